@@ -38,41 +38,41 @@ import type { AttributeNames, RequestStatus } from "../message/control.ts";
 import { messageType } from "../message/family-header.ts";
 import { messageTypeName, protocolName } from "../message/format/names.ts";
 
-/** Describes a netlink request in its errors. */
+/** Describes a netlink request, for errors about it. */
 export interface RequestDescription {
-  /** Name of the operation, such as "ovs_flow.get". */
+  /** Name of the operation in errors, such as "ovs_flow.get". */
   operation: string;
-  /** Size in bytes of the header before the attributes of the request, including genlmsghdr. */
+  /** Size in bytes of the headers between nlmsghdr and the attributes of the request, including genlmsghdr. */
   headerLength?: number | undefined;
   /** Names of the request's attributes, for paths in errors (default: attribute numbers). */
   names?: AttributeNames | undefined;
   /**
-   * Returns advice for an error reply, from its positive error number and its extended acknowledgement. "" means no
-   * advice, undefined means the general advice.
+   * Returns advice for an error reply, from its positive error number and its extended acknowledgement: "" for no
+   * advice, undefined for the general advice.
    */
   advice?: ((errno: number, extendedAck: ExtendedAck | undefined) => string | undefined) | undefined;
   /** Whether the request changes nothing, so that it may be resent (default: derived from protocol, type and flags). */
   onlyReads?: boolean | undefined;
 }
 
-/** Advice for operations that require a privilege in the user namespace that owns the network namespace. */
+/** Advice for operations that require CAP_NET_ADMIN in the user namespace that owns the network namespace. */
 export const PRIVILEGE: string = `this requires CAP_NET_ADMIN in the user namespace that owns the network namespace: ${AS_ROOT}`;
-/** Advice for error replies with EOPNOTSUPP. */
+/** General advice for error replies with EOPNOTSUPP. */
 export const UNSUPPORTED = "the kernel or the object does not support the operation";
-/** End of a sentence that names a privilege which `unshare` cannot provide. */
+/** End of a sentence about a capability that `unshare` cannot provide. */
 const IN_INITIAL_NAMESPACE = "in the initial user namespace: run as root of the host, `unshare` does not help";
-/** Advice for operations that require root in the initial user namespace. */
+/** Advice for operations that require CAP_NET_ADMIN in the initial user namespace. */
 export const PRIVILEGE_OF_THE_MACHINE: string = `this requires CAP_NET_ADMIN ${IN_INITIAL_NAMESPACE}`;
 
 /**
- * Advice for requests to generic netlink families. Some families need a privilege in the namespace, others need root.
- * The kernel does not report which.
+ * Advice for requests to generic netlink families. Some need a capability in the namespace, others in the initial user
+ * namespace, and the kernel does not report which.
  */
 const GENERIC_PRIVILEGE =
   `this requires CAP_NET_ADMIN in the user namespace that owns the network namespace (${AS_ROOT}), or, for an operation with ` +
   `\`adminPermission\` (see lookupFamily()), ${IN_INITIAL_NAMESPACE}`;
 
-/** Names of the kernel configuration options that enable optional netlink protocols, by protocol number. */
+/** Kernel configuration options that enable optional netlink protocols, by protocol number. */
 const protocolOptions: Readonly<Record<number, string>> = {
   [NETLINK_SOCK_DIAG]: "CONFIG_SOCK_DIAG or CONFIG_INET_DIAG (module inet_diag)",
   [NETLINK_XFRM]: "CONFIG_XFRM_USER (module xfrm_user)",
@@ -86,7 +86,7 @@ const protocolOptions: Readonly<Record<number, string>> = {
   [NETLINK_SMC]: "CONFIG_SMC",
 };
 
-/** Returns advice for a failed socket() call, which requires no privilege. */
+/** Returns advice for a failed socket() call. */
 export function openAdvice(errno: number, protocol: number): string | undefined {
   switch (Math.abs(errno)) {
     case EPROTONOSUPPORT: {
@@ -101,7 +101,7 @@ export function openAdvice(errno: number, protocol: number): string | undefined 
   return undefined;
 }
 
-/** Returns advice for a failed bind() call, which joins multicast groups. Some groups require a privilege. */
+/** Returns advice for a failed bind() call. */
 export function bindAdvice(errno: number): string | undefined {
   switch (Math.abs(errno)) {
     case EADDRINUSE:
@@ -113,7 +113,7 @@ export function bindAdvice(errno: number): string | undefined {
   return undefined;
 }
 
-/** Returns advice for a failed setsockopt() call. */
+/** Returns advice for a failed setsockopt() call that sets a socket option. */
 export function optionAdvice(errno: number, option: number): string | undefined {
   switch (Math.abs(errno)) {
     case ENOPROTOOPT:
@@ -126,7 +126,7 @@ export function optionAdvice(errno: number, option: number): string | undefined 
   return undefined;
 }
 
-/** Returns advice for a failure to join or leave a multicast group. */
+/** Returns advice for a failed setsockopt() call that joins or leaves a multicast group. */
 export function groupAdvice(errno: number, protocol: number, group: number): string | undefined {
   switch (Math.abs(errno)) {
     case EINVAL:
@@ -139,7 +139,7 @@ export function groupAdvice(errno: number, protocol: number, group: number): str
   return undefined;
 }
 
-/** Returns advice for a message that could not be sent. */
+/** Returns advice for a failed send. */
 export function sendAdvice(errno: number, protocol: number): string | undefined {
   switch (Math.abs(errno)) {
     case ECONNREFUSED:
@@ -157,8 +157,8 @@ export function sendAdvice(errno: number, protocol: number): string | undefined 
 }
 
 /**
- * Returns advice for an error reply of the kernel. The protocol and the message type of the request determine which
- * privilege is missing, and whether a generic family may have been removed.
+ * Returns general advice for an error reply of the kernel. Protocol and message type of the request show which
+ * capability is missing, and whether a generic family may have been removed.
  */
 export function rejectionAdvice(errno: number, protocol?: number, type?: number): string | undefined {
   switch (Math.abs(errno)) {
@@ -179,7 +179,7 @@ export function rejectionAdvice(errno: number, protocol?: number, type?: number)
 }
 
 /**
- * Returns the error for a request that the kernel rejected.
+ * Returns the error for a request that the kernel has rejected.
  *
  * @param type message type of the request, if known.
  * @param special advice that replaces the general advice; "" for no advice.
@@ -195,7 +195,7 @@ export function rejection(
   const reasons = [`${operation}: ${errnoText(errno)} (${errnoName(errno)})`];
   if (extendedAck !== undefined) reasons.push(...explanations(extendedAck));
   const advice = special ?? rejectionAdvice(errno, protocol, type);
-  // The general advice about EOPNOTSUPP says less than a message of the kernel.
+  // A message of the kernel says more than the general advice about EOPNOTSUPP.
   const isRedundant = advice === UNSUPPORTED && extendedAck?.message !== undefined;
   if (advice !== undefined && advice !== "" && !isRedundant) reasons.push(advice);
   return new NetlinkError(reasons.join("; "), { errno, operation, extendedAck });
@@ -227,7 +227,7 @@ function describePolicy(policy: AttributePolicy): string {
   return parts.join(", ");
 }
 
-/** Returns the name of a request for error messages: its message type, and for generic families its command. */
+/** Returns the name of a request for errors: its message type or, for generic families, family and command. */
 export function operationName(protocol: number, request: Uint8Array): string {
   const type = messageType(request);
   if (protocol === NETLINK_GENERIC && type >= NLMSG_MIN_TYPE && request.length > NLMSG_HDRLEN) {

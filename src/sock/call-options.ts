@@ -12,18 +12,18 @@ import { checkPort } from "./socket-options.ts";
 import type { Destination } from "./transport.ts";
 
 /**
- * The highest multicast group that a socket address can contain. The kernel reports higher groups only in packet info
+ * Highest multicast group that a socket address can contain. The kernel reports higher groups only in packet info
  * (NETLINK_PKTINFO).
  */
 export const LAST_ADDRESSED_GROUP = 32;
-/** Default time in milliseconds that a transaction waits for each reply, and that a dump waits in all. */
+/** Default time in milliseconds that a transaction waits for each reply, and that a dump may take in all. */
 export const DEFAULT_TIMEOUT_MS = 30_000;
-/** Maximum delay of a JavaScript timer in milliseconds (more than three weeks). */
+/** Maximum delay in milliseconds of a JavaScript timer. */
 const LONGEST_TIMER_MS = 0x7fffffff;
 
 /** Options for sending messages on a socket. */
 export interface SendOptions {
-  /** Whether to wait if the queue of a peer is full (default true, at most 30 s). Sends to the kernel never wait. */
+  /** Whether to wait if the receiver's queue is full (default true, at most 30 s). Sends to the kernel never wait. */
   wait?: boolean | undefined;
   /** Destination of the message (default: the kernel). */
   to?: Destination | undefined;
@@ -37,11 +37,11 @@ export interface ReceiveOptions {
   timeoutMs?: number | undefined;
 }
 
-/** Options for an asynchronous wait for a socket. */
+/** Options for waiting until a socket is ready, without blocking the thread. */
 export interface WaitOptions {
-  /** Time limit in milliseconds; -1 for none (default). */
+  /** Time limit of the wait in milliseconds; -1 for none (default). */
   timeoutMs?: number | undefined;
-  /** Signal that ends the wait. The wait then rejects with the reason of the signal. */
+  /** Signal that ends the wait, which then rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
 }
 
@@ -50,13 +50,13 @@ const destinationChecks: OptionChecks<Destination> = {
   group: checkAddressedGroup as Check,
 };
 
-/** Checks of the options of a send. */
+/** Checks the options for sending messages. */
 export const sendChecks: OptionChecks<SendOptions> = {
   wait: checkFlag,
   to: checkDestination,
 };
 
-/** Checks a destination. A socket or another object with a port is a destination as well. */
+/** Throws unless `to` is a destination, which may be a socket or another object with a port id. */
 function checkDestination(to: unknown, path: string): void {
   checkObject(to, path);
   if (isPlainObject(to)) {
@@ -68,7 +68,7 @@ function checkDestination(to: unknown, path: string): void {
   if (group !== undefined) checkAddressedGroup(group, `${path}.group`);
 }
 
-/** Checks the options of a send and returns them. */
+/** Checks the options for sending messages, and returns them. */
 export function checkedSendOptions<Options extends SendOptions>(
   options: Options | undefined,
   checks: OptionChecks<Options> = sendChecks as OptionChecks<Options>,
@@ -78,7 +78,7 @@ export function checkedSendOptions<Options extends SendOptions>(
   return options;
 }
 
-/** Throws a TypeError if both a namespace and a socket are passed, because the socket determines the namespace. */
+/** Throws a TypeError if both a network namespace and a socket are passed, because a socket has a namespace. */
 export function checkOneNamespace({ netns, socket }: { netns?: unknown; socket?: unknown }): void {
   if (netns === undefined || socket === undefined) return;
   throw new TypeError("netns: not allowed with socket, which has a network namespace");
@@ -90,19 +90,19 @@ function checkAddressedGroup(group: number, path: string): void {
   throw typeof group === "number" ? new RangeError(problem) : new TypeError(problem);
 }
 
-/** Checks an option that is a duration, like {@link checkDuration}. */
+/** Checks an option that is a duration in milliseconds, like {@link checkDuration}. */
 export const duration: Check = (time, path) => void checkDuration(time as number | undefined, path, 0);
 
-/** Checks of the options of an asynchronous wait. */
+/** Checks the options for an asynchronous wait. */
 export const waitChecks: OptionChecks<WaitOptions> = { timeoutMs: duration, signal: checkSignal };
 
-/** Checks of the options of a receive. */
+/** Checks the options for receiving datagrams. */
 export const receiveChecks: OptionChecks<ReceiveOptions> = { wait: checkFlag, timeoutMs: duration };
 
 /**
- * Checks the options of a receive and returns its deadline as a time of `performance.now()`.
+ * Checks the options for receiving datagrams. Returns the deadline as a time of `performance.now()`.
  *
- * @param checks the checks, if the receive has further options.
+ * @param checks the checks, if the caller has further options.
  */
 export function receiveDeadline(options: ReceiveOptions, checks: OptionChecks<ReceiveOptions> = receiveChecks): number {
   checkOptions(options, checks);
@@ -115,7 +115,7 @@ export function receiveDeadline(options: ReceiveOptions, checks: OptionChecks<Re
 }
 
 /**
- * Checks a duration in milliseconds and returns it: `byDefault` for undefined, Infinity for -1.
+ * Checks a duration in milliseconds and returns it: `byDefault` if it is undefined, Infinity if it is -1.
  *
  * @throws TypeError if the value is not a number, RangeError for an invalid number.
  */
@@ -128,9 +128,9 @@ export function checkDuration(time: number | undefined, name: string, byDefault:
   throw new RangeError(`${name}: expected a non-negative number of milliseconds, or -1 for no limit, got ${time}`);
 }
 
-/** Throws unless `events` is a valid set of poll events. */
+/** Throws unless `events` is a non-empty set of poll events. */
 export function checkEvents(events: number): void {
-  // A wait for an empty set of events would never end.
+  // A wait for no events would never end.
   if (Number.isInteger(events) && events > 0 && events <= 0x7fff) return;
   const problem = `events: expected poll events such as POLLIN, got ${describeValue(events)}`;
   throw typeof events === "number" ? new RangeError(problem) : new TypeError(problem);
@@ -142,7 +142,7 @@ export function checkIterable(list: Iterable<unknown>, name: string): void {
   throw new TypeError(`${name}: expected an array or another iterable, got ${describeValue(list)}`);
 }
 
-/** Calls `action` after a duration, or never if the duration is infinite. Returns a function that cancels the timer. */
+/** Calls `action` after `time` milliseconds; never if that is infinite. Returns a function that cancels the timer. */
 export function after(time: number, action: () => void): () => void {
   if (time < 0 || time === Number.POSITIVE_INFINITY) return () => {};
   const timer = setTimeout(action, Math.min(time, LONGEST_TIMER_MS));

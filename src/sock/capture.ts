@@ -22,23 +22,21 @@ import { OwnedDescriptor } from "../ffi/owned-descriptor.ts";
 import { checkNamespace, type NamespaceSource, runInNamespace } from "../netns/namespace.ts";
 import { waitForEvents } from "../threads/poller.ts";
 
-/** Options of {@link NetlinkCapture.open}. */
+/** Options for starting a capture ({@link NetlinkCapture.open}). */
 export interface CaptureOptions {
-  /** Network namespace of the `nlmon` device (default: that of the calling thread). */
+  /** Network namespace of the `nlmon` device (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
   /** Size of the receive buffer in bytes (default 4 MiB). */
   receiveBufferSize?: number | undefined;
 }
 
-/**
- * A captured netlink datagram. The kernel does not report its direction, but requests have the flag `NLM_F_REQUEST`.
- */
+/** A captured netlink datagram. The kernel does not report its direction; requests have the flag `NLM_F_REQUEST`. */
 export interface CapturedDatagram {
   /** Number of the netlink protocol (`NETLINK_*`) on which the datagram was captured. */
   readonly protocol: number;
-  /** A copy of the datagram, which contains one or more messages. */
+  /** Copy of the datagram, which contains one or more messages. */
   readonly bytes: Uint8Array;
-  /** Original length of the datagram in bytes. It exceeds the length of `bytes` if the datagram was cut. */
+  /** Length in bytes of the original datagram. It exceeds the length of `bytes` if the datagram was cut. */
   readonly length: number;
 }
 
@@ -47,7 +45,7 @@ const SOL_PACKET = 263;
 const PACKET_STATISTICS = 6;
 const DEFAULT_RECEIVE_BUFFER = 4 * 1024 * 1024;
 const MIN_RECEIVE_BUFFER = 4096;
-/** Maximum number of bytes of a datagram that are captured. A longer datagram is cut. */
+/** Maximum number of bytes of a captured datagram. A longer datagram is cut. */
 const MAX_DATAGRAM = 256 * 1024;
 const optionChecks: OptionChecks<CaptureOptions> = {
   netns: checkNamespace,
@@ -80,7 +78,6 @@ export class NetlinkCapture implements Disposable {
   readonly #address: PinnedMemory = allocate(SockaddrLl.size);
   readonly #addressLength: PinnedMemory = allocate(4);
   readonly #statistics: PinnedMemory = allocate(PacketStatistics.size);
-  /** Functions that cancel the pending waits for a datagram. */
   readonly #pendingWaits = new Set<() => void>();
   #dropped = 0;
 
@@ -90,7 +87,7 @@ export class NetlinkCapture implements Disposable {
   }
 
   /**
-   * Starts to capture on the `nlmon` device with this interface index. The device must be up.
+   * Starts a capture on the `nlmon` device with this interface index, which must be up.
    *
    * @throws NetlinkError EPERM without CAP_NET_RAW, ENODEV if there is no such device; TypeError or RangeError for
    * invalid arguments, before anything is opened.
@@ -102,7 +99,7 @@ export class NetlinkCapture implements Disposable {
     const fd = runInNamespace(options.netns, () => socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0));
     check(fd, "socket", ADVICE);
     try {
-      // SO_RCVBUFFORCE requires CAP_NET_ADMIN in the initial user namespace. SO_RCVBUF is limited by net.core.rmem_max.
+      // SO_RCVBUFFORCE requires CAP_NET_ADMIN in the initial user namespace. net.core.rmem_max limits SO_RCVBUF.
       if (setIntegerOption(fd, SOL_SOCKET, SO_RCVBUFFORCE, receiveBufferSize) < 0) {
         check(setIntegerOption(fd, SOL_SOCKET, SO_RCVBUF, receiveBufferSize), "setsockopt");
       }
@@ -167,13 +164,13 @@ export class NetlinkCapture implements Disposable {
 
   /** Number of datagrams that the kernel dropped because the receive buffer was full. */
   get dropped(): number {
-    // The kernel resets the drop counter of a packet socket when it is read, so add the values up.
+    // Reading the drop counter of a packet socket resets it.
     check(getOption(this.#fd, SOL_PACKET, PACKET_STATISTICS, this.#statistics, 0, PacketStatistics.size), "getsockopt");
     this.#dropped += this.#statistics.view.getUint32(PacketStatistics.dropped, true);
     return this.#dropped;
   }
 
-  /** Closes the capture and ends pending waits. Closing twice has no effect. */
+  /** Ends the capture and its pending waits, which reject with EBADF. Closing twice has no effect. */
   close(): void {
     for (const cancel of this.#pendingWaits) cancel();
     leaks.unregister(this);

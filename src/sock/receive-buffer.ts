@@ -7,7 +7,7 @@ import { BorrowedMessage, MessageCursor, type MessageView } from "../message/mes
 
 /** Default maximum length of a datagram in bytes: 64 KiB of packet or payload, plus headers and attributes. */
 export const DEFAULT_SLOT_SIZE: number = 64 * 1024 + 4096;
-/** Minimum overhead in bytes of a datagram in the kernel's receive buffer. */
+/** Minimum number of bytes of kernel memory that a queued datagram occupies in addition to its length. */
 export const MIN_OVERHEAD = 512;
 const DEFAULT_SLOTS = 16;
 const MAX_SLOTS = 1024;
@@ -29,37 +29,37 @@ const optionChecks: OptionChecks<ReceiveBufferOptions> = {
 };
 
 /**
- * Memory to receive datagrams into. The caller owns it and uses it again and again: received data is valid until the
- * next receive with the same buffer. The memory is never reallocated, and a receive allocates nothing per datagram.
+ * Memory into which datagrams are received. The caller owns it and reuses it: received data is valid until the next
+ * receive with the same buffer. The memory is never reallocated, and a receive allocates nothing per datagram.
  */
 export class ReceiveBuffer {
   static {
     inspectAs(ReceiveBuffer, ({ slots }) => `ReceiveBuffer(${slots.count} slots of ${slots.capacity} bytes)`);
   }
 
-  /** The memory for the datagrams, with the kernel structures that describe it. */
+  /** Memory for the datagrams, with the structures that describe it to the kernel. */
   readonly slots: ReceiveSlots;
-  /** Number of datagrams that the last system call received, including those of ignored senders. */
+  /** Number of datagrams that the last receive returned, including those of ignored senders. */
   filled = 0;
   /**
-   * Number of accepted datagrams that were not truncated.
+   * Number of accepted datagrams of the last receive that were not truncated.
    *
    * @internal
    */
   whole = 0;
   /**
-   * Total length in bytes of the accepted datagrams that were not truncated.
+   * Total length in bytes of the datagrams counted in `whole`.
    *
    * @internal
    */
   wholeBytes = 0;
-  /** Number of receives into this buffer. Borrowed messages use it to detect that they have expired. */
+  /** Number of receives into this buffer, by which a borrowed message detects that it has expired. */
   generation = 0;
-  /** Datagrams of the last receive whose sender was accepted. */
+  /** Datagrams of the last receive whose sender was accepted: by default, only those of the kernel. */
   readonly accepted: Datagram[] = [];
   readonly #datagrams: Datagram[] = [];
 
-  /** @throws RangeError or TypeError for invalid sizes, and for unknown options. */
+  /** @throws RangeError or TypeError for invalid sizes and unknown options. */
   constructor(options: ReceiveBufferOptions = {}) {
     checkObject(options, "options");
     const given = { ...options };
@@ -72,8 +72,8 @@ export class ReceiveBuffer {
   }
 
   /**
-   * Starts a receive, which invalidates the messages of the previous one. Returns the empty list to which the receive
-   * adds the accepted datagrams.
+   * Invalidates the messages of the previous receive. Returns the empty list to which a new receive adds the accepted
+   * datagrams.
    */
   begin(): Datagram[] {
     this.generation++;
@@ -82,7 +82,7 @@ export class ReceiveBuffer {
     return this.accepted;
   }
 
-  /** Returns the datagram at a slot of the buffer. Each slot reuses one datagram object. */
+  /** Returns the datagram in a slot of the buffer. The object is reused by every receive. */
   datagram(slot: number): Datagram {
     let datagram = this.#datagrams[slot];
     if (datagram === undefined) {
@@ -95,15 +95,15 @@ export class ReceiveBuffer {
 
 let throwaway: ReceiveBuffer | undefined;
 
-/** This thread's buffer for datagrams that are discarded. Only their lengths and senders are available. */
+/** Returns this thread's buffer for datagrams that are discarded. Only their lengths and senders are available. */
 export function throwawayBuffer(): ReceiveBuffer {
   throwaway ??= new ReceiveBuffer({ slots: 32, slotSize: MIN_SLOT_SIZE });
   return throwaway;
 }
 
 /**
- * One datagram in a {@link ReceiveBuffer}, valid until the next receive with that buffer. Sender, group and namespace
- * come from the kernel's address and control data, never from a message header.
+ * One received datagram in a {@link ReceiveBuffer}, valid until the next receive with that buffer. Sender, group and
+ * namespace come from the kernel's address and control data, never from a message header.
  */
 export class Datagram {
   /**
@@ -121,12 +121,12 @@ export class Datagram {
     this.slot = slot;
   }
 
-  /** Port id of the sender; 0 for the kernel. */
+  /** Port id of the socket that sent the datagram; 0 for the kernel. */
   get sender(): number {
     return this.#slots.sender(this.slot);
   }
 
-  /** Bit mask with the multicast group, for groups 1 to 32; otherwise 0. */
+  /** Bit mask with the multicast group of the datagram, for groups 1 to 32; otherwise 0. */
   get groups(): number {
     return this.#slots.groups(this.slot);
   }
@@ -140,8 +140,7 @@ export class Datagram {
   }
 
   /**
-   * Id of the network namespace in which the event occurred; -1 for the namespace of the socket. The socket's namespace
-   * assigns these ids.
+   * Id of the network namespace in which the event occurred; -1 for the socket's own namespace, which assigns the ids.
    */
   get nsid(): number {
     return this.#slots.nsid(this.slot);
@@ -159,20 +158,20 @@ export class Datagram {
     return this.#slots.offset(this.slot);
   }
 
-  /** Whether the datagram was longer than the buffer allows, so that its end is missing. */
+  /** Whether the datagram was longer than a slot of the buffer, so that its end is missing. */
   get truncated(): boolean {
     return this.#slots.truncated(this.slot);
   }
 
-  /** The received bytes, as a view of the receive buffer. */
+  /** Received bytes of the datagram, as a view of the receive buffer. */
   get bytes(): Uint8Array {
     const start = this.#slots.offset(this.slot);
     return this.#slots.bytes.subarray(start, start + Math.min(this.length, this.#slots.capacity));
   }
 
   /**
-   * Returns a cursor over the messages, for loops that must not allocate memory. Pass the `cursor` of an earlier
-   * datagram to reuse it.
+   * Returns a cursor over the messages of the datagram, for loops that must not allocate memory. Pass the cursor of an
+   * earlier datagram to reuse it.
    */
   cursor(cursor?: MessageCursor): MessageCursor {
     const start = this.#slots.offset(this.slot);
@@ -181,7 +180,7 @@ export class Datagram {
   }
 
   /**
-   * Returns the messages of the datagram. The next datagrams in the buffer reuse these views.
+   * Returns the messages of the datagram, as views of the receive buffer that later datagrams reuse.
    *
    * @throws NetlinkError while iterating: EMSGSIZE at once for a truncated datagram; EBADMSG after the last valid
    * message if the rest is malformed.
@@ -213,13 +212,13 @@ export class Datagram {
 }
 
 /**
- * Iterator over the messages of a datagram. `next` returns the iterator itself as the result, so that it allocates
- * nothing.
+ * Iterates over the messages of a datagram. `next` returns the iterator itself as its result, so that no object is
+ * allocated.
  */
 class MessageIterator implements IterableIterator<MessageView> {
   done = false;
   value!: MessageView;
-  /** Whether a loop with this iterator is in progress. Another loop over the datagram then needs a new iterator. */
+  /** Whether an iteration is in progress. Another iteration of the datagram then needs a new iterator. */
   busy = false;
   readonly #datagram: Datagram;
   readonly #cursor = new MessageCursor();
@@ -262,7 +261,7 @@ class MessageIterator implements IterableIterator<MessageView> {
   }
 }
 
-/** Throws if the iteration over a datagram stopped at a message with an invalid length. */
+/** Throws EBADMSG if an iteration stopped at a message with an invalid length. */
 export function checkWalk(cursor: MessageCursor): void {
   if (cursor.error === undefined) return;
   throw new NetlinkError(`receive: malformed datagram: ${cursor.error}`, { errno: EBADMSG });

@@ -15,12 +15,12 @@ import {
 import { type Datagram, MIN_OVERHEAD, type ReceiveBuffer, throwawayBuffer } from "./receive-buffer.ts";
 import type { SocketCore } from "./socket-core.ts";
 
-/** Maximum number of consecutive receives that return only datagrams of ignored senders, if the call must not block. */
+/** Maximum number of receives in a row that return only ignored senders, if the call must not block. */
 const MAX_SKIPPED_RECEIVES = 50;
 
 /**
- * Receives like {@link SocketCore.receive} and returns the accepted datagrams. `buffer.filled` counts all received
- * datagrams.
+ * Receives like {@link SocketCore.receive}, but throws errors and returns the accepted datagrams. `buffer.filled` also
+ * counts ignored datagrams.
  *
  * @throws NetlinkError ENOBUFS after an overrun, with the number of drops that no thread has reported yet.
  */
@@ -31,9 +31,8 @@ export function receiveAccepted(socket: SocketCore, buffer: ReceiveBuffer, maxim
 }
 
 /**
- * Returns the error of a receive that failed with `errno`.
- *
- * @param syscall name of the system call.
+ * Returns the error of a receive that failed with `errno`, in the system call `syscall`. After an overrun, it contains
+ * the number of drops that no thread has reported yet.
  */
 export function receiveError(socket: SocketCore, errno: number, syscall = "recvmmsg"): NetlinkError {
   if (errno !== -ENOBUFS) return systemCallError(syscall, errno);
@@ -63,7 +62,7 @@ export function receiveUnreserved(
 /**
  * Receives like {@link receiveUnreserved}, with checked options.
  *
- * @param deadline result of `receiveDeadline`.
+ * @param deadline time of `performance.now()`, from `receiveDeadline`.
  */
 export function receiveUntil(
   socket: SocketCore,
@@ -77,8 +76,7 @@ export function receiveUntil(
     const datagrams = receiveAccepted(socket, buffer, maximum);
     if (datagrams.length > 0) return datagrams;
     if (buffer.filled > 0) {
-      // Only datagrams of ignored senders were received, and more may be queued. Such senders must not block the
-      // caller.
+      // All received datagrams were ignored, and more may be queued. Their senders must not block the caller.
       if (wait ? performance.now() < deadline : ++skipped < MAX_SKIPPED_RECEIVES) continue;
       return datagrams;
     }
@@ -89,7 +87,7 @@ export function receiveUntil(
   }
 }
 
-/** Discards the queued datagrams, but at most as many as the receive buffer can hold. Returns their number. */
+/** Discards the queued datagrams and returns their number. Ends even if a fast sender keeps the queue filled. */
 export function drain(socket: SocketCore): number {
   socket.checkNotReserved();
   const { slots } = throwawayBuffer();
@@ -108,9 +106,7 @@ export function drain(socket: SocketCore): number {
   return count;
 }
 
-/**
- * Waits until one of the poll events occurs. Returns the events that occurred, or 0 at the time limit (-1: no limit).
- */
+/** Blocks the thread until one of the poll events occurs on a socket. Returns the events; 0 after `timeoutMs`. */
 export function waitFor(socket: SocketCore, events: number, timeoutMs: number | undefined): number {
   checkEvents(events);
   const longest = checkDuration(timeoutMs, "timeoutMs", Number.POSITIVE_INFINITY);
@@ -120,7 +116,7 @@ export function waitFor(socket: SocketCore, events: number, timeoutMs: number | 
   return check(ready, "poll");
 }
 
-/** Waits like {@link waitFor} without blocking the thread. */
+/** Waits like {@link waitFor}, without blocking the thread. */
 export async function waitForAsync(socket: SocketCore, events: number, options: WaitOptions): Promise<number> {
   checkEvents(events);
   checkOptions(options, waitChecks);
@@ -148,7 +144,7 @@ export async function waitForAsync(socket: SocketCore, events: number, options: 
   }
 }
 
-/** Waits for events on the descriptor, and for `wakeFd` to become readable, if it is set. */
+/** Waits for events of a socket and for the eventfd with which another thread signals that it has closed it. */
 function startWaits(fd: number, events: number, wakeFd: number | undefined): PendingWait[] {
   const wait = waitForEvents(fd, events);
   if (wakeFd === undefined) return [wait];

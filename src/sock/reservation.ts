@@ -1,13 +1,10 @@
 import { EBUSY } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
 
-/** Purposes for which a caller can reserve a socket, such as a dump or a transaction. Other readers then get EBUSY. */
+/** Purpose for which a socket is reserved, such as a dump. Other readers of the socket then get EBUSY. */
 export type SocketPurpose = "dump" | "transaction" | "receiver" | "receiver pool" | "listener";
 
-/**
- * For each purpose of a reserved socket: its name, how the caller ends it, and whether messages of multicast groups and
- * peers are received.
- */
+/** For each purpose: its name and how to end it, for error messages, and whether multicast messages are received. */
 const purposes: Readonly<Record<SocketPurpose, { name: string; end: string; listens: boolean }>> = {
   dump: { name: "a dump", end: "read it to its end or call done()", listens: false },
   transaction: { name: "a transaction", end: "wait for its end", listens: false },
@@ -23,17 +20,17 @@ export function listens(purpose: SocketPurpose): boolean {
   return purposes[purpose].listens;
 }
 
-/** Returns the number of a purpose in shared memory. Numbers start at 1. */
+/** Returns the number that stands for a purpose in shared memory, from 1. */
 export function purposeNumber(purpose: SocketPurpose): number {
   return names.indexOf(purpose) + 1;
 }
 
-/** Returns the purpose with a number from shared memory, or undefined for an unknown number. */
+/** Returns the purpose for which a number in shared memory stands; undefined for an unknown number. */
 export function purposeOf(number: number): SocketPurpose | undefined {
   return names[number - 1];
 }
 
-/** Returns the error for a socket that is reserved for another purpose. */
+/** Returns the error for a socket that is reserved for the purpose `holder`. */
 export function reservedError(title: string, holder: SocketPurpose): NetlinkError {
   const { name, end } = purposes[holder];
   return new NetlinkError(
@@ -52,7 +49,7 @@ export function memberError(title: string, wanted: SocketPurpose, groups: readon
   );
 }
 
-/** The reservation of a socket for one purpose, until it is released. */
+/** Reservation of a socket for one purpose, until it is released. */
 export class SocketReservation implements Disposable {
   #release: (() => void) | undefined;
 
@@ -60,7 +57,7 @@ export class SocketReservation implements Disposable {
     this.#release = release;
   }
 
-  /** Releases the socket. A second call, or a call after the socket was closed, has no effect. */
+  /** Releases the socket for other purposes. A second call, or a call after the socket was closed, has no effect. */
   release(): void {
     const release = this.#release;
     this.#release = undefined;

@@ -5,50 +5,47 @@ import { allocate, type PinnedMemory } from "../ffi/memory.ts";
 /** Maximum number of datagrams in one sendmmsg call. */
 export const MAX_SEND_BATCH = 128;
 
-/** Index of the 32-bit word with the length in a message header. (struct nlmsghdr in linux/netlink.h) */
+/** Index of the 32-bit word of a message header that contains the length. (struct nlmsghdr in linux/netlink.h) */
 export const LENGTH_WORD = 0;
-/** Index of the word with the type and the flags. */
+/** Index of the 32-bit word of a message header that contains type and flags. */
 export const TYPE_AND_FLAGS_WORD = 1;
-/** Index of the word with the sequence number. */
+/** Index of the 32-bit word of a message header that contains the sequence number. */
 export const SEQUENCE_WORD = 2;
-/** Index of the word with the port id. */
+/** Index of the 32-bit word of a message header that contains the port id. */
 export const PORT_ID_WORD = 3;
-/**
- * Number of low-order bits before the flags in the word that contains type and flags of a message. All systems with
- * `bun:ffi` are little-endian.
- */
+/** Position of the flags in the word with type and flags, in bits. All systems with `bun:ffi` are little-endian. */
 export const FLAGS_SHIFT = 16;
 
 const INITIAL_SIZE = 64 * 1024;
-/** Maximum size in bytes of the send memory that {@link SendArea.clear} keeps for reuse. */
+/** Maximum size in bytes of memory that {@link SendArea.clear} keeps for reuse. */
 const KEPT_SIZE = 1024 * 1024;
 
 /**
- * Pinned memory for outgoing messages, with the structures that sendmmsg needs to send each as a datagram. The memory
+ * Pinned memory for outgoing messages, and the structures with which `sendmmsg` sends each as a datagram. The memory
  * grows as needed, and is reused unless it is larger than 1 MiB.
  */
 export class SendArea {
-  /** The bytes of the outgoing messages. Methods that add bytes replace this memory when it must grow. */
+  /** Memory with the outgoing messages. Methods that append bytes replace it when it must grow. */
   data: PinnedMemory = allocate(INITIAL_SIZE);
   /**
-   * The outgoing messages as 32-bit words in host order.
+   * The memory {@link data} as 32-bit words in host order.
    *
    * @internal
    */
   protected words: Int32Array = this.data.int32();
-  /** Number of bytes that the outgoing messages occupy. */
+  /** Number of bytes of the memory that outgoing messages occupy. */
   length = 0;
-  /** The structures for sendmmsg. Allocated on first use, because most areas only send single datagrams. */
+  /** Arguments of `sendmmsg`. Allocated on first use, because most areas only send single datagrams. */
   #headers: PinnedMemory | undefined;
   #iovecs: PinnedMemory | undefined;
 
-  /** Removes all messages from the send area. */
+  /** Removes all messages, so that the memory can be reused. */
   clear(): void {
     this.length = 0;
     if (this.data.bytes.length > KEPT_SIZE) this.#use(allocate(INITIAL_SIZE));
   }
 
-  /** Appends a copy of `bytes` at the next multiple of 4, after zero padding. Returns its offset in the send area. */
+  /** Appends a copy of `bytes` at the next multiple of 4. Returns its offset in the memory. */
   append(bytes: Uint8Array): number {
     this.pad();
     const at = this.length;
@@ -60,8 +57,8 @@ export class SendArea {
   }
 
   /**
-   * Appends a copy of a message like {@link append}, and sets its sequence number and port id. `flags` are added to the
-   * flags of the message.
+   * Appends a copy of a message like {@link append}. Sets its sequence number and port id, and adds `flags` to its
+   * flags.
    *
    * @internal
    */
@@ -72,7 +69,7 @@ export class SendArea {
   }
 
   /**
-   * Sets length, sequence number and port id in the header of the message at offset `at`, and adds flags to it.
+   * Sets length, sequence number and port id of the message at offset `at`, and adds `flags` to its flags.
    *
    * @internal
    */
@@ -86,7 +83,7 @@ export class SendArea {
   }
 
   /**
-   * Adds flags to the header of the message at offset `at`.
+   * Adds flags to the message at offset `at`.
    *
    * @internal
    */
@@ -95,7 +92,7 @@ export class SendArea {
   }
 
   /**
-   * Removes flags from the header of the message at offset `at`.
+   * Removes flags from the message at offset `at`.
    *
    * @internal
    */
@@ -104,7 +101,7 @@ export class SendArea {
   }
 
   /**
-   * Reports whether the message at offset `at` has all of the flags.
+   * Reports whether the message at offset `at` has all of `flags`.
    *
    * @internal
    */
@@ -113,7 +110,7 @@ export class SendArea {
   }
 
   /**
-   * Returns the length in the header of the message at offset `at`.
+   * Returns the length of the message at offset `at`, in bytes, from its header.
    *
    * @internal
    */
@@ -127,12 +124,11 @@ export class SendArea {
    * @internal
    */
   protected pad(): void {
-    // The size of the memory is a multiple of 4, so the padding fits.
     while ((this.length & 3) !== 0) this.data.bytes[this.length++] = 0;
   }
 
   /**
-   * Provides memory for at least `size` bytes in all.
+   * Makes the memory at least `size` bytes long.
    *
    * @internal
    */
@@ -144,8 +140,8 @@ export class SendArea {
   }
 
   /**
-   * Fills the mmsghdr array with one datagram for each of `count` spans, and returns the array. A span is an offset and
-   * a length. `address` is a sockaddr_nl that must stay valid until the system call returns.
+   * Describes `count` datagrams for `sendmmsg`, and returns the array of `mmsghdr`. `spans` contains offset and length
+   * of each, from index `start` on. `address` (`sockaddr_nl`) must stay valid until the system call returns.
    */
   describe(spans: readonly number[], start: number, count: number, address: PinnedMemory | null): PinnedMemory {
     this.#headers ??= allocate(Mmsghdr.size * MAX_SEND_BATCH);

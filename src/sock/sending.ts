@@ -8,18 +8,18 @@ import { SendArea } from "./send-area.ts";
 import type { SocketCore } from "./socket-core.ts";
 import type { Destination } from "./transport.ts";
 
-/** Time limit in milliseconds for sending to a peer whose queue is full. */
+/** Maximum time in milliseconds of a send to another process whose receive queue is full. */
 const SEND_TIMEOUT_MS = 30_000;
 
-/** Send memory of this thread for one message. */
+/** This thread's memory for sending one message. */
 const singleArea = new SendArea();
 
-/** Send memory of this thread for several messages; undefined while it is in use. */
+/** This thread's memory for sending several messages; undefined while a call uses it. */
 let idleBatch: SendArea | undefined;
 
 /**
- * Sends one message with a new sequence number, and returns that number, or undefined if `wait` is false and the send
- * would block.
+ * Sends one message with a new sequence number and returns that number; undefined if `wait` is false and the send would
+ * block.
  */
 export function send(socket: SocketCore, message: Request, options: SendOptions | undefined): number | undefined {
   const bytes = requestBytes(message, "message");
@@ -40,11 +40,11 @@ export function sendWithSequence(
   return sendOne(socket, bytes, sequence, checkedSendOptions(options));
 }
 
-/** Sends each message as a separate datagram. Returns the number of sent messages. */
+/** Sends each message as a separate datagram, and returns the number of sent messages. */
 export function sendMany(socket: SocketCore, messages: Iterable<Request>, options: SendOptions | undefined): number {
   const { wait = true, to } = checkedSendOptions(options);
   checkIterable(messages, "messages");
-  // The iterable may itself send messages, so take the shared send memory out of the variable first.
+  // The iterable may call sendMany() itself, which must not use the same memory.
   const batch = idleBatch ?? new SendArea();
   idleBatch = undefined;
   try {
@@ -62,8 +62,8 @@ export function sendMany(socket: SocketCore, messages: Iterable<Request>, option
 }
 
 /**
- * Sends datagrams from a send area, many per system call. `spans` contains the offset and length of each. Returns the
- * index of the first unsent span: all were sent unless `wait` is false and the send would block.
+ * Sends datagrams from a send area, many per system call. `spans` contains offset and length of each. Returns the index
+ * of the first unsent span: all were sent unless `wait` is false and the send would block.
  *
  * @throws NetlinkError if a datagram cannot be delivered; `sent` is its index.
  */
@@ -79,9 +79,9 @@ export function sendSpans(
   const toGroup = (to?.group ?? 0) !== 0;
   let next = start;
   while (next < count) {
-    // Send messages to a group one by one. A batch that ends early does not report the reason, and the message after
-    // the last sent one may have reached the group. Messages to peers are sent as a batch without waiting. If a queue
-    // is full, a single send waits.
+    // Messages to a group are sent one by one: a failed batch reports no reason, and the message after the last sent
+    // one may have reached the group. Messages to a process are sent as a batch without waiting; a single send then
+    // waits for a full queue.
     let result = -EINTR;
     let syscall = "sendmmsg";
     if (!toGroup) result = socket.withDescriptor(() => socket.transport.sendMany(area, spans, next, to, false));
@@ -90,7 +90,7 @@ export function sendSpans(
       syscall = "sendto";
     }
     if (!checkSent(socket, result, to, wait, next, syscall)) break;
-    // A send to a group without receivers fails with ECONNREFUSED. Its single message counts as sent.
+    // A send to a group without members fails with ECONNREFUSED, but counts as sent.
     const delivered = Math.max(result, 1);
     next += delivered;
     socket.sent += delivered;
@@ -99,7 +99,7 @@ export function sendSpans(
 }
 
 /**
- * Sends a part of a send area to the kernel as one datagram, which contains `messages` messages.
+ * Sends a part of a send area to the kernel as one datagram with `messages` messages.
  *
  * @throws NetlinkError if the datagram cannot be sent.
  */
@@ -115,8 +115,7 @@ export function sendToKernel(
 
 /** Sends a part of a send area to the kernel as one datagram. Returns the number of sent bytes or -errno. */
 export function trySendToKernel(socket: SocketCore, area: SendArea, offset: number, length: number): number {
-  // Send directly if the socket is not shared: no other thread can close it, and the kernel processes the datagram at
-  // once.
+  // Other threads cannot close a socket that is not shared, so the descriptor needs no protection.
   let result = -EINTR;
   if (!socket.isShared && !socket.ended) result = socket.transport.send(area, offset, length, undefined, true);
   if (result !== -EINTR && result !== -EAGAIN) return result;
@@ -124,7 +123,7 @@ export function trySendToKernel(socket: SocketCore, area: SendArea, offset: numb
 }
 
 /**
- * Counts `messages` messages in a datagram to the kernel as sent.
+ * Counts the messages of a datagram to the kernel as sent.
  *
  * @param result result of {@link trySendToKernel}.
  * @throws NetlinkError if the datagram was not sent.
@@ -144,8 +143,8 @@ function sendOne(socket: SocketCore, bytes: Uint8Array, sequence: number, { wait
 }
 
 /**
- * Sends one datagram, and retries until the time limit while the peer's queue is full or signals arrive. Each attempt
- * is a separate call, so that `close()` waits only briefly and the next attempt notices the closed socket.
+ * Sends one datagram, and retries for 30 s while the receiver's queue is full or signals arrive. Each attempt is a
+ * separate call, so that closing the socket waits only briefly and the next attempt notices it.
  */
 function sendRetrying(
   socket: SocketCore,
@@ -163,12 +162,12 @@ function sendRetrying(
     deadline ||= performance.now() + SEND_TIMEOUT_MS;
     if (performance.now() >= deadline) return -EAGAIN;
     // The group has already received the datagram: the kernel delivers to the group first, and only the wait for the
-    // port can be interrupted.
+    // port ends early.
     if (to?.group !== undefined) destination = { portId: to.portId };
   }
 }
 
-/** Returns true if a send succeeded, or false if it would have blocked. Throws for any other error. */
+/** Returns true if a send succeeded, false if it would have blocked. Throws all other errors. */
 function checkSent(
   { protocol }: SocketCore,
   result: number,
@@ -178,7 +177,7 @@ function checkSent(
   syscall = "sendto",
 ): boolean {
   if (result >= 0) return true;
-  // After delivering to a group, the kernel also sends to port 0. In user-space protocols, that port does not exist.
+  // After delivering to a group, the kernel also sends to port 0, which does not exist in protocols between processes.
   if (result === -ECONNREFUSED && (to?.group ?? 0) !== 0 && (to?.portId ?? 0) === 0) return true;
   if (result !== -EAGAIN) throw systemCallError(syscall, result, sendAdvice(result, protocol), { sent });
   if (!wait) return false;

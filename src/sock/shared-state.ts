@@ -3,15 +3,15 @@ import { EFD_CLOEXEC, EFD_NONBLOCK } from "../constants/poll.ts";
 import { check, NetlinkError } from "../errors.ts";
 import { close, currentThread, eventfd, isThreadAlive, signalEventfd } from "../ffi/libc.ts";
 
-/** The last sequence number before the numbers start again at 1. Notifications of the kernel have number 0. */
+/** Last sequence number before the numbers start again at 1. The number 0 marks notifications of the kernel. */
 export const LAST_SEQUENCE = 0x7fffffff;
 
-/** Returns the first of `count` consecutive sequence numbers: `next`, or 1 if too few numbers are left. */
+/** Returns the first of `count` consecutive sequence numbers: `next`, or 1 if fewer numbers are left. */
 export function firstSequence(next: number, count: number): number {
   return next + count - 1 > LAST_SEQUENCE ? 1 : next;
 }
 
-/** Returns the sequence number after `count` numbers that start with `first`. */
+/** Returns the sequence number that follows `count` numbers from `first` on. */
 export function sequenceAfter(first: number, count: number): number {
   return first + count > LAST_SEQUENCE ? 1 : first + count;
 }
@@ -19,69 +19,60 @@ export function sequenceAfter(first: number, count: number): number {
 /** Maximum number of threads that can use one socket. */
 const MAX_THREADS = 128;
 
-/** Indexes of the 32-bit words in the memory that the threads of a shared socket use together. */
+/** Indexes of the 32-bit words in the memory that the threads of a shared socket use. */
 const Word = {
-  /** 1 once the owner has started to close the socket. Only the owner writes it. */
+  /** 1 when the owner has started to close the socket. Only the owner writes it. */
   Closed: 0,
-  /** The next sequence number. Every sender writes it. */
+  /** Next sequence number. Each thread that sends requests writes it. */
   NextSequence: 1,
   /**
-   * The kernel's 32-bit drop count up to which dropped messages were reported. It only grows, until the counter wraps.
+   * Value of the kernel's 32-bit drop counter up to which drops were reported. It only grows, until the counter wraps.
    */
   ReportedDrops: 2,
-  /**
-   * Purpose for which a thread has reserved the socket, and the id of the thread; 0 if the socket is not reserved. See
-   * {@link SharedState.reserve}.
-   */
+  /** Purpose for which the socket is reserved, and id of the thread that has reserved it; 0 if it is free. */
   Reservation: 3,
-  /** The kernel's drop count when the owner closed the socket. Only the owner writes it. */
+  /** Value of the kernel's drop counter when the owner closed the socket. Only the owner writes it. */
   FinalDrops: 4,
   /**
-   * Index of the first word for a thread. Each thread takes one word, which only that thread writes afterwards. The
-   * word is the thread id outside of calls, the negated id during a call, and 0 if it is free.
+   * First of the words that show which threads use the descriptor, one for each thread. Only its thread writes a word:
+   * the thread id, negative during a call on the socket; 0 if the word is free.
    */
   Threads: 5,
-  /**
-   * Index of the first count of open sockets: for each word of a thread, the number of objects with which the thread
-   * uses the socket. Only that thread accesses the count.
-   */
+  /** Index of the first number of objects with which a thread uses the socket. Only that thread accesses the number. */
   Users: 5 + MAX_THREADS,
 } as const;
 
 const WORDS = Word.Users + MAX_THREADS;
 
-/**
- * Number of low-order bits for the thread id in the word that describes the reservation. A thread id is at most 2^22.
- */
+/** Position in bits of the purpose in the word `Reservation`, above the thread id, which is at most 2^22. */
 const PURPOSE_SHIFT = 24;
 const THREAD_MASK = (1 << PURPOSE_SHIFT) - 1;
 
 /**
- * Maximum time in milliseconds that `close()` waits for calls of other threads. A call ends when its thread is woken.
- * It takes longer if the kernel is slow, or if the thread was terminated in a call and its id was reused.
+ * Maximum time in milliseconds that `close()` waits for calls of other threads. It wakes them, so that a call takes
+ * longer only if the kernel is slow, or if its thread was terminated and the thread id reused.
  */
 const CLOSE_TIMEOUT_MS = 10_000;
 /**
- * Interval in milliseconds at which `close()` checks whether a thread still exists. A thread that was terminated in a
- * call never leaves the call.
+ * Interval in milliseconds at which `close()` checks that a thread in a call still exists: it may have been terminated.
  */
 const RECHECK_MS = 10;
 
-/** The part of a token with which another thread uses the same socket. It can be cloned. */
+/** State of a socket that several threads share, as a part of the token that is sent to them. */
 export interface SharedStateToken {
   words: SharedArrayBuffer;
   wakeFd: number;
 }
 
-/** Reports whether a value is a token for sharing a socket. */
+/** Reports whether a value is the shared state of a socket. */
 export function isSharedState(token: SharedStateToken | undefined): token is SharedStateToken {
   const { words, wakeFd } = (token ?? {}) as Partial<SharedStateToken>;
   return words instanceof SharedArrayBuffer && words.byteLength === WORDS * 4 && Number.isInteger(wakeFd);
 }
 
 /**
- * Lets several threads use one file descriptor. The owner closes it only when no thread uses it. Otherwise, its number
- * could be reused for another file while a thread still reads from it.
+ * Lets several threads use one socket. Its owner closes the descriptor only when no thread is in a call on it:
+ * otherwise, another file could get the number while a thread still reads from it.
  */
 export class SharedState {
   readonly #words: Int32Array;
@@ -96,7 +87,7 @@ export class SharedState {
     this.#word = takeWord(this.#words, this.#thread);
   }
 
-  /** Creates the shared state with the socket's next sequence number and its number of reported drops. */
+  /** Starts to share a socket, whose drops are reported up to the value `reportedDrops` of the drop counter. */
   static create(nextSequence: number, reportedDrops: number): SharedState {
     const wakeFd = check(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd");
     const state = new SharedState({ words: new SharedArrayBuffer(WORDS * 4), wakeFd });
@@ -106,7 +97,7 @@ export class SharedState {
   }
 
   /**
-   * Joins the shared state of a socket that another thread has created.
+   * Joins a socket that another thread shares.
    *
    * @throws NetlinkError ENOSPC if too many threads have joined.
    */
@@ -118,32 +109,30 @@ export class SharedState {
     return Atomics.load(this.#words, Word.Closed) !== 0;
   }
 
-  /** Ends the use of the socket by one object of this thread. Another thread can then take the thread's word. */
+  /** Ends the use of the socket by one object of this thread. After the last, another thread can take the word. */
   endUse(): void {
     const users = Word.Users + this.#word - Word.Threads;
     if (--this.#words[users]! <= 0) Atomics.store(this.#words, this.#word, 0);
   }
 
   /**
-   * Marks the start of a call on the socket. Returns false if the socket is being closed: then the descriptor must not
-   * be used.
+   * Marks the start of a call on the socket, during which it is not closed. Returns false if it is closed: the
+   * descriptor must not be used then.
    */
   enter(): boolean {
-    // This thread writes its word before it reads the flag. close() sets the flag before it reads the words. At least
-    // one of the two therefore sees what the other has written.
+    // Write the word first, then read `Closed`. close() does it in the opposite order, so that at least one of them
+    // sees the other's write.
     Atomics.store(this.#words, this.#word, -this.#thread);
     if (!this.closed) return true;
     this.leave();
     return false;
   }
 
-  /** Marks the end of a call on the socket. */
   leave(): void {
     Atomics.store(this.#words, this.#word, this.#thread);
     if (this.closed) Atomics.notify(this.#words, this.#word);
   }
 
-  /** Takes `count` consecutive sequence numbers and returns the first. */
   takeSequence(count: number): number {
     for (;;) {
       const seen = Atomics.load(this.#words, Word.NextSequence);
@@ -153,20 +142,20 @@ export class SharedState {
     }
   }
 
-  /** Returns the number of dropped messages that no thread has reported yet, and marks them as reported. */
+  /** Marks drops up to the count `dropped` as reported. Returns how many no thread had reported before. */
   takeDrops(dropped: number): number {
     for (;;) {
       const reported = Atomics.load(this.#words, Word.ReportedDrops);
       const lost = (dropped - reported) | 0;
-      // Another thread has read a later value of the counter and reported more drops.
+      // Another thread has read a later value of the counter and has reported these drops.
       if (lost <= 0) return 0;
       if (Atomics.compareExchange(this.#words, Word.ReportedDrops, reported, dropped | 0) === reported) return lost;
     }
   }
 
   /**
-   * Reserves the socket for the purpose with this number (1 to 127). Returns 0, or the number of the purpose for which
-   * the socket is already reserved. The reservation of a thread that has exited is ignored.
+   * Reserves the socket for the purpose with this number (1 to 127) and returns 0. If it is already reserved, returns
+   * the number of that purpose. Ignores the reservation of a thread that has exited.
    */
   reserve(purpose: number): number {
     for (;;) {
@@ -177,18 +166,16 @@ export class SharedState {
     }
   }
 
-  /** Number of the purpose for which the socket is reserved; 0 if it is not reserved. */
   get reservedFor(): number {
     return this.#reservationWord() >>> PURPOSE_SHIFT;
   }
 
-  /** Ends this thread's reservation of the socket. */
   releaseReservation(): void {
     const seen = Atomics.load(this.#words, Word.Reservation);
     if ((seen & THREAD_MASK) === this.#thread) Atomics.compareExchange(this.#words, Word.Reservation, seen, 0);
   }
 
-  /** Returns the word that describes the reservation, or 0 if the thread that wrote it has exited. */
+  /** Returns the word with the reservation. Clears it if the thread that wrote it has exited. */
   #reservationWord(): number {
     const seen = Atomics.load(this.#words, Word.Reservation);
     if (seen === 0 || isThreadAlive(seen & THREAD_MASK)) return seen;
@@ -196,14 +183,14 @@ export class SharedState {
     return Atomics.load(this.#words, Word.Reservation);
   }
 
-  /** The kernel's drop count when the owner closed the socket. */
+  /** Value of the kernel's drop counter when the owner closed the socket. */
   get finalDrops(): number {
     return this.#words[Word.FinalDrops]! >>> 0;
   }
 
   /**
-   * Ends the waits of other threads, and waits until no thread is in a call. Returns false if a thread does not leave
-   * its call in time: then the descriptor must stay open. `dropped` is the last drop count.
+   * Ends the waits of other threads, and waits until no thread is in a call on the socket. Returns false if a call does
+   * not end in time: the descriptor must stay open then. `dropped` is the last value of the kernel's drop counter.
    */
   close(dropped: number, patienceMs: number = CLOSE_TIMEOUT_MS): boolean {
     this.#words[Word.FinalDrops] = dropped;
@@ -216,7 +203,7 @@ export class SharedState {
     return true;
   }
 
-  /** Waits until the thread of a word has left its call or exited. Returns false at the deadline. */
+  /** Waits until the thread that owns a word has left its call or exited. Returns false at the deadline. */
   #awaitThread(word: number, deadline: number): boolean {
     for (;;) {
       const state = Atomics.load(this.#words, word);
@@ -229,19 +216,19 @@ export class SharedState {
   }
 }
 
-/** Returns the index of this thread's word, and counts an object that uses it. */
+/** Returns the index of this thread's word, and counts one more object of the thread that uses the socket. */
 function takeWord(words: Int32Array, thread: number): number {
   const word = findWord(words, thread);
   words[Word.Users + word - Word.Threads]!++;
   return word;
 }
 
-/** Finds this thread's word. A thread without a word takes a free one, or the word of a thread that has exited. */
+/** Returns the index of this thread's word: the one that it has, a free one, or one of a thread that has exited. */
 function findWord(words: Int32Array, thread: number): number {
   const all = Array.from({ length: MAX_THREADS }, (_, index) => Word.Threads + index);
   const own = all.find((word) => Math.abs(Atomics.load(words, word)) === thread);
   if (own !== undefined) {
-    // An earlier thread with the same id may have exited during a call and left its word set.
+    // An earlier thread with the same id may have been terminated during a call.
     Atomics.store(words, own, thread);
     return own;
   }

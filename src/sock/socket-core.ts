@@ -35,8 +35,8 @@ const leakedDump: LeakKind = {
 };
 
 /**
- * Bit mask of the protocols whose requests netlink_rcv_skb processes. It acknowledges a request after the request's
- * handler returned, so nothing follows the acknowledgement.
+ * Bit mask of the protocols whose requests the kernel function `netlink_rcv_skb` processes. It acknowledges a request
+ * after the request's handler has returned, so that no message to the request follows the acknowledgement.
  */
 const ACKNOWLEDGED_LAST =
   (1 << NETLINK_ROUTE) |
@@ -45,83 +45,75 @@ const ACKNOWLEDGED_LAST =
   (1 << NETLINK_GENERIC) |
   (1 << NETLINK_CRYPTO);
 
-/** Reports whether no message follows the kernel's acknowledgement of a request. */
+/** Reports whether the kernel sends no further message after it has acknowledged a request of this protocol. */
 export function isAcknowledgedLast(protocol: number): boolean {
   return ((ACKNOWLEDGED_LAST >>> protocol) & 1) !== 0;
 }
 
-/** Statistics of a socket: sent and received messages, and losses. */
+/** Statistics of a socket: sent and received messages, and lost messages. */
 export interface SocketStatistics {
   /** Number of messages that were sent on the socket. */
   sent: number;
   /** Number of datagrams that were received and delivered. */
   received: number;
-  /** Total size in bytes of the received datagrams. */
+  /** Total size in bytes of the datagrams counted in `received`. */
   receivedBytes: number;
-  /** Number of ignored datagrams. Their sender is not the kernel. */
+  /** Number of datagrams that were ignored because a process sent them, not the kernel. */
   foreign: number;
-  /** Number of datagrams that were longer than the receive buffer allows. */
+  /** Number of datagrams that were longer than a slot of the receive buffer, so that their end is missing. */
   truncated: number;
-  /** Number of overruns that the kernel reported. */
+  /** Number of times that the kernel reported an overrun of the receive buffer (ENOBUFS). */
   overruns: number;
   /** Number of messages that the kernel dropped because the receive buffer was full. */
   dropped: number;
 }
 
-/** The options of a socket that are needed after it was opened. */
 interface CoreOptions {
-  /** Whether the socket accepts datagrams of other processes. */
   allowPeers: boolean;
-  /** Whether the socket does not report dropped messages. */
   noEnobufs: boolean;
 }
 
 /**
- * The implementation of a socket: file descriptor, reservation, sequence numbers, receives and statistics. The functions
- * of sending.ts and receiving.ts send, wait and receive with it. The other modules of the library use it directly. It
- * does not reference the `NetlinkSocket`, so that a leaked socket can be detected.
+ * Implementation of a netlink socket: descriptor, reservation, sequence numbers, receives and statistics. The library
+ * uses it instead of `NetlinkSocket`, with the functions in sending.ts and receiving.ts. It does not refer to its
+ * `NetlinkSocket`, so that a leaked socket can be garbage collected and reported.
  */
 export class SocketCore implements LeakedResource {
   readonly transport: Transport;
   readonly protocol: number;
   readonly portId: number;
-  /** Whether the socket belongs to the running kernel, not to a custom transport. */
+  /** Whether the socket belongs to the running kernel, and not to a custom transport. */
   readonly isKernelSocket: boolean;
-  /** Whether the socket does not report dropped messages (`noEnobufs`). */
+  /** Whether the kernel does not report overruns of this socket (`noEnobufs`). */
   readonly noEnobufs: boolean;
   /**
-   * Whether no message follows the acknowledgement of a request. True only for sockets of the running kernel that report
-   * dropped replies.
+   * Whether the kernel sends no message after the acknowledgement of a request. True only for sockets of the running
+   * kernel that report overruns.
    */
   readonly isAcknowledgedLast: boolean;
-  /** Whether closing this object closes the file descriptor. False if the socket belongs to another thread. */
+  /** Whether {@link close} closes the file descriptor. False if another thread owns the socket. */
   readonly owned: boolean;
-  /** Numbers of the multicast groups that were joined through this object. */
+  /** Multicast groups that this object has joined. */
   readonly joined: Set<number> = new Set();
   /**
-   * The pool to which the socket returns. It is stored, because this thread may be in another namespace when it
-   * releases the socket.
+   * Pool to which the socket returns after a call. Stored here, because the thread may be in another namespace by then.
    */
   pool: { release(socket: object): void } | undefined;
-  /** Whether {@link close} was called. */
   ended = false;
-  /** Number of messages that were sent on the socket. */
   sent = 0;
-  /** Number of overruns that the kernel reported. */
+  /** Number of times that the kernel reported an overrun of the receive buffer (ENOBUFS). */
   overruns = 0;
-  /** Functions that end the pending asynchronous waits. */
   readonly pendingWaits: Set<() => void> = new Set();
-  /** Whether the kernel rejects messages of other processes to this socket. */
+  /** Whether the socket is connected to the kernel, which then rejects messages of other processes to it. */
   isConnected = false;
   readonly #canBeDirect: boolean;
   readonly #allowPeers: boolean;
-  /** Whether the socket currently accepts datagrams of other processes. */
+  /** Whether datagrams of other processes are accepted. False during a dump or a transaction. */
   #acceptsPeers: boolean;
-  /** State that several threads share; undefined if only this thread uses the socket. */
+  /** State shared with other threads; undefined if only this thread uses the socket. */
   #shared: SharedState | undefined;
-  /** Purpose for which this object has reserved the socket. */
   #purpose: SocketPurpose | undefined;
-  /** The kernel's drop count when this object was closed. */
+  /** Value of the kernel's drop counter when this object was closed. */
   #lastDropped: number | undefined;
   /** The kernel's drop count up to which drops were reported. Not used if several threads share the socket. */
   #reportedDrops = 0;
@@ -154,28 +146,26 @@ export class SocketCore implements LeakedResource {
     return this.#purpose === "dump" ? leakedDump : leakedSocket;
   }
 
-  /** Whether the socket was closed, by this thread or by the thread that shares it. */
+  /** Whether the socket was closed, by this thread or by the thread that owns it. */
   get closed(): boolean {
     return this.ended || (this.#shared?.closed ?? false);
   }
 
-  /** Whether other threads can use the socket. */
   get isShared(): boolean {
     return this.#shared !== undefined;
   }
 
-  /** Eventfd that becomes readable when another thread closes the socket; undefined if this thread owns the socket. */
+  /** Eventfd that becomes readable when the owning thread closes the socket; undefined if this thread is the owner. */
   get wakeFd(): number | undefined {
     return this.owned ? undefined : this.#shared!.token.wakeFd;
   }
 
-  /** Throws NetlinkError EBADF if the socket is closed. */
   checkOpen(): void {
     if (this.closed) throw this.#closedError();
   }
 
   /**
-   * Calls `action` with the socket's file descriptor, which stays open during the call. The action must be short.
+   * Calls a short `action` with the socket's file descriptor, which no thread closes during the call.
    *
    * @throws NetlinkError EBADF if the socket is closed.
    */
@@ -188,19 +178,18 @@ export class SocketCore implements LeakedResource {
     }
   }
 
-  /** Makes the kernel reject messages of other processes to this socket, if the system supports it. */
+  /** Connects the socket to the kernel, which then rejects messages of other processes to it. Fails silently. */
   connect(): void {
     this.isConnected = this.transport instanceof KernelTransport && this.transport.connect();
   }
 
-  /** Returns the memory used by queued messages, and the kernel's drop count. */
   memory(): SocketMemory {
     return this.withDescriptor(() => this.transport.memory());
   }
 
   /**
-   * Returns the name of the interface with an index, in the network namespace of the socket; "" if there is none.
-   * Returns undefined if the socket is closed or does not belong to the kernel.
+   * Returns the name of the interface with this index in the socket's network namespace; "" if there is none. Returns
+   * undefined if the socket is closed or has a custom transport.
    */
   interfaceName(index: number): string | undefined {
     if (!this.isKernelSocket || this.ended || this.#shared?.enter() === false) return undefined;
@@ -210,7 +199,7 @@ export class SocketCore implements LeakedResource {
     return name === -ENODEV ? "" : undefined;
   }
 
-  /** Statistics of this object's sends and receives. */
+  /** Statistics of the sends and receives of this object, without those of other threads. */
   get statistics(): SocketStatistics {
     return {
       sent: this.sent,
@@ -223,12 +212,10 @@ export class SocketCore implements LeakedResource {
     };
   }
 
-  /** Numbers of the joined multicast groups. */
   get groups(): readonly number[] {
     return this.withDescriptor(() => this.transport.groups?.()) ?? [...this.joined].sort((one, other) => one - other);
   }
 
-  /** Returns the state that other threads share. Creates it on the first call. */
   share(): SharedState {
     if (this.#shared === undefined) {
       this.#shared = SharedState.create(this.#nextSequence, this.#reportedDrops);
@@ -238,8 +225,8 @@ export class SocketCore implements LeakedResource {
   }
 
   /**
-   * Closes this object, and the file descriptor if this object owns it. Pending waits and calls of other threads end
-   * first. Closing twice has no effect.
+   * Ends pending waits and calls of other threads, and then closes the file descriptor, unless another thread owns it.
+   * Closing twice has no effect.
    */
   close(): void {
     if (this.ended) return;
@@ -249,7 +236,7 @@ export class SocketCore implements LeakedResource {
     if (!this.owned) this.#shared!.endUse();
     else if (this.#shared === undefined || this.#shared.close(this.#lastDropped)) this.transport.close();
     else {
-      // Do not close the descriptor: its number could be reused for another file while a call is in progress.
+      // Do not close the descriptor: its number could be reused for another file while that call is in progress.
       process.emitWarning(
         `${this.#title} stays open, because a call of another thread on it does not end`,
         "NetlinkWarning",
@@ -257,21 +244,19 @@ export class SocketCore implements LeakedResource {
     }
   }
 
-  // Reservation of the socket.
 
-  /** Purpose for which any thread has reserved the socket, or undefined. */
   get reservedFor(): SocketPurpose | undefined {
     return this.#shared === undefined ? this.#purpose : purposeOf(this.#shared.reservedFor);
   }
 
-  /** Whether the socket can be closed without failing a reader: it is not reserved, or it is already closed. */
+  /** Whether the socket can be closed without failing a reader, because no reader has reserved it. */
   get isFree(): boolean {
     return this.closed || this.reservedFor === undefined;
   }
 
   /**
    * Reserves the socket for one purpose until the returned reservation is released. Meanwhile, no thread can reserve it
-   * again, and the public receive methods fail. During a dump or a transaction, only messages of the kernel are
+   * again, and the public receive methods throw EBUSY. During a dump or a transaction, only messages of the kernel are
    * accepted.
    *
    * @throws NetlinkError EBUSY if the socket is reserved, or if it has joined a group and the purpose is a dump or a
@@ -295,15 +280,15 @@ export class SocketCore implements LeakedResource {
     });
   }
 
-  /** Throws if the socket is reserved for a purpose that multicast messages would disturb. */
+  /** Throws EBUSY during a dump or a transaction on the socket, which would lose the messages of a joined group. */
   checkMayJoin(): void {
     const { reservedFor } = this;
     if (reservedFor !== undefined && !listens(reservedFor)) throw reservedError(this.#title, reservedFor);
   }
 
   /**
-   * Takes `count` consecutive sequence numbers and returns the first. Numbers run from 1 to 2^31 - 1, and start again
-   * at 1 before a batch would be split.
+   * Takes `count` consecutive sequence numbers and returns the first. They run from 1 to 2^31 - 1, and start again at 1
+   * if fewer than `count` are left.
    *
    * @throws RangeError or TypeError for an invalid count.
    */
@@ -315,11 +300,10 @@ export class SocketCore implements LeakedResource {
     return first;
   }
 
-  // Receiving datagrams.
 
   /**
-   * Receives queued datagrams with one system call. Does not wait, and ignores a reservation. Returns their number or
-   * -errno. The datagrams of accepted senders are in `buffer.accepted`.
+   * Receives queued datagrams with one system call, without waiting, even if the socket is reserved. Returns their
+   * number or -errno. Datagrams of accepted senders are in `buffer.accepted`.
    *
    * @throws NetlinkError EBADF if the socket is closed.
    */
@@ -335,9 +319,7 @@ export class SocketCore implements LeakedResource {
     return this.#record(buffer, received);
   }
 
-  /**
-   * Receives at most one datagram like {@link receive}, but without group and namespace. This is the fastest receive.
-   */
+  /** Receives at most one datagram like {@link receive}, but without its group and namespace. Faster than `receive`. */
   receiveOne(buffer: ReceiveBuffer): number {
     if (this.#shared !== undefined || this.ended || this.transport.receiveOne === undefined)
       return this.receive(buffer, 1);
@@ -345,21 +327,19 @@ export class SocketCore implements LeakedResource {
     return this.#record(buffer, this.transport.receiveOne(buffer.slots));
   }
 
-  /** Records datagrams that another thread has received into `buffer`, like {@link receive}. */
+  /** Counts and accepts datagrams, like {@link receive}, that another thread has received into `buffer`. */
   recordReceived(buffer: ReceiveBuffer, received: number): number {
     buffer.begin();
     return this.#record(buffer, received);
   }
 
-  /**
-   * Whether `DirectExchange` can use the socket: only this thread uses it, and no message follows an acknowledgement.
-   */
+  /** Whether `DirectExchange` can use the socket: no other thread does, and no message follows an acknowledgement. */
   get isDirect(): boolean {
     return this.#canBeDirect && this.#shared === undefined && !this.ended;
   }
 
   /**
-   * Receives one datagram into a slot. Returns its length, 0 for an ignored sender, or -errno. Requires {@link
+   * Receives one datagram into a slot. Returns its length, 0 if its sender is ignored, or -errno. Requires {@link
    * isDirect}.
    */
   receiveDirectly(slots: ReceiveSlots, slot: number): number {
@@ -372,8 +352,8 @@ export class SocketCore implements LeakedResource {
   }
 
   /**
-   * Returns the number of dropped messages that no thread has reported yet, and marks them as reported. `dropped` is
-   * the kernel's drop count.
+   * Marks all drops up to the value `dropped` of the kernel's drop counter as reported. Returns how many of them no
+   * thread has reported before.
    */
   takeDrops(dropped: number): number {
     if (this.#shared !== undefined) return this.#shared.takeDrops(dropped);
@@ -384,8 +364,8 @@ export class SocketCore implements LeakedResource {
   }
 
   /**
-   * Counts the datagrams in the first `received` slots, and adds those of accepted senders to `buffer.accepted`.
-   * Returns `received`.
+   * Counts the `received` datagrams in the first slots of a buffer, and lists those of accepted senders in
+   * `buffer.accepted`. Returns `received`, which may be -errno.
    */
   #record(buffer: ReceiveBuffer, received: number): number {
     if (received < 0) {
@@ -394,7 +374,7 @@ export class SocketCore implements LeakedResource {
     }
     const { accepted } = buffer;
     buffer.filled = received;
-    // Add up in local variables, because this loop runs for every received datagram.
+    // Local variables, because this loop runs for every received datagram.
     const { slots } = buffer;
     const acceptsPeers = this.#acceptsPeers;
     let bytes = 0;
@@ -419,7 +399,7 @@ export class SocketCore implements LeakedResource {
     return received;
   }
 
-  /** Counts the datagram in a slot, and reports whether its sender is accepted. */
+  /** Counts one received datagram and returns whether its sender is accepted. Faster than {@link #record}. */
   #accepts(slots: ReceiveSlots, slot: number): boolean {
     if (!this.#acceptsPeers && slots.sender(slot) !== 0) {
       this.#foreign++;
@@ -431,7 +411,7 @@ export class SocketCore implements LeakedResource {
     return true;
   }
 
-  /** Starts a call on the descriptor. Call {@link #leave} afterwards, even after an error. */
+  /** Keeps the descriptor open until {@link #leave}, if other threads share the socket. */
   #enter(): void {
     if (this.ended || this.#shared?.enter() === false) throw this.#closedError();
   }
@@ -440,7 +420,7 @@ export class SocketCore implements LeakedResource {
     this.#shared?.leave();
   }
 
-  /** The kernel's drop count, or the last known one if the socket is closed. */
+  /** The kernel's drop counter; its last known value if the socket is closed. */
   get dropped(): number {
     const shared = this.#shared;
     if (this.ended || shared?.enter() === false) return this.#lastDropped ?? shared?.finalDrops ?? 0;
@@ -451,13 +431,12 @@ export class SocketCore implements LeakedResource {
     }
   }
 
-  /** Throws if the socket is reserved, because a receive would take messages from the reader that reserved it. */
+  /** Throws EBUSY if the socket is reserved: the caller would receive messages in place of the reserving reader. */
   checkNotReserved(): void {
     const { reservedFor } = this;
     if (reservedFor !== undefined) throw reservedError(this.#title, reservedFor);
   }
 
-  /** Name of the socket in error messages. */
   get #title(): string {
     return `this socket (${this.name})`;
   }

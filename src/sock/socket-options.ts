@@ -30,14 +30,14 @@ import { createTransport, type Trace } from "./tracing.ts";
 import { type KernelTransport, SEND_SLICE_MS } from "./transport.ts";
 
 /**
- * Default size in bytes of a socket's receive buffer. It is enough for bursts of notifications and upcalls; Open
- * vSwitch uses the same size.
+ * Default size in bytes of a socket's receive buffer: enough for bursts of notifications and upcalls, and the size that
+ * Open vSwitch uses.
  */
 const DEFAULT_RECEIVE_BUFFER_SIZE = 4 * 1024 * 1024;
 
 /** Options for opening a socket. An option that the kernel does not support is skipped, unless the caller sets it. */
 export interface SocketOptions {
-  /** The network namespace of the socket (default: the namespace of the calling thread). */
+  /** Network namespace in which the socket is opened (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
   /**
    * Requested size of the receive buffer in bytes (default 4 MiB). `socket.receiveBufferSize` returns the granted size.
@@ -48,12 +48,12 @@ export interface SocketOptions {
    * about 200 KiB).
    */
   sendBufferSize?: number | undefined;
-  /** Numbers of multicast groups to join. */
+  /** Numbers of the multicast groups that the socket joins. */
   groups?: readonly number[] | undefined;
-  /** Port id of the socket (default: chosen by the kernel). Set it if peers must know it in advance. */
+  /** Port id of the socket (default: chosen by the kernel). Set it if other processes must know it in advance. */
   portId?: number | undefined;
   /**
-   * Whether datagrams of other processes are delivered (default: only on NETLINK_USERSOCK). Otherwise they are ignored
+   * Whether datagrams of other processes are delivered (default: only on NETLINK_USERSOCK). Otherwise, they are ignored
    * and counted, because any process can send to any port.
    */
   allowPeers?: boolean | undefined;
@@ -70,11 +70,11 @@ export interface SocketOptions {
    * is joined).
    */
   packetInfo?: boolean | undefined;
-  /** Whether to receive the events of all namespaces that have an id in this one (default false). */
+  /** Whether to receive also the events of all namespaces that have an id in the socket's own (default false). */
   listenAllNamespaces?: boolean | undefined;
   /**
-   * Whether the kernel only counts lost messages instead of reporting an overrun (default false). Suitable for packets,
-   * but not for programs that mirror the kernel's state.
+   * Whether the kernel does not report overruns, and only counts the dropped messages (default false). Suitable for
+   * packets, but not for programs that mirror the kernel's state.
    */
   noEnobufs?: boolean | undefined;
   /** Whether senders in the kernel are notified of broadcasts that this socket did not receive (default false). */
@@ -87,7 +87,7 @@ export interface SocketOptions {
   trace?: Trace | undefined;
 }
 
-/** For each option of a socket, the function that checks its value. */
+/** Checks the options for opening a socket. */
 export const socketOptions: OptionChecks<SocketOptions> = {
   netns: checkNamespace,
   receiveBufferSize: integerFrom(0, 2 ** 30),
@@ -105,13 +105,13 @@ export const socketOptions: OptionChecks<SocketOptions> = {
   trace: checkFunction,
 };
 
-/** Returns the options for opening a socket, without all other options. */
+/** Returns only those options that apply to opening a socket. */
 export function pickSocketOptions(options: SocketOptions): SocketOptions {
   const entries = Object.entries(options).filter(([name]) => Object.hasOwn(socketOptions, name));
   return Object.fromEntries(entries);
 }
 
-/** Sets the options of a new socket, binds it, and reads the granted values. */
+/** Sets the options of a new socket, binds it, and reads its port id and the size of its receive buffer. */
 export function configure(fd: number, protocol: number, options: SocketOptions): KernelTransport {
   const flag = (name: number, wanted: boolean | undefined, byDefault: boolean) => {
     if (!(wanted ?? byDefault)) return;
@@ -143,17 +143,14 @@ export function configure(fd: number, protocol: number, options: SocketOptions):
   return createTransport(fd, protocol, portId, memory.view.getUint32(0, true), options.trace);
 }
 
-/**
- * Requests a buffer size beyond the system's limit, which requires a privilege. Without it, requests as much as the
- * limit allows.
- */
+/** Sets the size of a buffer, beyond the system's limit if this process has CAP_NET_ADMIN. */
 function setBuffer(fd: number, force: number, plain: number, size: number): void {
   const status = setIntegerOption(fd, SOL_SOCKET, force, size);
   if (status === -EPERM) check(setIntegerOption(fd, SOL_SOCKET, plain, size), "setsockopt");
   else check(status, "setsockopt");
 }
 
-/** Throws for invalid options of a socket. */
+/** Throws a TypeError or RangeError for invalid options of a socket. */
 export function checkSocketOptions(options: SocketOptions): void {
   checkOptions(options, socketOptions);
 }
@@ -165,12 +162,12 @@ function checkGroups(groups: unknown, path: string): void {
   for (const [index, group] of groups.entries()) checkGroup(group, `${path}[${index}]`);
 }
 
-/** Throws for an invalid port id. */
+/** Throws a RangeError or TypeError unless `portId` is undefined or a 32-bit number. */
 export function checkPort(portId: number | undefined, name: string): void {
   if (portId !== undefined) checkInteger(portId, 0, 0xffffffff, name);
 }
 
-/** Throws for an invalid multicast group number. */
+/** Throws a RangeError or TypeError unless `group` is a number from 1 to 2^31 - 1. */
 export function checkGroup(group: number, name: string): void {
   checkInteger(group, 1, 0x7fffffff, name);
 }

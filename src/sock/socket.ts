@@ -29,7 +29,7 @@ import { checkGroup, checkSocketOptions, configure, type SocketOptions } from ".
 import { createTransport } from "./tracing.ts";
 import { checkTransport, type SocketMemory, type Transport } from "./transport.ts";
 
-/** Token with which another thread uses a socket: see `NetlinkSocket.share`. Send it with `postMessage`. */
+/** Token with which another thread uses a socket: the result of `socket.share()`, to be sent with `postMessage`. */
 export interface SocketToken {
   readonly fd: number;
   readonly protocol: number;
@@ -62,13 +62,11 @@ export class NetlinkSocket implements Disposable {
   /** @internal */
   readonly core: SocketCore;
   readonly #options: SocketOptions;
-  /** Receive buffer for calls without the argument `buffer`. */
   #buffer: ReceiveBuffer | undefined;
 
   private constructor(transport: Transport, options: SocketOptions, allowPeers: boolean, shared?: SharedState) {
     this.core = new SocketCore(transport, { allowPeers, noEnobufs: options.noEnobufs === true }, shared);
-    // Store the options without the namespace handle, which would keep the namespace open. The kernel reports the
-    // socket's namespace if it is needed.
+    // Do not keep the namespace handle: it would keep the namespace alive. If needed, the kernel reports the namespace.
     const { netns, ...rest } = options;
     this.#options = { ...rest, allowPeers };
     if (this.core.owned && this.core.isKernelSocket) leaks.register(this, this.core, this);
@@ -76,7 +74,7 @@ export class NetlinkSocket implements Disposable {
 
   /**
    * Opens a socket of a netlink protocol (`NETLINK_ROUTE` … 31). Its descriptor is close-on-exec. The kernel chooses
-   * the port id.
+   * the port id, unless `portId` is set.
    *
    * @throws NetlinkError with advice if the system rejects it; RangeError or TypeError for invalid arguments.
    */
@@ -112,12 +110,12 @@ export class NetlinkSocket implements Disposable {
     return new NetlinkSocket(transport, options, options.allowPeers ?? transport.protocol === NETLINK_USERSOCK);
   }
 
-  /** Netlink protocol number of the socket. */
+  /** Number of the socket's netlink protocol (`NETLINK_*`). */
   get protocol(): number {
     return this.core.protocol;
   }
 
-  /** Port id of the socket, which is its address within the protocol and namespace. */
+  /** Port id of the socket: its address within the protocol and the network namespace. */
   get portId(): number {
     return this.core.portId;
   }
@@ -128,9 +126,7 @@ export class NetlinkSocket implements Disposable {
     return this.core.transport.fd;
   }
 
-  /**
-   * Size of the receive buffer in bytes. The kernel includes its overhead, so this is about twice the requested size.
-   */
+  /** Size of the receive buffer in bytes. It includes the kernel's overhead: about twice the requested size. */
   get receiveBufferSize(): number {
     return this.core.transport.receiveBufferSize;
   }
@@ -158,7 +154,7 @@ export class NetlinkSocket implements Disposable {
     return this.core.statistics;
   }
 
-  /** Returns the memory used by queued messages, and the kernel's drop count. */
+  /** Returns the memory that the queued messages use, and the number of messages that the kernel has dropped. */
   memory(): SocketMemory {
     return this.core.memory();
   }
@@ -199,8 +195,8 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * @internal Opens a socket with another protocol to the same fake kernel. Returns undefined if this socket belongs to the
-   * running kernel, or its transport has no such method.
+   * @internal Opens a socket with another protocol to the same simulated kernel. Returns undefined for a socket of the
+   * running kernel, or if its transport does not support this.
    */
   openSibling(protocol: number): NetlinkSocket | undefined {
     this.core.checkOpen();
@@ -213,8 +209,8 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Joins a multicast group by number. Joining twice has no effect. A socket that has joined a group can only listen:
-   * dumps and transactions on it fail with EBUSY.
+   * Joins a multicast group by number. Joining it twice has no effect. A socket that has joined a group can only
+   * listen: dumps and transactions on it fail with EBUSY.
    *
    * @throws NetlinkError if the protocol has no such group, or joining requires a privilege; EBUSY during a dump or a
    * transaction on this socket.
@@ -222,13 +218,13 @@ export class NetlinkSocket implements Disposable {
   joinGroup(group: number): void {
     checkGroup(group, "group");
     this.core.checkMayJoin();
-    // Set the option before joining, so that the group of the first datagram is known.
+    // The option comes first, so that the kernel reports the group even for the first datagram.
     if (group > LAST_ADDRESSED_GROUP && this.#options.packetInfo === undefined) this.#setOption(NETLINK_PKTINFO, true);
     this.#groupOption(NETLINK_ADD_MEMBERSHIP, group);
     this.core.joined.add(group);
   }
 
-  /** Leaves a multicast group. Messages that are already queued are still delivered. */
+  /** Leaves a multicast group by number. Messages of the group that are already queued are still delivered. */
   leaveGroup(group: number): void {
     checkGroup(group, "group");
     this.#groupOption(NETLINK_DROP_MEMBERSHIP, group);
@@ -241,8 +237,8 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Sets whether the socket receives the events of all namespaces that have an id in the socket's namespace.
-   * `Datagram.nsid` contains that id.
+   * Sets whether the socket also receives the events of the other namespaces that have an id in the socket's namespace.
+   * `Datagram.nsid` is that id.
    *
    * @throws NetlinkError EPERM without CAP_NET_BROADCAST in the user namespace that owns the network namespace.
    */
@@ -263,7 +259,7 @@ export class NetlinkSocket implements Disposable {
     return send(this.core, message, options);
   }
 
-  /** Sends one message with the caller's sequence number, to reply to a request of the kernel or a peer. */
+  /** Sends one message with the caller's sequence number, to reply to a request of the kernel or of another process. */
   sendWithSequence(message: Request, sequence: number, options?: SendOptions): boolean {
     return sendWithSequence(this.core, message, sequence, options);
   }
@@ -299,7 +295,8 @@ export class NetlinkSocket implements Disposable {
    * Receives as many queued datagrams as the buffer has slots, with one system call. Returns an empty array if none is
    * queued, or none arrived in time. The array and its datagrams are valid until the next receive with the buffer.
    *
-   * @throws NetlinkError like {@link receive}, but a datagram that did not fit is marked as `truncated` instead.
+   * @throws NetlinkError like {@link receive}, except for EMSGSIZE: a datagram that did not fit is marked as
+   * `truncated`.
    */
   receiveMany(buffer?: ReceiveBuffer, options?: ReceiveOptions): readonly Datagram[] {
     const memory = this.#bufferOr(buffer);
@@ -307,16 +304,16 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Discards the queued datagrams and returns their number. Discards at most as many as the receive buffer can hold, so
-   * that a fast sender cannot block the call forever.
+   * Discards the queued datagrams and returns their number, at most as many as fit the receive buffer, so that a fast
+   * sender cannot block the call forever.
    */
   drain(): number {
     return drain(this.core);
   }
 
   /**
-   * Waits until one of the poll events (`POLLIN` …) occurs, and blocks the thread. Returns the events that occurred, or
-   * 0 at the time limit (-1: no limit). If another thread that shares the socket waits, `close()` ends its wait.
+   * Blocks the thread until one of the poll events (`POLLIN` …) occurs on the socket. Returns the events that occurred,
+   * or 0 after `timeoutMs` (-1: no limit). If another thread that shares the socket waits, `close()` ends its wait.
    *
    * @throws NetlinkError EBADF if the socket is or becomes closed.
    */
@@ -325,13 +322,14 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Waits like {@link wait} without blocking the thread. Several waits can be pending. They keep the process alive.
+   * Waits until one of the poll events occurs on the socket, without blocking the thread: see {@link wait}. Several
+   * waits can be pending, and keep the process alive.
    *
    * @throws NetlinkError EBADF if the socket is or becomes closed; the reason of the signal when it is aborted.
    */
   async waitAsync(events: number = POLLIN, options: WaitOptions = {}): Promise<number> {
     const ready = await waitForAsync(this.core, events, options);
-    // This reference to the socket after the wait prevents garbage collection of the socket during the wait.
+    // Referring to the socket here keeps it from being garbage collected during the wait.
     this.core.checkOpen();
     return ready;
   }
@@ -357,7 +355,7 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Opens a socket that another thread shares. Closing the returned object leaves the socket open.
+   * Uses a socket that another thread has shared with `share()`. Closing the returned object leaves the socket open.
    *
    * @throws TypeError for an invalid token; NetlinkError ENOSPC if too many threads share the socket.
    */
@@ -370,8 +368,8 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Closes the socket, after waits and receives of other threads that share it have ended with EBADF. Closing twice has
-   * no effect.
+   * Closes the socket. Waits and receives of other threads that share it end first, with EBADF. Closing twice has no
+   * effect.
    */
   close(): void {
     leaks.unregister(this);
@@ -392,7 +390,6 @@ export class NetlinkSocket implements Disposable {
     check(status, "setsockopt", optionAdvice(status, option));
   }
 
-  /** Returns `buffer`, or the socket's own buffer if `buffer` is undefined. */
   #bufferOr(buffer: ReceiveBuffer | undefined): ReceiveBuffer {
     if (buffer instanceof ReceiveBuffer) return buffer;
     if (buffer !== undefined) throw new TypeError(`buffer: expected a ReceiveBuffer, got ${describeValue(buffer)}`);
@@ -401,7 +398,7 @@ export class NetlinkSocket implements Disposable {
   }
 }
 
-/** Throws unless `socket` is undefined or a socket of this protocol. */
+/** Throws unless `socket` is undefined or a socket of this netlink protocol. */
 export function checkSocket(socket: NetlinkSocket | undefined, protocol: number): void {
   if (socket === undefined) return;
   if (!(socket instanceof NetlinkSocket)) {
@@ -421,7 +418,6 @@ const tokenNumbers = [
   "receiveBufferSize",
 ] as const satisfies readonly (keyof SocketToken)[];
 
-/** Throws unless the value is a token from `NetlinkSocket.share`. */
 function checkSocketToken(token: SocketToken): void {
   if (tokenNumbers.every((name) => Number.isInteger(token?.[name])) && isSharedState(token.state)) return;
   throw new TypeError(`token: expected the result of share() of a socket, got ${describeValue(token)}`);

@@ -8,28 +8,28 @@ import type { CallCancellation } from "../threads/calls/call-threads.ts";
 import type { SendArea } from "./send-area.ts";
 import { type Destination, KernelTransport } from "./transport.ts";
 
-/** A datagram that a socket sent or received. */
+/** A datagram that a traced socket has sent or received. */
 export interface TraceEvent {
   readonly direction: "send" | "receive";
   /** Number of the socket's netlink protocol (`NETLINK_*`). */
   readonly protocol: number;
   /** Port id of the socket. */
   readonly portId: number;
-  /** A copy of the datagram: one or more messages. */
+  /** Copy of the datagram, which contains one or more messages. */
   readonly bytes: Uint8Array;
 }
 
 /** Called with each datagram that a socket sends or receives. An exception becomes an uncaught exception. */
 export type Trace = (event: TraceEvent) => void;
 
-/** Name of the environment variable that traces all sockets of the process to the standard error output. */
+/** Environment variable that prints the datagrams of all sockets to the standard error output, if it is 1. */
 const VARIABLE = "BUN_NETLINK_TRACE";
 const STDERR = 2;
 const PAUSE_MS = 1;
 const BYTES_PER_LINE = 16;
 const OFFSET_DIGITS = 4;
 
-/** Creates the transport of a socket. Only a traced socket gets a transport that copies datagrams. */
+/** Creates the transport of a kernel socket: one that reports every datagram if tracing is requested. */
 export function createTransport(
   fd: number,
   protocol: number,
@@ -42,7 +42,7 @@ export function createTransport(
   return new TracingTransport(fd, protocol, portId, receiveBufferSize, used);
 }
 
-/** A transport that passes a copy of every datagram to a function. */
+/** Transport that passes a copy of every datagram to a trace function. */
 class TracingTransport extends KernelTransport {
   readonly #trace: Trace;
 
@@ -97,7 +97,7 @@ class TracingTransport extends KernelTransport {
     return received;
   }
 
-  /** Does nothing: on a connected socket, receives would bypass this transport. */
+  /** Does nothing, because receives on a connected socket would bypass this class. */
   override connect(): boolean {
     return false;
   }
@@ -117,8 +117,7 @@ class TracingTransport extends KernelTransport {
     try {
       this.#trace({ direction, protocol, portId, bytes: bytes.slice(offset, offset + length) });
     } catch (error) {
-      // The datagram was already transferred. The caller must not take an error of the trace function for a failed
-      // transfer.
+      // The datagram is already sent or received: the caller must not take the exception for a failed transfer.
       queueMicrotask(() => {
         throw error;
       });
@@ -126,7 +125,7 @@ class TracingTransport extends KernelTransport {
   }
 }
 
-/** Writes a datagram to the standard error output: a line for each message, then the bytes as a hex dump. */
+/** Prints a datagram to the standard error output: a line for each message, then the bytes as a hex dump. */
 function printTrace({ direction, protocol, portId, bytes }: TraceEvent): void {
   const view = new DataView(bytes.buffer);
   const lines: string[] = [];
@@ -151,16 +150,16 @@ function printTrace({ direction, protocol, portId, bytes }: TraceEvent): void {
   writeToStderr(Buffer.from(`${lines.join("\n")}\n`));
 }
 
-/** Writes all bytes to the standard error output. Ignores errors: a trace must not end the traced program. */
+/** Writes to the standard error output. Ignores errors, because a trace must not end the traced program. */
 function writeToStderr(bytes: Uint8Array): void {
-  // Import the module on demand: an import takes a large part of a worker's start time.
+  // Load the module on demand: an import takes a large part of a worker's start time.
   const { writeSync } = process.getBuiltinModule("node:fs");
   for (let written = 0; written < bytes.length; ) {
     try {
       written += writeSync(STDERR, bytes, written);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EAGAIN") return;
-      // Standard error is a pipe that is full and non-blocking. Wait until the pipe has room.
+      // Standard error is a non-blocking pipe that is full.
       Bun.sleepSync(PAUSE_MS);
     }
   }

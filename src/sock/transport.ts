@@ -24,35 +24,35 @@ import { type CallCancellation, type CallJob, runCalls } from "../threads/calls/
 import { MAX_SEND_BATCH, type SendArea } from "./send-area.ts";
 
 /**
- * Time limit in milliseconds of one system call that waits for a peer with a full queue. Closing the socket waits for
- * that call.
+ * Maximum time in milliseconds that one send waits for the full queue of another process, which delays closing the
+ * socket.
  */
 export const SEND_SLICE_MS = 20;
 
 /**
  * Destination of a datagram (default: the kernel). If both a group and a port are set, the kernel delivers to the group
- * first: even if the delivery to the port fails, the datagram has reached the group.
+ * first, even if the delivery to the port then fails.
  */
 export interface Destination {
-  /** Port id of the receiving socket; 0 for the kernel. */
+  /** Port id of the socket that receives the datagram; 0 for the kernel. */
   portId?: number | undefined;
-  /** Number of a multicast group that also receives the datagram. */
+  /** Multicast group whose members also receive the datagram. */
   group?: number | undefined;
 }
 
-/** The kernel's memory counters of a socket. */
+/** The kernel's counters of a socket: memory use and drops. */
 export interface SocketMemory {
-  /** Number of bytes of kernel memory that the queued datagrams use, including overhead. */
+  /** Number of bytes of kernel memory that the queued datagrams occupy, including overhead. */
   queued: number;
-  /** Number of queued bytes above which messages are dropped: the size of the receive buffer. */
+  /** Size of the receive buffer in bytes: if `queued` would exceed it, the kernel drops messages. */
   capacity: number;
   /** Number of messages that the kernel dropped on this socket since it was opened. */
   dropped: number;
 }
 
 /**
- * Sends and receives datagrams for a socket: to and from the kernel, or a script in tests. Methods return a count, or a
- * negative error number like the system call. They do not wait unless documented.
+ * Sends and receives the datagrams of a socket: to and from the kernel, or a simulation of the kernel in tests. Methods
+ * return a count, or a negative error number like a system call. They do not wait unless documented.
  *
  * A send that waits does so only briefly, and returns -EAGAIN, or -EINTR at a signal. The caller then repeats it
  * without the group, which has received the datagram.
@@ -63,9 +63,9 @@ export interface Transport {
   readonly portId: number;
   /** File descriptor of the socket; -1 if it has none. */
   readonly fd: number;
-  /** Granted size of the receive buffer in bytes, including the kernel's overhead. */
+  /** Size of the socket's receive buffer in bytes, including the kernel's overhead. */
   readonly receiveBufferSize: number;
-  /** Sends `length` bytes at `offset` of the area as one datagram. Returns the number of sent bytes. */
+  /** Sends `length` bytes at `offset` of a send area as one datagram. Returns the number of sent bytes. */
   send(area: SendArea, offset: number, length: number, to: Destination | undefined, wait: boolean): number;
   /**
    * Sends datagrams from a send area, beginning at index `start` of `spans`, which contains the offset and length of
@@ -76,13 +76,13 @@ export interface Transport {
   receive(slots: ReceiveSlots, maximum: number): number;
   /**
    * Receives one datagram into a slot (default: the first), without its group and namespace. Returns 1, or -EAGAIN if
-   * none is queued. Without this method, the slower `receive` is used.
+   * none is queued. Optional: `receive` does the same more slowly.
    */
   receiveOne?(slots: ReceiveSlots, slot?: number): number;
   /**
-   * Sends a part of `area` to the kernel, in another thread, which waits instead of this one. Then receives into `slots`,
-   * if passed. Resolves with the result of {@link send} and that of {@link receive}. Custom transports omit this method
-   * and {@link receiveInThread}, because their functions do not wait.
+   * Sends a part of `area` to the kernel in another thread, so that this thread does not wait. Then receives into
+   * `slots`, if passed. Resolves with the results of `send` and `receive`. Custom transports omit this method and
+   * {@link receiveInThread}, because they need not wait.
    */
   sendInThread?(
     area: SendArea,
@@ -91,37 +91,36 @@ export interface Transport {
     slots?: ReceiveSlots,
     cancellation?: CallCancellation,
   ): Promise<{ sent: number; received: number | undefined }>;
-  /** Receives like {@link receive}, in another thread, which waits while the kernel continues a dump. */
+  /** Receives like {@link receive} in another thread, which waits while the kernel continues a dump. */
   receiveInThread?(slots: ReceiveSlots, cancellation?: CallCancellation): Promise<number>;
   /**
-   * Waits until one of the poll `events` occurs. Returns the events that occurred, or 0 at the time limit (-1: no
+   * Waits until one of the poll `events` occurs. Returns the events that occurred, or 0 after `timeoutMs` (-1: no
    * limit).
    */
   wait(events: number, timeoutMs: number): number;
   /** Sets a socket option of the level SOL_NETLINK. */
   setOption(name: number, value: number): number;
-  /** Returns the numbers of the joined multicast groups, if known. */
+  /** Returns the numbers of the multicast groups that the socket has joined; undefined if unknown. */
   groups?(): number[] | undefined;
-  /** Reads the kernel's memory counters of this socket. */
+  /** Reads the kernel's counters of this socket. */
   memory(): SocketMemory;
   /**
-   * Sets the function that is called when a datagram was queued, or removes it. A custom transport needs this method to be
-   * read by a receiver, which runs in the thread of the transport.
+   * Sets the function that is called when a datagram was queued; undefined removes it. Only with this method can
+   * receivers read a custom transport. They do so in the thread of the transport.
    */
   onReadable?(listener: (() => void) | undefined): void;
   /**
-   * Returns the transport of another socket to the same kernel. A custom transport needs this method for subscriptions
-   * next to requests: watches, and events of clients. `protocol` is that of the new socket (default: the same). Objects
-   * that also need interfaces, such as `WireGuard`, pass `NETLINK_ROUTE`.
+   * Returns the transport of another socket to the same simulated kernel, with the protocol `protocol` (default: the
+   * same). Needed for subscriptions in addition to requests, such as watches and the events of clients. Objects that
+   * also read interfaces, such as `WireGuard`, pass `NETLINK_ROUTE`.
    */
   clone?(protocol?: number): Transport;
   close(): void;
 }
 
-/** Names of the methods that every transport must have. */
 const abilities = ["send", "sendMany", "receive", "wait", "setOption", "memory", "close"] as const;
 
-/** Throws unless the value is a valid transport. */
+/** Throws a TypeError unless the value has all required members of a {@link Transport}. */
 export function checkTransport(transport: Transport): void {
   const { fd, protocol, portId } = transport ?? {};
   const missing = abilities.find((name) => typeof transport?.[name] !== "function");
@@ -133,12 +132,12 @@ export function checkTransport(transport: Transport): void {
 
 const MEMORY_WORDS = 9;
 /**
- * Highest multicast group number whose membership is read from the kernel. All generic families together have far fewer
+ * Highest multicast group whose membership is read from the kernel. All generic families together have far fewer
  * groups.
  */
 const MAX_GROUPS = 8192;
 
-/** A netlink socket of the running kernel. */
+/** Transport of a netlink socket of the running kernel. */
 export class KernelTransport implements Transport {
   readonly protocol: number;
   readonly portId: number;
@@ -186,8 +185,8 @@ export class KernelTransport implements Transport {
   }
 
   /**
-   * Connects the socket to the kernel, which then rejects messages of other processes (`netlink_getsockbyportid`).
-   * Receives need not request the sender's address. Returns false if the system does not support it.
+   * Connects the socket to the kernel. The kernel then rejects messages of other processes (`netlink_getsockbyportid`),
+   * so that receives need not read the sender's address. Returns false if the system does not support it.
    */
   connect(): boolean {
     const { view } = this.#address;
@@ -195,7 +194,7 @@ export class KernelTransport implements Transport {
     view.setUint32(SockaddrNl.groups, 0, true);
     if (connect(this.fd, this.#address, SockaddrNl.size) < 0) return false;
     this.#isConnected = true;
-    // Discard messages that another process may have sent before the connection.
+    // Discard messages that another process may have sent before.
     while (recv(this.fd, this.#address, 0, 0, MSG_DONTWAIT) >= 0);
     return true;
   }
@@ -210,7 +209,7 @@ export class KernelTransport implements Transport {
     const deadline = performance.now() + timeoutMs;
     for (;;) {
       const left = timeoutMs < 0 ? -1 : Math.max(deadline - performance.now(), 0);
-      // poll() takes an int. Round up to avoid busy waiting.
+      // poll() takes an int. Rounding up avoids busy waiting.
       const ready = poll(this.#polled, count, Math.min(Math.ceil(left), 0x7fffffff));
       if (ready > 0) return view.getUint16(Pollfd.revents, true);
       if (ready === 0 && (left === 0 || performance.now() >= deadline)) return 0;
@@ -255,8 +254,8 @@ export class KernelTransport implements Transport {
   }
 
   /**
-   * Runs a job with another descriptor of the socket. If the socket is closed during the job, even by another thread, the
-   * number of that descriptor is not reused.
+   * Runs system calls in another thread, on a duplicate of the descriptor: if the socket is closed meanwhile, the
+   * number of the duplicate is not reused.
    */
   async #runInThread<Result>(
     jobWith: (fd: number) => CallJob<Result>,
@@ -289,7 +288,7 @@ export class KernelTransport implements Transport {
     this.#memory ??= allocate(MEMORY_WORDS * 4);
     const { view } = this.#memory;
     const length = getOption(this.fd, SOL_SOCKET, SO_MEMINFO, this.#memory, 0, MEMORY_WORDS * 4);
-    // If the counters cannot be read, keep the values of the last read. Drops since then are not counted.
+    // After a failed read, the memory still has the values of the last one.
     const word = (index: number) => (length < 0 || length >= (index + 1) * 4 ? view.getUint32(index * 4, true) : 0);
     return { queued: word(SK_MEMINFO_RMEM_ALLOC), capacity: word(SK_MEMINFO_RCVBUF), dropped: word(SK_MEMINFO_DROPS) };
   }
@@ -307,7 +306,7 @@ export class KernelTransport implements Transport {
   }
 }
 
-/** Copies datagrams that a thread has received, because its next job overwrites them. Returns `received`. */
+/** Copies the datagrams that a call thread has received, before its next call overwrites them. Returns `received`. */
 function takeReceived(slots: ReceiveSlots, received: number, thread: CallThread): number {
   for (let slot = 0; slot < received; slot++) slots.copyFrom(thread.slots, slot);
   return received;

@@ -1,22 +1,21 @@
 import { after } from "../call-options.ts";
 import type { SocketCore } from "../socket-core.ts";
 
-/** What a {@link Cancellation} needs to know about its call. */
+/** The asynchronous call that a {@link Cancellation} can end early. */
 export interface CancelledCall {
-  /** Returns the time in milliseconds until the time limit, possibly infinite. Each reply may postpone it. */
+  /** Returns the time in milliseconds until the time limit, possibly infinite. Each reply may postpone the limit. */
   readonly timeLeft: () => number;
   /** Returns the error for a call that exceeds the time limit. */
   readonly timeoutError: () => unknown;
-  /** Called when a request of the call is passed to the kernel. */
+  /** Called when a request of the call is passed to the kernel, which may execute it even if the call is cancelled. */
   readonly onStart: () => void;
   /** Called when the signal is aborted, before the call rejects. */
   readonly onAbort: (signal: AbortSignal) => void;
 }
 
-/** Ends an asynchronous call early: when the caller's signal is aborted, or at a time limit. */
+/** Ends an asynchronous call early, when the caller's signal is aborted or at a time limit. */
 export class Cancellation implements Disposable {
   isCancelled = false;
-  /** Error with which a cancelled call rejects. */
   error: unknown;
   readonly #actions = new Set<() => void>();
   readonly #signal: AbortSignal | undefined;
@@ -37,7 +36,7 @@ export class Cancellation implements Disposable {
     }
   }
 
-  /** Called when a request of the call is passed to the kernel. */
+  /** Reports that a request of the call is passed to the kernel. */
   started(): void {
     this.#call.onStart();
   }
@@ -82,23 +81,23 @@ export class Cancellation implements Disposable {
   }
 }
 
-/** When the operation in progress on a socket ends. It may end later than the call, which may be cancelled. */
+/** For each socket, the end of its last operation in another thread. A cancelled call rejects earlier. */
 const operations = new WeakMap<SocketCore, Promise<void>>();
 
-/** Records when the operation of a call on a socket ends. The next call can wait for that with {@link whenUnused}. */
+/** Records when an operation on a socket ends, for {@link whenUnused}. */
 export function usedUntil(socket: SocketCore, ended: Promise<void>): void {
   operations.set(socket, ended);
 }
 
-/** Resolves when the last operation on a socket that was recorded with {@link usedUntil} has ended. */
+/** Resolves when the last operation on a socket that {@link usedUntil} has recorded has ended. */
 export async function whenUnused(socket: SocketCore): Promise<void> {
   await operations.get(socket);
 }
 
 /**
- * Settles like a promise, but rejects with the reason of the signal at once when it is aborted. If it is already aborted,
- * only an error that the promise has at once, such as that of an invalid argument, takes precedence. A resource to which
- * the promise resolves afterwards is disposed of.
+ * Settles like `promise`, but rejects with the signal's reason as soon as the signal is aborted. If it is already
+ * aborted, an immediate TypeError or RangeError takes precedence. A resource with which `promise` resolves later is
+ * disposed of.
  *
  * @param onAbort called when the signal is aborted, before the result rejects.
  */

@@ -9,12 +9,12 @@ import type { SocketCore } from "../socket-core.ts";
 import type { Cancellation } from "./cancellation.ts";
 
 /**
- * An operation on a socket that may wait in the kernel. Protocol code yields it, and gets its result: a count, or a
- * negative error number like that of the system call.
+ * Operation on a socket that may wait in the kernel. Protocol code yields it and gets its result: a count, or a
+ * negative error number like that of a system call.
  */
 export type SocketStep = SendStep | ReceiveStep | WaitStep | PauseStep;
 
-/** Sends a part of `area` to the kernel as one datagram. */
+/** Sends a part of a send area to the kernel as one datagram. */
 export interface SendStep {
   readonly kind: "send";
   readonly socket: SocketCore;
@@ -23,39 +23,39 @@ export interface SendStep {
   readonly length: number;
   /** Buffer of a receive that follows. Another thread that sends then also receives, which saves a wake-up. */
   readonly buffer?: ReceiveBuffer | undefined;
-  /** Result of the receive into `buffer`; undefined if the caller must still receive. */
+  /** Result of the receive into `buffer`; undefined if a {@link ReceiveStep} must follow. */
   received?: number | undefined;
 }
 
-/** Receives queued datagrams, at least one if there is any. Those of accepted senders are in `buffer.accepted`. */
+/** Receives queued datagrams. Those of accepted senders are in `buffer.accepted`. */
 interface ReceiveStep {
   readonly kind: "receive";
   readonly socket: SocketCore;
   readonly buffer: ReceiveBuffer;
 }
 
-/** Waits until the socket is readable. The result is 0 at the time limit. */
+/** Waits until the socket is readable. The result is 0 after `timeoutMs`. */
 interface WaitStep {
   readonly kind: "wait";
   readonly socket: SocketCore;
   readonly timeoutMs: number;
 }
 
-/** Lets the event loop run if the work of this thread has taken its share of the current iteration. The result is 0. */
+/** Lets the event loop run if the calling code has used its share of the current iteration. The result is 0. */
 interface PauseStep {
   readonly kind: "pause";
 }
 
-/** Yielded by protocol code after each part of long work. */
+/** Step that protocol code yields after each part of long work. */
 export const PAUSE: PauseStep = { kind: "pause" };
 
 /**
- * Protocol code without its waits: a generator that yields each operation that may wait. {@link runSteps} blocks the
- * thread during these operations, {@link runStepsAsync} executes them in another thread.
+ * Protocol code that yields each operation on a socket that may wait. {@link runSteps} blocks the thread during these
+ * operations, {@link runStepsAsync} executes them in another thread.
  */
 export type SocketSteps<Result> = Generator<SocketStep, Result, number>;
 
-/** Runs protocol code in this thread, which waits while the kernel processes a request. */
+/** Runs protocol code in this thread, which blocks while the kernel processes a request. */
 export function runSteps<Result>(steps: SocketSteps<Result>): Result {
   for (let next = steps.next(0); ; ) {
     if (next.done === true) return next.value;
@@ -70,7 +70,7 @@ export function runSteps<Result>(steps: SocketSteps<Result>): Result {
   }
 }
 
-/** Protocol code that runs while this thread does other work. */
+/** Protocol code that runs without blocking this thread. */
 export interface RunningSteps<Result> {
   /** Result of the protocol code. Rejects at once if the call is cancelled. */
   readonly result: Promise<Result>;
@@ -78,7 +78,7 @@ export interface RunningSteps<Result> {
   readonly ended: Promise<void>;
 }
 
-/** Runs protocol code without blocking this thread: another thread executes its sends and receives. */
+/** Runs protocol code without blocking this thread: another thread sends and receives. */
 export function startSteps<Result>(steps: SocketSteps<Result>, cancellation?: Cancellation): RunningSteps<Result> {
   const running = runStepsAsync(steps, cancellation);
   const ended = running.then(
@@ -88,12 +88,12 @@ export function startSteps<Result>(steps: SocketSteps<Result>, cancellation?: Ca
   return { result: cancellation === undefined ? running : cancellation.race(running), ended };
 }
 
-/** Runs protocol code like {@link startSteps}. Settles after the last operation has ended. */
+/** Runs protocol code like {@link startSteps}. Settles after the last operation, even if cancelled. */
 export async function runStepsAsync<Result>(steps: SocketSteps<Result>, cancellation?: Cancellation): Promise<Result> {
   const slice = new TimeSlice();
   let next = steps.next(0);
   while (next.done !== true) {
-    // Ends the code also before its first operation, because it may already have acquired resources.
+    // Even code that has not started may hold resources.
     if (cancellation?.isCancelled) throw cancelled(steps, cancellation);
     let result = 0;
     try {
@@ -108,7 +108,7 @@ export async function runStepsAsync<Result>(steps: SocketSteps<Result>, cancella
   return next.value;
 }
 
-/** Ends the protocol code of a cancelled call. Not with throw(): the code could take the error for one of the kernel. */
+/** Ends the code of a cancelled call. Not with throw(): the code could take the error for one of the kernel. */
 function cancelled(steps: SocketSteps<unknown>, cancellation: Cancellation): never {
   steps.return(undefined);
   throw cancellation.error;
