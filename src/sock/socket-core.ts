@@ -244,7 +244,6 @@ export class SocketCore implements LeakedResource {
     }
   }
 
-
   get reservedFor(): SocketPurpose | undefined {
     return this.#shared === undefined ? this.#purpose : purposeOf(this.#shared.reservedFor);
   }
@@ -299,7 +298,6 @@ export class SocketCore implements LeakedResource {
     this.#nextSequence = sequenceAfter(first, count);
     return first;
   }
-
 
   /**
    * Receives queued datagrams with one system call, without waiting, even if the socket is reserved. Returns their

@@ -1,15 +1,15 @@
 import type { CancelledCall } from "../sock/steps/cancellation.ts";
 
-/** What a call has done so far. Several requests of a call share it. */
+/** Progress of a call. All requests of the call share it. */
 export interface CallProgress {
-  /** Whether a request that may change something was passed to the kernel. */
+  /** Whether the kernel got a request of the call that may change something. */
   hasChanged: boolean;
 }
 
-/** Key of the property with which options contain the progress of their call. A symbol, so that callers cannot set it. */
+/** Key of the options' property with the progress of their call. A symbol, so that callers cannot set it. */
 const PROGRESS: unique symbol = Symbol("progress");
 
-/** Adds to the options of a request the progress of the call to which it belongs. */
+/** Adds the progress of a call to the options of one of its requests. */
 export function withProgress<Options extends object>(options: Options, progress: CallProgress): Options {
   return { ...options, [PROGRESS]: progress };
 }
@@ -20,8 +20,8 @@ export function progressOf(options: object): CallProgress {
 }
 
 /**
- * Returns callbacks for the cancellation of requests that may change something. They record whether the outcome is
- * unknown.
+ * Returns callbacks for a {@link Cancellation} that record whether the outcome of the call is unknown: `mayChange` says
+ * whether its requests may change something.
  */
 export function recordingProgress(options: object, mayChange: boolean): Pick<CancelledCall, "onStart" | "onAbort"> {
   const progress = progressOf(options);
@@ -37,14 +37,14 @@ export function recordingProgress(options: object, mayChange: boolean): Pick<Can
 
 const unknown = new WeakSet<AbortSignal>();
 
-/** Records that a signal has aborted a call after one of its requests was sent. */
+/** Records that a signal has aborted a call after the kernel got one of its requests. */
 export function recordUnknownOutcome(signal: AbortSignal): void {
   unknown.add(signal);
 }
 
 /**
- * Returns whether a signal has aborted an asynchronous call that had already sent a request which may change something.
- * The outcome of the call is then unknown: read the state back. If false, no call that the signal has aborted had any
+ * Returns whether an abort by this signal has left the outcome of an asynchronous call unknown, because a request that
+ * may change something was already sent: read the state back. If false, no call that the signal has aborted had any
  * effect.
  *
  * ```ts

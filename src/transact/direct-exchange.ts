@@ -23,30 +23,29 @@ import {
 } from "../sock/send-area.ts";
 import type { SocketCore } from "../sock/socket-core.ts";
 
-/** Index of the 32-bit word with the error code of an acknowledgement. (struct nlmsgerr in linux/netlink.h) */
+/** Index of the 32-bit word of an acknowledgement that contains the error code. (struct nlmsgerr in linux/netlink.h) */
 const ERROR_WORD = 4;
-/** Length of the shortest acknowledgement: header and error code. */
+/** Minimum length of an acknowledgement in bytes: header and error code. */
 const MIN_ACK_LENGTH = NLMSG_HDRLEN + 4;
 
 /**
- * The short path of an {@link Exchange}: sends a datagram, and accepts only a plain acknowledgement or a plain reply.
+ * Fast path of an {@link Exchange}: sends a datagram, and accepts only a plain acknowledgement or a plain reply.
  *
- * A system call displaces much of the CPU's first-level cache, so the time around it depends on how many objects a
- * request uses. This object therefore contains copies of the fields of the socket and of the buffers that a request
- * needs, which saves 80 ns. Private names (`#field`) would need more code per access.
+ * A system call evicts much of the CPU's first-level cache, so the time around it depends on how many objects a request
+ * uses. This object therefore contains copies of the fields of the socket and the buffers that a request needs, which
+ * saves 80 ns. Private names (`#field`) would need more machine code per access.
  */
 export class DirectExchange {
-  // The next three fields are valid after a method returned -1.
-  /** Sequence number of the last request of the datagram; 0 if it could not be sent. */
+  /** After -1: sequence number of the datagram's last request; 0 if the datagram could not be sent. */
   sequence = 0;
-  /** Length of the reply in the first slot; 0 if none was received. */
+  /** After -1: length of the reply in the first slot; 0 if none was received. */
   replyLength = 0;
-  /** Result of the last receive. */
+  /** After -1: result of the last receive. */
   received = 0;
 
   private socket: SocketCore | undefined;
   private slots!: ReceiveSlots;
-  /** The descriptor of a socket that is connected to the kernel; -1 for other sockets. */
+  /** Descriptor of a socket that is connected to the kernel; -1 for other sockets. */
   private fd = -1;
   private portId = 0;
   private readonly area = new SendArea();
@@ -55,15 +54,15 @@ export class DirectExchange {
   private readonly outputWords = this.output.int32();
   private input!: PinnedMemory;
   private inputWords!: Int32Array;
-  /** Size in bytes of a datagram that fits into a slot, and distance in bytes between two slots. */
+  /** Length in bytes of the longest datagram that fits a slot of the receive buffer. */
   private capacity = 0;
   private stride = 0;
 
   /**
-   * Sends a request and receives into the first two slots. Requires {@link SocketCore.isDirect}. On a connected socket,
-   * calls no function of the caller, such as a trace function.
+   * Sends a request and receives into the first two slots of a buffer. Requires {@link SocketCore.isDirect}. On a
+   * connected socket, calls no function of the caller, such as a trace function.
    *
-   * Returns 0 for a plain acknowledgement, or the length of the reply in the first slot if an acknowledgement followed
+   * Returns 0 for a plain acknowledgement, and the length of the reply in the first slot if an acknowledgement followed
    * it. Returns -1 in all other cases.
    */
   run(socket: SocketCore, slots: ReceiveSlots, request: Uint8Array): number {
@@ -100,8 +99,8 @@ export class DirectExchange {
    * Sends a part of `area` as one datagram with `count` requests, and receives into the first slot. Requires {@link
    * SocketCore.isDirect}.
    *
-   * Returns 0 for a plain acknowledgement of the request with sequence number `last`. Otherwise returns -1, with {@link
-   * sequence} 0 if the datagram could not be sent.
+   * Returns 0 for a plain acknowledgement of the last request, whose sequence number is `last`. Otherwise returns -1,
+   * and {@link sequence} is 0 if the datagram could not be sent.
    */
   runDatagram(
     socket: SocketCore,
@@ -126,19 +125,18 @@ export class DirectExchange {
     return -1;
   }
 
-  /** Sends on a socket that is not connected. */
   private sendUnconnected(area: SendArea, offset: number, length: number): number {
     return this.socket!.transport.send(area, offset, length, undefined, true);
   }
 
-  /** Releases a socket that does not belong to a pool, and with it the caller's objects. */
+  /** Drops the reference to a socket that does not belong to a pool, so that it can be garbage collected. */
   release(): void {
     if (this.fd < 0) this.socket = undefined;
   }
 
   /**
-   * Receives one datagram into a slot. On a connected socket, neither the datagram nor an overrun is counted. Returns its
-   * length, 0 for an ignored sender, or -errno.
+   * Receives one datagram into a slot. Returns its length, 0 if its sender is ignored, or -errno. On a connected
+   * socket, counts neither the datagram nor an overrun.
    */
   private receive(slot: number): number {
     if (this.fd < 0) return this.socket!.receiveDirectly(this.slots, slot);
@@ -150,8 +148,8 @@ export class DirectExchange {
   }
 
   /**
-   * Classifies the datagram of `received` bytes in a slot. Returns -1 for a plain acknowledgement of this sequence
-   * number, the length of the message if the datagram is one data message, and 0 for any other content.
+   * Classifies the datagram of `received` bytes in a slot: returns -1 for a plain acknowledgement of this sequence
+   * number, the message length for a single data message, and 0 for anything else.
    */
   private plainReplyLength(slot: number, received: number, sequence: number): number {
     if (received < MIN_ACK_LENGTH || received > this.capacity) return 0;

@@ -9,17 +9,17 @@ import type { PackedRequests } from "./packed-requests.ts";
 /**
  * Sends the requests of one call and reads their replies.
  *
- * A single request and packed requests take a short path as long as each received datagram is a plain acknowledgement or
- * a plain reply. The {@link GeneralExchange} continues after any other datagram, and handles all other calls.
+ * A single request, and packed requests, take a fast path as long as each received datagram is a plain acknowledgement
+ * or a plain reply. The {@link GeneralExchange} handles everything else.
  */
 export class Exchange {
   readonly #general = new GeneralExchange();
   readonly #memory = this.#general.memory;
   readonly #direct = new DirectExchange();
-  /** The reply that the last call returned as a view of the buffer instead of a copy. */
+  /** Reply of the last call, if it is a view of the receive buffer instead of a copy. */
   #lent: BorrowedMessage | undefined;
 
-  /** Whether the socket can be reused after the call: no more replies to the call can arrive. */
+  /** Whether no more replies to the last call can arrive, so that the socket can be reused. */
   get clean(): boolean {
     return this.#general.clean;
   }
@@ -30,15 +30,14 @@ export class Exchange {
     return runSteps(this.#general.run(socket, requests, options));
   }
 
-  /** Invalidates the reply that the last call returned as a view of the buffer. */
   #endLending(): void {
     this.#lent?.retire();
     this.#lent = undefined;
   }
 
   /**
-   * Sends a single request and reads its reply. With `lendReply`, a reply of one message may be a view of the buffer
-   * that is valid until the next call.
+   * Sends a single request and reads its reply. With `lendReply`, a reply of one message is a view of the receive
+   * buffer, valid until the next call.
    */
   runOne(
     socket: SocketCore,
@@ -56,17 +55,17 @@ export class Exchange {
 
   /**
    * Sends a single request and reads its reply on the fastest path. On a connected socket, calls no function of the
-   * caller. Requires {@link SocketCore.isDirect}.
+   * caller, such as a trace function. Requires {@link SocketCore.isDirect}.
    *
-   * Returns 0 for a plain acknowledgement, or the length of the reply, for {@link takeReply}. Returns -1 in all other
-   * cases, after which the caller must call {@link continueOne}.
+   * Returns 0 for a plain acknowledgement, and the length of a reply for {@link takeReply}. Returns -1 in all other
+   * cases: then the caller must call {@link continueOne}.
    */
   runDirectly(socket: SocketCore, request: Uint8Array): number {
     if (this.#lent !== undefined) this.#endLending();
     return this.#direct.run(socket, this.#memory.buffer.slots, request);
   }
 
-  /** Returns the reply that {@link runDirectly} received, as a view of the buffer or as a copy. */
+  /** Returns the reply that {@link runDirectly} has received: a copy or, with `lend`, a view of the receive buffer. */
   takeReply(length: number, lend: boolean | undefined): MessageView {
     const { slots } = this.#memory.buffer;
     if (lend !== true) return new Message(slots.bytes.slice(0, length));
@@ -75,8 +74,8 @@ export class Exchange {
   }
 
   /**
-   * Continues after {@link runDirectly} returned -1. The request could not be sent, or a datagram was received that is
-   * neither a plain reply nor an acknowledgement.
+   * Continues after {@link runDirectly} returned -1: the request could not be sent, or a datagram was neither a plain
+   * reply nor a plain acknowledgement.
    */
   continueOne(socket: SocketCore, request: Uint8Array, options: ExchangeOptions): TransactionResult {
     const { sequence, received, replyLength: length } = this.#direct;
@@ -88,8 +87,8 @@ export class Exchange {
   }
 
   /**
-   * Sends packed requests, one datagram after the other, while each reply is a plain acknowledgement. After any other
-   * reply, continues on the general path with copies of the remaining requests.
+   * Sends packed requests, one datagram after the other, as long as each reply is a plain acknowledgement. Then
+   * continues on the general path, with copies of the remaining requests.
    */
   runPacked(socket: SocketCore, requests: PackedRequests, options: ExchangeOptions): TransactionResult[] {
     if (!socket.isDirect || options.idempotent === false || options.awaitReply === true) {
@@ -121,7 +120,7 @@ export class Exchange {
   }
 }
 
-/** Returns the options for the requests of a call from index `first` on. */
+/** Returns the options for the requests from index `first` on. `describe` still gets their indexes in the call. */
 function describingFrom(first: number, options: ExchangeOptions): ExchangeOptions {
   const { describe } = options;
   if (describe === undefined) return options;

@@ -11,19 +11,20 @@ import { onlyReads } from "./request-kinds.ts";
 /** Options for sending requests and reading their replies. */
 export interface ExchangeOptions {
   /**
-   * Maximum time in milliseconds to wait for a reply (default 30,000; -1 for no limit). Each reply to the call restarts
-   * it, so that a call with many requests may take longer.
+   * Maximum time in milliseconds to wait for a reply (default 30,000; -1 for no limit). Each reply restarts the time,
+   * so that a call with many requests may take longer.
    */
   timeoutMs?: number | undefined;
   /**
-   * Whether requests whose replies were lost may be resent, although the kernel has already executed them once.
+   * Whether requests whose replies were lost may be resent, although the kernel may already have executed them.
    *
    * By default, only requests that read are resent, and only if no later request of the same datagram may have changed
    * what they read. Other requests fail with an error that says that their outcome is unknown. Commands of generic
-   * families count as reads if they are dumps, requests to the controller, or described as such.
+   * families count as reads if they are dumps or requests to the controller, or if their description says so
+   * (`onlyReads`).
    *
    * `true` is for requests that may all be executed twice, one by one and in order. The first request without a reply
-   * is resent, and so are all later ones that write. `false` resends nothing. It requests an acknowledgement for each
+   * is resent, and so are all later ones that write. `false` resends nothing, and requests an acknowledgement for each
    * request, so that fewer outcomes are unknown.
    */
   idempotent?: boolean | undefined;
@@ -33,7 +34,7 @@ export interface ExchangeOptions {
    * of the generic family NCSI. The requests of such a call are sent one by one.
    */
   awaitReply?: boolean | undefined;
-  /** Maximum number of resends of a request whose reply was lost (default 3). */
+  /** Maximum number of times that a request is resent after its reply was lost (default 3). */
   maxResends?: number | undefined;
   /**
    * Whether to send all requests in one datagram, regardless of their number and size (default false). Set it for
@@ -47,23 +48,23 @@ export interface ExchangeOptions {
   /** Name of the operation in errors, such as "ovs_flow.get" (default: the name of the message type). */
   operation?: string | undefined;
   /**
-   * Size in bytes of the header before the attributes of the request, including genlmsghdr (default: derived from
-   * protocol and type; a guess for generic families). Needed for the attribute paths in errors.
+   * Size in bytes of the headers between nlmsghdr and the attributes of the request, including genlmsghdr (default:
+   * derived from protocol and type; a guess for generic families). Errors need it for the paths of attributes.
    */
   headerLength?: number | undefined;
   /**
    * Returns the description of the request with this index, instead of `operation` and `headerLength`. Called only for
    * errors and warnings, at most a few times per request.
    *
-   * `reply` is the kernel's error reply or acknowledgement, if there is one. It is valid only during the call. A few
+   * `reply` is the kernel's error reply or acknowledgement, if there is one, valid only during the call. A few
    * subsystems report in it which part of the request failed.
    */
   describe?: ((index: number, reply?: MessageView) => RequestDescription) | undefined;
 }
 
 /**
- * Result of one request. A request that succeeded without a reply has neither `reply` nor `error`; such requests may
- * share one frozen object.
+ * Result of one request of a transaction. A request that succeeded without a reply has neither `reply` nor `error`;
+ * such requests may share one frozen object.
  */
 export interface TransactionResult {
   /** The kernel's reply, unless it sent only an acknowledgement. */
@@ -71,11 +72,11 @@ export interface TransactionResult {
   /** All messages of a reply that has several; `reply` is the first. */
   replies?: Message[];
   /**
-   * Positive code of the acknowledgement. Absent if it is 0, as usual. A few operations return a number in it:
-   * NETLINK_AUDIT the counter of lost records that it reset, MAC80211_HWSIM the number of a new radio.
+   * Positive number in the acknowledgement, if the operation returns one: NETLINK_AUDIT the counter of lost records
+   * that it has reset, MAC80211_HWSIM the number of a new radio. Absent if it is 0, as usual.
    */
   code?: number;
-  /** Error of this request. The other requests are not affected. */
+  /** Error of this request. It does not affect the other requests of the call. */
   error?: NetlinkError;
   /**
    * The kernel's warning about a successful request. It is part of the acknowledgement, and by default only the last
@@ -83,35 +84,32 @@ export interface TransactionResult {
    * `idempotent: false`.
    */
   warning?: string;
-  /** The extended acknowledgement of a successful request, for example with the cookie of a created object. */
+  /** Extended acknowledgement of a successful request, for example with the cookie of an object that it created. */
   extendedAck?: ExtendedAck;
 }
 
-/** Result of a single request. Its reply may be a view of the receive buffer. */
+/** Result of a single request, whose reply may be a view of the receive buffer. */
 export interface SingleResult extends Omit<TransactionResult, "reply"> {
   reply?: MessageView;
 }
 
-/** Bits that record what has happened to a request so far. Its result is stored separately. */
+/** Bits for the state of a request, in addition to its result. */
 const Mark = {
-  /** The kernel has sent the acknowledgement or the error reply of the request. */
+  /** The kernel has sent the acknowledgement or the error reply. */
   Concluded: 1,
-  /** A part of the reply did not fit the receive buffer. */
+  /** A message of the reply did not fit the receive buffer. */
   Truncated: 2,
   /**
-   * The request was acknowledged, now or in an earlier attempt. It counts as executed, even if a later attempt fails.
+   * The request was acknowledged, now or before it was resent. It counts as executed, even if the resent request fails.
    */
   Acknowledged: 4,
-  /** The result of the request is final. The request is not resent, even if other requests of its datagram are. */
+  /** The result is final: the request is not resent, even if other requests of its datagram are. */
   Final: 8,
 } as const;
 
 const NO_REQUESTS: readonly Uint8Array[] = [];
 const NO_OPTIONS: ExchangeOptions = {};
-/**
- * Result of every request that succeeds without a reply. Creating an object for each would take longer than the rest of
- * the request.
- */
+/** Result of all requests that succeed without a reply. Creating an object for each would take longer than the rest. */
 const SUCCESS: TransactionResult = Object.freeze({});
 
 /** Returns the results of `count` requests that succeeded without a reply. */
@@ -122,20 +120,19 @@ export function successes(count: number): TransactionResult[] {
   return results;
 }
 
-/** Maximum number of times that a request is resent. The counter of sends has 8 bits. */
+/** Maximum value of the option `maxResends`, because the number of sends has 8 bits. */
 export const MAX_RESENDS = 254;
 
-/** Records, for each request of a call, its replies and the number of times it was sent. */
+/** Records the result of each request of a call, and how often it was sent. */
 export class Outcomes {
   results: TransactionResult[] = [];
   #protocol = 0;
   #requests = NO_REQUESTS;
   #options = NO_OPTIONS;
   #sends = new Uint8Array(1);
-  /** State of each request, as bits of {@link Mark}. */
   #marks = new Uint8Array(1);
 
-  /** Discards the results of the previous call. */
+  /** Starts a call, and discards the results of the previous one. */
   begin(protocol: number, requests: readonly Uint8Array[], options: ExchangeOptions): void {
     const count = requests.length;
     this.#protocol = protocol;
@@ -150,7 +147,6 @@ export class Outcomes {
     this.results = successes(count);
   }
 
-  /** Ends the call and releases the caller's objects. */
   reset(): void {
     this.results = [];
     this.#requests = NO_REQUESTS;
@@ -182,15 +178,12 @@ export class Outcomes {
     return true;
   }
 
-  /** Sets the first message of the reply to a request. */
   setReply(index: number, reply: Message): void {
     const result = this.results[index]!;
     this.results[index] = result === SUCCESS ? { reply } : { ...result, reply };
   }
 
-  /**
-   * Records the acknowledgement or error reply of a request. Returns false if one was recorded before, which is kept.
-   */
+  /** Records the acknowledgement or error reply of a request. Returns false if there already is one, which is kept. */
   conclude(index: number, message: BorrowedMessage): boolean {
     if ((this.#marks[index]! & Mark.Concluded) !== 0) return false;
     this.#marks[index]! |= Mark.Concluded;
@@ -217,7 +210,7 @@ export class Outcomes {
     const status = parse(message, { bytes: request, protocol, headerLength, names });
     const { extendedAck } = status;
     if (code !== 0) {
-      // A request counts as successful if an earlier attempt executed it and it must not be repeated.
+      // If an earlier attempt was acknowledged, the kernel has executed the request: a later error is not its result.
       const done = (this.#marks[index]! & Mark.Acknowledged) !== 0;
       const error = rejection(operation, status, protocol, messageType(request), advice?.(code, extendedAck));
       this.results[index] = done ? SUCCESS : { error };
@@ -227,17 +220,15 @@ export class Outcomes {
     }
   }
 
-  /** Makes the result of a request final, so that the request is not resent. */
   finalize(index: number): void {
     this.#marks[index]! |= Mark.Final;
   }
 
-  /** Reports whether the result of a request is final, so that the request is not resent. */
   isFinal(index: number): boolean {
     return (this.#marks[index]! & Mark.Final) !== 0;
   }
 
-  /** Reports whether a request is known to change nothing. */
+  /** Reports whether a request is known to change nothing, so that it may be resent. */
   onlyReads(index: number): boolean {
     return this.#description(index).onlyReads ?? onlyReads(this.#protocol, this.#requests[index]!);
   }
@@ -246,7 +237,7 @@ export class Outcomes {
     this.results[index] = { error };
   }
 
-  /** Resets the state of a request before it is resent, except for an earlier acknowledgement. */
+  /** Resets the state of a request before it is resent, except that it remains acknowledged. */
   prepareResend(index: number): void {
     const mark = this.#marks[index]!;
     const acknowledged = (mark & Mark.Concluded) !== 0 && this.results[index]!.error === undefined;
@@ -254,7 +245,7 @@ export class Outcomes {
     this.results[index] = SUCCESS;
   }
 
-  /** Resets the state of a request that the kernel rolled back together with its batch. */
+  /** Resets the state of a request that the kernel has rolled back together with its batch. */
   restart(index: number): void {
     this.#marks[index] = 0;
     this.results[index] = SUCCESS;
@@ -267,10 +258,10 @@ export class Outcomes {
   }
 
   /**
-   * Reports whether the outcome of a request is known.
+   * Reports whether it is certain that the kernel has executed or rejected a request, and its reply is complete.
    *
-   * @param isConfirmed whether a reply to a later request confirms that this one was executed; undefined if replies
-   * were lost.
+   * @param isConfirmed whether a reply to a later request shows that this one was executed; undefined if replies were
+   * lost.
    */
   isKnown(index: number, isConfirmed: boolean | undefined): boolean {
     const mark = this.#marks[index]!;
@@ -294,7 +285,7 @@ export class Outcomes {
   lossError(index: number, lost: number): NetlinkError {
     const mark = this.#marks[index]!;
     const errno = (mark & Mark.Truncated) !== 0 ? EMSGSIZE : lost || EMSGSIZE;
-    // The kernel has executed a request that has a reply, but may have rolled it back with its batch.
+    // The kernel has executed a request with a reply, but may have rolled it back together with its batch.
     const answered = (mark & (Mark.Concluded | Mark.Acknowledged | Mark.Truncated)) !== 0;
     const outcome = answered && this.#options.oneDatagram !== true ? "it was done" : "the outcome is unknown";
     const { operation } = this.#description(index);
@@ -304,7 +295,7 @@ export class Outcomes {
     });
   }
 
-  /** Returns the error for a request that has no result when no reply to the call arrived in time. */
+  /** Returns the error for a request that has no result when the time to wait for replies is over. */
   timeoutError(index: number): NetlinkError {
     const { timeoutMs = DEFAULT_TIMEOUT_MS } = this.#options;
     const isSent = this.#sends[index]! > 0;
@@ -326,14 +317,13 @@ export class Outcomes {
   }
 }
 
-/** Why replies are missing, with advice, by error number. */
+/** Why replies are missing, with advice, by the error number of the loss. */
 const losses: Readonly<Record<number, string>> = {
   [ENOBUFS]: "the kernel's reply was dropped, use a larger receiveBufferSize or smaller batches",
   [EBADMSG]: "the kernel's reply was malformed",
   [EMSGSIZE]: "the kernel's reply did not fit the buffer",
 };
 
-/** Reports whether a message is a complete reply. */
 function isWhole(reply: Message): boolean {
   return (reply.flags & NLM_F_MULTI) === 0;
 }

@@ -4,30 +4,29 @@ import { LENGTH_OFFSET, PORT_ID_OFFSET, SEQUENCE_OFFSET } from "../message/messa
 import { SendArea } from "../sock/send-area.ts";
 
 /**
- * Requests that follow each other in send memory, from which the library sends them without another copy. If a call has
- * many short requests, allocating an array for each would take longer than encoding it.
+ * Requests that are encoded one after the other in send memory, from which the library sends them without a copy. An
+ * array for each of many short requests would take longer than encoding them.
  *
- * The kernel must only acknowledge the requests: they must neither start a dump nor have another reply.
+ * The kernel must only acknowledge the requests: none may start a dump or have a reply.
  */
 export class PackedRequests extends SendArea {
   /** Number of complete requests in the memory. */
   count = 0;
-  /** Offset of the request to which {@link prepareDatagram} added NLM_F_ACK; -1 if there is none. */
+  /** Offset of the request to which {@link prepareDatagram} has added NLM_F_ACK; -1 if there is none. */
   #marked = -1;
 
-  /** Removes all requests. */
   override clear(): void {
     super.clear();
     this.count = 0;
   }
 
-  /** Returns the offset at which the next request can be written. `size` is its maximum size in bytes. */
+  /** Returns the offset in the memory at which the next request, of at most `size` bytes, can be written. */
   begin(size: number): number {
     this.reserve(this.length + size);
     return this.length;
   }
 
-  /** Completes the request that was written up to offset `end`, a multiple of 4. Sets its length. */
+  /** Completes the request that was written up to offset `end`, a multiple of 4: sets its length. */
   end(end: number): void {
     const { length: start } = this;
     const { view } = this.data;
@@ -38,7 +37,7 @@ export class PackedRequests extends SendArea {
     this.count++;
   }
 
-  /** Adds a copy of a request. */
+  /** Adds a copy of a request that is already encoded. */
   add(bytes: Uint8Array): void {
     const start = this.append(bytes);
     this.words[(start + LENGTH_OFFSET) >> 2] = bytes.length;
@@ -47,8 +46,8 @@ export class PackedRequests extends SendArea {
   }
 
   /**
-   * Prepares the requests from offset `start` on for one datagram of at most `maxCount` requests and `maxBytes` bytes,
-   * with consecutive sequence numbers. The last one requests an acknowledgement, until {@link withdraw}.
+   * Prepares requests from offset `start` on for one datagram of at most `maxCount` requests and `maxBytes` bytes. They
+   * get consecutive sequence numbers, and the last one requests an acknowledgement until {@link withdraw}.
    */
   prepareDatagram(
     start: number,
@@ -73,18 +72,17 @@ export class PackedRequests extends SendArea {
     return { count, length: end - start };
   }
 
-  /** Restores the flags of the last request of the prepared datagram, before its requests are sent in another way. */
+  /** Removes the NLM_F_ACK that {@link prepareDatagram} has added, before the requests are sent in another way. */
   withdraw(): void {
     if (this.#marked >= 0) this.removeFlags(this.#marked, NLM_F_ACK);
     this.#marked = -1;
   }
 
-  /** Returns the offset of the end of the request at a given offset. */
   after(offset: number): number {
     return offset + align(this.lengthAt(offset));
   }
 
-  /** Removes the last request, which starts at the given offset, and returns its bytes. */
+  /** Removes the last request, which starts at `offset`, and returns its bytes. */
   take(offset: number): Uint8Array {
     const request = this.data.bytes.slice(offset, this.length);
     this.length = offset;
@@ -92,7 +90,7 @@ export class PackedRequests extends SendArea {
     return request;
   }
 
-  /** Returns copies of all requests at or after an offset, or of the first `maxCount` of them. */
+  /** Returns copies of the requests from offset `from` on, at most `maxCount`. */
   split(from: number = 0, maxCount: number = Number.POSITIVE_INFINITY): Uint8Array[] {
     const requests: Uint8Array[] = [];
     for (let at = from; at < this.length && requests.length < maxCount; at = this.after(at)) {

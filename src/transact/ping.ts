@@ -14,11 +14,11 @@ import { untilAborted } from "../sock/steps/cancellation.ts";
 import { runSteps, runStepsAsync, type SocketStep, type SocketSteps } from "../sock/steps/socket-steps.ts";
 import { loadProtocol } from "./pool.ts";
 
-/** Options for {@link ping}. */
+/** Options for testing whether the kernel supports a protocol ({@link ping}). */
 export interface PingOptions {
-  /** The network namespace to probe (default: the namespace of the calling thread). */
+  /** Network namespace to test (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
-  /** Time limit in milliseconds (default 100, because the kernel replies before the send returns). */
+  /** Maximum time in milliseconds to wait for the reply (default 100: the kernel replies before the send returns). */
   timeoutMs?: number | undefined;
   /** Signal that cancels the call. A blocking call throws its reason if it is already aborted. */
   signal?: AbortSignal | undefined;
@@ -48,8 +48,8 @@ export function ping(protocol: number, options: PingOptions = {}): boolean {
 }
 
 /**
- * Reports whether the kernel supports a netlink protocol like {@link ping}, without blocking this thread: the kernel may
- * load the module of the protocol, and some protocols process messages under a lock.
+ * Reports whether the kernel supports a netlink protocol in this namespace, like {@link ping}, without blocking this
+ * thread: the kernel may load the module of the protocol, and some protocols process messages under a lock.
  */
 export async function pingAsync(protocol: number, options: PingOptions = {}): Promise<boolean> {
   const timeoutMs = checkedTimeout(protocol, options);
@@ -91,7 +91,7 @@ function* pinging(socket: SocketCore, timeoutMs: number): SocketSteps<boolean> {
   return true;
 }
 
-/** Returns false for the error of an unknown protocol, and throws other errors. */
+/** Returns false if an error means that the protocol is unknown; throws other errors. */
 function falseIfAbsent(error: unknown): false {
   const absent = [-EPROTONOSUPPORT, -ECONNREFUSED];
   if (error instanceof NetlinkError && absent.includes(error.errno)) return false;

@@ -15,8 +15,8 @@ const MAX_POOLED = 16;
 class SocketPool {
   readonly #idle: NetlinkSocket[][] = Array.from({ length: MAX_LINKS }, () => []);
   /**
-   * By protocol: the socket that {@link acquire} would return, if `DirectExchange` can use it. After a system call,
-   * reading this list is 30 ns faster than finding the socket and its state.
+   * For each protocol, the socket that {@link acquire} would return, if `DirectExchange` can use it. Reading this array
+   * is 30 ns faster than finding the socket and checking its state.
    */
   readonly directSockets: (SocketCore | undefined)[] = Array.from({ length: MAX_LINKS }, () => undefined);
   #closed = false;
@@ -55,7 +55,7 @@ class SocketPool {
     for (const idle of this.#idle) for (const socket of idle.splice(0)) socket.close();
   }
 
-  /** Closes the idle sockets of the pool, and each socket that is released to it later. */
+  /** Closes the idle sockets of the pool now, and every other socket when it is released. */
   close(): void {
     this.#closed = true;
     this.clear();
@@ -63,17 +63,17 @@ class SocketPool {
   }
 }
 
-/** The pool of sockets in this thread's own network namespace. */
+/** Pool of sockets in this thread's own network namespace. */
 let ownPool: SocketPool | undefined;
-/** The socket pools of open network namespaces. They do not keep a leaked namespace open. */
+/** Pools of open network namespaces. They do not keep a leaked namespace open. */
 const poolsOf = new WeakMap<NetworkNamespace, SocketPool>();
 const pools = new Set<SocketPool>();
 
 /**
- * Takes a socket for one transaction or dump. The caller is its only user until {@link releaseSocket}.
+ * Takes a socket for one transaction or dump from a pool. The caller is its only user until {@link releaseSocket}.
  *
- * There is one pool for the thread's own namespace and one for each open {@link NetworkNamespace}. The latter is also
- * used while the thread is in that namespace. For other namespace sources, a socket is opened for this use only.
+ * There is a pool for the thread's own namespace and one for each open {@link NetworkNamespace}, which is also used
+ * while the thread is in that namespace. For other sources of a namespace, a socket is opened for this use only.
  */
 export function acquireSocket(protocol: number, netns: NamespaceSource | undefined): NetlinkSocket {
   checkProtocolNumber(protocol);
@@ -88,8 +88,8 @@ export function acquireSocket(protocol: number, netns: NamespaceSource | undefin
 const loadedProtocols = new Set<number>();
 
 /**
- * Makes the kernel load the module of a protocol, in another thread. Afterwards, opening a socket does not block this
- * thread. Returns undefined if the module is loaded.
+ * Makes the kernel load the module of a protocol in another thread, so that opening a socket does not block this
+ * thread. Returns undefined if the module is already loaded.
  */
 export function loadProtocol(protocol: number): Promise<void> | undefined {
   checkProtocolNumber(protocol);
@@ -102,13 +102,13 @@ async function openInThread(protocol: number): Promise<void> {
     prepare: () => [[SystemCall.socket, AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol]],
     finish: ([result]) => result!,
   });
-  // If the protocol is unknown, opening the socket in this thread reports the error.
+  // If the protocol is unknown, opening a socket in this thread reports the error.
   if (fd < 0) return;
   close(fd);
   loadedProtocols.add(protocol);
 }
 
-/** Takes a socket like {@link acquireSocket}, without waiting in this thread for the module of the protocol. */
+/** Takes a socket like {@link acquireSocket}. Another thread waits while the kernel loads the protocol's module. */
 export function acquireSocketAsync(
   protocol: number,
   netns: NamespaceSource | undefined,
@@ -134,8 +134,8 @@ async function acquireLater(
 }
 
 /**
- * Returns an idle socket of this thread's own namespace that `Exchange.runDirectly` can use. The socket stays in the
- * pool, so the caller must not run other code that uses sockets.
+ * Returns an idle socket of this thread's own namespace for `Exchange.runDirectly`. It stays in the pool, so that the
+ * caller must not run other code that uses sockets.
  */
 export function idleSocket(protocol: number): SocketCore | undefined {
   return currentNamespace() === undefined ? ownPool?.directSockets[protocol] : undefined;
@@ -150,14 +150,14 @@ export function releaseSocket(socket: NetlinkSocket, clean: boolean): void {
 
 const onCloseActions: (() => void)[] = [];
 
-/** Registers an action that {@link closeIdleSockets} calls, to close sockets that other modules keep open. */
+/** Registers an action with which {@link closeIdleSockets} closes the idle sockets of another module. */
 export function onCloseIdleSockets(action: () => void): void {
   onCloseActions.push(action);
 }
 
 /**
- * Closes the idle sockets of this thread, and ends the idle threads of asynchronous calls. Later calls open new ones. A worker closes them when it ends on its own. Call
- * this function before a worker is terminated, because its sockets stay open otherwise.
+ * Closes the idle sockets of this thread, and ends the idle threads of asynchronous calls. Later calls open new ones.
+ * Call it before a worker is terminated: its sockets would stay open. A worker that ends on its own closes them itself.
  */
 export function closeIdleSockets(): void {
   stopIdleThreads();
@@ -182,7 +182,7 @@ function poolOf(namespace: NetworkNamespace | undefined): SocketPool {
 
 let closesAtExit = false;
 
-/** Closes the pooled sockets when a worker ends. File descriptors belong to the process, so they would stay open. */
+/** Closes the idle sockets when a worker ends. File descriptors belong to the process and would stay open. */
 function closeAtExit(): void {
   if (closesAtExit || Bun.isMainThread) return;
   closesAtExit = true;

@@ -21,25 +21,25 @@ const FLAGS_HIGH = FLAGS_OFFSET + (hostLittleEndian ? 1 : 0);
 const DUMP_BITS = NLM_F_DUMP >> 8;
 const CREATE_BIT = NLM_F_CREATE >> 8;
 
-/** Mask of the bits in an rtnetlink message type that encode the operation: new, delete, get or set. (`rtnl_kinds`) */
+/** Bits of an rtnetlink message type that encode the operation: new, delete, get or set. (`rtnl_kinds`) */
 const ROUTE_KIND = 3;
 const ROUTE_GET = 2;
 
 /**
- * Numbers of the audit requests that change nothing: AUDIT_GET, AUDIT_SIGNAL_INFO, AUDIT_LIST_RULES, AUDIT_TTY_GET,
+ * Types of the audit requests that change nothing: AUDIT_GET, AUDIT_SIGNAL_INFO, AUDIT_LIST_RULES, AUDIT_TTY_GET,
  * AUDIT_GET_FEATURE. (linux/audit.h)
  */
 const AUDIT_READS: readonly number[] = [1000, 1010, 1013, 1016, 1019];
 /**
- * Numbers of the XFRM requests that change nothing: XFRM_MSG_GETSA, GETPOLICY, GETAE, GETSADINFO, GETSPDINFO,
- * GETDEFAULT. (linux/xfrm.h)
+ * Types of the XFRM requests that change nothing: XFRM_MSG_GETSA, GETPOLICY, GETAE, GETSADINFO, GETSPDINFO, GETDEFAULT.
+ * (linux/xfrm.h)
  */
 const XFRM_READS: readonly number[] = [0x12, 0x15, 0x1f, 0x23, 0x25, 0x28];
-/** Number of the crypto request that changes nothing: CRYPTO_MSG_GETALG. (linux/cryptouser.h) */
+/** Type of the crypto request that changes nothing: CRYPTO_MSG_GETALG. (linux/cryptouser.h) */
 const CRYPTO_READS: readonly number[] = [0x13];
 /**
- * For each nfnetlink subsystem, the numbers of the requests that change nothing. Requests that reset counters are not
- * included. (linux/netfilter/nfnetlink_*.h, nf_tables.h, ipset/ip_set.h)
+ * Requests of each nfnetlink subsystem that change nothing, not even by resetting counters, as low bytes of the message
+ * type. (linux/netfilter/nfnetlink_*.h, nf_tables.h, ipset/ip_set.h)
  */
 const NETFILTER_READS: Readonly<Record<number, readonly number[]>> = {
   1: [1, 4, 5, 6, 7], // IPCTNL_MSG_CT_GET, GET_STATS_CPU, GET_STATS, GET_DYING, GET_UNCONFIRMED
@@ -54,8 +54,8 @@ const NETFILTER_READS: Readonly<Record<number, readonly number[]>> = {
 };
 
 /**
- * Reports whether the kernel may start a dump for the request. Such a request is sent in its own datagram, because the
- * kernel supports one dump per socket and sends its parts while they are read.
+ * Reports whether the kernel may start a dump for a request. Such a request is sent in its own datagram, because the
+ * kernel runs one dump per socket and continues it while its parts are read.
  *
  * In generic families, a dump has both bits of `NLM_F_DUMP`; in all other protocols, one bit is enough. In requests
  * that create an object, the same bits mean `NLM_F_REPLACE` and `NLM_F_EXCL`. Sending such a request alone is harmless.
@@ -71,10 +71,8 @@ export function mayBeDump(protocol: number, request: Uint8Array): boolean {
 }
 
 /**
- * Throws for a request for which the kernel would not start a dump: one that it ignores, or one of NETLINK_ROUTE that
- * changes a table, which the kernel would execute.
- *
- * @throws RangeError with the reason.
+ * Throws a RangeError for a request that would not start a dump: one that the kernel ignores, or one of NETLINK_ROUTE
+ * that the kernel would execute because it changes a table.
  */
 export function checkStartsDump(protocol: number, request: Uint8Array): void {
   checkProcessable(protocol, request, "request");
@@ -86,8 +84,8 @@ export function checkStartsDump(protocol: number, request: Uint8Array): void {
 }
 
 /**
- * Reports whether the request is known to change nothing, so that it may be resent. Returns false for commands of
- * generic families, except for dumps and requests to the controller: only the family defines what its commands do.
+ * Reports whether a request is known to change nothing, so that it may be resent. Returns false for commands of generic
+ * families, except for dumps and requests to the controller: only the family defines what its commands do.
  */
 export function onlyReads(protocol: number, request: Uint8Array): boolean {
   const type = messageType(request);
@@ -111,8 +109,8 @@ export function onlyReads(protocol: number, request: Uint8Array): boolean {
 }
 
 /**
- * Reports whether the kernel replies to the request after the acknowledgement. The audit subsystem replies from kernel
- * threads, which start when all requests of the datagram are done. (`audit_send_reply`, `audit_list_rules_send`)
+ * Reports whether the kernel replies to a request only after the acknowledgement. The audit subsystem replies from
+ * kernel threads, which start when all requests of the datagram are done. (`audit_send_reply`, `audit_list_rules_send`)
  */
 export function repliesLate(protocol: number, request: Uint8Array): boolean {
   return protocol === NETLINK_AUDIT && AUDIT_READS.includes(messageType(request));

@@ -18,35 +18,33 @@ import type { Outcomes } from "./outcomes.ts";
 import type { ReplyMemory } from "./reply-memory.ts";
 
 /**
- * The requests in the datagram that was sent last, and the progress of their replies.
+ * Requests in the datagram that was sent last, and the state of their replies.
  *
- * The kernel processes the requests in order while the datagram is being sent. A reply to one request therefore
- * confirms all earlier ones, unless replies were dropped. After a drop, only a request with its own reply is confirmed.
+ * The kernel processes requests in order while their datagram is being sent. A reply to one request therefore confirms
+ * that all earlier ones were executed. If replies were dropped, only requests with a reply are confirmed.
  */
 export class SentDatagram {
-  /** Index of the first request in the datagram. */
+  /** Index of the datagram's first request within the call. */
   first = 0;
-  /** Index after the last request in the datagram; 0 before the first datagram of a call is sent. */
+  /** Index after the datagram's last request; 0 before the first datagram of a call is sent. */
   end = 0;
-  /**
-   * Index of the last request in the datagram that requests an acknowledgement; less than `first` if there is none.
-   */
+  /** Index of the last request that requests an acknowledgement; less than `first` if there is none. */
   lastAcked = 0;
-  /** Index of a request. All requests before it are confirmed, unless replies were dropped. */
+  /** Requests before this index are confirmed as executed, unless replies were dropped. */
   confirmed = 0;
-  /** Error number with which the socket reported lost replies to the datagram; 0 if none was lost. */
+  /** Error number with which the socket reported lost replies; 0 if none was lost. */
   lost = 0;
-  /** Whether a reply was truncated, so that its request must be sent again. */
+  /** Whether a reply did not fit the receive buffer, so that its request must be resent. */
   isTruncated = false;
   readonly #outcomes: Outcomes;
   readonly #memory: ReplyMemory;
   readonly #cursor = new MessageCursor();
   #socket: SocketCore | undefined;
-  /** Sequence number of the first request. */
+  /** Sequence number of the datagram's first request. */
   #sequence = 0;
-  /** Whether the datagram contains a single request whose reply follows its acknowledgement. */
+  /** Whether the datagram has a single request, to which the kernel replies after the acknowledgement. */
   #repliesLate = false;
-  /** The kernel's drop count before the requests were sent. Used for a socket that does not report drops. */
+  /** The kernel's drop count before the datagram was sent, for a socket that does not report overruns (`noEnobufs`). */
   #dropped = 0;
 
   constructor(outcomes: Outcomes, memory: ReplyMemory) {
@@ -54,19 +52,17 @@ export class SentDatagram {
     this.#memory = memory;
   }
 
-  /** Starts a call, of which nothing is sent yet. */
   begin(socket: SocketCore): void {
     this.#socket = socket;
     this.first = 0;
     this.end = 0;
   }
 
-  /** Ends the call. */
   reset(): void {
     this.#socket = undefined;
   }
 
-  /** Starts a datagram with the requests from index `first` to `end`. `sequence` is the number of the first one. */
+  /** Starts a datagram with the requests from `first` to before `end`. `sequence` is the number of the first. */
   open(first: number, end: number, lastAcked: number, sequence: number, repliesLate: boolean): void {
     this.first = first;
     this.end = end;
@@ -80,21 +76,21 @@ export class SentDatagram {
     if (socket.noEnobufs) this.#dropped = socket.memory().dropped;
   }
 
-  /** Makes `index` the first request of the next datagram. */
+  /** Makes the request with this index the first one of the next datagram. */
   rewind(index: number): void {
     this.first = index;
     this.confirmed = index;
   }
 
-  /** Whether the kernel dropped messages on a socket that does not report drops. */
+  /** Whether the kernel dropped replies on a socket that does not report overruns (`noEnobufs`). */
   get hasHiddenDrops(): boolean {
     const socket = this.#socket!;
     return socket.noEnobufs && socket.memory().dropped !== this.#dropped;
   }
 
-  /** Processes the messages of a received datagram. Reports whether it contains a reply to one of the requests. */
+  /** Reads the messages of a received datagram. Returns whether it contains a reply to a request. */
   read(datagram: Datagram): boolean {
-    // Ignore datagrams of peers: only the kernel replies.
+    // Another process may send to the socket, but only the kernel replies.
     if (datagram.sender !== 0) return false;
     const cursor = datagram.cursor(this.#cursor);
     const { message } = cursor;
@@ -108,7 +104,7 @@ export class SentDatagram {
       }
     }
     if (datagram.truncated) this.#recordTruncation(datagram);
-    // A malformed reply counts as lost, because not even its sequence number can be trusted.
+    // A malformed reply counts as lost: its sequence number may be wrong.
     else if (cursor.error !== undefined) this.lost = EBADMSG;
     return isReply;
   }
@@ -116,7 +112,7 @@ export class SentDatagram {
   #readMessage(index: number, message: BorrowedMessage): void {
     const { type } = message;
     if (type === NLMSG_ERROR || type === NLMSG_DONE) {
-      // EAGAIN after a hidden drop means that the reply was dropped rather than that the request failed.
+      // EAGAIN together with drops means that the kernel has dropped the reply, not that the request failed.
       if (errorCode(message) === EAGAIN && this.hasHiddenDrops) {
         this.lost = ENOBUFS;
       } else if (this.#repliesLate && type === NLMSG_ERROR && errorCode(message) === 0) {
@@ -125,23 +121,20 @@ export class SentDatagram {
         this.confirmed = index + 1;
       }
     } else if (this.#outcomes.addData(index, message) && index > this.confirmed) {
-      // The kernel processes requests in order, so a reply to one request confirms all earlier ones.
       this.confirmed = index;
     }
   }
 
   /**
-   * Returns the index of the request with this sequence number. Returns -1 if there is none, as for a late reply to an
-   * earlier attempt.
+   * Returns the index of the request with a sequence number; -1 for other messages, such as a late reply to an earlier
+   * attempt.
    */
   #requestOf(sequence: number): number {
     const index = this.first + sequence - this.#sequence;
     return index >= this.first && index < this.end ? index : -1;
   }
 
-  /**
-   * Records that a reply did not fit the buffer, and allocates a larger buffer for the case that the request is resent.
-   */
+  /** Records that a reply did not fit the receive buffer, which is enlarged for the case that the request is resent. */
   #recordTruncation(datagram: Datagram): void {
     const sequence = sequenceOfCutMessage(datagram);
     const index = sequence < 0 ? -1 : this.#requestOf(sequence);
@@ -157,7 +150,7 @@ export class SentDatagram {
 
   /**
    * If the first request of a netfilter datagram lacks a privilege or does not open a batch, netfilter ignores the
-   * other requests. They then fail for the same reason.
+   * following requests. Gives them the same error.
    */
   spreadRefusal(): void {
     if (this.#socket!.protocol !== NETLINK_NETFILTER) return;
@@ -167,20 +160,19 @@ export class SentDatagram {
     this.confirmed = this.end;
   }
 
-  /** Sets the error of the requests from index `first` on whose results are not final. */
+  /** Sets the error of all requests from index `first` on whose results are not final. */
   fail(first: number, error: NetlinkError): void {
     for (let index = first; index < this.end; index++) {
       if (!this.#outcomes.isFinal(index)) this.#outcomes.fail(index, error);
     }
   }
 
-  /** Whether the outcomes of all requests of the datagram are known. */
   get areAllOutcomesKnown(): boolean {
     for (let index = this.first; index < this.end; index++) if (!this.isOutcomeKnown(index)) return false;
     return true;
   }
 
-  /** Reports whether the outcome of a request of the datagram is known. */
+  /** Reports whether it is certain that the kernel has executed or rejected a request. */
   isOutcomeKnown(index: number): boolean {
     const isConfirmed = this.lost === 0 ? index < this.confirmed : undefined;
     return this.#outcomes.isKnown(index, isConfirmed);
@@ -188,7 +180,7 @@ export class SentDatagram {
 }
 
 /**
- * Returns the sequence number of the truncated message in a datagram. Returns -1 if it is unknown or if several
+ * Returns the sequence number of the message that a truncated datagram cuts off; -1 if it is unknown, or if several
  * messages are missing.
  */
 function sequenceOfCutMessage(datagram: Datagram): number {

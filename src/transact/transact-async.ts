@@ -11,17 +11,17 @@ import { acquireSocketAsync, releaseSocket } from "./pool.ts";
 import { onlyReads } from "./request-kinds.ts";
 import { checkTransaction, reportWarnings, type TransactOptions } from "./transact.ts";
 
-/** Maximum number of idle exchanges that are kept. */
+/** Maximum number of idle {@link GeneralExchange} objects that are kept for reuse. */
 const MAX_IDLE = 8;
 const idle: GeneralExchange[] = [];
 
 /**
- * Sends one request like `transact`, without blocking this thread while the kernel processes it: another thread sends
- * it. Takes tens of microseconds longer than `transact`.
+ * Sends one request and resolves with the kernel's reply, like `transact`. Another thread sends the request, so that
+ * this thread is not blocked while the kernel processes it. Takes tens of microseconds longer than `transact`.
  *
  * If the signal is aborted, the call rejects at once with its reason. The outcome of a request that was already sent is
- * then unknown, and {@link isOutcomeUnknown} returns true: read the state back. Rejects with ETIMEDOUT after `timeoutMs` even if the kernel still processes the
- * request.
+ * then unknown, and {@link isOutcomeUnknown} returns true: read the state back. Rejects with ETIMEDOUT after
+ * `timeoutMs` even if the kernel still processes the request.
  */
 export async function transactAsync(
   protocol: number,
@@ -31,7 +31,7 @@ export async function transactAsync(
   return (await transactAllAsync(protocol, request, options))[0];
 }
 
-/** Sends one request like {@link transactAsync} and resolves with all messages of the reply in order. */
+/** Sends one request like {@link transactAsync}, and resolves with all messages of the reply in order. */
 export async function transactAllAsync(
   protocol: number,
   request: Request,
@@ -69,12 +69,12 @@ export async function transactMultipleAsync(
   return results;
 }
 
-/** Returns bytes that stay unchanged while the request is queued. */
+/** Returns a copy of the request, unless it cannot change while it waits to be sent. */
 function owned(request: Request, bytes: Uint8Array): Uint8Array {
   return request instanceof Message ? bytes : bytes.slice();
 }
 
-/** Results of a call to which no reply arrived in time. */
+/** Error with the results of a call to which no reply arrived in time. */
 class TimedOut {
   readonly results: TransactionResult[];
 

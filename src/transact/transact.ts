@@ -21,9 +21,9 @@ import { PackedRequests } from "./packed-requests.ts";
 import { acquireSocket, idleSocket, releaseSocket } from "./pool.ts";
 import { mayBeDump, onlyReads } from "./request-kinds.ts";
 
-/** Options for a transaction. */
+/** Options for sending requests to the kernel and reading their replies. */
 export interface TransactOptions extends ExchangeOptions {
-  /** The network namespace (default: the namespace of the calling thread). */
+  /** Network namespace in which the requests are sent (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
   /**
    * Signal that cancels the call. An asynchronous call rejects at once with the reason of the signal; if the request was
@@ -31,18 +31,16 @@ export interface TransactOptions extends ExchangeOptions {
    * signal is already aborted, but cannot be interrupted.
    */
   signal?: AbortSignal | undefined;
-  /**
-   * Socket to use instead of a pooled one. The call reserves it, and it must not have joined a multicast group (EBUSY).
-   */
+  /** Socket to use instead of a pooled one. The call reserves it. It must not have joined a multicast group (EBUSY). */
   socket?: NetlinkSocket | undefined;
   /**
-   * Called with the extended acknowledgement of a successful request (a warning or a cookie) and the request's index.
-   * See `TransactionResult.warning`.
+   * Called with the extended acknowledgement of a successful request (a warning or a cookie), and the index of the
+   * request. See `TransactionResult.warning`.
    */
   onWarning?: ((extendedAck: ExtendedAck, index: number) => void) | undefined;
 }
 
-/** Options for a transaction that returns one reply. */
+/** Options for a transaction with one reply. */
 export interface SingleTransactOptions extends TransactOptions {
   /**
    * Whether the returned message may be a view of the receive buffer instead of a copy (default false). The view is
@@ -81,12 +79,12 @@ export function transact(
   else checkTransaction(protocol, options, singleOptionChecks);
   checkProcessable(protocol, bytes, "request");
   let result: SingleResult;
-  // Read the option before the socket is chosen, because a getter may send another request or close sockets.
+  // Read the option first: a getter may send another request or close sockets.
   const lendReply = isSimple ? options.lendReply : undefined;
   const exchange = idle;
   const socket = isSimple && exchange !== undefined ? idleSocket(protocol) : undefined;
   if (exchange !== undefined && socket !== undefined) {
-    // Neither the socket nor the exchange needs a reservation, because no other code runs before the exchange ends.
+    // No reservation is needed, because no other code runs during the exchange.
     const length = exchange.runDirectly(socket, bytes);
     if (length === 0) return undefined;
     if (length > 0) return exchange.takeReply(length, lendReply);
@@ -112,7 +110,7 @@ export function transactAll(protocol: number, request: Request, options: Transac
  * error and does not affect others.
  *
  * Only the last request of each datagram requests an acknowledgement. The kernel processes the requests in order and
- * always reports a failure, so a reply to one confirms all earlier ones. With `idempotent: false`, each request is
+ * reports every failure, so a reply to one request confirms all earlier ones. With `idempotent: false`, each request is
  * acknowledged. After lost replies (ENOBUFS), requests that may be repeated are resent in smaller datagrams, at most
  * `maxResends` times; see `idempotent`.
  *
@@ -139,7 +137,7 @@ export function transactMultiple(
   return results;
 }
 
-/** Passes the extended acknowledgements of successful requests to `onWarning`. */
+/** Passes the extended acknowledgement of each successful request to `onWarning`. */
 export function reportWarnings(results: readonly TransactionResult[], { onWarning }: TransactOptions): void {
   if (onWarning === undefined) return;
   for (const [index, { extendedAck, error }] of results.entries()) {
@@ -162,8 +160,8 @@ export function transactPacked(
 }
 
 /**
- * Returns the bytes of a request like `requestBytes`. Copies those of a borrowed message, because the replies may
- * overwrite them while errors and resends still need them.
+ * Returns the bytes of a request; a copy for a borrowed message, which replies may overwrite although errors and
+ * resends still need the request.
  */
 function ownedBytes(request: Request, name: string, index?: number): Uint8Array {
   if (request instanceof Message) return request.bytes;
@@ -171,14 +169,14 @@ function ownedBytes(request: Request, name: string, index?: number): Uint8Array 
   return request instanceof BorrowedMessage ? bytes.slice() : bytes;
 }
 
-/** Reports whether the options are valid and contain nothing but `lendReply`. */
+/** Reports whether the options contain only a valid `lendReply`. */
 function onlyLends(options: SingleTransactOptions): boolean {
   if (typeof options !== "object" || options === null || typeof options.lendReply !== "boolean") return false;
   for (const name in options) if (name !== "lendReply") return false;
   return true;
 }
 
-/** Trims the error's stack so that it starts at the public function `called`. */
+/** Makes the stack of an error start in the caller of the public function `called`. */
 function atCaller(error: Error, called: (...given: never[]) => unknown): Error {
   Error.captureStackTrace(error, called);
   return error;
@@ -190,17 +188,16 @@ function runOne(protocol: number, request: Uint8Array, options: SingleTransactOp
   return withSocket(protocol, options, exchangeOne, request);
 }
 
-/** Sends any number of requests and returns their results. */
 function runAll(protocol: number, requests: Uint8Array[], options: TransactOptions): TransactionResult[] {
   if (requests.length === 0) return [];
-  // A single request may be too long for one datagram. The general path reports that as a caller error.
+  // With `oneDatagram`, the general path reports a request that is too long for a datagram as a caller error.
   if (requests.length === 1 && options.oneDatagram !== true) {
     return [runOne(protocol, requests[0]!, options) as TransactionResult];
   }
   return withSocket(protocol, options, exchangeAll, requests);
 }
 
-/** Checks the requests and returns their bytes. */
+/** Checks requests and returns their bytes. */
 function copyAll(protocol: number, requests: Iterable<Request>): Uint8Array[] {
   const list: Uint8Array[] = [];
   const made = !Array.isArray(requests);
@@ -213,7 +210,7 @@ function copyAll(protocol: number, requests: Iterable<Request>): Uint8Array[] {
   return list;
 }
 
-/** Reports whether the kernel probably replies to all requests with acknowledgements only. */
+/** Reports whether the kernel probably only acknowledges all of these requests, so that they can be packed. */
 function areAcknowledged(protocol: number, requests: Iterable<Request>, options: TransactOptions): boolean {
   if (options.oneDatagram === true || !isAcknowledgedLast(protocol)) return false;
   if (!Array.isArray(requests)) return true;
@@ -222,7 +219,7 @@ function areAcknowledged(protocol: number, requests: Iterable<Request>, options:
   return requests.length > 1 && !(bytes instanceof Uint8Array && onlyReads(protocol, bytes));
 }
 
-/** Checks the requests, copies them into one block of memory, and sends them. */
+/** Copies requests into one block of memory, and sends them from there. */
 function runPacked(protocol: number, requests: Iterable<Request>, options: TransactOptions): TransactionResult[] {
   // A nested call, from an iterable or a getter, must use other memory.
   const packed = idlePacked ?? new PackedRequests();
@@ -243,10 +240,7 @@ function runPacked(protocol: number, requests: Iterable<Request>, options: Trans
   }
 }
 
-/**
- * A function that sends requests. It is passed with its argument, because creating a closure per call would take
- * longer.
- */
+/** Function that sends requests, with its argument `given`: a closure per call would take longer. */
 type Action<Given, Result> = (exchange: Exchange, socket: SocketCore, given: Given, options: TransactOptions) => Result;
 const exchangeOne: Action<Uint8Array, SingleResult> = (exchange, socket, request, options) =>
   exchange.runOne(socket, request, options);
@@ -257,7 +251,7 @@ const exchangeAll: Action<Uint8Array[], TransactionResult[]> = (exchange, socket
 const exchangePacked: Action<PackedRequests, TransactionResult[]> = (exchange, socket, requests, options) =>
   exchange.runPacked(socket, requests, options);
 
-/** Calls `action` with a socket that only this call uses. */
+/** Calls `action` with a socket that no other call uses. */
 function withSocket<Given, Result>(
   protocol: number,
   options: TransactOptions,
@@ -265,9 +259,9 @@ function withSocket<Given, Result>(
   given: Given,
 ): Result {
   const socket = options.socket ?? acquireSocket(protocol, options.netns);
-  // A pooled socket has no other user, so it need not be reserved.
+  // A pooled socket has no other user and needs no reservation.
   const reservation = options.socket?.core.reserve("transaction");
-  // Reuse one exchange object. A nested call, from a custom transport or `describe`, uses another one.
+  // A nested call, from a custom transport or `describe`, must use another exchange.
   const exchange = idle ?? new Exchange();
   idle = undefined;
   let clean = false;
@@ -285,7 +279,7 @@ function withSocket<Given, Result>(
 let idle: Exchange | undefined;
 let idlePacked: PackedRequests | undefined;
 
-/** Default options, which are known to be valid. */
+/** Default options of a transaction. Calls compare with this object to skip the checks. */
 const NO_OPTIONS: TransactOptions = {};
 
 const optionChecks: OptionChecks<TransactOptions> = {
@@ -306,7 +300,7 @@ const optionChecks: OptionChecks<TransactOptions> = {
 const singleOptionChecks: OptionChecks<SingleTransactOptions> = { ...optionChecks, lendReply: checkFlag };
 
 /**
- * Throws for invalid options of a transaction, before anything is sent.
+ * Throws for invalid options of a transaction.
  *
  * @throws TypeError or RangeError for invalid options; the reason of a signal that is already aborted.
  * @internal
