@@ -40,7 +40,56 @@ const entryOf = {
       replyFlags: [],
     },
   }),
+  link: (index: number): object => ({
+    ifindex: index,
+    ifname: `veth${index}`,
+    flags: ["broadcast", "multicast"],
+    up: false,
+    linkType: "ether",
+    mtu: 1500,
+    operstate: "down",
+    linkmode: "default",
+    group: 0,
+    address: `02:00:00:00:${index >> 8}:${index & 255}`,
+    broadcast: "ff:ff:ff:ff:ff:ff",
+    qdisc: "noop",
+    txqlen: 1000,
+    promiscuity: 0,
+    allmulti: 0,
+    minMtu: 68,
+    maxMtu: 65535,
+    numTxQueues: 1,
+    numRxQueues: 1,
+    gsoMaxSize: 65536,
+    gsoMaxSegs: 65535,
+    groMaxSize: 65536,
+    carrier: false,
+    carrierChanges: 1,
+    protodown: false,
+    inet6AddrGenMode: "eui64",
+    link: index ^ 1,
+    peer: `veth${index ^ 1}`,
+    stats64: countersOf(index),
+    kind: "veth",
+  }),
+  error: (index: number): object => ({ error: new KernelError(`delete route ${addressOf(11, index)}: ESRCH`) }),
 } as const;
+
+/** An error with the fields of a `NetlinkError`. */
+class KernelError extends Error {
+  readonly code = "ESRCH";
+  readonly errno = 3;
+  readonly syscall = undefined;
+  readonly operation = "delete route";
+}
+
+const COUNTERS = Array.from({ length: 25 }, (_, index) => `counter${index}`);
+
+function countersOf(first: number): Record<string, bigint> {
+  const counters: Record<string, bigint> = {};
+  for (const name of COUNTERS) counters[name] = BigInt(first);
+  return counters;
+}
 
 function addressOf(first: number, index: number): string {
   return `${first}.${index >> 16}.${(index >> 8) & 255}.${index & 255}`;

@@ -140,10 +140,10 @@ interface StallScenario extends Pick<BenchCase, "operation" | "routes" | "entrie
 const contention = new URL("../typescript/stall/contention.ts", import.meta.url).pathname;
 
 /**
- * Returns a program without the library that allocates as many objects as a listing, in slices. Its delays are those of
- * the engine: its garbage collector, and the allocation of memory.
+ * Returns a program without the library that allocates as many objects as the scenario keeps, in slices. Its delays are
+ * those of the engine: its garbage collector, and the allocation of memory.
  */
-function stallFloor(kind: "route" | "connection", count: number): Implementation {
+function stallFloor(kind: "route" | "connection" | "link" | "error", count: number): Implementation {
   return { ...ours("floor", undefined, "stall", kind, `${count}`), name: "floor" };
 }
 
@@ -187,27 +187,62 @@ const stallScenarios: readonly StallScenario[] = [
     routes: 100_000,
     implementations: [stallFloor("route", 100_000)],
   },
-  { name: "mirror-routes", operation: "mirror 100,000 routes", routes: 100_000, isAlwaysAsync: true },
+  {
+    name: "mirror-routes",
+    operation: "mirror 100,000 routes",
+    routes: 100_000,
+    isAlwaysAsync: true,
+    implementations: [stallFloor("route", 100_000)],
+  },
   { name: "add-routes", operation: "add 100,000 routes" },
-  { name: "declare-routes", operation: "declare the state of 100,000 routes" },
-  { name: "plan-routes", operation: "plan the addition of 100,000 routes", isAlwaysAsync: true },
-  { name: "apply-routes", operation: "apply the addition of 100,000 routes, and compare", isAlwaysAsync: true },
+  {
+    name: "declare-routes",
+    operation: "declare the state of 100,000 routes",
+    implementations: [stallFloor("route", 100_000)],
+  },
+  {
+    name: "plan-routes",
+    operation: "plan the addition of 100,000 routes",
+    isAlwaysAsync: true,
+    implementations: [stallFloor("route", 100_000)],
+  },
+  {
+    name: "apply-routes",
+    operation: "apply the addition of 100,000 routes, and compare",
+    isAlwaysAsync: true,
+    implementations: [stallFloor("route", 100_000)],
+  },
   {
     name: "list-million-routes",
     operation: "list 1,000,000 routes",
     routes: 1_000_000,
     implementations: [stallFloor("route", 1_000_000)],
   },
-  { name: "mirror-million-routes", operation: "mirror 1,000,000 routes", routes: 1_000_000, isAlwaysAsync: true },
+  {
+    name: "mirror-million-routes",
+    operation: "mirror 1,000,000 routes",
+    routes: 1_000_000,
+    isAlwaysAsync: true,
+    implementations: [stallFloor("route", 1_000_000)],
+  },
   {
     name: "list-connections",
     operation: "list 250,000 tracked connections",
     entries: { table: "connections", count: 250_000 },
     implementations: [stallFloor("connection", 250_000)],
   },
-  { name: "delete-missing-routes", operation: "delete 100,000 routes that do not exist" },
+  {
+    name: "delete-missing-routes",
+    operation: "delete 100,000 routes that do not exist",
+    implementations: [stallFloor("error", 100_000)],
+  },
   { name: "add-elements", operation: "add 100,000 elements to a set of nftables" },
-  { name: "list-links", operation: "list 10,000 links", entries: { table: "links", count: 10_000 } },
+  {
+    name: "list-links",
+    operation: "list 10,000 links",
+    entries: { table: "links", count: 10_000 },
+    implementations: [stallFloor("link", 10_002)],
+  },
   ...["map", "agent", "monitor"].map(
     (command): StallScenario => ({
       name: `command-${command}`,

@@ -98,7 +98,8 @@ export async function runStepsAsync<Result>(steps: SocketSteps<Result>, cancella
     let result = 0;
     try {
       if (next.value.kind !== "pause") result = await performAsync(next.value, cancellation);
-      else if (slice.isOver) await slice.pause();
+      // Also after an operation: a thread that answers within microseconds would otherwise keep timers from running.
+      if (slice.isOver) await slice.pause();
     } catch (error) {
       next = cancellation?.isCancelled ? cancelled(steps, cancellation) : steps.throw(error);
       continue;
