@@ -41,7 +41,7 @@ export function flag(member: string): Field {
   };
 }
 
-/** Returns the conversion of an integer from 0 to `maximum`. */
+/** Returns the conversion of an integer field with values from 0 to `maximum`. */
 export function number(member: string, maximum: number): Field {
   return {
     member,

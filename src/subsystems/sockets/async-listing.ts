@@ -5,24 +5,23 @@ import { TimeSlice } from "../../threads/time-slice.ts";
 import { isUnsupported, type ListingPart, type SocketOwners } from "./listing.ts";
 import type { Socket } from "./socket.ts";
 
-/** The dumps of a socket listing. Each starts after the previous one has ended. */
+/** Dump requests that list sockets. Each one starts after the previous dump has ended. */
 export interface PreparedListing {
   readonly parts: readonly ListingPart<object>[];
-  /** The processes that have sockets open. Undefined if the caller did not request them. */
+  /** Processes that have sockets open. Undefined unless the caller requested them. */
   readonly owners: SocketOwners | undefined;
 }
 
 /**
- * Sockets that another thread reads, ordered by protocol and address family. Memory use does not depend on the number
- * of sockets, because the thread reads further sockets only when the caller requests them. Leaving the loop, `done()`
- * and `await using` cancel the listing.
+ * A list of sockets that another thread reads on demand, ordered by protocol and address family. Memory use does not
+ * depend on the number of sockets. Leaving the loop, `done()` and `await using` cancel the listing.
  *
- * The list is not a snapshot: sockets that are opened or closed during the iteration may be missing.
+ * The list is no snapshot: sockets that open or close during the iteration may be missing.
  */
 export class AsyncSocketListing<Item extends Socket> implements AsyncIterable<Item>, AsyncDisposable {
   readonly #run: <T>(steps: Steps<T>) => Promise<T>;
   readonly #prepare: Steps<PreparedListing>;
-  /** Yields all sockets. It is a generator, which executes concurrent calls of `next` one after the other. */
+  /** Yields all sockets. The generator serialises concurrent calls of `next`. */
   readonly #sockets = this.#read();
   #dump: AsyncListing<object> | undefined;
   #failure: { readonly error: unknown } | undefined;
@@ -39,8 +38,7 @@ export class AsyncSocketListing<Item extends Socket> implements AsyncIterable<It
   }
 
   /**
-   * Throws a TypeError, because `JSON.stringify` cannot wait for the sockets: pass it the result of `toArray()` and
-   * `jsonReplacer`.
+   * Throws a TypeError: `JSON.stringify` cannot wait for sockets. Pass it the result of `toArray()` and `jsonReplacer`.
    */
   toJSON(): never {
     return rejectJson("list sockets");
@@ -108,7 +106,7 @@ export class AsyncSocketListing<Item extends Socket> implements AsyncIterable<It
     }
   }
 
-  /** Cancels the listing. Has no effect at the end of the listing or on a second call. */
+  /** Cancels the listing. Has no effect after its end, or after it was cancelled. */
   async done(): Promise<void> {
     this.#isFinished = true;
     await this.#dump?.done();

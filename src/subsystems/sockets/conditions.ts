@@ -12,11 +12,11 @@ import { describeValue } from "../../base/describe.ts";
 import { MAX_ATTRIBUTE_LENGTH } from "../../message/argument-errors.ts";
 import { parsePrefix } from "../route/core/addresses.ts";
 
-/** A port, or a range of ports. If `from` is omitted, the range starts at 0; if `to` is omitted, it ends at 65535. */
+/** A port or a range of ports. By default, a range starts at 0 and ends at 65535. */
 export type PortMatch = number | { from?: number | undefined; to?: number | undefined };
 
 /**
- * Condition for the local or remote address and port of a socket. If a field is a list, one of its elements must match.
+ * Condition on the local or remote address and port of a socket. If a field is a list, one of its elements must match.
  */
 export interface EndpointMatch {
   /**
@@ -24,40 +24,37 @@ export interface EndpointMatch {
    * address of an IPv6 socket.
    */
   address?: string | readonly string[] | undefined;
-  /**
-   * Port to match, or a range of ports. For raw sockets, this is the number of the IP protocol. A list must not be
-   * empty.
-   */
+  /** Port to match, or a range of ports; for raw sockets, the number of the IP protocol. A list must not be empty. */
   port?: PortMatch | readonly PortMatch[] | undefined;
 }
 
 /**
- * Conditions for IPv4 and IPv6 sockets. A socket must satisfy all of them. The kernel evaluates them.
+ * Conditions on IPv4 and IPv6 sockets, all of which a listed socket must satisfy. The kernel evaluates them.
  *
  * ```ts
  * { source: { port: [80, 443] }, not: { destination: { address: "127.0.0.0/8" } } }
  * ```
  */
 export interface SocketConditions {
-  /** Own address and port of the socket: `{ port: 443 }` for the sockets of a server. */
+  /** Local address and port of the socket, such as `{ port: 443 }` for the sockets of a server. */
   source?: EndpointMatch | undefined;
-  /** Address and port of the peer: `{ port: 443 }` for connections to servers. */
+  /** Remote address and port of the socket, such as `{ port: 443 }` for connections to servers. */
   destination?: EndpointMatch | undefined;
-  /** Name or index of the interface that the socket is bound to; 0 for sockets that are not bound to an interface. */
+  /** Name or index of the interface that the socket is bound to; 0 for unbound sockets. */
   interface?: string | number | undefined;
   /** Firewall mark of the socket. With `mask`, only the bits in the mask are compared. Requires CAP_NET_ADMIN. */
   mark?: number | { value: number; mask: number } | undefined;
   /** Control group (version 2) of the socket: the group's id, or the path of its directory. */
   cgroup?: bigint | string | undefined;
-  /** If true, the kernel must have chosen the source port of the socket; if false, the program. */
+  /** Whether the kernel (true) or the program (false) has chosen the source port of the socket. */
   automaticPort?: boolean | undefined;
   and?: readonly SocketConditions[] | undefined;
-  /** A list of conditions, at least one of which must be true. An empty list matches no socket. */
+  /** Conditions of which at least one must be true. An empty list matches no socket. */
   or?: readonly SocketConditions[] | undefined;
   not?: SocketConditions | undefined;
 }
 
-/** Names of the socket conditions. They are used to reject misspelled names. */
+/** Checks for unknown names of socket conditions. */
 export const conditionNames: OptionChecks<SocketConditions> = {
   source: true,
   destination: true,
@@ -72,7 +69,7 @@ export const conditionNames: OptionChecks<SocketConditions> = {
 
 const endpointNames: OptionChecks<EndpointMatch> = { address: true, port: true };
 
-/** Opcodes of the kernel's socket filter language. (linux/inet_diag.h, `INET_DIAG_BC_*`) */
+/** Instruction codes of the kernel's socket filter programs. (`INET_DIAG_BC_*`, linux/inet_diag.h) */
 const JUMP = 1;
 const AUTOMATIC = 6;
 const INTERFACE = 9;
@@ -80,18 +77,17 @@ const MARK = 10;
 const CGROUP = 13;
 const sourceCodes = { equal: 11, atLeast: 2, atMost: 3, host: 7 };
 const destinationCodes = { equal: 12, atLeast: 4, atMost: 5, host: 8 };
-/** Bytes of the port -1, which matches every port in an address condition of the kernel's socket filter. */
+/** The port -1, which matches every port in an address condition of a socket filter program. */
 const ANY_PORT = [0xff, 0xff, 0xff, 0xff];
 
-/** Converts the name or index of an interface to its index. */
+/** Returns the index of an interface by its name. */
 export type IndexOf = (name: string, path: string) => number;
 
 /**
- * Compiles conditions to a program for the attribute `INET_DIAG_REQ_BYTECODE`. Returns undefined if there are no
- * conditions.
+ * Compiles conditions to a socket filter program (`INET_DIAG_REQ_BYTECODE`). Returns undefined without conditions.
  *
- * If the condition of an instruction is true, the program continues with the next instruction; otherwise, it jumps
- * forward. A jump to the end of the program accepts the socket. A jump to 4 bytes after the end rejects it.
+ * An instruction whose condition is true continues with the next one; otherwise, it jumps forward. A jump to the end of
+ * the program accepts the socket. A jump to 4 bytes after the end rejects it.
  */
 export function compile(conditions: SocketConditions, path: string, indexOf: IndexOf): Uint8Array | undefined {
   const program = new Program(indexOf);
@@ -101,8 +97,7 @@ export function compile(conditions: SocketConditions, path: string, indexOf: Ind
 }
 
 /**
- * Positions of filter instructions that jump to the same target. When the target is known, the jump distances of these
- * instructions are set.
+ * Positions of filter instructions that jump to the same target. Their jump distances are set when the target is known.
  */
 type Label = number[];
 
@@ -115,7 +110,7 @@ class Program {
     this.#indexOf = indexOf;
   }
 
-  /** Adds conditions that must all be true. If a condition is false, the filter program jumps to `fail`. */
+  /** Adds conditions, all of which must be true. The filter program jumps to `fail` if one is false. */
   all(conditions: SocketConditions, path: string, fail: Label): void {
     checkOptions(conditions, conditionNames, path);
     const { source, destination, mark, cgroup, automaticPort, and = [], or, not } = conditions;
@@ -140,7 +135,7 @@ class Program {
     if (not !== undefined) this.#unless(fail, (isFalse) => this.all(not, at("not"), isFalse));
   }
 
-  /** Returns the filter program, or undefined if it has no instructions. */
+  /** Returns the filter program; undefined if it has no instructions. */
   finish(reject: Label): Uint8Array | undefined {
     for (const at of reject) this.#jumpFrom(at, this.#length + 4);
     return this.#length === 0 ? undefined : this.#bytes.slice(0, this.#length);
@@ -214,7 +209,7 @@ class Program {
 
   #comparePort(code: number, port: number, path: string, fail: Label): void {
     checkInteger(port, 0, 0xffff, path);
-    // The operand has the layout of an instruction, which has 4 bytes. Its last two bytes are the port.
+    // A port comparison has two instructions of 4 bytes. The last two bytes of the second one are the port.
     this.#instruction(code, fail, Uint16Array.of(0, port));
   }
 
@@ -233,7 +228,6 @@ class Program {
     throw new TypeError(`${path}: expected the name or index of an interface, got ${describeValue(device)}`);
   }
 
-  /** Adds a filter instruction that jumps to `fail` if its condition is false. */
   #instruction(code: number, fail: Label, operands: ArrayBufferView = new Uint8Array()): void {
     const length = 4 + operands.byteLength;
     if (this.#length + length > MAX_ATTRIBUTE_LENGTH - 4) {
@@ -249,18 +243,18 @@ class Program {
     for (const at of label) this.#jumpFrom(at, this.#length);
   }
 
-  /** Sets the distance by which an instruction jumps, in host byte order. */
+  /** Sets the jump distance of an instruction, in bytes and in host byte order. */
   #jumpFrom(at: number, to: number): void {
     this.#bytes.set(new Uint8Array(Uint16Array.of(to - at).buffer), at + 2);
   }
 }
 
-/** Throws a TypeError for an empty list, which would match no socket. */
+/** Throws a TypeError for an empty list in a filter, which would match no socket. */
 export function checkNotEmpty(list: readonly unknown[], path: string): void {
   if (list.length === 0) throw new TypeError(`${path}: expected at least one element, got an empty list`);
 }
 
-/** Returns the id of a control group, which is the inode number of its directory. */
+/** Returns the id of a control group: the inode number of its directory. */
 function cgroupId(cgroup: bigint | string, path: string): bigint {
   if (typeof cgroup !== "string") return checkBigint(cgroup, 0n, U64_MAXIMUM, path);
   try {

@@ -8,18 +8,18 @@ import type { Gap } from "../../workers/receiver/received-batch.ts";
 import { readInet } from "./read-inet.ts";
 import type { TcpSocket, UdpSocket } from "./socket.ts";
 
-/** Filter for events about sockets that the kernel frees. */
+/** Filter for events about sockets that the kernel has freed. */
 export interface DestroyEventFilter {
-  /** Protocol of the reported sockets (default: TCP and UDP). */
+  /** Protocol of the freed sockets (default: TCP and UDP). */
   protocol?: "tcp" | "udp" | undefined;
-  /** Address family of the reported sockets (default: IPv4 and IPv6). */
+  /** Address family of the freed sockets (default: IPv4 and IPv6). */
   family?: "inet" | "inet6" | undefined;
 }
 
-/** An event of {@link SocketEvents}: the kernel freed a socket, or events were lost (a gap). */
+/** An event of {@link SocketEvents}: the kernel has freed a socket, or events were lost (a gap). */
 export type SocketEvent = { readonly kind: "destroyed"; readonly socket: TcpSocket | UdpSocket } | Gap;
 
-/** Returns the multicast groups for a filter. Throws a TypeError if the filter is invalid. */
+/** Returns the multicast groups that report the freed sockets of a filter. Throws a TypeError for an invalid filter. */
 export function destroyGroups(filter: DestroyEventFilter): Groups[] {
   checkOptions(filter, { protocol: true, family: true }, "filter");
   const { protocol, family } = filter;
@@ -39,8 +39,8 @@ export function destroyGroups(filter: DestroyEventFilter): Groups[] {
 }
 
 /**
- * A subscription to events about sockets that the kernel frees. The kernel frees a socket after its last packet. For
- * TCP, this can be up to a minute after `close()`.
+ * A subscription to events about sockets that the kernel has freed. The kernel frees a socket after its last packet;
+ * for TCP, up to a minute after `close()`.
  */
 export class SocketEvents extends ConvertedEvents<Events, SocketEvent> {
   /** @internal */

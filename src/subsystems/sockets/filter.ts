@@ -8,15 +8,15 @@ import { checkNotEmpty, compile, conditionNames, type IndexOf, type SocketCondit
 import { allProtocols, checkProtocol, hasStates, isInet } from "./protocols.ts";
 import type { SocketProtocol, SocketState } from "./socket.ts";
 
-/** Filter for listing sockets. The kernel evaluates all of its conditions. */
+/** Filter for listing sockets. The kernel evaluates all conditions. */
 export interface SocketFilter<Protocol extends SocketProtocol = SocketProtocol> extends SocketConditions {
   /** Protocols of the sockets to list (default: all protocols whose sockets the kernel can list). */
   protocol?: Protocol | readonly Protocol[] | undefined;
-  /** Address family of the sockets to list. */
+  /** Lists only IPv4 or only IPv6 sockets (default: sockets of all kinds). */
   family?: "inet" | "inet6" | undefined;
   /**
-   * States of the sockets to list (default: all). Packet, netlink and XDP sockets have no state, so they are not listed
-   * if this option is set.
+   * States of the sockets to list (default: all). Packet, netlink and XDP sockets have no state, so this option
+   * excludes them.
    */
   states?: readonly SocketState[] | undefined;
 }
@@ -24,27 +24,24 @@ export interface SocketFilter<Protocol extends SocketProtocol = SocketProtocol> 
 /** Options for listing sockets. */
 export interface SocketListOptions extends Pick<ReadOptions, "deadlineMs" | "signal"> {
   /**
-   * Whether to request all attributes (default true). If false, the listed sockets have only addresses, state, queues
+   * Whether to request all attributes of the sockets (default true). If not, they have only addresses, state, queues
    * and owner.
    */
   details?: boolean | undefined;
-  /**
-   * Whether to find the processes that have each socket open (default false). This requires reading all descriptors in
-   * /proc.
-   */
+  /** Whether to find the processes that have each socket open (default false). This reads all descriptors in /proc. */
   processes?: boolean | undefined;
-  /** Maximum time in milliseconds to wait for the kernel. It applies to each protocol and address family separately. */
+  /** Maximum time in milliseconds to wait for the kernel, for each protocol and address family separately. */
   timeoutMs?: number | undefined;
 }
 
-/** The checked and compiled form of a socket filter. */
+/** A checked filter for listing sockets, with its conditions compiled to a program. */
 export interface Selection {
   readonly protocols: readonly SocketProtocol[];
   readonly families: readonly ("inet" | "inet6")[];
-  /** The kernel's numbers of the socket states to list; undefined for all states. */
+  /** States of the sockets to list, as the kernel names them; undefined for all states. */
   readonly states: readonly TcpState[] | undefined;
   readonly bytecode: Uint8Array | undefined;
-  /** Whether a protocol whose sockets the kernel cannot list is skipped. Otherwise, it is an error. */
+  /** Whether to skip protocols whose sockets the kernel cannot list. Otherwise, such a protocol is an error. */
   readonly optional: boolean;
 }
 
@@ -61,7 +58,7 @@ const states = lazily(() => {
   return sockDiag.enums["tcp-state"]!.entries.map(({ name }) => name).filter((name) => name !== "new-syn-recv");
 });
 
-/** Checks and compiles a socket filter. Errors contain the path of the invalid value. */
+/** Checks and compiles a filter for listing sockets. Errors contain the path of the invalid value. */
 export function select(filter: SocketFilter, indexOf: IndexOf): Selection {
   checkOptions(filter, filterNames, "filter");
   const { protocol, family, states: selected, ...conditions } = filter;

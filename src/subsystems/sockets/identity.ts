@@ -6,23 +6,23 @@ import { parseAddress } from "../route/core/addresses.ts";
 import { checkProtocol, inetNumbers, isInet } from "./protocols.ts";
 import type { Endpoint, InetProtocol } from "./socket.ts";
 
-/** The fields that identify an IPv4 or IPv6 socket. A listed socket can be passed unchanged. */
+/** Fields that identify an IPv4 or IPv6 socket. A listed socket can be passed unchanged. */
 export interface InetSocketId<Protocol extends InetProtocol = InetProtocol> {
   protocol: Protocol;
   /** Address family of the socket (default: the family of the source address). */
   family?: "inet" | "inet6" | undefined;
   source: Endpoint;
-  /** Address and port of the peer. Omit it for a socket without a peer, such as a listening socket. */
+  /** Remote address and port. Omit it for a socket without a peer, such as a listening socket. */
   destination?: Endpoint | undefined;
-  /** Index of the interface that the socket is bound to (default 0: not bound). */
+  /** Index of the interface that the socket is bound to (default 0: none). */
   ifindex?: number | undefined;
-  /** Cookie of the socket (default: any). It differs from the cookies of later sockets with the same addresses. */
+  /** Cookie of the socket (default: any). A later socket with the same addresses has another cookie. */
   cookie?: bigint | undefined;
   /** Number of the IP protocol of a raw socket, such as 1 for ICMP. */
   ipProtocol?: number | undefined;
 }
 
-/** The fields that identify a UNIX domain socket. A listed socket can be passed unchanged. */
+/** Fields that identify a UNIX domain socket. A listed socket can be passed unchanged. */
 export interface UnixSocketId {
   protocol: "unix";
   inode: number;
@@ -31,7 +31,7 @@ export interface UnixSocketId {
 
 type InetHeader = Operations["inet"]["do"]["request"]["header"];
 
-/** Returns the request header that identifies a socket. */
+/** Checks the identity of an IPv4 or IPv6 socket, and returns its request header. */
 export function identify(id: InetSocketId, verb: "get" | "destroy", path = "id"): InetHeader {
   checkObject(id, path);
   const { protocol, source, destination, ifindex = 0, cookie, ipProtocol } = id;
@@ -54,8 +54,8 @@ export function identify(id: InetSocketId, verb: "get" | "destroy", path = "id")
   checkInteger(ifindex, 0, 0x7fffffff, `${path}.ifindex`);
   if (cookie !== undefined) checkBigint(cookie, 0n, U64_MAXIMUM, `${path}.cookie`);
   if (ipProtocol !== undefined) checkInteger(ipProtocol, 0, 255, `${path}.ipProtocol`);
-  // For "get", the kernel looks up a UDP socket as the receiver of a packet, so source and destination are exchanged in
-  // the request. For "destroy", they are in the usual order.
+  // For "get", the kernel looks up UDP sockets as the receiver of a packet, so exchange source and destination. For
+  // "destroy", it does not.
   const isSwapped = verb === "get" && (protocol === "udp" || protocol === "udplite");
   const [from, to] = isSwapped ? [peer, source] : [source, peer];
   const ends = {

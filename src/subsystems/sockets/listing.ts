@@ -7,44 +7,43 @@ import { readDirectory } from "../../io/files.ts";
 import { type Io, type Steps, wait } from "../../io/io.ts";
 import type { Socket, SocketProcess } from "./socket.ts";
 
-/** A dump request of a socket listing: the sockets of one protocol and address family. */
+/** A dump request for the sockets of one protocol and address family. */
 export interface ListingPart<Item> {
   start(): FamilyDump<Item>;
-  /** Converts an entry of the dump to a socket. */
+  /** Converts a decoded entry of the dump to a socket. */
   read(entry: Item): Socket;
-  /** Whether to skip the protocol if the kernel cannot list its sockets. */
+  /** Whether to skip the protocol if the kernel cannot list its sockets. Otherwise, that is an error. */
   readonly optional: boolean;
 }
 
-/** The processes that have sockets open, by the inode number of the socket. */
+/** Processes that have sockets open, by the inode number of the socket. */
 export type SocketOwners = ReadonlyMap<number, SocketProcess[]>;
 
-/** Error codes with which a kernel reports that it lacks the module for listing a kind of socket. */
+/** Error codes by which the kernel reports that it lacks the module (`*_diag`) for listing a kind of socket. */
 const unsupported: ReadonlySet<string> = new Set(["ENOENT", "EAFNOSUPPORT", "EPROTONOSUPPORT", "EOPNOTSUPP", "EINVAL"]);
 
 /**
- * Iterates over sockets while the kernel sends them, ordered by protocol and address family. Memory use does not depend
- * on the number of sockets. Leaving the loop, calling `done()` and disposing the listing cancel it.
+ * A list of sockets that is read while the kernel sends it, ordered by protocol and address family. Memory use does not
+ * depend on the number of sockets. Leaving the loop, `done()` and `using` cancel the listing.
  *
- * The list is not a snapshot: sockets that are opened or closed during the iteration may be missing.
+ * The list is no snapshot: sockets that open or close during the iteration may be missing.
  */
 export class SocketListing<Item extends Socket> implements Iterable<Item>, AsyncIterable<Item>, Disposable {
   readonly #parts: ListingPart<object>[];
   readonly #owners: SocketOwners | undefined;
   #dump: FamilyDump<object> | undefined;
-  /** Whether the listing was read to its end or cancelled. */
   #finished = false;
 
   /** @internal */
   constructor(parts: readonly ListingPart<object>[], owners?: SocketOwners) {
     this.#parts = [...parts];
     this.#owners = owners;
-    // The first dump starts here, so that invalid options are reported by the call that lists.
+    // Start the first dump now, so that the call that lists the sockets throws the errors of invalid options.
     this.#dump = this.#parts[0]?.start();
   }
 
   /**
-   * Returns the next socket, or undefined at the end. Throws NetlinkError if the kernel reported an error, a reply was
+   * Returns the next socket; undefined at the end. Throws NetlinkError if the kernel reported an error, a reply was
    * dropped, or the time limit expired.
    */
   next(): Item | undefined {
@@ -56,13 +55,13 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
       this.#finished = true;
       return undefined;
     } catch (error) {
-      // Later calls read from the failed dump again, which throws the same error.
+      // Keep the failed dump: later calls read from it again, which throws the same error.
       this.#dump?.done();
       throw error;
     }
   }
 
-  /** Cancels the socket listing. Further calls have no effect. */
+  /** Cancels the listing. Has no effect after its end, or after it was cancelled. */
   done(): void {
     this.#dump?.done();
     this.#dump = undefined;
@@ -70,10 +69,7 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
     this.#finished = true;
   }
 
-  /**
-   * Returns all remaining sockets of the listing. Throws a TypeError if the listing was already read to its end or
-   * cancelled.
-   */
+  /** Returns all remaining sockets. Throws a TypeError if the listing was already read to its end or cancelled. */
   toArray(): Item[] {
     return Array.from(this);
   }
@@ -92,8 +88,8 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
   }
 
   /**
-   * Iterates over the remaining sockets. Does not block the thread while it waits for the kernel. Throws a TypeError if
-   * the listing was already read to its end or cancelled.
+   * Iterates over the remaining sockets without blocking the thread. Throws a TypeError if the listing was already read
+   * to its end or cancelled.
    */
   [Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     this.#checkNotFinished();
@@ -146,14 +142,14 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
   }
 }
 
-/** Reports whether an error means that the kernel cannot list sockets of a protocol. */
+/** Returns whether an error means that the kernel cannot list sockets of a protocol. */
 export function isUnsupported(error: unknown): boolean {
   return error instanceof NetlinkError && error.syscall === undefined && unsupported.has(error.code);
 }
 
 /**
  * Returns the processes that have each socket open, by the socket's inode number. Reads the descriptors of all
- * processes in /proc. For processes of other users, this requires CAP_SYS_PTRACE.
+ * processes in /proc, which requires CAP_SYS_PTRACE for processes of other users.
  */
 export function* socketOwners(io: Io): Steps<SocketOwners> {
   const owners = new Map<number, SocketProcess[]>();
@@ -176,10 +172,7 @@ export function* socketOwners(io: Io): Steps<SocketOwners> {
   return owners;
 }
 
-/**
- * Returns the names in a directory. Returns an empty list if the directory cannot be read, for example because the
- * process has exited.
- */
+/** Returns the names in a directory; none if it cannot be read, for example because the process has exited. */
 function* list(path: string, io: Io): Steps<string[]> {
   try {
     return yield* readDirectory(io, path);

@@ -11,9 +11,7 @@ import {
 } from "../../constants/in.ts";
 import type { InetProtocol, SocketProtocol } from "./socket.ts";
 
-/**
- * IP protocol numbers of the IPv4 and IPv6 socket protocols. IPPROTO_RAW stands for the raw sockets of all protocols.
- */
+/** IP protocol numbers of IPv4 and IPv6 sockets. IPPROTO_RAW stands for raw sockets of any protocol. */
 export const inetNumbers: Readonly<Record<InetProtocol, number>> = {
   tcp: IPPROTO_TCP,
   udp: IPPROTO_UDP,
@@ -24,21 +22,21 @@ export const inetNumbers: Readonly<Record<InetProtocol, number>> = {
   mptcp: IPPROTO_MPTCP,
 };
 
-/** Socket protocols other than IP. The value says whether the kernel can filter sockets of the protocol by state. */
+/** Kinds of sockets other than IP. The value shows whether the kernel can filter them by state. */
 const otherProtocols = { unix: true, packet: false, netlink: false, vsock: true, xdp: false } as const;
 
-/** Names of all socket protocols, in the order in which they are listed. */
+/** Names of all kinds of sockets, in the order in which they are listed. */
 export const allProtocols: readonly SocketProtocol[] = [
   ...(Object.keys(inetNumbers) as InetProtocol[]),
   ...(Object.keys(otherProtocols) as (keyof typeof otherProtocols)[]),
 ];
 
-/** Reports whether the sockets of a protocol are IPv4 or IPv6 sockets. */
+/** Returns whether sockets of a protocol are IPv4 or IPv6 sockets. */
 export function isInet(protocol: SocketProtocol): protocol is InetProtocol {
   return Object.hasOwn(inetNumbers, protocol);
 }
 
-/** Reports whether sockets of a protocol have a state, such as "established". */
+/** Returns whether sockets of a protocol have a state, such as "established". */
 export function hasStates(protocol: SocketProtocol): boolean {
   return isInet(protocol) || otherProtocols[protocol];
 }

@@ -97,11 +97,11 @@ function readSctp({ locals, peers }: Inet, socket: SctpSocket): void {
   if (found !== undefined) [socket.association, socket.state] = found;
 }
 
-/** Converts `struct tcp_info` of a TCP socket. Members that an old kernel does not report stay absent. */
+/** Converts `struct tcp_info` of a TCP socket. Members that an old kernel does not report are absent. */
 function tcpDetails(info: TcpInfo): TcpDetails {
   const { tcpiState, tcpiCaState, tcpiOptions, tcpiWscale, tcpiAppLimitedFastopen, ...plain } = info;
-  // The byte contains two bit fields of four bits. The first bit field is in the low bits on little-endian machines,
-  // and in the high bits on big-endian machines.
+  // The byte has two bit fields of four bits. On little-endian machines, the first one is in the low bits; otherwise,
+  // in the high bits.
   const [low, high] = [tcpiWscale & 15, tcpiWscale >> 4];
   const bits = tcpiAppLimitedFastopen;
   const details: TcpDetails = Object.assign(withoutPrefix(plain, "tcpi"), {
@@ -111,8 +111,7 @@ function tcpDetails(info: TcpInfo): TcpDetails {
     rcvWscale: hostLittleEndian ? high : low,
     appLimited: (bits & (hostLittleEndian ? 1 : 0x80)) !== 0,
   });
-  // For a listening socket, these two members contain the length of the accept queue and its maximum instead of packet
-  // counts.
+  // For a listening socket, these members are the length and the maximum of the accept queue, not packet counts.
   if (tcpiState === "listen") details.unacked = details.sacked = 0;
   const failure = fastOpenFailures[(hostLittleEndian ? bits >> 1 : bits >> 5) & 3];
   if (failure !== undefined) details.fastOpenFailure = failure;
@@ -139,7 +138,7 @@ function congestionOf({ cong, vegasinfo, dctcpinfo, bbrinfo }: Inet): Congestion
     control.dctcp = { enabled: dctcpEnabled !== 0, ceState, alpha, abEcn, abTotal };
   }
   if (bbrinfo !== undefined) {
-    // Older kernels send a shorter structure that lacks the later members.
+    // Old kernels send a shorter structure, without the last members.
     const { bbrBwLo = 0, bbrBwHi = 0, bbrMinRtt: minRtt, bbrPacingGain: pacingGain, bbrCwndGain: cwndGain } = bbrinfo;
     control.bbr = { bandwidth: (BigInt(bbrBwHi) << 32n) | BigInt(bbrBwLo), minRtt, pacingGain, cwndGain };
   }
@@ -181,8 +180,8 @@ function upperLayerProtocol(info: UlpInfo): UpperLayerProtocol {
 }
 
 /**
- * Returns the names of the socket options that are set in bit fields. The first bit field is in the lowest bit on
- * little-endian machines, and in the highest bit on big-endian machines.
+ * Returns the names of the socket options that are set in bit fields. On little-endian machines, the first option is
+ * the lowest bit; otherwise, the highest.
  */
 function optionsOf(bytes: Uint8Array): SocketOption[] {
   return socketOptions.filter((_, bit) => {
@@ -191,7 +190,7 @@ function optionsOf(bytes: Uint8Array): SocketOption[] {
   });
 }
 
-/** Reads IP addresses from an array of `struct sockaddr_storage`. Skips addresses of other families. */
+/** Reads IP addresses from an array of `struct sockaddr_storage`. Skips other address families. */
 function addressesOf(bytes: Uint8Array): string[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const addresses: string[] = [];

@@ -2,12 +2,12 @@ import type { InetDiagMsg, TcpState } from "../../families/sock-diag.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import type { InetSocketBase, ShutdownDirection, SocketState, TrafficClassField, WithoutPrefix } from "./socket.ts";
 
-/** Returns the name of a socket state. The kernel has two numbers for the state "syn-recv". */
+/** Returns the name of a socket state. The kernel has a second number for "syn-recv". */
 export function stateOf(state: TcpState | `${number}`): SocketState | `${number}` {
   return state === "new-syn-recv" ? "syn-recv" : state;
 }
 
-/** Converts a bit mask to the directions in which a socket is shut down. */
+/** Converts a bit mask to the directions in which a socket was shut down. */
 export function shutdownOf(bits: number): ShutdownDirection[] {
   const directions: ShutdownDirection[] = [];
   if ((bits & 1) !== 0) directions.push("receive");
@@ -15,12 +15,12 @@ export function shutdownOf(bits: number): ShutdownDirection[] {
   return directions;
 }
 
-/** Splits a traffic class byte into the code point (DSCP) and the ECN bits. */
+/** Splits a traffic class byte into DSCP and ECN bits. */
 export function trafficClassOf(field: number): TrafficClassField {
   return { dscp: field >> 2, ecn: field & 3 };
 }
 
-/** Queue lengths of a socket. Listening sockets and connected sockets have different fields. */
+/** Queue lengths of a socket. A listening socket also has those of its accept queue. */
 interface Queues {
   receiveQueue?: number;
   sendQueue?: number;
@@ -28,7 +28,7 @@ interface Queues {
   backlog?: number;
 }
 
-/** Sets the queue lengths of a socket. For a listening socket, the kernel's two numbers describe the accept queue. */
+/** Sets a socket's queue lengths. If it is listening, the kernel's numbers are those of the accept queue. */
 export function setQueues(socket: Queues, isListening: boolean, receive: number, send: number): void {
   socket.receiveQueue = isListening ? 0 : receive;
   socket.sendQueue = isListening ? 0 : send;
@@ -37,7 +37,7 @@ export function setQueues(socket: Queues, isListening: boolean, receive: number,
   socket.backlog = send;
 }
 
-/** Returns the names of the bits that are set in a mask. Bits without a name are combined to one number. */
+/** Returns the names of the bits that are set in a mask. Bits without a name become one number at the end. */
 export function bitNames<Name extends string>(bits: number, names: readonly Name[]): (Name | number)[] {
   const set: (Name | number)[] = names.filter((_, bit) => (bits & (1 << bit)) !== 0);
   const rest = (bits >>> names.length) * 2 ** names.length;
@@ -45,16 +45,16 @@ export function bitNames<Name extends string>(bits: number, names: readonly Name
   return set;
 }
 
-/** Copies attributes that are unknown or could not be decoded to the converted socket. */
+/** Copies the attributes that are unknown or could not be decoded to a converted socket. */
 export function copyExtra(from: ExtraAttributes, to: ExtraAttributes): void {
   if (from.unknown !== undefined) to.unknown = from.unknown;
   if (from.unparsed !== undefined) to.unparsed = from.unparsed;
 }
 
-/** Cache of structure member names, from the name with the prefix to the name without it. */
+/** Cache of member names of C structures: the name without the prefix, by the name with it. */
 const shortNames = new Map<string, string>();
 
-/** Copies a structure and removes a prefix, such as `tcpi`, from the names of its members. */
+/** Copies a C structure, and removes a prefix such as `tcpi` from the names of its members. */
 export function withoutPrefix<Structure extends object, Prefix extends string>(
   structure: Structure,
   prefix: Prefix,
@@ -69,11 +69,11 @@ export function withoutPrefix<Structure extends object, Prefix extends string>(
     }
     fields[short] = structure[name];
   }
-  // TypeScript cannot derive the names that result from removing the prefix.
+  // TypeScript cannot derive the names without the prefix.
   return fields as WithoutPrefix<Structure, Prefix, never>;
 }
 
-/** Returns the running timer of a socket, or undefined if no timer is running. */
+/** Returns the running timer of a socket; undefined if none is running. */
 export function timerOf({ idiagTimer, idiagExpires, idiagRetrans }: InetDiagMsg): InetSocketBase["timer"] {
   if (idiagTimer === "off") return undefined;
   return { kind: idiagTimer, expiresMs: idiagExpires, count: idiagRetrans };

@@ -15,13 +15,13 @@ import type {
 } from "../../families/sock-diag.ts";
 import type { ExtraAttributes, TrailingBytes } from "../../schema/model/types.ts";
 
-/** Name of a protocol whose sockets are IPv4 or IPv6 sockets. */
+/** Protocol whose sockets are IPv4 or IPv6 sockets. */
 export type InetProtocol = "tcp" | "udp" | "udplite" | "sctp" | "dccp" | "raw" | "mptcp";
 
-/** Name of a kind of socket that the kernel can list. */
+/** Kind of socket that the kernel can list. */
 export type SocketProtocol = keyof SocketTypes;
 
-/** State of a socket's connection. A socket of a protocol without connections is "established" or "close". */
+/** State of a socket. Without connections (UDP), it is "established" if the socket has a peer, else "close". */
 export type SocketState = Exclude<TcpState, "new-syn-recv">;
 
 /** Types of the listed sockets, by protocol name. */
@@ -50,25 +50,25 @@ export type InetSocket = SocketOf<InetProtocol>;
 /** A process that has a socket open. */
 export interface SocketProcess {
   pid: number;
-  /** Name of the process that has the socket open (`/proc/PID/comm`). */
+  /** Name of the process (`/proc/PID/comm`). */
   name: string;
   fd: number;
 }
 
 /** Memory usage and limits of a socket in bytes, and its number of dropped packets (`SO_MEMINFO`). */
 export type SocketMemory = SkMeminfo;
-/** A direction in which a socket is shut down. */
+/** Direction in which a socket was shut down. */
 export type ShutdownDirection = "receive" | "send";
 
 /** Fields that sockets of all protocols have. */
 export interface SocketBase extends ExtraAttributes {
-  /** Inode number, which identifies the socket in /proc; 0 if no process has the socket open (time-wait). */
+  /** Inode number that identifies the socket in /proc; 0 if no process has the socket open (time-wait). */
   inode: number;
-  /** Number that identifies the socket. Unlike an inode number, it is not reused before the next boot. */
+  /** Number that identifies the socket. Unlike the inode number, it is not reused before the next boot. */
   cookie: bigint;
-  /** Memory usage of the socket. Absent if the listing has the option `details: false`. */
+  /** Memory usage of the socket. Absent with the listing option `details: false`. */
   memory?: SocketMemory;
-  /** Processes that have the socket open. Present only if the listing has the option `processes`. */
+  /** Processes that have the socket open. Present only with the listing option `processes`. */
   processes?: SocketProcess[];
 }
 
@@ -84,7 +84,7 @@ export interface TrafficClassField {
   ecn: number;
 }
 
-/** Names of the socket options. Each option is a bit in the two bytes of `struct inet_diag_sockopt`. */
+/** Names of the socket options in the order of their bits in `struct inet_diag_sockopt`. */
 export const socketOptions = [
   "recverr",
   "is-icsk",
@@ -98,25 +98,23 @@ export const socketOptions = [
   "recverr-rfc4884",
   "defer-connect",
 ] as const;
-/** Name of an option that is set on a socket: `IP_RECVERR`, `IP_FREEBIND` and so on. */
+/** Option that is set on a socket, such as "recverr" (`IP_RECVERR`) or "freebind" (`IP_FREEBIND`). */
 export type SocketOption = (typeof socketOptions)[number];
 
-/**
- * Fields of all IPv4 and IPv6 sockets. Fields after `backlog` are present only if the listing has the option `details`.
- */
+/** Fields of all IPv4 and IPv6 sockets. Those after `backlog` are present only with the listing option `details`. */
 export interface InetSocketBase extends SocketBase {
   protocol: InetProtocol;
   family: "inet" | "inet6";
   state: SocketState | `${number}`;
   source: Endpoint;
-  /** Address and port of the peer. If there is no peer, the port is 0 and the address is 0.0.0.0 or ::. */
+  /** Remote address and port. Without a peer, the port is 0 and the address is 0.0.0.0 or ::. */
   destination: Endpoint;
-  /** Index of the interface that the socket is bound to; 0 if the socket is not bound to an interface. */
+  /** Index of the interface that the socket is bound to; 0 for none. */
   ifindex: number;
   uid: number;
   /** Number of received bytes that the program has not read yet; 0 for a listening socket. */
   receiveQueue: number;
-  /** Number of bytes that are not yet sent or acknowledged; 0 for a listening socket. */
+  /** Number of bytes that were not sent or not acknowledged yet; 0 for a listening socket. */
   sendQueue: number;
   /** Running timer of the socket: its kind, the time until it expires, and the number of retransmissions or probes. */
   timer?: { kind: Timer | `${number}`; expiresMs: number; count: number };
@@ -127,7 +125,7 @@ export interface InetSocketBase extends SocketBase {
   shutdown?: ShutdownDirection[];
   /** Firewall mark of the socket (`SO_MARK`). Requires CAP_NET_ADMIN. */
   mark?: number;
-  /** Id of the socket's control group, which is the inode number of the group's directory. */
+  /** Id of the socket's control group: the inode number of the group's directory. */
   cgroup?: bigint;
   /** Traffic control handle of the socket (`classid` or priority). Requires CAP_NET_ADMIN. */
   classId?: number;
@@ -140,7 +138,7 @@ export interface InetSocketBase extends SocketBase {
   options?: SocketOption[];
 }
 
-/** The fields of a structure without a common prefix in their names. Omits the fields `Replaced`. */
+/** The fields of a structure, without a common prefix in their names and without the fields `Replaced`. */
 export type WithoutPrefix<Fields, Prefix extends string, Replaced extends string> = {
   [Name in keyof Fields as Name extends `${Prefix}${infer Rest}`
     ? Rest extends Replaced
@@ -151,7 +149,7 @@ export type WithoutPrefix<Fields, Prefix extends string, Replaced extends string
 
 /** Names of the congestion avoidance states by number (`TCP_CA_*`, linux/tcp.h). */
 export const congestionStates = ["open", "disorder", "cwr", "recovery", "loss"] as const;
-/** State of a TCP socket's congestion avoidance. */
+/** Congestion avoidance state of a TCP socket. */
 export type CongestionState = (typeof congestionStates)[number];
 
 /** Names of the TCP options by bit (`TCPI_OPT_*`, linux/tcp.h). */
@@ -175,20 +173,19 @@ export const fastOpenFailures = [
   "data-not-acknowledged",
   "syn-retransmitted",
 ] as const;
-/** Reason why TCP Fast Open failed: unknown, no cookie, data in the SYN not acknowledged, or SYN retransmitted. */
+/** Reason why TCP Fast Open failed: no cookie, data in the SYN not acknowledged, or SYN retransmitted. */
 export type FastOpenFailure = NonNullable<(typeof fastOpenFailures)[number]>;
 
 /**
- * The members of `struct tcp_info` (tcp(7)) without their prefix. Times are in microseconds, except in the members
- * whose names start with `last`: these are in milliseconds. `pacingRate` and `maxPacingRate` are 2^64-1 if the rate is
- * unlimited.
+ * Members of `struct tcp_info` (tcp(7)) without their prefix. Times are in microseconds, but in milliseconds if the
+ * name starts with `last`. `pacingRate` and `maxPacingRate` are 2^64-1 if the rate is unlimited.
  */
 export interface TcpDetails
   extends WithoutPrefix<TcpInfo, "tcpi", "State" | "CaState" | "Options" | "Wscale" | "AppLimitedFastopen">,
     TrailingBytes {
   caState: CongestionState | `${number}`;
   options: (TcpOption | number)[];
-  /** Window scale that the peer announced. It applies to the window in packets that the peer sends. */
+  /** Window scale that the peer announced, for the window in packets that the peer sends. */
   sndWscale: number;
   /** Window scale that this end of the connection announced. */
   rcvWscale: number;
@@ -197,18 +194,18 @@ export interface TcpDetails
   fastOpenFailure?: FastOpenFailure;
 }
 
-/** State of the congestion control of a socket. */
+/** State of a socket's congestion control. */
 export interface CongestionControl {
   /** Name of the congestion control algorithm: "cubic", "reno", "bbr" and so on. */
   algorithm?: string;
-  /** State of the algorithm Vegas, or of another algorithm that reports the same fields. Times are in microseconds. */
+  /** State of Vegas or of another algorithm that reports the same values. Times are in microseconds. */
   vegas?: { enabled: boolean; roundTrips: number; rtt: number; minRtt: number };
   dctcp?: { enabled: boolean; ceState: number; alpha: number; abEcn: number; abTotal: number };
   /** State of BBR: bandwidth in bytes per second, minimum RTT in microseconds, gains in units of 1/256. */
   bbr?: { bandwidth: bigint; minRtt: number; pacingGain: number; cwndGain: number };
 }
 
-/** The upper layer protocol of a TCP socket: "tls", "mptcp" or another name. */
+/** Upper layer protocol of a TCP socket, such as "tls" or "mptcp". */
 export interface UpperLayerProtocol extends ExtraAttributes {
   name?: string;
   tls?: TlsDetails;
@@ -231,7 +228,7 @@ export type TlsCipher = (typeof tlsCiphers)[number];
 
 /** Names of the kernel TLS modes `TLS_CONF_*`, whose numbers start at 1. (linux/tls.h) */
 export const tlsModes = ["base", "software", "hardware", "hardware-record"] as const;
-/** Where kernel TLS encrypts and decrypts: in the program, in the kernel or in the network device. */
+/** Where kernel TLS encrypts and decrypts: the program ("base"), the kernel ("software"), or the network device. */
 export type TlsMode = (typeof tlsModes)[number];
 
 /** State of kernel TLS on a socket. */
@@ -242,13 +239,13 @@ export interface TlsDetails {
   receive?: TlsMode | `${number}`;
   /** Whether kernel TLS sends data from read-only memory without a copy. */
   zeroCopySendfile?: boolean;
-  /** Whether the peer sends TLS records without padding (`TLS_RX_EXPECT_NO_PAD`). */
+  /** Whether the peer promises to send TLS records without padding (`TLS_RX_EXPECT_NO_PAD`). */
   receiveNoPadding?: boolean;
   /** Maximum length in bytes of the data in a sent TLS record. (Linux 6.19) */
   maxPayloadLength?: number;
 }
 
-/** A TCP connection that is part of a Multipath TCP connection. */
+/** A TCP connection that is a part (subflow) of a Multipath TCP connection. */
 export interface MptcpSubflowDetails {
   remoteToken?: number;
   localToken?: number;
@@ -262,7 +259,7 @@ export interface MptcpSubflowDetails {
   flags?: (SubflowFlags | number)[];
 }
 
-/** A key for the TCP MD5 signatures of a peer (RFC 2385). Requires CAP_NET_ADMIN. */
+/** Key for the TCP MD5 signatures of a peer (RFC 2385). Requires CAP_NET_ADMIN. */
 export interface Md5Key {
   address: string;
   prefixLength: number;
@@ -290,7 +287,7 @@ export interface RawSocket extends InetSocketBase {
   ipProtocol: number;
 }
 
-/** Name of the state of an SCTP association. */
+/** State of an SCTP association. */
 export type AssociationState =
   | "closed"
   | "cookie-wait"
@@ -299,8 +296,8 @@ export type AssociationState =
   | `shutdown-${"pending" | "sent" | "received" | "ack-sent"}`;
 
 /**
- * For each TCP state: the SCTP association state with the same number (`enum sctp_state`), and the TCP state that is
- * closest to this association state.
+ * SCTP association state and closest TCP state, by the TCP state with the number of the association state
+ * (`enum sctp_state`).
  */
 export const associationStates: Readonly<Record<string, readonly [AssociationState, SocketState]>> = {
   0: ["closed", "close"],
@@ -313,17 +310,17 @@ export const associationStates: Readonly<Record<string, readonly [AssociationSta
   close: ["shutdown-ack-sent", "last-ack"],
 };
 
-/** An SCTP socket or an SCTP association. The kernel lists associations like sockets. */
+/** An SCTP socket or an SCTP association, which the kernel lists like a socket. */
 export interface SctpSocket extends InetSocketBase {
   protocol: "sctp";
-  /** State of the SCTP association; absent if this is a socket. `state` is the TCP state that is closest to it. */
+  /** State of the SCTP association; absent for a socket. `state` is the closest TCP state. */
   association?: AssociationState;
-  /** All addresses of this end of the SCTP association. */
+  /** All local addresses of the SCTP association. */
   localAddresses?: string[];
   peerAddresses?: string[];
 }
 
-/** The members of `struct mptcp_info` (Multipath TCP) without their prefix. */
+/** Members of `struct mptcp_info` (Multipath TCP) without their prefix. */
 export interface MptcpDetails extends WithoutPrefix<MptcpInfo, "mptcpi", "CsumEnabled">, TrailingBytes {
   checksums: boolean;
 }
@@ -334,7 +331,7 @@ export interface MptcpSocket extends InetSocketBase {
   mptcp?: MptcpDetails;
 }
 
-/** A UNIX domain socket. Fields after `state` are present only if the listing has the option `details`. */
+/** A UNIX domain socket. Fields after `state` are present only with the listing option `details`. */
 export interface UnixSocket extends SocketBase {
   protocol: "unix";
   type: SocketType | `${number}`;
@@ -343,12 +340,9 @@ export interface UnixSocket extends SocketBase {
   path?: string;
   /** Abstract name that the UNIX domain socket is bound to, without the leading NUL. */
   abstractName?: string;
-  /** Inode number of the socket at the other end. */
+  /** Inode number of the UNIX domain socket at the other end of the connection. */
   peer?: number;
-  /**
-   * Inode numbers of the peers whose connections have not been accepted yet. The number is 0 for a peer that was
-   * closed.
-   */
+  /** Inode numbers of peers whose connections were not accepted yet; 0 for a peer that was closed. */
   pendingPeers?: number[];
   /** Number of bytes (stream sockets) or datagrams that the program has not read yet. */
   receiveQueue?: number;
@@ -364,17 +358,17 @@ export interface UnixSocket extends SocketBase {
   uid?: number;
 }
 
-/** A ring buffer in memory that a packet or netlink socket shares with its program. */
+/** Ring buffer in memory that a packet or netlink socket shares with its program. */
 export type SocketRing = PacketDiagRing;
 
 /**
- * A packet socket, which sends and receives frames. Fields after `etherType` are present only if the listing has the
- * option `details`.
+ * A packet socket, which sends and receives frames. Fields after `etherType` are present only with the listing option
+ * `details`.
  */
 export interface PacketSocket extends SocketBase {
   protocol: "packet";
   type: SocketType | `${number}`;
-  /** EtherType of the frames that the socket receives. 3 stands for all frames, 0 for no frames. */
+  /** EtherType of the frames that the socket receives; 3 (ETH_P_ALL) for all frames, 0 for none. */
   etherType: number;
   uid?: number;
   /** Index of the interface that the socket is bound to; 0 for all interfaces. */
@@ -389,15 +383,15 @@ export interface PacketSocket extends SocketBase {
   receiveRing?: SocketRing;
   transmitRing?: SocketRing;
   /**
-   * The group of packet sockets to which this socket belongs: the id of the group, and the method by which received
-   * frames are distributed among the sockets (`PACKET_FANOUT_*`).
+   * Group of packet sockets to which this socket belongs: its id, and the method by which received frames are
+   * distributed among its sockets (`PACKET_FANOUT_*`).
    */
   fanout?: { id: number; mode: number };
   /** Classic BPF filter of the socket: instructions of 8 bytes each. */
   filter?: Uint8Array;
 }
 
-/** A netlink socket. Fields after `destinationGroup` are present only if the listing has the option `details`. */
+/** A netlink socket. Fields after `destinationGroup` are present only with the listing option `details`. */
 export interface NetlinkProtocolSocket extends SocketBase {
   protocol: "netlink";
   type: SocketType | `${number}`;
@@ -405,7 +399,7 @@ export interface NetlinkProtocolSocket extends SocketBase {
   netlinkProtocol: number;
   /** Port id of the netlink socket; 0 for a kernel socket. */
   portId: number;
-  /** Port id of the socket that this netlink socket is connected to; 0 for none. */
+  /** Port id to which this netlink socket is connected; 0 for none. */
   destinationPortId: number;
   destinationGroup: number;
   /** Numbers of the multicast groups that the netlink socket has joined. */
@@ -425,8 +419,8 @@ export interface VsockSocket extends SocketBase {
 }
 
 /**
- * An AF_XDP socket. Fields after `cookie` are present only if the listing has the option `details`, and only for parts
- * of the socket that the program has set up.
+ * An AF_XDP socket. Fields after `cookie` are present only with the listing option `details`, for the parts that the
+ * program has set up.
  */
 export interface XdpSocket extends SocketBase {
   protocol: "xdp";
@@ -443,7 +437,7 @@ export interface XdpSocket extends SocketBase {
 /** The fields that identify a socket. */
 export type SocketIdentity = Pick<Socket, "protocol" | "cookie">;
 
-/** Returns the key of a socket. */
+/** Returns the key that identifies a listed socket. */
 export const socketKey: (entry: SocketIdentity) => string = /* @__PURE__ */ entryKey(
   ({ protocol, cookie }: SocketIdentity) => ({ protocol, cookie }),
 );

@@ -20,10 +20,10 @@ import { readNetlink, readPacket, readUnix, readVsock, readXdp } from "./read-ot
 import type { InetProtocol, Socket, SocketOf, SocketProtocol, UnixSocket } from "./socket.ts";
 import { type SocketIdentity, socketKey } from "./socket.ts";
 
-/** Options for {@link Sockets.open}: network namespace, socket and time limit. */
+/** Options for listing sockets: network namespace, netlink socket and time limit. */
 export type SocketsOptions = ConnectOptions;
 
-/** Result of {@link Sockets.destroyMany} for one socket. `error` is absent if the socket was destroyed. */
+/** Outcome of destroying one of several sockets. `error` is absent if the socket was destroyed. */
 export interface DestroyOutcome {
   error?: NetlinkError;
 }
@@ -37,12 +37,11 @@ type SockDiagClient = Client<Operations, Events, Groups>;
 
 /** Bit mask that selects sockets in every state. */
 const EVERY_STATE = [0xffffffff];
-/** Protocol number in a request that lists netlink sockets of all protocols. */
+/** Protocol number that selects netlink sockets of all protocols. */
 const ALL_NETLINK_PROTOCOLS = 255;
 const EVERY_DETAIL = ["info", "vegasinfo", "cong", "tos", "tclass", "skmeminfo", "shutdown"] as const;
 /**
- * Attributes to request for SCTP sockets. The attribute `info` is not requested, because its structure differs from
- * that of TCP sockets.
+ * Attributes to request for SCTP sockets. `info` is omitted, because its structure differs from that of TCP sockets.
  */
 const DETAILS_OF_SCTP = ["tos", "tclass", "skmeminfo", "shutdown"] as const;
 
@@ -71,19 +70,19 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
     return new Sockets(options);
   }
 
-  /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
+  /** Opens an object like {@link open} whose methods return promises: another thread waits for the kernel. */
   static openAsync(options?: SocketsOptions): Sockets<"async"> {
     return new Sockets<"async">(asynchronous(options));
   }
 
-  /** Returns the text that identifies a socket. It differs from those of earlier and later sockets. */
+  /** Returns the text that identifies a socket. Earlier and later sockets have other texts. */
   static keyOf(entry: SocketIdentity): string {
     return socketKey(entry);
   }
 
   /**
-   * Lists sockets. Without `protocol`, lists all kinds of sockets for which the kernel has a `*_diag` module. Fails
-   * with ENOENT if the kernel cannot list a requested protocol.
+   * Lists sockets. Without `protocol`, lists all kinds of sockets for which the kernel has a module (`*_diag`). Throws
+   * ENOENT if the kernel cannot list a requested protocol.
    */
   list<Protocol extends SocketProtocol = SocketProtocol>(
     filter: SocketFilter<Protocol> = {},
@@ -101,7 +100,7 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
       const { parts, owners } = syncIo.run(prepare);
       return new SocketListing(parts, owners) as SocketsListed<M, SocketOf<Protocol>>;
     }
-    // Caller errors are thrown by this call, although the requests are sent later.
+    // Throw caller errors now, although the requests are sent later.
     withoutLookups(selected);
     this.session.check("list sockets");
     const run = <T>(steps: Steps<T>) => io.run(steps, { netns }) as Promise<T>;
@@ -148,8 +147,8 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
     const header = identify(id, "get");
     const fields = { header: { ...header, idiagExt: inetDetails(id.protocol) } };
     const found = readInet(id.protocol, yield* wait(this.#client.do("inet", fields, options)));
-    // If no connection has these addresses and ports, the kernel returns a listening or unconnected socket with the
-    // same local port. The reply must therefore be compared with the request.
+    // Without a connection between these addresses and ports, the kernel returns a listening or unconnected socket with
+    // the same local port. Compare the peer to detect this.
     if (id.destination === undefined || found.destination.port === id.destination.port) return found;
     const { address, port } = id.destination;
     throw new NetlinkError(`sock-diag.inet: no socket has the peer ${address} port ${port} (ENOENT)`, {
@@ -159,8 +158,8 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
   }
 
   /**
-   * Closes a socket of another process. That process's calls on the socket fail with ECONNABORTED. TCP sends a reset to
-   * the peer.
+   * Closes a socket of another process, whose calls on the socket then fail with ECONNABORTED. TCP sends a reset to the
+   * peer.
    *
    * @throws NetlinkError ENOENT if the socket does not exist, EPERM without CAP_NET_ADMIN, EOPNOTSUPP if the kernel
    * cannot destroy sockets of this protocol (CONFIG_INET_DIAG_DESTROY).
@@ -175,7 +174,7 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
     yield* wait(this.#client.do("inet-destroy", { header }, options));
   }
 
-  /** Destroys many sockets with few system calls. Returns one result per socket, in order. */
+  /** Destroys many sockets with few system calls. Returns one outcome per socket, in order. */
   destroyMany(
     ids: Iterable<InetSocketId>,
     options?: Pick<DoOptions, "timeoutMs" | "signal">,
@@ -213,7 +212,7 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
   }
 
   /**
-   * Returns the cookie of a socket. With the cookie, a later request cannot affect another socket that has the same
+   * Returns the cookie of a socket. A later request with the cookie cannot affect another socket with the same
    * addresses.
    */
   *#cookieOf(id: InetSocketId, options: Pick<DoOptions, "timeoutMs" | "signal"> = {}): Steps<bigint> {
@@ -222,8 +221,8 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
   }
 
   /**
-   * Subscribes to events about TCP and UDP sockets that the kernel frees. Events contain the socket's last state and
-   * counters. The subscription is active when this method returns, and requires no privilege.
+   * Subscribes to events about TCP and UDP sockets that the kernel has freed. An event contains the socket's last state
+   * and counters. The subscription is active when this method returns, and requires no privilege.
    */
   destroyed(filter: DestroyEventFilter = {}, options?: EventOptions): Result<M, SocketEvents> {
     return this.run(this.#destroyed(filter, options), options);
@@ -233,7 +232,7 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
     return new SocketEvents(yield* wait(this.#client.events(destroyGroups(filter), options)));
   }
 
-  /** Closes the netlink sockets and the namespace that `open` opened. Closing twice has no effect. */
+  /** Closes the netlink sockets, and the namespace if `open` opened it. Closing twice has no effect. */
   override close(): void {
     this.#client.close();
     super.close();
@@ -309,18 +308,14 @@ function unixDetails(details: boolean) {
   return details ? (["name", "vfs", "peer", "icons", "rqlen", "meminfo", "uid"] as const).slice() : [];
 }
 
-/** A dump of one protocol and address family, with the function that converts its entries. */
 type Part<Entry> = Pick<ListingPart<Entry>, "start" | "read">;
 
-/**
- * Combines a dump with the function that converts its entries. The type parameter ensures that both have the same type
- * of entry.
- */
+/** Combines a dump with the function that converts its entries, with a type check of the entries. */
 function part<Entry extends object>(start: Part<Entry>["start"], read: (entry: Entry) => Socket): Part<object> {
   return { start, read: (entry) => read(entry as Entry) };
 }
 
-/** Returns a function that returns the options for the next dump. All dumps share one deadline. */
+/** Returns a function for the options of the next dump. All dumps share one deadline. */
 function readOptions({ timeoutMs, deadlineMs, signal }: SocketListOptions): () => ReadOptions {
   const duration = checkDuration(deadlineMs, "deadlineMs", Number.POSITIVE_INFINITY);
   const end = performance.now() + duration;
@@ -331,7 +326,7 @@ function readOptions({ timeoutMs, deadlineMs, signal }: SocketListOptions): () =
   });
 }
 
-/** Reports whether a request needs the socket's cookie, without which the kernel could select another socket. */
+/** Returns whether a request needs the socket's cookie, because the kernel could otherwise select another socket. */
 function needsCookie({ cookie, destination }: InetSocketId): boolean {
   return cookie === undefined && destination !== undefined;
 }

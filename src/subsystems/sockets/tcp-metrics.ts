@@ -16,15 +16,15 @@ import type { Listed } from "../route/core/listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../route/core/options.ts";
 import { type EntryKind, ReadableTable } from "../route/core/table.ts";
 
-/** Identifies the cached TCP metrics of a host. Listed {@link TcpHostMetrics} can be passed unchanged. */
+/** Identifies cached TCP metrics by host. Listed {@link TcpHostMetrics} can be passed unchanged. */
 export interface TcpMetricsKey {
   /** IPv4 or IPv6 address of the host. */
   destination: string;
-  /** Local address. Without it, `delete` deletes the metrics for all local addresses. */
+  /** Local address of the connections. Without it, `delete` deletes the metrics for all local addresses. */
   source?: string | undefined;
 }
 
-/** TCP metrics of a host. The kernel uses them as initial values of new connections to the host. */
+/** TCP metrics of a host, which the kernel uses as initial values of new connections to it. */
 export interface TcpHostMetrics extends TcpMetricsKey, ExtraAttributes {
   source?: string;
   /** Time in milliseconds since the kernel last changed the metrics. */
@@ -37,7 +37,7 @@ export interface TcpHostMetrics extends TcpMetricsKey, ExtraAttributes {
   ssthresh?: number;
   /** Congestion window in packets. */
   cwnd?: number;
-  /** Maximum distance, in packets, by which packets arrived out of order. */
+  /** Maximum distance in packets by which packets arrived out of order. */
   reordering?: number;
   /** TCP Fast Open metrics of the host. */
   fastOpen?: TcpFastOpenMetrics;
@@ -62,7 +62,7 @@ export interface TcpMetricsFilter {
   source?: string | undefined;
 }
 
-/** Number of units per microsecond of stored round-trip times. The kernel stores them in units of 1/8 microsecond. */
+/** The kernel stores round-trip times in units of 1/8 microsecond, and their deviations in units of 1/4. */
 const RTT_UNITS = 8;
 const RTTVAR_UNITS = 4;
 
@@ -141,7 +141,6 @@ const kind: EntryKind<TcpHostMetrics> & ChangeKind<TcpMetricsKey> = {
   advice: getAdvice,
 };
 
-/** Returns the key of the TCP metrics of a host. */
 const metricsKey: (entry: Pick<TcpHostMetrics, "destination" | "source">) => string = /* @__PURE__ */ entryKey(
   ({ destination, source }: Pick<TcpHostMetrics, "destination" | "source">) => ({ destination, source }),
 );
@@ -166,7 +165,7 @@ export class TcpMetrics<M extends Mode = "sync"> extends ReadableTable<M, TcpHos
     return new TcpMetrics(options, kind);
   }
 
-  /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
+  /** Opens an object like {@link open} whose methods return promises: another thread waits for the kernel. */
   static openAsync(options: RouteOptions = {}): TcpMetrics<"async"> {
     return new TcpMetrics<"async">(asynchronous(options), kind);
   }
@@ -176,14 +175,14 @@ export class TcpMetrics<M extends Mode = "sync"> extends ReadableTable<M, TcpHos
     return metricsKey(entry);
   }
 
-  /** Lists the metrics of all hosts that match a filter. */
+  /** Lists the cached TCP metrics of the hosts that match a filter. */
   list(filter: TcpMetricsFilter = {}, options?: ListOptions): Listed<M, TcpHostMetrics> {
     return this.listEntries({ filter, table: filterTable }, options);
   }
 
   /**
-   * Returns the metrics of a host. Without `source`, returns metrics for any local address. Throws NetlinkError ESRCH
-   * if the kernel has no metrics of the host.
+   * Returns the cached TCP metrics of a host. Without `source`, those for any local address. Throws NetlinkError ESRCH
+   * if there are none.
    */
   get(key: TcpMetricsKey, options?: CallOptions): Result<M, TcpHostMetrics> {
     return this.call(() => {
@@ -192,7 +191,7 @@ export class TcpMetrics<M extends Mode = "sync"> extends ReadableTable<M, TcpHos
     }, options);
   }
 
-  /** Deletes the TCP metrics of one host. Throws NetlinkError ESRCH if the kernel has no metrics of the host. */
+  /** Deletes the cached TCP metrics of one host. Throws NetlinkError ESRCH if there are none. */
   delete(key: TcpMetricsKey, options?: CallOptions): Result<M, void> {
     return this.run(this.#changes.one("delete", key, options), options);
   }

@@ -9,7 +9,7 @@ import { openEventSocket, SocketEvents, type SystemEventOptions, systemEventChec
 /** Kind of a device event, such as "add" or "remove". */
 export type DeviceAction = "add" | "remove" | "change" | "move" | "online" | "offline" | "bind" | "unbind";
 
-/** An event (uevent) that the kernel sends when a device changes. */
+/** An event (uevent) of the kernel about a change of a device. */
 export interface DeviceEvent {
   readonly kind: "device";
   /** What happened to the device: a {@link DeviceAction}, or another word that a newer kernel uses. */
@@ -19,24 +19,24 @@ export interface DeviceEvent {
   /** Name of the device's subsystem: "net", "block", "usb" and so on. */
   readonly subsystem: string;
   /**
-   * Sequence number of the event. Gaps between the numbers are normal, because the kernel also counts events of other
+   * Sequence number of the event. Missing numbers are normal: the kernel also counts events of other network
    * namespaces.
    */
   readonly sequence: bigint;
   /** Path of the device node below `/dev`, such as "sda1". Absent for a device without a device node. */
   readonly devname?: string;
-  /** Major and minor number of the device. Present only if the device has a device node. */
+  /** Major number of the device node. Absent for a device without a device node. */
   readonly major?: number;
   readonly minor?: number;
   /** Name of the device's driver. */
   readonly driver?: string;
-  /** All variables of the event, by their names in the kernel, such as `DEVPATH` and `INTERFACE`. */
+  /** All variables of the event by the kernel's names, such as `DEVPATH` and `INTERFACE`. */
   readonly env: Readonly<Record<string, string>>;
 }
 
 /** Options for subscribing to device events. */
 export interface DeviceEventOptions extends SystemEventOptions {
-  /** Names of the subsystems whose events are reported (default: all). */
+  /** Names of the subsystems whose events are reported, such as "net" and "block" (default: all). */
   subsystems?: readonly string[] | undefined;
 }
 
@@ -96,15 +96,15 @@ export class DeviceEvents extends SocketEvents<DeviceEvent> {
 }
 
 /**
- * Parses a device event: "ACTION@DEVPATH", followed by variables in the form "NAME=VALUE". Each of these texts ends
- * with a NUL. Returns undefined for any other message.
+ * Parses a device event: "ACTION@DEVPATH", then variables as "NAME=VALUE", each with a final NUL. Returns undefined for
+ * other messages.
  */
 export function parseDeviceEvent(bytes: Uint8Array): DeviceEvent | undefined {
   const env: Record<string, string> = {};
   let title: string | undefined;
   for (let start = 0; start < bytes.length; ) {
     const nul = bytes.indexOf(0, start);
-    // A missing final NUL means that the message was truncated.
+    // Without the final NUL, the message was truncated.
     if (nul < 0) return undefined;
     const text = readBuffer(bytes, start, nul);
     start = nul + 1;

@@ -12,7 +12,7 @@ import { checkSystemEventOptions, openEventSocket, SocketEvents, type SystemEven
 /** Options for subscribing to process events. */
 export type ProcessEventOptions = Omit<SystemEventOptions, "netns">;
 
-/** Id of a thread, and id of its process. The first thread of a process has the id of the process. */
+/** Ids of a thread and of its process. The first thread of a process has the id of the process. */
 export interface Task {
   /** Id of the thread (`gettid`). */
   readonly tid: number;
@@ -34,11 +34,11 @@ export type ProcessEvent = Common &
     | { readonly kind: "exec"; readonly task: Task }
     | { readonly kind: "uid"; readonly task: Task; readonly real: number; readonly effective: number }
     | { readonly kind: "gid"; readonly task: Task; readonly real: number; readonly effective: number }
-    /** A process started a session. */
+    /** A process started a session (`setsid`). */
     | { readonly kind: "session"; readonly task: Task }
-    /** A debugger attached to the task or detached from it. After a detach, the ids in `tracer` are 0. */
+    /** A debugger attached to the task or detached from it. After it detached, both ids of `tracer` are 0. */
     | { readonly kind: "ptrace"; readonly task: Task; readonly tracer: Task }
-    /** A thread changed its name. */
+    /** A thread changed its name, which has at most 15 bytes. */
     | { readonly kind: "comm"; readonly task: Task; readonly name: string }
     | { readonly kind: "coredump"; readonly task: Task; readonly parent: Task }
     | {
@@ -54,29 +54,29 @@ export type ProcessEvent = Common &
         /** Number of the signal that the parent receives when the process exits; -1 for a thread. */
         readonly exitSignal: number;
       }
-    /** An event that this library does not know: the kernel's event number, and the data of the event. */
+    /** An event of a kind that this library does not know: the kernel's event number and data. */
     | { readonly kind: "unknown"; readonly what: number; readonly data: Uint8Array }
   );
 
 /**
- * Ids of process events in the kernel's connector, `CN_IDX_PROC` and `CN_VAL_PROC`, and the number of their multicast
- * group. All three are 1. (linux/connector.h)
+ * Number of the connector's process events (`CN_IDX_PROC`, `CN_VAL_PROC`) and of their multicast group.
+ * (linux/connector.h)
  */
 const PROCESS = 1;
 const OPERATION = "process events";
 const MULTICAST_LISTEN = 1;
 const MULTICAST_IGNORE = 2;
-/** Sizes in bytes of `struct nlmsghdr`, `struct cn_msg`, and the header of `struct proc_event`. */
+/** Sizes in bytes of `struct nlmsghdr`, of `struct cn_msg`, and of the header of `struct proc_event`. */
 const NLMSGHDR = 16;
 const CN_MSG = 20;
 const PROC_EVENT = 16;
-/** Number of the event that acknowledges a subscription (`PROC_EVENT_NONE`). */
+/** Number of the event with which the kernel acknowledges a subscription (`PROC_EVENT_NONE`). */
 const ACKNOWLEDGEMENT = 0;
 const TASK_COMM_LEN = 16;
 
 const writer = new MessageWriter();
 
-/** Returns a request to the kernel's connector (`struct cn_msg`). The kernel's acknowledgement contains `ack` + 1. */
+/** Returns a request to the kernel's connector (`struct cn_msg`). The acknowledgement contains `ack` + 1. */
 function request(operation: number, ack: number): Message {
   return writer
     .begin(NLMSG_DONE, 0)
@@ -99,19 +99,15 @@ function request(operation: number, ack: number): Message {
  * events of each CPU. Missing numbers reveal every dropped event, which is reported in a gap.
  */
 export class ProcessEvents extends SocketEvents<ProcessEvent> {
-  /** Next expected sequence number of the events on each CPU. */
+  /** Next expected sequence number of each CPU's events. Missing numbers show that events were dropped. */
   readonly #expected = new Map<number, number>();
-  /**
-   * Number of dropped events that a gap has already reported, and whose sequence numbers may still turn out to be
-   * missing.
-   */
+  /** Number of dropped events that a gap has reported, and whose sequence numbers were not found missing yet. */
   #reported = 0;
   /**
-   * Random number that the kernel's acknowledgement of this subscription contains. It distinguishes the acknowledgement
-   * from those of other programs, which arrive as well.
+   * Random number by which the acknowledgement of this subscription is recognised. Those of other programs arrive too.
    */
   readonly #ack = crypto.getRandomValues(new Uint32Array(1))[0]!;
-  /** Error number in the kernel's acknowledgement; 0 for success. Undefined until the acknowledgement arrives. */
+  /** Error number in the kernel's acknowledgement of the subscription; 0 for success, undefined until it arrives. */
   #acknowledged: number | undefined;
 
   private constructor(options: ProcessEventOptions) {
@@ -141,7 +137,7 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
   }
 
   #subscribe(): void {
-    // The kernel sends the acknowledgement before send() returns, so it can be received at once.
+    // The kernel queues the acknowledgement before send() returns, so receive it at once.
     try {
       this.socket.send(request(MULTICAST_LISTEN, this.#ack));
     } catch (error) {
@@ -165,7 +161,7 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
   }
 
   protected override unsubscribe(): void {
-    // Before Linux 6.6, the kernel does not notice that a subscribed socket is closed, so unsubscribe explicitly.
+    // Linux before 6.6 does not notice that a subscribed socket is closed, so unsubscribe explicitly.
     try {
       this.socket.send(request(MULTICAST_IGNORE, this.#ack));
     } catch (error) {
@@ -189,7 +185,7 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
     const what = u32(start);
     const cpu = u32(start + 4);
     const data = new DataView(bytes.buffer, bytes.byteOffset + start + PROC_EVENT, length - PROC_EVENT);
-    // Acknowledgements are numbered like events, so they are counted too.
+    // Acknowledgements have sequence numbers like events, so count them as well.
     const missing = this.#missing(cpu, u32(NLMSGHDR + 8));
     const items: (ProcessEvent | Gap)[] = missing === 0 ? [] : [{ kind: "gap", dropped: missing, reason: "overrun" }];
     if (what === ACKNOWLEDGEMENT) {
@@ -205,7 +201,7 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
   }
 
   /**
-   * Returns how many events of a CPU were dropped before the event with this sequence number. Omits events that a gap
+   * Returns how many events of a CPU were dropped before the event with this sequence number, without those that a gap
    * has already reported.
    */
   #missing(cpu: number, sequence: number): number {
@@ -218,7 +214,7 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
   }
 }
 
-/** Parses the data of a process event. Returns undefined if the data is too short. */
+/** Parses the data of a process event; undefined if it is too short. */
 function parseEvent(what: number, data: DataView): object | undefined {
   const number = (index: number) => data.getInt32(index * 4, hostLittleEndian);
   const id = (index: number) => data.getUint32(index * 4, hostLittleEndian);
@@ -247,7 +243,7 @@ function parseEvent(what: number, data: DataView): object | undefined {
   }
 }
 
-/** Splits a status of wait(2) into the signal (low bits) and the exit code (high bits). */
+/** Splits a process status as in wait(2): signal in the low bits, exit code in the high bits. */
 function exitStatus(status: number): { code?: number; signal?: number; coreDumped?: true } {
   const signal = status & 0x7f;
   if (signal === 0) return { code: (status >> 8) & 0xff };
@@ -256,7 +252,7 @@ function exitStatus(status: number): { code?: number; signal?: number; coreDumpe
 
 type Kind = Exclude<ProcessEvent["kind"], "unknown">;
 
-/** Name and minimum data length in bytes of each process event, by event number. (linux/cn_proc.h) */
+/** Name and minimum data length in bytes of each process event, by the kernel's event number. (linux/cn_proc.h) */
 const kinds: Readonly<Record<number, { name: Kind; length: number }>> = {
   1: { name: "fork", length: 16 },
   2: { name: "exec", length: 8 },

@@ -8,11 +8,11 @@ import { allocate } from "../../ffi/memory.ts";
 /** State of a service, as a service manager such as systemd shows it. */
 export interface ServiceState {
   /**
-   * "ready": the service has started, or has finished reloading. "reloading": it reads its configuration again.
-   * "stopping": it has begun to end. "watchdog": it still works.
+   * "ready": the service has started or reloaded. "reloading": it reads its configuration again. "stopping": it begins
+   * to end. "watchdog": it still works.
    */
   readonly event?: "ready" | "reloading" | "stopping" | "watchdog" | undefined;
-  /** One line of text about the service, which `systemctl status` shows. */
+  /** One line of text about the service, shown by `systemctl status`. */
   readonly status?: string | undefined;
 }
 
@@ -21,7 +21,7 @@ const SOCKADDR_UN_SIZE = 110;
 const PATH_OFFSET = 2;
 const lines = {
   ready: () => ["READY=1"],
-  // systemd assigns the message to its own request by the time.
+  // systemd recognises its own reload request by the time in the message.
   reloading: () => ["RELOADING=1", `MONOTONIC_USEC=${Math.floor(monotonicNanoseconds() / 1000)}`],
   stopping: () => ["STOPPING=1"],
   watchdog: () => ["WATCHDOG=1"],
@@ -29,8 +29,8 @@ const lines = {
 const stateChecks = { event: true, status: checkString } as const;
 
 /**
- * Reports the state of this process to the service manager, like `sd_notify(3)`. Returns false, and does nothing, if no
- * service manager waits for reports: the environment variable NOTIFY_SOCKET is not set.
+ * Reports the state of this process to the service manager, as `sd_notify(3)` does. Returns false, without a report, if
+ * NOTIFY_SOCKET is not set in the environment: no service manager waits for it.
  *
  * ```ts
  * notifyServiceManager({ event: "ready", status: "12 links are configured" });
@@ -55,8 +55,8 @@ export function notifyServiceManager(state: ServiceState): boolean {
 }
 
 /**
- * Returns the time in milliseconds within which the service manager expects the event "watchdog" again; undefined if it
- * expects none. Report it after half of this time.
+ * Returns the time in milliseconds within which the service manager expects the event "watchdog" again. Report it after
+ * half of this time. Undefined if it expects none.
  */
 export function watchdogTimeoutMs(): number | undefined {
   const { WATCHDOG_USEC: time = "", WATCHDOG_PID: pid } = process.env;
@@ -64,7 +64,7 @@ export function watchdogTimeoutMs(): number | undefined {
   return Number(time) / 1000;
 }
 
-/** Sends a datagram to a Unix socket: a path, or "@" and the name of an abstract socket. */
+/** Sends a datagram to a Unix socket, given by its path or, for an abstract socket, by "@" and its name. */
 function send(path: string, bytes: Uint8Array): void {
   const name = encodeText(path);
   if (!/^[/@]/.test(path)) throw new TypeError(`NOTIFY_SOCKET: expected a path or "@" and a name, got "${path}"`);

@@ -8,13 +8,13 @@ import type { Datagram } from "../../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
 
-/** Options for subscribing to kernel events (audit records, device events or process events). */
+/** Options for receiving events of the kernel: audit records, device events or process events. */
 export interface SystemEventOptions {
-  /** Network namespace of the subscription's socket (default: the namespace of the calling thread). */
+  /** Network namespace of the socket that receives the events (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
-  /** Size in bytes of the socket's receive buffer, which holds events until they are read (default 4 MiB). */
+  /** Size in bytes of the socket's receive buffer, which stores events until they are read (default 4 MiB). */
   receiveBufferSize?: number | undefined;
-  /** Signal that ends the subscription. The iteration then throws the reason of the signal. */
+  /** Signal that ends the subscription. The iteration then throws the signal's reason. */
   signal?: AbortSignal | undefined;
 }
 
@@ -25,17 +25,17 @@ export const systemEventChecks: OptionChecks<SystemEventOptions> = {
   signal: checkSignal,
 };
 
-/** Throws a TypeError or RangeError for invalid options. Throws the reason of a signal that is already aborted. */
+/** Throws a TypeError or RangeError for invalid options, or the reason of a signal that is already aborted. */
 export function checkSystemEventOptions(options: SystemEventOptions): void {
   checkOptions(options, systemEventChecks);
   options.signal?.throwIfAborted();
 }
 
 /**
- * Opens the socket for a subscription to kernel events. The socket accepts only messages from port id 0, which is the
- * kernel. No process can forge this id, because the kernel sets the sender's address of each message.
+ * Opens a socket for kernel events that accepts messages only from the kernel (port id 0). No process can forge this
+ * id, because the kernel sets the sender's address of each message.
  *
- * @param group multicast group to join; 0 for a socket that receives only messages to its own port id.
+ * @param group multicast group to join; 0 to receive only messages to the socket's own port id.
  */
 export function openEventSocket(protocol: number, group: number, options: SystemEventOptions): NetlinkSocket {
   const { netns, receiveBufferSize } = options;
@@ -48,8 +48,8 @@ export function openEventSocket(protocol: number, group: number, options: System
 }
 
 /**
- * Iterates over kernel events that arrive on a multicast group. Events are received in the event loop of this thread.
- * Events that the caller does not read stay in the receive buffer of the socket.
+ * Iterates over kernel events, which this thread receives in its event loop. Events that are not read yet stay in the
+ * socket's receive buffer.
  *
  * A pending iteration keeps the process alive; a subscription without a pending iteration does not. End the
  * subscription with `stop()`, `await using` or the signal.
@@ -63,19 +63,18 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
   readonly #group: number;
   readonly #signal: AbortSignal | undefined;
   readonly #onAbort: () => void;
-  /** Received events. The events before the index `#taken` have already been delivered. */
+  /** Received events. Those before the index `#taken` were already delivered. */
   #items: (Event | Gap)[] = [];
   #taken = 0;
   #stopped = false;
-  /** Whether the signal was aborted while the subscription was still active. */
+  /** Whether the abort signal ended the subscription. */
   #isAborted = false;
 
   protected constructor(socket: NetlinkSocket, group: number, signal: AbortSignal | undefined) {
     this.socket = socket;
     this.#group = group;
     this.#signal = signal;
-    // The iteration throws the reason of the signal instead of delivering queued events, so no more events are
-    // received.
+    // The iteration throws the signal's reason instead of delivering queued events, so close without receiving them.
     this.#onAbort = () => {
       this.#isAborted = true;
       this.unsubscribe();
@@ -84,20 +83,20 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
     signal?.addEventListener("abort", this.#onAbort, { once: true });
   }
 
-  /** Decodes a datagram to events. Returns "malformed" if the datagram is not an event of the kernel. */
+  /** Decodes a datagram of the kernel to events. Returns "malformed" if it is no event. */
   protected abstract read(bytes: Uint8Array): readonly (Event | Gap)[] | "malformed";
 
-  /** Called before the subscription's socket is closed. */
+  /** Called before the socket of the subscription is closed. */
   protected unsubscribe(): void {}
 
-  /** Called when the kernel reports that it dropped messages. Returns the gap for the iteration. */
+  /** Called when the kernel reports that it dropped messages. Returns the gap to deliver. */
   protected overrun(dropped: number | undefined): Gap {
     return dropped === undefined
       ? { kind: "gap", dropped: 0, unknown: true, reason: "overrun" }
       : { kind: "gap", dropped, reason: "overrun" };
   }
 
-  /** Ends the subscription. Events that were already received can still be read. Stopping twice has no effect. */
+  /** Ends the subscription. Events that have already arrived can still be read. Stopping twice has no effect. */
   async stop(): Promise<void> {
     if (this.#stopped) return;
     try {
@@ -109,7 +108,7 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
     }
   }
 
-  /** Ends the subscription without receiving queued events. */
+  /** Closes the socket without receiving the events in its buffer. */
   protected close(): void {
     this.#stopped = true;
     this.#signal?.removeEventListener("abort", this.#onAbort);
@@ -135,7 +134,7 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
     }
   }
 
-  /** Receives queued datagrams with one system call. Returns whether more datagrams may be queued. */
+  /** Receives queued datagrams with one system call. Returns whether more may be queued. */
   protected receive(): boolean {
     if (this.#taken === this.#items.length) {
       this.#items = [];
@@ -153,7 +152,7 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
   }
 
   #add(datagram: Datagram): void {
-    // Messages to other groups are ignored. A message to the port id of this socket has the group 0.
+    // Ignore messages to other groups. A message to the socket's own port id has the group 0.
     if (datagram.group !== this.#group) return;
     const events = datagram.truncated ? "malformed" : this.read(datagram.bytes);
     if (events === "malformed") this.#items.push({ kind: "gap", dropped: 1, reason: events });

@@ -24,7 +24,7 @@ export interface Inherited {
   readonly namespaces: ReadonlyMap<string, number>;
 }
 
-/** The arguments of a guard process. */
+/** Arguments of a guard process, which {@link startGuard} passes on the command line. */
 export interface GuardArguments {
   readonly role: Role;
   /** Directory of the applied plan's record. */

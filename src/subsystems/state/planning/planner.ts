@@ -12,7 +12,7 @@ import { LinkPlanner } from "./links.ts";
 import { orderSteps } from "./order.ts";
 import { PlanError, type Problem } from "./problems.ts";
 
-/** The planned steps, and the other results of comparing the declared state with the kernel's state. */
+/** The steps to a declared state, their side effects, and the parts that cannot be established. */
 export interface PlannedSteps {
   readonly steps: readonly Step[];
   /** Entries that the kernel removes or changes as a side effect of the steps. A rollback restores them. */

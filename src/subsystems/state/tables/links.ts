@@ -31,7 +31,7 @@ export interface PeerName {
   readonly scope: string;
 }
 
-/** A declared link in canonical form. */
+/** A declared link in canonical form: its values have the form in which the kernel lists them. */
 export interface WantedLink {
   readonly ifname: string;
   readonly kind?: string;

@@ -22,13 +22,13 @@ export type AuditOptions = ConnectOptions;
 const enabledStates = { off: 0, on: 1, locked: 2 } as const;
 const failureModes = { silent: 0, printk: 1, panic: 2 } as const;
 
-/** Whether the kernel writes audit records. With "locked", this setting cannot be changed until the next boot. */
+/** Whether the kernel writes audit records. "locked": on, and the setting cannot be changed until the next boot. */
 export type AuditEnabled = keyof typeof enabledStates;
 
-/** What the kernel does when it loses an audit record: it ignores the loss, prints a message, or stops the machine. */
+/** What the kernel does when it loses an audit record: nothing, print a message, or stop the machine. */
 export type AuditFailureMode = keyof typeof failureModes;
 
-/** Names of the audit features in the status, in the order of their bits. (linux/audit.h) */
+/** Names of the audit features of a kernel, in the order of their bits. (`AUDIT_FEATURE_BITMAP_*`, linux/audit.h) */
 const FEATURE_BITS = [
   "backlogLimit",
   "backlogWaitTime",
@@ -54,11 +54,11 @@ export interface AuditStatus {
   /** Number of audit records in the kernel's queue. */
   readonly backlog: number;
   /**
-   * Audit features of the kernel. For example, "executablePath" is the condition `exe` in rules. Unknown features are
-   * combined to one number at the end.
+   * Audit features that the kernel supports, such as "executablePath" for the rule condition `exe`. The last element is
+   * a number if there are unknown features: their bits.
    */
   readonly features: readonly ((typeof FEATURE_BITS)[number] | number)[];
-  /** Maximum time that a process waits for space in the full audit queue, in ticks of the kernel's timer. */
+  /** Time that a process waits at most for space in the full audit queue, in ticks of the kernel's timer. */
   readonly backlogWaitTime: number;
   /**
    * Total time that processes have waited for space in the audit queue, in ticks of the kernel's timer. 0 before Linux
@@ -67,7 +67,7 @@ export interface AuditStatus {
   readonly backlogWaitTimeActual: number;
 }
 
-/** Settings that {@link Audit.set} changes. Omitted settings stay unchanged. */
+/** Audit settings to change. Omitted settings stay unchanged. */
 export interface AuditSettings {
   enabled?: AuditEnabled | undefined;
   failure?: AuditFailureMode | undefined;
@@ -75,7 +75,7 @@ export interface AuditSettings {
   rateLimit?: number | undefined;
   /** Maximum number of audit records in the kernel's queue; 0 for no limit. */
   backlogLimit?: number | undefined;
-  /** Maximum time that a process waits for space in the full audit queue, in ticks of the kernel's timer. */
+  /** Time that a process waits at most for space in the full audit queue, in ticks of the kernel's timer. */
   backlogWaitTime?: number | undefined;
 }
 
@@ -88,18 +88,18 @@ const settingChecks: OptionChecks<AuditSettings> = {
   backlogWaitTime: u32Check,
 };
 
-/** State of an audit feature: whether it is enabled, and whether it is locked. */
+/** State of one audit feature that can be enabled and locked. */
 export interface AuditFeature {
   readonly enabled: boolean;
-  /** Whether the feature is locked: it cannot be changed until the next boot. */
+  /** Whether the feature is locked: its state cannot be changed until the next boot. */
   readonly locked: boolean;
 }
 
-/** Features of the audit subsystem that concern the login id (`loginuid`) of processes. */
+/** Audit features that restrict changes of the login id (`loginuid`) of processes. */
 export interface AuditFeatures {
-  /** Whether a process can set its login id only if the id is not set yet. (`AUDIT_FEATURE_ONLY_UNSET_LOGINUID`) */
+  /** Whether a process can set its login id only once. (`AUDIT_FEATURE_ONLY_UNSET_LOGINUID`) */
   readonly onlyUnsetLoginuid: AuditFeature;
-  /** Whether a login id can no longer be changed after it was set. (`AUDIT_FEATURE_LOGINUID_IMMUTABLE`) */
+  /** Whether a login id that was set cannot be changed anymore. (`AUDIT_FEATURE_LOGINUID_IMMUTABLE`) */
   readonly loginuidImmutable: AuditFeature;
 }
 
@@ -108,10 +108,10 @@ const featureChecks: OptionChecks<AuditFeatures> = { onlyUnsetLoginuid: true, lo
 const featureStateChecks: OptionChecks<AuditFeature> = { enabled: checkFlag, locked: checkFlag };
 const FEATURE_VERSION = 1;
 
-/** Settings for recording the terminal input of this process and its children. */
+/** Whether and how the kernel records the terminal input of a process and of its children. */
 export interface AuditTty {
   readonly enabled: boolean;
-  /** Whether input that the terminal does not echo, such as passwords, is also recorded. */
+  /** Whether to record also input that the terminal does not show, such as passwords. */
   readonly logPasswords: boolean;
 }
 
@@ -127,26 +127,24 @@ export interface AuditSignalInfo {
   readonly context?: string;
 }
 
-/** Options of {@link Audit.addRule}. */
+/** Options for adding an audit rule. */
 export interface AuditRuleOptions extends CallLimits {
-  /** Whether the rule is added at the start of its list (default false). */
+  /** Whether to add the rule at the start of its list instead of the end (default false). */
   prepend?: boolean | undefined;
 }
 
-/** Options of {@link Audit.log}. */
+/** Options for writing an audit record. */
 export interface AuditLogOptions extends CallLimits {
-  /**
-   * Name or number of the record's type, from 1100 to 1199 or from 2100 to 2999 (default: 1005, `AUDIT_USER`).
-   */
+  /** Name or number of the record type: 1100 to 1199, 2100 to 2999, or 1005 (default, `AUDIT_USER`). */
   type?: string | number | undefined;
 }
 
 const newRuleChecks: OptionChecks<AuditRuleOptions> = { ...limitChecks, prepend: checkFlag };
 const logChecks: OptionChecks<AuditLogOptions> = { ...limitChecks, type: true };
 
-/** Default type of messages that programs write to the audit log (`AUDIT_USER`). */
+/** Default type of audit records that programs write (`AUDIT_USER`). */
 const USER_MESSAGE = 1005;
-/** Ranges of the message types that programs can send to the audit subsystem. (linux/audit.h) */
+/** Ranges of the record types that programs may write. (linux/audit.h) */
 const USER_TYPES: readonly (readonly [first: number, last: number])[] = [
   [USER_MESSAGE, USER_MESSAGE],
   [1100, 1199],
@@ -177,7 +175,7 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
     return new Audit(new Session<"sync">("audit", options, NETLINK_AUDIT));
   }
 
-  /** Opens an object like {@link open}, whose methods return promises: another thread waits for the kernel. */
+  /** Opens an object like {@link open} whose methods return promises: another thread waits for the kernel. */
   static openAsync(options: AuditOptions = {}): Audit<"async"> {
     return new Audit(new Session<"async">("audit", asynchronous(options), NETLINK_AUDIT));
   }
@@ -188,7 +186,7 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
   }
 
   *#status(): Steps<AuditStatus> {
-    // Kernels before Linux 5.9 send a shorter structure, without the member `backlogWaitTimeActual`.
+    // Linux before 5.9 sends a shorter structure, without the member `backlog_wait_time_actual`.
     const payload = yield* this.#ask("get audit status", AuditRequest.GET, 4 * (statusNames.length - 1));
     const value = (name: StatusMember) => u32(payload, statusNames.indexOf(name));
     return {
@@ -206,8 +204,8 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
   }
 
   /**
-   * Changes audit settings. The kernel applies them one by one, in the order of {@link AuditSettings}. If the kernel
-   * rejects a setting, the earlier settings have already changed.
+   * Changes audit settings. The kernel applies them one by one, in the order of {@link AuditSettings}. If it rejects
+   * one, the earlier ones have already changed.
    *
    * @throws TypeError or RangeError for invalid settings, before anything is sent.
    */
@@ -228,13 +226,13 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
     yield* this.#send("change audit settings", request);
   }
 
-  /** Sets the number of lost audit records to 0 and returns the previous number. Requires Linux 4.11. */
+  /** Sets the number of lost audit records to 0, and returns the previous number. Requires Linux 4.11. */
   resetLost(options?: CallLimits): Result<M, number> {
     return this.#run(this.#resetLost(), options);
   }
 
   *#resetLost(): Steps<number> {
-    // The kernel returns the number of lost records in the acknowledgement, as its error code.
+    // The kernel returns the number of lost records as the error code of its acknowledgement.
     const options = this.#transaction("reset lost audit records");
     const [{ code = 0, error } = {}] = yield* wait(
       this.session.io.transactMultiple(NETLINK_AUDIT, [statusRequest({ lost: 0 })], options),
@@ -243,7 +241,7 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
     return code;
   }
 
-  /** Returns the state of the audit features that concern login ids. */
+  /** Returns the state of the audit features that restrict changes of login ids. */
   features(options?: CallLimits): Result<M, AuditFeatures> {
     return this.#run(this.#features(), options);
   }
@@ -259,8 +257,8 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
   }
 
   /**
-   * Changes audit features. Omitted features stay unchanged. A feature with `locked: true` cannot be changed again
-   * until the next boot.
+   * Changes the audit features that restrict changes of login ids. Omitted features stay unchanged. A feature with
+   * `locked: true` cannot be changed until the next boot.
    */
   setFeatures(
     features: { readonly [Name in keyof AuditFeatures]?: AuditFeature | undefined },
@@ -284,7 +282,7 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
     yield* this.#send("change audit features", request);
   }
 
-  /** Returns all audit rules in the kernel's order. */
+  /** Returns all audit rules, in the order of the kernel's lists. */
   rules(options?: CallLimits): Result<M, AuditRule[]> {
     return this.#run(this.#rules(), options);
   }
@@ -300,7 +298,7 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
   }
 
   /**
-   * Adds an audit rule at the end of its list, or at the start.
+   * Adds an audit rule at the end of its list or, with `prepend`, at the start.
    *
    * @throws NetlinkError EEXIST if the rule exists, EINVAL if the kernel does not support this combination of fields;
    * TypeError or RangeError with the path of an invalid field.
@@ -315,7 +313,7 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
   }
 
   /**
-   * Deletes the audit rule that equals `rule`. A rule that {@link rules} returned can be passed.
+   * Deletes the audit rule that equals `rule`. An element of {@link rules} can be passed.
    *
    * @throws NetlinkError ENOENT if there is no equal rule; TypeError or RangeError with the path of an invalid field.
    */
@@ -347,7 +345,7 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
     return { enabled: u32(payload, 0) !== 0, logPasswords: u32(payload, 1) !== 0 };
   }
 
-  /** Sets whether the kernel records the terminal input of this process and of the processes that it starts later. */
+  /** Sets whether the kernel records the terminal input of this process, and of processes that it starts later. */
   setTty(tty: AuditTty, options?: CallLimits): Result<M, void> {
     return this.#run(this.#setTty(tty), options);
   }
@@ -374,8 +372,8 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
   }
 
   /**
-   * Writes an audit record with a text of at most 8,560 bytes, usually in the form "op=login acct=\"root\"
-   * res=success". The kernel adds process and user ids. While auditing is off, the kernel ignores the message.
+   * Writes an audit record with at most 8,560 bytes of text, usually such as "op=login acct=\"root\" res=success". The
+   * kernel adds process and user ids. While auditing is off, it ignores the record.
    *
    * @throws TypeError or RangeError for an invalid text or type.
    */
@@ -395,7 +393,7 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
     if (bytes === undefined || bytes.length > MAX_TEXT || bytes.includes(0)) {
       throw new RangeError(`text: expected at most ${MAX_TEXT} bytes without NUL, got ${describeValue(text)}`);
     }
-    // The kernel replaces the last byte of the message with a NUL, so the buffer has an additional byte.
+    // The kernel replaces the last byte of the message by NUL, so append one byte.
     const ended = new Uint8Array(bytes.length + 1);
     ended.set(bytes);
     yield* this.#send("write audit record", new MessageWriter(type).raw(ended).finish());
@@ -409,7 +407,7 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
     return yield* wait(this.session.io.transact(NETLINK_AUDIT, request, this.#transaction(what, meanings)));
   }
 
-  /** Sends a request and returns the payload of the reply, which must have at least `length` bytes. */
+  /** Sends a request, and returns the payload of the reply. A reply with less than `length` bytes is an error. */
   *#ask(what: string, type: number, length: number): Steps<Uint8Array> {
     const reply = yield* this.#send(what, words(type, []));
     return reply !== undefined && reply.payload.length >= length ? reply.payload : tooShort(what);
@@ -422,13 +420,13 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
   }
 }
 
-/** Advice for the error codes EEXIST and ENOENT, whose meaning depends on the request. */
+/** Advice for EEXIST and ENOENT, whose meaning depends on the request. */
 interface Meanings {
   readonly existing?: string;
   readonly absent?: string;
 }
 
-/** Throws a TypeError unless `value` has exactly the fields of `checks`. */
+/** Throws a TypeError unless all fields in `checks` are set and valid. */
 function checkFlags<Value extends object>(value: Value, checks: OptionChecks<Value>, path: string): void {
   checkOptions(value, checks, path);
   for (const name of Object.keys(checks) as (keyof Value & string)[]) {
@@ -436,7 +434,6 @@ function checkFlags<Value extends object>(value: Value, checks: OptionChecks<Val
   }
 }
 
-/** Returns a request whose payload consists of 32-bit numbers. */
 function words(type: number, values: readonly number[]): Message {
   return new MessageWriter(type)
     .struct((fields) => {

@@ -3,7 +3,7 @@ import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import type { Message } from "../../../message/message.ts";
 import { MessageWriter } from "../../../message/message-writer.ts";
 
-/** Message types of requests to the audit subsystem. (linux/audit.h) */
+/** Message types of requests to the kernel's audit subsystem. (linux/audit.h) */
 export const AuditRequest = {
   GET: 1000,
   SET: 1001,
@@ -19,9 +19,8 @@ export const AuditRequest = {
 } as const;
 
 /**
- * Members of `struct audit_status`, in the order of their offsets. Each member has 4 bytes. The value is the bit in
- * `mask` by which a request sets the member, or 0 for a member that requests cannot set. (`AUDIT_STATUS_*`,
- * linux/audit.h)
+ * Members of `struct audit_status` in the order of their offsets. Each has 4 bytes. The value is the bit of `mask` that
+ * makes a request change the member; 0 for members that cannot be changed. (`AUDIT_STATUS_*`, linux/audit.h)
  */
 export const statusMembers = {
   mask: 0,
@@ -43,7 +42,7 @@ export type StatusMember = keyof typeof statusMembers;
 /** Names of the members of `struct audit_status`, in the order of their offsets. */
 export const statusNames: readonly StatusMember[] = Object.keys(statusMembers) as StatusMember[];
 
-/** Returns a request that changes the audit status. Undefined members stay unchanged. */
+/** Returns a request that changes members of the audit status. Undefined members stay unchanged. */
 export function statusRequest(
   values: Readonly<Partial<Record<StatusMember, number | undefined>>>,
   flags: number = NLM_F_REQUEST,
@@ -57,7 +56,7 @@ export function statusRequest(
     .finish();
 }
 
-/** Returns advice for an error code of the audit subsystem. For EEXIST, the advice is `existing`. */
+/** Returns advice for an error of the audit subsystem. For EEXIST, the advice is `existing`. */
 export function auditAdvice(errno: number, existing?: string): string | undefined {
   switch (errno) {
     case ECONNREFUSED:

@@ -133,8 +133,8 @@ export const comparisons = [
 ] as const;
 
 /**
- * Names of the audit records that the kernel writes, in the order of their numbers. An empty name stands for an unused
- * number. (linux/audit.h)
+ * Names of the types of audit records that the kernel writes, from a first number on. An empty name stands for an
+ * unused number. (linux/audit.h)
  */
 const kernelRecords: readonly (readonly [first: number, names: string])[] = [
   [1300, "SYSCALL,,PATH,IPC,SOCKETCALL,CONFIG_CHANGE,SOCKADDR,CWD,,EXECVE"],
@@ -151,8 +151,8 @@ const kernelRecords: readonly (readonly [first: number, names: string])[] = [
 ];
 
 /**
- * Names of the audit records that programs write, in the order of their numbers. The kernel's headers do not define
- * most of them.
+ * Names of the types of audit records that programs write, from a first number on. The kernel's headers lack most of
+ * them.
  */
 const userRecords: readonly (readonly [first: number, names: string])[] = [
   [1005, "USER,LOGIN"],
@@ -163,14 +163,14 @@ const userRecords: readonly (readonly [first: number, names: string])[] = [
   [1137, "USER_DEVICE,SOFTWARE_UPDATE"],
 ];
 
-/** Names of the types of audit records, by number. */
+/** Names of all known types of audit records, by number. */
 export const recordTypes: ReadonlyMap<number, string> = new Map(
   [...kernelRecords, ...userRecords].flatMap(([first, names]) =>
     names.split(",").flatMap((name, index) => (name === "" ? [] : [[first + index, name] as const])),
   ),
 );
 
-/** Numbers of the types of audit records, by name. */
+/** Numbers of all known types of audit records, by name. */
 export const recordNumbers: ReadonlyMap<string, number> = new Map(
   [...recordTypes].map(([number, name]) => [name, number]),
 );

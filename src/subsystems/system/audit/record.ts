@@ -4,22 +4,21 @@ import { readText } from "../../../schema/values/text.ts";
 import type { Gap } from "../../../workers/receiver/received-batch.ts";
 import { recordTypes } from "./names.ts";
 
-/** A record of the audit subsystem. The records of one event have the same time and serial number. */
+/** A record of the kernel's audit subsystem. The records of one event have equal times and serial numbers. */
 export interface AuditRecord {
   readonly kind: "record";
-  /** Type of the audit record, such as "SYSCALL", "PATH" or "USER_LOGIN", or its number if it has no name. */
+  /** Type of the audit record, such as "SYSCALL", "PATH" or "USER_LOGIN". An unknown type is the text of its number. */
   readonly type: string;
   /** Time of the audit event in milliseconds since 1970. */
   readonly timeMs: number;
   /** Serial number of the audit event. */
   readonly serial: number;
-  /** Text of the audit record as the kernel wrote it, without the time and the serial number at its start. */
+  /** Text of the audit record as the kernel wrote it, without time and serial number. */
   readonly text: string;
   /**
-   * Values of the record by name, without quotes. Names of files and programs that the kernel wrote as hexadecimal
-   * digits are decoded (`comm`, `exe`, `name`, `proctitle`, `key` …). NUL separates the arguments in `proctitle`. `msg`
-   * is the whole message of a program; the values in the message are also included separately. If a name occurs several
-   * times, this contains its first value.
+   * Values of the audit record by name, without quotes. Text that the kernel wrote as hexadecimal digits is decoded
+   * (`comm`, `exe`, `name`, `key` …). In `proctitle`, NUL separates the arguments. `msg` is a program's whole message,
+   * whose values are also present by name. For a repeated name, this is the first value.
    */
   readonly fields: Readonly<Record<string, string>>;
 }
@@ -34,13 +33,11 @@ export interface AuditEvent {
 
 /** Options for grouping audit records by event. */
 export interface AuditGroupOptions {
-  /** Maximum time in milliseconds to wait for further records after the first record of an event (default 2,000). */
+  /** Maximum time in milliseconds from the first record of an event to its end (default 2,000). */
   timeoutMs?: number | undefined;
 }
 
-/**
- * Names of the fields that contain text from programs. The kernel writes such text in quotes or as hexadecimal digits.
- */
+/** Fields of audit records with text from programs, which the kernel writes in quotes or as hexadecimal digits. */
 const TEXTS = new Set(
   (
     "acct cgroup cmd comm cwd data device dir exe file grp invalid_context key name new-chardev new_group ocomm " +
@@ -50,7 +47,7 @@ const TEXTS = new Set(
 const ARGUMENT = /^a\d+(?:\[\d+\])?$/;
 const HEXADECIMAL = /^(?:[0-9A-F]{2})+$/;
 const TITLE = /^audit\((\d+)\.(\d{3}):(\d+)\): ?/;
-/** Matches NAME=VALUE. The value is in double quotes, or in single quotes (a message), or it ends at the next space. */
+/** Matches NAME=VALUE. The value is in double quotes, in single quotes (a message), or ends at a space. */
 const FIELD = /(?<=^|[\s,'"])([^\s=,'"]+)=(?:"([^"]*)"|'(.*)'|(\S*))/g;
 
 /**
@@ -113,19 +110,19 @@ const DEFAULT_TIMEOUT_MS = 2000;
 const FIRST_KERNEL_RECORD = 1300;
 const LAST_KERNEL_RECORD = 2099;
 
-/** The received records of an incomplete audit event, and the time at which the event counts as complete. */
+/** Received records of an incomplete audit event, and the time at which to stop waiting for more. */
 interface Pending {
   readonly records: AuditRecord[];
   readonly deadline: number;
 }
 
 /**
- * Groups audit records by event. An event is complete after its record "EOE".
+ * Groups audit records by event. A record "EOE" ends an event.
  *
  * The kernel writes no "EOE" for an event with a single record. Such an event is complete after `timeoutMs`, or
- * immediately if a program wrote the record. If "EOE" was dropped, the event is also complete after `timeoutMs`.
+ * immediately if a program wrote the record. The same holds if "EOE" was dropped.
  *
- * Gaps are passed on. When the source ends, the remaining events are complete. If the caller leaves the loop early, the
+ * Gaps are passed on. The end of the source completes the remaining events. If the caller leaves the loop early, the
  * records of incomplete events are lost.
  *
  * @throws TypeError or RangeError for invalid options; the errors of the source.
@@ -157,8 +154,7 @@ async function* group(
       }
       if (result.done === true) break;
       next = reader.next();
-      // An error of the source is thrown when the loop awaits this promise later. Until then, it must not count as an
-      // unhandled rejection.
+      // The loop awaits this promise later, and then throws its error. Until then, it must not count as unhandled.
       next.catch(() => {});
       const item = result.value;
       if (item.kind === "gap") {
@@ -180,16 +176,13 @@ async function* group(
   }
 }
 
-/** Reports whether a program, rather than the kernel, wrote the record. Such a record is a complete event. */
+/** Returns whether a program wrote the record instead of the kernel. Such a record is a complete event. */
 function isAlone({ type }: AuditRecord): boolean {
   if (userTypes.has(type)) return true;
   return Number(type) < FIRST_KERNEL_RECORD || Number(type) > LAST_KERNEL_RECORD;
 }
 
-/**
- * Names of the record types that programs write. "LOGIN" is excluded: although its number is in their range, the kernel
- * writes it.
- */
+/** Names of the record types that programs write. The number of "LOGIN" is in their range, but the kernel writes it. */
 const userTypes = new Set(
   [...recordTypes].flatMap(([number, name]) => (number < FIRST_KERNEL_RECORD && name !== "LOGIN" ? [name] : [])),
 );
@@ -199,7 +192,7 @@ function eventOf(records: readonly AuditRecord[]): AuditEvent {
   return { kind: "event", timeMs, serial, records };
 }
 
-/** Returns the result of a promise, or undefined if the deadline passes first. */
+/** Returns the result of a promise; undefined if the deadline passes first. */
 async function before<Value>(promise: Promise<Value>, deadline: number): Promise<Value | undefined> {
   let timer: Timer | undefined;
   const timeout = new Promise<undefined>((resolve) => {

@@ -9,17 +9,17 @@ import { auditAdvice, statusRequest } from "./messages.ts";
 import { recordTypes } from "./names.ts";
 import { type AuditRecord, parseAuditRecord } from "./record.ts";
 
-/** Options for {@link AuditRecords.open} and {@link AuditRecords.register}. */
+/** Options for receiving audit records: socket, buffer size and abort signal. */
 export type AuditRecordOptions = SystemEventOptions;
 
 /** Number of the multicast group of audit records. (`AUDIT_NLGRP_READLOG`) */
 const READLOG = 1;
-/** Group number of messages that the kernel sends to one socket only. */
+/** Group number of messages that the kernel sends to a single socket, such as that of the audit daemon. */
 const UNICAST = 0;
 const NLMSGHDR = 16;
-/** From this message type on, all messages are records. Below it, only `AUDIT_USER` and `AUDIT_LOGIN` are records. */
+/** From this message type on, all messages are records. Of lower types, only AUDIT_USER and AUDIT_LOGIN are. */
 const FIRST_RECORD = 1100;
-/** Message by which the kernel checks whether the registered daemon still exists. (`AUDIT_REPLACE`) */
+/** Message type with which the kernel checks whether the audit daemon still exists. (`AUDIT_REPLACE`) */
 const REPLACE = 1329;
 
 /**
@@ -39,8 +39,7 @@ const REPLACE = 1329;
 export class AuditRecords extends SocketEvents<AuditRecord> {
   readonly #isDaemon: boolean;
   /**
-   * Error number in the kernel's reply to the registration as audit daemon; 0 for success. Undefined until the reply
-   * arrives.
+   * Error number in the kernel's reply to the registration as audit daemon; 0 for success, undefined until it arrives.
    */
   #answer: number | undefined;
 
@@ -50,7 +49,7 @@ export class AuditRecords extends SocketEvents<AuditRecord> {
   }
 
   /**
-   * Subscribes to a copy of all audit records. Any number of programs can subscribe, in addition to the audit daemon.
+   * Subscribes to a copy of all audit records. Any number of programs can do so, in addition to the audit daemon.
    *
    * Requires CAP_AUDIT_READ in the initial user namespace. The socket must be in the initial network namespace: the
    * kernel sends records only there.
@@ -64,9 +63,8 @@ export class AuditRecords extends SocketEvents<AuditRecord> {
   }
 
   /**
-   * Registers this process as the audit daemon, to which the kernel delivers all audit records. If the daemon reads too
-   * slowly, the kernel keeps the records in its queue and retries. The registration ends with `stop()` or when the
-   * process exits.
+   * Registers this process as the audit daemon, to which the kernel delivers all audit records. The kernel queues the
+   * records that the daemon has not read yet. The registration ends with `stop()` and when the process exits.
    *
    * Requires CAP_AUDIT_CONTROL in the initial user namespace, and the initial PID namespace.
    *
@@ -79,7 +77,7 @@ export class AuditRecords extends SocketEvents<AuditRecord> {
   }
 
   /**
-   * Registers this process as the audit daemon, with a socket that the caller has opened.
+   * Registers this process as the audit daemon over an open socket.
    *
    * @internal
    */
@@ -95,8 +93,7 @@ export class AuditRecords extends SocketEvents<AuditRecord> {
   }
 
   #register(): void {
-    // The kernel processes the request and queues its reply before send() returns, so the reply can be received at
-    // once.
+    // The kernel queues its reply before send() returns, so receive it at once.
     this.socket.send(statusRequest({ pid: process.pid }, NLM_F_REQUEST | NLM_F_ACK));
     for (let more = true; more && this.#answer === undefined; ) more = this.receive();
     if (this.#answer === 0) return;
@@ -131,8 +128,7 @@ export class AuditRecords extends SocketEvents<AuditRecord> {
       return [];
     }
     if ((type < FIRST_RECORD && !recordTypes.has(type)) || type === REPLACE) return [];
-    // In a message to the daemon, the length field does not count the header. The length of the datagram is used
-    // instead.
+    // In messages to the audit daemon, the length field omits the header, so use the length of the datagram.
     const record = parseAuditRecord(type, bytes.subarray(NLMSGHDR));
     return record === undefined ? "malformed" : [record];
   }

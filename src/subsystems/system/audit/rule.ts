@@ -16,59 +16,59 @@ import {
   textFields,
 } from "./names.ts";
 
-/** Operator of an audit condition. "&" means that at least one bit of the value is set, "&=" that all bits are set. */
+/** Operator of an audit condition. "&": at least one bit of the value is set. "&=": all bits are set. */
 export type AuditOperator = "=" | "!=" | "<" | ">" | "<=" | ">=" | "&" | "&=";
 
-/** Name of a processor architecture in audit rules. */
+/** Name of a processor architecture in audit rules, such as "x86_64". */
 export type AuditArchitecture = keyof typeof architectures;
 
-/** Name of a file type in audit rules. */
+/** Name of a file type in audit rules, such as "directory". */
 export type AuditFileType = keyof typeof fileTypes;
 
-/** Two fields that the kernel compares with each other, such as "auid,uid". */
+/** Two fields that an audit rule compares with each other, such as "auid,uid". */
 export type AuditComparison = (typeof comparisons)[number];
 
-/** One condition of an audit rule. The rule applies only if all of its conditions are true. */
+/** One condition of an audit rule. A rule applies only if all of its conditions are true. */
 export type AuditCondition = {
   /**
-   * Operator between the field and the value (default "="). In listed rules, it is always present; an unknown operator
-   * is the text of its number.
+   * Operator between field and value (default "="). Listed rules always have it; an unknown operator is the text of its
+   * number.
    */
   readonly operator?: AuditOperator | `${number}`;
 } & (
   | { readonly field: keyof typeof textFields; readonly value: string }
-  /** `exit` is a signed number: the result of the system call, negative for an error. */
+  /** The field `exit` is the result of a system call as a signed number: negative for an error. */
   | { readonly field: keyof typeof numberFields; readonly value: number }
   | { readonly field: "arch"; readonly value: AuditArchitecture | `${number}` }
-  /** Type of the records, by name ("USER_LOGIN") or number. */
+  /** Type of the audit records: a name such as "USER_LOGIN", or the text of a number. */
   | { readonly field: "msgtype"; readonly value: string }
-  /** Kinds of access, as letters: "r" for reading, "w" for writing, "x" for executing, "a" for changing attributes. */
+  /** Kinds of file access as letters: "r" reads, "w" writes, "x" executes, "a" changes attributes. */
   | { readonly field: "perm"; readonly value: string | number }
   | { readonly field: "filetype"; readonly value: AuditFileType | `${number}` }
   | { readonly field: "compare"; readonly value: AuditComparison | `${number}` }
-  /** A field that this library does not know, by the text of its number in the kernel. */
+  /** A field that this library does not know: the text of its number in the kernel. */
   | { readonly field: `${number}`; readonly value: number }
 );
 
-/** A rule of the kernel's audit subsystem, which selects the events that are recorded. */
+/** A rule of the kernel's audit subsystem, which selects the events to record. */
 export interface AuditRule {
   /**
    * List to which the rule belongs: "exit" for system calls, "io_uring" for io_uring operations, "task" for new
    * processes, "user" for messages from programs, "exclude" for record types, "filesystem" for file system types.
    */
   readonly list: keyof typeof ruleLists | `${number}`;
-  /** What the kernel does if the rule applies: "always" writes a record, "never" writes none. */
+  /** Whether the kernel writes a record when the rule applies ("always") or not ("never"). */
   readonly action: keyof typeof ruleActions | `${number}`;
   /**
-   * Numbers of the system calls to which the rule applies, or "all" (default). The numbers are from 0 to 2047, in the
-   * architecture of the condition `arch`. In the list "io_uring", they are numbers of io_uring operations. Lists other
+   * Numbers (0 to 2047) of the system calls to which the rule applies, or "all" (default). They are those of the
+   * architecture in the condition `arch`. In the list "io_uring", they are numbers of io_uring operations. Other lists
    * than "exit" and "io_uring" ignore this field. Listed rules always have it.
    */
   readonly syscalls?: "all" | readonly number[];
-  /** Conditions of the rule, at most 64. */
+  /** Conditions of the rule, at most 64. All of them must be true. */
   readonly fields?: readonly AuditCondition[];
   /**
-   * Texts of the conditions that this library does not know. In the kernel's structure, they follow the texts of the
+   * Texts of unknown conditions in a listed rule, as bytes. In the kernel's structure, they follow the texts of the
    * known conditions.
    */
   readonly rest?: Uint8Array;
@@ -97,8 +97,8 @@ const SYSCALLS = 32 * MASK_WORDS;
 const PREPEND = 0x10;
 const EXIT = 103;
 /**
- * Last word of the mask that selects all system calls. Its upper 16 bits stand for classes of system calls; they are 0
- * here and in rules that the kernel lists.
+ * Last word of a mask that selects all system calls. The upper 16 bits stand for classes of system calls, which the
+ * kernel does not list.
  */
 const LAST_OF_ALL = 0xffff;
 const PERMISSIONS = "xwra";
@@ -110,7 +110,7 @@ const listNames = invert(ruleLists);
 const actionNames = invert(ruleActions);
 const textNumbers: ReadonlySet<number> = new Set(Object.values(textFields));
 
-/** The names that the values of a field have, in both directions. */
+/** Names and numbers of the values that a field of audit rules can have. */
 interface ValueNames {
   readonly numbers: ReadonlyMap<string, number>;
   readonly names: ReadonlyMap<number, string>;
@@ -135,9 +135,7 @@ function invert<Name extends string>(numbers: Readonly<Record<Name, number>>): R
 const ruleChecks: OptionChecks<AuditRule> = { list: true, action: true, syscalls: true, fields: true, rest: true };
 const conditionChecks = { field: true, operator: true, value: true } as const;
 
-/**
- * Encodes an audit rule as `struct audit_rule_data`. With `prepend`, the kernel inserts it at the start of its list.
- */
+/** Encodes an audit rule as `struct audit_rule_data`. With `prepend`, the kernel adds it at the start of its list. */
 export function encodeRule(rule: AuditRule, prepend = false): Uint8Array {
   checkOptions(rule, ruleChecks, "rule");
   const { syscalls = "all", fields = [], rest = new Uint8Array() } = rule;
@@ -179,7 +177,7 @@ export function encodeRule(rule: AuditRule, prepend = false): Uint8Array {
   return Buffer.concat([new Uint8Array(head.buffer), tail]);
 }
 
-/** Decodes `struct audit_rule_data`. Returns undefined if the bytes are too short for the structure. */
+/** Decodes an audit rule from `struct audit_rule_data`. Returns undefined if the bytes are too short. */
 export function decodeRule(bytes: Uint8Array): AuditRule | undefined {
   if (bytes.length < RuleLayout.size) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -275,7 +273,7 @@ function decodeValue(field: number, value: number): string | number {
   return known === undefined ? value : (known.names.get(value) ?? `${value}`);
 }
 
-/** Returns the number of a name in a table. A number up to `maximum` is returned unchanged. */
+/** Returns the number of a name. Also accepts a number up to `maximum`, or its text; throws otherwise. */
 export function numberOf(
   value: unknown,
   numbers: Readonly<Record<string, number>>,

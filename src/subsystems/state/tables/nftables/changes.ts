@@ -6,7 +6,7 @@ import { updateCommands } from "../../../nftables/update/commands.ts";
 import { configurationOf } from "../../../nftables/update/configuration.ts";
 import { type Contents, contentsOf, isFilledByPackets } from "../../../nftables/update/contents.ts";
 
-/** An nftables table with all of its objects. */
+/** An nftables table with its objects, either declared or listed by the kernel. */
 export interface NftTable {
   readonly family: TableFamily;
   readonly name: string;
