@@ -38,13 +38,13 @@ export function checkName(name: unknown, maximum: number, path: string): string 
   throw new RangeError(`${path}: expected a name of 1 to ${maximum} bytes, got ${describeValue(name)}`);
 }
 
-/** Returns a conversion for an integer field that accepts the values `minimum` to `maximum`. */
+/** Returns a converter for an integer field, which throws for values outside of `minimum` to `maximum`. */
 export function integerTo(maximum: number, minimum = 0): { readonly parse: (value: number, path: string) => number } {
   return { parse: (value, path) => checkInteger(value, minimum, maximum, path) };
 }
 
 /**
- * Checks options like `checkOptions`, and returns a copy of them. Each getter is called only once, so that it cannot
+ * Returns a copy of options after checking them like `checkOptions`. Each getter is called only once, so it cannot
  * return another value after the check.
  */
 export function readOptions<Options extends object>(

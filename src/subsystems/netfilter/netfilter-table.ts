@@ -6,16 +6,15 @@ import type { CallOptions, RouteOptions } from "../route/core/options.ts";
 import type { RouteRequest } from "../route/core/session.ts";
 import { SessionOwner } from "../route/core/session-owner.ts";
 
-/** A request to a netfilter subsystem, with a description of the request for errors. */
+/** A request to a netfilter subsystem, and its description for error messages. */
 interface TableRequest extends Pick<RouteRequest, "what" | "advice"> {
-  /** Name of the operation in the generated family, such as "get". */
   readonly operation: string;
   readonly fields?: object;
   /** `NLM_F_*` flags of the request (default: the flags of the operation). */
   readonly flags?: number;
 }
 
-/** Base class of the classes for netfilter tables, such as the table of tracked connections. */
+/** Base class of the netfilter tables, such as the table of tracked connections. */
 export abstract class NetfilterTable<M extends Mode> extends SessionOwner<M> {
   readonly #family: Family;
 

@@ -77,7 +77,7 @@ export abstract class PacketView {
   /** @internal */
   protected readonly offsets: AttributeOffsets = new AttributeOffsets();
   /**
-   * Offset of the packet's EtherType in the message. The number of the netfilter hook comes after the EtherType.
+   * Offset of the packet's EtherType in the message. The number of the netfilter hook follows the EtherType.
    *
    * @internal
    */
@@ -88,7 +88,7 @@ export abstract class PacketView {
   #bytes: Uint8Array = NOTHING;
   #viewOfBytes: DataView = NO_VIEW;
   #headers: PacketHeaders | undefined;
-  /** Whether `#headers` already refers to the current packet. */
+  /** Whether `#headers` already describes the current packet. */
   #hasHeaders = false;
 
   /**
@@ -224,9 +224,9 @@ export abstract class PacketView {
     return this.offsets.at(payload, 0) < 0 ? 0 : this.offsets.lengthOf(payload);
   }
 
-  /** The memory of the whole buffer that contains the packet, which starts at {@link payloadOffset}. */
+  /** Buffer that contains the packet at {@link payloadOffset}, and other messages. It is reused for later packets. */
   get bytes(): Uint8Array {
-    // Consecutive packets in the same buffer use the same `Uint8Array`.
+    // Consecutive packets usually share a buffer, so the `Uint8Array` is reused.
     if (this.#view !== this.#viewOfBytes) {
       const { buffer, byteOffset, byteLength } = this.#view;
       this.#bytes = new Uint8Array(buffer, byteOffset, byteLength);
@@ -235,7 +235,7 @@ export abstract class PacketView {
     return this.#bytes;
   }
 
-  /** The memory of {@link bytes} as a DataView. */
+  /** The buffer of {@link bytes} as a DataView. */
   get view(): DataView {
     return this.#view;
   }

@@ -15,15 +15,15 @@ export const LOG_HANDLER = "packet log handler";
 
 /** Data that a `PacketLog` passes to its workers. */
 export interface LogWorkerData {
-  /** Distinguishes this object, as the data of a packet log worker, from the data of other handlers. */
+  /** Marks this object as the data of a packet log worker. Handlers of other kinds have other data. */
   readonly packetLog: true;
   readonly firstGroup: number;
   /**
-   * Shared memory with {@link WORDS} counters (Float64) per log group. At any time, only one worker writes the counters
-   * of a group.
+   * Shared memory with {@link WORDS} counters (Float64) per log group. Only one worker at a time writes the counters of
+   * a group.
    */
   readonly counters: SharedArrayBuffer;
-  /** The value of the option `data`, for the handler. */
+  /** Value of the option `data` of `PacketLog.start`, which is passed to the handler. */
   readonly data: unknown;
 }
 
@@ -48,8 +48,8 @@ export interface PacketLogHandler<Data = unknown> {
    */
   packet(packet: LoggedPacket, context: PacketLogContext<Data>): void;
   /**
-   * Called before a packet if packets of its log group were dropped directly before it, with their number. The number
-   * is exact, because the kernel numbers the packets of each group.
+   * Called before a logged packet if packets of the same log group were dropped directly before it. `lost` is their
+   * exact number, because the kernel numbers the packets of each group.
    */
   gap?(lost: number, group: number, context: PacketLogContext<Data>): void;
   /** Called after each receive system call, after all packets of the call have been passed to `packet`. */
@@ -91,15 +91,15 @@ export function definePacketLogHandler<Data = unknown>(handler: PacketLogHandler
     exclusive: true,
     open: (context) => handler.open?.(work(context).context),
     message: (message, context) => work(context).message(message),
-    // Overruns of the receive buffer are not reported here. The sequence number of the next packet shows exactly how
-    // many packets were dropped.
+    // The sequence number of the next packet tells exactly how many packets were dropped, so reports about a full
+    // receive buffer are ignored.
     gap: () => {},
     batch: (context) => checkReturned(handler.batch?.(work(context).context), "batch", callbacks),
     close: (context) => handler.close?.(work(context).context),
   };
 }
 
-/** Passes the logged packets that a worker receives to the user's handler. */
+/** Runs a worker's packet log handler, and counts received and dropped packets. */
 class LogWorker<Data> {
   readonly inner: HandlerContext<Data>;
   readonly context: PacketLogContext<Data>;
@@ -121,7 +121,7 @@ class LogWorker<Data> {
   message(message: MessageView): void {
     if (message.type !== LOG_MESSAGE) return;
     const packet = this.#packet;
-    // Packets that the kernel logged before the group was configured have no sequence number.
+    // Packets that were logged before NFULNL_CFG_F_SEQ was set have no sequence number.
     if (!packet.point(message)) return;
     const { group, sequence } = packet;
     const at = (group - this.#firstGroup) * WORDS;

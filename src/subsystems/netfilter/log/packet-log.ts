@@ -165,8 +165,8 @@ export class PacketLog implements AsyncDisposable {
       slotSize: DATAGRAM_SIZE + MAX_ATTRIBUTE_LENGTH,
     });
     resources.use(pool);
-    // This command makes the kernel number the packets of a group, starting with 0. It requests no acknowledgement: the
-    // workers already read the sockets, and would receive it.
+    // NFULNL_CFG_F_SEQ makes the kernel number the packets of a group from 0. No acknowledgement is requested, because
+    // the workers already read the sockets and would receive it.
     for (const [index, socket] of sockets.entries()) {
       socket.send(flagsMessage(range.first + index, FLAG_SEQ | (conntrack === true ? FLAG_CONNTRACK : 0)));
     }
@@ -209,7 +209,6 @@ export class PacketLog implements AsyncDisposable {
     return this.stop();
   }
 
-  /** Closes the sockets, which unbinds their log groups. */
   #close(): void {
     for (const socket of this.#sockets) socket.close();
   }
@@ -221,8 +220,8 @@ function configMessage(group: number, flags: number): MessageWriter {
 }
 
 /**
- * Returns advice for the error EPERM of a bind. The kernel returns EPERM if the privilege is missing, and also if
- * another socket is bound to the log group.
+ * Advises on EPERM, which the kernel returns without CAP_NET_ADMIN, and also if another socket is bound to the log
+ * group.
  */
 function bindAdvice(errno: number): string | undefined {
   if (errno !== EPERM) return undefined;
@@ -239,8 +238,8 @@ function bindMessage(group: number, options: LogSettings): Message {
     .be32(NFULA_CFG_TIMEOUT, Math.ceil(maxDelayMs / 10))
     .be32(NFULA_CFG_NLBUFSIZ, DATAGRAM_SIZE)
     .be32(NFULA_CFG_QTHRESH, maxPackets);
-  // Only this message requests an acknowledgement that is read. The conntrack flag is therefore set here: in another
-  // message, the error of a kernel that does not support it would go unnoticed.
+  // Only this message has an acknowledgement that is read. NFULNL_CFG_F_CONNTRACK is therefore set here: otherwise, the
+  // error of a kernel without support would not be noticed.
   if (conntrack) writer.be16(NFULA_CFG_FLAGS, FLAG_CONNTRACK);
   return writer.finish();
 }

@@ -25,7 +25,10 @@ const STRICT_SOURCE_ROUTE = 137;
 /** Number of the IPv6 destination option that contains the home address of a mobile node (RFC 6275, section 6.3). */
 const HOME_ADDRESS_OPTION = 201;
 
-/** Offset of the transport header in a packet, and the sum of the addresses that are part of the transport checksum. */
+/**
+ * The transport protocol of a packet, the offsets of its first byte and its end, and the sum of the addresses in its
+ * checksum.
+ */
 interface Transport {
   protocol: number;
   start: number;
@@ -73,8 +76,8 @@ function ipv4Transport(packet: Uint8Array, view: DataView): Transport | undefine
 }
 
 /**
- * Returns the offset of the last address in an IPv4 source route. Returns undefined without a source route, or if all
- * of its addresses have been visited.
+ * Returns the offset of the final destination in an IPv4 source route. Returns undefined if there is no source route,
+ * or if the packet has already visited all of its addresses: the IP header then contains the final destination.
  */
 function sourceRouteEnd(packet: Uint8Array, headerLength: number): number | undefined {
   for (let at = 20; at + 2 < headerLength && packet[at] !== 0; ) {
@@ -82,8 +85,8 @@ function sourceRouteEnd(packet: Uint8Array, headerLength: number): number | unde
     const length = type === 1 ? 1 : packet[at + 1]!;
     if (type !== 1 && (length < 2 || at + length > headerLength)) return undefined;
     if (type === LOOSE_SOURCE_ROUTE || type === STRICT_SOURCE_ROUTE) {
-      // The pointer of a source route is the number of a byte in the option, starting at 1. It exceeds the option's
-      // length when all addresses have been visited.
+      // The pointer of a source route (RFC 791) is the number of a byte in the option, starting at 1. It exceeds the
+      // option's length after the last address.
       return length >= 7 && packet[at + 2]! <= length ? at + length - 4 : undefined;
     }
     at += length;
@@ -119,8 +122,8 @@ function ipv6Transport(packet: Uint8Array, view: DataView): Transport | undefine
 }
 
 /**
- * Returns the sum of the 16-bit words of the final destination in an IPv6 routing header that still has segments to
- * visit. Returns undefined if the final destination is not in the header.
+ * Returns the sum of the 16-bit words of the final destination in an IPv6 routing header that has segments left.
+ * Returns undefined if the header does not contain the final destination.
  */
 function routedTo(packet: Uint8Array, view: DataView, start: number, length: number): number | undefined {
   const end = start + length;
@@ -129,8 +132,8 @@ function routedTo(packet: Uint8Array, view: DataView, start: number, length: num
     case 0:
     case 2:
       return length >= 24 ? sum(view, end - 16, end) : undefined;
-    // RPL source routes (RFC 6554): the last address is compressed. It lacks the first bytes, which are equal to those
-    // of the packet's destination address.
+    // RPL source routes (RFC 6554): the last address lacks its first bytes, which are equal to those of the packet's
+    // destination.
     case 3: {
       const shared = packet[start + 4]! & 0xf;
       const last = end - (packet[start + 5]! >> 4) - (16 - shared);
@@ -150,10 +153,7 @@ function routedTo(packet: Uint8Array, view: DataView, start: number, length: num
   }
 }
 
-/**
- * Returns the sum of the 16-bit words of the home address in a destination options header. Returns undefined if there
- * is no home address.
- */
+/** Returns the sum of the 16-bit words of the home address in a destination options header, if it contains one. */
 function homeAddress(packet: Uint8Array, view: DataView, start: number, length: number): number | undefined {
   const end = start + length;
   for (let at = start + 2; at + 2 <= end; ) {
@@ -178,11 +178,14 @@ function setTransportChecksum(view: DataView, transport: Transport, version: num
   let total = sum(view, start, end);
   if (protocol !== IPPROTO_ICMP) total += addresses + protocol + (end - start);
   const checksum = finish(total);
-  // A UDP checksum of 0 means that the datagram has no checksum.
+  // In UDP, a checksum of 0 means that there is none, so 0 is sent as 0xffff (RFC 768).
   view.setUint16(at, checksum === 0 && protocol === IPPROTO_UDP ? 0xffff : checksum);
 }
 
-/** Returns the sum of the 16-bit words from offset `start` to `end`. The sum of any buffer is below 2^53. */
+/**
+ * Returns the sum of the 16-bit words from offset `start` to before `end`. It cannot overflow: the sum of any buffer is
+ * below 2^53.
+ */
 function sum(view: DataView, start: number, end: number): number {
   let total = 0;
   let at = start;

@@ -9,19 +9,17 @@ import { detailedWord, type VerdictDetails } from "./verdict.ts";
 import { NO_MARK, replaceVerdicts, VERDICT_LENGTH, writeVerdict } from "./verdict-message.ts";
 
 /**
- * Size in bytes at which the datagram with collected messages is sent. The kernel needs a contiguous block of memory
- * for a datagram, which is harder to get if it is larger.
+ * Size in bytes at which collected messages are sent. The kernel allocates contiguous memory for a datagram, which is
+ * harder to get if the datagram is larger.
  */
 const MAX_BYTES = 16 * 1024;
 
 /**
- * Collects messages to the kernel and sends them as one datagram. The general send queue of the workers is not used: it
- * supports any destination and keeps a list of datagrams, which would make a single verdict 7 % slower.
+ * Collects messages to the kernel and sends them as one datagram. It replaces the workers' general send queue, which
+ * supports any destination and would make a single verdict 7 % slower.
  */
 export class MessageBatch {
-  /**
-   * Verdict for packets whose intended verdicts cannot be sent. Without it, these packets keep waiting in the kernel.
-   */
+  /** Verdict for packets whose own verdicts cannot be sent. Without it, these packets keep waiting in the kernel. */
   failureVerdict: VerdictDetails | undefined;
   readonly #socket: SocketCore;
   readonly #area = new SendArea();
@@ -31,7 +29,7 @@ export class MessageBatch {
     this.#socket = socket.core;
   }
 
-  /** Copies a message to the datagram and returns the sequence number with which the message will be sent. */
+  /** Adds a copy of a message to the datagram. Returns the sequence number with which the message will be sent. */
   add(message: Message): number {
     const { bytes } = message;
     const area = this.#area;
@@ -48,8 +46,8 @@ export class MessageBatch {
   }
 
   /**
-   * Sends the collected messages, and then a verdict on one packet. This method is called for each packet, so it writes
-   * the verdict directly to the send buffer.
+   * Sends the collected messages, and then a verdict on one packet. Called for each packet, so it writes the verdict
+   * directly to the send buffer.
    *
    * @throws NetlinkError like {@link flush}.
    */
@@ -104,7 +102,7 @@ export class MessageBatch {
     try {
       this.#send(area.append(datagram), datagram.length, 1);
     } catch {
-      // An error of this send is ignored, because the caller gets the first error.
+      // Ignore this error: the caller gets the error of the first send.
     }
   }
 }

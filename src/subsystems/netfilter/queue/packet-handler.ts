@@ -23,7 +23,7 @@ import { BATCH_MESSAGE, NO_MARK, replaceVerdicts, VERDICT_MESSAGE, VerdictMessag
 
 /** Kind of handlers that decide on queued packets: the value of the pool option `handlerKind`. */
 export const PACKET_HANDLER = "packet handler";
-/** Names of the verdict message types, for errors. */
+/** Names of the message types that contain a verdict, as in the kernel's error replies. */
 const verdictOperations: readonly string[] = [VERDICT_MESSAGE, BATCH_MESSAGE].map((type) =>
   messageTypeName(NETLINK_NETFILTER, type),
 );
@@ -85,7 +85,7 @@ export interface PacketHandler<Data = unknown> {
    */
   packet(packet: QueuedPacket, context: PacketContext<Data>): Decision;
   /**
-   * Called when packets were dropped between two calls of `packet`, with their number and the reason: see
+   * Called when packets were dropped between two calls of `packet`. `dropped` is their number; for `reason`, see
    * `Handler.gap`.
    */
   gap?(dropped: number, context: PacketContext<Data>, reason: GapReasonName): void;
@@ -153,12 +153,12 @@ export function definePacketHandler<Data = unknown>(handler: PacketHandler<Data>
   };
 }
 
-/** A packet queue that the worker reads. */
+/** One packet queue that the worker reads, with its verdicts. */
 interface Source {
   readonly socket: NetlinkSocket;
   readonly verdicts: QueueVerdicts;
   /**
-   * Whether messages about queued packets were dropped at this socket. Such packets still wait for a verdict, and their
+   * Whether messages about queued packets were lost at this socket. Such packets still wait for a verdict, and their
    * number is unknown.
    */
   unseen: boolean;
@@ -169,13 +169,13 @@ class PacketDecider<Data> {
   readonly #handler: PacketHandler<Data>;
   readonly #inner: HandlerContext<Data>;
   readonly #failureVerdict: PacketVerdict;
-  /** Verdict for packets that wait in the queue although this worker never received them. */
+  /** Verdict for packets that wait in the queue although this worker has never received them. */
   readonly #unseenVerdict: VerdictDetails;
   readonly #packet = new QueuedPacket();
   readonly #messages = new VerdictMessages();
   #sources: Source[] = [];
   readonly #counters: PacketCounters = { packets: 0, gone: 0, unseen: 0 };
-  /** The packet queue of the latest packet, because the next packet usually belongs to the same queue. */
+  /** Queue of the latest packet. The next packet usually belongs to the same queue. */
   #latest: Source | undefined;
 
   constructor(handler: PacketHandler<Data>, inner: HandlerContext<Data>) {
@@ -255,15 +255,15 @@ class PacketDecider<Data> {
   }
 
   /**
-   * Called when a packet arrives. Sends a verdict on older waiting packets of the same queue that this worker has never
-   * received.
+   * Sends a verdict on packets of the queue that wait, are older than the packet with this id, and were never received
+   * by this worker.
    */
   #settleBefore(source: Source, id: number): void {
     const { verdicts } = source;
     const missing = verdicts.missingBefore(id);
     if (missing === 0) return;
-    // An earlier reader may have received packets that still wait. No packets can wait before the packet with id 1,
-    // which is the first packet of a queue.
+    // An earlier reader may have left packets without a verdict, except before the packet with id 1, which is the first
+    // one of a queue.
     if (missing === undefined ? id === 1 : !source.unseen) return;
     source.unseen = false;
     this.#counters.unseen += missing ?? 0;
@@ -272,7 +272,7 @@ class PacketDecider<Data> {
   }
 
   /**
-   * Sends a verdict on the packet of a truncated or malformed datagram. Returns false if the datagram does not contain
+   * Sends a verdict on the packet of a truncated or malformed message. Returns false if the message does not contain
    * the packet's id.
    */
   #settleBroken(): boolean {
@@ -289,18 +289,15 @@ class PacketDecider<Data> {
   }
 
   /**
-   * Records that a packet waits in a queue of the current socket which this worker will never receive. The packet's id
-   * is unknown, but it needs a verdict.
+   * Records that a packet with an unknown id waits in a queue of the current socket. Its message was lost, but it needs
+   * a verdict.
    */
   #expectUnseen(): void {
     const { socket } = this.#inner;
     for (const source of this.#sources) if (source.socket === socket) source.unseen = true;
   }
 
-  /**
-   * Whether the message with a sequence number was a verdict on packets that may not exist. The error ENOENT for such a
-   * message can be ignored.
-   */
+  /** Reports whether a message was a verdict on packets that may not exist, so that its error ENOENT is ignored. */
   #mayMiss(sequence: number): boolean {
     const { socket } = this.#inner;
     return this.#sources.some((source) => source.socket === socket && source.verdicts.mayMiss(sequence));
@@ -314,7 +311,7 @@ class PacketDecider<Data> {
       const options = { socket };
       const send = (message: Message) => this.#inner.send(message, options);
       source = { socket, verdicts: new QueueVerdicts(queue, send, this.#messages), unseen: false };
-      // Remove the packet queues that this worker no longer reads.
+      // Remove the queues that this worker no longer reads.
       const { sockets } = this.#inner;
       this.#sources = this.#sources.filter((known) => sockets.includes(known.socket));
       this.#sources.push(source);
@@ -324,7 +321,6 @@ class PacketDecider<Data> {
   }
 }
 
-/** Context of a worker that runs a packet handler. Adds the method that sends verdicts. */
 class PacketHandlerContext<Data> extends ExtendedContext<Data> implements PacketContext<Data> {
   readonly counters: Readonly<PacketCounters>;
   readonly verdict: PacketContext<Data>["verdict"];

@@ -59,8 +59,8 @@ export interface PacketQueueStatistics extends PacketReceiverStatistics {
 }
 
 /**
- * Packet ids for three batch verdicts, which together apply to every waiting packet if they are sent in this order. A
- * single batch verdict applies only to the 2^31 ids up to its own id.
+ * Ids for three batch verdicts that, in this order, apply to every waiting packet. One batch verdict applies only to
+ * the 2^31 ids up to its own id.
  */
 const ALL_IDS = [0xffff_fffe, 0x7fff_ffff, 0xffff_fffe] as const;
 const LEAKED_QUEUE = neverClosed("a packet queue", "packet queues");
@@ -94,11 +94,9 @@ export class PacketQueue implements Disposable {
   readonly #verdicts: QueueVerdicts[] = [];
   readonly #receiver: PacketReceiver;
   readonly #settings: { copyMode: NonNullable<QueueSettings["copyMode"]>; copyRange: number }[] = [];
-  /**
-   * Whether the caller has read the property `socket`. Another reader may then have received packets from the socket.
-   */
+  /** Whether the caller has read the property `socket`, so that another reader may have received packets. */
   #shared = false;
-  /** Whether `process` is running a callback. The callback uses packets in the receive buffer. */
+  /** Whether `process` is running a callback, which uses packets in the receive buffer. */
   #deciding = false;
   #gone = 0;
   #buffer: ReceiveBuffer | undefined;
@@ -168,7 +166,7 @@ export class PacketQueue implements Disposable {
    * `failureVerdict` for them.
    */
   get socket(): NetlinkSocket {
-    // The caller may use the socket after it has dropped this object, so an unclosed object no longer counts as a leak.
+    // The caller may use the socket without this object from now on, so the unclosed object is no longer a leak.
     leaks.unregister(this);
     this.#shared = true;
     return this.#socket;
@@ -330,8 +328,8 @@ export class PacketQueue implements Disposable {
       const word = verdictWord(verdict);
       verdicts.flush();
       this.#batch.sendVerdict(queue, id, word);
-      // The verdict is recorded only after it was sent. If the send fails, the packet stays held: batch verdicts on
-      // other packets then do not apply to it.
+      // The verdict is recorded after it was sent. If the send fails, the packet stays held, and batch verdicts on
+      // other packets do not apply to it.
       verdicts.release(id);
     }
   }
@@ -362,13 +360,12 @@ export class PacketQueue implements Disposable {
     try {
       const { first, last } = this.range;
       const messages = new VerdictMessages();
-      // The packets are dropped before the queues are unbound. Otherwise, the kernel would drop them later, in an RCU
-      // callback, and would log a warning if their netfilter chain had been removed in the meantime.
+      // Drop the waiting packets before the queues are unbound. Otherwise, the kernel would drop them later in an RCU
+      // callback, and would log a warning if their netfilter chain was removed in the meantime.
       for (let queue = first; queue <= last; queue++) {
         for (const id of ALL_IDS) this.#batch.add(messages.simple(queue, id, NF_DROP, NO_MARK, true));
       }
-      // Closing the socket also unbinds the packet queues, unless another thread still holds the socket. Therefore,
-      // unbind them explicitly.
+      // Closing the socket would not unbind the queues while another thread still holds the socket.
       for (let queue = first; queue <= last; queue++) {
         this.#batch.add(commandMessage(queue, NFQNL_CFG_CMD_UNBIND, false));
       }
@@ -393,7 +390,7 @@ export class PacketQueue implements Disposable {
         this.#commands.run(commandMessage(queue, NFQNL_CFG_CMD_PF_BIND), "probe"),
       );
     }
-    // The copy mode is set last, because packets arrive as soon as it is set.
+    // Set the copy mode last, because packets arrive as soon as it is set.
     const { copyMode = "packet", copyRange = MAX_COPY_RANGE } = options;
     for (let queue = first; queue <= last; queue++) this.#set(queue, { ...options, copyMode, copyRange });
     leaks.register(this, leakedQueue(this.range, this.#socket), this);
@@ -421,8 +418,8 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * Receives packets like {@link receive}. For each packet, the caller must give a verdict, or hold the packet for a
-   * later verdict.
+   * Receives packets. Unlike {@link receive}, it does not hold them: the caller must give each packet a verdict or hold
+   * it.
    */
   #receive(wait: boolean, deadline: number): readonly QueuedPacket[] {
     if (this.#deciding) {
@@ -491,8 +488,8 @@ export class PacketQueue implements Disposable {
 }
 
 /**
- * Describes the resources of a packet queue that must be released if it was not closed. This function is outside of the
- * class: a closure in the class would refer to the queue and prevent its garbage collection.
+ * Describes a packet queue that was not closed, so that its resources can be released. A closure inside the class would
+ * refer to the queue and prevent its garbage collection.
  */
 function leakedQueue(range: QueueRange, socket: NetlinkSocket): LeakedResource {
   return { kind: LEAKED_QUEUE, name: rangeName(range), close: () => socket.close() };

@@ -44,7 +44,7 @@ export interface PacketQueuesOptions<Data = unknown>
   rule?: RuleForQueues | undefined;
 }
 
-/** Options for packet queues, in which `queues` and `workers` have their default values. */
+/** Checked options with the values of `queues` and `workers` filled in. */
 type CheckedOptions<Data> = PacketQueuesOptions<Data> & { range: QueueRange; workers: number };
 
 const optionChecks: OptionChecks<PacketQueuesOptions> = {
@@ -96,7 +96,7 @@ export class PacketQueues implements AsyncDisposable {
   readonly #signal: AbortSignal | undefined;
   readonly #abort = (): void => void this.stop();
   #rule: QueueRule<"async"> | undefined;
-  /** First error that occurred while the packet queues were closed. */
+  /** First error that occurred while the queues were closed. */
   #closeFailure: { error: unknown } | undefined;
   #stopped: Promise<void> | undefined;
 
@@ -111,7 +111,7 @@ export class PacketQueues implements AsyncDisposable {
     this.#pool = pool;
     this.#signal = signal;
     signal?.addEventListener("abort", this.#abort);
-    // An error of this close is ignored here: `#close` records it, and `stop()` throws it.
+    // `#close` records its error, and `stop()` throws it, so it is ignored here.
     pool.ended.then(() => this.#close()).catch(() => {});
   }
 
@@ -131,7 +131,7 @@ export class PacketQueues implements AsyncDisposable {
     for (let queue = range.first; queue <= range.last; queue++) {
       queues.push(resources.use(openQuiet(queue, checked)));
     }
-    // No acknowledgements are requested: the workers already read the sockets of the queues and would receive them.
+    // The workers already read the sockets and would receive acknowledgements, so none are requested.
     const { copyMode = "packet", copyRange = MAX_COPY_RANGE } = checked;
     for (const { socket, range: own } of queues) socket.send(copyMessage(own.first, copyMode, copyRange, false));
     const pool = await ReceiverPool.start({
@@ -198,7 +198,7 @@ export class PacketQueues implements AsyncDisposable {
       await this.#rule?.stopQueueing();
     } finally {
       await this.#pool.stop();
-      // The netfilter chain is removed last, because older kernels warn if a chain is removed while its packets wait in
+      // The rule's netfilter chain is removed last: older kernels warn if a chain is removed while its packets wait in
       // a queue.
       try {
         this.#close();
@@ -208,7 +208,7 @@ export class PacketQueues implements AsyncDisposable {
     }
   }
 
-  /** Closes all packet queues. If this call or an earlier one failed to close a queue, throws the first error. */
+  /** Closes all packet queues. Throws the first error of this call or an earlier one. */
   #close(): void {
     for (const queue of this.#queues) {
       try {
@@ -221,13 +221,13 @@ export class PacketQueues implements AsyncDisposable {
   }
 }
 
-/** Binds a packet queue with copy mode "none", so that the kernel delivers no packets yet. */
+/** Binds a queue with the copy mode "none", so that the kernel delivers no packets before the workers run. */
 function openQuiet(queue: number, options: PacketQueueOptions): PacketQueue {
   const own = Object.entries(options).filter(([name]) => name in queueOptionChecks);
   return PacketQueue.open(queue, { ...Object.fromEntries(own), copyMode: "none" });
 }
 
-/** Returns the options of `PacketQueues` that apply to the worker pool. */
+/** Selects the options of `PacketQueues` that apply to the worker pool. */
 function poolOptions<Data>(options: PacketQueuesOptions<Data>): ReceiverPoolOptions<Data> {
   const { module, worker, data, onReport, onError, signal, startTimeoutMs, stopTimeoutMs, slots } = options;
   const { copyRange = MAX_COPY_RANGE, stopOnError = false } = options;

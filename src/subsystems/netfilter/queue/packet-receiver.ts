@@ -6,7 +6,7 @@ import { PACKET_MESSAGE, QueuedPacket } from "./packet.ts";
 import type { DeferredMessages } from "./queue-commands.ts";
 import type { QueueVerdicts } from "./queue-verdicts.ts";
 
-/** Statistics of the packets that a thread has received from packet queues. */
+/** Statistics of the packets that one thread has received from packet queues. */
 export interface PacketReceiverStatistics {
   /** Number of packets passed to the caller. */
   received: number;
@@ -20,15 +20,15 @@ export interface PacketReceiverStatistics {
 }
 
 /**
- * A message that arrived before the acknowledgement of a command: a copy of its bytes, and whether it is complete. Its
- * packet is delivered later.
+ * Copy of a message that arrived before the acknowledgement of a command. Its packet is delivered by the next receive.
+ * `whole` is false for a truncated or malformed message.
  */
 interface DeferredMessage {
   readonly bytes: Uint8Array;
   readonly whole: boolean;
 }
 
-/** Converts received messages to packets. Drops the packets of malformed messages. */
+/** Converts received messages to packets. Drops packets whose message is malformed. */
 export class PacketReceiver implements DeferredMessages {
   /** Packets of the last receive. They are valid until the next receive. The array is reused. */
   readonly packets: QueuedPacket[] = [];
@@ -37,17 +37,17 @@ export class PacketReceiver implements DeferredMessages {
   readonly #refused: (message: BorrowedMessage) => void;
   readonly #sharedDropCount: () => number | undefined;
   readonly #cursor = new MessageCursor();
-  /** Packet objects that every receive reuses. */
+  /** Packet objects that each receive reuses. */
   readonly #pool: QueuedPacket[] = [];
-  /** Packet object that reads the id of a packet from a truncated or malformed message. */
+  /** Packet object for reading the id from a truncated or malformed message. */
   readonly #damaged = new QueuedPacket();
   #deferred: DeferredMessage[] = [];
 
   /**
-   * @param verdicts the verdicts of each queue, in the order of the consecutive queue numbers.
+   * @param verdicts the verdicts of each queue, in the order of the queue numbers.
    * @param refused called with each error reply of the kernel.
-   * @param sharedDropCount returns the kernel's drop count. Undefined means that no other reader can have received
-   * packets of these queues.
+   * @param sharedDropCount returns the kernel's drop count if another reader may have received packets of the queues;
+   * undefined otherwise.
    */
   constructor(
     verdicts: readonly QueueVerdicts[],
@@ -59,9 +59,7 @@ export class PacketReceiver implements DeferredMessages {
     this.#sharedDropCount = sharedDropCount;
   }
 
-  /**
-   * Invalidates the packets of the last receive, and adds the packets that arrived during commands to {@link packets}.
-   */
+  /** Invalidates the packets of the last receive, and adds those that arrived during commands to {@link packets}. */
   begin(): void {
     this.packets.length = 0;
     if (this.#deferred.length === 0) return;
@@ -114,8 +112,8 @@ export class PacketReceiver implements DeferredMessages {
       return;
     }
     this.#suspect(verdicts, packet.id);
-    // The kernel assigns a packet's id before it checks whether the socket has room for the packet. A gap in the ids
-    // therefore means that packets were dropped.
+    // The kernel assigns an id before it checks whether the receive buffer has room for the packet, so a gap in the ids
+    // means that packets were dropped.
     const lost = this.#lost(verdicts.follow(packet.id));
     packet.lostBefore = lost;
     statistics.missing += lost;
@@ -124,8 +122,8 @@ export class PacketReceiver implements DeferredMessages {
   }
 
   /**
-   * Drops the packet of a truncated or malformed datagram. Without a verdict, the packet would stay in the kernel's
-   * queue.
+   * Drops the packet of a truncated or malformed message. Without a verdict, it would wait in the kernel's queue
+   * forever.
    */
   #drop(bytes: Uint8Array, whole: number): void {
     this.statistics.malformed++;
@@ -139,8 +137,8 @@ export class PacketReceiver implements DeferredMessages {
   }
 
   /**
-   * Records the packets that are missing before a received packet: another reader may have received them and left them
-   * without a verdict.
+   * Records the packets that are missing before a received packet, because another reader may have left them without a
+   * verdict.
    */
   #suspect(verdicts: QueueVerdicts, id: number): void {
     const missing = verdicts.missingBefore(id) ?? 0;
@@ -148,7 +146,7 @@ export class PacketReceiver implements DeferredMessages {
     verdicts.suspect((id - missing) >>> 0, (id - 1) >>> 0);
   }
 
-  /** Returns how many of the missing packets were dropped. Another reader has received the rest. */
+  /** Returns how many of the missing packets were dropped. The others were received by another reader. */
   #lost(missing: number): number {
     const dropped = missing === 0 ? undefined : this.#sharedDropCount();
     return dropped === undefined ? missing : Math.max(Math.min(missing, dropped - this.statistics.missing), 0);
@@ -161,7 +159,7 @@ export class PacketReceiver implements DeferredMessages {
 }
 
 /**
- * Reads the queue and the id of a packet from a truncated or malformed message. Returns false if the message does not
+ * Reads the queue and id of a packet from a truncated or malformed message. Returns false if the message does not
  * contain them, or if it is complete.
  */
 export function readDamagedPacket(packet: QueuedPacket, bytes: Uint8Array, cut = false): boolean {

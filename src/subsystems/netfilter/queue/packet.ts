@@ -40,7 +40,7 @@ import { type PacketAttributes, type PacketFields, PacketView } from "../packet-
 export const PACKET_MESSAGE: number = (NFNL_SUBSYS_QUEUE << 8) | NFQNL_MSG_PACKET;
 
 const PACKET_HEADER_LENGTH = 7;
-/** Highest attribute number of a packet message that this library knows. */
+/** Highest attribute number (NFQA_*) of packet messages that this library knows. Others are in `unknown`. */
 const LAST = NFQA_CGROUP_CLASSID;
 
 const attributeNumbers: PacketAttributes = {
@@ -217,10 +217,7 @@ export class QueuedPacket extends PacketView implements PacketReference {
   }
 }
 
-/**
- * Checks a reference to a packet, and returns its queue and id. A number is the packet's id, and is valid only if there
- * is one queue. Throws for an invalid reference.
- */
+/** Checks a reference to a packet. A number is the packet's id, which is only allowed with a single queue. */
 export function checkReference(packet: PacketReference | number, { first, last }: QueueRange): PacketReference {
   if (packet instanceof QueuedPacket) return packet;
   if (typeof packet === "number") {

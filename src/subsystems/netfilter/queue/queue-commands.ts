@@ -9,24 +9,24 @@ import type { NetlinkSocket } from "../../../sock/socket.ts";
 import type { MessageBatch } from "./message-batch.ts";
 import { MAX_PACKET_MESSAGE, type QueueSettings } from "./queue-config.ts";
 
-/** Maximum number of times that a queue command is sent. A command is resent if its acknowledgement was dropped. */
+/** Maximum number of times that a command is sent if its acknowledgement is dropped. */
 const MAX_ATTEMPTS = 4;
 
 /**
- * Receives the messages that arrive before the acknowledgement of a command, such as packets. A message is valid only
- * until the method returns.
+ * Keeps messages that arrive before the acknowledgement of a command, such as packets. A message is valid until the
+ * method returns.
  */
 export interface DeferredMessages {
   defer(message: BorrowedMessage): void;
   /**
-   * Called for a datagram that contains an invalid message after `whole` valid messages, which have already been passed
-   * to `defer`.
+   * Called for a truncated or malformed datagram. Its first `whole` messages were valid and have been passed to
+   * `defer`.
    */
   deferDamaged(datagram: Datagram, whole: number): void;
 }
 
 /**
- * Sends commands on a socket that also receives packets. Packets that arrive before the acknowledgement are kept; an
+ * Sends commands on a socket that also receives packets. Packets that arrive before the acknowledgement are kept: an
  * ordinary transaction would discard them.
  */
 export class QueueCommands {
@@ -51,18 +51,18 @@ export class QueueCommands {
    */
   run(command: Message, operation: string): NetlinkError | undefined {
     using _reservation = this.#socket.core.reserve("transaction");
-    // A separate buffer is used, because the caller may still read packets in the receive buffer.
+    // The caller may still use packets in the receive buffer, so commands have a buffer of their own.
     this.#buffer ??= new ReceiveBuffer({ slots: 1, slotSize: MAX_PACKET_MESSAGE });
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const sequence = this.#batch.add(command);
       this.#batch.flush();
       const answer = this.#read(this.#buffer, command, sequence, operation);
       if (answer === "accepted") return undefined;
-      // For a resent bind command, EBUSY means that the first attempt has bound the queue and only its acknowledgement
-      // was dropped. (If another socket is bound to the queue, the kernel returns EPERM.)
+      // For a resent bind, EBUSY means that the first attempt has succeeded and only its acknowledgement was dropped.
+      // If another socket had bound the queue, the kernel would return EPERM.
       if (attempt > 0 && answer !== "lost" && answer.errno === -EBUSY) return undefined;
-      // The acknowledgement was dropped because the receive buffer was full. The buffer has room now, so the command
-      // can be resent.
+      // The acknowledgement was dropped because the receive buffer was full. It was emptied since then, so resend the
+      // command.
       if (answer !== "lost") return answer;
     }
     return new NetlinkError(
@@ -79,8 +79,8 @@ export class QueueCommands {
   ): NetlinkError | "accepted" | "lost" {
     const cursor = this.#cursor;
     const { message } = cursor;
-    // The acknowledgement is in the receive buffer, together with all messages that were queued before it. The loop
-    // ends after as many bytes as the receive buffer holds.
+    // The kernel queues the acknowledgement during the send, behind earlier messages. It is therefore among the bytes
+    // that the receive buffer can hold.
     for (let bytes = 0; bytes < this.#socket.receiveBufferSize; ) {
       const received = this.#socket.core.receive(buffer, 1);
       if (received === -EAGAIN) return "lost";
@@ -108,15 +108,14 @@ export class QueueCommands {
 }
 
 /**
- * Sends a command that changes nothing. The result shows whether the kernel supports packet queues and whether the
- * caller has the privilege.
+ * Sends a command that changes nothing. Its result tells whether the kernel supports packet queues and the caller has
+ * the privilege.
  */
 type Probe = () => NetlinkError | undefined;
 
 /**
- * Returns the error for a packet queue that could not be bound. The kernel returns EPERM if a privilege is missing, and
- * also if the queue belongs to another process. It returns EINVAL if it does not support packet queues. The probe
- * distinguishes these cases.
+ * Returns the error for a packet queue that could not be bound. EPERM means a missing privilege or a queue of another
+ * process, and EINVAL also that the kernel has no packet queues; `probe` distinguishes these cases.
  */
 export function bindError(queue: number, error: NetlinkError, owner: number | undefined, probe: Probe): NetlinkError {
   if (error.errno === -EBUSY) return taken(queue, "this socket", error);
@@ -132,7 +131,7 @@ export function bindError(queue: number, error: NetlinkError, owner: number | un
   );
 }
 
-/** Returns an error that names the queue flags which the kernel rejected. */
+/** Returns an error that names the queue flags which the kernel does not support. */
 export function flagsError(settings: QueueSettings, error: NetlinkError): NetlinkError {
   if (error.errno !== -EOPNOTSUPP) return error;
   const advice: string[] = [];

@@ -130,21 +130,21 @@ const flags = {
 type FlagName = keyof typeof flags;
 const flagNames = Object.keys(flags) as FlagName[];
 
-/** Creates the message for a queue command such as `NFQNL_CFG_CMD_BIND`. `acknowledged` requests an acknowledgement. */
+/** Encodes a queue command such as `NFQNL_CFG_CMD_BIND`. `acknowledged` requests an acknowledgement. */
 export function commandMessage(queue: number, command: number, acknowledged = true): Message {
   return configMessage(queue, acknowledged)
     .structure(NFQA_CFG_CMD, (fields) => fields.u8(command).u8(0).be16(0))
     .finish();
 }
 
-/** Creates the message that sets the maximum number of packets that wait in a queue. */
+/** Encodes the maximum number of packets that can wait in a queue. */
 export function lengthMessage(queue: number, length: number): Message {
   return configMessage(queue, true).be32(NFQA_CFG_QUEUE_MAXLEN, length).finish();
 }
 
 /**
- * Creates the message that sets the specified flags of a queue and leaves its other flags unchanged. Returns undefined
- * if no flag is specified.
+ * Encodes the specified flags of a queue. The kernel leaves other flags unchanged. Returns undefined if no flag is
+ * specified.
  */
 export function flagsMessage(queue: number, settings: QueueSettings): Message | undefined {
   let mask = 0;
@@ -158,7 +158,7 @@ export function flagsMessage(queue: number, settings: QueueSettings): Message | 
   return configMessage(queue, true).be32(NFQA_CFG_MASK, mask).be32(NFQA_CFG_FLAGS, value).finish();
 }
 
-/** Creates the message that sets the copy mode of a queue. Packets arrive as soon as the copy mode is set. */
+/** Encodes the copy mode of a queue. Packets arrive as soon as the kernel has set it. */
 export function copyMessage(queue: number, mode: CopyMode, range: number, acknowledged = true): Message {
   return configMessage(queue, acknowledged)
     .structure(NFQA_CFG_PARAMS, (fields) => fields.be32(range).u8(copyModeNames.find(mode)))

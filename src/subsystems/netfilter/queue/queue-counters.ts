@@ -29,12 +29,12 @@ export interface QueueCounters {
 
 const PATH = "/proc/thread-self/net/netfilter/nfnetlink_queue";
 const CHUNK = 4096;
-/** Maximum number of bytes to read from the kernel's file of queue counters. This is enough for all 65,536 queues. */
+/** Maximum number of bytes to read from the file of queue counters: enough for all 65,536 queues. */
 const MAX_BYTES = 8 * 1024 * 1024;
 
 /**
- * The kernel's counters of the packet queues in one network namespace. The kernel reports them only in a file in /proc.
- * The file shows the namespace of the thread that opens it. Afterwards, any thread can read it without privileges.
+ * The kernel's counters of all packet queues in a network namespace, which exist only as a file in /proc. The file
+ * shows the namespace of the thread that opens it. Any thread can read the open file without privileges.
  */
 export class CounterFile implements Disposable {
   #fd: number;
@@ -70,10 +70,7 @@ export class CounterFile implements Disposable {
     this.#fd = -1;
   }
 
-  /**
-   * Reads the whole file of queue counters. Several reads may be necessary, because each one ends after a complete
-   * line.
-   */
+  /** Reads the whole file of queue counters. Each read ends after a complete line, so several may be necessary. */
   #text(): string {
     const decoder = new TextDecoder();
     const chunk = new Uint8Array(CHUNK);

@@ -15,9 +15,9 @@ import { NO_MARK, VerdictMessages } from "./verdict-message.ts";
  * message.
  */
 const MAX_UNSEEN = 4096;
-/** Maximum number of stored sequence numbers of verdicts on packets that may not exist. */
+/** Maximum number of remembered verdict messages on packets that may not exist. */
 const MAX_SPECULATIVE = 2 * MAX_UNSEEN;
-/** Maximum number of stored id ranges of packets that an earlier reader may have left without verdicts. */
+/** Maximum number of remembered ranges of packets that another reader may have left without a verdict. */
 const MAX_SPANS = 64;
 
 interface Span {
@@ -41,31 +41,27 @@ export class QueueVerdicts {
   readonly #send: (message: Message) => number;
   readonly #messages: VerdictMessages;
   /**
-   * The verdict of the current run, which is not sent yet. A run is a series of consecutive packets with the same
-   * verdict and mark.
+   * Verdict of the current run of packets, which is not sent yet: consecutive packets with the same verdict and mark.
    */
   #word = 0;
   #mark = NO_MARK;
   #last = 0;
   #count = 0;
   readonly #held = new HeldPackets();
-  /**
-   * Id of the latest received packet. Before the first packet, the id that precedes its id, or undefined if that is
-   * unknown.
-   */
+  /** Id of the latest received packet. Before the first packet: the id before it, or undefined if that is unknown. */
   #lastId: number | undefined;
-  /** Number of missing packets that were not yet reported to the caller. */
+  /** Number of missing packets before malformed ones, which {@link follow} reports with the next valid packet. */
   #unreportedMissing = 0;
-  /** Id ranges of packets that an earlier reader may have left without verdicts, in ascending order. */
+  /** Id ranges of packets that another reader may have left without a verdict, in ascending order. */
   readonly #suspects: Span[] = [];
   /** Sequence numbers of verdict messages on packets that may not exist, in ascending order. */
   readonly #speculative: number[] = [];
 
   /**
-   * @param send sends a message, which is valid until the call returns, and returns the sequence number.
-   * @param messages creates the verdict messages; several queues can share it.
-   * @param lastId the id that precedes the first packet's id; undefined if another reader may have received packets of
-   * the queue.
+   * @param send sends a message, which is valid until the call returns, and returns the message's sequence number.
+   * @param messages encodes verdicts; several queues can share it.
+   * @param lastId the id before that of the first packet; undefined if another reader may have received packets of the
+   * queue.
    */
   constructor(
     queue: number,
@@ -85,8 +81,8 @@ export class QueueVerdicts {
   }
 
   /**
-   * Returns the number of packets that are missing directly before a received packet. Returns 0 if the packet arrives
-   * out of order, and undefined if it is the first packet and its id is not known in advance.
+   * Returns the number of packets that are missing directly before a received packet. Returns 0 for a packet that is
+   * out of order, and undefined for the first packet if the id before it is unknown.
    */
   missingBefore(id: number): number | undefined {
     if (this.#lastId === undefined) return undefined;
@@ -101,7 +97,7 @@ export class QueueVerdicts {
     return missing;
   }
 
-  /** Records a malformed packet. Packets that are missing before it are reported when the next valid packet arrives. */
+  /** Records a packet whose message is malformed. Missing packets before it are reported with the next valid packet. */
   pass(id: number): void {
     this.#unreportedMissing = this.follow(id);
   }
@@ -145,8 +141,8 @@ export class QueueVerdicts {
   }
 
   /**
-   * Sends the verdict on a held packet, or on any packet by its id. The verdict gets its own message, after all
-   * previous verdicts.
+   * Sends the verdict on a held packet, or on any packet by its id, in a message of its own after all previous
+   * verdicts.
    */
   settle(id: number, verdict: PacketVerdict): void {
     this.flush();
@@ -159,7 +155,7 @@ export class QueueVerdicts {
     this.#held.delete(id);
   }
 
-  /** Ends the hold on a packet, because the caller sends the verdict itself. Sends all previous verdicts first. */
+  /** Sends all previous verdicts and ends the hold on a packet whose verdict the caller sends itself. */
   release(id: number): void {
     this.flush();
     this.#held.delete(id);
@@ -175,19 +171,19 @@ export class QueueVerdicts {
     if (suspects.length > 0 && !isAfter(suspects[0]!.first, id)) suspects[0]!.first = (id + 1) >>> 0;
   }
 
-  /** Whether an earlier reader may have left packets of the queue without verdicts. */
+  /** Whether another reader may have left packets of the queue without a verdict. */
   get suspicious(): boolean {
     return this.#suspects.length > 0;
   }
 
-  /** Records a range of packets that an earlier reader may have received and left without verdicts. */
+  /** Records a range of packets that another reader may have left without a verdict. */
   suspect(first: number, last: number): void {
     const suspects = this.#suspects;
     suspects.push({ first, last });
     if (suspects.length > MAX_SPANS) suspects[1]!.first = suspects.shift()!.first;
   }
 
-  /** Sends a verdict on the packets with ids before `id` that an earlier reader may have left without verdicts. */
+  /** Sends a verdict on packets with ids before `before` that another reader may have left without one. */
   settleSuspects(before: number, word: number, mark: number = NO_MARK): void {
     const suspects = this.#suspects;
     while (suspects.length > 0 && isAfter(before, suspects[0]!.last)) {
@@ -197,8 +193,8 @@ export class QueueVerdicts {
   }
 
   /**
-   * Sends a verdict on `count` packets that this socket never received. `last` is the id of the last packet. Each of
-   * these packets may still wait, may already have a verdict of another socket, or may have been dropped by the kernel.
+   * Sends a verdict on `count` packets up to the id `last` that this socket never received. Each of them may still
+   * wait, may have a verdict of another reader, or may have been dropped by the kernel.
    */
   settleUnseen(last: number, count: number, word: number, mark: number = NO_MARK): void {
     this.flush();
@@ -214,13 +210,12 @@ export class QueueVerdicts {
   }
 
   /**
-   * Whether the message with a sequence number was a verdict on packets that may not exist. Its error reply can then be
-   * ignored. Call this method once for each ENOENT error reply, in the order of the replies.
+   * Reports whether a message was a verdict on packets that may not exist, so that its error ENOENT is ignored. Must be
+   * called once per ENOENT reply, in the order of the replies.
    */
   mayMiss(sequence: number): boolean {
     const speculative = this.#speculative;
-    // Error replies arrive in order, so the verdict messages before this one had no error. They are removed from the
-    // list.
+    // Error replies arrive in order, so earlier verdict messages had no error and can be forgotten.
     while (speculative.length > 0 && isSentBefore(speculative[0]!, sequence)) speculative.shift();
     if (speculative[0] !== sequence) return false;
     speculative.shift();
@@ -260,22 +255,21 @@ export class QueueVerdicts {
   }
 }
 
-/** Whether a packet id comes after another one, modulo 2^32. */
+/** Reports whether a packet id comes after another one, modulo 2^32. */
 function isAfter(id: number, other: number): boolean {
   return ((id - other) | 0) > 0;
 }
 
-/** Whether a message was sent before another one. Compares their sequence numbers modulo 2^31 - 1. */
+/** Reports whether a sequence number comes before another one, modulo 2^31 - 1. */
 function isSentBefore(one: number, other: number): boolean {
   return one !== other && ((other - one) & 0x7fffffff) < 0x40000000;
 }
 
 /**
- * The ids of held packets, which get their verdicts later. Most ids are consecutive and removed in order, so they are
- * stored as the first id of a run and its length. All other ids are stored in a set.
+ * Ids of the held packets, whose verdicts are sent later. Most ids are consecutive and removed in order, so they are
+ * stored as a run with a first id and a length. Other ids are stored in a set.
  */
 export class HeldPackets {
-  /** First id of the run of consecutive held packets. `#count` is the length of the run. */
   #first = 0;
   #count = 0;
   readonly #others = new Set<number>();
@@ -311,7 +305,7 @@ export class HeldPackets {
     for (const id of this.#others) if (isGone(id)) this.#others.delete(id);
   }
 
-  /** Moves the first `count` ids of the run to the set of other ids. */
+  /** Moves the first `count` ids of the run to the set. */
   #moveToSet(count: number): void {
     for (let moved = 0; moved < count; moved++) this.#others.add((this.#first + moved) >>> 0);
     this.#first = (this.#first + count) >>> 0;

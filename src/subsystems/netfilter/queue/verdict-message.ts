@@ -52,9 +52,7 @@ const MARK_OFFSET = ID_OFFSET + 4 + NLA_HDRLEN;
 /** Length in bytes of a message with a verdict on one packet and no changes to the packet. */
 export const VERDICT_LENGTH: number = MARK_OFFSET - NLA_HDRLEN;
 
-/**
- * Writes a message with a verdict on one packet to the start of a DataView. The message is complete and can be sent.
- */
+/** Writes a complete message with a verdict on one packet to the start of a DataView. */
 export function writeVerdict(
   view: DataView,
   queue: number,
@@ -68,7 +66,7 @@ export function writeVerdict(
   view.setUint16(FLAGS_OFFSET, NLM_F_REQUEST, hostLittleEndian);
   view.setUint32(SEQUENCE_OFFSET, sequence, hostLittleEndian);
   view.setUint32(PORT_ID_OFFSET, portId, hostLittleEndian);
-  // One 16-bit write sets both the address family (AF_UNSPEC, 0) and the version (0) of the nfgenmsg header.
+  // One 16-bit write sets the address family (AF_UNSPEC, 0) and the version (0) of struct nfgenmsg.
   view.setUint16(NLMSG_HDRLEN, NFNETLINK_V0, hostLittleEndian);
   view.setUint16(QUEUE_OFFSET, queue, false);
   view.setUint16(WORD_OFFSET - NLA_HDRLEN, VERDICT_LENGTH - WORD_OFFSET + NLA_HDRLEN, hostLittleEndian);
@@ -77,17 +75,16 @@ export function writeVerdict(
   view.setUint32(ID_OFFSET, id, false);
 }
 
-/** Whether messages of this type contain a verdict on one or more packets. */
+/** Reports whether messages of a type contain a verdict. */
 export function isVerdictType(type: number | undefined): boolean {
   return type === VERDICT_MESSAGE || type === BATCH_MESSAGE;
 }
 
-/** Value for the parameter `mark` of a verdict that does not change the packet's mark. */
+/** Parameter `mark` of a verdict that does not change the packet's mark. */
 export const NO_MARK = -1;
 
 /**
- * Creates verdict messages. Messages that change at most the mark share memory: each is valid until the next one is
- * created.
+ * Encodes verdict messages. Messages that change at most the mark share memory: each one is valid until the next call.
  */
 export class VerdictMessages {
   readonly #plain: Message = template(false);
@@ -95,8 +92,8 @@ export class VerdictMessages {
   #writer: MessageWriter | undefined;
 
   /**
-   * Creates a message with a verdict that changes at most the mark. With `batch`, the verdict applies to all waiting
-   * packets up to and including `id`.
+   * Encodes a verdict that changes at most the packet's mark. With `batch`, it applies to all waiting packets up to and
+   * including `id`.
    */
   simple(queue: number, id: number, word: number, mark: number, batch: boolean): Message {
     const message = mark === NO_MARK ? this.#plain : this.#marked;
@@ -109,10 +106,7 @@ export class VerdictMessages {
     return message;
   }
 
-  /**
-   * Creates a message with a verdict on one packet and all changes to the packet. The caller must have checked the
-   * changes.
-   */
+  /** Encodes a verdict on one packet, with changes to the packet that the caller has checked. */
   detailed(queue: number, id: number, details: VerdictDetails): Message {
     this.#writer ??= new MessageWriter();
     const writer = header(this.#writer, VERDICT_MESSAGE, queue);
@@ -137,9 +131,8 @@ export class VerdictMessages {
 }
 
 /**
- * Replaces the verdicts in a datagram that could not be sent. Each verdict message gets the verdict `word`, and keeps
- * its type, queue, id, sequence number and port id. Changes to packets and messages without a verdict are omitted.
- * Returns the new datagram, or undefined if the datagram contains no verdict.
+ * Converts a datagram that could not be sent: each verdict in it becomes `word`, without changes to the packet except
+ * the mark. Queue, id, sequence number and port id are kept. Returns undefined if the datagram contains no verdict.
  *
  * @param mark the mark to set, or {@link NO_MARK}.
  */
@@ -162,10 +155,7 @@ export function replaceVerdicts(datagram: Uint8Array, word: number, mark: number
   return replaced.length === 0 ? undefined : Uint8Array.from(replaced);
 }
 
-/**
- * Writes the start of a message for a packet queue: the netlink header and struct nfgenmsg
- * (linux/netfilter/nfnetlink.h).
- */
+/** Writes the netlink header and struct nfgenmsg of a message for a packet queue (linux/netfilter/nfnetlink.h). */
 export function header(
   writer: MessageWriter,
   type: number,

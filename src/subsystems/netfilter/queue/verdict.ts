@@ -140,13 +140,10 @@ const words: ReadonlyMap<unknown, number> = new Map([
   ["stop", NF_STOP],
 ]);
 
-/** Texts for error messages that list the valid verdicts. */
+/** Lists of the valid verdicts, for error messages. */
 const expectations = {
-  /** Valid values of the property `verdict`. */
   name: "accept, drop, repeat or stop",
-  /** Valid values of a verdict that is passed as an argument. */
   verdict: "accept, drop, repeat, stop or an object",
-  /** Valid results of a callback that decides on packets. */
   decision: "accept, drop, repeat, stop, later or an object",
 };
 
@@ -162,15 +159,15 @@ export function verdictWord(
 }
 
 /**
- * Returns the kernel's number for a verdict object. If the object sends the packet to another queue, the number
- * includes the number of this queue.
+ * Returns the kernel's number for a verdict object. It includes the queue number if the verdict sends the packet to
+ * another queue.
  */
 export function detailedWord({ verdict, queue, bypass }: VerdictDetails): number {
   if (queue === undefined) return verdict === undefined ? NF_ACCEPT : verdictWord(verdict);
   return ((queue << 16) | (bypass === true ? NF_VERDICT_FLAG_QUEUE_BYPASS : 0) | NF_QUEUE) >>> 0;
 }
 
-/** Whether a verdict changes at most the mark. A batch message can then apply the verdict to many packets. */
+/** Reports whether a verdict changes at most the mark. Only such verdicts can be sent in batch messages. */
 export function isBatchable(details: VerdictDetails): boolean {
   return (
     details.payload === undefined &&
@@ -183,8 +180,8 @@ export function isBatchable(details: VerdictDetails): boolean {
 }
 
 /**
- * Derives the verdict for packets that were never received from `failureVerdict`. If `failureVerdict` changes more than
- * the mark, the derived verdict is "drop", because a batch message cannot make other changes.
+ * Returns the verdict for packets that were never received: `failureVerdict`, or "drop" if `failureVerdict` changes
+ * more than the mark, which a batch message cannot do.
  */
 export function unseenVerdict(failureVerdict: PacketVerdict): VerdictDetails {
   const details = typeof failureVerdict === "string" ? { verdict: failureVerdict } : failureVerdict;
@@ -197,7 +194,7 @@ export function checkVerdict(verdict: PacketVerdict, path: string): void {
   else verdictWord(verdict, path);
 }
 
-/** Throws for an invalid verdict object. `path` is the path of the object in errors. */
+/** Throws for an invalid verdict object. `path` is its path in error messages. */
 export function checkVerdictDetails(details: VerdictDetails, path = "verdict"): void {
   if (!isRecord(details)) throw new TypeError(`${path}: expected a verdict, got ${describeValue(details)}`);
   checkFinished(details, path, "return the verdict itself");
