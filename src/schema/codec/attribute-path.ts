@@ -10,28 +10,28 @@ import { selectorValue } from "../plan/selector.ts";
 import { decodeHeader, findValue } from "./decode/decode.ts";
 import { readFixed } from "./decode/values.ts";
 
-/** Returns the name of an attribute in the paths of errors. */
+/** Returns the name that an attribute has in the paths of errors. */
 type Naming = (plan: ValuePlan) => string;
 
-/** Names attributes as the spec does: "dev-index". */
+/** Names attributes in paths as the spec does: "dev-index". */
 export const bySpec: Naming = ({ specName }) => specName;
-/** Names attributes by their field in objects: "devIndex". */
+/** Names attributes in paths by their field in objects: "devIndex". */
 export const byField: Naming = ({ name }) => name;
 
-/** A request in which an attribute is searched for, to name the attribute in an error. */
+/** An encoded request in which the path of an attribute is searched. */
 interface Request {
   readonly store: Uint8Array;
   readonly view: DataView;
   readonly naming: Naming;
 }
 
-/** A list whose attribute numbers are positions in an array, or values, rather than attributes of a set. */
+/** A list inside an attribute. Its attribute numbers are positions in an array, or values, not those of a set. */
 interface List {
   readonly plan: ValuePlan;
   readonly path: string;
-  /** Number of items of the list that precede the current nest. */
+  /** Number of the list's elements in earlier attributes of the same list. */
   readonly before: number;
-  /** Number of nests that enclose each item of the list. */
+  /** Number of nested attributes around each element of the list. */
   readonly levels: number;
 }
 
@@ -39,33 +39,32 @@ interface List {
 interface Level {
   readonly start: number;
   readonly end: number;
-  /** The attribute set that describes the attributes; undefined in lists and for unknown attributes. */
+  /** Undefined in lists and for attributes that are not in the spec. */
   readonly set: SetPlan | undefined;
   readonly list: List | undefined;
-  /** The C structure that precedes the attributes, and its offset in the request. */
+  /** C structure that precedes the attributes, and its offset in the request. */
   readonly header: { readonly plan: StructPlan; readonly at: number } | undefined;
   readonly above: Level | undefined;
 }
 
-/** An entry at one nesting level of a request: an attribute, or a structure that is followed by attributes. */
+/** An attribute at one nesting level of a request, or a C structure that is followed by attributes. */
 interface Item {
   readonly at: number;
   readonly end: number;
   readonly path: string;
-  /** Prefix of the paths of all attributes inside the entry. */
+  /** Prefix of the paths of all attributes inside this one. */
   readonly within: string;
   innerLevel(): Level | undefined;
 }
 
 interface Place {
   readonly path: string;
-  /** The attributes inside the found attribute, if it has any. */
   readonly inside: Level | undefined;
 }
 
 /**
- * Returns the path of the attribute that contains byte `offset` of a request. List items are named by their index,
- * regardless of their attribute number: "peers[0].ifindex". Unknown attributes are named by their number.
+ * Returns the path of the attribute that contains byte `offset` of a request. Elements of lists are named by their
+ * index, regardless of their attribute number: "peers[0].ifindex". Unknown attributes are named by their number.
  */
 export function namedPath(
   layout: MessagePlan,
@@ -77,8 +76,8 @@ export function namedPath(
 }
 
 /**
- * Returns the path of a missing attribute, in names of the spec. `nest` is the offset of the nest that lacks the
- * attribute; without it, the attribute is missing at the top level.
+ * Returns the path of a missing attribute, in names of the spec. `nest` is the offset of the attribute that should
+ * contain the missing one; by default, the attribute is missing at the top level.
  */
 export function missingPath(layout: MessagePlan, request: Uint8Array, type: number, nest?: number): string | undefined {
   if (nest === undefined) return layout.set.fieldByNumber(type)?.specName ?? `${type}`;
@@ -88,8 +87,8 @@ export function missingPath(layout: MessagePlan, request: Uint8Array, type: numb
 }
 
 /**
- * Returns the range of the attributes in the nest at byte `nest` of a request, or of the attributes at the top level.
- * Adds their attribute set if it is known.
+ * Returns the range of the attributes inside the attribute at offset `nest` of a request, or of all attributes. Adds
+ * their attribute set if it is known.
  */
 export function nestBounds(
   layout: MessagePlan,
@@ -110,7 +109,7 @@ function topLevel({ set, header, start, length }: MessagePlan, request: Uint8Arr
   };
 }
 
-/** Returns the offset of the first attribute with a given path in a request; undefined if there is none. */
+/** Returns the offset in a request of the first attribute with this path; undefined if there is none. */
 export function offsetOfPath(layout: MessagePlan, store: Uint8Array, path: string, naming: Naming): number | undefined {
   const view = new DataView(store.buffer, store.byteOffset, store.byteLength);
   return offsetIn({ store, view, naming }, topLevel(layout, store), path, "");
@@ -147,7 +146,7 @@ function itemAt(request: Request, level: Level, offset: number, around: string):
   return undefined;
 }
 
-/** Returns the offsets of the attributes at one nesting level, up to the first invalid one. */
+/** Returns the offsets of the attributes at one nesting level, up to the first attribute with an invalid length. */
 export function attributesOf(view: DataView, { start, end }: Pick<Level, "start" | "end">): number[] {
   const places: number[] = [];
   for (let at = start; end - at >= NLA_HDRLEN; ) {
@@ -163,12 +162,12 @@ function lengthAt(view: DataView, at: number): number {
   return view.getUint16(at, hostLittleEndian);
 }
 
-/** Returns the number of the attribute at an offset, without flag bits. */
+/** Returns the attribute number at an offset, without the flag bits of the type. */
 export function typeAt(view: DataView, at: number): number {
   return view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK;
 }
 
-/** Iterates over the entries at one nesting level of a request. `around` is the path of the nest that contains them. */
+/** Iterates over one nesting level of a request. `around` is the path of the attribute that contains the level. */
 function* itemsOf(request: Request, level: Level, around: string): Generator<Item> {
   if (level.list === undefined) yield* attributesIn(request, level, around);
   else if (level.list.plan.kind === Kind.Records) yield* recordsIn(request, level, level.list);
@@ -178,7 +177,7 @@ function* itemsOf(request: Request, level: Level, around: string): Generator<Ite
 function* attributesIn(request: Request, level: Level, around: string): Generator<Item> {
   const { view, naming } = request;
   const { set } = level;
-  /** Number of list items counted so far, by attribute number. */
+  /** Number of list elements seen so far, by attribute number. */
   const counts = new Map<number, number>();
   for (const [index, at] of attributesOf(view, level).entries()) {
     const end = at + lengthAt(view, at);
@@ -195,7 +194,7 @@ function* attributesIn(request: Request, level: Level, around: string): Generato
       const place = `${path}[${before}]`;
       const isTyped = field.kind === Kind.NumberedNests;
       counts.set(type, before + itemsIn(view, at, isTyped ? typeValuesOf(field).length : 0));
-      // All nests of a table attribute count as one list.
+      // All attributes of a list with several numbers per element count as one list.
       const within = isTyped ? path : place;
       yield {
         at,
@@ -222,7 +221,6 @@ function* listItems(request: Request, level: Level, list: List): Generator<Item>
   }
 }
 
-/** Iterates over C structures that are each followed by attributes. */
 function* recordsIn({ store, view }: Request, level: Level, { plan, path: list }: List): Generator<Item> {
   const { struct, set } = plan;
   for (let [at, index] = [level.start, 0]; level.end - at >= struct.size; index++) {
@@ -240,14 +238,17 @@ function typeValuesOf(field: ValuePlan): readonly TypeValue[] {
   return (field.source as { typeValues: readonly TypeValue[] }).typeValues;
 }
 
-/** Returns the number of list items in an attribute with `levels` levels of nests. An empty nest counts as one item. */
+/**
+ * Returns the number of list elements in an attribute with `levels` further nesting levels. An attribute without
+ * content counts as one element.
+ */
 function itemsIn(view: DataView, at: number, levels: number): number {
   if (levels === 0) return 1;
   const inner = attributesOf(view, { start: at + NLA_HDRLEN, end: at + lengthAt(view, at) });
   return inner.length === 0 ? 1 : inner.reduce((sum, one) => sum + itemsIn(view, one, levels - 1), 0);
 }
 
-/** Returns the attributes inside an attribute, if any. `before` is the number of earlier items of the same list. */
+/** Returns the attributes inside an attribute, if any. `before` is the number of earlier elements of its list. */
 function inside(
   request: Request,
   field: ValuePlan,

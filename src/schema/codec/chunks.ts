@@ -5,7 +5,7 @@ import { NETLINK_GENERIC } from "../../constants/netlink.ts";
 import type { Fields } from "../model/types.ts";
 import type { OperationCodec, RequestKind, RequestOptions } from "./codec.ts";
 
-/** Options of {@link chunks}, which splits a long list over several requests. */
+/** Options for splitting a long list over several requests. */
 export interface ChunkOptions extends RequestOptions {
   /** Maximum size of one request in bytes (default 32,768). */
   limit?: number;
@@ -18,10 +18,10 @@ const optionNames: OptionChecks<ChunkOptions> = { limit: true, type: true, flags
 /**
  * Splits the list at `path` ("peers", "inner.tags") over several copies of `value`, so that no request exceeds `limit`
  * bytes. Each copy has all other fields. An empty list results in one copy. Use this function only for operations that
- * add the items of the list to existing items.
+ * add the elements of the list to existing ones.
  *
- * @throws RangeError if a single item exceeds the limit, or the limit is not a positive integer. TypeError if there is
- * no list at the path, or for unknown options. Errors of the codec for a value that cannot be encoded.
+ * @throws RangeError if a single element exceeds the limit, or the limit is not a positive integer. TypeError if there
+ * is no list at the path, or for unknown options. Errors of the codec for a value that cannot be encoded.
  */
 export function chunks<Value extends object>(
   codec: OperationCodec,
@@ -33,7 +33,7 @@ export function chunks<Value extends object>(
   if (typeof path !== "string") throw new TypeError(`path: expected a string, got ${describeValue(path)}`);
   checkOptions(options, optionNames);
   const { limit = DEFAULT_LIMIT, ...requestOptions } = options;
-  // The family id is not known yet, but the size of a request does not depend on it.
+  // The size of a request does not depend on the family id, so a placeholder is enough.
   const request =
     codec.family.protocol === NETLINK_GENERIC ? { type: GENL_ID_CTRL, ...requestOptions } : requestOptions;
   checkInteger(limit, 1, Number.MAX_SAFE_INTEGER, "limit");
@@ -58,9 +58,8 @@ export function chunks<Value extends object>(
 }
 
 /**
- * Returns how many list items, at most `most`, fit into one request. The size of a request is known only after encoding
- * it. The function therefore tries estimates: first `expected`, then counts based on the average size of the items so
- * far.
+ * Returns how many list elements, at most `most`, fit into one request. The size of a request is known only after
+ * encoding it, so the function tries estimates: first `expected`, then counts based on the average size of an element.
  */
 function fittingCount(
   limit: number,
@@ -76,7 +75,8 @@ function fittingCount(
     const length = sizeOf(count);
     if (length <= limit) [fits, fitting] = [count, length];
     else [exceeds, exceeding] = [count, length];
-    // Some rounds bisect the range instead of estimating, because estimates converge slowly if item sizes vary a lot.
+    // Every fourth round bisects the range, because estimates converge slowly if the sizes of the elements differ a
+    // lot.
     const halfway = Math.floor((fits + exceeds) / 2);
     if (round % 4 === 0) guess = halfway;
     else if (fits > 0) guess = fits + Math.floor((limit - fitting) / Math.max(1, (fitting - empty) / fits));
@@ -88,8 +88,8 @@ function fittingCount(
 }
 
 /**
- * Returns the size of a request with some of the items, or infinity if the items do not fit into one attribute. Throws
- * if a single item does not fit.
+ * Returns the size of a request with some elements of the list; infinity if they do not fit into one attribute. Throws
+ * an error if a single element does not fit.
  */
 function requestSize(
   size: (part: readonly unknown[]) => number,
@@ -103,7 +103,8 @@ function requestSize(
   } catch (error) {
     if (count > 1) return Number.POSITIVE_INFINITY;
     const own = `${path}[0]`;
-    // The error contains an index in the shortened list, but the caller expects the index in the whole list.
+    // The index in the error's path counts from the start of the shortened list. The caller expects an index in the
+    // whole list.
     if (error instanceof Error && error.message.startsWith(own)) {
       error.message = `${path}[${from}]${error.message.slice(own.length)}`;
     }

@@ -4,35 +4,35 @@ import type { Fields } from "../model/types.ts";
 import type { MessagePlan } from "../plan/message-plan.ts";
 import type { EnumTable } from "../values/enum-table.ts";
 
-/** The field name of a header member or attribute that a request may require. */
 interface FieldName {
   readonly isMember: boolean;
   readonly name: string;
 }
 
-/** One of several fields of which a request needs at least one. */
+/** One of several fields of which a request must contain at least one. */
 interface Alternative extends FieldName {
-  /** Values of the field that count as absent, in every form that the caller may pass. */
+  /** Values of the field that mean "absent", in every form that the caller may pass. */
   readonly absentValues: readonly unknown[];
 }
 
 /**
- * A field (`of`) that has another meaning unless the request also contains at least one of its companions (`others`).
+ * A field (`of`) that needs at least one other field of the request (`others`): without it, the kernel gives the field
+ * another meaning.
  */
 interface Companions {
   readonly of: FieldName;
   readonly others: readonly FieldName[];
-  /** Name of the first companion that is a header member. */
+  /** Name of the first of the other fields that is a header member. */
   readonly member: string | undefined;
 }
 
 /** Checks that the requests of an operation contain their required fields. */
 export class Requirements {
   readonly #layout: MessagePlan;
-  /** Header members and attributes that every request must contain. */
+  /** Header members that every request must contain. */
   readonly #members: readonly string[];
   readonly #attributes: readonly string[];
-  /** Fields of which a request needs at least one. Attributes precede header members. */
+  /** Fields of which a request must contain at least one. Attributes precede header members. */
   readonly #one: readonly Alternative[];
   readonly #companions: readonly Companions[];
   readonly #any: boolean;
@@ -73,8 +73,8 @@ export class Requirements {
   }
 
   /**
-   * Throws if an encoded request lacks a required field. `fields` is the object that was encoded: the encoder has
-   * rejected unknown fields, and a fixed header that is not an object.
+   * Throws an error if an encoded request lacks a required field. `fields` is the object that was encoded: the encoder
+   * has already rejected unknown fields.
    *
    * @throws TypeError for a missing field, with its path.
    */
@@ -93,10 +93,7 @@ export class Requirements {
     if (this.#companions.length > 0) this.#checkAllCompanions(fields);
   }
 
-  /**
-   * Throws if a request contains a field without any of its companions. Header members are checked first, because most
-   * requests have them.
-   */
+  /** Rejects a field that needs another field, if the request contains no other one. */
   #checkAllCompanions(fields: Fields): void {
     const header = this.#header(fields);
     for (let index = 0; index < this.#companions.length; index++) {
@@ -106,10 +103,7 @@ export class Requirements {
     }
   }
 
-  /**
-   * Throws if a request contains a field but none of its companions. A header member with the value 0 needs no
-   * companion, but can be a companion.
-   */
+  /** A header member with the value 0 needs no other field, although other fields may need it. */
   #checkCompanions({ of, others }: Companions, fields: Fields): void {
     const value = this.#value(of, fields);
     if (of.isMember ? isZero(value) : value === undefined) return;
@@ -144,7 +138,7 @@ export class Requirements {
   }
 }
 
-/** Returns a hint that explains a companion field, derived from its name; "" for names without a known meaning. */
+/** Explains why a field needs another one, for pairs of names that are common in the kernel; "" for other names. */
 function companionHint(field: string, other: string): string {
   if (/Len$/.test(other))
     return " (significant bits of the address: 32 for one IPv4 address, 128 for one IPv6 address)";
@@ -152,10 +146,7 @@ function companionHint(field: string, other: string): string {
   return /Mask$/.test(field) ? " (the values of these bits)" : "";
 }
 
-/**
- * Returns all forms of a value that means "absent", because the caller may pass any of them: a number, its text and
- * its enum name, for example.
- */
+/** The caller may pass a value that means "absent" in several forms: as a number, as text or as an enum name. */
 function formsOf(value: number | string, names: EnumTable | undefined): readonly unknown[] {
   return typeof value === "string" ? [value] : [value, BigInt(value), `${value}`, names?.nameOf(value)];
 }
@@ -165,12 +156,11 @@ function isPresent({ isMember, absentValues: nothing }: Alternative, value: unkn
   return !(isMember && isZero(value));
 }
 
-/** Formats a list of names: "a, b or c". */
 function orList(names: readonly string[]): string {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
 }
 
-/** Returns whether a header member is omitted or has its default value: 0, or an empty list of flags. */
+/** A header member with the value 0 or without flags counts as omitted. */
 const isZero = (value: unknown): boolean => {
   return (
     value === undefined || value === 0 || value === 0n || value === "0" || (Array.isArray(value) && value.length === 0)
@@ -181,7 +171,6 @@ function missingError(path: string): TypeError {
   return new TypeError(`${path}: required by this request`);
 }
 
-/** Returns the first of the given names under which an object has no value. */
 const missingField = (value: Fields | undefined, names: readonly string[]): string | undefined => {
   for (const name of names) if (value?.[name] === undefined) return name;
   return undefined;

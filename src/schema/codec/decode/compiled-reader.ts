@@ -14,13 +14,13 @@ import { readLeaf } from "./leaf.ts";
 import { FAILED } from "./values.ts";
 
 /**
- * Number of messages that the general decoder reads before a function is compiled for the layout of the last one. The
- * number doubles with each attempt, which bounds the time that is lost with layouts that cannot be compiled.
+ * Number of messages that the general decoder reads before a function is compiled for the layout of the last message.
+ * The number doubles with each attempt, so that little time is lost with layouts that cannot be compiled.
  */
 const FIRST_COMPILATION = 200;
-/** Maximum number of message layouts of one operation for which a decoding function is compiled. */
+/** Maximum number of message layouts of one operation for which functions are compiled. */
 const MAX_LAYOUTS = 8;
-/** Maximum number of attributes in a layout for which a function is compiled, and maximum depth of its nests. */
+/** Maximum number of attributes in a layout that is compiled, and maximum depth of its nested attributes. */
 const MAX_ATTRIBUTES = 150;
 const MAX_NESTS = 8;
 
@@ -33,7 +33,7 @@ type ReadMessage = (store: Uint8Array, view: DataView, header: number, at: numbe
  */
 export class CompiledReader {
   readonly #plan: MessagePlan;
-  /** The function for the most frequent layout, and those for others. A function moves forward when it reads a message. */
+  /** Functions for layouts. A function moves forward when it decodes a message: frequent layouts are tried first. */
   #first: ReadMessage | undefined;
   readonly #others: ReadMessage[] = [];
   #messages = 0;
@@ -43,10 +43,7 @@ export class CompiledReader {
     this.#plan = plan;
   }
 
-  /**
-   * Decodes a message, given the offsets of its parts. Returns undefined if there is no compiled function for its
-   * layout.
-   */
+  /** Decodes a message, given the offsets of its parts. Returns undefined if its layout has no compiled function. */
   read(store: Uint8Array, view: DataView, header: number, at: number, end: number): Fields | undefined {
     if (this.#first === undefined) return undefined;
     const fields = this.#first(store, view, header, at, end);
@@ -66,10 +63,7 @@ export class CompiledReader {
     return undefined;
   }
 
-  /**
-   * Counts a message that the general decoder has read. After many messages, compiles a function for the message's
-   * layout.
-   */
+  /** Counts a message that the general decoder has read. After many messages, compiles a function for its layout. */
   record(view: DataView, at: number, end: number): void {
     if (++this.#messages < this.#nextCompilation || this.#others.length === MAX_LAYOUTS - 1) return;
     this.#messages = 0;
@@ -91,32 +85,31 @@ class MessageSource extends SourceCode {
   }
 }
 
-/** An attribute of the sample message whose layout is being compiled. */
+/** An attribute of the message from which a decoding function is compiled. */
 interface Sample {
   readonly field: ValuePlan;
-  /** The attributes of a nest; undefined for other values. */
+  /** Attribute set of a nested attribute; undefined for other values. */
   readonly set: SetPlan | undefined;
-  /** Attribute type with its flag bits. */
   readonly type: number;
   readonly at: number;
   readonly length: number;
 }
 
-/** A text of the sample message, and the variable with its value in the generated code. */
+/** A text attribute of the sample message, and the variable that has its value in the generated code. */
 interface SampleText {
   readonly variable: string;
   readonly value: string | undefined;
 }
 
-/** Position in the message that the generated code reads: a variable, and a constant distance from it. */
+/** Offset in the message that the generated code reads: a variable plus a constant distance. */
 interface Place {
   base: string;
   distance: number;
-  /** Index of the generated line that checks whether the message contains the bytes up to the next variable part. */
+  /** Index of the generated line that checks whether the next attributes of fixed length fit into the message. */
   check: number;
 }
 
-/** Compiles a function for the layout of a message; returns undefined if a part of it cannot be compiled. */
+/** Compiles a decoding function for the layout of a message; undefined if a part of it cannot be compiled. */
 function compileReader(
   { set, header, field }: MessagePlan,
   view: DataView,
@@ -142,11 +135,11 @@ function compileReader(
 }
 
 /**
- * Generates the checks for one nesting level, which extends from `start` to `end` in the sample message. `limit` is
- * source code for the end of the level; undefined if the length of the level is fixed.
+ * Generates the checks for one nesting level, which is from `start` to `end` in the sample message. `limit` is source
+ * code for the end of the level; undefined if the level has a fixed length.
  *
- * Returns the fields of the level's object as source code, or the items of its list if the order of the attributes matters;
- * undefined if an attribute cannot be compiled.
+ * Returns source code for the fields of the level's object, or for the elements of its list if the order of the
+ * attributes matters; undefined if an attribute cannot be compiled.
  */
 function addLevel(
   source: MessageSource,
@@ -162,7 +155,7 @@ function addLevel(
   const { sequence } = plan;
   const { view, lines } = source;
   const names = new Set<string | undefined>([headerField]);
-  /** The texts of this level, by the names of their attributes in the spec. */
+  /** Text attributes of this level, by their name in the spec. */
   const texts = new Map<string, SampleText>();
   const fields: string[] = [];
   const place: Place = { base, distance: 0, check: lines.push("") - 1 };
@@ -183,7 +176,7 @@ function addLevel(
       ? addVariable(source, sample, place, limit!, depth)
       : addFixed(source, sample, place, depth);
     if (value === undefined) return undefined;
-    // An attribute of a list cannot select a format.
+    // Attributes of a set whose order matters cannot select the format of another attribute.
     if (field.kind === Kind.String && !sequence) {
       const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
       const text = readText(bytes, at + NLA_HDRLEN, at + length);
@@ -205,8 +198,8 @@ function nestedSet(field: ValuePlan): SetPlan | undefined {
 }
 
 /**
- * Returns the attributes of a nest whose format depends on another attribute, and generates the check that this attribute
- * has the same value as in the sample message. Returns undefined unless the attribute is a text before the nest, and the
+ * Returns the attribute set that the value of another attribute selects, and generates the check that this value is the
+ * same as in the sample message. Returns undefined unless the value is a text earlier in the message, and the selected
  * format consists of attributes only.
  */
 function selectedSet(
@@ -235,7 +228,7 @@ function hasVariableLength(view: DataView, field: ValuePlan, at: number, length:
   return false;
 }
 
-/** Generates the check of an attribute of fixed length. Returns the attribute's value as source code. */
+/** Generates the check of an attribute's header if its length is fixed. Returns source code for its value. */
 function addFixed(source: MessageSource, sample: Sample, place: Place, depth: number): string | undefined {
   const { type, length } = sample;
   const { base, distance } = place;
@@ -249,7 +242,7 @@ function addFixed(source: MessageSource, sample: Sample, place: Place, depth: nu
   return nest(source, sample, sample.set, `(${base} + ${from})`, undefined, depth);
 }
 
-/** Generates the checks of a nest. Returns the nest's object or list as source code. */
+/** Generates the checks of a nested attribute. Returns source code for its object or list. */
 function nest(
   source: MessageSource,
   { at, length }: Sample,
@@ -263,7 +256,10 @@ function nest(
   return set.sequence ? `[${fields.join(", ")}]` : `{ ${fields.join(", ")} }`;
 }
 
-/** Generates the checks of text, or of a nest that contains text. Returns the value as source code. */
+/**
+ * Generates the checks of a text attribute, or of a nested attribute that contains text. Returns source code for the
+ * attribute's value.
+ */
 function addVariable(
   source: MessageSource,
   sample: Sample,
@@ -298,13 +294,13 @@ function addVariable(
   return text;
 }
 
-/** Kinds of values whose validity depends only on their length. {@link readLeaf} reads them. */
+/** Kinds of values for which only the length can be invalid. {@link readLeaf} reads them. */
 const leafKinds: ReadonlySet<number> = new Set([
   ...[Kind.Uint, Kind.Sint, Kind.BigEnum, Kind.BigFlags, Kind.Ipv4, Kind.Ipv6, Kind.Bitfield32],
   ...[Kind.Mac, Kind.Hex, Kind.Uuid, Kind.Array, Kind.ArrayOrNest],
 ]);
 
-/** Returns the value of an attribute without inner attributes as source code; undefined if it cannot be compiled. */
+/** Returns source code for the value of an attribute without inner attributes; undefined if it cannot be compiled. */
 function leaf(source: MessageSource, { field, type, length }: Sample, from: string): string | undefined {
   const { kind } = field;
   const size = length - NLA_HDRLEN;
@@ -319,7 +315,7 @@ function leaf(source: MessageSource, { field, type, length }: Sample, from: stri
     if (size !== 4 && size !== 16) return undefined;
     return `${source.constant(size === 4 ? readIpv4 : readIpv6)}(store, ${from})`;
   }
-  // The general decoder reads byte arrays, because it also records the flag bits of their attribute.
+  // The general decoder also records the flag bits of a byte attribute, so attributes with flags are left to it.
   const hasFlags = type !== (type & NLA_TYPE_MASK);
   if (kind === Kind.Bytes)
     return hasFlags ? undefined : `${source.constant(copyOf)}(store, ${from}, ${from} + ${size})`;
@@ -328,7 +324,7 @@ function leaf(source: MessageSource, { field, type, length }: Sample, from: stri
     if (read === undefined || field.struct.size !== size) return undefined;
     return `${source.constant(read)}(view, ${from}, ${source.constant(names)}, store)`;
   }
-  // The general decoder reads attributes of invalid length, because it keeps them with the reason.
+  // The general decoder keeps attributes of invalid length together with the reason.
   if (
     !leafKinds.has(kind) ||
     readLeaf(field, new Uint8Array(size), new DataView(new ArrayBuffer(size)), 0, size) === FAILED

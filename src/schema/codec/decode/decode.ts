@@ -18,13 +18,10 @@ import { type ReadSet, type ReadValue, readIndexed, readKeyAndMask, readNumbered
 import { decodedSelector, enterLevel, firstValue, leaveLevel } from "./selector.ts";
 import { FAILED, fail, failureReason, readFixed } from "./values.ts";
 
-/** Whether the message that is being decoded is a request. */
+/** Whether a request is being decoded. Some attributes have another format in requests than in replies. */
 let isRequest = false;
 
-/**
- * Calls `decode`. Until `decode` returns, all messages are decoded as requests. Some attributes have another format in
- * requests than in replies.
- */
+/** Decodes messages as requests until `decode` returns: some attributes have another format in requests. */
 export function decodeAsRequest<Decoded>(decode: () => Decoded): Decoded {
   isRequest = true;
   try {
@@ -36,7 +33,7 @@ export function decodeAsRequest<Decoded>(decode: () => Decoded): Decoded {
 
 /**
  * Decodes the fixed header of a reply that ends inside the header. Missing bytes are read as zeros, so that the object
- * has all members. The bytes that exist are kept in `unparsed` of the message.
+ * has all members. The existing bytes are also kept in the object's `unparsed`.
  */
 export function decodeShortHeader(
   plan: StructPlan,
@@ -59,8 +56,8 @@ export function decodeHeader(plan: StructPlan, store: Uint8Array, view: DataView
 }
 
 /**
- * Reads the attributes of one nesting level. Never throws: an attribute that cannot be decoded is kept as bytes and does
- * not affect other attributes.
+ * Reads the attributes of one nesting level. Never throws an error: an attribute that cannot be decoded is kept as
+ * bytes and does not affect other attributes.
  */
 export const readSet: ReadSet = (plan, store, view, start, end, depth, into) => {
   if (plan.sequence) return readSequence(plan, store, view, start, end, depth, into);
@@ -72,8 +69,8 @@ export const readSet: ReadSet = (plan, store, view, start, end, depth, into) => 
 };
 
 /**
- * Reads the attributes of a set whose order does not matter. Bits record which attributes were already read: two
- * integers hold the bits of the first 64 attributes of the set, a `Set` the others.
+ * Reads the attributes of a set whose order does not matter. Which attributes were already read is recorded in two
+ * integers for the first 64 attributes of the set, and in a `Set` for others.
  */
 const readAll: ReadSet = (plan, store, view, start, end, depth, into) => {
   const { byType } = plan;
@@ -140,9 +137,9 @@ const readAll: ReadSet = (plan, store, view, start, end, depth, into) => {
       if (value === FAILED) {
         addUnparsedAttribute(into, store, marked, at + NLA_HDRLEN, at + length, failureReason());
       } else {
-        // Messages of one kind have their attributes in the same order. At each assignment below, the object therefore
-        // always has the same shape, and the engine can cache the property access. This is several times faster than a
-        // single assignment that is used for all fields.
+        // Messages of one kind usually have their attributes in the same order. At each assignment below, the object
+        // therefore always has the same shape, and the engine can cache the property access. This is several times
+        // faster than a single assignment for all fields.
         switch (count++) {
           case 0:
             into[name] = value;
@@ -181,7 +178,7 @@ const readAll: ReadSet = (plan, store, view, start, end, depth, into) => {
   return into;
 };
 
-/** Reads the attributes of a set whose order matters into a list with one object per attribute. */
+/** Reads a set whose order matters, such as the actions of a flow, into a list with one object per attribute. */
 const readSequence: ReadSet = (plan, store, view, start, end, depth) => {
   const items: Fields[] = [];
   enterLevel(plan, start, end, depth, {});
@@ -206,7 +203,7 @@ const readSequence: ReadSet = (plan, store, view, start, end, depth) => {
   return items;
 };
 
-/** Reads an attribute into its field of the decoded object. The field may be a list. */
+/** Reads an attribute into the decoded object. The field of a repeated attribute is a list. */
 function readIntoField(
   field: ValuePlan,
   into: Fields,
@@ -222,7 +219,7 @@ function readIntoField(
   recordFlags(value, marked);
   if (value === FAILED) {
     const bytes = addUnparsedAttribute(into, store, marked, start, end, failureReason());
-    // An invalid item stays in the list as bytes, so that later items keep their index.
+    // An invalid element stays in the list as bytes, so that later elements keep their index.
     if (!field.multi || field.kind === Kind.NumberedNests) return;
     value = bytes;
   }
@@ -235,7 +232,7 @@ function readIntoField(
   }
 }
 
-/** Records the flag bits of an attribute whose value is decoded as a byte array. */
+/** Records the flag bits of a byte attribute's type, so that encoding the object returns the same bytes. */
 function recordFlags(value: unknown, marked: number): void {
   const flags = marked & ~NLA_TYPE_MASK;
   if (flags !== 0 && value instanceof Uint8Array) rememberFlags(value, flags);
@@ -272,9 +269,7 @@ const readValue: ReadValue = (field, store, view, start, end, depth) => {
   }
 };
 
-/**
- * Reads a boolean attribute. In replies, the value is a byte; in requests, the presence of the attribute means true.
- */
+/** Reads a boolean that is a byte in replies. In requests, the presence of the attribute means true. */
 function readFlagOrByte(store: Uint8Array, start: number, end: number): unknown {
   const size = isRequest ? 0 : 1;
   if (end - start !== size) return fail(`expected ${size} bytes, got ${end - start}`);
@@ -324,7 +319,7 @@ export function findValue(field: ValuePlan, store: Uint8Array, view: DataView, s
   return firstValue(field, store, view, start, end, readValue);
 }
 
-/** Decodes the value of a single attribute; undefined if the value is invalid. */
+/** Decodes the value of a single attribute. Returns undefined if the value is invalid. */
 export function decodeOne(field: ValuePlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   if (field.kind === Kind.Pad) return undefined;
   const value = readValue(field, store, view, start, end, 0);

@@ -16,7 +16,7 @@ import { readBuffer, readText } from "../../values/text.ts";
 import { rememberLength } from "../../values/wire-metadata.ts";
 import { FAILED, fail, readArray, readBig, readBitfield, readFixed } from "./values.ts";
 
-/** Reads an attribute value without inner attributes. Returns FAILED if the value is invalid. */
+/** Reads the value of an attribute that contains no attributes. Returns FAILED if the value is invalid. */
 export function readLeaf(field: ValuePlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   const length = end - start;
   if (field.size >= 0 && length !== field.size) return fail(`expected ${field.size} bytes, got ${length}`);
@@ -65,8 +65,8 @@ export function readLeaf(field: ValuePlan, store: Uint8Array, view: DataView, st
 }
 
 /**
- * Reads 16 bytes as an address. It is an IPv4 address if the family is AF_INET and all bytes after the first four are
- * 0, otherwise an IPv6 address.
+ * Reads an address from 16 bytes: an IPv4 address if the family is AF_INET and all bytes after the first four are 0,
+ * otherwise an IPv6 address.
  */
 function readIpOfFamily(store: Uint8Array, start: number, family: number): string {
   if (family !== AF_INET) return readIpv6(store, start);
@@ -106,7 +106,7 @@ export function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, 
       continue;
     }
     const size = memberSize(member, end - at);
-    // A structure may end inside the padding before its last member. That member then starts after the end.
+    // A structure may end inside the padding before its last member, which then starts after the end.
     if (at > end || at + size > end) break;
     structure[member.name] = readMember(member, store, view, at, at + size);
   }
@@ -116,7 +116,7 @@ export function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, 
   return structure;
 }
 
-/** Returns an error message if the item count in a struct does not match the struct's length. */
+/** Returns an error message if the member with the number of elements does not match the length of a structure. */
 function itemCountError(
   plan: StructPlan,
   store: Uint8Array,
@@ -131,10 +131,10 @@ function itemCountError(
   return count === items ? undefined : `the struct's item count is ${count}, but it has space for ${items}`;
 }
 
-/** Creates the object of a complete struct with the function that the family's generated module contains for it. */
+/** Creates the object of a complete structure with the function in the family's generated module. */
 function makeStruct(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): Fields {
   const { members } = plan;
-  // Creates a new array for each struct, because a decoded value may reference it.
+  // A decoded value may keep a reference to the array, so it is not reused.
   const values = new Array<unknown>(members.length);
   for (let index = 0; index < members.length; index++) {
     const member = members[index]!;
@@ -148,7 +148,7 @@ function makeStruct(plan: StructPlan, store: Uint8Array, view: DataView, start: 
   return plan.make!(values);
 }
 
-/** Returns the value of a struct member, or its bytes if they are invalid. */
+/** Returns the value of a structure's member, or its bytes if they are invalid. */
 export function readMember(member: ValuePlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   if (member.kind === Kind.String) return readBuffer(store, start, end);
   const value = readLeaf(member, store, view, start, end);

@@ -31,13 +31,10 @@ export type ReadSet = (
   into: Fields,
 ) => unknown;
 
-/**
- * Reads a value that contains attributes. The caller passes the functions that read an inner attribute and an inner
- * set.
- */
+/** Reads a value that contains attributes. `read` reads an inner attribute, and `readSet` those of an inner set. */
 type ReadNested = (...parameters: [...Parameters<ReadValue>, read: ReadValue, readSet: ReadSet]) => unknown;
 
-/** Reads an indexed array: attributes numbered by their position. */
+/** Reads an array whose elements are attributes, numbered by their position. */
 export const readIndexed: ReadNested = (field, store, view, start, end, depth, read) => {
   if (depth >= MAX_DEPTH) return fail("nested too deep");
   const item = field.item!;
@@ -61,7 +58,7 @@ export const readIndexed: ReadNested = (field, store, view, start, end, depth, r
   return items;
 };
 
-/** Reads attributes in which each value is followed by a mask of the same size. */
+/** Reads attributes whose payload is a value and a mask of the same size. Returns values and masks as two objects. */
 export function readKeyAndMask(
   plan: SetPlan,
   store: Uint8Array,
@@ -106,10 +103,7 @@ function reject(reason: string): false {
   return false;
 }
 
-/**
- * Reads a list of structs. Each struct is followed by attributes and has a member with the total length of the struct
- * and its attributes.
- */
+/** Reads structures that are each followed by attributes. A member of the structure has the total length of both. */
 export const readRecords: ReadNested = (field, store, view, start, end, depth, _, readSet) => {
   if (depth >= MAX_DEPTH) return fail("nested too deep");
   const { struct, set } = field;
@@ -149,8 +143,8 @@ interface Levels {
 }
 
 /**
- * Reads nests whose attribute numbers are values. Returns one object per innermost nest. The object contains the
- * numbers of all levels of nests around it.
+ * Reads nested attributes whose numbers are values, such as the number of a policy. Returns one object per innermost
+ * attribute, which contains the numbers of all nesting levels.
  */
 export const readNumberedNests: ReadNested = (field, store, view, start, end, depth, read, readSet) => {
   const { typeValues } = field.source as { typeValues: readonly TypeValue[] };
@@ -178,7 +172,7 @@ function readLevel(levels: Levels, level: number, above: Fields, start: number, 
     fail(`${end - at} trailing bytes after the last item`);
     return false;
   }
-  // An empty nest becomes an entry that has only the numbers of the outer nests and its own.
+  // A nested attribute without content becomes an object that has only the numbers.
   if (start === end && level > 0) entries.push(above);
   return true;
 }

@@ -8,21 +8,21 @@ import { type SelectorLevels, selectorValue } from "../../plan/selector.ts";
 import type { ReadValue } from "./nested.ts";
 import { FAILED } from "./values.ts";
 
-// State of the current nesting level and of the levels around it, by depth. The outer levels are needed because they
-// may contain the attribute that selects the format of a nest.
+// State of the current nesting level and of the levels around it, by depth. The outer levels may contain the attribute
+// that selects the format of a nested attribute.
 const plans: (SetPlan | undefined)[] = new Array<SetPlan | undefined>(MAX_DEPTH + 1).fill(undefined);
 const objects: (Fields | undefined)[] = new Array<Fields | undefined>(MAX_DEPTH + 1).fill(undefined);
 const starts = new Array<number>(MAX_DEPTH + 1).fill(0);
 const ends = new Array<number>(MAX_DEPTH + 1).fill(0);
 /**
- * Results of searches for selecting attributes, by nesting level. Only attributes after the current position are
- * searched.
+ * Results of searches for attributes that select a format, by nesting level. Only attributes after the current position
+ * are searched.
  */
 const lookups: (SelectorLookup | undefined)[] = new Array<SelectorLookup | undefined>(MAX_DEPTH + 1).fill(undefined);
 
 /**
- * The result of a search for the attribute that selects a format. `other` is the result of the previous search at the
- * same nesting level, so that results form a list.
+ * A list of search results: the value of an attribute that selects a format, and in `other` the result of the previous
+ * search at the same nesting level.
  */
 interface SelectorLookup {
   readonly attribute: ValuePlan;
@@ -30,10 +30,7 @@ interface SelectorLookup {
   readonly other: SelectorLookup | undefined;
 }
 
-/**
- * Records the current nesting level, so that the decoder of an inner nest finds the attribute that selects the format
- * of the nest.
- */
+/** Records the current nesting level, in which the decoder of a sub-message looks for the selecting attribute. */
 export function enterLevel(plan: SetPlan, start: number, end: number, depth: number, into: Fields): void {
   plans[depth] = plan;
   objects[depth] = into;
@@ -41,7 +38,7 @@ export function enterLevel(plan: SetPlan, start: number, end: number, depth: num
   ends[depth] = end;
 }
 
-/** Clears the state of a nesting level, and the references to its data. */
+/** Clears the state of a nesting level, so that the memory of its message can be released. */
 export function leaveLevel(depth: number): void {
   plans[depth] = undefined;
   objects[depth] = undefined;
@@ -51,13 +48,12 @@ export function leaveLevel(depth: number): void {
 const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
 
-/** Looks up attributes that select a format in the message that is being decoded. */
 class DecodedLevels implements SelectorLevels {
   store: Uint8Array = NOTHING;
   view: DataView = NO_VIEW;
   read: ReadValue = () => FAILED;
 
-  /** In a set whose attribute order matters, attributes are not fields of one object and cannot select a format. */
+  /** In a set whose order matters, the attributes are not fields of one object and cannot select a format. */
   attribute(level: number, specName: string): unknown {
     const plan = plans[level];
     if (plan === undefined || plan.sequence) return undefined;
@@ -74,7 +70,7 @@ class DecodedLevels implements SelectorLevels {
 
 const levels = new DecodedLevels();
 
-/** Returns the attribute value that selects the format of a sub-message at a given depth. */
+/** Returns the attribute value that selects the format of a sub-message at this depth. */
 export function decodedSelector(
   field: ValuePlan,
   store: Uint8Array,
@@ -86,15 +82,15 @@ export function decodedSelector(
   levels.view = view;
   levels.read = read;
   const selected = selectorValue(field, depth, levels);
-  // Without this, the memory of the last message, such as a receive buffer, could not be released.
+  // References to the last message would keep its memory alive, such as a receive buffer.
   levels.store = NOTHING;
   levels.view = NO_VIEW;
   return selected;
 }
 
 /**
- * Returns the value of a selecting attribute that follows the current position. Without the cache, a message with many
- * sub-messages would take quadratic time to decode.
+ * Returns the value of a selecting attribute that follows the current position. The results are cached: otherwise, the
+ * time to decode a message with many sub-messages would be quadratic.
  */
 function laterValue(attribute: ValuePlan, store: Uint8Array, view: DataView, level: number, read: ReadValue): unknown {
   for (let known = lookups[level]; known !== undefined; known = known.other) {

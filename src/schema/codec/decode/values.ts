@@ -4,22 +4,22 @@ import type { ValuePlan } from "../../plan/plan.ts";
 import { readIpv4, readIpv6 } from "../../values/addresses.ts";
 import type { EnumTable } from "../../values/enum-table.ts";
 
-/** Marks a value that could not be decoded. {@link failureReason} returns the reason. */
+/** Result of functions that could not decode a value. {@link failureReason} returns the reason. */
 export const FAILED: unique symbol = Symbol("failed");
 let failure = "";
 
-/** Records why a decoded value is invalid, and returns FAILED. */
+/** Records the reason why a value could not be decoded, and returns FAILED. */
 export function fail(reason: string): typeof FAILED {
   failure = reason;
   return FAILED;
 }
 
-/** Returns the reason why the last decoded value was invalid. */
+/** Returns the reason why the last value could not be decoded. */
 export function failureReason(): string {
   return failure;
 }
 
-/** Reads an attribute value of fixed size. The caller has checked the length. */
+/** Reads an attribute value of fixed size. The caller must have checked the length. */
 export function readFixed(field: ValuePlan, store: Uint8Array, view: DataView, at: number): unknown {
   switch (field.kind) {
     case Kind.U8:
@@ -76,7 +76,7 @@ function readNumber(base: number, little: boolean, view: DataView, at: number): 
   }
 }
 
-/** Reads an integer of 4 or 8 bytes, or returns the names of its values if it has an enum. */
+/** Reads an integer of 4 or 8 bytes. Returns names for values with an enum. */
 export function readBig(field: ValuePlan, view: DataView, at: number, length: number): unknown {
   if (length !== 4 && length !== 8) return fail(`expected 4 or 8 bytes, got ${length}`);
   const signed = field.base === Kind.Sint || field.base === Kind.S64;
@@ -91,7 +91,7 @@ function showBits(table: EnumTable, value: bigint): unknown {
   return table.bigBitNames(BigInt.asUintN(64, value));
 }
 
-/** Reads a `bitfield32`: the values of some bits, and a mask of these bits. */
+/** Reads a `struct nla_bitfield32`: the values of some bits, and a mask of these bits. */
 export function readBitfield({ table, source }: ValuePlan, view: DataView, at: number): unknown {
   const value = view.getUint32(at, hostLittleEndian);
   const selector = view.getUint32(at + 4, hostLittleEndian);
@@ -99,12 +99,12 @@ export function readBitfield({ table, source }: ValuePlan, view: DataView, at: n
   return { value: table.bitNames(value), selector: table.bitNames(selector) };
 }
 
-/** Reads a packed array: items without attribute headers. */
+/** Reads an array of numbers without attribute headers. */
 export function readArray(field: ValuePlan, view: DataView, start: number, end: number): unknown {
   const size = baseSize(field.base);
   if ((end - start) % size !== 0) return fail(`${end - start} bytes are not a multiple of the item size ${size}`);
   const { base, little, table, source } = field;
-  // An array that is created with its final length is filled twice as fast as one that grows.
+  // Filling an array that is created with its final length takes half the time of appending.
   const count = (end - start) / size;
   if (base === Kind.U64 || base === Kind.S64) {
     const values = new Array<bigint>(count);

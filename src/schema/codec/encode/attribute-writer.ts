@@ -11,17 +11,17 @@ import type { EncodeBuffer, LevelHeader } from "./encode-buffer.ts";
 import { appendBytes, appendText } from "./fast.ts";
 
 /**
- * Number of requests that the general encoder writes before a function is compiled for requests with the fields of the
- * last one. The number doubles with each attempt, which bounds the time that is lost with requests that cannot be
- * compiled, such as those with a sub-message, and with requests that often have other fields.
+ * Number of requests that the general encoder writes before a function is compiled for requests with the same fields as
+ * the last one. The number doubles with each attempt, so that little time is lost with requests that cannot be
+ * compiled, or whose fields often change.
  */
 const FIRST_COMPILATION = 200;
-/** Maximum size in bytes of a text or byte attribute that {@link appendText} or {@link appendBytes} appends. */
+/** Maximum size in bytes of an attribute for which code with {@link appendText} or {@link appendBytes} is generated. */
 const MAX_SHORT_ATTRIBUTE = 72;
-/** Maximum size in bytes of all attributes of a request. No attribute can then exceed the limit of 65,535 bytes. */
+/** Maximum size in bytes of a compiled request's attributes, so that none can exceed its limit of 65,535 bytes. */
 const MAX_SIZE = 16_384;
 
-/** Appends the attributes of a request. Returns false if the request is not of the form for which it was compiled. */
+/** Appends the attributes of a request. Returns false for a request with other fields than the compiled one. */
 type WriteAttributes = (out: EncodeBuffer, fields: Fields) => boolean;
 
 /**
@@ -36,14 +36,12 @@ export class AttributeWriter {
   #requests = 0;
   #nextCompilation = FIRST_COMPILATION;
 
-  /** `header` is the fixed header that precedes the attributes, and `headerField` the field that contains its values. */
   constructor(set: SetPlan, headerField: string | undefined, header: LevelHeader | undefined) {
     this.#set = set;
     this.#headerField = headerField;
     this.#header = header;
   }
 
-  /** Whether a function was compiled. */
   get isCompiled(): boolean {
     return this.#compiled !== undefined;
   }
@@ -67,17 +65,14 @@ export class AttributeWriter {
 }
 
 class RequestSource extends SourceCode {
-  /** Maximum total size of the attributes that the compiled function writes, in bytes. */
+  /** Maximum total size in bytes of the attributes that the compiled function writes. */
   size = 0;
 
   rejectIf(...conditions: readonly string[]): void {
     for (const condition of conditions) this.lines.push(`if (${condition}) return false;`);
   }
 
-  /**
-   * Adds code that writes an attribute. `store` is the code that writes the value; undefined if earlier code has
-   * written the value.
-   */
+  /** Adds code that writes an attribute. `store` writes its value; "" if earlier code has written the value. */
   addAttribute(type: number, length: number, store: string): true {
     const [whole, padded] = [NLA_HDRLEN + length, NLA_HDRLEN + align(length)];
     const word = hostLittleEndian ? whole | (type << 16) : (whole << 16) | type;
@@ -88,8 +83,8 @@ class RequestSource extends SourceCode {
 }
 
 /**
- * Compiles a function for requests whose fields are all in `sample`, in the same order. Returns undefined if a field
- * has no fast path, or if the runtime does not allow the compilation of source code.
+ * Compiles a function for requests with the same fields as `sample`, in the same order. Returns undefined if a field
+ * has no fast path, or if the runtime forbids compiling source code.
  */
 function compileWriter(set: SetPlan, headerField: string | undefined, sample: Fields): WriteAttributes | undefined {
   const source = new RequestSource();
@@ -105,7 +100,7 @@ function compileWriter(set: SetPlan, headerField: string | undefined, sample: Fi
   }`);
 }
 
-/** Generates the code that writes one nesting level of attributes. Returns false if that is impossible. */
+/** Generates the code that writes one nesting level of attributes. Returns false if a field has no fast path. */
 function addSet(source: RequestSource, plan: SetPlan, object: string, sample: unknown, headerField?: string): boolean {
   if (plan.sequence || !isPlain(sample)) return false;
   const names = Object.keys(sample);
@@ -132,7 +127,10 @@ function addSet(source: RequestSource, plan: SetPlan, object: string, sample: un
   return true;
 }
 
-/** Generates the code that writes a list of objects with one field each. Returns false if that is impossible. */
+/**
+ * Generates the code that writes a list of objects with one field each, for a set whose order matters. Returns false if
+ * a field has no fast path.
+ */
 function addSequence(source: RequestSource, plan: SetPlan, list: string, sample: unknown): boolean {
   if (!Array.isArray(sample)) return false;
   source.rejectIf(`!Array.isArray(${list}) || ${list}.length !== ${sample.length}`);
@@ -153,7 +151,7 @@ function addSequence(source: RequestSource, plan: SetPlan, list: string, sample:
   return true;
 }
 
-/** Generates the code that leaves a value to the general encoder, unless it is a plain object. */
+/** Generates code that leaves all values except plain objects to the general encoder. */
 function rejectUnlessPlain(source: RequestSource, value: string): void {
   source.rejectIf(
     `typeof ${value} !== "object" || ${value} === null`,
@@ -229,7 +227,6 @@ function addAttribute(source: RequestSource, field: ValuePlan, value: string, sa
   }
 }
 
-/** Generates the code that writes an attribute with a validated integer of up to 32 bits. */
 function addNumber(source: RequestSource, field: ValuePlan, value: string): true {
   // One 32-bit store writes the integer and its padding.
   const word = field.little ? `${value} & ${field.bits}` : `${value} << ${field.shift}`;
@@ -252,7 +249,7 @@ function addShort(
   return true;
 }
 
-/** Generates the code that writes an object to the zeroed bytes of a C structure. The object must have all members. */
+/** Generates the code that writes an object with all members of a C structure to zeroed bytes. */
 function addStruct(source: RequestSource, { fields, write, names }: StructPlan, value: string, at: string): boolean {
   if (write === undefined) return false;
   const place = source.variable();

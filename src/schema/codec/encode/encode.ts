@@ -16,7 +16,6 @@ import { closeNest, openNest, writeMasked, writeNumberedNests, writeRecords, wri
 import { appendCompleteStruct, appendStruct, hasAttributes, writeMembers } from "./struct.ts";
 import { hasHiddenContent, isInteger, isObject } from "./values.ts";
 
-/** Looks up fields that select a format in the object that is being encoded. */
 class EncodedLevels implements SelectorLevels {
   readonly #out: EncodeBuffer;
 
@@ -54,8 +53,7 @@ const leaveLevel = (out: EncodeBuffer, depth: number): void => {
 };
 
 /**
- * Appends the attributes for the fields of `value`, in the order of the fields. Skips undefined fields and
- * `headerField`.
+ * Appends attributes for the fields of `value`, in the order of the fields. Skips undefined fields and `headerField`.
  *
  * @throws TypeError or RangeError with the path of an invalid field. Attributes that were already appended remain.
  */
@@ -100,7 +98,6 @@ const writeSet = (plan: SetPlan, out: EncodeBuffer, value: unknown, depth: numbe
   } else writeFields(plan, out, value as Fields, depth, headerField);
 };
 
-/** Encodes an object of a set whose attribute order does not matter. */
 const writeFields = (plan: SetPlan, out: EncodeBuffer, fields: Fields, depth: number, headerField: string): void => {
   if (plan.tracked) {
     out.levelPlans[depth] = plan;
@@ -110,14 +107,14 @@ const writeFields = (plan: SetPlan, out: EncodeBuffer, fields: Fields, depth: nu
   let last: ValuePlan | undefined;
   let hasUnparsed = false;
   for (const name in fields) {
-    // The header is usually the first property of the object and is skipped here. Elsewhere, it is skipped below,
-    // because it is not a field of the set.
+    // The header is usually the first property of the object. If it is not, it is skipped below, because it is not a
+    // field of the set.
     if (last === undefined && name === headerField) continue;
     const field = plan.following(last, name);
     if (field !== undefined) {
       last = field;
-      // The most frequent forms are written here, because a call would cost more than the write. Each form reads the value
-      // separately, so that the engine compiles each access for one type.
+      // The most frequent forms are written here, because a call would cost more than the write. Each form reads the
+      // value separately, so that the engine compiles each access for one type.
       const { form } = field;
       if (form === Form.Unsigned) {
         const number = fields[name];
@@ -146,7 +143,6 @@ const writeFields = (plan: SetPlan, out: EncodeBuffer, fields: Fields, depth: nu
   if (plan.tracked) leaveLevel(out, depth);
 };
 
-/** Writes a nest whose attribute order does not matter. `depth` is the depth of the nest. */
 const writeNestedFields = (field: ValuePlan, out: EncodeBuffer, name: string, content: Fields, depth: number): void => {
   out.fields[depth] = name;
   out.indices[depth] = -1;
@@ -157,8 +153,8 @@ const writeNestedFields = (field: ValuePlan, out: EncodeBuffer, name: string, co
 };
 
 /**
- * Writes a field if its value is valid and has the form that is usual for its kind. Otherwise appends nothing and returns
- * false: {@link writeAny} then writes the value, or reports what is wrong with it. Nests are not written here.
+ * Writes a field if its value is valid and has the usual form for its kind. Otherwise, appends nothing and returns
+ * false: {@link writeAny} then writes the value, or reports the error. Nested attributes are not written here.
  */
 const writeUsual = (field: ValuePlan, out: EncodeBuffer, fields: Fields, name: string): boolean => {
   switch (field.form) {
@@ -248,8 +244,8 @@ const writeSequence = (plan: SetPlan, out: EncodeBuffer, value: unknown, depth: 
 };
 
 /**
- * Writes a field of an object, in any valid form. `fields` is the object, from which a list gets the bytes of items that
- * could not be decoded.
+ * Writes a field in any valid form. For a list, `fields` is the object that keeps the bytes of elements that could not
+ * be decoded.
  *
  * @throws TypeError or RangeError with the path of an invalid value.
  */
@@ -260,7 +256,7 @@ const writeAny = (field: ValuePlan, out: EncodeBuffer, content: unknown, depth: 
   else writeField(field, field.type, out, content, depth);
 };
 
-/** Writes a list as repeated attributes. An item that could not be decoded is written as the bytes kept in `fields`. */
+/** Writes a list as repeated attributes. An element that could not be decoded is written as bytes from `fields`. */
 const writeMulti = (field: ValuePlan, out: EncodeBuffer, content: unknown, depth: number, fields: Fields): void => {
   if (!Array.isArray(content)) throw wrongType(out, depth, "an array", content);
   for (let index = 0; index < content.length; index++) {
@@ -272,10 +268,7 @@ const writeMulti = (field: ValuePlan, out: EncodeBuffer, content: unknown, depth
   }
 };
 
-/**
- * Writes a read-only attribute (which only the kernel sets) when a reply is encoded. Requests omit it, because the
- * kernel ignores or rejects it.
- */
+/** Writes an attribute that only the kernel sets. Requests omit it, because the kernel ignores or rejects it. */
 const writeReadOnly = (field: ValuePlan, out: EncodeBuffer, content: unknown, depth: number, fields: Fields): void => {
   const answered = field.item!;
   if (out.isRequest) return;
@@ -283,7 +276,7 @@ const writeReadOnly = (field: ValuePlan, out: EncodeBuffer, content: unknown, de
   else writeField(answered, field.type, out, content, depth);
 };
 
-/** Writes an attribute. `type` is the attribute number: that of the field, or of the item if the field is an array. */
+/** Writes an attribute. `type` is the attribute number of the field, or of the list's element. */
 const writeField = (field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void => {
   switch (field.kind) {
     case Kind.Nest:
@@ -332,7 +325,7 @@ const writeNest = (field: ValuePlan, type: number, out: EncodeBuffer, content: u
   closeNest(start, out, depth);
 };
 
-/** Writes a boolean. In replies, the value is a byte; in requests, the presence of the attribute means true. */
+/** Writes a boolean that is a byte in replies. In requests, the presence of the attribute means true. */
 function writeFlagOrByte(type: number, out: EncodeBuffer, content: unknown, depth: number): void {
   if (typeof content !== "boolean") throw wrongValue(out, depth, "true or false", content);
   if (out.isRequest && !content) return;
@@ -340,9 +333,7 @@ function writeFlagOrByte(type: number, out: EncodeBuffer, content: unknown, dept
   if (!out.isRequest) out.bytes[at] = content ? 1 : 0;
 }
 
-/**
- * Writes a list: as a packed array in replies, as a nest in requests. The attributes of the nest are numbered from 1.
- */
+/** Writes a list: as an array of numbers in replies; in requests, as a nest whose attributes are numbered from 1. */
 function writeArrayOrNest(field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void {
   const isArray = Array.isArray(content);
   if (content instanceof Uint8Array || (isArray && !out.isRequest)) writeLeaf(field, type, out, content, depth);
@@ -369,7 +360,7 @@ const writeIndexed = (field: ValuePlan, type: number, out: EncodeBuffer, content
   checkDepth(out, depth);
   const item = field.item!;
   const remembered = indicesOf(content);
-  // If the caller has changed the length of the array, the attribute numbers from decoding no longer apply.
+  // If the caller has changed the length of a decoded array, the attribute numbers from decoding no longer apply.
   const numbers = remembered?.length === content.length ? remembered : undefined;
   const first = (field.source as AttributeValue).firstIndex ?? 1;
   const start = openNest(type, out);
@@ -408,7 +399,7 @@ function writeSubMessage(field: ValuePlan, type: number, out: EncodeBuffer, cont
   try {
     writeFormat(format, type, out, content, depth);
   } finally {
-    // The selected attribute set applies to this nest only, not to other attributes with the same set.
+    // The selected attribute set applies to this value only, not to other attributes with the same set.
     out.chosenSets[depth] = undefined;
   }
 }
@@ -428,7 +419,7 @@ function writeFormat(format: FormatPlan, type: number, out: EncodeBuffer, conten
     closeNest(start, out, depth);
     return;
   }
-  // The attribute has no NLA_F_NESTED, because its payload starts with a C structure.
+  // The payload starts with a C structure, so the attribute does not have the flag NLA_F_NESTED.
   out.attribute(type, 0);
   out.fields[depth + 1] = headerField;
   out.indices[depth + 1] = -1;

@@ -6,7 +6,7 @@ import { Kind, MAX_DEPTH } from "../../plan/kind.ts";
 import type { SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
 import type { EncodeBuffer } from "./encode-buffer.ts";
 
-/** Returns the path of the encoded value, up to a given depth: "linkinfo.data", "peers[2].allowedips[0].ipaddr". */
+/** Returns the path of the encoded value, up to a depth: "linkinfo.data", "peers[2].allowedips[0].ipaddr". */
 function pathAt(out: EncodeBuffer, depth: number): string {
   let path = "";
   for (let level = 0; level <= depth; level++) {
@@ -32,7 +32,7 @@ export function wrongType(out: EncodeBuffer, depth: number, expected: string, va
   return typeError(out, depth, `expected ${expected}, got ${describeType(value)}`);
 }
 
-/** Like {@link wrongType}, but the message contains the value. Use it only for values that are not secret. */
+/** Returns the error for an invalid value, which the message contains. Use it only for values that are not secret. */
 export function wrongValue(out: EncodeBuffer, depth: number, expected: string, value: unknown): TypeError {
   return typeError(out, depth, `expected ${expected}, got ${shownAt(out, depth, value)}`);
 }
@@ -42,21 +42,18 @@ export function outOfRange(out: EncodeBuffer, depth: number, expected: string, v
   return rangeError(out, depth, `expected ${expected}, got ${shownAt(out, depth, value)}`);
 }
 
-/** Formats a value for an error message. Hides the value if the field's name suggests that it is a password. */
+/** Error messages do not contain the value of a field whose name suggests a password. */
 function shownAt(out: EncodeBuffer, depth: number, value: unknown): string {
   if (!/passw|secret/i.test(out.fields[depth]!)) return describeValue(value);
   return typeof value === "number" ? "another number" : describeType(value);
 }
 
-/** Returns the error for a byte array of a wrong length. */
+/** Returns the error for bytes of a wrong length. */
 export function wrongLength(out: EncodeBuffer, depth: number, expected: string, length: number): RangeError {
   return rangeError(out, depth, `expected ${expected}, got ${length}`);
 }
 
-/**
- * Returns `bytes`, which are empty. Throws if they are empty only because their buffer was transferred, for example to
- * a worker.
- */
+/** Returns empty bytes. Throws if they are empty only because their memory was transferred, as to a worker. */
 export function checkAttached(out: EncodeBuffer, bytes: Uint8Array, depth: number): Uint8Array {
   if ((bytes.buffer as ArrayBuffer).detached !== true) return bytes;
   throw typeError(out, depth, "expected bytes, got a Uint8Array whose memory was transferred");
@@ -69,7 +66,7 @@ export function tooLarge(out: EncodeBuffer, depth: number, length: number): Rang
   return rangeError(out, depth, `${size} bytes do not fit; ${why}`);
 }
 
-/** Throws if an object is nested too deeply, for example because it contains itself. */
+/** Throws an error for deeply nested objects, for example an object that contains itself. */
 export function checkDepth(out: EncodeBuffer, depth: number): void {
   if (depth >= MAX_DEPTH * 2)
     throw argumentError(new RangeError(`${pathAt(out, depth).slice(0, 80)}…: nested too deep`));
@@ -87,15 +84,12 @@ export function unknownField(out: EncodeBuffer, plan: SetPlan, name: string, dep
   return typeError(out, depth, `${why}${where}${suggestion(plan, name)}`);
 }
 
-/** Returns the error for an unknown struct member, with a suggestion. */
+/** Returns the error for an unknown member of a C structure, with a suggestion. */
 export function unknownMember(out: EncodeBuffer, plan: StructPlan, name: string, depth: number): TypeError {
   return typeError(out, depth, `unknown struct member${suggestion(plan, name)}`);
 }
 
-/**
- * Returns the error for a header member that the caller has put next to the header instead of inside; undefined for
- * other fields.
- */
+/** Returns the error for a header member that is next to the header instead of inside; undefined for other fields. */
 export function misplacedField(
   out: EncodeBuffer,
   header: StructPlan,
@@ -115,7 +109,7 @@ export function misplacedField(
   return typeError(out, depth, `there are no attributes${chosen(out, depth)}, ${members}`);
 }
 
-/** Returns the path of a member in a struct or in one of the struct's inner structs. */
+/** Returns the path of a member in a C structure or in its inner structures. */
 function memberPath({ members, byField }: StructPlan, name: string): string | undefined {
   if (byField[name] !== undefined) return name;
   for (const member of members) {
@@ -135,7 +129,7 @@ function suggestion(plan: SetPlan | StructPlan, name: string): string {
 
 /**
  * Returns the error for a value that is neither bytes nor hexadecimal digits. The message contains the length and the
- * expected form but never the value, which may be a secret key in another encoding.
+ * expected form, but never the value, which may be a secret key in another encoding.
  */
 export function bytesError(
   out: EncodeBuffer,
@@ -150,7 +144,6 @@ export function bytesError(
   return isHex && typeof content === "string" ? rangeError(out, depth, reason) : typeError(out, depth, reason);
 }
 
-/** Returns the only valid length of a value in bytes; undefined if several lengths are valid. */
 function exactSize({ size, shortest, longest }: ValuePlan): number | undefined {
   if (size >= 0) return size;
   return shortest === longest ? shortest : undefined;
@@ -168,7 +161,7 @@ function bytes(field: ValuePlan): string {
   return count === undefined ? "bytes (Uint8Array)" : `${count} bytes (Uint8Array)`;
 }
 
-/** Returns a hint how to convert text in a common encoding, such as base64, to bytes. */
+/** Returns a hint how to convert text that looks like a common encoding, such as base64, to bytes. */
 function conversionHint(field: ValuePlan, text: string): string {
   const { length } = text;
   if (

@@ -14,12 +14,12 @@ import { putChars } from "../../values/struct-members.ts";
 import { flagsOf } from "../../values/wire-metadata.ts";
 import type { EncodeBuffer } from "./encode-buffer.ts";
 
-/** Maximum length of text that the encoder first tries to write as ASCII. */
+/** Maximum length of a text that the encoder first tries to write as ASCII. */
 const SHORT_TEXT = 64;
-/** Maximum number of bytes that are copied in a loop. For so few bytes, a loop is faster than a call of `set()`. */
+/** Up to this number of bytes, copying in a loop is faster than a call of `Uint8Array.set`. */
 const SHORT_BYTES = 16;
 
-/** Appends an attribute of up to four bytes. The caller has validated the value. */
+/** Appends an attribute of up to four bytes. The caller must have validated the value. */
 export const appendNumber = (field: ValuePlan, type: number, out: EncodeBuffer, value: number): void => {
   const at = out.reserve(8);
   const { view } = out;
@@ -28,7 +28,7 @@ export const appendNumber = (field: ValuePlan, type: number, out: EncodeBuffer, 
   view.setUint32(at + NLA_HDRLEN, field.little ? value & field.bits : value << field.shift, field.little);
 };
 
-/** Appends an IPv4 address attribute. Returns false and appends nothing if the text is not an IPv4 address. */
+/** Appends an attribute with an IPv4 address. Returns false and appends nothing if the text is not an IPv4 address. */
 export const appendIpv4 = (field: ValuePlan, out: EncodeBuffer, text: string): boolean => {
   const at = out.reserve(NLA_HDRLEN + 4);
   setHeader(out.view, at, NLA_HDRLEN + 4, field.type);
@@ -39,17 +39,14 @@ export const appendIpv4 = (field: ValuePlan, out: EncodeBuffer, text: string): b
   return true;
 };
 
-/** Appends a 64-bit integer attribute. The caller has validated the value. */
+/** Appends an attribute with a 64-bit integer. The caller must have validated the value. */
 export const appendBig = (field: ValuePlan, type: number, out: EncodeBuffer, value: bigint): void => {
   const at = out.reserve(NLA_HDRLEN + 8);
   setHeader(out.view, at, NLA_HDRLEN + 8, type);
   out.view.setBigUint64(at + NLA_HDRLEN, value, field.little);
 };
 
-/**
- * Appends an attribute of a few raw bytes. For longer values and values of other types, appends nothing and returns
- * false.
- */
+/** Appends an attribute of a few bytes. Returns false and appends nothing for longer values and other types. */
 export const appendBytes = (field: ValuePlan, out: EncodeBuffer, content: Uint8Array): boolean => {
   const { length } = content;
   if (length === 0 || length > SHORT_BYTES || !isLength(field, length)) return false;
@@ -59,7 +56,7 @@ export const appendBytes = (field: ValuePlan, out: EncodeBuffer, content: Uint8A
   return true;
 };
 
-/** Appends an attribute header and space for a short value with zeroed padding. Returns the memory of the buffer. */
+/** Appends an attribute header, and space for a short value with zeroed padding. Returns the memory of the buffer. */
 const appendHeader = (type: number, out: EncodeBuffer, length: number): Uint8Array => {
   const size = align(NLA_HDRLEN + length);
   const at = out.reserve(size);
@@ -73,7 +70,7 @@ export const setHeader = (view: DataView, at: number, length: number, type: numb
   view.setUint32(at, hostLittleEndian ? length | (type << 16) : (length << 16) | type, hostLittleEndian);
 };
 
-/** Appends ASCII text, a hardware address, a UUID or an enum name. Appends nothing and returns false for other text. */
+/** Appends ASCII text, a hardware address, a UUID or an enum name. Returns false and appends nothing for other text. */
 export const appendText = (field: ValuePlan, type: number, out: EncodeBuffer, text: string): boolean => {
   const start = out.length;
   switch (field.kind) {

@@ -75,7 +75,7 @@ export const writeLeaf = (field: ValuePlan, type: number, out: EncodeBuffer, con
   }
 };
 
-/** Writes a 64-bit integer that is in range. If the size is variable, integers that fit into 32 bits take 4 bytes. */
+/** Writes a valid 64-bit integer. If the size of the field is variable, integers that fit into 32 bits take 4 bytes. */
 function writeBig(field: ValuePlan, type: number, out: EncodeBuffer, value: bigint): void {
   const signed = field.base === Kind.Sint || field.base === Kind.S64;
   const isShort = field.size !== 8 && (signed ? BigInt.asIntN(32, value) === value : value <= 0xffffffffn);
@@ -102,13 +102,13 @@ function writeBitfield(field: ValuePlan, type: number, out: EncodeBuffer, conten
   out.view.setUint32(at + 4, Number(parts[1]), hostLittleEndian);
 }
 
-/** Writes an attribute of raw bytes. */
+/** Appends an attribute with these bytes. */
 export const writeBytes = (type: number, out: EncodeBuffer, bytes: Uint8Array, depth: number): void => {
   if (bytes.length > MAX_ATTRIBUTE_LENGTH) throw tooLarge(out, depth, bytes.length);
   if (bytes.length === 0) checkAttached(out, bytes, depth);
   const { length } = bytes;
   const at = out.attribute(type | flagsOf(bytes), length);
-  // For a few bytes, a loop is faster than `set()`.
+  // For a few bytes, a loop is faster than `Uint8Array.set`.
   if (length > 16) out.bytes.set(bytes, at);
   else for (let index = 0; index < length; index++) out.bytes[at + index] = bytes[index]!;
 };
@@ -193,7 +193,7 @@ const writeStructure = (field: ValuePlan, type: number, out: EncodeBuffer, conte
   for (let index = 0; index < missing; index++) out.bytes[at + index] = 0;
 };
 
-/** Writes the attributes of an object that are not in the spec. */
+/** Writes the attributes of a decoded object that are not in the spec, from its field `unknown`. */
 export function writeUnknown(plan: SetPlan, out: EncodeBuffer, name: string, content: unknown, depth: number): void {
   if (name !== "unknown") throw unknownField(out, plan, name, depth);
   if (!Array.isArray(content)) throw wrongType(out, depth, "an array", content);
@@ -204,9 +204,9 @@ export function writeUnknown(plan: SetPlan, out: EncodeBuffer, name: string, con
 }
 
 /**
- * Writes the attributes that could not be decoded. They follow all other attributes of their nesting level, because a
- * reader uses the first of duplicate attributes. Undecodable items of lists are written with their list instead.
- * Returns trailing bytes that are not attributes.
+ * Writes the attributes that could not be decoded, from the field `unparsed`. They follow all other attributes of their
+ * nesting level, because a reader uses the first of duplicate attributes. Invalid elements of lists are written with
+ * their list instead. Returns trailing bytes that are not attributes.
  */
 export function writeUnparsed(plan: SetPlan, out: EncodeBuffer, fields: Fields, depth: number): Uint8Array[] {
   const content = fields["unparsed"];
@@ -229,9 +229,7 @@ function isInList(plan: SetPlan, fields: Fields, type: unknown, bytes: unknown):
   return Array.isArray(list) && list.includes(bytes);
 }
 
-/**
- * Writes trailing bytes that are not attributes. They are written last, because a reader of the message stops at them.
- */
+/** Trailing bytes that are not attributes are written last, because a reader of the message stops at them. */
 export function writeTails(out: EncodeBuffer, tails: readonly Uint8Array[]): void {
   for (const bytes of tails) {
     const at = out.reserve(bytes.length);
@@ -239,10 +237,8 @@ export function writeTails(out: EncodeBuffer, tails: readonly Uint8Array[]): voi
   }
 }
 
-/** Returns whether a value is an integer that contains only the flag bits of an attribute type. */
 const isFlags = (flags: unknown): boolean => isWithin(flags, 0, 0xffff) && ((flags as number) & NLA_TYPE_MASK) === 0;
 
-/** Writes an attribute that was kept as bytes because it could not be decoded. */
 function writeRawAttribute(out: EncodeBuffer, item: unknown, depth: number): void {
   if (!isObject(item)) throw wrongType(out, depth, "an object with a type and bytes", item);
   const { type, bytes, flags } = item;

@@ -12,19 +12,15 @@ import { writeBytes } from "./leaf.ts";
 import { hasAttributes, writeMembers } from "./struct.ts";
 import { checkLength, checkLimits, hasHiddenContent, isObject, isWithin, putNumber } from "./values.ts";
 
-/** Writes a value as an attribute with a given number. */
 type WriteValue = (field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number) => void;
 
-/** Writes the attributes of a set. Skips the field that contains the header before the attributes. */
+/** Writes the attributes of a set. Skips `headerField`, which contains the structure before the attributes. */
 type WriteSet = (plan: SetPlan, out: EncodeBuffer, value: unknown, depth: number, headerField?: string) => void;
 
-/**
- * Writes a value that contains attributes. The caller passes the functions that write an inner attribute and an inner
- * set.
- */
+/** Writes a value that contains attributes. `write` writes an inner attribute, `writeSet` those of an inner set. */
 type WriteNested = (...parameters: [...Parameters<WriteValue>, write: WriteValue, writeSet: WriteSet]) => void;
 
-/** Starts a nest of attributes. Returns the offset for {@link closeNest}. */
+/** Starts an attribute that contains attributes. Returns the offset for {@link closeNest}. */
 export const openNest = (type: number, out: EncodeBuffer): number => {
   const start = out.reserve(NLA_HDRLEN);
   setHeader(out.view, start, NLA_HDRLEN, type | NLA_F_NESTED);
@@ -39,7 +35,7 @@ export const closeNest = (start: number, out: EncodeBuffer, depth: number): void
   if ((length & 3) !== 0) out.pad();
 };
 
-/** Writes a nest of attributes that each consist of a value and its mask. */
+/** Writes attributes whose payload is a value and a mask of the same size, from one object with both. */
 export const writeMasked: WriteNested = (field, type, out, content, depth, write) => {
   if (content instanceof Uint8Array) {
     writeBytes(type | NLA_F_NESTED, out, content, depth);
@@ -53,7 +49,7 @@ export const writeMasked: WriteNested = (field, type, out, content, depth, write
   closeNest(start, out, depth);
 };
 
-/** Writes the values or the masks of a nest. `half` is the depth at which the error path contains `key` or `mask`. */
+/** Writes values and masks. `half` is the depth at which the path of an error contains `key` or `mask`. */
 function writeKeyAndMask(
   plan: SetPlan,
   out: EncodeBuffer,
@@ -114,10 +110,7 @@ function joinMask(out: EncodeBuffer, start: number, next: number, depth: number)
   out.pad();
 }
 
-/**
- * Writes a list of structs. Each struct is followed by attributes and has a member with the total length of the struct
- * and its attributes.
- */
+/** Writes structures that are each followed by attributes. A member of the structure has the total length of both. */
 export const writeRecords: WriteNested = (field, type, out, content, depth, _, writeSet) => {
   if (content instanceof Uint8Array) {
     writeBytes(type, out, checkLength(out, field, content, depth), depth);
@@ -126,7 +119,7 @@ export const writeRecords: WriteNested = (field, type, out, content, depth, _, w
   if (!Array.isArray(content)) throw wrongType(out, depth, "an array", content);
   checkDepth(out, depth);
   const start = out.length;
-  // The attribute has no NLA_F_NESTED, because its payload starts with a C structure.
+  // The payload starts with a C structure, so the attribute does not have the flag NLA_F_NESTED.
   out.attribute(type, 0);
   for (let index = 0; index < content.length; index++) {
     out.indices[depth] = index;
@@ -158,7 +151,7 @@ function writeRecord(field: ValuePlan, out: EncodeBuffer, content: unknown, dept
   out.pad();
 }
 
-/** Writes an attribute that is an array of structs. */
+/** Writes an attribute whose payload is an array of C structures. */
 export function writeStructs(field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void {
   if (content instanceof Uint8Array) {
     writeBytes(type, out, checkLength(out, field, content, depth), depth);
@@ -190,7 +183,7 @@ interface Entries {
   readonly write: WriteValue;
 }
 
-/** Writes nests whose attribute numbers are values. Adjacent entries with the same number share a nest. */
+/** Writes nested attributes whose numbers are values. Adjacent elements with the same number share an attribute. */
 export const writeNumberedNests: WriteNested = (field, type, out, content, depth, write) => {
   if (!Array.isArray(content)) throw wrongType(out, depth, "an array", content);
   checkDepth(out, depth);
@@ -219,7 +212,7 @@ function writeLevel(entries: Entries, level: number, from: number, to: number): 
     const entry = list[index];
     if (!isObject(entry)) throw wrongType(out, depth, "an object", entry);
     const number = entry[name];
-    // An entry without a number for the current nesting level represents an empty nest.
+    // An element without a number for the current nesting level stands for a nested attribute without content.
     if (number === undefined && level > 0) {
       checkEnd(entries, entry, level);
       index++;
@@ -228,13 +221,12 @@ function writeLevel(entries: Entries, level: number, from: number, to: number): 
     if (!isWithin(number, 0, 0x3fff)) throw outOfRange(out, depth, `${name} to be an integer from 0 to 16383`, number);
     let next = index + 1;
     if (level + 1 < typeValues.length) {
-      // In the decoded list, an empty nest is a separate entry.
       const { field: below } = typeValues[level + 1]!;
       const isShared = (other: unknown) => isObject(other) && other[name] === number && other[below] !== undefined;
       if (isShared(entry)) while (next < to && isShared(list[next])) next++;
       const start = openNest(number as number, out);
       writeLevel(entries, level + 1, index, next);
-      // An error about the length of the nest is about all of its entries.
+      // The length of a nested attribute concerns all of its elements, so the error has no index.
       out.indices[depth] = -1;
       closeNest(start, out, depth);
     } else writeInnermost(entries, number as number, entry);
@@ -243,8 +235,8 @@ function writeLevel(entries: Entries, level: number, from: number, to: number): 
 }
 
 /**
- * Throws if an entry lacks the number of an inner nest but has further fields, because these fields would not be
- * written.
+ * Rejects an element that lacks the number of an inner nested attribute but has further fields, because these fields
+ * would not be written.
  */
 function checkEnd({ typeValues, out, depth }: Entries, entry: Fields, level: number): void {
   for (const name in entry) {
@@ -260,7 +252,7 @@ function writeInnermost({ item, typeValues, out, depth, write }: Entries, number
     write(item, number, out, entry["value"], depth);
     return;
   }
-  // The object has no prototype, so that the name of an inherited property is reported as an unknown field.
+  // Without a prototype, the name of an inherited property is reported as an unknown field.
   const fields = Object.create(null) as Fields;
   for (const name in entry) if (!typeValues.some((value) => value.field === name)) fields[name] = entry[name];
   write(item, number, out, fields, depth);

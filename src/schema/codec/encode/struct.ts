@@ -23,10 +23,10 @@ import {
   putNumber,
 } from "./values.ts";
 
-/** Value of the parameter `room` if the structure is at the end of the output and can grow without limit. */
+/** Value of the parameter `room` for a structure at the end of the output, which can grow without limit. */
 const UNLIMITED = -1;
 
-/** Appends a C structure and returns its size. */
+/** Appends a C structure and returns its size in bytes. */
 export const appendStruct = (plan: StructPlan, out: EncodeBuffer, content: Fields, depth: number): number => {
   const at = out.length;
   zero(out, plan.size);
@@ -62,8 +62,8 @@ export function hasAttributes(
 }
 
 /**
- * Appends an attribute with a C structure, using the generated writer of the structure. If there is no such writer, or
- * the object does not have all members in order, appends nothing and returns false.
+ * Appends an attribute with a C structure, using the generated writer of the structure. Returns false and appends
+ * nothing if there is no such writer, or if the object does not have all members in order.
  */
 export const appendCompleteStruct = (field: ValuePlan, out: EncodeBuffer, content: Fields): boolean => {
   const plan = field.struct;
@@ -102,8 +102,8 @@ const zero = (out: EncodeBuffer, size: number): void => {
 };
 
 /**
- * Writes the members of `content` to the zeroed bytes of a structure. Returns the number of members written. `room` is
- * the number of bytes after the structure that are available to a last member of variable length and to `rest`.
+ * Writes the members of `content` to the zeroed bytes of a structure, and returns the number of written members. `room`
+ * is the number of bytes after the structure for a last member of variable length and for `rest`.
  */
 export const writeMembers = (
   plan: StructPlan,
@@ -119,7 +119,7 @@ export const writeMembers = (
   let place = 0;
   for (const name in content) {
     const member = plan.byField[name];
-    // Writes of common values are inlined, as in the encoder of attribute sets.
+    // The most frequent forms are written here, because a call would cost more than the write.
     if (member !== undefined) {
       const { form } = member;
       if (form === Form.Unsigned || form === Form.Integer) {
@@ -158,8 +158,8 @@ export const writeMembers = (
 };
 
 /**
- * Throws if an address does not match the address family in the structure. The kernel would read the first four bytes
- * of an IPv6 address as an IPv4 address.
+ * Rejects an address that does not match the address family in the structure. The kernel would read the first four
+ * bytes of an IPv6 address as an IPv4 address.
  */
 function checkAddresses(out: EncodeBuffer, plan: StructPlan, start: number, content: Fields, depth: number): void {
   for (const { path, familyMember } of plan.addresses) {
@@ -177,17 +177,18 @@ function checkAddresses(out: EncodeBuffer, plan: StructPlan, start: number, cont
 }
 
 /**
- * Writes an object with all members of a structure, using the structure's generated writer. Returns false if there is no
- * such writer, or if the object does not have exactly these members in their usual form; some bytes may have been written.
+ * Writes an object with all members of a structure, using the structure's generated writer. Returns false if there is
+ * no such writer, or if the object does not have exactly these members in their usual form; some bytes may have been
+ * written.
  */
 export const writeComplete = (plan: StructPlan, out: EncodeBuffer, content: Fields, start: number): boolean => {
   const { write, fields } = plan;
-  // Counting the fields takes less time than comparing their names: the writer rejects an object without some member.
+  // Counting the fields takes less time than comparing their names. The generated writer rejects an object without a
+  // member.
   if (write === undefined || Object.getPrototypeOf(content) !== Object.prototype) return false;
   return Object.keys(content).length === fields.length && write(out.view, start, content, plan.names, out.bytes);
 };
 
-/** Writes the last member of a structure if its length is variable, or bytes that follow the structure. */
 function writeTrailingMember(
   plan: StructPlan,
   member: ValuePlan | undefined,
@@ -211,7 +212,7 @@ function writeTrailingMember(
   out.bytes.set(bytes, at);
 }
 
-/** Writes the array at the end of a structure, and the number of its items into the member that counts them. */
+/** Writes the array at the end of a structure, and the number of its elements into the member that counts them. */
 function writeItems(plan: StructPlan, out: EncodeBuffer, value: unknown, at: number, depth: number): void {
   const { struct } = plan.openMember!;
   const counting = plan.itemCount!;
@@ -252,12 +253,12 @@ const writeMember = (member: ValuePlan, out: EncodeBuffer, value: unknown, at: n
     writeMembers(member.struct, out, value, at, depth, room);
   } else if (kind === Kind.String && !(value instanceof Uint8Array)) {
     const bytes = encodedText(out, checkText(out, value, depth), depth);
-    // Text must be shorter than the structure member, because the kernel's fixed-size strings include the NUL.
+    // The kernel's strings of fixed size include a NUL, so the text must be shorter than the member.
     if (bytes.length >= member.size) throw wrongLength(out, depth, `at most ${member.size - 1} bytes`, bytes.length);
     out.bytes.set(bytes, at);
   } else {
     const bytes = bytesOf(out, member, value, depth);
-    // If a structure member has space for an IPv6 address, an IPv4 address in it is padded with zeros.
+    // An IPv4 address in a member for an IPv6 address is padded with zeros.
     const isShort = kind === Kind.IpOfFamily && bytes.length === 4;
     const size = memberSize(member, bytes.length);
     if (bytes.length !== size && !isShort) throw wrongLength(out, depth, `${size} bytes`, bytes.length);
@@ -266,8 +267,8 @@ const writeMember = (member: ValuePlan, out: EncodeBuffer, value: unknown, at: n
 };
 
 /**
- * Writes text that is an address or an enum name. For other text, returns false; some bytes may have been written,
- * which the caller then overwrites.
+ * Writes text that is an address or an enum name. Returns false for other text; some bytes may have been written, which
+ * the caller then overwrites.
  */
 const isTextWritten = (member: ValuePlan, out: EncodeBuffer, text: string, at: number): boolean => {
   switch (member.kind) {

@@ -49,7 +49,7 @@ export const checkNumber = (out: EncodeBuffer, field: ValuePlan, content: unknow
   return checkNumberSlow(out, field, content, depth);
 };
 
-/** Slow path of the check of a 32-bit integer. It also checks masks, and throws the error for an invalid value. */
+/** Also checks the mask of a field, and throws the error for an invalid value. */
 function checkNumberSlow(out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): number {
   if (typeof content !== "number") throw wrongValue(out, depth, expectedNumber(field, content), content);
   const { bigMinimum, bigMaximum, mask } = field;
@@ -110,10 +110,7 @@ export const putNumber = (view: DataView, kind: number, at: number, value: numbe
   }
 };
 
-/**
- * Returns the number that the caller passes as a name or as a number, for values of up to 32 bits. Common cases need no
- * bigint.
- */
+/** Converts a name or a number to a number of up to 32 bits. Common cases need no bigint. */
 export const namedNumber = (out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): number => {
   if (field.kind === Kind.Flags) return flagNumber(out, field, content, depth);
   if (typeof content !== "string") return checkNumber(out, field, content, depth);
@@ -131,7 +128,7 @@ export function namedBig(out: EncodeBuffer, field: ValuePlan, content: unknown, 
   return checkBig(out, field, value, depth);
 }
 
-/** Returns the bits that the caller passes as a list of names or as a number. */
+/** Converts a list of names or a number to bits. */
 export function flagBits(out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): bigint {
   if (!Array.isArray(content)) {
     if (typeof content === "number" || typeof content === "bigint") return checkBig(out, field, content, depth);
@@ -157,8 +154,8 @@ const isSigned = ({ base }: ValuePlan): boolean => {
 };
 
 /**
- * Returns the bits of a number that is an element of a list of bit names. Decoding appends all bits without a name,
- * including the sign bit, to the list as one number.
+ * Returns the bits of a number in a list of bit names. Decoding appends all bits without a name, including the sign
+ * bit, to the list as one number.
  */
 function unnamedBits(out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): bigint {
   if (isSigned(field) && (typeof content === "bigint" || Number.isSafeInteger(content))) {
@@ -168,20 +165,17 @@ function unnamedBits(out: EncodeBuffer, field: ValuePlan, content: unknown, dept
   return checkBig(out, field, content, depth);
 }
 
-/**
- * Returns the signed integer with the given bits. In a decoded value, the bits above the integer may be copies of the
- * sign bit.
- */
+/** Returns the signed integer with these bits. In decoded values, the bits above it may be copies of the sign bit. */
 function signedBits(field: ValuePlan, bits: bigint): bigint {
   const size = baseSize(field.base);
   const own = size < 0 ? 64 : size * 8;
   return BigInt.asIntN(bits >> BigInt(own) === 0n ? own : displayedBits(field), bits);
 }
 
-/** Returns how many bits of an enum value are converted to names at decoding. */
+/** Returns how many bits of an enum value the decoder converts to names. */
 const displayedBits = ({ base }: ValuePlan): number => (base < Kind.U64 ? 32 : 64);
 
-/** Returns the bits that the caller passes as a list of names or as a number, for integers of up to 32 bits only. */
+/** Converts a list of names or a number to bits of a field of up to 32 bits. */
 const flagNumber = (out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): number => {
   if (typeof content === "number") return checkNumber(out, field, content, depth);
   if (!Array.isArray(content)) return Number(flagBits(out, field, content, depth));
@@ -208,7 +202,7 @@ function listed(names: readonly string[]): string {
   return (names.length > 12 ? [...names.slice(0, 12), "…"] : names).join(", ");
 }
 
-/** Returns the bytes of an address or of raw data. The caller may pass them as bytes or as text. */
+/** Returns the bytes of an address or of raw data, which the caller may pass as bytes or as text. */
 export function bytesOf(out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): Uint8Array {
   if (content instanceof Uint8Array) return content.length === 0 ? checkAttached(out, content, depth) : content;
   const { kind } = field;
@@ -227,7 +221,6 @@ export function bytesOf(out: EncodeBuffer, field: ValuePlan, content: unknown, d
   return bytes;
 }
 
-/** Returns a description of the expected text for an error. */
 function expectedText({ kind, reason }: ValuePlan, text: string): string {
   const name = kindNames[kind]!;
   // Other tools accept an address with a prefix length, such as "10.0.0.1/24".
@@ -275,7 +268,7 @@ export function checkLength(out: EncodeBuffer, field: ValuePlan, bytes: Uint8Arr
   return bytes;
 }
 
-/** Throws if the length of a value is outside of the spec's limits. */
+/** Throws an error if the length of a value is outside of the spec's limits. */
 export const checkLimits = (out: EncodeBuffer, field: ValuePlan, length: number, depth: number): void => {
   const { shortest, longest } = field;
   if (length >= shortest && length <= longest) return;
@@ -284,13 +277,13 @@ export const checkLimits = (out: EncodeBuffer, field: ValuePlan, length: number,
   throw wrongLength(out, depth, `at most ${longest} bytes`, length);
 };
 
-/** Returns `value` if it is text; otherwise throws. */
+/** Returns a value that is text; otherwise throws an error. */
 export function checkText(out: EncodeBuffer, content: unknown, depth: number): string {
   if (typeof content !== "string") throw wrongType(out, depth, "a string", content);
   return content;
 }
 
-/** Returns the UTF-8 bytes of a text. Throws if it contains a NUL or a lone surrogate. */
+/** Returns the UTF-8 bytes of a text. Throws an error if it contains a NUL or a lone surrogate. */
 export function encodedText(out: EncodeBuffer, text: string, depth: number): Uint8Array {
   if (text.includes("\0")) throw rangeError(out, depth, "a string cannot contain a NUL");
   const bytes = textBytes(text);
