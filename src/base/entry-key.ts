@@ -1,5 +1,8 @@
 import { checkObject } from "./check.ts";
 
+/** Function that returns the key of a table's entries, given the fields that identify an entry. */
+export type KeyOf<Entry, Names extends keyof Entry = keyof Entry> = (entry: Pick<Entry, Names>) => string;
+
 /**
  * Returns a function for the key of a table's entries: a text of the names and values of the fields that identify an
  * entry. `identityOf` returns these fields; fields that are undefined are left out.
@@ -9,6 +12,11 @@ export function entryKey<Entry extends object>(identityOf: (entry: Entry) => obj
     checkObject(entry, "entry");
     return fieldsText(identityOf(entry));
   };
+}
+
+/** Returns a function like {@link entryKey} for entries that the fields with the given names identify. */
+export function fieldsKey<Entry extends object>(...names: (keyof Entry & string)[]): (entry: Entry) => string {
+  return entryKey((entry) => Object.fromEntries(names.map((name) => [name, entry[name]])));
 }
 
 /** Returns the key of an entry before which `number` entries with the same key are in the table. */

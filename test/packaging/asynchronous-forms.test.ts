@@ -20,7 +20,7 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
     ...named("bun-netlink/netfilter", "definePacketLogHandler replacePayload updateChecksums"),
     ...named("bun-netlink/ovs", "ArpPart ConnectionPart EthernetPart IcmpPart Ipv4Part Ipv6Part NeighbourPart"),
     ...named("bun-netlink/ovs", "PortsPart Upcall UpcallKey defineUpcallHandler encodeActions encodeKey flowId"),
-    ...named("bun-netlink/ovs", "Datapath.flowKeyOf Datapath.meterKeyOf Datapath.portKeyOf kernelExecutions"),
+    ...named("bun-netlink/ovs", "kernelExecutions"),
     ...named(
       "bun-netlink/ovs",
       "formatActions formatConnection formatConnectionStatistics formatDatapathFlow formatFlow",

@@ -1,4 +1,4 @@
-import { entryKey } from "../../base/entry-key.ts";
+import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
 import { EEXIST, ENODEV, ESRCH } from "../../constants/errno.ts";
 import { AF_INET6 } from "../../constants/socket.ts";
@@ -105,8 +105,6 @@ const kind: GenericKind<IpvsDaemon, NewIpvsDaemon, IpvsDaemonFilter> = {
   },
 };
 
-const daemonKey: (entry: IpvsDaemonKey) => string = /* @__PURE__ */ entryKey(({ state }: IpvsDaemonKey) => ({ state }));
-
 /** The synchronization daemons of IPVS, available as {@link Ipvs.daemons}. */
 export class IpvsDaemons<M extends Mode = "sync"> extends GenericTable<
   M,
@@ -126,7 +124,5 @@ export class IpvsDaemons<M extends Mode = "sync"> extends GenericTable<
   }
 
   /** Returns the text that identifies an IPVS daemon: its role. */
-  static keyOf(entry: IpvsDaemonKey): string {
-    return daemonKey(entry);
-  }
+  static readonly keyOf: KeyOf<IpvsDaemonKey> = /* @__PURE__ */ fieldsKey("state");
 }

@@ -1,5 +1,5 @@
 import { checkInteger, checkOptions, integerFrom } from "../../base/check.ts";
-import { entryKey } from "../../base/entry-key.ts";
+import { entryKey, type KeyOf } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
 import { EINVAL, ENOENT, ESRCH } from "../../constants/errno.ts";
 import { AF_INET } from "../../constants/socket.ts";
@@ -211,12 +211,6 @@ const kind: GenericKind<IpvsDestination, NewIpvsDestination, IpvsDestinationFilt
   },
 };
 
-const destinationKey: (entry: IpvsDestinationKey) => string = /* @__PURE__ */ entryKey((entry: IpvsDestinationKey) => {
-  const { service, address } = entry;
-  checkServiceKey(service, "service");
-  return { service: serviceIdentity(service), address: canonicalAddress(address), port: portOf(entry) };
-});
-
 /** The destinations of IPVS services, available as {@link Ipvs.destinations}. */
 export class IpvsDestinations<M extends Mode = "sync"> extends SetTable<
   M,
@@ -236,7 +230,9 @@ export class IpvsDestinations<M extends Mode = "sync"> extends SetTable<
   }
 
   /** Returns the text that identifies an IPVS destination, including its service. */
-  static keyOf(entry: IpvsDestinationKey): string {
-    return destinationKey(entry);
-  }
+  static readonly keyOf: KeyOf<IpvsDestinationKey> = /* @__PURE__ */ entryKey((entry) => {
+    const { service, address } = entry;
+    checkServiceKey(service, "service");
+    return { service: serviceIdentity(service), address: canonicalAddress(address), port: portOf(entry) };
+  });
 }

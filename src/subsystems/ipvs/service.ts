@@ -1,6 +1,6 @@
 import { checkInteger, checkOptions, integerFrom } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
-import { entryKey } from "../../base/entry-key.ts";
+import { entryKey, type KeyOf } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
 import { EINVAL, ENOENT, ESRCH } from "../../constants/errno.ts";
 import { IPPROTO_SCTP, IPPROTO_TCP, IPPROTO_UDP } from "../../constants/in.ts";
@@ -329,8 +329,6 @@ const serviceKind: GenericKind<IpvsService, NewIpvsService, IpvsServiceFilter> =
   },
 };
 
-const serviceEntryKey: (entry: IpvsServiceKey) => string = /* @__PURE__ */ entryKey(serviceIdentity);
-
 /** The services of IPVS, available as {@link Ipvs.services}. */
 export class IpvsServices<M extends Mode = "sync"> extends SetTable<
   M,
@@ -350,7 +348,5 @@ export class IpvsServices<M extends Mode = "sync"> extends SetTable<
   }
 
   /** Returns the text that identifies an IPVS service. */
-  static keyOf(entry: IpvsServiceKey): string {
-    return serviceEntryKey(entry);
-  }
+  static readonly keyOf: KeyOf<IpvsServiceKey> = /* @__PURE__ */ entryKey(serviceIdentity);
 }

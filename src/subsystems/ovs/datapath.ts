@@ -1,5 +1,5 @@
 import { checkInteger } from "../../base/check.ts";
-import { entryKey } from "../../base/entry-key.ts";
+import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { inspectAs } from "../../base/inspect.ts";
 import { FamilyDump } from "../../client/family-dump.ts";
 import { checkedLimits, runLimited } from "../../client/options.ts";
@@ -83,10 +83,6 @@ import type { PortNames } from "./text/options.ts";
 import { Connections } from "./tracking/connections.ts";
 import { DatapathTimeoutPolicies } from "./tracking/timeout-policies.ts";
 import { addTunnelPort, type NewTunnelPort, removeTunnelPort } from "./tunnel-port.ts";
-
-const datapathKey: (entry: Pick<DatapathInfo, "ifindex">) => string = /* @__PURE__ */ entryKey(({ ifindex }) => ({
-  ifindex,
-}));
 
 /**
  * An Open vSwitch datapath in the kernel: its ports, flows, meters and packets.
@@ -222,24 +218,16 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /** Returns the text that identifies a datapath in its network namespace. */
-  static keyOf(entry: Pick<DatapathInfo, "ifindex">): string {
-    return datapathKey(entry);
-  }
+  static readonly keyOf: KeyOf<DatapathInfo, "ifindex"> = /* @__PURE__ */ fieldsKey("ifindex");
 
   /** Returns the text that identifies a port in its datapath. */
-  static portKeyOf(entry: Pick<Port, "number">): string {
-    return portKey(entry);
-  }
+  static readonly portKeyOf: KeyOf<Port, "number"> = portKey;
 
   /** Returns the text that identifies a listed flow in its datapath: its `ufid`, or its `key` if it has no `ufid`. */
-  static flowKeyOf(entry: Pick<Flow, "key" | "ufid">): string {
-    return flowKey(entry);
-  }
+  static readonly flowKeyOf: KeyOf<Flow, "key" | "ufid"> = flowKey;
 
   /** Returns the text that identifies a meter in its datapath. */
-  static meterKeyOf(entry: Pick<Meter, "id">): string {
-    return meterKey(entry);
-  }
+  static readonly meterKeyOf: KeyOf<Meter, "id"> = meterKey;
 
   /**
    * Returns the version of the kernel's Open vSwitch interface. If the module `openvswitch` was built outside of the

@@ -8,7 +8,7 @@ import {
   type OptionChecks,
 } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
-import { entryKey } from "../../base/entry-key.ts";
+import { entryKey, type KeyOf } from "../../base/entry-key.ts";
 import { limitChecks } from "../../client/options.ts";
 import { ENOENT } from "../../constants/errno.ts";
 import { NLM_F_CREATE, NLM_F_ECHO } from "../../constants/netlink.ts";
@@ -32,8 +32,8 @@ export interface Flow extends Omit<FlowAttrs, "probe" | "pad"> {
 }
 
 /** Returns the text that identifies a listed flow: its identifier, or its packet key if it has none. */
-export const flowKey: (entry: Pick<Flow, "key" | "ufid">) => string = /* @__PURE__ */ entryKey(
-  ({ key, ufid }: Pick<Flow, "key" | "ufid">) => (ufid === undefined ? { key } : { ufid }),
+export const flowKey: KeyOf<Flow, "key" | "ufid"> = /* @__PURE__ */ entryKey(({ key, ufid }) =>
+  ufid === undefined ? { key } : { ufid },
 );
 
 interface FlowName {

@@ -1,6 +1,6 @@
 import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
-import { entryKey } from "../../base/entry-key.ts";
+import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { inspectAs } from "../../base/inspect.ts";
 import { runLimited } from "../../client/options.ts";
 import { ENOENT } from "../../constants/errno.ts";
@@ -60,7 +60,7 @@ export interface Meter {
 }
 
 /** Returns the text that identifies a meter in its datapath. */
-export const meterKey: (entry: Pick<Meter, "id">) => string = /* @__PURE__ */ entryKey(({ id }) => ({ id }));
+export const meterKey: KeyOf<Meter, "id"> = /* @__PURE__ */ fieldsKey("id");
 
 const meterNames: OptionChecks<NewMeter> = { id: true, unit: true, bands: true, clear: checkFlag };
 const bandNames: OptionChecks<MeterBand> = { type: true, rate: true, burst: true };

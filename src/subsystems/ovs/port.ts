@@ -1,6 +1,6 @@
 import { checkChanges, checkInteger, checkOptions, type OptionChecks } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
-import { entryKey } from "../../base/entry-key.ts";
+import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
 import { EAFNOSUPPORT, EINVAL, ENODEV, EOPNOTSUPP } from "../../constants/errno.ts";
 import { NLM_F_ECHO } from "../../constants/netlink.ts";
@@ -56,7 +56,7 @@ export interface Port extends ExtraAttributes {
 }
 
 /** Returns the text that identifies a port in its datapath. */
-export const portKey: (entry: Pick<Port, "number">) => string = /* @__PURE__ */ entryKey(({ number }) => ({ number }));
+export const portKey: KeyOf<Port, "number"> = /* @__PURE__ */ fieldsKey("number");
 
 /** A port to add to a datapath. */
 export interface NewPort {

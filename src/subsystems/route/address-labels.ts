@@ -1,5 +1,5 @@
 import { checkInteger, integerFrom } from "../../base/check.ts";
-import { entryKey } from "../../base/entry-key.ts";
+import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
 import { decoderOf } from "../../client/family.ts";
 import { ESRCH } from "../../constants/errno.ts";
@@ -99,11 +99,6 @@ const labelKind: TableKind<AddressLabel, NewAddressLabel> = {
     errno === ESRCH && verb === "delete" ? "there is no such label: list() returns those that exist" : undefined,
 };
 
-/** Returns the key of an IPv6 address label. */
-const labelKey: (entry: Pick<AddressLabel, "prefix" | "ifindex">) => string = /* @__PURE__ */ entryKey(
-  ({ prefix, ifindex }: Pick<AddressLabel, "prefix" | "ifindex">) => ({ prefix, ifindex }),
-);
-
 /**
  * Labels of IPv6 prefixes, as `ip addrlabel` shows them. When IPv6 selects a source address, it prefers an address that
  * has the same label as the destination.
@@ -126,9 +121,7 @@ export class AddressLabels<M extends Mode = "sync"> extends ReplaceableTable<M, 
   }
 
   /** Returns the text that identifies an IPv6 address label. */
-  static keyOf(entry: Pick<AddressLabel, "prefix" | "ifindex">): string {
-    return labelKey(entry);
-  }
+  static readonly keyOf: KeyOf<AddressLabel, "prefix" | "ifindex"> = /* @__PURE__ */ fieldsKey("prefix", "ifindex");
 
   /** Lists all IPv6 address labels, or those that match the filter. */
   list(filter: AddressLabelFilter = {}, options?: ListOptions): Listed<M, AddressLabel> {

@@ -1,6 +1,6 @@
 import { checkArray, checkInteger } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
-import { entryKey } from "../../base/entry-key.ts";
+import { entryKey, type KeyOf } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
 import { EADDRNOTAVAIL, EINVAL, ENOENT } from "../../constants/errno.ts";
 import { AF_INET, AF_UNSPEC } from "../../constants/socket.ts";
@@ -56,9 +56,8 @@ export interface Address extends ExtraAttributes {
 type AddressIdentity = Pick<Address, "ifindex" | "local" | "prefixlen" | "address">;
 
 /** Returns the key of an address. In IPv6, a link has each address only once, whatever the prefix length. */
-export const addressKey: (entry: AddressIdentity) => string = /* @__PURE__ */ entryKey(
-  ({ ifindex, local, prefixlen, address }: AddressIdentity) =>
-    local.includes(":") ? { ifindex, local } : { ifindex, local, prefixlen, address },
+export const addressKey: KeyOf<AddressIdentity> = /* @__PURE__ */ entryKey(({ ifindex, local, prefixlen, address }) =>
+  local.includes(":") ? { ifindex, local } : { ifindex, local, prefixlen, address },
 );
 
 /** An IP address to add, change or delete. Any {@link Address} that was read from the kernel is accepted too. */
@@ -274,9 +273,7 @@ export class Addresses<M extends Mode = "sync"> extends ChangeableTable<M, Addre
   }
 
   /** Returns the text that identifies an address of an interface, as in events of `bun-netlink/watch`. */
-  static keyOf(entry: AddressIdentity): string {
-    return addressKey(entry);
-  }
+  static readonly keyOf: KeyOf<AddressIdentity> = addressKey;
 
   /**
    * Lists all IP addresses, or those that match the filter. Kernels that support it filter by family and interface

@@ -1,5 +1,5 @@
 import { describeValue } from "../../base/describe.ts";
-import { entryKey } from "../../base/entry-key.ts";
+import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
 import { decoderOf } from "../../client/family.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
@@ -28,10 +28,6 @@ export interface MulticastAddress extends ExtraAttributes {
 
 /** The fields that identify a multicast group of an interface. */
 type MulticastAddressIdentity = Pick<MulticastAddress, "ifindex" | "address">;
-
-const multicastAddressKey: (entry: MulticastAddressIdentity) => string = /* @__PURE__ */ entryKey(
-  ({ ifindex, address }: MulticastAddressIdentity) => ({ ifindex, address }),
-);
 
 const filterTable: FilterTable<{ dev?: InterfaceSource | undefined }, MulticastAddress> = {
   dev: deviceEquals("ifindex", "header.ifaIndex"),
@@ -81,9 +77,7 @@ export class MulticastAddresses<M extends Mode = "sync"> extends ReadableTable<M
   }
 
   /** Returns the text that identifies a multicast group of an interface. */
-  static keyOf(entry: MulticastAddressIdentity): string {
-    return multicastAddressKey(entry);
-  }
+  static readonly keyOf: KeyOf<MulticastAddressIdentity> = /* @__PURE__ */ fieldsKey("ifindex", "address");
 
   /**
    * Lists the multicast groups of one family that all interfaces, or those of the filter, have joined. IPv4 groups require

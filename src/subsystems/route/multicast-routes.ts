@@ -1,4 +1,4 @@
-import { entryKey } from "../../base/entry-key.ts";
+import { entryKey, type KeyOf } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
 import { RTA_EXPIRES, RTNL_FAMILY_IP6MR, RTNL_FAMILY_IPMR } from "../../constants/rtnetlink.ts";
 import { rtRoute } from "../../families/rt-route.ts";
@@ -52,8 +52,10 @@ export interface MulticastRoute extends ExtraAttributes {
 type MulticastRouteIdentity = Pick<MulticastRoute, "family" | "table" | "dst" | "src">;
 
 /** Returns the key of a multicast route. */
-export const multicastRouteKey: (entry: MulticastRouteIdentity) => string = /* @__PURE__ */ entryKey(
-  ({ family, table, dst, src }: MulticastRouteIdentity) => ({ family, table, dst, src }),
+export const multicastRouteKey: KeyOf<MulticastRouteIdentity> = /* @__PURE__ */ entryKey(
+  ({ family, table, dst, src }) => {
+    return { family, table, dst, src };
+  },
 );
 
 /** Filter for listing multicast routes with {@link MulticastRoutes.list}. */
@@ -174,9 +176,7 @@ export class MulticastRoutes<M extends Mode = "sync"> extends ReadableTable<M, M
   }
 
   /** Returns the text that identifies a multicast route, as in events of `bun-netlink/watch`. */
-  static keyOf(entry: MulticastRouteIdentity): string {
-    return multicastRouteKey(entry);
-  }
+  static readonly keyOf: KeyOf<MulticastRouteIdentity> = multicastRouteKey;
 
   /** Lists the multicast routes of one family, or those that match the filter. */
   list(filter: MulticastRouteFilter = {}, options?: ListOptions): Listed<M, MulticastRoute> {

@@ -1,5 +1,5 @@
 import { checkArray, checkFlag, checkObject } from "../../base/check.ts";
-import { entryKey } from "../../base/entry-key.ts";
+import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
 import { EINVAL } from "../../constants/errno.ts";
 import { AF_BRIDGE, AF_UNSPEC } from "../../constants/socket.ts";
@@ -58,9 +58,7 @@ export interface Neighbour extends ExtraAttributes {
 type NeighbourIdentity = Pick<Neighbour, "ifindex" | "family" | "dst" | "proxy">;
 
 /** Returns the key of a neighbour entry. */
-export const neighbourKey: (entry: NeighbourIdentity) => string = /* @__PURE__ */ entryKey(
-  ({ ifindex, family, dst, proxy }: NeighbourIdentity) => ({ ifindex, family, dst, proxy }),
-);
+export const neighbourKey: KeyOf<NeighbourIdentity> = /* @__PURE__ */ fieldsKey("ifindex", "family", "dst", "proxy");
 
 /** A neighbour entry to add, change or delete. Any {@link Neighbour} that was read from the kernel is accepted too. */
 export interface NewNeighbour {
@@ -236,9 +234,7 @@ export class Neighbours<M extends Mode = "sync"> extends ChangeableTable<M, Neig
   }
 
   /** Returns the text that identifies a neighbour, as in events of `bun-netlink/watch`. */
-  static keyOf(entry: NeighbourIdentity): string {
-    return neighbourKey(entry);
-  }
+  static readonly keyOf: KeyOf<NeighbourIdentity> = neighbourKey;
 
   /**
    * Lists all neighbours, or those that match the filter. Kernels that support it filter by family, interface and

@@ -1,5 +1,5 @@
 import { describeValue } from "../../base/describe.ts";
-import { entryKey } from "../../base/entry-key.ts";
+import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
 import { AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC } from "../../constants/socket.ts";
 import { type Netconf, type Operations, rtNetconf } from "../../families/rt-netconf.ts";
@@ -29,9 +29,7 @@ export interface InterfaceConfiguration extends Netconf {
 type ConfigurationIdentity = Pick<InterfaceConfiguration, "family" | "ifindex">;
 
 /** Returns the key of an interface configuration. */
-export const configurationKey: (entry: ConfigurationIdentity) => string = /* @__PURE__ */ entryKey(
-  ({ family, ifindex }: ConfigurationIdentity) => ({ family, ifindex }),
-);
+export const configurationKey: KeyOf<ConfigurationIdentity> = /* @__PURE__ */ fieldsKey("family", "ifindex");
 
 /** Filter for listing interface configurations with {@link InterfaceConfigurations.list}. */
 export interface NetconfFilter {
@@ -104,9 +102,7 @@ export class InterfaceConfigurations<M extends Mode = "sync"> extends ReadableTa
   }
 
   /** Returns the text that identifies an interface configuration, as in events of `bun-netlink/watch`. */
-  static keyOf(entry: ConfigurationIdentity): string {
-    return configurationKey(entry);
-  }
+  static readonly keyOf: KeyOf<ConfigurationIdentity> = configurationKey;
 
   /** Lists all interface configurations, or those that match the filter. The kernel filters by family. */
   list(filter: NetconfFilter = {}, options?: ListOptions): Listed<M, InterfaceConfiguration> {

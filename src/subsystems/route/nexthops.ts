@@ -1,5 +1,5 @@
 import { checkFlag, checkInteger, checkObject, checkOptions, type OptionChecks } from "../../base/check.ts";
-import { entryKey } from "../../base/entry-key.ts";
+import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
 import { decoderOf } from "../../client/family.ts";
 import { RTNH_F_ONLINK, RTPROT_BOOT } from "../../constants/rtnetlink.ts";
@@ -86,7 +86,7 @@ export interface Nexthop extends ExtraAttributes {
 }
 
 /** Returns the key of a next hop. */
-export const nexthopKey: (entry: Pick<Nexthop, "id">) => string = /* @__PURE__ */ entryKey(({ id }) => ({ id }));
+export const nexthopKey: KeyOf<Nexthop, "id"> = /* @__PURE__ */ fieldsKey("id");
 
 /** A next hop to add, change or delete. Any {@link Nexthop} that was read from the kernel is accepted too. */
 export interface NewNexthop
@@ -340,9 +340,7 @@ export class Nexthops<M extends Mode = "sync"> extends ChangeableTable<
   }
 
   /** Returns the text that identifies a next hop or a group: its id, as in events of `bun-netlink/watch`. */
-  static keyOf(entry: Pick<Nexthop, "id">): string {
-    return nexthopKey(entry);
-  }
+  static readonly keyOf: KeyOf<Nexthop, "id"> = nexthopKey;
 
   /** Lists all next hops and groups, or those that match the filter. The kernel applies the filter. */
   list(filter: NexthopFilter = {}, options?: ListOptions): Listed<M, Nexthop> {

@@ -1,5 +1,5 @@
 import { checkFlag, checkInteger, checkObject, integerFrom } from "../../base/check.ts";
-import { entryKey } from "../../base/entry-key.ts";
+import { entryKey, type KeyOf } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
 import { ENOENT } from "../../constants/errno.ts";
 import { FIB_RULE_INVERT } from "../../constants/fib_rules.ts";
@@ -118,7 +118,7 @@ export interface Rule extends ExtraAttributes {
 const stateFlags: ReadonlySet<RuleFlag | number> = new Set<RuleFlag>(["unresolved", "iif-detached", "oif-detached"]);
 
 /** Returns the key of a routing rule: all of its fields. Identical rules have the same key. */
-export const ruleKey: (entry: Rule) => string = /* @__PURE__ */ entryKey(({ flags, ...rule }: Rule) => {
+export const ruleKey: KeyOf<Rule> = /* @__PURE__ */ entryKey(({ flags, ...rule }) => {
   const fields = Object.entries({ ...rule, flags: flags.filter((flag) => !stateFlags.has(flag)) });
   return Object.fromEntries(fields.sort(([one], [other]) => (one < other ? -1 : 1)));
 });
@@ -356,9 +356,7 @@ export class Rules<M extends Mode = "sync"> extends Table<M, Rule, NewRule, NewR
   }
 
   /** Returns the text that identifies a rule: all of its fields. Identical rules have the same text. */
-  static keyOf(entry: Rule): string {
-    return ruleKey(entry);
-  }
+  static readonly keyOf: KeyOf<Rule> = ruleKey;
 
   /** Lists all routing rules, or those that match the filter, in the order of evaluation. */
   list(filter: RuleFilter = {}, options?: ListOptions): Listed<M, Rule> {

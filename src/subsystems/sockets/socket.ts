@@ -1,4 +1,4 @@
-import { entryKey } from "../../base/entry-key.ts";
+import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import type {
   MptcpInfo,
   NetlinkFlags,
@@ -438,6 +438,4 @@ export interface XdpSocket extends SocketBase {
 export type SocketIdentity = Pick<Socket, "protocol" | "cookie">;
 
 /** Returns the key that identifies a listed socket. */
-export const socketKey: (entry: SocketIdentity) => string = /* @__PURE__ */ entryKey(
-  ({ protocol, cookie }: SocketIdentity) => ({ protocol, cookie }),
-);
+export const socketKey: KeyOf<SocketIdentity> = /* @__PURE__ */ fieldsKey("protocol", "cookie");

@@ -1,4 +1,5 @@
 import { checkBigint, checkInteger, U64_MAXIMUM } from "../../base/check.ts";
+import type { KeyOf } from "../../base/entry-key.ts";
 import type { Client } from "../../client/client.ts";
 import type { ConnectOptions, DoOptions, EventOptions, ReadOptions } from "../../client/options.ts";
 import { ENOENT } from "../../constants/errno.ts";
@@ -76,9 +77,7 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
   }
 
   /** Returns the text that identifies a socket. Earlier and later sockets have other texts. */
-  static keyOf(entry: SocketIdentity): string {
-    return socketKey(entry);
-  }
+  static readonly keyOf: KeyOf<SocketIdentity> = socketKey;
 
   /**
    * Lists sockets. Without `protocol`, lists all kinds of sockets for which the kernel has a module (`*_diag`). Throws

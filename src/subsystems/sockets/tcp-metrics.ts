@@ -1,4 +1,4 @@
-import { entryKey } from "../../base/entry-key.ts";
+import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
 import { decoderOf } from "../../client/family.ts";
 import { ESRCH } from "../../constants/errno.ts";
@@ -141,10 +141,6 @@ const kind: EntryKind<TcpHostMetrics> & ChangeKind<TcpMetricsKey> = {
   advice: getAdvice,
 };
 
-const metricsKey: (entry: Pick<TcpHostMetrics, "destination" | "source">) => string = /* @__PURE__ */ entryKey(
-  ({ destination, source }: Pick<TcpHostMetrics, "destination" | "source">) => ({ destination, source }),
-);
-
 /**
  * The TCP metrics of hosts, which the kernel caches when connections end, as `ip tcp_metrics` shows them.
  *
@@ -171,9 +167,10 @@ export class TcpMetrics<M extends Mode = "sync"> extends ReadableTable<M, TcpHos
   }
 
   /** Returns the text that identifies the TCP metrics of a host. */
-  static keyOf(entry: Pick<TcpHostMetrics, "destination" | "source">): string {
-    return metricsKey(entry);
-  }
+  static readonly keyOf: KeyOf<TcpHostMetrics, "destination" | "source"> = /* @__PURE__ */ fieldsKey(
+    "destination",
+    "source",
+  );
 
   /** Lists the cached TCP metrics of the hosts that match a filter. */
   list(filter: TcpMetricsFilter = {}, options?: ListOptions): Listed<M, TcpHostMetrics> {

@@ -1,6 +1,6 @@
 import { checkFlag, checkInteger } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
-import { entryKey } from "../../base/entry-key.ts";
+import { entryKey, type KeyOf } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
 import { EADDRINUSE, EINVAL, ESRCH } from "../../constants/errno.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
@@ -183,17 +183,6 @@ const kind: GenericKind<FouPort, NewFouPort, FouPortFilter> = {
   },
 };
 
-const portKey: (entry: Omit<FouPortKey, "dev">) => string = /* @__PURE__ */ entryKey(
-  ({ port, family = "inet", local, remote, remotePort, ifindex }: Omit<FouPortKey, "dev">) => ({
-    port,
-    family,
-    local,
-    remote,
-    remotePort,
-    ifindex,
-  }),
-);
-
 /**
  * UDP ports that receive encapsulated packets (FOU and GUE), as `ip fou` configures them. To create the tunnels that
  * send to such ports, use `Links` of `bun-netlink/route`.
@@ -219,7 +208,14 @@ export class FouPorts<M extends Mode = "sync"> extends GenericTable<M, FouPort, 
   }
 
   /** Returns the text that identifies a FOU port. */
-  static keyOf(entry: Omit<FouPortKey, "dev">): string {
-    return portKey(entry);
-  }
+  static readonly keyOf: KeyOf<Omit<FouPortKey, "dev">> = /* @__PURE__ */ entryKey(
+    ({ port, family = "inet", local, remote, remotePort, ifindex }) => ({
+      port,
+      family,
+      local,
+      remote,
+      remotePort,
+      ifindex,
+    }),
+  );
 }

@@ -1,5 +1,5 @@
 import { checkBigint, checkInteger, U64_MAXIMUM } from "../../base/check.ts";
-import { entryKey } from "../../base/entry-key.ts";
+import { entryKey, type KeyOf } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
 import { EEXIST, ENODEV, ENOENT } from "../../constants/errno.ts";
 import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
@@ -129,16 +129,6 @@ const kind: GenericKind<GtpContext, NewGtpContext, GtpContextFilter> = {
   },
 };
 
-const contextKey: (entry: Pick<GtpContext, "ifindex" | "version" | "inputTei" | "tunnelId">) => string =
-  /* @__PURE__ */ entryKey(
-    ({ ifindex, version, inputTei, tunnelId }: Pick<GtpContext, "ifindex" | "version" | "inputTei" | "tunnelId">) => ({
-      ifindex,
-      version,
-      inputTei,
-      tunnelId,
-    }),
-  );
-
 /**
  * PDP contexts of GTP interfaces. Each context describes the tunnel of a mobile station. `Links` of `bun-netlink/route`
  * creates the interfaces.
@@ -172,7 +162,9 @@ export class GtpContexts<M extends Mode = "sync"> extends GenericTable<
   }
 
   /** Returns the text that identifies a PDP context. */
-  static keyOf(entry: Pick<GtpContext, "ifindex" | "version" | "inputTei" | "tunnelId">): string {
-    return contextKey(entry);
-  }
+  static readonly keyOf: KeyOf<GtpContext, "ifindex" | "version" | "inputTei" | "tunnelId"> = /* @__PURE__ */ entryKey(
+    ({ ifindex, version, inputTei, tunnelId }) => {
+      return { ifindex, version, inputTei, tunnelId };
+    },
+  );
 }

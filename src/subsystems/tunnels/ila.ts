@@ -1,5 +1,5 @@
 import { describeValue } from "../../base/describe.ts";
-import { entryKey } from "../../base/entry-key.ts";
+import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
 import { ESRCH } from "../../constants/errno.ts";
 import { type CsumMode, type IdentifierType, ila } from "../../families/ila.ts";
@@ -114,10 +114,6 @@ const kind: GenericKind<IlaMapping, NewIlaMapping, IlaMappingFilter> = {
   title: ({ match, dev, ifindex }) => `${match}${(dev ?? ifindex) === undefined ? "" : ` of ${dev ?? ifindex}`}`,
 };
 
-const mappingKey: (entry: Pick<IlaMapping, "match" | "ifindex">) => string = /* @__PURE__ */ entryKey(
-  ({ match, ifindex }: Pick<IlaMapping, "match" | "ifindex">) => ({ match, ifindex }),
-);
-
 /**
  * Mappings of identifier locator addressing (ILA), as `ip ila` configures them.
  *
@@ -148,7 +144,5 @@ export class IlaMappings<M extends Mode = "sync"> extends GenericTable<
   }
 
   /** Returns the text that identifies an ILA mapping. */
-  static keyOf(entry: Pick<IlaMapping, "match" | "ifindex">): string {
-    return mappingKey(entry);
-  }
+  static readonly keyOf: KeyOf<IlaMapping, "match" | "ifindex"> = /* @__PURE__ */ fieldsKey("match", "ifindex");
 }

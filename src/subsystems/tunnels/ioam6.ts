@@ -1,6 +1,6 @@
 import { checkBigint, checkInteger, U64_MAXIMUM } from "../../base/check.ts";
 import { describeType } from "../../base/describe.ts";
-import { entryKey } from "../../base/entry-key.ts";
+import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
 import { ENOENT } from "../../constants/errno.ts";
 import { ioam6 } from "../../families/ioam6.ts";
@@ -109,10 +109,6 @@ const namespaceKind: GenericKind<Ioam6Namespace, NewIoam6Namespace, Ioam6Namespa
       : undefined,
 };
 
-const namespaceKey: (entry: Ioam6NamespaceKey) => string = /* @__PURE__ */ entryKey(({ id }: Ioam6NamespaceKey) => ({
-  id,
-}));
-
 /** IOAM namespaces. Open them with {@link Ioam6.open}. `change` assigns a schema to an existing namespace. */
 export class Ioam6Namespaces<M extends Mode = "sync"> extends PartialTable<
   M,
@@ -132,9 +128,7 @@ export class Ioam6Namespaces<M extends Mode = "sync"> extends PartialTable<
   }
 
   /** Returns the text that identifies an IOAM namespace. */
-  static keyOf(entry: Ioam6NamespaceKey): string {
-    return namespaceKey(entry);
-  }
+  static readonly keyOf: KeyOf<Ioam6NamespaceKey> = /* @__PURE__ */ fieldsKey("id");
 
   /**
    * Adds an IOAM namespace, and assigns its schema with a second request. Throws NetlinkError EEXIST if the namespace
@@ -201,8 +195,6 @@ const schemaKind: GenericKind<Ioam6Schema, NewIoam6Schema, object> = {
   title: ({ id }) => `${id}`,
 };
 
-const schemaKey: (entry: Ioam6SchemaKey) => string = /* @__PURE__ */ entryKey(({ id }: Ioam6SchemaKey) => ({ id }));
-
 /** IOAM schemas. Open them with {@link Ioam6.open}. */
 export class Ioam6Schemas<M extends Mode = "sync"> extends GenericTable<
   M,
@@ -222,9 +214,7 @@ export class Ioam6Schemas<M extends Mode = "sync"> extends GenericTable<
   }
 
   /** Returns the text that identifies an IOAM schema. */
-  static keyOf(entry: Ioam6SchemaKey): string {
-    return schemaKey(entry);
-  }
+  static readonly keyOf: KeyOf<Ioam6SchemaKey> = /* @__PURE__ */ fieldsKey("id");
 }
 
 /**

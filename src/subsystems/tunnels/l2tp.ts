@@ -1,5 +1,5 @@
 import { checkFlag, checkInteger } from "../../base/check.ts";
-import { entryKey } from "../../base/entry-key.ts";
+import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { ConvertedEvents } from "../../client/converted-events.ts";
 import type { EventStream } from "../../client/event-stream.ts";
 import { decoderOf } from "../../client/family.ts";
@@ -249,8 +249,6 @@ const tunnelKind: GenericKind<L2tpTunnel, NewL2tpTunnel, L2tpTunnelFilter> = {
   },
 };
 
-const tunnelKey: (entry: L2tpTunnelKey) => string = /* @__PURE__ */ entryKey(({ id }: L2tpTunnelKey) => ({ id }));
-
 /** L2TP tunnels. Open them with {@link L2tp.open}. The kernel cannot change existing tunnels. */
 export class L2tpTunnels<M extends Mode = "sync"> extends GenericTable<
   M,
@@ -270,9 +268,7 @@ export class L2tpTunnels<M extends Mode = "sync"> extends GenericTable<
   }
 
   /** Returns the text that identifies an L2TP tunnel. */
-  static keyOf(entry: L2tpTunnelKey): string {
-    return tunnelKey(entry);
-  }
+  static readonly keyOf: KeyOf<L2tpTunnelKey> = /* @__PURE__ */ fieldsKey("id");
 }
 
 const sessionFields: Fields<L2tpSession, NewL2tpSession> = /* @__PURE__ */ new Fields("session", () => ({
@@ -340,11 +336,6 @@ const sessionKind: GenericKind<L2tpSession, NewL2tpSession, L2tpSessionFilter> =
   },
 };
 
-const sessionKey: (entry: L2tpSessionKey) => string = /* @__PURE__ */ entryKey(({ tunnelId, id }: L2tpSessionKey) => ({
-  tunnelId,
-  id,
-}));
-
 /**
  * L2TP sessions. Open them with {@link L2tp.open}. The kernel can change only the use of sequence numbers, `lnsMode`
  * and `reorderTimeout` of an existing session; `change` ignores all other fields.
@@ -367,9 +358,7 @@ export class L2tpSessions<M extends Mode = "sync"> extends PartialTable<
   }
 
   /** Returns the text that identifies an L2TP session. */
-  static keyOf(entry: L2tpSessionKey): string {
-    return sessionKey(entry);
-  }
+  static readonly keyOf: KeyOf<L2tpSessionKey> = /* @__PURE__ */ fieldsKey("tunnelId", "id");
 }
 
 /**

@@ -1,6 +1,6 @@
 import { checkBigint, checkFlag, checkInteger, U64_MAXIMUM } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
-import { entryKey } from "../../base/entry-key.ts";
+import { entryKey, fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
 import { decoderOf } from "../../client/family.ts";
 import { EBUSY, EEXIST, EINVAL, ENODEV, errnoName } from "../../constants/errno.ts";
@@ -254,10 +254,6 @@ const receiveKind: GenericKind<MacsecReceiveAssociation, NewMacsecReceiveAssocia
   advice: associationAdvice,
 };
 
-const transmitKey: (entry: Pick<MacsecTransmitAssociation, "ifindex" | "number">) => string = /* @__PURE__ */ entryKey(
-  ({ ifindex, number }: Pick<MacsecTransmitAssociation, "ifindex" | "number">) => ({ ifindex, number }),
-);
-
 /** Secure associations of MACsec transmit channels. Open them with {@link Macsec.open}. */
 export class MacsecTransmitAssociations<M extends Mode = "sync"> extends PartialTable<
   M,
@@ -277,14 +273,11 @@ export class MacsecTransmitAssociations<M extends Mode = "sync"> extends Partial
   }
 
   /** Returns the text that identifies a secure association of a MACsec transmit channel. */
-  static keyOf(entry: Pick<MacsecTransmitAssociation, "ifindex" | "number">): string {
-    return transmitKey(entry);
-  }
+  static readonly keyOf: KeyOf<MacsecTransmitAssociation, "ifindex" | "number"> = /* @__PURE__ */ fieldsKey(
+    "ifindex",
+    "number",
+  );
 }
-
-const channelKey: (entry: Pick<MacsecReceiveChannel, "ifindex" | "sci">) => string = /* @__PURE__ */ entryKey(
-  ({ ifindex, sci }: Pick<MacsecReceiveChannel, "ifindex" | "sci">) => ({ ifindex, sci: sci.toLowerCase() }),
-);
 
 /**
  * MACsec receive channels, one per sender. Open them with {@link Macsec.open}. Deleting a channel also deletes its
@@ -308,19 +301,10 @@ export class MacsecReceiveChannels<M extends Mode = "sync"> extends PartialTable
   }
 
   /** Returns the text that identifies a MACsec receive channel. */
-  static keyOf(entry: Pick<MacsecReceiveChannel, "ifindex" | "sci">): string {
-    return channelKey(entry);
-  }
-}
-
-const receiveKey: (entry: Pick<MacsecReceiveAssociation, "ifindex" | "sci" | "number">) => string =
-  /* @__PURE__ */ entryKey(
-    ({ ifindex, sci, number }: Pick<MacsecReceiveAssociation, "ifindex" | "sci" | "number">) => ({
-      ifindex,
-      sci: sci.toLowerCase(),
-      number,
-    }),
+  static readonly keyOf: KeyOf<MacsecReceiveChannel, "ifindex" | "sci"> = /* @__PURE__ */ entryKey(
+    ({ ifindex, sci }) => ({ ifindex, sci: sci.toLowerCase() }),
   );
+}
 
 /** Secure associations of MACsec receive channels. Open them with {@link Macsec.open}. */
 export class MacsecReceiveAssociations<M extends Mode = "sync"> extends PartialTable<
@@ -341,14 +325,14 @@ export class MacsecReceiveAssociations<M extends Mode = "sync"> extends PartialT
   }
 
   /** Returns the text that identifies a secure association of a MACsec receive channel. */
-  static keyOf(entry: Pick<MacsecReceiveAssociation, "ifindex" | "sci" | "number">): string {
-    return receiveKey(entry);
-  }
+  static readonly keyOf: KeyOf<MacsecReceiveAssociation, "ifindex" | "sci" | "number"> = /* @__PURE__ */ entryKey(
+    ({ ifindex, sci, number }) => ({
+      ifindex,
+      sci: sci.toLowerCase(),
+      number,
+    }),
+  );
 }
-
-const interfaceKey: (entry: Pick<MacsecInterface, "ifindex">) => string = /* @__PURE__ */ entryKey(
-  ({ ifindex }: Pick<MacsecInterface, "ifindex">) => ({ ifindex }),
-);
 
 /**
  * Channels and keys of MACsec interfaces, as `ip macsec` configures them. `Links` of `bun-netlink/route` creates the
@@ -384,9 +368,7 @@ export class Macsec<M extends Mode = "sync"> extends TableGroup<M> {
   }
 
   /** Returns the text that identifies a MACsec interface. */
-  static keyOf(entry: Pick<MacsecInterface, "ifindex">): string {
-    return interfaceKey(entry);
-  }
+  static readonly keyOf: KeyOf<MacsecInterface, "ifindex"> = /* @__PURE__ */ fieldsKey("ifindex");
 
   /** Lists MACsec interfaces with their channels, associations and counters. */
   list(options?: ListOptions): Listed<M, MacsecInterface> {

@@ -1,5 +1,5 @@
 import { checkInteger } from "../../base/check.ts";
-import { entryKey } from "../../base/entry-key.ts";
+import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
 import { EEXIST, ENOENT } from "../../constants/errno.ts";
 import { AF_INET6 } from "../../constants/socket.ts";
@@ -82,8 +82,6 @@ const kind: GenericKind<Seg6HmacKey, NewSeg6HmacKey, Seg6HmacKeyFilter> = {
   title: ({ id }) => `${id}`,
 };
 
-const hmacKey: (entry: Seg6HmacKeyId) => string = /* @__PURE__ */ entryKey(({ id }: Seg6HmacKeyId) => ({ id }));
-
 /** HMAC keys of IPv6 segment routing. Open them with {@link Seg6.open}. */
 export class Seg6HmacKeys<M extends Mode = "sync"> extends GenericTable<
   M,
@@ -103,9 +101,7 @@ export class Seg6HmacKeys<M extends Mode = "sync"> extends GenericTable<
   }
 
   /** Returns the text that identifies an HMAC key of segment routing. */
-  static keyOf(entry: Seg6HmacKeyId): string {
-    return hmacKey(entry);
-  }
+  static readonly keyOf: KeyOf<Seg6HmacKeyId> = /* @__PURE__ */ fieldsKey("id");
 
   /**
    * Adds an HMAC key of segment routing. Throws NetlinkError EEXIST if a key with this number exists.

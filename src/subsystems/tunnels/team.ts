@@ -1,6 +1,6 @@
 import { checkFlag, checkInteger, checkOptions } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
-import { entryKey } from "../../base/entry-key.ts";
+import { entryKey, type KeyOf } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
 import { ConvertedEvents } from "../../client/converted-events.ts";
 import type { EventStream } from "../../client/event-stream.ts";
@@ -209,16 +209,6 @@ export class TeamEvents extends ConvertedEvents<Events, TeamEvent> {
   }
 }
 
-const optionKey: (entry: Pick<TeamOption, "ifindex" | "portIndex" | "name" | "index">) => string =
-  /* @__PURE__ */ entryKey(
-    ({ ifindex, portIndex, name, index }: Pick<TeamOption, "ifindex" | "portIndex" | "name" | "index">) => ({
-      ifindex,
-      portIndex,
-      name,
-      index,
-    }),
-  );
-
 /**
  * Options and ports of team interfaces, as `teamnl` shows them. The interfaces themselves are links of the kind "team"
  * of `bun-netlink/route`; their ports are links with the team as `master`.
@@ -246,9 +236,11 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
   }
 
   /** Returns the text that identifies an option of a team or of one of its ports. */
-  static keyOf(entry: Pick<TeamOption, "ifindex" | "portIndex" | "name" | "index">): string {
-    return optionKey(entry);
-  }
+  static readonly keyOf: KeyOf<TeamOption, "ifindex" | "portIndex" | "name" | "index"> = /* @__PURE__ */ entryKey(
+    ({ ifindex, portIndex, name, index }) => {
+      return { ifindex, portIndex, name, index };
+    },
+  );
 
   /**
    * Returns the options of a team and of its ports. With `name` in the filter, returns only the options with this name.

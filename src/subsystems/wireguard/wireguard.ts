@@ -1,6 +1,6 @@
 import { checkInteger } from "../../base/check.ts";
 import { describeType } from "../../base/describe.ts";
-import { entryKey } from "../../base/entry-key.ts";
+import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { explained } from "../../client/errors.ts";
 import { type ConnectOptions, checkedLimits, type DoOptions } from "../../client/options.ts";
 import { EADDRINUSE, EAGAIN, EEXIST, ENODEV, EOPNOTSUPP, EPROTO } from "../../constants/errno.ts";
@@ -32,10 +32,6 @@ export type WireGuardCallOptions = CallLimits;
 
 const KIND = "wireguard";
 const MAX_NAME = 15;
-
-const interfaceKey: (entry: Pick<WireGuardDevice, "ifindex">) => string = /* @__PURE__ */ entryKey(
-  ({ ifindex }: Pick<WireGuardDevice, "ifindex">) => ({ ifindex }),
-);
 
 /**
  * WireGuard interfaces of a network namespace.
@@ -71,9 +67,7 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
   }
 
   /** Returns the text that identifies a WireGuard interface. */
-  static keyOf(entry: Pick<WireGuardDevice, "ifindex">): string {
-    return interfaceKey(entry);
-  }
+  static readonly keyOf: KeyOf<WireGuardDevice, "ifindex"> = /* @__PURE__ */ fieldsKey("ifindex");
 
   /** Returns all WireGuard interfaces with their peers. Omits an interface that is deleted during the call. */
   list(options?: WireGuardCallOptions): Result<M, WireGuardDevice[]> {

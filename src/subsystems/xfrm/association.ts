@@ -1,5 +1,5 @@
 import { checkInteger, checkObject } from "../../base/check.ts";
-import { entryKey } from "../../base/entry-key.ts";
+import { entryKey, type KeyOf } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
 import { decoderOf } from "../../client/family.ts";
 import { EEXIST, EINVAL, ENOSYS, EPROTONOSUPPORT, ESRCH } from "../../constants/errno.ts";
@@ -151,8 +151,10 @@ export interface SecurityAssociation extends CommonFields, ExtraAttributes {
 type AssociationIdentity = Pick<SecurityAssociation, "destination" | "source" | "protocol" | "spi" | "mark">;
 
 /** Returns the text that identifies a security association. */
-export const associationKey: (entry: AssociationIdentity) => string = /* @__PURE__ */ entryKey(
-  ({ destination, source, protocol, spi, mark }: AssociationIdentity) => ({ destination, source, protocol, spi, mark }),
+export const associationKey: KeyOf<AssociationIdentity> = /* @__PURE__ */ entryKey(
+  ({ destination, source, protocol, spi, mark }) => {
+    return { destination, source, protocol, spi, mark };
+  },
 );
 
 /** The fields that identify a security association. A listed {@link SecurityAssociation} can be passed unchanged. */

@@ -1,4 +1,5 @@
 import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../base/check.ts";
+import type { KeyOf } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
 import { NLM_F_REPLACE, NLM_F_REQUEST } from "../../constants/netlink.ts";
 import { type SadAttrs, xfrm } from "../../families/xfrm.ts";
@@ -113,9 +114,7 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
   }
 
   /** Returns the text that identifies a security association, as in events of `bun-netlink/watch`. */
-  static keyOf(entry: Parameters<typeof associationKey>[0]): string {
-    return associationKey(entry);
-  }
+  static readonly keyOf: KeyOf<Parameters<typeof associationKey>[0]> = associationKey;
 
   /**
    * Lists security associations. The kernel filters by family, addresses and protocol; the library filters by the other

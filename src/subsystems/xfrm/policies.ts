@@ -1,5 +1,6 @@
 import { type Check, checkChanges, checkInteger, checkObject, checkOptions } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
+import type { KeyOf } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
 import type {
   DefaultAction,
@@ -99,9 +100,7 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
   }
 
   /** Returns the text that identifies a security policy: its index, as in events of `bun-netlink/watch`. */
-  static keyOf(entry: Pick<SecurityPolicy, "index">): string {
-    return policyKey(entry);
-  }
+  static readonly keyOf: KeyOf<SecurityPolicy, "index"> = policyKey;
 
   /**
    * Lists security policies, including those that programs have set for their sockets. If the table changes during the

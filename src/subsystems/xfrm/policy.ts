@@ -1,6 +1,6 @@
 import { checkFlag, checkInteger, checkObject, checkOptions, type OptionChecks } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
-import { entryKey } from "../../base/entry-key.ts";
+import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
 import { decoderOf } from "../../client/family.ts";
 import { EEXIST, EINVAL, ENOENT } from "../../constants/errno.ts";
@@ -367,6 +367,4 @@ export function policyTitle({ selector, direction, index }: PolicyKey): string {
 }
 
 /** Returns the text that identifies a security policy. */
-export const policyKey: (entry: Pick<SecurityPolicy, "index">) => string = /* @__PURE__ */ entryKey(({ index }) => ({
-  index,
-}));
+export const policyKey: KeyOf<SecurityPolicy, "index"> = /* @__PURE__ */ fieldsKey("index");

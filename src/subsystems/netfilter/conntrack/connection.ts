@@ -1,6 +1,6 @@
 import { checkInteger } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { entryKey } from "../../../base/entry-key.ts";
+import { entryKey, type KeyOf } from "../../../base/entry-key.ts";
 import { decoderOf } from "../../../client/family.ts";
 import {
   type ConntrackAttrs,
@@ -126,8 +126,8 @@ export interface Connection extends ExtraAttributes {
 export type ConnectionIdentity = Pick<Connection, "family" | "protocol" | "zone"> & { original: Flow };
 
 /** Returns the key of a connection: its original direction and its zone. */
-export const connectionKey: (entry: ConnectionIdentity) => string = /* @__PURE__ */ entryKey(
-  ({ family, protocol, zone, original }: ConnectionIdentity) => {
+export const connectionKey: KeyOf<ConnectionIdentity> = /* @__PURE__ */ entryKey(
+  ({ family, protocol, zone, original }) => {
     return { family, protocol, ...flowIdentity(original), originalZone: original.zone, zone };
   },
 );

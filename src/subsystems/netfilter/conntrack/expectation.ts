@@ -1,5 +1,5 @@
 import { checkInteger, checkObject } from "../../../base/check.ts";
-import { entryKey } from "../../../base/entry-key.ts";
+import { entryKey, type KeyOf } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { ENOENT, EOPNOTSUPP } from "../../../constants/errno.ts";
@@ -37,8 +37,8 @@ export interface Expectation extends ExtraAttributes {
 export type ExpectationIdentity = Pick<Expectation, "family" | "protocol" | "expected" | "zone">;
 
 /** Returns the key of an expected connection. The kernel does not add one that could match the same packets. */
-export const expectationEntryKey: (entry: ExpectationIdentity) => string = /* @__PURE__ */ entryKey(
-  ({ family, protocol, zone, expected }: ExpectationIdentity) => {
+export const expectationEntryKey: KeyOf<ExpectationIdentity> = /* @__PURE__ */ entryKey(
+  ({ family, protocol, zone, expected }) => {
     return { family, protocol, ...flowIdentity(expected), zone };
   },
 );

@@ -1,6 +1,6 @@
 import { checkInteger, checkOptions, integerFrom } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { entryKey } from "../../../base/entry-key.ts";
+import { fieldsKey, type KeyOf } from "../../../base/entry-key.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { EBUSY, EINVAL } from "../../../constants/errno.ts";
 import { cthelper, type HelperStatus, type PoliciesAttrs, type PolicyAttrs } from "../../../families/cthelper.ts";
@@ -86,9 +86,7 @@ const fields = /* @__PURE__ */ new Fields<ConnectionHelper, NewConnectionHelper>
 export type HelperIdentity = Pick<ConnectionHelper, "name" | "family" | "protocol">;
 
 /** Returns the key of a connection tracking helper. */
-export const helperKey: (entry: HelperIdentity) => string = /* @__PURE__ */ entryKey(
-  ({ name, family, protocol }: HelperIdentity) => ({ name, family, protocol }),
-);
+export const helperKey: KeyOf<HelperIdentity> = /* @__PURE__ */ fieldsKey("name", "family", "protocol");
 
 /** Maximum length in bytes of the names of helpers and of expectation classes. */
 const MAXIMUM_NAME = 15;

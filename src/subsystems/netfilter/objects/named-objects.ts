@@ -1,6 +1,6 @@
 import { isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { entryKey } from "../../../base/entry-key.ts";
+import { fieldsKey, type KeyOf } from "../../../base/entry-key.ts";
 import { EBUSY, EPERM } from "../../../constants/errno.ts";
 import type { Mode, Result, Steps } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
@@ -51,7 +51,7 @@ export const references = {
 } as const;
 
 /** Returns the key of a netfilter object that only its name identifies. */
-export const namedKey: (entry: Named) => string = /* @__PURE__ */ entryKey(({ name }) => ({ name }));
+export const namedKey: KeyOf<Named> = /* @__PURE__ */ fieldsKey("name");
 
 /** Base class for netfilter objects that rules refer to by name, such as timeout policies. */
 export abstract class NamedObjects<

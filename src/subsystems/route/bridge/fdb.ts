@@ -1,6 +1,6 @@
 import { checkFlag, checkObject, integerFrom } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { entryKey } from "../../../base/entry-key.ts";
+import { entryKey, type KeyOf } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
 import { AF_BRIDGE } from "../../../constants/socket.ts";
 import { type FdbNotify, type NtfExtFlags, type NtfFlags, type NudState, rtNeigh } from "../../../families/rt-neigh.ts";
@@ -80,8 +80,8 @@ type FdbIdentity = Pick<
  * Returns the key of a forwarding entry. A bridge has each address at most once per VLAN, regardless of the port. A
  * tunnel may have several destinations for an address.
  */
-export const forwardingKey: (entry: FdbIdentity) => string = /* @__PURE__ */ entryKey(
-  ({ ifindex, masterIndex, mac, vlan, srcVni, dst, port, vni, viaIfindex, nhid }: FdbIdentity) =>
+export const forwardingKey: KeyOf<FdbIdentity> = /* @__PURE__ */ entryKey(
+  ({ ifindex, masterIndex, mac, vlan, srcVni, dst, port, vni, viaIfindex, nhid }) =>
     masterIndex === undefined
       ? { ifindex, mac, vlan, srcVni, dst, port, vni, viaIfindex, nhid }
       : { masterIndex, mac, vlan, srcVni },
@@ -236,9 +236,7 @@ export class ForwardingEntries<M extends Mode = "sync"> extends AppendableTable<
   }
 
   /** Returns the text that identifies a forwarding entry, as in events of `bun-netlink/watch`. */
-  static keyOf(entry: FdbIdentity): string {
-    return forwardingKey(entry);
-  }
+  static readonly keyOf: KeyOf<FdbIdentity> = forwardingKey;
 
   /** Lists all forwarding entries, or those that match the filter. The kernel filters by bridge and port. */
   list(filter: FdbFilter = {}, options?: ListOptions): Listed<M, FdbEntry> {

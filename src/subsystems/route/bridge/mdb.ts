@@ -1,6 +1,6 @@
 import { checkInteger, checkOptions, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { entryKey } from "../../../base/entry-key.ts";
+import { entryKey, type KeyOf } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { ETH_P_IP, ETH_P_IPV6 } from "../../../constants/if_ether.ts";
@@ -62,8 +62,8 @@ type MdbIdentity = Pick<
 >;
 
 /** Returns the key of a membership in a multicast group. */
-export const multicastGroupKey: (entry: MdbIdentity) => string = /* @__PURE__ */ entryKey(
-  ({ ifindex, portIndex, vid, grp, src, dst, dstPort, vni, viaIfindex, srcVni }: MdbIdentity) => {
+export const multicastGroupKey: KeyOf<MdbIdentity> = /* @__PURE__ */ entryKey(
+  ({ ifindex, portIndex, vid, grp, src, dst, dstPort, vni, viaIfindex, srcVni }) => {
     return { ifindex, portIndex, vid, grp, src, dst, dstPort, vni, viaIfindex, srcVni };
   },
 );
@@ -236,9 +236,7 @@ export class MulticastGroups<M extends Mode = "sync"> extends ReplaceableTable<M
   }
 
   /** Returns the text that identifies a membership in a multicast group, as in events of `bun-netlink/watch`. */
-  static keyOf(entry: MdbIdentity): string {
-    return multicastGroupKey(entry);
-  }
+  static readonly keyOf: KeyOf<MdbIdentity> = multicastGroupKey;
 
   /**
    * Lists the multicast group memberships of all bridges, or those of one bridge. The kernel sends the entries of all

@@ -1,5 +1,5 @@
 import { checkInteger, checkNotEmpty } from "../../../base/check.ts";
-import { entryKey } from "../../../base/entry-key.ts";
+import { fieldsKey, type KeyOf } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
@@ -49,9 +49,7 @@ export interface BridgeVlan extends ExtraAttributes {
 }
 
 /** Returns the key of a VLAN of a bridge or port. */
-export const bridgeVlanKey: (entry: Pick<BridgeVlan, "ifindex" | "vlan">) => string = /* @__PURE__ */ entryKey(
-  ({ ifindex, vlan }: Pick<BridgeVlan, "ifindex" | "vlan">) => ({ ifindex, vlan }),
-);
+export const bridgeVlanKey: KeyOf<BridgeVlan, "ifindex" | "vlan"> = /* @__PURE__ */ fieldsKey("ifindex", "vlan");
 
 /**
  * A VLAN or a range of VLANs of a bridge or port to add, change or delete. Any {@link BridgeVlan} that was read from
@@ -241,9 +239,7 @@ export class BridgeVlans<M extends Mode = "sync"> extends Table<M, BridgeVlan[] 
   }
 
   /** Returns the text that identifies a VLAN of a bridge or port, or the first of a range, as in events of `bun-netlink/watch`. */
-  static keyOf(entry: Pick<BridgeVlan, "ifindex" | "vlan">): string {
-    return bridgeVlanKey(entry);
-  }
+  static readonly keyOf: KeyOf<BridgeVlan, "ifindex" | "vlan"> = bridgeVlanKey;
 
   /**
    * Lists the VLANs of all bridges and ports, or those of one bridge or port. With `stats`, the VLANs include counters.

@@ -1,5 +1,5 @@
 import { checkInteger } from "../../../base/check.ts";
-import { entryKey } from "../../../base/entry-key.ts";
+import { fieldsKey, type KeyOf } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
@@ -101,11 +101,6 @@ function groupFields(group: string | undefined): { group?: string; group6?: stri
   return parseAddress(group, "group").bytes.length === 4 ? { group } : { group6: group };
 }
 
-/** Returns the key of a VNI, or a range of VNIs, of a VXLAN interface. */
-const vniKey: (entry: Pick<VxlanVni, "ifindex" | "vni">) => string = /* @__PURE__ */ entryKey(
-  ({ ifindex, vni }: Pick<VxlanVni, "ifindex" | "vni">) => ({ ifindex, vni }),
-);
-
 /**
  * VNIs of VXLAN interfaces with a VNI filter, as `bridge vni` shows them. With a VNI filter, one interface serves many
  * VNIs.
@@ -132,9 +127,7 @@ export class VxlanVnis<M extends Mode = "sync"> extends Table<M, VxlanVni[], New
   }
 
   /** Returns the text that identifies a VNI, or a range of VNIs, of a VXLAN interface. */
-  static keyOf(entry: Pick<VxlanVni, "ifindex" | "vni">): string {
-    return vniKey(entry);
-  }
+  static readonly keyOf: KeyOf<VxlanVni, "ifindex" | "vni"> = /* @__PURE__ */ fieldsKey("ifindex", "vni");
 
   /** Lists the VNIs of all VXLAN interfaces, or those of one interface. With `stats`, the VNIs include counters. */
   list(filter: VniFilter = {}, options?: ListOptions): Listed<M, VxlanVni> {

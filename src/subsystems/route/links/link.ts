@@ -1,4 +1,4 @@
-import { entryKey } from "../../../base/entry-key.ts";
+import { fieldsKey, type KeyOf } from "../../../base/entry-key.ts";
 import type {
   DevlinkPort,
   IfinfoFlags,
@@ -281,6 +281,4 @@ export type LinkChange = LinkSettings & {
   );
 
 /** Returns the key of a link. */
-export const linkKey: (entry: Pick<Link, "ifindex">) => string = /* @__PURE__ */ entryKey(({ ifindex }) => ({
-  ifindex,
-}));
+export const linkKey: KeyOf<Link, "ifindex"> = /* @__PURE__ */ fieldsKey("ifindex");

@@ -8,6 +8,7 @@ import {
   type OptionChecks,
 } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
+import type { KeyOf } from "../../../base/entry-key.ts";
 import { UNKNOWN_KIND } from "../../../client/advice.ts";
 import { EADDRNOTAVAIL, EEXIST, EINVAL, EMSGSIZE, ENODEV, EOPNOTSUPP } from "../../../constants/errno.ts";
 import { NLM_F_CREATE, NLM_F_REQUEST } from "../../../constants/netlink.ts";
@@ -255,9 +256,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
   }
 
   /** Returns the text that identifies an interface: its index, as in events of `bun-netlink/watch`. */
-  static keyOf(entry: Pick<Link, "ifindex">): string {
-    return linkKey(entry);
-  }
+  static readonly keyOf: KeyOf<Link, "ifindex"> = linkKey;
 
   /** Lists all links, or those that match the filter. Kernels that support it filter by kind and master themselves. */
   list<const Kind extends string = string>(

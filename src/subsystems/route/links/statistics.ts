@@ -1,6 +1,6 @@
 import { checkArray } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { entryKey } from "../../../base/entry-key.ts";
+import { fieldsKey, type KeyOf } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { type Operations, rtLink, type StatsAttrs, type StatsFilter } from "../../../families/rt-link.ts";
@@ -68,10 +68,6 @@ const decodeStatistics: (message: MessageView) => Operations["getstats"]["dump"]
   "getstats",
 );
 
-const statisticsKey: (entry: Pick<LinkCounters, "ifindex">) => string = /* @__PURE__ */ entryKey(({ ifindex }) => ({
-  ifindex,
-}));
-
 const statisticsKind: EntryKind<LinkCounters> = {
   noun: "counters",
   plural: "counters of links",
@@ -107,9 +103,7 @@ export class LinkStatistics<M extends Mode = "sync"> extends ReadableTable<M, Li
   }
 
   /** Returns the text that identifies an interface: its index. */
-  static keyOf(entry: Pick<LinkCounters, "ifindex">): string {
-    return statisticsKey(entry);
-  }
+  static readonly keyOf: KeyOf<LinkCounters, "ifindex"> = /* @__PURE__ */ fieldsKey("ifindex");
 
   /** Lists the counters of all interfaces, or of one. The kernel sends only the requested groups. */
   list(filter: LinkStatisticsFilter = {}, options?: ListOptions): Listed<M, LinkCounters> {

@@ -1,6 +1,6 @@
 import { readdirSync, readlinkSync } from "node:fs";
 import { checkFlag, checkInteger, checkOptionalObject, type OptionChecks } from "../../../base/check.ts";
-import { entryKey } from "../../../base/entry-key.ts";
+import { fieldsKey, type KeyOf } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
 import type { Client } from "../../../client/client.ts";
 import { limitChecks, runLimited } from "../../../client/options.ts";
@@ -73,11 +73,6 @@ const idChecks: OptionChecks<NamespaceIdListOptions> = { ...limitChecks, of: tru
 const MAX_OPEN = 64;
 const NOT_ASSIGNED = -1;
 
-/** Returns the key of a named network namespace. */
-const namespaceKey: (entry: Pick<NamedNamespace, "name">) => string = /* @__PURE__ */ entryKey(
-  ({ name }: Pick<NamedNamespace, "name">) => ({ name }),
-);
-
 /**
  * Network namespaces: the named namespaces that `ip netns` manages, and the ids that a namespace assigns to others. By
  * default, the ids are those that the calling thread's namespace assigns; the option `netns` selects another namespace.
@@ -118,9 +113,7 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
   }
 
   /** Returns the text that identifies a named network namespace. */
-  static keyOf(entry: Pick<NamedNamespace, "name">): string {
-    return namespaceKey(entry);
-  }
+  static readonly keyOf: KeyOf<NamedNamespace, "name"> = /* @__PURE__ */ fieldsKey("name");
 
   /**
    * Creates an empty network namespace with a name, as `ip netns add` does. The namespace exists until the name is

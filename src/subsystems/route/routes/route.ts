@@ -1,4 +1,4 @@
-import { entryKey } from "../../../base/entry-key.ts";
+import { entryKey, type KeyOf } from "../../../base/entry-key.ts";
 import type { Metrics, RouterPref, RtmFlags, RtmType } from "../../../families/rt-route.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import type { Settable } from "../core/fields.ts";
@@ -134,7 +134,7 @@ export type RouteIdentity = Pick<Route, "family" | "table" | "dst" | "src" | "to
  * Returns the key of a route. IPv4 routes with the same key form a list in the kernel. The kernel merges IPv6 routes
  * with static gateways to one destination into one route; other IPv6 routes to the destination are separate.
  */
-export const routeKey: (entry: RouteIdentity) => string = /* @__PURE__ */ entryKey((route: RouteIdentity) => {
+export const routeKey: KeyOf<RouteIdentity> = /* @__PURE__ */ entryKey((route) => {
   const { family, table, dst, src, tos, metric, protocol, nexthops, gateway, via, nhid, ifindex } = route;
   const network = { family, table, dst, src, tos, metric };
   const isLearned = protocol === "ra" || protocol === "kernel";

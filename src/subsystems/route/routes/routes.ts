@@ -1,5 +1,6 @@
 import { checkFlag, checkOptions, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
+import type { KeyOf } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
 import { EHOSTUNREACH, ENETUNREACH, ENODEV, ESRCH } from "../../../constants/errno.ts";
 import { RT_TABLE_COMPAT, RTM_F_CLONED, RTM_F_FIB_MATCH, RTM_F_LOOKUP_TABLE } from "../../../constants/rtnetlink.ts";
@@ -201,9 +202,7 @@ export class Routes<M extends Mode = "sync"> extends AppendableTable<M, Route, N
    * Returns the text that identifies a route, as in events of `bun-netlink/watch`. IPv4 routes with the same network,
    * table, metric and type of service have the same text: the kernel keeps them in one list.
    */
-  static keyOf(entry: RouteIdentity): string {
-    return routeKey(entry);
-  }
+  static readonly keyOf: KeyOf<RouteIdentity> = routeKey;
 
   /**
    * Lists all routes, or those that match the filter. Kernels that support it filter by family, table, type, protocol

@@ -1,6 +1,6 @@
 import { type AnyChecks, checkInteger, checkOptions, didYouMeanOneOf } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { entryKey } from "../../../base/entry-key.ts";
+import { fieldsKey, type KeyOf } from "../../../base/entry-key.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { EINVAL, ENOENT, EPERM } from "../../../constants/errno.ts";
 import { NLM_F_CREATE, NLM_F_REPLACE, NLM_F_REQUEST, NLM_F_ROOT } from "../../../constants/netlink.ts";
@@ -120,11 +120,6 @@ const filterTable: FilterTable<ActionFilter, SharedAction[]> = {
   },
 };
 
-/** Returns the key of a shared action. */
-const actionKey: (entry: Pick<SharedAction, "kind" | "index">) => string = /* @__PURE__ */ entryKey(
-  ({ kind, index }: Pick<SharedAction, "kind" | "index">) => ({ kind, index }),
-);
-
 /**
  * Shared traffic control actions. A filter uses a shared action by its kind and index: `act: [{ kind: "gact", index: 7
  * }]`. Actions that filters contain are listed as well.
@@ -159,9 +154,7 @@ export class SharedActions<M extends Mode = "sync"> extends ChangeableTable<
   }
 
   /** Returns the text that identifies a shared action. */
-  static keyOf(entry: Pick<SharedAction, "kind" | "index">): string {
-    return actionKey(entry);
-  }
+  static readonly keyOf: KeyOf<SharedAction, "kind" | "index"> = /* @__PURE__ */ fieldsKey("kind", "index");
 
   /**
    * Adds a shared action, and returns it with the `index` that the kernel chose. Returns undefined if the kernel does

@@ -7,6 +7,7 @@ import {
   type OptionChecks,
 } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
+import type { KeyOf } from "../../../base/entry-key.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { type Operations, tc } from "../../../families/tc.ts";
 import { asynchronous, type Mode, type Result, type Steps } from "../../../io/io.ts";
@@ -212,9 +213,7 @@ export class Filters<M extends Mode = "sync"> extends ChangeableTable<
   }
 
   /** Returns the text that identifies a filter, as in events of `bun-netlink/watch`. */
-  static keyOf(entry: FilterIdentity): string {
-    return filterKey(entry);
-  }
+  static readonly keyOf: KeyOf<FilterIdentity> = filterKey;
 
   /**
    * Adds a traffic control filter, and returns it with the values that the kernel chose, such as `pref` and `handle`.
@@ -387,9 +386,7 @@ export class Chains<M extends Mode = "sync"> extends Table<M, Chain, NewChain> {
   }
 
   /** Returns the text that identifies a chain of traffic control filters. */
-  static keyOf(entry: ChainIdentity): string {
-    return chainKey(entry);
-  }
+  static readonly keyOf: KeyOf<ChainIdentity> = chainKey;
 
   /** Lists the chains of one parent of a device, or those of a shared block: `list({ block: 10 })`. */
   list(place: FilterPlace, filter: ChainFilter = {}, options?: ListOptions): Listed<M, Chain> {

@@ -1,4 +1,4 @@
-import { entryKey } from "../../../base/entry-key.ts";
+import { entryKey, fieldsKey, type KeyOf } from "../../../base/entry-key.ts";
 import { ETH_P_8021AD, ETH_P_8021Q, ETH_P_ALL, ETH_P_ARP, ETH_P_IP, ETH_P_IPV6 } from "../../../constants/if_ether.ts";
 import type * as tc from "../../../families/tc.ts";
 import type { ExtraAttributes, Mode, Read, Shape, Write, WriteOnlyFields } from "../../../schema/model/types.ts";
@@ -406,9 +406,7 @@ export const protocolNumbers: Readonly<Record<"all" | "ip" | "arp" | "ipv6" | "8
 export type TcIdentity = Pick<TcBase, "ifindex" | "parent" | "handle">;
 
 /** Returns the key of a queueing discipline or a traffic class. */
-export const tcKey: (entry: TcIdentity) => string = /* @__PURE__ */ entryKey(
-  ({ ifindex, parent, handle }: TcIdentity) => ({ ifindex, parent, handle }),
-);
+export const tcKey: KeyOf<TcIdentity> = /* @__PURE__ */ fieldsKey("ifindex", "parent", "handle");
 
 /** The fields that identify a filter of traffic control. */
 export type FilterIdentity = Pick<Filter, "pref" | "protocol" | "handle" | "chain" | keyof Attached>;
@@ -417,13 +415,11 @@ export type FilterIdentity = Pick<Filter, "pref" | "protocol" | "handle" | "chai
 export type ChainIdentity = Pick<Chain, "chain" | keyof Attached>;
 
 /** Returns the key of a chain of traffic control filters. */
-export const chainKey: (entry: ChainIdentity) => string = /* @__PURE__ */ entryKey(
-  ({ block, ifindex, parent, chain }: ChainIdentity) => ({ block, ifindex, parent, chain }),
-);
+export const chainKey: KeyOf<ChainIdentity> = /* @__PURE__ */ fieldsKey("block", "ifindex", "parent", "chain");
 
 /** Returns the key of a filter of traffic control. */
-export const filterKey: (entry: FilterIdentity) => string = /* @__PURE__ */ entryKey(
-  ({ block, ifindex, parent, chain, pref, protocol, handle }: FilterIdentity) => {
+export const filterKey: KeyOf<FilterIdentity> = /* @__PURE__ */ entryKey(
+  ({ block, ifindex, parent, chain, pref, protocol, handle }) => {
     return { block, ifindex, parent, chain, pref, protocol, handle };
   },
 );

@@ -1,5 +1,6 @@
 import { checkInteger, checkString } from "../../../base/check.ts";
 import { shortened } from "../../../base/describe.ts";
+import type { KeyOf } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { ENOENT } from "../../../constants/errno.ts";
@@ -288,9 +289,7 @@ export class Qdiscs<M extends Mode = "sync"> extends ChangeableTable<M, Qdisc, N
   }
 
   /** Returns the text that identifies a queueing discipline, as in events of `bun-netlink/watch`. */
-  static keyOf(entry: TcIdentity): string {
-    return tcKey(entry);
-  }
+  static readonly keyOf: KeyOf<TcIdentity> = tcKey;
 
   /**
    * Lists all queueing disciplines, or those that match the filter. The kernel sends all disciplines; this library
@@ -344,9 +343,7 @@ export class TrafficClasses<M extends Mode = "sync"> extends ChangeableTable<M, 
   }
 
   /** Returns the text that identifies a traffic class, as in events of `bun-netlink/watch`. */
-  static keyOf(entry: TcIdentity): string {
-    return tcKey(entry);
-  }
+  static readonly keyOf: KeyOf<TcIdentity> = tcKey;
 
   /** Lists the traffic classes of a device. The kernel cannot list the classes of several devices at once. */
   list(dev: InterfaceSource, filter: Omit<TcFilter, "dev"> = {}, options?: ListOptions): Listed<M, TrafficClass> {
