@@ -17,8 +17,8 @@ import { acquireBuffer } from "./dump-reader.ts";
 import { DumpRequest } from "./dump-request.ts";
 
 /**
- * Reads a whole table like `dump`, without blocking this thread while the kernel reads the table: another thread sends
- * the request and receives. The request is sent when the first message is requested.
+ * Reads a whole table from the kernel, like `dump`. Another thread sends the request and receives the messages, so that
+ * this thread is not blocked while the kernel reads the table. The request is sent when the first message is requested.
  *
  * ```ts
  * for await (const message of dumpAsync(NETLINK_ROUTE, request)) …
@@ -31,10 +31,10 @@ export function dumpAsync(protocol: number, request: Request, options: DumpOptio
 }
 
 /**
- * A dump whose messages another thread receives. Messages are borrowed: each is valid until the next one is requested.
+ * A dump whose messages another thread receives. Each message is borrowed: it is valid until the next one is requested.
  * `toArray()` returns copies.
  *
- * Leaving the loop early and `done()` release the kernel's state.
+ * Leaving the loop early and `done()` release the state that the kernel keeps for a dump.
  */
 export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   static {
@@ -48,9 +48,8 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   readonly #request: Uint8Array;
   readonly #options: DumpOptions;
   #dump: Dump | undefined;
-  /** Settles when the last call has ended. Calls run one after the other. */
+  /** End of the last call. Calls run one after the other. */
   #last: Promise<unknown>;
-  /** The error of a dump that was cancelled or could not be started. */
   #failure: { readonly error: unknown } | undefined;
   #isDone = false;
 
@@ -68,31 +67,31 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
     this.#options = { ...options, netns };
   }
 
-  /** False if the kernel reported that the table changed during the dump. See `Dump.consistent`. */
+  /** True unless the kernel reported that the table changed during the dump. See `Dump.consistent`. */
   get consistent(): boolean {
     return this.#dump?.consistent ?? true;
   }
 
-  /** The extended acknowledgement at the end of a successful dump. See `Dump.extendedAck`. */
+  /** Extended acknowledgement at the end of a successful dump. See `Dump.extendedAck`. */
   get extendedAck(): ExtendedAck | undefined {
     return this.#dump?.extendedAck;
   }
 
-  /** The kernel's warning about a successful request: the message of {@link extendedAck}. */
+  /** The kernel's warning about a successful dump request: the message of {@link extendedAck}. */
   get warning(): string | undefined {
     return this.#dump?.warning;
   }
 
   /**
-   * Resolves with the next message, or with undefined at the end. The message is valid until the next call. The errors
-   * are those of `Dump.next`, and the reason of the signal at once when it is aborted.
+   * Resolves with the next message of the dump, or with undefined at the end. The message is valid until the next call.
+   * Rejects with the errors of `Dump.next`, and with the reason of the signal as soon as it is aborted.
    */
   next(): Promise<MessageView | undefined> {
     return this.#run((dump) => dump.pull(undefined, false));
   }
 
   /**
-   * Returns the name of an interface like `Dump.interfaceName`.
+   * Returns the name of an interface, like `Dump.interfaceName`.
    *
    * @internal
    */
@@ -101,7 +100,7 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   }
 
   /**
-   * Returns the next message if it was already received. Otherwise returns undefined: call {@link next}.
+   * Returns the next message if it was already received; otherwise undefined, and {@link next} must be called.
    *
    * @internal
    */
@@ -118,8 +117,8 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   }
 
   /**
-   * Reads all remaining messages like {@link toArray}, and resolves with the results of `read`. A message is valid only
-   * during the call of `read`.
+   * Reads all remaining messages like {@link toArray}, and resolves with the results of `read` for each. A message is
+   * valid only during the call of `read`.
    *
    * @internal
    */
@@ -128,7 +127,7 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   }
 
   /**
-   * Reads all remaining messages like {@link collect}: see `Dump.collecting`.
+   * Reads all remaining messages like {@link collect}, with the arguments of `Dump.collecting`.
    *
    * @internal
    */
@@ -144,7 +143,7 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   }
 
   /**
-   * Iterates like {@link Symbol.asyncIterator}, but over no messages after the end of the dump.
+   * Iterates like {@link Symbol.asyncIterator}. After the end of the dump, the iteration is empty.
    *
    * @internal
    */
@@ -162,7 +161,7 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
     }
   }
 
-  /** Cancels the rest of the dump and releases the kernel's state. Has no effect at the end or on a second call. */
+  /** Abandons the rest of the dump and releases the kernel's state for it. Has no effect after the end of the dump. */
   async done(): Promise<void> {
     if (this.#isDone) return;
     this.#isDone = true;
@@ -200,7 +199,7 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
     return this.#await(starting, checkDuration(timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS));
   }
 
-  /** Waits for protocol code. If it is cancelled, releases the dump when the kernel has finished the last operation. */
+  /** Runs protocol code. If it is cancelled, abandons the dump when the kernel has finished the last operation. */
   async #await<Result>(steps: () => SocketSteps<Result>, timeoutMs: number): Promise<Result> {
     const deadline = performance.now() + timeoutMs;
     const timeoutError = () => new DumpRequest(this.#protocol, this.#request, this.#options).failure(ETIMEDOUT);

@@ -17,7 +17,7 @@ import { DUMP_STATE_SIZE } from "./dump-state.ts";
 
 /** Options for reading a table with a dump request. */
 export interface DumpOptions {
-  /** Network namespace whose table is read (default: that of the calling thread). */
+  /** Network namespace whose table is read (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
   /** Maximum total time in milliseconds to wait for the kernel during the dump (default 30,000; -1 for no limit). */
   timeoutMs?: number | undefined;
@@ -32,35 +32,35 @@ export interface DumpOptions {
    * changes during the last restart, `consistent` is false.
    */
   retryInterrupted?: number | undefined;
-  /** Signal that ends the dump at the next datagram. The dump then throws the reason of the signal. */
+  /** Signal that ends the dump at the next datagram. The dump then throws the signal's reason. */
   signal?: AbortSignal | undefined;
   /** Name of the dump operation in errors, such as "ovs_flow.get" (default: the name of the message type). */
   operation?: string | undefined;
   /**
-   * Size in bytes of the family header before the attributes of the request (default: determined by the protocol).
-   * Needed for the attribute paths in errors.
+   * Size in bytes of the headers between nlmsghdr and the attributes of the request (default: determined by the
+   * protocol). Errors need it for the paths of attributes.
    */
   headerLength?: number | undefined;
   /**
-   * Returns the description of the dump request for errors and warnings, instead of `operation` and `headerLength`.
-   * Other threads that read a shared dump do not call it.
+   * Returns the description of the dump request for errors and warnings, instead of `operation` and `headerLength`. Not
+   * called in other threads that read the same dump.
    */
   describe?: (() => RequestDescription) | undefined;
   /**
-   * Socket to use instead of a pooled one. The caller must not use it during the dump, and it must not have joined a
-   * multicast group (EBUSY). The kernel cannot cancel a dump. An abandoned dump is therefore read to its end within
-   * `timeoutMs`; if that fails, the socket accepts no other dump (EBUSY).
+   * Socket to use instead of a pooled one. The caller must not use the socket during the dump. It must not have joined
+   * a multicast group (EBUSY). The kernel cannot cancel a dump, so an abandoned dump is read to its end within
+   * `timeoutMs`. If that fails, the kernel rejects other dumps on the socket (EBUSY).
    */
   socket?: NetlinkSocket | undefined;
 }
 
-/** Token with which another thread reads the same dump: see `Dump.share`. Send it with `postMessage`. */
+/** Token with which another thread reads the same dump: the result of `dump.share()`, to be sent with `postMessage`. */
 export interface DumpToken {
   readonly socket: SocketToken;
   readonly sequence: number;
   readonly state: SharedArrayBuffer;
   readonly request: Uint8Array;
-  /** Settings of the shared dump. `deadline` is in milliseconds since 1970. */
+  /** Options of the dump. `deadline` is in milliseconds since 1970. */
   readonly options: { timeoutMs: number; deadline: number; operation: string; headerLength: number | undefined };
 }
 
@@ -76,7 +76,7 @@ const optionNames: OptionChecks<DumpOptions> = {
   socket: true,
 };
 
-/** Throws for invalid options of a dump. */
+/** Throws a TypeError or RangeError for invalid options of a dump. */
 export function checkDumpOptions(protocol: number, options: DumpOptions): void {
   checkProtocolNumber(protocol);
   checkOptions(options, optionNames);
@@ -85,8 +85,8 @@ export function checkDumpOptions(protocol: number, options: DumpOptions): void {
 }
 
 /**
- * Throws unless the value is a token from `Dump.share`. The socket in the token is checked later, when the thread joins
- * the dump.
+ * Throws a TypeError unless the value is a token from `Dump.share`. `NetlinkSocket.attach` checks the socket in the
+ * token.
  */
 export function checkDumpToken(token: DumpToken): void {
   const { state, request, sequence, options } = (token ?? {}) as Partial<DumpToken>;

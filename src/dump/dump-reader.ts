@@ -16,43 +16,41 @@ const MAX_REPEATS = 100;
 /** Number of bytes at the start of a datagram that are compared first. */
 const FIRST_BYTES = 64;
 
-// A local constant is faster than the imported one; see byte-order.ts.
+// A local constant is faster than an imported one.
 const littleEndian = hostLittleEndian;
-// Fields of a message header as numbers of 32-bit words. One word contains type and flags.
+// Indexes of 32-bit words in a message header. One word contains type and flags.
 const LENGTH_WORD = LENGTH_OFFSET / 4;
 const TYPE_WORD = TYPE_OFFSET / 4;
 const SEQUENCE_WORD = SEQUENCE_OFFSET / 4;
-/** The flag NLM_F_DUMP_INTR in the word that contains type and flags of a message. */
+/** Position of NLM_F_DUMP_INTR in the word with type and flags. */
 const INTERRUPTED = littleEndian ? NLM_F_DUMP_INTR << 16 : NLM_F_DUMP_INTR;
 
-/** Reads the messages of a dump from a received datagram. */
+/** Reads the messages of a dump from received datagrams. */
 export class DumpReader {
   readonly buffer: ReceiveBuffer;
-  /** The datagram whose messages are read; undefined before the first one and after the end of the dump. */
+  /** Datagram whose messages are being read; undefined before the first one and after the end of the dump. */
   datagram: Datagram | undefined;
-  /** Reads the messages that are not ordinary entries. */
+  /** For messages other than ordinary entries: errors, the end of the dump, and malformed messages. */
   readonly #cursor = new MessageCursor();
-  // The fields that are used for each message are not `#private`, because this code runs for every entry of a dumped
-  // table.
-  /** The memory of the buffer. Messages in it are aligned to 4 bytes. */
+  // Fields that are used for each message are not `#private`, which would take longer.
+  /** Memory of the receive buffer. Messages in it are aligned to 4 bytes. */
   private readonly words: Int32Array;
-  /** Offset of the next message in the memory of the buffer, and of the end of the datagram. */
+  /** Offset of the next message in the memory of the receive buffer, and of the end of the datagram. */
   private position = 0;
   private end = 0;
-  /** View for callers that need only one message at a time. */
+  /** View for callers that need only one message at a time. The next message moves it. */
   readonly shared: BorrowedMessage;
-  /** Views for callers that keep all messages of a datagram, which are valid until the next receive. */
+  /** Views for callers that keep all messages of a datagram. They are valid until the next receive. */
   readonly #ownViews: BorrowedMessage[] = [];
-  /** Number of own views that show messages of the current datagram. */
   #ownViewCount = 0;
-  /** Sequence number of the dump to which the current datagram belongs. */
+  /** Sequence number of the dump request. */
   private sequence = 0;
-  /** Sequence number of the last message of the current datagram that {@link nextEntry} returned. */
+  /** Sequence number of the last message that {@link nextEntry} returned from the datagram. */
   #lastSequence = 0;
   #generation = 0;
-  /** Hash of the length and the first bytes of the current datagram. */
+  /** Hash of the length and the first bytes of the datagram. */
   #hash = 0;
-  /** Checksum of the current datagram; undefined if its first bytes differ from those of the previous one. */
+  /** Checksum of the datagram; undefined if its first bytes differ from those of the previous datagram. */
   #checksum: number | undefined;
   #repeats = 0;
 
@@ -62,18 +60,18 @@ export class DumpReader {
     this.shared = new BorrowedMessage(buffer.slots.bytes, buffer.slots.view);
   }
 
-  /** Whether all messages of the current datagram have been read, so that the next one must be received. */
+  /** Whether all messages of the datagram have been read, so that the next one must be received. */
   get exhausted(): boolean {
     return this.position >= this.end;
   }
 
-  /** Whether the same datagram arrived so often that the dump would never end. */
+  /** Whether the kernel has repeated the same datagram so often that the dump would never end. */
   get stuck(): boolean {
-    // The first repetition is not counted, because the datagram before it has no checksum.
+    // The first repetition is not counted, because the checksum of the datagram before it is unknown.
     return this.#repeats >= MAX_REPEATS - 1;
   }
 
-  /** Starts to read a datagram that was just received. */
+  /** Starts to read a datagram that was just received. `sequence` is the sequence number of the dump request. */
   begin(datagram: Datagram, sequence: number): void {
     this.datagram = datagram;
     this.sequence = sequence;
@@ -86,7 +84,7 @@ export class DumpReader {
     this.#countRepeats(datagram);
   }
 
-  /** Counts how often the datagram was repeated. Compares the first bytes, and all bytes only if these are equal. */
+  /** Counts how often the datagram was repeated. Compares checksums only if the first bytes are equal. */
   #countRepeats(datagram: Datagram): void {
     const { position, words } = this;
     const end = Math.min(this.end - 3, position + FIRST_BYTES);
@@ -99,8 +97,8 @@ export class DumpReader {
   }
 
   /**
-   * Moves a view to the next message if it is an ordinary entry of the dump. Otherwise returns false: {@link nextEntry}
-   * then processes the message. No other dump or thread may use the buffer.
+   * Moves a view to the next message if it is an ordinary entry of the dumped table. Returns false for other messages,
+   * for which {@link nextEntry} must be called. The caller ensures that nothing else has received into the buffer.
    */
   advance(message: BorrowedMessage): boolean {
     const { words } = this;
@@ -120,13 +118,13 @@ export class DumpReader {
     return true;
   }
 
-  /** Adds the items of the next messages to a list: at most `count` messages, as long as they are ordinary entries. */
+  /** Calls `add` for at most `count` of the next messages, as long as they are ordinary entries of the dumped table. */
   addPlain<Item>(items: Item[], add: (items: Item[], message: MessageView) => void, count: number): void {
     const { shared } = this;
     for (let left = count; left > 0 && this.advance(shared); left--) add(items, shared);
   }
 
-  /** Returns the next message if it is an ordinary entry, like {@link advance}, as a view of its own. */
+  /** Returns the next message if it is an ordinary entry, as a view that is valid until the next receive. */
   nextPlain(): BorrowedMessage | undefined {
     const message = this.#ownView();
     if (!this.advance(message)) return undefined;
@@ -135,11 +133,11 @@ export class DumpReader {
   }
 
   /**
-   * Returns the next message with the sequence number of the dump, or undefined at the end of the datagram.
+   * Returns the next message of the dump, or undefined at the end of the datagram.
    *
-   * @param isShared whether to return {@link shared} instead of a view of its own.
-   * @throws NetlinkError EBADMSG if the rest of the datagram is malformed; RangeError if the buffer was used for
-   * another receive.
+   * @param isShared whether to return the view {@link shared} instead of one that stays valid until the next receive.
+   * @throws NetlinkError EBADMSG if the rest of the datagram is malformed; RangeError if another call has received into
+   * the buffer.
    */
   nextEntry(isShared: boolean): BorrowedMessage | undefined {
     if (this.datagram === undefined) return undefined;
@@ -154,8 +152,7 @@ export class DumpReader {
     cursor.seek(this.position);
     while (cursor.nextInto(message)) {
       this.position = message.offset + align(message.length);
-      // In NetLabel dumps, the kernel increments the sequence number with each entry of a datagram.
-      // (netlbl_mgmt_listall_cb)
+      // In NetLabel dumps, the sequence number grows with each entry of a datagram. (netlbl_mgmt_listall_cb)
       const counted = (message.flags & NLM_F_MULTI) !== 0 && message.sequence === nextSequence;
       if (message.sequence !== sequence && !counted) continue;
       this.#lastSequence = message.sequence;
@@ -167,14 +164,13 @@ export class DumpReader {
     return undefined;
   }
 
-  /** Invalidates the returned messages, so that later accesses throw. The reader cannot be used again. */
+  /** Invalidates all returned messages, so that later accesses throw. Ends the use of the reader. */
   retire(): void {
     this.skipRest();
     this.shared.retire();
     for (const view of this.#ownViews) view.retire();
   }
 
-  /** Returns the first own view that shows no message of the current datagram. */
   #ownView(): BorrowedMessage {
     const { bytes, view } = this.buffer.slots;
     const index = this.#ownViewCount;
@@ -182,30 +178,29 @@ export class DumpReader {
     return this.#ownViews[index];
   }
 
-  /** Skips the rest of the datagram, at the end of the dump or if it is abandoned. */
+  /** Skips the rest of the datagram when the dump has ended or is abandoned. */
   skipRest(): void {
     this.datagram = undefined;
     this.end = 0;
   }
 }
 
-/** A dump whose messages an iterator returns. */
 interface DumpSource {
-  /** Reader of the dump's own buffer; undefined before the first message. The iterator reads ordinary entries from it. */
+  /** Reader of the dump's own buffer; undefined before the first message. */
   readonly reader: DumpReader | undefined;
   nextShared(): MessageView | undefined;
   done(): void;
 }
 
 /**
- * Iterator over the messages of a dump. Abandons the dump if the caller leaves the loop. `next` returns the iterator
- * itself as the result, to avoid an allocation per message.
+ * Iterates over the messages of a dump. If the caller leaves the loop, the dump is abandoned. `next` returns the
+ * iterator itself as its result, so that no object is allocated.
  */
 export class DumpIterator implements IterableIterator<MessageView> {
   done = false;
   value!: MessageView;
   readonly #dump: DumpSource;
-  /** See `DumpSource.reader`. Most messages are read without a call of the dump, which takes 2 ns less. */
+  /** Ordinary entries are read here, which is 2 ns faster than a call of the dump. */
   #reader: DumpReader | undefined;
 
   constructor(dump: DumpSource) {
@@ -243,22 +238,22 @@ export class DumpIterator implements IterableIterator<MessageView> {
 }
 
 /**
- * Maximum number of receive buffers of finished dumps that are kept for later dumps. Programs that dump at most this many
- * tables at once create no further buffers.
+ * Maximum number of receive buffers that are kept for later dumps. A program that runs at most this many dumps at once
+ * allocates no further buffers.
  */
 export const MAX_IDLE_BUFFERS = 8;
 /**
- * Receive buffers of finished dumps, by number of slots. They are kept because creating a buffer takes longer than a
- * short dump, and because half a MiB of garbage for each dump would delay the collection of other garbage.
+ * Receive buffers of finished dumps, by number of slots. Creating one takes longer than a short dump, and half a MiB of
+ * garbage for each dump would delay the collection of other garbage.
  */
 const idle = new Map<number, ReceiveBuffer[]>();
 
-/** Returns the receive buffer that an earlier dump left, or a new one. */
+/** Returns a receive buffer that a finished dump has released, or a new one. */
 export function acquireBuffer(slots: number = 1): ReceiveBuffer {
   return idle.get(slots)?.pop() ?? new ReceiveBuffer({ slots });
 }
 
-/** Keeps the receive buffer of a finished dump for the next dump. */
+/** Keeps the receive buffer of a finished dump for later dumps. */
 export function releaseBuffer(buffer: ReceiveBuffer): void {
   const { count } = buffer.slots;
   const kept = idle.get(count);

@@ -18,7 +18,7 @@ import type { RequestDescription } from "../sock/advice.ts";
 import { operationName, rejection } from "../sock/advice.ts";
 import type { DumpOptions } from "./dump-options.ts";
 
-/** The request of a dump, from which errors get the names of the operation and of the attributes. */
+/** Encoded request of a dump. Creates the errors of the dump, with the names of the operation and of attributes. */
 export class DumpRequest {
   readonly bytes: Uint8Array;
   readonly #protocol: number;
@@ -30,22 +30,21 @@ export class DumpRequest {
     this.#options = options;
   }
 
-  /** Name of the dump operation in errors. */
   get operation(): string {
     return this.#description.operation;
   }
 
-  /** Size in bytes of the header before the request's attributes, if known. */
+  /** Size in bytes of the headers between nlmsghdr and the attributes of the request, if known. */
   get headerLength(): number | undefined {
     return this.#description.headerLength;
   }
 
-  /** Returns the extended acknowledgement in the message that ended the dump, if any. */
+  /** Returns the extended acknowledgement in the message with which the kernel ended the dump, if any. */
   extendedAck(message: MessageView): ExtendedAck | undefined {
     return this.#parse(message).extendedAck;
   }
 
-  /** Returns the error for a dump that the kernel ended with an error message. */
+  /** Returns the error for a dump that the kernel has ended with an error message. */
   rejection(message: MessageView): NetlinkError {
     const parsed = this.#parse(message);
     const { operation, advice } = this.#description;
@@ -54,7 +53,7 @@ export class DumpRequest {
   }
 
   /**
-   * Returns the error for a dump that ended prematurely.
+   * Returns the error for a dump that has failed without an error message of the kernel.
    *
    * @param reason reason that is more specific than the error number.
    * @param cause error of the socket, whose numbers of lost bytes and messages are copied.

@@ -25,42 +25,41 @@ import { type DumpState, DumpStatus } from "./dump-state.ts";
  */
 const LONGEST_PIECE = 32 * 1024;
 
-/** Send memory of this thread for dump requests that is not in use. */
+/** This thread's idle memory for sending dump requests. */
 const idleAreas: SendArea[] = [];
 
-/** The socket of a dump. Sends the dump request and receives the datagrams of the dump. */
+/** Sends the request of a dump and receives the datagrams of the dump. */
 export class DumpSocket {
   /** Sequence number of the dump request. */
   sequence: number;
-  /** Maximum total time in milliseconds to wait for the kernel. */
+  /** Maximum total time in milliseconds that the dump may wait for the kernel. */
   readonly timeoutMs: number;
-  /** Time of `performance.now()` at which the whole dump must be read. */
+  /** Time of `performance.now()` at which the dump must have ended. */
   readonly deadline: number;
   readonly #request: DumpRequest;
   readonly #options: DumpOptions;
   #socket: NetlinkSocket;
-  /** Exclusive use of the socket by the thread that started the dump; undefined in other threads. */
+  /** Reservation of the socket; undefined if another thread has started the dump. */
   #reservation: SocketReservation | undefined;
-  /** Whether a datagram of the dump has arrived. */
   #hasReceived = false;
-  /** Whether the first datagram of the dump was requested. */
+  /** Whether the dump has tried to receive its first datagram. */
   hasBegun = false;
-  /** Whether the dump was restarted on another socket. */
+  /** Whether the dump was restarted on another socket, which happens at most once. */
   #isReplaced = false;
   #released = false;
   #waitedMs = 0;
-  /** Time of `performance.now()` since which the dump waits for a datagram; 0 if it does not wait. */
+  /** Time of `performance.now()` at which the dump began to wait for a datagram; 0 if it does not wait. */
   #idleSince = 0;
-  /** Result of the last receive; undefined after it was read. */
+  /** Result of the last receive; undefined after it was processed. */
   #received: number | undefined;
-  /** Generation of the receive buffer after the last receive of this dump. */
+  /** Generation of the receive buffer after the last receive: it shows whether the buffer still has its datagrams. */
   #generation = -1;
-  /** Number of datagrams of the last receive that were read. */
+  /** Number of datagrams of the last receive that were processed. */
   #taken = 0;
 
   /**
    * @param reservation reservation of the socket; undefined if another thread has started the dump.
-   * @param deadline time at which the whole dump must be read (default: according to the options).
+   * @param deadline time of `performance.now()` at which the dump must have ended (default: according to the options).
    */
   constructor(
     socket: NetlinkSocket,
@@ -80,7 +79,7 @@ export class DumpSocket {
     this.deadline = deadline ?? performance.now() + longest;
   }
 
-  /** Takes the socket of the options, or a pooled one, for a dump whose request is sent next: see {@link sendStep}. */
+  /** Takes the caller's socket, or one from the pool, for a dump whose request is sent with {@link sendStep}. */
   static open(protocol: number, request: DumpRequest, options: DumpOptions): DumpSocket {
     const socket = options.socket ?? acquireSocket(protocol, options.netns);
     let opened: DumpSocket | undefined;
@@ -92,13 +91,12 @@ export class DumpSocket {
     }
   }
 
-  /** Returns the token with which other threads use the socket. */
   share(): SocketToken {
     return this.#socket.share();
   }
 
   /**
-   * Returns the step that sends the request. A dump that has ended starts again.
+   * Returns the step that sends the request for the first time or, to restart the dump, again.
    *
    * @param buffer buffer for the first receive, if it is known.
    */
@@ -113,9 +111,9 @@ export class DumpSocket {
   }
 
   /**
-   * Records the result of a step of {@link sendStep} or {@link advance}.
+   * Records the result of a step from {@link sendStep} or {@link advance}.
    *
-   * @throws NetlinkError if the request could not be sent, or ETIMEDOUT if nothing was received in time.
+   * @throws NetlinkError if the request could not be sent, or ETIMEDOUT if no datagram arrived in time.
    */
   record(step: SocketStep, result: number): void {
     if (step.kind === "receive") this.#received = result;
@@ -126,7 +124,6 @@ export class DumpSocket {
     } else if (result === 0) throw this.#request.failure(ETIMEDOUT);
   }
 
-  /** Returns the name of an interface like `SocketCore.interfaceName`. */
   interfaceName(index: number): string | undefined {
     return this.#socket.core.interfaceName(index);
   }
@@ -137,8 +134,8 @@ export class DumpSocket {
   }
 
   /**
-   * Returns the next datagram of the dump; or a step that is needed for it, whose result is passed to {@link record}; or
-   * undefined at the end of the dump. Not a generator, because a datagram of a short dump takes little longer than one.
+   * Returns the next datagram of the dump; or the step that is needed to get it, whose result is passed to {@link
+   * record}; or undefined at the end of the dump. Not a generator, which would take longer for a short dump.
    *
    * @throws NetlinkError if the socket fails, or ETIMEDOUT at a time limit; the reason of an aborted signal.
    */
@@ -147,8 +144,8 @@ export class DumpSocket {
     if (!this.hasBegun) {
       this.hasBegun = true;
       const pooled = this.#options.socket === undefined && state.shared === undefined;
-      // The kernel sizes the datagrams by the largest read of the socket so far. A queued datagram may thus exceed a
-      // smaller buffer.
+      // The kernel fills datagrams up to the size of the largest read of the socket so far. An earlier dump on a pooled
+      // socket may have read more than fits this buffer.
       if (pooled && buffer.slots.capacity < LONGEST_PIECE) return this.#replace();
     }
     for (;;) {
@@ -170,7 +167,7 @@ export class DumpSocket {
         datagram.checkComplete();
         return datagram;
       }
-      // No datagram of this dump has arrived yet, so the time from here on counts as waiting.
+      // Nothing of this dump was received, so that the time from here on counts as waiting.
       this.#idleSince = performance.now();
       const timeoutMs = this.timeLeft;
       if (timeoutMs <= 0) throw this.#request.failure(ETIMEDOUT);
@@ -178,15 +175,13 @@ export class DumpSocket {
     }
   }
 
-  /** Returns the next datagram of the last receive, if it received several. */
   #nextReceived(buffer: ReceiveBuffer): Datagram | undefined {
     return this.#generation === buffer.generation ? buffer.accepted[this.#taken++] : undefined;
   }
 
   /**
-   * Returns the first received datagram of an accepted sender, or undefined if none was queued. In this thread, a receive
-   * returns one datagram: the kernel creates the next one while this thread processes the last one, and a small buffer
-   * stays in the CPU cache.
+   * Returns the first datagram of the last receive, or undefined if none was queued. In this thread, a receive returns
+   * one datagram: the kernel creates the next one meanwhile, and a small buffer stays in the CPU cache.
    *
    * @param received result of the receive.
    */
@@ -198,7 +193,7 @@ export class DumpSocket {
     return buffer.accepted[0];
   }
 
-  /** Reports whether a datagram contains a message of the current dump. A malformed datagram counts as such. */
+  /** Reports whether a datagram contains a message of this dump, or is malformed. */
   #concerns(datagram: Datagram, buffer: ReceiveBuffer): boolean {
     const first = buffer.slots.view.getUint32(datagram.offset + SEQUENCE_OFFSET, hostLittleEndian);
     if (first === this.sequence) return true;
@@ -207,7 +202,7 @@ export class DumpSocket {
     return cursor.error !== undefined && !datagram.truncated;
   }
 
-  /** Reports whether the kernel rejected the dump request because the receive buffer is full. (netlink_dump) */
+  /** Reports whether the kernel has rejected the dump request because the receive buffer was full. (netlink_dump) */
   #isRejectedForSpace(datagram: Datagram): boolean {
     const cursor = datagram.cursor();
     if (!cursor.next() || cursor.message.type !== NLMSG_ERROR || cursor.message.sequence !== this.sequence)
@@ -216,8 +211,8 @@ export class DumpSocket {
   }
 
   /**
-   * Reports whether the dump can be restarted on a new socket after ENOBUFS. Another process may have filled the socket
-   * before the dump began.
+   * Reports whether the dump can be restarted on a new socket after ENOBUFS, because another process has probably
+   * filled the receive buffer before the dump began.
    */
   #canStartAgain(state: DumpState): boolean {
     if (this.#hasReceived || this.#isReplaced || this.#options.socket !== undefined) return false;
@@ -225,7 +220,7 @@ export class DumpSocket {
     return state.shared === undefined && onlyReads(this.#socket.protocol, this.#request.bytes);
   }
 
-  /** Prepares to restart the dump on a new socket. Returns the step that sends the request. */
+  /** Takes a new socket and returns the step that sends the request on it. */
   #replace(): SendStep {
     this.#isReplaced = true;
     const fresh = this.#socket.clone();
@@ -237,7 +232,7 @@ export class DumpSocket {
     return this.sendStep();
   }
 
-  /** Ends the use of the socket by this thread. If {@link mustReadToEnd}, call {@link readToEnd} before. */
+  /** Ends the use of the socket in this thread. If {@link mustReadToEnd}, call {@link readToEnd} before. */
   release(state: DumpState): void {
     this.#released = true;
     if (this.#reservation === undefined) {
@@ -248,12 +243,12 @@ export class DumpSocket {
     if (this.#options.socket === undefined) releaseSocket(this.#socket, state.settled && state.shared === undefined);
   }
 
-  /** Reports whether the rest of an abandoned dump would be received by the next user of the caller's socket. */
+  /** Reports whether the next user of the caller's socket would receive the rest of an abandoned dump. */
   mustReadToEnd(state: DumpState): boolean {
     return this.#reservation !== undefined && this.#options.socket !== undefined && !state.settled;
   }
 
-  /** Reads the rest of an abandoned dump. */
+  /** Discards the rest of an abandoned dump, so that the caller can use the socket again. */
   *readToEnd(state: DumpState): SocketSteps<void> {
     this.#released = true;
     const { core: socket } = this.#socket;

@@ -12,31 +12,31 @@ import { errorCode } from "../message/control.ts";
 import { Message, type MessageView } from "../message/message.ts";
 import type { Datagram } from "../sock/receive-buffer.ts";
 
-/** Indexes of the 32-bit words in the shared state of a dump. */
+/** Indexes of 32-bit words in the memory that the threads of a shared dump use. */
 const Word = {
-  /** The lock of the dump's socket: id of the thread that reads from it, otherwise 0. */
+  /** Id of the thread that receives from the socket, which others must not do meanwhile; 0 if there is none. */
   Lock: 0,
-  /** The {@link DumpStatus}. It changes only once: the first thread that ends the dump sets it. */
+  /** The {@link DumpStatus}. The first thread that ends the dump sets it; then it does not change any more. */
   Status: 1,
-  /** 1 once a message reported that the table changed, otherwise 0. */
+  /** 1 if a message has reported that the table changed during the dump; otherwise 0. */
   Interrupted: 2,
-  /** Error number of a failure without an error message of the kernel, otherwise 0. */
+  /** Error number of a failure without an error message of the kernel; otherwise 0. */
   Errno: 3,
-  /** Length in bytes of the kernel's final message, if it contains more than an error code. Written under the lock. */
+  /** Length in bytes of the message with which the kernel ended the dump, if it contains more than a success code. */
   FinalLength: 4,
 } as const;
 
 const WORDS = 8;
 /**
- * Size in bytes of the copy of the kernel's final message for other threads. Only a message that echoes the request
- * (`capAck: false`) is longer. The copy is then truncated, which its parser supports.
+ * Maximum number of bytes of the kernel's final message that other threads get. Only a message that echoes the request
+ * (`capAck: false`) is longer. It is truncated, which its parser supports.
  */
 const FINAL_MESSAGE_SIZE = 4096;
 
-/** Interval in milliseconds at which a waiting thread checks whether the thread with the lock still exists. */
+/** Interval in milliseconds at which a waiting thread checks that the thread with the lock still exists. */
 const RECHECK_MS = 10;
 
-/** Values of a dump's status. The status is in memory that several threads can share. */
+/** Status of a dump, as a number in memory that several threads can share. */
 export const DumpStatus = { Running: 0, Finished: 1, Failed: 2, Abandoned: 3 } as const;
 export type DumpStatus = (typeof DumpStatus)[keyof typeof DumpStatus];
 
@@ -45,12 +45,12 @@ export const DUMP_STATE_SIZE: number = WORDS * 4 + FINAL_MESSAGE_SIZE;
 
 /** Progress and result of a dump, in memory that several threads can share. */
 export class DumpState {
-  /** The shared memory with the state, or undefined if only this thread reads the dump. */
+  /** Shared memory with this state; undefined if only this thread reads the dump. */
   readonly shared: SharedArrayBuffer | undefined;
   readonly #words: Int32Array;
-  /** The kernel's final message in the shared memory; undefined if only this thread reads the dump. */
+  /** Shared memory for the kernel's final message; undefined if only this thread reads the dump. */
   readonly #finalBytes: Uint8Array | undefined;
-  /** The kernel's final message of the dump, if this thread received it. */
+  /** Message with which the kernel ended the dump, if this thread received it. */
   #finalMessage: Message | undefined;
 
   constructor(shared?: SharedArrayBuffer) {
@@ -59,7 +59,7 @@ export class DumpState {
     this.#finalBytes = shared && new Uint8Array(shared, WORDS * 4, FINAL_MESSAGE_SIZE);
   }
 
-  /** Returns the state of the dump in shared memory. Copies the state if it is not in shared memory yet. */
+  /** Returns this state in shared memory. If only this thread reads the dump so far, that is a copy. */
   toShared(): DumpState {
     if (this.shared !== undefined) return this;
     const state = new DumpState(new SharedArrayBuffer(DUMP_STATE_SIZE));
@@ -80,29 +80,28 @@ export class DumpState {
     Atomics.store(this.#words, Word.Interrupted, interrupted ? 1 : 0);
   }
 
-  /** Error number of a failure without an error message of the kernel; otherwise 0. */
   get errno(): number {
     return Atomics.load(this.#words, Word.Errno);
   }
 
-  /** The kernel's final message of the dump, if it contains more than a success code. */
+  /** Message with which the kernel ended the dump, if it contains more than a success code. */
   get finalMessage(): Message | undefined {
     if (this.#finalMessage !== undefined) return this.#finalMessage;
     const length = Atomics.load(this.#words, Word.FinalLength);
     if (length === 0) return undefined;
     const bytes = this.#finalBytes!.slice(0, length);
-    // Only a part of the final message was copied, so the stored length is that of the copy.
+    // Only a part of the message may have been copied, so set the length of the copy.
     new DataView(bytes.buffer).setUint32(0, 0);
     return new Message(bytes);
   }
 
-  /** Whether the kernel has ended the dump, so that no more messages arrive. */
+  /** Whether the kernel has ended the dump, so that no more messages arrive on the socket. */
   get settled(): boolean {
     const { status } = this;
     return status === DumpStatus.Finished || (status === DumpStatus.Failed && this.finalMessage !== undefined);
   }
 
-  /** Ends the dump if the message is the last one of the dump. Call it only under the lock. */
+  /** Ends the dump if this is its last message. The thread must have the lock. */
   readControl(message: MessageView): void {
     if (this.status !== DumpStatus.Running) return;
     const { type, flags } = message;
@@ -115,8 +114,8 @@ export class DumpState {
   }
 
   /**
-   * Ends the dump if the datagram contains its last message. With it, no other thread waits for more messages while
-   * this thread still reads the datagram.
+   * Ends the dump if a received datagram contains its last message, even before this thread reads that message: other
+   * threads must not wait for further datagrams.
    */
   lookForEnd(datagram: Datagram, sequence: number): void {
     const cursor = datagram.cursor();
@@ -139,16 +138,16 @@ export class DumpState {
     Atomics.store(this.#words, Word.FinalLength, length);
   }
 
-  /** Ends the dump with an error number, if there is no error message of the kernel. */
+  /** Ends the dump with an error number, for a failure without an error message of the kernel. */
   failWithErrno(errno: number): void {
     Atomics.compareExchange(this.#words, Word.Errno, 0, Math.abs(errno));
     this.#leaveRunning(DumpStatus.Failed);
   }
 
   /**
-   * Locks the dump's socket for this thread until {@link unlock}. Without the lock, two concurrent reads could leave an
-   * error on the socket for its next user. If the thread with the lock was terminated, its messages are lost: the dump
-   * then fails with EPIPE.
+   * Waits until no other thread receives from the socket, and keeps others from doing so until {@link unlock}: two
+   * concurrent receives could leave an error on the socket for its next user. If the thread with the lock was
+   * terminated, its messages are lost, and the dump fails with EPIPE.
    *
    * Returns false after the timeout.
    */

@@ -35,9 +35,9 @@ const HIGH_FLAGS = FLAGS_OFFSET + (hostLittleEndian ? 1 : 0);
  * for (const message of dump(NETLINK_ROUTE, new MessageWriter(RTM_GETLINK).struct((h) => h.zero(16)).finish())) …
  * ```
  *
- * @param request the request; `NLM_F_REQUEST`, `NLM_F_DUMP` and `NLM_F_ACK` are added to its flags.
- * @throws NetlinkError if no socket can be opened or the request cannot be sent, EBUSY if the given `socket` is in use
- * or has joined a multicast group; TypeError or RangeError, before anything is sent, for invalid input. Errors of the
+ * @param request dump request; `NLM_F_REQUEST`, `NLM_F_DUMP` and `NLM_F_ACK` are added to its flags.
+ * @throws NetlinkError if no socket can be opened or the request cannot be sent, EBUSY if `options.socket` is in use or
+ * has joined a multicast group; TypeError or RangeError, before anything is sent, for invalid input. Errors of the
  * kernel are thrown while the dump is read.
  */
 export function dump(protocol: number, request: Request, options: DumpOptions = {}): Dump {
@@ -45,8 +45,8 @@ export function dump(protocol: number, request: Request, options: DumpOptions = 
 }
 
 /**
- * A dump in progress. Its messages are borrowed: each is valid until the next one is requested, and a `for` loop moves
- * one view from message to message. `toArray()` returns copies.
+ * A dump in progress. Each message is borrowed: it is valid until the next one is requested, and a `for` loop moves one
+ * view from message to message. `toArray()` returns copies.
  *
  * The kernel keeps state for a dump until its end. Leaving the loop early, `done()` and `using` release it at once.
  */
@@ -55,22 +55,20 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     inspectAs(Dump, (given) => `Dump(${given.#request.operation}, ${given.#progress})`);
   }
 
-  /** Whether another thread has started the dump. */
+  /** Whether another thread has started the dump, and this thread has joined it. */
   readonly #attached: boolean;
   readonly #request: DumpRequest;
   readonly #socket: DumpSocket;
   readonly #options: DumpOptions;
-  /** Readers of the buffers that the caller passed. */
+  /** Readers of the receive buffers that the caller has passed. */
   #readers: Map<ReceiveBuffer, DumpReader> | undefined;
   #ownReader: DumpReader | undefined;
   #state: DumpState;
   #released = false;
   #abandoned = false;
-  /**
-   * The error that ended the dump. Later calls throw it again, because a failed dump must not look like a finished one.
-   */
+  /** Error that ended the dump. Later calls throw it again, because a failed dump must not look like a finished one. */
   #thrown: { readonly error: unknown } | undefined;
-  /** Abandons the dump in all threads. Called when the caller's abort signal fires. */
+  /** Abandons a shared dump in all threads when the caller's signal is aborted. */
   readonly #abandon = (): void => this.#state.abandon();
 
   private constructor(request: DumpRequest, socket: DumpSocket, options: DumpOptions, shared?: SharedArrayBuffer) {
@@ -81,15 +79,15 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     this.#state = new DumpState(shared);
   }
 
-  /** Starts a dump, like the function {@link dump}. */
+  /** Starts a dump. Equivalent to the function {@link dump}. */
   static start(protocol: number, request: Request, options: DumpOptions = {}): Dump {
     return runSteps(Dump.starting(protocol, request, options));
   }
 
   /**
-   * Starts a dump like {@link start}, as protocol code without its waits.
+   * Starts a dump like {@link start}. A generator, because it may wait.
    *
-   * @param buffer receive buffer of the dump (default: one that is chosen at the first receive).
+   * @param buffer receive buffer of the dump (default: chosen at the first receive).
    * @internal
    */
   static *starting(
@@ -121,7 +119,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
 
   /**
    * Joins a dump that another thread shares. Each thread reads with its own buffers, and each message is delivered to
-   * one thread.
+   * one thread only.
    *
    * @throws TypeError for an invalid token.
    */
@@ -160,8 +158,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     const socket = this.#socket.share();
     if (this.#state.shared === undefined) this.#options.signal?.addEventListener("abort", this.#abandon);
     this.#state = this.#state.toShared();
-    // This thread may already have received the datagram with the end of the dump, and other threads must not wait for
-    // it.
+    // This thread may already have received the end of the dump, for which other threads must not wait.
     for (const reader of [this.#ownReader, ...(this.#readers?.values() ?? [])]) {
       if (reader?.datagram !== undefined) this.#state.lookForEnd(reader.datagram, this.#socket.sequence);
     }
@@ -180,16 +177,16 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * False if the kernel reported that the table changed during the dump (`NLM_F_DUMP_INTR`): entries may be missing or
-   * duplicated. The kernel detects changes of some tables, such as links and addresses, but not of others, such as
-   * routes and neighbours.
+   * True unless the kernel reported that the table changed during the dump (`NLM_F_DUMP_INTR`): entries may then be
+   * missing or duplicated. The kernel detects changes of some tables, such as links and addresses, but not of others,
+   * such as routes and neighbours.
    */
   get consistent(): boolean {
     return !this.#state.interrupted;
   }
 
   /**
-   * The extended acknowledgement at the end of a successful dump. Undefined before the end, or if the kernel sent none.
+   * Extended acknowledgement at the end of a successful dump. Undefined before the end, and if the kernel sent none.
    */
   get extendedAck(): ExtendedAck | undefined {
     const { status, finalMessage } = this.#state;
@@ -197,32 +194,33 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     return this.#request.extendedAck(finalMessage);
   }
 
-  /** The kernel's warning about a successful request: the message of {@link extendedAck}. */
+  /** The kernel's warning about a successful dump request: the message of {@link extendedAck}. */
   get warning(): string | undefined {
     return this.extendedAck?.message;
   }
 
   /**
-   * Returns the next message, or undefined at the end. The message is valid until the next call with the same buffer.
+   * Returns the next message of the dump, or undefined at the end. The message is valid until the next call with the
+   * same buffer.
    *
-   * @param buffer memory to receive into (default: a buffer of the dump). Concurrent loops and threads pass their own
-   * buffers, and each message is delivered to one of them. The kernel sends up to 32 KiB at once only if the socket was
-   * read with a buffer of that size before, otherwise about 4 KiB. If the first buffer is smaller, the dump therefore
-   * opens a new socket. A buffer with unread messages must not be used for another receive (RangeError).
+   * @param buffer memory to receive into (default: a buffer of the dump). Concurrent loops pass their own buffers, and
+   * each message is delivered to one of them. The kernel sends up to 32 KiB at once only if the socket was read with a
+   * buffer of that size before, otherwise about 4 KiB. If the first buffer is smaller, the dump therefore opens a new
+   * socket. A buffer with unread messages must not be used for another receive (RangeError).
    * @throws NetlinkError if the kernel ends the dump with an error, if a part was lost (ENOBUFS), did not fit the
    * buffer (EMSGSIZE) or was malformed (EBADMSG), if the same part repeats endlessly (EPROTO), or at the time limit
    * (ETIMEDOUT). Later calls throw the same error again.
    */
   next(buffer?: ReceiveBuffer): MessageView | undefined {
-    // Most messages of a dump are ordinary entries, which need no further checks.
+    // Most messages are ordinary entries of the table, which need no further checks.
     const plain = buffer === undefined ? this.#ownReader?.nextPlain() : undefined;
     if (plain !== undefined) return plain;
     return runSteps(this.pull(buffer, false));
   }
 
   /**
-   * Returns the name of the interface with an index, in the network namespace of the dump; "" if there is none. Returns
-   * undefined after the end of the dump, and if the socket does not belong to the kernel.
+   * Returns the name of the interface with this index in the network namespace of the dump; "" if there is none.
+   * Returns undefined after the end of the dump, and for a socket with a custom transport.
    *
    * @internal
    */
@@ -231,8 +229,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Reader of the dump's own receive buffer; undefined before the first message. Returns no more messages after the end
-   * of the dump.
+   * Reader of the dump's own receive buffer; undefined before the first message. After the end of the dump, it returns
+   * no more messages.
    *
    * @internal
    */
@@ -241,8 +239,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Returns the next message like {@link next}. All messages are one view that is valid until the next call, because
-   * creating a view takes as long as decoding a short message. For callers that decode each message at once.
+   * Returns the next message like {@link next}, but moves one view from message to message, because creating a view
+   * takes as long as decoding a short message.
    *
    * @internal
    */
@@ -253,15 +251,15 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Abandons the rest of the dump and releases the kernel's state. A second call, or a call after the end, has no
-   * effect. In a thread that joined the dump with `attach`, the other threads continue.
+   * Abandons the rest of the dump and releases the state that the kernel keeps for it. Has no effect if the dump has
+   * ended. If another thread has started the dump, that thread continues.
    */
   done(): void {
     runSteps(this.ending());
   }
 
   /**
-   * Abandons the rest of the dump like {@link done}, as protocol code without its waits.
+   * Abandons the rest of the dump like {@link done}. A generator, because it may wait.
    *
    * @internal
    */
@@ -285,8 +283,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Reads all remaining messages like {@link toArray}, and returns the results of `read`. A message is valid only during
-   * the call of `read`.
+   * Reads all remaining messages like {@link toArray}, and returns the results of `read` for each. A message is valid
+   * only during the call of `read`.
    *
    * @internal
    */
@@ -295,10 +293,10 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Reads all remaining messages like {@link collect}, as protocol code without its waits.
+   * Reads all remaining messages like {@link collect}. A generator, because it may wait.
    *
-   * @param add adds the items of a message to a list.
-   * @param begin called when the table is read from its start, also before a repetition.
+   * @param add adds the results for one message to a list.
+   * @param begin called before the table is read from its start, also if the dump is repeated.
    * @internal
    */
   *collecting<Item>(add: (items: Item[], message: MessageView) => void, begin?: () => void): SocketSteps<Item[]> {
@@ -313,7 +311,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
         const message = yield* this.pull(undefined, true, true);
         if (message === undefined) break;
         add(items, message);
-        // A loop in a generator takes longer, so few messages are read there.
+        // Ordinary entries are read in another function, because a loop in a generator is slower.
         this.#ownReader!.addPlain(items, add, MESSAGES_PER_PAUSE);
         if (items.length >= PART) {
           parts.push(items);
@@ -342,8 +340,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Iterates over the remaining messages of the dump. Yields to the event loop between datagrams. Throws a TypeError if
-   * the dump was read to its end or cancelled before.
+   * Iterates over the remaining messages, and lets the event loop run between datagrams. Throws a TypeError if the dump
+   * was read to its end or cancelled before.
    */
   [Symbol.asyncIterator](): AsyncGenerator<MessageView, void, void> {
     this.checkNotFinished();
@@ -351,7 +349,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Iterates like {@link Symbol.asyncIterator}, but over no messages after the end of the dump.
+   * Iterates like {@link Symbol.asyncIterator}. After the end of the dump, the iteration is empty.
    *
    * @internal
    */
@@ -359,8 +357,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     let left = false;
     try {
       for (let message = this.next(); message !== undefined; message = this.next()) {
-        // This code runs if the caller leaves the loop, which abandons the rest of the dump. A failed dump stays
-        // failed.
+        // True if the caller leaves the loop at `yield`: that abandons the dump. An exception of next() does not.
         left = true;
         yield message;
         if (this.#ownReader!.exhausted) await new Promise((resolve) => setImmediate(resolve));
@@ -386,8 +383,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Throws the error of a failed dump, or {@link finishedError} if the dump was read to its end or cancelled. Otherwise, a
-   * second loop would look like an empty table.
+   * Throws the error of a failed dump, or a TypeError if the dump was read to its end or cancelled: another loop would
+   * otherwise look like an empty table.
    *
    * @internal
    */
@@ -402,10 +399,10 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Returns the next message of the dump, or undefined at the end.
+   * Returns the next message of the dump, or undefined at the end. A generator, because it may wait.
    *
-   * @param isShared whether all messages may be one view, which is valid until the next call.
-   * @param mayRestart whether the dump keeps its socket at the end.
+   * @param isShared whether to move one view from message to message.
+   * @param mayRestart whether the dump keeps its socket at the end, to be repeated.
    * @internal
    */
   *pull(
@@ -420,8 +417,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
       for (;;) {
         const message = this.#nextReceived(reader, isShared);
         if (message !== undefined) return message;
-        // Check the status only after the received messages are delivered: another thread may have found the end of the
-        // dump meanwhile.
+        // Checked after the received messages were delivered: another thread may have read the end of the dump
+        // meanwhile.
         if (!this.#isRunning) break;
         const state = this.#state;
         if (!state.lock(socket.timeoutMs)) {
@@ -435,8 +432,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
           if (next === undefined) break;
           this.#begin(reader, next);
         } catch (error) {
-          // Set the status under the lock, so that no other thread continues after a loss or waits for messages that
-          // cannot arrive.
+          // Set the status under the lock, so that no other thread continues after a loss or waits in vain.
           if (error instanceof NetlinkError) state.failWithErrno(error.errno);
           throw error;
         } finally {
@@ -451,7 +447,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     return undefined;
   }
 
-  /** Returns the next message that a reader has received, or undefined at the end of its datagram. */
+  /** Returns the next message that a reader has already received, or undefined at the end of its datagram. */
   #nextReceived(reader: DumpReader, isShared: boolean): MessageView | undefined {
     for (;;) {
       const message = reader.nextEntry(isShared);
@@ -465,7 +461,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     }
   }
 
-  /** Whether more messages of the dump may arrive. Throws the error of a dump that failed before. */
+  /** Whether more messages may arrive. Throws the error of a dump that has failed. */
   get #isRunning(): boolean {
     if (this.#thrown !== undefined) throw this.#thrown.error;
     return !this.#released && this.#state.status === DumpStatus.Running;
@@ -488,7 +484,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     return reader;
   }
 
-  /** Starts to read a datagram of the dump. */
+  /** Starts to read a received datagram. */
   #begin(reader: DumpReader, datagram: Datagram): void {
     const { sequence } = this.#socket;
     reader.begin(datagram, sequence);
@@ -499,7 +495,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     if (this.#state.shared !== undefined) this.#state.lookForEnd(datagram, sequence);
   }
 
-  /** Throws an error if the dump has failed or was abandoned. */
+  /** Throws if the dump has failed or was abandoned; does nothing if it was read to its end. */
   #throwFailure(): void {
     const { status, finalMessage, errno } = this.#state;
     if (status === DumpStatus.Failed) {
@@ -510,7 +506,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     throw this.#request.failure(ECANCELED);
   }
 
-  /** Ends the dump for this thread after an error, and returns the error to throw. */
+  /** Ends the dump in this thread after an error, and returns the error to throw. */
   *#fail(cause: unknown): SocketSteps<unknown> {
     let error = cause;
     if (this.#attached && this.#state.status === DumpStatus.Abandoned) {
@@ -526,15 +522,15 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     return error;
   }
 
-  /** Ends the dump for this thread. Returns true if {@link #readToEnd} must release the socket. */
+  /** Ends the dump in this thread. Returns true if {@link #readToEnd} must release the socket. */
   #end(): boolean {
     if (this.#released) return false;
     this.#released = true;
     this.#options.signal?.removeEventListener("abort", this.#abandon);
-    // Borrowed messages stay valid if the caller abandons the dump, but not if the caller reads it to its end.
+    // The messages of an abandoned dump stay valid: its buffer is not reused.
     if (this.#state.settled && !this.#abandoned && this.#ownReader?.exhausted) {
       releaseBuffer(this.#ownReader.buffer);
-      // Invalidate the borrowed messages, so that a later access throws instead of reading another message.
+      // Later accesses to the messages throw, and do not read the messages of another dump.
       this.#ownReader.retire();
     }
     const mustRead = this.#socket.mustReadToEnd(this.#state);
@@ -547,7 +543,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     this.#socket.release(this.#state);
   }
 
-  /** Progress of the dump in words, for `console.log`. */
+  /** Progress of the dump for `console.log`. */
   get #progress(): string {
     const { status } = this.#state;
     if (this.#abandoned || status === DumpStatus.Abandoned) return "abandoned";
@@ -556,16 +552,15 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 }
 
-/** Number of messages after which the event loop may run: a datagram can have several hundred. */
+/** Number of messages after which the event loop may run: a datagram can contain several hundred. */
 const MESSAGES_PER_PAUSE = 32;
 
 /**
- * Number of items after which a list of items gets another part. A list that grows is copied each time: that of a million
- * items would block the event loop for 8 ms.
+ * Number of results after which they continue in another list: a list that grows is copied each time, which would block
+ * the event loop for 8 ms with a million results.
  */
 const PART = 4096;
 
-/** Joins parts of a list. */
 function* join<Item>(parts: readonly Item[][]): SocketSteps<Item[]> {
   const all = new Array<Item>(parts.reduce((length, part) => length + part.length, 0));
   let at = 0;

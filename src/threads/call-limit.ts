@@ -1,4 +1,4 @@
-/** Limits how many asynchronous calls run at once. Further calls wait, and start in the order in which they arrived. */
+/** Limits how many asynchronous calls run at once. Further calls wait, and start in their order of arrival. */
 export class CallLimit {
   readonly #waiting: (() => void)[] = [];
   #free: number;

@@ -1,12 +1,11 @@
 /**
- * A counter in shared memory with which other threads wake this thread. All listeners of this thread share one
+ * Wakes this thread when another thread increments a counter in shared memory. All listeners of this thread share one
  * asynchronous wait, because the engine's cost of a wake-up grows with the number of pending waits.
  *
- * No wake-up is lost. A thread that rings the doorbell first publishes its data and then increments the counter. This
- * thread first reads the counter, then calls the listeners, and then waits until the counter differs from the value it
- * read. If the increment happens before the read, the listeners see the data. If it happens after the read, the wait
- * ends and the listeners are called again. (All atomic operations happen in one order, which agrees with the order in
- * each thread.)
+ * No wake-up is lost. The other thread first publishes its data and then increments the counter. This thread first
+ * reads the counter, then calls the listeners, and then waits until the counter differs from the value it read. If the
+ * increment happens before the read, the listeners see the data. If it happens after the read, the wait ends and the
+ * listeners are called again. (All atomic operations happen in one order, which agrees with the order in each thread.)
  */
 export class Doorbell {
   /** Memory of the counter, for {@link ringDoorbell} in other threads. */
@@ -16,12 +15,12 @@ export class Doorbell {
   #waiting = false;
 
   /**
-   * Calls `listener` at once, and then after each increment of the counter, until {@link remove}. The listener may also
-   * be called without an increment. It must not throw.
+   * Calls `listener` at once, and then after each increment of the counter, until {@link remove}. It may also be called
+   * without an increment, and must not throw.
    */
   add(listener: () => void): void {
     this.#listeners.add(listener);
-    // If a wait is pending, it compares with an older value of the counter, so any increment since then ends the wait.
+    // A pending wait compares with an older value of the counter, so any increment since then ends it.
     if (!this.#waiting) this.#wait(Atomics.load(this.#word, 0));
     listener();
   }
@@ -30,7 +29,6 @@ export class Doorbell {
     this.#listeners.delete(listener);
   }
 
-  /** Waits until the counter differs from `seen`, and then calls the listeners. */
   #wait(seen: number): void {
     this.#waiting = true;
     const { async, value } = Atomics.waitAsync(this.#word, 0, seen);
@@ -40,17 +38,17 @@ export class Doorbell {
   readonly #changed = (): void => {
     const seen = Atomics.load(this.#word, 0);
     for (const listener of [...this.#listeners]) listener();
-    // Start the next wait only after these calls, because it would delay them. An increment during the calls ends the
-    // new wait at once.
+    // Wait again only after the listeners, which the wait would delay. An increment in the meantime ends the wait at
+    // once.
     this.#waiting = false;
     if (this.#listeners.size > 0) this.#wait(seen);
   };
 }
 
-/** The doorbell with which other threads wake this thread. */
+/** This thread's doorbell: other threads increment it to wake this thread. */
 export const doorbell: Doorbell = new Doorbell();
 
-/** Wakes the thread that owns the doorbell. Before the call, publish the data with an atomic operation. */
+/** Wakes the thread to which the doorbell belongs. Publish the data with an atomic operation before the call. */
 export function ringDoorbell(word: Int32Array): void {
   Atomics.add(word, 0, 1);
   Atomics.notify(word, 0);

@@ -5,7 +5,7 @@ import { EpollEvent } from "../ffi/layout.ts";
 import { close, epollControl, epollCreate, epollWait } from "../ffi/libc.ts";
 import { allocate } from "../ffi/memory.ts";
 
-/** Adds and removes descriptors of the epoll set with the file descriptor `fd`. */
+/** Changes the descriptors of an epoll set. */
 class EpollControl {
   readonly fd: number;
   readonly #event = allocate(EpollEvent.size);
@@ -15,8 +15,7 @@ class EpollControl {
   }
 
   /**
-   * Watches a descriptor for `events`. {@link EpollWaiter} reports the descriptor by `key`, an integer from 0 to 2^32 -
-   * 1.
+   * Watches a descriptor for `events`. {@link EpollWaiter} reports it by `key`, an integer from 0 to 2^32 - 1.
    *
    * @throws NetlinkError if the descriptor cannot be watched: EPERM for a file, EEXIST if it is already in the set.
    */
@@ -26,14 +25,14 @@ class EpollControl {
     check(epollControl(this.fd, EPOLL_CTL_ADD, fd, this.#event), "epoll_ctl");
   }
 
-  /** Removes a descriptor from the epoll set. An event that occurred earlier may still be reported. */
+  /** Stops watching a descriptor. An event that occurred earlier may still be reported. */
   remove(fd: number): void {
     epollControl(this.fd, EPOLL_CTL_DEL, fd, this.#event);
   }
 }
 
 /**
- * An epoll set on which another thread waits with {@link EpollWaiter}. The thread that creates the set can change it at
+ * Epoll set on which another thread waits with {@link EpollWaiter}. The thread that creates the set can change it at
  * any time, and must close it after the other thread has ended.
  */
 export class EpollSet extends EpollControl implements Disposable {
@@ -43,14 +42,13 @@ export class EpollSet extends EpollControl implements Disposable {
     super(check(epollCreate(EPOLL_CLOEXEC), "epoll_create1"));
   }
 
-  /** Closes the epoll set. Closing it twice has no effect. */
   [Symbol.dispose](): void {
     if (!this.#closed) close(this.fd);
     this.#closed = true;
   }
 }
 
-/** Waits on an {@link EpollSet}. A wait blocks the thread, which must have no other work. */
+/** Waits for events of an {@link EpollSet}, which blocks the thread. */
 export class EpollWaiter extends EpollControl {
   readonly #capacity: number;
   readonly #events;
@@ -62,9 +60,7 @@ export class EpollWaiter extends EpollControl {
     this.#events = allocate(EpollEvent.size * capacity);
   }
 
-  /**
-   * Waits for events, without a time limit if `timeoutMs` is -1. Returns the number of events, or 0 after the timeout.
-   */
+  /** Waits for events, for at most `timeoutMs` (-1: no limit). Returns their number, or 0 after the timeout. */
   wait(timeoutMs: number): number {
     for (;;) {
       const count = epollWait(this.fd, this.#events, this.#capacity, timeoutMs);
@@ -72,12 +68,12 @@ export class EpollWaiter extends EpollControl {
     }
   }
 
-  /** Returns the key of an event of the last wait, by its index. */
+  /** Returns the key of the event with this index, of the last wait. */
   key(index: number): number {
     return this.#events.view.getUint32(index * EpollEvent.size + EpollEvent.data, true);
   }
 
-  /** Returns the poll events (such as EPOLLIN) of an event of the last wait, by its index. */
+  /** Returns the poll events (EPOLLIN …) of the event with this index, of the last wait. */
   events(index: number): number {
     return this.#events.view.getUint32(index * EpollEvent.size + EpollEvent.events, true);
   }

@@ -1,11 +1,10 @@
 import { EPIPE } from "../constants/errno.ts";
 import { type ExtendedAck, NetlinkError, type NetlinkErrorDetails } from "../errors.ts";
 
-/** The properties of an error, in a form that can be sent to another thread. */
+/** Properties of an error in a form that can be sent to another thread. */
 export interface ThreadFailure extends Omit<NetlinkErrorDetails, "errno" | "cause"> {
   name?: string | undefined;
   message: string;
-  /** Error number of a `NetlinkError`; undefined for other errors. */
   errno?: number | undefined;
   /** Code of an error that is not a `NetlinkError`, such as a file system error. */
   code?: string | undefined;
@@ -13,25 +12,19 @@ export interface ThreadFailure extends Omit<NetlinkErrorDetails, "errno" | "caus
   cause?: ThreadFailure | undefined;
 }
 
-/**
- * URL of this thread's code if it is a blob URL, and the name that replaces it in stacks. A blob URL tells a reader
- * nothing.
- */
+/** Blob URL of this thread's code, which says nothing to a reader, and the name that replaces it in stacks. */
 let ownCode: { url: string; name: string } | undefined;
 
-/** Replaces the URL of this thread's code by `name` in the stacks of its errors. */
+/** Makes the stacks of this thread's errors contain `name` instead of the URL of its code. */
 export function nameInStacks(url: string, name: string): void {
   ownCode = { url, name };
 }
 
-/**
- * Maximum number of nested causes of an error that are described. The number is limited because an error can be its own
- * cause.
- */
+/** Maximum number of nested causes that are sent with an error, which may be its own cause. */
 const MAX_CAUSES = 8;
 
 /**
- * Converts an error to a form that can be sent to another thread. Accepts any thrown value, even one whose getters
+ * Converts a thrown value to a form that can be sent to another thread. Supports every value, even one whose getters
  * throw.
  */
 export function describeFailure(error: unknown, causes: number = MAX_CAUSES): ThreadFailure {
@@ -55,15 +48,12 @@ export function describeFailure(error: unknown, causes: number = MAX_CAUSES): Th
   };
 }
 
-/**
- * Reports whether an error is a `NetlinkError`. The error may come from another copy of the library, such as a copy in
- * a bundle.
- */
+/** Reports whether an error is a `NetlinkError`, even of another copy of the library, for example in a bundle. */
 function isNetlinkError(error: object): boolean {
   return error instanceof NetlinkError || text(error, "name") === "NetlinkError";
 }
 
-/** Returns the error's extended acknowledgement, or undefined if it cannot be sent to another thread. */
+/** Returns the extended acknowledgement of an error, or undefined if it cannot be sent to another thread. */
 function extendedAckOf(error: object): ExtendedAck | undefined {
   const value = property(error, "extendedAck");
   if (typeof value !== "object" || value === null) return undefined;
@@ -76,12 +66,12 @@ function extendedAckOf(error: object): ExtendedAck | undefined {
   }
 }
 
-/** The built-in error classes by name. A Map, because `name` can be any string, such as "toString" or "__proto__". */
+/** Built-in error classes by name. A Map, because `name` may be any text, such as "toString" or "__proto__". */
 const kinds: ReadonlyMap<string, new (message: string) => Error> = new Map(
   [EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError].map((kind) => [kind.name, kind]),
 );
 
-/** Recreates an error of another thread, with the stack from the other thread. */
+/** Recreates an error of another thread, with its stack. */
 export function rebuildError(failure: ThreadFailure): Error {
   const { name = "Error", message, errno, code, stack } = failure;
   const cause = failure.cause === undefined ? undefined : rebuildError(failure.cause);
@@ -94,8 +84,8 @@ export function rebuildError(failure: ThreadFailure): Error {
 }
 
 /**
- * Returns the error that ended a thread, with the stack from that thread. If it is not a {@link NetlinkError}, returns
- * a NetlinkError EPIPE with the original error as its cause.
+ * Returns the error that ended a thread, with its stack: a {@link NetlinkError}, or else a NetlinkError EPIPE with that
+ * error's message and cause.
  *
  * @param thread name of the thread, for the message and as the operation.
  */

@@ -2,16 +2,13 @@ import { CLONE_NEWNET } from "../constants/system.ts";
 import { systemCallError } from "../errors.ts";
 import { setns } from "../ffi/libc.ts";
 
-/**
- * File descriptors of this thread's own network namespace and of the other namespace that it has entered. Both are -1
- * while the thread is in its own namespace.
- */
+/** Descriptors of this thread's own network namespace and of the one that it has entered; -1 while it is in its own. */
 let own = -1;
 let current = -1;
 
 /**
- * Records that this thread moved from the network namespace `left` to the network namespace `entered`. Returns a
- * function that restores the previous record.
+ * Records that this thread has moved from the network namespace `left` to `entered`. Returns a function that restores
+ * the previous record.
  */
 export function recordNamespace(left: number, entered: number): () => void {
   const previous = [own, current] as const;
@@ -23,9 +20,9 @@ export function recordNamespace(left: number, entered: number): () => void {
 }
 
 /**
- * Calls `action` while this thread is in its own network namespace. Otherwise, threads that `action` starts would
- * inherit the namespace that this thread has entered, and keep it open. If this thread cannot return to its own
- * namespace, `action` runs in the current one.
+ * Calls `action`, which may start threads, in this thread's own network namespace. Otherwise, the started threads would
+ * keep open a namespace that this thread has entered temporarily. If this thread cannot return to its own namespace,
+ * `action` runs in the current one.
  */
 export function inOwnNamespace<Result>(action: () => Result): Result {
   if (own < 0 || setns(own, CLONE_NEWNET) < 0) return action();

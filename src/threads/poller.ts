@@ -8,7 +8,7 @@ import { EpollSet } from "./epoll.ts";
 import { type Program, ProgramThread } from "./program.ts";
 import { ReadyQueueReader, readyQueueMemory } from "./ready-queue.ts";
 
-/** Values with which the poller's helper thread starts. */
+/** Values with which the helper thread of a {@link Poller} starts. */
 export interface PollerStart {
   epollFd: number;
   ready: SharedArrayBuffer;
@@ -17,14 +17,13 @@ export interface PollerStart {
 
 /** A pending wait for events on a file descriptor. */
 export interface PendingWait {
-  /** Resolves with the poll events, or with 0 if the wait was cancelled. */
+  /** Resolves with the poll events that occurred, or with 0 if the wait was cancelled. */
   readonly promise: Promise<number>;
   /** Cancels the wait. Has no effect after the wait has ended. */
   readonly cancel: () => void;
 }
 
 interface Wait {
-  /** The watched descriptor: a duplicate that belongs to this wait. */
   readonly fd: number;
   readonly resolve: (events: number) => void;
   readonly reject: (error: NetlinkError) => void;
@@ -37,7 +36,7 @@ const program: Program = {
 };
 
 /**
- * Waits for events on file descriptors without blocking this thread. A helper thread waits on an epoll set and wakes
+ * Waits for events of file descriptors without blocking this thread: a helper thread waits on an epoll set and wakes
  * this thread. The helper thread starts with the first wait, and keeps the process alive only during waits.
  */
 export class Poller {
@@ -55,8 +54,8 @@ export class Poller {
   };
 
   /**
-   * @param onEnd called after the helper thread has failed and all waits were rejected. After that, the poller cannot
-   * be used.
+   * @param onEnd called after the helper thread has failed and all waits were rejected. The poller cannot be used any
+   * more.
    */
   constructor(onEnd: () => void, thread: Program = program) {
     this.#onEnd = onEnd;
@@ -69,23 +68,21 @@ export class Poller {
       this.#set[Symbol.dispose]();
       throw error;
     }
-    // When this thread ends, its helper thread ends too, but file descriptors would stay open.
+    // The helper thread ends with this thread, but file descriptors would stay open.
     if (!Bun.isMainThread) process.once("exit", () => this.#abandon());
   }
 
   /**
-   * Waits for one of the poll `events` on a descriptor.
+   * Waits for one of the poll `events` of a descriptor.
    *
    * @throws NetlinkError if the descriptor cannot be watched. The promise rejects if the helper thread fails.
    */
   wait(fd: number, events: number): PendingWait {
-    // Each wait uses a duplicate of the descriptor, because several waits can use one socket. With the
-    // duplicate, the kernel cannot reuse the descriptor's number before the wait ends.
+    // A duplicate for each wait: several waits can use one socket, and its number is not reused before the wait ends.
     const watched = check(fcntl(fd, F_DUPFD_CLOEXEC, 0), "fcntl");
     const key = this.#newKey();
     try {
-      // Each wait has a new key and reports a single event. If an event is published after its wait has ended, the
-      // event is ignored.
+      // A new key for each wait, and a single event: an event that is published after the end of its wait is ignored.
       this.#set.add(watched, events | EPOLLONESHOT, key);
     } catch (error) {
       close(watched);
@@ -100,12 +97,12 @@ export class Poller {
     return { promise, cancel: () => this.#over(key)?.resolve(0) };
   }
 
-  /** Ends a wait, closes its descriptor and returns the wait. Returns undefined if the wait has already ended. */
+  /** Ends a wait, closes its descriptor and returns the wait; undefined if it has already ended. */
   #over(key: number): Wait | undefined {
     const wait = this.#waits.get(key);
     if (wait === undefined) return undefined;
     this.#waits.delete(key);
-    // Closing the duplicate does not remove it from the epoll set, because the socket stays open.
+    // Closing a duplicate does not remove it from the epoll set, because the socket stays open.
     this.#set.remove(wait.fd);
     close(wait.fd);
     if (this.#waits.size === 0) {
@@ -115,7 +112,7 @@ export class Poller {
     return wait;
   }
 
-  /** Returns a key that no current wait uses. The counter restarts at 0 after 2^32 keys. */
+  /** Returns a key that no pending wait uses. The counter restarts at 0 after 2^32 keys. */
   #newKey(): number {
     do this.#lastKey = (this.#lastKey + 1) >>> 0;
     while (this.#waits.has(this.#lastKey));
@@ -144,8 +141,8 @@ export class Poller {
 let poller: Poller | undefined;
 
 /**
- * Waits for one of `events` on a file descriptor. Resolves with the events that occurred, or with 0 after `cancel`.
- * Rejects with a NetlinkError if the helper thread fails. The next wait then starts another helper thread.
+ * Waits for one of the poll `events` of a file descriptor. Resolves with the events that occurred, or with 0 after
+ * `cancel`. If the helper thread fails, rejects with a NetlinkError; the next wait starts another helper thread.
  *
  * @throws NetlinkError if the descriptor cannot be watched.
  */

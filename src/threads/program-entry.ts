@@ -1,25 +1,23 @@
 import { describeFailure, nameInStacks, type ThreadFailure } from "./failure.ts";
 
 /**
- * A message to a thread of the library. The property `netlinkProgram` distinguishes the message from a user's own
- * messages to the same worker. Messages to and from the thread have different values of the property, so that a worker
- * may echo messages.
+ * Message to a thread of the library. The property `netlinkProgram` distinguishes it from a user's own messages to the
+ * same worker. Messages from the thread have other values of the property, so that a worker may echo messages.
  */
 export type ProgramInput<Start> = ProgramStart<Start> | { netlinkProgram: "input"; value: unknown };
 
-/** The first message to a thread, with the input of its program. */
+/** First message to a thread, with the input of its program. */
 interface ProgramStart<Start> {
   netlinkProgram: "start";
-  /** Name of the program to run. */
   program: string;
   start: Start;
-  /** Blob URL of the thread's code, if one was created for this start. */
+  /** Blob URL of the thread's code, if one was created for this thread. */
   url?: string | undefined;
-  /** Name that replaces the URL of the thread's code in stacks. */
+  /** Name that replaces this URL in the stacks of errors. */
   name?: string | undefined;
 }
 
-/** A message from a thread of the library to the thread that started it. */
+/** Message from a thread of the library to the thread that started it. */
 export type ProgramMessage =
   | { netlinkProgram: "failure"; failure: ThreadFailure }
   | { netlinkProgram: "output"; value: unknown };
@@ -27,7 +25,7 @@ export type ProgramMessage =
 declare const self: { onmessage: ((event: { data: unknown }) => void) | null };
 declare function postMessage(message: ProgramMessage, transfer?: readonly ArrayBuffer[]): void;
 
-/** The connection from this thread to the thread that started it. */
+/** Connection of a worker thread to the thread that started it. */
 export class Starter {
   readonly #values: unknown[] = [];
   #wanted: ((value: unknown) => void) | undefined;
@@ -42,7 +40,7 @@ export class Starter {
     postMessage({ netlinkProgram: "failure", failure: describeFailure(error) });
   }
 
-  /** Resolves with the next value that the starting thread sends. Only one call can be pending. */
+  /** Resolves with the next value from the thread that started this one. Only one call can be pending. */
   receive(): Promise<unknown> {
     const { promise, resolve } = Promise.withResolvers<unknown>();
     if (this.#values.length > 0) resolve(this.#values.shift());
@@ -50,7 +48,6 @@ export class Starter {
     return promise;
   }
 
-  /** Processes a message from the thread that started this one. */
   arrived(message: unknown): void {
     if (!isInput(message) || message.netlinkProgram === "start") return;
     const { value } = message;
@@ -63,13 +60,13 @@ export class Starter {
 
 type Main<Start> = (start: Start, starter: Starter) => void | Promise<void>;
 
-/** The programs of this thread by name. The published text of the programs in src/workers has several. */
+/** Programs in this thread's code, by name: the published code contains several. */
 const programs = new Map<string, Main<unknown>>();
 
 /**
- * Runs `main` in this thread with the input that the starting thread passed, if that thread requested the program
- * `program`. The thread ends when `main` returns or its promise settles. An error that `main` throws is sent to the
- * starting thread.
+ * Runs `main` in this thread when the starting thread requests the program of this name, with the input from that
+ * thread. The thread ends when `main` returns or its promise settles. An error of `main` is sent to the starting
+ * thread.
  */
 export function runProgram<Start>(program: string, main: Main<Start>): void {
   programs.set(program, main as Main<unknown>);
@@ -79,7 +76,7 @@ export function runProgram<Start>(program: string, main: Main<Start>): void {
     const main = programs.get(data.program);
     const starter = new Starter();
     self.onmessage = ({ data }) => starter.arrived(data);
-    // Revoke the URL only here, because the engine loads the code after the worker's "open" event.
+    // Not earlier: the engine loads the code only after the worker's "open" event.
     if (url !== undefined) {
       URL.revokeObjectURL(url);
       nameInStacks(url, name ?? "program");
@@ -90,7 +87,7 @@ export function runProgram<Start>(program: string, main: Main<Start>): void {
     } catch (error) {
       starter.fail(error);
     }
-    // Only the message handler keeps this thread alive, so the thread ends without it.
+    // Only the message handler keeps this thread alive.
     self.onmessage = null;
   };
 }

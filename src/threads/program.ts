@@ -5,39 +5,33 @@ import { describeFailure, rebuildFailure, type ThreadFailure } from "./failure.t
 import { inOwnNamespace } from "./own-namespace.ts";
 import type { ProgramInput, ProgramMessage } from "./program-entry.ts";
 
-/** A program that runs in a worker thread and calls `runProgram`. It belongs to the library or to a user. */
+/** Program for a worker thread that calls `runProgram`: one of the library, or one in a file of the user. */
 export type Program = LibraryProgram | UserProgram;
 
-/** A program of the library that runs in a worker thread. */
 interface LibraryProgram {
-  /** URL of the program's file. Used if the library is not bundled. */
+  /** URL of the program's file, if the library is not bundled. */
   readonly url: URL;
   /**
-   * Loads the source text of the bundled program. Used if the library is bundled, so that the program's file does not
-   * exist.
+   * Loads the source text of the program. Used if the library is bundled, so that the program's file does not exist.
    */
   readonly text: () => Promise<{ default: string }>;
   /** Name of the program, and of the thread that runs it. */
   readonly name: string;
 }
 
-/** A program in a file of the user. */
 interface UserProgram {
   readonly name: string;
-  /**
-   * Creates a worker that runs the user's file. The user passes this function, for example as the option `worker` of a
-   * pool.
-   */
+  /** The user's function that creates a worker for the program, such as the option `worker` of a pool. */
   readonly worker: () => Worker;
 }
 
-/** Workers that users created and that already run a program. */
+/** Workers created by users that already run a program. */
 const taken = new WeakSet<Worker>();
 
 /**
- * A program that runs in its own thread. It keeps the process alive only between {@link hold} and {@link release}. A
- * program in a file starts at once. A program in text form starts in the next iteration of the event loop. Messages
- * that are posted before the start are queued.
+ * Worker thread that runs a program. It keeps the process alive only between {@link hold} and {@link release}. A
+ * program in a file starts at once; a program from source text starts in the next iteration of the event loop, and
+ * messages are queued until then.
  */
 export class ProgramThread {
   readonly #name: string;
@@ -58,8 +52,8 @@ export class ProgramThread {
    * @param onEnd called once, when the thread has ended or could not be started. The arguments are the error that ended
    * it and, if the thread has run, its exit code.
    * @param onValue called with each value that the program sends.
-   * @throws TypeError if a user's function does not return a new worker; DataCloneError if `start` cannot be sent. For
-   * a program in text form, these errors are passed to `onEnd`.
+   * @throws TypeError if the user's function does not return a new worker; DataCloneError if `start` cannot be sent.
+   * For a program from source text, `onEnd` gets these errors.
    */
   constructor(
     program: Program,
@@ -93,7 +87,6 @@ export class ProgramThread {
     else if (!this.#ended) this.#unsent.push(message);
   }
 
-  /** Terminates the program's thread. */
   terminate(): void {
     this.#terminated = true;
     this.#worker?.terminate();
@@ -140,8 +133,7 @@ export class ProgramThread {
       if (data.netlinkProgram === "failure") this.#failure = data.failure;
       else this.#onValue(data.value);
     });
-    // A program that has started reports its errors itself. An error event of the worker therefore means that the
-    // program did not start.
+    // A program that has started reports its errors in messages, so an error event means that it did not start.
     worker.addEventListener("error", (event) => {
       this.#failure ??= { message: event.message };
     });
@@ -154,7 +146,7 @@ export class ProgramThread {
     this.#ended = true;
     this.#worker = undefined;
     this.#unsent.length = 0;
-    // A program that has started has already revoked the URL.
+    // If the program has started, it has already revoked the URL.
     if (this.#url !== undefined) URL.revokeObjectURL(this.#url);
     this.#onEnd(failure === undefined ? undefined : rebuildFailure(failure, this.#name), exitCode);
   }
@@ -173,7 +165,7 @@ function takeWorker({ worker: make }: UserProgram): Worker {
   return worker;
 }
 
-/** Reports whether the library sent a message. A user's worker may also post messages of its own. */
+/** Reports whether a message comes from the library. A user's worker may also post other messages. */
 function isProgramMessage(data: unknown): data is ProgramMessage {
   if (typeof data !== "object" || data === null) return false;
   const { netlinkProgram } = data as Partial<ProgramMessage>;

@@ -1,32 +1,31 @@
 /**
- * A queue in shared memory for events on file descriptors. The thread that waits on the descriptors writes events to
- * the queue, and the thread that requested the events reads them.
+ * Indexes of the words of a queue in shared memory. A helper thread that waits for events of file descriptors adds the
+ * events, and the thread that has requested them removes them.
  *
  * ```
  * words    │ Head │ Tail │
  * entries  │ key │ events │ key │ events │ …      a power of two of them
  * ```
  *
- * The writer writes an entry before it moves Head past the entry. The reader reads an entry before it moves Tail past
- * the entry. Both words are accessed atomically, which orders the plain accesses around them: the reader finds whole
+ * The writer fills an entry before it moves Head past the entry, and the reader reads an entry before it moves Tail
+ * past the entry. The atomic accesses to both words order the plain accesses around them: the reader finds complete
  * entries, and the writer reuses an entry only after it was read.
  */
 const Word = {
-  /** Number of entries written, modulo 2^32. Only the writing thread changes it. */
+  /** Number of entries that were added, modulo 2^32. Only the writer changes it. */
   Head: 0,
-  /** Number of entries read, modulo 2^32. Only the reading thread changes it. */
+  /** Number of entries that were removed, modulo 2^32. Only the reader changes it. */
   Tail: 1,
 } as const;
 
 const WORDS = 2;
 const DEFAULT_CAPACITY = 1024;
 
-/** Allocates the shared memory of a queue for `capacity` events. The capacity must be a power of two. */
+/** Allocates shared memory for a queue of at most `capacity` events, a power of two. */
 export function readyQueueMemory(capacity: number = DEFAULT_CAPACITY): SharedArrayBuffer {
   return new SharedArrayBuffer((WORDS + capacity * 2) * 4);
 }
 
-/** Views of the memory of a queue, which its writer and its reader use. */
 class ReadyQueueEnd {
   protected readonly words: Int32Array;
   protected readonly entries: Uint32Array;
@@ -39,11 +38,11 @@ class ReadyQueueEnd {
   }
 }
 
-/** Writes events to a queue in shared memory. */
+/** Adds events of file descriptors to a queue in shared memory. */
 export class ReadyQueueWriter extends ReadyQueueEnd {
   #head = Atomics.load(this.words, Word.Head);
 
-  /** Writes an event, which the reader sees after {@link publish}. Returns false if the queue is full. */
+  /** Adds an event, which the reader sees after {@link publish}. Returns false if the queue is full. */
   put(key: number, events: number): boolean {
     const tail = Atomics.load(this.words, Word.Tail);
     if (((this.#head - tail) | 0) === this.capacity) return false;
@@ -54,19 +53,19 @@ export class ReadyQueueWriter extends ReadyQueueEnd {
     return true;
   }
 
-  /** Makes all written events visible to the reader. */
+  /** Makes all added events visible to the reader. */
   publish(): void {
     Atomics.store(this.words, Word.Head, this.#head);
   }
 
-  /** Blocks until the reader has removed an event from the full queue. */
+  /** Blocks the thread until the reader has removed an event from the full queue. */
   waitForRoom(): void {
-    // Tail has this value while the queue is full. If the reader has changed Tail meanwhile, the wait ends at once.
+    // Tail has this value while the queue is full. If it has changed meanwhile, the wait ends at once.
     Atomics.wait(this.words, Word.Tail, (this.#head - this.capacity) | 0);
   }
 }
 
-/** Reads events from a queue in shared memory. */
+/** Removes events of file descriptors from a queue in shared memory. */
 export class ReadyQueueReader extends ReadyQueueEnd {
   /** Removes all published events from the queue and calls `take` for each, in order. */
   drain(take: (key: number, events: number) => void): void {

@@ -4,14 +4,14 @@ const SLICE_MS = 1;
 export const ENTRIES_PER_CHECK = 16;
 
 /**
- * Time at which the work in the current iteration of the event loop must pause. Undefined if no work has read the clock
- * in this iteration.
+ * Time at which work in the current iteration of the event loop must pause; undefined if no work has read the clock
+ * yet.
  */
 let end: number | undefined;
-/** Functions that continue paused work. Each iteration of the event loop calls one of them. */
+/** Functions that continue paused work. Each iteration of the event loop calls one. */
 const paused: (() => void)[] = [];
 
-/** Starts the time of the current iteration of the event loop. The next iteration continues a task that is paused now. */
+/** Sets the end of the time slice of the current iteration of the event loop. */
 function startIteration(): void {
   end = performance.now() + SLICE_MS;
   setImmediate(endIteration);
@@ -26,9 +26,9 @@ function endIteration(): void {
 }
 
 /**
- * Divides long work in the event loop's thread into slices of 1 ms, so that it does not delay timers and I/O. All work of
- * a thread shares the time of an iteration of the event loop, also that of this library: several tasks together block
- * the event loop no longer than one.
+ * Divides long work in the event loop's thread into slices of 1 ms, so that it does not delay timers and I/O. All work
+ * of a thread, including that of this library, shares the slice of one iteration of the event loop: several tasks
+ * together block it no longer than one.
  *
  * ```ts
  * const slice = new TimeSlice();
@@ -38,12 +38,12 @@ function endIteration(): void {
  * }
  * ```
  *
- * The time of a single step is not limited: check often enough.
+ * A single step of the work can exceed the slice, so check often enough.
  */
 export class TimeSlice {
   #entries = 0;
 
-  /** Whether the work must let the event loop run now: `await slice.pause()`. Reads the clock. */
+  /** Whether the work must let the event loop run now, with `await slice.pause()`. Reads the clock. */
   get isOver(): boolean {
     if (end === undefined) startIteration();
     return performance.now() >= end!;

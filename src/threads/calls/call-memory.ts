@@ -1,10 +1,10 @@
 import { SYSTEM_CALL_VALUES } from "../../ffi/system-call.ts";
 
-/** Maximum number of system calls in one job. */
+/** Maximum number of system calls in one job for another thread. */
 export const MAX_CALLS = 16;
 
 /**
- * Shared memory between a thread that executes system calls and the thread that requests them.
+ * Indexes of the words in the memory that a thread for system calls shares with the thread that requests them.
  *
  * ```
  * words    │ Requested │ Completed │ Count │ Executed │
@@ -20,19 +20,19 @@ export const Word = {
   Requested: 0,
   /** Number of completed jobs. */
   Completed: 1,
-  /** Number of system calls in the job. */
+  /** Number of system calls in the current job. */
   Count: 2,
-  /** Number of system calls that the thread has executed. It stops after the first one that fails. */
+  /** Number of executed system calls of the current job, which ends at the first call that fails. */
   Executed: 3,
 } as const;
 
-/** Value of `Word.Requested` that ends the thread. */
+/** Value of `Word.Requested` that ends the executing thread. */
 export const STOP = -1;
 
 const WORDS_SIZE = 16;
 const RESULTS_SIZE = MAX_CALLS * 8;
 
-/** Views of the shared memory of a thread that executes system calls. */
+/** Views of the memory that a thread which executes system calls shares with the requesting thread. */
 export class CallMemory {
   readonly words: Int32Array;
   readonly results: Float64Array;

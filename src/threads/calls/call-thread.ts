@@ -6,18 +6,18 @@ import { doorbell } from "../doorbell.ts";
 import { type Program, ProgramThread } from "../program.ts";
 import { CallMemory, STOP, Word } from "./call-memory.ts";
 
-/** A system call as its number and up to six arguments. (syscall(2)) */
+/** Number of a system call, and up to six arguments. (syscall(2)) */
 export type SystemCallValues = readonly number[];
 
-/** Input of the program of a {@link CallThread}. */
+/** Input of the program that a {@link CallThread} runs. */
 export interface CallThreadStart {
   memory: SharedArrayBuffer;
   doorbell: SharedArrayBuffer;
 }
 
-/** Number of datagrams that one job can receive. */
+/** Maximum number of datagrams that one job can receive. */
 export const JOB_SLOTS = 8;
-/** Size in bytes of a slot: a dump fills datagrams of up to 32 KiB, and only a single large message is longer. */
+/** Size in bytes of a slot. Dumps fill datagrams up to 32 KiB; only a single large message is longer. */
 const SLOT_SIZE = 68 * 1024;
 const REQUEST_SIZE = 64 * 1024;
 
@@ -28,8 +28,8 @@ const program: Program = {
 };
 
 /**
- * A thread that executes one job at a time: a list of system calls. The kernel accesses only memory that the thread
- * keeps: if the requesting thread is terminated during a call, its own memory is released.
+ * Thread that executes jobs, one at a time: lists of system calls. The kernel accesses only memory that this thread
+ * keeps, because the requesting thread may be terminated during a call, which releases its memory.
  */
 export class CallThread {
   readonly #memory: CallMemory;
@@ -46,14 +46,14 @@ export class CallThread {
     this.#request = this.#allocate(REQUEST_SIZE);
   }
 
-  /** Memory of at least `size` bytes for the data of the next job's system calls. */
+  /** Returns memory of at least `size` bytes for the arguments of the next job's system calls. */
   requestMemory(size: number): PinnedMemory {
     const { length } = this.#request.bytes;
     if (size > length) this.#request = this.#allocate(Math.max(size, 2 * length));
     return this.#request;
   }
 
-  /** Memory into which the next job can receive datagrams. Its content is valid until the job after that. */
+  /** Memory into which the next job can receive datagrams. The job after that overwrites it. */
   get slots(): ReceiveSlots {
     this.#slots ??= new ReceiveSlots(JOB_SLOTS, SLOT_SIZE, (size) => this.#allocate(size));
     return this.#slots;
@@ -74,7 +74,7 @@ export class CallThread {
     Atomics.notify(words, Word.Requested);
   }
 
-  /** Returns the results of the job's system calls up to the first failure, or undefined while the job runs. */
+  /** Returns the results of the job's system calls up to the first failure; undefined while the job runs. */
   take(): readonly number[] | undefined {
     const { words, results } = this.#memory;
     if (Atomics.load(words, Word.Completed) !== this.#requested) return undefined;
@@ -82,13 +82,13 @@ export class CallThread {
     return [...results.subarray(0, words[Word.Executed]!)];
   }
 
-  /** Ends the thread, after its current job. */
+  /** Ends the thread after its current job. */
   stop(): void {
     Atomics.store(this.#memory.words, Word.Requested, STOP);
     Atomics.notify(this.#memory.words, Word.Requested);
   }
 
-  /** Allocates memory that lives as long as the thread: the thread never reads the message that contains it. */
+  /** Allocates memory that lives as long as the thread, which never reads the message that contains it. */
   #allocate(size: number): PinnedMemory {
     const memory = allocate(size);
     this.#thread.post(memory.buffer);

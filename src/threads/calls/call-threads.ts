@@ -5,35 +5,35 @@ import { checkRuntime } from "../../ffi/libc.ts";
 import { doorbell } from "../doorbell.ts";
 import { CallThread, type SystemCallValues } from "./call-thread.ts";
 
-/** Time in milliseconds that a job waits for a busy thread before another thread starts. */
+/** Time in milliseconds that a job waits for a busy thread before another thread is started. */
 const PATIENCE_MS = 2;
-/** Time in milliseconds after which an idle thread ends. */
+/** Time in milliseconds after which an idle thread is ended. */
 const IDLE_MS = 10_000;
-/** Default maximum number of jobs of one protocol that are in the kernel at the same time. */
+/** Default maximum number of jobs of one netlink protocol that wait in the kernel at the same time. */
 const DEFAULT_THREADS = 4;
 const MAX_THREADS = 64;
 
-/** System calls that one thread executes in order, until one fails. */
+/** System calls that another thread executes in order, until one fails. */
 export interface CallJob<Result> {
   /**
-   * The netlink protocol. The number of threads is limited per protocol. A job that finds all threads busy starts another
-   * one after {@link PATIENCE_MS}, so that a job of another protocol delays it no longer than that.
+   * Netlink protocol of the system calls, for which the number of threads is limited. Jobs of other protocols delay a
+   * job by at most {@link PATIENCE_MS}: then another thread is started.
    */
   readonly protocol: number;
-  /** Returns the system calls. Their memory must be that of the thread. */
+  /** Returns the system calls. Their arguments may refer only to memory of the thread. */
   prepare(thread: CallThread): readonly SystemCallValues[];
   /**
-   * Converts the results of the system calls up to the first failure. Must copy received data, because the next job
-   * overwrites the memory of the thread.
+   * Converts the results of the system calls up to the first failure. Must copy received data, which the next job
+   * overwrites.
    */
   finish(results: readonly number[], thread: CallThread): Result;
   /** Reports whether the system calls have left the thread in a state in which it must not execute other jobs. */
   spoilsThread?(results: readonly number[]): boolean;
 }
 
-/** Ends a call early. */
+/** Cancels a call that another thread executes or will execute. */
 export interface CallCancellation {
-  /** Called when a thread starts the call. */
+  /** Called when a thread starts to execute the call, which cannot be stopped from then on. */
   started(): void;
   /** Calls `action` when the call is cancelled. Returns a function that removes the action. */
   onCancel(action: () => void): () => void;
@@ -54,7 +54,7 @@ interface Worker {
 
 /**
  * Threads that execute system calls which may wait in the kernel, so that this thread does not wait. The first one
- * starts with the first job. Another one starts if a job had to wait for {@link PATIENCE_MS}.
+ * starts with the first job. Another one starts if a job has waited for {@link PATIENCE_MS}.
  */
 class CallThreads {
   readonly #workers = new Set<Worker>();
@@ -64,7 +64,7 @@ class CallThreads {
   #impatience: Timer | undefined;
 
   async run<Result>(job: CallJob<Result>, cancellation: CallCancellation | undefined): Promise<Result> {
-    // Before anything that other runtimes lack, such as Promise.withResolvers.
+    // Check the runtime before using functions that others lack, such as Promise.withResolvers.
     checkRuntime();
     const { promise, resolve, reject } = Promise.withResolvers<Result>();
     const pending: Pending = { job, cancellation, resolve, reject };
@@ -78,7 +78,7 @@ class CallThreads {
     }
   }
 
-  /** Removes a job from the queue. A job that a thread has started goes on. */
+  /** Removes a job from the queue. A job that a thread has started continues. */
   #cancel(pending: Pending): void {
     const index = this.#queue.indexOf(pending);
     if (index < 0) return;
@@ -94,7 +94,7 @@ class CallThreads {
     else this.#impatience ??= setTimeout(this.#lookForWaiting, PATIENCE_MS);
   }
 
-  /** Starts another thread for a job that has waited for {@link PATIENCE_MS}, and looks again later for the others. */
+  /** Starts another thread for a job that has waited for {@link PATIENCE_MS}. Checks again later for other jobs. */
   readonly #lookForWaiting = (): void => {
     this.#impatience = undefined;
     if (this.#queue.some(({ job }) => this.#mayStart(job))) this.#add();
@@ -120,7 +120,7 @@ class CallThreads {
     return true;
   }
 
-  /** Starts a thread. If that fails, the jobs wait for the threads that run, or are rejected if there is none. */
+  /** Starts a thread. If that fails, jobs wait for the other threads, or are rejected if there are none. */
   #add(): void {
     let thread: CallThread;
     try {
@@ -199,8 +199,8 @@ function endedError(): NetlinkError {
 const threads = new CallThreads();
 
 /**
- * Executes system calls in another thread. Keeps the process alive until they have ended. If the call is cancelled before
- * a thread has started it, rejects with ECANCELED.
+ * Executes system calls in another thread, and keeps the process alive meanwhile. Rejects with ECANCELED if the call is
+ * cancelled before a thread has started it.
  */
 export function runCalls<Result>(job: CallJob<Result>, cancellation?: CallCancellation): Promise<Result> {
   return threads.run(job, cancellation);
@@ -218,9 +218,9 @@ export interface AsyncCallSettings {
 const settingChecks: OptionChecks<AsyncCallSettings> = { threadsPerProtocol: integerFrom(1, MAX_THREADS) };
 
 /**
- * Changes settings of asynchronous calls of this thread. Raise the number of threads if more objects make calls at the
- * same time while another program holds a lock of the kernel, such as the RTNL lock. A thread starts only when a call has
- * to wait, ends after 10 seconds without work, and uses about 2 MB.
+ * Changes settings of the asynchronous calls of this thread. Raise the number of threads if many calls run at the same
+ * time while another program holds a lock of the kernel, such as the RTNL lock. A thread starts only when a call has to
+ * wait, ends after 10 seconds without work, and uses about 2 MB.
  *
  * @throws TypeError or RangeError for invalid settings.
  */
@@ -229,7 +229,7 @@ export function configureAsyncCalls(settings: AsyncCallSettings): void {
   if (settings.threadsPerProtocol !== undefined) threads.setMaximum(settings.threadsPerProtocol);
 }
 
-/** Ends the threads that execute no job. The next job starts another one. */
+/** Ends the threads that are idle. The next job starts another one. */
 export function stopIdleThreads(): void {
   threads.stopIdle();
 }

@@ -2,13 +2,13 @@ import type { PinnedMemory } from "../../ffi/memory.ts";
 import type { CallThread, SystemCallValues } from "./call-thread.ts";
 import { runCalls } from "./call-threads.ts";
 
-/** A system call: its number and its arguments. Texts are passed as pointers to NUL-terminated strings, null as 0. */
+/** Number and arguments of a system call. Texts become pointers to NUL-terminated strings, null becomes 0. */
 export type TextCall = readonly [number: number, ...args: (number | string | null)[]];
 
-/** Identifies calls that use no socket, next to the numbers of protocols. */
+/** Stands for the netlink protocol of system calls that use no socket. */
 export const NO_PROTOCOL = -1;
 
-/** Copies the texts of system calls into the memory of a thread, and returns the calls. */
+/** Copies the texts in the arguments of system calls to memory of a thread. Returns the calls with pointers to them. */
 export function withTexts(thread: CallThread, calls: readonly TextCall[]): SystemCallValues[] {
   const texts = calls.flatMap((call) => call.filter((value) => typeof value === "string"));
   const size = texts.reduce((total, text) => total + Buffer.byteLength(text) + 1, 0);
@@ -26,7 +26,7 @@ export function withTexts(thread: CallThread, calls: readonly TextCall[]): Syste
   );
 }
 
-/** Executes one system call in another thread. Resolves with its result, or with -errno. */
+/** Executes one system call in another thread. Resolves with its result or -errno. */
 export function runCall(...call: TextCall): Promise<number> {
   return runCalls({
     protocol: NO_PROTOCOL,
