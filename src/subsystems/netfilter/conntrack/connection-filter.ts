@@ -44,13 +44,13 @@ export interface ConnectionFilter {
 type Request = { header: { nfgenFamily: number } } & ConntrackAttrs<Write>;
 
 /**
- * A checked connection filter in two forms: as request attributes for the kernel, and as a function that tests listed
- * connections. The function is required because some kernels ignore some of the attributes.
+ * A checked connection filter in two forms: request attributes, and a function that tests listed connections. The
+ * function is needed because some kernels ignore some attributes.
  */
 interface CheckedFilter {
   readonly request: Request;
   readonly matches: Test<Connection> | undefined;
-  /** Whether every kernel evaluates the whole filter: it has conditions only on the family and the mark. */
+  /** Whether every kernel evaluates the whole filter: it has conditions on nothing but family and mark. */
   readonly isExact: boolean;
 }
 
@@ -77,7 +77,7 @@ const partFlags: Readonly<Record<FlowPart, readonly [FilterFlags, FilterFlags?]>
 const partNames = Object.keys(partFlags) as FlowPart[];
 
 /**
- * Checks a connection filter and converts it to request attributes and a function.
+ * Checks a connection filter, and converts it to request attributes and a test function.
  *
  * @throws TypeError or RangeError with the path of an invalid field.
  */
@@ -125,7 +125,7 @@ function applyMark(mark: ConnectionFilter["mark"], request: Request, tests: Test
   const isMasked = typeof mark === "object";
   if (isMasked) {
     checkOptions(mark, { value: true, mask: true }, "filter.mark");
-    // Without any bit in the mask, every connection would match.
+    // With an empty mask, every connection would match.
     checkInteger(mark.mask, 1, 0xffffffff, "filter.mark.mask");
   }
   const { value, mask } = isMasked ? mark : { value: mark, mask: 0xffffffff };
@@ -160,7 +160,6 @@ function applyStatus(status: ConnectionFilter["status"], request: Request, tests
   tests.push(({ status: bits }) => set.every((bit) => bits.includes(bit)) && !clear.some((bit) => bits.includes(bit)));
 }
 
-/** The conditions on one direction of a connection, original or reply. */
 interface Direction {
   readonly name: "original" | "reply";
   readonly flow: FlowFilter;
@@ -185,8 +184,8 @@ function readDirection(name: Direction["name"], flow: FlowFilter, protocol: numb
 }
 
 /**
- * Adds conditions on one direction of a connection. Each condition becomes a function in `tests`. If the kernel
- * supports the condition, it also becomes a part of the request.
+ * Adds the conditions on one direction of a connection: to `tests` always, and to the request if the kernel supports
+ * them.
  */
 function applyDirection(
   direction: Direction,
@@ -202,8 +201,8 @@ function applyDirection(
     if (prefix === undefined) continue;
     tests.push((connection) => isInNetwork(connection[name][field], prefix));
     // The kernel cannot compare prefixes, so only whole IPv4 addresses are sent. IPv6 addresses are not sent: Linux 5.8
-    // to at least 6.18 returns the connections that do not have the address, because ctnetlink_filter_match_tuple
-    // inverts the result of ipv6_addr_cmp.
+    // to at least 6.18 returns exactly the other connections, because ctnetlink_filter_match_tuple inverts the result
+    // of ipv6_addr_cmp.
     if (prefix.family !== AF_INET || prefix.length < 32) continue;
     tuple.tupleIp = { ...tuple.tupleIp, [field === "source" ? "ipV4Src" : "ipV4Dst"]: prefix.bytes };
     flags.push(field === "source" ? "ip-src" : "ip-dst");
@@ -225,7 +224,7 @@ function applyDirection(
     flags.push("tuple-zone");
     tests.push((connection) => (connection[name].zone ?? connection.zone ?? 0) === zone);
   }
-  // The kernel compares addresses and ports only if the request specifies an address family.
+  // The kernel compares addresses and ports only if the request has an address family.
   if (flags.length === 0 || request.header.nfgenFamily === 0) return;
   if (name === "original") request.tupleOrig = tuple;
   else request.tupleReply = tuple;

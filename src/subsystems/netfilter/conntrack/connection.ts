@@ -125,7 +125,7 @@ export interface Connection extends ExtraAttributes {
 /** The fields that identify a tracked connection. */
 export type ConnectionIdentity = Pick<Connection, "family" | "protocol" | "zone"> & { original: Flow };
 
-/** Returns the key of a connection: its original direction and its zone. */
+/** Returns the text that identifies a connection: its original direction and its zone. */
 export const connectionKey: KeyOf<ConnectionIdentity> = /* @__PURE__ */ entryKey(
   ({ family, protocol, zone, original }) => {
     return { family, protocol, ...flowIdentity(original), originalZone: original.zone, zone };
@@ -190,13 +190,13 @@ export interface NewConnection extends ConnectionSettings {
   master?: (Flow & { protocol: ConnectionProtocol | `${number}` | number }) | undefined;
 }
 
-/** A change to one connection: the fields that identify it, and the fields to change. */
+/** Identifies a connection, and contains the fields to change. */
 export interface ConnectionChange extends ConnectionKey, ConnectionSettings {}
 
-/** All fields of requests that create, change, identify or delete a connection. */
+/** Fields of all requests about one connection: create, update and delete. */
 export type ConnectionInput = NewConnection & ConnectionChange;
 
-/** Converts the fields of connections from and to netlink attributes. */
+/** Converts the fields of a connection from and to netlink attributes. */
 export const fields: Fields<Connection, ConnectionInput> = /* @__PURE__ */ new Fields<Connection, ConnectionInput>(
   "connection",
   () => ({
@@ -232,7 +232,7 @@ export const fields: Fields<Connection, ConnectionInput> = /* @__PURE__ */ new F
 
 const ALL_TCP_FLAGS = 0xff;
 
-/** Returns the conversion of TCP flags, which are in a nested attribute. */
+/** Describes a field for TCP flags, which are in a nested attribute with a mask. */
 const tcpFlags = (attribute: string) => ({
   attribute,
   path: `${attribute}.flags`,
@@ -242,7 +242,7 @@ const tcpFlags = (attribute: string) => ({
   },
 });
 
-/** Converts the fields `tcp` and `sctp` to the attributes for the connection's protocol. */
+/** Converts the fields of a connection that only TCP or SCTP has. */
 export const protocolFields: {
   readonly tcp: Fields<TcpConnection, TcpConnection>;
   readonly sctp: Fields<SctpConnection, SctpConnection>;
@@ -261,7 +261,7 @@ export const protocolFields: {
   })),
 };
 
-/** Converts the path of a request attribute in an error to the path of the field that the caller passed. */
+/** Converts an attribute's path in the kernel's error to the path of the field that the caller passed. */
 export function callerPath(inRequest: string): string {
   const path = fields.path(inRequest);
   const [, protocol, attribute] = /^(tcp|sctp)\.(.*)$/.exec(path) ?? [];
@@ -269,10 +269,9 @@ export function callerPath(inRequest: string): string {
   return `${protocol}.${protocolFields[protocol as "tcp" | "sctp"].path(attribute!)}`;
 }
 
-/** A connection in the form in which the generated family `conntrack` decodes it. */
 type ConnectionReply = Pick<Operations["get"]["dump"]["reply"], "header"> & ConntrackAttrs;
 
-/** Decodes a conntrack message about a connection to an object. */
+/** Decodes a conntrack message to attributes of the family `conntrack`. */
 export const decodeConnection: (message: MessageView) => Operations["get"]["dump"]["reply"] = decoderOf(
   conntrack,
   "get",
@@ -324,7 +323,7 @@ function translation(address: string, port: number | undefined): Translation {
   return port === undefined ? { address } : { address, port };
 }
 
-// Reading the fields one by one is twice as fast as reading them with `protocolFields`.
+// Reads the fields one by one, because this is twice as fast as `protocolFields`.
 function readProtocolInfo({ protoinfoTcp, protoinfoSctp }: ProtoinfoAttrs<Read>, connection: Connection): void {
   if (protoinfoTcp !== undefined) {
     const { tcpState, tcpWscaleOriginal, tcpWscaleReply, tcpFlagsOriginal, tcpFlagsReply } = protoinfoTcp;
@@ -349,8 +348,8 @@ function readProtocolInfo({ protoinfoTcp, protoinfoSctp }: ProtoinfoAttrs<Read>,
 /** Maximum number of labels of a connection (`NF_CT_LABELS_MAX_SIZE`, net/netfilter/nf_conntrack_labels.h). */
 const LABELS = 128;
 
-// The kernel stores connection labels as an array of longs in host byte order. On big-endian hosts with 64-bit longs,
-// the bytes of each long are reversed to get the labels in order.
+// Returns the byte that contains a label. The kernel stores labels as longs in host byte order, so on big-endian hosts
+// with 64-bit longs, the bytes of each long are reversed.
 const place = (label: number): number => (hostLittleEndian ? label >> 3 : (label >> 3) ^ 7);
 
 function toLabels(bytes: Uint8Array): number[] {

@@ -32,7 +32,7 @@ import { connectionKind, keyFields } from "./write-connection.ts";
 
 const listOptionChecks: OptionChecks<ConnectionListOptions> = { ...listChecks, resetCounters: checkFlag, table: true };
 
-/** Number of connections that `flush` collects from the listing before it deletes them in one batch. */
+/** Number of connections that `flush` deletes in one batch. */
 const DELETED_AT_ONCE = 4096;
 
 /** Options for opening the connection tracking table: network namespace, the caller's own socket, and time limit. */
@@ -179,7 +179,7 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
     if (matches === undefined) {
       throw new TypeError("filter: expected at least one condition; flushAll() deletes all connections");
     }
-    // This request has no addresses, so it deletes all connections that match its family and mark.
+    // Without addresses, a delete request deletes all connections that match its family and mark.
     if (isExact) {
       yield* this.#flushFields(request, options);
       return;
@@ -239,7 +239,7 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 }
 
-/** Extracts the counters from a message about one CPU, and adds the number of the CPU from the header. */
+/** Returns the counters in a message about one CPU, with the CPU's number, which is in nfgenmsg.res_id. */
 export function cpuCounters<Reply extends { header: { resId: number } } & ExtraAttributes>(
   reply: Reply,
 ): Omit<Reply, "header" | keyof ExtraAttributes> & { cpu: number } {

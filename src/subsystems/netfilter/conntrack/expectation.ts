@@ -36,7 +36,7 @@ export interface Expectation extends ExtraAttributes {
 /** The fields that identify an expected connection. */
 export type ExpectationIdentity = Pick<Expectation, "family" | "protocol" | "expected" | "zone">;
 
-/** Returns the key of an expected connection. The kernel does not add one that could match the same packets. */
+/** Returns the text that identifies an expected connection. The kernel rejects a second one for the same packets. */
 export const expectationEntryKey: KeyOf<ExpectationIdentity> = /* @__PURE__ */ entryKey(
   ({ family, protocol, zone, expected }) => {
     return { family, protocol, ...flowIdentity(expected), zone };
@@ -92,7 +92,6 @@ const fields: Fields<Expectation, Input> = /* @__PURE__ */ new Fields<Expectatio
   ...extraFields,
 }));
 
-/** An expected connection in the form in which the generated family `conntrack` decodes it. */
 type ExpectationReply = Operations["exp-get"]["dump"]["reply"];
 
 const decode = decoderOf(conntrack, "exp-get");
@@ -117,7 +116,7 @@ export function toExpectation(reply: ExpectationReply): Expectation {
   return fields.read(reply, expectation);
 }
 
-/** Encodes requests that change expected connections, and describes these connections in errors. */
+/** Encodes changes of expected connections, and describes them for error messages. */
 export const expectationKind: ChangeKind<Input> = {
   noun: "expectation",
   request(input, { verb }) {
@@ -139,7 +138,7 @@ export const expectationKind: ChangeKind<Input> = {
   },
 };
 
-/** Returns the request attributes that identify an expected connection. */
+/** Returns the attributes that identify an expected connection in requests. */
 export function expectationKey({ protocol, expected, zone, id }: ExpectationKey): {
   header: { nfgenFamily: number };
 } & ExpectAttrs<Write> {

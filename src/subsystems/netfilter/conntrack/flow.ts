@@ -31,7 +31,7 @@ export interface Flow {
   zone?: number | undefined;
 }
 
-/** For ICMP, ICMPv6 and all other protocols: the attribute that contains each numeric field of a flow. */
+/** Maps the numeric fields of a flow to netlink attributes, for all protocols except ICMPv6. */
 const partNames = {
   sourcePort: "protoSrcPort",
   destinationPort: "protoDstPort",
@@ -62,8 +62,8 @@ export const flowNames: OptionChecks<Flow> = {
 };
 
 /**
- * ICMP and ICMPv6 types of queries and replies, in pairs: for a query type, the type of its reply, and for a reply
- * type, the type of its query. Other types have no reply. (`invmap` in nf_conntrack_proto_icmp.c)
+ * For each type of ICMP and ICMPv6 queries, the type of the reply, and the reverse. Other types have no reply.
+ * (`invmap` in nf_conntrack_proto_icmp.c)
  */
 const icmpReplies = replies([8, 0], [13, 14], [15, 16], [17, 18]);
 const icmpv6Replies = replies([128, 129], [139, 140]);
@@ -72,10 +72,7 @@ function replies(...pairs: readonly (readonly [number, number])[]): ReadonlyMap<
   return new Map(pairs.flatMap(([query, reply]) => [[query, reply] as const, [reply, query] as const]));
 }
 
-/**
- * Converts a connection tuple of the kernel to a flow. A missing address becomes an empty string. Other missing
- * attributes are omitted.
- */
+/** Converts a conntrack tuple to a flow. A missing address becomes "". Other missing attributes are omitted. */
 export function toFlow({ tupleIp = {}, tupleProto, tupleZone }: TupleAttrs): Flow {
   const flow: Flow = {
     source: tupleIp.ipV4Src ?? tupleIp.ipV6Src ?? "",
@@ -98,19 +95,18 @@ function readParts(from: TupleProtoAttrs, flow: Flow): void {
   if (id !== undefined) flow.icmpId = id;
 }
 
-/** Returns the protocol number in a connection tuple, or 0 if it is missing. */
+/** Returns the protocol number in a conntrack tuple, or 0 if it is missing. */
 export function protocolOf({ tupleProto }: TupleAttrs): number {
   return tupleProto?.protoNum ?? 0;
 }
 
 interface WrittenFlow {
-  /** Address family of the flow's addresses: AF_INET or AF_INET6. */
   readonly family: number;
   readonly tuple: TupleAttrs<Write>;
 }
 
 /**
- * Converts a flow to the connection tuple of a request, without fields that are undefined.
+ * Converts a flow to the conntrack tuple of a request, without undefined fields.
  *
  * @throws TypeError or RangeError with the path of an invalid field.
  */
@@ -129,7 +125,7 @@ export function writeFlow(flow: Flow, protocol: number, path: string): WrittenFl
   return { family: source.family, tuple };
 }
 
-/** Converts the ports or ICMP fields of a flow to attributes of a connection tuple. */
+/** Converts the ports or ICMP fields of a flow to attributes of a conntrack tuple. */
 export function writeParts(flow: Partial<Flow>, protocol: number, path: string): TupleProtoAttrs {
   const written: TupleProtoAttrs = {};
   const names = protocol === IPPROTO_ICMPV6 ? icmpv6Names : partNames;
@@ -159,13 +155,13 @@ export function invertFlow(flow: Flow, protocol: number): Flow {
   return defined({ ...ends, icmpType: known.get(icmpType) ?? icmpType, icmpCode, icmpId });
 }
 
-/** Returns the fields of a flow that are part of a connection's key. */
+/** Returns the fields of a flow that identify a connection. */
 export function flowIdentity(flow: Flow): Omit<Flow, "zone"> {
   const { source, sourcePort, destination, destinationPort, icmpType, icmpCode, icmpId } = flow;
   return { source, sourcePort, destination, destinationPort, icmpType, icmpCode, icmpId };
 }
 
-/** Returns a description of a flow for errors: "tcp 10.0.0.1:1000 → 10.0.0.2:80". */
+/** Describes a flow for error messages: "tcp 10.0.0.1:1000 → 10.0.0.2:80". */
 export function flowTitle(protocol: ConnectionProtocol | `${number}` | number, flow: Flow): string {
   const { source, destination, sourcePort, destinationPort, icmpId } = flow;
   const end = (address: string, port: number | undefined) => {

@@ -22,12 +22,12 @@ import { checkFlow, flowNames, flowTitle, invertFlow, writeFlow } from "./flow.t
 type Request = { header: { nfgenFamily: number } } & ConntrackAttrs<Write>;
 
 /**
- * Status bits that the kernel rejects for a new connection: "expected" means that the helper of another connection
- * expected it, and "dying" that it is being deleted.
+ * Status bits that the kernel rejects for a new connection. "expected" means that a helper expected the connection, and
+ * "dying" that it is being deleted.
  */
 const notForNew: ReadonlySet<ConnectionStatus | number> = new Set(["expected", "dying"]);
 
-/** Encodes requests that change connections, and describes connections in errors. */
+/** Encodes changes of connections, and describes them for error messages. */
 export const connectionKind: ChangeKind<ConnectionInput> = {
   noun: "connection",
   request(input, { verb }) {
@@ -52,7 +52,7 @@ function helperAdvice(helper: string, verb: Verb): string {
   return verb === "update" ? `${load}; a connection that was created without a helper cannot get one` : load;
 }
 
-/** Returns the request attributes that identify a connection: one direction and the zone. */
+/** Returns the attributes that identify a connection in requests: one direction and the zone. */
 export function keyFields(key: ConnectionKey): Request {
   const number = protocols.read(key.protocol, "protocol");
   const [path, flow] = key.original === undefined ? ["reply", key.reply] : ["original", key.original];
@@ -82,8 +82,8 @@ function requestFields(input: ConnectionInput, verb: Verb): object {
   if (helper !== undefined) {
     request.help = defined({ helpName: helper, helpInfo: helperInfo });
   }
-  // Every connection in the kernel's table has the status bit "confirmed", which a change must not clear. A request
-  // without this bit would therefore be rejected.
+  // Every listed connection has the status bit "confirmed", which a change must not clear: the kernel would reject the
+  // request.
   if (status !== undefined) {
     checkArray(status, "status");
     request.status = [...new Set<ConnectionStatus | number>([...status, "confirmed"])];
@@ -120,7 +120,6 @@ function natFields(nat: Translation, family: number, path: string): NatAttrs<Wri
   return written;
 }
 
-/** Returns the request attributes for the field `tcp` or `sctp` of a connection. */
 function protocolInfo(protocol: "tcp" | "sctp", input: object): Record<string, unknown> {
   const written: Record<string, unknown> = {};
   protocolFields[protocol].check(input, protocol);

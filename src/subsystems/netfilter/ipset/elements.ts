@@ -14,27 +14,19 @@ import { entryTitle, type NewIpsetEntry } from "./entry.ts";
 /** Version of the ipset protocol (`IPSET_PROTOCOL`). Linux supports it since 4.19. */
 export const PROTOCOL = 7;
 
-/**
- * Maximum number of set elements in one request. If an element fails, the elements after it are encoded again in a new
- * request.
- */
+/** Maximum number of set elements in one request. After a failed element, the elements behind it are encoded again. */
 const MAX_ELEMENTS = 100;
-/**
- * Maximum size in bytes of a request with several set elements. It is less than a page, as in datagrams with several
- * requests.
- */
+/** Maximum size in bytes of a request with several set elements: less than a page, like datagrams with several requests. */
 const MAX_BYTES = 4096 - 512;
-/**
- * Offset of the rejected request's attributes in an error reply, after the error code, the nlmsghdr and the nfgenmsg.
- */
+/** Offset of the rejected request's attributes in an error reply: after the error code, nlmsghdr and nfgenmsg. */
 const ECHOED_ATTRIBUTES = 4 + 16 + 4;
-/** Number of the ipset attribute with the line number of a request (`IPSET_ATTR_LINENO`). */
+/** Attribute in which the kernel reports the line number of the element that failed (`IPSET_ATTR_LINENO`). */
 const LINE_NUMBER = 9;
 
 /** Name of an operation on set elements in the family `ipset`. */
 export type ElementOperation = "add" | "del" | "test";
 
-/** Operations on the elements of a set, such as additions, that are checked but not sent yet. */
+/** Checked and encoded operations on the elements of a set, such as additions. */
 export interface ElementRequests {
   readonly kind: ElementOperation;
   readonly name: string;
@@ -45,14 +37,14 @@ export interface ElementRequests {
   readonly written: readonly EntryAttrs<Write>[];
 }
 
-/** Describes an operation on one set element for errors: "add 10.0.0.1 to set blocked". */
+/** Describes an operation on one set element for error messages: "add 10.0.0.1 to set blocked". */
 export function elementTitle({ kind, name, entries }: ElementRequests, index: number): string {
   const verb = kind === "del" ? "delete" : kind;
   const preposition = kind === "add" ? "to" : kind === "del" ? "from" : "in";
   return `${verb} ${entryTitle(entries[index]!)} ${preposition} set ${name}`;
 }
 
-/** Returns one request for each set element, from index `first` to before index `end`. */
+/** Encodes one request per set element, from the index `first` to before `end`. */
 export function* singleRequests(elements: ElementRequests, first: number, end: number, io: Io): Steps<RouteRequest[]> {
   const { kind, name, flags, written } = elements;
   const codec = operationCodec(ipset, kind);
@@ -71,8 +63,8 @@ export function* singleRequests(elements: ElementRequests, first: number, end: n
 }
 
 /**
- * Adds or deletes set elements, with many elements per request. Returns a map from the index of each failed element to
- * its error. The errors are the same as with one request per element.
+ * Adds or deletes set elements, with many elements per request. Returns the error of each failed element by index. The
+ * errors are the same as with one request per element.
  *
  * The kernel processes the elements of a request in order and stops at the first failure. Its error reply contains the
  * request, in which the line number attribute identifies the failed element.
@@ -96,8 +88,7 @@ export function* changeTogether(
       errors.set(index, new NetlinkError(operation + text, { errno, operation }));
     }
   };
-  // With `idempotent`, the caller decides whether an element may be resent after its reply was dropped. Each element
-  // therefore needs its own request.
+  // With `idempotent`, an element may be resent if its reply was dropped, so each one needs its own request.
   if (options?.idempotent !== undefined || written.length < 2) {
     yield* sendSingly(0, written.length);
     return errors;
@@ -106,7 +97,7 @@ export function* changeTogether(
   for (let first = 0; first < written.length; ) {
     const end = Math.min(first + size, written.length);
     const data = written.slice(first, end);
-    // Line numbers start at 1, because 0 means that the reply has no line number.
+    // Line numbers start at 1: in the reply, 0 means that there is none.
     for (let offset = 0; offset < data.length; offset++) data[offset]!.cadtLineno = offset + 1;
     const fields = { protocol: PROTOCOL, setname: name, adt: { data }, lineno: 0 };
     const message = codec.request("do", fields, { flags });
@@ -135,9 +126,8 @@ export function* changeTogether(
       yield* sendSingly(first, end);
       first = end;
     } else if (rejected) {
-      // There are two possible reasons. The kernel has rejected the whole request, or an attribute of one element is
-      // too long. In the second case, the elements before it were already changed, and repeating their requests would
-      // fail with another error.
+      // Either the kernel has rejected the whole request, or an attribute of one element is too long. In the second
+      // case, the elements before it were already changed, and fail with another error when they are sent again.
       yield* sendSingly(start, end);
       let failed = start;
       while (failed < end && errors.get(failed)?.errno !== error.errno) failed++;
@@ -153,8 +143,8 @@ export function* changeTogether(
 }
 
 /**
- * Returns the line number of the failed element, which the kernel writes into the copy of the rejected request in its
- * error reply. Returns 0 if the number is not in the range 1 to `maximum`.
+ * Returns the line number of the failed element from the copy of the request in the kernel's error reply. Returns 0 if
+ * there is no valid number.
  */
 function lineNumber(reply: MessageView, maximum: number): number {
   if ((reply.flags & NLM_F_CAPPED) !== 0) return 0;

@@ -116,11 +116,11 @@ const fields: Fields<ListedIpsetEntry, NewIpsetEntry> = /* @__PURE__ */ new Fiel
   ...extraFields,
 }));
 
-/** For each boolean field of a set element, the name of its flag in the family `ipset`. */
+/** Maps the boolean fields of a set element to their flags in the family `ipset`. */
 const flagNames = { physdev: "physdev", wildcard: "iface-wildcard", nomatch: "nomatch" } as const;
 const flagEntries = Object.entries(flagNames) as [keyof typeof flagNames, DataFlags][];
 
-/** Converts a decoded set element to the form of the public API. */
+/** Converts decoded attributes to a set element. */
 export function toEntry(from: EntryAttrs): ListedIpsetEntry {
   const { ip, ipTo, ip2, cidr, cidr2, proto, cadtFlags, skbmark } = from;
   const entry: ListedIpsetEntry = {};
@@ -138,7 +138,7 @@ export function toEntry(from: EntryAttrs): ListedIpsetEntry {
   return entry;
 }
 
-/** Formats the address of a set element: "10.0.0.1", or "10.0.0.0/8" for a prefix. */
+/** Formats the address of a set element: "10.0.0.1" or, for a prefix, "10.0.0.0/8". */
 function address({ ipaddrIpv4, ipaddrIpv6 }: AddressAttrs = {}, length?: number): string | undefined {
   const text = ipaddrIpv4 ?? ipaddrIpv6;
   if (text === undefined) return undefined;
@@ -146,7 +146,7 @@ function address({ ipaddrIpv4, ipaddrIpv6 }: AddressAttrs = {}, length?: number)
   return length === undefined || length === whole ? text : `${text}/${length}`;
 }
 
-/** Encodes an address as the nested attribute that ipset uses. */
+/** Encodes an address as ipset's nested attribute. */
 export function writeAddress({ family, bytes }: { family: number; bytes: Uint8Array }): AddressAttrs<Write> {
   return family === AF_INET ? { ipaddrIpv4: bytes } : { ipaddrIpv6: bytes };
 }
@@ -200,7 +200,7 @@ function markWord(mark: SkbMark, path: string): bigint {
   return (BigInt(value) << 32n) | BigInt(u32.parse(mark.mask ?? 0xffffffff, `${path}.mask`));
 }
 
-/** Describes a set element for errors: "10.0.0.1,tcp:80". */
+/** Describes a set element for error messages: "10.0.0.1,tcp:80". */
 export function entryTitle(entry: NewIpsetEntry): string {
   const { address, addressTo, protocol, port, portTo, mark, mac, address2, interface: device, set } = entry;
   const parts: unknown[] = [

@@ -9,7 +9,7 @@ const PRIVATE = 4096;
  */
 export const IPSET_ERR_EXIST = 4103;
 
-/** For each error number of ipset, the standard errno with the closest meaning, and an error text. */
+/** For each error number of ipset: the errno with the closest meaning, and a text for the error message. */
 const meanings: Readonly<Record<number, readonly [number, string]>> = {
   4097: [
     EINVAL,
@@ -34,7 +34,7 @@ const meanings: Readonly<Record<number, readonly [number, string]>> = {
   4115: [EINVAL, "netmask and bitmask cannot be combined"],
 };
 
-/** Error numbers whose meanings depend on the set's storage method (bitmap, hash or list), with these meanings. */
+/** Error numbers whose meaning depends on the set's storage method: bitmap, hash or list. */
 const typeMeanings: Readonly<Record<string, Readonly<Record<number, readonly [number, string]>>>> = {
   bitmap: {
     4352: [EINVAL, "the element is outside of the range of the set"],
@@ -58,19 +58,18 @@ const typeMeanings: Readonly<Record<string, Readonly<Record<number, readonly [nu
   },
 };
 
-/** The failed ipset operation that an error describes. */
 interface Failing {
   /** Description of the failed operation for the error message, such as "add 10.0.0.1 to set blocked". */
   readonly operation: string;
   /**
-   * Whether IPSET_ERR_EXIST means that the element does not exist. If false, it means that the element already exists.
+   * Whether IPSET_ERR_EXIST means that the element does not exist. Otherwise, it means that the element already exists.
    */
   readonly isRemoval: boolean;
-  /** Type of the set that the failed operation concerns, if known. */
+  /** Type of the set, if known. Some error numbers depend on it. */
   readonly type?: string | undefined;
 }
 
-/** Replaces an error number of ipset by the standard errno with the closest meaning. Returns other errors unchanged. */
+/** Replaces an error number of ipset by the errno with the closest meaning. Returns other errors unchanged. */
 export function translated(error: NetlinkError, { operation, isRemoval, type }: Failing): NetlinkError {
   const number = -error.errno;
   if (number < PRIVATE) return error;

@@ -37,8 +37,8 @@ const MAX_NAME = 31;
 export type IpsetOptions = RouteOptions;
 
 /**
- * Request flags that make the kernel report an element that already exists (when it is added) or does not exist (when
- * it is deleted) as an error. Without NLM_F_EXCL, the kernel reports success in both cases.
+ * With NLM_F_EXCL, the kernel rejects the addition of an existing element and the deletion of a missing one. Without
+ * it, the kernel reports success.
  */
 const EXCLUSIVE = NLM_F_REQUEST | NLM_F_EXCL;
 
@@ -46,9 +46,9 @@ const decodeSet = decoderOf(ipset, "list");
 
 /** Implementation of the exported `Ipset`. This module is loaded by the first call of `Ipset.open`. */
 export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
-  /** Cache of the newest revision that the kernel supports, by set type. */
+  /** Newest revision of each set type that the kernel supports. */
   readonly #revisions = new Map<string, number>();
-  /** Cache of set types by the name of the set, for sets whose elements were changed or tested. */
+  /** Set types by name of the set, for sets whose elements were changed or tested. */
   readonly #types = new Map<string, string>();
 
   constructor(options: IpsetOptions = {}) {
@@ -158,7 +158,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     try {
       yield* this.#command("swap", `swap sets ${one} and ${other}`, fields, options);
     } catch (error) {
-      // If the second set does not exist, the kernel returns an error number that normally means that the set exists.
+      // For a missing second set, the kernel returns IPSET_ERR_EXIST_SETNAME2, which normally means that a set exists.
       if (!(error instanceof NetlinkError && error.errno === -EEXIST)) throw error;
       const { operation } = error;
       throw new NetlinkError(`${operation}: there is no set ${other} (ENOENT)`, {
@@ -227,7 +227,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     const found = yield* differences(this.session.io, set, [...entries], current);
     const { added, changed, replaced, unwanted } = found;
     const removed = keepOthers ? replaced : [...replaced, ...unwanted];
-    // Without NLM_F_EXCL, it is no error if another process makes the same change first.
+    // Without NLM_F_EXCL, a change that another process has made first is no error.
     const outcomes = [
       ...(yield* this.#many("del", name, removed, NLM_F_REQUEST, limits)),
       ...(yield* this.#many("add", name, [...changed, ...added], NLM_F_REQUEST, limits)),
@@ -304,7 +304,6 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     yield* this.#command("create", operation, fields, options, flags, set.type);
   }
 
-  /** Returns the newest revision of a set type that the kernel supports. */
   *#revision(type: string, family: number, operation: string, options: CallOptions | undefined): Steps<number> {
     const key = `${type} ${family}`;
     const known = this.#revisions.get(key);
@@ -325,7 +324,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     flags: number = EXCLUSIVE,
     type?: string,
   ): Steps<void> {
-    // After this request, another set may have the name, so its cached type is removed.
+    // After these commands, another set can have the name, so forget the cached types.
     this.#types.clear();
     const advice = (errno: number) => {
       if (name === "create") return errno === EEXIST ? "a set with this name exists: destroy() it first" : undefined;
@@ -366,7 +365,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     return outcomes;
   }
 
-  /** @param path returns the path of the element with an index, for errors. */
+  /** @param path returns the path of the element with an index, for error messages. */
   *#elements(
     kind: ElementOperation,
     name: string,
@@ -385,8 +384,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     }
     yield* this.#checkFields(name, all, path);
     if (kind === "test") {
-      // A test request must not contain counters, because the kernel would add them to the counters of the set's
-      // element.
+      // The kernel would add the counters in a test request to those of the set's element.
       for (const data of written) {
         delete data.packets;
         delete data.bytes;
@@ -396,8 +394,8 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Checks that elements have the fields that the set's type requires. If the check fails, reads the type from the
-   * kernel again and repeats the check: another process may have replaced the set by a set of another type.
+   * Checks that elements have the fields that the set's type requires. If they do not, reads the type again, because
+   * another process may have replaced the set by one of another type.
    *
    * @throws TypeError with the path of a field that is missing, or that the type does not have.
    */
@@ -411,7 +409,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     if (found !== undefined) throw new TypeError(`${path(found.index)}.${found.problem}`);
   }
 
-  /** Returns the first element that is invalid for a type of sets, and the problem. */
+  /** Returns the index of the first element that is invalid for a set type, with a description of the problem. */
   *#problem(entries: readonly NewIpsetEntry[], type: string): Steps<{ index: number; problem: string } | undefined> {
     for (const [index, entry] of entries.entries()) {
       const problem = problemOf(entry, type);
@@ -423,8 +421,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Converts the kernel's error for a set element. Some error numbers mean different things for different types of
-   * sets.
+   * Converts the kernel's error for a set element, whose number can have different meanings for different set types.
    */
   *#failure(error: NetlinkError, elements: ElementRequests, index: number): Steps<NetlinkError> {
     const { kind, name } = elements;
@@ -435,7 +432,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     });
   }
 
-  /** Reads the type of a set from the kernel and caches it. Returns undefined if the set does not exist. */
+  /** Reads and caches the type of a set. Returns undefined if the set does not exist. */
   *#readType(name: string): Steps<string | undefined> {
     const fields = { protocol: PROTOCOL, setname: name };
     const request = { operation: "header", fields, what: () => `get set ${name}` };
@@ -462,5 +459,5 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
 /** Lowest error number whose meaning depends on the type of the set (`IPSET_ERR_TYPE_SPECIFIC`). */
 const FIRST_OF_TYPE = 4352;
 
-/** Outcome of every successful change. Sharing one object saves memory in large batches. */
+/** Outcome of every successful change: one shared object saves memory in large batches. */
 const SUCCESS: Outcome = Object.freeze({});

@@ -106,7 +106,7 @@ const fields: Fields<IpsetInfo, NewIpset> = /* @__PURE__ */ new Fields("set", ()
     show: ({ ipaddrIpv4, ipaddrIpv6 }: AddressAttrs) => ipaddrIpv4 ?? ipaddrIpv6,
     parse: (mask: string, path) => writeAddress(parseAddress(mask, path)),
   },
-  // The kernel expects the mark mask of a set in network byte order, but reports it in host byte order.
+  // The kernel reads the mark mask of a set in network byte order, but reports it in host byte order.
   markMask: {
     attribute: "markmask",
     show: (mask: number) => new DataView(Uint32Array.of(mask).buffer).getUint32(0),
@@ -127,7 +127,7 @@ const flagNames = {
 } as const satisfies Record<string, DataFlags>;
 const flagEntries = Object.entries(flagNames) as [keyof typeof flagNames, DataFlags][];
 
-/** Converts a listed set of the kernel to the form of the public API. */
+/** Converts the decoded attributes of a set. */
 export function toSet(reply: SetAttrs<Read>): IpsetInfo {
   const { setname = "", typename = "", revision = 0, family = 0, data = {} } = reply;
   const set: IpsetInfo = { name: setname, type: typename, revision };
@@ -148,14 +148,14 @@ function rangeOf({ ip, ipTo, port, portTo }: CreateAttrs<Read>): string | undefi
   return last === undefined ? first : `${first}-${last}`;
 }
 
-/** Returns the number of the address family that requests about the set need. */
+/** Returns the address family for requests about the set (AF_*). */
 export function familyNumber(set: Pick<NewIpset, "type" | "family">): number {
   if (withoutFamily.has(set.type)) return AF_UNSPEC;
   return ipFamilies.read(set.family ?? "inet", "set.family");
 }
 
 /**
- * Converts the settings of a new set to request attributes.
+ * Converts the settings of a new set to attributes.
  *
  * @throws TypeError or RangeError with the path of an invalid field.
  */

@@ -1,4 +1,4 @@
-// Compares the elements that a caller wants with those of a set in the kernel.
+// Compares the elements that a caller wants with the elements of an existing set.
 import { checkFlag, type OptionChecks } from "../../../base/check.ts";
 import { entryKey } from "../../../base/entry-key.ts";
 import { limitChecks } from "../../../client/options.ts";
@@ -30,7 +30,7 @@ export type IpsetKeySettings = Pick<IpsetInfo, "type" | "netmask" | "bitmask" | 
 export const syncChecks: OptionChecks<IpsetSyncOptions> = { ...limitChecks, keepOthers: checkFlag };
 
 const WHOLE_MARK = 0xffffffff;
-/** In sets of this type, the hardware address is data of the element. */
+/** In this type, the hardware address is not part of the key: an address has one element. */
 const BITMAP_MAC = "bitmap:ip,mac";
 
 const ranges = [
@@ -50,12 +50,12 @@ export function entryKeyOf(set: IpsetKeySettings, entry: NewIpsetEntry): string 
 
 const textOf = /* @__PURE__ */ entryKey<NewIpsetEntry>((stored) => stored);
 
-/** Returns the texts that identify the elements of a set. */
+/** Computes the texts that identify the elements of a set. */
 export class EntryKeys {
   readonly #set: IpsetKeySettings;
-  /** For `address` and `address2`: whether the set stores addresses ("ip") or networks ("net"). */
+  /** Whether the set stores addresses ("ip") or networks ("net") in `address`, and in `address2`. */
   readonly #kinds: readonly string[];
-  /** Texts of addresses in the form in which the kernel lists them, which need no conversion. */
+  /** Addresses of listed elements, which are already in the form in which the set stores them. */
   readonly #listed = new Set<string>();
 
   constructor(set: IpsetKeySettings) {
@@ -64,7 +64,7 @@ export class EntryKeys {
     this.#kinds = parts.filter((part) => part === "ip" || part === "net");
   }
 
-  /** Returns the key of an element that the kernel listed. */
+  /** Returns the key of a listed element. */
   ofListed(entry: ListedIpsetEntry): string {
     if (entry.address !== undefined) this.#listed.add(entry.address);
     if (entry.address2 !== undefined) this.#listed.add(entry.address2);
@@ -72,14 +72,14 @@ export class EntryKeys {
   }
 
   /**
-   * Returns the key of an element that a caller passes. Two elements have the same key if and only if the set can contain
+   * Returns the key of an element from the caller. Two elements have the same key if and only if the set can contain
    * only one of them.
    */
   of(entry: NewIpsetEntry, path: string): string {
     return textOf(this.stored(entry, path));
   }
 
-  /** Returns the fields that identify an element which a caller passes, in the form in which the kernel lists them. */
+  /** Returns the key fields of an element from the caller, in the form in which the kernel lists them. */
   stored(entry: NewIpsetEntry, path: string): NewIpsetEntry {
     const problem = problemOf(entry, this.#set.type);
     if (problem !== undefined) throw new TypeError(`${path}.${problem}`);
@@ -106,7 +106,7 @@ export class EntryKeys {
     return stored;
   }
 
-  /** Returns the text of an address as the set stores it. */
+  /** Converts an address to the form in which the set stores it, with the host bits and masked bits set to 0. */
   #address(index: number, text: string, path: string): string {
     if (this.#listed.has(text)) return text;
     const { family, bytes, length } = parsePrefix(text, path);
@@ -123,20 +123,19 @@ export class EntryKeys {
   }
 }
 
-/** Differences between the elements that a caller wants and those of a set. */
 interface Differences {
   readonly added: readonly NewIpsetEntry[];
-  /** Elements that are in the set with other data, such as another comment. */
+  /** Wanted elements that the set contains with other data, such as another comment. */
   readonly changed: readonly NewIpsetEntry[];
-  /** Elements that must be removed before an element of `added` with the same key is added. */
+  /** Existing elements that must be removed, because an element of `added` has the same key. */
   readonly replaced: readonly ListedIpsetEntry[];
   readonly unwanted: readonly ListedIpsetEntry[];
 }
 
 /**
- * Compares the elements that a caller wants with those of a set.
+ * Compares wanted and existing elements of a set.
  *
- * @throws TypeError with the path of an element that is invalid, or whose key an earlier one has with other data.
+ * @throws TypeError with the path of an element that is invalid, or that has the key of an earlier one and other data.
  */
 export function* differences(
   io: Io,
@@ -166,7 +165,7 @@ export function* differences(
       const known = present.get(key);
       if (known === undefined) added.push(entry);
       else if (isOtherWildcard(known, entry)) {
-        // The kernel does not change this flag of an existing element.
+        // The kernel cannot change this flag of an existing element.
         replaced.push(known);
         added.push(entry);
       } else if (!hasSameData(known, entry) || isOtherLifetime(known, entry)) changed.push(entry);
@@ -177,7 +176,7 @@ export function* differences(
   return { added, changed, replaced, unwanted };
 }
 
-/** Reports whether two elements have the same data: everything except their key, their lifetime and their counters. */
+/** Reports whether two elements have the same data: everything except key, lifetime and counters. */
 function hasSameData(one: NewIpsetEntry, other: NewIpsetEntry): boolean {
   return (
     (one.comment ?? "") === (other.comment ?? "") &&
@@ -198,7 +197,10 @@ function markText({ skbMark }: NewIpsetEntry): string {
   return skbMark === undefined ? "0/0" : `${skbMark.mark}/${skbMark.mask ?? WHOLE_MARK}`;
 }
 
-/** Reports whether only one of two elements has a limited lifetime. The remaining lifetime of elements always differs. */
+/**
+ * Reports whether exactly one of two elements has a limited lifetime. The remaining seconds are not compared, because
+ * they always differ.
+ */
 function isOtherLifetime(current: ListedIpsetEntry, { timeout }: NewIpsetEntry): boolean {
   return timeout !== undefined && ((current.timeout ?? 0) === 0) !== (timeout === 0);
 }

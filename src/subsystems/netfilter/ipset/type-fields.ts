@@ -1,19 +1,19 @@
-// For each type of set, the fields of its elements. Fields are checked here because the kernel's errors would not help:
-// the kernel ignores a field that the type does not have, and does not name a missing field.
+// Checks set elements against the set's type, because the kernel ignores fields that the type does not have, and does
+// not name a missing one.
 import type { NewIpsetEntry } from "./entry.ts";
 import type { NewIpset } from "./set.ts";
 
 type Field = keyof NewIpsetEntry;
 
-/** Fields of a set element that are available in every set type if the set was created with the matching option. */
+/** Fields that elements of every type can have, if the set was created with the matching option. */
 const ofOptions: readonly string[] = [
   ...["timeout", "packets", "bytes", "comment", "skbMark", "skbPriority", "skbQueue"],
   ...["unknown", "unparsed"],
 ];
 
 /**
- * Required and optional element fields for each part of a set type's name. For example, a type with the part "ip"
- * requires `address`. If "ip" or "net" occurs a second time, it requires `address2`.
+ * Fields for each part of a set type's name: "hash:ip,port" requires `address`, `protocol` and `port`. A second "ip" or
+ * "net" requires `address2`.
  */
 const parts: Readonly<Record<string, { readonly required: readonly Field[]; readonly optional: readonly Field[] }>> = {
   ip: { required: ["address"], optional: ["addressTo"] },
@@ -29,11 +29,11 @@ const second: typeof parts = {
   net: { required: ["address2"], optional: ["address2To", "nomatch"] },
 };
 
-/** Element fields of the set types whose fields do not follow from the parts of the name. */
+/** Set types whose fields do not follow from their name. */
 const exceptions: Readonly<Record<string, TypeFields>> = {
   "bitmap:ip,mac": { required: ["address"], optional: ["mac"] },
   "bitmap:port": { required: ["port"], optional: ["portTo"] },
-  // Ranges are not supported: for "hash:ip,mac" the kernel ignores the end of an address range.
+  // The kernel ignores the end of an address range for this type, so ranges are rejected.
   "hash:ip,mac": { required: ["address", "mac"], optional: [] },
 };
 
@@ -44,7 +44,7 @@ interface TypeFields {
 
 const known = new Map<string, TypeFields | undefined>();
 
-/** Returns the element fields of a set type. Returns undefined for a type that this library does not know. */
+/** Returns the fields for elements of a set type. Returns undefined for an unknown type. */
 function fieldsOf(type: string): TypeFields | undefined {
   if (known.has(type)) return known.get(type);
   const fields = Object.hasOwn(exceptions, type) ? exceptions[type] : composed(type);
@@ -65,10 +65,7 @@ function composed(type: string): TypeFields | undefined {
   return { required, optional };
 }
 
-/**
- * Checks the fields of an element of a set type. Returns the problem with the name of the field ("port: …"), or
- * undefined if the element is valid.
- */
+/** Returns what is wrong with an element for a set type ("port: …"), or undefined if it is valid. */
 export function problemOf(entry: NewIpsetEntry, type: string): string | undefined {
   const fields = fieldsOf(type);
   if (fields === undefined) return undefined;
@@ -84,10 +81,7 @@ export function problemOf(entry: NewIpsetEntry, type: string): string | undefine
   return undefined;
 }
 
-/**
- * For each setting that only some set types have: the storage methods ("hash"), or the types ("hash:ip,mark"), that
- * have it.
- */
+/** For each setting that only some sets have: the storage methods ("hash") or types ("hash:ip,mark") that have it. */
 const settings: Partial<Readonly<Record<keyof NewIpset, readonly string[]>>> = {
   range: ["bitmap"],
   hashSize: ["hash"],

@@ -24,7 +24,7 @@ export type ConnectionHelperOptions = RouteOptions;
 export interface ExpectationPolicy {
   /** Name of the expectation class, at most 15 bytes. */
   name: string;
-  /** Maximum number of expected connections of this class for each tracked connection. */
+  /** Maximum number of expected connections of this class per tracked connection. */
   maximum: number;
   /** Seconds until an expected connection of this class expires. */
   timeout: number;
@@ -85,7 +85,7 @@ const fields = /* @__PURE__ */ new Fields<ConnectionHelper, NewConnectionHelper>
 /** The fields that identify a connection tracking helper. */
 export type HelperIdentity = Pick<ConnectionHelper, "name" | "family" | "protocol">;
 
-/** Returns the key of a connection tracking helper. */
+/** Returns the text that identifies a connection tracking helper. */
 export const helperKey: KeyOf<HelperIdentity> = /* @__PURE__ */ fieldsKey("name", "family", "protocol");
 
 /** Maximum length in bytes of the names of helpers and of expectation classes. */
@@ -125,8 +125,7 @@ const kind: NamedKind<ConnectionHelper, NewConnectionHelper> = {
     if (helper.queue === undefined) throw new TypeError("queue: expected the number of a packet queue");
     fields.write({ ...helper, status: helper.status ?? "enabled" }, request);
     const length = checkInteger(helper.privateDataLength ?? 0, 0, MAXIMUM_DATA, "privateDataLength");
-    // A request that changes a helper must not contain the length of its private data: the kernel rejects the length
-    // even if it is unchanged.
+    // The kernel rejects the length of the private data when a helper is changed, even if the length is the same.
     if (verb === "add") request["privDataLen"] = length;
     return request;
   },

@@ -18,31 +18,32 @@ export interface Named {
   name: string;
 }
 
-/** Describes one type of named netfilter objects, such as timeout policies: its family, operations and fields. */
+/**
+ * Describes a type of named netfilter objects, such as timeout policies: its generated family, operations and fields.
+ */
 export interface NamedKind<Listed extends Named, New extends Named> {
-  /** Singular noun for the objects in error messages: "timeout policy". */
   readonly noun: string;
   readonly family: Family;
-  /** Name of the delete operation in the generated family. */
+  /** Name of the operation that deletes an object in the generated family. */
   readonly deletes: "del" | "delete";
   readonly fields: Fields<Listed, New>;
   /** Maximum length of an object's name in bytes. */
   readonly maximumName: number;
-  /** Decodes a netlink message to an object that does not refer to the receive buffer. */
+  /** Decodes a message to an object, which does not refer to the receive buffer. */
   readonly read: (message: MessageView) => Listed;
-  /** Converts the caller's object to the fields of a request that adds or changes it. */
+  /** Converts an object to the fields of the request that adds or changes it. */
   write(input: New, verb: Verb): Record<string, unknown>;
-  /** Returns the request fields that identify an object together with its name. */
+  /** Returns request fields that identify an object in addition to its name. */
   key?(key: Named): Record<string, unknown>;
-  /** Advice for the error EPERM, to use instead of the general advice about CAP_NET_ADMIN. */
+  /** Advice for EPERM, instead of the general advice about CAP_NET_ADMIN. */
   readonly privilege?: string;
-  /** Returns advice for the error number of a failed change. */
+  /** Returns advice for the errno of a failed change. */
   advice?(errno: number, verb: Verb, input: New): string | undefined;
 }
 
 /**
- * Converts the kernel's number of references to a named object to the number of rules that use the object. The kernel
- * also counts the reference from its own table, so its number is one higher.
+ * Converts the kernel's reference count of a named object to the number of rules that use it. The count includes one
+ * reference from the kernel's own table.
  */
 export const references = {
   attribute: "use",
@@ -50,10 +51,10 @@ export const references = {
   reported: true,
 } as const;
 
-/** Returns the key of a netfilter object that only its name identifies. */
+/** Returns the text that identifies a netfilter object, which is only its name. */
 export const namedKey: KeyOf<Named> = /* @__PURE__ */ fieldsKey("name");
 
-/** Base class for netfilter objects that rules refer to by name, such as timeout policies. */
+/** Base class of tables of netfilter objects that rules refer to by name, such as timeout policies. */
 export abstract class NamedObjects<
   M extends Mode,
   Listed extends Named,

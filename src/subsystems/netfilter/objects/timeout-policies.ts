@@ -107,15 +107,15 @@ const kind: NamedKind<TimeoutPolicy, NewTimeoutPolicy> = {
 };
 
 /**
- * Returns advice for the error EOPNOTSUPP: the kernel does not support the protocol of the timeout policy. For an
- * unknown protocol, `protocol` is the text of its number.
+ * Advises on EOPNOTSUPP: the kernel does not support the protocol of the timeout policy. An unknown protocol is a
+ * number as text.
  */
 function unsupported(protocol: TimeoutProtocol | `${number}`): string {
   if (/^\d/.test(protocol)) return `the kernel has no timeouts for the protocol ${protocol}`;
   return `the kernel does not track connections of ${protocol}: it needs an option such as CONFIG_NF_CT_PROTO_${protocol.toUpperCase()}`;
 }
 
-/** The default timeouts of a protocol, in seconds, for all connection states. */
+/** Default timeouts of a protocol in seconds, for all connection states. */
 type DefaultsOf<Protocol extends TimeoutProtocol> = Required<Omit<ProtocolTimeouts[Protocol], keyof ExtraAttributes>>;
 
 /** A change of the default connection timeouts of a protocol. */
@@ -203,7 +203,7 @@ export class TimeoutPolicies<M extends Mode = "sync"> extends NamedObjects<M, Ti
   }
 }
 
-/** Returns the request fields that select a protocol's default timeouts. The kernel ignores the address family. */
+/** Returns the fields that select a protocol's default timeouts. The kernel ignores the address family. */
 function target(protocol: TimeoutProtocol): { l3proto: number; protocol: TimeoutProtocol } {
   protocols.read(protocol, "protocol");
   return { l3proto: AF_INET, protocol };

@@ -15,16 +15,14 @@ import { type CheckedRule, listOf, type PacketMatch, type PortMatch, protocolNum
 /** Address family of nf_tables tables. */
 export type TableFamily = "ip" | "ip6" | "inet" | "bridge";
 
-/** A form of a queue rule. Each form requires other features of the kernel. */
+/** A form in which a queue rule can be installed. Each form requires other features of the kernel. */
 export interface RuleForm {
-  /** Address families for which a table is created. */
+  /** Families of the tables that contain the rule. */
   families: readonly TableFamily[];
-  /** Whether the socket owns the table of the rule. The kernel then removes the table when the socket is closed. */
+  /** Whether the socket owns the table: the kernel then removes the table when the socket is closed. */
   owned: boolean;
   counter: boolean;
-  /**
-   * How the rule sends packets to the queue: by the nf_tables expression "queue", or by the iptables target NFQUEUE.
-   */
+  /** How the rule queues packets: by the nf_tables expression "queue", or by the iptables target NFQUEUE. */
   expression: "queue" | "target";
 }
 
@@ -39,11 +37,11 @@ export interface RuleCounters {
   bytes: bigint;
 }
 
-/** Error numbers that may mean that the kernel lacks a feature of the queue rule. */
+/** Error numbers for a rule that can mean that the kernel lacks a feature, so that another form is tried. */
 const LACKING: ReadonlySet<number> = new Set([-ENOENT, -EOPNOTSUPP, -EINVAL, -EAFNOSUPPORT]);
 
 /**
- * Installs the queue rule in the first form that the kernel accepts, and returns that form. Rejected forms have no
+ * Installs the queue rule in the first form that the kernel accepts, and returns this form. Rejected forms have no
  * effect.
  *
  * @throws NetlinkError with the name of the rejected message in `operation`; EOPNOTSUPP if the kernel accepts no form.
@@ -74,23 +72,22 @@ export function* installRule(io: Io, socket: NetlinkSocket, rule: CheckedRule, t
 }
 
 /**
- * Yields the forms of a queue rule in the order in which they are tried. The first form uses the most features of the
+ * Yields the forms of a queue rule in the order in which they are tried: first those that use more features of the
  * kernel.
  */
 function* formsFor(family: TableFamily): Generator<Omit<RuleForm, "owned">> {
   for (const counter of [true, false]) {
     yield { families: [family], counter, expression: "queue" };
     yield { families: [family], counter, expression: "target" };
-    // Each address family gets its own table, because a kernel may have the iptables target NFQUEUE only for IPv4 or
-    // only for IPv6.
+    // One table per address family: a kernel may have the iptables target NFQUEUE for only one of them.
     if (family === "inet") yield { families: ["ip", "ip6"], counter, expression: "target" };
   }
 }
 
-/** Error numbers which mean that the table exists or that another socket owns it. */
+/** Error numbers for a table that exists, or that another socket owns. */
 const TAKEN: ReadonlySet<number> = new Set([-EEXIST, -EPERM, -EBUSY]);
 
-/** For each table family, the kernel configuration option that enables it. */
+/** Kernel configuration option for each table family. */
 const familyOptions: Readonly<Record<TableFamily, string>> = {
   ip: "CONFIG_NF_TABLES_IPV4",
   ip6: "CONFIG_NF_TABLES_IPV6",
@@ -98,10 +95,7 @@ const familyOptions: Readonly<Record<TableFamily, string>> = {
   bridge: "CONFIG_NF_TABLES_BRIDGE",
 };
 
-/**
- * Returns the error for a rule that could not be installed. If the rejected message suggests a reason, the error
- * contains advice.
- */
+/** Adds advice to the error of a rule that could not be installed, if the rejected message suggests a reason. */
 function explained(failure: NetlinkError, family: TableFamily, table: string): NetlinkError {
   const { operation, errno } = failure;
   if (operation === "NFNL_MSG_BATCH_BEGIN" && errno === -EOPNOTSUPP) {
@@ -116,8 +110,7 @@ function explained(failure: NetlinkError, family: TableFamily, table: string): N
     const option = familyOptions[family];
     return rephrased(failure, errno, `this kernel has no tables of the family ${family}: they require ${option}`);
   }
-  // The kernel checks the privilege before it reads the transaction, so a missing privilege is reported for the first
-  // message (EPERM).
+  // A missing privilege is reported for the first message of the transaction, so EPERM has another meaning here.
   if (!TAKEN.has(errno)) return failure;
   const owner = errno === -EPERM ? ", and belongs to a socket of another process" : "";
   const reason = `the table ${JSON.stringify(table)} of the family ${family} already exists${owner}; use another name`;
@@ -145,7 +138,7 @@ function* tryForm(
   if (index < 0) return undefined;
   const error = results[index]!.error!;
   const operation = operationName(requests, index);
-  // The kernel's error contains only the number of the rejected message. Its name is added here.
+  // Replace the index of the rejected message, which means nothing to the caller, by its name.
   const reason = error.message.replace(/^[^:]*: /, "");
   return new NetlinkError(`${operation}: ${reason}`, {
     errno: error.errno,
@@ -156,11 +149,11 @@ function* tryForm(
 }
 
 const CHAIN = "queue";
-/** Revision of the iptables target NFQUEUE that supports both flags, bypass and fanout. */
+/** Revision 3 of the iptables target NFQUEUE supports both flags, bypass and fanout. */
 const TARGET_REVISION = 3;
 const INTERFACE_NAME_SIZE = 16;
 
-/** Lookups of existing objects for the encoder. A queue rule refers to none, so they find nothing. */
+/** Lookups for the encoder of nftables requests. A queue rule refers to no existing objects. */
 const lookups = {
   io: syncIo,
   interfaces: { index: () => undefined, name: () => undefined },
@@ -172,7 +165,7 @@ const lookups = {
   chainHandle: () => wait(0),
 };
 
-/** Creates the messages that install a rule. They are sent in one datagram. */
+/** Encodes the transaction that installs a rule. */
 export function installMessages(rule: CheckedRule, table: string, form: RuleForm): Message[] {
   return batch(installRequests(rule, table, form));
 }
@@ -196,14 +189,14 @@ function installRequests(rule: CheckedRule, table: string, form: RuleForm): Requ
   return syncIo.run(requestsOf(changes, lookups));
 }
 
-/** Creates the messages that remove all rules from the chain of a table, but keep the chain. */
+/** Encodes the transaction that removes the rule, but keeps its table and chain. */
 export function emptyMessages(table: string, families: readonly TableFamily[]): Message[] {
   return changeMessages(
     families.map((family) => ({ verb: "flush", kind: "chain", object: { family, table, name: CHAIN } })),
   );
 }
 
-/** Creates the messages that remove the queue rule together with its table. */
+/** Encodes the transaction that removes the rule with its table. */
 export function removeMessages(table: string, families: readonly TableFamily[]): Message[] {
   return changeMessages(families.map((family) => ({ verb: "delete", kind: "table", object: { family, name: table } })));
 }
@@ -212,7 +205,7 @@ function changeMessages(changes: readonly Change[]): Message[] {
   return batch(syncIo.run(requestsOf(changes, lookups)));
 }
 
-/** Returns the counters of a queue rule. If the rule has several tables, their counters are added. */
+/** Reads the counters of a queue rule: the sum over its tables. */
 export function* readCounters(
   io: Io,
   socket: NetlinkSocket,
@@ -235,14 +228,16 @@ export function* readCounters(
   return sum;
 }
 
-/** Returns the name of a message of a transaction for errors. The first message is the start of the transaction. */
+/**
+ * Returns the name of the message with an index in a transaction, for errors. Message 0 is the start of the
+ * transaction.
+ */
 function operationName(requests: readonly Request[], index: number): string {
   if (index === 0) return "NFNL_MSG_BATCH_BEGIN";
   const request = requests[index - 1];
   return request === undefined ? "NFNL_MSG_BATCH_END" : `NFT_MSG_${request.operation.toUpperCase()}`;
 }
 
-/** Creates the messages of one nf_tables transaction. */
 function batch(requests: readonly Request[]): Message[] {
   const all = [
     { operation: "batch-begin", fields: {}, flags: 0 },
@@ -260,13 +255,12 @@ function queue({ queues: { first, last }, bypass, fanout }: CheckedRule): Statem
 }
 
 function target({ queues, bypass, fanout }: CheckedRule): Statement {
-  // Data of the iptables target NFQUEUE: struct xt_NFQ_info_v3, padded to 8 bytes.
+  // struct xt_NFQ_info_v3, padded to 8 bytes.
   const flags = (bypass ? NFQ_FLAG_BYPASS : 0) | (fanout ? NFQ_FLAG_CPU_FANOUT : 0);
   const info = new Uint8Array(new Uint16Array([queues.first, queues.last - queues.first + 1, flags, 0]).buffer);
   return { raw: { name: "target", data: { name: "NFQUEUE", rev: TARGET_REVISION, info } } };
 }
 
-/** The protocol of the addresses that a rule matches. */
 type Network = "ip" | "ip6";
 
 function networkOf(address: string): Network {
@@ -274,8 +268,8 @@ function networkOf(address: string): Network {
 }
 
 /**
- * Returns the address families for which a table needs a rule: the families that occur in all lists of addresses.
- * Without addresses, returns only undefined, which stands for one rule for all families.
+ * Returns the address families for which a table needs its own rule: those of which each specified list contains an
+ * address. Without addresses, one rule (undefined) matches all families.
  */
 function addressFamilies({ source, destination }: PacketMatch, family: TableFamily): (Network | undefined)[] {
   const lists = [listOf(source), listOf(destination)].filter((list) => list !== undefined);
@@ -286,7 +280,7 @@ function addressFamilies({ source, destination }: PacketMatch, family: TableFami
   return networks.filter((network) => lists.every((list) => list.some((address) => networkOf(address) === network)));
 }
 
-/** Returns the statements that match packets, with the addresses of one address family. */
+/** Returns the statements that match packets. Only the addresses of the family `network` are used. */
 function matches(
   {
     inputInterface,
@@ -305,7 +299,6 @@ function matches(
   const add = (left: Expression, right: Expression, op: Match["op"] = "==") => {
     statements.push({ match: { op, left, right } });
   };
-  /** Returns the statements that match a field with one of several values. */
   const addAny = (left: Expression, values: readonly Expression[]) =>
     add(left, values.length === 1 ? values[0]! : { set: [...values] });
   if (inputInterface !== undefined) statements.push(...interfaceMatch("iifname", inputInterface));
@@ -339,8 +332,7 @@ function portRange(port: PortMatch): Expression {
 }
 
 /**
- * Returns statements that compare a whole interface name. They are raw expressions, because the statement `match` would
- * treat a "*" at the end of the name as a wildcard.
+ * Compares a whole interface name with raw expressions: the statement `match` would treat "*" at its end as a wildcard.
  */
 function interfaceMatch(key: "iifname" | "oifname", name: string): Statement[] {
   const value = new Uint8Array(INTERFACE_NAME_SIZE);

@@ -100,12 +100,12 @@ const protocolNumbers: Readonly<Record<string, number>> = {
 };
 const PROTOCOLS_WITH_PORTS: ReadonlySet<number> = new Set([6, 17, 33, 132, 136]);
 /**
- * Maximum length in bytes of an interface name without its NUL (`IFNAMSIZ`, linux/if.h). The second constant is the
- * maximum for the name of a table (`NFT_NAME_MAXLEN`, linux/netfilter/nf_tables.h).
+ * Maximum length in bytes of an interface name (`IFNAMSIZ` without NUL, linux/if.h), and of a table name
+ * (`NFT_NAME_MAXLEN`).
  */
 const MAX_INTERFACE_NAME = 15;
 const MAX_TABLE_NAME = 255;
-/** Checked options of a queue rule, with defaults filled in. */
+/** Checked options of a queue rule with defaults filled in. */
 export interface CheckedRule {
   family: "ip" | "ip6" | "inet" | "bridge";
   hook: number;
@@ -152,15 +152,15 @@ const portNames: OptionChecks<Exclude<PortMatch, number>> = { first: true, last:
 /** Options of a rule for `PacketQueues`, which itself determines the queues and the namespace. */
 export type RuleForQueues = Omit<QueueRuleOptions, "queues" | "netns">;
 
-/** Checks the options of a queue rule, and fills in defaults. Throws for invalid options. */
+/** Checks the options of a queue rule and fills in defaults. Throws for invalid options. */
 export function checkRuleOptions(options: QueueRuleOptions): CheckedRule & Pick<QueueRuleOptions, "netns"> {
   const { queues, netns, ...rule } = readOptions(options, { ...ruleChecks, queues: true, netns: true });
   return { ...checkRule(rule, ""), queues: checkRange(queues, "queues"), netns };
 }
 
 /**
- * Checks the options of a rule for `PacketQueues`, and returns a copy. Rejects the options `queues` and `netns`,
- * because `PacketQueues` determines them.
+ * Checks the options of a rule for `PacketQueues` and returns a copy. Rejects `queues` and `netns`, which
+ * `PacketQueues` determines.
  */
 export function checkRuleForQueues(options: RuleForQueues): RuleForQueues {
   const rule = readOptions(options, ruleChecks, "rule");
@@ -197,7 +197,7 @@ function checkMark(options: NonNullable<PacketMatch["mark"]>, path: string): Non
   return mark;
 }
 
-/** Throws if the match contains an interface that packets do not have at the hook: the rule would never match. */
+/** Throws if packets at the hook do not have the interface that the rule matches: the rule would never match. */
 function checkInterfaces({ inputInterface, outputInterface }: PacketMatch, hook: string, path: string): void {
   if (inputInterface !== undefined && hook === "output") {
     throw new TypeError(
@@ -212,12 +212,11 @@ function checkInterfaces({ inputInterface, outputInterface }: PacketMatch, hook:
   }
 }
 
-/** Returns a single value as a list with one item. Lists and undefined are returned unchanged. */
+/** Returns a list with a single value, or the passed list or undefined unchanged. */
 export function listOf<Item>(value: Item | readonly Item[] | undefined): readonly Item[] | undefined {
   return value === undefined || Array.isArray(value) ? (value as readonly Item[] | undefined) : [value as Item];
 }
 
-/** Calls `check` for a single value, or for each item of a list. */
 function checkItems<Item>(
   value: Item | readonly Item[] | undefined,
   check: (item: Item, path: string) => void,
@@ -266,7 +265,6 @@ function checkPort(port: PortMatch, path: string): void {
   checkInteger(port.last, port.first, 0xffff, `${path}.last`);
 }
 
-/** Returns a check that accepts only the specified names. */
 function choice(names: readonly string[]): Check {
   return (value, path) => {
     if (names.includes(value as string)) return;

@@ -158,7 +158,6 @@ export class QueueRule<M extends Mode = "sync"> implements Disposable, AsyncDisp
   }
 }
 
-/** Removes the table of a rule, and closes the socket that owns it. */
 function* remove(
   io: Io,
   socket: NetlinkSocket,
@@ -166,22 +165,22 @@ function* remove(
   { families, owned }: Pick<RuleForm, "families" | "owned">,
 ): Steps<void> {
   try {
-    // The kernel removes an owned table when the socket is closed, so an error is ignored.
+    // Closing the socket removes an owned table in any case, so errors of the removal are ignored.
     yield* send(io, socket, removeMessages(table, families), owned);
   } finally {
     socket.close();
   }
 }
 
-/** Sends an nf_tables transaction. It is not an error if the table does not exist. */
+/** Sends an nf_tables transaction. A table that does not exist is no error. */
 function* send(io: Io, socket: NetlinkSocket, messages: Message[], tolerant: boolean): Steps<void> {
   const results = yield* wait(io.transactMultiple(NETLINK_NETFILTER, messages, { socket, oneDatagram: true }));
   for (const { error } of results) if (error !== undefined && error.errno !== -ENOENT && !tolerant) throw error;
 }
 
 /**
- * Describes the resources of a rule that must be released if it was not closed. This function is outside of the class:
- * a closure in the class would refer to the rule and prevent its garbage collection.
+ * Describes a rule that was not closed, so that its table can be removed. A closure inside the class would refer to the
+ * rule and prevent its garbage collection.
  */
 function leakedRule(socket: NetlinkSocket, table: string, queues: QueueRange, form: RuleForm): LeakedResource {
   return {
@@ -191,7 +190,7 @@ function leakedRule(socket: NetlinkSocket, table: string, queues: QueueRange, fo
       try {
         syncIo.run(remove(syncIo, socket, table, form));
       } catch {
-        // The leak is reported in any case, so an error is ignored.
+        // Ignore errors: the leak itself is reported in any case.
       }
     },
   };
