@@ -3,24 +3,24 @@ import { AttributeReader } from "../message/attribute-reader.ts";
 import type { MessageView } from "../message/message.ts";
 
 /**
- * Attributes that are ignored when two messages are compared, by attribute number. The value is `true` for a whole
- * attribute, or contains the ignored attributes inside a nested attribute.
+ * Attributes that are ignored when two messages are compared, by number: `true` for the whole attribute, or the ignored
+ * attributes inside of a nested one.
  */
 type VolatileAttributes = ReadonlyMap<number, VolatileAttributes | true>;
 
-/** Number of an attribute, or the path of numbers to a nested attribute: [18, 2, 16]. */
+/** Number of an attribute, or the path of numbers to a nested one: [18, 2, 16]. */
 export type AttributePath = number | readonly number[];
 
-/** Part of a message: an attribute, or a range of bytes of the fixed header. */
+/** A part of a message that is not compared: an attribute, or a byte range of the fixed header. */
 type MessagePart = AttributePath | { readonly header: readonly [start: number, end: number] };
 
 /**
- * Parts of messages whose changes are not reported, by their description in the documentation: "`age`". Entries have
- * the values of the last message.
+ * Parts of messages whose changes are not reported. The key is the text for the documentation, such as "`age`". Entries
+ * have the values of the last message.
  */
 export type Ignored = Readonly<Record<string, readonly MessagePart[]>>;
 
-/** Returns a comparison that ignores some parts of messages. */
+/** Returns a comparison of messages that ignores some of their parts. */
 export function comparisonWithout(headerLength: number, ignored: Ignored): Comparison {
   const paths: AttributePath[] = [];
   const volatileHeader: (readonly [number, number])[] = [];
@@ -31,7 +31,7 @@ export function comparisonWithout(headerLength: number, ignored: Ignored): Compa
   return { headerLength, volatileHeader, volatile: volatileAttributes(paths) };
 }
 
-/** Creates {@link VolatileAttributes} from the paths of attributes. */
+/** Builds the tree of ignored attributes from their paths. */
 export function volatileAttributes(paths: readonly AttributePath[]): VolatileAttributes {
   const tree = new Map<number, VolatileAttributes | true>();
   for (const path of paths) {
@@ -51,15 +51,15 @@ export function volatileAttributes(paths: readonly AttributePath[]): VolatileAtt
   return tree;
 }
 
-/** Parts of two messages that a comparison covers or ignores. */
+/** Which parts of two messages to compare and which to ignore. */
 export interface Comparison {
   readonly headerLength: number;
-  /** Ranges of the fixed header that are not compared. */
+  /** Byte ranges of the fixed header to ignore. */
   readonly volatileHeader?: readonly (readonly [start: number, end: number])[];
   readonly volatile?: VolatileAttributes;
 }
 
-/** Returns whether two messages have the same content. Their netlink headers are not compared. */
+/** Returns whether two messages have equal contents. The netlink header is not compared. */
 export function sameMessage(one: MessageView, other: MessageView, { headerLength, ...rest }: Comparison): boolean {
   const { volatileHeader, volatile } = rest;
   const end = NLMSG_HDRLEN + headerLength;

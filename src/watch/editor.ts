@@ -4,29 +4,28 @@ import { type Comparison, sameMessage } from "./compare.ts";
 import { Key } from "./key.ts";
 import { type Edit, emptyMessage, Table } from "./table.ts";
 
-/** How a source compares two messages about an entry, and which entries its filter selects. */
+/** How a source compares two messages about one entry, and which entries its filter selects. */
 export interface EntryRules {
   readonly comparison: Comparison | ((one: MessageView, other: MessageView) => Comparison);
   /**
-   * Returns whether the source's filter selects the entry that a message describes. Undefined if the filter has no
-   * field whose value can change.
+   * Returns whether the source's filter selects the entry of a message. Undefined if the filter has only fields of the
+   * key, whose values never change.
    */
   readonly matches?: ((message: MessageView) => boolean) | undefined;
 }
 
-/** Returns the properties of an {@link Edit} that name its entry. */
 function nameOf(key: Key): Pick<Edit, "key" | "number"> {
   return { key: key.toString(), number: key.lastWord };
 }
 
-/** Applies messages of the kernel to one table of a watch or mirror, and records the resulting changes. */
+/** Applies messages of the kernel to one table of a watch or mirror, and records the changes of the table. */
 export class TableEditor {
   readonly table: Table = new Table();
-  /** A buffer in which the key of an entry is written. */
+  /** Reused buffer for the key of the entry that a message describes. */
   readonly key: Key = new Key();
-  /** Origin of the messages: a dump, events that arrived during a dump, or live events. */
+  /** Where the current messages come from: a dump, events that arrived during a dump, or live events. */
   phase: "dump" | "replay" | "live";
-  /** The recorded changes of the table; undefined if changes are not recorded. */
+  /** Recorded changes of the table; undefined if changes are not recorded. */
   edits: Edit[] | undefined;
   needsReload = false;
   hasRemoved = false;
@@ -43,19 +42,19 @@ export class TableEditor {
   }
 
   /**
-   * Whether the source's filter has fields whose values can change. If so, the table lacks the kernel's entries that
-   * the filter does not select.
+   * Whether the filter can stop selecting an entry. If so, the table lacks entries of the kernel that a later message
+   * may concern.
    */
   get isPartial(): boolean {
     return this.#rules.matches !== undefined;
   }
 
-  /** Returns whether a message describes an entry that the source's filter does not select. */
+  /** Returns whether the source's filter does not select the entry of a message. */
   excludes(message: MessageView): boolean {
     return this.#rules.matches?.(message) === false;
   }
 
-  /** Adds or replaces the entry with a key. Removes it if the source's filter no longer selects it. */
+  /** Adds or replaces an entry. Removes it instead if the source's filter no longer selects it. */
   put(key: Key, message: MessageView): void {
     const { table, edits } = this;
     if (this.excludes(message)) {
@@ -86,23 +85,20 @@ export class TableEditor {
     table.remove(entry);
   }
 
-  /**
-   * Requests that the table is read again. Sources call this method if a message does not show which entries have
-   * changed.
-   */
+  /** Requests a new dump of the table. Sources call this if a message does not show which entries have changed. */
   requestReload(): void {
     this.needsReload = true;
   }
 
-  /** Returns whether two messages describe the same state of an entry. */
+  /** Returns whether two messages describe the same state of an entry, apart from ignored parts. */
   same(one: MessageView, other: MessageView): boolean {
     const { comparison } = this.#rules;
     return sameMessage(one, other, typeof comparison === "function" ? comparison(one, other) : comparison);
   }
 
   /**
-   * Iterates over the changes from the table `before` to the current table. At regular intervals, yields undefined
-   * instead of a change, so that the caller can pause.
+   * Iterates over the changes from the table `before` to the current one. Yields undefined at regular intervals, so
+   * that the caller can pause.
    */
   *differences(before: Table): Generator<Edit | undefined, void, void> {
     const { table, key } = this;

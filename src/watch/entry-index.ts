@@ -4,33 +4,30 @@ import { emptyMessage, type Table, type TableObserver } from "./table.ts";
 const FIRST_CAPACITY = 64;
 const NONE = -1;
 
-/** A property of table entries. An index finds entries by this property. */
+/** A property by which an index finds table entries, such as the link of an address. */
 export interface IndexedProperty {
-  /** Returns a 32-bit hash of the property, read from the message that describes the entry. */
+  /** Returns a 32-bit hash of the property, read from the entry's message. */
   hash(message: MessageView): number;
-  /** Called when an entry is added to the index (`difference` 1) or removed from it (-1). */
+  /** Called for each entry that enters (`difference` 1) or leaves (-1) the index, to count property values. */
   count?(message: MessageView, difference: 1 | -1): void;
 }
 
 /**
- * An index of the entries of a table by a property. Several entries can have the same property. The entries of each
- * bucket form a doubly linked list in typed arrays, which needs about 16 bytes per entry.
+ * Finds the entries of a table by a property. Several entries can have the same value. Each bucket is a doubly linked
+ * list in typed arrays, which takes about 16 bytes per entry.
  */
 export class EntryIndex implements TableObserver {
   readonly #table: Table;
   readonly #property: IndexedProperty;
   readonly #message = emptyMessage();
-  /** For each bucket of the index, the number of its first entry. */
+  /** Number of the first entry of each bucket. */
   #heads: Int32Array = new Int32Array(FIRST_CAPACITY).fill(NONE);
   #next: Int32Array = new Int32Array(FIRST_CAPACITY);
-  /**
-   * For each entry, the number of the previous entry in its bucket. For the first entry of a bucket, `NONE - 1 -
-   * bucket`.
-   */
+  /** Number of the entry before each entry in its bucket; for the first one, `NONE - 1 - bucket`. */
   #previous: Int32Array = new Int32Array(FIRST_CAPACITY);
   #size = 0;
 
-  /** Creates an index of the current entries of a table. Later changes of the table also update the index. */
+  /** Indexes the current entries of a table. Later changes of the table update the index. */
   constructor(table: Table, property: IndexedProperty) {
     this.#table = table;
     this.#property = property;
@@ -50,7 +47,7 @@ export class EntryIndex implements TableObserver {
     this.#size++;
   }
 
-  /** Removes an entry from the index. The table must still contain the message of the entry. */
+  /** Removes an entry from the index. The table must still contain the entry's message. */
   remove(entry: number): void {
     const next = this.#next[entry]!;
     const previous = this.#previous[entry]!;
@@ -62,8 +59,7 @@ export class EntryIndex implements TableObserver {
   }
 
   /**
-   * Iterates over the numbers of all entries whose property has a given hash. May also yield entries with other hashes,
-   * so the caller must compare the property itself.
+   * Yields the entries whose property has this hash, and possibly others. The caller must compare the property itself.
    */
   *candidates(hash: number): Generator<number, void, void> {
     for (let entry = this.#heads[this.#bucketOf(hash)]!; entry >= 0; entry = this.#next[entry]!) yield entry;

@@ -13,7 +13,7 @@ import { headerByte, headerWord, LINK_INDEX, numberAttribute, tableNumber } from
 import type { MirrorTable } from "./mirror-table.ts";
 import type { Source, SourcePlan } from "./source.ts";
 
-/** A source of table entries whose entries can be selected by a filter. */
+/** A source that can be restricted to some of the kernel's entries, such as the routes of one table. */
 export interface FilterableSource<
   Item,
   Name extends string,
@@ -23,11 +23,11 @@ export interface FilterableSource<
   Filter extends object,
 > extends Source<Item, Name, View, RawItem, RawView> {
   /**
-   * Returns a source that contains only the entries with all of the given values. Other entries are not stored. If a
-   * change makes an entry match or no longer match, it is reported as added or removed.
+   * Returns a source with only the entries that have all of these values. Other entries are not stored. An entry that
+   * begins or ceases to match is reported as added or removed.
    *
-   * The kernel selects the entries of a dump if it can. An interface that is specified by name is looked up when the
-   * watch starts, and then identified by its index.
+   * If possible, the kernel itself filters the dump. An interface name is looked up when the watch starts, and then
+   * stands for its index.
    *
    * @param name name of the source in events and mirrors (default: the name of the original source). Sources of one
    * watch need different names.
@@ -36,39 +36,35 @@ export interface FilterableSource<
   where<const Own extends string = Name>(filter: Filter, name?: Own): Source<Item, Own, View, RawItem, RawView>;
 }
 
-/** Definition of one field of a filter: how it is checked, and how it selects entries. */
+/** Definition of a filter field: how its value is checked, and how it selects entries. */
 interface FilterField<Value = never> {
-  /** Checks the value of a filter field. Returns the value in the form that {@link matches} takes. */
+  /** Checks the value of the field, and returns it in the form for {@link matches}. */
   parse(value: Value, path: string): number | string;
-  /** Whether the filter field is an interface, whose index is looked up when the watch starts. */
+  /** Whether the field is an interface, whose index is looked up when the watch starts. */
   readonly isDevice?: true;
-  /**
-   * Whether the filter field is the address family. The family also determines which dump requests are sent and which
-   * multicast groups are joined.
-   */
+  /** Whether the field is the address family, which also determines the dump requests and the multicast groups. */
   readonly isFamily?: true;
-  /** Whether the key of an entry contains the filter field. The field of an entry then never changes. */
+  /** Whether the field is part of an entry's key, so that its value never changes for an entry. */
   readonly inKey?: true;
-  /** Returns whether a message describes an entry with the given value of the filter field. */
+  /** Returns whether the entry of a message has this value in the field. */
   matches(message: MessageView, value: number | string): boolean;
-  /** Adds the filter field to a dump request. If the kernel supports it, it then sends only matching entries. */
+  /** Adds the field's value to a dump request, so that the kernel sends only matching entries if it supports that. */
   request?(writer: MessageWriter, value: number | string): void;
   /**
-   * Offset and size in bytes of the filter field's value in the fixed header of a dump request. Absent if the header
-   * does not contain the field.
+   * Offset and size in bytes of the field in the fixed header of a dump request. Absent if the header lacks the field.
    */
   readonly header?: readonly [offset: number, size: 1 | 4];
 }
 
-/** Definitions of all fields of a filter. The compiler reports a field without a definition. */
+/** Definitions of all fields of a filter. A missing definition is a compiler error. */
 export type FilterFields<Filter> = {
   readonly [Name in keyof Filter & string]-?: FilterField<Exclude<Filter[Name], undefined>>;
 };
 
-/** Two multicast groups that announce the same kind of entries: one for IPv4 and one for IPv6. */
+/** Multicast groups that announce the IPv4 and the IPv6 entries of a table. */
 export type IpGroups = readonly [ipv4: number, ipv6: number];
 
-/** The fields of a filter, with checked values. */
+/** Fields of a filter with their checked values. */
 export type Conditions = readonly {
   readonly path: string;
   readonly field: FilterField;
@@ -93,9 +89,9 @@ export function checkFilter<Filter extends object>(filter: Filter, fields: Filte
 }
 
 /**
- * Applies a filter to the groups and dump requests of a source.
+ * Restricts the multicast groups and dump requests of a source to the entries that a filter selects.
  *
- * @param what description of the operation in errors: "watch routes".
+ * @param what name of the operation in errors, such as "watch routes".
  * @throws NetlinkError ENODEV if an interface in the filter does not exist.
  */
 export function restrict(
@@ -150,27 +146,25 @@ function parseDevice(value: InterfaceSource, path: string): InterfaceSource {
   return typeof value === "number" ? checkInteger(value, 1, 0x7fffffff, path) : checkedName(value, path);
 }
 
-/**
- * Returns the definition of a filter field for an interface. The interface's index is in an attribute of the message.
- */
+/** Returns the definition of a filter field for an interface whose index is an attribute of the entry's message. */
 export function deviceField(
   row: Pick<FilterField, "matches" | "inKey" | "request" | "header">,
 ): FilterField<InterfaceSource> {
   return { ...row, parse: parseDevice, isDevice: true };
 }
 
-/** Definition of a filter field for an interface. The interface's index is in the fixed header and part of the key. */
+/** Filter field for an interface whose index is in the fixed header and part of the key. */
 export const headerDevice: FilterField<InterfaceSource> = deviceField({
   inKey: true,
   matches: (message, index) => headerWord(message, LINK_INDEX) === index,
 });
 
-/** Returns the method `matches` of a filter field that compares a 32-bit attribute. */
+/** Returns the method `matches` of a filter field that is a 32-bit attribute. */
 export function attributeEquals(headerLength: number, type: number): Pick<FilterField, "matches"> {
   return { matches: (message, value) => numberAttribute(message, headerLength, type) === value };
 }
 
-/** Returns the definition of a filter field for the routing table. */
+/** Returns the definition of the filter field for the routing table. */
 export function tableField(headerLength: number, type: number): FilterField<TableName | number> {
   return {
     inKey: true,
@@ -179,7 +173,7 @@ export function tableField(headerLength: number, type: number): FilterField<Tabl
   };
 }
 
-/** Definition of a filter field for the address family, which is the first byte of the fixed header. */
+/** Filter field for the address family, which is the first byte of the fixed header. */
 export const familyField: FilterField<"inet" | "inet6"> = {
   isFamily: true,
   inKey: true,
@@ -192,7 +186,7 @@ export const familyField: FilterField<"inet" | "inet6"> = {
   matches: (message, family) => headerByte(message, 0) === family,
 };
 
-/** Throws a TypeError for a filter value that is not a string. */
+/** Throws a TypeError if a filter value is not a non-empty string. */
 export function checkText(value: string, path: string): string {
   if (typeof value === "string" && value !== "") return value;
   throw new TypeError(`${path}: expected a non-empty string, got ${describeValue(value)}`);

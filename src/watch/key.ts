@@ -1,29 +1,27 @@
 import { hostLittleEndian } from "../message/byte-order.ts";
 
-// A local constant is faster than the imported one; see byte-order.ts.
+// A local constant is faster than the imported one: see byte-order.ts.
 const littleEndian = hostLittleEndian;
 const FIRST_CAPACITY = 256;
 /**
- * Mask of the four low bits of an entry's position in the hash index. These bits select one of the 16 positions (of 4
- * bytes) in a cache line.
+ * Mask of the low bits of an entry's position in the hash index. They select one of 16 positions of 4 bytes in a cache
+ * line.
  */
 const SEQUENCE_BITS = 15;
 
-/**
- * The key of a table entry, as bytes in a reused buffer. Two messages describe the same entry if their keys are equal.
- */
+/** Key of a table entry, as bytes in a reused buffer. Two messages describe the same entry if their keys are equal. */
 export class Key {
   bytes: Uint8Array = new Uint8Array(new ArrayBuffer(FIRST_CAPACITY));
   view: DataView = new DataView(this.bytes.buffer);
-  /** Length of the key in bytes, a multiple of 4. */
+  /** Length of the key in bytes: a multiple of 4. */
   length = 0;
-  /** Hash of the key up to the call of {@link endGroup}. It is 0 if the key has no group. */
+  /** Hash of the key's start, up to {@link endGroup}; 0 if the key has no group. */
   group = 0;
-  /** Hash that a table has stored for the key; -1 if it must be computed. */
+  /** Hash that the table has stored with the key; -1 if it must be computed. */
   storedHash = -1;
   /**
-   * Location of the bits that {@link sequence} marks: offset of their 32-bit word in the key, mask in the word, and
-   * distance from the word's lowest bit.
+   * Location of the bits that {@link sequence} marks: offset of their 32-bit word, mask in the word, and shift to its
+   * lowest bit.
    */
   #sequenceAt = -1;
   #sequenceMask = 0;
@@ -45,8 +43,8 @@ export class Key {
   }
 
   /**
-   * Adds bytes and their length to the key. The length is included, because otherwise different sequences of parts
-   * could result in equal keys.
+   * Adds bytes to the key, preceded by their length. Without the length, different sequences of chunks could give equal
+   * keys.
    */
   chunk(store: Uint8Array, offset: number, length: number): this {
     this.u32(length);
@@ -59,7 +57,7 @@ export class Key {
     return this;
   }
 
-  /** Adds the 4 bytes of an IPv4 address to the key, like {@link chunk}. */
+  /** Adds an IPv4 address to the key, as {@link chunk} does for its 4 bytes. */
   address(view: DataView, offset: number): this {
     return this.u32(4).u32(view.getInt32(offset, littleEndian));
   }
@@ -70,10 +68,10 @@ export class Key {
   }
 
   /**
-   * Marks the last bits (at most four) of an address prefix. The prefix is the latest {@link chunk} of the key. Dumps
-   * list prefixes in ascending order, so neighbours usually differ only in these bits.
+   * Marks the last (at most four) bits of an address prefix that was added as the latest chunk. Dumps list prefixes in
+   * ascending order, so successive prefixes usually differ only in these bits.
    *
-   * Such prefixes get adjacent hashes, and their entries share a cache line of the hash index.
+   * Such keys get adjacent hashes, so that their entries share a cache line of the hash index.
    */
   sequence(prefixLength: number, chunkLength: number): this {
     if (prefixLength === 0 || prefixLength > chunkLength * 8) return this;
@@ -86,9 +84,7 @@ export class Key {
     return this;
   }
 
-  /**
-   * Ends the part of the key that is the same for all entries of a group. The table counts the entries of each group.
-   */
+  /** Ends the part of the key that all entries of a group share. The table counts the entries of each group. */
   endGroup(): this {
     this.group = (this.hash() | 0x80000000) >>> 0;
     return this;
@@ -110,16 +106,16 @@ export class Key {
       hash ^= hash >>> 15;
     }
     hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-    // The hash has 31 bits, because JavaScriptCore would represent a larger one as a double.
+    // The hash has 31 bits: JavaScriptCore would represent a larger number as a double.
     return (hash ^ (hash >>> 13) ^ sequence) & 0x7fffffff;
   }
 
-  /** The last 32-bit word of the key: the entry's number among equal ones, in sources whose entries are numbered. */
+  /** Last 32-bit word of the key: in sources with numbered entries, the entry's number among equal ones. */
   get lastWord(): number {
     return this.length < 4 ? 0 : this.view.getUint32(this.length - 4, littleEndian);
   }
 
-  /** Returns the key as text. Equal keys have equal texts. */
+  /** Returns the key as text. Texts are equal if and only if the keys are. */
   toString(): string {
     return Buffer.from(this.bytes.buffer, 0, this.length).toString("hex");
   }

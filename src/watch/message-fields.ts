@@ -7,53 +7,53 @@ import type { Message, MessageView } from "../message/message.ts";
 import { MessageWriter } from "../message/message-writer.ts";
 import { IFINFOMSG } from "../subsystems/route/core/interfaces.ts";
 
-/** Offset of the link's index in the fixed header of most rtnetlink messages. */
+/** Offset of the interface index in the fixed header of most rtnetlink messages. */
 export const LINK_INDEX = 4;
 /** Offset of the routing table in the fixed headers of routes and rules. */
 const TABLE = 4;
 
 const reader = new AttributeReader();
 
-/** Returns a byte of a message's fixed header; 0 beyond the end of the message. */
+/** Returns a byte of the fixed header; 0 beyond the end of the message. */
 export function headerByte(message: MessageView, at: number): number {
   return message.length > NLMSG_HDRLEN + at ? message.view.getUint8(message.offset + NLMSG_HDRLEN + at) : 0;
 }
 
-/** Returns a 16-bit integer of a message's fixed header; 0 beyond the end of the message. */
+/** Returns a 16-bit integer of the fixed header; 0 beyond the end of the message. */
 export function headerShort(message: MessageView, at: number): number {
   const isPresent = message.length >= NLMSG_HDRLEN + at + 2;
   return isPresent ? message.view.getUint16(message.offset + NLMSG_HDRLEN + at, hostLittleEndian) : 0;
 }
 
-/** Returns a 32-bit integer of a message's fixed header; 0 beyond the end of the message. */
+/** Returns a 32-bit integer of the fixed header; 0 beyond the end of the message. */
 export function headerWord(message: MessageView, at: number): number {
   const isPresent = message.length >= NLMSG_HDRLEN + at + 4;
   return isPresent ? message.view.getUint32(message.offset + NLMSG_HDRLEN + at, hostLittleEndian) : 0;
 }
 
 /**
- * Returns a reader of a message's attributes, which follow a fixed header of the given length. All calls return the
- * same reader object.
+ * Returns a reader of the attributes after a fixed header of this length. It is valid until the next call, which reuses
+ * it.
  */
 export function attributesOf(message: MessageView, headerLength: number): AttributeReader {
   return message.attributes(headerLength, reader);
 }
 
-/** Returns the value of a 32-bit attribute in a message; undefined if the attribute is missing. */
+/** Returns the value of a 32-bit attribute; undefined if the message lacks it. */
 export function numberAttribute(message: MessageView, headerLength: number, type: number): number | undefined {
   const attributes = attributesOf(message, headerLength);
   return attributes.find(type) && attributes.length >= 4 ? attributes.u32() : undefined;
 }
 
 /**
- * Returns the number of the routing table of a route or rule: from an attribute if the message has it, otherwise from a
- * byte of the fixed header, which holds only numbers up to 255.
+ * Returns the routing table of a route or rule. It is an attribute, or a byte of the fixed header if the number is at
+ * most 255.
  */
 export function tableNumber(message: MessageView, headerLength: number, attribute: number): number {
   return numberAttribute(message, headerLength, attribute) ?? headerByte(message, TABLE);
 }
 
-/** Returns the text of an attribute in a message; undefined if the attribute is missing. */
+/** Returns the text of an attribute; undefined if the message lacks it. */
 export function textAttribute(message: MessageView, headerLength: number, type: number): string | undefined {
   const attributes = attributesOf(message, headerLength);
   return attributes.find(type) ? attributes.string() : undefined;
@@ -67,25 +67,21 @@ export function linkKind(message: MessageView): string | undefined {
   return info.find(IFLA_INFO_KIND) ? info.string() : undefined;
 }
 
-/**
- * Returns whether a message describes an IPv4 or IPv6 entry. The address family is the first byte of the fixed header.
- */
+/** Returns whether a message describes an IPv4 or IPv6 entry, by the address family in its fixed header. */
 export function isIp(message: MessageView): boolean {
   const family = headerByte(message, 0);
   return family === AF_INET || family === AF_INET6;
 }
 
 /**
- * Returns whether an `RTM_NEWLINK` message describes the whole link. For wireless events, the kernel sends messages of
- * this type that contain only the name and `IFLA_WIRELESS`. Every full description contains `IFLA_MTU`.
+ * Returns whether an `RTM_NEWLINK` message describes a whole link. Messages about wireless events have the same type,
+ * but contain only the name and `IFLA_WIRELESS`. Only whole links have `IFLA_MTU`.
  */
 export function isWholeLink(message: MessageView): boolean {
   return attributesOf(message, IFINFOMSG).find(IFLA_MTU);
 }
 
-/**
- * Returns a request. The first byte of its fixed header is an address family; the other bytes of the header are zero.
- */
+/** Returns a request whose fixed header contains only an address family, followed by zeros. */
 export function request(type: number, family: number, headerLength: number): Message {
   return new MessageWriter(type, NLM_F_REQUEST).struct((header) => header.u8(family).zero(headerLength - 1)).finish();
 }

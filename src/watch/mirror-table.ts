@@ -6,8 +6,8 @@ import { Key } from "./key.ts";
 import { type Edit, emptyMessage, type Table } from "./table.ts";
 
 /**
- * The entries of one source in a mirror. Each access to an entry decodes the entry into new objects. A change of the
- * table ends an iteration with a RangeError: do not use `await` in the loop, or copy the table to an array first.
+ * The entries of one source in a mirror. Each access decodes the entry into new objects. If the table changes during an
+ * iteration, the loop throws a RangeError: do not use `await` in it, or copy the table to an array first.
  */
 export class MirrorTable<Item> implements Iterable<Item> {
   static {
@@ -21,31 +21,28 @@ export class MirrorTable<Item> implements Iterable<Item> {
   #decode: ((message: MessageView) => Item) | undefined;
   #version = 0;
   #isStale: () => boolean = () => false;
-  /** Indexes of the table, by indexed property. An index is created when it is first used. */
+  /** Indexes of the table by property. They are created on first use. */
   readonly #indexes = new Map<IndexedProperty, EntryIndex>();
   protected readonly key: Key = new Key();
 
-  /** Number of entries in the table. */
+  /** Number of entries in the mirror's table. */
   get size(): number {
     return this.#table?.size ?? 0;
   }
 
-  /** Memory of the table and of its indexes in bytes. */
+  /** Memory in bytes of the table and of its indexes. */
   get memory(): number {
     let sum = this.#table?.memory ?? 0;
     for (const index of this.#indexes.values()) sum += index.memory;
     return sum;
   }
 
-  /** A number that grows with each change of the table. If it is unchanged, the table is unchanged. */
+  /** A number that increases with each change of the table. As long as it is equal, the table is unchanged. */
   get version(): number {
     return this.#version;
   }
 
-  /**
-   * Whether messages were lost and the table has not been reloaded since. If further messages are lost, this remains
-   * true until a reload succeeds.
-   */
+  /** Whether the table may be wrong, because messages were lost and it has not been read again since. */
   get stale(): boolean {
     return this.#isStale();
   }
@@ -59,10 +56,7 @@ export class MirrorTable<Item> implements Iterable<Item> {
     return jsonItems(this);
   }
 
-  /**
-   * Iterates over the messages of the entries. The caller may keep the messages, because their memory is never
-   * overwritten.
-   */
+  /** Iterates over the messages of the entries. The caller may keep them: their memory is never overwritten. */
   *messages(): Generator<MessageView, void, void> {
     const table = this.#table;
     if (table === undefined) return;
@@ -74,7 +68,7 @@ export class MirrorTable<Item> implements Iterable<Item> {
     }
   }
 
-  /** Decodes and returns the entries whose message passes a test. */
+  /** Returns the decoded entries whose messages pass a test. */
   protected matching(test: (message: MessageView) => boolean): Item[] {
     const found: Item[] = [];
     for (const message of this.messages()) if (test(message)) found.push(this.#decode!(message));
@@ -82,8 +76,8 @@ export class MirrorTable<Item> implements Iterable<Item> {
   }
 
   /**
-   * Returns the entries that have a given hash of a property and pass a test, in the order of the table. The first call
-   * after the table was loaded creates an index.
+   * Returns the messages that pass a test among those with this hash of a property, in the order of the table. The
+   * first call after the table was loaded creates an index.
    */
   protected indexed(property: IndexedProperty, hash: number, test: (message: MessageView) => boolean): MessageView[] {
     const table = this.#table;
@@ -100,13 +94,12 @@ export class MirrorTable<Item> implements Iterable<Item> {
     return found.sort((one, other) => one - other).map((entry) => table.message(entry));
   }
 
-  /** Returns the entry with a given key; undefined if there is none. */
+  /** Returns the decoded entry with a key; undefined if there is none. */
   protected at(key: Key): Item | undefined {
     const entry = this.#table?.find(key) ?? -1;
     return entry < 0 ? undefined : this.#decode!(this.#table!.message(entry));
   }
 
-  /** Decodes a message of the table into an entry. */
   protected decode(message: MessageView): Item {
     return this.#decode!(message);
   }
@@ -127,9 +120,9 @@ export class MirrorTable<Item> implements Iterable<Item> {
     this.onChange(change);
   }
 
-  /** Called after the whole table was replaced, to rebuild indexes. */
+  /** Called after the whole table was replaced, to rebuild indexes of a subclass. */
   protected onReload(): void {}
 
-  /** Called after a change of one entry, to update indexes. */
+  /** Called after a change of one entry, to update indexes of a subclass. */
   protected onChange(_change: Edit): void {}
 }

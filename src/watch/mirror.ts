@@ -14,12 +14,12 @@ import { TrackerGroup } from "./tracker-group.ts";
 import { eventOf, type WatchEvent } from "./watch.ts";
 
 /**
- * A change of a table in a mirror, with the fields of the {@link WatchEvent}. `source` is the name of the source whose
- * table changed. `Raw` is the type of the option `raw`.
+ * A change of a table in a mirror, with the fields of a {@link WatchEvent}. `source` is the name of the changed table.
+ * `Raw` is the type of the option `raw`.
  */
 export type MirrorChange<Sources extends AnySource, Raw extends boolean = false> = ChangeOf<WatchEvent<Sources, Raw>>;
 
-/** Adds the fields of the other kinds of events as undefined, so that a listener can destructure its argument. */
+/** Adds the fields of other kinds of events as undefined, so that a listener can destructure any event. */
 type ChangeOf<Event extends { kind: string }> = Event extends { kind: "resync" }
   ? Event & { readonly key?: undefined; readonly item?: undefined; readonly previous?: undefined }
   : Event extends { kind: "change" }
@@ -43,25 +43,25 @@ export type MirrorTables<Sources extends AnySource, Raw extends boolean = false>
     : never;
 };
 
-/** Methods and properties that all mirrors have: see {@link mirror}. */
+/** Methods and properties of every mirror, in addition to its tables. */
 export interface MirrorHandle<Sources extends AnySource, Raw extends boolean = false> extends AsyncDisposable {
-  /** The network namespace, open until the mirror ends; undefined for the namespace of the thread. */
+  /** Network namespace of the mirror, open until the mirror ends; undefined for that of the thread. */
   readonly netns: NetworkNamespace | undefined;
-  /** The error that ended the mirror, if any. The tables then keep their last contents. */
+  /** Error that ended the mirror, if any. The tables keep their last contents. */
   readonly failure: Error | undefined;
   /**
-   * Resolves when the mirror has ended, with or without an error. Await this promise in a program that only has listeners:
-   * at the end of its block, `await using` stops the mirror.
+   * Resolves when the mirror has ended, with or without an error. Await it in a program that only has listeners:
+   * otherwise, the end of the block with `await using` stops the mirror.
    */
   readonly closed: Promise<void>;
   /**
-   * Calls `listener` after each change was applied to the tables. An error that the listener throws is reported as an
-   * uncaught error and does not affect the mirror. To remove the listener, dispose of the returned object.
+   * Calls `listener` after each change of the tables. An exception of the listener is reported as uncaught, and does
+   * not affect the mirror. To remove the listener, dispose of the returned object.
    */
   onChange(listener: (change: MirrorChange<Sources, Raw>) => void): Disposable;
   /**
-   * Waits until `find` returns a value that is not undefined, null, false, 0 or "", and returns this value. Calls `find`
-   * at once, and again after each change was applied to the tables.
+   * Waits until `find` returns a truthy value, and returns this value. `find` is called at once, and again after each
+   * change of the tables.
    *
    * ```ts
    * const eth0 = await kernel.waitFor(() => kernel.links.byName("eth0"), { timeoutMs: 5000 });
@@ -78,10 +78,10 @@ export interface MirrorHandle<Sources extends AnySource, Raw extends boolean = f
   stop(): Promise<void>;
 }
 
-/** A value without the values that count as false. */
+/** The truthy values of a type. */
 type Truthy<Value> = Exclude<Value, undefined | null | false | 0 | 0n | "">;
 
-/** A mirror with its tables as properties, by the names of their sources. */
+/** A live copy of tables of the kernel: one property per table, by the name of its source. */
 export type Mirror<Sources extends AnySource, Raw extends boolean = false> = MirrorHandle<Sources, Raw> &
   MirrorTables<Sources, Raw>;
 
@@ -98,9 +98,9 @@ class TableMirror<Sources extends AnySource, Raw extends boolean> implements Mir
   readonly #trackers: TrackerGroup;
   readonly #views = new Map<AnySource, MirrorTable<unknown>>();
   readonly #unloaded: Set<AnySource>;
-  /** Listeners of the mirror. A function that was passed to `onChange` twice has two elements. */
+  /** Listeners of the mirror. A function that was passed to `onChange` twice is called twice. */
   readonly #listeners = new Set<{ readonly listener: (change: MirrorChange<Sources, Raw>) => void }>();
-  /** For each pending {@link waitFor}, a function that calls its `find`, or ends it if the mirror has ended. */
+  /** Functions that call `find` of each pending {@link waitFor}, or end it if the mirror has ended. */
   readonly #waiting = new Set<() => void>();
   readonly #ready = Promise.withResolvers<void>();
   #ended = false;
@@ -120,7 +120,7 @@ class TableMirror<Sources extends AnySource, Raw extends boolean> implements Mir
     return this.#trackers.netns;
   }
 
-  /** Resolves when all tables of the mirror are loaded. */
+  /** Resolves when all tables are loaded. Rejects if the mirror ends before. */
   get ready(): Promise<void> {
     return this.#ready.promise;
   }
@@ -190,7 +190,7 @@ class TableMirror<Sources extends AnySource, Raw extends boolean> implements Mir
     }
     this.#ended = true;
     for (const check of this.#waiting) check();
-    // The empty handler prevents an unhandled rejection if the caller does not await the promise.
+    // The caller may not await the promise, so mark its rejection as handled.
     this.#ready.promise.catch(() => {});
     this.#ready.reject(this.failure ?? new Error("the mirror was stopped before its tables were loaded"));
   }
@@ -214,7 +214,7 @@ class TableMirror<Sources extends AnySource, Raw extends boolean> implements Mir
   }
 
   #notify(step: Extract<Step, { kind: "edit" | "resync" }>): void {
-    // Entries are decoded only if a listener receives them.
+    // Decode the entry only if there is a listener.
     if (this.#listeners.size === 0) return;
     const change = eventOf(step) as MirrorChange<Sources, Raw>;
     for (const { listener } of this.#listeners) {
@@ -263,7 +263,7 @@ export async function mirror<const Sources extends AnySource, const Raw extends 
   checkWatchOptions(options, list);
   const copy = new TableMirror<Sources, Raw>(list, options);
   await copy.ready;
-  // The constructor adds the tables as properties. The type of the class does not contain them.
+  // The constructor adds the tables as properties, which the type of the class lacks.
   return copy as MirrorHandle<Sources, Raw> as Mirror<Sources, Raw>;
 }
 

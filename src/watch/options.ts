@@ -7,45 +7,45 @@ import { socketOptions } from "../sock/socket-options.ts";
 import type { AnySource } from "./source.ts";
 import type { TrackerOptions } from "./tracker.ts";
 
-/** Options that watches and mirrors share. `Raw` is the type of the option `raw`. */
+/** Options of watches and mirrors. `Raw` is the type of the option `raw`. */
 export interface WatchOptions<Raw extends boolean = false> {
   /**
-   * The network namespace (default: that of the calling thread). The watch keeps the namespace open, even if the caller
-   * closes the handle that it passed.
+   * Network namespace to watch (default: that of the calling thread). It stays open until the watch ends, even if the
+   * caller closes its handle.
    */
   netns?: NamespaceSource | undefined;
-  /** Signal whose abort ends the watch or mirror. Pending calls then throw the signal's reason. */
+  /** Signal that ends the watch or mirror. Pending calls then throw the signal's reason. */
   signal?: AbortSignal | undefined;
   /**
-   * Whether messages are received in the event loop of this thread (default false: a worker thread receives them). The
-   * event loop then waits while this thread copies queued messages from the socket, and messages are dropped while this
-   * thread is busy: see `ReceiverOptions.inLoop`. Tables are read in another thread also with this option.
+   * Whether the event loop of this thread receives messages, instead of a worker thread (default false). The event loop
+   * then pauses to copy queued messages, and messages are dropped while this thread is busy: see
+   * `ReceiverOptions.inLoop`. Another thread still reads the tables.
    */
   inLoop?: boolean | undefined;
   /** Size of the socket's receive buffer in bytes (default 4 MiB). */
   receiveBufferSize?: number | undefined;
   /**
-   * Maximum total size of queued messages in bytes (default 4 MiB, or 512 KiB if the program has 16 open watches and
-   * receivers). Messages are queued during a dump, and while the caller does not read events.
+   * Maximum size in bytes of messages that wait in memory, during a dump or until the caller reads events (default 4
+   * MiB; 512 KiB if the program has 16 open watches and receivers).
    */
   ringSize?: number | undefined;
   /**
-   * Age in milliseconds at which a table is read again (default: never). The kernel changes some fields without an
-   * event, such as the alias of a link that is down; this option limits how long such a change remains unnoticed. For a
-   * large table, pauses ensure that reading takes at most a third of the time.
+   * Age in milliseconds at which a table is read again (default: never). This limits how long changes without an event
+   * stay unnoticed, such as that of the alias of a link that is down. Reading takes at most a third of the time, even
+   * for a large table.
    */
   maxAgeMs?: number | undefined;
   /**
-   * Whether entries are objects of their netlink family, with the kernel's names and numbers (default false). By
-   * default, entries are typed objects, such as those of `bun-netlink/route`.
+   * Whether entries are objects of the netlink family, with the kernel's names and numbers (default false: typed
+   * objects, such as those of `bun-netlink/route`).
    */
   raw?: Raw | undefined;
   /**
-   * A socket for dumps, used instead of pooled sockets. It must be in the watched namespace, have the protocol of all
-   * sources, and belong to no multicast group. The caller closes it. Dumps wait while another reader uses the socket.
+   * Socket for dumps, instead of pooled sockets. It must be in the watched namespace, have the protocol of all sources,
+   * and be in no multicast group. The caller closes it. Dumps wait while another reader uses it.
    *
-   * With a socket of a fake kernel, events come from the fake kernel too. A custom transport needs the method `clone` for
-   * that; without it, pass `netns`, whose kernel then sends the events.
+   * A fake kernel's socket also makes the events come from that fake kernel, if its transport has the method `clone`.
+   * Otherwise, the kernel of `netns` sends the events.
    */
   socket?: NetlinkSocket | undefined;
 }
@@ -61,7 +61,7 @@ const checks: OptionChecks<WatchOptions<boolean>> = {
   socket: true,
 };
 
-/** Returns the sources of a watch as a list. Throws unless every element is a source and all names are different. */
+/** Returns the sources of a watch as a list. Throws a TypeError unless all are sources with different names. */
 export function checkSources(sources: AnySource | readonly AnySource[]): readonly AnySource[] {
   const list = Array.isArray(sources) ? (sources as readonly AnySource[]) : [sources as AnySource];
   if (list.length === 0) throw new TypeError("sources: expected at least one source");
@@ -76,7 +76,7 @@ export function checkSources(sources: AnySource | readonly AnySource[]): readonl
   return list;
 }
 
-/** Throws if options of a watch are invalid for its sources. */
+/** Throws a TypeError or RangeError if options of a watch are invalid for its sources. */
 export function checkWatchOptions(
   options: WatchOptions<boolean>,
   sources: readonly AnySource[],
@@ -104,10 +104,10 @@ function checkSocket({ socket, netns }: WatchOptions<boolean>, sources: readonly
   if (socket.groups.length > 0) throw new TypeError("socket: expected a socket without groups");
 }
 
-/** Returns the options for the trackers of a watch. `close` closes the namespace that was opened for them. */
+/** Returns the options for the trackers of a watch. `close` closes the namespace that this function opens. */
 export function trackerOptions(options: WatchOptions<boolean>): Omit<TrackerOptions, "nameOf"> & { close: () => void } {
   const { netns = currentNamespace(), signal, inLoop, receiveBufferSize, socket } = options;
-  // The namespace handle is duplicated, because the caller may close it before a table is read for the last time.
+  // Duplicate the namespace handle: the caller may close it before a table is read again.
   const source = netns instanceof NetworkNamespace ? { fd: netns.fd } : netns;
   const namespace = source === undefined ? undefined : NetworkNamespace.open(source);
   return {

@@ -2,23 +2,23 @@ import { NetworkNamespace } from "../netns/namespace.ts";
 import type { Link } from "../subsystems/route/links/link.ts";
 import { Namespaces } from "../subsystems/route/namespaces/namespaces.ts";
 
-/** A mirror that has the table `links`. */
+/** A mirror with the table `links`, of one network namespace. */
 export interface LinkMirror {
-  /** Network namespace of the mirror; undefined for the namespace of the thread. */
+  /** Network namespace of the mirror; undefined for that of the thread. */
   readonly netns: NetworkNamespace | undefined;
   readonly links: { byIndex(index: number): Link | undefined };
 }
 
 /**
- * Ids of network namespaces. The first key is the mirror in whose namespace the id is valid, the second key is a mirror
- * of the namespace that has the id. An id is valid as long as its namespace exists.
+ * Ids that the namespace of a mirror (first key) has assigned to the namespaces of other mirrors (second key). An id is
+ * valid as long as its namespace exists.
  */
 const knownIds = new WeakMap<LinkMirror, WeakMap<LinkMirror, number>>();
 
 /**
- * Returns the peer of a link in a pair, or the lower link of a VLAN or a similar link, together with the mirror that
- * contains it. `others` are mirrors of other network namespaces in which it can be. Returns undefined if no mirror
- * contains it.
+ * Finds the other end of a link pair (such as veth), or the link under a VLAN, which may be in another network
+ * namespace. Returns it with the mirror that contains it; undefined if no mirror does. `others` are mirrors of other
+ * namespaces.
  *
  * ```ts
  * await using here = await mirror(links);
@@ -46,8 +46,7 @@ export function findPeer<Own extends LinkMirror, Other extends LinkMirror>(
 }
 
 /**
- * Returns the id that the namespace of the mirror `within` has assigned to the namespace of `mirror`; undefined if
- * there is none.
+ * Returns the id that the namespace of `within` has assigned to the namespace of `mirror`; undefined if it has none.
  */
 function idOf(mirror: LinkMirror, within: LinkMirror): number | undefined {
   let ids = knownIds.get(within);

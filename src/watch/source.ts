@@ -18,38 +18,35 @@ interface PlanContext {
 }
 
 /**
- * The plan for tracking a source in one network namespace: multicast groups, dump requests, and functions that apply
- * the source's messages.
+ * How a source is tracked in one network namespace: its multicast groups, its dump requests, and functions that apply
+ * messages.
  */
 export interface SourcePlan extends EntryRules {
-  /** Numbers of the multicast groups that announce changes of the table, or of objects on which its entries depend. */
+  /** Multicast groups that announce changes of the table, or of objects on which its entries depend. */
   readonly groups: readonly number[];
   /** Dump requests for the table, in the order in which they are sent. */
   readonly dumps: readonly Request[];
-  /** Returns how a message affects the table. Returns undefined if the message does not affect it. */
+  /** Returns whether a message adds or changes ("put") or removes an entry; undefined if it does neither. */
   effect(message: MessageView): "put" | "remove" | undefined;
-  /** Applies a message to the table. Called only for messages that have an effect. */
+  /** Applies a message to the table. Called only if `effect` has returned a value. */
   apply(message: MessageView, effect: "put" | "remove", editor: TableEditor): void;
-  /** Detects changes that the kernel does not announce. Undefined if the kernel announces all changes. */
+  /** Detects changes that the kernel does not announce. Undefined if it announces all changes. */
   readonly unannounced?: ChangeDetector | undefined;
   /**
-   * Returns whether a message may describe an entry that the source's filter selects. Undefined if the filter does not
-   * select entries by their key.
+   * Returns whether the key of a message's entry has the values of the filter. Undefined if the filter has no field of
+   * the key.
    */
   readonly hasKey?: ((message: MessageView) => boolean) | undefined;
-  /** Error code with which the kernel rejects a dump if the table does not exist. */
+  /** Error code of a dump that means that the table does not exist, such as "ENOENT". */
   readonly absent?: string | undefined;
-  /**
-   * Whether the kernel can silently skip entries in a dump if other entries are removed during the dump (default
-   * false).
-   */
+  /** Whether a dump can silently skip entries while other entries are removed (default false). */
   readonly dumpMaySkip?: boolean;
 }
 
 /**
  * A table of the kernel that can be dumped, and whose changes a multicast group announces. `Item` is the type of its
- * entries, `Name` its name in events and mirrors, and `View` the type of its table in a mirror. With the option `raw`,
- * `RawItem` and `RawView` replace `Item` and `View`.
+ * entries, `Name` its name in events and mirrors, and `View` its table in a mirror. The option `raw` selects `RawItem`
+ * and `RawView` instead.
  */
 export interface Source<
   Item = unknown,
@@ -61,15 +58,15 @@ export interface Source<
   readonly name: Name;
   readonly protocol: number;
   /**
-   * Changes of entries that are not reported, such as those of counters: text for people, or attribute numbers of a
-   * custom source. Entries have the values of the last message.
+   * Changes that are not reported, such as those of counters, as text for people. Entries have the values of the last
+   * message.
    */
   readonly ignored: readonly string[];
   /** @internal */
   plan(surroundings: PlanContext): SourcePlan;
-  /** @internal Whether the entries are interfaces, to which entries of other sources refer by index. */
+  /** @internal Whether the entries are interfaces, to which other sources refer by index. */
   readonly namesLinks?: true;
-  /** @internal Whether several entries can have the same fields. The last word of their keys is then a number. */
+  /** @internal Whether several entries can have equal fields. The last word of a key then tells them apart. */
   readonly isNumbered?: true;
   /**
    * Returns the text that identifies an entry: the `key` of its events, without the number that distinguishes equal
@@ -77,11 +74,11 @@ export interface Source<
    */
   keyOf(item: Item): string;
   /**
-   * Decodes a message into an entry that shares no memory with the message. `nameOf` returns the name of the interface
-   * with an index, or undefined if the name is unknown.
+   * Decodes a message to an entry, which shares no memory with the message. `nameOf` returns the name of an interface
+   * by its index; undefined if it is unknown.
    */
   decode(message: MessageView, nameOf: NameOf): Item;
-  /** Decodes a message into an object of its netlink family, which shares no memory with the message. */
+  /** Decodes a message to an object of the netlink family, which shares no memory with the message. */
   decodeRaw(message: MessageView): RawItem;
   /** @internal */
   view(): View;
@@ -92,11 +89,11 @@ export interface Source<
 /** A source with entries, name and table of any type. */
 export type AnySource = Source;
 
-/** Definition of a table that {@link defineSource} turns into a source. */
+/** Definition of a table of the kernel, for {@link defineSource}. */
 export interface SourceDefinition<Item, Name extends string> {
   /** Name of the source in events and mirrors. */
   name: Name;
-  /** The family to which the table belongs: a module of bun-netlink/families, or a loaded family. */
+  /** Netlink family of the table: a module of bun-netlink/families, or a family that was loaded from a spec. */
   family: Family;
   /** Name of the family's operation that dumps the table. */
   dump: string;
@@ -105,34 +102,29 @@ export interface SourceDefinition<Item, Name extends string> {
   /** Names or numbers of the multicast groups that announce changes of the table. */
   groups: readonly (string | number)[];
   /**
-   * Messages that report a new or changed entry: names of the family's operations, or numbers of messages that the
-   * family does not describe. The reply to the dump is always included.
+   * Messages that report a new or changed entry: names of the family's operations, or message numbers if the family
+   * lacks them. Replies to the dump are always included.
    *
-   * Each message must describe its entry completely, because it replaces the entry. Leave out messages that carry only
-   * the changed fields.
+   * A message must describe the whole entry, because it replaces the entry. Omit messages with only the changed fields.
    */
   put?: readonly (string | number)[];
-  /** Messages that report a removed entry, in the same form as `put`. */
+  /** Messages that report a removed entry: names of the family's operations, or message numbers. */
   remove?: readonly (string | number)[];
   /**
-   * Returns the key of an entry. All messages about the same entry must have the same key, and different entries must
-   * have different keys.
+   * Returns the key of an entry. Messages about the same entry must have equal keys, and different entries different
+   * ones.
    */
   key: (item: Item) => string | number | bigint;
   /**
-   * Returns whether an entry belongs to the table (default: all entries do). If an entry changes so that it no longer
-   * belongs to the table, it is removed.
+   * Returns whether an entry belongs to the table (default: all do). An entry that ceases to belong to it is removed.
    */
   accept?: (item: Item) => boolean;
-  /**
-   * Attributes whose changes are ignored, such as statistics. They are attribute numbers; a nested attribute is a path
-   * of numbers: [18, 3].
-   */
+  /** Attributes whose changes are ignored, such as statistics. A nested attribute is a path of numbers: [18, 3]. */
   volatile?: readonly (number | readonly number[])[];
 }
 
 /**
- * Creates a source for any family with a dump and a multicast group.
+ * Creates a source from a netlink family with a dump operation and a multicast group.
  *
  * ```ts
  * const families = defineSource({

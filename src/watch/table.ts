@@ -3,33 +3,29 @@ import { hostLittleEndian } from "../message/byte-order.ts";
 import { BorrowedMessage, type MessageView } from "../message/message.ts";
 import type { Key } from "./key.ts";
 
-/**
- * Maximum size of a slab (a block of stored messages) in bytes: an offset in a slab is a 16-bit number of 4-byte words.
- */
+/** Maximum size in bytes of a slab (block of stored messages): a location has a 16-bit offset in words of 4 bytes. */
 const SLAB_SIZE = 256 * 1024;
-/** Minimum size of a slab (a block of stored messages) in bytes. */
+/** Minimum size in bytes of a slab (block of stored messages). */
 const MIN_SLAB_SIZE = 4 * 1024;
 /**
- * Size of a new slab (a block of stored messages) as a multiple of the bytes that the entries of the table occupy. A
- * small table thus stays small, however often its entries change.
+ * Size of a new slab (block of stored messages), as a multiple of the bytes of all entries. A small table thus stays
+ * small, however often its entries change.
  */
 const SLAB_GROWTH = 4;
-/**
- * Minimum fraction of the bytes in a slab (block of stored messages) that must be in use. Slabs below it are compacted.
- */
+/** Fraction of a slab (block of stored messages) that must be in use. Below it, the slab is compacted. */
 const MIN_USE = 1 / 4;
-// A local constant is faster than the imported one; see byte-order.ts.
+// A local constant is faster than the imported one: see byte-order.ts.
 const littleEndian = hostLittleEndian;
 const FIRST_ENTRIES = 16;
 /** Location of an entry that does not exist. No slab (block of stored messages) has the number 0. */
 const NO_PLACE = 0;
-/** Number of positions up to which the hash index grows by a factor of 4, so that its entries are moved less often. */
+/** Size up to which the hash index grows by a factor of 4, so that entries are moved less often. */
 const FAST_GROWTH = 1 << 20;
 
 /**
- * Distance between the index positions that a search visits, and the inverse of the distance modulo 2^32. With this
- * distance, a search continues in the next cache line. The same line contains the neighbours of a key (see
- * {@link Key.sequence}). The distance is odd, so the search visits all positions.
+ * Distance between the hash index positions that a search visits, and its inverse modulo 2^32. The next position is in
+ * the next cache line, because the same line contains similar keys (see {@link Key.sequence}). The distance is odd, so
+ * a search visits all positions.
  */
 const STEP = 17;
 const STEPS_PER_SLOT = 0xf0f0f0f1;
@@ -44,11 +40,11 @@ const KEY = 8;
  */
 const HAS_GROUP = 1;
 
-/** A change of one entry of a table. */
+/** A recorded change of one table entry. */
 export interface Edit {
   readonly kind: "add" | "change" | "remove";
   readonly key: string;
-  /** Number of the entry among those with the same fields, in sources whose entries are numbered. */
+  /** Number of the entry among those with equal fields, in sources whose entries are numbered. */
   readonly number: number;
   readonly message: MessageView;
   readonly previous: MessageView | undefined;
@@ -56,9 +52,9 @@ export interface Edit {
 
 /** An index that is updated with each change of a table. */
 export interface TableObserver {
-  /** Called after an entry was added, or its message was replaced. */
+  /** Called after an entry was added or its message was replaced. */
   add(entry: number): void;
-  /** Called before an entry is removed, or its message is replaced. */
+  /** Called before an entry is removed or its message is replaced. */
   remove(entry: number): void;
 }
 
@@ -66,48 +62,39 @@ interface Slab {
   readonly bytes: Uint8Array;
   readonly view: DataView;
   readonly words: Int32Array;
-  /**
-   * Number of bytes that were written to the slab (block of stored messages). `live` is the number of bytes that
-   * current entries occupy.
-   */
+  /** Number of bytes that were written to the slab. `live` is the number of bytes that current entries occupy. */
   used: number;
   live: number;
 }
 
 /**
- * A hash table of messages by key. Messages are stored as bytes in large blocks (slabs), without an object per entry.
+ * A hash table of messages by key. Messages are bytes in large blocks (slabs), without an object per entry.
  *
- * Stored bytes are never overwritten: a view of a message stays valid after its entry is changed or removed. Slabs that
- * are mostly unused are compacted. The old slab is garbage-collected when no view refers to it any longer.
+ * Stored bytes are never overwritten, so a view of a message stays valid after a change or removal of its entry. Mostly
+ * unused slabs are compacted; the old slab is garbage-collected when no view refers to it.
  */
 export class Table {
   readonly #slabs: (Slab | undefined)[] = [undefined];
   readonly #freeSlabs: number[] = [];
   #current = 0;
-  /**
-   * Location of each entry: the number of its slab (block of stored messages), and the offset in the slab in words of 4
-   * bytes.
-   */
+  /** Location of each entry: number of its slab (block of stored messages), and offset in words of 4 bytes. */
   #places = new Int32Array(FIRST_ENTRIES);
-  /** Hash of each entry's key. */
   #hashes = new Int32Array(FIRST_ENTRIES);
   #entries = 0;
-  /** Number of bytes that the entries occupy in all slabs (blocks of stored messages). */
+  /** Number of bytes that entries occupy in all slabs (blocks of stored messages). */
   #live = 0;
   readonly #freeEntries: number[] = [];
   /**
-   * Hash index with open addressing. A search starts at the position of the hash and continues in steps of
-   * {@link STEP}. Each position contains an entry's number + 1, or 0 if the position is empty.
+   * Hash index with open addressing. A search starts at the hash and continues in steps of {@link STEP}. A position
+   * contains an entry's number + 1, or 0 if it is empty.
    */
   #index = new Int32Array(FIRST_ENTRIES * 2);
   #size = 0;
-  /** Indexes that are updated with each change of the table. */
   readonly #observers: TableObserver[] = [];
   readonly #groups = new Map<number, number>();
-  /** Slabs (blocks of stored messages) with unused bytes, which may need compaction. */
+  /** Slabs (blocks of stored messages) with many unused bytes, which may need compaction. */
   readonly #sparse: number[] = [];
 
-  /** Number of entries in the table. */
   get size(): number {
     return this.#size;
   }
@@ -119,29 +106,27 @@ export class Table {
     return sum;
   }
 
-  /**
-   * Returns the number of the entry with a key, or -1 if there is none. An entry keeps its number until it is removed.
-   */
+  /** Returns the number of the entry with a key; -1 if there is none. An entry keeps its number until it is removed. */
   find(key: Key): number {
     return this.#index[this.#slotOf(key, key.hash())]! - 1;
   }
 
-  /** Calls `observer` for each change of a table entry from now on. */
+  /** Calls `observer` for each later change of an entry. */
   observe(observer: TableObserver): void {
     this.#observers.push(observer);
   }
 
-  /** Returns the number of entries in the group of a key. */
+  /** Returns the number of entries in a group, given the group's hash. */
   groupSize(group: number): number {
     return this.#groups.get(group) ?? 0;
   }
 
-  /** Returns the message of an entry. The caller may keep the message, because its content never changes. */
+  /** Returns the message of an entry. The caller may keep it: its content never changes. */
   message(entry: number): MessageView {
     return this.view(entry, emptyMessage());
   }
 
-  /** Moves the view `into` to the message of an entry and returns the view. */
+  /** Moves the view `into` to the message of an entry, and returns the view. */
   view(entry: number, into: BorrowedMessage): BorrowedMessage {
     const place = this.#places[entry]!;
     const { bytes, view } = this.#slabs[place >>> 16]!;
@@ -152,7 +137,7 @@ export class Table {
     return into.point(start, view.getInt32(start, littleEndian));
   }
 
-  /** Writes the key of an entry to the buffer `key`. */
+  /** Copies the key of an entry into `key`. */
   readKey(entry: number, key: Key): Key {
     const place = this.#places[entry]!;
     const { view } = this.#slabs[place >>> 16]!;
@@ -165,9 +150,7 @@ export class Table {
     return key;
   }
 
-  /**
-   * Iterates over the numbers of all entries. Entries may be changed during the iteration, but not added or removed.
-   */
+  /** Iterates over the numbers of all entries. Meanwhile, entries may be changed, but not added or removed. */
   *entries(): Generator<number, void, void> {
     for (let entry = 0; entry < this.#entries; entry++) if (this.#places[entry] !== NO_PLACE) yield entry;
   }
@@ -188,7 +171,7 @@ export class Table {
   }
 
   /**
-   * Stores a message under a key and returns true. If the key already has an entry, stores nothing and returns false.
+   * Stores a message under a key that has no entry yet, and returns true. Otherwise, stores nothing and returns false.
    */
   add(key: Key, message: MessageView): boolean {
     const hash = key.hash();
@@ -201,7 +184,6 @@ export class Table {
     return true;
   }
 
-  /** Removes an entry from the table. */
   remove(entry: number): void {
     this.#notify(entry, false);
     const place = this.#places[entry]!;
@@ -229,10 +211,7 @@ export class Table {
     }
   }
 
-  /**
-   * Returns the position of a key's entry in the hash index. If the key has no entry, returns the empty position for a
-   * new entry.
-   */
+  /** Returns the position of a key in the hash index, or the empty position for a new entry. */
   #slotOf(key: Key, hash: number): number {
     const index = this.#index;
     const mask = index.length - 1;
@@ -244,7 +223,7 @@ export class Table {
     return at;
   }
 
-  /** Creates an entry without a message, and adds it at an empty position of the hash index. */
+  /** Creates an entry without a message at an empty position of the hash index. */
   #create(key: Key, hash: number, slot: number): number {
     const entry = this.#freeEntries.length > 0 ? this.#freeEntries.pop()! : this.#newEntry();
     this.#hashes[entry] = hash;
@@ -299,14 +278,14 @@ export class Table {
     index[at] = entry + 1;
   }
 
-  /** Removes an entry from the hash index. Moves back other entries that a search would otherwise no longer find. */
+  /** Removes an entry from the hash index. Moves other entries back that a search would no longer find. */
   #removeFromIndex(entry: number): void {
     const index = this.#index;
     const mask = index.length - 1;
     let hole = this.#hashes[entry]! & mask;
     while (index[hole] !== entry + 1) hole = (hole + STEP) & mask;
     for (let at = (hole + STEP) & mask; index[at] !== 0; at = (at + STEP) & mask) {
-      // The entry stays in place if a search for it starts after the position that became empty.
+      // Keep the entry in place if a search for it starts after the new hole.
       if (stepsBetween(this.#hashes[index[at]! - 1]!, at, mask) < stepsBetween(hole, at, mask)) continue;
       index[hole] = index[at]!;
       hole = at;
@@ -332,11 +311,11 @@ export class Table {
     return placeOf(number, at);
   }
 
-  /** Returns a slab (block of stored messages) with at least a given number of free bytes. */
+  /** Returns the number of a slab (block of stored messages) with this many free bytes. */
   #slabFor(length: number): number {
     const current = this.#slabs[this.#current];
     if (current !== undefined && current.used + length <= current.bytes.length) return this.#current;
-    // A message that is longer than a slab (block of messages) gets a separate slab.
+    // A message that is longer than a slab gets a slab of its own.
     const size = Math.min(Math.max(align(this.#live * SLAB_GROWTH), MIN_SLAB_SIZE), SLAB_SIZE);
     const bytes = new Uint8Array(new ArrayBuffer(Math.max(size, length)));
     const words = new Int32Array(bytes.buffer, 0, bytes.length >> 2);
@@ -348,7 +327,7 @@ export class Table {
     return number;
   }
 
-  /** Marks the bytes of the entry at a location as unused. */
+  /** Marks the bytes of an entry as unused. */
   #release(place: number): void {
     const number = place >>> 16;
     const slab = this.#slabs[number]!;
@@ -359,7 +338,7 @@ export class Table {
     if (number !== this.#current && slab.live < slab.used * MIN_USE) this.#sparse.push(number);
   }
 
-  /** Moves the entries of slabs (blocks of stored messages) that are mostly unused, and releases these slabs. */
+  /** Moves entries out of mostly unused slabs (blocks of stored messages), and releases these slabs. */
   #compact(): void {
     for (let number = this.#sparse.pop(); number !== undefined; number = this.#sparse.pop()) {
       const slab = this.#slabs[number];
@@ -389,7 +368,7 @@ export class Table {
   }
 }
 
-/** Returns the number of steps that a search takes from one position of the hash index to another. */
+/** Returns the number of search steps from one position of the hash index to another. */
 function stepsBetween(from: number, to: number, mask: number): number {
   return Math.imul(to - from, STEPS_PER_SLOT) & mask;
 }
@@ -401,23 +380,21 @@ function placeOf(slab: number, at: number): number {
 const EMPTY_BYTES = new Uint8Array(0);
 const EMPTY_VIEW = new DataView(EMPTY_BYTES.buffer);
 
-/** Returns a new message view, which can be moved to any stored message. */
+/** Returns a message view without content, for {@link Table.view}. */
 export function emptyMessage(): BorrowedMessage {
   return new BorrowedMessage(EMPTY_BYTES, EMPTY_VIEW);
 }
 
-/** Returns the length in bytes of the key in the record at an offset. */
 function keyLength(view: DataView, at: number): number {
   return view.getInt32(at + KEY_LENGTH, true) & ~HAS_GROUP;
 }
 
-/** Returns the group of the record at an offset; 0 if it belongs to none. */
+/** Returns the group of the record at an offset; 0 if it has none. */
 function groupOf(view: DataView, at: number): number {
   const word = view.getInt32(at + KEY_LENGTH, true);
   return (word & HAS_GROUP) === 0 ? 0 : view.getUint32(at + KEY + (word & ~HAS_GROUP), true);
 }
 
-/** Returns the offset of the message in the record at an offset. */
 function messageStart(view: DataView, at: number): number {
   const word = view.getInt32(at + KEY_LENGTH, true);
   return at + KEY + ((word & HAS_GROUP) === 0 ? word : (word & ~HAS_GROUP) + 4);
@@ -428,21 +405,19 @@ function recordLength(view: DataView, at: number): number {
   return start - at + align(view.getInt32(start, littleEndian));
 }
 
-/**
- * Copies a message word by word. For short messages, which are the most frequent, this is faster than TypedArray.set.
- */
+/** Copies a message word by word, which is faster than TypedArray.set for short, and thus most, messages. */
 function copyMessage(message: MessageView, bytes: Uint8Array, words: Int32Array, to: number): void {
   const { length, offset, store } = message;
   const whole = length & ~3;
   copyWords(message.view, offset, words, to, whole);
   for (let at = whole; at < length; at++) bytes[to + at] = store[offset + at]!;
-  // In a message that was never sent, the length field may be 0. It must be set in stored messages.
+  // The length field may be 0 in a message that was never sent, but must be set in stored ones.
   words[to >> 2] = length;
 }
 
 /**
- * Copies `length` bytes, which must be a multiple of 4. Words are copied as signed integers, because JavaScriptCore
- * represents the result of getUint32 as a double.
+ * Copies `length` bytes (a multiple of 4) as signed words: JavaScriptCore represents the result of getUint32 as a
+ * double.
  */
 function copyWords(from: DataView, start: number, words: Int32Array, to: number, length: number): void {
   for (let at = 0; at < length; at += 4) words[(to + at) >> 2] = from.getInt32(start + at, littleEndian);

@@ -19,32 +19,31 @@ import { emptyMessage } from "./table.ts";
  */
 export type ResyncReason = LossReason | RereadReason;
 
-/** Reasons for reading a table again after messages were lost. They are the reasons of a receiver's gap. */
+/** Reasons for reading a table again after messages were lost, as a receiver's gap reports them. */
 export type LossReason = GapReasonName;
 
 /** Reasons for reading a table again although no messages were lost. */
 export type RereadReason = "unannounced" | "ambiguous" | "verification" | "age";
 
-/** Why a table was read again, and how many messages were lost. */
+/** Why a table was read again, and how many messages were lost before. */
 export type ResyncCause =
   | {
       /**
-       * The table was read again because messages were lost. The lost messages may have announced some of the following
-       * changes.
+       * The table was read again because messages were lost, which may have announced some of the changes that follow.
        */
       readonly cause: "lost-messages";
       readonly reason: LossReason;
-      /** Number of gaps since the previous read of the table. A gap consists of lost messages in a row. */
+      /** Number of gaps since the table was last read. A gap is a run of lost messages. */
       readonly gaps: number;
-      /** Number of lost messages. Some of them may have belonged to other sources. */
+      /** Number of lost messages on the watch's socket. They may have concerned other tables of the watch. */
       readonly dropped: number;
-      /** Whether more messages than `dropped` may have been lost. */
+      /** Whether more messages may have been lost than `dropped`. */
       readonly unknown?: true;
     }
   | {
       /**
-       * The table was read again although no messages were lost. The kernel has not announced the following changes, or
-       * only a part of them.
+       * The table was read again although no message was lost: the kernel has not completely announced the changes that
+       * follow.
        */
       readonly cause: "re-read";
       readonly reason: RereadReason;
@@ -56,71 +55,68 @@ export type ResyncCause =
 /** A pending reload of a table. */
 interface Reload {
   reason: ResyncReason | "start";
-  /**
-   * Number of gaps in the sequence of messages that led to the reload. `dropped` is the number of messages lost in
-   * them.
-   */
+  /** Number of gaps (runs of lost messages) that led to the reload. `dropped` is the number of lost messages. */
   gaps: number;
   dropped: number;
-  /** Whether more messages may have been lost before the reload than `dropped`. */
+  /** Whether more messages may have been lost than `dropped`. */
   unknown: boolean;
-  /** Earliest time of the dump, on the clock of `performance.now()`. */
+  /** Earliest time of the dump, as `performance.now()`. */
   due: number;
 }
 
 /**
- * Minimum delay in milliseconds before another dump verifies the last one. The delay doubles each time the result is
- * not conclusive.
+ * Minimum delay in milliseconds before a dump verifies the last one. It doubles as long as the results are not
+ * conclusive.
  */
 const MIN_DELAY_MS = 50;
 const MAX_DOUBLINGS = 5;
-/** Minimum pause between two dumps, as a multiple of the duration of a dump. */
+/** Minimum pause between two dumps, as a multiple of a dump's duration. */
 const PAUSE_FACTOR = 2;
-/** Minimum pause between two scans of the table, as a multiple of the duration of a scan. */
+/** Minimum pause between two scans of the table, as a multiple of a scan's duration. */
 const SCAN_PAUSE_FACTOR = 10;
 
-/** Returns whether lost messages are the reason for a reload of a table. */
+/** Returns whether a table is reloaded because messages were lost. */
 export function isLoss(reason: Reload["reason"] | undefined): reason is LossReason {
   return reason === "overrun" || reason === "truncated" || reason === "malformed";
 }
 
-/** Options for tracking a source. */
+/** Options for tracking the table of a source. */
 export interface TrackingOptions {
   readonly netns: NetworkNamespace | undefined;
-  /** Maximum age of a table in milliseconds; Infinity for no limit. */
+  /** Maximum age of the table in milliseconds; Infinity for no limit. */
   readonly maxAgeMs: number;
-  /** Whether entries are decoded to objects of their netlink family (the option `raw`). */
+  /** Whether entries are decoded to objects of their netlink family (option `raw`). */
   readonly raw: boolean;
-  /** Returns the name of an interface, given its index, for use in decoded entries. */
+  /** Returns the name of an interface by its index, for decoded entries. */
   readonly nameOf: NameOf;
 }
 
-/** Returns the reason for a completed reload; undefined for the first load. */
+/** Returns the reason of a completed reload for an event; undefined for the first load. */
 export function causeOf({ reason, gaps, dropped, unknown }: Reload): ResyncCause | undefined {
   if (reason === "start") return undefined;
   if (!isLoss(reason)) return { cause: "re-read", reason, gaps: 0, dropped: 0 };
   return { cause: "lost-messages", reason, gaps, dropped, ...(unknown && { unknown }) };
 }
 
-/** A source of a watch or mirror, with its current table and the state of its reloads. */
+/** A source of a watch or mirror, with its current table and the state of reloads. */
 export class TrackedSource {
   readonly source: AnySource;
   readonly plan: SourcePlan;
-  /** Decodes an entry in the form that the option `raw` selects. */
+  /** Decodes an entry as the option `raw` requires. */
   readonly decode: (message: MessageView) => unknown;
-  /** Returns the key of an entry in events. `item` is the decoded entry, `number` its number among equal entries. */
+  /** Returns the key of an entry in events. `number` is its number among entries with equal fields. */
   readonly keyOf: (message: MessageView, item: unknown, number: number) => string;
-  /** The current table of the source; undefined before the first load. */
+  /** Current table; undefined before the first load. */
   current: TableEditor | undefined;
-  /** The table that is being filled by the load in progress. */
+  /** Table that the load in progress fills. */
   loading: TableEditor | undefined;
   reload: Reload | undefined;
-  /** Whether a scan for changed entries is needed, because messages since the last load may have changed entries. */
+  /** Whether unannounced changes may have occurred since the last load, so that a scan must look for them. */
   needsScan = false;
   #scanDue = 0;
   #duration = 0;
   #ended = 0;
-  /** Number of consecutive dumps that were not conclusive, so that each of them required another dump. */
+  /** Number of dumps in a row that were not conclusive, each of which requires another dump. */
   #repeats = 0;
 
   readonly #maxAgeMs: number;
@@ -138,7 +134,7 @@ export class TrackedSource {
     this.reload = { reason: "start", gaps: 0, dropped: 0, unknown: false, due: 0 };
   }
 
-  /** Whether messages about the table were lost. Later messages can then not be applied to the table. */
+  /** Whether messages about the table were lost. Later messages then cannot be applied to the table. */
   get isStale(): boolean {
     return isLoss(this.reload?.reason);
   }
@@ -147,7 +143,7 @@ export class TrackedSource {
   recordGap(reason: GapReasonName, dropped: number, unknown: boolean, due: number): void {
     const { reload } = this;
     this.plan.unannounced?.forget?.();
-    // Before the first load there is no table, so lost messages do not matter.
+    // Before the first load, there is no table that a lost message could have changed.
     if (reload?.reason === "start") {
       reload.due = Math.max(reload.due, due);
     } else if (reload === undefined || !this.isStale) {
@@ -160,7 +156,7 @@ export class TrackedSource {
     }
   }
 
-  /** Requests a reload because the table may be wrong. The reload starts after a pause. */
+  /** Requests a reload because the table may be wrong. It starts after a pause. */
   requestReload(reason: "unannounced" | "ambiguous" | "verification"): void {
     if (this.reload !== undefined) return;
     const isFirst = this.#repeats === 0 && reason !== "verification";
@@ -169,27 +165,27 @@ export class TrackedSource {
     this.reload = { reason, gaps: 0, dropped: 0, unknown: false, due };
   }
 
-  /** Time of the table's next action: a reload, a scan for changed entries, or a reload because of its age. */
+  /** Time of the table's next action: a reload, or a scan for unannounced changes. */
   get due(): number {
     if (this.reload !== undefined) return this.reload.due;
     return this.needsScan ? Math.min(this.#scanDue, this.#expiry) : this.#expiry;
   }
 
   /**
-   * Time at which the table exceeds its maximum age. The age counts from the start of the dump. After a long dump, the
-   * time is later, because a minimum pause follows each dump.
+   * Time at which the table exceeds its maximum age, counted from the start of the dump. It is later after a long dump,
+   * which a minimum pause follows.
    */
   get #expiry(): number {
     return this.#ended + Math.max(this.#maxAgeMs - this.#duration, this.#duration * PAUSE_FACTOR);
   }
 
-  /** Requests a new dump if the table is older than `maxAgeMs`. */
+  /** Requests a reload if the table is older than `maxAgeMs`. */
   requestReloadByAge(now: number): void {
     if (this.reload !== undefined || now < this.#expiry) return;
     this.reload = { reason: "age", gaps: 0, dropped: 0, unknown: false, due: now };
   }
 
-  /** If the recorded messages may have changed an entry, requests a reload. */
+  /** Looks for an entry that may have changed without an announcement, and requests a reload if there is one. */
   async scan(): Promise<void> {
     const { unannounced } = this.plan;
     if (!this.needsScan || this.current === undefined || unannounced === undefined) return;
@@ -198,8 +194,7 @@ export class TrackedSource {
     const { table } = this.current;
     const slice = new TimeSlice();
     const message = emptyMessage();
-    // A scan cannot find entries that the filter selects only since the change, because the table does not contain
-    // them.
+    // A scan cannot find entries that the filter selects only since the change: the table lacks them.
     let isAffected = unannounced.mayAdd && (table.size === 0 || this.plan.matches !== undefined);
     let count = 0;
     for (const entry of table.entries()) {
@@ -224,7 +219,7 @@ export class TrackedSource {
     this.loading = new TableEditor(this.plan, "dump");
   }
 
-  /** Replaces the current table by the loaded one. Returns the previous table. */
+  /** Replaces the current table by the loaded one, and returns the previous one. */
   finishReload(duration: number): { previous: TableEditor | undefined; reload: Reload } {
     const { current: previous, loading, reload } = this;
     this.reload = undefined;

@@ -10,19 +10,19 @@ import type { TrackedSource } from "./tracked-source.ts";
 import { type Step, Tracker } from "./tracker.ts";
 
 /**
- * Number of deleted links whose names are remembered, because the kernel may report the removal of a link's addresses
- * and routes after the removal of the link.
+ * Number of deleted links whose names are remembered: the kernel may report removed addresses and routes of a link only
+ * after the link.
  */
 const MAX_DELETED = 1000;
 
 /**
- * The names of interfaces in decoded entries. The names come from the tracked table of links. If that table is not
- * tracked, entries contain no names.
+ * Names of interfaces for decoded entries, from the tracked table of links. If that table is not tracked, entries
+ * contain no names.
  */
 class LinkNames {
-  /** The tracked source of links; undefined if there is none. */
+  /** The tracked table of links; undefined if there is none. */
   links: TrackedSource | undefined;
-  /** Returns the current name of the interface with an index; undefined if it is unknown. */
+  /** Returns the name of an interface by its index; undefined if it is unknown. */
   readonly nameOf: NameOf = (index) => {
     if (this.links === undefined) return undefined;
     const known = this.#names.get(index);
@@ -36,7 +36,7 @@ class LinkNames {
   readonly #deleted = new Map<number, string>();
   readonly #key = new Key();
 
-  /** Updates the interface names after a change of the table of links. Ignores changes of other tables. */
+  /** Updates the names of interfaces after a change of the table of links. Ignores other tables. */
   note(step: Exclude<Step, { kind: "pause" }>): void {
     if (step.tracked !== this.links) return;
     if (step.kind !== "edit") {
@@ -68,19 +68,19 @@ class LinkNames {
 type Steps = Iterator<Step> | undefined;
 
 /**
- * Tracks sources of several netlink protocols, with one tracker for each protocol. Within a protocol, events have the
- * order in which the kernel sent them.
+ * Tracks sources of several netlink protocols, with one tracker per protocol. Within a protocol, events have the order
+ * of the kernel's messages.
  */
 export class TrackerGroup {
-  /** Names of interfaces that the decoded entries of all trackers contain. */
+  /** Names of interfaces for the decoded entries of all trackers. */
   readonly names: LinkNames = new LinkNames();
   readonly #trackers: Tracker[] = [];
-  /** Trackers with an unfinished call of `advance()`. */
+  /** Trackers whose call of `advance()` is pending. */
   readonly #waiting = new Set<Tracker>();
-  /** Results of finished calls of `advance()`, in the order in which they finished. */
+  /** Results of completed calls of `advance()`, in the order of their completion. */
   readonly #finished: (() => Steps)[] = [];
   #wake: () => void = () => {};
-  /** The tracked network namespace; undefined for the namespace of the thread. */
+  /** Tracked network namespace; undefined for that of the thread. */
   readonly netns: NetworkNamespace | undefined;
   readonly #close: () => void;
   readonly #signal: AbortSignal | undefined;
@@ -96,8 +96,7 @@ export class TrackerGroup {
     try {
       for (const protocol of new Set(sources.map((source) => source.protocol))) {
         const members = sources.filter((source) => source.protocol === protocol);
-        // Links come first, so that an entry is never reported before its link. Snapshots and the differences after a
-        // reload follow this order.
+        // Put links first, so that snapshots and differences report a link before the entries that refer to it.
         members.sort((one, other) => Number(other.namesLinks ?? false) - Number(one.namesLinks ?? false));
         const tracker = new Tracker(members, common);
         this.#trackers.push(tracker);
@@ -107,22 +106,19 @@ export class TrackerGroup {
       void this.stop();
       throw error;
     }
-    // An aborted signal must close the trackers even if no one reads events from the group any longer.
+    // An aborted signal must close the trackers even if no one reads events anymore.
     this.#signal?.addEventListener("abort", this.#abort);
   }
 
-  /**
-   * Returns whether the tracker group was stopped. If an aborted signal has stopped the group, throws the reason of the
-   * signal.
-   */
+  /** Returns whether the group was stopped. Throws the signal's reason if an aborted signal has stopped it. */
   isStopped(): boolean {
     if (!this.#stopped) this.#signal?.throwIfAborted();
     return this.#stopped;
   }
 
   /**
-   * Waits for events of any tracker and returns an iterator over them. Returns undefined after `stop()`. The caller
-   * must exhaust the iterator before the next call.
+   * Waits for events of any tracker, and returns an iterator over them, which the caller must exhaust before the next
+   * call. Returns undefined after `stop()`.
    */
   async advance(): Promise<Steps> {
     const steps = await this.#advance();
@@ -135,7 +131,7 @@ export class TrackerGroup {
     for (const tracker of this.#trackers) {
       if (!this.#waiting.has(tracker)) this.#await(tracker);
     }
-    // Promise.race is not used: each race would add a reaction to a promise that stays pending, which leaks memory.
+    // Promise.race would leak memory: each race adds a reaction to promises that stay pending.
     if (this.#finished.length === 0) {
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#wake = resolve;
@@ -162,7 +158,7 @@ export class TrackerGroup {
     );
   }
 
-  /** Stops all trackers of the group. Resolves when all of them are closed. */
+  /** Stops all trackers. Resolves when they are closed. */
   stop(): Promise<void> {
     this.#stopped = true;
     return this.#closeAll();

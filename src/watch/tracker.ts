@@ -14,33 +14,31 @@ import type { AnySource } from "./source.ts";
 import type { Edit } from "./table.ts";
 import { causeOf, isLoss, type ResyncCause, TrackedSource, type TrackingOptions } from "./tracked-source.ts";
 
-/** An event of the tracked tables. Events have the order of the kernel's messages. */
+/** A step of tracking tables, in the order of the kernel's messages. */
 export type Step =
   | { readonly kind: "snapshot"; readonly tracked: TrackedSource; readonly table: TableEditor }
-  /** The current table was replaced by a new one. The differences between both follow. */
+  /** A new table has replaced the current one. The differences between both follow. */
   | { readonly kind: "swap"; readonly tracked: TrackedSource }
   | { readonly kind: "resync"; readonly tracked: TrackedSource; readonly cause: ResyncCause }
   | { readonly kind: "edit"; readonly tracked: TrackedSource; readonly edit: Edit }
-  /** No event: the caller may pause here. */
+  /** Nothing happened: the caller may pause here. */
   | { readonly kind: "pause" };
 
-/** Options of a tracker: its namespace, sockets and limits. */
+/** Options of a tracker: network namespace, sockets and limits. */
 export interface TrackerOptions extends TrackingOptions {
   readonly receiver: Pick<ReceiverOptions, "inLoop" | "receiveBufferSize" | "ringSize" | "signal">;
-  /** A socket for dumps, used instead of pooled sockets. */
+  /** Socket for dumps, instead of pooled sockets. */
   readonly dumpSocket: NetlinkSocket | undefined;
 }
 
-/**
- * Delay in milliseconds after a failure to load the tables. The delay doubles with each further consecutive failure.
- */
+/** Delay in milliseconds after a failed load of the tables. It doubles with each failure in a row. */
 const FIRST_DELAY_MS = 5;
 const MAX_DELAY_MS = 2000;
 
 /**
- * Tracks the tables of several sources of one protocol in one namespace.
+ * Tracks the tables of several sources with the same netlink protocol and network namespace.
  *
- * One socket joins all their groups, so that messages keep their order across tables. To load a table exactly, the
+ * One socket joins all multicast groups, so that messages keep their order across tables. To load a table exactly, the
  * tracker sends a NOOP request with NLM_F_ACK on that socket: a barrier, which the kernel acknowledges in the same
  * receive queue. The sequence is barrier A, dump, barrier B. Messages before A are older than the dump; messages
  * between A and B are applied to the dumped table; messages after B are live changes. If messages are lost during this
@@ -62,13 +60,13 @@ export class Tracker {
   readonly #batches: AsyncIterator<ReceivedBatch, undefined>;
   readonly #options: TrackerOptions;
   readonly #protocol: number;
-  /** The socket's drop count at the start, and the number of drops after the start that gaps have reported. */
+  /** Drop count of the socket at the start, and the number of later drops that gaps have reported. */
   readonly #initialDrops: number;
   #reportedDrops = 0;
   #next: Promise<IteratorResult<ReceivedBatch, undefined>> | undefined;
   #items: Iterator<ReceivedItem> | undefined;
   #load: Load | undefined;
-  /** Number of consecutive failures to load the tables. */
+  /** Number of failed loads of the tables in a row. */
   #failures = 0;
   #stopped = false;
 
@@ -80,7 +78,7 @@ export class Tracker {
     const groups = [...new Set(this.sources.flatMap((tracked) => tracked.plan.groups))];
     const { netns, receiver } = options;
     try {
-      // A watch of a fake kernel also receives the events of the fake kernel.
+      // If dumps go to a fake kernel, receive its events too.
       const model = options.dumpSocket?.core.transport.clone === undefined ? undefined : options.dumpSocket;
       const settings = { ...receiver, protocol, netns, groups };
       this.#receiver = model === undefined ? Receiver.start(settings) : Receiver.startBeside(model, settings);
@@ -106,7 +104,7 @@ export class Tracker {
   }
 
   /**
-   * Waits for events and returns an iterator over them, which the caller must exhaust before the next call. Returns
+   * Waits for events, and returns an iterator over them, which the caller must exhaust before the next call. Returns
    * undefined after `stop()`.
    *
    * @throws the error that ended the receiver, such as its signal's reason, or the error of a dump.
@@ -115,7 +113,7 @@ export class Tracker {
     try {
       return await this.#advance();
     } catch (error) {
-      // `stop()` closes the socket, which makes the operation in progress fail. This error is not reported.
+      // `stop()` closes the socket, which makes the operation in progress fail. Ignore this error.
       if (this.#stopped) return undefined;
       throw error;
     }
@@ -136,11 +134,11 @@ export class Tracker {
     }
   }
 
-  /** Waits for the next batch of received messages. Returns undefined if no batch arrives before the time `due`. */
+  /** Waits for the next batch of received messages; returns undefined if none arrives before the time `due`. */
   async #nextBatch(due: number): Promise<IteratorResult<ReceivedBatch, undefined> | undefined> {
     if (this.#next === undefined) {
       this.#next = this.#batches.next();
-      // Without the empty handler, a rejection of the promise during a dump would be unhandled.
+      // During a dump, no one awaits the promise, so mark its rejection as handled.
       this.#next.catch(() => {});
     }
     const next = this.#next;
@@ -175,7 +173,7 @@ export class Tracker {
       if (load.phase === "before" && message.sequence === load.before) {
         if (load.after === 0) {
           load.phase = "dump";
-          // The remaining messages of the batch are processed after the dump.
+          // Process the remaining messages of the batch after the dump.
           return;
         }
         load.phase = "after";
@@ -187,15 +185,14 @@ export class Tracker {
 
   *#event(message: MessageView): Generator<Step, void, void> {
     const load = this.#load;
-    // The first dump was started after these events had occurred, so it already contains their changes.
+    // The first dump starts after these events, so it already contains their changes.
     if (load?.isFirst === true && load.phase === "before") return;
     for (const tracked of this.sources) {
       if (tracked.plan.unannounced?.note(message) === true) tracked.needsScan = true;
       const effect = tracked.plan.effect(message);
       if (effect === undefined) continue;
       const loading = load?.phase === "after" ? tracked.loading : undefined;
-      // If an entry is removed during a dump, the kernel may skip another entry, even if the filter does not select the
-      // removed one.
+      // If an entry is removed during a dump, the kernel may skip another entry, whatever the filter selects.
       if (loading !== undefined && effect === "remove") loading.hasRemoved = true;
       if (tracked.plan.hasKey?.(message) === false) continue;
       if (loading !== undefined) tracked.plan.apply(message, effect, loading);
@@ -213,7 +210,7 @@ export class Tracker {
     }
   }
 
-  /** After lost messages, reloads all tables, because the messages may have concerned any of them. */
+  /** Reloads all tables after messages were lost, which may have concerned any of them. */
   #gap({ reason, dropped, unknown }: Gap): void {
     if (reason === "overrun") this.#reportedDrops += dropped;
     // The lost messages may include the acknowledgement of a barrier.
@@ -240,9 +237,9 @@ export class Tracker {
   }
 
   /**
-   * Starts to load the tables that are due. Returns whether their dump can start at once, which is the case for the
-   * first load: it does not depend on events before the barrier. The first dump runs while the receiver's worker
-   * starts, which takes longer than the dump of a small table.
+   * Starts to load the tables that are due. Returns whether their dump can start at once. This holds for the first
+   * load, which depends on no events: it runs while the receiver's worker starts, which takes longer than the dump of a
+   * small table.
    */
   #startLoad(): boolean {
     const now = performance.now();
@@ -255,10 +252,7 @@ export class Tracker {
     return isFirst;
   }
 
-  /**
-   * Sends a barrier: a request whose acknowledgement arrives in order with the events. Returns the sequence number of
-   * the request.
-   */
+  /** Sends a barrier: a request whose acknowledgement arrives in order with the events. Returns its sequence number. */
   #sendBarrier(): number {
     return this.#receiver.socket.send(new MessageWriter(NLMSG_NOOP, NLM_F_REQUEST | NLM_F_ACK).finish())!;
   }
@@ -300,7 +294,7 @@ export class Tracker {
     if (this.#receiver.socket.closed) return;
     const { dropped } = this.#receiver.socket.memory();
     if (dropped - this.#initialDrops > this.#reportedDrops) {
-      // Messages were dropped, but the gap that reports the drops has not arrived yet. The gap may precede the barrier.
+      // Messages were dropped whose gap has not arrived yet, and which may precede the barrier. Load again.
       this.#retryLoad(load);
       return;
     }
@@ -316,7 +310,7 @@ export class Tracker {
       }
       yield { kind: "swap", tracked };
       const resync = { kind: "resync", tracked, cause: causeOf(reload)! } as const;
-      // A reload after lost messages is always reported. Any other reload is reported only if it found a difference.
+      // Always report a reload after lost messages. Report others only if they found a difference.
       let isReported = isLoss(reload.reason);
       if (isReported) yield resync;
       for (const edit of current.differences(previous.table)) {

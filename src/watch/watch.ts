@@ -13,29 +13,29 @@ import { TrackerGroup } from "./tracker-group.ts";
 /** Options of {@link watch}. `Raw` is the type of the option `raw`. */
 export interface WatchOptions<Raw extends boolean = false> extends CommonOptions<Raw> {
   /**
-   * Whether several pending changes of one entry are merged into one change (default false). If the entry ends up
-   * unchanged, no change is reported.
+   * Whether pending changes of the same entry are merged into one (default false). If the entry is unchanged in the
+   * end, no change is reported.
    *
-   * Changes are merged only up to the next change of another source, so that no entry is reported before an entry on
-   * which it depends. Within a source, entries are in the order of their first change.
+   * Changes are merged only up to the next change of another source, so that an entry is reported after the entries on
+   * which it depends. Within a source, entries have the order of their first change.
    */
   coalesce?: boolean | undefined;
 }
 
-/** Options of {@link Watch.batches}. */
+/** Options for reading the events of a watch in batches. */
 export interface BatchOptions {
   /** Maximum number of events in a batch (default 1000). */
   maxEvents?: number | undefined;
   /**
-   * Minimum time in milliseconds between the starts of two batches (0 to 60,000, default 0). Events that arrive in the
-   * meantime are queued. A full batch is followed by the next one at once.
+   * Minimum time in milliseconds between the starts of two batches (0 to 60,000, default 0). Events are queued
+   * meanwhile. After a full batch, the next one follows at once.
    */
   delayMs?: number | undefined;
 }
 
 const MAX_EVENTS = 1000;
 const MAX_DELAY_MS = 60_000;
-/** Number of entries after which merged changes are delivered although more changes are queued. Limits memory use. */
+/** Number of merged changes after which they are delivered although further changes are queued. Limits memory use. */
 const MAX_MERGED = 4096;
 
 const batchChecks: OptionChecks<BatchOptions> = {
@@ -43,14 +43,14 @@ const batchChecks: OptionChecks<BatchOptions> = {
   delayMs: (value, path) => checkInteger(value, 0, MAX_DELAY_MS, path),
 };
 
-/** The entries of a snapshot. They are decoded during the iteration. */
+/** Entries of a snapshot, which are decoded during the iteration. */
 interface EntrySource<Item> {
   readonly size: number;
   items(): Iterable<Item>;
   entries(): Iterable<[key: string, item: Item]>;
 }
 
-/** The entries of a table, decoded during the iteration. */
+/** Entries of a table, which are decoded during the iteration. */
 class TableEntries<Item> implements EntrySource<Item> {
   readonly #table: Table;
   readonly #tracked: TrackedSource;
@@ -79,8 +79,8 @@ class TableEntries<Item> implements EntrySource<Item> {
 }
 
 /**
- * The entries of a table at one moment. Iterate over them before requesting the next event: entries are decoded during
- * the iteration.
+ * The entries of a table at one moment. They are decoded during the iteration, so iterate before you request the next
+ * event.
  */
 export class Items<Item> implements Iterable<Item> {
   static {
@@ -97,7 +97,7 @@ export class Items<Item> implements Iterable<Item> {
 
   /**
    * Creates the items of a snapshot from a list, for tests of functions that process events. The keys are those that
-   * `keyOf` returns (default: the position in the list).
+   * `keyOf` returns (default: position in the list).
    *
    * ```ts
    * const snapshot = { kind: "snapshot", source: "links", items: Items.of([link], links.keyOf) } as const;
@@ -136,7 +136,7 @@ export class Items<Item> implements Iterable<Item> {
     return jsonItems(this);
   }
 
-  /** Iterates over the entries of the snapshot with their keys. Later events refer to entries by the same keys. */
+  /** Iterates over the entries of the snapshot with their keys, by which later events refer to them. */
   *entries(): Generator<[key: string, item: Item], void, void> {
     yield* this.#checked(this.#entries.entries());
   }
@@ -163,24 +163,24 @@ export class Items<Item> implements Iterable<Item> {
 /** An event of one source: a snapshot, a change of an entry, or a report that the table was read again. */
 export type SourceEvent<Item, Name extends string> =
   | {
-      /** The whole table. This is the first event of each source. */
+      /** The whole table: the first event of each source. */
       readonly kind: "snapshot";
       readonly source: Name;
       readonly items: Items<Item>;
     }
   | {
-      /** An entry was added to the table. */
+      /** The kernel has added an entry to the table. */
       readonly kind: "add";
       readonly source: Name;
       /**
-       * Text that identifies the entry within its source: `keyOf(item)` of the source. If several entries can be equal
-       * in the identifying fields, the text of all but the first ends with a number: " #1".
+       * Text that identifies the entry within its source, as `keyOf(item)` returns it. If several entries have equal
+       * identifying fields, the text of all but the first ends with a number: " #1".
        */
       readonly key: string;
       readonly item: Item;
     }
   | {
-      /** An entry of the table changed. */
+      /** The kernel has changed an entry of the table. */
       readonly kind: "change";
       readonly source: Name;
       readonly key: string;
@@ -188,7 +188,7 @@ export type SourceEvent<Item, Name extends string> =
       readonly previous: Item;
     }
   | {
-      /** An entry was removed; `item` is the last known state of the entry. */
+      /** The kernel has removed an entry. `item` is its last known state. */
       readonly kind: "remove";
       readonly source: Name;
       readonly key: string;
@@ -205,11 +205,11 @@ export type WatchEvent<Sources extends AnySource, Raw extends boolean = false> =
 
 type AnyEvent = SourceEvent<unknown, string>;
 type EditStep = Extract<Step, { kind: "edit" }>;
-/** A step that is reported to the caller as an event. */
+/** A tracker's step that is reported as an event. */
 type EventStep = Exclude<Step, { kind: "swap" | "pause" }>;
 
 /**
- * A stream of events about tables, returned by {@link watch}: snapshots first, then changes.
+ * A stream of events about tables of the kernel, which {@link watch} returns: first snapshots, then changes.
  *
  * A pending iteration keeps the process alive. Without an iteration, events are queued until the buffers are full. If
  * the buffers overflow, the next iteration reads the tables again. End a watch with `stop()`, `await using` or its
@@ -226,7 +226,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
   readonly #trackers: TrackerGroup;
   #steps: Iterator<Step> | undefined;
   readonly #merger: EditMerger | undefined;
-  /** Collected events of the watch. Events from index `#delivered` on were not delivered, and not decoded, yet. */
+  /** Events that were collected. Those from the index `#delivered` on were neither decoded nor delivered yet. */
   #ready: EventStep[] = [];
   #delivered = 0;
   #items: Items<unknown> | undefined;
@@ -254,8 +254,8 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
   }
 
   /**
-   * Iterates over events as they arrive. Only one loop may run at a time. Leaving a loop does not end the watch; the
-   * next loop continues with the next event.
+   * Iterates over events as they arrive. Only one loop may run at a time. Leaving it does not end the watch: the next
+   * loop continues with the next event.
    *
    * Throws the reason of an aborted signal, or the error that ended the watch. Each later loop throws the same error.
    */
@@ -264,9 +264,9 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
   }
 
   /**
-   * Iterates over events in batches: lists of all events that are queued, in their order. A `resync` stands in the batch
-   * at the place of the lost messages. A snapshot is the last event of its batch, because its items are only valid until
-   * the next batch is requested.
+   * Iterates over events in batches: each is a list of all queued events in order. A `resync` has the position of the
+   * lost messages. A snapshot is the last event of its batch, because its items are valid only until the next batch is
+   * requested.
    *
    * ```ts
    * for await (const events of changes.batches({ delayMs: 100 })) console.log(`${events.length} changes`);
@@ -286,7 +286,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
       const start = performance.now();
       const batch = [first.value];
       while (batch.length < maxEvents && batch.at(-1)!.kind !== "snapshot") {
-        // The events before an error are delivered. The next request of an event throws the error again.
+        // Deliver the events before an error. The next request throws the error again.
         const next = await this.#take(false).catch(() => undefined);
         if (next === undefined || next.done === true) break;
         batch.push(next.value);
@@ -301,7 +301,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
     return (await this.#take(true))!;
   }
 
-  /** Returns the next event. If none is queued and `waits` is false, returns undefined. */
+  /** Returns the next event. If none is queued, waits for one or, without `waits`, returns undefined. */
   async #take(waits: boolean): Promise<IteratorResult<WatchEvent<Sources, Raw>, undefined> | undefined> {
     if (this.#busy) throw new TypeError("another loop is reading the watch; use one loop, or start another watch");
     this.#busy = true;
@@ -311,7 +311,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
       if (this.#failure !== undefined) throw this.#failure.error;
       for (;;) {
         if (this.#slice.isOver) await this.#slice.pause();
-        // After stop(), events that were already collected are discarded.
+        // After stop(), discard events that were already collected.
         if (this.#trackers.isStopped()) return await this.#end();
         if (this.#delivered < this.#ready.length) break;
         this.#ready = [];
@@ -325,7 +325,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
       if (value.kind === "snapshot") this.#items = value.items;
       return { done: false, value: value as WatchEvent<Sources, Raw> };
     } catch (error) {
-      // The error is kept, so that each later loop throws it again instead of ending without an error.
+      // Keep the error, so that each later loop throws it instead of ending normally.
       this.#failure ??= { error };
       await this.stop();
       throw error;
@@ -340,8 +340,8 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
   }
 
   /**
-   * Collects one event. With `coalesce`, collects as many events as can be merged. Returns early, possibly without an
-   * event, if the event loop must run.
+   * Collects one event or, with `coalesce`, as many as can be merged. Returns early, possibly without an event, if the
+   * event loop must run.
    */
   #collect(steps: Iterator<Step>): void {
     const merger = this.#merger;
@@ -367,16 +367,15 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
   }
 }
 
-/** Merges the recorded changes (edits) of each entry, up to the next change of another source. */
+/** Merges the changes of each entry, up to the next change of another source. */
 class EditMerger {
   #edits: (EditStep | undefined)[] = [];
-  /** For each entry key, the index in `#edits` of the entry's edit. Cleared at an edit of another source. */
+  /** Index in `#edits` of each entry's change, by the entry's key. Cleared at a change of another source. */
   readonly #places = new Map<string, number>();
   #tracked: TrackedSource | undefined;
 
   add(step: EditStep): void {
-    // An edit of another source may depend on an earlier edit, as a route depends on its link. Edits are therefore not
-    // merged across edits of another source.
+    // A change of another source may depend on an earlier one, as a route depends on its link. Do not merge across it.
     if (step.tracked !== this.#tracked) this.#places.clear();
     this.#tracked = step.tracked;
     const name = step.edit.key;
@@ -390,12 +389,11 @@ class EditMerger {
     this.#edits.push(step);
   }
 
-  /** Number of entries whose edits were merged. */
   get size(): number {
     return this.#edits.length;
   }
 
-  /** Returns the merged edits, and clears the list of edits. */
+  /** Returns the merged changes, and clears the list of changes. */
   take(): EditStep[] {
     const edits = this.#edits.filter((step) => step !== undefined);
     this.#edits = [];
@@ -404,7 +402,7 @@ class EditMerger {
   }
 }
 
-/** Merges two changes (edits) of one entry. Returns undefined if they cancel each other out. */
+/** Merges two changes of one entry. Returns undefined if they cancel each other out. */
 function mergeEdits({ tracked, edit: first }: EditStep, { edit: second }: EditStep): EditStep | undefined {
   const { key, number, message } = second;
   const as = (edit: Edit): EditStep => ({ kind: "edit", tracked, edit });
@@ -415,7 +413,7 @@ function mergeEdits({ tracked, edit: first }: EditStep, { edit: second }: EditSt
   return tracked.current!.same(previous, message) ? undefined : as({ kind: "change", key, number, message, previous });
 }
 
-/** Returns the event that describes a step of a tracker. */
+/** Converts a tracker's step to an event. */
 export function eventOf(step: EventStep): AnyEvent {
   const { tracked } = step;
   const { name } = tracked.source;
@@ -447,9 +445,9 @@ export function eventOf(step: EventStep): AnyEvent {
  * Events have the order in which the kernel sent them, also across sources of one protocol. Items are copies. Items
  * have names of interfaces, such as `dev`, only if `links` is one of the sources.
  *
- * A worker thread receives the kernel's messages (with `inLoop`, this thread), and the threads of asynchronous calls wait
- * for the kernel's locks and read the tables, at the start and after lost messages. This thread stores, compares and
- * decodes entries, in slices of at most 1 ms, between which the event loop runs.
+ * A worker thread receives the kernel's messages (with `inLoop`, this thread), and the threads of asynchronous calls
+ * wait for the kernel's locks and read the tables, at the start and after lost messages. This thread stores, compares
+ * and decodes entries, in slices of at most 1 ms, between which the event loop runs.
  *
  * The subscription is active when this function returns.
  *

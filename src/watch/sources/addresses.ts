@@ -23,9 +23,9 @@ export const IFADDRMSG = 8;
 const PREFIX_LENGTH = 1;
 
 /**
- * Writes the key of an address. The key of an IPv4 address includes the peer address and the prefix length.
+ * Writes the key of an address. For IPv4, it includes the peer's address and the prefix length.
  *
- * In IPv6, a link has each address only once. If the peer address or prefix length changes, the kernel announces only
+ * An IPv6 address exists only once on a link. If its peer address or prefix length changes, the kernel announces only
  * the new values.
  */
 function writeKey(message: MessageView, key: Key): Key {
@@ -40,7 +40,7 @@ function writeKey(message: MessageView, key: Key): Key {
   return key;
 }
 
-/** Adds the local IPv6 address to the key. It is in IFA_LOCAL, or in IFA_ADDRESS if the address has no peer. */
+/** Adds the local IPv6 address to a key. Without a peer, it is in IFA_ADDRESS instead of IFA_LOCAL. */
 function localAddress6(message: MessageView, key: Key): Key {
   let attributes = attributesOf(message, IFADDRMSG);
   const hasLocal = attributes.find(IFA_LOCAL);
@@ -57,12 +57,12 @@ export interface AddressWatchFilter {
   label?: string | undefined;
 }
 
-/** The table of IP addresses in a mirror. */
+/** The IP addresses in a mirror. */
 export class AddressTable<Item = Address> extends LinkEntryTable<Item> {}
 
 /**
- * The IPv4 and IPv6 addresses of interfaces. Lifetimes have the values of the last message about an address; their
- * decrease is not reported as a change.
+ * The IPv4 and IPv6 addresses of interfaces. Lifetimes are those of the last message about an address: their decrease
+ * is not reported.
  */
 export const addresses: FilterableSource<
   Address,
@@ -87,11 +87,9 @@ export const addresses: FilterableSource<
   type: RTM_NEWADDR,
   headerLength: IFADDRMSG,
   ignored: { lifetimes: [IFA_CACHEINFO] },
-  // When a link comes up, it gets a link-local address, which the kernel announces only after duplicate address
-  // detection.
+  // A link that comes up gets a link-local address, which the kernel announces only after duplicate address detection.
   unannounced: () => rereadAfter((message, detector) => message.type === RTM_NEWLINK && detector.noteLink(message)),
-  // A dump of addresses also contains addresses of MCTP and Phonet, which the kernel announces in other multicast
-  // groups.
+  // A dump also contains addresses of MCTP and Phonet, which other multicast groups announce.
   accepts: isIp,
   writeKey,
 });

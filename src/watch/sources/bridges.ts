@@ -23,14 +23,12 @@ import { MirrorTable } from "../mirror-table.ts";
 import { rereadAfter } from "./change-detector.ts";
 import { filterableSource, LinkEntryTable } from "./table-source.ts";
 
-// The kernel may send many VLANs or multicast groups in one message. The table stores a separate message for each.
+// One message of the kernel may contain many VLANs or multicast groups. The table stores a message for each of them.
 
-/**
- * Length in bytes of `struct br_vlan_msg` and of `struct br_port_msg`. Both contain the family and the index of a link.
- */
+/** Length in bytes of `struct br_vlan_msg` and `struct br_port_msg`, which have family and interface index. */
 const HEADER = 8;
 
-/** Starts a message that contains a single VLAN or multicast group. */
+/** Starts a message with one VLAN or multicast group, with the header of `source`. */
 function entryMessage(type: number, source: MessageView): MessageWriter {
   return new MessageWriter(type).struct((header) => header.u8(AF_BRIDGE).zero(3).u32(headerWord(source, LINK_INDEX)));
 }
@@ -39,7 +37,7 @@ function isBridgeLink(message: MessageView): boolean {
   return (message.type === RTM_NEWLINK || message.type === RTM_DELLINK) && headerByte(message, 0) === AF_BRIDGE;
 }
 
-// Attribute numbers of messages about VLANs and of their entries, and offsets in `struct bridge_vlan_info`.
+// Attribute numbers in messages about VLANs, and offsets in `struct bridge_vlan_info`.
 const VLAN_ENTRY = 1;
 const VLAN_INFO = 1;
 const VLAN_RANGE = 2;
@@ -51,7 +49,7 @@ const INFO_LENGTH = 4;
 type RawVlan = ReturnType<typeof decodeVlans>;
 type RawGroup = ReturnType<typeof decodeGroups>;
 
-/** Copies one VLAN from an entry of a message. The entry may describe a range of VLANs with equal settings. */
+/** Copies one VLAN from a message in which it may be part of a range with equal settings. */
 function vlanMessage(message: MessageView, vlan: number, start: number): Message {
   const writer = entryMessage(RTM_NEWVLAN, message);
   writer.nest(VLAN_ENTRY, (nest) => {
@@ -70,7 +68,7 @@ function vlanMessage(message: MessageView, vlan: number, start: number): Message
   return writer.finish();
 }
 
-/** Returns the ranges of VLANs in a message, each with the offset of its entry. */
+/** Returns the ranges of VLANs in a message, each with the offset of its attribute. */
 function vlansIn(message: MessageView): { start: number; first: number; last: number }[] {
   const found: { start: number; first: number; last: number }[] = [];
   for (const attributes = attributesOf(message, HEADER); attributes.next(); ) {
@@ -89,21 +87,21 @@ function vlansIn(message: MessageView): { start: number; first: number; last: nu
   return found;
 }
 
-/** Fields by which `bridgeVlans.where` selects VLANs of bridges and ports. */
+/** Fields by which `bridgeVlans.where` selects VLANs. */
 export interface BridgeVlanWatchFilter {
   /** Index or name of the bridge or port to which the VLANs belong. */
   dev?: InterfaceSource | undefined;
 }
 
-/** The table of bridge VLANs in a mirror. `ofLink` returns the VLANs of a bridge or a port, given its index. */
+/** The VLANs of bridges and ports in a mirror. `ofLink` returns those of one bridge or port, by its index. */
 export class BridgeVlanTable<Item = BridgeVlan> extends LinkEntryTable<Item> {}
 
 /**
- * The VLANs of bridges with VLAN filtering and of their ports. Each VLAN is a separate entry, so `vlanEnd` is never
+ * The VLANs of bridges with VLAN filtering and of their ports. Each VLAN is an entry of its own, so `vlanEnd` is never
  * set.
  *
- * Some changes cause another change that the kernel does not announce (which VLAN is the `pvid`), so the table is read
- * again after each message. The number of groups of a VLAN (`mcastNGroups`) has the value of the last read.
+ * The kernel does not announce all changes of the `pvid`, so the table is read again after each message. The
+ * number of a VLAN's multicast groups (`mcastNGroups`) is that of the last read.
  */
 export const bridgeVlans: FilterableSource<
   BridgeVlan,
@@ -138,8 +136,8 @@ export const bridgeVlans: FilterableSource<
   },
 });
 
-// Attribute numbers of the three nesting levels in a message about multicast groups. The innermost level contains
-// `struct br_mdb_entry` and attributes.
+// Attribute numbers of the three levels of a message about multicast groups. The innermost one contains
+// `struct br_mdb_entry`, followed by attributes.
 const MDB = 1;
 const MDB_ENTRY = 1;
 const MDB_INFO = 1;
@@ -152,13 +150,10 @@ const SOURCES = 2;
 const SOURCE = 4;
 const SOURCE_ENTRY = 1;
 const SOURCE_ADDRESS = 1;
-/**
- * Attributes that distinguish multicast entries with the same group and port: the source of the packets, and the
- * destination of a tunnel.
- */
+/** Attributes that distinguish entries with equal group and port: source of the packets, and tunnel destination. */
 const distinguishing: ReadonlySet<number> = new Set([SOURCE, 6, 7, 8, 9, 10]);
 
-/** Offsets of the start and end of a multicast group's entry in a message. */
+/** Offsets in bytes of one multicast group in a message. */
 interface EntryRange {
   readonly start: number;
   readonly end: number;
@@ -181,7 +176,7 @@ function groupAttributes({ store, view }: MessageView, { start, end }: EntryRang
   return new AttributeReader().over(store, view, start + BR_MDB_ENTRY, end);
 }
 
-/** Copies one multicast group from a message, without its timers. */
+/** Copies one multicast group from a message, without its timers, which would differ between messages. */
 function groupMessage(message: MessageView, range: EntryRange): Message {
   const writer = entryMessage(RTM_NEWMDB, message);
   writer.nest(MDB, (groups) =>
@@ -209,24 +204,24 @@ function writeSources(writer: MessageWriter, attribute: AttributeReader): void {
   });
 }
 
-/** Fields by which `multicastGroups.where` selects multicast groups of bridges. */
+/** Fields by which `multicastGroups.where` selects multicast groups. */
 export interface MulticastGroupWatchFilter {
-  /** Index or name of the bridge or tunnel to which the multicast groups belong. */
+  /** Index or name of the bridge or tunnel that forwards to the multicast groups. */
   dev?: InterfaceSource | undefined;
   port?: InterfaceSource | undefined;
 }
 
-/** The table of bridge multicast groups in a mirror. */
+/** The multicast groups of bridges in a mirror. */
 export class MulticastGroupTable<Item = MdbEntry> extends MirrorTable<Item> {
-  /** Returns the multicast groups of a bridge, given its index. */
+  /** Returns the multicast groups of a bridge, by its index. */
   ofBridge(index: number): Item[] {
     return this.matching((message) => headerWord(message, LINK_INDEX) === index);
   }
 }
 
 /**
- * The multicast groups of bridges and tunnels, with the ports that receive them. Timers (`timer`, and the timers of
- * sources) are omitted. The kernel does not announce some changes, so the table is read again after each message.
+ * The multicast groups of bridges and tunnels, with the ports that receive them, without timers. The kernel does not
+ * announce some changes, so the table is read again after each message.
  */
 export const multicastGroups: FilterableSource<
   MdbEntry,
@@ -246,7 +241,7 @@ export const multicastGroups: FilterableSource<
   table: MulticastGroupTable,
   filter: {
     dev: headerDevice,
-    // A message of the kernel can describe several ports. A table entry describes only one.
+    // The stored message of an entry describes a single port.
     port: deviceField({
       matches(message, index) {
         for (const { start } of groupsIn(message)) return message.view.getUint32(start, hostLittleEndian) === index;
@@ -270,7 +265,7 @@ export const multicastGroups: FilterableSource<
     const { store } = message;
     for (const range of groupsIn(message)) {
       const key = editor.key.clear().u32(headerWord(message, LINK_INDEX));
-      // The key consists of the port, the VLAN, the multicast group and the type of the group.
+      // Port, VLAN, multicast group and type of the group.
       key.chunk(store, range.start, 4).chunk(store, range.start + MDB_VLAN, BR_MDB_ENTRY - MDB_VLAN);
       for (const attributes = groupAttributes(message, range); attributes.next(); ) {
         const { type, offset, length } = attributes;

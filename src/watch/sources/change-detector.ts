@@ -8,30 +8,29 @@ import { attributesOf, headerByte, headerWord, LINK_INDEX } from "../message-fie
 const FLAGS = 8;
 
 /**
- * How a source detects changes of its table that the kernel does not announce with a message about the changed entries.
+ * How a source finds out that its table has changed, if the kernel does not send a message about the changed entries.
  */
 interface Detection {
   /** Whether unannounced changes may also add entries (default false). */
   readonly mayAdd?: boolean;
   /**
-   * Records a message. Returns whether the message may have changed entries (default: whether it reports a changed
-   * link).
+   * Records a message. Returns whether it may stand for changed entries (default: whether it reports a changed link).
    */
   note?(message: MessageView, detector: ChangeDetector): boolean;
-  /** Returns whether the recorded messages may have changed a given entry (default: always true). */
+  /** Returns whether the recorded messages may have changed an entry (default: always true). */
   affects?(entry: MessageView, detector: ChangeDetector): boolean;
-  /** Sets in which `note` has recorded objects other than links. The sets are cleared when the table is read. */
+  /** Sets in which `note` records objects other than links. They are cleared when the table is read. */
   readonly recorded?: readonly Set<unknown>[];
 }
 
-/** Detects unannounced changes of a table, from messages about links and other objects on which its entries depend. */
+/** Detects unannounced changes of a table, by messages about links and other objects on which its entries depend. */
 export class ChangeDetector {
-  /** Whether the recorded messages may have added entries. In this case, even an empty table is read again. */
+  /** Whether recorded messages may stand for added entries. If so, even an empty table is read again. */
   readonly mayAdd: boolean;
   /** Indexes of the links that have changed since the table was last read. */
   readonly links: Set<number> = new Set();
   readonly #detection: Detection;
-  /** Flags, name, MTU and master of each link, from the last message about the link. */
+  /** Flags, name, MTU and master of each link as text, from the last message about the link. */
   readonly #states = new Map<number, string>();
 
   constructor(detection: Detection) {
@@ -39,15 +38,12 @@ export class ChangeDetector {
     this.mayAdd = detection.mayAdd ?? false;
   }
 
-  /**
-   * Records a message of any joined multicast group. Returns true if the message may stand for changes of entries that
-   * the kernel does not announce.
-   */
+  /** Records a message of any multicast group. Returns whether entries may have changed without an announcement. */
   note(message: MessageView): boolean {
     return this.#detection.note?.(message, this) ?? this.noteLink(message);
   }
 
-  /** Records a link if a message reports that its flags, name, MTU or master have changed, or that it was deleted. */
+  /** Records a link that was deleted, or whose flags, name, MTU or master have changed. Returns whether it did. */
   noteLink(message: MessageView): boolean {
     const { type } = message;
     if ((type !== RTM_NEWLINK && type !== RTM_DELLINK) || headerByte(message, 0) !== AF_UNSPEC) return false;
@@ -63,27 +59,24 @@ export class ChangeDetector {
     return true;
   }
 
-  /** Returns whether a recorded message may have caused an entry to change or disappear. */
+  /** Returns whether a recorded message may stand for a change or removal of this entry. */
   affects(entry: MessageView): boolean {
     return this.#detection.affects?.(entry, this) ?? true;
   }
 
-  /** Clears the recorded messages. Called after the table was read. */
+  /** Clears the recorded messages, because the table is read again. */
   reset(): void {
     this.links.clear();
     for (const set of this.#detection.recorded ?? []) set.clear();
   }
 
-  /**
-   * Clears the cached states of links. Called after messages were lost. The next message about each link then counts as
-   * a change.
-   */
+  /** Clears the states of links after messages were lost. The next message about each link then counts as a change. */
   forget(): void {
     this.#states.clear();
   }
 }
 
-/** Returns the properties of a link on which other tables depend (flags, name, MTU, master), as text. */
+/** Returns the properties of a link on which other tables depend, as text: flags, name, MTU and master. */
 function stateOf(message: MessageView): string | undefined {
   const parts: (string | number)[] = [headerWord(message, FLAGS)];
   for (const attributes = attributesOf(message, IFINFOMSG); attributes.next(); ) {
@@ -91,13 +84,13 @@ function stateOf(message: MessageView): string | undefined {
     if (attributes.type === IFLA_MTU) parts[2] = attributes.u32();
     if (attributes.type === IFLA_MASTER) parts[3] = attributes.u32();
   }
-  // A message without the MTU describes a wireless event, not the link (see isWholeLink).
+  // A message without the MTU describes a wireless event, not the link.
   return parts[2] === undefined ? undefined : parts.join("/");
 }
 
 /**
- * Detects changes of tables whose notifications are incomplete. After each message for which `test` returns true, the
- * whole table is read again. The time between two reads is at least twice the duration of one read.
+ * Reads a table again after each message for which `test` returns true. The pause between two reads is at least twice
+ * as long as a read.
  */
 export function rereadAfter(test: (message: MessageView, detector: ChangeDetector) => boolean): ChangeDetector {
   return new ChangeDetector({ mayAdd: true, note: test });

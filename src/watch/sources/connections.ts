@@ -31,16 +31,15 @@ type RawConnection = ReturnType<typeof decodeConnection>;
 
 /** Length of `struct nfgenmsg` in bytes. */
 const NFGENMSG = 4;
-/** Message types of connection tracking, `IPCTNL_MSG_CT_*`. (linux/netfilter/nfnetlink_conntrack.h) */
+/** Message types of connection tracking. (`IPCTNL_MSG_CT_*`, linux/netfilter/nfnetlink_conntrack.h) */
 const NEW = NFNL_SUBSYS_CTNETLINK << 8;
 const GET = NEW | 1;
 const DELETE = NEW | 2;
 
 /**
- * The attributes of a connection in the order of a dump. Events have another order; "update" events contain only some
- * of them. `isOmitted`: whether an "update" event omits the attribute if its value is unchanged; if any other attribute
- * is missing, the connection does not have it. `ignored`: description of a value that changes with each packet, or that
- * events omit. Its changes are not reported.
+ * Attributes of a connection in the order of a dump, with two properties. `isOmitted`: an "update" event omits the
+ * attribute if it is unchanged; other missing attributes do not exist. `ignored`: documented name of a value whose
+ * changes are not reported, because it changes with each packet or is missing in events.
  */
 const attributeTable: readonly (readonly [type: number, isOmitted?: boolean, ignored?: string])[] = [
   [CTA.CTA_TUPLE_ORIG],
@@ -63,7 +62,7 @@ const attributeTable: readonly (readonly [type: number, isOmitted?: boolean, ign
   [CTA.CTA_SEQ_ADJ_ORIG, true, "sequence numbers"],
   [CTA.CTA_SEQ_ADJ_REPLY, true, "sequence numbers"],
   [CTA.CTA_SYNPROXY, true, "`synproxy`"],
-  // The time of an event (CTA_TIMESTAMP_EVENT, since Linux 6.14). Dumps do not contain it.
+  // Time of an event (CTA_TIMESTAMP_EVENT, since Linux 6.14), which dumps lack.
   [27, false, "times"],
 ];
 const omittedInUpdates: ReadonlySet<number> = new Set(
@@ -81,8 +80,8 @@ const withoutMark = comparisonWithout(NFGENMSG, { ...ignored, mark: [CTA.CTA_MAR
 const reader = new AttributeReader();
 
 /**
- * Writes the key of a connection: its original direction and its zone. The kernel's id is not used, because ids are
- * hashes and may be equal for different connections.
+ * Writes the key of a connection: original direction and zone. The kernel's id is a hash, which may be equal for
+ * different connections.
  */
 function writeKey(message: MessageView, key: Key): Key {
   key.clear().u32(headerByte(message, 0));
@@ -91,17 +90,14 @@ function writeKey(message: MessageView, key: Key): Key {
   return key.u32(word(message, CTA.CTA_ZONE) ?? 0);
 }
 
-/** Returns the value of an attribute of 16 or 32 bits; undefined if the attribute is missing. */
+/** Returns the value of a 16-bit or 32-bit attribute; undefined if it is missing. */
 function word(message: MessageView, type: number): number | undefined {
   message.attributes(NFGENMSG, reader);
   if (!reader.find(type)) return undefined;
   return reader.length >= 4 ? reader.be32() : reader.length >= 2 ? reader.be16() : undefined;
 }
 
-/**
- * Returns a function that compares two messages about a connection. A missing mark equals mark 0: a dump always
- * contains the mark, but an event contains mark 0 only if the mark has just changed.
- */
+/** Compares a missing mark as mark 0: a dump always contains the mark, an event contains mark 0 only after a change. */
 function comparisonOf(one: MessageView, other: MessageView): Comparison {
   const marks = [word(one, CTA.CTA_MARK), word(other, CTA.CTA_MARK)];
   return marks.includes(undefined) && marks.every((mark) => mark === undefined || mark === 0)
@@ -110,8 +106,8 @@ function comparisonOf(one: MessageView, other: MessageView): Comparison {
 }
 
 /**
- * Returns an event about a connection with its attributes in the order of a dump. Missing attributes are copied from
- * the message `old`.
+ * Returns an event with its attributes in the order of a dump. Unchanged attributes that it omits come from the message
+ * `old`.
  */
 function completed(event: MessageView, old: MessageView | undefined): Message {
   const parts = new Map<number, Uint8Array>();
@@ -123,7 +119,7 @@ function completed(event: MessageView, old: MessageView | undefined): Message {
   };
   if (old !== undefined) collect(old, (type) => omittedInUpdates.has(type));
   collect(event, () => true);
-  // The set keeps each attribute at the position of its first occurrence.
+  // Each attribute keeps the position of its first occurrence.
   const order = new Set([...attributeTable.map(([type]) => type), ...parts.keys()]);
   const chosen = [...order].flatMap((type) => parts.get(type) ?? []);
   const start = NLMSG_HDRLEN + NFGENMSG;
@@ -141,8 +137,7 @@ function completed(event: MessageView, old: MessageView | undefined): Message {
 
 function apply(message: MessageView, effect: "put" | "remove", editor: TableEditor): void {
   const key = writeKey(message, editor.key);
-  // The kernel reports the end of a connection shortly before it removes the connection. In between, a dump still
-  // contains the connection.
+  // The kernel reports the end of a connection before it removes it. A dump in between still contains the connection.
   const isDying = ((word(message, CTA.CTA_STATUS) ?? 0) & IPS_DYING) !== 0;
   if (effect === "remove" || isDying) editor.remove(key);
   else if (editor.phase === "dump") editor.put(key, message);
@@ -156,18 +151,18 @@ function apply(message: MessageView, effect: "put" | "remove", editor: TableEdit
 /** Fields by which `connections.where` selects tracked connections. */
 export interface ConnectionWatchFilter {
   family?: "inet" | "inet6" | undefined;
-  /** Zone of connection tracking. Equal addresses in different zones are different connections. */
+  /** Zone of connection tracking. Equal addresses in different zones belong to different connections. */
   zone?: number | undefined;
   mark?: number | undefined;
 }
 
 /**
- * The connections that the kernel tracks, in the form of `Conntrack.list()`. Timeouts and counters are those of the
+ * The connections that the kernel tracks, as `Conntrack.list()` returns them. Timeouts and counters are those of the
  * last event or dump.
  *
- * By default the kernel announces only connections that began while a socket was subscribed to them. Earlier
- * connections stay in the table after their end. To avoid that, set the sysctl `net.netfilter.nf_conntrack_events` to 1
- * before the connections begin, or use `maxAgeMs`.
+ * By default, the kernel announces only connections that begin while a socket is subscribed. Earlier ones stay in the
+ * table after their end, unless you set the sysctl `net.netfilter.nf_conntrack_events` to 1 before they begin, or use
+ * `maxAgeMs`.
  */
 export const connections: FilterableSource<
   Connection,

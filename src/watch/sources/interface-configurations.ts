@@ -21,21 +21,21 @@ import { filterableSource } from "./table-source.ts";
 
 type RawConfiguration = ReturnType<typeof decodeConfiguration>;
 
-/** Length of `struct netconfmsg` in bytes, including padding. */
+/** Length in bytes of `struct netconfmsg` with padding. */
 const NETCONFMSG = 4;
 const IFINDEX = 1;
 
-/** Fields by which `interfaceConfigurations.where` selects IP configurations of interfaces. */
+/** Fields by which `interfaceConfigurations.where` selects IP settings of interfaces. */
 export interface ConfigurationWatchFilter {
   dev?: InterfaceSource | undefined;
   family?: "inet" | "inet6" | undefined;
 }
 
-/** The table of interface configurations in a mirror. */
+/** The IP settings of interfaces in a mirror. */
 export class InterfaceConfigurationTable<Item = InterfaceConfiguration> extends MirrorTable<Item> {
   /**
-   * Returns the IP configuration of a link. `index` is the index of the link; -1 stands for all links, -2 for the
-   * default of new links. `family` is "inet" or "inet6".
+   * Returns the IP settings of a link by its index: -1 for the settings of all links, -2 for the defaults of new links.
+   * `family` is "inet" or "inet6".
    */
   of(index: number, family: AddressFamily | `${number}` | number): Item | undefined {
     return this.at(this.key.clear().u32(families.read(family, "family")).u32(index));
@@ -43,8 +43,8 @@ export class InterfaceConfigurationTable<Item = InterfaceConfiguration> extends 
 }
 
 /**
- * The IPv4 and IPv6 configurations of interfaces: forwarding, reverse path filters, proxies. The table is read again
- * after each notification, because a notification contains only the changed fields.
+ * The IPv4 and IPv6 settings of interfaces: forwarding, reverse path filter, proxies. An event contains only changed
+ * fields, so the table is read again after each event.
  */
 export const interfaceConfigurations: FilterableSource<
   InterfaceConfiguration,

@@ -22,7 +22,7 @@ import { MirrorTable } from "../mirror-table.ts";
 import type { Source, SourcePlan } from "../source.ts";
 import { tableSource } from "./table-source.ts";
 
-// Constants of linux/xfrm.h: message types (`XFRM_MSG_*`), groups (`XFRMNLGRP_*`) and attributes (`XFRMA_*`).
+// Message types, multicast groups and attributes of IPsec. (`XFRM_MSG_*`, `XFRMNLGRP_*`, `XFRMA_*`, linux/xfrm.h)
 const NEWSA = 0x10;
 const DELSA = 0x11;
 const GETSA = 0x12;
@@ -47,28 +47,25 @@ const COADDR = 14;
 const LASTUSED = 15;
 const MARK = 21;
 const REPLAY_ESN_VAL = 23;
-/** Attributes of algorithms and of the care-of address. A complete IPsec association has at least one of them. */
+/** Attributes of which a complete IPsec association has at least one: algorithms, or the care-of address. */
 const CONTENT: readonly number[] = [1, 2, 3, COADDR, 18, 20];
 
-/** Length of `struct xfrm_usersa_info`, and offsets of its members. */
+/** Length of `struct xfrm_usersa_info` and offsets of its members, in bytes. */
 const SA_INFO = { length: 224, daddr: 56, proto: 76, saddr: 80, use: 160, statistics: 192, seq: 204, family: 212 };
 const ADDRESS = 16;
-/** Length of `struct xfrm_usersa_id` in bytes. */
 const SA_ID = 24;
-/** Length of `struct xfrm_user_expire` in bytes. Its member `hard` follows the association. */
+/** Length in bytes of `struct xfrm_user_expire`. Its member `hard` follows the association. */
 const SA_EXPIRE = 232;
-/** Length of `struct xfrm_userpolicy_info`, and offsets of its members. */
+/** Length of `struct xfrm_userpolicy_info` and offsets of its members, in bytes. */
 const POLICY_INFO = { length: 168, use: 120, priority: 152, index: 156, direction: 160 };
-/** Length of `struct xfrm_userpolicy_id` in bytes. */
 const POLICY_ID = 64;
-/** First direction number of policies that belong to sockets. The kernel does not announce changes of such policies. */
+/** Lowest direction number of policies that belong to sockets, whose changes the kernel does not announce. */
 const SOCKET_DIRECTIONS = 3;
 
 const reader = new AttributeReader();
 
 /**
- * Returns where an attribute's value starts in `message.store`. Returns undefined if the message has no such attribute,
- * or its value has another length.
+ * Returns the offset of an attribute's value in `message.store`; undefined if the attribute is missing or too short.
  */
 function attributeOffset(message: MessageView, headerLength: number, type: number, length: number): number | undefined {
   if (message.length < NLMSG_HDRLEN + headerLength) return undefined;
@@ -76,17 +73,14 @@ function attributeOffset(message: MessageView, headerLength: number, type: numbe
   return reader.find(type) && reader.length >= length ? reader.offset : undefined;
 }
 
-/**
- * Returns the offset of the fixed header in `message.store`. Returns undefined if the message is shorter than the
- * header.
- */
+/** Returns the offset of the fixed header in `message.store`; undefined if the message is shorter. */
 function headerOf(message: MessageView, length: number): number | undefined {
   return message.length < NLMSG_HDRLEN + length ? undefined : message.offset + NLMSG_HDRLEN;
 }
 
 /**
- * Returns a function that classifies messages by their types. A message about an expiry removes the association or
- * policy only if its member `hard` is set, which follows a structure of `infoLength` bytes.
+ * Returns a function that classifies messages by type. An expiry removes its association or policy only if the member
+ * `hard` is set, which follows a structure of `infoLength` bytes.
  */
 function effectOf(puts: number[], removes: number[], expiry: number, infoLength: number): SourcePlan["effect"] {
   return (message) => {
@@ -99,8 +93,8 @@ function effectOf(puts: number[], removes: number[], expiry: number, infoLength:
 }
 
 /**
- * Writes the key of an IPsec association: protocol, addresses, security parameter index and mark. `info` is the offset
- * of the association's structure.
+ * Writes the key of an IPsec association: protocol, addresses, SPI and mark. `info` is the offset of
+ * `struct xfrm_usersa_info`.
  */
 function writeAssociationKey(message: MessageView, info: number, headerLength: number, key: Key): Key {
   const { store, view } = message;
@@ -114,7 +108,7 @@ function applyAssociation(message: MessageView, effect: "put" | "remove", editor
   const { type } = message;
   const headerLength = type === DELSA ? SA_ID : type === EXPIRE ? SA_EXPIRE : SA_INFO.length;
   const info = type === DELSA ? attributeOffset(message, SA_ID, SA, SA_INFO.length) : headerOf(message, headerLength);
-  // Events about flushed or migrated associations do not identify each association, so the table is read again.
+  // An event about flushed or migrated associations does not identify them, so read the table again.
   if (type === FLUSHSA || type === MIGRATE || info === undefined) {
     editor.requestReload();
     return;
@@ -143,9 +137,8 @@ function applyPolicy(message: MessageView, effect: "put" | "remove", editor: Tab
 }
 
 /**
- * The security associations of a namespace, in the form of `SecurityAssociations.list()`, with their keys. Associations
- * that only reserve an index (SPI) are omitted. Lifetimes, statistics and sequence numbers are those of the last event
- * or dump.
+ * The IPsec associations of a network namespace, as `SecurityAssociations.list()` returns them, with keys. Associations
+ * that only reserve an SPI are omitted. Lifetimes, statistics and sequence numbers are those of the last event or dump.
  */
 export const securityAssociations: Source<
   SecurityAssociation,
@@ -174,8 +167,8 @@ export const securityAssociations: Source<
 });
 
 /**
- * The security policies of a namespace, except policies of sockets, in the form of `SecurityPolicies.list()`. Lifetimes
- * are those of the last event or dump.
+ * The IPsec policies of a network namespace, as `SecurityPolicies.list()` returns them, without policies of sockets.
+ * Lifetimes are those of the last event or dump.
  */
 export const securityPolicies: Source<
   SecurityPolicy,

@@ -68,17 +68,17 @@ import { filterableSource } from "./table-source.ts";
 type RawLink = ReturnType<typeof decodeLink>;
 
 /**
- * Offset of the mask of changed flags (`ifi_change`) in `struct ifinfomsg`. For a link that is new in the namespace,
- * all bits of the mask are set.
+ * Offset in `struct ifinfomsg` of the mask of changed flags (`ifi_change`). All bits are set if the link is new in the
+ * namespace.
  */
 const CHANGE = 12;
 const ALL_FLAGS = 0xffffffff;
-/** Offset of the parent of a qdisc in `struct tcmsg`. For the root qdisc of a link, the parent is `TC_H_ROOT`. */
+/** Offset in `struct tcmsg` of a qdisc's parent, which is `TC_H_ROOT` for the root qdisc of a link. */
 const PARENT = 12;
 const ROOT = 0xffffffff;
 /** Changes of links that are not reported. */
 const ignored: Ignored = {
-  // Only events contain the mask of changed flags.
+  // The mask of changed flags (`ifi_change`) is set only in events.
   statistics: [
     IFLA_STATS,
     IFLA_STATS64,
@@ -91,14 +91,14 @@ const ignored: Ignored = {
   "`allmulti`": [IFLA_ALLMULTI],
   "`inet6AddrGenMode`, `inet6Token`": [IFLA_AF_SPEC],
 };
-/** Further changes of bridges that are not reported. */
+/** Further changes that are not reported for bridges. */
 const ofBridge: Ignored = {
   "timers of bridges": [IFLA_BR_HELLO_TIMER, IFLA_BR_TCN_TIMER, IFLA_BR_TOPOLOGY_CHANGE_TIMER, IFLA_BR_GC_TIMER].map(
     (timer) => [IFLA_LINKINFO, IFLA_INFO_DATA, timer],
   ),
   "number of learned addresses of a bridge": [[IFLA_LINKINFO, IFLA_INFO_DATA, IFLA_BR_FDB_N_LEARNED]],
 };
-/** Further changes of bridge ports that are not reported. */
+/** Further changes that are not reported for bridge ports. */
 const ofPort: Ignored = {
   "timers of bridge ports": [
     IFLA_BRPORT_MESSAGE_AGE_TIMER,
@@ -116,8 +116,8 @@ const port = comparisonWithout(IFINFOMSG, { ...ignored, ...ofPort });
 const bridgeInBridge = comparisonWithout(IFINFOMSG, { ...ignored, ...ofBridge, ...ofPort });
 
 /**
- * Returns a function that compares two messages about a link. For bridges and bridge ports, it ignores additional
- * attributes. Their numbers have other meanings for other kinds of links.
+ * Returns the comparison of messages about a link. It ignores more attributes of bridges and their ports, whose numbers
+ * have other meanings for other kinds of links.
  */
 function comparison(message: MessageView): Comparison {
   const attributes = attributesOf(message, IFINFOMSG);
@@ -133,16 +133,15 @@ function comparison(message: MessageView): Comparison {
 }
 
 /**
- * Detects changes that the kernel does not announce with a message about the changed link: settings of a bridge port,
- * the queueing discipline, and the namespace of the peer or lower link after it has moved.
+ * Detects changes that the kernel does not announce for the changed link: settings of a bridge port, the qdisc, and the
+ * namespace of a peer or lower link that was moved.
  *
- * @param isPeerSelected whether a filter selects links by the namespace of their peer.
+ * @param isPeerSelected whether a filter selects links by their peer's namespace.
  */
 function linkChanges(isPeerSelected: boolean): ChangeDetector {
-  // Links that were deleted or moved to another namespace. Links that refer to them may have changed.
+  // Links that were deleted or moved to another namespace, which changes the links that refer to them.
   const departed = new Set<number>();
-  // Links that are new in the watched namespace, and the links to which the new links refer. A new link can be the peer
-  // of a known link.
+  // Links that are new in the namespace, and those to which they refer. A new link can be the peer of a known one.
   const arrived = new Set<number>();
   return new ChangeDetector({
     mayAdd: isPeerSelected,
@@ -179,25 +178,25 @@ function linkChanges(isPeerSelected: boolean): ChangeDetector {
 
 /** Fields by which `links.where` selects network interfaces. */
 export interface LinkWatchFilter {
-  /** Type of the link, such as "veth". */
+  /** Kind of the link, such as "veth". */
   kind?: string | undefined;
   ifname?: string | undefined;
   /** Index or name of the bridge, bond or VRF to which the link belongs. */
   master?: InterfaceSource | undefined;
-  /** Namespace of the peer or lower link, as its id in the watched namespace. */
+  /** Id, in the watched namespace, of the namespace that contains the peer or lower link. */
   linkNetnsid?: number | undefined;
 }
 
-/** The table of links in a mirror, with lookups by index and by name. */
+/** The network interfaces in a mirror, with lookups by index and by name. */
 export class LinkTable<Item = Link> extends MirrorTable<Item> {
   readonly #byName = new Map<string, number>();
 
-  /** Returns the link with the given index; undefined if there is none. */
+  /** Returns the link with this interface index; undefined if there is none. */
   byIndex(index: number): Item | undefined {
     return this.at(this.key.clear().u32(index));
   }
 
-  /** Returns the link with the given name or alternative name; undefined if there is none. */
+  /** Returns the link with this name or alternative name; undefined if there is none. */
   byName(name: string): Item | undefined {
     const index = this.#byName.get(name);
     return index === undefined ? undefined : this.byIndex(index);
@@ -212,7 +211,7 @@ export class LinkTable<Item = Link> extends MirrorTable<Item> {
     const old = kind === "remove" ? message : previous;
     if (old !== undefined) {
       const index = headerWord(old, INDEX);
-      // The link may have been renamed. If another link has taken the old name, the name must not be removed.
+      // After a rename, another link may already have the old name. Then keep it in the index of names.
       for (const name of namesOf(old)) if (this.#byName.get(name) === index) this.#byName.delete(name);
     }
     if (kind !== "remove") this.#add(message);
@@ -237,8 +236,8 @@ function namesOf(message: MessageView): string[] {
 }
 
 /**
- * The network interfaces. The following values are those of the last message about a link. A change of only these
- * values is not reported:
+ * The network interfaces. Changes of the following values alone are not reported. They are those of the last message
+ * about a link:
  *
  * - counters: statistics, carrier changes, promiscuity, the number of addresses that a bridge has learned, the number
  * of groups of a port;
@@ -284,8 +283,8 @@ export const links: FilterableSource<
   headerLength: IFINFOMSG,
   comparison,
   unannounced: (conditions) => linkChanges(conditions.some(({ path }) => path === "filter.linkNetnsid")),
-  // Messages about bridge ports have the same types as messages about links. When a port leaves its bridge, the message
-  // looks like the deletion of a link.
+  // Messages about bridge ports have the types of messages about links. That of a port that leaves its bridge looks
+  // like the deletion of the link.
   accepts: (message) => headerByte(message, 0) === AF_UNSPEC && (message.type === RTM_DELLINK || isWholeLink(message)),
   writeKey: (message, key) => key.clear().u32(headerWord(message, INDEX)),
 });

@@ -31,12 +31,12 @@ export interface MulticastRouteWatchFilter {
   table?: TableName | number | undefined;
 }
 
-/** The attributes that identify a multicast route in a routing table, in the order of their numbers. */
+/** Attributes that identify a multicast route in its routing table, in the order of their numbers. */
 const identifying = [RTA_DST, RTA_SRC];
 
 /**
- * The multicast routes of IPv4 and IPv6. Counters and ages have the values of the last message, because the kernel does
- * not announce forwarded packets.
+ * The IPv4 and IPv6 multicast routes. The kernel does not announce forwarded packets, so counters and ages are those of
+ * the last message.
  */
 export const multicastRoutes: FilterableSource<
   MulticastRoute,

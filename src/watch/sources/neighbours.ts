@@ -60,15 +60,15 @@ export interface NeighbourWatchFilter {
   family?: "inet" | "inet6" | undefined;
 }
 
-/** The table of neighbours in a mirror. */
+/** The IPv4 and IPv6 neighbours in a mirror. */
 export class NeighbourMirrorTable<Item = Neighbour> extends LinkEntryTable<Item> {}
 
 /**
- * The neighbours of IPv4 and IPv6 that the kernel announces. Entries that need no resolution (NUD_NOARP) and proxies
- * are left out, because the kernel does not announce them.
+ * The IPv4 and IPv6 neighbours that the kernel announces. It announces neither proxies nor entries without resolution
+ * (NUD_NOARP), which are omitted.
  *
- * The kernel also does not announce two changes of state: the start of a resolution, and the use of a stale entry. The
- * state, the times and the number of probes have the values of the last message.
+ * Two changes of the state have no event: the start of a resolution, and the use of a stale entry. State, times and
+ * number of probes are those of the last message.
  */
 export const neighbours: FilterableSource<
   Neighbour,
@@ -103,11 +103,9 @@ export const neighbours: FilterableSource<
   },
 });
 
-/** Changes of forwarding entries that are not reported. */
 const ignoredForwarding: Ignored = { "`used`": [NDA_CACHEINFO], "`updated`": [NDA_CACHEINFO] };
 /**
- * Changes of aging forwarding entries that are not reported. Dumps show that an entry has become stale, but the kernel
- * does not announce it.
+ * Further changes that are not reported for aging entries. The kernel does not announce that an entry becomes stale.
  */
 const ignoredAgeing: Ignored = {
   ...ignoredForwarding,
@@ -121,12 +119,12 @@ function isAgeing(message: MessageView): boolean {
   return state === NUD_REACHABLE || state === NUD_STALE;
 }
 
-/** Numbers of the attributes that distinguish several destinations of a tunnel for the same hardware address. */
+/** Attributes that distinguish the destinations of a tunnel for the same hardware address. */
 const destinations: ReadonlySet<number> = new Set([NDA_DST, NDA_PORT, NDA_VNI, NDA_IFINDEX, NDA_NH_ID]);
 
 /**
- * Writes the key of a forwarding entry. A bridge has each address at most once per VLAN, regardless of the port. A
- * tunnel may have several destinations for an address.
+ * Writes the key of a forwarding entry. A bridge has an address once per VLAN, whatever the port. A tunnel may have
+ * several destinations for an address.
  */
 function writeForwardingKey(message: MessageView, key: Key): Key {
   const master = numberAttribute(message, NDMSG, NDA_MASTER);
@@ -147,7 +145,7 @@ function writeForwardingKey(message: MessageView, key: Key): Key {
   return key;
 }
 
-/** Records VXLAN tunnels that have changed, and links whose forwarding entries may have changed. */
+/** Records changed VXLAN tunnels, and links whose forwarding entries may have changed. */
 function noteForwarding(message: MessageView, detector: ChangeDetector, tunnels: Set<number>): boolean {
   const { type } = message;
   const isLink = type === RTM_NEWLINK || type === RTM_DELLINK;
@@ -160,7 +158,7 @@ function noteForwarding(message: MessageView, detector: ChangeDetector, tunnels:
   return true;
 }
 
-/** Fields by which `forwardingEntries.where` selects forwarding entries of bridges and tunnels. */
+/** Fields by which `forwardingEntries.where` selects forwarding database entries. */
 export interface FdbWatchFilter {
   /** Index or name of the bridge port or tunnel to which the forwarding entries point. */
   dev?: InterfaceSource | undefined;
@@ -169,9 +167,9 @@ export interface FdbWatchFilter {
   vlan?: number | undefined;
 }
 
-/** The table of forwarding entries in a mirror. */
+/** The forwarding database entries of bridges and tunnels in a mirror. */
 export class ForwardingTable<Item = FdbEntry> extends LinkEntryTable<Item> {
-  /** Returns the forwarding entries of a bridge, given its index. */
+  /** Returns the forwarding entries of a bridge, by its index. */
   ofBridge(index: number): Item[] {
     return this.matching((message) => numberAttribute(message, NDMSG, NDA_MASTER) === index);
   }
@@ -181,8 +179,8 @@ export class ForwardingTable<Item = FdbEntry> extends LinkEntryTable<Item> {
  * The forwarding databases of bridges and VXLAN tunnels. Addresses to which a device only listens ("self" entries
  * without times) are omitted, because the kernel does not announce them.
  *
- * Changes of `used` and `updated`, and between "stale" and "reachable", are not reported. These values are those of the
- * last message or dump.
+ * Changes of `used` and `updated`, and between "stale" and "reachable", are not reported: these values are those of the
+ * last message.
  */
 export const forwardingEntries: FilterableSource<
   FdbEntry,
@@ -198,7 +196,7 @@ export const forwardingEntries: FilterableSource<
   decodeRaw: decodeNeighbour,
   table: ForwardingTable,
   filter: {
-    // The port is not a part of the key, because an address of a bridge can move from one port to another.
+    // The port is no part of the key, because an address can move between the ports of a bridge.
     dev: deviceField({ matches: (message, index) => headerWord(message, LINK_INDEX) === index }),
     master: deviceField({ inKey: true, ...attributeEquals(NDMSG, NDA_MASTER) }),
     vlan: {
@@ -216,9 +214,8 @@ export const forwardingEntries: FilterableSource<
   headerLength: NDMSG,
   ignored: ignoredAgeing,
   comparison: (one, other) => (isAgeing(one) && isAgeing(other) ? ageing : strict),
-  // If several ports have the same local address, the bridge has one entry for it. This entry moves to another port
-  // without a message when a port, its address or its VLANs change. A tunnel that moves to another namespace takes all
-  // of its entries with it.
+  // If several ports have the same local address, the bridge has one entry for it. The entry moves without a message
+  // when a port, its address or its VLANs change. A tunnel that moves to another namespace takes its entries with it.
   unannounced() {
     const tunnels = new Set<number>();
     return new ChangeDetector({
@@ -239,7 +236,7 @@ export const forwardingEntries: FilterableSource<
       editor.remove(key);
       return;
     }
-    // For tunnels, the message does not show whether the kernel has added a destination or replaced one.
+    // The message does not show whether it adds a remote destination of a VXLAN address or replaces one.
     if (editor.phase !== "dump" && editor.table.groupSize(key.group) > 0 && editor.find(key) === undefined) {
       editor.requestReload();
     }

@@ -14,21 +14,21 @@ type RawNexthop = ReturnType<typeof decodeNexthop>;
 /** Length of `struct nhmsg` in bytes. */
 export const NHMSG = 8;
 
-/** Fields by which `nexthops.where` selects nexthop objects. */
+/** Fields by which `nexthops.where` selects next hop objects. */
 export interface NexthopWatchFilter {
-  /** Index or name of the nexthop's interface; nexthop groups have none. */
+  /** Index or name of the next hop's interface. Groups have none. */
   dev?: InterfaceSource | undefined;
 }
 
-/** The table of nexthop objects in a mirror. */
+/** The next hop objects in a mirror. */
 export class NexthopTable<Item = Nexthop> extends MirrorTable<Item> {
-  /** Returns the nexthop with the given id; undefined if there is none. */
+  /** Returns the next hop object with this id; undefined if there is none. */
   byId(id: number): Item | undefined {
     return this.at(this.key.clear().u32(id));
   }
 }
 
-/** The nexthop objects. For a resilient group, the time since it became unbalanced is that of the last message. */
+/** The next hop objects and groups. For a resilient group, the unbalanced time is that of the last message. */
 export const nexthops: FilterableSource<
   Nexthop,
   "nexthops",
@@ -52,7 +52,7 @@ export const nexthops: FilterableSource<
   type: RTM_NEWNEXTHOP,
   headerLength: NHMSG,
   ignored: { "`resGroup`": [NHA_RES_GROUP] },
-  // When a link goes down, the kernel removes the link's nexthops, also from groups, without a message.
+  // When a link goes down, the kernel removes its next hops, also from groups, without a message.
   unannounced: () =>
     new ChangeDetector({
       affects(entry, { links }) {
@@ -63,8 +63,7 @@ export const nexthops: FilterableSource<
   apply(message, effect, editor) {
     const id = numberAttribute(message, NHMSG, NHA_ID);
     if (id === undefined) return;
-    // The kernel removes a nexthop group together with its last member, and does not always announce the removal of the
-    // group.
+    // The kernel removes a next hop group together with its last member, and does not always announce that.
     if (effect === "remove" && editor.phase === "live" && hasGroups(editor.table)) editor.requestReload();
     const key = editor.key.clear().u32(id);
     if (effect === "put") editor.put(key, message);

@@ -25,10 +25,7 @@ type RawQdisc = ReturnType<typeof decodeQdisc>;
 const TCMSG = 20;
 const HANDLE = 8;
 const PARENT = 12;
-/**
- * Bytes of the fixed header that contain the qdisc's reference count. They are not compared, because the kernel does
- * not announce changes of the count.
- */
+/** Bytes of the fixed header with the reference count of a qdisc, whose changes the kernel does not announce. */
 const INFO: readonly [number, number] = [16, 20];
 
 const triggers: ReadonlySet<number> = new Set([RTM_NEWQDISC, RTM_DELQDISC, RTM_NEWTCLASS, RTM_DELTCLASS]);
@@ -39,14 +36,14 @@ export interface QdiscWatchFilter {
   kind?: string | undefined;
 }
 
-/** The table of queueing disciplines in a mirror. */
+/** The queueing disciplines in a mirror. */
 export class QdiscTable<Item = Qdisc> extends LinkEntryTable<Item> {}
 
 /**
- * The queueing disciplines. Statistics have the values of the last read.
+ * The queueing disciplines of interfaces. Statistics are those of the last read.
  *
- * The kernel does not announce queueing disciplines that it creates or removes on its own. The table is therefore read
- * again after each message about a qdisc, a class, or the state of a link.
+ * The kernel creates and removes some without a message, so the table is read again after each message about a qdisc, a
+ * class or the state of a link.
  */
 export const qdiscs: FilterableSource<
   Qdisc,
@@ -77,7 +74,7 @@ export const qdiscs: FilterableSource<
   },
   unannounced: () => rereadAfter((message, detector) => triggers.has(message.type) || detector.noteLink(message)),
   apply(message, _effect, editor) {
-    // A notification about a qdisc may omit some of the changes.
+    // A message about a qdisc may omit some changes, so use only those of a dump.
     if (editor.phase !== "dump") return;
     const at = (count: number) =>
       editor.key

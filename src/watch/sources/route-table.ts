@@ -18,9 +18,9 @@ const MAX_LENGTH = 128;
 
 const fields = new RouteFields();
 
-/** Routing table and prefix of a route: the property by which a mirror's index finds routes. */
+/** Routing table and prefix of a route, by which the index of a mirror finds routes. */
 class Destinations implements IndexedProperty {
-  /** For each address family, the number of routes with each prefix length. */
+  /** Number of routes with each prefix length, by address family. */
   readonly lengths: Readonly<Record<number, Uint32Array>> = {
     [AF_INET]: new Uint32Array(MAX_LENGTH + 1),
     [AF_INET6]: new Uint32Array(MAX_LENGTH + 1),
@@ -43,7 +43,7 @@ class Destinations implements IndexedProperty {
   }
 }
 
-/** Returns a hash of a route's destination. If the address is missing, it is hashed as zero. */
+/** Hashes the destination of a route. A missing address is hashed as zeros. */
 function hashOf(table: number, bits: number, store: Uint8Array, offset: number, length: number): number {
   let hash = Math.imul(table ^ (bits << 24), 0x01000193);
   const end = offset + Math.min(length, (bits + 7) >> 3);
@@ -56,25 +56,25 @@ function parseDestination(text: string): Prefix[] {
   return [AF_INET, AF_INET6].map((family) => ({ family, bytes: new Uint8Array(16), length: 0 }));
 }
 
-/** The table of routes in a mirror. */
+/** The routes in a mirror, with lookups by destination. */
 export class RouteTable<Item = Route> extends MirrorTable<Item> {
   #destinations = new Destinations();
 
-  /** Returns the routes of one routing table, by name or number. Searches the whole table. */
+  /** Returns the routes of one routing table, by its name or number. Searches all routes. */
   byTable(table: TableName | number): Item[] {
     const number = tables.read(table, "table");
     return this.matching((message) => fields.read(message).table === number);
   }
 
   /**
-   * Returns the routes to exactly one destination: "10.0.0.0/8", "2001:db8::/32", a single address for its host route,
-   * or "default" for the default routes of IPv4 and IPv6.
+   * Returns the routes to exactly this destination: "10.0.0.0/8", "2001:db8::/32", an address for its host route, or
+   * "default" for the IPv4 and IPv6 default routes.
    *
    * @throws TypeError or RangeError for an invalid destination.
    */
   to(destination: string): Item[] {
     const found = parseDestination(destination).flatMap((prefix) => {
-      // The first search creates the index. With the index, it creates the set of routing tables.
+      // The first search creates the index, which fills `tables`.
       this.#find(RT_TABLE_MAIN, prefix);
       return [...this.#destinations.tables.keys()].flatMap((table) => this.#find(table, prefix));
     });
@@ -82,13 +82,11 @@ export class RouteTable<Item = Route> extends MirrorTable<Item> {
   }
 
   /**
-   * Returns the route of one routing table (default "main") with the longest prefix that matches an address; undefined
-   * if none matches. Among several such routes, returns the one with the lowest metric. The lookup uses an index of
-   * prefixes.
+   * Returns the route with the longest prefix that matches an address, in one routing table (default "main"); undefined
+   * if none matches. Of several such routes, the one with the lowest metric. The lookup uses an index of prefixes.
    *
-   * The kernel may choose another route for a packet, because this method ignores policy rules, the type of service,
-   * routes for certain sources, links that are down, and learned exceptions. `Routes.get` of bun-netlink/route returns
-   * the kernel's choice.
+   * The kernel may choose another route: this method ignores policy rules, type of service, routes for some sources,
+   * links that are down, and learned exceptions. `Routes.get` of bun-netlink/route returns the kernel's choice.
    *
    * @throws TypeError or RangeError for an invalid address or table.
    */
@@ -102,14 +100,14 @@ export class RouteTable<Item = Route> extends MirrorTable<Item> {
       throw new TypeError(`address: expected an address, got ${describeValue(address)}`);
     }
     const masked = bytes.slice();
-    // The first search creates the index. With the index, it creates the set of prefix lengths.
+    // The first search creates the index, which fills `lengths`.
     this.#find(number, prefix!);
     for (let length = whole; length >= 0; length--) {
       if (length < whole) masked[length >> 3]! &= 0xff00 >> (length & 7);
       if (this.#destinations.lengths[family]![length] === 0) continue;
       const best = bestOf(this.#find(number, { family, bytes: masked, length }));
       if (best === undefined) continue;
-      // If several IPv4 routes are equal, the kernel uses the first route in its list.
+      // Of several equal IPv4 routes, the kernel uses the first one in its list.
       const first = family === AF_INET ? this.at(fields.read(best).key(best, this.key).u32(0)) : undefined;
       return first ?? this.decode(best);
     }
@@ -134,10 +132,7 @@ export class RouteTable<Item = Route> extends MirrorTable<Item> {
   }
 }
 
-/**
- * Returns the route with the lowest metric among the given ones. Ignores routes that apply only to some sources or
- * types of service.
- */
+/** Returns the route with the lowest metric. Ignores routes for only some sources or types of service. */
 function bestOf(routes: readonly MessageView[]): MessageView | undefined {
   let best: MessageView | undefined;
   let least = Number.POSITIVE_INFINITY;

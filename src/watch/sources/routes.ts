@@ -54,28 +54,27 @@ type RawRoute = ReturnType<typeof decodeRoute>;
 const PROTOCOL = 5;
 const FLAGS = 8;
 /**
- * Maximum length of a list of equal routes that is updated in place. A message about a longer list causes a new read of
- * the routes from the kernel.
+ * Maximum length of a list of equal IPv4 routes that is updated in place. For a longer list, the routes are read again.
  */
 const LONG = 100;
-/** Replaces the link's index in the keys of IPv6 routes with gateways. The kernel merges such routes into one. */
+/** Stands for the link in the keys of IPv6 routes with gateways, because the kernel merges such routes into one. */
 const MERGED = 0xffffffff;
 
 const fields = new RouteFields();
 
 /**
- * Applies a message about an IPv4 route. The kernel keeps routes with the same destination, priority and type of
- * service in a list and uses the first one.
+ * Applies a message about an IPv4 route. The kernel has a list of the routes with equal destination, priority and type
+ * of service, and uses the first one.
  *
- * NLM_F_REPLACE changes the first route of the list. NLM_F_APPEND adds a route at the end, and other requests add a
- * route at the start. The key consists of the common properties and the position in the list.
+ * NLM_F_REPLACE changes the first route of the list, NLM_F_APPEND adds one at the end, and other requests at the start.
+ * A key consists of the common properties and the position in the list.
  */
 function apply4(message: MessageView, effect: "put" | "remove", editor: TableEditor): void {
   fields.read(message);
   const { key } = editor;
   const at = (position: number): Key => fields.key(message, key).u32(position);
   if (editor.isPartial && !isSelected(message, effect, editor)) return;
-  // Nearly every list of equal routes has only one route.
+  // Fast path: nearly every list has only one route.
   if (editor.phase === "dump" && editor.table.add(fields.key(message, key).u32(0), message)) return;
   const count = lengthOf((position) => editor.table.find(at(position)) >= 0);
   const isAppended = effect === "put" && (count === 0 || (message.flags & NLM_F_APPEND) !== 0);
@@ -89,7 +88,7 @@ function apply4(message: MessageView, effect: "put" | "remove", editor: TableEdi
   }
   const members = Array.from({ length: count }, (_, position) => editor.find(at(position))!);
   const known = members.findIndex((member) => isSameRoute(member, message));
-  // An event during a dump does not show which routes of the list the dump had already returned, or at which positions.
+  // An event during a dump does not show which routes of the list the dump had already returned.
   if (editor.phase === "replay" && count > 1) editor.requestReload();
   if (effect === "remove") {
     if (known < 0) {
@@ -113,19 +112,15 @@ function apply4(message: MessageView, effect: "put" | "remove", editor: TableEdi
   }
 }
 
-/**
- * Returns whether a filter selects an IPv4 route. The table's lists of equal routes lack the routes that the filter
- * does not select.
- */
+/** Returns whether the filter selects an IPv4 route. The table's lists of equal routes lack the others. */
 function isSelected(message: MessageView, effect: "put" | "remove", editor: TableEditor): boolean {
   const replaces = editor.phase !== "dump" && effect === "put" && (message.flags & NLM_F_REPLACE) !== 0;
-  // The message replaces the first route of the kernel's list. The filter may or may not have selected the replaced
-  // route.
+  // The message replaces the first route of the kernel's list, which the filter may not have selected.
   if (replaces && editor.find(fields.key(message, editor.key).u32(0)) !== undefined) editor.requestReload();
   return !editor.excludes(message);
 }
 
-/** Returns the length of a list of equal routes. `has` returns whether a route exists at a position of the list. */
+/** Returns the length of a list of equal routes by a binary search. `has` returns whether a position has a route. */
 function lengthOf(has: (position: number) => boolean): number {
   if (!has(0)) return 0;
   let last = 0;
@@ -140,7 +135,7 @@ function lengthOf(has: (position: number) => boolean): number {
 }
 
 /**
- * Writes the key of an IPv6 route. Routes with static gateways to the same destination have the same key, because the
+ * Writes the key of an IPv6 route. Routes with static gateways and the same destination have equal keys, because the
  * kernel merges them into one route with several hops.
  */
 function key6(message: MessageView, key: Key): Key {
@@ -148,22 +143,22 @@ function key6(message: MessageView, key: Key): Key {
   fields.key(message, key);
   const merges = fields.hasHops || (fields.hasGateway && fields.nexthop === 0 && !isLearned(message));
   if (merges) return key.u32(MERGED);
-  // NLM_F_REPLACE can replace any IPv6 route to the same destination with the same metric.
+  // NLM_F_REPLACE can replace any IPv6 route with the same destination and metric.
   key.endGroup().u32(fields.oif).u32(fields.nexthop);
   return fields.hasGateway ? key.chunk(message.store, fields.gateway, fields.gatewayLength) : key;
 }
 
-/** Returns whether a route was learned from a router advertisement. The kernel does not merge such routes. */
+/** Returns whether a route comes from a router advertisement. The kernel does not merge such routes. */
 function isLearned(message: MessageView): boolean {
   const protocol = headerByte(message, PROTOCOL);
   return protocol === RTPROT_RA || protocol === RTPROT_KERNEL;
 }
 
 /**
- * Applies a message about an IPv6 route. The message contains all current hops of the route; a message about a removal
- * contains the removed hops.
+ * Applies a message about an IPv6 route. It contains all current hops of the route or, if it is about a removal, the
+ * removed hops.
  *
- * NLM_F_REPLACE of another route can result in two routes with the same key, so keys include a count.
+ * Replacing another route (NLM_F_REPLACE) can give two routes equal keys, so keys include a count.
  */
 function apply6(message: MessageView, effect: "put" | "remove", editor: TableEditor): void {
   const { key, phase } = editor;
@@ -172,7 +167,7 @@ function apply6(message: MessageView, effect: "put" | "remove", editor: TableEdi
   let count = known === undefined ? 0 : 1;
   while (count > 0 && editor.find(at(count)) !== undefined) count++;
   const isReplacement = phase !== "dump" && effect === "put" && (message.flags & NLM_F_REPLACE) !== 0;
-  // The replaced route may be one that the filter does not select.
+  // The filter may not have selected the replaced route.
   if (editor.isPartial && isReplacement && hasRoutes(message, editor)) editor.requestReload();
   if (phase === "dump") {
     editor.put(at(count), message);
@@ -182,8 +177,8 @@ function apply6(message: MessageView, effect: "put" | "remove", editor: TableEdi
     const replaces = (message.flags & NLM_F_REPLACE) !== 0;
     if (replaces && mayReplaceAnother(message, known, editor)) editor.requestReload();
     const ordered = replaces || known === undefined ? message : rotateHops(message, known);
-    // The kernel keeps a source address and a protocol for each hop. A notification contains the values of the new hop,
-    // a dump the values of the first hop.
+    // The kernel stores a source address and a protocol for each hop. A notification has those of the new hop, a dump
+    // those of the first one.
     if (ordered !== message && !hasSameProperties(message, known!)) editor.requestReload();
     editor.put(at(0), ordered);
   } else if (known !== undefined) {
@@ -196,27 +191,25 @@ function apply6(message: MessageView, effect: "put" | "remove", editor: TableEdi
   }
 }
 
-/** Returns whether the table has a route with the same destination and metric as the given route. */
+/** Returns whether the table has a route with the destination and metric of this one. */
 function hasRoutes(message: MessageView, { key, table }: TableEditor): boolean {
   fields.read(message);
   if (table.groupSize(fields.key(message, key).endGroup().group) > 0) return true;
   return table.find(fields.key(message, key).u32(MERGED).u32(0)) >= 0;
 }
 
-/**
- * Returns whether a request with NLM_F_REPLACE may have replaced a route whose key differs from that of the new route.
- */
+/** Returns whether a request with NLM_F_REPLACE may have replaced a route with another key. */
 function mayReplaceAnother(message: MessageView, known: MessageView | undefined, { key, table }: TableEditor): boolean {
   const isMerged = key6(message, key).group === 0;
   const others = table.groupSize(fields.key(message, key).endGroup().group);
-  // The kernel groups routes by whether they have a static gateway. It replaces a route of the other group only if the
-  // group of the new route is empty.
+  // The kernel groups routes by whether they have a static gateway. It replaces one of the other group only if the new
+  // route's group is empty.
   if (isMerged) return known === undefined && others > 0;
   if (known !== undefined) return others > 1;
   return others > 0 || table.find(fields.key(message, key).u32(MERGED).u32(0)) >= 0;
 }
 
-/** Records changes of the objects on which routes depend: links, addresses and nexthop objects. */
+/** Records changed links, addresses and next hop objects, on which routes depend. */
 function noteDependency(
   message: MessageView,
   detector: ChangeDetector,
@@ -246,16 +239,13 @@ function noteDependency(
 export interface RouteWatchFilter {
   table?: TableName | number | undefined;
   family?: "inet" | "inet6" | undefined;
-  /** Interface of the route or of one of its next hops: index or name. */
+  /** Index or name of the interface of the route or of one of its next hops. */
   dev?: InterfaceSource | undefined;
-  /** The program or mechanism that added the route (its routing protocol). */
+  /** Routing protocol: the program or mechanism that added the route. */
   protocol?: Protocol | `${number}` | number | undefined;
 }
 
-/**
- * The routes of IPv4 and IPv6 in all routing tables. The expiry (`expires`) has the value of the last message about a
- * route.
- */
+/** The IPv4 and IPv6 routes of all routing tables. The expiry (`expires`) is that of the last message about a route. */
 export const routes: FilterableSource<
   Route,
   "routes",
@@ -296,9 +286,8 @@ export const routes: FilterableSource<
   families: [AF_INET, AF_INET6],
   headerLength: RTMSG,
   ignored: { "`expires`": [RTA_CACHEINFO, RTA_EXPIRES] },
-  // The kernel removes routes together with their link, source address or nexthop, and updates them when the state of
-  // their link changes. The hops of an IPv4 route are dead while their link has no IPv4 address. The kernel does not
-  // announce these changes.
+  // Without a message, the kernel removes routes together with their link, source address or next hop, and updates them
+  // with the state of their link. The hops of an IPv4 route are dead while their link has no IPv4 address.
   unannounced() {
     const changed: Dependencies = { enabled: new Set(), addresses: new Set(), nexthops: new Set() };
     return new ChangeDetector({

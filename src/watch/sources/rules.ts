@@ -24,10 +24,10 @@ type RawRule = ReturnType<typeof decodeRule>;
 /** Length of `struct fib_rule_hdr` in bytes. */
 export const RULE = 12;
 const FLAGS = 8;
-/** Flags of a routing rule that the kernel sets and clears by itself. */
+/** Flags of a routing rule that the kernel itself sets and clears. */
 const STATE_FLAGS = FIB_RULE_UNRESOLVED | FIB_RULE_IIF_DETACHED | FIB_RULE_OIF_DETACHED;
 
-/** Writes the key of a routing rule: all of its fields, then `occurrence`, which numbers identical rules from 0. */
+/** Writes the key of a routing rule: all of its fields, and `occurrence`, which numbers identical rules from 0. */
 function writeKey(message: MessageView, key: Key, occurrence: number): Key {
   key
     .clear()
@@ -48,25 +48,25 @@ function apply(message: MessageView, effect: "put" | "remove", editor: TableEdit
     if (effect === "put") editor.put(writeKey(message, key, count), message);
     return;
   }
-  // A message about a rule may refer to a known rule or to a new, identical one. A removal does not show which of
-  // several identical rules was removed.
+  // The message may be about a known rule or a new identical one. A removal does not show which of several identical
+  // rules it removed.
   if (effect === "put" || count > 1) {
     editor.requestReload();
     return;
   }
-  // There may have been two identical rules, and one of them may have been removed before the dump reached it.
+  // One of two identical rules may have been removed before the dump reached it.
   if (phase === "replay") editor.requestReload();
   editor.remove(writeKey(message, key, 0));
 }
 
 /** Fields by which `rules.where` selects routing rules. */
 export interface RuleWatchFilter {
-  /** Name or number of the routing table that the rule selects. */
+  /** Name or number of the routing table that the rule uses. */
   table?: TableName | number | undefined;
   family?: "inet" | "inet6" | undefined;
 }
 
-/** The routing policy rules of IPv4 and IPv6. */
+/** The IPv4 and IPv6 routing policy rules. */
 export const rules: FilterableSource<
   Rule,
   "rules",
@@ -87,7 +87,7 @@ export const rules: FilterableSource<
   type: RTM_NEWRULE,
   families: [AF_INET, AF_INET6],
   headerLength: RULE,
-  // Some flags of a rule show whether its interface exists. The kernel does not announce changes of these flags.
+  // Some flags of a rule show whether its interface exists. The kernel does not announce their changes.
   unannounced: () =>
     new ChangeDetector({
       affects(entry) {

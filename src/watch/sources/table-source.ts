@@ -18,7 +18,7 @@ import { MirrorTable } from "../mirror-table.ts";
 import type { Source, SourcePlan } from "../source.ts";
 import type { ChangeDetector } from "./change-detector.ts";
 
-/** Definition of a source that reads a table of the kernel. */
+/** Definition of a source whose table has typed entries, such as those of `bun-netlink/route`. */
 interface TableDefinition<
   Item,
   Name extends string,
@@ -31,42 +31,39 @@ interface TableDefinition<
     >,
     Pick<SourcePlan, "groups">,
     Partial<Pick<SourcePlan, "comparison" | "effect" | "apply" | "dumpMaySkip" | "absent">> {
-  /** Returns the key of an entry: the text that identifies it. */
+  /** Returns the text that identifies an entry. */
   readonly keyOf: (item: NoInfer<Item>) => string;
   /** Netlink protocol of the table (default: NETLINK_ROUTE). */
   readonly protocol?: number;
-  /**
-   * Class of the table in a mirror. It must be suitable for both types of entries, with and without the option `raw`.
-   */
+  /** Class of the table in a mirror, for entries with and without the option `raw`. */
   readonly table: NoInfer<(new () => View) & (new () => RawView)>;
   /**
-   * Message type that adds or changes an entry. The next number is the type that removes an entry. The number after
-   * that is the type of a dump request.
+   * Message type that adds or changes an entry. The next number removes an entry, and the one after that requests a
+   * dump.
    */
   readonly type: number;
-  /** Whether the messages in a dump reply have the type of the dump request. */
+  /** Whether the replies to a dump have the type of the dump request. */
   readonly dumpsWithRequestType?: boolean;
-  /** Address families of the dump requests (default: AF_UNSPEC). */
+  /** Address families, each of which needs a dump request (default: only AF_UNSPEC). */
   readonly families?: readonly number[];
-  /** Dump requests. Required if a request contains more than an address family in a fixed header. */
+  /** Dump requests. Required if they contain more than an address family. */
   readonly dumps?: readonly Message[];
   /** Pairs of multicast groups for IPv4 and IPv6 entries, in addition to `groups`. */
   readonly ipGroups?: readonly IpGroups[];
-  /** Length of the fixed header in bytes. */
   readonly headerLength: number;
-  /** Changes that are not reported (default: none). If `comparison` is defined, it must ignore them. */
+  /** Changes that are not reported (default: none). A `comparison` must ignore them too. */
   readonly ignored?: Ignored;
-  /** Writes the key of the entry that a message describes. Required unless `apply` is defined. */
+  /** Writes the key of a message's entry. Required unless `apply` is defined. */
   readonly writeKey?: (message: MessageView, key: Key) => Key;
-  /** Returns whether a message with a type of the table describes an entry of the source (default: always true). */
+  /** Returns whether a message of the table's types describes an entry of the source (default: always true). */
   readonly accepts?: (message: MessageView) => boolean;
-  /** Field of the filter without which the kernel lists no entries. */
+  /** Filter field that is required, because the kernel lists no entries without it. */
   readonly requires?: string;
-  /** Creates the object that detects unannounced changes in one network namespace. */
+  /** Creates the detector of unannounced changes for one network namespace. */
   readonly unannounced?: (conditions: Conditions) => ChangeDetector;
 }
 
-/** Creates a source that reads a table of the kernel. */
+/** Creates a source for a table with typed entries. */
 export function tableSource<
   Item,
   Name extends string,
@@ -106,7 +103,7 @@ export function tableSource<
   const dumped = type + 2;
   const effect: SourcePlan["effect"] = (message) => {
     const { type: own } = message;
-    // The kernel also sends subscribers of neighbours a request for each address that it cannot resolve.
+    // Subscribers of neighbours also receive a request for each address that the kernel cannot resolve.
     const isEntry = own === type || own === removed || (dumpsWithRequestType && own === dumped);
     if (!isEntry || accepts?.(message) === false) return undefined;
     return own === removed ? "remove" : "put";
@@ -148,7 +145,7 @@ export function tableSource<
   };
 }
 
-/** Creates a source that reads a table of the kernel. `filter` defines the fields by which entries can be selected. */
+/** Creates a source for a table with typed entries, which its filter fields can select. */
 export function filterableSource<
   Item,
   Name extends string,
@@ -168,9 +165,9 @@ export function filterableSource<
 
 const linkProperty: IndexedProperty = { hash: (message) => headerWord(message, LINK_INDEX) };
 
-/** A table of a mirror in which each entry belongs to a link. */
+/** A table in a mirror whose entries belong to links, such as IP addresses. */
 export class LinkEntryTable<Item> extends MirrorTable<Item> {
-  /** Returns the entries that belong to a link, given its index. */
+  /** Returns the entries that belong to a link, by its index. */
   ofLink(index: number): Item[] {
     const test = (message: MessageView) => headerWord(message, LINK_INDEX) === index;
     return this.indexed(linkProperty, index, test).map((message) => this.decode(message));

@@ -25,13 +25,13 @@ import { headerWord, LINK_INDEX, numberAttribute } from "../message-fields.ts";
 import { rereadAfter } from "./change-detector.ts";
 import { filterableSource, LinkEntryTable } from "./table-source.ts";
 
-// The kernel lists classes and filters for one interface at a time, and announces their changes incompletely: a deleted
-// discipline takes its classes and filters with it. Both tables are therefore read again after each message about them.
+// The kernel lists classes and filters of one interface at a time. It does not announce that a deleted discipline takes
+// its classes and filters with it. Both tables are therefore read again after each message about them.
 
 type RawClass = ReturnType<typeof decodeClass>;
 type RawFilter = ReturnType<typeof decodeFilter>;
 
-/** Length of `struct tcmsg` in bytes, and the offsets of its members. */
+/** Length in bytes of `struct tcmsg`, and offsets of its members. */
 const TCMSG = 20;
 const HANDLE = 8;
 const PARENT = 12;
@@ -47,15 +47,15 @@ export interface ClassWatchFilter {
   dev: InterfaceSource;
 }
 
-/** Fields by which `filters.where` selects filters of traffic control. */
+/** Fields by which `filters.where` selects traffic control filters. */
 export interface FilterWatchFilter {
   /** Interface whose filters are watched. */
   dev: InterfaceSource;
-  /** Discipline, class or hook with the filters: "1:", "clsact/ingress" (default: the root discipline). */
+  /** Discipline, class or hook that has the filters: "1:", "clsact/ingress" (default: the root discipline). */
   parent?: string | number | undefined;
 }
 
-/** The table of traffic classes, or of filters, in a mirror. */
+/** The traffic classes or filters of an interface in a mirror. */
 export class TrafficTable<Item> extends LinkEntryTable<Item> {}
 
 const common = {
@@ -79,8 +79,8 @@ const common = {
 const dev = { ...headerDevice, header: [LINK_INDEX, 4] } as const;
 
 /**
- * The traffic classes of an interface: `trafficClasses.where({ dev: "eth0" })`. The kernel cannot list those of several
- * interfaces at once. Statistics have the values of the last read.
+ * The traffic classes of one interface: `trafficClasses.where({ dev: "eth0" })`. The kernel cannot list those of
+ * several interfaces at once. Statistics are those of the last read.
  */
 export const trafficClasses: FilterableSource<
   TrafficClass,
@@ -102,8 +102,8 @@ export const trafficClasses: FilterableSource<
 });
 
 /**
- * The filters of a parent on an interface: `filters.where({ dev: "eth0", parent: "clsact/ingress" })`. The kernel cannot list
- * those of several parents at once. Statistics have the values of the last read.
+ * The filters of one parent on an interface: `filters.where({ dev: "eth0", parent: "clsact/ingress" })`. The kernel
+ * cannot list those of several parents at once. Statistics are those of the last read.
  */
 export const filters: FilterableSource<
   Filter,
@@ -125,7 +125,7 @@ export const filters: FilterableSource<
     parent: {
       header: [PARENT, 4],
       parse: (parent, path) => parseHandle(parent, path),
-      // The kernel selects the filters of the parent.
+      // The kernel itself selects the filters of the parent.
       matches: () => true,
     },
   },
