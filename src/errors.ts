@@ -2,13 +2,13 @@ import { describeValue, exactInteger } from "./base/describe.ts";
 import { EMFILE, ENFILE, ENOSPC, errnoName, errnoText } from "./constants/errno.ts";
 
 /**
- * The kernel's requirements for an attribute that it rejected (`NLMSGERR_ATTR_POLICY`). `JSON.stringify` writes a bound
- * as a number if that is exact, otherwise as decimal text.
+ * Requirements of the kernel for an attribute that it rejected (`NLMSGERR_ATTR_POLICY`). `JSON.stringify` writes a
+ * bound as a number if that is exact, otherwise as decimal text.
  */
 export interface AttributePolicy {
   /**
-   * Expected type of the attribute's value, such as "u32", "string" or "nested". An unknown type is the kernel's
-   * number.
+   * Expected type of the attribute's value, such as "u32", "string" or "nested"; the kernel's number if the type is
+   * unknown.
    */
   type: string | number;
   /** Minimum value of an integer attribute. */
@@ -19,19 +19,19 @@ export interface AttributePolicy {
   minimumLength?: number;
   /** Maximum payload length of the attribute in bytes. */
   maximumLength?: number;
-  /** Allowed bits of an integer attribute that contains a bit mask. */
+  /** Allowed bits of an attribute that contains a bit mask. */
   mask?: bigint;
   /** Allowed bits of a `bitfield32` attribute. */
   bitfield32Mask?: number;
   /** Highest attribute number that is allowed in a nested attribute. */
   maximumType?: number;
-  /** Number of the policy for the content of a nested attribute, as in a policy dump. */
+  /** Number of the policy for the content of a nested attribute: see `FamilyPolicy.policies`. */
   nestedPolicy?: number;
 }
 
 /**
- * Extended acknowledgement: details of an error, or the warning of a success (`NLMSGERR_ATTR_*`, linux/netlink.h). A
- * field is present only if the kernel sent it.
+ * Extended acknowledgement of the kernel: details of an error, or the warning of a successful request
+ * (`NLMSGERR_ATTR_*`, linux/netlink.h). A field is present only if the kernel sent it.
  */
 export interface ExtendedAck {
   /** The kernel's error or warning message. */
@@ -42,7 +42,7 @@ export interface ExtendedAck {
    * Path of the rejected attribute, outermost attribute first: numbers such as "18.2", or names if the schema is known.
    */
   attribute?: string;
-  /** The kernel's requirements for the rejected attribute. */
+  /** Requirements of the kernel for the rejected attribute. */
   policy?: AttributePolicy;
   /** Number of a required attribute that the request lacks. */
   missingType?: number;
@@ -53,11 +53,11 @@ export interface ExtendedAck {
    * available.
    */
   missingAttribute?: string;
-  /** A copy of the cookie, with which the kernel identifies a created object. */
+  /** Copy of the cookie with which the kernel identifies an object that the request created. */
   cookie?: Uint8Array;
 }
 
-/** Constructor arguments of {@link NetlinkError}. */
+/** Details of a {@link NetlinkError}, for its constructor. */
 export interface NetlinkErrorDetails {
   /** Error number, positive or negative. */
   errno: number;
@@ -78,9 +78,9 @@ export interface NetlinkErrorDetails {
 }
 
 /**
- * The error of all failures at run time: a request rejected by the kernel, a failed system call, a lost or malformed
- * message, a closed socket. Invalid arguments cause a `TypeError` or `RangeError` instead. Programs can rely on `code`;
- * the message is for people and may change.
+ * Error class of all failures at run time: a request that the kernel rejected, a failed system call, a lost or
+ * malformed message, a closed socket. Invalid arguments cause a `TypeError` or `RangeError` instead. Programs can rely
+ * on `code`; the message is for people and may change.
  */
 export class NetlinkError extends Error {
   /** "NetlinkError", or the name of a subclass of `NetlinkError`. */
@@ -89,7 +89,7 @@ export class NetlinkError extends Error {
   readonly code: string;
   /** Negative error number as in Node.js, such as -2 for ENOENT. */
   readonly errno: number;
-  /** Name of the system call that failed. Absent if the kernel rejected a delivered request. */
+  /** Name of the system call that failed. Absent if the kernel rejected a request that it received. */
   declare readonly syscall?: string;
   /** Name of the rejected netlink operation, such as `RTM_NEWLINK`. */
   declare readonly operation?: string;
@@ -129,8 +129,8 @@ export class NetlinkError extends Error {
 }
 
 /**
- * Adds a `toJSON` method to an attribute policy, because JSON cannot represent bigints, and returns the policy.
- * `console.log` does not show the method.
+ * Makes `JSON.stringify` write the bigints of an attribute policy as numbers or text, and returns the policy.
+ * `console.log` does not show the added method.
  */
 export function addToJson(policy: AttributePolicy): AttributePolicy {
   if (Object.hasOwn(policy, "toJSON") || !Object.isExtensible(policy)) return policy;
@@ -151,8 +151,8 @@ function policyAsJson(this: AttributePolicy): Record<string, unknown> {
 }
 
 /**
- * Returns the result of a system call. Throws a {@link NetlinkError} if the result is negative. `advice` says how to
- * solve the problem.
+ * Returns the result of a system call, or throws a {@link NetlinkError} if it is negative. `advice` tells the user how
+ * to solve the problem.
  */
 export function check(result: number, syscall: string, advice?: string): number {
   if (result >= 0) return result;
@@ -171,7 +171,7 @@ export function systemCallError(
   return new NetlinkError(help === undefined ? message : `${message}; ${help}`, { ...details, errno, syscall });
 }
 
-/** Advice on how to get the privileges of a user namespace. */
+/** Advice for errors that root, or a new user namespace, would avoid. */
 export const AS_ROOT = "run as root, or the whole program under `unshare -rn`";
 
 /** Returns advice for a system call that failed because of a limit of the process or of the system. */

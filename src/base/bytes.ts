@@ -5,12 +5,12 @@ export const align = (length: number): number => {
 
 const { slice } = Uint8Array.prototype;
 
-/** Returns a copy of a range of bytes. Unlike `bytes.slice()`, it also copies if the bytes are a Node.js Buffer. */
+/** Returns a copy of a range of bytes. Unlike `bytes.slice()`, also copies the bytes of a Node.js Buffer. */
 export function copyOf(store: Uint8Array, start: number, end: number): Uint8Array {
   return slice.call(store, start, end);
 }
 
-/** Returns a plain Uint8Array over the same memory. Unlike a Buffer, its `slice()` returns a copy. */
+/** Returns the same memory as a plain Uint8Array, whose `slice()` copies, unlike that of a Buffer. */
 export function plainBytes(bytes: Uint8Array): Uint8Array {
   if (bytes.constructor === Uint8Array) return bytes;
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -35,7 +35,7 @@ export function checkBigint(value: unknown, minimum: bigint, maximum: bigint, pa
 }
 
 /**
- * Returns the name of an argument for error messages. With an index, returns the name of the list's element:
+ * Returns the path of an argument for error messages: the name, or with an index that of an array element, such as
  * "requests[3]".
  */
 export function argumentPath(name: string, index: number | undefined): string {
@@ -64,9 +64,8 @@ export function checkFunction(value: unknown, path: string): void {
 }
 
 /**
- * Throws a TypeError unless `value` is a plain function. Async functions and generator functions are rejected, because
- * their code runs after the call has returned. A plain function can return a promise too: check its result with
- * {@link checkFinished}.
+ * Throws a TypeError unless `value` is a plain function. The code of async functions and generators runs after their
+ * call has returned. A plain function can also return a promise: check its result with {@link checkFinished}.
  *
  * @param advice end of the error message.
  */
@@ -77,9 +76,8 @@ export function checkSynchronous(value: unknown, path: string, advice: string): 
 }
 
 /**
- * Throws a TypeError if the result of a callback is a promise, another object with a method `then`, a generator, or an
- * async generator: the code behind such a result runs later. Call it with the result of each callback that must be
- * synchronous.
+ * Throws a TypeError if the result of a callback is a promise, another object with a method `then`, or a generator: its
+ * code would run later. Call this with the result of each callback that must be synchronous.
  *
  * @param advice end of the error message.
  */
@@ -87,7 +85,7 @@ export function checkFinished(result: unknown, path: string, advice: string): vo
   if (typeof result !== "object" || result === null) return;
   const isThenable = typeof (result as { then?: unknown }).then === "function";
   if (!isThenable && !classOf(result).endsWith("Generator")) return;
-  // The caller gets the TypeError. If the promise rejects later, nobody handles it, so mark the rejection as handled.
+  // The caller gets the TypeError. Mark a later rejection of the promise as handled.
   if (result instanceof Promise) result.catch(() => {});
   const kind = isThenable ? "a promise" : "a generator";
   throw new TypeError(`${path}: expected a finished result, got ${kind}; ${advice}`);
@@ -97,35 +95,35 @@ function classOf(value: unknown): string {
   return Object.prototype.toString.call(value).slice("[object ".length, -1);
 }
 
-/** Throws a TypeError if `value` is not a plain object. See {@link isRecord}. */
+/** Throws a TypeError if `value` is not an object with named fields. See {@link isRecord}. */
 export function checkObject(value: unknown, path: string): void {
   if (!isRecord(value)) {
     throw new TypeError(`${path}: expected an object, got ${describeValue(value)}`);
   }
 }
 
-/** Throws a TypeError if `value` is neither undefined nor a plain object. */
+/** Throws a TypeError if `value` is neither undefined nor an object with named fields. */
 export function checkOptionalObject(value: unknown, path = "options"): void {
   if (value !== undefined) checkObject(value, path);
 }
 
-/** Returns whether a value is an object with named fields, rather than an array, a map, a set or bytes. */
+/** Reports whether a value is an object with named fields, rather than an array, a map, a set or bytes. */
 export function isRecord(value: unknown): value is object {
   if (typeof value !== "object" || value === null) return false;
   return !(Array.isArray(value) || value instanceof Map || value instanceof Set || ArrayBuffer.isView(value));
 }
 
-/** Returns whether a value is an object literal or equivalent, rather than an instance of a class. */
+/** Reports whether a value is an object literal or equivalent, rather than an instance of a class. */
 export function isPlainObject(value: unknown): value is object {
   return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
-/** Checks the value of an option and throws if it is invalid. `path` names the option in the error. */
+/** Throws if the value of an option is invalid. `path` names the option in the error. */
 export type Check = (value: unknown, path: string) => void;
 
 /**
- * For each option, the function that checks its value; `true` accepts any value. A table that omits an option does not
- * compile.
+ * For each option, the function that checks its value; `true` accepts any value. If an option is missing, the table
+ * does not compile.
  */
 export type OptionChecks<Options> = Readonly<Record<keyof Options & string, Check | true>>;
 
@@ -133,10 +131,10 @@ export type OptionChecks<Options> = Readonly<Record<keyof Options & string, Chec
 export type AnyChecks = Readonly<Record<string, Check | true>>;
 
 /**
- * Checks each option whose value is not undefined. Throws a TypeError for an option that is not in `checks`, so that a
- * misspelled option is not ignored. The error contains the closest known name or all known names.
+ * Checks each option that is not undefined. Throws a TypeError for an option that is not in `checks`, so that a
+ * misspelled option is not ignored; the error suggests the closest known name, or lists all names.
  *
- * @param what path of the options in errors. If it is "options", errors about values have only the option's name.
+ * @param what path of the options in errors. If it is "options", errors about values contain only the option's name.
  */
 export function checkOptions(options: object, checks: AnyChecks, what = "options"): void {
   checkObject(options, what);
@@ -173,10 +171,10 @@ export function integerFrom(minimum: number, maximum: number): Check {
 }
 
 /**
- * Returns the known name that is closest to a misspelled `name`; undefined if none is close.
+ * Returns the known name that is most similar to a misspelled `name`; undefined if none is similar.
  *
- * Many short names differ in only two characters. Two short names therefore count as close only if they start with the
- * same letter or one contains the other.
+ * Many short names differ in only two characters. They therefore count as similar only if they start with the same
+ * letter or one contains the other.
  */
 export function closestName(name: string, known: Iterable<string>): string | undefined {
   const meant = name.toLowerCase();
@@ -184,7 +182,7 @@ export function closestName(name: string, known: Iterable<string>): string | und
   const most = Math.floor(name.length / 3);
   let least = Math.max(2, most) + 1;
   for (const candidate of known) {
-    // The edit distance is at least the difference of the lengths, so names of very different lengths are skipped.
+    // The edit distance is at least the difference of the lengths.
     if (Math.abs(name.length - candidate.length) >= least) continue;
     const other = candidate.toLowerCase();
     const steps = distance(meant, other);
@@ -196,20 +194,14 @@ export function closestName(name: string, known: Iterable<string>): string | und
   return likely;
 }
 
-/**
- * Returns the suggestion at the end of an error about an unknown name: `; did you mean "x"?`, or "" if no known name is
- * close.
- */
+/** Returns the end of an error about an unknown name: `; did you mean "x"?`, or "" if no known name is similar. */
 export function didYouMean(name: string, names: Iterable<string>): string {
   const all = [...names];
   const likely = closestName(name, all) ?? endingWith(name, all);
   return likely === undefined ? "" : `; did you mean "${likely}"?`;
 }
 
-/**
- * Returns the known name that ends with `name`, if there is exactly one: "ifiIndex" for "index". Callers tend to omit
- * prefixes.
- */
+/** Returns the only known name that ends with `name`, such as "ifiIndex" for "index": callers often omit prefixes. */
 function endingWith(name: string, names: readonly string[]): string | undefined {
   if (name.length < 2) return undefined;
   const end = name[0]!.toUpperCase() + name.slice(1);
@@ -221,22 +213,22 @@ function endingWith(name: string, names: readonly string[]): string | undefined 
 const MAX_NAMES = 40;
 
 /**
- * Returns a suggestion for the end of an error about an unknown name: the closest known name, or else all known names
- * if they are few.
+ * Returns the end of an error about an unknown name: the most similar known name, or else all known names if they are
+ * few.
  */
 export function didYouMeanOneOf(name: string, names: Iterable<string>): string {
   const all = [...names];
   return didYouMean(name, all) || listOf(all);
 }
 
-/** Returns a list of all known names for the end of an error message; "" if there are too many. */
+/** Returns all known names as the end of an error message; "" if they are too many. */
 function listOf(names: readonly string[]): string {
   return names.length > 0 && names.length <= MAX_NAMES ? `; there are: ${names.join(", ")}` : "";
 }
 
 /**
  * Returns the edit distance of two texts: the number of insertions, deletions, substitutions and swaps of adjacent
- * characters.
+ * characters that turn one into the other.
  */
 function distance(one: string, other: string): number {
   let before: number[] = [];
@@ -262,7 +254,7 @@ export function checkFlag(value: unknown, path: string): void {
   throw new TypeError(`${path}: expected true or false, got ${describeValue(value)}`);
 }
 
-/** Throws if `value` is not a valid netlink protocol number (`NETLINK_*`). */
+/** Throws unless `value` is a valid netlink protocol number (`NETLINK_*`). */
 export function checkProtocolNumber(value: unknown, path = "protocol"): void {
   checkInteger(value, 0, MAX_LINKS - 1, path);
 }

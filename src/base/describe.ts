@@ -4,26 +4,23 @@ export function exactInteger(value: bigint): number | string {
   return Number.isSafeInteger(number) ? number : `${value}`;
 }
 
-/** Maximum length of a value's text in an error message. A longer text is truncated. */
+/** Maximum number of characters of a value in an error message. */
 const MAX_SHOWN = 64;
 
-/** Maximum length of a word in an error message, such as a name that the caller passed. */
+/** Maximum number of characters of a word in an error message, such as a name that the caller passed. */
 const MAX_WORD = 80;
-/** Maximum length of the description of an operation in an error message. */
+/** Maximum number of characters of the description of an operation in an error message. */
 const MAX_DESCRIPTION = 400;
 const longWord = new RegExp(`(\\S{${MAX_WORD}})\\S+`, "gu");
 
-/**
- * Shortens text for an error message: truncates words of more than 80 characters, and the whole text after 400
- * characters. Returns shorter text unchanged.
- */
+/** Shortens text for an error message: truncates words of more than 80 characters, and the whole text after 400. */
 export function shortened(text: string): string {
   if (text.length <= MAX_WORD) return text;
   const short = text.replace(longWord, "$1…");
   return short.length <= MAX_DESCRIPTION ? short : `${short.slice(0, MAX_DESCRIPTION).toWellFormed()}…`;
 }
 
-/** Describes any value in a few words for error messages. Never throws. */
+/** Describes any value in a few words for an error message. Never throws. */
 export function describeValue(value: unknown): string {
   switch (typeof value) {
     case "string":
@@ -42,7 +39,7 @@ export function describeValue(value: unknown): string {
 }
 
 /**
- * Describes a value like {@link describeValue}, but omits the content of text and bigints, which may be a key or
+ * Describes a value like {@link describeValue}, but without the content of text and bigints, which may be a key or
  * password.
  */
 export function describeType(value: unknown): string {
@@ -55,7 +52,7 @@ function className(value: object): string {
     const name: unknown = value.constructor?.name;
     if (typeof name === "string" && name !== "") return shortened(name);
   } catch {
-    // The object has a throwing getter or is a revoked proxy, so the name of its class cannot be read.
+    // A getter has thrown, or the object is a revoked proxy.
   }
   return "an object";
 }

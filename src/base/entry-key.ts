@@ -4,8 +4,8 @@ import { checkObject } from "./check.ts";
 export type KeyOf<Entry, Names extends keyof Entry = keyof Entry> = (entry: Pick<Entry, Names>) => string;
 
 /**
- * Returns a function for the key of a table's entries: a text of the names and values of the fields that identify an
- * entry. `identityOf` returns these fields; fields that are undefined are left out.
+ * Returns a function that computes the key of a table's entry: text with the names and values of the fields that
+ * identify the entry. `identityOf` returns these fields; undefined ones are left out.
  */
 export function entryKey<Entry extends object>(identityOf: (entry: Entry) => object): (entry: Entry) => string {
   return (entry) => {
@@ -19,7 +19,7 @@ export function fieldsKey<Entry extends object>(...names: (keyof Entry & string)
   return entryKey((entry) => Object.fromEntries(names.map((name) => [name, entry[name]])));
 }
 
-/** Returns the key of an entry before which `number` entries with the same key are in the table. */
+/** Returns a key for the entry that `number` entries with the same `key` precede in the table. */
 export function numberedKey(key: string, number: number): string {
   return number === 0 ? key : `${key} #${number}`;
 }

@@ -20,13 +20,13 @@ function hexByte(byte: number): string {
   return byte.toString(16).padStart(2, "0");
 }
 
-/** Returns a copy of the items that contains only JSON types, in the form of {@link jsonReplacer}. */
+/** Returns a copy of items that contains only JSON types, converted by {@link jsonReplacer}. */
 export function jsonItems(items: Iterable<unknown>): unknown[] {
   return JSON.parse(JSON.stringify([...items], jsonReplacer)) as unknown[];
 }
 
 /**
- * Throws a TypeError when `JSON.stringify` is called on an asynchronous listing, because it cannot wait for the entries
+ * Throws a TypeError, for the method `toJSON` of asynchronous listings: `JSON.stringify` cannot wait for the entries
  * and would write none.
  */
 export function rejectJson(what: string): never {

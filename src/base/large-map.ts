@@ -1,13 +1,13 @@
-/** Number of entries that are stored in a single `Map`. */
+/** Number of entries in the first `Map`. */
 const FIRST_ENTRIES = 1024;
-/** Number of further `Map` objects; a power of two. */
+/** Number of further `Map` objects, a power of two. */
 const SHARDS = 64;
-/** Number of values in each array of {@link LargeMap.values}. */
+/** Maximum number of values in each array of values. */
 const PART = 4096;
 
 /**
- * A map with text keys that grows without long pauses. A `Map` moves all of its entries whenever it doubles its
- * capacity, which takes 50 ms for a million entries. This class divides the entries after the first 1,024 between 64 `Map`
+ * Map with text keys that grows without long pauses. A `Map` moves all of its entries whenever it doubles its capacity,
+ * which takes 50 ms for a million entries. This class divides the entries after the first 1,024 between 64 `Map`
  * objects by a hash of the key, so that each of them moves only a few entries at a time.
  *
  * Entries cannot be replaced or removed. The order of iteration is the order of insertion.
@@ -15,7 +15,7 @@ const PART = 4096;
 export class LargeMap<Value extends object> {
   readonly #first = new Map<string, Value>();
   #shards: Map<string, Value>[] | undefined;
-  /** The values of the entries in {@link #shards}, in the order of insertion. */
+  /** Values of the entries in the further `Map` objects, in the order of insertion. */
   readonly #parts: Value[][] = [];
   #size = 0;
 
@@ -23,7 +23,7 @@ export class LargeMap<Value extends object> {
     return this.#size;
   }
 
-  /** Adds an entry. The map must not contain the key. */
+  /** Adds an entry, whose key the map must not contain yet. */
   add(key: string, value: Value): void {
     if (this.#size++ < FIRST_ENTRIES) {
       this.#first.set(key, value);

@@ -11,25 +11,24 @@ export interface LeakKind {
 }
 
 /**
- * The resources of an object, such as its descriptor, that are released if the object is garbage collected without
- * being closed. A field must not reference the object, which would then never be collected.
+ * Resources that are released if an object is garbage collected without being closed, such as its file descriptor. No
+ * field may refer to the object, which would then never be collected.
  */
 export interface LeakedResource {
   readonly kind: LeakKind;
-  /** Short description of the leaked object. */
+  /** Short description of the leaked object for the warning. */
   readonly name: string;
   close(): void;
 }
 
-/** Returns the words for the warning about leaked objects of a type whose method `close` was not called. */
+/** Returns the words for the warning about leaked objects whose method `close` was not called. */
 export function neverClosed(singular: string, plural: string): LeakKind {
   return { singular, plural, problem: "never closed", remedy: "`using` or close()" };
 }
 
-/** Counts the leaked objects of one type. */
+/** Number of leaked objects of one type, for warnings. */
 interface Tally {
   count: number;
-  /** Number of leaked objects at the last warning. */
   warned: number;
   name: string;
 }
@@ -37,7 +36,7 @@ interface Tally {
 const tallies = new Map<LeakKind, Tally>();
 let isWarningScheduled = false;
 
-/** Closes the resources of garbage-collected objects that the program never closed, and warns about these objects. */
+/** Closes the resources of garbage-collected objects that the program did not close, and warns about these objects. */
 export const leaks: FinalizationRegistry<LeakedResource> = new FinalizationRegistry((held) => {
   const { kind, name } = held;
   held.close();
@@ -47,13 +46,13 @@ export const leaks: FinalizationRegistry<LeakedResource> = new FinalizationRegis
   tallies.set(kind, tally);
   if (isWarningScheduled) return;
   isWarningScheduled = true;
-  // The garbage collector finds many leaked objects at once. All of them are counted before the warning.
+  // The garbage collector finds many leaked objects at once: count all of them before the warning.
   setImmediate(warn);
 });
 
 /**
- * Emits a warning for each object type whose number of leaks has doubled since its last warning. A leaking program
- * therefore does not flood its log.
+ * Warns about each object type whose number of leaks has doubled since the last warning, so that a leaking program does
+ * not flood its log.
  */
 function warn(): void {
   isWarningScheduled = false;

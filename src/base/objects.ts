@@ -1,4 +1,4 @@
-/** An object type in which the properties that can be undefined are optional instead, and are never undefined. */
+/** Object type whose properties that can be undefined are optional instead. */
 type Defined<Fields> = {
   [Name in keyof Fields as undefined extends Fields[Name] ? never : Name]: Fields[Name];
 } & { [Name in keyof Fields as undefined extends Fields[Name] ? Name : never]?: Exclude<Fields[Name], undefined> };
@@ -10,7 +10,7 @@ export function defined<Fields extends object>(fields: Fields): Defined<Fields> 
   return copy;
 }
 
-/** Returns a function that creates a value on its first call, and returns the same value on all later calls. */
+/** Returns a function that creates a value on its first call, and always returns this value. */
 export function lazily<Value extends object>(create: () => Value): () => Value {
   let value: Value | undefined;
   return () => {

@@ -1,18 +1,17 @@
 import { copyOf } from "./bytes.ts";
 
-// The decoder keeps a byte order mark at the start of text. Otherwise, a name with such a mark would change when it is
-// read and written back.
+// Keeps a byte order mark at the start of text: a name with one must not change when it is read and written back.
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
 
-/** Memory for short ASCII text that {@link asciiText} returns. */
+/** Memory for the short ASCII text that {@link asciiText} returns. */
 export const asciiMemory: Uint8Array = new Uint8Array(64);
 
 /** Returns the first `length` characters of {@link asciiMemory}. */
 export const asciiText: (length: number) => string = makeAsciiText();
 
 function makeAsciiText(): (length: number) => string {
-  // The engine returns the text of a `Buffer` twice as fast as a `TextDecoder` does. Browsers have no `Buffer`.
+  // Twice as fast as `TextDecoder`, but browsers have no `Buffer`.
   if (typeof Buffer === "undefined") return (length) => decoder.decode(asciiMemory.subarray(0, length));
   const buffer = Buffer.from(asciiMemory.buffer);
   return (length) => buffer.toString("latin1", 0, length);
@@ -30,7 +29,7 @@ export function decodeText(store: Uint8Array, start: number, end: number): strin
     }
     if (index === length) return asciiText(length);
   }
-  // TextDecoder rejects views of shared memory, so it gets a copy.
+  // TextDecoder rejects views of shared memory.
   return decoder.decode(copyOf(store, start, end));
 }
 
@@ -39,7 +38,7 @@ export function encodeText(text: string): Uint8Array {
   return encoder.encode(text);
 }
 
-/** Escapes control characters and line separators, so that text from the kernel or a peer cannot control a terminal. */
+/** Escapes control characters and line separators, so that text from outside cannot control a terminal. */
 export function escapeControls(text: string): string {
   const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
   return text.replace(/[\p{Cc}\u2028\u2029]/gu, escaped);
@@ -47,7 +46,7 @@ export function escapeControls(text: string): string {
 
 const NUMBER = /^(?:0|-?[1-9][0-9]*|-?0x[1-9a-f][0-9a-f]*)$/;
 
-/** Returns the number that decimal or hexadecimal text contains ("17", "0x11"); undefined for other text. */
+/** Returns the number in decimal or hexadecimal text such as "17" or "0x11"; undefined for other text. */
 export function numberIn(text: string): number | undefined {
   if (!NUMBER.test(text)) return undefined;
   return text.startsWith("-") ? -Number(text.slice(1)) : Number(text);

@@ -7,12 +7,12 @@ import { allocate, PinnedMemory } from "./memory.ts";
 import { SystemCall } from "./system-calls.ts";
 
 /**
- * The system calls that the library uses, called through libc.
+ * C functions that the library calls.
  *
- * Each function returns the result of the C function, or the negative errno if the C function returns -1. The comments
- * name the exceptions. The errno is read on the same thread before any other code can run. Functions throw only if libc
- * cannot be loaded. Memory arguments are {@link PinnedMemory} with an offset, so that no raw address exists outside of
- * this folder.
+ * Each wrapper below returns the result of its C function or, if that is -1, the negative errno; its comment names
+ * exceptions. The errno is read in the same thread before any other code can run. Functions throw only if libc cannot
+ * be loaded. Memory arguments are {@link PinnedMemory} with an offset, so that no raw address exists outside of this
+ * folder.
  */
 
 const symbols = {
@@ -46,7 +46,7 @@ const symbols = {
   fcntl: { args: ["i32", "i32", "i32"], returns: "i32" },
   // int ioctl(int fd, unsigned long request, unsigned long argument)
   ioctl: { args: ["i32", "u64", "u64"], returns: "i32" },
-  // long syscall(long number, …). The declared arguments are those of recvfrom, and fit all calls in system-calls.ts.
+  // long syscall(long number, …). The declared arguments are those of recvfrom, which fit all calls in system-calls.ts.
   // The kernel reads numbers and descriptors as ints, but lengths as 64-bit values. Unused arguments are 0, because the
   // engine converts null more slowly.
   syscall: { args: ["i32", "i32", "ptr", "u64", "i32", "ptr", "ptr"], returns: "i32" },
@@ -58,8 +58,7 @@ const symbols = {
   mount: { args: ["cstring", "cstring", "cstring", "u64", "cstring"], returns: "i32" },
   // int umount2(const char *path, int flags)
   umount2: { args: ["cstring", "i32"], returns: "i32" },
-  // void *memcpy(void *to, const void *from, size_t length). The declared result is void, because no caller uses the
-  // returned address.
+  // void *memcpy(void *to, const void *from, size_t length). Declared as void, because no caller uses the result.
   memcpy: { args: ["ptr", "ptr", "u64"], returns: "void" },
   // int madvise(void *address, size_t length, int advice)
   madvise: { args: ["ptr", "u64", "i32"], returns: "i32" },
@@ -73,14 +72,14 @@ const symbols = {
 
 /** Advice to madvise that the pages are no longer needed. (MADV_DONTNEED, asm-generic/mman-common.h) */
 const MADV_DONTNEED = 4;
-/** A multiple of the page size on every machine: pages have 4, 16 or 64 KiB. */
+/** Multiple of the page size of every machine: pages have 4, 16 or 64 KiB. */
 const PAGE_SIZE = 64 * 1024;
 
-/** The ioctl request that returns the type of a namespace. (linux/nsfs.h) */
+/** ioctl request that returns the type of a namespace. (linux/nsfs.h) */
 const NS_GET_NSTYPE = 0xb703;
-/** The ioctl request that opens the network namespace of a socket. (linux/sockios.h) */
+/** ioctl request that opens the network namespace of a socket. (linux/sockios.h) */
 const SIOCGSKNS = 0x894c;
-/** The ioctl request that returns the name of an interface. (linux/sockios.h) */
+/** ioctl request that returns the name of an interface. (linux/sockios.h) */
 const SIOCGIFNAME = 0x8910;
 
 //  0      16              40
@@ -89,8 +88,8 @@ const IFREQ_SIZE = 40;
 const IFREQ_INDEX_WORD = 4;
 
 /**
- * Name of the C library that this process has already loaded. glibc finds its loaded library by this name. musl treats
- * every name that starts with "libc." as the loaded library. Neither searches for a file.
+ * Name of the C library, which this process has already loaded. glibc finds its loaded library by this name. musl
+ * treats every name that starts with "libc." as the loaded library. Neither searches for a file.
  *
  * The dynamic linker could find any other name as a file in the working directory, which must never be executed.
  */
@@ -115,7 +114,7 @@ function load() {
     const { symbols: loaded } = dlopen(LIBRARY_NAME, symbols);
     const errnoAddress = loaded.__errno_location();
     if (errnoAddress === null) throw new Error("__errno_location returned null");
-    // Each thread has its own errno, whose address stays the same for the life of the thread.
+    // Each thread has its own errno, whose address does not change during the life of the thread.
     const errno = new Int32Array(toArrayBuffer(errnoAddress as never, 0, 4));
     const scratch = allocate(IFREQ_SIZE);
     return { ...loaded, ...repeating(loaded, errno), errno, scratch, words: scratch.int32() };
@@ -135,8 +134,8 @@ function runtimeName(): string {
 }
 
 /**
- * Names of the non-blocking C functions, which are retried here after EINTR. Blocking functions are retried by their
- * callers, which know the remaining time. close() is never retried: it releases the descriptor even if it fails.
+ * C functions that do not block, which are repeated after EINTR. Callers repeat blocking functions, because they know
+ * the remaining time. close() is never repeated: it releases the descriptor even if it fails.
  */
 const repeatedCalls = [
   "socket",
@@ -192,8 +191,8 @@ export function checkRuntime(): void {
   libc();
 }
 
-// The two functions that are called most often are variables, because reading a field of the loaded library takes 3 ns
-// more per call. The first call replaces them.
+// Variables for the two functions that are called most often: reading a field of the loaded library takes 3 ns more.
+// The first call replaces each variable.
 let syscall = (...args: Parameters<Loaded["syscall"]>): number => {
   syscall = libc().syscall;
   return syscall(...args);
@@ -203,9 +202,7 @@ let memcpy = (...args: Parameters<Loaded["memcpy"]>): void => {
   memcpy(...args);
 };
 
-/**
- * Returns the result of the previous C call, or the negative errno if that call failed. A failed call never yields 0.
- */
+/** Returns the result of the previous C call, or the negative errno if that call failed; never 0 for a failed call. */
 function result(value: number): number {
   return value < 0 ? -(libc().errno[0]! || EIO) : value;
 }
@@ -280,8 +277,7 @@ export function sendto(
 }
 
 /**
- * Sends the `count` datagrams that an array of `struct mmsghdr` describes. Returns the number of sent datagrams or
- * -errno.
+ * Sends `count` datagrams that an array of `struct mmsghdr` describes. Returns the number of sent datagrams or -errno.
  */
 export function sendmmsg(fd: number, headers: PinnedMemory, count: number, flags: number): number {
   return result(syscall(SystemCall.sendmmsg, fd, at(headers), count, flags, UNUSED, UNUSED));
@@ -294,7 +290,7 @@ export function recv(fd: number, memory: PinnedMemory, offset: number, capacity:
 
 /**
  * Receives one datagram into the `capacity` bytes at `offset`, and the sender's address into `address` at
- * `addressOffset`. `addressLength` contains the capacity for the address. Returns the datagram's length or -errno.
+ * `addressOffset`. `addressLength` contains the capacity for the address. Returns the length of the datagram or -errno.
  */
 export function recvfrom(
   fd: number,
@@ -319,8 +315,8 @@ export function recvmmsg(fd: number, headers: PinnedMemory, count: number, flags
 }
 
 /**
- * Waits for events on `count` pollfd structures, without a time limit if `timeoutMs` is -1. Returns the number of ready
- * descriptors, 0 on timeout, or -errno.
+ * Waits for events on `count` pollfd structures, for at most `timeoutMs` (-1: no limit). Returns the number of ready
+ * descriptors, 0 after the timeout, or -errno.
  */
 export function poll(polled: PinnedMemory, count: number, timeoutMs: number): number {
   return result(libc().poll(at(polled), count, timeoutMs));
@@ -331,7 +327,7 @@ export function epollCreate(flags: number): number {
   return result(libc().epoll_create1(flags));
 }
 
-/** Adds, changes or removes `fd` in an epoll set, as `operation` and an epoll_event specify. Returns 0 or -errno. */
+/** Adds, changes or removes `fd` in an epoll set, according to `operation` and an epoll_event. Returns 0 or -errno. */
 export function epollControl(epollFd: number, operation: number, fd: number, event: PinnedMemory): number {
   return result(libc().epoll_ctl(epollFd, operation, fd, at(event)));
 }
@@ -353,8 +349,8 @@ export function eventfd(initial: number, flags: number): number {
 const SIGNAL_ATTEMPTS = 100;
 
 /**
- * Adds 1 to an eventfd, which makes it readable. Returns 8 or -errno. Retries a failed write, because a thread that
- * waits for the eventfd might otherwise wait forever.
+ * Adds 1 to an eventfd, which makes it readable. Returns 8 or -errno. Repeats a failed write, because a thread that
+ * waits for the eventfd could otherwise sleep forever.
  */
 export function signalEventfd(fd: number): number {
   const c = libc();
@@ -384,15 +380,12 @@ export function close(fd: number): number {
   return result(libc().close(fd));
 }
 
-/**
- * Executes the fcntl command `command` on a descriptor, which reads or changes a property of the descriptor. Returns
- * the result of the command or -errno.
- */
+/** Executes a fcntl command, which reads or changes a property of a descriptor. Returns its result or -errno. */
 export function fcntl(fd: number, command: number, argument: number): number {
   return result(libc().fcntl(fd, command, argument));
 }
 
-/** Returns the type of the namespace that a descriptor refers to, such as `CLONE_NEWNET`, or -errno. */
+/** Returns the type of the namespace to which a descriptor refers, such as `CLONE_NEWNET`, or -errno. */
 export function namespaceType(fd: number): number {
   return result(libc().ioctl(fd, NS_GET_NSTYPE, 0));
 }
@@ -417,8 +410,8 @@ export function ioctl(fd: number, request: number, argument: number | Uint8Array
 }
 
 /**
- * Returns the name of the interface with an index, in the network namespace of a socket, or -errno. The bytes are valid
- * until the next call in this file.
+ * Returns the name of the interface with this index in the network namespace of a socket, or -errno. The bytes are
+ * valid until the next call in this file.
  */
 export function interfaceName(fd: number, index: number): Uint8Array | number {
   const c = libc();
@@ -459,8 +452,8 @@ export function umount2(path: string, flags: number): number {
 }
 
 /**
- * Locks or unlocks the open file of `fd`. Waits while another process holds the lock, unless LOCK_NB is set. Returns 0 or
- * a negative errno.
+ * Locks or unlocks the open file of `fd`. Waits while another process holds the lock, unless LOCK_NB is set. Returns 0
+ * or -errno.
  */
 export function flock(fd: number, operation: number): number {
   return result(libc().flock(fd, operation));
@@ -471,9 +464,9 @@ export function currentThread(): number {
   return syscall(SystemCall.gettid, 0, UNUSED, 0, 0, UNUSED, UNUSED);
 }
 
-/** Reports whether this process has a thread with the id. */
+/** Reports whether this process has a thread with this kernel id. */
 export function isThreadAlive(thread: number): boolean {
-  // Signal 0 sends nothing. It only checks that the thread exists.
+  // Signal 0 sends nothing and only checks that the thread exists.
   return syscall(SystemCall.tgkill, process.pid, thread as never, 0, 0, UNUSED, UNUSED) === 0;
 }
 
@@ -484,8 +477,8 @@ export function isThreadAlive(thread: number): boolean {
  * @throws RangeError if the bytes do not fit; TypeError if `bytes` is not a genuine Uint8Array, such as a proxy of one.
  */
 export function copyBytes(memory: PinnedMemory, offset: number, bytes: Uint8Array): void {
-  // A program can define another `length` for an array, and a proxy can look like an array. C would then read other
-  // memory. Neither can change an element after the end of an array, or the result of isView.
+  // A program can define another `length` for an array, and a proxy can look like an array: memcpy would then read
+  // other memory. Neither can change an element after the end of an array, or the result of isView.
   const { length } = bytes;
   if (!ArrayBuffer.isView(bytes) || (length !== 0 && bytes[length - 1] === undefined)) {
     throw new TypeError("expected a Uint8Array, got an object that only looks like one");
@@ -496,8 +489,8 @@ export function copyBytes(memory: PinnedMemory, offset: number, bytes: Uint8Arra
 }
 
 /**
- * Returns the pages that lie completely between `start` and `end` of shared memory to the kernel. Their bytes become 0.
- * Has no effect where the kernel refuses the request.
+ * Returns the pages that lie completely between `start` and `end` of shared memory to the kernel, so that their bytes
+ * become 0. Has no effect if the kernel rejects the request.
  */
 export function discardPages(memory: SharedArrayBuffer, start: number, end: number): void {
   const { address } = new PinnedMemory(memory);
@@ -506,7 +499,7 @@ export function discardPages(memory: SharedArrayBuffer, start: number, end: numb
   if (to > from) libc().madvise(from as never, to - from, MADV_DONTNEED);
 }
 
-/** Yields the CPU to waiting threads. Returns at once if no thread waits. */
+/** Yields the CPU to other threads. Returns at once if no thread waits for the CPU. */
 export function yieldProcessor(): void {
   libc().sched_yield();
 }
@@ -519,7 +512,7 @@ export function monotonicNanoseconds(): number {
   return view.getUint32(Timespec.seconds, true) * 1e9 + view.getUint32(Timespec.nanoseconds, true);
 }
 
-/** Value for pointer arguments that a system call does not use. */
+/** Value of pointer arguments that a system call does not use. */
 const UNUSED = 0 as never;
 
 function at(memory: PinnedMemory, offset = 0): never {

@@ -1,7 +1,7 @@
 import { ptr } from "bun:ffi";
 
 /**
- * Memory with a fixed address, which C code may keep. It is never reallocated, and lives as long as this object.
+ * Memory with a fixed address, which C code may store. It is never reallocated, and exists as long as this object.
  *
  * Only a SharedArrayBuffer has a fixed address. The engine moves the storage of a small typed array when the array's
  * `buffer` is first read. Any program that gets a view of an ArrayBuffer can detach it, for example by transferring it
@@ -31,7 +31,7 @@ export class PinnedMemory {
     return new Int32Array(this.buffer, offset, count);
   }
 
-  /** Stores the address of `target` plus `targetOffset` at `offset` of this memory. The caller keeps `target` alive. */
+  /** Stores the address of `target` plus `targetOffset` at `offset`. The caller must keep `target` alive. */
   setAddress(offset: number, target: PinnedMemory, targetOffset = 0): void {
     this.view.setBigUint64(offset, BigInt(target.address + targetOffset), true);
   }

@@ -1,7 +1,7 @@
 import type { LeakedResource, LeakKind } from "../base/leaks.ts";
 import { close } from "./libc.ts";
 
-/** A file descriptor that is closed when its owner is closed, or is garbage collected without being closed. */
+/** File descriptor that is closed when its owner is closed, or is garbage collected without being closed. */
 export class OwnedDescriptor implements LeakedResource {
   readonly kind: LeakKind;
   readonly name: string;
@@ -13,12 +13,10 @@ export class OwnedDescriptor implements LeakedResource {
     this.name = name;
   }
 
-  /** The file descriptor; -1 if it was closed. */
   get fd(): number {
     return this.#fd;
   }
 
-  /** Closes the file descriptor. Closing it twice has no effect. */
   close(): void {
     if (this.#fd >= 0) close(this.#fd);
     this.#fd = -1;

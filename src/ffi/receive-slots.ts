@@ -9,7 +9,6 @@ import { SystemCall } from "./system-calls.ts";
 const CONTROL_SIZE = 64;
 const ADDRESS_STRIDE = 16;
 
-/** Number of 32-bit words in an entry of the mmsghdr array. */
 const WORDS_PER_HEADER = Mmsghdr.size / 4;
 const LENGTH_WORD = Mmsghdr.length / 4;
 const FLAGS_WORD = (Mmsghdr.header + Msghdr.flags) / 4;
@@ -17,7 +16,7 @@ const CONTROL_LENGTH_WORD = (Mmsghdr.header + Msghdr.controlLength) / 4;
 
 /**
  * Memory into which one recvmmsg call receives up to `count` datagrams of up to `capacity` bytes each. Each datagram
- * has a slot: data, source address and control messages. The memory is pinned and allocated once.
+ * gets a slot for its data, source address and control messages. The memory is pinned and allocated once.
  *
  * ```
  * headers  │ mmsghdr 0 │ mmsghdr 1 │ …  each points to its iovec, address and control block
@@ -25,17 +24,17 @@ const CONTROL_LENGTH_WORD = (Mmsghdr.header + Msghdr.controlLength) / 4;
  * ```
  */
 export class ReceiveSlots {
-  /** Number of slots. Each slot holds one datagram. */
+  /** Number of slots, each of which holds one datagram. */
   readonly count: number;
   /** Maximum length in bytes of a datagram in a slot. */
   readonly capacity: number;
-  /** The received datagrams: the memory of all slots. */
+  /** Memory with the data of all slots. */
   readonly bytes: Uint8Array;
-  /** The memory of all slots as a DataView, for reads of any width. */
+  /** Memory with the data of all slots, as a DataView for reads of any width. */
   readonly view: DataView;
 
   /**
-   * The pinned memory of all slots.
+   * Pinned memory with the data of all slots.
    *
    * @internal
    */
@@ -51,12 +50,11 @@ export class ReceiveSlots {
   readonly #addressLength: PinnedMemory;
   #filled = 0;
 
-  /** @param allocate function that allocates the memory of the slots. */
+  /** @param allocate allocates the memory of the slots. */
   constructor(count: number, capacity: number, allocate: (size: number) => PinnedMemory = allocateOwn) {
     this.count = count;
     this.capacity = capacity;
-    // The slot size is an odd number of cache lines. Slots at a distance of whole pages would compete for the same
-    // cache sets.
+    // An odd number of cache lines: slots at a distance of whole pages would compete for the same cache sets.
     this.#stride = (Math.ceil(capacity / 64) | 1) * 64;
     this.data = allocate(this.#stride * count);
     this.#headers = allocate(Mmsghdr.size * count);
@@ -83,7 +81,7 @@ export class ReceiveSlots {
     }
   }
 
-  /** Receives up to `maximum` datagrams from the socket without waiting. Returns their number or -errno. */
+  /** Receives up to `maximum` datagrams from a socket, without waiting. Returns their number or -errno. */
   receive(fd: number, maximum: number = this.count): number {
     this.#reset();
     let received: number;
@@ -94,17 +92,14 @@ export class ReceiveSlots {
     return received;
   }
 
-  /** Describes, for another thread, the system call that {@link receive} makes. */
+  /** Returns the system call of {@link receive} as numbers, for execution in another thread. */
   receiveCall(fd: number, maximum: number): readonly number[] {
     this.#filled = this.count;
     this.#reset();
     return [SystemCall.recvmmsg, fd, this.#headers.address, Math.min(maximum, this.count), MSG_DONTWAIT | MSG_TRUNC];
   }
 
-  /**
-   * Copies a datagram from the same slot of `source`, which received it. Truncates a datagram that is longer than a
-   * slot.
-   */
+  /** Copies a received datagram from the same slot of `source`. Truncates a datagram that is longer than a slot. */
   copyFrom(source: ReceiveSlots, slot: number): void {
     const length = Math.min(source.length(slot), source.capacity, this.capacity);
     const start = source.offset(slot);
@@ -122,11 +117,11 @@ export class ReceiveSlots {
   }
 
   /**
-   * Receives one datagram without waiting, and without control data, so the datagram's group and namespace are unknown.
-   * No other way to receive one datagram is faster. Returns 1 or -errno.
+   * Receives one datagram without waiting. Faster than {@link receive}, but without control data: group and namespace
+   * of the datagram are unknown. Returns 1 or -errno.
    *
-   * @param fromKernel whether only the kernel can send to the socket. The call is 40 ns faster if the sender's address
-   * is not requested.
+   * @param fromKernel whether only the kernel can send to the socket. The sender's address is then not requested, which
+   * saves 40 ns.
    */
   receiveOne(fd: number, slot: number = 0, fromKernel: boolean = false): number {
     const length = fromKernel ? this.#receiveFromKernel(fd, slot) : this.#receiveFromAny(fd, slot);
@@ -137,7 +132,7 @@ export class ReceiveSlots {
   }
 
   /**
-   * Sets the length, sender and flags of a datagram that `DirectExchange` received into a slot.
+   * Sets length, sender and flags of a slot into which `DirectExchange` has received a datagram of the kernel.
    *
    * @internal
    */
@@ -157,8 +152,8 @@ export class ReceiveSlots {
   }
 
   /**
-   * Receives one datagram into the data of a slot, without waiting. Returns its length, which may exceed the capacity,
-   * or a negative errno. Does not set the length, the sender and the flags of the slot.
+   * Receives one datagram into a slot without waiting. Returns its length, which may exceed the capacity, or -errno.
+   * Sets neither length nor sender nor flags of the slot.
    */
   #receiveFromKernel(fd: number, slot: number): number {
     let length: number;
@@ -188,8 +183,8 @@ export class ReceiveSlots {
   }
 
   /**
-   * Copies a datagram into a slot, for transports that are not sockets. Truncates a datagram that is longer than the
-   * slot, and marks it as truncated.
+   * Copies a datagram into a slot, for custom transports. Truncates a datagram that is longer than a slot, and marks it
+   * as truncated.
    */
   put(slot: number, datagram: Uint8Array, source: { sender: number; group: number; nsid: number }): void {
     const kept = datagram.length > this.capacity ? datagram.subarray(0, this.capacity) : datagram;
@@ -218,7 +213,7 @@ export class ReceiveSlots {
     this.#filled = Math.max(this.#filled, slot + 1);
   }
 
-  /** Returns the offset in {@link bytes} of a slot's data. */
+  /** Returns the offset of a slot's data in {@link bytes}. */
   offset(slot: number): number {
     return slot * this.#stride;
   }
@@ -230,22 +225,22 @@ export class ReceiveSlots {
     return this.#words[slot * WORDS_PER_HEADER + LENGTH_WORD]!;
   }
 
-  /** Reports whether the datagram was longer than the slot, so that its end was discarded. */
+  /** Reports whether the datagram in a slot was longer than the slot, so that its end was discarded. */
   truncated(slot: number): boolean {
     return (this.#words[slot * WORDS_PER_HEADER + FLAGS_WORD]! & MSG_TRUNC) !== 0;
   }
 
-  /** Returns the port id of the datagram's sender. The kernel has port id 0. */
+  /** Returns the port id of the socket that sent the datagram in a slot; 0 for the kernel. */
   sender(slot: number): number {
     return this.#addressWords[slot * 4 + 1]! >>> 0;
   }
 
-  /** Returns a bit mask with the datagram's multicast group, for groups 1 to 32; 0 for other groups and for unicast. */
+  /** Returns a bit mask with the multicast group of the datagram in a slot, for groups 1 to 32; otherwise 0. */
   groups(slot: number): number {
     return this.#addressWords[slot * 4 + 2]! >>> 0;
   }
 
-  /** Returns the number of the datagram's multicast group; 0 for unicast, or if the socket does not report groups. */
+  /** Returns the multicast group of the datagram in a slot; 0 for unicast, or if the socket does not report groups. */
   group(slot: number): number {
     const group = this.#control(slot, NETLINK_PKTINFO, 0);
     if (group !== 0) return group;
@@ -254,8 +249,8 @@ export class ReceiveSlots {
   }
 
   /**
-   * Returns the network namespace that a datagram comes from, as its id in the namespace of the socket; -1 for the
-   * socket's own namespace.
+   * Returns the network namespace in which the event in a slot occurred, as its id in the socket's namespace; -1 for
+   * the socket's own namespace.
    */
   nsid(slot: number): number {
     return this.#control(slot, NETLINK_LISTEN_ALL_NSID, -1);

@@ -18,11 +18,11 @@ type Name =
   | "setns";
 
 /**
- * Numbers of the system calls that the library makes through `syscall(2)` or in another thread. (asm/unistd.h)
+ * Numbers of system calls that the library makes through `syscall(2)` or in another thread. (asm/unistd.h)
  *
- * For most of these calls, the function of the C library is a cancellation point. In a process with several threads,
- * such as Bun, it enables and disables cancellation at each call, which takes 10 to 20 ns. `syscall` does not. For two
- * of the calls, older C libraries have no function.
+ * Most of their functions in the C library are cancellation points: in a process with several threads, such as Bun,
+ * they enable and disable cancellation at each call, which takes 10 to 20 ns. `syscall` does not. For two of the calls,
+ * older C libraries have no function.
  */
 export const SystemCall: Readonly<Record<Name, number>> =
   process.arch === "x64"

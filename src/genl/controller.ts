@@ -24,8 +24,8 @@ import { FamilyCache } from "./family-cache.ts";
 /** Options for looking up generic netlink families. */
 export interface LookupOptions {
   /**
-   * Network namespace in which the family is looked up (default: that of the calling thread). Some families exist only
-   * in some namespaces.
+   * Network namespace in which the family is looked up (default: the namespace of the calling thread). Some families
+   * exist only in some namespaces.
    */
   netns?: NamespaceSource | undefined;
   /** Maximum time in milliseconds to wait for the kernel (default 30,000; -1 for no limit). */
@@ -35,21 +35,21 @@ export interface LookupOptions {
    * reason if the signal is already aborted.
    */
   signal?: AbortSignal | undefined;
-  /** A NETLINK_GENERIC socket to use instead of a pooled one. The result of the lookup is then not cached. */
+  /** NETLINK_GENERIC socket to use instead of a pooled one. The result of the lookup is then not cached. */
   socket?: NetlinkSocket | undefined;
 }
 
-/** Multicast group in which the controller announces added and removed families and groups. */
+/** Multicast group in which the kernel's generic netlink controller announces added and removed families. */
 const NOTIFY_GROUP = "notify";
 const CONTROLLER_VERSION = 2;
 const OPERATION = "nlctrl.getfamily";
 
 /**
- * Looks up a generic netlink family: its number, version, operations and multicast groups. The kernel loads the
+ * Looks up a generic netlink family by name: its number, version, operations and multicast groups. The kernel loads the
  * family's module if necessary.
  *
- * The result is cached per thread and namespace until the controller announces a change. Only the calling thread's
- * namespace and a {@link NetworkNamespace} have a cache. The absence of a family is not cached.
+ * The thread caches the result until the kernel announces a change of families. There is a cache for the thread's own
+ * namespace and for each {@link NetworkNamespace}. The absence of a family is not cached.
  *
  * @throws NetlinkError ENOENT if the kernel has no such family, EBADMSG if the reply is malformed; RangeError or
  * TypeError, before anything is sent, for an invalid name or option.
@@ -58,7 +58,7 @@ export function lookupFamily(name: string, options: LookupOptions = {}): Family 
   return syncIo.run(checkedLookup(syncIo, name, options), { signal: limitsOf(options).signal });
 }
 
-/** Looks up a generic netlink family like {@link lookupFamily}, without blocking this thread. */
+/** Looks up a generic netlink family by name like {@link lookupFamily}, without blocking this thread. */
 export function lookupFamilyAsync(name: string, options: LookupOptions = {}): Promise<Family> {
   return runAsync((io) => checkedLookup(io, name, options), options);
 }
@@ -68,7 +68,7 @@ function* checkedLookup(io: Io, name: string, options: LookupOptions): Steps<Fam
   return yield* familyLookup(io, name, options);
 }
 
-/** Looks up a generic netlink family like {@link lookupFamily}, without checking the arguments. */
+/** Looks up a generic netlink family by name like {@link lookupFamily}, without checking the arguments. */
 export function* familyLookup(io: Io, name: string, options: LookupOptions): Steps<Family> {
   const netns = options.netns ?? currentNamespace();
   const cache = options.socket === undefined ? cacheFor(netns) : undefined;
@@ -82,7 +82,7 @@ export function* familyLookup(io: Io, name: string, options: LookupOptions): Ste
 }
 
 /**
- * Returns the number of a family's multicast group, for `joinGroup`.
+ * Looks up the number of a family's multicast group, for `joinGroup`.
  *
  * @throws NetlinkError ENOENT if the kernel has no such family or the family has no such group; RangeError or
  * TypeError, before anything is sent, for an invalid name or option.
@@ -91,7 +91,7 @@ export function lookupMulticastGroup(family: string, group: string, options: Loo
   return syncIo.run(groupLookup(syncIo, family, group, options), { signal: limitsOf(options).signal });
 }
 
-/** Returns the number of a multicast group like {@link lookupMulticastGroup}, without blocking this thread. */
+/** Looks up a multicast group's number like {@link lookupMulticastGroup}, without blocking this thread. */
 export function lookupMulticastGroupAsync(family: string, group: string, options: LookupOptions = {}): Promise<number> {
   return runAsync((io) => groupLookup(io, family, group, options), options);
 }
@@ -158,7 +158,7 @@ function* requestFamily(io: Io, name: string, options: LookupOptions): Steps<Fam
   return parseFamily(reply);
 }
 
-/** Returns how much of a timeout remains of the time since `started`. Invalid and unlimited timeouts stay unchanged. */
+/** Returns the rest of a timeout that began at the time `started`. Invalid and unlimited timeouts stay unchanged. */
 function timeLeft(timeoutMs: number | undefined, started: number): number | undefined {
   const elapsed = Math.floor(performance.now() - started);
   if (timeoutMs === undefined || timeoutMs < 0 || elapsed === 0) return timeoutMs;
@@ -176,19 +176,16 @@ function* listen(io: Io, netns: NamespaceSource | undefined, timeoutMs: number |
 }
 
 const ownCache = new FamilyCache();
-/**
- * Family caches by network namespace. The keys of the map are weak, so that a cache does not keep an unused namespace
- * open.
- */
+/** Family caches of network namespaces. The keys are weak, so that a cache does not keep a namespace open. */
 const caches = new WeakMap<NetworkNamespace, FamilyCache>();
-/** Family caches whose socket may be open. `closeCaches` closes all of them. */
+/** Family caches that may have an open socket, which {@link closeIdleSockets} closes. */
 const openCaches = new Set<FamilyCache>([ownCache]);
 
 onCloseIdleSockets(() => {
   for (const cache of openCaches) cache.close();
 });
 
-/** Returns the family cache of a namespace, or undefined if changes of the namespace's families cannot be observed. */
+/** Returns the family cache of a network namespace; undefined if changes of its families cannot be observed. */
 function cacheFor(netns: NamespaceSource | undefined): FamilyCache | undefined {
   if (netns === undefined) return ownCache;
   if (!(netns instanceof NetworkNamespace) || netns.closed) return undefined;
@@ -206,7 +203,7 @@ function cacheFor(netns: NamespaceSource | undefined): FamilyCache | undefined {
   return cache;
 }
 
-/** Checks of the options of a lookup. */
+/** Checks the options of a lookup. */
 export const lookupChecks: OptionChecks<LookupOptions> = {
   netns: checkNamespace,
   timeoutMs: duration,

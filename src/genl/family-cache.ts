@@ -7,19 +7,18 @@ import type { NetlinkSocket } from "../sock/socket.ts";
 import type { Family } from "./family.ts";
 
 /**
- * Caches the generic netlink families of one network namespace, and receives the controller's announcements of changes.
- * Any announcement or dropped message clears the whole cache, because a new lookup is cheap.
+ * Caches the generic netlink families of one network namespace. The kernel's controller announces changes of families:
+ * any announcement, and any dropped one, clears the whole cache, because a new lookup is cheap.
  */
 export class FamilyCache {
   readonly #families = new Map<string, Family>();
   #announcements: NetlinkSocket | undefined;
 
   /**
-   * Returns a cached family if it is still valid. The first call starts to listen for changes of families: only later
+   * Returns a cached family if it is still valid. The first call opens the socket for announcements, so that only later
    * lookups can be cached.
    *
-   * @param listen opens a socket for the controller's announcements. It is called if no socket is open; {@link close}
-   * closes the socket.
+   * @param listen opens a socket that receives the controller's announcements. {@link close} closes it.
    */
   *get(name: string, listen: () => Steps<NetlinkSocket>): Steps<Family | undefined> {
     this.#announcements ??= yield* listen();
@@ -38,7 +37,6 @@ export class FamilyCache {
   }
 
   #clearIfChanged(announcements: NetlinkSocket): void {
-    // Any announcement of the controller clears the cache.
     const buffer = throwawayBuffer();
     try {
       receiveAccepted(announcements.core, buffer, 1);

@@ -26,11 +26,11 @@ import type { AttributeReader } from "../message/attribute-reader.ts";
 import type { MessageView } from "../message/message.ts";
 import type { AttributeError } from "../message/struct-reader.ts";
 
-/** An operation of a generic netlink family. */
+/** Operation of a generic netlink family. */
 export interface FamilyOperation {
   /** Number of the operation: the command in the generic netlink header. */
   readonly command: number;
-  /** `GENL_*` flags of the operation: the union of the flags for single requests and of the flags for dumps. */
+  /** Flags of the operation (`GENL_*`): those for single requests together with those for dumps. */
   readonly flags: number;
   /** Whether the operation supports single requests. */
   readonly do: boolean;
@@ -47,19 +47,19 @@ export interface FamilyOperation {
   readonly namespaceAdminPermission: boolean;
 }
 
-/** A generic netlink family as described by the controller. */
+/** Generic netlink family, as the kernel's controller describes it. */
 export interface Family {
-  /** Message type of the family. It can change with every boot. */
+  /** Message type of the family, which can change with every boot. */
   readonly id: number;
   readonly name: string;
   readonly version: number;
   /** Size in bytes of the family's own header, which follows the generic netlink header. */
   readonly headerSize: number;
-  /** Highest number of a top-level attribute; 0 if each operation has its own attributes. */
+  /** Highest attribute number at the top level; 0 if each operation has its own attributes. */
   readonly maxAttribute: number;
   /** Operations of the family, in the kernel's order. Empty for a family that only sends events. */
   readonly operations: readonly FamilyOperation[];
-  /** Numbers of the multicast groups by name. Pass a number to `joinGroup`. */
+  /** Numbers of the family's multicast groups, by name. Pass a number to `joinGroup`. */
   readonly groups: ReadonlyMap<string, number>;
 }
 
@@ -136,13 +136,13 @@ function describeOperation(command: number, flags: number): FamilyOperation {
   };
 }
 
-/** The name of the operation and the names of the attributes, for errors about a reply of the controller. */
+/** Names for errors about a reply of the kernel's controller: of the operation and of the attributes. */
 export interface ReplyFormat {
   readonly operation: string;
   readonly policy: Policy;
 }
 
-/** Returns the attributes in a part of a controller's reply. Throws NetlinkError EBADMSG if one is malformed. */
+/** Parses the attributes at one level of a controller's reply. Throws NetlinkError EBADMSG if one is malformed. */
 export function parseLevel(
   answer: ReplyFormat,
   reader: AttributeReader,
@@ -165,7 +165,7 @@ export function eachEntry(
   if (entries.error !== undefined) throw malformedReply(answer, entries.error);
 }
 
-/** Returns the error for a malformed reply of the generic netlink controller. */
+/** Returns the error for a malformed reply of the kernel's generic netlink controller. */
 export function malformedReply({ operation, policy }: ReplyFormat, { path, reason }: AttributeError): NetlinkError {
   const [first = "", ...rest] = path.split(".");
   const name = [policy[Number(first)]?.name ?? first, ...rest].join(".");

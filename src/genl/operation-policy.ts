@@ -22,7 +22,7 @@ import { checkLookup, familyLookup, type LookupOptions, lookupChecks } from "./c
 import type { Family } from "./family.ts";
 import { eachEntry, malformedReply, parseLevel, type ReplyFormat } from "./family.ts";
 
-/** Numbers of the attribute policies of one operation. */
+/** Numbers of the attribute policies of one operation, for {@link FamilyPolicy.policies}. */
 export interface OperationPolicy {
   /** Number of the attribute policy for single requests. */
   readonly do?: number;
@@ -30,13 +30,13 @@ export interface OperationPolicy {
   readonly dump?: number;
 }
 
-/** The attributes that a generic netlink family accepts, and how the kernel checks them. */
+/** Attributes that a generic netlink family accepts, and how the kernel checks them. */
 export interface FamilyPolicy {
-  /** Attribute policy numbers by the operation's command. An operation without a policy is absent. */
+  /** Numbers of the attribute policies, by the command of the operation. Operations without a policy are absent. */
   readonly operations: ReadonlyMap<number, OperationPolicy>;
   /**
-   * Attribute policies by number. A policy contains the requirements for each attribute. A nested attribute refers to
-   * the policy for its content (`nestedPolicy`).
+   * Attribute policies by number: for each attribute, the requirements of the kernel. A nested attribute refers to the
+   * policy for its content (`nestedPolicy`).
    *
    * Every policy number that occurs in `operations` or in a nested attribute is present.
    */
@@ -59,7 +59,7 @@ const operationPolicy: Policy = {
   [CTRL_ATTR_POLICY_DUMP]: { name: "dump", kind: "u32" },
 };
 
-/** Options of {@link lookupPolicy}. */
+/** Options for reading the attribute policy of a family ({@link lookupPolicy}). */
 export interface PolicyLookupOptions extends LookupOptions {
   /** Command of the operation whose policy is read (default: the policy of the whole family). */
   command?: number | undefined;
@@ -102,7 +102,6 @@ function* policyLookup(io: Io, name: string, options: PolicyLookupOptions): Step
   return { operations, policies };
 }
 
-/** Command of an operation and its attribute policy numbers, as the kernel reports them. */
 interface ReportedOperation {
   readonly command: number;
   readonly policy: OperationPolicy;
@@ -151,8 +150,8 @@ function readPolicies(attributes: ParsedAttributes, policies: Map<number, Map<nu
 }
 
 /**
- * Returns the attribute policy with a number. If the kernel did not describe it, adds an empty policy: the kernel does
- * not describe policies without attributes.
+ * Returns the attribute policy with a number. Adds an empty one if the kernel did not describe it, because it has no
+ * attributes.
  */
 function policyOf(policies: Map<number, Map<number, AttributePolicy>>, number: number): Map<number, AttributePolicy> {
   let policy = policies.get(number);
@@ -164,8 +163,8 @@ function policyOf(policies: Map<number, Map<number, AttributePolicy>>, number: n
 }
 
 /**
- * Returns the command of the operation at an index of the policy dump. The dump has the family's operations in order,
- * except for those without a policy.
+ * Returns the command of an operation in the policy dump. `index` is its position among the family's operations that
+ * have a policy.
  *
  * Since Linux 6.2, the kernel reports command 0 for an operation that supports only dumps, because it reads the command
  * from the part for single requests, which the operation lacks. (ctrl_dumppolicy_put_op and ctrl_fill_info in

@@ -22,15 +22,14 @@ import {
   withLimits,
 } from "./steps.ts";
 
-/** Calls that are executed one after the other. */
 interface Queue {
-  /** Resolves when all calls of the queue have ended; undefined if no call is in progress. */
+  /** Resolves when all calls in the queue have ended; undefined if no call is in progress. */
   last: Promise<void> | undefined;
 }
 
-/** A call of a method in the mode "async". */
+/** A call of an asynchronous method. */
 interface Call {
-  /** Resolves when the earlier calls of the object have ended; undefined if there is none. */
+  /** Resolves when the earlier calls of the same object have ended; undefined if there are none. */
   readonly turn: Promise<void> | undefined;
   /** Network namespace that this thread had entered when the call was made. */
   readonly netns: NetworkNamespace | undefined;
@@ -40,18 +39,18 @@ interface Call {
 
 /**
  * Performs the I/O of one object without blocking this thread. Each call reads and checks its arguments at once. Its
- * requests are sent after those of all earlier calls.
+ * requests are sent after those of all earlier calls of the object.
  */
 export class AsyncIo implements Io {
   readonly mode = "async";
   readonly #slice = new TimeSlice();
   readonly #limits: CallLimits;
   /**
-   * The queue to which a new call is appended: the queue of the object or, during `callBack`, the queue of the
-   * callback's calls.
+   * Queue to which a new call is appended: that of the object or, during `callBack`, that of the calls within the
+   * callback.
    */
   #queue: Queue = { last: undefined };
-  /** The call whose protocol code is being executed. Calls that its protocol code makes are parts of it. */
+  /** Call whose protocol code is being executed. Calls that the code makes are parts of this call. */
   #current: Call | undefined;
 
   /** @param limits limits of all calls (default: none). */
@@ -112,7 +111,7 @@ export class AsyncIo implements Io {
   }
 
   pause(isLong?: boolean): Promise<void> | undefined {
-    // Nobody waits for the result of an aborted call.
+    // Nothing waits for the result of an aborted call.
     const signal = this.#current?.limits.signal;
     if (signal?.aborted === true) return Promise.reject(signal.reason);
     const isOver = isLong === true ? this.#slice.isOver : this.#slice.isOverAfterEntry();
@@ -149,7 +148,7 @@ export class AsyncIo implements Io {
     progress.hasChanged = true;
   }
 
-  /** Adds what applies to the call: its limits, and its network namespace, because this thread may be in another one. */
+  /** Adds the limits of the call and its network namespace, because this thread may be in another one by now. */
   #ownOptions<Options extends DumpOptions | TransactOptions>(options: Options): Options {
     const call = this.#current;
     const own = call === undefined ? options : withProgress(withLimits(options, call.limits), call.progress);
@@ -171,7 +170,7 @@ export class AsyncIo implements Io {
           );
     if (signal === undefined) return result;
     return result.catch((error) => {
-      // An earlier request of the call may have changed something.
+      // An earlier request of the same call may have changed something.
       if (signal.aborted && progress?.hasChanged === true) recordUnknownOutcome(signal);
       throw error;
     });
@@ -205,10 +204,9 @@ export class AsyncIo implements Io {
   }
 }
 
-/** Maximum number of requests that are prepared without letting the event loop run. */
+/** Maximum number of requests that are prepared before the event loop may run. */
 const PART = 1024;
 
-/** Divides requests into parts of at most {@link PART}. */
 function* partsOf(requests: readonly Request[]): Generator<readonly Request[]> {
   for (let first = 0; first < requests.length; first += PART) yield requests.slice(first, first + PART);
 }
@@ -221,7 +219,7 @@ function* packedParts(packed: PackedRequests): Generator<readonly Request[]> {
   }
 }
 
-/** Sends requests in parts. Preparing all of them at once would block the event loop. */
+/** Sends requests in parts, because preparing all of them at once would block the event loop. */
 async function transactParts(
   protocol: number,
   parts: Iterable<readonly Request[]>,
@@ -241,8 +239,8 @@ async function transactParts(
       ? requests.map((_, index) => ({ error: notSent(options, first + index) }))
       : await transactMultipleAsync(protocol, requests, own);
     for (const result of part) {
-      // At the end of a garbage collection, JavaScriptCore writes the stacks of errors as text. With the frames of the
-      // exchange, this takes 0.4 s for 100,000 errors.
+      // JavaScriptCore converts the stacks of errors to text at the end of a garbage collection, which takes 0.4 s for
+      // 100,000 errors unless the frames of the exchange are removed.
       if (result.error !== undefined) Error.captureStackTrace(result.error, transactParts);
       results.push(result);
     }
@@ -250,7 +248,7 @@ async function transactParts(
   return results;
 }
 
-/** Returns the error for a request after one to which no reply came. It is not sent, so that requests keep their order. */
+/** Returns the error for a request that is not sent, because no reply came to an earlier one. */
 function notSent({ describe, operation: given, timeoutMs }: TransactOptions, index: number): NetlinkError {
   const operation = describe?.(index).operation ?? given ?? "transaction";
   const within = `within ${timeoutMs ?? DEFAULT_TIMEOUT_MS} ms`;

@@ -6,33 +6,31 @@ import { type ExtendedAck, NetlinkError } from "../errors.ts";
 import type { MessageView } from "../message/message.ts";
 import { TimeSlice } from "../threads/time-slice.ts";
 
-/**
- * Converts a message of a dump to an item, or to several. Returns undefined if the caller's filter rejects the message.
- */
+/** Converts a message of a dump to one or several items; undefined if the caller's filter rejects the message. */
 export type ReadItem<Item> = (message: MessageView) => Item | readonly Item[] | undefined;
 
-/** A dump, and the functions that convert its messages to items. */
+/** A dump, with the function that converts its messages to items. */
 export interface StartedListing<Item> {
   readonly dump: AsyncDump;
   readonly read: ReadItem<Item>;
-  /** Error codes by which the kernel reports that the table has no entries. */
+  /** Error codes (such as "ENOENT") by which the kernel reports that the table has no entries. */
   readonly empty?: readonly string[] | undefined;
-  /** Called when the kernel has sent the whole table. */
+  /** Called when the whole table has been read. */
   readonly succeeded?: () => void;
 }
 
 /**
- * An asynchronous listing of a kernel table: another thread reads the table. Entries are copies. Memory use does not
- * depend on the length of the table, because the thread reads further entries only when the caller requests them.
+ * Asynchronous listing of a kernel table, which another thread reads. Entries are copies. Memory use does not depend on
+ * the length of the table, because further entries are read only when the caller requests them.
  *
- * Leaving a loop, `done()` and `await using` cancel the dump and release its state in the kernel.
+ * Leaving a loop, `done()` and `await using` cancel the listing and release the state that the kernel keeps for it.
  */
 export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable {
   static {
     inspectAs(AsyncListing, (listing) => `AsyncListing(${listing.#what})`);
   }
 
-  /** Name of the listing in errors: "list routes". */
+  /** Name of the listing in errors, such as "list routes". */
   readonly #what: string;
   readonly #start: () => Promise<StartedListing<Item>>;
   #starting: Promise<StartedListing<Item>> | undefined;
@@ -44,7 +42,7 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
   #isFinished = false;
 
   /**
-   * @param start starts the listing. Called when the first entry is requested.
+   * @param start starts the listing when the first entry is requested.
    * @internal
    */
   constructor(what: string, start: () => Promise<StartedListing<Item>>) {
@@ -68,18 +66,18 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
     return this.#messages > 0 && this.#filtered === this.#messages;
   }
 
-  /** The extended acknowledgement at the end of a successful dump. Undefined before the end, or if there is none. */
+  /** Extended acknowledgement at the end of a successful dump. Undefined before the end, or if there is none. */
   get extendedAck(): ExtendedAck | undefined {
     return this.#source?.dump.extendedAck;
   }
 
-  /** The kernel's warning at the end of a successful dump. Undefined before the end, or if there is no warning. */
+  /** The kernel's warning at the end of a successful dump. Undefined before the end, and if there is no warning. */
   get warning(): string | undefined {
     return this.#source?.dump.warning;
   }
 
   /**
-   * Resolves with the next entry, or with undefined at the end.
+   * Resolves with the next entry of the table, or with undefined at the end.
    *
    * @throws NetlinkError if the kernel ends the dump with an error, or if a part of the dump was dropped, is malformed
    * or did not arrive in time; the reason of the abort signal if the caller aborted it. Later calls throw the same
@@ -100,8 +98,8 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
   }
 
   /**
-   * Resolves with all remaining entries. If the table changed during the dump and the caller has not taken any entries
-   * yet, the dump is repeated (see `retryInterrupted`). Check {@link consistent} afterwards.
+   * Resolves with all remaining entries of the table. If the table changed meanwhile and the caller has not taken any
+   * entries before, the table is read again (see `retryInterrupted`). Check {@link consistent} afterwards.
    *
    * @throws TypeError if the listing was already read to its end or cancelled; otherwise like {@link next}.
    */
@@ -120,7 +118,7 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
           else if (item !== undefined) items.push(item as Item);
         },
         () => {
-          // A repetition counts from the start. Messages that were read before the first attempt belong to it.
+          // The first attempt also counts messages that were read before; a repetition counts from the start.
           if (hasBegun) this.#resetCounts();
           hasBegun = true;
         },
@@ -161,7 +159,7 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
     }
   }
 
-  /** Cancels the dump. Has no effect at the end of the listing or on a second call. */
+  /** Cancels the listing. Has no effect at the end of the listing or on a second call. */
   async done(): Promise<void> {
     this.#isFinished = true;
     this.#waiting = [];
@@ -206,7 +204,7 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
     this.#filtered = 0;
   }
 
-  /** Converts a message to an item. If the conversion throws, cancels the dump, so that the dump does not stay open. */
+  /** Converts a message to items. If that throws, cancels the dump, which would otherwise stay open. */
   #read(message: MessageView): Item | readonly Item[] | undefined {
     try {
       return this.#source!.read(message);

@@ -25,10 +25,9 @@ export {
 
 const NO_LIMITS: CallLimits = {};
 
-/** Performs I/O that blocks this thread. */
+/** Performs the I/O of objects in the mode "sync", which blocks this thread. */
 export class SyncIo implements Io {
   readonly mode = "sync";
-  /** Limits of the call in progress. */
   #limits = NO_LIMITS;
 
   get netns(): NetworkNamespace | undefined {
@@ -99,25 +98,22 @@ function drive<T>(steps: Steps<T>): T {
   return next.value;
 }
 
-/** The object that performs all I/O of the mode "sync". */
+/** The {@link Io} of all objects in the mode "sync". */
 export const syncIo: SyncIo = new SyncIo();
 
-/**
- * Key of the property by which the options for opening an object contain its {@link Io}. The key is a symbol, so that
- * callers cannot set the property.
- */
+/** Key of the options' property with the {@link Io} of an object. A symbol, so that callers cannot set it. */
 const IO: unique symbol = Symbol("io");
 
-/** Key of the property with which options contain the limits of all calls of an object in the mode "async". */
+/** Key of the options' property with the limits of all calls of an object in the mode "async". */
 const LIMITS: unique symbol = Symbol("limits");
 
-/** Adds to options for opening objects in the mode "async" the limits of all of their calls. */
+/** Adds the limits of all calls to the options for opening an object in the mode "async". */
 export function withCallLimits<Options extends object>(options: Options, limits: CallLimits): Options {
   return { ...options, [LIMITS]: limits };
 }
 
 /**
- * Returns options that open an object in the mode "async". Returns invalid options unchanged, so that the object's own
+ * Returns options that open an object in the mode "async". Leaves invalid options unchanged, so that the object's own
  * check rejects them.
  */
 export function asynchronous<Options extends object>(options: Options | undefined): Options {
@@ -127,19 +123,19 @@ export function asynchronous<Options extends object>(options: Options | undefine
 }
 
 /**
- * Returns options that open an object which performs its I/O with `io`. Calls of all objects with the same `io` run one
- * after the other.
+ * Returns options that open an object with the {@link Io} `io`. Calls of all objects with the same `io` run one after
+ * the other.
  */
 export function withIo<Options extends object>(options: Options, io: Io): Options {
   return io === syncIo ? options : { ...options, [IO]: io };
 }
 
-/** Returns the {@link Io} in the options of an object, which performs the object's I/O. */
+/** Returns the {@link Io} in the options of an object. */
 export function ioOf(options: object | undefined): Io {
   return (options as { [IO]?: Io } | undefined)?.[IO] ?? syncIo;
 }
 
-/** Runs the protocol code of a function in the mode "async". The signal among `options` applies to all requests. */
+/** Runs the protocol code of an asynchronous function. The signal in `options` applies to all of its requests. */
 export async function runAsync<T>(steps: (io: Io) => Steps<T>, options?: CallLimits): Promise<T> {
   const io = new AsyncIo();
   return io.run(steps(io), { signal: limitsOf(options).signal });

@@ -11,28 +11,28 @@ import type { AsyncListing } from "./async-listing.ts";
 
 /**
  * How the methods of an object perform I/O. With "sync", a method blocks the thread until the kernel has replied, and
- * returns the result. With "async", another thread waits for the kernel, and the method returns a promise.
+ * returns the result. With "async", it returns a promise, and another thread waits for the kernel.
  */
 export type Mode = "sync" | "async";
 
 /** Return type of a method that performs I/O: the result itself, or a promise. */
 export type Result<M extends Mode, T> = M extends "sync" ? T : Promise<T>;
 
-/** Return type of a method that lists entries: the type `Sync`, or an asynchronous listing of the same items. */
+/** Return type of a method that lists a table: `Sync`, or an asynchronous listing of the same items. */
 export type ListOf<M extends Mode, Item, Sync> = M extends "sync" ? Sync : AsyncListing<Item>;
 
-/** A value; in an object of the mode "async", possibly a promise of the value. */
+/** A value or, in an object of the mode "async", possibly a promise of the value. */
 export type MaybePromise<T> = T | Promise<T>;
 
 /**
- * Protocol code that runs in both modes: a generator that yields each value that may be a promise, and continues with
- * the value. Use {@link wait} to yield with the right type.
+ * Protocol code for both modes: a generator that yields each value that may be a promise, and gets the value back. Use
+ * {@link wait}, so that the value has the right type.
  */
 export type Steps<T> = Generator<unknown, T, unknown>;
 
 /**
- * Waits for a promise in protocol code: `const reply = yield* wait(io.transact(…))`. Returns a value that is not a
- * promise at once.
+ * Waits for a promise in protocol code: `const reply = yield* wait(io.transact(…))`. A value that is not a promise is
+ * returned at once.
  */
 export function* wait<T>(value: MaybePromise<T>): Steps<T> {
   return (yield value) as T;
@@ -43,11 +43,11 @@ export function* mapped<T, U>(steps: Steps<T>, convert: (value: T) => U): Steps<
   return convert(yield* steps);
 }
 
-/** Options of a call that limit its duration: time limit and abort signal. */
+/** Options that limit the duration of a call. */
 export interface CallLimits {
   /**
-   * Maximum time in milliseconds that each request of the call waits for a reply of the kernel (default: that of the
-   * object; -1 for no limit). Each reply restarts it.
+   * Maximum time in milliseconds that each request of the call waits for a reply of the kernel (default: the object's
+   * time; -1 for no limit). Each reply restarts the time.
    */
   timeoutMs?: number | undefined;
   /**
@@ -58,7 +58,7 @@ export interface CallLimits {
   signal?: AbortSignal | undefined;
 }
 
-/** What applies to all requests of a call, unless other protocol code calls it. */
+/** Options that apply to all requests of a call, unless other protocol code has called it. */
 export interface CallContext extends CallLimits {
   /** Network namespace of the requests, in the mode "async" (default: the namespace in which this thread is now). */
   netns?: NetworkNamespace | undefined;
@@ -68,13 +68,12 @@ export interface CallContext extends CallLimits {
 export interface Io {
   readonly mode: Mode;
   /**
-   * Network namespace that the calling thread had entered when the current call was made; undefined for the thread's
-   * original namespace.
+   * Network namespace that the calling thread had entered at the current call; undefined for the thread's original one.
    */
   readonly netns: NetworkNamespace | undefined;
   /** Sends a request and returns a copy of the reply. See `transact`. */
   transact(protocol: number, request: Message, options: TransactOptions): MaybePromise<Message | undefined>;
-  /** Sends a request. The reply is valid until the next transaction of this thread. */
+  /** Sends a request and returns the reply, which is valid until the next transaction of this thread. */
   transactLent(protocol: number, request: Message, options: TransactOptions): MaybePromise<MessageView | undefined>;
   transactAll(protocol: number, request: Message, options: TransactOptions): MaybePromise<Message[]>;
   transactMultiple(
@@ -82,7 +81,7 @@ export interface Io {
     requests: readonly Request[],
     options: TransactOptions,
   ): MaybePromise<TransactionResult[]>;
-  /** Sends requests that are packed in one buffer. The buffer must not change until the results are known. */
+  /** Sends requests that are packed in one block of memory, which must not change until the results are known. */
   transactPacked(
     protocol: number,
     requests: PackedRequests,
@@ -90,8 +89,8 @@ export interface Io {
   ): MaybePromise<TransactionResult[]>;
   dump(protocol: number, request: Message, options: DumpOptions): Dump | AsyncDump;
   /**
-   * Runs the protocol code of a call. In the mode "async", the calls of an object run one after the other. A call that
-   * protocol code makes runs at once, as a part of the current call.
+   * Runs the protocol code of a call. In the mode "async", the calls of an object run one after the other, except for
+   * calls by protocol code, which are parts of the current call.
    */
   run<T>(steps: Steps<T>, context?: CallContext): MaybePromise<T>;
   /**
@@ -101,23 +100,21 @@ export interface Io {
    * @param isLong whether each step may take 0.1 ms or more (default false).
    */
   pause(isLong?: boolean): Promise<void> | undefined;
-  /**
-   * Runs protocol code without the limits of the call: it undoes changes of the call, also if the call was aborted.
-   */
+  /** Runs protocol code that undoes changes of the call, without the limits of the call, which may be aborted. */
   undoing<T>(steps: Steps<T>): Steps<T>;
   /**
-   * Precedes a change by other means than a request: waits for the earlier calls of the object, and records the change
-   * for `isOutcomeUnknown`. Throws the reason of the signal if the call was aborted.
+   * Precedes a change that is not made by a request: waits for the earlier calls of the object, and records the change
+   * for `isOutcomeUnknown`. Throws the signal's reason if the call was aborted.
    */
   changing(): Steps<void>;
   /**
-   * Calls a callback of the caller while a call of the object is in progress. If the callback calls the same object,
-   * these inner calls are executed before `callBack` returns instead of waiting for the current call to end.
+   * Calls a callback of the caller during a call of the object. Calls that the callback makes on the same object are
+   * executed at once; they would otherwise wait for the current call, which waits for the callback.
    */
   callBack<T>(code: () => MaybePromise<T>): MaybePromise<T>;
 }
 
-/** Returns the time limit and the signal among options. Omits an invalid signal: the call must check its options. */
+/** Returns the time limit and the signal in options. Omits an invalid signal, which the call's own check rejects. */
 export function limitsOf(options: CallLimits | undefined): CallLimits {
   const { timeoutMs, signal } = isRecord(options) ? (options as CallLimits) : {};
   return { timeoutMs, signal: signal instanceof AbortSignal ? signal : undefined };

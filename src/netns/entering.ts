@@ -8,33 +8,29 @@ import { runCalls } from "../threads/calls/call-threads.ts";
 import { NO_PROTOCOL, withTexts } from "../threads/calls/run-call.ts";
 import { inOwnNamespace, recordNamespace, returnToNamespace } from "../threads/own-namespace.ts";
 
-/** Path of the namespace file of the calling thread. */
+/** Path of the file of the calling thread's network namespace. */
 export const OWN_NAMESPACE = "/proc/thread-self/ns/net";
-/** Makes `openat` like `open` (fcntl.h). */
+/** Directory argument that makes `openat` behave like `open`. (fcntl.h) */
 const AT_FDCWD = -100;
-/**
- * Flags for opening a namespace file. O_NONBLOCK is needed because opening a named pipe by mistake would otherwise
- * block forever.
- */
+/** Flags for opening a namespace file. Without O_NONBLOCK, opening a named pipe by mistake would block forever. */
 export const OPEN_FLAGS: number = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
 const ENTERING = `it takes CAP_SYS_ADMIN in the user namespaces that own this network namespace and the other one: ${AS_ROOT}`;
-/** Advice for a rejected request to create a namespace. */
+/** Advice for EPERM when a network namespace is created. */
 export const CREATING: string = `it takes CAP_SYS_ADMIN, also in the user namespace that owns the network namespace of this thread: ${AS_ROOT}`;
-/** Advice in the error for a caller that passes an asynchronous function. */
+/** Advice for a caller that passes an asynchronous function. */
 export const ASYNCHRONOUS = "open the socket in the function, and await outside of it";
 
-/** The open file of a network namespace, and its id from {@link idOf}. */
+/** Open file of a network namespace. */
 interface NamespaceFile {
   readonly fd: number;
   readonly id: string;
 }
 
 /**
- * Moves this thread into a namespace, calls `action`, and moves the thread back. Without a namespace, the thread is not
- * moved; the function then only checks that the thread could return to its own namespace, because `action` may leave
- * it.
+ * Moves this thread into a network namespace, calls `action`, and moves the thread back. If `namespace` is undefined,
+ * does not move the thread and only checks that it could return, because `action` may leave the namespace.
  *
- * @param advice text of the error if the thread may not enter the namespace (EPERM).
+ * @param advice end of the error if the thread may not enter the namespace (EPERM).
  */
 export function inNamespace<Result>(
   namespace: NamespaceFile | undefined,
@@ -46,8 +42,8 @@ export function inNamespace<Result>(
   const home = openOwn();
   try {
     if (namespace?.id === idOf(home)) return finished(action());
-    // A thread that may not return to its original namespace must not leave it. Entering the current namespace requires
-    // the same privilege, so this is tested first.
+    // Entering the current namespace requires the same privilege as returning to it. Test this first: a thread that may
+    // not return must not leave.
     enter(home, advice);
     if (fd !== undefined) enter(fd, advice);
     const restore = recordNamespace(home, fd ?? home);
@@ -62,11 +58,11 @@ export function inNamespace<Result>(
   }
 }
 
-/** The error of this thread's last attempt to return to its own network namespace, if it failed. */
+/** Error with which this thread has failed to return to its own network namespace. */
 let returnError: NetlinkError | undefined;
 
 /**
- * Moves this thread back to a namespace. If that fails permanently, every later call of this thread that opens a socket
+ * Moves this thread back to a network namespace. If that fails, every later call of this thread that opens a socket
  * fails too.
  */
 function leave(home: number): void {
@@ -78,9 +74,7 @@ function leave(home: number): void {
   }
 }
 
-/**
- * Throws if this thread could not return to its own network namespace, because it would open sockets in the wrong one.
- */
+/** Throws if this thread has failed to return to its own network namespace: it would open sockets in the wrong one. */
 export function checkInOwnNamespace(): void {
   if (returnError !== undefined)
     throw new NetlinkError(returnError.message, { errno: returnError.errno, syscall: "setns", cause: returnError });
@@ -91,9 +85,9 @@ function finished<Result>(result: Result): Result {
   return result;
 }
 
-/** Returns the device and inode of an open namespace file as text. They are the same for all descriptors of a namespace. */
+/** Returns device and inode of an open namespace file as text: equal for all descriptors of a namespace. */
 export function idOf(fd: number): string {
-  // Import the module on demand: an import takes a large part of a worker's start time.
+  // Load the module on demand: an import takes a large part of a worker's start time.
   const { dev, ino } = process.getBuiltinModule("node:fs").fstatSync(fd);
   return `${dev}:${ino}`;
 }
@@ -104,8 +98,8 @@ function enter(fd: number, advice: string): void {
 }
 
 /**
- * Creates a network namespace in another thread, which then returns to its own namespace. Resolves with the descriptor
- * of the new namespace.
+ * Creates a network namespace in another thread, which then returns to its own. Resolves with a descriptor of the new
+ * namespace.
  */
 export async function unshareInThread(): Promise<number> {
   const home = inOwnNamespace(openOwn);
@@ -119,7 +113,7 @@ export async function unshareInThread(): Promise<number> {
           [SystemCall.setns, home, CLONE_NEWNET],
         ]),
       finish: (results) => results,
-      // The other thread has left its namespace and could not return.
+      // The other thread has left its own namespace and could not return.
       spoilsThread: (results) => results[0]! >= 0 && results[2] !== 0,
     });
     check(created!, "unshare", created === -EPERM ? CREATING : undefined);
@@ -129,7 +123,7 @@ export async function unshareInThread(): Promise<number> {
   }
 }
 
-/** Opens the namespace file of the calling thread. */
+/** Opens the file of the calling thread's network namespace. */
 export function openOwn(): number {
   const fd = open(OWN_NAMESPACE, OPEN_FLAGS);
   return check(fd, "open", fd === -ENOENT ? `${OWN_NAMESPACE} does not exist; is /proc mounted?` : undefined);

@@ -3,12 +3,11 @@ import { describeValue } from "../base/describe.ts";
 import { EACCES, ENOENT, EPERM, ESRCH } from "../constants/errno.ts";
 import { limitAdvice, NetlinkError, systemCallError } from "../errors.ts";
 
-/** The file of a network namespace, with texts for errors about it. */
+/** Path of the file of a network namespace, with texts for errors. */
 export interface NamespaceLocation {
   readonly path: string;
-  /** Name of the network namespace in error messages. */
   readonly title: string;
-  /** Error message for a namespace that does not exist. */
+  /** Error message if the namespace does not exist. */
   readonly missing: string;
 }
 
@@ -26,7 +25,7 @@ export function openError(errno: number, { path, title, missing }: NamespaceLoca
 const sourceNames: AnyChecks = { fd: true, pid: true };
 
 /**
- * Returns the file of the namespace that the caller has passed.
+ * Returns the location of the network namespace that the caller has passed.
  *
  * @throws TypeError or RangeError for an invalid source.
  */
@@ -36,7 +35,7 @@ export function locate(source: string | { fd: number } | { pid: number }): Names
     return { path, title: path, missing: `no network namespace at ${path}; \`ip netns list\` shows the named ones` };
   }
   const { fd, pid } = (typeof source === "object" && source !== null ? source : {}) as { fd?: number; pid?: number };
-  // Any object with a descriptor, such as a file handle, is also a source.
+  // An instance of a class with a descriptor, such as a file handle, is also valid.
   if (isPlainObject(source)) checkOptions(source, sourceNames, "netns");
   if (fd !== undefined && pid !== undefined) throw new TypeError("netns: expected either fd or pid, got both");
   if (fd !== undefined) {

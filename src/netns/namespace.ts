@@ -28,17 +28,16 @@ import { locate, openError } from "./location.ts";
  */
 export type NamespaceSource = string | { fd: number } | { pid: number } | NetworkNamespace;
 
-/** The namespace that this thread has entered with {@link NetworkNamespace.run}, if any. */
+/** Namespace that this thread has entered with {@link NetworkNamespace.run}; undefined for its own namespace. */
 let entered: NetworkNamespace | undefined;
 
 const leakedNamespace = neverClosed("a network namespace", "network namespaces");
 
 /**
- * The file descriptor of an open network namespace. Its name is the device and inode of the namespace's file, which are
- * the same for all descriptors of a namespace.
+ * File descriptor of an open network namespace. Its name identifies the namespace: it is equal for all descriptors of a
+ * namespace.
  */
 class NamespaceDescriptor extends OwnedDescriptor {
-  /** Functions to call when the namespace handle is closed. */
   readonly onClose: (() => void)[] = [];
 
   override close(): void {
@@ -48,8 +47,8 @@ class NamespaceDescriptor extends OwnedDescriptor {
 }
 
 /**
- * An open network namespace, which exists at least as long as this handle. Closing the handle also closes the sockets
- * that `transact` and `dump` keep open in the namespace.
+ * Handle of a network namespace, which exists at least as long as the handle. Closing the handle also closes the
+ * sockets that `transact` and `dump` keep open in the namespace.
  *
  * The garbage collector closes a leaked handle with a warning, unless such sockets exist. A handle of a worker thread
  * stays open if the thread is terminated, because no code runs in a terminated thread.
@@ -70,7 +69,7 @@ export class NetworkNamespace implements Disposable {
   }
 
   /**
-   * Opens an existing network namespace.
+   * Opens a handle of an existing network namespace.
    *
    * @throws NetlinkError ENOENT if the name, process or descriptor does not exist, EINVAL if `source` is not a network
    * namespace; TypeError or RangeError for an invalid source.
@@ -83,7 +82,7 @@ export class NetworkNamespace implements Disposable {
   }
 
   /**
-   * Opens the network namespace of the socket with this descriptor. Returns undefined if the kernel does not allow it.
+   * Opens the network namespace of a socket with this descriptor. Returns undefined if the kernel does not allow it.
    *
    * @internal
    */
@@ -92,7 +91,7 @@ export class NetworkNamespace implements Disposable {
     return namespace < 0 ? undefined : new NetworkNamespace(namespace);
   }
 
-  /** Opens the network namespace of the calling thread. */
+  /** Opens a handle of the calling thread's network namespace. */
   static current(): NetworkNamespace {
     return NetworkNamespace.#own(openOwn(), OWN_NAMESPACE);
   }
@@ -114,8 +113,8 @@ export class NetworkNamespace implements Disposable {
   }
 
   /**
-   * Creates a namespace like {@link create}, while another thread waits for the kernel: the kernel may take seconds if
-   * it is destroying other namespaces.
+   * Creates a network namespace like {@link create}, while another thread waits for the kernel: the kernel may take
+   * seconds if it is destroying other namespaces.
    *
    * @param options `signal` aborts the call at once. If the kernel creates the namespace afterwards, it is destroyed.
    */
@@ -140,7 +139,7 @@ export class NetworkNamespace implements Disposable {
     }
   }
 
-  /** File descriptor of the namespace. It belongs to this handle: do not close it. */
+  /** File descriptor of the network namespace. It belongs to this handle: do not close it. */
   get fd(): number {
     if (this.closed) {
       throw new NetlinkError("this network namespace handle is closed (EBADF); open another one", {
@@ -151,12 +150,12 @@ export class NetworkNamespace implements Disposable {
     return this.#descriptor.fd;
   }
 
-  /** Text that identifies the namespace: all handles of a namespace have the same text. */
+  /** Text that identifies the network namespace: it is equal for all handles of a namespace. */
   get id(): string {
     return this.#descriptor.name;
   }
 
-  /** Whether the handle was closed. */
+  /** Whether this handle was closed. */
   get closed(): boolean {
     return this.#descriptor.fd < 0;
   }
@@ -207,7 +206,7 @@ export class NetworkNamespace implements Disposable {
   }
 
   static #own(fd: number, title: string): NetworkNamespace {
-    // The path of a named namespace does not contain its type, so the kernel must report the type.
+    // Any namespace can be mounted at a path, so the kernel must report the type.
     if (namespaceType(fd) === CLONE_NEWNET) return new NetworkNamespace(fd);
     close(fd);
     throw new NetlinkError(`${title} is not a network namespace (EINVAL)`, { errno: EINVAL, operation: "netns" });
@@ -215,8 +214,8 @@ export class NetworkNamespace implements Disposable {
 }
 
 /**
- * The network namespace that an object uses. It stays open even if the caller's path or process disappears. An open
- * handle that the caller passes is used as it is; any other namespace is opened for the object.
+ * Network namespace that an object uses, even if the caller's path or process disappears. A handle that the caller
+ * passes is used as it is; any other namespace is opened for the object.
  */
 export class HeldNamespace implements Disposable {
   /** Handle of the network namespace; undefined for the namespace of the calling thread. */
@@ -230,7 +229,7 @@ export class HeldNamespace implements Disposable {
     this.netns = isHandle ? source : this.#opened;
   }
 
-  /** Closes the namespace handle, unless it belongs to the caller. */
+  /** Closes the handle, unless it belongs to the caller. */
   [Symbol.dispose](): void {
     this.#opened?.close();
   }
@@ -241,7 +240,7 @@ export function currentNamespace(): NetworkNamespace | undefined {
   return entered;
 }
 
-/** Calls `action` in the namespace of `source`, or in the current namespace if `source` is undefined. */
+/** Calls `action` in a network namespace, or in the current namespace if `source` is undefined. */
 export function runInNamespace<Result>(source: NamespaceSource | undefined, action: () => Result): Result {
   if (source === undefined) {
     checkInOwnNamespace();
@@ -253,8 +252,8 @@ export function runInNamespace<Result>(source: NamespaceSource | undefined, acti
 }
 
 /**
- * Reports whether two sockets belong to the same network namespace. Kernels before 5.14 do not report the namespace of
- * a socket. There, reports whether this thread is in its original namespace.
+ * Reports whether two sockets belong to the same network namespace. Kernels before 5.14 do not report that: on these,
+ * returns whether this thread is in its own namespace.
  */
 export function haveSameNamespace(one: number, other: number): boolean {
   const cookies = allocate(16);
@@ -264,9 +263,7 @@ export function haveSameNamespace(one: number, other: number): boolean {
   return cookies.view.getBigUint64(0) === cookies.view.getBigUint64(8);
 }
 
-/**
- * Throws unless `source` is undefined or identifies a network namespace correctly. The namespace itself need not exist.
- */
+/** Throws unless `source` is undefined or a valid {@link NamespaceSource}. The namespace itself need not exist. */
 export function checkNamespace(source: unknown): void {
   if (source !== undefined && !(source instanceof NetworkNamespace)) locate(source as NamespaceSource);
 }
