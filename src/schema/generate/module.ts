@@ -16,7 +16,7 @@ import {
 import { structCode, structImports } from "./struct-code.ts";
 import { emitTypes } from "./types.ts";
 
-/** Options of {@link emitFamily}, the generator of a family's module. */
+/** Options for generating the TypeScript module of a family. */
 export interface EmitOptions {
   /** File name and hash of the spec, written to the first line of the module. */
   source: string;
@@ -28,9 +28,9 @@ export interface EmitOptions {
    * of the library import "bun-netlink/generated".
    */
   runtime?: string;
-  /** The command that writes the module, for its first line. Default: the command of the library. */
+  /** Command that writes the module, for its first line (default: the command of the library). */
   command?: string;
-  /** Documentation for the comments of types, by path in the spec. */
+  /** Documentation for the comments of generated types, by path in the spec. */
   docs?: Docs;
 }
 
@@ -74,28 +74,21 @@ export function emitFamily(family: Family, options: EmitOptions): string {
   return lines.join("\n");
 }
 
-/**
- * Breaks a line of generated types into several lines if it is too long. A line that starts with a comment is never
- * broken.
- */
+/** Breaks a long line of generated types. A line that starts with a comment is never broken. */
 function wrappedType(line: string): string {
   const indent = /^ */.exec(line)![0];
   const text = line.slice(indent.length);
   return /^\/?\*/.test(text) ? line : indent + wrapped(text, indent, TYPE_BREAK);
 }
 
-/** Returns a function that reports whether the generated text contains a name that can be imported. */
 function usedIn(text: string): (name: string) => boolean {
   return (name) => new RegExp(`\\b${name.split(" ").at(-1)}\\b[(),;]`).test(text);
 }
 
-/** Length in characters above which a list of attribute names is written only once if several messages have it. */
+/** Length in characters above which a list of attribute names becomes a variable if several messages have it. */
 const LONG = 80;
 
-/**
- * Returns the long lists of attribute names that several messages have. The keys are the lists as JSON, the values the
- * names of their variables.
- */
+/** Returns the long lists of attribute names that several messages have: the list as JSON, and its variable. */
 function sharedLists({ name: family, operations }: Family): Map<string, string> {
   const seen = new Set<string>();
   const lists = new Map<string, string>();
@@ -116,11 +109,11 @@ function sharedLists({ name: family, operations }: Family): Map<string, string> 
 }
 
 /**
- * Returns the model in the form of a {@link LazyFamily}: without documentation and derived properties. Functions are
- * replaced by source text, shared lists by variables.
+ * Returns the model of a family in the form of a {@link LazyFamily}: without documentation and derived properties, with
+ * source text in place of functions, and with variables in place of shared lists.
  */
 function model(family: Family, lists: ReadonlyMap<string, string>): Record<string, unknown> {
-  // The module contains neither the client functions of a family nor the parts that were ignored when it was loaded.
+  // A module contains neither the client functions of a family nor the parts of the spec that were ignored.
   const {
     connect: _,
     connectAsync: __,
@@ -151,14 +144,14 @@ function model(family: Family, lists: ReadonlyMap<string, string>): Record<strin
 }
 
 /**
- * Formats words as one string literal. If a word contains white space or a character with a meaning in template
- * literals, formats the words as a list instead.
+ * Formats words as one string literal. A word with white space or a character that template literals treat specially
+ * would need escapes, so such words are formatted as a list.
  */
 function words(list: readonly string[]): Emit | readonly string[] {
   return list.every((word) => /^[^\s`$\\]+$/.test(word)) ? (indent) => textOf(list, indent) : list;
 }
 
-/** Returns an enum whose entries are written as the words of one string, if they have only a name and a value. */
+/** Writes the entries of an enum as the words of one string, if they have only a name and a value. */
 function compactEnum({ flags, entries, ...rest }: Enum): object {
   const parts: (string[] | EnumEntry)[] = [];
   let next = 0;
@@ -197,7 +190,7 @@ function compactSet({ attributes, ...rest }: AttributeSet): object {
 }
 
 function compactOperation(described: Operation, lists: ReadonlyMap<string, string>): object {
-  // The values of attributes appear only in the types of the module.
+  // The values that attributes have in an operation appear only in the types of the module.
   const { name: _, attributeValues: __, ...operation } = described;
   const payload = ({ attributes, ...rest }: Payload) => {
     if (attributes.length === 0) return rest;
@@ -213,29 +206,22 @@ function compactOperation(described: Operation, lists: ReadonlyMap<string, strin
   return Object.fromEntries(entries) as object;
 }
 
-/**
- * Returns the source text of a value that is not plain data. `indent` is the indentation of the line in which the text
- * starts.
- */
+/** Returns source text for a value. `indent` is the indentation of the line in which the text starts. */
 type Emit = (indent: string) => string;
 
-/** Returns the source text of an expression that the module evaluates on first use. */
+/** Returns source text for an expression that the module evaluates at its first use. */
 function lazy(value: unknown): Emit {
   return (indent) => `() => (${literal(value, indent)})`;
 }
 
-/** Marks source text that is written to the module as it is. A plain string would be written as a string literal. */
+/** Returns source text that is written to the module as it is. A plain string would become a string literal. */
 function code(text: string): Emit {
   return (indent) => wrapped(text, indent, CODE_BREAK);
 }
 
-/**
- * Keys of tables in the family model whose values can be text. In these tables, an entry named "doc" is not
- * documentation.
- */
+/** Tables of the family model whose values can be text. In these tables, an entry named "doc" is not documentation. */
 const TEXT_TABLES = new Set(["constants", "headerValues", "absentValues"]);
 
-/** Returns a part of the family model without documentation. */
 function stripped(value: unknown, isTable = false): unknown {
   if (Array.isArray(value)) return value.map((item) => stripped(item));
   if (typeof value !== "object" || value === null) return value;
@@ -245,7 +231,7 @@ function stripped(value: unknown, isTable = false): unknown {
   return Object.fromEntries(entries.map(([key, inner]) => [key, stripped(inner, TEXT_TABLES.has(key))]));
 }
 
-/** Formats plain data as a literal in TypeScript. Short values, and each element of a list, take one line. */
+/** Formats plain data as a TypeScript literal. Short values, and each element of a list, take one line. */
 function literal(value: unknown, indent: string, isRow = false): string {
   if (typeof value === "function") return (value as Emit)(indent);
   if (typeof value === "bigint") return `${value}n`;
@@ -261,7 +247,7 @@ function literal(value: unknown, indent: string, isRow = false): string {
   return `${open}\n${items.map((item) => `${inner}${item},\n`).join("")}${indent}${close}`;
 }
 
-/** Returns words as a string literal, or as a template literal with several lines if they are long. */
+/** Formats words as a string literal, or as a template literal with several lines if they are long. */
 function textOf(list: readonly string[], indent: string): string {
   const text = list.join(" ");
   if (text.length + indent.length <= WIDTH - 20) return JSON.stringify(text);

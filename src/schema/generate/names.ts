@@ -1,9 +1,6 @@
 import { type Described, type Family, follow } from "../model/family.ts";
 
-/**
- * The kinds of parts of a family for which types are generated. If the name of a type is already in use, the suffix of
- * its kind is added to the name.
- */
+/** Parts of a family for which types are generated, with the suffix that a type gets if its name is already in use. */
 const sorts = [
   ["sets", ""],
   ["structs", "Struct"],
@@ -11,7 +8,7 @@ const sorts = [
   ["subMessages", "Message"],
 ] as const;
 
-/** Names of the types in src/schema that a generated module may import. */
+/** Names of the types of the library that a generated module may import. */
 export const typeImports: readonly string[] = [
   "Bitfield",
   "Except",
@@ -31,21 +28,18 @@ export const typeImports: readonly string[] = [
   "Write",
 ];
 
-/** Names that a generated type must not have: imports, common names of modules, and names of the language. */
+/** Names that a generated type must not have: imported names, common names of modules, and names of the language. */
 const RESERVED = [
   ...typeImports,
   ...["Family", "NetlinkFamily", "Events", "Groups", "Operations", "M"],
   ...["Exclude", "Partial", "Pick", "Required", "Uint8Array"],
 ];
 
-/** Names of the types generated for a family, by part of the family and name in the spec. */
+/** Names of the types that are generated for a family, by part of the family and name in the spec. */
 export class TypeNames {
   readonly #names = new Map<string, string>();
   readonly #used = new Set<string>(RESERVED);
-  /**
-   * Names of types that differ between decoded and encoded objects. Their type parameter, the mode, distinguishes the
-   * two.
-   */
+  /** Names of types with a parameter for the mode, because decoded objects and objects to encode differ. */
   readonly moded: Set<string> = new Set();
 
   constructor(family: Family) {
@@ -61,7 +55,7 @@ export class TypeNames {
     }
   }
 
-  /** Returns a unique name for a generated type: the given name, with a number appended if it is already in use. */
+  /** Returns a name that no generated type has: the given name, with a number if it is already in use. */
   unused(name: string): string {
     let type = name;
     for (let count = 2; this.#used.has(type); count++) type = `${name}${count}`;
@@ -69,7 +63,7 @@ export class TypeNames {
     return type;
   }
 
-  /** Returns the name of the type that a reference denotes, qualified with the import name for a linked family. */
+  /** Returns the name of the type for a reference in a spec, qualified with the import name for a linked family. */
   get(sort: "sets" | "structs" | "enums" | "subMessages", family: Family, reference: string): string {
     const place = follow(family, reference)!;
     if (place.family === family) return this.#names.get(`${sort} ${reference}`)!;
@@ -77,7 +71,7 @@ export class TypeNames {
     return `${moduleName(reference.slice(0, reference.indexOf("/")))}.${name}`;
   }
 
-  /** Returns the name of a type as {@link get} does, with the given mode if the type has a mode parameter. */
+  /** Returns the name of the type for a reference, with the given mode if the type has a mode parameter. */
   withMode(
     sort: "sets" | "structs" | "subMessages",
     family: Family,
@@ -89,7 +83,7 @@ export class TypeNames {
   }
 }
 
-/** Returns the type name for a name of a spec: "link-attrs" becomes LinkAttrs. */
+/** Returns the name of the type for a name in a spec: "link-attrs" becomes LinkAttrs. */
 export function typeName(name: string): string {
   const words = name.split(/[^0-9A-Za-z]+/).filter((word) => word !== "");
   const joined = words.map((word) => word[0]!.toUpperCase() + word.slice(1)).join("");
@@ -109,7 +103,6 @@ export function moduleName(link: string): string {
   return RESERVED_WORDS.has(name) ? `${name}Family` : name;
 }
 
-/** Words that JavaScript does not allow as names of variables in modules. */
 const RESERVED_WORDS: ReadonlySet<string> = new Set(
   (
     "arguments await break case catch class const continue debugger default delete do else enum eval export extends " +
@@ -118,24 +111,24 @@ const RESERVED_WORDS: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** Returns a family's name without dots and starting with a letter: "ieee802154 mac" for 802.15.4 MAC. */
+/** Returns a family's name without dots and with a letter at the start: "ieee802154 mac" for 802.15.4 MAC. */
 function plainName(family: string): string {
   return /^\d/.test(family) ? `ieee${family.replaceAll(".", "").toLowerCase()}` : family;
 }
 
-/** Returns a name as a property key, in quotes if necessary. */
+/** Returns a name as a property key of generated code, in quotes if necessary. */
 export function property(name: string): string {
   // In an object literal, `__proto__` sets the prototype; only the computed key adds a property.
   if (name === "__proto__") return '["__proto__"]';
   return /^[A-Za-z_$][0-9A-Za-z_$]*$/.test(name) ? name : JSON.stringify(name);
 }
 
-/** Returns the kernel version that introduced an element, as the end of a comment; "" if it is unknown. */
+/** Returns the kernel version that introduced an element of a spec, as the end of a comment; "" if it is unknown. */
 export function since(described: Described): string {
   return described.since === undefined ? "" : `, since Linux ${described.since}`;
 }
 
-/** Maximum length of generated lines. A line that describes an attribute may be longer. */
+/** Maximum length in characters of generated lines. A line that describes an attribute may be longer. */
 export const WIDTH = 118;
 
 /** Positions at which generated code may be broken into lines. */
@@ -150,14 +143,13 @@ export const TYPE_BREAK: RegExp = / (?=[&|] )/;
  */
 export type Docs = ReadonlyMap<string, string>;
 
-/** Returns the documentation for a path in the spec, with a leading space; "" if there is none. */
+/** Returns the documentation for a path in the spec, with a space before it; "" if there is none. */
 export function sentences(docs: Docs, path: string): string {
   const text = inComment(docs.get(path) ?? "");
   if (text === "") return "";
   return /[.!?:]$/.test(text) ? ` ${text}` : ` ${text}.`;
 }
 
-/** Returns the text in a form that does not end the comment that contains it. */
 function inComment(text: string): string {
   return text.replaceAll("*/", "* /");
 }
@@ -167,7 +159,7 @@ export function comment(facts: string, doc: string): string {
   return `/** ${inComment(facts)}${doc} */`;
 }
 
-/** Formats a field of a generated type with its comment, on one line if that is not too long. */
+/** Formats a field of a generated type with its comment, on one line if it is not too long. */
 export function row(text: string, field: string): string {
   const separator = text.length + field.length + 3 <= WIDTH ? " " : "\n  ";
   return `  ${text}${separator}${field}\n`;

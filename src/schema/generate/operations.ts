@@ -4,19 +4,18 @@ import { type Family, find, headerFieldOf, IN_HEADER, type Named, type Operation
 import { comment, type Docs, property, sentences, since, type TypeNames, typeName, WIDTH } from "./names.ts";
 
 /**
- * Maximum number of combinations of required fields that a request type expresses. The compiler has to check one member
- * of a union for each combination. All requests are also checked at run time.
+ * Maximum number of combinations of required fields that a request's type expresses: the compiler checks a member of a
+ * union for each combination. All requests are also checked at run time.
  */
 const MAX_COMBINATIONS = 24;
 
-/** Maximum length of a request type in characters. If several requests use a longer type, it gets a name. */
+/** Length in characters above which a type that several requests use gets a name. */
 const LONG_TYPE = 90;
 
 function combinations(one: readonly string[], companions: Named<readonly string[]>): number {
   return Object.values(companions).reduce((total, others) => total * (others.length + 1), Math.max(1, one.length));
 }
 
-/** Returns a field with an object type, on one line if that is not too long. */
 function block(indent: string, field: string, members: readonly string[]): string {
   const flat = `${indent}${field}: { ${members.join("; ")} };`;
   if (flat.length <= WIDTH && !flat.includes("\n")) return flat;
@@ -28,7 +27,7 @@ export class OperationEmitter {
   readonly #family: Family;
   readonly #docs: Docs;
   readonly #names: TypeNames;
-  /** Long types of requests, with the names that the generated module may give them. */
+  /** Long types of requests, with names that the generated module uses if several requests have the type. */
   readonly #shared: { readonly name: string; readonly type: string }[] = [];
 
   constructor(family: Family, names: TypeNames, docs: Docs) {
@@ -37,10 +36,10 @@ export class OperationEmitter {
     this.#names = names;
   }
 
-  /** Returns the TypeScript interface that lists all operations of the family. */
+  /** Generates the interface that lists all operations of the family. */
   operations(): string {
     const operations = Object.values(this.#family.operations);
-    // An operation without messages exists only to reserve a number.
+    // A spec reserves numbers with operations that have no messages.
     const usable = operations.filter((one) => (one.do ?? one.dump ?? one.event) !== undefined);
     const lines = usable.map((operation) => {
       const text = block("  ", property(operation.name), this.#messages(operation));
@@ -66,7 +65,7 @@ export class OperationEmitter {
     return lines;
   }
 
-  /** Returns the interface that contains the events, by name of their operation. */
+  /** Generates the interface of the events, by the name of their operation. */
   events(): string {
     const operations = new Set([...eventOperations(this.#family)].flatMap(([, found]) => found));
     const lines = [...operations].map((operation) => `  ${property(operation.name)}: ${this.#read(operation)};\n`);
@@ -74,10 +73,10 @@ export class OperationEmitter {
     return `/** ${text} */\nexport interface Events {\n${lines.join("")}}\n`;
   }
 
-  /** Returns the TypeScript type of the family's multicast group names. */
+  /** Generates the type of the names of the family's multicast groups. */
   groups(): string {
     const { groups, protocol } = this.#family;
-    // A group of a raw family is usable only if its number is known.
+    // A raw family has no controller that assigns group numbers, so a group without a number in the spec is unusable.
     const usable = Object.values(groups).filter((group) => protocol === NETLINK_GENERIC || group.number !== undefined);
     const names = usable.map(({ name }) => JSON.stringify(name));
     const union = names.length === 0 ? "never" : names.join(" | ");
@@ -103,7 +102,7 @@ export class OperationEmitter {
     return [message, ...this.#values(operation, set)].join(" & ");
   }
 
-  /** Returns the TypeScript type of a request. A header member is required if 0 is not a valid value. */
+  /** Generates the type of a request. A header member is required if 0 is not a valid value. */
   #request(operation: Operation, kind: "do" | "dump"): string {
     const { set, header } = operation;
     const { request } = operation[kind]!;
@@ -148,10 +147,7 @@ export class OperationEmitter {
     return `{ ${this.#headerField(set)}?: { ${property(member)}?: never } }`;
   }
 
-  /**
-   * Returns a type in which some attributes of a set are required: all of the named attributes, or at least one of
-   * them.
-   */
+  /** Returns a type in which all of the named attributes of a set, or at least one of them, are required. */
   #pick(type: "Required" | "OneOf", set: string, mode: "Read" | "Write", names: readonly string[]): string {
     const fields = this.#fieldNames(set, names);
     const attributes = this.#names.withMode("sets", this.#family, set, mode);
@@ -162,10 +158,7 @@ export class OperationEmitter {
     return names.map((name) => JSON.stringify(this.#attributeField(set, name))).join(" | ");
   }
 
-  /**
-   * Returns the type of a request's attributes: all attributes of a set, only the named attributes, or all except the
-   * named attributes.
-   */
+  /** Returns the type of a request's attributes: those of a set, only the named ones, or all except the named ones. */
   #requestAttributes({ name: operation, set }: Operation, names: readonly string[]): string {
     if (set === undefined) return "ExtraAttributes";
     const listed = new Set(names);
@@ -184,7 +177,6 @@ export class OperationEmitter {
     return attributes;
   }
 
-  /** Returns types that restrict attributes to the values that they have in messages of an operation. */
   #values(
     { name: operation, attributeValues = {} }: Operation,
     set: string | undefined,
@@ -199,7 +191,6 @@ export class OperationEmitter {
     });
   }
 
-  /** Records a name for a long type. {@link operations} uses the name if several requests have this type. */
   #share(name: string, type: string): void {
     if (type.length <= LONG_TYPE || this.#shared.some((one) => one.type === type)) return;
     this.#shared.push({ name: this.#names.unused(name), type });

@@ -1,14 +1,14 @@
 import type { Member, Struct } from "../model/family.ts";
 import { property } from "./names.ts";
 
-/** Source text of the functions that a generated module contains for a struct. */
+/** Source text of the functions that a generated module contains for a C structure. */
 interface StructCode {
   readonly read?: string;
   readonly write?: string;
   readonly make?: string;
 }
 
-/** Functions that the generated code for structs may call, by module. */
+/** Functions that the generated code for C structures may call, by module. */
 export const structImports: Readonly<Record<string, readonly string[]>> = {
   "../message/byte-order.ts": ["hostLittleEndian as host"],
   "../base/bytes.ts": ["copyOf"],
@@ -19,7 +19,7 @@ export const structImports: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Suffix of the DataView methods, and size in bytes, for each integer type. */
+/** Suffix of the DataView methods, and size in bytes, of each integer type. */
 export const integers: Readonly<Record<string, readonly [method: string, size: number]>> = {
   u8: ["Uint8", 1],
   u16: ["Uint16", 2],
@@ -31,12 +31,11 @@ export const integers: Readonly<Record<string, readonly [method: string, size: n
   s64: ["BigInt64", 8],
 };
 
-/** Sort of generated code that reads and writes a structure member. */
 type Sort = "integer" | "enum" | "flags" | "ipv4" | "ipv6" | "mac" | "hex" | "chars" | "bytes";
 
 /**
- * Returns the source text of a reader and a writer for a C structure. If a reader is impossible, returns a function
- * that creates the object.
+ * Returns source text for a reader and a writer of a C structure. If some member cannot be read in one line, returns
+ * source text for a function that creates the object from the members' values.
  */
 export function structCode(struct: Struct): StructCode {
   const places = placesOf(struct);
@@ -48,15 +47,14 @@ export function structCode(struct: Struct): StructCode {
 interface Place {
   readonly member: Member;
   readonly sort: Sort;
-  /** Position of the structure member among the object's properties. */
   readonly index: number;
   readonly offset: number;
   readonly size: number;
 }
 
 /**
- * Returns the generated code for each member of a structure. Returns undefined if the code for a member needs more than
- * one line.
+ * Returns a description of each member of a C structure for the generated code. Returns undefined if the code for a
+ * member needs more than one line.
  */
 function placesOf({ members }: Struct): Place[] | undefined {
   const places: Place[] = [];
@@ -74,11 +72,11 @@ function placesOf({ members }: Struct): Place[] | undefined {
   return places;
 }
 
-/** Display hints of binary members, such as addresses. Each hint has a sort of code and may require a size. */
+/** For display hints of binary members, such as "mac": the sort of generated code, and the size that it requires. */
 const binarySorts: Readonly<Record<string, readonly [sort: Sort, size?: number]>> = {
   ipv4: ["ipv4", 4],
   ipv6: ["ipv6", 16],
-  // Only 4 bytes, because the contents of 16 bytes depend on another member: the address family.
+  // The format of 16 bytes depends on the member with the address family, which generated code does not read.
   "ipv4-or-v6": ["ipv4", 4],
   mac: ["mac", 6],
   fddi: ["mac", 6],
@@ -112,10 +110,7 @@ function reader(places: readonly Place[]): string {
   return `${parameters(["view", "at", "names", "store"], fields)} => ({ ${fields.join(", ")} })`;
 }
 
-/**
- * Returns a parameter list that ends with the last parameter in use. Unused parameters before it get a leading
- * underscore.
- */
+/** Returns a parameter list up to the last used parameter. Unused parameters before it start with an underscore. */
 function parameters(names: readonly string[], uses: readonly string[]): string {
   const used = names.map((name) => uses.some((text) => new RegExp(`\\b${name}\\b`).test(text)));
   const last = used.lastIndexOf(true);
@@ -137,7 +132,7 @@ function readValue({ sort, index, offset, size, ...place }: Place): string {
 }
 
 /**
- * Returns the source text of a function that writes all members of a struct in their most common form. Returns
+ * Returns source text for a function that writes all members of a C structure in their most common form. Returns
  * undefined if a member is a signed enum.
  */
 function writer(places: readonly Place[]): string | undefined {

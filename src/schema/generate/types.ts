@@ -14,7 +14,7 @@ import { kernelEntryName, kernelName } from "../model/names.ts";
 import { comment, type Docs, moduleName, property, row, sentences, since, TypeNames } from "./names.ts";
 import { OperationEmitter } from "./operations.ts";
 
-/** Generates the interfaces of a family's messages, nests and structs. */
+/** Generates the TypeScript types of a family's attribute sets, C structures, enums and operations. */
 export function emitTypes(family: Family, docs: Docs = new Map()): string[] {
   return new TypeEmitter(family, docs).emit();
 }
@@ -23,10 +23,10 @@ class TypeEmitter {
   readonly #family: Family;
   readonly #docs: Docs;
   readonly #names: TypeNames;
-  /** Names of types to which the type being generated refers. */
   #references = new Set<string>();
   /**
-   * Whether the type being generated depends on the mode (decoded or encoded) itself, and not only through other types.
+   * Whether the type that is being generated depends on the mode (decoded or to be encoded) itself, rather than through
+   * another type.
    */
   #isModed = false;
 
@@ -48,7 +48,7 @@ class TypeEmitter {
     ];
   }
 
-  /** Finds the types that differ between decoded and encoded objects, including types of linked families. */
+  /** Finds the types that differ between decoded objects and objects to encode, including types of linked families. */
   findModes(): ReadonlySet<string> {
     const { moded } = this.#names;
     for (const [link, family] of Object.entries(this.#family.links)) {
@@ -69,10 +69,7 @@ class TypeEmitter {
     return moded;
   }
 
-  /**
-   * Returns the types that may need a mode parameter (decoded or encoded), each with a function that generates its
-   * text.
-   */
+  /** Returns the types that may need a parameter for the mode, each with a function that generates its text. */
   *#types(): Generator<[type: string, emit: () => string]> {
     const { structs, sets, subMessages } = this.#family;
     const named = (sort: "structs" | "sets" | "subMessages", name: string) => this.#names.get(sort, this.#family, name);
@@ -81,16 +78,12 @@ class TypeEmitter {
     for (const name of Object.keys(subMessages)) yield [named("subMessages", name), () => this.#subMessage(name)];
   }
 
-  /**
-   * Returns `text` and records that the type being generated needs a mode parameter (decoded or encoded), because
-   * `text` uses it.
-   */
+  /** Returns `text`, which uses the mode, and records that the generated type needs a parameter for the mode. */
   #mode(text: string): string {
     this.#isModed = true;
     return text;
   }
 
-  /** Returns the name of a type with its mode parameter, if it has one. */
   #declared(type: string): string {
     return this.#names.moded.has(type) ? `${type}<M extends Mode = Read>` : type;
   }
@@ -150,7 +143,7 @@ class TypeEmitter {
   }
 
   /**
-   * Returns a union type for a field that selects a format and the fields whose format it selects. The union has one
+   * Returns a union type for a field that selects a format, and for the fields with this format. The union has one
    * member per format.
    */
   #selected(name: string, set: AttributeSet, { selector, fields }: Selection): string {
@@ -274,7 +267,7 @@ class TypeEmitter {
     return `${names} | ${this.#mode(`M["unnamed${big ? "Big" : ""}"]`)}`;
   }
 
-  /** Returns the type of the names of an enum, without the flags whose bit an integer of the given type lacks. */
+  /** Returns the type of an enum's names, without flags whose bit the integer lacks. */
   #entryNames({ enum: reference, flags }: ValueFormat, type: string): string {
     const name = this.#names.get("enums", this.#family, reference!);
     const bits = Number(/\d+$/.exec(type)?.[0] ?? 64);
@@ -302,7 +295,7 @@ class TypeEmitter {
     return hint === undefined ? "Uint8Array" : this.#mode('M["address"]');
   }
 
-  /** Returns a description of the wire format of a value. */
+  /** Describes the wire format of a value for its comment. */
   #facts(value: AttributeValue | Member): string {
     const { type, order, hint, unit } = value;
     const { item, masked, multi, nest, replyType, access } = value as Attribute;
@@ -338,9 +331,9 @@ interface Selection {
 }
 
 /**
- * Returns the attributes of a set that select a format, each with the attributes whose format it selects. Omits
- * selections by an outer nest or a header, which a type cannot express. Also omits formats of a linked family, whose
- * type is a union of all formats.
+ * Returns the attributes of a set that select a format, each with the attributes that have this format. Selections by
+ * an outer attribute set or by a header are omitted, because a type cannot express them, and so are formats of a linked
+ * family.
  */
 function selections({ attributes }: AttributeSet): Selection[] {
   const selectors = attributes.map((selector) => {

@@ -34,8 +34,8 @@ function eventNumbers({ event }: Operation): number[] {
 }
 
 /**
- * Returns the message numbers of an operation's requests that have no reply, or a reply with the same number. The
- * kernel announces the changes that these requests make under the same numbers.
+ * Returns the message numbers of requests that have no reply, or a reply with the same number. The kernel announces the
+ * changes that these requests make under the same numbers.
  */
 function requestNumbers({ do: ask, dump }: Operation): number[] {
   return [ask, dump].flatMap((exchange) => {
@@ -50,8 +50,8 @@ function replyNumbers({ do: ask, dump }: Operation): number[] {
 }
 
 /**
- * Selects the codec for a message from several codecs with the same message number. Prefers a codec whose header values
- * match the message, then a codec without header values. Returns undefined if there is neither.
+ * Selects the codec for a message from codecs with the same message number. Prefers a codec whose header values match
+ * the message to a codec without header values. Returns undefined if there is neither.
  */
 export function selectOperation<Codec extends OperationMatcher>(
   codecs: readonly Codec[],
@@ -70,13 +70,16 @@ interface OperationMatcher {
   matches(message: MessageView): boolean;
 }
 
-/** References to the attribute set of a message and to the structure before its attributes, if it has any. */
+/** References to the attribute set of a message, and to the structure before its attributes. */
 export interface MessageContent {
   readonly set?: string | undefined;
   readonly header?: string | undefined;
 }
 
-/** Returns the content of an operation's replies and events. In a few operations, it differs from that of requests. */
+/**
+ * Returns the attribute set and header of an operation's replies and events, which differ from those of requests in a
+ * few operations.
+ */
 export function replyContent({ set, header, replySet = set, replyHeader = header }: Operation): MessageContent {
   return { set: replySet, header: replyHeader };
 }
@@ -90,7 +93,7 @@ export function alwaysReplies(operation: Operation): boolean {
   return operation.alwaysReplies === true || isQuery(operation);
 }
 
-/** Words that indicate a deletion at the start of an operation name or after a hyphen. */
+/** Words at the start of an operation's name, or after a hyphen, that indicate a deletion. */
 export const deletingWords = ["del", "destroy", "flush", "remove", "clear"] as const;
 
 const DELETING = new RegExp(`(^|-)(${deletingWords.join("|")})`);
@@ -98,8 +101,8 @@ const READING = /(^|-)get/;
 const RESETTING = /reset|zero|clear/;
 
 /**
- * Returns the effect of an operation's requests, such as reading or deleting. If the spec does not specify the effect,
- * derives it: from "get" or a word for deletion in the operation's name, or from the existence of a dump.
+ * Returns the effect of an operation's requests, such as reading or deleting. If the spec does not specify it, the
+ * effect follows from "get" or a word for deletion in the operation's name, or from the existence of a dump.
  */
 export function effectOf({ name, dump, effect }: Pick<Operation, "name" | "dump" | "effect">): Effect {
   if (effect !== undefined) return effect;
@@ -108,7 +111,7 @@ export function effectOf({ name, dump, effect }: Pick<Operation, "name" | "dump"
   return dump?.reply === undefined ? "change" : "read";
 }
 
-/** Returns whether an operation resets what it reads. If such a request is repeated, the first values are lost. */
+/** Returns whether an operation resets what it reads. If such a request is resent, the first values are lost. */
 export function isResetting(operation: Operation): boolean {
   return effectOf(operation) === "reset";
 }

@@ -17,10 +17,7 @@ import {
 } from "./family.ts";
 import { kernelEntryName, kernelName } from "./names.ts";
 
-/**
- * Description of a family for tools, returned by {@link describe}. It contains all derived names and resolves
- * references.
- */
+/** Description of a family for tools. It contains all derived names, and resolves references. */
 export interface FamilyDescription
   extends Pick<Family, "name" | "flavour" | "protocol" | "version" | "constants" | "links"> {
   readonly doc: string | undefined;
@@ -34,7 +31,7 @@ export interface FamilyDescription
   readonly enums: readonly EnumDescription[];
   readonly subMessages: readonly ({ readonly name: string } & SubMessage)[];
   readonly groups: readonly Group[];
-  /** Names of the operations that describe events. */
+  /** Names of the operations that describe events of the family. */
   readonly announced: readonly string[];
 }
 
@@ -43,10 +40,10 @@ export interface OperationDescription {
   readonly name: string;
   readonly doc: string | undefined;
   readonly since: string | undefined;
-  /** Forms of the operation: single request, dump or event. */
+  /** Kinds of messages of the operation: single request, dump or event. */
   readonly kinds: readonly ("do" | "dump" | "event")[];
   readonly messages: readonly MessageDescription[];
-  /** Struct that precedes the attributes of requests, if there is one. */
+  /** Structure that precedes the attributes of requests, if there is one. */
   readonly header: Struct | undefined;
   /** Members of {@link header} whose values the operation sets. */
   readonly headerValues: Named<number | string>;
@@ -60,7 +57,7 @@ export interface OperationDescription {
 export interface MessageDescription extends Required<Omit<Payload, "attributes" | "replyOnly">> {
   readonly kind: "do" | "dump" | "event";
   readonly direction: "request" | "reply" | "event";
-  /** References to the attribute set of the message and of the structure that precedes its attributes. */
+  /** References to the attribute set of the message, and to the structure that precedes its attributes. */
   readonly set: string | undefined;
   readonly header: string | undefined;
   readonly attributes: readonly AttributeDescription[];
@@ -128,7 +125,6 @@ function optionName(config: string | undefined): string | undefined {
   return config === undefined ? undefined : `CONFIG_${config}`;
 }
 
-/** Returns the attributes of a set. The set may be in a linked family. */
 function describeAttributes(family: Family, reference: string | undefined): AttributeDescription[] {
   const set = find(family, "sets", reference);
   if (set === undefined) return [];
@@ -160,7 +156,6 @@ function describeOperation(family: Family, operation: Operation): OperationDescr
   };
 }
 
-/** Returns a list with the description of a message. The list is empty if the operation has no such message. */
 function describeMessage(
   family: Family,
   payload: Payload | undefined,

@@ -3,11 +3,11 @@
  */
 export class SpecError extends TypeError {
   override readonly name = "SpecError";
-  /** Name of the spec file, or the name that the caller passed. */
+  /** Name of the spec's file, or the name that the caller passed for it. */
   readonly file: string;
-  /** Path in the spec: "attribute-sets[link-attrs].attributes[mtu].type"; "" is the whole spec. */
+  /** Path of the error in the spec: "attribute-sets[link-attrs].attributes[mtu].type"; "" is the whole spec. */
   readonly path: string;
-  /** Description of the invalid value in the spec and of what was expected. */
+  /** Description of the invalid value in the spec, and of the expected value. */
   readonly reason: string;
 
   constructor(file: string, path: string, reason: string, cause?: unknown) {
@@ -18,13 +18,10 @@ export class SpecError extends TypeError {
   }
 }
 
-/** Error for a reference to an undefined name. */
+/** Error for a reference to a name that a spec does not define. */
 export class UnresolvedReference extends SpecError {}
 
-/**
- * Errors that the caller's arguments caused. All other errors are internal, or come from getters of the caller's
- * objects.
- */
+/** Errors that arguments of the caller caused. Others are internal, or come from getters of the caller's objects. */
 const argumentErrors = new WeakSet<Error>();
 
 /** Marks an error as caused by an argument, and returns it. */
@@ -34,8 +31,8 @@ export function argumentError<Mistake extends Error>(error: Mistake): Mistake {
 }
 
 /**
- * Makes the stack of an argument error start at the caller of the public function `entryPoint`, because a stack trace
- * has a limited number of frames. Returns other errors unchanged. Call this function in a `catch` block of
+ * Makes the stack of an error about an argument start at the caller of the public function `entryPoint`, because a
+ * stack trace has a limited number of frames. Returns other errors unchanged. Call this function in a `catch` block of
  * `entryPoint`: a call inside `try` is not a tail call, which would remove the frame of `entryPoint`.
  */
 export function trimStack(entryPoint: (...args: never[]) => unknown, error: unknown): unknown {

@@ -1,18 +1,18 @@
 import { describeValue } from "../../base/describe.ts";
 
 /**
- * Model of a netlink family: a plain, immutable value that is the same for all flavours of specs. All numbers are
+ * Model of a netlink family: a plain, immutable value with the same form for all flavours of specs. All numbers are
  * assigned, subsets contain complete attributes, and limits are numbers. References are names, so that a model can be
- * written as a literal. The reference `"ovs_flow/key-attrs"` names a part of the family linked as `ovs_flow`.
+ * written as a literal. The reference `"ovs_flow/key-attrs"` means a part of the family that is linked as `ovs_flow`.
  *
  * Names are those of the spec. A `field` is the name in objects: `devIndex` for "dev-index".
  */
 export interface Family {
   readonly name: string;
   readonly flavour: Flavour;
-  /** `NETLINK_*` protocol; NETLINK_GENERIC for generic families. */
+  /** `NETLINK_*` protocol number of the family; NETLINK_GENERIC for generic families. */
   readonly protocol: number;
-  /** Version in the header of generic messages. */
+  /** Version in the header of generic netlink messages. */
   readonly version: number;
   readonly constants: Named<number | string>;
   readonly enums: Named<Enum>;
@@ -29,9 +29,9 @@ export interface Family {
   readonly module?: string;
   /** Version of Linux that added the family; absent if Linux 5.10 has it, or the version is unknown. */
   readonly since?: string;
-  /** Operations that create objects only with NLM_F_CREATE, each with the errors that the kernel returns without it. */
+  /** Operations that create objects only with NLM_F_CREATE, with the errors that the kernel returns without it. */
   readonly creates?: Named<readonly string[]>;
-  /** Names of nests that clients add to every dump request, even if the nests are empty. */
+  /** Names of nested attributes that clients add to every dump request, even if the attributes have no content. */
   readonly dumpNests?: readonly string[];
   /** Kinds of objects, such as link kinds, each of which requires its own kernel option. */
   readonly kinds?: readonly OptionalKinds[];
@@ -42,12 +42,9 @@ export interface Family {
 
 /** Kinds of objects, such as link kinds, each of which requires its own kernel option. */
 export interface OptionalKinds {
-  /** Noun for the objects in errors: "filters of that kind". */
+  /** Noun for the objects in error messages: "filters of that kind". */
   readonly name: string;
-  /**
-   * Path of the field that contains the kind of an object. The path starts at the request, or at an item of
-   * {@link list}.
-   */
+  /** Path of the field that contains the kind of an object, from the request or from an element of {@link list}. */
   readonly field: string;
   /** Path of the list that contains the objects, if a request can have several. */
   readonly list?: string;
@@ -92,10 +89,7 @@ export interface KernelNamed {
 
 /** An enum: names for numbers or bits. */
 export interface Enum extends Described {
-  /**
-   * Whether the values of the entries are bit numbers. A field may also treat the values of a plain enum as bit
-   * numbers.
-   */
+  /** Whether the values of the entries are bit numbers. A field may treat the values of any enum as bit numbers. */
   readonly flags: boolean;
   readonly entries: readonly EnumEntry[];
   /** Prefix of the entries' names in the kernel's headers: "IFLA_". */
@@ -125,26 +119,26 @@ export type DisplayHint =
   | "ip-or-label"
   | "socket-address";
 
-/** Format of a value: the properties that are common to struct members and attributes. */
+/** Format of a value: properties that members of structures and attributes have in common. */
 export interface ValueFormat {
   /** Byte order of the value (default: the byte order of the host). */
   readonly order?: "big" | "little";
   /** Name of the enum that contains the names of the values. */
   readonly enum?: string;
-  /** Whether the entries of the enum are bits of the value. */
+  /** Whether the values of the enum are numbers of bits. */
   readonly flags?: true;
   readonly hint?: DisplayHint;
-  /** Name of the struct that a binary value consists of. */
+  /** Name of the C structure that a binary value consists of. */
   readonly struct?: string;
   /** Unit of the value for documentation: "ms". */
   readonly unit?: string;
 }
 
-/** A packed C struct. All padding is listed as members. */
+/** A packed C structure. All padding is listed as members. */
 export interface Struct extends Described {
   readonly members: readonly Member[];
   /**
-   * Reads the complete struct at an offset. `names` contains the enums of the members except padding, by index.
+   * Reads the complete structure at an offset. `names` contains the enums of the members except padding, by index.
    * Generated code creates an object literal, which is many times faster than setting fields by name.
    */
   readonly read?: (
@@ -154,8 +148,8 @@ export interface Struct extends Described {
     store: Uint8Array,
   ) => { [field: string]: unknown };
   /**
-   * Writes the complete struct to zeroed bytes. Returns false for a missing, uncommon or invalid member; some members
-   * may have been written, and the caller takes the slow path.
+   * Writes the complete structure to zeroed bytes. Returns false for a missing, uncommon or invalid member; some
+   * members may have been written, and the caller then uses the slow path.
    */
   readonly write?: (
     view: DataView,
@@ -164,7 +158,7 @@ export interface Struct extends Described {
     names: readonly NumberNames[],
     bytes: Uint8Array,
   ) => boolean;
-  /** Creates the object from the values of all members in order. Present for structs that `read` cannot express. */
+  /** Creates the object from the values of all members in order. Present for structures that `read` cannot express. */
   readonly make?: (values: readonly unknown[]) => { [field: string]: unknown };
 }
 
@@ -172,11 +166,11 @@ export interface Struct extends Described {
 export interface NumberNames {
   /** Returns the name of a value, or its number as text if it has no name. */
   nameOf(value: number): string;
-  /** Returns the names of the set bits, followed by all bits without a name as one number. */
+  /** Returns the names of the set bits, followed by one number with all set bits that have no name. */
   bitNames(bits: number): (string | number | bigint)[];
   /**
-   * Returns the number for an enum name or for the text of a number. Returns a number from 0 to `most` unchanged, and -1
-   * for any other value.
+   * Returns the number for a name of the enum or for the text of a number. Returns a number from 0 to `most` unchanged,
+   * and -1 for any other value.
    */
   number(value: unknown, most: number): number;
   /** Returns the bits for a list of names. Returns a number from 0 to `most` unchanged, and -1 for any other value. */
@@ -188,11 +182,11 @@ export interface Member extends ValueFormat, Described {
   readonly name: string;
   /** Name of the member in objects; absent for padding and for members that the encoder computes. */
   readonly field?: string;
-  /** Whether the member contains the total length of the struct and of the attributes that follow the struct. */
+  /** Whether the member contains the total length of the structure and of the attributes that follow it. */
   readonly counts?: true;
-  /** Whether the member contains the number of items of the last member, an array of structs. */
+  /** Whether the member contains the number of elements of the last member, an array of structures. */
   readonly countsItems?: true;
-  /** Type of the items, if the member is the last one and an array. */
+  /** Type of the elements, if the member is the last one and an array. */
   readonly item?: "struct";
   /**
    * Whether the member contains the address family of the addresses after it. Set only if the member's name does not
@@ -201,8 +195,8 @@ export interface Member extends ValueFormat, Described {
   readonly isFamily?: boolean;
   readonly type: IntegerType | "string" | "binary" | "pad";
   /**
-   * Size in bytes of a member with text, data or padding. Data without a size is an inner struct, or extends to the end
-   * of the outer struct.
+   * Size in bytes of a member with text, data or padding. Data without a size is an inner structure, or extends to the
+   * end of the outer structure.
    */
   readonly length?: number;
 }
@@ -212,8 +206,8 @@ export interface AttributeSet extends Described {
   /** Name of the attribute set from which a subset takes its attributes. */
   readonly subsetOf?: string;
   /**
-   * Whether order and repetition of attributes matter. The set is then represented by a list of objects with one field
-   * each.
+   * Whether the order and repetition of the attributes matter, as for the actions of an Open vSwitch flow. Such a set
+   * is a list in JavaScript: each element is an object with the field of one attribute.
    */
   readonly sequence?: true;
   readonly attributes: readonly Attribute[];
@@ -240,23 +234,25 @@ export type AttributeType =
 /** The value of an attribute, or of a message format inside an attribute. */
 export interface AttributeValue extends ValueFormat {
   readonly type: AttributeType;
-  /** Type of the items of a packed or indexed array. */
+  /** Type of the elements of an array, whose elements are numbers or attributes. */
   readonly item?: IntegerType | "nest" | "binary" | "string" | "struct";
   /**
-   * Name of the attribute set inside a nest. For an array of structs, the set of the attributes that follow each
-   * struct. For an array that is a nest in requests, the set of this nest.
+   * Name of the attribute set inside a nested attribute. For an array of structures, the set of the attributes that
+   * follow each structure. For an array that is a nested attribute in requests, the set of this attribute.
    */
   readonly nest?: string;
   /**
-   * Whether each value in the nest is followed by a mask of the same size. The nest is an object with `key` and `mask`.
+   * Whether each value in the nested attribute is followed by a mask of the same size. The value is then an object with
+   * `key` and `mask`.
    */
   readonly masked?: true;
-  /** Meaning of the attribute numbers at each level of nests. The first element describes the outermost level. */
+  /** Meaning of the attribute numbers at each level of nested attributes, outermost level first. */
   readonly typeValues?: readonly TypeValue[];
   readonly subMessage?: string;
   /**
-   * Name of the attribute, in the same set or an outer set, that selects the format of a sub-message. With the prefix
-   * {@link IN_HEADER}, the name of a member of the struct before the attributes. "" if there is only one format.
+   * Name of the attribute, in the same set or an outer set, whose value selects the format of a sub-message. With the
+   * prefix {@link IN_HEADER}, the name of a member of the structure before the attributes. "" if there is only one
+   * format.
    */
   readonly selector?: string;
   readonly minimum?: number | bigint;
@@ -268,16 +264,16 @@ export interface AttributeValue extends ValueFormat {
   readonly mask?: number | bigint;
   /** Whether the kernel accepts text without a terminating NUL. */
   readonly unterminated?: true;
-  /** Number of the first item of an indexed array (default 1). */
+  /** Number of the first element of an array whose elements are attributes (default 1). */
   readonly firstIndex?: number;
-  /** Integer type of a flag in replies. The integer is 0 or 1. */
+  /** Integer type of the flag in replies, where it has the value 0 or 1. */
   readonly replyType?: "u8";
 }
 
-/** Prefix that distinguishes struct members in lists of attribute names: "header.ifi-family". */
+/** Prefix of struct members in lists of attribute names: "header.ifi-family". */
 export const IN_HEADER = "header.";
 
-/** Description of a value that a message contains as an attribute number. */
+/** A value that a message contains as the number of an attribute, such as the index of a policy. */
 export interface TypeValue {
   readonly name: string;
   readonly field: string;
@@ -296,7 +292,7 @@ export interface Attribute extends AttributeValue, Described, KernelNamed {
   readonly netByteOrder?: true;
 }
 
-/** Formats of a message inside an attribute. Another attribute's value selects the format. */
+/** Formats of a message inside an attribute. The value of another attribute selects the format. */
 export interface SubMessage extends Described {
   readonly formats: Named<SubMessageFormat>;
 }
@@ -311,7 +307,7 @@ export interface SubMessageFormat extends Described {
 /** An operation or a notification of a family. */
 export interface Operation extends Described {
   readonly name: string;
-  /** Name of the attribute set; absent if the messages have no attributes. */
+  /** Name of the attribute set; absent if the messages of the operation have no attributes. */
   readonly set?: string;
   /** Name of the structure before the attributes of the messages, if there is one. */
   readonly header?: string;
@@ -324,9 +320,9 @@ export interface Operation extends Described {
   readonly replyHeader?: string;
   readonly do?: Exchange;
   readonly dump?: Exchange;
-  /** The message of an event, which the kernel sends without a request. */
+  /** Message of an event, which the kernel sends without a request. */
   readonly event?: Payload;
-  /** Name of the operation whose reply has the same content as the event. */
+  /** For a notification: name of the operation, such as "getlink", whose replies have the same attributes. */
   readonly notify?: string;
   /** Multicast group of the event. Absent if the event is unicast or the spec names no group. */
   readonly group?: string;
@@ -340,8 +336,8 @@ export interface Operation extends Described {
 }
 
 /**
- * Effect of a request. `read`: changes nothing, so the request can be resent. `reset`: resets the values that it reads.
- * `delete`: deletes objects; a request with fewer fields may delete more. `change`: any other effect.
+ * Effect of a request. `read`: changes nothing, so that the request can be resent. `reset`: resets the values that it
+ * reads. `delete`: deletes objects; a request with fewer fields may delete more. `change`: any other effect.
  */
 export type Effect = "read" | "reset" | "delete" | "change";
 
@@ -367,24 +363,22 @@ export interface Payload {
   /** Names of the attributes and header members that a request must contain. */
   readonly required?: readonly string[];
   readonly requiredHeader?: readonly string[];
-  /**
-   * Names of attributes and header members (with {@link IN_HEADER}). At least one of them must be present and not 0.
-   */
+  /** Attributes and header members (with {@link IN_HEADER}). A request must contain at least one that is not 0. */
   readonly requiredOne?: readonly string[];
-  /** Values with which a field of `requiredOne` counts as absent. */
+  /** Values of fields in {@link requiredOne} that count as absent. */
   readonly absentValues?: Named<number | string>;
   /**
-   * Names of attributes and, with {@link IN_HEADER}, of header members that replies have. They are omitted from requests,
-   * so that a reply can be sent back as a request.
+   * Names of attributes and header members (with {@link IN_HEADER}) that only replies have. Requests omit them, so that
+   * a reply can be sent back as a request.
    */
   readonly replyOnly?: readonly string[];
-  /** Names of attributes that every reply has. For `alwaysOne`, every reply has at least one of the attributes. */
+  /** Names of attributes that every reply has (`always`), and of which every reply has at least one (`alwaysOne`). */
   readonly always?: readonly string[];
   readonly alwaysOne?: readonly string[];
   /**
-   * Fields whose meaning depends on other fields. Each key is a field that changes its meaning unless one of the fields
-   * in its list is present. Names are those of attributes or, with {@link IN_HEADER}, of header members. A key that is
-   * a header member with the value 0 needs no other field. A header member in the list may be 0 but must be set.
+   * Fields that need another field of the request: without one of the fields in its list, a key has another meaning.
+   * Names are those of attributes or, with {@link IN_HEADER}, of header members. A key that is a header member with the
+   * value 0 needs no other field. A header member in the list may be 0 but must be set.
    */
   readonly requiredWith?: Named<readonly string[]>;
   /** Paths of header members that have all bits set by default: "id.idiag-cookie". */
@@ -394,7 +388,7 @@ export interface Payload {
 /** A multicast group of the family. */
 export interface Group extends Described {
   readonly name: string;
-  /** Group number in raw families, if the spec has it. Generic families get theirs at run time. */
+  /** Number of the group in a raw family, if the spec has it. Generic families get their group numbers at run time. */
   readonly number?: number;
   readonly flags?: readonly OperationFlag[];
 }
@@ -421,7 +415,7 @@ export function follow<Parts extends Pick<Family, "links">>(
   return linked === undefined ? undefined : { family: linked, name: reference.slice(slash + 1) };
 }
 
-/** Types of the parts of a family to which references can refer, by the property of the family that contains them. */
+/** Types of the parts of a family that references can name, by the property of the family that contains them. */
 export interface PartTypes {
   readonly enums: Enum;
   readonly structs: Struct;
@@ -441,7 +435,7 @@ export function find<Kind extends keyof PartTypes>(
 }
 
 /**
- * Returns the field name of the struct that precedes the attributes: `header`, or `fixedHeader` if an attribute is
+ * Returns the field name of the structure that precedes the attributes: `header`, or `fixedHeader` if an attribute is
  * called `header`.
  */
 export function headerFieldOf(set: AttributeSet | undefined): string {
@@ -458,8 +452,8 @@ export function headerFieldOf(set: AttributeSet | undefined): string {
 export function tracksLevels(family: Family, set: string, seen: Map<Family, Set<string>> = new Map()): boolean {
   const target = follow(family, set);
   if (target === undefined) return true;
-  // Skip families without formats that an attribute selects, which most are: creating the sets of a lazy family takes
-  // time.
+  // Most families have no formats that an attribute selects. Creating the sets of a lazy family takes time, so this is
+  // checked first.
   const { subMessages, links } = target.family;
   if (Object.keys(subMessages).length + Object.keys(links).length === 0) return false;
   const names = seen.get(target.family) ?? new Set();
@@ -472,7 +466,6 @@ export function tracksLevels(family: Family, set: string, seen: Map<Family, Set<
   return false;
 }
 
-/** Returns whether the format of any part of a value may depend on an outer nesting level. See {@link tracksLevels}. */
 function selectsInside(family: Family, value: AttributeValue, seen: Map<Family, Set<string>>): boolean {
   const { nest, selector, subMessage } = value;
   if (nest !== undefined && tracksLevels(family, nest, seen)) return true;

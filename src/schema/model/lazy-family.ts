@@ -26,12 +26,11 @@ export function deepFreeze<Value>(value: Value): Value {
 export const lazyKeys = ["enums", "structs", "sets", "subMessages", "operations"] as const;
 type LazyKey = (typeof lazyKeys)[number];
 
-/** Words, such as attribute names: as a list, or as one text in which white space separates the words. */
 type Words = string | readonly string[];
 
 /**
- * An enum whose entries may be written as the words of a string: `name=value`, or `name` if the value is the previous
- * value plus 1 (0 for the first entry).
+ * An enum whose entries may be the words of a string: `name=value`, or `name` if the value is the previous value plus 1
+ * (0 for the first entry).
  */
 interface CompactEnum extends Omit<Enum, "flags" | "entries"> {
   /** Whether the values are bit flags (default false). */
@@ -39,28 +38,25 @@ interface CompactEnum extends Omit<Enum, "flags" | "entries"> {
   readonly entries: string | readonly (string | EnumEntry)[];
 }
 
-/** An attribute in a generated module. Its properties that follow from its name are omitted. */
+/** An attribute in a generated module, without the properties that follow from its name. */
 type CompactAttribute = Omit<Attribute, "field"> & { readonly field?: string };
 
 /**
- * Attributes of a set, or members of a struct. In published modules, they are text: rows separated by semicolons, of
- * words separated by spaces. The words are the name, the number of an attribute, the type, and other properties:
+ * Attributes of a set, or members of a structure. In published modules, they are text: rows separated by semicolons,
+ * with words separated by spaces. The words are the name, the number of an attribute, the type, and other properties:
  * `hint=ipv4`, or the name of a property that is true.
  */
 type Rows<Row> = string | readonly (string | Row)[];
 
-/** An attribute set in a generated module. */
 interface CompactSet extends Omit<AttributeSet, "attributes"> {
   readonly attributes: Rows<CompactAttribute>;
 }
 
-/** A structure in a generated module. */
 interface CompactStruct extends Omit<Struct, "members"> {
   readonly members: Rows<Member>;
 }
 
 interface CompactPayload extends Omit<Payload, "attributes"> {
-  /** Names of the attributes in the set (default: none). */
   readonly attributes?: Words;
 }
 
@@ -69,7 +65,7 @@ interface CompactExchange {
   readonly reply?: CompactPayload;
 }
 
-/** An operation in a generated module, without its name, which is its key. */
+/** An operation in a generated module, without its name, which is the key in the module. */
 interface CompactOperation extends Omit<Operation, "name" | "do" | "dump" | "event"> {
   readonly do?: CompactExchange;
   readonly dump?: CompactExchange;
@@ -80,7 +76,7 @@ interface CompactOperation extends Omit<Operation, "name" | "do" | "dump" | "eve
 type Makers<Thing> = { readonly [name: string]: string | (() => Thing) };
 
 /**
- * A family as written in a generated module. Most entries are created on first use, so that the module loads fast.
+ * A family in a generated module. Most entries are created at their first use, so that the module loads fast.
  * Properties that follow from others are omitted.
  */
 export interface LazyFamily extends Omit<Family, LazyKey> {
@@ -91,7 +87,7 @@ export interface LazyFamily extends Omit<Family, LazyKey> {
   readonly operations: Makers<CompactOperation>;
 }
 
-/** Returns a family whose entries are created and frozen on first use. It can be used like any other family. */
+/** Returns a family whose entries are created and frozen at their first use. */
 export function createLazyFamily(family: LazyFamily): Family {
   const { enums, structs, sets, subMessages, operations, links, ...rest } = family;
   const parts: { [Key in LazyKey]: () => Family[Key] } = {
@@ -123,10 +119,9 @@ function lazyEntries<Compact, Thing extends object>(
   return made;
 }
 
-/** The makers of the entries of generated families. */
 const writtenForms = new WeakMap<object, Makers<unknown>>();
 
-/** Returns the entries that have a property. Does not create entries whose text does not contain its name. */
+/** Returns the entries that have a property. Does not create entries whose source text does not contain its name. */
 export function entriesWith<Thing extends object>(entries: Named<Thing>, property: keyof Thing & string): Thing[] {
   const makers = writtenForms.get(entries);
   const canHave = (name: string) => {
@@ -157,29 +152,29 @@ function completeEnum({ flags = false, entries, ...rest }: CompactEnum): Enum {
 }
 
 /**
- * Derives the field name of a member from the member's name. Returns undefined for padding and computed members, which
- * have no field.
+ * Derives the field name of a struct member from its name. Returns undefined for padding and members that the encoder
+ * computes, which have no field.
  */
 export function memberField({ name, type, counts, countsItems }: Member): string | undefined {
   return type === "pad" || counts === true || countsItems === true ? undefined : fieldName(name);
 }
 
-/** Returns attributes or members as objects. */
+/** Returns the attributes of a set or the members of a structure, which may be written as text, as objects. */
 export function rowsOf<Row extends object>(rows: Rows<Row>): Row[] {
   if (typeof rows === "string") return rows.split(";").map(rowOf) as Row[];
   return rows.map((part) => (typeof part === "string" ? (rowOf(part) as Row) : part));
 }
 
 /**
- * Returns attributes or members with their fields. Adds the fields to the objects of a maker, which are new. The engine
- * compiles a function after about 30 calls, which is expensive for a short program. The loop therefore avoids calls.
+ * Returns attributes or members with their field names. The objects must be new, because fields are added to them. The
+ * loop avoids calls: the engine compiles a function after about 30 calls, which is expensive for a short program.
  */
 function completeRows<Row extends CompactAttribute | Member>(rows: Rows<Row>): (Row & { readonly field: string })[] {
   const complete = rowsOf(rows) as (Row & { field?: string })[];
   const isFlat = typeof rows === "string";
   for (const row of complete) {
     const { number, type, counts, countsItems } = row as Partial<Attribute & Member>;
-    // Attributes have a number. Padding and computed members have no field: see memberField.
+    // Attributes have a number. Padding and members that the encoder computes have no field: see memberField.
     const hasField = number !== undefined || (type !== "pad" && counts !== true && countsItems !== true);
     if (hasField && row.field === undefined) row.field = fieldName(row.name);
     if (isFlat) Object.freeze(row);
@@ -190,7 +185,7 @@ function completeRows<Row extends CompactAttribute | Member>(rows: Rows<Row>): (
 const DIGIT_0 = 0x30;
 const DIGIT_9 = 0x39;
 
-// The build writes only texts that stand for a valid row. Therefore, a word that begins with a digit is a number.
+// The build writes only texts that stand for a valid row, so a word that begins with a digit is a number.
 function rowOf(text: string): object {
   const words = text.split(" ");
   const row: Record<string, unknown> = { name: words[0] };

@@ -1,9 +1,6 @@
 import type { Attribute, AttributeSet, Enum, EnumEntry, Family } from "./family.ts";
 
-/**
- * Field names that attributes must not have: names of fields that the codec adds (such as `unknown`), and names of
- * inherited properties.
- */
+/** Field names that attributes must not have: fields that the codec adds (`unknown`), and inherited properties. */
 const RESERVED: ReadonlySet<string> = new Set([
   "unknown",
   "unparsed",
@@ -17,12 +14,9 @@ const RESERVED: ReadonlySet<string> = new Set([
   "valueOf",
 ]);
 
-/**
- * Returns the field name for a name of the spec: devIndex for "dev-index", ok for "OK". Adds an underscore to a
- * reserved name.
- */
+/** Returns the field name for a name in a spec: devIndex for "dev-index", ok for "OK", rest_ for "rest". */
 export function fieldName(name: string): string {
-  // Fast path, because a generated module derives thousands of names.
+  // Fast path: a generated module derives thousands of names.
   if (/^[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*$/.test(name)) {
     const parts = name.split("-");
     let joined = parts[0]!;
@@ -41,8 +35,8 @@ function camelCased(word: string, index: number): string {
 }
 
 /**
- * Returns the name of an attribute in the kernel's headers: "IFLA_MTU". Returns undefined if the name is unknown: a
- * naming rule exists only for headers that are generated from specs, and headers of raw families are not.
+ * Returns the name of an attribute in the kernel's headers: "IFLA_MTU". Returns undefined if it is unknown: only
+ * headers that are generated from specs follow a naming rule, and headers of raw families are not generated.
  */
 export function kernelName(
   family: Family,

@@ -24,8 +24,8 @@ export interface UnparsedAttribute {
 }
 
 /**
- * Types of values that depend on the mode. Decoded objects contain each value in one form; objects to encode may
- * contain it in additional forms.
+ * Types of values that differ between decoded objects (`Read`) and objects to encode (`Write`). Decoded objects contain
+ * each value in one form; objects to encode may contain it in additional forms.
  */
 export interface Mode {
   /** TypeScript type of addresses, and of bytes that appear as hexadecimal digits. */
@@ -68,13 +68,13 @@ export interface TrailingBytes {
   rest?: Uint8Array;
 }
 
-/** A `bitfield32`: the values of some bits, and a mask (`selector`) of these bits. */
+/** A `struct nla_bitfield32`: the values of some bits, and a mask (`selector`) of these bits. */
 export interface Bitfield<Bits> {
   value: Bits;
   selector: Bits;
 }
 
-/** A struct in a request. The named members are required; others default to 0. */
+/** A C structure in a request. The named members are required; others default to 0. */
 export type With<Struct, Members extends keyof Struct> = Partial<Struct> & Pick<Struct, Members>;
 
 /** The named fields of an attribute set, and the fields for attributes that are not in the spec. */
@@ -85,7 +85,7 @@ export type Only<Set, Names extends string> = Set extends unknown
 /** All fields of an attribute set except the named ones. */
 export type Except<Set, Names extends string> = Set extends unknown ? Pick<Set, Exclude<keyof Set, Names>> : never;
 
-/** The named fields of an object. Each is required and may have any value. */
+/** An object in which the named fields are required. They may have any value. */
 export type Has<Names extends string> = { [Name in Names]: NonNullable<unknown> };
 
 /** An object in which at least one of the named attributes must be present. */
@@ -94,8 +94,8 @@ export type OneOf<Attributes, Names extends keyof Attributes> = {
 }[Names];
 
 /**
- * A struct. In requests, all members are optional; the default is 0. In replies, the trailing members that a newer
- * kernel added (`since` in the spec) are optional, because an older kernel sends a shorter struct.
+ * Type of a C structure. In requests, all members are optional; the default is 0. In replies, only the trailing members
+ * that a newer kernel added (`since` in the spec) are optional: an older kernel sends a shorter structure.
  */
 export type Shape<M extends Mode, Struct> = M extends Read ? Struct : Partial<Struct>;
 
@@ -120,17 +120,14 @@ interface Unlisted {
  */
 export type OtherName = `${string & Unlisted}`;
 
-/**
- * One alternative of a selector: its values (`is`), and the types of the fields whose format these values select
- * (`has`).
- */
+/** One alternative of a selector: its values (`is`), and the types of the fields whose format these select (`has`). */
 interface Choice {
   readonly is: string;
   readonly has: object;
 }
 
 /**
- * A union type for a selector and the fields whose content it determines: with `kind: "bridge"`, `data` has the
+ * Union type for a selector and the fields whose content it determines: with `kind: "bridge"`, `data` has the
  * attributes of a bridge. For selector values without a known format, these fields are bytes.
  */
 export type Selected<Fields, Selector extends keyof Fields, Choices extends Choice> =
