@@ -11,17 +11,12 @@ import { memberSize, type SetPlan, type StructPlan, type ValuePlan } from "../pl
 
 /** Location of a field in the messages of an operation. */
 export interface FieldPath {
-  /** Message types of the operation that has the field. */
   readonly replyTypes: ReplyTypes;
-  /**
-   * Length in bytes of the headers before the attributes. For a header member: of the headers before the fixed header.
-   */
+  /** Length in bytes of the headers before the attributes or, for a header member, before the fixed header. */
   readonly start: number;
-  /**
-   * The nests around the field, outermost first, then the attribute that contains the field. Empty for a header member.
-   */
+  /** Attributes around the field, outermost first, then the attribute of the field. Empty for a header member. */
   readonly attributes: readonly ValuePlan[];
-  /** The structure member, if the field is a member of a C structure. */
+  /** Location in a C structure, if the field is a member of one. */
   readonly member: MemberPlace | undefined;
 }
 
@@ -31,9 +26,9 @@ export interface MemberPlace {
   readonly struct: StructPlan;
   /** Whether the structure is a fixed header, which may be truncated at any byte. */
   readonly isHeader: boolean;
-  /** The member of the outermost structure: the field itself, or the inner structure that contains the field. */
+  /** Member of the outermost structure: the field itself, or the inner structure that contains the field. */
   readonly outer: ValuePlan;
-  /** Offset of the inner structure that contains the member; 0 if there is none. */
+  /** Offset of the inner structure that contains the field; 0 if there is none. */
   readonly offset: number;
 }
 
@@ -130,7 +125,7 @@ export function attributeValue(field: ValuePlan, store: Uint8Array, view: DataVi
   return decodeOne(field, store, view, at, end);
 }
 
-/** Returns the value of a struct member; undefined if it would be absent from a decoded object. */
+/** Returns the value of a structure's member; undefined if a decoded object would not have it. */
 export function memberValue(
   place: MemberPlace,
   store: Uint8Array,

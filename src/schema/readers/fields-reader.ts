@@ -16,71 +16,70 @@ import { readText } from "../values/text.ts";
 import { attributeValue, type FieldPath, fieldPath, type MemberPlace, memberValue } from "./field-path.ts";
 import { type CachedLayout, commitLayout, matchesLayout, newLayout, recordHead, resetLayout } from "./layout-cache.ts";
 
-/** Maximum number of fields that one reader reads: the number of bits of a 32-bit integer. */
+/** Maximum number of fields that one reader reads: each field has a bit of a 32-bit integer. */
 const MAX_PATHS = 32;
 
-/** Size that marks values without a fast method. No value has this size. */
+/** Size that no value has. It marks values that only the general decoder reads. */
 const NO_SIZE = 2 ** 30;
 
 /**
- * Number of cached message layouts. The length of a message selects a cached layout, because the length often differs
- * between layouts.
+ * Number of cached message layouts. The length of a message selects the layout with which it is compared, because
+ * messages with different layouts often have different lengths.
  */
 const LAYOUTS = 8;
 
 /**
- * One of this many layouts that are not cached is added to the cache. This limits the cost if all messages have
- * different layouts.
+ * The layout of one of this many messages whose layout is not cached is added to the cache. This limits the cost if all
+ * messages have different layouts.
  */
 const LEARN_INTERVAL = 8;
 
 // JavaScriptCore reads a local constant faster than an imported one; see byte-order.ts.
 const littleEndian = hostLittleEndian;
 
-// Indexes of the first two places. A place is a range of bytes in the message, such as an attribute's value.
+// Indexes of the first two byte ranges ("places") that a reader locates in a message. Each requested attribute is
+// another one.
 const HEADER = 0;
 const MESSAGE = 1;
 
 /** A nesting level of attributes that contains requested fields. */
 interface Level {
-  /** Index of the located range (place) of the enclosing attribute. */
+  /** Index of the byte range (place) of the attribute that contains the level. */
   readonly around: number;
-  /** The bit that represents each requested attribute, by attribute number; 0 for other attributes. */
+  /** Bit of each requested attribute, by attribute number; 0 for other attributes. */
   readonly bits: Int32Array;
-  /** Bit mask of all requested attributes at the nesting level. */
   readonly all: number;
-  /** Index of the place of the attribute with the lowest bit. The places of the other attributes follow. */
+  /** Index of the byte range (place) of the attribute with the lowest bit. The other attributes' places follow. */
   readonly first: number;
 }
 
 /**
- * Methods of reading a field's value. `None`: the value is absent. `Alone`: the general decoder reads the value,
- * because the value has an unusual length, or its kind has no fixed length.
+ * How the value of a field is read. `None`: the value is absent. `Alone`: the general decoder reads the value, because
+ * it has an unusual length, or its kind has no fixed length.
  */
 const Method = { None: 0, U8: 1, U16: 2, U32: 3, U64: 4, Ipv4: 5, Enum8: 6, Fixed: 7, Alone: 8 } as const;
 
 interface FieldSlot {
   readonly field: ValuePlan;
-  /** Index of the located range (attribute or header) that contains the field's value. */
+  /** Index of the byte range (place) of the attribute or header that contains the field's value. */
   readonly place: number;
-  /** Offset of the field's value in the attribute or header. */
   readonly offset: number;
-  /** Location of the member in its structure. The structure in a message may be longer than in the spec. */
+  /** Location of the member in its structure, which may be longer in a message than in the spec. */
   readonly member: MemberPlace | undefined;
-  /** The {@link Method} of reading the value if it has the size in {@link size}. */
+  /** How the value is read if it has the size in {@link size}: a {@link Method}. */
   readonly method: number;
   /**
-   * Expected size of the value in bytes. For a structure member, it includes the rest of the structure. {@link NO_SIZE}
-   * if the general decoder always reads the value.
+   * Expected size of the value in bytes, including the rest of the structure for a member of one. {@link NO_SIZE} if
+   * the general decoder always reads the value.
    */
   readonly size: number;
   readonly little: boolean;
-  /** The names of a one-byte enum, indexed by value. */
+  /** Names of a one-byte enum, indexed by value. */
   readonly names: readonly (string | number)[];
 }
 
 /**
- * Reads several fields of an operation's messages in one pass without creating objects. Stops after the last requested
+ * Reads several fields of an operation's messages in one pass, without creating objects. Stops after the last requested
  * field. A sub-message is returned as bytes, because the attribute that selects its format is not read.
  *
  * ```ts
@@ -92,17 +91,16 @@ interface FieldSlot {
  */
 export class FieldsReader<const Paths extends readonly string[]> {
   readonly #replyTypes: ReplyTypes;
-  /** Whether no message has been read yet. */
+  /** Whether no message has been read yet. Only the type of the first message is checked. */
   #isUnchecked = true;
   /** Indexes of the fields that contain MPLS labels if the address family in the fixed header is AF_MPLS. */
   readonly #labels: readonly number[];
   readonly #headerStart: number;
   readonly #start: number;
   readonly #levels: readonly Level[];
-  /** Layouts of messages that were read before; see {@link CachedLayout}. */
   readonly #layouts: readonly CachedLayout[];
   readonly #slots: readonly FieldSlot[];
-  /** Start and end of each place (a range of bytes) in the current message; 0 if it is absent. */
+  /** Start and end of the byte range of each requested attribute in the current message; 0 if it is absent. */
   readonly #starts: Int32Array;
   readonly #ends: Int32Array;
 
@@ -165,7 +163,7 @@ export class FieldsReader<const Paths extends readonly string[]> {
     return values as { [Slot in keyof Paths]: unknown };
   }
 
-  /** Reads a message whose layout is not cached. Caches the layouts of some messages. */
+  /** Reads a message whose layout is not cached, and caches the layouts of some of these messages. */
   #readNew(layout: CachedLayout, { store, view, offset, length }: MessageView, values: unknown[]): void {
     const starts = this.#starts;
     const ends = this.#ends;
@@ -173,8 +171,8 @@ export class FieldsReader<const Paths extends readonly string[]> {
     ends[HEADER] = offset + length;
     const learnt = layout.misses++ % LEARN_INTERVAL === 0 ? layout : undefined;
     if (learnt !== undefined) resetLayout(learnt);
-    // All places are located before any value is created. Creating a value involves calls, and after a call the engine
-    // has to reload the variables of the loop.
+    // All byte ranges are located before any value is created. Creating a value involves calls, and after a call the
+    // engine has to reload the variables of the loop.
     const levels = this.#levels;
     for (let index = 0; index < levels.length; index++) {
       const level = levels[index]!;
@@ -229,7 +227,7 @@ function isLabel({ attributes, member }: FieldPath): boolean {
   return member === undefined && (attributes.at(-1)?.source as Partial<Attribute>)?.hint === "ip-or-label";
 }
 
-/** Returns how the value of a field is read, given the bounds of its attribute or header. */
+/** Returns how the value of a field is read, given the start and end of its attribute or header. */
 const methodFor = ({ member, size, offset, method: way }: FieldSlot, start: number, end: number): number => {
   if (start === 0) return Method.None;
   const left = end - start - offset;
@@ -256,8 +254,8 @@ const readWith = (way: number, want: FieldSlot, store: Uint8Array, view: DataVie
 };
 
 /**
- * Locates the requested attributes of a nesting level. An absent attribute gets start 0, as do all attributes of an
- * absent level. Records the visited attributes in the layout, if a layout is passed.
+ * Locates the requested attributes of a nesting level. Attributes that are absent, or whose level is absent, get start
+ * 0. Records the visited attributes in the layout, if one is passed.
  */
 function findAttributes(
   { bits, all, first }: Level,
@@ -289,7 +287,7 @@ function findAttributes(
   for (; missing !== 0; missing &= missing - 1) starts[first + 31 - Math.clz32(missing & -missing)] = 0;
 }
 
-/** Returns an array of undefined values. Array literals with a few values avoid a loop and a call. */
+/** Array literals with a few values avoid a loop and a call. */
 function emptyValues(count: number): unknown[] {
   switch (count) {
     case 1:
@@ -346,8 +344,7 @@ function usualMethod({ kind, base, size }: ValuePlan, isMember: boolean): number
     case Kind.Ipv4:
       return Method.Ipv4;
     case Kind.Ip:
-      // The length of an attribute distinguishes IPv4 from IPv6 addresses. A struct member has the same length for
-      // both.
+      // The length of an attribute distinguishes IPv4 from IPv6 addresses. A structure's member has one length for both.
       return !isMember && (size < 0 || size === 4) ? Method.Ipv4 : Method.Alone;
     case Kind.Enum:
       return base === Kind.U8 ? Method.Enum8 : Method.Fixed;
@@ -356,7 +353,7 @@ function usualMethod({ kind, base, size }: ValuePlan, isMember: boolean): number
   }
 }
 
-/** Returns the nesting levels that contain requested attributes (outer levels first), and the place of each path. */
+/** Returns the nesting levels with requested attributes (outer levels first), and the byte range of each path. */
 function levelsOf(paths: readonly FieldPath[]): { levels: Level[]; places: number[]; count: number } {
   const levels: Level[] = [];
   const places: number[] = paths.map(({ attributes }) => (attributes.length === 0 ? HEADER : MESSAGE));

@@ -7,8 +7,8 @@ const littleEndian = hostLittleEndian;
 const MAX_HEADS = 64;
 
 /**
- * The attributes that a search in a message visited, and the locations that the search found. The result of a search
- * depends only on the lengths and types of the attributes and on the length of the message.
+ * Layout of a message in which fields were searched: the visited attributes, and the locations of the fields. The
+ * result of a search depends only on the lengths and types of the attributes, and on the length of the message.
  *
  * For another message with equal lengths and types, the result is therefore the same. The comparison takes a third of
  * the time of a search.
@@ -16,19 +16,18 @@ const MAX_HEADS = 64;
 export interface CachedLayout {
   /** Length in bytes of the messages with the cached layout; -1 if the layout is empty. */
   length: number;
-  /** Offset in the message and first four bytes (length and type) of each visited attribute. */
+  /** Offset and first four bytes (length and type) of each visited attribute. */
   readonly heads: Int32Array;
-  /** Number of elements of {@link heads} in use. */
   count: number;
-  /** How the value of each requested field is read, and its bounds in the message. */
+  /** How the value of each requested field is read, and its start and end in the message. */
   readonly methods: Int32Array;
   readonly starts: Int32Array;
   readonly ends: Int32Array;
-  /** Number of messages that were compared with this layout and had another layout. */
+  /** Number of messages that were compared with this layout and had another one. */
   misses: number;
 }
 
-/** Creates an empty layout with room for `values` fields. Offsets count from the start of the message. */
+/** Creates an empty layout for this number of fields. Offsets count from the start of the message. */
 export function newLayout(values: number): CachedLayout {
   return {
     length: -1,
@@ -51,13 +50,13 @@ export const matchesLayout = (layout: CachedLayout, view: DataView, offset: numb
   return true;
 };
 
-/** Empties the layout, before the attributes of another message are recorded. */
+/** Empties a layout, before the attributes of another message are recorded. */
 export const resetLayout = (layout: CachedLayout): void => {
   layout.length = -1;
   layout.count = 0;
 };
 
-/** Records a visited attribute in the layout. If there are too many attributes, the layout stays empty. */
+/** Records a visited attribute in the layout. With too many attributes, the layout stays empty. */
 export const recordHead = (layout: CachedLayout, at: number, head: number): void => {
   const { heads, count } = layout;
   heads[count] = at;
@@ -65,7 +64,7 @@ export const recordHead = (layout: CachedLayout, at: number, head: number): void
   layout.count = count + 2;
 };
 
-/** Ends the recording of a layout, which then applies to messages of the given length. */
+/** Ends the recording of a layout, which then applies to messages of this length. */
 export const commitLayout = (layout: CachedLayout, length: number): void => {
   if (layout.count <= layout.heads.length) layout.length = length;
 };

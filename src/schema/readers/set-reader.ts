@@ -34,7 +34,7 @@ export class SetReader extends AttributeReader {
   // JavaScriptCore generates more code for `#private` fields, and would not inline methods that use them into loops.
   private readonly plan: SetPlan;
   private readonly names: readonly (string | undefined)[];
-  /** Length of the headers before the attributes in bytes, with and without padding. */
+  /** Length in bytes of the headers before the attributes, with padding (`headers`) and without (`shortest`). */
   private readonly headers: number;
   private readonly shortest: number;
 
@@ -55,7 +55,8 @@ export class SetReader extends AttributeReader {
   }
 
   /**
-   * Starts to iterate over the attributes of a message. They are read in place, so the message must stay valid.
+   * Starts to iterate over the attributes of a message. The attributes are read in place, so the message must stay
+   * valid.
    *
    * @throws TypeError if `message` is not a message. The message is not checked further: for messages of other
    * operations, the results are meaningless.
@@ -69,8 +70,8 @@ export class SetReader extends AttributeReader {
   }
 
   /**
-   * Starts to read a message, like {@link start}. Returns the offset of the first attribute; -1 if there is no
-   * attribute or the first one is invalid.
+   * Starts to iterate over the attributes of a message, like {@link start}. Returns the offset of the first attribute;
+   * -1 if there is no attribute or the first one is invalid.
    *
    * @throws TypeError if `message` is not a message.
    */
@@ -80,7 +81,7 @@ export class SetReader extends AttributeReader {
     const start = offset + this.headers;
     const end = offset + message.length;
     if (start > end) return this.startOfShort(message);
-    // The body of over() is inlined here. Its checks would make over() too large to be inlined into loops.
+    // The code of over() is repeated here without its checks, which would make it too large to be inlined into loops.
     this.memory = message.store;
     this.fields = message.view;
     this.header = 0;
@@ -96,19 +97,19 @@ export class SetReader extends AttributeReader {
   /**
    * Returns the offset of the attribute after the one at `at`. Returns -1 at the end, or if the next attribute is
    * invalid, which also sets {@link error}. `at` must be an offset that this reader returned for the current message.
-   * No method checks this: other offsets give meaningless results or a RangeError.
+   * This is not checked: other offsets give meaningless results or a RangeError.
    */
   after(at: number): number {
     return this.checked(at + ((this.fields.getUint16(at, littleEndian) + 3) & ~3));
   }
 
-  /** Returns the field name of the attribute at an offset; undefined if it is unknown. */
+  /** Returns the field name of the attribute at an offset; undefined if it is not in the spec. */
   fieldAt(at: number): string | undefined {
     const type = this.fields.getUint16(at + 2, littleEndian) & NLA_TYPE_MASK;
     return type < this.names.length ? this.names[type] : undefined;
   }
 
-  /** Returns the length of an attribute's value in bytes. */
+  /** Returns the length in bytes of the value of the attribute at an offset. */
   lengthAt(at: number): number {
     return this.fields.getUint16(at, littleEndian) - NLA_HDRLEN;
   }
@@ -120,15 +121,15 @@ export class SetReader extends AttributeReader {
     return this.revisit(at + NLA_HDRLEN);
   }
 
-  /** Field name of the current attribute; undefined if it is unknown. */
+  /** Field name of the current attribute; undefined if it is not in the spec. */
   get field(): string | undefined {
     const { type } = this;
     return type < this.names.length ? this.names[type] : undefined;
   }
 
   /**
-   * Returns the current attribute's value as in a decoded object, including nests; undefined if it is unknown or
-   * invalid. A sub-message is returned as bytes, because the attribute that selects its format was not read.
+   * Returns the current attribute's value as in a decoded object, including nested attributes; undefined if it is
+   * unknown or invalid. A sub-message is returned as bytes, because the attribute that selects its format was not read.
    */
   value(): unknown {
     const field = this.plan.fieldByNumber(this.type);
@@ -136,7 +137,6 @@ export class SetReader extends AttributeReader {
     return decodeOne(field, this.memory, this.view, this.offset, this.offset + this.length);
   }
 
-  /** Returns `at` if there is a valid attribute at this offset, otherwise -1. */
   private checked(at: number): number {
     const left = this.end - at;
     if (left < NLA_HDRLEN) return left > 0 ? this.invalidAt(at) : -1;
@@ -156,8 +156,8 @@ export class SetReader extends AttributeReader {
   }
 
   /**
-   * Returns where the attributes start in a message that ends before their usual start. Such a message may end directly
-   * after its header, without padding.
+   * Returns the offset of the attributes in a message that ends before their usual offset. Such a message may end
+   * directly after its header, without padding.
    */
   private shortStart({ offset, length }: MessageView): number {
     return offset + (length >= this.shortest ? length : this.headers);

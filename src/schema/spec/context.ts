@@ -5,13 +5,11 @@ import { type SpecError, UnresolvedReference } from "../model/errors.ts";
 import { type Family, type Flavour, find, lookup, type Member, type Named, type PartTypes } from "../model/family.ts";
 import type { SpecNode } from "./spec-node.ts";
 
-/** Kinds of the parts of a spec to which other parts refer by name. */
 type DefinitionKind = keyof PartTypes;
 
-/** Parts of a spec or of a linked family, by kind and name. */
 type Definitions = Readonly<Record<DefinitionKind | "constants", Named<unknown>>>;
 
-/** Names of the kinds of parts, with an article, for errors. */
+/** Kinds of parts of a spec with an article, for errors. */
 const kindPhrases: Record<DefinitionKind | "constants", string> = {
   enums: "an enum",
   structs: "a struct",
@@ -20,29 +18,26 @@ const kindPhrases: Record<DefinitionKind | "constants", string> = {
   constants: "a constant",
 };
 
-/** Names of the limits of integer types. */
+/** Names of the limits of integer types, such as "u32-max", which specs may use instead of numbers. */
 const LIMITS: readonly string[] = ["u", "s"].flatMap((sign) =>
   ["8", "16", "32", "64"].flatMap((bits) => ["min", "max"].map((end) => `${sign}${bits}-${end}`)),
 );
 
-/**
- * Names of the limits of 64-bit integers. The keys are the inexact numbers that YAML parsers return for the exact
- * limits.
- */
+/** Names of the limits of 64-bit integers, by the inexact number that YAML parsers return for the limit. */
 const roundedLimits: Readonly<Record<string, string>> = {
   [2 ** 64]: "u64-max",
   [2 ** 63]: "s64-max",
   [-(2 ** 63)]: "s64-min",
 };
 
-/** Maximum length in bytes that a spec may give a value. */
+/** Maximum length in bytes that a spec may require of a value. */
 const MAX_LENGTH = 65_535;
 
-/** State shared by the functions that build a family from a spec. All names are registered before anything is built. */
+/** State of the functions that build a family from a spec. All names are registered before anything is built. */
 export class BuildContext {
   readonly flavour: Flavour;
   readonly links: Named<Family>;
-  /** YAML nodes of the named definitions in a spec, by name, to resolve references. */
+  /** Definitions in a spec, by kind and name, to resolve references. */
   readonly nodes: Record<DefinitionKind, Map<string, SpecNode>> = {
     enums: new Map(),
     structs: new Map(),
@@ -56,12 +51,11 @@ export class BuildContext {
     this.links = links;
   }
 
-  /** Whether the spec describes a generic family. */
   get generic(): boolean {
     return this.flavour !== "netlink-raw";
   }
 
-  /** Registers a named part of the spec. Throws for a duplicate name. */
+  /** Registers a part of the spec by its name. Throws an error for a duplicate name. */
   register(kind: DefinitionKind, node: SpecNode): void {
     const name = node.need("name").name();
     if (this.nodes[kind].has(name)) throw node.error(`duplicate name "${name}"`, "name");
@@ -69,9 +63,9 @@ export class BuildContext {
   }
 
   /**
-   * Returns the name of the struct to which a node refers. `counted` is true for lists of structs that are each
-   * followed by attributes. The struct must then have a member with the length up to the next struct. Otherwise, the
-   * struct must not have such a member.
+   * Returns the name of the structure to which a node refers. `counted` is true for lists of structures that are each
+   * followed by attributes: the structure must then have a member with the length up to the next one. Otherwise, it
+   * must not have such a member.
    */
   struct(node: SpecNode, counted = false): string {
     const name = this.reference(node, "structs");
@@ -85,17 +79,14 @@ export class BuildContext {
     return name;
   }
 
-  /** Returns the name of the struct to which a node refers. Attributes may follow the struct. */
+  /** Returns the name of the structure to which a node refers, for a structure that attributes may follow. */
   header(node: SpecNode): string {
     const name = this.struct(node);
     this.checkFixedLength(node);
     return name;
   }
 
-  /**
-   * Throws if the last member of the struct that a node refers to has a variable length, because the start of the data
-   * after the struct would be unknown.
-   */
+  /** Rejects a structure of variable length at its end, because the start of the data after it would be unknown. */
   checkFixedLength(node: SpecNode, consequence = "nothing can follow it"): void {
     const name = this.reference(node, "structs");
     const { type, length, struct, item } = this.#membersOf(name).at(-1) ?? {};
@@ -103,7 +94,7 @@ export class BuildContext {
     if (isOpen) throw node.error(`"${name}" has variable length, so ${consequence}`);
   }
 
-  /** Returns the members of a struct with the properties that affect its length. The struct may not be built yet. */
+  /** Returns the properties of a structure's members that affect its length. The structure may not be built yet. */
   #membersOf(reference: string): readonly { readonly [Name in keyof Member]?: unknown }[] {
     const linked = this.linked("structs", reference);
     if (linked !== undefined) return linked.members;
@@ -116,7 +107,7 @@ export class BuildContext {
       });
   }
 
-  /** Returns the reference at a node. Throws if neither the spec nor a linked family contains its target. */
+  /** Returns the reference at a node. Throws an error if neither the spec nor a linked family defines the name. */
   reference(node: SpecNode, kind: DefinitionKind): string {
     const name = node.text();
     const slash = name.indexOf("/");
@@ -137,7 +128,6 @@ export class BuildContext {
     return name;
   }
 
-  /** Returns the error for an undefined name in a spec. */
   unresolvedReference(node: SpecNode, kind: DefinitionKind): SpecError {
     return unknownDefinition(node, kind, node.text(), this.#definitions(), "unknown");
   }
@@ -153,21 +143,20 @@ export class BuildContext {
     };
   }
 
-  /** Returns the part of a linked family that a valid reference names; undefined if the name is in the spec itself. */
+  /** Returns the part of a linked family that a reference names; undefined if the name is in the spec itself. */
   linked<Kind extends DefinitionKind>(kind: Kind, reference: string): PartTypes[Kind] | undefined {
     const [link, name] = reference.split("/") as [string, string?];
     return name === undefined ? undefined : find(this.links[link]!, kind, name);
   }
 
-  /** Returns whether the order of the attributes in a set matters. */
   isSequence(set: string): boolean {
     const linked = this.linked("sets", set);
     return (linked === undefined ? this.nodes.sets.get(set)!.get("sequence")?.value : linked.sequence) === true;
   }
 
   /**
-   * Returns the name of an attribute set. Throws if the order of its attributes matters: the objects of the set get
-   * additional fields, so they must not be lists.
+   * Returns the name of an attribute set. Rejects a set whose order matters: the objects of this set get additional
+   * fields, so they must not be lists.
    */
   setOfObjects(node: SpecNode, what: string): string {
     const set = this.reference(node, "sets");
@@ -175,7 +164,7 @@ export class BuildContext {
     return set;
   }
 
-  /** Returns a length in bytes: an integer or the name of a constant, optionally minus one ("string-max-len - 1"). */
+  /** Returns a length in bytes: an integer, or the name of a constant, optionally minus one ("string-max-len - 1"). */
   length(node: SpecNode): number {
     if (typeof node.value !== "string") return node.integer(0, MAX_LENGTH);
     const value = this.#constant(node);
@@ -183,10 +172,7 @@ export class BuildContext {
     throw node.error(`expected an integer from 0 to ${MAX_LENGTH}, but "${node.value}" is ${value}`);
   }
 
-  /**
-   * Returns the value of an integer constant. `more` contains additional names that the error for an unknown name may
-   * suggest.
-   */
+  /** Returns the value of an integer constant. The error for an unknown name may also suggest names from `more`. */
   #constant(node: SpecNode, more: readonly string[] = []): number {
     const [, name, less] = /^([0-9A-Za-z_-]+?)(?: - (1))?$/.exec(node.text()) ?? [];
     const value = name === undefined ? undefined : lookup(this.constants, name);
@@ -236,7 +222,7 @@ function unknownDefinition(
   );
 }
 
-/** Returns what kind of spec part has a given name, with an article ("an enum"). */
+/** Returns the kind of the spec part with this name, with an article ("an enum"). */
 function actualKind(name: string, definitions: Definitions): string | undefined {
   const kind = (Object.keys(kindPhrases) as (keyof Definitions)[]).find(
     (one) => lookup<unknown>(definitions[one], name) !== undefined,
@@ -244,13 +230,13 @@ function actualKind(name: string, definitions: Definitions): string | undefined 
   return kind === undefined ? undefined : kindPhrases[kind];
 }
 
-/** Returns the documentation of a node in a spec. */
+/** Returns the documentation of a part of a spec. */
 export function described(node: SpecNode): { doc?: string; since?: string } {
   const since = node.get("since");
   return defined({ doc: node.get("doc")?.text().trim(), since: since && version(since) });
 }
 
-/** Returns the name in the kernel's headers that a spec node specifies. */
+/** Returns the name in the kernel's headers that a part of a spec specifies. */
 export function kernelNamed(node: SpecNode): { kernelName?: string | false } {
   const identifier = node.get("kernel-name");
   if (identifier === undefined) return {};
@@ -278,16 +264,13 @@ export function nonEmpty<Item>(list: readonly Item[]): readonly Item[] | undefin
   return list.length === 0 ? undefined : list;
 }
 
-/** Returns an integer of a spec as a number if that is exact, otherwise as a bigint. */
+/** Returns an integer of a spec as a number if the number is exact, otherwise as a bigint. */
 export function exactNumber(value: bigint): number | bigint {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;
 }
 
-/**
- * Returns a cycle of references as a list of names, in which the first and the last name are the same. Returns
- * undefined if there is no cycle.
- */
+/** Returns a cycle of references as names, of which the first and the last are the same; undefined without a cycle. */
 export function findCycle(
   names: readonly string[],
   referencesOf: (name: string) => readonly string[],

@@ -5,7 +5,7 @@ import { type BuildContext, described, findCycle, kernelNamed, optionalText } fr
 import type { SpecNode } from "./spec-node.ts";
 
 const MEMBER_TYPES = ["u8", "u16", "u32", "u64", "s8", "s16", "s32", "s64", "string", "binary", "pad"] as const;
-/** Keys that each type of definition in a spec may have, in addition to the common ones. */
+/** Keys that each type of definition in a spec may have, in addition to keys of all types. */
 const typeKeys: Record<string, readonly string[]> = {
   const: ["value"],
   enum: ["value-start", "entries", "render-max", "enum-cnt-name"],
@@ -90,10 +90,7 @@ export function buildStruct(context: BuildContext, node: SpecNode): Struct {
   return { members, ...described(node) };
 }
 
-/**
- * Checks the array at the end of a struct and the member that counts its items. Throws unless the struct has either an
- * array and exactly one counting member, or neither.
- */
+/** Checks that a structure has an array at its end and exactly one member with its number of elements, or neither. */
 function checkItemCount(node: SpecNode, members: readonly Member[]): void {
   const counting = node.items("members").filter((item) => typeof item.get("counts")?.value === "string");
   const last = members.at(-1);
@@ -143,7 +140,7 @@ function buildMember(context: BuildContext, node: SpecNode): Member {
   });
 }
 
-/** Returns a member that contains bytes, in place of a struct member of an unsupported type. */
+/** Returns a member with bytes for a structure member of an unsupported type. */
 function unsupportedMember(context: BuildContext, node: SpecNode, name: string): Member {
   const length = memberLength(context, node);
   return defined({ name, field: fieldName(name), type: "binary" as const, length, ...described(node) });
@@ -158,13 +155,13 @@ function memberLength(context: BuildContext, member: SpecNode): number | undefin
 }
 
 /**
- * Returns the properties that struct members and attributes have in common. `type` is the type of the value, or of its
- * items.
+ * Returns the properties that structure members and attributes have in common. `type` is the type of the value, or of
+ * the array's elements.
  */
 export function buildFormat(context: BuildContext, node: SpecNode, type: string): ValueFormat {
   const integer = isInteger(type);
   const order = node.get("byte-order")?.oneOf(["big-endian", "little-endian"]);
-  // Binary data has no byte order, although specs may state one for its content. Items of arrays have a byte order.
+  // Binary data has no byte order, although specs may state one for its content. The elements of arrays have one.
   const ordered = type !== "binary" || node.has("sub-type");
   if (order !== undefined && !integer && type !== "binary" && type !== "indexed-array") {
     throw node.error(`not allowed for type ${type}`, "byte-order");
@@ -199,7 +196,7 @@ function isFlags(context: BuildContext, reference: string): boolean {
   return linked?.flags ?? context.nodes.enums.get(reference)!.get("type")?.value === "flags";
 }
 
-/** The types of values for which each display hint is allowed. */
+/** Types of values for which a spec may contain each display hint. */
 const hintTypes: Record<DisplayHint, RegExp> = {
   hex: /./,
   mac: /^(binary|indexed-array)$/,
@@ -219,7 +216,7 @@ function checkedHint(node: SpecNode, type: string): DisplayHint {
   return hint;
 }
 
-/** Throws for a structure that contains itself. */
+/** Rejects a structure that contains itself. */
 export function checkRecursion(structs: { readonly [name: string]: Struct }, nodes: Map<string, SpecNode>): void {
   const inner = (name: string) =>
     (structs[name]?.members ?? []).flatMap(({ struct }) => (struct?.includes("/") === false ? [struct] : []));

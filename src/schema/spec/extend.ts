@@ -4,13 +4,13 @@ import { rejectSharedNumber } from "./numbering.ts";
 import { itemName, type SpecFile, SpecNode } from "./spec-node.ts";
 
 /**
- * Rule for merging a list of the base spec with a list of an extension: the key that identifies items, and the rules
- * for lists inside the items.
+ * How a list of a base spec is merged with a list of an extension: the key that identifies elements, and the rules for
+ * lists inside the elements.
  */
 interface ListRule {
   readonly key: string;
   /**
-   * Number of the first item, if the position of an item determines its number. In such lists, an item that an
+   * Number of the first element, if the position of an element determines its number. In such lists, an element that an
    * extension adds needs an explicit number.
    */
   readonly first?: number;
@@ -27,8 +27,8 @@ const operationRule: ListRule = { key: "name", first: 1 };
 const groupRule: ListRule = named;
 
 /**
- * Returns the base spec merged with an extension. Items with the same name are merged: keys of the extension replace
- * keys of the base. New items are appended.
+ * Merges an extension into a base spec. Elements with the same name are merged: keys of the extension replace keys of
+ * the base. New elements are appended.
  *
  * @throws SpecError for an extension of another family, or one that changes numbers.
  */
@@ -59,7 +59,6 @@ export function extendSpec(base: SpecNode, extension: SpecNode): SpecNode {
   return SpecNode.composed(merged, files, base.path);
 }
 
-/** Returns the files that contributed to two nodes of specs. */
 function filesOf(base: SpecNode, extension: SpecNode): readonly SpecFile[] {
   return [...new Set([...base.files, ...extension.files])];
 }
@@ -71,8 +70,8 @@ function mergeLinks(base: SpecNode, extension: SpecNode): SpecNode {
 }
 
 /**
- * Returns the error for an item that an extension adds but to which no other part of the spec refers. Such an item has
- * no effect, and its name is probably misspelt. Returns undefined if there is no such item.
+ * Returns the error for an element that an extension adds, but to which no other part of the spec refers. Such an
+ * element has no effect, and its name is probably misspelt. Returns undefined if there is no such element.
  *
  * @param merged the base with all extensions.
  */
@@ -85,7 +84,7 @@ export function unusedAddition(
     const names = base.items(key).map((node) => `${itemName(node.value, "name")}`);
     for (const node of extensions.flatMap((extension) => extension.items(key))) {
       const name = itemName(node.value, "name")!;
-      // An extension may add a constant that only programs use, so a constant needs no reference in the spec.
+      // Programs may use a constant that no other part of the spec refers to.
       if (names.includes(name) || node.get("type")?.value === "const" || isReferredTo(merged.value, key, name))
         continue;
       const reason = `unknown ${what} "${name}", and no reference to it`;
@@ -95,17 +94,14 @@ export function unusedAddition(
   return undefined;
 }
 
-/** Lists of a spec whose items are referenced by name. */
+/** Lists of a spec to whose elements other parts refer by name. */
 const references = {
   definitions: "definition",
   "attribute-sets": "attribute set",
   "sub-messages": "sub-message",
 } as const;
 
-/**
- * Returns whether a spec refers to a name. The definition of the name itself, other names and documentation do not
- * count as references.
- */
+/** Returns whether a spec refers to a name. Definitions, other names and documentation are not references. */
 function isReferredTo(value: unknown, list: string, name: string, key = ""): boolean {
   if (typeof value === "string") return value === name && key !== "name" && key !== "doc";
   if (typeof value !== "object" || value === null) return false;
@@ -143,7 +139,7 @@ function mergeList(base: SpecNode, extension: SpecNode, key: string, rule: ListR
   return SpecNode.composedList(items, filesOf(base.get(key) ?? list, list), list.path);
 }
 
-/** Throws if an item that an extension adds has no explicit number. */
+/** Rejects an element that an extension adds without an explicit number. */
 function checkItemNumber(item: SpecNode, names: readonly string[]): void {
   if (typeof item.value !== "string" && item.has("value")) return;
   const name = itemName(item.value, "name")!;
@@ -151,8 +147,8 @@ function checkItemNumber(item: SpecNode, names: readonly string[]): void {
 }
 
 /**
- * Throws if an operation that an extension adds lacks a number. If `enum-model` is "directional", requests and replies
- * each need one.
+ * Rejects an operation that an extension adds without a number. If `enum-model` is "directional", requests and replies
+ * each need a number.
  */
 function checkOperationNumbers(item: SpecNode, names: readonly string[], operations: SpecNode): void {
   const exchanges = typeof item.value === "string" ? [] : ["do", "dump"].flatMap((kind) => item.get(kind) ?? []);
@@ -172,7 +168,7 @@ function placeWithoutNumber(exchange: SpecNode): string | undefined {
   return exchange.get("reply")?.has("value") === false ? "reply.value" : undefined;
 }
 
-/** Returns the number of each list item: explicit or by position; undefined for items without one. */
+/** Returns the number of each list element: explicit or by position; undefined for elements without a number. */
 function numbersOf(items: readonly SpecNode[], list: SpecNode, { first }: ListRule): (number | undefined)[] {
   const isCounted = !list.has("subset-of") && list.get("enum-model")?.value !== "directional";
   let next = isCounted && first !== undefined ? (list.get("value-start")?.integer() ?? first) : undefined;
@@ -184,11 +180,11 @@ function numbersOf(items: readonly SpecNode[], list: SpecNode, { first }: ListRu
   });
 }
 
-/** Merges an item of an extension into an item of the base. `number` is the number of the base item. */
+/** Merges an element of an extension into an element of the base, which has the number `number`. */
 function mergeItem(base: SpecNode, extension: SpecNode, rule: ListRule, number: number | undefined): SpecNode {
   if (typeof extension.value === "string") return base;
   const corrects = extension.get("corrects")?.flag() === true;
-  // A newer kernel's spec may already contain the item that the extension adds to older ones.
+  // A newer kernel's spec may already contain the element that the extension adds to older ones.
   const isSame = !corrects && number !== undefined && extension.get("value")?.value === number;
   if (corrects && !extension.has("value")) throw extension.error('requires the correct "value"', "corrects");
   if (!corrects && !isSame && rule.key !== "value" && extension.has("value")) {
@@ -203,8 +199,8 @@ function mergeItem(base: SpecNode, extension: SpecNode, rule: ListRule, number: 
     typeof base.value === "string" ? SpecNode.composed(new Map([[rule.key, base]]), base.files, base.path) : base;
   const merged = new Map([...before.parts(), ...extension.parts()]);
   merged.delete("corrects");
-  // A complete attribute replaces the attribute of the base, except for its documentation. Other keys of the base could
-  // contradict the new attribute.
+  // A complete attribute replaces the attribute of the base, except for its documentation: other keys of the base could
+  // contradict it.
   if (isSame && extension.has("type")) {
     for (const key of before.parts().keys()) if (key !== "doc" && !extension.has(key)) merged.delete(key);
   }
@@ -215,7 +211,6 @@ function mergeItem(base: SpecNode, extension: SpecNode, rule: ListRule, number: 
   return SpecNode.composed(merged, filesOf(base, extension), base.path);
 }
 
-/** Returns whether a key has the same value in an extension as in the base. */
 function isSameValue(base: SpecNode, extension: SpecNode, key: string): boolean {
   return !extension.has(key) || base.get(key)?.value === extension.get(key)!.value;
 }

@@ -1,4 +1,4 @@
-/** Types of objects in a spec whose keys are checked. A format describes the content of a sub-message. */
+/** Types of objects in a spec, which differ in their keys. A "format" describes the content of a sub-message. */
 export type SpecObject =
   | "family"
   | "extension"
@@ -28,7 +28,7 @@ const value =
   "selector first-index";
 const lists = "definitions attribute-sets sub-messages operations mcast-groups";
 
-/** The keys that each type of object may have, separated by spaces. */
+/** Keys that each type of object may have, separated by spaces. */
 const texts: Readonly<Record<SpecObject, string>> = {
   family:
     "name doc protocol protonum version uapi-header c-family-name c-version-name max-by-define cmd-max-name " +

@@ -11,12 +11,12 @@ interface Limited {
   readonly node: () => SpecNode;
 }
 
-/** Returns the range of an integer type; undefined for other types. */
+/** Returns the range of an integer type in a spec; undefined for other types. */
 export function rangeOf(type: string): readonly [least: bigint, most: bigint] | undefined {
   return type in integerKinds ? BIG_LIMITS[integerKinds[type as keyof typeof integerKinds]] : undefined;
 }
 
-/** Throws for limits in a spec that no value can meet, and for enum entries that are out of range. */
+/** Rejects limits in a spec that no value can meet, and enum entries that are out of range. */
 export function checkLimits(context: BuildContext, parts: Parts, values: readonly Limited[]): void {
   const all = [...membersOf(context, parts), ...values];
   for (const one of all) checkLengths(parts, one);
@@ -33,8 +33,8 @@ function* membersOf({ nodes }: BuildContext, { structs }: Parts): Generator<Limi
 }
 
 /**
- * Throws for an enum entry that is out of range for every value that uses the enum. Integers of several sizes may share
- * an enum. The entry needs to be in range for only one of them.
+ * Rejects an enum entry that is out of range for every value that uses the enum. Integers of several sizes may share an
+ * enum, so the entry needs to be in range for only one of them.
  */
 function checkEntries(name: string, entries: readonly EnumEntry[], users: readonly Limited[]): void {
   for (const entry of entries) {
@@ -57,7 +57,7 @@ function entryProblem(value: Member | AttributeValue, { value: number }: EnumEnt
   return number >= least && number <= most ? undefined : `${number} is out of range for ${type}`;
 }
 
-/** Returns the integer type of a value, or of its items if it is an array. */
+/** Returns the integer type of a value, or of the elements of an array. */
 function integerOf({ type, item }: Member | AttributeValue): string | undefined {
   if (type === "bitfield32") return type;
   return [item, type].find((one) => one !== undefined && rangeOf(one) !== undefined);
@@ -67,7 +67,7 @@ function bitsOf(size: string): number {
   return size === "int" ? 64 : Number(size);
 }
 
-/** Returns the integer at a node. Throws if it is not in the range of a type. */
+/** Returns the integer at a node of a spec. Throws an error if it is not in the range of its type. */
 export function integerOfType(node: SpecNode, type: string): number {
   const [least, most] = rangeOf(type)!;
   return node.integer(
@@ -76,7 +76,7 @@ export function integerOfType(node: SpecNode, type: string): number {
   );
 }
 
-/** Throws if the exact or maximum length of a value in a spec is less than the size of the value's struct. */
+/** Rejects a value whose exact or maximum length is less than the size of its structure. */
 function checkLengths(parts: Parts, { value, node }: Limited): void {
   if (value.struct === undefined) return;
   const { exactLength, maximumLength } = value as AttributeValue;
@@ -92,7 +92,7 @@ function checkLengths(parts: Parts, { value, node }: Limited): void {
   }
 }
 
-/** Returns the minimum size of a struct in bytes. */
+/** Returns the minimum size of a structure in bytes. */
 function sizeOf(parts: Parts, reference: string): number {
   const { family: within, name } = follow<Parts>(parts, reference)!;
   return within.structs[name]!.members.reduce((sum, member) => sum + memberSize(within, member), 0);

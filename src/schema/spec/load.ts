@@ -22,9 +22,9 @@ import { buildSet, buildSubMessage } from "./sets.ts";
 import { SpecNode } from "./spec-node.ts";
 import { parseYaml } from "./yaml.ts";
 
-/** Options of {@link loadFamily} and {@link buildFamily}. */
+/** Options for loading a family from its spec. */
 export interface LoadOptions {
-  /** File name for errors (default "spec"). */
+  /** File name of the spec for errors (default "spec"). */
   file?: string | undefined;
   /** Extensions of the spec, each as text, as text with a file name, or parsed. */
   extensions?: readonly (string | ExtensionText | object)[] | undefined;
@@ -39,7 +39,7 @@ export interface LoadOptions {
   tolerant?: boolean | undefined;
 }
 
-/** The YAML text of an extension, and its file name for errors. */
+/** YAML text of an extension, and its file name for errors. */
 export interface ExtensionText {
   text: string;
   file: string;
@@ -58,8 +58,8 @@ const FLAVOURS: readonly Flavour[] = ["genetlink", "genetlink-c", "genetlink-leg
  * Loads a family from the text of its spec, in any of the kernel's four YAML flavours. The result is frozen. Specs of
  * newer kernels may require the option `tolerant`.
  *
- * @throws SpecError, with file and path, for the first error or unsupported part in the spec or an extension. TypeError for invalid
- * options.
+ * @throws SpecError, with file and path, for the first error or unsupported part in the spec or an extension. TypeError
+ * for invalid options.
  */
 export function loadFamily(text: string, options: LoadOptions = {}): Family {
   try {
@@ -101,13 +101,13 @@ function buildChecked(spec: unknown, options: LoadOptions): Family {
     }
   } catch (error) {
     // If a reference is misspelt, its intended target is unused. The error about the reference is then more useful than
-    // one about the unused item. For other errors, the unused item is reported, because it may be their cause.
+    // the error about the unused element. Other errors may be a result of the unused element, which is then reported.
     if (useless === undefined || error instanceof UnresolvedReference) throw error;
   }
   throw useless;
 }
 
-/** Returns the root node of an extension, which may be text, text with a file name, or a parsed spec. */
+/** Returns the root of an extension, which may be text, text with a file name, or a parsed spec. */
 function extensionNode(extension: unknown, index: number, base: string): SpecNode {
   const { text = extension, file } = isNamed(extension) ? checkedName(extension, index) : {};
   const name = file ?? `extension ${index + 1} of ${base}`;
@@ -115,10 +115,7 @@ function extensionNode(extension: unknown, index: number, base: string): SpecNod
   return new SpecNode(parsed, [{ name, asExtension: file ?? `${index + 1}` }]);
 }
 
-/**
- * Returns whether an extension is an object with text and file name. Otherwise it is a parsed spec, which has no key
- * "text".
- */
+/** An extension with text and file name has the key "text", which a parsed spec does not have. */
 function isNamed(extension: unknown): extension is ExtensionText {
   return isRecord(extension) && Object.hasOwn(extension, "text");
 }

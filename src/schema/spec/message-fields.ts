@@ -13,7 +13,7 @@ import {
 import { type BuildContext, nonEmpty } from "./context.ts";
 import type { SpecNode } from "./spec-node.ts";
 
-/** The parts of a spec that are needed to build one of its operations. */
+/** The parts of a spec that are required to build one of its operations. */
 export interface OperationContext {
   readonly context: BuildContext;
   readonly node: SpecNode;
@@ -21,17 +21,16 @@ export interface OperationContext {
   readonly sets: Named<AttributeSet>;
   readonly structs: Named<Struct>;
   readonly enums: Named<Enum>;
-  /** Nodes of the multicast groups, by name. */
   readonly groups: ReadonlyMap<string, SpecNode>;
   /** Whether requests and replies have separate message numbers. */
   readonly isApart: boolean;
 }
 
-/** Reads the names of attributes and header members in the messages of an operation. Throws for unknown names. */
+/** Reads the names of attributes and header members in an operation of a spec. Throws an error for unknown names. */
 export class MessageFields {
   readonly #set: string | undefined;
   readonly #attributes: readonly string[];
-  /** Members of the fixed header that have a field name. Padding and computed members have none. */
+  /** Members of the fixed header that have a field. Padding and members that the encoder computes have none. */
   readonly #members: readonly Member[];
   readonly #structs: Named<Struct>;
 
@@ -43,12 +42,11 @@ export class MessageFields {
     this.#structs = structs;
   }
 
-  /** Returns the attribute names in a list of a spec. */
   attributes(node: SpecNode, key: string): string[] {
     return unique(node.items(key).map((item) => this.#attribute(item, item.text())));
   }
 
-  /** Returns the names of the attributes that every reply has. */
+  /** Returns the attributes that every reply of an operation has. */
   guarantees(node: SpecNode): Pick<Payload, "always" | "alwaysOne"> {
     const always = this.attributes(node, "always");
     const alwaysOne = this.attributes(node, "always-one");
@@ -60,7 +58,7 @@ export class MessageFields {
     return defined({ always: nonEmpty(always), alwaysOne: nonEmpty(alwaysOne) });
   }
 
-  /** Returns the fields that a request must contain. */
+  /** Returns the attributes and header members that a request must contain. */
   requirements(node: SpecNode): Omit<Payload, "number" | "attributes" | "always" | "alwaysOne"> {
     const replyOnly = this.#fields(node, "reply-only");
     const taken = new Set(node.items("attributes").map((item) => item.value));
@@ -92,10 +90,7 @@ export class MessageFields {
     return { attributeValues: Object.fromEntries(values) };
   }
 
-  /**
-   * Returns the fields whose meaning changes unless at least one of their companions is present, each with its
-   * companions.
-   */
+  /** Returns the fields that need another field of the request, each with the fields of which it needs one. */
   #companions(table: SpecNode | undefined): Named<readonly string[]> | undefined {
     if (table === undefined) return undefined;
     const companions = table.keys().map((name) => {
@@ -131,7 +126,7 @@ export class MessageFields {
     return name;
   }
 
-  /** Checks the path of an integer in the fixed header or in one of its inner structs. */
+  /** Checks the path of an integer in the fixed header or in one of its inner structures. */
   #memberPath(item: SpecNode): string {
     const path = item.text();
     const last = path.split(".").reduce<Member | undefined>((found, name, index) => {
@@ -153,7 +148,7 @@ function unique(names: readonly string[]): string[] {
   return [...new Set(names)];
 }
 
-/** Returns, for each field that `required-one` of the spec lists, the value that means "absent". */
+/** Returns the value that means "absent" for fields of which a request must contain at least one. */
 function absentValues(node: SpecNode, requiredOne: readonly string[]): Named<number | string> | undefined {
   const table = node.get("absent-values");
   if (table === undefined) return undefined;

@@ -1,21 +1,21 @@
 import type { SpecNode } from "./spec-node.ts";
 
-/** A message number, and the spec node that contains it if it is explicit. */
+/** A message number, and the node of the spec that contains it if it is explicit. */
 export interface Numbered {
   readonly number: number;
   readonly node?: SpecNode;
 }
 
-/** Default numbers of an operation's requests and replies. */
+/** Default numbers of the request and the reply of an operation. */
 export interface Numbers {
   readonly request: Numbered;
   readonly reply: Numbered;
 }
 
-/** Returns the default numbers of the next operation in a list. */
+/** Returns the default numbers of the next operation in the spec's list. */
 type Numbering = (item: SpecNode) => Numbers;
 
-/** Returns a numbering with one counter for requests and replies: a reply has the same number as its request. */
+/** Returns a numbering with one counter: a reply has the same number as its request. */
 export function unifiedNumbering(): Numbering {
   let next = 1;
   return (item) => {
@@ -26,8 +26,8 @@ export function unifiedNumbering(): Numbering {
 }
 
 /**
- * Returns a numbering with separate counters for requests and for the kernel's messages. After an explicit number, the
- * counter continues from it.
+ * Returns a numbering with separate counters for requests and for the kernel's messages. A counter continues from an
+ * explicit number.
  */
 export function directionalNumbering(): Numbering {
   let [nextRequest, nextReply] = [1, 1];
@@ -48,16 +48,13 @@ export function directionalNumbering(): Numbering {
   };
 }
 
-/** Returns the number at the key `value` of a node, or else the next number of the counter. */
+/** Returns the number at the key `value` of a node; otherwise, the counter's next number. */
 export function numberAt(node: SpecNode | undefined, counted: number): Numbered {
   const value = node?.get("value");
   return value === undefined ? { number: counted } : { number: value.integer(0), node: value };
 }
 
-/**
- * Throws if an operation has a single `value` for all of its messages although requests and replies are numbered
- * separately.
- */
+/** Rejects a single `value` for all messages of an operation, if requests and replies are numbered separately. */
 export function rejectSharedNumber(item: SpecNode): void {
   if (!item.has("value")) return;
   const missing = ["do", "dump"].flatMap((kind) => {

@@ -53,7 +53,7 @@ export function buildOperations(
   return built;
 }
 
-/** Throws if two events have the same message number and no header values that distinguish them. */
+/** Rejects two events with the same message number but no header values that distinguish them. */
 function checkEvents(operations: readonly Operation[], nodes: ReadonlyMap<string, SpecNode>): void {
   const known = new Map<string, string>();
   for (const { name, event, group, headerValues = {} } of operations) {
@@ -87,7 +87,7 @@ function buildOperation(part: OperationContext, name: string, numbers: Numbers, 
   const replies = new MessageFields(part, replySet ?? set);
   const group = groupOf(part);
   for (const flag of node.items("dont-validate")) flag.supported((at) => at.oneOf(["strict", "dump", "dump-strict"]));
-  // Specs may write the name of a configuration option in lower case; the kernel writes it in capitals.
+  // Specs may write the name of a kernel option in lower case.
   const config = optionalText(node, "config-cond")?.toUpperCase().replaceAll("-", "_");
   const effect = node.get("effect")?.oneOf(["read", "reset", "delete", "change"]);
   const answers = node.get("always-replies");

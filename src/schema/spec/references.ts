@@ -7,12 +7,12 @@ import { selectedValue } from "./values.ts";
 
 type Parts = Pick<Family, "enums" | "structs" | "sets" | "subMessages" | "links">;
 
-/** A value in a spec: an attribute, or a message format that consists of a single value. */
+/** An attribute in a spec, or a message format that consists of a single value. */
 interface LocatedValue {
   readonly value: AttributeValue;
-  /** The attribute set that contains the attribute. */
+  /** Attribute set that contains the attribute. */
   readonly set: AttributeSet | undefined;
-  /** Returns the spec node that defines the value. */
+  /** Returns the part of the spec that defines the value. */
   readonly node: () => SpecNode;
 }
 
@@ -43,8 +43,8 @@ function* valuesOf({ nodes }: BuildContext, { sets, subMessages }: Parts): Gener
 }
 
 /**
- * Throws if no set or structure contains the attribute that selects a format. In a set whose order matters, each object
- * contains only one attribute. There, also throws if the selecting attribute is in the same set as the nest.
+ * Checks that some attribute set or structure has the attribute that selects a format. In a set whose order matters,
+ * each object contains only one attribute, so the selecting attribute must be in an outer set.
  */
 function checkSelectors({ structs, sets }: Parts, values: readonly LocatedValue[]): void {
   const known = new Set(Object.values(sets).flatMap((set) => set.attributes.map(({ name }) => name)));
@@ -64,14 +64,13 @@ function checkSelectors({ structs, sets }: Parts, values: readonly LocatedValue[
     const what = selector.startsWith(IN_HEADER)
       ? `member "${selector.slice(IN_HEADER.length)}" in any structure`
       : `attribute "${selector}" in any set`;
-    // Suggests a name from the same attribute set if possible.
     const own = node().get("name")?.value;
     const siblings = (set?.attributes ?? []).flatMap(({ name }) => (name === own ? [] : name));
     throw node().error(`unknown ${what}${didYouMean(selector, siblings) || didYouMean(selector, known)}`, "selector");
   }
 }
 
-/** Throws if the field for the attribute number of a nest has the same name as an attribute inside the nest. */
+/** Rejects a field for the number of a nested attribute that has the same name as an attribute inside it. */
 function checkTypeValues(parts: Parts, values: readonly LocatedValue[]): void {
   for (const { value, node } of values) {
     const { nest, typeValues = [] } = value;
@@ -89,7 +88,7 @@ function checkTypeValues(parts: Parts, values: readonly LocatedValue[]): void {
   }
 }
 
-/** Throws for masks of values with variable length, because a mask has the same size as its value. */
+/** A mask has the same size as its value. Rejects masks of values with variable length. */
 function checkMasks(parts: Parts, values: readonly LocatedValue[]): void {
   for (const { value, node } of values) {
     if (value.masked !== true) continue;
@@ -99,7 +98,7 @@ function checkMasks(parts: Parts, values: readonly LocatedValue[]): void {
   }
 }
 
-/** Returns the name of an attribute in a set or its nests that cannot have a mask; undefined if all can. */
+/** Returns the name of an attribute in a set, at any depth, that cannot have a mask; undefined if all can. */
 function unmaskable(parts: Parts, reference: string, seen: Set<AttributeSet>): string | undefined {
   const { set, within } = nestedSet(parts, reference);
   if (seen.has(set)) return undefined;
@@ -113,7 +112,7 @@ function unmaskable(parts: Parts, reference: string, seen: Set<AttributeSet>): s
   return undefined;
 }
 
-/** Throws if a format consists of a single value of the same format. Decoding it would never end. */
+/** Rejects a format that consists of a single value of the same format, because decoding it would never end. */
 function checkSubMessageCycles({ nodes }: BuildContext, { subMessages }: Parts): void {
   // A linked family was built earlier and cannot refer to the family that is being built.
   const inner = (name: string) =>
@@ -125,7 +124,7 @@ function checkSubMessageCycles({ nodes }: BuildContext, { subMessages }: Parts):
   throw nodes.subMessages.get(cycle[0]!)!.error(`the sub-message contains itself: ${cycle.join(" > ")}`);
 }
 
-/** Returns the set that a nest refers to, and the parts of the family that contains it. */
+/** Returns the attribute set inside a nested attribute, and the parts of the family that contains the set. */
 function nestedSet(parts: Parts, reference: string): { set: AttributeSet; within: Parts } {
   const { family: within, name } = follow(parts, reference)!;
   return { set: within.sets[name]!, within };

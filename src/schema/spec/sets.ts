@@ -6,10 +6,10 @@ import { type BuildContext, described, kernelNamed, optionalText } from "./conte
 import { SpecNode } from "./spec-node.ts";
 import { buildValue, selectedValue } from "./values.ts";
 
-/** Maximum attribute number. Attribute types have 14 bits for the number; the other two bits are flags. */
+/** Maximum attribute number: the other two bits of an attribute type are flags. */
 const LARGEST_NUMBER = 0x3fff;
 
-/** Builds an attribute set or a subset from its definition in a spec. */
+/** Builds an attribute set, or a subset of one, from its definition in a spec. */
 export function buildSet(context: BuildContext, node: SpecNode): AttributeSet {
   node.object("set").need("attributes");
   const base = baseOf(context, node);
@@ -22,7 +22,7 @@ export function buildSet(context: BuildContext, node: SpecNode): AttributeSet {
   for (const item of node.items("attributes")) {
     const name = item.object("attribute").need("name").name();
     if (names.has(name)) {
-      // A subset may list an attribute twice. The repetition has no effect.
+      // A subset may list an attribute twice, which has no effect.
       if (base !== undefined && Object.keys(item.value as object).length === 1) continue;
       throw item.error(`duplicate attribute "${name}"`, "name");
     }
@@ -57,7 +57,7 @@ export function buildSet(context: BuildContext, node: SpecNode): AttributeSet {
   return defined({ subsetOf, sequence: isSequence || undefined, attributes, prefix, ...described(node) });
 }
 
-/** Returns the attributes, by name, of a subset's base set. */
+/** Returns the attributes, by name, of the set to which a subset belongs. */
 function baseOf(context: BuildContext, node: SpecNode): Map<string, { node: SpecNode; number: number }> | undefined {
   const reference = node.get("subset-of");
   if (reference === undefined) return undefined;
@@ -76,7 +76,7 @@ function baseOf(context: BuildContext, node: SpecNode): Map<string, { node: Spec
   return attributes;
 }
 
-/** Returns an attribute of a subset. The keys in the subset override those in the base set, except for the number. */
+/** Returns an attribute of a subset. Its keys override those of the attribute in the base set, except the number. */
 function inherit(base: SpecNode, item: SpecNode): SpecNode {
   const inherited = [...base.parts()].map(
     ([key, { value }]) => [key, new SpecNode(value, item.files, `${item.path}.${key}`)] as const,
@@ -100,7 +100,8 @@ function buildAttribute(context: BuildContext, node: SpecNode, number: number): 
     field: fieldName(name),
     number,
     ...value,
-    // Some specs call alignment before 64-bit values unused. On machines that need it, the kernel sends it.
+    // Some specs declare alignment before 64-bit values as unused. The kernel sends it on machines that require
+    // alignment.
     type: name === "pad" && value.type === "unused" ? "pad" : value.type,
     multi: multi || undefined,
     kernelName: prefix === undefined ? undefined : constantName(prefix + name),
@@ -111,7 +112,7 @@ function buildAttribute(context: BuildContext, node: SpecNode, number: number): 
   });
 }
 
-/** Builds a sub-message: several formats, of which an attribute's value selects one. */
+/** Builds a sub-message: formats, of which the value of an attribute selects one. */
 export function buildSubMessage(context: BuildContext, node: SpecNode): SubMessage {
   node.object("sub-message").need("formats");
   const formats = new Map<string, SubMessageFormat>();

@@ -5,27 +5,20 @@ import { keysOf, type SpecObject } from "./keys.ts";
 
 /** A file that contains a spec or an extension. */
 export interface SpecFile {
-  /** Name of the spec file. */
   readonly name: string;
-  /** File name of an extension. Errors show it after the name of the base file. */
+  /** File name of an extension, which errors show after the name of the base file. */
   readonly asExtension?: string;
-  /**
-   * List to which errors about unsupported parts are added; the parts are then ignored. If the list is absent, the
-   * errors are thrown.
-   */
+  /** List to which errors about unsupported parts are added. Without the list, these errors are thrown. */
   readonly ignored?: SpecError[];
 }
 
-/** A location in a parsed spec: the value there, and its path for errors. */
+/** A part of a parsed spec: its value, and its path for errors. */
 export class SpecNode {
   readonly value: unknown;
-  /** File that contains the node; several files if extensions changed it. */
+  /** File that contains the part of the spec; several files if extensions changed it. */
   readonly files: readonly SpecFile[];
   readonly path: string;
-  /**
-   * Child nodes of a merged object or list, by key or index. Undefined for a node that was not merged: its children are
-   * derived from its value.
-   */
+  /** Child nodes of a merged object or list, by key or index. Other nodes derive their children from the value. */
   #parts: ReadonlyMap<string | number, SpecNode> | undefined;
 
   constructor(value: unknown, files: readonly SpecFile[], path = "") {
@@ -34,7 +27,6 @@ export class SpecNode {
     this.path = path;
   }
 
-  /** Creates a node for an object whose keys come from several files. */
   static composed(parts: ReadonlyMap<string, SpecNode>, files: readonly SpecFile[], path: string): SpecNode {
     const value = Object.fromEntries([...parts].map(([key, node]) => [key, node.value]));
     const node = new SpecNode(value, files, path);
@@ -42,7 +34,6 @@ export class SpecNode {
     return node;
   }
 
-  /** Creates a node for a list whose items come from several files. */
   static composedList(items: readonly SpecNode[], files: readonly SpecFile[], path: string): SpecNode {
     const list = items.map((item) => item.value);
     const node = new SpecNode(list, files, path);
@@ -55,13 +46,13 @@ export class SpecNode {
     return fileNames(this.files);
   }
 
-  /** Returns an error for a location in a spec: a node, or a key of the object at the node. */
+  /** Returns an error for a node of the spec, or for a key of the object at the node. */
   error(reason: string, key?: string): SpecError {
     if (key === undefined) return new SpecError(this.file, this.path, reason);
     return new SpecError(this.#parts?.get(key)?.file ?? this.file, this.#below(key), reason);
   }
 
-  /** Records the error for an unsupported part if the file allows such parts, otherwise throws it. */
+  /** Records the error for an unsupported part if the file allows such parts. Otherwise, throws it. */
   ignore(error: SpecError): void {
     for (const { ignored } of this.files) {
       if (ignored === undefined) throw error;
@@ -69,7 +60,7 @@ export class SpecNode {
     }
   }
 
-  /** Returns the result of `build`; undefined if it throws because of an unsupported part that the file allows. */
+  /** Returns undefined instead of the result if `build` fails because of an unsupported part that the file allows. */
   supported<Value>(build: (node: this) => Value): Value | undefined {
     try {
       return build(this);
@@ -96,7 +87,6 @@ export class SpecNode {
     return this;
   }
 
-  /** Keys of the object at the node. */
   keys(): string[] {
     return Object.keys(this.#entries());
   }
@@ -107,12 +97,11 @@ export class SpecNode {
     return Object.hasOwn(entries, key) && entries[key] !== undefined && entries[key] !== null;
   }
 
-  /** Returns the child node of a key, or undefined. */
   get(key: string): SpecNode | undefined {
     return this.has(key) ? this.#part(key) : undefined;
   }
 
-  /** Returns the child node of a required key; throws if the key is missing. */
+  /** Returns the child node of a required key. Throws an error if the key is missing. */
   need(key: string): SpecNode {
     const node = this.get(key);
     if (node === undefined) throw this.error(`"${key}" is missing`);
@@ -120,8 +109,8 @@ export class SpecNode {
   }
 
   /**
-   * Returns the items of the list at a key. A missing list counts as empty. In paths, the value of the key `name`
-   * identifies an item.
+   * Returns the elements of the list at a key. A missing list counts as empty. In paths, the value of an element's key
+   * `name` identifies it.
    */
   items(key: string, name = "name"): SpecNode[] {
     const list = this.get(key);
@@ -133,14 +122,14 @@ export class SpecNode {
     });
   }
 
-  /** Returns the text at a node of a spec; throws if the value is not text. */
+  /** Returns the text at a node of a spec. Throws an error if the value is not text. */
   text(): string {
     if (typeof this.value !== "string") throw this.error(`expected text, got ${describeValue(this.value)}`);
     if (this.value === "") throw this.error('expected text, got ""');
     return this.value;
   }
 
-  /** Returns the text at a node of a spec; throws if it is not a valid name of a family, such as "802.15.4 MAC". */
+  /** Returns the name of a family at a node of a spec, such as "802.15.4 MAC". Throws an error if it is not valid. */
   familyName(): string {
     const name = this.text();
     if (name === "__proto__" || !/^[\w-]*[0-9A-Za-z](?:[\w. -]*[\w-])?$/.test(name)) {
@@ -151,7 +140,7 @@ export class SpecNode {
     return name;
   }
 
-  /** Returns the text at a node of a spec; throws if it is not a valid name. */
+  /** Returns the name at a node of a spec. Throws an error if it is not valid. */
   name(): string {
     const name = this.text();
     if (name === "__proto__" || !/^[0-9A-Za-z_-]*[0-9A-Za-z][0-9A-Za-z_-]*$/.test(name)) {
@@ -160,7 +149,7 @@ export class SpecNode {
     return name;
   }
 
-  /** Returns the text at a node of a spec; throws if it is not a valid name of an enum entry, such as "802.3ad". */
+  /** Returns the name of an enum entry at a node of a spec, such as "802.3ad". Throws an error if it is not valid. */
   entryName(): string {
     const name = this.text();
     if (name === "__proto__" || !/^[\w-]*[0-9A-Za-z][\w.+-]*$/.test(name)) {
@@ -170,7 +159,7 @@ export class SpecNode {
     return name;
   }
 
-  /** Returns the integer at a node of a spec; throws if the value is not an integer in the range. */
+  /** Returns the integer at a node of a spec. Throws an error if the value is not an integer in the range. */
   integer(minimum: number = Number.MIN_SAFE_INTEGER, maximum: number = Number.MAX_SAFE_INTEGER): number {
     const { value } = this;
     if (typeof value !== "number" || !Number.isSafeInteger(value)) {
@@ -182,13 +171,13 @@ export class SpecNode {
     return value;
   }
 
-  /** Returns the boolean at a node of a spec; throws if the value is not a boolean. */
+  /** Returns the boolean at a node of a spec. Throws an error if the value is not a boolean. */
   flag(): boolean {
     if (typeof this.value !== "boolean") throw this.error(`expected true or false, got ${describeValue(this.value)}`);
     return this.value;
   }
 
-  /** Returns the value at a node of a spec; throws if the value is not one of `choices`. */
+  /** Returns the value at a node of a spec. Throws an error if the value is not one of `choices`. */
   oneOf<Choice extends string>(choices: readonly Choice[]): Choice {
     const choice = choices.find((one) => one === this.value);
     if (choice !== undefined) return choice;
@@ -223,9 +212,7 @@ function fileNames(files: readonly SpecFile[]): string {
     : `${first!.name} with its extension${names.length > 1 ? "s" : ""} ${last.join(" and ")}`;
 }
 
-/**
- * Returns the name of a list item: the item itself if it is text, otherwise the text at the key that `name` contains.
- */
+/** Returns the name of a list element: its text, or the text at its key `name`. */
 export function itemName(item: unknown, name: string): string | undefined {
   if (typeof item === "string") return item;
   if (typeof item !== "object" || item === null) return undefined;

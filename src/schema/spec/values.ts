@@ -33,11 +33,11 @@ const itemTypes: ReadonlyMap<AttributeType, readonly string[]> = new Map([
   ["indexed-array", [...INTEGERS, "nest", "binary", "string"]],
 ]);
 
-/** Builds a value from the spec: the value of an attribute, or of a message format. */
+/** Builds the value of an attribute, or of a message format that consists of a single value. */
 export function buildValue(context: BuildContext, source: SpecNode): AttributeValue {
   const node = withCurrentType(source);
   const type = node.need("type").supported((at) => at.oneOf(TYPES));
-  // A value whose type is unsupported is decoded as bytes.
+  // A value of an unsupported type is decoded as bytes.
   if (type === undefined || !hasSupportedItems(node, type)) return { type: "binary" };
   const item = buildItem(node, type);
   const nest = buildNest(context, node, type, item);
@@ -74,9 +74,7 @@ export function buildValue(context: BuildContext, source: SpecNode): AttributeVa
   }) as AttributeValue;
 }
 
-/**
- * Returns the names of the values that levels of nests contain as attribute numbers, starting with the outermost level.
- */
+/** Returns the names of the values that nested attributes have as numbers, outermost level first. */
 function buildTypeValues(node: SpecNode): TypeValue[] {
   const typeValues: TypeValue[] = [];
   for (const level of node.items("type-value")) {
@@ -88,7 +86,7 @@ function buildTypeValues(node: SpecNode): TypeValue[] {
   return typeValues;
 }
 
-/** Returns a node in which the type has its current name. Older specs use other names for some types. */
+/** Older specs use other names for some types. Returns a node with the current name of the type. */
 function withCurrentType(node: SpecNode): SpecNode {
   if (node.get("type")?.value !== "array-nest") return node;
   const parts = node.parts();
@@ -101,7 +99,7 @@ function withCurrentType(node: SpecNode): SpecNode {
   return SpecNode.composed(parts, node.files, node.path);
 }
 
-/** Returns whether the type of a value's items is supported, or the value has no items. */
+/** Returns whether the type of an array's elements is supported. Values of other types have no elements. */
 function hasSupportedItems(node: SpecNode, type: AttributeType): boolean {
   const item = node.get("sub-type");
   const types = itemTypes.get(type);
@@ -148,7 +146,7 @@ function buildSelection(context: BuildContext, node: SpecNode, type: AttributeTy
     return {};
   }
   const subMessage = context.reference(node.need("sub-message"), "subMessages");
-  // A nest without a selector has a single format, which needs no selecting value.
+  // A sub-message with a single format needs no attribute whose value selects the format.
   const selecting = node.get("selector");
   const isMember = selecting?.value?.toString().startsWith(IN_HEADER) === true;
   const selector = (isMember ? selecting?.text() : selecting?.name()) ?? "";
@@ -210,7 +208,7 @@ function flagsMask(context: BuildContext, node: SpecNode): number | bigint {
   return exactNumber(mask);
 }
 
-/** Returns the value of the selecting attribute that selects this format; "" for a nest with only one format. */
+/** Returns the value that selects this format of a sub-message; "" if the sub-message has only one format. */
 export function selectedValue(format: SpecNode): string {
   const value = format.get("value");
   if (value === undefined) return "";

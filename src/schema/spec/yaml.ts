@@ -1,7 +1,7 @@
 import { describeValue } from "../../base/describe.ts";
 import { SpecError } from "../model/errors.ts";
 
-/** Maximum number of lines of one value in brackets or quotes. */
+/** Maximum number of lines of a value in brackets or quotes, for finding the line of an error. */
 const MAX_VALUE_LINES = 40;
 
 /**
@@ -39,7 +39,7 @@ export function parseYaml(text: string, file: string): unknown {
   throw new SpecError(file, "", `line ${duplicate.line}: duplicate key "${duplicate.key}"`);
 }
 
-/** Returns the number of valid lines before an error. The parser does not report the line of the error. */
+/** Returns the number of lines before the first error, whose line Bun's parser does not report. */
 function linesOfYaml(lines: readonly string[], parse: (text: string) => unknown): number {
   let good = 0;
   let bad = lines.length;
@@ -48,7 +48,8 @@ function linesOfYaml(lines: readonly string[], parse: (text: string) => unknown)
     if (isYaml(middle)) good = middle;
     else bad = middle;
   }
-  // Lines of a value in brackets or quotes are invalid without the lines that follow, so try several more lines.
+  // The lines of a value in brackets or quotes are invalid without the lines that follow, so several more lines are
+  // tried.
   for (let end = good + 1; end < lines.length && end - good <= MAX_VALUE_LINES; end++) if (isYaml(end)) good = end;
   return good;
 
@@ -62,7 +63,7 @@ function linesOfYaml(lines: readonly string[], parse: (text: string) => unknown)
   }
 }
 
-/** A duplicate key in a YAML mapping. */
+/** A key that occurs twice in a YAML mapping. */
 export interface DuplicateKey {
   readonly key: string;
   /** Line of the second occurrence; the first line is 1. */
@@ -70,18 +71,18 @@ export interface DuplicateKey {
 }
 
 /**
- * Matches the end of text that may be a key, before a colon: a closing quote, a letter, a digit or a merge key. Excludes
- * aliases (`*name`), which a mark would make invalid.
+ * Matches the end of text that may be a key, before a colon: a closing quote, a letter, a digit or a merge key.
+ * Excludes aliases (`*name`), which a mark would make invalid.
  */
 const KEY_END = /(?<![\\"'])["'](?=[ \t]*:)|(?<=\w|<<)(?<!\*[\w-]+)(?=[ \t]*:(?:[\s,{}[\]]|$))/g;
-/** Marks possible keys. No key contains this text. It is ASCII, because the parser is slower with other text. */
+/** Text that marks possible keys. No key contains it. It is ASCII, because the parser is slower with other text. */
 const MARK = "=~=";
 
 /**
  * Finds the first duplicate key of a YAML text. Bun's parser keeps the last value without reporting the duplicate.
  *
- * Every possible key is marked with its position. The parser decides which of the marked texts are keys: keys of one
- * mapping that differ only in their marks are duplicates. A marked merge key (`<<`) no longer merges, so overridden
+ * Every possible key is marked with its position, and the parser decides which of the marked texts are keys. Keys of
+ * one mapping that differ only in their marks are duplicates. A marked merge key (`<<`) no longer merges, so overridden
  * keys of a merged mapping are not reported.
  *
  * @throws the error of `parse` if a mark makes valid text invalid.
@@ -95,7 +96,6 @@ export function duplicateKey(text: string, parse: (text: string) => unknown): Du
   return { key: duplicates.get(first)!, line: text.slice(0, first).split("\n").length };
 }
 
-/** Adds the duplicate keys of a parsed value to a list, by position. */
 function collect(value: unknown, duplicates: Map<number, string>, visited: Set<object>): void {
   if (typeof value !== "object" || value === null || visited.has(value)) return;
   visited.add(value);
