@@ -15,10 +15,7 @@ interface Rejected {
   readonly statement?: object | undefined;
 }
 
-/**
- * For each kind of statement: description of the chains that support it (`validate` functions of
- * net/netfilter/nft_*.c).
- */
+/** For each kind of statement: description of the chains that support it (`validate` in net/netfilter/nft_*.c). */
 const chainsOf: Readonly<Record<string, string>> = {
   snat: 'of type "nat" with the hook postrouting or input',
   dnat: 'of type "nat" with the hook prerouting or output',

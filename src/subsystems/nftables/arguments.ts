@@ -117,10 +117,7 @@ const timeouts: Check = (value, path) => {
   for (const [state, duration] of Object.entries(value as object)) u32(duration, `${path}.${state}`);
 };
 
-/**
- * Checks the map in which a rule looks up a value: the name of a map (`"@name"`), or an anonymous map
- * (`{ set: [...] }`).
- */
+/** Checks the map in which a rule looks up a value: its name (`"@name"`), or an anonymous map (`{ set: [...] }`). */
 const mapData: Check = (value, path) => {
   const isName = typeof value === "string" && value.startsWith("@");
   const isSet = isRecord(value) && "set" in value && Array.isArray(value.set);

@@ -4,10 +4,7 @@ import { ctKeys, headers, metaKeys } from "./rules/field-tables.ts";
 import type { FieldName } from "./rules/fields.ts";
 import type { Expression, Match, Statement } from "./statements.ts";
 
-/**
- * A value to compare with a field: a constant, or an expression such as `{ range: [1, 1023] }`. A list is a set of
- * values.
- */
+/** A value to compare with a field: a constant, a set of values as a list, or an expression: `{ range: [1, 1023] }`. */
 export type MatchValue = Expression | readonly Expression[];
 
 /**
@@ -50,10 +47,7 @@ export function match(name: FieldName, ...rest: [MatchValue] | [Match["op"], Mat
   return { match: { op, left: field(name), right } };
 }
 
-/**
- * Returns a rule statement that changes a field of the packet or its connection: `set("meta.mark", 7)`,
- * `set("ct.mark", field("meta.mark"))`.
- */
+/** Returns a rule statement that changes a field: `set("meta.mark", 7)`, `set("ct.mark", field("meta.mark"))`. */
 export function set(name: FieldName, value: Expression): Statement {
   return { mangle: { key: field(name), value } };
 }

@@ -1,5 +1,5 @@
-// Converts declared nftables objects to the form in which the library lists them, so that a declared and an existing
-// ruleset can be compared.
+// Converts declared nftables objects to the form of listed ones, so that declared and existing rulesets can be
+// compared.
 
 import type { RuleAttrs, SetAttrs, SetelemAttrs, SetelemListAttrs } from "../../families/nftables.ts";
 import { nftables } from "../../families/nftables.ts";
@@ -125,8 +125,7 @@ function listIn<Item>(lists: Map<string, Item[]>, key: string): Item[] {
 }
 
 /**
- * Encodes the fields of a request and decodes them again: the result has the same form as the attributes of a listed
- * object.
+ * Encodes and decodes the fields of a request, so that the result has the form of the attributes of a listed object.
  */
 function decoded<Attrs>(set: string, request: object): Attrs {
   const { header: _, ...fields } = request as Fields;

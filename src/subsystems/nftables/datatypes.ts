@@ -251,10 +251,7 @@ function integerOf(
   return /^(0x[0-9a-f]+|\d+)$/i.test(value) ? scaled(type, BigInt(value)) : systemNumber(type.name, value);
 }
 
-/**
- * Returns the offset from local time to UTC in seconds. The kernel compares the hour of a packet in UTC; rules specify
- * local time.
- */
+/** Returns the offset from local time to UTC in seconds: rules specify local hours, and the kernel compares UTC. */
 function timeZoneOffset(): number {
   return new Date().getTimezoneOffset() * 60;
 }
@@ -285,9 +282,7 @@ export function isConstant(value: Expression): boolean {
   return isCombined && Array.isArray(operands) && operands.every(isConstant);
 }
 
-/**
- * Calculates an operation between constants, such as `{ "|": ["new", "related"] }`. Returns undefined for other values.
- */
+/** Calculates an operation between constants: `{ "|": ["new", "related"] }`. Returns undefined for other values. */
 function calculated(
   type: Datatype,
   value: Expression | undefined,
@@ -377,18 +372,12 @@ export function fromInteger(type: Datatype, value: bigint, interfaces: Interface
   }
 }
 
-/**
- * Converts the start or end of a range to a constant. Like nft, represents it as a number even if it has a name, such
- * as a protocol.
- */
+/** Converts the start or end of a range to a constant. Like nft, never uses a name, such as that of a protocol. */
 export function fromBound(type: Datatype, value: bigint, interfaces: InterfaceNames): Constant {
   return type.kind === "integer" && type.name !== "realm" ? numberOf(value) : fromInteger(type, value, interfaces);
 }
 
-/**
- * Returns the names of the flags in a value, or the numbers of its connection labels. Returns undefined if one of the
- * bits has no name.
- */
+/** Returns the names of the flags (or numbers of the labels) in a value. Returns undefined if a bit has no name. */
 export function bitNames(type: Datatype, value: bigint): (string | number)[] | undefined {
   if (type.kind === "label") return [...value.toString(2)].toReversed().flatMap((bit, at) => (bit === "1" ? [at] : []));
   const names = [...type.names].filter(([bit]) => (value & bit) !== 0n);

@@ -24,7 +24,7 @@ import { readSimple, writeSimple } from "./rules/simple-statements.ts";
 import type { ElementOptions, Expression, SetItem, Statement, Verdict } from "./statements.ts";
 import { readComment, writeComment } from "./userdata.ts";
 
-/** Storage format of one value: one component of a set's key, the data of a map, or a value in a register. */
+/** Binary format of one value: one component of a set's key, the data of a map, or a value in a register. */
 export interface Part {
   readonly type: Datatype;
   readonly bytes: number;
@@ -34,14 +34,14 @@ export interface Part {
   readonly order: "host" | "big";
 }
 
-/** Storage format of the elements of a set or map. */
+/** Binary format of the elements of a set or map. */
 export interface SetShape {
   readonly key: readonly Part[];
   /** Whether the elements of the set can be ranges (flag "interval"). */
   readonly interval: boolean;
   /** Whether ranges that overlap or are adjacent are joined ("auto-merge"). */
   readonly autoMerge?: boolean | undefined;
-  /** Storage format of the values of a map. Absent for sets. */
+  /** Binary format of the values of a map. Absent for sets. */
   readonly data?: readonly Part[] | "verdict" | "object" | undefined;
   /** Whether the values of a map are ranges. */
   readonly dataInterval?: boolean | undefined;
@@ -59,7 +59,7 @@ export interface Bounds {
 }
 
 /**
- * Returns the storage format for values of a data type. With `interval`, numbers are stored in network byte order,
+ * Returns the binary format for values of a data type. With `interval`, numbers are stored in network byte order,
  * because the kernel compares the bounds of ranges byte by byte.
  */
 export function partOf(type: Datatype, interval = false): Part {
@@ -82,10 +82,7 @@ export function wordsOf(parts: readonly Part[]): number {
 
 const ones = (bits: number) => (1n << BigInt(bits)) - 1n;
 
-/**
- * Returns the components of a concatenation, such as address and port. For any other value, returns only the value
- * itself.
- */
+/** Returns the values of a concatenation, such as address and port. For any other value, returns only the value. */
 export function componentsOf(value: Expression): Expression[] {
   return isRecord(value) && "concat" in value && Array.isArray(value.concat) ? (value.concat as Expression[]) : [value];
 }
@@ -201,10 +198,7 @@ function split(parts: readonly Part[], joined: Uint8Array): bigint[] {
   });
 }
 
-/**
- * Returns the bounds of each component of a set's key. The key is a constant, prefix or range, or a concatenation of
- * them.
- */
+/** Returns the bounds of each value of a set's key: a constant, prefix or range, or a concatenation of them. */
 export function boundsOfKey(
   parts: readonly Part[],
   value: Expression,
@@ -242,10 +236,7 @@ export function decodeValue(parts: readonly Part[], bytes: Uint8Array, interface
 
 const verdicts = ["accept", "drop", "continue", "return", "jump", "goto"] as const;
 
-/**
- * Encodes a verdict such as `{ jump: … }`. Returns undefined if the statement is not a verdict. Throws if the argument
- * of the verdict is invalid.
- */
+/** Encodes a verdict: `{ jump: … }`. Returns undefined for other statements. Throws for an invalid argument. */
 export function encodeVerdict(value: unknown, path: string): VerdictAttrs | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   checkOneKey(value, path);
@@ -480,8 +471,7 @@ function* sorted(
       return { element, low, place: Number(low) };
     }),
   );
-  // Comparing numbers is faster than comparing bigints. Keys that are equal after rounding to numbers are compared as
-  // bigints.
+  // Comparing numbers is faster than comparing bigints, which decide only between keys that are equal as numbers.
   yield* sortInSlices(io, read, (a, b) => a.place - b.place || (a.low < b.low ? -1 : 1));
   return yield* inSlices(io, read.length, (from, to) =>
     read.slice(from, to).map(({ element, low }) => {

@@ -7,10 +7,7 @@ import type { NetworkNamespace } from "../../netns/namespace.ts";
 import { perform } from "../route/core/lookups.ts";
 import type { InterfaceNames } from "./datatypes.ts";
 
-/**
- * Maximum age in milliseconds of a cached interface name or index. Older results are not used, because interfaces can
- * be renamed.
- */
+/** Maximum age in milliseconds of a cached interface name or index, because interfaces can be renamed. */
 const MAX_AGE_MS = 1000;
 
 /** Looks up names and indexes of the interfaces in a network namespace, and caches the results for one second. */
@@ -26,9 +23,7 @@ export class CachedInterfaces implements InterfaceNames {
     this.#client = rtLink.connect(withIo(netns === undefined ? {} : { netns }, io));
   }
 
-  /**
-   * Marks the start of an operation. Its lookups ignore names and indexes that were cached more than one second before.
-   */
+  /** Marks the start of an operation. Its lookups ignore results that were cached more than one second before. */
   begin(): void {
     this.#oldest = performance.now() - MAX_AGE_MS;
   }

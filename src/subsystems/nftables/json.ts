@@ -18,9 +18,7 @@ export function toJSON(objects: readonly NftObject[]): Ruleset {
 
 const isMap = (object: NftObject): object is { map: NftMap } => isRecord(object) && "map" in object;
 
-/**
- * Converts the type of a map's values to the JSON form of nft: a list of type names, and a field `interval` for ranges.
- */
+/** Converts the type of a map's values to nft's JSON: a list of type names, and the field `interval` for ranges. */
 function withTypeNames(fields: NftMap): object {
   const { map } = fields;
   if (typeof map !== "string") return fields;
@@ -73,9 +71,7 @@ interface Parts {
   readonly object: Fields | null;
 }
 
-/**
- * Splits a command such as `{ add: { rule: … } }` into its verb, kind and object. The result is empty for `metainfo`.
- */
+/** Splits a command such as `{ add: { rule: … } }` into verb, kind and object. Returns none for `metainfo`. */
 function partsOf(command: unknown, path: string): Parts[] {
   const [name, value] = onlyEntry(command, path);
   if (name === "metainfo") return [];
@@ -109,8 +105,7 @@ function withBytes(rule: Fields): Fields {
 }
 
 /**
- * Converts a set, map or elements from the JSON form of nft: durations are text, and `interval` and `count` are fields
- * of their own.
+ * Converts a set, map or elements from nft's JSON, in which durations are text and `interval` is a field of its own.
  */
 function withNumbers({ count: _, interval, map, ...set }: Fields): Fields {
   const fields: Fields = map === undefined ? set : { ...set, map };

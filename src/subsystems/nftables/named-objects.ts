@@ -98,9 +98,7 @@ function readTimeouts(data: Uint8Array, l4: string): Record<string, number> {
   return policy;
 }
 
-/**
- * Conversion between the JSON form and the netlink attributes of one kind of named nftables object, such as a counter.
- */
+/** Conversion of one kind of named nftables object, such as counters, between JSON and netlink attributes. */
 interface ObjectKind {
   write(object: never, interfaces: InterfaceNames): Data;
   read(data: Data, interfaces: InterfaceNames): object;

@@ -62,22 +62,16 @@ export type NftablesOptions = ConnectOptions;
 /** Options of an nftables transaction. */
 export interface TransactionOptions extends CallLimits {
   /**
-   * Whether the results contain the handles of created objects (default false). If true, the kernel sends back each
-   * created object.
+   * Whether the results contain the handles of created objects (default false). The kernel then sends the objects back.
    */
   handles?: boolean | undefined;
-  /**
-   * Maximum number of retries of the transaction if other processes change the ruleset at the same time (default 10).
-   */
+  /** Maximum number of retries if other processes change the ruleset during the transaction (default 10). */
   retries?: number | undefined;
 }
 
 /** Options of {@link Nftables.check}. */
 export interface CheckOptions extends CallLimits {
-  /**
-   * Whether rules and elements can contain the names of interfaces that do not exist (default false), for example
-   * because they are created later.
-   */
+  /** Whether the commands can name interfaces that do not exist yet (default false). */
   allowMissingInterfaces?: boolean | undefined;
 }
 
@@ -90,10 +84,7 @@ interface CommitMode {
   readonly allowMissingInterfaces?: boolean;
 }
 
-/**
- * First Linux version that can reset the counters and quotas of each kind of object; undefined if all supported
- * versions can.
- */
+/** First Linux version that can reset the counters and quotas of each kind of object; undefined if all can. */
 const RESET_SINCE = {
   counter: undefined,
   quota: undefined,
@@ -106,9 +97,7 @@ const RESET_SINCE = {
 /** A kind of object whose counters and quotas {@link Nftables.reset} can reset. */
 export type ResetKind = keyof typeof RESET_SINCE;
 
-/**
- * Selects the objects that {@link Nftables.reset} resets. For the kind "element", it lists the values of the elements.
- */
+/** Selects the objects that {@link Nftables.reset} resets. For the kind "element", lists the elements' values. */
 export type ResetFilter<K extends ResetKind> = K extends "element" ? Elements : Filter;
 
 /** Result of one command of a transaction. */
@@ -135,10 +124,7 @@ const referenceNames: OptionChecks<Filter & { handle?: number | undefined }> = {
   handle: integerFrom(0, Number.MAX_SAFE_INTEGER),
 };
 
-/**
- * Send buffer size of the nftables socket in bytes. A transaction is one datagram, so this size also limits
- * transactions.
- */
+/** Send buffer size of the nftables socket in bytes. It limits transactions, because each one is a datagram. */
 const SEND_BUFFER_BYTES = 64 * 1024 * 1024;
 
 /**
@@ -197,10 +183,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     return new Nftables(options);
   }
 
-  /**
-   * Opens the firewall of a network namespace like {@link open}, with methods that return promises: another thread
-   * waits for the kernel.
-   */
+  /** Opens the firewall like {@link open}, with methods that return promises: another thread waits for the kernel. */
   static openAsync(options: NftablesOptions = {}): Nftables<"async"> {
     return new Nftables<"async">(asynchronous(options));
   }
@@ -324,23 +307,15 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     }
   }
 
-  /**
-   * Adds objects to the ruleset in one transaction, and returns the handle of each object. See {@link
-   * NftTransaction.add}.
-   */
+  /** Adds objects to the ruleset in one transaction. Returns the handle of each. See {@link NftTransaction.add}. */
   add(objects: Objects<NftObject>, options?: CallLimits): Result<M, (number | undefined)[]> {
     return this.#handles((batch) => batch.add(objects), options);
   }
-  /**
-   * Adds objects to the ruleset in one transaction, and returns the handle of each object. Throws NetlinkError EEXIST
-   * if one of the objects exists.
-   */
+  /** Adds objects in one transaction. Returns the handle of each. Throws NetlinkError EEXIST if an object exists. */
   create(objects: Objects<NftObject>, options?: CallLimits): Result<M, (number | undefined)[]> {
     return this.#handles((batch) => batch.create(objects), options);
   }
-  /**
-   * Adds rules at the start of their chains, and returns the handle of each rule. See {@link NftTransaction.insert}.
-   */
+  /** Adds rules at the start of their chains. Returns the handle of each rule. See {@link NftTransaction.insert}. */
   insert(rules: Objects<{ rule: Rule }>, options?: CallLimits): Result<M, (number | undefined)[]> {
     return this.#handles((batch) => batch.insert(rules), options);
   }
@@ -364,9 +339,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
   destroy(references: Objects<Reference>, options?: CallLimits): Result<M, void> {
     return this.#send((batch) => batch.destroy(references), options);
   }
-  /**
-   * Deletes the content of objects, such as the rules of a chain, in one transaction. See {@link NftTransaction.flush}.
-   */
+  /** Deletes the content of objects, such as the rules of a chain, in one transaction: {@link NftTransaction.flush}. */
   flush(
     references: Objects<Reference | { ruleset: null | { family?: TableFamily | undefined } }>,
     options?: CallLimits,
@@ -501,10 +474,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     return new NftTracer(stream, this.#interfaces(), this.#io);
   }
 
-  /**
-   * Closes the socket of this object. The kernel then deletes tables with the flag "owner" that this object created.
-   * Closing twice has no effect.
-   */
+  /** Closes this object's socket. The kernel then deletes its tables with the flag "owner". Can be called twice. */
   close(): void {
     this.#closed = true;
     this.#client?.close();

@@ -66,9 +66,7 @@ export const BRIDGE_PRIORITIES: Readonly<Record<string, number>> = {
   srcnat: 300,
 };
 
-/**
- * Converts the priority of a chain to a number. It can be a number, a name, or a name with an offset ("filter - 5").
- */
+/** Converts the priority of a chain to a number. It is a number, a name, or a name with an offset ("filter - 5"). */
 export function priority(value: number | string, family: TableFamily, path: string): number {
   if (typeof value === "number") return value;
   const names = family === "bridge" ? BRIDGE_PRIORITIES : PRIORITIES;
@@ -156,10 +154,7 @@ function typesOf(type: string | readonly string[], path: string): Datatype[] {
   return list(type).flatMap((names) => names.split(".").map((name) => datatype(name.trim(), path)));
 }
 
-/**
- * Combines the type numbers of a concatenation to the set's key type, six bits per type. Like nft, drops the first
- * types if there are more than five.
- */
+/** Combines the type numbers of a concatenation, six bits each. Like nft, drops the first ones of more than five. */
 const concatId = (types: readonly { id: number }[]) =>
   types.reduce((id, type) => (id * 64 + (type.id > 0 ? type.id : datatype("integer").id)) % 2 ** 32, 0);
 
@@ -288,8 +283,7 @@ export function readShape(attrs: SetAttrs<Read>): SetShape {
   const interval = flags.includes("interval");
   const sources = readTypeof(attrs.userdata, "key");
   const known = sources?.map((source) => typeofPart(source, interval));
-  // If the key length differs from that of the user data, another program has written the user data, in an unknown
-  // format.
+  // If the key length does not match, another program has written the user data, in an unknown format.
   const isValid = known !== undefined && lengthOf(known) === attrs.keyLen;
   const key = isValid
     ? known
@@ -350,10 +344,7 @@ export function readSet(family: TableFamily, attrs: SetAttrs<Read>): NftSet | Nf
   return { ...set, map: dataInterval === true ? `interval ${name}` : name };
 }
 
-/**
- * Removes the packet and byte counts from a counter statement. In a set, the statement is only a template: each element
- * has its own counter.
- */
+/** Removes the counts from a set's counter statement, which is only the template for the counters of its elements. */
 function withoutCounts(statement: Statement): Statement {
   return "counter" in statement ? { counter: null } : statement;
 }

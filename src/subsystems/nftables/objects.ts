@@ -82,8 +82,7 @@ export interface TypeOf {
 /** A set of values that rules can match. */
 export interface NftSet extends Named {
   /**
-   * Type of the set's elements: a name such as "ipv4_addr", a list of names for a concatenation, or the type of an
-   * expression.
+   * Type of the set's elements: a name ("ipv4_addr"), a list of names for a concatenation, or that of an expression.
    */
   type: string | string[] | TypeOf;
   /** Flags of the set: "constant", "interval", "timeout", "dynamic". */
@@ -142,9 +141,7 @@ export interface NamedQuota extends Named {
 /** A named rate limit, which several rules can share. */
 export interface NamedLimit extends Named, Limit {}
 
-/**
- * A connection tracking helper, which finds the related connections of a protocol, such as the data connections of FTP.
- */
+/** A connection tracking helper, which finds related connections, such as the data connections of FTP. */
 export interface CtHelper extends Named {
   /** Name of the connection tracking helper in the kernel, such as "ftp". */
   type: string;
@@ -164,10 +161,7 @@ export interface CtTimeout extends Named {
   policy: Record<string, number>;
 }
 
-/**
- * Named settings for a connection tracking expectation. They describe a further connection that the kernel should
- * expect after the current one.
- */
+/** Named settings for an expected connection: one that the kernel should expect after the current connection. */
 export interface CtExpectation extends Named {
   /** Transport protocol of the expected connections: "tcp" or "udp". */
   protocol: string;
@@ -267,9 +261,7 @@ export interface ObjectKinds {
 /** Kind of an nftables object, such as "table" or "rule". */
 export type Kind = keyof ObjectKinds;
 
-/**
- * An nftables object. It has exactly one key, the kind of the object: `{ table: { family: "inet", name: "filter" } }`.
- */
+/** An nftables object. Its only key is the kind of the object: `{ table: { family: "inet", name: "filter" } }`. */
 export type NftObject = { [K in Kind]: { [Key in K]: ObjectKinds[K] } }[Kind];
 
 /** Identifies an nftables object by its kind and fields such as its name or handle. */
@@ -313,10 +305,7 @@ export const objectTypes: Readonly<Record<string, string>> = {
   tunnel: "tunnel",
 };
 
-/**
- * Converts the type of a named nftables object in the kernel's spec to its kind in JSON. Returns undefined for an
- * unknown type.
- */
+/** Converts a named object's type in the spec of the family `nftables` to its kind. Returns undefined if unknown. */
 export function kindOfType(type: unknown): string | undefined {
   return Object.keys(objectTypes).find((kind) => objectTypes[kind] === type);
 }

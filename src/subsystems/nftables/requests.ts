@@ -63,8 +63,7 @@ export interface Change {
   /** Handle of an existing rule: `insert` places the new rule before it, and other verbs after it. */
   readonly position?: number | undefined;
   /**
-   * Whether the elements are sent as specified even if the set has the flag "auto-merge". Otherwise, ranges are joined
-   * and split first.
+   * Whether elements are sent as specified, without joining and splitting ranges of a set with the flag "auto-merge".
    */
   readonly isExact?: boolean | undefined;
 }
@@ -96,10 +95,7 @@ interface RequestContext extends KernelSets {
 
 type Header = SetTarget["header"];
 
-/**
- * Size that the kernel gives to a set without a declared size when a rule that updates the set is added
- * (nft_dynset_init).
- */
+/** Size that the kernel gives to a set without a size when a rule that updates it is added (nft_dynset_init). */
 export const UPDATED_SIZE = 0xffff;
 
 const NEW_FLAGS: Readonly<Record<string, number>> = {
@@ -146,9 +142,7 @@ function withPath(error: unknown, path: string): unknown {
   return error;
 }
 
-/**
- * Replaces the path of an invalid field by the line and column in the ruleset text, if the object was parsed from text.
- */
+/** Replaces the path in an error by the line and column in the ruleset text, if the object was parsed from text. */
 function withOrigin(error: unknown, object: object, path: string): unknown {
   if (!(error instanceof TypeError || error instanceof RangeError) || !error.message.startsWith(path)) return error;
   const rest = error.message.slice(path.length);
@@ -392,9 +386,7 @@ class RequestBuilder {
     return setId;
   }
 
-  /**
-   * Requests a set that belongs to one rule, such as the values of a match. Returns the set's id in the transaction.
-   */
+  /** Requests a set that belongs to one rule, such as the values of a match. Returns its NFTA_SET_ID. */
   #hidden(header: Header, table: string, shape: SetShape, { name, flags, size }: HiddenSet, command: number): number {
     const id = ++this.#setId;
     const described = writeShape(shape, flags);
@@ -454,8 +446,7 @@ class RequestBuilder {
       return;
     }
     if (name === undefined && handle === undefined) throw new TypeError("name: expected a name or a handle");
-    // A command that deletes a table or chain by handle does not contain its name: recorded rule positions are then
-    // kept.
+    // Without the name of a deleted table or chain, its recorded rule positions are kept.
     if (kind === "table" && name !== undefined) this.#positions.flush({ family, table: String(name) });
     if (kind === "chain" && name !== undefined)
       this.#positions.flush({ family, table: String(table), chain: String(name) });
@@ -516,10 +507,7 @@ export function batchItem({ operation, fields, flags }: Request): BatchItem<Oper
   return { operation, fields, flags } as BatchItem<Operations, "newtable">;
 }
 
-/**
- * Returns the noun in the operation names of the netlink spec for a kind of object: "obj" for a counter, as in
- * "newobj".
- */
+/** Returns the noun of a kind of object in the names of netlink operations: "obj" for a counter, as in "newobj". */
 function nounOf(kind: string): string {
   if (kind === "map") return "set";
   return isObjectKind(kind) ? "obj" : kind;

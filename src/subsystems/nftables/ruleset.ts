@@ -112,10 +112,7 @@ export function knownSet(
   return { shape, anonymous: isAnonymous(attrs), size: attrs.desc?.size, attrs, elements, items };
 }
 
-/**
- * Reads objects of a ruleset from the kernel. Each set is read at most once, when the first rule or element refers to
- * it.
- */
+/** Reads objects of a ruleset. Each set is read at most once, when the first rule or element refers to it. */
 export class Reader {
   readonly io: Io;
   readonly interfaces: CachedInterfaces;
@@ -123,9 +120,7 @@ export class Reader {
   readonly #sets = new Map<string, Map<string, SetAttrs<Read>>>();
   /** Cache of sets that were read one by one. The value is undefined if the set does not exist. */
   readonly #single = new Map<string, SetAttrs<Read> | undefined>();
-  /**
-   * Rules of anonymous chains, by family, table and name of the chain. Undefined for chains with a name of their own.
-   */
+  /** Rules of anonymous chains, by family, table and chain. Undefined for chains that do not belong to a rule. */
   readonly #chainsOfRules = new Map<string, ChainRule[] | undefined>();
   readonly #known = new Map<SetAttrs<Read>, KnownSet>();
   readonly #knownElements = new Map<SetAttrs<Read>, SetelemAttrs<Read>[]>();
@@ -206,10 +201,7 @@ export class Reader {
     return read;
   }
 
-  /**
-   * Lists the sets and maps of a table with their elements. With `isReset`, also resets the counters and quotas of the
-   * elements.
-   */
+  /** Lists a table's sets and maps with their elements. With `isReset`, resets counters and quotas of the elements. */
   *sets({ family, table, name }: Filter, kind: string | undefined, isReset = false): Steps<NftObject[]> {
     const sets: NftObject[] = [];
     for (const attrs of (yield* this.#setsOf(family!, table!)).values()) {
@@ -297,10 +289,7 @@ export class Reader {
     return { element: { family, table, name, elem: items } };
   }
 
-  /**
-   * Resets the counters and quotas of the counters, quotas, rules, sets or maps that match a filter, and returns these
-   * objects.
-   */
+  /** Resets the counters and quotas in counters, quotas, rules, sets or maps, and returns these objects. */
   *reset(
     kind: "counter" | "quota" | "rule" | "set" | "map",
     { family, table, chain, name }: Filter,
@@ -331,10 +320,7 @@ export class Reader {
     );
   }
 
-  /**
-   * Decodes the attributes of a rule. Must run in `resolving`, because it reads the sets and chains to which the rule
-   * refers.
-   */
+  /** Decodes the attributes of a rule. Must run in `resolving`, because it reads the rule's sets and chains. */
   rule(family: TableFamily, attrs: RuleAttrs<Read>): Rule {
     const table = attrs.table ?? "";
     const setOf = (name: string): KnownSet | undefined => {

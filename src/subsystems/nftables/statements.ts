@@ -1,9 +1,6 @@
 // Types for the expressions and statements of nftables rules. All names are those of libnftables-json(5).
 
-/**
- * A constant in a rule: a number, an address, or a name ("established", "eth*", "cs1"). A boolean states whether a
- * header or option exists.
- */
+/** A constant in a rule: a number, an address, a name ("established", "eth*"), or whether a header exists. */
 export type Constant = string | number | bigint | boolean;
 
 /**
@@ -138,10 +135,7 @@ export interface Match {
 
 /** A rate limit of packets or bytes. */
 export interface Limit {
-  /**
-   * Number of packets that the limit allows in each interval. If `rate_unit` is a unit of bytes, the number is in this
-   * unit.
-   */
+  /** Number of packets that the limit allows in each interval, or of bytes in the unit `rate_unit`. */
   rate: number;
   /** Time interval of the limit: at most `rate` packets or bytes per second, minute and so on. */
   per: "second" | "minute" | "hour" | "day" | "week";

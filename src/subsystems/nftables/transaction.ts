@@ -44,9 +44,7 @@ export class NftTransaction {
   replace(rules: Objects<{ rule: Rule }>): this {
     return this.#push("replace", rules);
   }
-  /**
-   * Changes tables, chains and named objects. The transaction fails with ENOENT if one of the objects does not exist.
-   */
+  /** Changes tables, chains and named objects. The transaction fails with ENOENT if an object does not exist. */
   change(objects: Objects<NftObject>): this {
     return this.#push("change", objects);
   }
@@ -54,10 +52,7 @@ export class NftTransaction {
   rename(chains: Objects<RenamedChain>): this {
     return this.#push("rename", chains);
   }
-  /**
-   * Deletes objects by name or handle, and rules by handle. The transaction fails with ENOENT if one of the objects
-   * does not exist.
-   */
+  /** Deletes objects by name or handle, and rules by handle. The transaction fails with ENOENT if one is missing. */
   delete(references: Objects<Reference>): this {
     return this.#push("delete", references);
   }
@@ -65,10 +60,7 @@ export class NftTransaction {
   destroy(references: Objects<Reference>): this {
     return this.#push("destroy", references);
   }
-  /**
-   * Deletes the rules of a table or chain, the elements of a set, or the whole ruleset. The whole ruleset can be
-   * limited to one family.
-   */
+  /** Deletes the rules of a table or chain, the elements of a set, or the ruleset (optionally of one family). */
   flush(references: Objects<Reference | { ruleset: null | { family?: TableFamily | undefined } }>): this {
     return this.#push("flush", references);
   }
@@ -122,10 +114,7 @@ export class NftTransaction {
   }
 }
 
-/**
- * Returns the error for a request that the kernel rejected. The message names the command and the rule's statement, and
- * contains advice.
- */
+/** Returns the error for a request that the kernel rejected: it names the command and statement, and has advice. */
 export function failureOf(error: NetlinkError, request: Request | undefined, changes: readonly Change[]): NetlinkError {
   if (request === undefined) return error;
   const change = changes[request.command]!;

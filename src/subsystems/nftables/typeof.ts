@@ -1,5 +1,4 @@
-// Stores the types of sets that were declared by an expression (`typeof`) in the user data of the set, in the format of
-// nft.
+// Types of sets that an expression declares (`typeof`), which nft stores in the user data of the set.
 
 import { isRecord } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
@@ -20,10 +19,7 @@ import {
 import type { Expression } from "./statements.ts";
 import { readEntries, SetData, writeEntry, writeNumber } from "./userdata.ts";
 
-/**
- * Numbers by which nft identifies an expression in the user data of a set. Other expressions have their number in
- * `attributesOf`.
- */
+/** Numbers of expressions in the user data of a set. Other expressions have their number in `attributesOf`. */
 const Kind = { Verdict: 1, Payload: 7, Extension: 8, Concat: 13 } as const;
 /** Types of the two entries that encode an expression in the user data of a set: its number, and its data. */
 const Entry = { Kind: 0, Data: 1 } as const;
@@ -59,9 +55,7 @@ const attributesOf: Readonly<Record<string, readonly [number: number, ...stored:
  * numbers of `fib` and `xfrm` by 1.
  */
 const FIRST_CHANGED = 26;
-/**
- * Expressions whose number depends on the version of nft, indexed by their number of attributes, which identifies them.
- */
+/** Expressions whose number depends on the version of nft, by the number of attributes that they store. */
 const changed: readonly (string | undefined)[] = [undefined, undefined, "fib", "xfrm"];
 
 /** Numbers that nft stores for missing attributes, if not 0. For a missing cgroup level, nft stores no entry. */
@@ -87,8 +81,7 @@ function attributeValue(number: number | undefined, values: string | undefined):
 const headerNumbers: Readonly<Record<string, number>> = { hbh: 1, rt: 2, srh: 5, frag: 6, dst: 7, mh: 8 };
 const ipOptionFields: Readonly<Record<string, number>> = { type: 1, length: 2, value: 3, ptr: 4, addr: 5 };
 /**
- * For each later block of the TCP option SACK: the number to add to its field numbers, because nft numbers the fields
- * of all blocks consecutively.
+ * What to add to the field numbers of each later block of the TCP option SACK: nft numbers all fields consecutively.
  */
 const laterBlocks: Readonly<Record<string, number>> = { sack1: 2, sack2: 4, sack3: 6 };
 
@@ -211,9 +204,7 @@ export function typeofPart({ type, bits }: Source, interval: boolean): Part {
   return { ...partOf({ ...type, bytes: (bits + 7) >> 3 }, interval), bits };
 }
 
-/**
- * Maximum number of values in a concatenation whose expressions nft can read. For longer ones, nft uses the type names.
- */
+/** Maximum number of values in a concatenation whose expressions nft reads. For more, it uses the type names. */
 const MAX_PARTS = 4;
 
 /** A value in a register, and the expressions from which it was loaded or calculated. */
@@ -246,10 +237,7 @@ export function hasName({ type }: { readonly type: Datatype }): boolean {
   return type.name !== "integer" && type.name !== "number";
 }
 
-/**
- * For an expression that reads an extension header or option by offset and length: returns the named field at this
- * position, if there is one.
- */
+/** Returns the named field of an extension header or option at the position that an expression reads, if any. */
 function named(source: Source | undefined): Source | undefined {
   if (source?.name !== "exthdr" || source.type.kind === "boolean") return source;
   return extensionAt(source.data, Number(source.data["offset"]) * 8, source.bits) ?? source;

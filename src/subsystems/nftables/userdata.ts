@@ -3,9 +3,7 @@
 import { describeValue } from "../../base/describe.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 
-/**
- * Types of the entries in the user data of an nftables set. The last two exist only in this library; nft ignores them.
- */
+/** Types of the entries in the user data of a set. The last two exist only in this library; nft ignores them. */
 export const SetData = {
   KeyOrder: 0,
   DataOrder: 1,
@@ -22,10 +20,7 @@ const MAX_LENGTH = 255;
 /** Maximum number of bytes of a comment (NFTNL_UDATA_COMMENT_MAXLEN). */
 const MAX_COMMENT = 128;
 
-/**
- * Encodes the comment on an nftables object as a user data entry, with a zero byte at the end. The entry type is 0 for
- * all objects except sets.
- */
+/** Encodes a comment as a user data entry with a zero byte at the end. For sets, the entry type is not 0. */
 export function writeComment(comment: string | undefined, path: string, type = 0): Uint8Array {
   if (comment === undefined) return new Uint8Array(0);
   const text = new TextEncoder().encode(`${comment}\0`);
@@ -50,10 +45,7 @@ export function writeEntry(type: number, value: Uint8Array, path: string): Uint8
   );
 }
 
-/**
- * Returns the values of user data entries by their type. If an entry is truncated, ignores this entry and all later
- * ones.
- */
+/** Returns the values of user data entries by type. Ignores a truncated entry and all later ones. */
 export function readEntries(userdata: Uint8Array | undefined): Map<number, Uint8Array> {
   const entries = new Map<number, Uint8Array>();
   for (let at = 0; userdata !== undefined && at + 2 <= userdata.length; ) {
@@ -66,10 +58,7 @@ export function readEntries(userdata: Uint8Array | undefined): Map<number, Uint8
   return entries;
 }
 
-/**
- * Decodes the number in the first user data entry of a type. Returns 0 if the entry is missing or is not four bytes
- * long.
- */
+/** Decodes the first number in user data entries of a type. Returns 0 if it is missing or not four bytes long. */
 export function readNumber(userdata: Uint8Array | undefined, type: number): number {
   const value = readEntries(userdata).get(type);
   return value?.length === 4 ? new DataView(value.buffer, value.byteOffset).getUint32(0, hostLittleEndian) : 0;

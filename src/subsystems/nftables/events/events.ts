@@ -42,10 +42,7 @@ export interface TraceStep {
   handle?: number | undefined;
   /** Verdict of the rule that the packet matched, or policy of the base chain. */
   verdict?: Verdict | undefined;
-  /**
-   * Names of the interfaces that received and will send the packet. Undefined for an interface that was deleted in the
-   * meantime.
-   */
+  /** Names of the interfaces that received and will send the packet. Undefined for an interface deleted since then. */
   iif?: string | undefined;
   oif?: string | undefined;
   mark?: number | undefined;
@@ -55,10 +52,7 @@ export interface TraceStep {
   transportHeader?: Uint8Array | undefined;
 }
 
-/**
- * A stream of changes of the ruleset. Changes of anonymous sets are omitted. Rules have the same statements as listed
- * rules.
- */
+/** A stream of ruleset changes, without those of anonymous sets. Rules have the same statements as listed rules. */
 export class NftMonitor extends ConvertedEvents<Events, NftEvent> {
   /** @internal */
   constructor(stream: EventStream<Events>, open: () => Reader) {
@@ -67,8 +61,7 @@ export class NftMonitor extends ConvertedEvents<Events, NftEvent> {
     const ranges = new RangeEvents<LaterEvent>();
     super(stream, (event) => {
       reader.interfaces.begin();
-      // Discard the cached sets at the end of a transaction: the next one may reuse a name such as "__set0" for another
-      // anonymous set.
+      // The next transaction may reuse a name such as "__set0" for another anonymous set, so discard the cached sets.
       if (event.kind === "gap" || event.name === "getgen") {
         const ended = event.kind === "gap" ? ranges.clear() : ranges.end();
         const last = event.kind === "gap" ? event : generationOf(event.fields as Events["getgen"]);
@@ -126,10 +119,7 @@ function objectOf(noun: string, family: TableFamily, fields: object, reader: Rea
   return isAnonymous(attrs) ? undefined : readSetWith([], family, attrs);
 }
 
-/**
- * Returns the events for added or deleted set elements. A range is reported after both its start and its end were
- * received.
- */
+/** Returns the events for added or deleted set elements. A range is reported after its start and end were received. */
 function* elementEvents(
   kind: "add" | "delete",
   family: TableFamily,

@@ -1,5 +1,4 @@
-// Rules that iptables, ip6tables, ebtables and arptables create through nf_tables: their expressions are matches and
-// targets of xtables.
+// Rules of iptables, ip6tables, ebtables and arptables over nf_tables, which consist of matches and targets of xtables.
 import type { RuleCompatAttrs } from "../../../families/nftables.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { TableFamily } from "../objects.ts";
@@ -7,10 +6,7 @@ import type { Data, KernelExpression } from "./fields.ts";
 
 /** Flag of NFTA_RULE_COMPAT for a rule that matches all protocols except one (NFT_RULE_COMPAT_F_INV). */
 const INVERTED = 2;
-/**
- * Offset and length in bytes of the protocol number in a packet: in the network header, or for bridges in the Ethernet
- * header.
- */
+/** Offset and length in bytes of the protocol number: in the network header, or for bridges in the Ethernet header. */
 const offsets: Partial<Record<TableFamily, readonly [base: string, offset: number, length: number]>> = {
   ip: ["network-header", 9, 1],
   ip6: ["network-header", 6, 1],

@@ -71,8 +71,7 @@ export abstract class MangleCompiler extends MatchCompiler {
   }
 
   /**
-   * Returns the change of a field to a constant, or by bit operations between the field and constants. Returns
-   * undefined for other values.
+   * Returns the change of a field to a constant, or to a bit operation between the field and constants, if it is one.
    */
   #changeOf(source: Source, value: Expression, path: string): Change | undefined {
     const integer = (constant: Expression, where: string) =>

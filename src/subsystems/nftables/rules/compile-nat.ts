@@ -65,10 +65,7 @@ export abstract class NatCompiler extends MangleCompiler {
     return Array.isArray(data) && data.length > 1;
   }
 
-  /**
-   * Loads a single value, or the start and end of a range, into the registers of a translation. Returns the position of
-   * the next free register.
-   */
+  /** Loads a value, or both ends of a range, into the registers of a translation. Returns the next free register. */
   #bounds(value: Expression, slot: number, type: Part, data: Data, [min, max]: [string, string], path: string): number {
     data[min] = registerAt(slot);
     if (!isRange(value)) return this.value(value, slot, [type], path);

@@ -40,10 +40,7 @@ export abstract class ProtocolCompiler extends RulePackets {
     this.inside(source.tunnel, () => this.#requireField(source, path));
   }
 
-  /**
-   * Adds the family to `ct saddr` and `ct daddr`, according to the earlier matches of the rule. Returns other
-   * expressions unchanged.
-   */
+  /** Adds the family to `ct saddr` and `ct daddr`, which earlier matches determine. Other expressions are unchanged. */
   protected resolved(expression: Expression, path: string): Expression {
     const { ct } = (isRecord(expression) ? expression : {}) as { ct?: { key: string; dir?: "original" | "reply" } };
     if (ct?.key !== "saddr" && ct?.key !== "daddr") return expression;

@@ -19,10 +19,7 @@ export interface HiddenSet {
   readonly size: number;
 }
 
-/**
- * What the compiler of a rule needs from the transaction: the sets of the table, and functions that add sets and
- * chains.
- */
+/** What compiling a rule requires from the transaction: lookups of sets, and functions that add sets and chains. */
 export interface CompileContext {
   readonly family: TableFamily;
   readonly interfaces: InterfaceNames;
@@ -50,10 +47,7 @@ export const BITWISE: Readonly<Record<string, string>> = {
   "<<": "lshift",
   ">>": "rshift",
 };
-/**
- * A register of 16 bytes consists of four slots. Values that a statement needs at the same time are in different
- * registers.
- */
+/** A register of 16 bytes has four slots. Values that are needed at the same time are in different registers. */
 const REGISTER_SLOTS = 4;
 
 /** Returns the slot at which the next 16-byte register starts, for a further value of the same statement. */
@@ -176,9 +170,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     return { ...operand, bytes, order: "big" };
   }
 
-  /**
-   * Converts a loaded value to host byte order. The value may then need a shift, because longer words are converted.
-   */
+  /** Converts a loaded value to host byte order. Afterwards, the value may have to be shifted. */
   #inHostOrder(operand: Operand, slot: number): Operand {
     const { bytes, order, shift } = operand;
     if (order === "host" || bytes === 1) return { ...operand, order: "host" };
@@ -203,10 +195,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     return { ...number, shift: 0 };
   }
 
-  /**
-   * Converts a loaded field to the form that it has in set elements: right-aligned, in network byte order, without
-   * other bits.
-   */
+  /** Converts a loaded field to the form of set elements: right-aligned, in network byte order, without other bits. */
   #asElement(operand: Operand, slot: number): Operand {
     const { shift, bits, order, type } = operand;
     const bytes = (bits + 7) >> 3;
@@ -448,10 +437,7 @@ function checkValues(values: readonly Part[] | "verdict", { data }: SetShape, pa
   );
 }
 
-/**
- * Returns the attributes of the kernel expression that loads a field. Fields of "vlan" are those of the last of `tags`
- * VLAN tags.
- */
+/** Returns the attributes that load a field. Fields of "vlan" are those of the last of `tags` VLAN tags. */
 export function locatedIn({ header, data }: Source, tags: number): Data {
   if (header !== "vlan" || tags < 2) return { ...data };
   return { ...data, offset: Number(data["offset"]) + (tags - 1) * VLAN_TAG_BYTES };

@@ -25,9 +25,7 @@ import { isSimple, writeSimple } from "./simple-statements.ts";
 
 const REJECT_CODES = { icmp: "icmp_code", icmpv6: "icmpv6_code", icmpx: "icmpx_code" } as const;
 
-/**
- * Compiles the statements of a rule to kernel expressions. Throws a TypeError or RangeError for an invalid statement.
- */
+/** Compiles the statements of a rule to kernel expressions. Throws a TypeError or RangeError if one is invalid. */
 export function compileRule(
   statements: readonly Statement[],
   context: CompileContext,
@@ -57,8 +55,7 @@ export class RuleCompiler extends NatCompiler {
   #required = { from: 0, to: 0 };
 
   /**
-   * Compiles a statement. If it is invalid, or if `isExpected` returns false for its kernel expressions, undoes the
-   * effects and returns false.
+   * Compiles a statement. If it is invalid, or its kernel expressions are not as expected, undoes it and returns false.
    */
   attempt(statement: Statement, isExpected: (expressions: readonly KernelExpression[]) => boolean): boolean {
     const restore = this.save();

@@ -115,8 +115,8 @@ export class MatchDecompiler extends ValueDecompiler {
   }
 
   /**
-   * Converts a comparison with a boolean. Depending on the version of nft, the constant has one byte or four. Returns
-   * false for other comparisons.
+   * Converts a comparison with a boolean, whose constant has one byte or, before nft 1.1, four. Returns false for
+   * others.
    */
   #compareBoolean(op: Match["op"], value: Value, bytes: Uint8Array): boolean {
     const isPadded = bytes.length <= 4 && bytes[0]! <= 1 && bytes.subarray(1).every((byte) => byte === 0);
@@ -140,10 +140,7 @@ export class MatchDecompiler extends ValueDecompiler {
     return { prefix: { addr, len: bytes.length * 8 } };
   }
 
-  /**
-   * Converts a comparison of adjacent fields, or of the first bytes of an address, to match statements. Returns false
-   * for other comparisons.
-   */
+  /** Converts a comparison of adjacent fields or of an address's first bytes. Returns false for other comparisons. */
   #compareFields(op: "==" | "!=" | "<=" | ">=", value: Value, bytes: Uint8Array): boolean {
     const { base, offset, bits } = value.location!;
     for (const header of this.headersAt(base)) {
@@ -180,9 +177,7 @@ export class MatchDecompiler extends ValueDecompiler {
     return found;
   }
 
-  /**
-   * Converts a merged comparison of adjacent fields to one statement per field, each with its own kernel expressions.
-   */
+  /** Converts a merged comparison to one statement per adjacent field, each with its own kernel expressions. */
   #compareEach(fields: readonly Source[], bytes: Uint8Array): void {
     const compared = this.pending.at(-1)!.data as Data;
     let at = 0;
@@ -220,9 +215,7 @@ export class MatchDecompiler extends ValueDecompiler {
   }
 }
 
-/**
- * Returns the expression for a comparison with a boolean. For a route, nft has another name if the result is a boolean.
- */
+/** Returns the expression for a comparison with a boolean, for which nft names the result of a route differently. */
 function booleanOf(json: Expression): Expression {
   const { fib } = json as { fib?: { result: string; flags: string[] } };
   return fib?.result === "check" ? { fib: { result: "oif", flags: fib.flags } } : json;

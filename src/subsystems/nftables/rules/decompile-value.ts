@@ -82,9 +82,7 @@ export function unsupported(): never {
   throw new Unsupported();
 }
 
-/**
- * Returns the slot (unit of four bytes) at which a register starts. Throws {@link Unsupported} for an invalid register.
- */
+/** Returns the slot (unit of four bytes) at which a register starts. Throws {@link Unsupported} if it is invalid. */
 export function slotOf(register: unknown): number {
   return slotIn(register) ?? unsupported();
 }
@@ -136,10 +134,7 @@ export class ValueDecompiler extends RulePackets {
     this.pending = [];
   }
 
-  /**
-   * Adds the pending kernel expressions as raw statements. Forgets the registers, because values loaded by raw
-   * statements have no JSON expression.
-   */
+  /** Adds the pending kernel expressions as raw statements. Later statements cannot use the values in registers. */
   protected addRaw(): void {
     for (const { name, data } of this.pending.splice(0)) {
       this.pieces.push({
@@ -162,10 +157,7 @@ export class ValueDecompiler extends RulePackets {
     return this.#registers.get(slotOf(register)) ?? unsupported();
   }
 
-  /**
-   * Returns the protocols whose headers can start at a base such as "nh" (network header), according to the earlier
-   * matches of the rule.
-   */
+  /** Returns the protocols of the header at a base such as "nh" (network header), which earlier matches determine. */
   protected headersAt(base: Base): (keyof typeof headers)[] {
     const { link, network, transport, tunnel } = this.packet;
     const known = {
@@ -282,10 +274,7 @@ export class ValueDecompiler extends RulePackets {
     return undefined;
   }
 
-  /**
-   * Returns the value with its pending bit operation included in its JSON expression. With `isNumber`, the value must
-   * be right-aligned.
-   */
+  /** Includes a value's pending bit operation in its JSON. With `isNumber`, the value must be right-aligned. */
   protected settled(value: Value, isNumber = false): Value {
     if (isNumber && value.shift > 0) return this.settled(value.loaded ?? unsupported(), true);
     if (value.map !== undefined) return { ...value, json: this.#mapOf(value.map, undefined), map: undefined };
@@ -407,10 +396,7 @@ export function read({ order, shift }: Part, bytes: Uint8Array): bigint {
   return fromBytes(bytes, order) >> BigInt(shift);
 }
 
-/**
- * Returns the position and number of the bits in a mask, counted from the highest bit. Returns undefined if the bits
- * are not contiguous.
- */
+/** Returns the position of the bits in a mask, from the highest bit. Returns undefined if they are not contiguous. */
 export function rangeOfBits(mask: bigint, bits: number): { start: number; length: number } | undefined {
   const matched = /^(0*)(1+)0*$/.exec(mask.toString(2).padStart(bits, "0"));
   return matched === null ? undefined : { start: matched[1]!.length, length: matched[2]!.length };

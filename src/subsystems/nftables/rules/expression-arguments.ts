@@ -1,5 +1,4 @@
-// Checks the arguments of expressions before they are sent, because the kernel does not report which argument is
-// invalid.
+// Checks the arguments of expressions, because the kernel does not report which argument is invalid.
 
 import { type Check, checkObject, checkString, didYouMean, integerFrom, isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
@@ -67,10 +66,7 @@ const rawPayload: Fields = {
 const structures = ["concat", "set", "prefix", "range", "map", "elem", "&", "|", "^", "<<", ">>"];
 const kinds: readonly string[] = ["payload", ...Object.keys(expressions), ...Object.keys(extensions), ...structures];
 
-/**
- * Checks the argument of an expression: field names, limits of values, and fields that require or exclude each other.
- * Ignores unknown expressions.
- */
+/** Checks the argument of an expression: its fields, their limits and combinations. Ignores unknown expressions. */
 export function checkExpression(kind: string, argument: unknown, path: string): void {
   if (kind === "payload") checkPayload(argument, path);
   if (Object.hasOwn(extensions, kind)) checkExtension(kind, argument, path);

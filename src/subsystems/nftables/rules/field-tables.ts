@@ -1,5 +1,4 @@
-// Tables of the header fields, metadata keys and extension headers that rules can read. All names are those of
-// libnftables-json(5).
+// Header fields, metadata keys and extension headers that rules can read, with the names of libnftables-json(5).
 import { ETH_P_ARP, ETH_P_IP, ETH_P_IPV6 } from "../../../constants/if_ether.ts";
 import {
   IPPROTO_AH,
@@ -17,10 +16,7 @@ import {
 } from "../../../constants/in.ts";
 import { NFPROTO_ARP, NFPROTO_IPV4, NFPROTO_IPV6 } from "../../../constants/netfilter.ts";
 
-/**
- * Start of an offset in a packet: the link-layer, network, transport or tunnel header, or the payload of the transport
- * protocol.
- */
+/** Start of an offset in a packet: link-layer, network, transport or tunnel header, or transport payload. */
 export type Base = keyof typeof baseNames;
 
 /** Maps each base header to its name in the kernel's spec. */
@@ -99,10 +95,7 @@ export const headers = {
   th: { base: "th", fields: { sport: [0, 16, "inet_service"], dport: [16, 16, "inet_service"] } },
 } as const;
 
-/**
- * Checksums of the protocol headers. UDP packets may have no checksum, which the kernel detects if it updates the
- * transport checksum.
- */
+/** Checksums of the protocol headers. A UDP packet without one is detected when the kernel updates the checksum. */
 export const checksums: Readonly<Record<string, Checksum>> = {
   ip: { type: "inet", offset: 10, pseudo: ["saddr", "daddr", "protocol", "length"] },
   ip6: { pseudo: ["saddr", "daddr", "nexthdr", "length"] },
@@ -188,8 +181,7 @@ export const extensions: Readonly<Record<string, Extensions>> = {
 };
 
 /**
- * A key of metadata or connection properties: its name in the kernel's spec, its data type, and its length in bytes
- * (default: that of the data type).
+ * A key of metadata: its name in the kernel's spec, data type, and length in bytes (default: that of the data type).
  */
 export type Key = readonly [kernel: string, type: string, bytes?: number];
 
@@ -246,10 +238,7 @@ export const rtNames = ["classid", "nexthop", "mtu", "ipsec"] as const;
 /** Names in JSON of the IPsec properties (`ipsec`). */
 export const ipsecNames = ["reqid", "spi", "saddr", "daddr"] as const;
 
-/**
- * Keys of IPsec properties (`ipsec`), by name in JSON. The names of addresses start with the address family: "ip
- * saddr".
- */
+/** Keys of IPsec properties (`ipsec`), by name in JSON. Names of addresses start with the family: "ip saddr". */
 export const ipsecKeys: Readonly<Record<string, Key>> = {
   reqid: ["reqid", "number"],
   spi: ["spi", "integer"],

@@ -42,9 +42,7 @@ export interface Source {
   readonly type: Datatype;
   /** Number of bytes that the kernel expression loads. */
   readonly bytes: number;
-  /**
-   * Number of bits of the field. `shift` is the number of low-order bits in the loaded bytes that do not belong to it.
-   */
+  /** Number of bits of the field. `shift` is the number of other, low-order bits at the end of the loaded bytes. */
   readonly bits: number;
   readonly shift: number;
   /** Protocol of the header or extension header that contains the field. */
@@ -72,10 +70,7 @@ function own<Value>(table: Readonly<Record<string, Value>>, name: unknown): Valu
   return typeof name === "string" && Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
-/**
- * Returns the location of a header field: the bytes that contain it, and the number of low-order bits in them that do
- * not belong to it.
- */
+/** Returns the bytes that contain a header field, and the number of other, low-order bits at their end. */
 function place([offset, bits, type]: Field): Pick<Source, "type" | "bytes" | "bits" | "shift"> & { at: number } {
   const at = offset >> 3;
   const end = (offset + bits + 7) >> 3;
@@ -108,10 +103,7 @@ export function rawSource(base: Base, offset: number, bits: number): Source {
   return { json, name: "payload", data: { base: baseNames[base], offset: at, len: rest.bytes }, ...rest };
 }
 
-/**
- * Describes a field of an extension header or option. Without `field`, describes a boolean that tells if the header
- * exists.
- */
+/** Describes a field of an extension header or option. Without `field`, describes whether the header exists. */
 export function extensionSource(kind: string, name: string, field: string | undefined): Source | undefined {
   const table = extensions[kind];
   if (kind === "tcp option" && name === "sack0") return extensionSource(kind, "sack", field);
@@ -137,10 +129,7 @@ export function rawOption(base: number, offset: number, bits: number): Source {
   return { json, name: "exthdr", data: { op: "tcpopt", type: base, offset: at, len: rest.bytes }, ...rest };
 }
 
-/**
- * For each kind of expression in JSON: a function that describes the field that it reads. Returns undefined for unknown
- * arguments.
- */
+/** For each kind of JSON expression: describes the field that it reads, or returns undefined for unknown arguments. */
 const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source | undefined>> = {
   payload({ tunnel, protocol, field, base, offset, len }) {
     if (base === undefined) return payloadSource(String(protocol), String(field), tunnel as TunnelName | undefined);
@@ -262,10 +251,7 @@ const names: Readonly<Record<string, ReadonlyMap<string, string>>> = {
   xfrm: indexOf(ipsecKeys),
 };
 
-/**
- * ICMP type that a rule has matched: a number, "several" after a match of several types, or undefined if the rule has
- * not matched the type.
- */
+/** ICMP type that a rule has matched: a number, "several" types, or undefined if it has not matched the type. */
 export type IcmpType = number | "several" | undefined;
 
 /** Reports whether messages of an ICMP type have a field. Fields of other protocols always exist. */
@@ -294,10 +280,7 @@ function namesAt(protocol: string): ReadonlyMap<number, readonly string[]> {
   return names;
 }
 
-/**
- * Returns the header field with an offset and length in bits, if there is one. ICMP fields depend on the type of the
- * message.
- */
+/** Returns the header field with an offset and length in bits. ICMP fields depend on the type of the message. */
 export function fieldAt(
   protocol: string,
   offset: number,
@@ -333,10 +316,7 @@ export function addressAt(data: Record<string, unknown>, offset: number): Source
   return source?.type.kind === "ipv6" || source?.type.kind === "ipv4" ? source : undefined;
 }
 
-/**
- * Describes the value that a kernel expression such as `meta` loads. Returns undefined for an unknown key. For header
- * fields, see `fieldAt`.
- */
+/** Describes the value that a kernel expression such as `meta` loads, except header fields: see `fieldAt`. */
 export function sourceOfKernel(name: string, data: Record<string, unknown>): Source | undefined {
   const key = names[name]?.get(String(data["key"]));
   switch (name) {

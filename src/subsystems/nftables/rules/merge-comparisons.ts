@@ -6,7 +6,7 @@ export interface FieldComparison {
   /** Index of the first of the two kernel expressions in the rule. */
   readonly at: number;
   /**
-   * Number of statements other than matches before the comparison. Only comparisons with the same number can be merged.
+   * Number of statements other than matches before the comparison. Only comparisons with the same one can be merged.
    */
   readonly run: number;
   /** Whether the field contains the protocol of the next header. */

@@ -6,10 +6,7 @@ import type { IcmpType, Source } from "./fields.ts";
 /** Length of a VLAN tag in bytes. */
 export const VLAN_TAG_BYTES = 4;
 
-/**
- * The protocols that the matches of a rule have determined so far, for the outer packet or for the packet inside a
- * tunnel.
- */
+/** The protocols that the matches of a rule have determined so far, for one packet: the outer or an inner one. */
 export class PacketProtocols {
   /** Tunnel that contains the packet. Undefined for the outer packet. */
   readonly tunnel: TunnelName | undefined;
@@ -37,18 +34,14 @@ export class PacketProtocols {
     return Object.assign(new PacketProtocols(this.#family, this.tunnel), this);
   }
 
-  /**
-   * Records the protocol that a comparison with a constant determines. It decides which fields later expressions can
-   * read.
-   */
+  /** Records the protocol that a comparison determines, because it decides which fields later expressions can read. */
   learn({ json }: Source, value: bigint): void {
     const { meta, payload } = json as { meta?: { key: string }; payload?: { protocol: string; field: string } };
     const number = Number(value);
     const key = meta?.key ?? `${payload?.protocol}.${payload?.field}`;
     switch (key) {
       case "protocol":
-        // In these tables, packets always have a network header. nft nevertheless requires a match of the address
-        // family for its fields.
+        // nft requires a match of the address family even in these tables, whose packets always have a network header.
         if (this.#family !== "bridge" && this.#family !== "netdev" && this.tunnel === undefined) return;
         this.#learnNetwork("type", number);
         return;
@@ -107,10 +100,7 @@ export class RulePackets {
     };
   }
 
-  /**
-   * Runs a function while expressions read the packet inside a tunnel. Without `tunnel`, they read the same packet as
-   * before.
-   */
+  /** Runs a function while expressions read the packet inside a tunnel, or the same packet without `tunnel`. */
   protected inside<Result>(tunnel: TunnelName | undefined, run: () => Result): Result {
     if (tunnel === undefined || tunnel === this.packet.tunnel) return run();
     const outer = this.packet;

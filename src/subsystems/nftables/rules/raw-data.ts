@@ -1,9 +1,7 @@
 // Converts the data of raw statements to a form that JSON can represent, and back.
 import { describeValue } from "../../../base/describe.ts";
 
-/**
- * Converts a value to a form that `JSON.stringify` can represent: bytes as `{ hex: "0a0b" }`, large numbers as text.
- */
+/** Converts a value for `JSON.stringify`: bytes become `{ hex: "0a0b" }`, and large numbers become text. */
 export function plain(value: unknown): unknown {
   if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : `${value}`;
   if (typeof value !== "object" || value === null) return value;

@@ -201,10 +201,7 @@ export const stateOf: ReadonlyMap<string, readonly string[]> = new Map(
   Object.entries(simple).flatMap(([kind, { state }]) => (state === undefined ? [] : [[kind, state]])),
 );
 
-/**
- * Encodes a statement that uses no registers as a kernel expression. Throws for an unknown statement or an invalid
- * argument.
- */
+/** Encodes a statement that uses no registers. Throws for an unknown statement or an invalid argument. */
 export function writeSimple(statement: Statement, path: string): KernelExpression {
   checkObject(statement, path);
   const [kind, args] = Object.entries(statement)[0] ?? [""];

@@ -48,10 +48,7 @@ export function verified(pieces: readonly Piece[], context: DecompileContext): S
         : pieces.slice(from, last + 1).flatMap(({ expressions }) => expressions);
     return isImplied !== true && compiler.attempt(statement, (expressions) => areSame(expressions, expected, isSet));
   };
-  /**
-   * Returns the statements of the pieces `at` to `last`. Omits as many matches before `last` as the last statement
-   * implies.
-   */
+  /** Returns the statements of the pieces `at` to `last`, without the matches that the last statement implies. */
   const statementsOf = (at: number, last: number): Statement[] => {
     if (last < at) return [];
     const piece = pieces[last]!;
@@ -188,10 +185,7 @@ function flagsOf({ flags, regAddrMin, regProtoMin }: Data): string[] {
   return [...new Set([...((flags ?? []) as string[]), ...implied])].filter((flag) => flag !== "expr").sort();
 }
 
-/**
- * Returns the slot of a register, or -1 if it is invalid. Returns undefined for no register and for the verdict
- * register.
- */
+/** Returns the slot of a register; -1 if it is invalid, undefined if it is missing or the verdict register. */
 function placeOf(register: unknown): number | undefined {
   return register === undefined || register === 0 || register === "reg-verdict" ? undefined : (slotIn(register) ?? -1);
 }

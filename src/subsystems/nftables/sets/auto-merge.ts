@@ -1,5 +1,4 @@
-// Joins and splits the ranges of sets with the flag "auto-merge". The kernel does not join ranges; it rejects ranges
-// that overlap.
+// Joins and splits the ranges of sets with the flag "auto-merge", because the kernel only rejects overlapping ranges.
 
 import { isRecord } from "../../../base/check.ts";
 import type { Io, Steps } from "../../../io/io.ts";

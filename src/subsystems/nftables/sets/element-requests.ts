@@ -12,10 +12,7 @@ import type { SetState, SetTarget } from "./transaction-sets.ts";
 type Elements = readonly SetelemAttrs<Write>[];
 type Push = (operation: string, fields: object, flags: number, command: number, items: ItemPath | undefined) => void;
 
-/**
- * Origin of a request's elements for error messages: the path of their list in the command, and the index of the first
- * one.
- */
+/** Origin of a request's elements for errors: the path of their list in the command, and the first index. */
 export interface ItemPath {
   readonly path: string;
   readonly from: number;
@@ -156,10 +153,7 @@ export class ElementRequests {
   }
 }
 
-/**
- * Returns the elements whose requests are not delayed. In a set with the flag "auto-merge", this is only the catch-all
- * element.
- */
+/** Returns the elements that are requested at once. With "auto-merge", this is only the catch-all element. */
 function direct({ shape }: SetState, items: readonly SetItem[]): readonly SetItem[] {
   return shape.autoMerge === true ? items.filter(isCatchall) : items;
 }

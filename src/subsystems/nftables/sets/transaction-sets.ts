@@ -84,10 +84,7 @@ interface TableSets {
   readonly isInKernel: boolean;
 }
 
-/**
- * Tracks the sets that the commands of a transaction use. A set has one {@link SetState}, whether it existed before or
- * was added by a command.
- */
+/** Tracks the sets that a transaction uses. Existing and added sets have one {@link SetState} each. */
 export class TransactionSets {
   readonly #kernel: KernelSets;
   readonly #tables = new Map<string, TableSets>();

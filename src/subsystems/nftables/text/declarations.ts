@@ -1,5 +1,4 @@
-// Parses declarations of the nft language: objects, with or without the word "add", and tables with their content in
-// braces.
+// Parses declarations of the nft language: single objects, and tables with their content in braces.
 import type { TableFamily } from "../objects.ts";
 import type { ChainRule, SetItem } from "../statements.ts";
 import { seesSelector } from "./expressions/selectors.ts";
@@ -43,10 +42,7 @@ export class Declarations {
   readonly commands: Parsed[] = [];
   readonly #reader: Reader;
   readonly #include: Include | undefined;
-  /**
-   * Declared sets, by family, table and name. The parser needs their types for elements of later `add element`
-   * commands.
-   */
+  /** Declared sets, by family, table and name. Elements of later `add element` commands have their types. */
   readonly #sets = new Map<string, Record<string, unknown>>();
   /** Text and offset at which the current object or command starts. */
   #start: Pick<Parsed, "source" | "offset">;
@@ -290,10 +286,7 @@ export class Declarations {
   }
 }
 
-/**
- * Reports whether a statement of a rule can start with a word. "raw" is not a reserved word, because it is also a
- * value.
- */
+/** Reports whether a word can start a statement. "raw" is not a reserved word, because it is also a value. */
 const startsStatement = (word: string) => reserved.has(word) || word === "raw";
 
 function keyOf({ family, table }: Place, name: unknown): string {

@@ -112,10 +112,7 @@ function isSet({ kind }: Part): boolean {
   return kind === "set" || kind === "map";
 }
 
-/**
- * Reports whether the kernel can change an existing object to the wanted one. It can change only the policy of a base
- * chain.
- */
+/** Reports whether the kernel can change an existing object to the wanted one: only a chain's policy differs. */
 function isChangeable({ kind, value: wanted }: Part, { value: current }: Part): boolean {
   if (kind !== "chain" || wanted["hook"] === undefined) return false;
   const names = new Set([...Object.keys(wanted), ...Object.keys(current)]);

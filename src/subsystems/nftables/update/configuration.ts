@@ -14,10 +14,7 @@ function stateIn(name: string, value: object): readonly string[] {
   return "map" in value ? NONE : (stateOf.get(name) ?? NONE);
 }
 
-/**
- * Returns a listed value without the parts that packets and time change, such as counts. A statement that then has no
- * arguments becomes null.
- */
+/** Returns a listed value without counts and other state. A statement that then has no arguments becomes null. */
 export function configurationOf<Value>(value: Value): Value {
   return configured(value, "") as Value;
 }
@@ -31,10 +28,7 @@ function configured(value: unknown, name: string): unknown {
   return Object.fromEntries(entries.map(([key, member]) => [key, configured(member, key)]));
 }
 
-/**
- * Returns the configuration of a listed value as text. Two values have the same text if and only if their
- * configurations are equal.
- */
+/** Returns the configuration of a listed value as text, which is the same only for equal configurations. */
 export function configurationText(value: unknown, name = ""): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value !== "object" || value === null) return `${value as number}`;

@@ -6,9 +6,7 @@ import { remaining } from "./sequence.ts";
 
 type Fields = Record<string, unknown>;
 
-/**
- * An object of a table in a form that can be compared. Rules of a chain and elements of a set are compared separately.
- */
+/** An object of a table for comparisons. Rules of a chain and elements of a set are compared separately. */
 export interface Part {
   readonly kind: string;
   /** Fields of the object, without those that identify it. */
@@ -30,9 +28,7 @@ export interface RulePart {
 
 /** The objects of a table in a form that can be compared. */
 export interface Contents {
-  /**
-   * Objects other than rules, by kind and name: "chain input", "set blocked". The key of the table itself is "table".
-   */
+  /** Objects other than rules, by kind and name: "chain input", "set blocked". The table itself is "table". */
   readonly parts: ReadonlyMap<string, Part>;
   readonly rules: ReadonlyMap<string, readonly RulePart[]>;
 }
@@ -129,10 +125,7 @@ export interface ContentDifference {
   readonly from: unknown;
   /** What the wanted table has and the existing table lacks; undefined if nothing. */
   readonly to: unknown;
-  /**
-   * The rules or elements that differ. A removed rule and the rule in its place are one pair. Absent for other
-   * differences.
-   */
+  /** The rules or elements that differ. A removed rule and the one in its place are a pair. Otherwise absent. */
   readonly pairs?: readonly Pair[];
 }
 

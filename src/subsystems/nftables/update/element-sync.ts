@@ -12,9 +12,7 @@ import { SetSnapshot } from "./snapshot.ts";
 
 /** Options of `Nftables.syncElements`. */
 export interface SyncOptions extends CallLimits {
-  /**
-   * Whether elements that are not wanted remain in the set (default false), for example elements that packets have added.
-   */
+  /** Whether unwanted elements remain in the set (default false), for example those that packets have added. */
   keepOthers?: boolean | undefined;
 }
 
@@ -49,9 +47,7 @@ interface SyncSession {
 /** Makes the elements of sets equal to those that the caller wants. Caches the elements for the next call. */
 export class ElementSync {
   readonly #session: SyncSession;
-  /**
-   * Cached elements by family, table and name of the set, with the generation of the ruleset for which they are valid.
-   */
+  /** Cached elements by family, table and name of the set, with the generation for which they are valid. */
   readonly #snapshots = new Map<string, { readonly generation: number; readonly snapshot: SetSnapshot }>();
 
   constructor(session: SyncSession) {

@@ -71,9 +71,7 @@ export function compareElements(
   return { removed: removed.map(withoutOptions), added };
 }
 
-/**
- * Returns the indexes of existing elements that must be added again, because the order of concatenated ranges matters.
- */
+/** Returns the indexes of existing elements to add again, because the order of concatenated ranges matters. */
 function movedElements(
   set: NftSet | NftMap,
   elements: readonly { readonly item: SetItem; readonly position: number | undefined }[],
@@ -95,8 +93,7 @@ function movedElements(
 
 /** Returns a function that splits an element of a set into its key and its configuration. */
 export function splitter(set: NftSet | NftMap): (item: SetItem) => Element {
-  // An element has the statements of its set, and the set's timeout unless it has its own. They are not configuration
-  // of the element.
+  // Statements of the set, and a timeout equal to the set's, are not configuration of an element.
   const ignored = new Set(["val", "expires", ...(set.stmt ?? []).map((statement) => Object.keys(statement)[0]!)]);
   return (item) => {
     if (typeof item === "string") return { item, key: item, rest: "" };
@@ -114,9 +111,7 @@ export function splitter(set: NftSet | NftMap): (item: SetItem) => Element {
   };
 }
 
-/**
- * Returns the value of an element as text. Values other than strings have a prefix that no listed string starts with.
- */
+/** Returns the value of an element as text. Only values that are not strings start with a zero byte. */
 function keyText(value: unknown): string {
   if (typeof value === "string") return value;
   // Fast path for prefixes, of which large sets usually consist.

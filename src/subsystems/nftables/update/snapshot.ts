@@ -65,8 +65,7 @@ export class SetSnapshot {
   }
 
   /**
-   * Returns the elements to delete from the set and then to add to it. Throws a TypeError or RangeError with the path
-   * of an invalid element.
+   * Returns the elements to delete and then to add. Throws a TypeError or RangeError with an invalid element's path.
    */
   *differences(
     io: Io,

@@ -1,5 +1,4 @@
-// Formats values and operations in the nft language: constants, ranges, prefixes, sets, concatenations, maps and bit
-// operations.
+// Formats values and operations in the nft language, such as ranges, sets, concatenations and maps.
 
 import { isRecord } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
@@ -26,9 +25,7 @@ function operationOf(json: Expression): readonly [operator: string, operands: re
   return Object.hasOwn(precedence, kind) && Array.isArray(args) ? [kind, args as Expression[]] : undefined;
 }
 
-/**
- * Returns the types of the constants with which an expression can be compared: one for each value of a concatenation.
- */
+/** Returns the types of the constants for a comparison with an expression: one per value of a concatenation. */
 export function typesOf(json: Expression): Types {
   const components = componentsOf(json);
   if (components[0] !== json) return components.map((component) => typesOf(component)[0]);
@@ -42,10 +39,7 @@ export function typesOf(json: Expression): Types {
   return [isShift && type !== undefined ? { type: datatype("integer"), bits: type.bits, isHexadecimal: true } : type];
 }
 
-/**
- * Formats an expression in the nft language. `types` are the types of its constants, one for each value of a
- * concatenation.
- */
+/** Formats an expression in the nft language. `types` are its constants' types, one per value of a concatenation. */
 export function expressionText(json: Expression, types: Types): string {
   const operation = operationOf(json);
   if (operation !== undefined) return operationText(operation, types);
@@ -85,8 +79,7 @@ function boundText(bound: Expression, types: Types): string {
 
 function operationText([operator, operands]: readonly [string, readonly Expression[]], types: Types): string {
   const [first] = operands;
-  // Constants of a bit operation have the type of the value that is read from the packet. A shift count is a plain
-  // number.
+  // Constants of a bit operation have the type of the packet's value. A shift count is a plain number.
   const own = first === undefined || typesOf(first)[0] === undefined ? types : typesOf(first);
   const isShift = operator === "<<" || operator === ">>";
   const parts = operands.map((operand, index) => {

@@ -1,5 +1,4 @@
-// Parses values and operations of the nft language: constants, ranges, prefixes, sets, concatenations, maps and bit
-// operations.
+// Parses values and operations of the nft language, such as ranges, sets, concatenations and maps.
 import { datatype } from "../../datatypes.ts";
 import { componentsOf, concatenated } from "../../elements.ts";
 import { sourceOf } from "../../rules/fields.ts";
@@ -25,10 +24,7 @@ type Place = "left" | "component" | "right" | "statement";
 /** Type of the values "exists" and "missing", which tell whether a route or an option exists. */
 const presence: ValueType = { type: datatype("boolean"), bits: 8 };
 
-/**
- * Parses bit operations by precedence climbing. `type` is the type of the constants. If it is undefined, the first
- * operand determines it.
- */
+/** Parses bit operations by precedence climbing. Without `type`, the first operand determines the type of constants. */
 function readOperations(reader: Reader, place: Place, type: ValueType | undefined, lowest: number): Operand {
   let left = readPrimary(reader, place, type);
   for (;;) {
@@ -79,9 +75,7 @@ function readPrimary(reader: Reader, place: Place, type: ValueType | undefined):
   return { json: readConstant(reader, type), type };
 }
 
-/**
- * Reports whether a field of the packet starts at the current token, rather than a constant such as the protocol "tcp".
- */
+/** Reports whether a field of the packet starts here, rather than a constant such as the protocol "tcp". */
 function seesValueOfPacket(reader: Reader, type: ValueType | undefined): boolean {
   // A word such as "ip" is the name of a protocol, unless the name of a header field follows.
   if (!seesSelector(reader) || (type?.type.symbols.has(reader.word) === true && !seesField(reader))) return false;

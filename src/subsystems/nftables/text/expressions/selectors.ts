@@ -1,5 +1,4 @@
-// Parses and formats the fields that rules can read, such as "ip saddr", "meta mark" and "ct state". One table serves
-// both directions.
+// Parses and formats the fields that rules can read, such as "ip saddr" and "ct state", from one table.
 import { isRecord } from "../../../../base/check.ts";
 import {
   ctKeys,
@@ -132,20 +131,14 @@ const kinds: Readonly<Record<string, Kind>> = {
   symhash: { words: ({ mod, offset: from }) => words("symhash mod", mod, offset(from)) },
 };
 
-/**
- * Formats a field that rules can read, such as "ip saddr". Returns undefined for other expressions, such as constants
- * and operations.
- */
+/** Formats a field that rules can read: "ip saddr". Returns undefined for constants, operations and so on. */
 export function selectorText(expression: Expression): string | undefined {
   if (!isRecord(expression)) return undefined;
   const [kind, args] = Object.entries(expression)[0] ?? [""];
   return Object.hasOwn(kinds, kind) ? kinds[kind]!.words(args as Args) : undefined;
 }
 
-/**
- * Formats a test whether a route or an option exists. Returns undefined if the expression cannot be such a test, or if
- * its usual form is the same.
- */
+/** Formats a test whether a route or an option exists, if this differs from the expression's usual form. */
 export function presenceText(expression: Expression): string | undefined {
   if (!isRecord(expression)) return undefined;
   if ("fib" in expression) return kinds["fib"]!.words({ ...expression.fib, result: "check" });
@@ -256,8 +249,7 @@ const readers: Readonly<Record<string, (reader: Reader) => Read>> = {
     return { symhash: { mod: reader.number(u32), ...readOffset(reader) } };
   },
   "srh sid": (reader) => ({ exthdr: { name: "srh", field: `sid[${index(reader)}]` } }),
-  // The kernel does not distinguish types of routing headers, so the addresses of a type 0 header are read like those
-  // of `srh`.
+  // The kernel does not distinguish types of routing headers: type 0 addresses are read like those of `srh`.
   "rt0 addr": (reader) => ({ exthdr: { name: "srh", field: `sid[${index(reader)}]` } }),
   "rt2 addr": () => ({ exthdr: { name: "srh", field: "sid[1]" } }),
   "rt nexthop": (reader) => ({ rt: { key: "nexthop", family: addressFamily(reader) } }),

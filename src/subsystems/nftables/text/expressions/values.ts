@@ -62,10 +62,7 @@ const quotedTypes: ReadonlySet<string> = new Set(["day", "devgroup", "realm", "m
 /** A lookup in which every interface exists, because the parser also accepts interfaces that are created later. */
 const anyInterface: InterfaceNames = { index: () => 1, name: () => undefined };
 
-/**
- * Splits a number into flags: a name or number for each bit. Returns undefined if the type has no flags, or if fewer
- * than two bits are set.
- */
+/** Splits a number into flags, by name or number. Returns undefined for fewer than two bits, or other types. */
 export function flagsOfNumber(value: Constant, known: ValueType | undefined): Constant[] | undefined {
   if (known?.type.kind !== "bitmask" || known.type.symbols.size === 0) return undefined;
   if (typeof value !== "number" && typeof value !== "bigint") return undefined;
@@ -76,10 +73,7 @@ export function flagsOfNumber(value: Constant, known: ValueType | undefined): Co
   return flags.length < 2 ? undefined : flags;
 }
 
-/**
- * Formats a constant in the nft language. With `isBound`, it is the start or end of a range, which nft prints as a
- * number.
- */
+/** Formats a constant in the nft language. With `isBound`, it is an end of a range, which nft prints as a number. */
 export function constantText(value: Constant, known: ValueType | undefined, isBound = false): string {
   if (typeof value === "boolean") return value ? "exists" : "missing";
   const kind = known?.type.kind;

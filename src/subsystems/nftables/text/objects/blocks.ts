@@ -1,5 +1,4 @@
-// Parses and formats the lines of a declaration in braces. Also parses `define` and `include`, which are allowed
-// between these lines.
+// Parses and formats the lines of a declaration, and parses `define` and `include` between them.
 import type { TableFamily } from "../../objects.ts";
 import type { SourceText } from "../scanner/error.ts";
 import { quoted } from "../scanner/quotes.ts";

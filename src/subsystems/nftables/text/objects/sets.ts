@@ -36,10 +36,7 @@ function readTypes(reader: Reader): string[] {
   return names;
 }
 
-/**
- * Parses the type of a set after the word "type" or "typeof". For a map, also parses the type of the values after a
- * colon.
- */
+/** Parses the type of a set after "type" or "typeof" and, for a map, the type of the values after a colon. */
 function readType(reader: Reader, set: Declared, isTypeof: boolean): void {
   if (isTypeof) set.type = { typeof: readLeft(reader).json };
   else {
@@ -74,10 +71,7 @@ function typeText(set: NftSet | NftMap): string {
   return `${name} : ${interval === true ? "interval " : ""}${expressionText(map.typeof, [])}`;
 }
 
-/**
- * Returns the types of the constants in the keys of a set, one for each value of a concatenation. Returns an empty list
- * for an unknown type.
- */
+/** Returns the types of a set's keys, one per value of a concatenation. Returns an empty list if they are unknown. */
 export function keyTypes(type: NftSet["type"] | undefined): Types {
   if (type === undefined) return [];
   if (isTypeOf(type)) return typesOf(type.typeof);
@@ -235,9 +229,7 @@ function templateText(statement: Statement): string {
   return statefulText(kind, args, true);
 }
 
-/**
- * Checks that a declaration matches its kind: maps have values, and sets have none. Throws at the token `at` otherwise.
- */
+/** Checks that a map has values and that a set has none. Throws at the token `at` otherwise. */
 export function checkSet(reader: Reader, kind: "set" | "map", set: Declared, at: number): void {
   if (set.type === undefined) reader.reject(`expected the type of the ${kind}, such as: type ipv4_addr`, at);
   if ((kind === "map") === (set.map !== undefined)) return;

@@ -8,10 +8,7 @@ export function quoted(text: string): string {
 
 const plain = /^[A-Za-z_][A-Za-z0-9_./-]*$/;
 
-/**
- * Formats the name of an nftables object. A name that is not a word of the language is quoted, which only this library
- * reads.
- */
+/** Formats the name of an nftables object. Other names than words are quoted, which only this library reads. */
 export function nameText(name: string): string {
   return plain.test(name) ? name : quoted(name);
 }

@@ -7,10 +7,7 @@ import { Token, type TokenList } from "./tokens.ts";
 /** Maximum nesting depth of blocks, sets, parentheses and variables. Deeper recursion could overflow the stack. */
 const MAX_DEPTH = 40;
 
-/**
- * Maximum number of tokens that variables may add to a ruleset. A few nested definitions could otherwise expand to any
- * number of elements.
- */
+/** Maximum number of tokens that variables may expand to, because nested definitions can grow exponentially. */
 const MAX_EXPANDED = 4_000_000;
 
 /** Maximum number of included files. Without a limit, a few files that include each other could take forever. */
@@ -117,17 +114,12 @@ export class Reader {
     );
   }
 
-  /**
-   * Throws unless a statement ends before the current token. The error lists `also`: words that could continue the
-   * statement.
-   */
+  /** Throws unless a statement ends here. The error lists `also`: words that could continue the statement. */
   endStatement(also: readonly string[] = []): void {
     if (!this.seesEnd) this.fail([...also, 'the end of the line, or ";"']);
   }
 
-  /**
-   * Throws the error for an unexpected token. `expected` are words, and descriptions with a space such as "a number".
-   */
+  /** Throws the error for an unexpected token. `expected` are words, and descriptions such as "a number". */
   fail(expected: readonly string[], at: number = this.at): never {
     const { kinds, texts } = this.tokens;
     const kind = at < this.#end ? kinds[at]! : Token.End;
@@ -199,10 +191,7 @@ export class Reader {
     return this.tokens.values.get(this.at);
   }
 
-  /**
-   * Parses the name of a table, chain, set or other object. `what` describes it in the error message: "the name of a
-   * chain".
-   */
+  /** Parses the name of an object. `what` describes the object in the error message: "the name of a chain". */
   name(what: string): string {
     return this.maybeName() ?? this.fail([what]);
   }
@@ -292,10 +281,7 @@ export class Reader {
     return undefined;
   }
 
-  /**
-   * If a variable starts at the current token, calls a function that parses the variable's value. Otherwise returns
-   * undefined.
-   */
+  /** If a variable starts here, calls a function that parses its value. Otherwise returns undefined. */
   variable<Result>(read: () => Result): Result | undefined {
     if (this.word !== "$") return undefined;
     this.advance();

@@ -50,8 +50,7 @@ export function readMatch(reader: Reader, left: Left): Match {
 }
 
 /**
- * Returns a match with a set on the right side. Like nft, compares with a single element directly; a single connection
- * state is tested as a bit.
+ * Returns a match with a set. Like nft, compares with a single element directly, or tests a connection state as a bit.
  */
 function ofSet(left: Expression, op: Match["op"], items: readonly SetItem[]): Match {
   const [item] = items;
@@ -64,10 +63,7 @@ function isSet(value: Expression): value is { set: SetItem[] } {
   return isRecord(value) && "set" in value;
 }
 
-/**
- * Reports whether the left side is a bit operation. Like nft, compares its result with flags instead of testing single
- * bits.
- */
+/** Reports whether the left side is a bit operation. nft compares its result instead of testing single bits. */
 function isCalculated(left: Expression): boolean {
   return isRecord(left) && ["&", "|", "^", "<<", ">>"].some((operator) => operator in left);
 }

@@ -36,10 +36,7 @@ const list = <Item>(value: Item | readonly Item[] | undefined): readonly Item[] 
   value === undefined ? [] : ([value].flat() as Item[]);
 const compact = <Item>(items: Item[]): Item | Item[] => (items.length === 1 ? items[0]! : items);
 
-/**
- * Returns the type of addresses of a family. Returns undefined for a family without a single address type, such as
- * inet.
- */
+/** Returns the type of a family's addresses. Returns undefined for families with several types, such as inet. */
 const addressType = (family: string | undefined): ValueType | undefined => addresses[family ?? ""];
 
 function maybeFamily(reader: Reader): { family?: "ip" | "ip6" } {
@@ -111,10 +108,7 @@ function addressText(addr: Expression, type: ValueType | undefined, hasPort: boo
     .join("-");
 }
 
-/**
- * Reports whether an address comes from a map without ranges. nft then omits the family of the translation if it is the
- * table's.
- */
+/** Reports whether an address comes from a map without ranges: nft then omits the table's family. */
 function isPlainMap(addr: Expression | undefined): boolean {
   if (!isRecord(addr) || Array.isArray(addr) || !("map" in addr) || typeof addr.map.data === "string") return false;
   return addr.map.data.set.every((item) => isPair(item) && !isRecord(item[1]));

@@ -1,5 +1,4 @@
-// Parses and formats raw statements, which contain kernel expressions. The nft language has none, so only this library
-// reads them.
+// Parses and formats raw statements, which contain kernel expressions. Only this library reads them.
 import { plain, rawData } from "../../rules/raw-data.ts";
 import type { RawExpression } from "../../statements.ts";
 import type { Reader } from "../scanner/reader.ts";

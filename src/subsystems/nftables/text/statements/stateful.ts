@@ -12,10 +12,7 @@ import { Token } from "../scanner/tokens.ts";
 /** How a statement with a state is parsed and formatted. */
 export interface StatementText<Args = never> {
   readonly read: (reader: Reader) => unknown;
-  /**
-   * Formats the arguments, with a leading space unless there are none. `isTemplate` omits counts, as in the declaration
-   * of a set.
-   */
+  /** Formats the arguments with a leading space, or as "". `isTemplate` omits counts, as in a set's declaration. */
   readonly text: (args: Args, isTemplate: boolean) => string;
 }
 

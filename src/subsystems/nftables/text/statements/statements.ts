@@ -214,10 +214,7 @@ function readOldUpdate(reader: Reader): Statement {
   return { set: { op, elem, set: readReference(reader) } };
 }
 
-/**
- * Parses a statement that starts with a field of the packet: a match, a lookup of a verdict, or the change of the
- * field.
- */
+/** Parses a statement that starts with a field of the packet: a match, a verdict lookup, or a change of the field. */
 function readFieldStatement(reader: Reader): Statement {
   const { at } = reader;
   const left = readLeft(reader);
