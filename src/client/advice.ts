@@ -30,21 +30,21 @@ import { PRIVILEGE, PRIVILEGE_OF_THE_MACHINE } from "../sock/advice.ts";
 import { hasBatches } from "./batch.ts";
 import { selectorAdvice } from "./selector-advice.ts";
 
-/** How a request is sent: alone ("do"), as a dump, or in a batch that the kernel processes as a whole. */
+/** How a request is sent: alone ("do"), as a dump, or in a batch that the kernel applies completely or not at all. */
 export type Sent = "do" | "dump" | "batch";
 
 type KernelDetails = ExtendedAck | undefined;
 
-/** Advice for EPERM if the thread has CAP_NET_ADMIN, but only in the user namespace that it is in. */
+/** Advice for EPERM if the thread has CAP_NET_ADMIN only in its own user namespace. */
 const PRIVILEGE_ELSEWHERE =
   "the program has CAP_NET_ADMIN in its own user namespace, but the kernel permits the operation to no one or " +
   "requires the privilege in the user namespace that owns the network namespace, or in the initial one";
 
 /**
- * Returns advice for a kernel error, derived from the family's spec. "" means that the error needs no advice; undefined
- * means that the advice for errors of any request applies.
+ * Returns advice for a kernel error, from the spec of the family and the operation: "" if the error needs no advice,
+ * undefined for the advice that applies to any request.
  *
- * The advice mentions a missing kernel feature only if the kernel sent no message with the error.
+ * Mentions a missing kernel feature only if the kernel sent no message with the error.
  */
 export function advice(
   family: Family,
@@ -64,46 +64,46 @@ export function advice(
       : "";
   }
   if (family.protocol !== NETLINK_GENERIC) {
-    // If a netfilter subsystem is not available, the kernel returns EINVAL.
+    // The kernel returns EINVAL for a netfilter subsystem that is not available.
     const missing = errno === EOPNOTSUPP || (errno === EINVAL && family.protocol === NETLINK_NETFILTER);
     if (!missing || family.config === undefined) return undefined;
-    // A family that has replied before is available. The failed request then needs a missing feature of the family.
+    // A family that has replied before is available, so that the request needs a missing feature of it.
     if (confirmedFamilies.has(family)) return errno === EOPNOTSUPP && details !== undefined ? "" : undefined;
     return details === undefined ? `if the kernel lacks ${family.name}: ${originHint(family)}` : "";
   }
-  // The lookup of the family has just succeeded, so ENOENT means that the requested object does not exist.
+  // The lookup of the family has just succeeded, so that ENOENT refers to the requested object.
   return errno === ENOENT ? "" : undefined;
 }
 
-/** Returns advice for an operation that this kernel's version of the family does not have. */
+/** Returns advice for an operation that this kernel's version of the family lacks. */
 export function missingOperation({ name }: Family, { since }: Operation): string {
   const added = since === undefined ? "" : `, which Linux ${since} added`;
   return `${name} of this kernel does not support the operation${added}`;
 }
 
-/** Returns the kernel option and the module that provide a family, or undefined if they are unknown. */
+/** Returns advice with the kernel option and the module that provide a family; undefined if they are unknown. */
 export function originHint(family: Family): string | undefined {
   const origin = originOf(family);
   return origin === undefined ? undefined : `it requires ${origin}`;
 }
 
-/** Families that have replied at least once. The kernel therefore supports them. */
+/** Families that have replied at least once, so that the kernel supports them. */
 const confirmedFamilies = new WeakSet<Family>();
 
 /**
- * Reports whether the kernel may lack the family. For a missing family that is not generic, the kernel may only report
- * that the request is invalid or unsupported.
+ * Reports whether the kernel may lack a family. If it lacks a family that is not generic, it may only report that a
+ * request is invalid or unsupported.
  */
 export function isUnconfirmed(family: Family): boolean {
   return family.protocol !== NETLINK_GENERIC && !confirmedFamilies.has(family);
 }
 
-/** Records that a family has replied, so the kernel supports it. */
+/** Records that a family has replied, so that the kernel supports it. */
 export function confirmFamily(family: Family): void {
   confirmedFamilies.add(family);
 }
 
-/** Reports whether the advice for an error of the operation depends on the contents of the failed request. */
+/** Reports whether the advice for errors of an operation depends on the content of the failed request. */
 export function dependsOnRequest(codec: OperationCodec): boolean {
   const { family } = codec;
   return (
@@ -115,37 +115,33 @@ export function dependsOnRequest(codec: OperationCodec): boolean {
   );
 }
 
-/** Returns the names of the errors with which the kernel rejects a request that lacks NLM_F_CREATE. */
+/** Returns the names of the errors with which the kernel rejects a request because NLM_F_CREATE is missing. */
 function createErrors({ family, operation }: OperationCodec): readonly string[] {
   return lookup(family.creates ?? {}, operation.name) ?? [];
 }
 
-/**
- * Reports whether a request may contain an attribute that selects the format of another attribute, such as a link type.
- */
+/** Reports whether a request may contain an attribute that selects the format of another one, such as a link type. */
 function hasSelectors({ family, operation }: OperationCodec): boolean {
   return !isQuery(operation) && Object.keys(family.subMessages).length > 0;
 }
 
-/** A request that failed. */
 interface FailedRequest {
   readonly codec: OperationCodec;
   readonly request: Message;
   readonly sent: Sent;
   readonly errno: number;
-  /** Extended acknowledgement of the error. */
   readonly details: KernelDetails;
 }
 
 /**
- * Returns advice for a request that failed. "" means that the error needs no advice; undefined means that the advice
- * for any request of the operation applies.
+ * Returns advice for a failed request, from its content: "" if the error needs no advice, undefined for the advice that
+ * applies to any request of the operation.
  */
 export function requestAdvice(failed: FailedRequest): string | undefined {
   const { codec, request, errno, details } = failed;
   const { family, operation } = codec;
   const other = otherAdvice(failed);
-  // The caller may have misspelled the name of an object type, such as "vlna" for "vlan".
+  // The caller may have misspelled the type of an object, such as "vlna" for "vlan".
   const mayBeMisspelled = hasSelectors(codec) && (errno === ENOENT || errno === EOPNOTSUPP);
   const suggestion = mayBeMisspelled
     ? selectorAdvice(family, setPlan(family, operation.set ?? ""), codec.decodeRequest(request))
@@ -178,8 +174,7 @@ function otherAdvice(failed: FailedRequest): string | undefined {
     if (sent !== "batch") return undefined;
     return "a batch contains only changes: read before or after it, with do() or dump()";
   }
-  // If the kernel lacked the family, the error would belong to the message that starts the batch. This error belongs to
-  // a request inside the batch.
+  // If the kernel lacked the family, the error would belong to `batch-begin`, not to a request inside the batch.
   if (sent === "batch" || details !== undefined) return "";
   return (
     `changes of ${family.name} require a batch: doMultiple() with batch-begin as the first request ` +
@@ -215,9 +210,7 @@ function valueAt(object: Fields, path: string): unknown {
   return path.split(".").reduce<unknown>((value, name) => (value as Fields | undefined)?.[name], object);
 }
 
-/**
- * For each address family and socket type: the name of such sockets, and the kernel option and module that list them.
- */
+/** By address family: the name of such sockets, and the kernel option and module that list them. */
 const socketFamilies: Readonly<Record<number, readonly [name: string, option: string]>> = {
   [AF_UNIX]: ["UNIX", "CONFIG_UNIX_DIAG, module unix_diag"],
   [AF_NETLINK]: ["netlink", "CONFIG_NETLINK_DIAG, module netlink_diag"],
@@ -228,7 +221,7 @@ const socketFamilies: Readonly<Record<number, readonly [name: string, option: st
   [AF_XDP]: ["XDP", "CONFIG_XDP_SOCKETS_DIAG, module xsk_diag"],
 };
 
-/** For each IP protocol number: the name of the protocol's sockets, and the kernel option and module that list them. */
+/** By IP protocol number: the name of such sockets, and the kernel option and module that list them. */
 const socketProtocols: Readonly<Record<number, readonly [name: string, option: string]>> = {
   [IPPROTO_TCP]: ["TCP", "CONFIG_INET_TCP_DIAG, module tcp_diag"],
   [IPPROTO_UDP]: ["UDP", "CONFIG_INET_UDP_DIAG, module udp_diag"],
@@ -247,21 +240,20 @@ function missingSocketModule({ request, sent }: FailedRequest): string {
   ];
   const lacks = `the kernel cannot list ${name} sockets`;
   const brought = option === undefined ? "" : `, which requires ${option}`;
-  // A request for a single socket also fails with ENOENT if the socket does not exist, so only a dump proves a missing
-  // module.
+  // ENOENT may also mean that a single socket does not exist, so that only a dump proves a missing module.
   if (sent === "dump") return `${lacks}${brought}`;
   return `no such socket exists; if a dump of ${name} sockets fails as well, ${lacks}${brought}`;
 }
 
-/** The kernel's message in an error about an unknown link type. */
+/** Message of the kernel for an unknown link type. */
 export const UNKNOWN_KIND = "Unknown device type";
 
-/** Returns advice for EOPNOTSUPP in reply to a change of a link: the kernel may lack the link type or one of its features. */
+/** Returns advice for EOPNOTSUPP after a change of a link: the kernel may lack the link type or a feature of it. */
 function missingLinkKind(fields: Fields, details: KernelDetails): string {
   const ofKind = "links of that kind, which are part of a module (often of the same name) or a kernel option";
   if (details?.message === UNKNOWN_KIND) return `this kernel does not support ${ofKind}`;
   const { offset, missingType, message } = details ?? {};
-  // If the kernel's error names an attribute or a reason, advice about another cause would mislead.
+  // If the kernel names an attribute or a reason, advice about another cause would mislead.
   if (offset !== undefined || missingType !== undefined || message !== undefined) return "";
   const { kind, data } = (fields["linkinfo"] ?? {}) as { kind?: unknown; data?: unknown };
   const fromDriver = ["carrier", "protoDown"].filter((name) => fields[name] !== undefined);
@@ -274,8 +266,7 @@ function missingLinkKind(fields: Fields, details: KernelDetails): string {
 const CAP_NET_ADMIN = 12n;
 
 /**
- * Reports whether this thread has CAP_NET_ADMIN in the user namespace that it is in. Returns false if its capabilities
- * cannot be read.
+ * Reports whether this thread has CAP_NET_ADMIN in its own user namespace; false if its capabilities cannot be read.
  */
 function hasNetAdminCapability(): boolean {
   const { readFileSync } = process.getBuiltinModule("node:fs");
@@ -283,7 +274,7 @@ function hasNetAdminCapability(): boolean {
     const effective = /^CapEff:\s*([0-9a-f]+)$/m.exec(readFileSync("/proc/thread-self/status", "utf8"))?.[1];
     return effective !== undefined && ((BigInt(`0x${effective}`) >> CAP_NET_ADMIN) & 1n) === 1n;
   } catch {
-    // Without /proc, the capabilities of the thread are unknown.
+    // /proc is not mounted.
     return false;
   }
 }

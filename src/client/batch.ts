@@ -3,20 +3,17 @@ import { NetlinkError } from "../errors.ts";
 import { type Family, lookup } from "../schema/model/family.ts";
 import type { TransactionResult } from "../transact/outcomes.ts";
 
-/**
- * Names of the operations that start and end an nftables batch. The kernel applies a batch completely or not at all.
- */
+/** Operations that begin and end an nftables batch, which the kernel applies completely or not at all. */
 const BEGIN = "batch-begin";
 const END = "batch-end";
 
-/** Reports whether the kernel accepts changes of a family only in batches. */
+/** Reports whether the kernel accepts changes of a family only in batches (`batch-begin` … `batch-end`). */
 export function hasBatches({ operations }: Family): boolean {
   return lookup(operations, BEGIN) !== undefined && lookup(operations, END) !== undefined;
 }
 
 /**
- * Reports whether a list of requests is an nftables batch, which starts with `batch-begin`. A batch is sent as one
- * datagram.
+ * Reports whether requests are an nftables batch, which starts with `batch-begin` and must be sent in one datagram.
  *
  * The kernel ignores requests after `batch-end`. Without `batch-end`, it checks the requests but applies none.
  *
@@ -38,12 +35,11 @@ export function isBatch(family: Family, names: readonly string[], oneDatagram: b
 }
 
 /**
- * Completes the results of an nftables batch. If the kernel rejects one request of a batch, or `batch-end` is missing,
- * it rolls back the other requests but reports no error for them. This function sets the error of these requests to
- * ECANCELED.
+ * Completes the results of an nftables batch. If the kernel rejects a request, or `batch-end` is missing, it rolls back
+ * the other requests without reporting that. Sets their error to ECANCELED.
  *
  * @param titles names of the requests, such as "nftables.newtable".
- * @param refused indexes of the requests that the kernel rejected. Requests whose reply was dropped are not included.
+ * @param refused indexes of the requests that the kernel rejected, without those whose reply was dropped.
  */
 export function rollBack(
   results: readonly TransactionResult[],

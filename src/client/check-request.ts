@@ -11,8 +11,8 @@ import { MAX_DEPTH } from "../schema/plan/kind.ts";
 export type Deleting = `${"" | `${string}-`}${(typeof deletingWords)[number]}${string}`;
 
 /**
- * Throws a TypeError if a field of a deletion request is undefined. The encoder would omit the field, and the kernel
- * would then delete more objects than intended.
+ * Throws a TypeError if a field of a request to delete objects is undefined: the encoder would omit the field, and the
+ * kernel would delete more objects than intended.
  */
 export function checkNothingUndefined(fields: object | undefined): void {
   const path = findUndefined(fields, 0);
@@ -22,8 +22,7 @@ export function checkNothingUndefined(fields: object | undefined): void {
 }
 
 /**
- * Returned for a value that is nested too deeply for a message, such as a circular object. The encoder reports the
- * error.
+ * Stands for a value that is nested too deeply for a message, such as a circular object. The encoder reports the error.
  */
 const TOO_DEEP = Symbol("too deep");
 
@@ -43,10 +42,10 @@ function findUndefined(value: unknown, depth: number): string | typeof TOO_DEEP 
   return undefined;
 }
 
-/** Throws if the flags of a single request would start a dump. The caller would get only the first item of the dump. */
+/** Throws if the flags of a single request would start a dump, of which the caller would get only the first item. */
 export function checkNoDump({ protocol }: Family, operation: Operation, flags: number): void {
-  // In protocols other than generic netlink, NLM_F_ROOT or NLM_F_MATCH alone starts a dump. In requests that change
-  // objects, these bits have other meanings.
+  // Outside of generic netlink, NLM_F_ROOT or NLM_F_MATCH alone starts a dump. In requests that change objects, these
+  // bits have other meanings.
   const dumps = protocol === NETLINK_GENERIC ? (flags & NLM_F_DUMP) === NLM_F_DUMP : (flags & NLM_F_DUMP) !== 0;
   if (!dumps || (protocol !== NETLINK_GENERIC && operation.dump === undefined)) return;
   const instead = operation.dump === undefined ? "the operation has no dump" : "use dump()";
@@ -54,9 +53,9 @@ export function checkNoDump({ protocol }: Family, operation: Operation, flags: n
 }
 
 /**
- * Throws if a value in the fixed header of a request contradicts the operation. A value of 0 is accepted, because
- * replies contain 0 and callers may pass the header of a reply back. If several operations have the same number, only
- * these values distinguish them, so 0 is then rejected.
+ * Throws if a value in the fixed header of a request contradicts the operation. Accepts 0, because replies contain 0
+ * and callers may pass their header back; but not if several operations have the same number and differ only in these
+ * values.
  *
  * @param headerField name of the field for the fixed header.
  */
@@ -90,10 +89,7 @@ function sharesNumber({ operations }: Family, operation: Operation): boolean {
   });
 }
 
-/**
- * Returns the other operations with the same request number, from which only values in the fixed header distinguish
- * this operation.
- */
+/** Returns the other operations with the same request number: only values in the fixed header distinguish them. */
 export function operationsWithSameNumber(
   family: Family,
   operation: Operation,
@@ -104,7 +100,7 @@ export function operationsWithSameNumber(
   return entriesWith(family.operations, "headerValues").filter((other) => other[kind]?.request.number === number);
 }
 
-/** Throws if the fixed header of a request selects another operation. The reply would be decoded as the wrong type. */
+/** Throws if the fixed header of a request selects another operation, as which the reply would be decoded. */
 export function checkOtherOperations(
   family: Family,
   others: readonly Operation[],
@@ -126,7 +122,7 @@ export function checkOtherOperations(
   }
 }
 
-/** Returns whether a field of the fixed header has a value. The caller may pass a name, its number or text of it. */
+/** Reports whether a field of the fixed header has a value. The caller may pass a name or its number, even as text. */
 function isValue(actual: unknown, value: string | number, family: Family, header: string, field: string): boolean {
   if (actual === value) return true;
   const member = find(family, "structs", header)?.members.find((one) => one.field === field);

@@ -37,7 +37,7 @@ import {
 import type { Arguments, BatchItem, BatchResult, ItemOf, OperationName, ReplyOf, RequestOf } from "./types.ts";
 
 /**
- * A client of one netlink family, whose requests and replies are objects. The family's `connect()` creates it.
+ * Client of one netlink family, whose requests and replies are objects. `connect()` of the family creates it.
  *
  * ```ts
  * using client = ethtool.connect();
@@ -45,16 +45,16 @@ import type { Arguments, BatchItem, BatchResult, ItemOf, OperationName, ReplyOf,
  * for (const link of client.dump("linkinfo-get")) console.log(link.header?.devName, link.port);
  * ```
  *
- * Operations have the names of the kernel's specs. Returned objects own their memory. Invalid fields throw a TypeError
- * or RangeError with the path of the field before anything is sent. Errors of the kernel are NetlinkErrors, whose
- * extended acknowledgement names attributes as the spec does.
+ * Operations have the names from the kernel's specs. Returned objects own their memory. Invalid fields throw a
+ * TypeError or RangeError with the path of the field before anything is sent. Errors of the kernel are NetlinkErrors,
+ * whose extended acknowledgement names attributes as the spec does.
  */
 export class Client<Operations, Events, Groups extends string, M extends Mode = "sync"> implements Disposable {
   static {
     inspectAs(Client, (client) => `Client(${client.family.name}, ${client.#connection.closed ? "closed" : "open"})`);
   }
 
-  /** The netlink family that this client uses. */
+  /** Family that this client uses. */
   readonly family: Family;
   readonly #connection: Connection;
   readonly #operations = new Map<string, ClientOperation>();
@@ -66,8 +66,8 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   }
 
   /**
-   * Sends one request and returns the first reply, or undefined if the kernel only acknowledges the request. See
-   * {@link doAll} for several replies.
+   * Sends one request and returns the kernel's first reply, or undefined if the kernel only acknowledges the request.
+   * See {@link doAll} for several replies.
    *
    * @throws NetlinkError if the kernel rejects the request, ENOBUFS if replies were dropped repeatedly, ETIMEDOUT if
    * they did not arrive in time, ENOENT if this kernel lacks the family; TypeError or RangeError, before anything is
@@ -93,8 +93,8 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   }
 
   /**
-   * Sends one request and returns all replies in order. Also supports operations whose replies the spec does not
-   * describe, for example with NLM_F_ECHO. Throws the errors of {@link do}.
+   * Sends one request and returns all replies of the kernel in order. Also supports operations whose replies the spec
+   * does not describe, for example with NLM_F_ECHO. Throws the errors of {@link do}.
    */
   doAll<Name extends OperationName<Operations, "do">>(
     operation: Name,
@@ -118,7 +118,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
    * applies completely or not at all. If the kernel rejects a request, or `batch-end` is missing, the results of all
    * other requests contain the error ECANCELED.
    *
-   * Only the last request of each datagram asks for an acknowledgement, unless `idempotent` is false or the request has
+   * Only the last request of each datagram requests an acknowledgement, unless `idempotent` is false or the request has
    * NLM_F_ACK. The result of a successful request contains `warning` and `extendedAck` only if the request was
    * acknowledged.
    *
@@ -159,7 +159,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
       const described = operations[index]!.describeRequest(messages[index]!, sent)();
       if (!batch) return described;
       const advice: RequestDescription["advice"] = (errno, details) => {
-        // Advice is requested only for errors of the kernel, so this records the requests that the kernel rejected.
+        // Advice is requested only for errors of the kernel: this request was rejected, and its reply was not lost.
         refused.add(index);
         return described.advice?.(errno, details);
       };
@@ -169,7 +169,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
     const title = `${this.family.name} batch`;
     const described = yield* this.#connection.transaction(messages, title, how, describe);
     let results: TransactionResult[];
-    // Sending reads all messages in one step.
+    // All messages are read in one step when they are sent.
     const beforeSending = io.pause(true);
     if (beforeSending !== undefined) yield* wait(beforeSending);
     try {
@@ -189,7 +189,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   }
 
   /**
-   * Starts a dump and returns an iterator over its items. The items are received while the loop runs.
+   * Starts a dump and returns an iterator over its items, which are received during the iteration.
    *
    * @throws NetlinkError if no socket can be opened, or if this kernel lacks the family; TypeError or RangeError,
    * before anything is sent, for invalid fields or options. Errors of the kernel are thrown while the dump is read.
@@ -227,8 +227,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   }
 
   /**
-   * Subscribes to notifications of multicast groups. A group is given by name, or by number if the spec has no name for
-   * it.
+   * Subscribes to the notifications of multicast groups, by name, or by number if the spec has no name for a group.
    *
    * ```ts
    * await using events = client.events("rtnlgrp-link");
@@ -239,8 +238,8 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
    * ```
    *
    * The subscription is active when this method returns. Messages are received in a worker thread, or in the event loop
-   * of this thread with `inLoop`. Closing the client does not end the subscription. If no groups are passed, the stream
-   * contains only messages that the kernel sends to its socket alone, such as packets of `ovs_packet`.
+   * of this thread with `inLoop`. Closing the client does not end the subscription. Without groups, the stream contains
+   * only messages that the kernel sends to its socket alone, such as packets of `ovs_packet`.
    *
    * @throws NetlinkError ENOENT if this kernel lacks the family or the group, another code if no socket can be opened;
    * TypeError or RangeError, before anything is opened, for invalid groups or options.
@@ -271,8 +270,8 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   }
 
   /**
-   * Numbers of the family's multicast groups, by name. A generic family has the groups that the kernel reports. A raw
-   * family has the groups whose numbers are in the spec.
+   * Numbers of the family's multicast groups, by name. For a generic family, the kernel reports them. For a raw family,
+   * they are in the spec.
    *
    * @throws NetlinkError ENOENT if this kernel lacks the family.
    */
@@ -287,11 +286,10 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   }
 
   /**
-   * Reports whether this kernel supports an operation, according to the generic netlink controller. `kind` selects
-   * single requests or dumps (default: either). For a notification, reports whether its multicast group exists. Returns
-   * false if the kernel lacks the family.
+   * Reports whether this kernel supports an operation, for single requests or dumps (`kind`; default: either). For a
+   * notification, reports whether its multicast group exists. Returns false if the kernel lacks the family.
    *
-   * The controller describes only generic families. For a raw family, the result depends on the spec alone.
+   * The kernel describes only generic families. For a raw family, the result depends on the spec alone.
    *
    * @throws TypeError if the spec has no such operation.
    */
@@ -326,8 +324,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   }
 
   /**
-   * Closes the network namespace that the client opened, if it opened one. Subscriptions continue. Closing twice has no
-   * effect.
+   * Closes the network namespace, if the client has opened one. Subscriptions continue. Closing twice has no effect.
    */
   close(): void {
     this.#connection.close();
@@ -372,7 +369,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   }
 }
 
-/** Names of the properties that a request in a batch can have. Other properties are rejected as misspelled. */
+/** Names of the properties of a request in a batch. Others are rejected as misspelled. */
 const itemNames: OptionChecks<BatchItem<{ any: { do: { request: object; reply: undefined } } }, "any">> = {
   operation: true,
   fields: true,

@@ -27,10 +27,10 @@ import {
   type ReadOptions,
 } from "./options.ts";
 
-/** Name of the generic netlink controller, the only generic family whose message type is fixed. */
+/** Name of the generic netlink controller, the only generic family with a fixed message type. */
 const CONTROLLER = "nlctrl";
 
-/** The network namespace and the socket of a client. It also finds the message type of the client's family. */
+/** Network namespace and socket of a client. Also looks up the message type of the client's family. */
 export class Connection {
   readonly io: Io;
   readonly #family: Family;
@@ -38,7 +38,7 @@ export class Connection {
   readonly #socket: NetlinkSocket | undefined;
   readonly #timeoutMs: number | undefined;
   #closed = false;
-  /** The controller's description of the family, as of the latest request. */
+  /** The kernel's description of the family at the last request. */
   #known: GenericFamily | undefined = undefined;
 
   constructor(family: Family, options: ConnectOptions) {
@@ -55,19 +55,18 @@ export class Connection {
     return this.#closed;
   }
 
-  /** Whether the family is a generic netlink family. The controller describes only generic families. */
+  /** Whether the family is a generic netlink family. The kernel describes only these. */
   get isGeneric(): boolean {
     return this.#family.protocol === NETLINK_GENERIC;
   }
 
-  /** Closes the network namespace if the connection opened it. Closing twice has no effect. */
+  /** Closes the network namespace, if the connection has opened one. Closing twice has no effect. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
     this.#namespace[Symbol.dispose]();
   }
 
-  /** Throws NetlinkError EBADF if the connection is closed. */
   check(): void {
     if (!this.#closed) return;
     throw new NetlinkError(`this client of ${this.#family.name} is closed (EBADF); open another one`, {
@@ -76,7 +75,7 @@ export class Connection {
     });
   }
 
-  /** Writes the family's message type into requests. Returns the options for sending them. */
+  /** Writes the family's message type into requests, and returns the options for sending them. */
   *transaction(
     requests: readonly Message[],
     title: string,
@@ -95,7 +94,7 @@ export class Connection {
       socket: this.#socket,
       describe,
     };
-    // Check the arguments first, so that a caller error is reported before an error of the family lookup.
+    // Check the arguments first: a caller error takes precedence over an error of the family lookup.
     if (options !== undefined && hasTransactionOptions(options)) {
       checkWithPrefix(title, options.signal, () => checkTransaction(this.#family.protocol, ready));
     }
@@ -103,7 +102,7 @@ export class Connection {
     return ready;
   }
 
-  /** Writes the family's message type into a dump request. Returns the options for sending it. */
+  /** Writes the family's message type into a dump request, and returns the options for sending it. */
   *dump(
     request: Message,
     title: string,
@@ -126,7 +125,7 @@ export class Connection {
     return ready;
   }
 
-  /** Starts a receiver on the caller's socket, or on a new socket in the network namespace of the client. */
+  /** Starts a receiver on the caller's socket, or on a new socket in the client's network namespace. */
   receive(options: ReceiverOptions, operation: string): Receiver {
     try {
       if (options.socket !== undefined) return Receiver.start(options);
@@ -137,7 +136,7 @@ export class Connection {
     }
   }
 
-  /** Returns the controller's description of the family. Throws NetlinkError ENOENT if this kernel lacks the family. */
+  /** Returns the kernel's description of the family. Throws NetlinkError ENOENT if this kernel lacks the family. */
   *lookup(operation: string, timeoutMs: number | undefined = this.#timeoutMs): Steps<GenericFamily> {
     const { name } = this.#family;
     try {
@@ -147,7 +146,7 @@ export class Connection {
       if (!(error instanceof NetlinkError)) throw error;
       if (error.errno !== -ENOENT || error.syscall !== undefined) throw lookupError(error, name, operation);
       const absent = `the kernel has no family "${name}" (ENOENT); ${originHint(this.#family) ?? "load its module"}`;
-      // Only fake kernels report a reason.
+      // Only simulated kernels report a reason.
       const reported = error.extendedAck?.message;
       throw new NetlinkError(`${operation}: ${reported === undefined ? absent : `${reported} (ENOENT)`}`, {
         errno: ENOENT,
@@ -159,25 +158,23 @@ export class Connection {
   }
 
   /**
-   * Reports whether this kernel's version of the family is known to lack an operation, for single requests as well as
-   * for dumps.
+   * Reports whether this kernel's version of the family is known to lack an operation, both as a single request and as
+   * a dump.
    */
   lacks(operation: Operation): boolean {
-    // Some families report an empty list of operations although they have operations.
+    // Some families have operations, but report none.
     if (this.#known === undefined || this.#known.operations.length === 0) return false;
     const numbers = [operation.do?.request.number, operation.dump?.request.number];
     return !this.#known.operations.some(({ command }) => numbers.includes(command));
   }
 
-  /** Whether the kernel chooses the message type of the family at run time. */
   get #hasDynamicId(): boolean {
     return this.isGeneric && this.#family.name !== CONTROLLER;
   }
 
   /**
-   * Writes the message type of a generic family into requests. The family is looked up for each call, because its
-   * message type changes when its module is reloaded. The duration of the lookup counts towards the time limit of the
-   * call.
+   * Writes the message type of a generic family into requests. Looks the family up for each call, because reloading its
+   * module changes its message type. The lookup counts towards the time limit of the call.
    */
   *#setMessageType(
     requests: readonly Message[],
@@ -200,7 +197,7 @@ export class Connection {
   }
 }
 
-/** Returns the error of a call that sent no request, because the lookup of the family failed. */
+/** Returns the error of a call that sent no request because the lookup of the family failed. */
 function lookupError(error: NetlinkError, name: string, operation: string): NetlinkError {
   const { code, errno, syscall, extendedAck, dropped } = error;
   const lost = syscall === undefined && extendedAck === undefined && missingReplyErrors.has(-errno);
@@ -215,14 +212,11 @@ function lookupError(error: NetlinkError, name: string, operation: string): Netl
   });
 }
 
-/**
- * Error numbers of a family lookup that got no valid reply. An error with such a number describes the failed lookup,
- * not the request of the caller.
- */
+/** Error numbers of a lookup without a valid reply. They refer to the lookup, not to the caller's request. */
 const missingReplyErrors: ReadonlySet<number> = new Set([ENOBUFS, EBADMSG, EMSGSIZE, ETIMEDOUT]);
 
 /**
- * Starts a receiver in the network namespace of a socket, even if this thread is now in another namespace.
+ * Starts a receiver in the network namespace of a socket, even if this thread is in another one.
  *
  * @throws NetlinkError EPERM if this thread is in another namespace than the socket and the kernel does not permit
  * opening the socket's namespace; TypeError for a socket over a transport that cannot be cloned.
@@ -241,13 +235,13 @@ function startInNamespaceOf(socket: NetlinkSocket, options: ReceiverOptions, ope
   );
 }
 
-/** Returns the multicast groups of a raw family, by name. Omits groups without a number in the spec. */
+/** Returns the numbers of a raw family's multicast groups, by name. Omits groups without a number in the spec. */
 export function rawGroups(family: Family): Map<string, number> {
   const groups = Object.values(family.groups).filter((group) => group.number !== undefined);
   return new Map(groups.map(({ name, number }) => [name, number!]));
 }
 
-/** Throws unless all elements are names or numbers of multicast groups. Does not check whether the groups exist. */
+/** Throws unless all elements are names or numbers. Does not check whether the multicast groups exist. */
 export function checkGroups(groups: readonly unknown[]): void {
   for (const group of groups) {
     if (typeof group === "number") checkInteger(group, 1, 0x7fffffff, "groups");
@@ -257,7 +251,7 @@ export function checkGroups(groups: readonly unknown[]): void {
 }
 
 /**
- * Returns the number of a multicast group from its name or number.
+ * Returns the number of the multicast group with this name or number.
  *
  * @throws RangeError if a raw family has no group of that name; NetlinkError ENOENT if a generic family has none in
  * this kernel.

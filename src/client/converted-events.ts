@@ -6,13 +6,13 @@ import type { Gap } from "../workers/receiver/received-batch.ts";
 import type { EventStream } from "./event-stream.ts";
 import type { FamilyEvent, UnknownEvent } from "./types.ts";
 
-/** Converts an event or a gap to an item of a stream or to several items. Returns undefined to skip the event. */
+/** Converts an event or a gap to one or several items; undefined skips the event. */
 export type ConvertEvent<Events, Item> = (
   event: FamilyEvent<Events> | Gap,
 ) => MaybePromise<Item | readonly Item[] | undefined>;
 
 /**
- * A subscription to a family's events that are converted to other objects. Dropped messages are reported as gaps.
+ * Subscription to events of a family, which are converted to other objects. Dropped messages are reported as gaps.
  *
  * A pending iteration keeps the process alive. A subscription without an iteration does not. End the subscription with
  * `stop()`, `await using` or the signal of the options.
@@ -25,7 +25,7 @@ export class ConvertedEvents<Events, Item> implements AsyncIterable<Item>, Async
   readonly #stream: EventStream<Events>;
   readonly #convert: ConvertEvent<Events, Item>;
   readonly #convertUnknown: ((event: UnknownEvent) => Item) | undefined;
-  /** Items converted from the last event. The items before index `#taken` have already been delivered. */
+  /** Items of the last event, of which the first `#taken` were already delivered. */
   #items: readonly Item[] = [];
   #taken = 0;
 
@@ -44,19 +44,19 @@ export class ConvertedEvents<Events, Item> implements AsyncIterable<Item>, Async
     this.#convertUnknown = convertUnknown;
   }
 
-  /** The subscribed socket. Only the event stream may receive on the socket. */
+  /** Socket of the subscription. Nothing else may receive on it. */
   get socket(): NetlinkSocket {
     return this.#stream.socket;
   }
 
-  /** Statistics of the event stream's receiver. */
+  /** Statistics of the receiver that gets the events. */
   get statistics(): ReceiverStatistics {
     return this.#stream.statistics;
   }
 
   /**
-   * Ends the subscription. Events that were already received can still be iterated. Resolves when the receiver is
-   * closed. Stopping twice has no effect.
+   * Ends the subscription. The iteration still delivers events that were already received, and then ends. Resolves when
+   * the receiver is closed. Stopping twice has no effect.
    */
   stop(): Promise<void> {
     return this.#stream.stop();

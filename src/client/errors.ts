@@ -2,7 +2,7 @@ import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { NetlinkError } from "../errors.ts";
 import { rejection } from "../sock/advice.ts";
 
-/** Sets the operation of a NetlinkError that has none, such as the error for a socket that could not be opened. */
+/** Adds the operation to a NetlinkError without one, such as the error of a socket that could not be opened. */
 export function withOperation(error: unknown, operation: string): unknown {
   if (!(error instanceof NetlinkError) || error.operation !== undefined) return error;
   const { errno, syscall, extendedAck, dropped, length, sent, message } = error;
@@ -11,18 +11,15 @@ export function withOperation(error: unknown, operation: string): unknown {
 }
 
 /**
- * Adds a prefix to the message of a TypeError or RangeError, and returns the same error object. Wrapping the error as
- * the `cause` of a new one would print both messages.
+ * Adds a prefix to the message of a TypeError or RangeError, and returns the same error. A new error with a `cause`
+ * would print both messages.
  */
 export function withPrefix(error: unknown, prefix: string): unknown {
   if (error instanceof RangeError || error instanceof TypeError) error.message = `${prefix}${error.message}`;
   return error;
 }
 
-/**
- * Runs a check and adds the name of the public call to errors of the check. The reason of an aborted signal stays
- * unchanged.
- */
+/** Runs a check and adds the name of the public call to its errors, except to the reason of an aborted signal. */
 export function checkWithPrefix(title: string, signal: AbortSignal | undefined, check: () => void): void {
   try {
     check();
@@ -32,10 +29,9 @@ export function checkWithPrefix(title: string, signal: AbortSignal | undefined, 
 }
 
 /**
- * Returns a copy of a kernel error with another operation name and with advice about its cause. Returns other errors
- * unchanged.
+ * Returns a copy of a kernel error with another operation and with advice. Returns other errors unchanged.
  *
- * @param adviceOf returns the advice for a positive error number, or undefined if the error already has better advice.
+ * @param adviceOf returns the advice for a positive error number; undefined if the error already has better advice.
  */
 export function explained(error: unknown, operation: string, adviceOf: (errno: number) => string | undefined): unknown {
   if (!(error instanceof NetlinkError) || error.syscall !== undefined || error.operation === operation) return error;

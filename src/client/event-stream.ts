@@ -7,8 +7,8 @@ import type { Receiver } from "../workers/receiver/receiver.ts";
 import type { EventItem, FamilyEvent } from "./types.ts";
 
 /**
- * A stream of a family's notifications as objects that own their memory. The subscription is active from the start:
- * every later message is delivered, or counted in a gap.
+ * Stream of a family's notifications, as objects that own their memory. The subscription is already active: every later
+ * message is delivered or counted in a gap.
  *
  * A pending iteration keeps the process alive. A stream without an iteration does not. End the stream with `stop()`,
  * `await using` or its signal.
@@ -18,7 +18,7 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
   readonly #codecOf: (message: MessageView) => OperationCodec | undefined;
   readonly #signal: AbortSignal | undefined;
   readonly #batches: AsyncIterator<ReceivedBatch, undefined>;
-  /** Items of the last received batch. The items before index `#taken` have already been delivered. */
+  /** Items of the last received batch, of which the first `#taken` were already delivered. */
   #items: EventItem<Events>[] = [];
   #taken = 0;
 
@@ -34,19 +34,19 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
     this.#signal = signal;
   }
 
-  /** The subscribed socket, which can join and leave groups. Only the event stream may receive on the socket. */
+  /** Socket of the stream, which can join and leave multicast groups. Nothing else may receive on it. */
   get socket(): NetlinkSocket {
     return this.#receiver.socket;
   }
 
-  /** Statistics of the event stream's receiver. */
+  /** Statistics of the receiver that gets the events. */
   get statistics(): ReceiverStatistics {
     return this.#receiver.statistics;
   }
 
   /**
-   * Ends the subscription. Messages that were already received, or that are pending in the socket, can still be
-   * iterated. Resolves when the receiver is closed. Stopping twice has no effect.
+   * Ends the subscription. The iteration still delivers messages that were already received or are queued on the
+   * socket, and then ends. Resolves when the receiver is closed. Stopping twice has no effect.
    */
   stop(): Promise<void> {
     return this.#receiver.stop();
@@ -57,7 +57,7 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
   }
 
   /**
-   * Iterates over items as they arrive. Only one loop can run at a time. Leaving the loop does not end the
+   * Iterates over the notifications as they arrive. Only one loop can run at a time. Leaving the loop does not end the
    * subscription: the next loop continues with the next item. The iteration ends after `stop()`. It throws the reason
    * of an aborted signal, or the error that ended the receiver.
    */
@@ -66,8 +66,8 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
   }
 
   async #next(): Promise<IteratorResult<EventItem<Events>, undefined>> {
-    // The receiver itself stops when the signal is aborted. If it had stopped before, deliver the remaining items
-    // first.
+    // An aborted signal stops the receiver, whose iterator then throws. If the receiver had stopped before, deliver the
+    // remaining items first.
     while (this.#taken === this.#items.length || this.#signal?.aborted === true) {
       const { done, value } = await this.#batches.next();
       if (done === true) break;

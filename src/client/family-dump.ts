@@ -8,10 +8,10 @@ import { ItemIterator } from "./item-iterator.ts";
 import type { ClientOperation } from "./operation.ts";
 
 /**
- * A dump in progress. Its items are objects that own their memory. The kernel sends them while the caller reads, so
- * memory use does not depend on the size of the table.
+ * Dump of a family in progress. Its items are objects that own their memory. The kernel sends them while the caller
+ * reads, so memory use does not depend on the size of the table.
  *
- * Leaving the loop, `done()` and `using` cancel the dump and release its state in the kernel at once.
+ * Leaving the loop, `done()` and `using` cancel the dump and release the state that the kernel keeps for it.
  */
 export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Disposable {
   static {
@@ -20,7 +20,6 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
 
   readonly #dump: Dump;
   readonly #operation: ClientOperation;
-  /** Whether the dump was read to its end or cancelled. */
   #finished = false;
 
   /** @internal */
@@ -30,20 +29,20 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
   }
 
   /**
-   * False if the kernel reported that the table changed during the dump. Entries may then be missing or duplicated.
+   * True unless the kernel reported that the table changed during the dump: entries may then be missing or duplicated.
    *
-   * True is no guarantee: the kernel detects changes only in some tables.
+   * True is no guarantee, because the kernel detects changes only in some tables.
    */
   get consistent(): boolean {
     return this.#dump.consistent;
   }
 
-  /** The kernel's warning at the end of a successful dump. Undefined before the end, or if there is no warning. */
+  /** The kernel's warning at the end of a successful dump. Undefined before the end, and if there is no warning. */
   get warning(): string | undefined {
     return this.#dump.warning;
   }
 
-  /** The extended acknowledgement at the end of a successful dump. Undefined before the end, or if there is none. */
+  /** Extended acknowledgement at the end of a successful dump. Undefined before the end, or if there is none. */
   get extendedAck(): ExtendedAck | undefined {
     return this.#dump.extendedAck;
   }
@@ -62,7 +61,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     return undefined;
   }
 
-  /** Returns a token with which other threads can read the same dump: see `Dump.share`. */
+  /** Returns a token with which another thread can read the same dump: see `Dump.share`. */
   share(): DumpToken {
     this.checkNotFinished();
     return this.#dump.share();
@@ -75,9 +74,9 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
   }
 
   /**
-   * Returns all remaining items. If the kernel reports that the table changed, repeats the dump from its start (see
-   * `retryInterrupted`). A dump is not repeated if the caller has already read items of it, or if the operation resets
-   * the values that it reads. Check {@link consistent} afterwards.
+   * Returns all remaining items. If the kernel reports that the table changed, repeats the dump (see
+   * `retryInterrupted`), unless the caller has read items before or the operation resets the values that it reads.
+   * Check {@link consistent} afterwards.
    *
    * @throws TypeError if the dump was already read to its end or cancelled. NetlinkError like {@link next}; EPROTO for
    * a reply of another operation, which cancels the dump.
@@ -90,7 +89,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     return items;
   }
 
-  /** Returns the remaining items for `JSON.stringify`, in the form of `jsonReplacer`. */
+  /** Returns the remaining items in the form of `jsonReplacer`, for `JSON.stringify`. */
   toJSON(): unknown[] {
     return jsonItems(this.toArray());
   }
@@ -101,14 +100,14 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     return new ItemIterator(this);
   }
 
-  /** Iterates over the remaining items of the dump. Yields to the event loop between datagrams. */
+  /** Iterates over the remaining items, and lets the event loop run between datagrams. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     this.checkNotFinished();
     let failed = true;
     try {
       for await (const message of this.#dump) {
         const item = this.#item(message);
-        // If the caller leaves the loop, the generator ends at this yield and cancels the dump.
+        // The generator ends here if the caller leaves the loop, which cancels the dump.
         failed = false;
         yield item;
         failed = true;
@@ -124,7 +123,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     this.done();
   }
 
-  /** Decodes a message of the dump. Cancels the dump and throws if the message belongs to another operation. */
+  /** Decodes a message of the dump. If it belongs to another operation, cancels the dump and throws. */
   #item(message: MessageView): Item {
     try {
       return this.#operation.decode(message) as Item;

@@ -11,7 +11,7 @@ import type { ConnectOptions, NamespaceEventOptions } from "./options.ts";
 import type { AnyEvents, AnyOperations, ItemOf, OperationName } from "./types.ts";
 
 /**
- * A netlink family: its method `connect()`, and the model of its messages, which codecs and `describe()` use.
+ * A netlink family: the model of its messages, from which codecs and `describe()` are derived, and `connect()`.
  *
  * The type parameters are `Operations`, the types of the family's operations, `Events`, the types of its notifications,
  * and `Groups`, the names of its multicast groups.
@@ -19,20 +19,20 @@ import type { AnyEvents, AnyOperations, ItemOf, OperationName } from "./types.ts
 export interface NetlinkFamily<Operations = AnyOperations, Events = AnyEvents, Groups extends string = string>
   extends Family {
   /**
-   * Creates a client of the family. Sends no request. Opens the network namespace, if it is given as a path, name, `fd`
+   * Creates a client of the family. Sends no request. Opens the network namespace if it is passed as a path, name, `fd`
    * or `pid`.
    *
    * @throws NetlinkError if there is no such namespace; TypeError or RangeError for invalid options.
    */
   connect(options?: ConnectOptions): Client<Operations, Events, Groups>;
   /**
-   * Creates a client like {@link connect}, whose methods return promises: another thread waits for the kernel, so that
-   * this thread continues. The methods run one after the other, in the order of the calls.
+   * Creates a client whose methods return promises: another thread waits for the kernel. The methods run one after the
+   * other, in the order of the calls. See {@link connect}.
    */
   connectAsync(options?: ConnectOptions): Client<Operations, Events, Groups, "async">;
 }
 
-/** Adds `connect()` to the model of a family. The result is frozen, as every model is. */
+/** Adds `connect()` to the model of a family. The result is frozen, like every model. */
 export function netlinkFamily<Operations, Events, Groups extends string>(
   model: Family,
 ): NetlinkFamily<Operations, Events, Groups> {
@@ -41,13 +41,13 @@ export function netlinkFamily<Operations, Events, Groups extends string>(
     connectAsync: (options?: ConnectOptions) =>
       new Client<Operations, Events, Groups, "async">(family, asynchronous(options)),
   };
-  // The properties of a generated model are getters, which must not be called before they are used.
+  // Copies the property descriptors: the getters of a generated model build its parts on first use.
   const properties = { ...Object.getOwnPropertyDescriptors(model), ...Object.getOwnPropertyDescriptors(clients) };
   const family = Object.freeze(Object.defineProperties({}, properties)) as NetlinkFamily<Operations, Events, Groups>;
   return family;
 }
 
-/** Creates a family from the model in a generated module. Each part of the model is built when it is first used. */
+/** Creates a family from the model in a generated module, each part of which is built on first use. */
 export function generatedFamily<Operations, Events, Groups extends string>(
   model: LazyFamily,
 ): NetlinkFamily<Operations, Events, Groups> {
@@ -68,7 +68,7 @@ export function subscribe<Operations, Events, Groups extends string>(
   return syncIo.run(subscribing(family, groups, options, syncIo));
 }
 
-/** Protocol code of {@link subscribe}. */
+/** Subscribes to multicast groups like {@link subscribe}, as protocol code. */
 export function* subscribing<Operations, Events, Groups extends string>(
   family: NetlinkFamily<Operations, Events, Groups>,
   groups: readonly Groups[],
@@ -82,7 +82,7 @@ export function* subscribing<Operations, Events, Groups extends string>(
   return yield* wait<EventStream<Events>>(client.events(groups, rest));
 }
 
-/** Returns a function that decodes the replies of a dump to objects. */
+/** Returns a function that decodes the messages of a dump to objects. */
 export function decoderOf<Operations, Events, Groups extends string, Name extends OperationName<Operations, "dump">>(
   family: NetlinkFamily<Operations, Events, Groups>,
   operation: Name,

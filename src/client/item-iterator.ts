@@ -1,19 +1,18 @@
-/** A source of items that are read one by one while the kernel sends them, such as a dump. */
+/** Source of items that are read one by one while the kernel sends them, such as a dump. */
 interface ItemSource<Item> {
-  /** Returns the next item, or undefined after the last one. */
   next(): Item | undefined;
   /** Cancels the remaining items. */
   done(): void;
 }
 
 /**
- * Iterator over items that the kernel sends. Cancels the remaining items if reading fails or if the caller leaves the
- * loop. It is a class because JavaScriptCore inlines calls of its methods, unlike those of a generator, and because a
- * generator could not cancel the items before its first call.
+ * Iterates over items that the kernel sends. Cancels the remaining items if reading fails or if the caller leaves the
+ * loop. Not a generator: JavaScriptCore does not inline its calls, and it could not cancel the items before its first
+ * call.
  */
 export class ItemIterator<Item> implements IterableIterator<Item, undefined> {
   static {
-    // Inherit `map`, `filter` and the other iterator methods, if the runtime has them. Node.js 20 does not.
+    // Inherit `map`, `filter` and the other iterator methods, which Node.js 20 lacks.
     Object.setPrototypeOf(ItemIterator.prototype, Object.getPrototypeOf(Object.getPrototypeOf([].values())));
   }
 
@@ -28,7 +27,7 @@ export class ItemIterator<Item> implements IterableIterator<Item, undefined> {
     try {
       value = this.#source.next();
     } catch (error) {
-      // A `for…of` loop does not call return() if next() throws, so the remaining items are cancelled here.
+      // A `for…of` loop does not call return() if next() throws.
       this.#source.done();
       throw error;
     }

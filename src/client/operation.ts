@@ -29,38 +29,31 @@ import {
 import { withOperation, withPrefix } from "./errors.ts";
 import { checkedFlags, checkFields } from "./options.ts";
 
-/** One operation of a family: encodes its requests and decodes its replies. */
+/** Operation of a family: encodes its requests and decodes its replies. */
 export class ClientOperation {
   /** Name of the operation in error messages, such as "ethtool.rings-get". */
   readonly title: string;
   readonly codec: OperationCodec;
   /**
-   * Whether the kernel always sends a reply to the operation. For such an operation, an acknowledgement without a reply
-   * violates the protocol.
+   * Whether the kernel replies to every request of the operation: an acknowledgement without a reply is then an error.
    */
   readonly alwaysReplies: boolean;
   readonly #operation: Operation;
   readonly #description: RequestDescription;
   readonly #hasRequestAdvice: boolean;
   #familyUnconfirmed: boolean;
-  /**
-   * Whether the operation deletes objects. If a request of such an operation lacks a field, the kernel deletes more
-   * objects.
-   */
+  /** Whether the operation deletes objects: if its request lacks a field, the kernel may delete more than intended. */
   readonly #deletes: boolean;
-  /** The `NLM_F_*` flags that every request has: one value for single requests, one for dumps. */
+  /** Flags (`NLM_F_*`) of all requests: one value for single requests, one for dumps. */
   readonly #flags: Readonly<Record<RequestKind, number>>;
   /**
-   * Operations with the same request number, which other values in the fixed header would select. Computed for the
+   * Other operations with the same request number, which values in the fixed header would select. Computed for the
    * first request with a fixed header.
    */
   readonly #sameNumber: Partial<Record<RequestKind, readonly Operation[]>> = {};
   /** Names of the nested attributes that a dump request must contain even if they are empty. */
   readonly #dumpNests: readonly string[];
-  /**
-   * Returns the description of a request for error messages, if all requests of the operation have the same
-   * description.
-   */
+  /** Returns the description of a request for error messages, if it is the same for all requests of the operation. */
   readonly describe: () => RequestDescription;
 
   /** @param lacks reports whether this kernel's version of the family is known to lack the operation. */
@@ -74,7 +67,7 @@ export class ClientOperation {
       operation: this.title,
       headerLength: codec.headerLength,
       names: codec,
-      // In protocols other than generic netlink, the message type alone determines the operation.
+      // In other protocols, the message type shows whether a request only reads.
       onlyReads: family.protocol === NETLINK_GENERIC ? effectOf(operation) === "read" : undefined,
       advice: (errno, details) => {
         return errno === EOPNOTSUPP && operation.config === undefined && lacks()
@@ -86,15 +79,15 @@ export class ClientOperation {
     this.#hasRequestAdvice = dependsOnRequest(codec);
     this.#familyUnconfirmed = isUnconfirmed(family);
     this.#deletes = effectOf(operation) === "delete";
-    // For some objects, such as qdiscs, rtnetlink sends the reply to the multicast group. The requester receives it
-    // only with NLM_F_ECHO.
+    // For some objects, such as qdiscs, rtnetlink sends the reply to the multicast group, and to the requester only
+    // with NLM_F_ECHO.
     const asks = family.protocol === NETLINK_ROUTE && this.alwaysReplies;
     this.#flags = { do: asks ? NLM_F_REQUEST | NLM_F_ECHO : NLM_F_REQUEST, dump: NLM_F_REQUEST | NLM_F_DUMP };
     const { attributes = [] } = operation.dump?.request ?? {};
     this.#dumpNests = (family.dumpNests ?? []).filter((name) => attributes.includes(name));
   }
 
-  /** Returns a function that describes a request in error messages. */
+  /** Returns a function that describes one request for error messages. */
   describeRequest(request: Message, sent: Sent): () => RequestDescription {
     if (!this.#hasRequestAdvice) return this.describe;
     const known = this.#description;
@@ -104,7 +97,7 @@ export class ClientOperation {
     return () => ({ ...known, advice });
   }
 
-  /** Records that the kernel processed a request of the family and therefore supports the family. */
+  /** Records that the kernel has processed a request, and therefore supports the family. */
   succeeded(): void {
     if (!this.#familyUnconfirmed) return;
     this.#familyUnconfirmed = false;
@@ -121,29 +114,28 @@ export class ClientOperation {
     });
   }
 
-  /** Decodes the reply to a single request (`do`). If the spec describes no reply, any message type is accepted. */
+  /** Decodes the reply to a single request. If the spec describes no reply, accepts any message type. */
   decodeReply(message: MessageView): Fields {
     return this.hasReply ? this.decode(message) : this.codec.decodeEcho(message);
   }
 
-  /** Whether the spec describes a reply to single requests (`do`) or to dumps. */
+  /** Whether the spec describes a reply to single requests. */
   get hasReply(): boolean {
     return this.#operation.do?.reply !== undefined;
   }
 
-  /** Whether the operation resets the values that it reads. A repeated dump would lose the values of the first one. */
+  /** Whether the operation resets the values that it reads, so that repeating a dump would lose values. */
   get isResetting(): boolean {
     return isResetting(this.#operation);
   }
 
-  /** Reports whether the operation supports single requests (`do`) or dumps. */
   supports(kind: RequestKind): boolean {
     return this.#operation[kind] !== undefined;
   }
 
   /**
-   * Encodes a request of the operation. A request of a generic family has the message type of the controller until the
-   * connection writes the family's message type into it.
+   * Encodes a request of the operation. In a generic family, it has the message type of the controller until {@link
+   * Connection} writes the family's message type into it.
    *
    * @throws TypeError or RangeError with the operation and the path of the field.
    */
@@ -175,8 +167,8 @@ export class ClientOperation {
   }
 
   /**
-   * Returns the error for a request that could not be sent, with the name of the operation. If the message is too long,
-   * the error names the field that takes the most bytes.
+   * Returns the error for a request that could not be sent, with the operation. If the message is too long, the error
+   * names the field that takes the most bytes.
    */
   sendError(error: unknown, request: Message): unknown {
     return isTooLong(error)
@@ -184,7 +176,7 @@ export class ClientOperation {
       : withOperation(error, this.title);
   }
 
-  /** Returns the error for one request of a batch, with the name of the operation. See {@link sendError}. */
+  /** Returns the error for one request of a batch, with the operation. See {@link sendError}. */
   resultError(error: NetlinkError, request: Message): NetlinkError {
     if (!isTooLong(error)) return error;
     return new NetlinkError(`${this.#tooLongMessage(request)} (EMSGSIZE)`, {
@@ -210,21 +202,21 @@ export class ClientOperation {
   }
 }
 
-/** Reports whether an error means that the message did not fit the send buffer of the socket. */
+/** Reports whether an error means that the message did not fit the socket's send buffer. */
 function isTooLong(error: unknown): error is NetlinkError {
   return error instanceof NetlinkError && error.errno === -EMSGSIZE && error.syscall?.startsWith("send") === true;
 }
 
-/** Adds each required nested attribute that the caller omitted to a dump request, as an empty attribute. */
+/** Adds the required nested attributes that the caller has omitted to a dump request, as empty attributes. */
 function withNests(nests: readonly string[], fields: Fields = {}): Fields {
   const missing = nests.filter((name) => fields[name] === undefined);
   return { ...fields, ...Object.fromEntries(missing.map((name) => [name, {}])) };
 }
 
 /**
- * Returns the operation of a family by name.
+ * Returns the operation with this name.
  *
- * @throws TypeError if the family has no such operation, or if the operation does not support the requested kind.
+ * @throws TypeError if the family has no such operation, or if it does not support the requested kind.
  */
 export function findOperation(family: Family, name: string, kind?: RequestKind): Operation {
   if (typeof name !== "string") throw new TypeError(`operation: expected a name, got ${describeValue(name)}`);

@@ -10,17 +10,17 @@ import { socketOptions } from "../sock/socket-options.ts";
 import { checkReceiverOptions, type ReceiverOptions } from "../workers/receiver/options.ts";
 import { checkWithPrefix } from "./errors.ts";
 
-/** Options of a client: network namespace, socket and time limit. */
+/** Options for creating a client: network namespace, socket and time limit. */
 export interface ConnectOptions {
   /**
-   * Network namespace of the client (default: the namespace in which the calling thread is, at each call). The client
-   * opens a namespace that is given as a path, name, `fd` or `pid`, and keeps it open until the client is closed. An
-   * open `NetworkNamespace` belongs to the caller.
+   * Network namespace of the client (default: at each call, the namespace of the calling thread). A namespace that is
+   * passed as a path, name, `fd` or `pid` is opened, and stays open until the client is closed. An open
+   * `NetworkNamespace` belongs to the caller.
    */
   netns?: NamespaceSource | undefined;
   /**
-   * Socket for transactions and dumps, to use instead of pooled sockets. The message type of a generic family is then
-   * looked up at each call, and not cached.
+   * Socket for transactions and dumps, instead of pooled sockets. The message type of a generic family is then looked
+   * up at each call.
    */
   socket?: NetlinkSocket | undefined;
   /**
@@ -31,10 +31,10 @@ export interface ConnectOptions {
   timeoutMs?: number | undefined;
 }
 
-/** Options that single requests and dumps have in common. */
+/** Options of single requests and of dumps. */
 export interface CallOptions {
   /**
-   * `NLM_F_*` bits that the request gets in addition to the bits of every request, such as NLM_F_CREATE, NLM_F_EXCL or
+   * Flags (`NLM_F_*`) of the request in addition to those of every request, such as NLM_F_CREATE, NLM_F_EXCL or
    * NLM_F_ECHO.
    */
   flags?: number | undefined;
@@ -45,7 +45,7 @@ export interface CallOptions {
   timeoutMs?: number | undefined;
 }
 
-/** Options of a transaction: one request and its replies. */
+/** Options of a single request. */
 export interface DoOptions extends CallOptions {
   /**
    * Signal that cancels the call. A promise rejects at once with the reason of the signal; if the request was already
@@ -53,23 +53,23 @@ export interface DoOptions extends CallOptions {
    * already aborted, but cannot be interrupted.
    */
   signal?: AbortSignal | undefined;
-  /** Whether a request whose reply was dropped may be resent (default: only if the operation reads). */
+  /** Whether a request whose reply was dropped may be resent (default: only if the operation only reads). */
   idempotent?: boolean | undefined;
   /** Whether to wait for a reply after the acknowledgement, for families that reply later (default false). */
   awaitReply?: boolean | undefined;
-  /** Maximum number of resends after dropped replies (default 3). */
+  /** Maximum number of times that a request is resent after its reply was dropped (default 3). */
   maxResends?: number | undefined;
   /** Called for each successful request with a warning or a cookie, with its extended acknowledgement and its index. */
   onWarning?: ((extendedAck: ExtendedAck, index: number) => void) | undefined;
 }
 
-/** Options for sending several requests at once. */
+/** Options for sending several requests in one call. */
 export interface BatchOptions extends Omit<DoOptions, "flags"> {
   /** Whether to send all requests in one datagram (default: only if they begin with `batch-begin`). */
   oneDatagram?: boolean | undefined;
 }
 
-/** Options of a family's dump. */
+/** Options for reading a table with a dump of a family. */
 export interface ReadOptions extends CallOptions {
   /** Maximum duration of the whole dump in milliseconds, including the time between items (default: no limit). */
   deadlineMs?: number | undefined;
@@ -79,16 +79,16 @@ export interface ReadOptions extends CallOptions {
    * dump.
    */
   retryInterrupted?: number | undefined;
-  /** Signal that ends the dump at the next datagram. The dump then throws the reason of the signal. */
+  /** Signal that ends the dump at the next datagram. The dump then throws the signal's reason. */
   signal?: AbortSignal | undefined;
 }
 
-/** Options of a subscription: socket, buffers and thread. The multicast groups are a separate parameter. */
+/** Options of a subscription: socket, buffers and thread. The multicast groups are a separate argument. */
 export type EventOptions = Omit<ReceiverOptions, "protocol" | "groups" | "netns">;
 
 /** Options of a subscription that opens its socket in a network namespace. */
 export interface NamespaceEventOptions extends EventOptions {
-  /** Network namespace whose events are reported (default: that of the calling thread). */
+  /** Network namespace whose events are reported (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
 }
 
@@ -102,9 +102,9 @@ const transactionNames = {
   maxResends: true,
   onWarning: true,
 } as const;
-/** Names of the options of a transaction, to reject misspelled ones. */
+/** Names of the options of a single request, to reject misspelled ones. */
 export const doNames: OptionChecks<DoOptions> = { flags: true, ...transactionNames };
-/** Names of the options of a batch of requests, to reject misspelled ones. */
+/** Names of the options of a call with several requests, to reject misspelled ones. */
 export const batchNames: OptionChecks<BatchOptions> = { ...transactionNames, oneDatagram: true };
 
 /** Names of the options of a dump, to reject misspelled ones. */
@@ -126,7 +126,7 @@ const eventNames = {
   signal: true,
 } as const satisfies OptionChecks<EventOptions>;
 
-/** Throws for invalid options of a subscription. Throws the reason of a signal that is already aborted. */
+/** Throws for invalid options of a subscription, and the reason of a signal that is already aborted. */
 export function checkEventOptions(options: EventOptions, protocol: number, title: string): void {
   const { netns: _, groups: __, ...names } = eventNames;
   checkWithPrefix(title, undefined, () => {
@@ -137,7 +137,7 @@ export function checkEventOptions(options: EventOptions, protocol: number, title
   options.signal?.throwIfAborted();
 }
 
-/** Reports whether a call has an option other than flags. Only such options need a check. */
+/** Reports whether a call has an option that must be checked: any except flags. */
 export function hasTransactionOptions(options: BatchOptions): boolean {
   const { timeoutMs, signal, idempotent, awaitReply, maxResends, onWarning, oneDatagram } = options;
   if (awaitReply !== undefined || timeoutMs !== undefined || signal !== undefined || idempotent !== undefined)
@@ -145,24 +145,24 @@ export function hasTransactionOptions(options: BatchOptions): boolean {
   return maxResends !== undefined || onWarning !== undefined || oneDatagram !== undefined;
 }
 
-/** Throws a TypeError if an options object has an unknown property. */
+/** Throws a TypeError if a call has an unknown option. */
 export function checkCallOptions(options: object | undefined, names: AnyChecks, title: string): void {
   if (options === undefined) return;
   checkOptions(options, names, `${title}: options`);
 }
 
-/** Checks of the limits of a call. */
+/** Checks the options that limit the duration of a call. */
 export const limitChecks: OptionChecks<CallLimits> = { timeoutMs: duration, signal: checkSignal };
 
-/** Returns the time limit and the signal of a call. Throws a TypeError for any other option. */
+/** Returns the options that limit the duration of a call. Throws a TypeError for any other option. */
 export function checkedLimits(options: CallLimits = {}): CallLimits {
   checkOptions(options, limitChecks);
   return options;
 }
 
 /**
- * Runs the protocol code of a method, whose requests have the time limit and the signal among its options. An error in
- * the options is an error of the call.
+ * Runs the protocol code of a method, with the time limit and the signal in its options. An error in the options is an
+ * error of the call.
  */
 export function runLimited<T>(
   io: Io,
@@ -185,16 +185,16 @@ export function checkConnectOptions(options: ConnectOptions, protocol: number): 
   checkOneNamespace(options);
 }
 
-/** Checks the flags of a request and returns them. Errors contain `name`, the name of the call. */
+/** Checks the flags of a request and returns them. `name` is the name of the call in errors. */
 export function checkedFlags(flags: number | undefined, name: string): number {
   return flags === undefined ? 0 : checkInteger(flags, 0, 0xffff, name);
 }
 
-/** Throws unless the fields of a request are an object or undefined. Errors contain `name`, the name of the call. */
+/** Throws unless the fields of a request are an object or undefined. `name` is the name of the call in errors. */
 export function checkFields(fields: unknown, name: string): void {
   if (fields === undefined) return;
   if (typeof fields === "object" && fields !== null) {
-    // Most callers pass plain objects, which need no further check.
+    // Most callers pass object literals, which need no further check.
     if (Object.getPrototypeOf(fields) === Object.prototype || isRecord(fields)) return;
   }
   throw new TypeError(`${name}: expected an object, got ${describeValue(fields)}`);

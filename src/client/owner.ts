@@ -1,6 +1,6 @@
 import { inspectAs } from "../base/inspect.ts";
 
-/** An object that owns one resource, such as a client or a session, and closes the resource in `close()`. */
+/** Base class of objects that own one resource, such as a client, and close it in `close()`. */
 export abstract class Owner<Resource extends Disposable> implements Disposable {
   static {
     inspectAs(Owner, (owner) => `${owner.constructor.name}()`);
@@ -13,7 +13,7 @@ export abstract class Owner<Resource extends Disposable> implements Disposable {
     this.session = session;
   }
 
-  /** Closes the network namespace that `open()` opened, if it opened one. Closing twice has no effect. */
+  /** Closes the network namespace that `open()` has opened, if any. Closing twice has no effect. */
   close(): void {
     this.session[Symbol.dispose]();
   }

@@ -6,21 +6,21 @@ import type { SetPlan, ValuePlan } from "../schema/plan/plan.ts";
 import { type SelectorLevels, selectorValue } from "../schema/plan/selector.ts";
 
 /**
- * Returns a sentence about a misspelled name in a request that selects a format, such as the link type "vlna". A name
- * counts as misspelled if it is unknown but similar to a known one.
+ * Returns a sentence about a misspelled name in a request that selects the format of other fields, such as the link
+ * type "vlna". A name counts as misspelled if it is unknown but similar to a known one.
  *
- * An unknown name is not an error by itself, because newer kernels may know it. The sentence explains an error that the
- * kernel returned.
+ * An unknown name alone is no error, because newer kernels may know it. The sentence is advice for an error of the
+ * kernel.
  */
 export function selectorAdvice(family: Family, set: SetPlan, fields: unknown): string | undefined {
   return new SelectorSearch(family).adviceIn(set, fields, "");
 }
 
-/** Searches a request and its nested attributes for unknown names that should select the format of another field. */
+/** Searches a request, including nested attributes, for unknown names that select the format of another field. */
 class SelectorSearch implements SelectorLevels {
   readonly #family: Family;
   readonly #levels: { readonly set: SetPlan; readonly fields: Fields; readonly path: string }[] = [];
-  /** Path of the field whose text the last call of {@link attribute} returned. The text names a format. */
+  /** Path of the field whose value the last call of {@link attribute} returned. */
   #path = "";
 
   constructor(family: Family) {
@@ -60,14 +60,14 @@ class SelectorSearch implements SelectorLevels {
     return selectorValue(field, this.#levels.length - 1, this);
   }
 
-  /** Returns advice for the name that selects a field's format, whether or not the request contains the field. */
+  /** Returns advice for the name that selects the format of a field, whether or not the request contains the field. */
   #selectorAdvice(field: ValuePlan): string | undefined {
     // The encoder has already rejected unknown names in the fixed header.
     if (field.selectingMember !== undefined) return undefined;
     const value = this.#selectorOf(field);
     if (value === undefined || field.format(value) !== undefined) return undefined;
     const likely = closestName(value, field.selectors);
-    // The name selects the format of another field of the family, so it is spelled correctly.
+    // A name that selects the format of another field of the family is spelled correctly.
     const isValidElsewhere = Object.values(this.#family.subMessages).some(({ formats }) =>
       Object.hasOwn(formats, value),
     );

@@ -4,7 +4,7 @@ import type { Fields } from "../schema/model/types.ts";
 import type { Gap } from "../workers/receiver/received-batch.ts";
 import type { Deleting } from "./check-request.ts";
 
-/** Operations of a family whose spec is loaded at run time: any names and fields. */
+/** Operations of a family whose spec is loaded at run time, with any names and fields. */
 export interface AnyOperations {
   [operation: string]: {
     do: { request: Fields; reply: Fields | undefined };
@@ -12,26 +12,26 @@ export interface AnyOperations {
   };
 }
 
-/** Notifications of a family whose spec is loaded at run time: any names and fields. */
+/** Notifications of a family whose spec is loaded at run time, with any names and fields. */
 export interface AnyEvents {
   [operation: string]: Fields;
 }
 
 type Kind = "do" | "dump";
 
-/** Names of the operations that support single requests (`do`) or dumps. */
+/** Names of a family's operations that support single requests (`do`) or dumps. */
 export type OperationName<Operations, K extends Kind> = {
   [Name in keyof Operations]: Operations[Name] extends { [Asked in K]: unknown } ? Name : never;
 }[keyof Operations] &
   string;
 
-/** Fields of a request. For a union of operations, only the fields that all of these operations accept. */
+/** Fields of a request. For a union of operations, the fields that all of them accept. */
 export type RequestOf<Operations, Name extends keyof Operations, K extends Kind> =
   ForEach<Operations, Name, K> extends (request: { readonly given: infer Request }) => void ? Request : never;
 
 /**
- * A union of functions, one per operation, whose parameter is the operation's request. From such a union, TypeScript
- * infers the intersection of the requests.
+ * Union of functions, one per operation, whose parameter is the operation's request: TypeScript infers the intersection
+ * of the requests from it.
  */
 type ForEach<Operations, Name extends keyof Operations, K extends Kind> = Name extends unknown
   ? Operations[Name] extends { [Asked in K]: { request: infer Request } }
@@ -46,24 +46,21 @@ export type ReplyOf<Operations, Name extends keyof Operations, K extends Kind> =
   ? Reply
   : never;
 
-/** One of the replies to a request. The types of the fields are unknown if the spec describes no reply. */
+/** Fields of one of the replies to a request. Their types are unknown if the spec describes no reply. */
 export type ItemOf<Operations, Name extends keyof Operations, K extends Kind> = [ReplyOf<Operations, Name, K>] extends [
   undefined,
 ]
   ? Fields
   : NonNullable<ReplyOf<Operations, Name, K>>;
 
-/**
- * Parameters of a call that sends a request: fields and options. The fields can be omitted if the request requires
- * none.
- */
+/** Parameters of a call that sends a request. The fields can be omitted if none is required. */
 export type Arguments<Request, Options, Name = unknown> =
   // biome-ignore lint/complexity/noBannedTypes: `{}` extends Request exactly if Request has no required field
   {} extends Request
     ? [fields?: Optional<Request, Name> | undefined, options?: Options]
     : [fields: Optional<Request, Name>, options?: Options];
 
-/** Fields of a request. Optional fields may be undefined, except in requests that delete objects. */
+/** Fields of a request. Optional ones may be undefined, except in requests that delete objects. */
 type Optional<Request, Name> = Name extends Deleting ? Request : OrUndefined<Request>;
 
 type OrUndefined<Request> = {
@@ -74,7 +71,7 @@ type OrUndefined<Request> = {
 export type BatchItem<Operations, Name extends keyof Operations> = Name extends unknown
   ? {
       operation: Name;
-      /** `NLM_F_*` bits that this request gets in addition to the bits of every request. */
+      /** Flags (`NLM_F_*`) of this request in addition to those of every request. */
       flags?: number | undefined;
     } & FieldsOf<RequestOf<Operations, Name, "do">, Name>
   : never;
@@ -85,50 +82,48 @@ type FieldsOf<Request, Name> =
 
 /** Result of one request of a batch. If the request succeeded without a reply, both `reply` and `error` are absent. */
 export interface BatchResult<Reply> {
-  /** The first reply to the request, if the kernel sent more than an acknowledgement. */
+  /** First reply to the request, if the kernel sent more than an acknowledgement. */
   reply?: NonNullable<Reply>;
   /** All replies to the request, if there are several; `reply` is the first one. */
   replies?: NonNullable<Reply>[];
-  /**
-   * Positive code of the acknowledgement, such as the number of a new MAC80211_HWSIM radio. Absent if the code is 0.
-   */
+  /** Positive number in the acknowledgement, such as the number of a new MAC80211_HWSIM radio. Absent if it is 0. */
   code?: number;
   /**
-   * The error of the request. Other requests of the call are not affected, except in an nftables batch, where they get
-   * the error ECANCELED.
+   * Error of the request. Other requests of the call are not affected, except in an nftables batch, where they get the
+   * error ECANCELED.
    */
   error?: NetlinkError;
-  /** The kernel's warning for a request that succeeded. */
+  /** The kernel's warning about a request that succeeded. */
   warning?: string;
-  /** The extended acknowledgement of a request that succeeded. */
+  /** Extended acknowledgement of a request that succeeded. */
   extendedAck?: ExtendedAck;
 }
 
-/** A notification of the kernel, decoded into an object. */
+/** Notification of the kernel, decoded to an object. */
 export type FamilyEvent<Events> = {
   [Name in keyof Events & string]: {
     readonly kind: "event";
-    /** Name of the operation or notification that describes the message in the spec. */
+    /** Name of the operation or notification in the spec that describes the message. */
     readonly name: Name;
-    /** The decoded fields of the notification. They share no memory with other objects. */
+    /** Fields of the notification. They share no memory with other objects. */
     readonly fields: Events[Name];
-    /** Number of the multicast group to which the kernel sent the message; 0 for a unicast message. */
+    /** Multicast group to which the kernel sent the message; 0 for a unicast message. */
     readonly group: number;
-    /** Id of the network namespace that the message is about; -1 for the namespace of the client. */
+    /** Id of the network namespace in which the event occurred; -1 for the namespace of the client. */
     readonly nsid: number;
   };
 }[keyof Events & string];
 
-/** A message that the spec does not describe. */
+/** Message that the spec of the family does not describe. */
 export interface UnknownEvent {
   readonly kind: "unknown";
-  /** Copy of the unknown message. */
+  /** Copy of the unknown message, which owns its bytes. */
   readonly message: Message;
-  /** Number of the multicast group to which the kernel sent the message; 0 for a unicast message. */
+  /** Multicast group to which the kernel sent the message; 0 for a unicast message. */
   readonly group: number;
-  /** Id of the network namespace that the message is about; -1 for the namespace of the client. */
+  /** Id of the network namespace in which the event occurred; -1 for the namespace of the client. */
   readonly nsid: number;
 }
 
-/** An item of an event stream: a notification, an unknown message, or a gap where messages were lost. */
+/** Item of an event stream: a notification, an unknown message, or a gap where messages were lost. */
 export type EventItem<Events> = FamilyEvent<Events> | UnknownEvent | Gap;

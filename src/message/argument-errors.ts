@@ -1,9 +1,9 @@
 import { describeValue } from "../base/describe.ts";
 
-/** Maximum length of an attribute value: the length field has 16 bits and includes the 4-byte header. */
+/** Maximum length of an attribute's value in bytes: the 16-bit length field includes the 4-byte header. */
 export const MAX_ATTRIBUTE_LENGTH = 65_531;
 
-/** Returns the error for an argument that is not a message. For a MessageWriter, the error advises to call finish(). */
+/** Returns the error for an argument that is not a message; for a MessageWriter, with the advice to call finish(). */
 export function notAMessageError(value: unknown, path: string, expected: string): TypeError {
   const isWriter = typeof (value as { finish?: unknown } | null | undefined)?.finish === "function";
   return new TypeError(
@@ -11,7 +11,7 @@ export function notAMessageError(value: unknown, path: string, expected: string)
   );
 }
 
-/** Returns the error for an attribute value of `length` bytes, which exceeds the maximum. */
+/** Returns the error for an attribute whose value is too long: `length` bytes. */
 export function tooLongError(path: string, length: number): RangeError {
   const [size, most] = [length.toLocaleString("en"), MAX_ATTRIBUTE_LENGTH.toLocaleString("en")];
   return new RangeError(`${path}: ${size} bytes do not fit; an attribute holds at most ${most}: split the request`);

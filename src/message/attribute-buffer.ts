@@ -10,25 +10,24 @@ const littleEndian = hostLittleEndian;
 const INITIAL_SIZE = 512;
 
 /**
- * A growing buffer in which {@link MessageWriter} and the schema encoder build a message. It records which nests are
- * open.
+ * Growing memory in which {@link MessageWriter} and the schema encoder build a message. Records which nested attributes
+ * are open.
  */
 export class AttributeBuffer {
-  /** The memory of the buffer. Appending may replace the memory, so read this property again after each append. */
+  /** The memory. Appending may replace it, so read this property again after each append. */
   bytes: Uint8Array = new Uint8Array(new ArrayBuffer(INITIAL_SIZE));
   view: DataView = new DataView(this.bytes.buffer);
-  /** Number of bytes in the buffer that are in use. */
+  /** Number of bytes of the memory that the message uses. */
   length = 0;
-  /** Offsets of the open nests in the message, outermost first. */
+  /** Offsets of the open nested attributes, outermost first. */
   readonly #open: number[] = [];
 
-  /** Empties the buffer. */
   clear(): void {
     this.length = 0;
     this.#open.length = 0;
   }
 
-  /** Whether an attribute nest is open. */
+  /** Whether a nested attribute is open. */
   get isOpen(): boolean {
     return this.#open.length > 0;
   }
@@ -56,8 +55,8 @@ export class AttributeBuffer {
   }
 
   /**
-   * Appends an attribute: a header, uninitialized space for the value, and zeroed padding. Returns the offset of the
-   * value.
+   * Appends an attribute: its header, uninitialized space for `length` bytes, and zeroed padding. Returns the offset of
+   * the value.
    */
   attribute(type: number, length: number): number {
     if (!(Number.isInteger(type) && type >= 0 && type <= 0xffff)) {
@@ -66,14 +65,14 @@ export class AttributeBuffer {
     if (length > MAX_ATTRIBUTE_LENGTH) throw tooLongError(this.path(type), length);
     const size = align(NLA_HDRLEN + length);
     const at = this.reserve(size);
-    // The caller overwrites the value but not the padding, so the last 4-byte word is zeroed.
+    // Zero the last 4-byte word, because the caller overwrites the value but not the padding.
     this.view.setUint32(at + size - 4, 0);
     this.view.setUint16(at, NLA_HDRLEN + length, littleEndian);
     this.view.setUint16(at + 2, type, littleEndian);
     return at + NLA_HDRLEN;
   }
 
-  /** Opens a nest, with NLA_F_NESTED if `marked`, and returns the token that closes it. */
+  /** Opens a nested attribute, with NLA_F_NESTED if `marked`. Returns the token for {@link close}. */
   open(type: number, marked: boolean): number {
     if (typeof marked !== "boolean") checkFlag(marked, `${this.path(type)}: marked`);
     const at = this.length;
@@ -84,10 +83,10 @@ export class AttributeBuffer {
   }
 
   /**
-   * Closes the innermost nest. `start` is its token.
+   * Closes the innermost nested attribute, whose token is `start`.
    *
-   * @throws TypeError or RangeError if `start` is not the token of the innermost open nest, or if the nest is too long.
-   * A nest that is too long is removed.
+   * @throws TypeError or RangeError if `start` is not the token of the innermost open attribute, or if the attribute is
+   * too long, in which case it is removed.
    */
   close(start: number): void {
     if (!this.isOpen || this.#open.at(-1) !== start) {
@@ -104,7 +103,7 @@ export class AttributeBuffer {
     this.view.setUint16(start, length, littleEndian);
   }
 
-  /** Removes an open nest and everything after its start. Returns false if `start` is not an open nest. */
+  /** Removes an open nested attribute and everything after its start. Returns false if `start` is not its token. */
   abandon(start: number): boolean {
     const index = this.#open.indexOf(start);
     if (index < 0) return false;
@@ -114,8 +113,8 @@ export class AttributeBuffer {
   }
 
   /**
-   * Returns the path of an attribute of the innermost nest for error messages. Without an attribute, returns the path
-   * of the nest, or `outside` if no nest is open.
+   * Returns the path of an attribute for error messages: attribute `type` in the innermost open nested attribute or,
+   * without `type`, that nested attribute itself; `outside` if there is none.
    */
   path(type?: number, outside = "message"): string {
     const path = this.#open.map((at) => this.view.getUint16(at + 2, littleEndian) & NLA_TYPE_MASK);
@@ -131,7 +130,7 @@ export class AttributeBuffer {
   }
 }
 
-/** Returns the error for a token that does not belong to an open nest. */
+/** Returns the error for a token that does not belong to an open nested attribute. */
 export function notOpen(token: unknown): Error {
   const text = `this nest is not open: ${describeValue(token)} is not a token of startNest(), or it was ended or cancelled`;
   return typeof token === "number" ? new RangeError(text) : new TypeError(text);

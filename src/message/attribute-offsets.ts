@@ -5,23 +5,20 @@ import { hostLittleEndian } from "./byte-order.ts";
 /** Highest attribute number whose offset is recorded. Attributes with higher numbers are skipped. */
 const MAX_TYPE = 32;
 /**
- * Number of array elements per attribute: the number of the walk that found the attribute, and the offset and length of
- * its value.
+ * Number of array elements for each attribute: number of the walk that found it, and offset and length of its value.
  */
 const WORDS = 3;
 
 /**
- * Finds attributes of a message by number. One walk over the message records the offsets of all attributes, so that
- * lookups are fast and do not allocate. If an attribute is repeated, the last one counts, as in the kernel.
+ * Finds attributes of a message by number, without allocating. One walk over the message records the offsets of all
+ * attributes. If an attribute is repeated, the last one counts, as in the kernel.
  */
 export class AttributeOffsets {
   readonly #places = new Int32Array(new ArrayBuffer((MAX_TYPE + 1) * WORDS * 4));
-  /** Number of the current walk over a message. Offsets recorded by earlier walks are outdated. */
+  /** Number of the last walk over a message. Offsets of earlier walks are outdated. */
   #walk = 0;
 
-  /**
-   * Records the offsets of attributes. Stops and returns false at an invalid length; later attributes count as absent.
-   */
+  /** Records the offsets of the attributes between `start` and `end`. At an invalid length, stops and returns false. */
   walk(view: DataView, start: number, end: number): boolean {
     const places = this.#places;
     const walk = this.#nextWalk();
@@ -42,7 +39,7 @@ export class AttributeOffsets {
     return true;
   }
 
-  /** Discards the attribute offsets of the last walk. */
+  /** Discards the recorded offsets. */
   clear(): void {
     this.#nextWalk();
   }
@@ -57,14 +54,14 @@ export class AttributeOffsets {
     return places[place] === this.#walk && places[place + 2]! >= least ? places[place + 1]! : -1;
   }
 
-  /** Returns the length of an attribute's value. The attribute must be present. */
+  /** Returns the length in bytes of the value of an attribute that is present. */
   lengthOf(type: number): number {
     return this.#places[type * WORDS + 2]!;
   }
 
   #nextWalk(): number {
     this.#walk = (this.#walk + 1) | 0;
-    // The walk number wraps to 0 after 2^32 walks. Without a reset, outdated offsets would then look valid.
+    // The walk number wraps to 0 after 2^32 walks. Outdated offsets would then look valid.
     if (this.#walk === 0) {
       this.#places.fill(0);
       this.#walk = 1;

@@ -27,7 +27,7 @@ export type AttributeKind =
   | "linkAddress"
   | "rtaVia";
 
-/** Minimum and maximum length in bytes of each kind of attribute value. */
+/** Minimum and maximum length in bytes of the values of each kind. */
 const kinds: Readonly<Record<AttributeKind, readonly [shortest: number, longest: number]>> = {
   unspec: [0, Number.POSITIVE_INFINITY],
   flag: [0, Number.POSITIVE_INFINITY],
@@ -43,13 +43,13 @@ const kinds: Readonly<Record<AttributeKind, readonly [shortest: number, longest:
   rtaVia: [6, 18],
 };
 
-/** What a policy requires of one attribute. */
+/** Requirements of a {@link Policy} for one attribute. */
 export interface AttributeRule {
   /** Name of the attribute in errors. */
   name: string;
   /**
-   * The kind of value that the attribute must have. Sign and byte order are not part of the kind: the caller chooses
-   * them when it reads the value.
+   * Kind of value that the attribute must have. Sign and byte order are not part of the kind: the caller chooses them
+   * when it reads the value.
    */
   kind: AttributeKind;
   /**
@@ -70,19 +70,19 @@ export interface AttributeRule {
 export type Policy = Readonly<Record<number, AttributeRule>>;
 
 /**
- * The attributes of one nesting level, checked against a policy and accessible by number. If an attribute occurs twice,
- * the last one counts.
+ * Attributes of one nesting level of a message, checked against a policy and accessible by number. If an attribute
+ * occurs twice, the last one counts.
  *
  * The object borrows the memory of the message and is valid as long as that memory.
  */
 export class ParsedAttributes {
   /**
-   * The first attribute that violates the policy, or the first malformed one. Attributes before it, and attributes
-   * without a rule, can still be read.
+   * First attribute that violates the policy or is malformed. Attributes before it, and attributes without a rule, can
+   * still be read.
    */
   readonly error: AttributeError | undefined;
   readonly #source: AttributeReader;
-  /** Offset of each attribute's value, by attribute number. */
+  /** Offset of each attribute's value in the memory of the message, by attribute number. */
   readonly #places: ReadonlyMap<number, number>;
 
   constructor(source: AttributeReader, places: ReadonlyMap<number, number>, error: AttributeError | undefined) {
@@ -91,27 +91,27 @@ export class ParsedAttributes {
     this.error = error;
   }
 
-  /** Returns whether the attribute is present. */
+  /** Reports whether the attribute with this number is present. */
   has(type: number): boolean {
     return this.#places.has(type);
   }
 
   /**
-   * Moves the reader to an attribute and returns it; undefined if the attribute is missing. All calls return the same
-   * reader.
+   * Moves the reader to the attribute with this number and returns it; undefined if the attribute is missing. All calls
+   * return the same reader.
    */
   seek(type: number): AttributeReader | undefined {
     const offset = this.#places.get(type);
     return offset === undefined ? undefined : this.#source.revisit(offset);
   }
 
-  /** Returns the numbers of all attributes in the order of their first occurrence. */
+  /** Returns the numbers of all attributes that are present, in the order of their first occurrence. */
   types(): Iterable<number> {
     return this.#places.keys();
   }
 
   /**
-   * Returns this object; throws if the attributes violate the policy.
+   * Returns this object, or throws if the attributes violate the policy. `what` is the start of the error message.
    *
    * @throws NetlinkError EBADMSG with the name of the attribute.
    */
@@ -125,8 +125,8 @@ export class ParsedAttributes {
 }
 
 /**
- * Reads the remaining attributes of `reader` and checks them against a policy. For the content of a nest, pass the
- * reader of the nest. The result owns the reader afterwards.
+ * Reads the remaining attributes of `reader` and checks them against a policy. For the content of a nested attribute,
+ * pass the result of `nested()`. The returned object owns the reader afterwards.
  *
  * @throws TypeError if `reader` is not an AttributeReader, or for an invalid policy.
  */
@@ -158,10 +158,7 @@ function violation(reader: AttributeReader, rule: AttributeRule): string | undef
   return nul === reader.length - 1 ? undefined : "a string with a NUL before its end";
 }
 
-/**
- * The policies that {@link checkPolicy} has already accepted. Most programs use a few constant policies, which are
- * checked once.
- */
+/** Policies that were already checked: most programs use a few constant ones. */
 const validPolicies = new WeakSet<Policy>();
 
 const ruleChecks: OptionChecks<AttributeRule> = {
@@ -174,7 +171,7 @@ const ruleChecks: OptionChecks<AttributeRule> = {
 
 function checkPolicy(policy: Policy): void {
   if (validPolicies.has(policy)) return;
-  // A policy is indexed by attribute number, so an array is accepted too.
+  // An array works too, because a policy is indexed by attribute number.
   if (!Array.isArray(policy)) checkObject(policy, "policy");
   for (const type in policy) {
     const rule = policy[type];
@@ -201,7 +198,7 @@ function missing(
   return undefined;
 }
 
-/** Returns the path of an attribute for errors: the numbers of the enclosing nests, then its name in the policy. */
+/** Returns the path of an attribute for errors: numbers of the enclosing attributes, then its name. */
 function namedPath(reader: AttributeReader, rule: AttributeRule): string {
   const { path } = reader;
   return path.slice(0, path.lastIndexOf(".") + 1) + rule.name;

@@ -6,7 +6,7 @@ import { NLA_F_NESTED, NLA_F_NET_BYTEORDER, NLA_HDRLEN, NLA_TYPE_MASK } from "..
 import { hostLittleEndian } from "./byte-order.ts";
 import { type AttributeError, checkedStructReader, StructReader } from "./struct-reader.ts";
 
-// JavaScriptCore reads local constants faster than imported ones; see byte-order.ts.
+// JavaScriptCore reads local constants faster than imported ones: see byte-order.ts.
 const littleEndian = hostLittleEndian;
 const HEADER_LENGTH = NLA_HDRLEN;
 const TYPE_MASK = NLA_TYPE_MASK;
@@ -15,7 +15,7 @@ const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
 
 /**
- * A cursor over a sequence of attributes. It reads in place: it allocates nothing per attribute and never reads outside
+ * Cursor over a sequence of attributes. It reads in place: it allocates nothing per attribute and never reads outside
  * the given bytes.
  *
  * ```
@@ -24,9 +24,9 @@ const NO_VIEW = new DataView(NOTHING.buffer);
  *             └ bit 15 nested, bit 14 network byte order, low 14 bits the number       (struct nlattr, linux/netlink.h)
  * ```
  *
- * The error is sticky: {@link error} holds the first invalid attribute, in this reader and in all readers of the
- * enclosing nests. An invalid length ends the iteration of its level. A value that is too short reads as 0, "" or empty
- * and does not affect its neighbours. A typed read of a longer value uses its first bytes.
+ * The error is sticky: {@link error} describes the first invalid attribute, in this reader and in all readers of the
+ * enclosing attributes. An invalid length ends the iteration of its level. A value that is too short reads as 0, "" or
+ * empty and does not affect its neighbours. A typed read of a longer value uses its first bytes.
  *
  * ```ts
  * for (const attribute = message.attributes(16); attribute.next(); ) {
@@ -39,11 +39,11 @@ export class AttributeReader {
   length = 0;
   /** Offset of the current attribute's value in the memory of the message. */
   offset = 0;
-  /** The first invalid attribute found by this reader, or by a reader of a nest inside its attributes. */
+  /** First invalid attribute that this reader, or a reader of its nested attributes, has found. */
   error: AttributeError | undefined;
 
-  // The fields of AttributeReader are not `#private`. JavaScriptCore generates several times as much code for private
-  // fields. The method over() and its callers would then be too large to be inlined.
+  // Not `#private`: JavaScriptCore generates several times as much code for private fields, so that over() and its
+  // callers would be too large to be inlined.
   protected memory: Uint8Array = NOTHING;
   protected fields: DataView = NO_VIEW;
   /** Header of the current attribute (length and type) as one 32-bit integer; 0 before the first attribute. */
@@ -67,8 +67,8 @@ export class AttributeReader {
   }
 
   /**
-   * Restarts with the attributes between the offsets `start` and `end` of a memory, which is passed both as bytes and
-   * as a DataView. An end before the start means that the header before the attributes is truncated, which is an error.
+   * Restarts the cursor with the attributes between the offsets `start` and `end` of `store`; `view` is a DataView of
+   * the same memory. If `end` is before `start`, the header before the attributes is truncated, which is an error.
    */
   over(store: Uint8Array, view: DataView, start: number, end: number): this {
     this.memory = store;
@@ -83,10 +83,9 @@ export class AttributeReader {
     return start > end ? this.cut(start, end) : this;
   }
 
-  /** Moves to the next attribute. Returns false at the end or if the remaining bytes are not a valid attribute. */
+  /** Moves to the next attribute. Returns false at the end, or if the remaining bytes are not a valid attribute. */
   next(): boolean {
-    // The whole attribute header is read at once and stored, because the memory may change after the length was
-    // checked.
+    // Read the whole attribute header at once and store it: the memory may change after the length was checked.
     const at = this.following;
     const left = this.end - at;
     if (left < HEADER_LENGTH) return left > 0 && this.broken();
@@ -100,18 +99,18 @@ export class AttributeReader {
     return true;
   }
 
-  /** Number of the current attribute, without flag bits. */
+  /** Number of the current attribute, without the flag bits. */
   get type(): number {
     return (littleEndian ? this.header >>> 16 : this.header) & TYPE_MASK;
   }
 
-  /** Moves forward to the next attribute with a given number. Returns false if there is none. */
+  /** Moves forward to the next attribute with this number. Returns false if there is none. */
   find(type: number): boolean {
     while (this.next()) if (this.type === type) return true;
     return false;
   }
 
-  /** Whether the sender marked the attribute as a nest (`NLA_F_NESTED`). Older families do not mark their nests. */
+  /** Whether the attribute is marked as nested (`NLA_F_NESTED`). Older families do not mark nested attributes. */
   get isNested(): boolean {
     return (this.typeAndFlags & NLA_F_NESTED) !== 0;
   }
@@ -121,7 +120,7 @@ export class AttributeReader {
     return (this.typeAndFlags & NLA_F_NET_BYTEORDER) !== 0;
   }
 
-  /** Path of the current attribute from the outermost nest inwards: "18.2". */
+  /** Path of the current attribute: the numbers from the outermost attribute inwards, such as "18.2". */
   get path(): string {
     let path = `${this.type}`;
     for (let above = this.parent; above !== undefined; above = above.parent) path = `${above.type}.${path}`;
@@ -145,8 +144,8 @@ export class AttributeReader {
   }
 
   u32(): number {
-    // JavaScriptCore represents the result of `>>> 0` as a 32-bit integer if it fits. It represents the result of
-    // getUint32 as a double.
+    // JavaScriptCore represents the result of `>>> 0` as a 32-bit integer if it fits, but the result of getUint32 as a
+    // double.
     return this.has(4) ? this.fields.getInt32(this.offset, littleEndian) >>> 0 : 0;
   }
 
@@ -162,7 +161,7 @@ export class AttributeReader {
     return this.has(8) ? this.fields.getBigInt64(this.offset, littleEndian) : 0n;
   }
 
-  /** Returns a u64 as a number: exact below 2^53, rounded above. Does not allocate a bigint. */
+  /** Reads the value as a u64 and returns it as a number: exact below 2^53, rounded above. Allocates no bigint. */
   u64Number(): number {
     if (!this.has(8)) return 0;
     const first = this.fields.getUint32(this.offset, littleEndian);
@@ -182,78 +181,78 @@ export class AttributeReader {
     return this.has(8) ? this.fields.getBigUint64(this.offset, false) : 0n;
   }
 
-  /** Signed 16-bit integer of the attribute, big-endian. */
+  /** Reads the value as a signed 16-bit integer, big-endian. */
   sbe16(): number {
     return this.has(2) ? this.fields.getInt16(this.offset, false) : 0;
   }
 
-  /** Signed 32-bit integer of the attribute, big-endian. */
+  /** Reads the value as a signed 32-bit integer, big-endian. */
   sbe32(): number {
     return this.has(4) ? this.fields.getInt32(this.offset, false) : 0;
   }
 
-  /** Signed 64-bit integer of the attribute, big-endian. */
+  /** Reads the value as a signed 64-bit integer, big-endian. */
   sbe64(): bigint {
     return this.has(8) ? this.fields.getBigInt64(this.offset, false) : 0n;
   }
 
-  /** Unsigned integer of 4 or 8 bytes (`NLA_UINT`). */
+  /** Reads the value as an unsigned integer of 4 or 8 bytes (`NLA_UINT`). */
   uint(): bigint {
     return this.length === 4 ? BigInt(this.u32()) : this.u64();
   }
 
-  /** Signed integer of 4 or 8 bytes (`NLA_SINT`). */
+  /** Reads the value as a signed integer of 4 or 8 bytes (`NLA_SINT`). */
   sint(): bigint {
     return this.length === 4 ? BigInt(this.s32()) : this.s64();
   }
 
-  /** Bits of the attribute and a mask of the valid bits. (`struct nla_bitfield32`, `NLA_BITFIELD32`) */
+  /** Reads the value as bits and a mask of the valid bits. (`struct nla_bitfield32`, `NLA_BITFIELD32`) */
   bitfield32(): { value: number; selector: number } {
     if (!this.has(8)) return { value: 0, selector: 0 };
     const value = this.fields.getUint32(this.offset, littleEndian);
     return { value, selector: this.fields.getUint32(this.offset + 4, littleEndian) };
   }
 
-  /** Value of a flag attribute: always true, because the presence of the attribute is its value. */
+  /** Returns true, the value of a flag: only the presence of the attribute matters. */
   flag(): true {
     return true;
   }
 
-  /** Text of the attribute up to its NUL, as UTF-8. A value without a NUL is an error and is read completely. */
+  /** Reads the value as UTF-8 text up to its NUL. A value without a NUL is an error and is read completely. */
   string(): string {
     const end = this.#terminator();
     if (end < 0) this.fail("a string without its terminating NUL");
     return decodeText(this.memory, this.offset, end < 0 ? this.offset + this.length : end);
   }
 
-  /** Text of the attribute up to its NUL, or the whole value if it has none. For families that omit the NUL. */
+  /** Reads the value as UTF-8 text up to its NUL, or completely. For families that omit the NUL. */
   stringUnterminated(): string {
     const end = this.#terminator();
     return decodeText(this.memory, this.offset, end < 0 ? this.offset + this.length : end);
   }
 
-  /** Returns a view of the bytes of the attribute's value. The view is valid as long as the memory of the message. */
+  /** Returns the attribute's value as a view, which is valid as long as the memory of the message. */
   bytes(): Uint8Array {
     return this.memory.subarray(this.offset, this.offset + this.length);
   }
 
-  /** Returns a copy of the bytes of the attribute's value. */
+  /** Returns a copy of the attribute's value. */
   copy(): Uint8Array {
     return copyOf(this.memory, this.offset, this.offset + this.length);
   }
 
-  /** Returns a cursor over the fields of a C structure in the attribute. Pass a `reader` to reuse it. */
+  /** Returns a cursor over the fields of a C structure in the attribute's value. Pass a `reader` to reuse it. */
   structure(reader?: StructReader): StructReader {
     const cursor = reader === undefined ? new StructReader() : checkedStructReader(reader);
     return cursor.over(this.memory, this.fields, this.offset, this.offset + this.length, this);
   }
 
-  /** The memory of the message as a DataView. Use it with {@link offset} to read fields of structures in place. */
+  /** Memory of the message as a DataView. Use it with {@link offset} to read fields of structures in place. */
   get view(): DataView {
     return this.fields;
   }
 
-  /** Packed array of u16. If the length is not a multiple of 2, records an error and ignores the last byte. */
+  /** Reads the value as an array of u16. If the length is odd, records an error and ignores the last byte. */
   u16Array(): number[] {
     if (this.length % 2 !== 0) this.fail(`${this.length} bytes are not a multiple of 2, the size of a u16`);
     const values: number[] = [];
@@ -263,7 +262,7 @@ export class AttributeReader {
     return values;
   }
 
-  /** Packed array of u32. If the length is not a multiple of 4, records an error and ignores the last bytes. */
+  /** Reads the value as an array of u32. If the length is no multiple of 4, records an error and ignores the rest. */
   u32Array(): number[] {
     if (this.length % 4 !== 0) this.fail(`${this.length} bytes are not a multiple of 4, the size of a u32`);
     const values: number[] = [];
@@ -276,7 +275,7 @@ export class AttributeReader {
   /**
    * Returns a cursor over the attributes nested in the current one. Pass a `reader` to reuse it.
    *
-   * @throws RangeError if `reader` is this reader or the reader of an enclosing nest: reuse would lose its position.
+   * @throws RangeError if `reader` is this reader or that of an enclosing attribute: reuse would lose its position.
    */
   nested(reader?: AttributeReader): AttributeReader {
     const inner = reader === undefined ? new AttributeReader() : checkedReader(reader);
@@ -289,8 +288,8 @@ export class AttributeReader {
   }
 
   /**
-   * Moves back to an attribute that this cursor has already visited, given the offset of the attribute's value. The
-   * memory must be unchanged.
+   * Moves back to an attribute that this cursor has visited before. `offset` is the offset of the attribute's value.
+   * The memory must be unchanged.
    */
   revisit(offset: number): this {
     const header = this.fields.getInt32(offset - HEADER_LENGTH, littleEndian);
@@ -300,7 +299,7 @@ export class AttributeReader {
     return this;
   }
 
-  /** Records an error at the current attribute, here and in all enclosing readers that have no error yet. */
+  /** Records an error at the current attribute, in this reader and in all enclosing readers that have no error yet. */
   fail(reason: string): void {
     this.#record(this.path, this.offset, reason);
   }
@@ -309,9 +308,8 @@ export class AttributeReader {
     return littleEndian ? this.header >>> 16 : this.header & 0xffff;
   }
 
-  // The methods that report errors are not `#private`. If a loop calls next(), JavaScriptCore resolves private methods
-  // when it compiles the loop, keeps the call in the loop and reloads all fields after it. A method that is looked up
-  // by name and was never called costs nothing.
+  // Not `#private`: JavaScriptCore resolves private methods when it compiles a loop that calls next(), keeps the call
+  // in the loop and reloads all fields after it. A method that is looked up by name and was never called costs nothing.
 
   private cut(start: number, end: number): this {
     this.offset = end;

@@ -44,7 +44,7 @@ const ERROR_CODE_OFFSET = NLMSG_HDRLEN;
 const ECHOED_HEADER_OFFSET = NLMSG_HDRLEN + 4;
 const DONE_ATTRIBUTES_OFFSET = NLMSG_HDRLEN + 4;
 
-/** Header of the request that an acknowledgement or error reply refers to, as echoed by the kernel. */
+/** Header of a request, as the kernel echoes it in the acknowledgement or error reply. */
 export interface EchoedHeader {
   length: number;
   type: number;
@@ -57,32 +57,32 @@ export interface EchoedHeader {
 export interface RequestStatus {
   /** Positive error number of the reply; 0 for an acknowledgement. */
   errno: number;
-  /** Header of the request that the reply refers to. Absent if the reply is too short to contain it. */
+  /** Header of the request to which the reply refers. Absent if the reply is too short to contain it. */
   request?: EchoedHeader;
-  /** Whether the kernel omitted the request's payload (`NLM_F_CAPPED`). */
+  /** Whether the kernel omitted the payload of the echoed request (`NLM_F_CAPPED`). */
   capped: boolean;
   extendedAck?: ExtendedAck;
 }
 
-/** Finds the names of attributes in errors about a request, given byte offsets: "header.dev-index" instead of "1.1". */
+/** Translates byte offsets in errors about a request to names of attributes: "header.dev-index" instead of "1.1". */
 export interface AttributeNames {
   /** Returns the path of the attribute that contains byte `offset` of the request; undefined if there is none. */
   path(request: Uint8Array, offset: number): string | undefined;
   /**
-   * Returns the path of an attribute that the request lacks. `nest` is the offset of the nest that lacks the attribute;
-   * without `nest`, the attribute is missing at the top level.
+   * Returns the path of an attribute that the request lacks. `nest` is the offset of the nested attribute that should
+   * contain it; without `nest`, it is missing at the top level.
    */
   missingPath(request: Uint8Array, type: number, nest?: number): string | undefined;
 }
 
-/** The request that a reply belongs to. It is used to translate offsets to attribute paths. */
+/** Request to which a reply refers, for the translation of offsets to attribute paths. */
 export interface RequestContext {
   bytes: Uint8Array;
-  /** The `NETLINK_*` protocol of the request, if known. The protocol determines the size of most family headers. */
+  /** Protocol of the request (`NETLINK_*`), if known. It determines the size of most family headers. */
   protocol?: number | undefined;
-  /** Size in bytes of the family header before the attributes of the request, if known, including `genlmsghdr`. */
+  /** Size in bytes of the headers between nlmsghdr and the request's attributes, including `genlmsghdr`, if known. */
   headerLength?: number | undefined;
-  /** Names of the attributes for attribute paths. Without names, paths contain attribute numbers. */
+  /** Names of the attributes for paths. Without names, paths contain attribute numbers. */
   names?: AttributeNames | undefined;
 }
 
@@ -101,8 +101,8 @@ export function errorCode(message: MessageView): number {
 
 /**
  * Returns the positive code of an `NLMSG_ERROR` that acknowledges a request; 0 for other acknowledgements and for error
- * replies. A few operations return a number in this way: NETLINK_AUDIT the previous counter of lost records,
- * MAC80211_HWSIM the number of a new radio. Does not allocate.
+ * replies. A few operations return a number in it: NETLINK_AUDIT the previous counter of lost records, MAC80211_HWSIM
+ * the number of a new radio. Does not allocate.
  *
  * @throws TypeError if `message` is not a message.
  */
@@ -111,9 +111,7 @@ export function acknowledgedCode(message: MessageView): number {
   return message.type === NLMSG_ERROR && code > 0 ? code : 0;
 }
 
-/**
- * Returns the code in an `NLMSG_ERROR` or `NLMSG_DONE`. For a message that is too short, returns the code of EPROTO.
- */
+/** Returns the code in an `NLMSG_ERROR` or `NLMSG_DONE`; the code of EPROTO if the message is too short. */
 function statusCode(message: MessageView): number {
   checkMessage(message);
   // Old families send an NLMSG_DONE without a code to report success.
@@ -126,7 +124,7 @@ function statusCode(message: MessageView): number {
 //                                      └ absent if capped    └ present if NLM_F_ACK_TLVS
 
 /**
- * Parses an `NLMSG_ERROR`. With `request`, offsets are translated to attribute paths.
+ * Parses an `NLMSG_ERROR`: an acknowledgement or an error reply. With `request`, offsets become attribute paths.
  *
  * @throws TypeError if `message` is not a message or `request` has no bytes.
  */
@@ -153,7 +151,7 @@ export function parseErrorMessage(message: MessageView, request?: RequestContext
 }
 
 /**
- * Parses an `NLMSG_DONE`, which ends a dump and may carry its error.
+ * Parses an `NLMSG_DONE`, which ends a dump and may contain an error. With `request`, offsets become attribute paths.
  *
  * @throws TypeError if `message` is not a message or `request` has no bytes.
  */
@@ -231,15 +229,15 @@ function checkContext(request: RequestContext | undefined): void {
   checkBytes(request.bytes, "request.bytes");
 }
 
-/** Names of the attribute types in policies of the kernel, by number (`NL_ATTR_TYPE_*`). */
+/** Names of attribute types in the kernel's policies, by number (`NL_ATTR_TYPE_*`). */
 const typeNames: readonly string[] =
   "invalid flag u8 u16 u32 u64 s8 s16 s32 s64 binary string nul-string nested nested-array bitfield32 sint uint".split(
     " ",
   );
 
 /**
- * The attributes with which the kernel describes a policy. For each: the property of the decoded policy, and the
- * attribute's integer type.
+ * For each attribute with which the kernel describes a policy: the property of the parsed policy, and the integer type
+ * of the attribute.
  */
 const policyFields: Readonly<Record<number, readonly [keyof AttributePolicy, "u32" | "u64" | "s64"]>> = {
   [NL_POLICY_TYPE_ATTR_TYPE]: ["type", "u32"],
@@ -256,7 +254,7 @@ const policyFields: Readonly<Record<number, readonly [keyof AttributePolicy, "u3
 };
 
 /**
- * Reads the kernel's description (policy) of one attribute, from an extended ACK or a policy dump. Properties whose
+ * Parses the kernel's policy for one attribute, from an extended acknowledgement or a policy dump. Properties whose
  * attributes are missing or truncated are absent.
  *
  * @throws TypeError if `reader` is not an AttributeReader.

@@ -19,10 +19,10 @@ import { hostLittleEndian } from "./byte-order.ts";
 import { messageTypeName, protocolName, routeObject } from "./format/names.ts";
 
 /**
- * Returns the size of the family header, in bytes: the part of a message between the netlink header and the attributes.
+ * Returns the size in bytes of the family header: the part of a message between the netlink header and the attributes.
  * Returns undefined if protocol and type do not determine it.
  *
- * The size is unknown for generic families, whose header is genlmsghdr (4 bytes) and a header of the family.
+ * The size is unknown for generic families, whose header consists of genlmsghdr (4 bytes) and a header of the family.
  */
 export function familyHeaderLength(protocol: number, type: number): number | undefined {
   if (protocol === NETLINK_ROUTE) return routeObject(type)?.headerLength;
@@ -31,17 +31,15 @@ export function familyHeaderLength(protocol: number, type: number): number | und
   return undefined;
 }
 
-/**
- * Maximum size in bytes of a guessed family header. The longest known family header, which is IPsec's, has 224 bytes.
- */
+/** Maximum size in bytes of a guessed family header. The longest known one, that of IPsec, has 224 bytes. */
 const MAX_GUESS = 256;
 
 /**
  * Guesses the size of a message's family header: returns the smallest size of at least `from` bytes for which the rest
- * of the message is a valid sequence of attributes, at least one of which satisfies `fits`. Returns undefined if there
- * is no such size. An attribute number of 0 is invalid here, because no family uses it.
+ * of the message is a valid sequence of attributes, at least one of which satisfies `fits`; undefined if there is none.
+ * No family uses the attribute number 0, so it counts as invalid.
  *
- * @param view a view of the same bytes, which are one message.
+ * @param view a DataView of the same bytes, which are one message.
  */
 export function guessHeaderLength(
   bytes: Uint8Array,
@@ -60,8 +58,8 @@ export function guessHeaderLength(
 }
 
 /**
- * Returns the path of the attribute that contains byte `offset` of a request, in attribute numbers: "18.2". Returns
- * undefined if the offset is outside all attributes.
+ * Returns the path of the attribute that contains the byte at `offset` of a request, in attribute numbers, such as
+ * "18.2". Returns undefined if the offset is outside all attributes.
  *
  * @param headerLength size of the family header, if known: for a generic family GENL_HDRLEN plus its `headerSize`. By
  * default, protocol and type of the request determine the size. If they do not, the size is guessed: the smallest size
@@ -92,7 +90,7 @@ export function attributePath(
     if (!contains(reader)) continue;
     path = path === undefined ? `${reader.type}` : `${path}.${reader.type}`;
     if (offset < reader.offset) break;
-    // Older families do not mark nests, so the search descends into any attribute that contains the offset.
+    // Older families do not mark nested attributes, so search inside any attribute that contains the offset.
     reader.over(request, view, reader.offset, reader.offset + reader.length);
   }
   return path;
@@ -107,8 +105,8 @@ export function messageType(bytes: Uint8Array): number {
 }
 
 /**
- * Bit mask of the netlink protocols whose requests the kernel processes in `netlink_rcv_skb`, which acknowledges
- * control messages without processing them.
+ * Bit mask of the netlink protocols whose requests the kernel function `netlink_rcv_skb` processes. It acknowledges
+ * messages of control types without processing them.
  */
 const SHARED_LOOP = [
   NETLINK_ROUTE,
@@ -125,7 +123,7 @@ const SHARED_LOOP = [
  * request of NETLINK_ROUTE or NETLINK_NETFILTER that ends before its family header. The kernel itself rejects other
  * requests that are too short. (`netlink_rcv_skb`, `rtnetlink_rcv_msg`, `nfnetlink_rcv`)
  *
- * @param request the bytes of one whole message for the kernel.
+ * @param request bytes of one whole message for the kernel.
  * @param name name of the argument for the error message.
  * @param index index of the request, if the argument is a list.
  * @throws RangeError with the reason.

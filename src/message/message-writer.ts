@@ -23,15 +23,15 @@ import { StructWriter } from "./struct-writer.ts";
 
 const littleEndian = hostLittleEndian;
 
-/** Options for writing a nest of attributes. */
+/** Options for writing a nested attribute. */
 export interface NestOptions {
   /** Whether to set NLA_F_NESTED (default true). Older families neither set nor require it, but accept it. */
   marked?: boolean | undefined;
-  /** Whether to omit a nest without attributes (default false). */
+  /** Whether to omit a nested attribute that contains no attributes (default false). */
   dropEmpty?: boolean | undefined;
 }
 
-/** Text up to this length is first written as ASCII, without a TextEncoder. */
+/** Maximum length of text that is first written as ASCII, without a TextEncoder. */
 const SHORT_TEXT = 64;
 
 /**
@@ -49,24 +49,20 @@ const SHORT_TEXT = 64;
  * Values are checked when they are written: a wrong type is a TypeError; a number out of range or a value that is too
  * long is a RangeError. Both name the path of the attribute. A rejected value leaves no bytes in the message.
  *
- * The callbacks that write a structure or a nest must be synchronous.
+ * The callbacks that write a structure or a nested attribute must be synchronous.
  */
 export class MessageWriter {
   readonly #buffer = new AttributeBuffer();
   readonly #struct: StructWriter;
-  /**
-   * Offset of the structure that is being written. Error messages give the position of a field relative to this offset.
-   */
+  /** Offset of the structure that is being written, for the position of a field in error messages. */
   #structStart = 0;
   /**
-   * Offset at which the last header ends. If the message ends here, it has no attributes yet and may get another
+   * Offset of the end of the last header. If the message ends here, it has no attributes yet and may get another
    * header. Raw bytes may be a header.
    */
   #headerEnd = 0;
 
-  /**
-   * Whether a message type was set. The type number alone does not show this, because some protocols use the type 0.
-   */
+  /** Whether a message type was set. Some protocols use the type 0, so the number does not show it. */
   #hasType = false;
 
   /** Creates a writer and starts a message, like {@link begin}. Without a type, call `begin()` before `finish()`. */
@@ -78,7 +74,7 @@ export class MessageWriter {
     this.#hasType = type !== undefined;
   }
 
-  /** Discards the content and starts a message with this type and these `NLM_F_*` flags. */
+  /** Discards the previous content and starts a message with this type and these `NLM_F_*` flags. */
   begin(type: number, flags: number = NLM_F_REQUEST): this {
     checkInteger(type, 0, 0xffff, "message type");
     checkInteger(flags, 0, 0xffff, "message flags");
@@ -92,7 +88,7 @@ export class MessageWriter {
     return this;
   }
 
-  /** Number of bytes written so far, including the header. Use it to decide when a message is full. */
+  /** Number of bytes of the message so far, including the header. Use it to decide when a message is full. */
   get length(): number {
     return this.#buffer.length;
   }
@@ -115,7 +111,7 @@ export class MessageWriter {
 
   /**
    * Appends a family header field by field and pads it to 4 bytes. If `fill` throws, nothing is appended. Throws a
-   * TypeError after an attribute, unless a nest is open: some nests contain structures between attributes.
+   * TypeError after an attribute, unless a nested attribute is open: some contain structures between attributes.
    */
   struct(fill: (fields: StructWriter) => void): this {
     const buffer = this.#buffer;
@@ -135,7 +131,7 @@ export class MessageWriter {
     return this;
   }
 
-  /** Appends raw bytes, padded to 4 bytes: a family header, or attributes built elsewhere. */
+  /** Appends raw bytes and pads them to 4 bytes: a family header, or attributes that were encoded elsewhere. */
   raw(bytes: Uint8Array): this {
     const buffer = this.#buffer;
     if (!(bytes instanceof Uint8Array)) checkBytes(bytes, `${buffer.path()}: raw bytes`);
@@ -234,8 +230,8 @@ export class MessageWriter {
   }
 
   /**
-   * Writes an attribute with UTF-8 text and a terminating NUL. Rejects text that contains a NUL, because the kernel
-   * would truncate the text there. Rejects unpaired surrogates, because UTF-8 cannot represent them.
+   * Writes an attribute with UTF-8 text and a terminating NUL. Rejects text that contains a NUL, at which the kernel
+   * would truncate it, and unpaired surrogates, which UTF-8 cannot represent.
    */
   string(type: number, value: string): this {
     return this.#text(type, value, 1);
@@ -291,7 +287,7 @@ export class MessageWriter {
     return this;
   }
 
-  /** Appends a nest with the attributes that `fill` writes. If `fill` throws, nothing is appended. */
+  /** Appends a nested attribute with the attributes that `fill` writes. If `fill` throws, nothing is appended. */
   nest(type: number, fill: (writer: this) => void, options?: NestOptions): this {
     const buffer = this.#buffer;
     if (typeof fill !== "function") checkFunction(fill, buffer.path(type));
@@ -309,8 +305,8 @@ export class MessageWriter {
   }
 
   /**
-   * Appends a nest that contains one nest per item. The attribute numbers of the inner nests start at `first` (default
-   * 1) and increase by 1.
+   * Appends a nested attribute that contains one nested attribute per item. The attribute numbers of the inner ones
+   * start at `first` (default 1) and increase by 1.
    */
   nestArray<Item>(
     type: number,
@@ -329,22 +325,22 @@ export class MessageWriter {
     return this.nest(type, fillAll, typeof options === "object" && options !== null ? nestOptions : options);
   }
 
-  /** Opens a nest and returns the token for {@link endNest} or {@link cancelNest}. Prefer {@link nest}. */
+  /** Opens a nested attribute and returns its token for {@link endNest} or {@link cancelNest}. Prefer {@link nest}. */
   startNest(type: number, marked = true): number {
     return this.#buffer.open(type, marked);
   }
 
   /**
-   * Closes the nest with the token `token`.
+   * Closes the nested attribute with this token.
    *
-   * @throws RangeError if the nest has more than 65,531 bytes (the nest is then removed), if an inner nest is still
-   * open, or if the nest is not open; TypeError if `token` is not a number.
+   * @throws RangeError if the attribute has more than 65,531 bytes (it is then removed), if an attribute inside it is
+   * still open, or if it is not open; TypeError if `token` is not a number.
    */
   endNest(token: number): void {
     this.#buffer.close(token);
   }
 
-  /** Closes the nest with the token `token`, or removes the nest if it is empty. Returns whether the nest was kept. */
+  /** Closes the nested attribute with this token, or removes it if it is empty. Returns whether it was kept. */
   endNestUnlessEmpty(token: number): boolean {
     if (this.#buffer.length === token + NLA_HDRLEN) {
       this.cancelNest(token);
@@ -354,7 +350,7 @@ export class MessageWriter {
     return true;
   }
 
-  /** Removes the nest with the token `token` and everything that was written after the nest was opened. */
+  /** Removes the nested attribute with this token, and everything that was written after it was opened. */
   cancelNest(token: number): void {
     if (!this.#buffer.abandon(token)) throw notOpen(token);
   }
@@ -362,8 +358,8 @@ export class MessageWriter {
   /**
    * Returns the finished message, which owns its bytes. Call {@link begin} to reuse the writer.
    *
-   * @throws RangeError if a nest is still open or no type was set. Most protocols would acknowledge a message without a
-   * type without processing it.
+   * @throws RangeError if a nested attribute is still open, or if no type was set: most protocols would acknowledge
+   * such a message without processing it.
    */
   finish(): Message {
     const { bytes, length, isOpen } = this.#buffer;
@@ -389,8 +385,8 @@ export class MessageWriter {
   }
 
   /**
-   * Throws if a callback returned a promise. The rest of an async callback would run too late, and its content would be
-   * in the wrong place of the message.
+   * Throws if a callback has returned a promise: the rest of an async callback would write to the wrong position of the
+   * message.
    */
   #checkFinished(result: unknown, outside?: string): void {
     if (typeof result !== "object" || result === this || result === this.#struct) return;
@@ -448,7 +444,7 @@ export class MessageWriter {
     return this;
   }
 
-  /** Appends ASCII text. Returns false and appends nothing if the text has a NUL or a non-ASCII character. */
+  /** Appends text with only ASCII characters and no NUL. Returns false for other text, and appends nothing. */
   #ascii(type: number, value: string, terminator: 0 | 1): boolean {
     const buffer = this.#buffer;
     const start = buffer.length;
@@ -466,7 +462,7 @@ export class MessageWriter {
   }
 }
 
-/** Returns the error for writing a header after an attribute: the kernel would read the attribute as the header. */
+/** Returns the error for a header after an attribute: the kernel would read the attribute as the header. */
 function afterAttributesError(header: string): TypeError {
   return new TypeError(`${header}: not allowed after an attribute: write all headers before the first attribute`);
 }

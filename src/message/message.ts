@@ -23,39 +23,39 @@ export const SEQUENCE_OFFSET = 8;
 /** Offset of the port id (u32) in a message header. */
 export const PORT_ID_OFFSET = 12;
 
-/** One netlink message in memory. Properties are read from the bytes on each access: no field is decoded in advance. */
+/** A netlink message in memory. Properties are read from the bytes on each access: nothing is decoded in advance. */
 export interface MessageView {
   /** Message type: a control type below 16 (`NLMSG_ERROR` …) or a type that the family defines. */
   readonly type: number;
   /** Flags of the message, `NLM_F_*` bits. */
   readonly flags: number;
-  /** Sequence number of the request that the message replies to; 0 in notifications. */
+  /** Sequence number of the request to which the message replies; 0 in notifications. */
   readonly sequence: number;
   /** Port id in the message header. It does not prove who sent the message: see `Datagram.sender`. */
   readonly portId: number;
   /** Length of the message in bytes, including the header, excluding padding. */
   readonly length: number;
   /**
-   * The memory that contains the message, as bytes and as a DataView, and the offset of the message in this memory. For
-   * code that reads fields in place.
+   * Memory that contains the message, as bytes and as a DataView, and the offset of the message in it. For code that
+   * reads fields in place.
    */
   readonly view: DataView;
   readonly store: Uint8Array;
   readonly offset: number;
-  /** A view of the whole message, including the header. */
+  /** The whole message, including the header, as a view. */
   readonly bytes: Uint8Array;
-  /** A view of the message's bytes after the header. */
+  /** The bytes of the message after the header, as a view. */
   readonly payload: Uint8Array;
   /**
-   * Returns a cursor over the attributes after the family header, which has `familyHeaderLength` bytes. Pass a `reader`
-   * to reuse it. If the message ends inside the family header, the cursor reports an error.
+   * Returns a cursor over the attributes of the message, which follow a family header of `familyHeaderLength` bytes.
+   * Pass a `reader` to reuse it. If the message ends inside the family header, the cursor reports an error.
    *
    * @throws TypeError or RangeError if the length is not a non-negative integer or `reader` is not an AttributeReader.
    */
   attributes(familyHeaderLength: number, reader?: AttributeReader): AttributeReader;
-  /** Returns a cursor over the fields of the family header. Pass a `reader` to reuse it. */
+  /** Returns a cursor over the fields of the message's family header. Pass a `reader` to reuse it. */
   struct(reader?: StructReader): StructReader;
-  /** Returns a copy of the message with its own bytes. */
+  /** Returns a copy of the message that owns its bytes. */
   copy(): Message;
 }
 
@@ -99,7 +99,7 @@ abstract class MessageFields implements MessageView {
     const cursor = reader === undefined ? new AttributeReader() : checkedReader(reader);
     const end = this.offset + this.length;
     let start = this.offset + NLMSG_HDRLEN + align(familyHeaderLength);
-    // A message that consists only of a header needs no padding.
+    // A message that ends with the family header needs no padding.
     if (start > end && this.length >= NLMSG_HDRLEN + familyHeaderLength) start = end;
     return cursor.over(this.store, this.view, start, end);
   }
@@ -118,7 +118,7 @@ abstract class MessageFields implements MessageView {
   }
 }
 
-/** Text of a message in the output of `console.log`: the header in one line. `formatMessage()` shows the content. */
+/** Returns the text that `console.log` prints for a message: the header in one line. */
 function inspect(this: MessageFields): string {
   if (this.store === GONE_BYTES) return `${this.constructor.name} { no longer valid }`;
   const { length } = this;
@@ -148,8 +148,7 @@ function refuse(): never {
 }
 
 /**
- * A message in the buffer of a socket. The view is valid until the buffer is refilled. A `copy()` of the message stays
- * valid.
+ * Message in the receive buffer of a socket, as a view. Valid until the buffer is refilled; `copy()` keeps the message.
  */
 export class BorrowedMessage extends MessageFields {
   view: DataView;
@@ -169,14 +168,14 @@ export class BorrowedMessage extends MessageFields {
     return this.size < 0 ? refuse() : this.size;
   }
 
-  /** Invalidates the view: every later access throws a TypeError instead of reading reused memory. */
+  /** Invalidates the view: every later access throws a TypeError, and does not read other messages. */
   retire(): void {
     this.store = GONE_BYTES;
     this.view = GONE_VIEW;
     this.size = -1;
   }
 
-  /** Moves the view to the message of `length` bytes at `offset`. The caller has checked the bounds. */
+  /** Moves the view to the message of `length` bytes at `offset`. Does not check the bounds. */
   point(offset: number, length: number): this {
     this.offset = offset;
     this.size = length;
@@ -184,7 +183,7 @@ export class BorrowedMessage extends MessageFields {
   }
 }
 
-/** A message with its own bytes. */
+/** Message that owns its bytes. */
 export class Message extends MessageFields {
   readonly store: Uint8Array;
   readonly offset = 0;
@@ -209,8 +208,8 @@ export class Message extends MessageFields {
     return this.length === this.store.length ? this.store : this.store.subarray(0, this.length);
   }
 
-  // The message header is read byte by byte. Creating a DataView would take longer than copying the message, and many
-  // replies are never inspected.
+  // Read byte by byte: creating a DataView would take longer than copying the message, and many replies are never
+  // inspected.
   override get type(): number {
     return number16(this.store, TYPE_OFFSET);
   }
@@ -227,7 +226,6 @@ export class Message extends MessageFields {
     return number32(this.store, PORT_ID_OFFSET);
   }
 
-  // The DataView of the message is created on first use.
   get view(): DataView {
     this.#view ??= new DataView(this.store.buffer, this.store.byteOffset, this.store.byteLength);
     return this.#view;
@@ -244,11 +242,11 @@ function number32(bytes: Uint8Array, at: number): number {
   return (littleEndian ? first | (second << 16) : (first << 16) | second) >>> 0;
 }
 
-/** A message object, or the bytes of a message. Every function that sends messages accepts both. */
+/** A message, or the bytes of one. Every function that sends messages accepts both. */
 export type Request = MessageView | Uint8Array;
 
 /**
- * Returns the bytes of a request after checking that they are one message.
+ * Checks that a request is exactly one message, and returns its bytes.
  *
  * @param name name of the argument for the error message.
  * @param index index of the request, if the argument is a list. The path "requests[3]" is created only for an error.
@@ -257,7 +255,7 @@ export type Request = MessageView | Uint8Array;
 export function requestBytes(request: Request, name: string, index?: number): Uint8Array {
   if (request instanceof Message) return request.bytes;
   const bytes: unknown = request instanceof Uint8Array ? request : (request as MessageView | null | undefined)?.bytes;
-  // A proxy of a Uint8Array is an instance of Uint8Array, but has no memory.
+  // A proxy of a Uint8Array is an instance of Uint8Array without memory.
   if (!(bytes instanceof Uint8Array && ArrayBuffer.isView(bytes)))
     throw notAMessageError(request, argumentPath(name, index), "a Message or the bytes of one (Uint8Array)");
   try {
@@ -282,7 +280,7 @@ function checkedLength(bytes: Uint8Array): number {
 }
 
 /**
- * A cursor over the messages of one datagram. It reads in place and allocates nothing per message.
+ * Cursor over the messages of one datagram. It reads in place and allocates nothing per message.
  *
  * ```ts
  * while (cursor.next()) count(cursor.message.type);
@@ -290,9 +288,9 @@ function checkedLength(bytes: Uint8Array): number {
  * ```
  */
 export class MessageCursor {
-  /** The current message. {@link next} moves this object and does not create another one. */
+  /** The current message. {@link next} moves this view and does not create another one. */
   readonly message: BorrowedMessage;
-  /** The invalid length that ended the iteration early; undefined if all bytes were valid messages. */
+  /** Describes the invalid length that ended the iteration early; undefined if all bytes were valid messages. */
   error: string | undefined;
   #next = 0;
   #start = 0;
@@ -303,8 +301,8 @@ export class MessageCursor {
   }
 
   /**
-   * Restarts with the datagram between the offsets `start` and `end` of a memory, which is passed both as bytes and as
-   * a DataView.
+   * Restarts the cursor with the datagram between the offsets `start` and `end` of `store`; `view` is a DataView of the
+   * same memory.
    */
   over(store: Uint8Array, view: DataView, start: number, end: number): this {
     this.message.store = store;
@@ -317,7 +315,7 @@ export class MessageCursor {
   }
 
   /**
-   * Moves to the message at an offset of the memory.
+   * Moves the cursor to the message at an offset of the memory.
    *
    * @internal
    */
@@ -330,18 +328,18 @@ export class MessageCursor {
     return this.#next >= this.#end;
   }
 
-  /** Moves to the next message. Returns false at the end or if the remaining bytes are not a valid message. */
+  /** Moves to the next message. Returns false at the end, or if the remaining bytes are not a valid message. */
   next(): boolean {
     return this.nextInto(this.message);
   }
 
-  /** Moves a view over the same memory to the next message. Returns false like {@link next}. */
+  /** Moves a view of the same memory to the next message. Returns false like {@link next}. */
   nextInto(message: BorrowedMessage): boolean {
     const at = this.#next;
     const left = this.#end - at;
     if (left < NLMSG_HDRLEN) return left <= 0 ? false : this.#stop(`${left} stray bytes after the last message`);
-    // JavaScriptCore represents the result of getUint32 as a double, which takes longer, so the length is read as a
-    // signed integer. A length of 2 GiB or more is then negative, and therefore invalid.
+    // Read as a signed integer, because JavaScriptCore represents the result of getUint32 as a double, which takes
+    // longer. A length of 2 GiB or more is negative then, and therefore invalid.
     const length = message.view.getInt32(at + LENGTH_OFFSET, littleEndian);
     if (length < NLMSG_HDRLEN || length > left) {
       return this.#stop(`a message at byte ${at - this.#start} claims ${length >>> 0} bytes where ${left} are left`);

@@ -3,22 +3,22 @@ import { checkInteger } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
 import { hostLittleEndian } from "./byte-order.ts";
 
-/** Describes an invalid attribute: where it is and what is wrong. */
+/** An invalid attribute: where it is, and what is wrong. */
 export interface AttributeError {
   /**
-   * Path of the attribute: the attribute numbers from the outermost nest inwards, such as "18.2". "" is the top level.
-   * If the attributes were checked against a policy, the last part is a name.
+   * Path of the attribute: the numbers from the outermost attribute inwards, such as "18.2". "" is the top level. If a
+   * policy was checked, the last part is a name.
    */
   path: string;
-  /** Offset of the invalid attribute in bytes from the start of the memory that was read. */
+  /** Offset in bytes of the invalid attribute, from the start of the memory that was read. */
   offset: number;
-  /** Description of the error as text, such as "value is too short". */
+  /** What is wrong with the attribute, such as "value is too short". */
   reason: string;
 }
 
 const littleEndian = hostLittleEndian;
 
-/** The methods of an attribute reader to which a {@link StructReader} reports errors. */
+/** Attribute reader to which a {@link StructReader} reports errors. */
 interface StructSource {
   /** Path of the attribute that contains the structure. */
   readonly path: string;
@@ -30,9 +30,8 @@ const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
 
 /**
- * A cursor over the fields of a C structure: the family header of a message, or an attribute's value. Each read
- * advances by the size of the field; skip padding with {@link skip}. The cursor reads in place and never outside the
- * structure.
+ * Cursor over the fields of a C structure: the family header of a message, or an attribute's value. Each read advances
+ * by the size of the field; skip padding with {@link skip}. The cursor reads in place and never outside the structure.
  *
  * The error is sticky: a truncated field reads as 0 or empty, and so do all later fields. If the structure is the value
  * of an attribute, the error is also recorded in the attribute's reader.
@@ -44,9 +43,9 @@ const NO_VIEW = new DataView(NOTHING.buffer);
  * ```
  */
 export class StructReader {
-  /** Offset of the next field of the structure, from the start of the memory that contains the structure. */
+  /** Offset of the next field of the structure in the memory that contains the structure. */
   offset = 0;
-  /** The first truncated field of the structure, as an error; undefined if no read field was truncated. */
+  /** Error of the first truncated field; undefined if no field that was read is truncated. */
   error: AttributeError | undefined;
 
   #store: Uint8Array = NOTHING;
@@ -55,8 +54,8 @@ export class StructReader {
   #attribute: StructSource | undefined;
 
   /**
-   * Restarts with the structure between the offsets `start` and `end` of a memory, which is passed both as bytes and as
-   * a DataView. `attribute` is the reader of the attribute that contains the structure.
+   * Restarts the cursor with the structure between the offsets `start` and `end` of `store`; `view` is a DataView of
+   * the same memory. `attribute` is the reader of the attribute that contains the structure.
    */
   over(store: Uint8Array, view: DataView, start: number, end: number, attribute?: StructSource): this {
     this.#store = store;
@@ -68,7 +67,7 @@ export class StructReader {
     return this;
   }
 
-  /** Number of bytes of the structure that were not yet read. */
+  /** Number of bytes of the structure that were not read yet. */
   get left(): number {
     return this.#end - this.offset;
   }
@@ -128,31 +127,31 @@ export class StructReader {
     return at < 0 ? 0n : this.#view.getBigUint64(at, false);
   }
 
-  /** Reads a signed 16-bit integer field, big-endian. */
+  /** Reads the next field of the structure as a signed 16-bit integer, big-endian. */
   sbe16(): number {
     const at = this.#take(2);
     return at < 0 ? 0 : this.#view.getInt16(at, false);
   }
 
-  /** Reads a signed 32-bit integer field, big-endian. */
+  /** Reads the next field of the structure as a signed 32-bit integer, big-endian. */
   sbe32(): number {
     const at = this.#take(4);
     return at < 0 ? 0 : this.#view.getInt32(at, false);
   }
 
-  /** Reads a signed 64-bit integer field, big-endian. */
+  /** Reads the next field of the structure as a signed 64-bit integer, big-endian. */
   sbe64(): bigint {
     const at = this.#take(8);
     return at < 0 ? 0n : this.#view.getBigInt64(at, false);
   }
 
-  /** Returns a view of the structure's next `count` bytes. The view is valid as long as the memory of the message. */
+  /** Returns the next `count` bytes of the structure as a view, which is valid as long as the memory of the message. */
   bytes(count: number): Uint8Array {
     const at = this.#takeBytes(count);
     return at < 0 ? new Uint8Array(0) : this.#store.subarray(at, at + count);
   }
 
-  /** Returns a copy of the structure's next `count` bytes. */
+  /** Returns a copy of the next `count` bytes of the structure. */
   copy(count: number): Uint8Array {
     const at = this.#takeBytes(count);
     return at < 0 ? new Uint8Array(0) : copyOf(this.#store, at, at + count);
@@ -169,7 +168,7 @@ export class StructReader {
     return this.#take(count);
   }
 
-  /** Moves past one field of the structure and returns the field's offset; -1 if the field is truncated. */
+  /** Moves past one field of the structure and returns its offset; -1 if the field is truncated. */
   #take(size: number): number {
     const at = this.offset;
     if (size <= this.#end - at) {
@@ -182,7 +181,7 @@ export class StructReader {
 
   #fail(size: number): void {
     const { left } = this;
-    // After a truncated field, the offsets of later fields would be wrong too, so they are not read.
+    // Do not read further fields: after a truncated one, their offsets would be wrong.
     this.#end = this.offset;
     if (this.error !== undefined) return;
     const reason = `a field of ${size} bytes where the structure has ${left} left`;

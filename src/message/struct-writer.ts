@@ -4,9 +4,9 @@ import { hostLittleEndian } from "./byte-order.ts";
 
 const littleEndian = hostLittleEndian;
 
-/** The methods of a message buffer with which a {@link StructWriter} appends bytes. */
+/** Message buffer to which a {@link StructWriter} appends bytes. */
 interface StructTarget {
-  /** The memory of the message buffer, as bytes and as a DataView. Appending may replace both. */
+  /** Memory of the message buffer, as bytes and as a DataView. Appending may replace both. */
   readonly bytes: Uint8Array;
   readonly view: DataView;
   /** Appends `size` bytes to the message buffer and returns their offset. */
@@ -14,12 +14,12 @@ interface StructTarget {
 }
 
 /**
- * Appends the fields of a C structure to a message, without padding between them. A value of the wrong type is a
- * TypeError, and a number out of range a RangeError. The errors contain the offset of the field.
+ * Appends the fields of a C structure to a message, without padding between them. Throws a TypeError for a value of the
+ * wrong type and a RangeError for a number out of range, with the offset of the field.
  */
 export class StructWriter {
   readonly #target: StructTarget;
-  /** Returns the path of the next field of the structure, for error messages. */
+  /** Returns the path of the next field for error messages. */
   readonly #place: () => string;
 
   constructor(target: StructTarget, place: () => string) {
@@ -71,17 +71,17 @@ export class StructWriter {
     return this.#bigint(value, 0n, U64_MAXIMUM, false);
   }
 
-  /** Writes a signed 16-bit integer field, big-endian. */
+  /** Appends a field with a signed 16-bit integer, big-endian. */
   sbe16(value: number): this {
     return this.#integer(2, value, -0x8000, 0x7fff, false);
   }
 
-  /** Writes a signed 32-bit integer field, big-endian. */
+  /** Appends a field with a signed 32-bit integer, big-endian. */
   sbe32(value: number): this {
     return this.#integer(4, value, -0x80000000, 0x7fffffff, false);
   }
 
-  /** Writes a signed 64-bit integer field, big-endian. */
+  /** Appends a field with a signed 64-bit integer, big-endian. */
   sbe64(value: bigint | number): this {
     return this.#bigint(value, S64_MINIMUM, S64_MAXIMUM, false);
   }

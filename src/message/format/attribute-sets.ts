@@ -11,36 +11,33 @@ import * as rtnetlink from "../../constants/rtnetlink.ts";
 import { AF_BRIDGE, AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { routeObject } from "./names.ts";
 
-/** The known attributes of one nesting level of a message. */
+/** Names and structure of the attributes at one nesting level of a message. */
 export interface AttributeSet {
-  /** Returns the name of an attribute, or undefined for an unknown one. */
+  /** Returns the name of the attribute with this number; undefined if it is unknown. */
   readonly name?: (type: number) => string | undefined;
-  /** Descriptions of the attributes whose values contain attributes. The kernel does not mark all of them as nests. */
+  /** Attributes that contain attributes, by number. The kernel does not mark all of them with NLA_F_NESTED. */
   readonly nests?: Readonly<Record<number, Nest>>;
-  /**
-   * Set only for a list: the description of each of its elements. The attribute number of an element is only its
-   * position, so all elements have the same description.
-   */
+  /** Set for a list, in which the attribute number of an element is only its position: the content of every element. */
   readonly entries?: Nest;
 }
 
-/** Describes the content of a nest of attributes. */
+/** Content of an attribute that contains attributes. */
 export interface Nest {
-  /** Size in bytes of the C structure that precedes the attributes in the nest. */
+  /** Size in bytes of a C structure that precedes the inner attributes. */
   readonly header?: number;
-  /** Returns the known attributes of the nest. It is a function because an attribute set can contain itself. */
+  /** Returns the set of the inner attributes. A function, because a set can contain itself. */
   readonly inside?: () => AttributeSet;
   /**
-   * Set only if the text of a neighbouring attribute, such as the link type, determines which attributes the nest
-   * contains: the number of the neighbouring attribute, and an attribute set for each text.
+   * Set if the text of a neighbouring attribute, such as the link type, determines the inner attributes: the number of
+   * the neighbour, and the set for each text.
    */
   readonly kinds?: { readonly neighbour: number; readonly sets: ReadonlyMap<string, AttributeSet> };
 }
 
 /**
- * Returns a function that looks up the name of a constant by its value. Only constants whose names match the pattern
- * are considered. If two of them have the same value, the later one counts. The map is built at the first lookup,
- * because most programs never format messages.
+ * Returns a function that looks up the name of a constant by its value, among the constants whose names match a
+ * pattern. If two have the same value, the later one counts. The map is built at the first lookup, because most
+ * programs never format messages.
  */
 function names(constants: Readonly<Record<string, unknown>>, pattern: RegExp): (type: number) => string | undefined {
   let map: ReadonlyMap<unknown, string> | undefined;
@@ -161,9 +158,7 @@ const nexthops: AttributeSet = {
   },
 };
 
-/**
- * The attribute sets of NETLINK_ROUTE messages. The key is the object's name in the message type: LINK for RTM_NEWLINK.
- */
+/** Attribute sets of NETLINK_ROUTE messages, by the object in the message type, such as LINK in RTM_NEWLINK. */
 const routeSets: Readonly<Record<string, AttributeSet>> = {
   LINK: link,
   ADDR: address,
@@ -185,7 +180,7 @@ const routeSets: Readonly<Record<string, AttributeSet>> = {
   NEXTHOPBUCKET: nexthops,
 };
 
-/** Describes a list whose elements are nests with the attributes of `set`. */
+/** Describes a list whose elements contain the attributes of `set`. */
 const listOf = (set: AttributeSet): Nest => ({ inside: () => ({ entries: { inside: () => set } }) });
 
 const controller: AttributeSet = {
@@ -201,9 +196,9 @@ const controller: AttributeSet = {
 };
 
 /**
- * Returns the known attributes of a message. The set is empty for an unknown family.
+ * Returns the known attributes of a message; an empty set for an unknown family.
  *
- * @param family the first byte after the netlink header, which is the address family in NETLINK_ROUTE messages.
+ * @param family first byte after the netlink header: the address family in NETLINK_ROUTE messages.
  */
 export function attributeSet(protocol: number | undefined, type: number, family: number): AttributeSet {
   if (protocol === netlink.NETLINK_GENERIC && type === genetlink.GENL_ID_CTRL) return controller;

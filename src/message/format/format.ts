@@ -37,13 +37,13 @@ import {
 import { type AttributeSet, attributeSet, type Nest } from "./attribute-sets.ts";
 import { commandName, flagNames, messageTypeName } from "./names.ts";
 
-/** Options for {@link formatMessage}. */
+/** Options for formatting a message as text ({@link formatMessage}). */
 export interface FormatOptions {
-  /** The `NETLINK_*` protocol of the message. It determines type names and the size of most family headers. */
+  /** Protocol of the message (`NETLINK_*`). It determines type names and the size of most family headers. */
   protocol?: number | undefined;
   /**
-   * Size in bytes of the family header before the attributes, including `genlmsghdr`. For an NLMSG_ERROR, the size in
-   * the echoed request. By default, protocol and type of the message determine the size. If they do not, the size is
+   * Size in bytes of the headers between nlmsghdr and the attributes, including `genlmsghdr`. For an NLMSG_ERROR, that
+   * of the echoed request. By default, protocol and type of the message determine the size. If they do not, the size is
    * guessed: the smallest size for which the rest of the message can be read as attributes.
    */
   headerLength?: number | undefined;
@@ -61,14 +61,15 @@ const optionChecks: OptionChecks<FormatOptions> = {
 
 const DEFAULT_MAX_BYTES = 64;
 /**
- * Maximum depth of nests that the text expands. Deeper nests are shown as bytes. Without a limit, the text for a
- * hostile message could grow with the square of the message's size.
+ * Maximum nesting depth that the text shows; deeper attributes are shown as bytes. Otherwise, the text for a hostile
+ * message could grow with the square of the message's size.
  */
 const MAX_DEPTH = 64;
 const ERROR_CODE_LENGTH = 4;
 
 /**
- * Formats a message as text for people: the header, then one line per header field or attribute, with nests indented.
+ * Formats a message as text for people: the header, then one line per header field or attribute, with nested attributes
+ * indented.
  *
  * ```
  * RTM_NEWLINK (16), 60 bytes, NLM_F_REQUEST|NLM_F_EXCL|NLM_F_CREATE, sequence 1, port id 4711
@@ -79,9 +80,9 @@ const ERROR_CODE_LENGTH = 4;
  * ```
  *
  * Attributes of common NETLINK_ROUTE messages and of the generic netlink controller have names; others have numbers.
- * Nests are expanded if they are known or marked; other values are shown as bytes, and as text if printable. An
- * NLMSG_ERROR shows the error, the echoed request and the extended acknowledgement. The text may change between
- * versions; do not parse it.
+ * Attributes that are known or marked as nested are expanded; other values are shown as bytes, and as text if
+ * printable. An NLMSG_ERROR shows the error, the echoed request and the extended acknowledgement. The text may change
+ * between versions; do not parse it.
  *
  * Invalid or truncated bytes are shown as far as they are valid and then as malformed. They never cause an exception.
  *
@@ -96,7 +97,7 @@ export function formatMessage(message: MessageView | Uint8Array, options: Format
   return new Printer(bytes, options).print();
 }
 
-/** The attributes between two offsets of a message, all at one nesting level, and their descriptions. */
+/** Attributes of one nesting level between two offsets of the message, and their names. */
 interface Level {
   start: number;
   end: number;
@@ -135,7 +136,7 @@ class Printer {
 
   #content(end: number): void {
     const type = this.#u16(TYPE_OFFSET);
-    // NETLINK_CONNECTOR uses the type number of NLMSG_DONE for messages that carry data.
+    // NETLINK_CONNECTOR uses the type number of NLMSG_DONE for messages with data.
     if (type === NLMSG_DONE && this.#protocol !== NETLINK_CONNECTOR) this.#done(end);
     else if (type === NLMSG_ERROR) this.#error(end);
     else if (type < NLMSG_MIN_TYPE) this.#rest(1, "payload", NLMSG_HDRLEN, end);
@@ -190,7 +191,7 @@ class Printer {
     else this.#extendedAck(next, end, echo);
   }
 
-  /** Appends the error code of an NLMSG_ERROR or NLMSG_DONE and returns the offset after the code. */
+  /** Appends a line with the error code of an NLMSG_ERROR or NLMSG_DONE, and returns the offset after the code. */
   #code(end: number, success: string): number {
     const start = NLMSG_HDRLEN;
     if (end - start < ERROR_CODE_LENGTH) {
@@ -215,7 +216,7 @@ class Printer {
     this.#unreadable(reader, end, 2, "malformed");
   }
 
-  /** Describes one attribute of an extended acknowledgement; undefined for unknown attributes. */
+  /** Formats one attribute of an extended acknowledgement; returns undefined for unknown attributes. */
   #acknowledged(reader: AttributeReader, request: Uint8Array | undefined): string | undefined {
     const { type, length } = reader;
     switch (type) {
@@ -238,7 +239,7 @@ class Printer {
     }
   }
 
-  /** Formats an offset in a request. Adds the path of the attribute at that offset if the kernel echoed the request. */
+  /** Formats an offset in a request, with the path of the attribute at that offset if the kernel echoed the request. */
   #place(offset: number, request: Uint8Array | undefined): string {
     if (request === undefined) return `${offset}`;
     const type = this.#u16(NLMSG_HDRLEN + ERROR_CODE_LENGTH + TYPE_OFFSET);
@@ -277,8 +278,8 @@ class Printer {
     const type = this.#u16(start + TYPE_OFFSET);
     const known = this.#headerLength ?? this.#knownHeaderLength(type);
     if (known !== undefined) {
-      // The header of router advertisement options is the only family header of variable length: the options follow it
-      // and precede the attributes.
+      // The only family header of variable length: the options of a router advertisement are between it and the
+      // attributes.
       const options = this.#protocol === NETLINK_ROUTE && type === RTM_NEWNDUSEROPT && this.#headerLength === undefined;
       return options && end - start >= NLMSG_HDRLEN + known ? known + this.#u16(start + NLMSG_HDRLEN + 2) : known;
     }
@@ -293,12 +294,12 @@ class Printer {
   }
 
   /**
-   * Appends a line for each attribute. If bytes remain after the last valid attribute, they get the label `tail`:
-   * "malformed" if these bytes should have been attributes.
+   * Appends a line for each attribute. Bytes after the last valid attribute get the label `tail`: "malformed" if they
+   * should have been attributes.
    */
   #attributes(depth: number, level: Level, tail: "malformed" | "rest"): void {
     if (level.start >= level.end) return;
-    // Each nesting level has its own reader, so that an error inside a nest is not reported outside it.
+    // A reader for each nesting level: an error inside a nested attribute must not be reported outside it.
     const reader = this.#reader(level.start, level.end);
     while (reader.next()) this.#attribute(reader, depth, level);
     this.#unreadable(reader, level.end, depth, tail);
@@ -312,7 +313,7 @@ class Printer {
     const label = `${name === undefined ? type : `${name} (${type})`}${order}`;
     const nest = level.set.nests?.[type] ?? level.set.entries;
     const header = Math.min(nest?.header ?? 0, length);
-    // Known nests are expanded even without NLA_F_NESTED, because the kernel does not mark all of its nests.
+    // The kernel does not mark all nested attributes with NLA_F_NESTED, so expand known ones without the mark too.
     if (!reader.isNested && (nest === undefined || !this.#areAttributes(offset + header, end))) {
       this.#rest(depth, label, offset, end, true);
     } else if (depth > MAX_DEPTH) {
@@ -348,7 +349,7 @@ class Printer {
     this.#rest(depth, label, reader.error.offset, end);
   }
 
-  /** Appends a line with all bytes of a part of the message. Omits an empty part unless `always` is set. */
+  /** Appends a line with the bytes of a part of the message. Omits an empty part unless `always` is set. */
   #rest(depth: number, label: string, start: number, end: number, always = false): void {
     if (start < end || always) this.#line(depth, this.#dump(`${label}, ${plural(end - start, "byte")}`, start, end));
   }
@@ -382,8 +383,8 @@ function plural(count: number, unit: string): string {
 }
 
 /**
- * Returns the bytes from `start` to `shown` as quoted text. Returns undefined unless all bytes up to `end` are ASCII,
- * with at most one NUL, at the end.
+ * Returns the bytes from `start` to `shown` as quoted text; undefined unless all bytes up to `end` are printable ASCII,
+ * apart from a NUL at the end.
  */
 function printable(bytes: Uint8Array, start: number, end: number, shown: number): string | undefined {
   const textEnd = bytes[end - 1] === 0 ? end - 1 : end;

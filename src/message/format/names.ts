@@ -29,8 +29,8 @@ import { NFNL_MSG_BATCH_BEGIN, NFNL_MSG_BATCH_END } from "../../constants/nfnetl
 import { RTM_BASE } from "../../constants/rtnetlink.ts";
 
 /**
- * Returns an array that maps numbers to names of constants. `words` contains the names in numeric order, without their
- * common prefix; "-" stands for a number without a name.
+ * Returns names of constants by number. `words` contains the names in numeric order, without their common prefix; "-"
+ * stands for a number without a name.
  */
 function numbered(prefix: string, words: string): readonly (string | undefined)[] {
   return words.split(" ").map((word) => (word === "-" ? undefined : prefix + word));
@@ -77,9 +77,9 @@ function familyTypeName(protocol: number | undefined, type: number): string | un
   return subsystem === undefined ? undefined : `${subsystem} message ${type & 0xff}`;
 }
 
-/** An object of NETLINK_ROUTE, such as a link. Each operation on the object has its own message type. */
+/** Object of NETLINK_ROUTE, such as a link. Each operation on it has its own message type. */
 interface RouteObject {
-  /** Name of the object in its message types: "LINK" for RTM_NEWLINK. */
+  /** Name of the object in its message types, such as "LINK" in RTM_NEWLINK. */
   readonly name: string;
   /** Operations for which the kernel defines a message type, such as "NEW DEL GET". */
   readonly operations: string;
@@ -87,13 +87,13 @@ interface RouteObject {
   readonly headerLength: number;
 }
 
-/** Operations of NETLINK_ROUTE message types. The two low bits of a type select the operation. */
+/** Operations of NETLINK_ROUTE message types, selected by the two low bits of the type. */
 const OPERATIONS = ["NEW", "DEL", "GET", "SET"];
 
 /**
- * All objects of NETLINK_ROUTE, in the order of their message types, which start at RTM_BASE. The number is the size of
- * the family header. The comment at the end of the line names the header's C structure. (linux/rtnetlink.h, if_link.h,
- * if_addr.h, neighbour.h, dcbnl.h, netconf.h, if_bridge.h, if_addrlabel.h, nexthop.h)
+ * Objects of NETLINK_ROUTE, in the order of their message types, which start at RTM_BASE, with the size of the family
+ * header. The comment at the end of a line names the header's C structure. (linux/rtnetlink.h, if_link.h, if_addr.h,
+ * neighbour.h, dcbnl.h, netconf.h, if_bridge.h, if_addrlabel.h, nexthop.h)
  */
 const objects: readonly RouteObject[] = [
   object("LINK", "NEW DEL GET SET", 16), // ifinfomsg
@@ -129,22 +129,19 @@ function object(name: string, operations: string, headerLength: number): RouteOb
   return { name, operations, headerLength };
 }
 
-/** Returns the object of a NETLINK_ROUTE message type; undefined for an unknown type. */
+/** Returns the object to which a NETLINK_ROUTE message type belongs; undefined for an unknown type. */
 export function routeObject(type: number): RouteObject | undefined {
   return objects[(type - RTM_BASE) >> 2];
 }
 
-/** Returns the name of a NETLINK_ROUTE message type ("RTM_NEWLINK"); undefined for an unknown type. */
+/** Returns the name of a NETLINK_ROUTE message type, such as "RTM_NEWLINK"; undefined for an unknown type. */
 function routeMessageName(type: number): string | undefined {
   const found = routeObject(type);
   const operation = OPERATIONS[type & 3]!;
   return found?.operations.includes(operation) === true ? `RTM_${operation}${found.name}` : undefined;
 }
 
-/**
- * Message flags with their names. A flag of several bits, such as NLM_F_DUMP, comes before the flags that are parts of
- * it.
- */
+/** Names of message flags. A flag of several bits, such as NLM_F_DUMP, precedes the flags that are parts of it. */
 type FlagNames = readonly (readonly [name: string, flag: number])[];
 
 const always: FlagNames = Object.entries({
@@ -156,17 +153,17 @@ const always: FlagNames = Object.entries({
   NLM_F_DUMP_FILTERED,
 });
 
-// The meaning of the flag bits from 0x100 on depends on the type of the message: one table for each meaning.
+// The meaning of the flag bits from 0x100 on depends on the type of the message.
 const reading: FlagNames = Object.entries({ NLM_F_DUMP, NLM_F_ROOT, NLM_F_MATCH, NLM_F_ATOMIC });
 const creating: FlagNames = Object.entries({ NLM_F_REPLACE, NLM_F_EXCL, NLM_F_CREATE, NLM_F_APPEND });
 const deleting: FlagNames = Object.entries({ NLM_F_NONREC, NLM_F_BULK });
 const acknowledging: FlagNames = Object.entries({ NLM_F_CAPPED, NLM_F_ACK_TLVS });
 const dumping: FlagNames = Object.entries({ NLM_F_DUMP });
 
-/** The table of flag names for each operation of NETLINK_ROUTE messages: NEW, DEL, GET and SET. */
+/** Names of message flags for each operation of NETLINK_ROUTE: NEW, DEL, GET and SET. */
 const routeKinds: readonly FlagNames[] = [creating, deleting, reading, creating];
 
-/** Returns the flag names of a message, joined by "|", with unknown bits in hexadecimal; "no flags" for 0. */
+/** Returns the names of a message's flags, joined by "|", with unknown bits in hexadecimal; "no flags" for 0. */
 export function flagNames(protocol: number | undefined, type: number, flags: number): string {
   const names: string[] = [];
   let rest = flags;
@@ -185,7 +182,7 @@ function tableFor(protocol: number | undefined, type: number, flags: number): Fl
   if (type === NLMSG_ERROR || type === NLMSG_DONE) return acknowledging;
   if (type < NLMSG_MIN_TYPE) return [];
   if (protocol === NETLINK_ROUTE) return routeKinds[type & 3]!;
-  // The operation is known only for NETLINK_ROUTE types. For other protocols, NLM_F_CREATE or NLM_F_APPEND shows that
-  // the message is not a dump request, because dump requests never have these flags.
+  // Only NETLINK_ROUTE types show the operation. In other protocols, NLM_F_CREATE or NLM_F_APPEND shows that the
+  // message is not a dump request, which never has these flags.
   return (flags & (NLM_F_CREATE | NLM_F_APPEND)) !== 0 ? creating : dumping;
 }
