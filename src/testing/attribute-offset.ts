@@ -6,8 +6,8 @@ import type { MessagePlan } from "../schema/plan/message-plan.ts";
 import type { SetPlan, ValuePlan } from "../schema/plan/plan.ts";
 
 /**
- * Returns the offset of an attribute in a request; undefined if the attribute is absent. `path` has the form of paths
- * in errors, such as "peers[2].allowedips[1].ipaddr". Its names can be those of the spec or of object fields.
+ * Returns the offset of an attribute in a request; undefined if it is absent. `path` names attributes as in errors,
+ * such as "peers[2].allowedips[1].ipaddr", by their names in the spec or in objects.
  */
 export function offsetOf(layout: MessagePlan, request: Uint8Array, path: string): number | undefined {
   const fields = path
@@ -18,7 +18,7 @@ export function offsetOf(layout: MessagePlan, request: Uint8Array, path: string)
 }
 
 /**
- * The position of an attribute in a request: the path of the nest that contains it ("" for the top level), and its
+ * Position of an attribute in a request: the path of the attribute that contains it ("" for the top level), and its
  * number.
  */
 export interface NumberedPlace {
@@ -28,8 +28,8 @@ export interface NumberedPlace {
 }
 
 /**
- * Returns the offset of the first attribute with a given number in a nest. If it is absent, returns the offset of the
- * nest, or of the closest outer nest that is present.
+ * Returns the offset of the first attribute with a number in a containing attribute. If it is absent, returns the
+ * offset of the innermost containing attribute that is present.
  */
 export function offsetOfNumber(
   layout: MessagePlan,
@@ -56,7 +56,7 @@ function offsetIn(
   return bounds && attributesOf(view, bounds).find((at) => typeAt(view, at) === type);
 }
 
-/** Returns the number of an attribute at the top level or in a nest; undefined for an unknown name. */
+/** Returns the number of an attribute by its name; undefined for an unknown name. */
 export function numberIn(
   layout: MessagePlan,
   request: Uint8Array,
@@ -69,8 +69,8 @@ export function numberIn(
 }
 
 /**
- * Throws if no request of an operation can contain an attribute with this path. If an attribute can have several
- * formats, the path must be valid in at least one of them.
+ * Throws if no request of an operation can contain an attribute with this path. Of several formats of an attribute, one
+ * must fit.
  *
  * @throws TypeError with the invalid part of the path and the closest known name.
  */
@@ -81,7 +81,7 @@ export function checkPath({ set, header, field }: MessagePlan, path: string): vo
     const plans = sets
       .map((one) => one.fieldBySpecName(name) ?? one.fieldByName(name))
       .filter((plan) => plan !== undefined);
-    // The spec does not contain this attribute number, so the content of the attribute is unknown.
+    // The spec lacks this attribute number, so its content is unknown.
     if (plans.length === 0 && /^\d+$/.test(name)) return;
     if (plans.length === 0 && index === 0 && header !== undefined && name === field) {
       throw new TypeError(`"${path}" is in the fixed header; a Refusal can only name attributes`);
@@ -95,7 +95,7 @@ export function checkPath({ set, header, field }: MessagePlan, path: string): vo
   }
 }
 
-/** Returns the attribute sets that the nest of an attribute can contain. */
+/** Returns the attribute sets that an attribute can contain. */
 function setsInside(plan: ValuePlan): readonly SetPlan[] {
   if (plan.item !== undefined) return setsInside(plan.item);
   switch (plan.kind) {

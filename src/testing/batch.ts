@@ -9,13 +9,10 @@ import type { AnyHandler, RegisteredFamily } from "./fake-family.ts";
 const BEGIN = "batch-begin";
 const END = "batch-end";
 
-/** Default handler for the messages that begin or end a batch, which does nothing. */
+/** Default handler of messages that begin or end a batch (transaction), which does nothing. */
 export const FRAMING_HANDLER: AnyHandler = { do: () => undefined };
 
-/**
- * Returns the family whose batch begins with the first message of a datagram; undefined if the message does not begin a
- * batch.
- */
+/** Returns the family whose batch begins with the first message of a datagram; undefined for other messages. */
 export function batchStartedBy(
   families: Iterable<RegisteredFamily>,
   protocol: number,
@@ -37,14 +34,14 @@ export function isFrame({ name }: Operation): boolean {
 }
 
 /**
- * Returns whether the kernel accepts an operation only inside a batch. All other operations are accepted only outside
- * of batches.
+ * Returns whether the kernel accepts an operation only in a batch. Other operations are accepted only outside of
+ * batches.
  */
 export function requiresBatch(family: Family, operation: Operation): boolean {
   return hasBatches(family) && !isQuery(operation);
 }
 
-/** A batch of requests, which all take effect or none of them does. */
+/** A batch of requests, such as an nftables transaction: either all of them take effect, or none. */
 export class Batch {
   readonly family: RegisteredFamily;
   readonly #undo: (() => void)[] = [];
@@ -54,22 +51,21 @@ export class Batch {
     this.family = family;
   }
 
-  /** Whether a request of the batch was rejected, so that the batch must be undone. */
+  /** Whether a request was rejected, so that the whole batch must be undone. */
   get isRefused(): boolean {
     return this.#refused;
   }
 
-  /** Records that a request of the batch was rejected. */
   refuse(): void {
     this.#refused = true;
   }
 
-  /** Registers a function that undoes the effect of a request's handler. */
+  /** Registers a function that undoes the effect of one request. */
   onAbort(undo: () => void): void {
     this.#undo.push(undo);
   }
 
-  /** Undoes the effects of the batch's requests in reverse order. */
+  /** Undoes the effects of all requests in reverse order. */
   abort(): void {
     for (let undo = this.#undo.pop(); undo !== undefined; undo = this.#undo.pop()) undo();
   }

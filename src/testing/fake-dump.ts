@@ -9,18 +9,18 @@ import { type Fault, laterFaults, type RequestFaults } from "./faults.ts";
 import { claimLength, datagramOf, doneFrame, frame } from "./frames.ts";
 import { Refusal } from "./refusal.ts";
 
-/** Used as the maximum size of a datagram: no datagram has more bytes, so the size is unlimited. */
+/** Maximum size in bytes of a datagram that has no limit. */
 const ABSURD_LENGTH = 0x00ff_ffff;
 
-/** The socket that sent the request and receives the replies. */
+/** The socket that has sent a request and receives its replies. */
 export interface Requester {
   readonly portId: number;
   deliver(bytes: Uint8Array, faults?: RequestFaults): void;
-  /** Delivers a dump in parts. Without this function, the dump is delivered as a whole. */
+  /** Delivers a dump in parts. If undefined, the dump is delivered as a whole. */
   readonly transport?: FakeTransport | undefined;
 }
 
-/** The operation that a request asks for, and the handler that processes it. */
+/** The operation that a request is for, and the handler that processes it. */
 export interface ResolvedRequest {
   readonly family: RegisteredFamily;
   readonly operation: Operation;
@@ -28,7 +28,7 @@ export interface ResolvedRequest {
   readonly kind: RequestKind;
 }
 
-/** A request in progress in a fake kernel: its operation, its socket and its faults. */
+/** A request in progress: its operation, its socket and the faults to inject. */
 export interface PendingRequest extends ResolvedRequest {
   readonly handler: AnyHandler;
   readonly message: Message;
@@ -36,7 +36,7 @@ export interface PendingRequest extends ResolvedRequest {
   readonly faults: RequestFaults;
 }
 
-/** Limits for the size of a dump's datagrams. */
+/** Limits of a dump's datagrams: messages and bytes per datagram. */
 interface DumpSizes {
   readonly items: number;
   readonly bytes: number;
@@ -47,16 +47,13 @@ export class FakeDump {
   readonly #request: PendingRequest;
   readonly #items: Iterator<Fields>;
   readonly #sizes: DumpSizes;
-  /**
-   * For each fault of a dump (interrupted, lost, failed): the number of messages that are delivered before the fault
-   * takes effect.
-   */
+  /** Number of messages that are delivered before a fault (interrupted, lost, failed) takes effect. */
   readonly #interrupted: number;
   readonly #lost: number;
   readonly #failed: number;
   #count = 0;
   #pieces = 0;
-  /** A message of the dump that was too long for the rest of the previous datagram. */
+  /** Message that was too long for the rest of the previous datagram. */
   #waiting: Uint8Array | undefined;
 
   constructor(pending: PendingRequest, items: Iterable<Fields>, sizes: DumpSizes) {
@@ -69,8 +66,8 @@ export class FakeDump {
   }
 
   /**
-   * Delivers the next part of the dump. Returns false after the last part. If the handler throws a Refusal, the dump
-   * ends with an error.
+   * Delivers the next part of the dump. Returns false after the last one. A Refusal of the handler ends the dump with
+   * an error.
    */
   next(): boolean {
     const { family, operation, message, faults } = this.#request;
@@ -89,7 +86,6 @@ export class FakeDump {
     return end === undefined;
   }
 
-  /** Cancels the rest of the dump. */
   end(): void {
     this.#items.return?.();
   }
@@ -103,10 +99,10 @@ export class FakeDump {
     return NLM_F_MULTI | (this.#count >= this.#interrupted ? NLM_F_DUMP_INTR : 0);
   }
 
-  /** Collects as many messages of the dump as fit in one datagram. Returns false at the end of the table. */
+  /** Collects as many messages as fit in one datagram. Returns false at the end of the table. */
   #fill(frames: Uint8Array[]): boolean {
     let size = 0;
-    // If a fault drops the rest of the dump, the datagram ends before the first dropped message.
+    // If a fault drops the rest of the dump, end the datagram before the first dropped message.
     while (frames.length < this.#sizes.items && !(frames.length > 0 && this.#count === this.#lost)) {
       const bytes = this.#waiting ?? this.#take();
       if (bytes === undefined) return false;
@@ -120,7 +116,7 @@ export class FakeDump {
     return true;
   }
 
-  /** Returns the next message; undefined at the end of the dump. */
+  /** Encodes the next message; undefined at the end of the dump. */
   #take(): Uint8Array | undefined {
     const { family, operation, message, requester, faults } = this.#request;
     if (this.#count >= this.#failed) throw new Refusal(faults.get("fail-dump")!.errno!);

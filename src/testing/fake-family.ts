@@ -17,7 +17,7 @@ import { checkPath, type NumberedPlace, numberIn, offsetOf, offsetOfNumber } fro
 import type { AckDetails } from "./frames.ts";
 import { Refusal, type RefusalDetails } from "./refusal.ts";
 
-/** The fields of a message with the types of decoded values. All fields are optional. */
+/** Fields of a reply or event that a handler returns: the types of decoded values, all optional. */
 export type Answer<Value> = Value extends bigint
   ? bigint | number
   : Value extends `${number}`
@@ -30,10 +30,7 @@ export type Answer<Value> = Value extends bigint
           ? { [Field in keyof Value]?: Answer<Value[Field]> | undefined }
           : Value;
 
-/**
- * The fields of a request as a handler receives them: 64-bit numbers are bigints, addresses are text, and flags
- * are `true`.
- */
+/** Fields of a request as a handler receives them: 64-bit numbers are bigints, addresses are text, flags are `true`. */
 export type Received<Value> = [`${number}` | number] extends [Value]
   ? Exclude<Value, number | bigint>
   : [bigint | number] extends [Value]
@@ -50,26 +47,26 @@ export type Received<Value> = [`${number}` | number] extends [Value]
               ? { [Field in keyof Value]: Received<Value[Field]> }
               : Value;
 
-/** Properties of a request to a fake kernel that are not among its fields. */
+/** A request to a fake kernel: its header and its bytes, in addition to the decoded fields. */
 export interface RequestDetails {
-  /** Flags of the request (`NLM_F_*` bits). */
+  /** Flags of the request's header (`NLM_F_*` bits). */
   readonly flags: number;
   readonly sequence: number;
-  /** Port id of the requesting socket. */
+  /** Port id of the socket that has sent the request. */
   readonly portId: number;
-  /** The bytes of the whole request message. */
+  /** The whole request message. */
   readonly message: Message;
   /**
-   * Registers a function that undoes the handler's effect. If the request is in a batch that fails, the registered
-   * functions run in reverse order. A batch fails if one of its requests is rejected or its end message is missing.
-   * Outside of batches, the functions never run.
+   * Registers a function that undoes the effect of this request. If the request is in a batch that fails, the functions
+   * run in reverse order. A batch fails if a request is rejected or its end message is missing. Outside of batches,
+   * they never run.
    */
   readonly onAbort: (undo: () => void) => void;
 }
 
-/** Handles requests of an operation for one object: see {@link OperationHandler}. */
+/** Handles requests for one object. See {@link OperationHandler}. */
 interface DoHandler<Operations, Name extends keyof Operations> {
-  /** Returns the reply, an iterable of several replies, or undefined if the request is only acknowledged. */
+  /** Returns the reply, several replies, or undefined to only acknowledge the request. */
   do(
     request: Received<RequestOf<Operations, Name, "do">>,
     details: RequestDetails,
@@ -78,8 +75,7 @@ interface DoHandler<Operations, Name extends keyof Operations> {
 }
 
 /**
- * The items of a dump. The first elements are declared so that the compiler reports a mismatch in an array at the wrong
- * element.
+ * Items of a dump. The first elements are declared, so that the compiler reports a wrong item of an array at that item.
  */
 interface DumpItems<Item> extends Iterable<Item> {
   readonly 0?: Item;
@@ -87,27 +83,26 @@ interface DumpItems<Item> extends Iterable<Item> {
   readonly 2?: Item;
 }
 
-/** Handles requests of an operation for a table: see {@link OperationHandler}. */
+/** Handles requests for a table. See {@link OperationHandler}. */
 interface DumpHandler<Operations, Name extends keyof Operations> {
-  /** Returns the items of the table. They are requested one by one as the dump is received. */
+  /** Returns the items of the table, which are taken one by one as the dump is received. */
   dump(
     request: Received<RequestOf<Operations, Name, "dump">>,
     details: RequestDetails,
   ): DumpItems<Answer<ItemOf<Operations, Name, "dump">>>;
 }
 
-// The properties are required, because the compiler reports a mismatch inside an optional function at the whole
-// function.
+// The methods are required: the compiler would report a mismatch in an optional method at the whole method.
 /**
- * Handles the requests of an operation. Gets the decoded fields of a request (64-bit numbers are bigints, addresses are
- * text) and returns the reply. To reject the request, the handler throws a {@link Refusal}.
+ * Handles the requests of an operation: gets the decoded fields (64-bit numbers are bigints, addresses are text), and
+ * returns the reply. Throws a {@link Refusal} to reject the request.
  */
 export type OperationHandler<Operations, Name extends keyof Operations> =
   | DoHandler<Operations, Name>
   | DumpHandler<Operations, Name>
   | (DoHandler<Operations, Name> & DumpHandler<Operations, Name>);
 
-/** Handlers of a family's operations, by operation name. Operations without a handler fail with EOPNOTSUPP. */
+/** Handlers of a family's operations, by operation name. Requests without a handler fail with EOPNOTSUPP. */
 export type FamilyHandlers<Operations> = {
   readonly [Name in OperationName<Operations, "do"> | OperationName<Operations, "dump">]?: OperationHandler<
     Operations,
@@ -115,7 +110,7 @@ export type FamilyHandlers<Operations> = {
   >;
 };
 
-/** The type of a handler for any operation. */
+/** A handler whose operation is not known at compile time. */
 export interface AnyHandler {
   do?(request: Fields, details: RequestDetails): Fields | Iterable<Fields> | undefined;
   dump?(request: Fields, details: RequestDetails): Iterable<Fields>;
@@ -124,7 +119,7 @@ export interface AnyHandler {
 /** A family that is registered with a fake kernel. */
 export interface RegisteredFamily {
   readonly model: Family;
-  /** Id of a generic family, which is the message type of its messages. */
+  /** Id of a generic family: the message type of its messages. */
   readonly id: number;
   readonly handlers: Readonly<Record<string, AnyHandler | undefined>>;
   readonly groups: ReadonlyMap<string, number>;
@@ -147,13 +142,12 @@ export function payloadOf(family: Family, command: number, content: MessageConte
   });
 }
 
-/** Type and payload of a message that the fake kernel sends. */
 interface SentMessage {
   type: number;
   payload: Uint8Array;
 }
 
-/** Returns the message type and the payload of a reply. */
+/** Encodes the reply to a request. Returns its message type and payload. */
 export function replyPayload(
   family: RegisteredFamily,
   operation: Operation,
@@ -164,10 +158,7 @@ export function replyPayload(
   return sentMessage(family, operation, (reply ?? request).number, fields, "the handler's reply: ");
 }
 
-/**
- * Encodes a message from the fake kernel. An error about a field starts with the name of the operation, followed by
- * `place`.
- */
+/** Encodes a message of a fake kernel. Errors about a field start with the operation's name and the text `place`. */
 function sentMessage(
   { model, id }: RegisteredFamily,
   operation: Operation,
@@ -184,10 +175,10 @@ function sentMessage(
   }
 }
 
-/** Exceeds the number of stack frames between a test and a handler of the fake kernel. */
+/** More than the number of stack frames between a test and a handler. */
 const ALL_FRAMES = 1000;
 
-/** Returns the error with a new, longer stack trace, which also contains the caller in the test. */
+/** Gives an error a longer stack trace, which includes the caller in the test. */
 function requestError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const { stackTraceLimit } = Error;
@@ -197,7 +188,7 @@ function requestError(error: unknown): unknown {
   return error;
 }
 
-/** Returns the decoded fields of a message from the kernel, including those of the fixed header. */
+/** Returns the decoded fields of a message, with those of its fixed header that identify the operation. */
 function withHeader(model: Family, operation: Operation, fields: object): object {
   const { headerValues } = operation;
   if (headerValues === undefined) return fields;
@@ -205,7 +196,7 @@ function withHeader(model: Family, operation: Operation, fields: object): object
   return { ...fields, [field]: { ...((fields as Fields)[field] as object | undefined), ...headerValues } };
 }
 
-/** Returns message type, payload and multicast group of an event that the fake kernel announces. */
+/** Encodes an event. Returns its message type, payload and multicast group. */
 export function eventPayload(
   family: RegisteredFamily,
   name: string,
@@ -214,8 +205,7 @@ export function eventPayload(
   const { model } = family;
   const operation = lookup(model.operations, name);
   const exchange = operation?.do ?? operation?.dump;
-  // In raw families, notifications are messages like requests and replies, so the number of a reply or request can be
-  // an event.
+  // In raw families, an event can have the message number of a reply or request.
   const isMessage = model.protocol !== NETLINK_GENERIC;
   const number = operation?.event?.number ?? (isMessage ? (exchange?.reply ?? exchange?.request)?.number : undefined);
   if (operation === undefined || number === undefined) {
@@ -229,7 +219,7 @@ export function eventPayload(
   return { ...sentMessage(family, operation, number, fields, ""), group: operation.group };
 }
 
-/** Returns the operation of a message. In raw families, the header distinguishes operations with the same number. */
+/** Returns the operation of a message. In raw families, the fixed header tells operations with equal numbers apart. */
 export function operationOf(
   { model }: RegisteredFamily,
   number: number,
@@ -241,27 +231,27 @@ export function operationOf(
   return selectOperation(codecs, message)?.operation;
 }
 
-/** Decodes a request to a fake kernel. Throws {@link Refusal} if the request ends before its attributes. */
+/** Decodes a request. Throws {@link Refusal} if it ends before its attributes. */
 export function requestFields(model: Family, operation: Operation, message: Message): Fields {
   const codec = operationCodec(model, operation.name);
   if (message.length < NLMSG_HDRLEN + codec.headerLength) throw new Refusal(EINVAL);
   return codec.decodeRequest(message);
 }
 
-/** Throws a {@link Refusal} if a request violates the attribute policy of the family, as the kernel does. */
+/** Throws a {@link Refusal} if a request violates the attribute policy of its family, as the kernel does. */
 export function checkPolicy(model: Family, fields: Fields): void {
   const place = findInvalid(fields);
   if (place === undefined) return;
   const strict = model.flavour !== "genetlink-legacy";
   if (place.kind === "unknown") {
-    // Unknown attributes are ignored in families whose attributes are not checked strictly.
+    // Families without strict checks ignore unknown attributes.
     if (!strict) return;
     throw new AttributeRefusal(place, "Unknown attribute type");
   }
   throw new AttributeRefusal(place, "Attribute failed policy validation");
 }
 
-/** Returns a Refusal that contains an attribute's number as the path of the attribute. */
+/** A Refusal that names an attribute by its number, for attributes without a name. */
 class AttributeRefusal extends Refusal {
   readonly place: NumberedPlace;
 
@@ -275,10 +265,7 @@ interface InvalidAttribute extends NumberedPlace {
   kind: "unknown" | "unparsed";
 }
 
-/**
- * Finds the first attribute that violates the policy: the first malformed attribute or, if no attribute is malformed,
- * the first unknown one.
- */
+/** Finds the attribute that violates the policy: the first malformed one, or else the first unknown one. */
 function findInvalid(fields: Fields, nest = ""): InvalidAttribute | undefined {
   const unparsed = fields["unparsed"] as UnparsedAttribute[] | undefined;
   if (unparsed !== undefined) return { kind: "unparsed", nest, type: unparsed[0]?.type };
@@ -292,7 +279,7 @@ function findInvalid(fields: Fields, nest = ""): InvalidAttribute | undefined {
   return unknown === undefined ? undefined : { kind: "unknown", nest, type: unknown[0]?.type };
 }
 
-/** Finds the first attribute that violates the policy in the items of a list. */
+/** Finds the first attribute in a list that violates the policy. */
 function findInvalidItem(items: readonly unknown[], path: string): InvalidAttribute | undefined {
   for (const [index, item] of items.entries()) {
     if (typeof item !== "object" || item === null || Array.isArray(item) || item instanceof Uint8Array) continue;
@@ -303,7 +290,7 @@ function findInvalidItem(items: readonly unknown[], path: string): InvalidAttrib
 }
 
 /**
- * Converts the attribute paths in a Refusal to offsets in the request.
+ * Converts the attribute paths of a Refusal to byte offsets in the request.
  *
  * @throws TypeError for a path that no request of the operation can have.
  */
@@ -321,7 +308,7 @@ export function ackDetails(model: Family, operation: Operation, message: Message
   checkRefusal(model, operation, layout, missing, "missing");
   const dot = missing.lastIndexOf(".");
   const missingNest = dot < 0 ? undefined : offsetOf(layout, bytes, missing.slice(0, dot));
-  // Continue only in this nest: if it is absent, another nest may contain an attribute with the same number.
+  // Look only inside of this attribute: elsewhere, another attribute may have the same number.
   if (dot >= 0 && missingNest === undefined) return details;
   const missingType = numberIn(layout, bytes, missingNest, missing.slice(dot + 1));
   if (missingType === undefined) return details;

@@ -17,13 +17,13 @@ import { openBridgedSocket, openMemberSocket, SocketBridge } from "./socket-brid
 
 /** Options of a {@link FakeKernel}. */
 export interface FakeKernelOptions {
-  /** Maximum number of dump messages in one datagram (default 64). */
+  /** Maximum number of messages in one datagram of a dump (default 64). */
   dumpItems?: number | undefined;
-  /** Maximum number of bytes of dump messages in one datagram (default 8192; a single message may be longer). */
+  /** Maximum number of bytes in one datagram of a dump (default 8192; a single message may be longer). */
   dumpBytes?: number | undefined;
-  /** Receive buffer size of each socket in bytes (default 4 MiB). Datagrams are dropped if it is full. */
+  /** Receive buffer size of each socket in bytes (default 4 MiB). A full buffer drops datagrams. */
   receiveBufferSize?: number | undefined;
-  /** Whether callers have CAP_NET_ADMIN (default true). */
+  /** Whether callers have CAP_NET_ADMIN (default true). Otherwise, operations that need it fail with EPERM. */
   permitted?: boolean | undefined;
 }
 
@@ -33,9 +33,9 @@ export interface PublishOptions {
   group?: string | undefined;
   /** Id of the sender's network namespace (default -1, the namespace of the socket). */
   nsid?: number | undefined;
-  /** Flags of the message, such as NLM_F_REPLACE for a route that replaces another one (default 0). */
+  /** Flags of the message header, such as NLM_F_REPLACE for a route that replaces another one (default 0). */
   flags?: number | undefined;
-  /** Port id of a single socket that receives the event, instead of a group. */
+  /** Port id of a single socket that receives the event instead of a group. */
   portId?: number | undefined;
 }
 
@@ -51,24 +51,24 @@ const publishNames: OptionChecks<PublishOptions> = {
   flags: integerFrom(0, 0xffff),
   portId: true,
 };
-/** The first port id of a fake kernel's sockets. It is above all process ids, and the real kernel never assigns it. */
+/** First port id of a fake kernel's sockets. It is above all process ids, and the kernel never assigns it. */
 const FIRST_PORT = 0x4000_0000;
 
-/** The names of a family's multicast groups, as a type. */
+/** Names of a family's multicast groups. */
 type GroupOf<Known extends Family> =
   Known extends NetlinkFamily<infer _Operations, infer _Events, infer Groups> ? Groups : string;
 
-/** A real socket that receives the events of a fake kernel. */
+/** A real socket that receives events of a fake kernel, in any thread. */
 interface Subscriber {
   portId: number;
-  /** Protocol of the socket's requests. */
+  /** Netlink protocol of the requests that the socket sends. */
   protocol: number;
   groups: { protocol: number; group: number }[];
 }
 
 /**
- * A fake kernel for tests of netlink programs. A test registers families with handlers for their operations. The fake
- * kernel replies with real bytes on the sockets that {@link open} returns, and can inject faults.
+ * A fake kernel for tests of netlink programs. A test registers families with handlers for their operations. The
+ * sockets of {@link open} then get real netlink messages as replies, and faults can be injected.
  *
  * ```ts
  * using kernel = new FakeKernel();
@@ -86,9 +86,9 @@ export class FakeKernel implements Disposable {
     inspectAs(FakeKernel, (kernel) => `FakeKernel(${[...kernel.#families].map(({ model }) => model.name).join(", ")})`);
   }
 
-  /** Whether the fake kernel treats callers as having CAP_NET_ADMIN. */
+  /** Whether callers have CAP_NET_ADMIN. Otherwise, operations that need it fail with EPERM. */
   permitted: boolean;
-  /** The latest requests to the fake kernel, in order. At most some thousands of them are kept. */
+  /** Latest requests to the fake kernel, in order. At least the last 1000 are kept. */
   readonly requests: ReceivedRequest[];
   readonly #families = new KnownFamilies();
   readonly #responder: Responder;
@@ -99,13 +99,13 @@ export class FakeKernel implements Disposable {
   readonly #clock: { now: number } = { now: 0 };
   #line: SocketBridge | undefined;
   #nextPort = FIRST_PORT;
-  /** Functions that announce the delayed events; undefined if events are not delayed. */
+  /** Functions that announce delayed events; undefined if events are not delayed. */
   #held: (() => void)[] | undefined;
-  /** Number of events that {@link loseEvents} still drops. */
+  /** Number of events that {@link loseEvents} has yet to drop. */
   #toLose = 0;
 
   /**
-   * Creates a fake kernel without families other than the controller.
+   * Creates a fake kernel in which only the generic netlink controller (nlctrl) is registered.
    *
    * @throws TypeError or RangeError for invalid options.
    */
@@ -124,9 +124,8 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * Registers a family. It replaces a registered family with the same name. Handlers get the fields of requests and
-   * return the fields of replies. The fake controller describes generic families as the real one does. Returns the
-   * family's number.
+   * Registers a family, and replaces a registered one of the same name. Handlers get the fields of requests and return
+   * those of replies. As in the kernel, the controller (nlctrl) describes generic families. Returns the family's id.
    *
    * @throws TypeError for a handler of an operation that the family does not have.
    */
@@ -137,21 +136,20 @@ export class FakeKernel implements Disposable {
     return this.#families.register(family, handlers as Readonly<Record<string, AnyHandler>>);
   }
 
-  /** Removes a family, as when its module is unloaded. If the family is registered again, it gets another number. */
+  /** Removes a family, as when its module is unloaded. After another registration, it has another id. */
   unregister(family: Family): void {
     this.#families.unregister(family);
   }
 
-  /** Returns the number of a generic family. Throws TypeError if it is not registered. */
+  /** Returns the id of a generic family. Throws TypeError if it is not registered. */
   familyId(family: Family): number {
     return this.#families.get(family).id;
   }
 
   /**
-   * Opens a socket to this kernel, for `connect({ socket })`, `watch(sources, { socket })`, `transact`, `dump` and
-   * every other function that accepts a socket. If the program under test subscribes to events, it opens further
-   * sockets itself, and receives in the event loop of this thread. The socket has no descriptor, so other threads
-   * cannot use it.
+   * Opens a socket to this kernel, for every function that accepts a socket: `connect({ socket })`,
+   * `watch(sources, { socket })`, `transact`, `dump` … A program that subscribes to events opens further sockets
+   * itself, and receives in this thread's event loop. The socket has no descriptor, so other threads cannot use it.
    */
   open(protocol: number = NETLINK_GENERIC): NetlinkSocket {
     return NetlinkSocket.over(this.#open(protocol));
@@ -164,11 +162,11 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * Opens a socket with a real descriptor, for readers in other threads such as `ReceiverPool`. The socket receives the
-   * events that are {@link publish}ed to these groups, and messages that are sent to its port id. It is closed with the
-   * kernel, unless it was closed before.
+   * Opens a socket with a real descriptor, for readers in other threads such as `ReceiverPool`. It receives the events
+   * that are {@link publish}ed to these groups, and messages to its port id. The kernel closes it when it is disposed,
+   * unless it is closed before.
    *
-   * It is a NETLINK_USERSOCK socket, because an ordinary process may send to its own sockets of this protocol.
+   * Its protocol is NETLINK_USERSOCK, on which a process without privileges may send to its own sockets.
    *
    * @throws TypeError if the family has no such group; NetlinkError if no socket can be opened.
    */
@@ -197,22 +195,19 @@ export class FakeKernel implements Disposable {
     return socket;
   }
 
-  /**
-   * Port id to which sockets of {@link openSubscription} send requests. This thread's event loop processes the
-   * requests.
-   */
+  /** Port id to which sockets of {@link openSubscription} send requests, which this thread's event loop processes. */
   get portId(): number {
     return this.#openLine().portId;
   }
 
-  /** Returns the number of a family's multicast group. Throws TypeError if there is none. */
+  /** Returns the number of a family's multicast group. Throws TypeError if the family has no such group. */
   groupNumber(family: Family, group: string): number {
     return this.#families.groupNumber(family, group);
   }
 
   /**
-   * Announces an event to all sockets in its multicast group. Returns the number of sockets that received the event. A
-   * socket with a full buffer drops the event.
+   * Announces an event to all sockets in its multicast group, and returns how many have received it. A socket with a
+   * full buffer drops the event.
    *
    * @throws TypeError or RangeError for an unknown event, for invalid fields, or if neither the spec nor the options
    * name the event's group.
@@ -244,8 +239,8 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * Delays the events that are published from now on, until the returned object is disposed. Events can then arrive
-   * after the replies to later requests, as in a busy system. {@link publish} returns 0 for a delayed event.
+   * Delays the events that are published until the returned object is disposed. They can then arrive after replies to
+   * later requests, as in a busy system. {@link publish} returns 0 for a delayed event.
    *
    * @throws TypeError if events are already delayed.
    */
@@ -263,8 +258,8 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * Drops the next events (default: one event) at every socket in this thread that would receive them, as if its
-   * receive buffer were full. The program then gets a gap with the number of dropped messages.
+   * Drops the next events (default: one) at every socket of this thread that would receive them, as if its buffer were
+   * full. The program then gets a gap with the number of dropped messages.
    *
    * @throws TypeError or RangeError for an invalid number.
    */
@@ -295,7 +290,7 @@ export class FakeKernel implements Disposable {
     return reached;
   }
 
-  /** Returns whether any socket has joined a multicast group. */
+  /** Returns whether any socket is in a multicast group. */
   hasListeners(family: Family, group: string): boolean {
     const number = this.groupNumber(family, group);
     const { protocol } = family;
@@ -306,7 +301,7 @@ export class FakeKernel implements Disposable {
     return false;
   }
 
-  /** Sends a message to the socket with this port id. Returns false if no socket has the id, or its buffer is full. */
+  /** Sends a message to the socket with this port id. Returns false if there is none, or its buffer is full. */
   deliver(message: Uint8Array | MessageView, portId: number): boolean {
     const bytes = message instanceof Uint8Array ? message : message.bytes;
     for (const transport of this.#transports) if (transport.portId === portId) return transport.deliver(bytes);
@@ -314,7 +309,7 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * Injects a fault into the next requests that match its properties (default: one request).
+   * Injects a fault into the next requests (default: one) that match it.
    *
    * @throws TypeError or RangeError for an invalid fault, or one that can never occur because no registered operation
    * matches it.
@@ -329,14 +324,14 @@ export class FakeKernel implements Disposable {
     this.#responder.faults.clear();
   }
 
-  /** Processes queued requests to {@link portId} now, without waiting for the event loop. */
+  /** Processes queued requests to {@link portId} now, instead of in the event loop. */
   poll(): void {
     this.#line?.poll();
   }
 
   /**
-   * Closes the real sockets that this kernel opened. A socket that a reader uses stays open, because it belongs to the
-   * reader; so do the sockets of {@link open}. Closing twice has no effect.
+   * Closes the real sockets that this kernel has opened, except those that a reader uses. The sockets of {@link open}
+   * stay open. Closing twice has no effect.
    */
   [Symbol.dispose](): void {
     for (const socket of this.#sockets) if (socket.core.isFree) socket.close();
@@ -358,7 +353,7 @@ export class FakeKernel implements Disposable {
 
   #openLine(): SocketBridge {
     this.#line ??= new SocketBridge((message, sender) => {
-      // Messages that the fake kernel itself has sent are not requests.
+      // Messages from the fake kernel itself are no requests.
       if (sender === 0) return;
       const deliver = (bytes: Uint8Array) => {
         for (const reply of messagesOf(bytes)) this.#line?.send(reply, sender, reply.sequence);

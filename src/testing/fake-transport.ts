@@ -6,19 +6,19 @@ import type { SendArea } from "../sock/send-area.ts";
 import type { Destination, SocketMemory, Transport } from "../sock/transport.ts";
 import { claimLength } from "./frames.ts";
 
-/** A datagram in the receive queue of a fake kernel's socket. */
+/** A datagram in the receive queue of a fake socket. */
 interface Queued {
   readonly bytes: Uint8Array;
   readonly sender: number;
   readonly group: number;
   readonly nsid: number;
-  /** Whether the datagram counts as longer than any receive buffer. The receiver then gets a truncated datagram. */
+  /** Whether the receiver gets the datagram truncated, as if it were longer than any receive buffer. */
   readonly oversized: boolean;
-  /** Arrival time of the datagram on the fake clock, in milliseconds. */
+  /** Arrival time of the datagram in milliseconds of the fake clock. */
   readonly at: number;
 }
 
-/** Origin of a datagram: its sender, group and network namespace id. */
+/** Sender, multicast group and network namespace id of a datagram. */
 interface Delivery {
   sender?: number | undefined;
   group?: number | undefined;
@@ -27,32 +27,32 @@ interface Delivery {
   delayMs?: number | undefined;
 }
 
-/** The methods of a fake kernel that its sockets use. */
+/** Methods of a fake kernel that its sockets call. */
 interface TransportHost {
-  /** Time of the fake clock in milliseconds. A wait advances this clock instead of sleeping. */
+  /** Fake clock in milliseconds. A wait advances it instead of sleeping. */
   readonly clock: { now: number };
-  /** Processes a datagram that was sent to the fake kernel. */
+  /** Called with each datagram that a socket sends. */
   sent(from: FakeTransport, datagram: Uint8Array): void;
-  /** Returns whether the protocol has a multicast group with this number. */
+  /** Returns whether a protocol has a multicast group with this number. */
   hasGroup(protocol: number, group: number): boolean;
-  /** Opens another socket to the fake kernel. */
+  /** Opens another socket to the same fake kernel. */
   open(protocol: number): FakeTransport;
   closed(transport: FakeTransport): void;
 }
 
-/** The fake kernel's end of a socket: a receive queue. When the queue is empty, a dump in progress fills it. */
+/** The fake kernel's end of a socket: its receive queue. If the queue is empty, the dump in progress fills it. */
 export class FakeTransport implements Transport {
   readonly protocol: number;
   readonly portId: number;
   readonly fd = -1;
   readonly receiveBufferSize: number;
   readonly members: Set<number> = new Set();
-  /** Queues the next part of the dump in progress. Returns false after the last part. */
+  /** The dump in progress. `next` queues its next part, and returns false after the last one. */
   dump: { next(): boolean; end(): void } | undefined;
   readonly #host: TransportHost;
   #listener: (() => void) | undefined;
   #queue: Queued[] = [];
-  /** Total length of the queued datagrams in bytes. */
+  /** Total length in bytes of the queued datagrams. */
   #queued = 0;
   #error = 0;
   #dropped = 0;
@@ -64,7 +64,7 @@ export class FakeTransport implements Transport {
     this.receiveBufferSize = receiveBufferSize;
   }
 
-  /** Queues a datagram, or drops it and returns false if the queue is full. */
+  /** Queues a datagram. If the queue is full, drops it and returns false. */
   deliver(
     bytes: Uint8Array,
     { sender = 0, group = 0, nsid = -1, oversized = false, delayMs = 0 }: Delivery = {},
@@ -79,7 +79,7 @@ export class FakeTransport implements Transport {
     return true;
   }
 
-  /** Drops a number of messages. The next receive fails with ENOBUFS before it returns any other message. */
+  /** Counts messages as dropped. The next receive fails with ENOBUFS before it returns a message. */
   drop(count: number): void {
     this.#dropped += count;
     this.#error = ENOBUFS;
@@ -114,8 +114,7 @@ export class FakeTransport implements Transport {
       this.#queued -= bytes.length;
       slots.put(slot, next.oversized ? grown(bytes, slots.capacity + 1) : bytes, next);
     }
-    // An overrun that occurs during a dump is reported when the queue is empty. If this call has received nothing,
-    // report it now.
+    // Without a message, report an overrun that occurred during the dump now.
     if (slot === 0 && this.#error !== 0) return this.receive(slots, maximum);
     return slot === 0 ? -EAGAIN : slot;
   }
@@ -125,7 +124,7 @@ export class FakeTransport implements Transport {
     if (this.#error !== 0 || this.#ready()) return (events & POLLIN) | writable;
     if (writable !== 0) return writable;
     const next = this.#queue[0];
-    // This thread alone can send datagrams to the queue, so none arrives during the wait. The wait times out at once.
+    // Only this thread sends to the queue, so nothing can arrive during the wait: it times out at once.
     if (next === undefined) return 0;
     if (timeoutMs >= 0 && next.at > this.#host.clock.now + timeoutMs) {
       this.#host.clock.now += timeoutMs;
@@ -167,12 +166,12 @@ export class FakeTransport implements Transport {
     this.#host.closed(this);
   }
 
-  /** Returns whether a datagram is readable now. Continues the dump in progress if the queue is empty. */
+  /** Returns whether a datagram is readable now. If the queue is empty, continues the dump in progress. */
   #ready(): boolean {
     while (this.#queue.length === 0 && this.dump !== undefined) {
       const { dump } = this;
       this.dump = undefined;
-      // If the handler throws an error, the dump ends.
+      // If the handler throws, the dump is over.
       if (dump.next()) this.dump = dump;
     }
     const next = this.#queue[0];
@@ -180,7 +179,7 @@ export class FakeTransport implements Transport {
   }
 }
 
-/** Returns a copy of a datagram whose message is extended to a given length. */
+/** Returns a copy of a datagram, and extends its message to a given length. */
 function grown(bytes: Uint8Array, length: number): Uint8Array {
   if (bytes.length >= length) return bytes;
   const whole = new Uint8Array(length);

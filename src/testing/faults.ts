@@ -2,17 +2,17 @@ import { checkInteger, checkObject, checkOptions, type OptionChecks } from "../b
 import { describeValue } from "../base/describe.ts";
 import type { RequestKind } from "../schema/codec/codec.ts";
 
-/** Selects the requests to which a fault applies. An omitted property matches any request. */
+/** Selects the requests that a fault affects. An omitted property matches any request. */
 export interface FaultTarget {
-  /** Name of the family whose requests fail: "ethtool". */
+  /** Name of the requests' family, such as "ethtool". */
   family?: string | undefined;
-  /** Name of the operation whose requests fail: "rings-get". */
+  /** Name of the requests' operation, such as "rings-get". */
   operation?: string | undefined;
-  /** Kind of request that fails: "do" for a single request, "dump" for a dump. */
+  /** Kind of the requests: "do" for one object, "dump" for a table. */
   kind?: RequestKind | undefined;
-  /** Number of matching requests that fail (default 1; `Infinity` for all). */
+  /** Number of matching requests that the fault affects (default 1; `Infinity` for all). */
   times?: number | undefined;
-  /** Number of matching requests that succeed before the fault occurs (default 0). */
+  /** Number of matching requests before them that succeed (default 0). */
   after?: number | undefined;
 }
 
@@ -42,7 +42,7 @@ export type Fault = FaultTarget &
     | { fault: "fail-dump"; errno: number; items?: number | undefined }
   );
 
-/** Properties that all faults of a fake kernel have. */
+/** Properties of all kinds of faults together. */
 export interface AnyFault extends FaultTarget {
   fault: Fault["fault"];
   items?: number | undefined;
@@ -51,10 +51,10 @@ export interface AnyFault extends FaultTarget {
   message?: string | undefined;
 }
 
-/** The faults that apply to one request to a fake kernel. */
+/** The faults that affect one request, by kind of fault. */
 export type RequestFaults = ReadonlyMap<Fault["fault"], AnyFault>;
 
-/** Returns the faults that also apply to the second and later datagrams of a reply: all except `truncate`. */
+/** Returns the faults that affect also the second and later datagrams of a reply: all except `truncate`. */
 export function laterFaults(faults: RequestFaults): RequestFaults {
   if (!faults.has("truncate")) return faults;
   const rest = new Map(faults);
@@ -62,14 +62,14 @@ export function laterFaults(faults: RequestFaults): RequestFaults {
   return rest;
 }
 
-/** The properties of a request that a fault can select. */
+/** Properties of a request by which faults select it. */
 interface Target {
   readonly family: string;
   readonly operation: string;
   readonly kind: RequestKind;
 }
 
-/** Properties that every fault can have. */
+/** Properties that every kind of fault can have. */
 const targetNames: OptionChecks<FaultTarget & { fault: string }> = {
   fault: true,
   family: true,
@@ -81,7 +81,7 @@ const targetNames: OptionChecks<FaultTarget & { fault: string }> = {
 
 const BOTH = ["do", "dump"] as const;
 
-/** For each fault: its own properties, and the kinds of requests to which it can apply. */
+/** Further properties of each kind of fault, and the kinds of requests that it can affect. */
 const known: Readonly<
   Record<
     Fault["fault"],
@@ -117,9 +117,7 @@ export class Faults {
     this.#waiting.length = 0;
   }
 
-  /**
-   * Returns the faults that apply to a request. If several faults with the same name match, returns the oldest of them.
-   */
+  /** Returns the faults that affect a request now. Of several faults of one kind, takes the oldest. */
   take(target: Target): RequestFaults {
     const taken = new Map<Fault["fault"], AnyFault>();
     for (const entry of [...this.#waiting]) {
@@ -145,7 +143,7 @@ function concerns(fault: AnyFault, { family, operation, kind }: Target): boolean
   );
 }
 
-/** Returns the kinds of requests to which a fault can apply. Throws TypeError or RangeError for an invalid fault. */
+/** Returns the kinds of requests that a fault can affect. Throws TypeError or RangeError for an invalid fault. */
 export function checkFault(fault: AnyFault): readonly RequestKind[] {
   checkObject(fault, "fault");
   if (!Object.hasOwn(known, fault.fault)) {

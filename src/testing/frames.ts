@@ -51,19 +51,19 @@ export function frame(
   return bytes;
 }
 
-/** Changes the length field of a message. */
+/** Overwrites the length field of a message, also with a wrong length. */
 export function claimLength(message: Uint8Array, length: number): void {
   new DataView(message.buffer, message.byteOffset).setUint32(LENGTH_OFFSET, length, hostLittleEndian);
 }
 
-/** Changes the sequence number of a message. */
+/** Overwrites the sequence number of a message. */
 export function claimSequence(message: Uint8Array, sequence: number): void {
   new DataView(message.buffer, message.byteOffset).setUint32(SEQUENCE_OFFSET, sequence >>> 0, hostLittleEndian);
 }
 
 /**
- * Returns an acknowledgement (`errno` 0) or an error reply. As in the kernel with NETLINK_EXT_ACK, an error reply
- * contains the whole request, and an acknowledgement only the request's header.
+ * Returns an acknowledgement (`errno` 0) or an error reply. As with NETLINK_EXT_ACK, an error reply contains the whole
+ * request, an acknowledgement only its header.
  */
 export function verdict(request: MessageView, errno: number, details: AckDetails = {}): Uint8Array {
   const echoed = errno === 0 ? request.bytes.subarray(0, NLMSG_HDRLEN) : request.bytes;
@@ -76,7 +76,7 @@ export function verdict(request: MessageView, errno: number, details: AckDetails
   return frame(NLMSG_ERROR, flags, request.sequence, request.portId, payload);
 }
 
-/** Returns the message that ends a dump, with an error number if the dump failed. */
+/** Returns the message that ends a dump (NLMSG_DONE), with an error number if the dump failed. */
 export function doneFrame(request: MessageView, flags: number, errno = 0, details: AckDetails = {}): Uint8Array {
   const attributes = ackAttributes(details);
   const payload = new Uint8Array(4 + attributes.length);
@@ -95,7 +95,7 @@ function ackAttributes({ message, offset, missingType, missingNest }: AckDetails
   return writer.finish().payload;
 }
 
-/** Joins messages into one datagram, in which each message is aligned to 4 bytes. */
+/** Joins messages to one datagram, in which each message is aligned to 4 bytes. */
 export function datagramOf(frames: readonly Uint8Array[]): Uint8Array {
   if (frames.length === 1) return frames[0]!;
   const last = frames.at(-1);

@@ -9,12 +9,10 @@ import type { AnyHandler, RegisteredFamily } from "./fake-family.ts";
 import type { FaultTarget } from "./faults.ts";
 
 const FIRST_GROUP = 20;
-/** Number of groups that every netlink protocol has at least. */
+/** Multicast groups up to this number exist in every netlink protocol. */
 const LAST_COMMON_GROUP = 32;
 
-/**
- * The families that are registered with a fake kernel, with the numbers of the families and of their multicast groups.
- */
+/** The families that are registered with a fake kernel, with their ids and the numbers of their multicast groups. */
 export class KnownFamilies implements Iterable<RegisteredFamily> {
   readonly #all = new Set<RegisteredFamily>();
   #nextId = GENL_START_ALLOC;
@@ -25,7 +23,7 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
   }
 
   /**
-   * Registers a family. It replaces a registered family with the same name. Returns the number of the family.
+   * Registers a family, and replaces a registered one of the same name. Returns its id.
    *
    * @throws TypeError for a handler of an operation that cannot be requested.
    */
@@ -48,18 +46,17 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
     return id;
   }
 
-  /** Removes a family from the fake kernel. */
   unregister(family: Family): void {
     for (const known of this.#all) if (known.model.name === family.name) this.#all.delete(known);
   }
 
-  /** Returns the family with this name. Throws TypeError if it is not registered. */
+  /** Returns the registered family of this name. Throws TypeError if there is none. */
   get(family: Family): RegisteredFamily {
     for (const known of this.#all) if (known.model.name === family.name) return known;
     throw new TypeError(`family: ${family.name} is not registered`);
   }
 
-  /** Throws TypeError if no registered family or operation matches a fault. */
+  /** Throws TypeError if a fault can never occur, because no registered operation matches it. */
   checkTarget({ family, operation }: FaultTarget, kinds: readonly RequestKind[]): void {
     const models = [...this.#all].map(({ model }) => model);
     if (family !== undefined && !models.some(({ name }) => name === family)) {
@@ -82,7 +79,7 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
     throw new TypeError(`fault.operation: ${describeValue(operation)}: ${can}, and never with ${kinds.join(" or ")}`);
   }
 
-  /** Returns the number of a family's multicast group. Throws TypeError if there is none. */
+  /** Returns the number of a family's multicast group. Throws TypeError if the family has no such group. */
   groupNumber(family: Family, group: string): number {
     const { groups } = this.get(family);
     const number = groups.get(group);
@@ -94,7 +91,7 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
 
   /** Returns whether a netlink protocol has a multicast group with this number. */
   hasGroup(protocol: number, group: number): boolean {
-    // In protocols other than generic netlink, the groups do not depend on the registered families.
+    // Outside of generic netlink, groups do not depend on the registered families.
     if (protocol !== NETLINK_GENERIC && group <= LAST_COMMON_GROUP) return true;
     for (const { model, groups } of this.#all) {
       if (model.protocol === protocol && [...groups.values()].includes(group)) return true;
@@ -103,13 +100,13 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
   }
 }
 
-/** Describes the kinds of requests that at least one of the operations supports. */
+/** Says for an error message which kinds of requests the operations support. */
 function possibleRequests(operations: readonly Operation[]): string {
   const kinds = (["do", "dump"] as const).filter((kind) => operations.some((one) => one[kind] !== undefined));
   return kinds.length === 0 ? "it cannot be requested" : `it is requested with ${kinds.join(" and ")}`;
 }
 
-/** Throws if a handler belongs to an operation that does not exist or cannot be requested. */
+/** Throws TypeError for a handler of an operation that does not exist or cannot be requested. */
 function checkHandlers(model: Family, handlers: Readonly<Record<string, AnyHandler | undefined>>): void {
   checkObject(handlers, `${model.name}: handlers`);
   for (const [name, handler] of Object.entries(handlers)) {

@@ -1,19 +1,18 @@
 import { checkInteger, checkOptions, type OptionChecks } from "../base/check.ts";
 import { errnoText } from "../constants/errno.ts";
 
-/** Details of an error that a fake kernel reports. */
+/** Details of an error reply of a fake kernel. */
 export interface RefusalDetails {
-  /** Error message that the kernel sends. */
+  /** Error message in the reply. */
   message?: string | undefined;
   /**
-   * Path of the rejected attribute: "header.dev-index". Its names can be those of the spec or of object fields. Items
-   * of lists have indexes from 0: "peers[0].public-key".
+   * Path of the rejected attribute, such as "header.dev-index" or "peers[0].public-key", with names of the spec or of
+   * object fields.
    *
-   * If the request does not contain the attribute, the error has no offset. A path that no request of the operation can
-   * have is a TypeError.
+   * The error has no offset if the request lacks the attribute. A path that no request can have is a TypeError.
    */
   attribute?: string | undefined;
-  /** Path of an attribute that is missing from the request, such as "header.dev-index". */
+  /** Path of an attribute that the request lacks, such as "header.dev-index". */
   missing?: string | undefined;
 }
 
@@ -21,12 +20,12 @@ const detailNames: OptionChecks<RefusalDetails> = { message: true, attribute: tr
 const MOST = 4095;
 
 /**
- * An error with which a handler of a {@link FakeKernel} rejects a request. The reply contains its details as an
- * extended acknowledgement.
+ * Error with which a handler of a {@link FakeKernel} rejects a request. The reply contains the details as an extended
+ * acknowledgement.
  */
 export class Refusal extends Error {
   override readonly name = "Refusal";
-  /** Positive error number with which the request is rejected. */
+  /** Positive error number of the reply. */
   readonly errno: number;
   readonly details: RefusalDetails;
 

@@ -30,13 +30,13 @@ import type { KnownFamilies } from "./known-families.ts";
 import { Refusal } from "./refusal.ts";
 import { withoutFamily, withoutHandler } from "./unanswered.ts";
 
-/** A request that was sent to a fake kernel. */
+/** A request that a fake kernel has received. */
 export interface ReceivedRequest {
-  /** Names of family and operation. An unknown name is replaced by the number in the message. */
+  /** Names of family and operation. An unknown one is the number in the message. */
   readonly family: string;
   readonly operation: string;
   readonly kind: RequestKind;
-  /** The decoded fields of the request; undefined if they could not be decoded. */
+  /** Decoded fields of the request; undefined if they could not be decoded. */
   readonly fields: Fields | undefined;
   readonly message: Message;
 }
@@ -44,22 +44,22 @@ export interface ReceivedRequest {
 const FOREIGN_PORT = 4_000_000_000;
 const MAX_REQUESTS = 1000;
 /**
- * Error number in forged and stale replies. With 0, a program that accepts such a reply would take the request for
+ * Error number of forged and stale replies. With 0, a program that accepts such a reply would count the request as
  * successful.
  */
 const FORGED_ERRNO = EPERM;
 
 /** Options that affect the replies of a fake kernel. */
 interface AnswerOptions {
-  /** Maximum numbers of messages and of bytes in one datagram of a dump. */
+  /** Maximum numbers of messages and bytes in one datagram of a dump. */
   readonly dumpSizes: { readonly items: number; readonly bytes: number };
-  /** Whether the fake kernel treats callers as having CAP_NET_ADMIN. */
+  /** Returns whether callers have CAP_NET_ADMIN. */
   readonly isPermitted: () => boolean;
 }
 
-/** Processes requests to a fake kernel, sends the replies, and injects the faults. */
+/** Processes requests to a fake kernel: calls their handlers, sends the replies, and injects faults. */
 export class Responder {
-  /** The latest requests to the fake kernel, in order. */
+  /** Latest requests, in order. */
   readonly requests: ReceivedRequest[] = [];
   readonly faults: Faults = new Faults();
   readonly #families: KnownFamilies;
@@ -70,21 +70,21 @@ export class Responder {
     this.#options = options;
   }
 
-  /** Processes the messages of one datagram that was sent to the fake kernel, and sends the replies. */
+  /** Processes the requests in one datagram. */
   answerAll(messages: readonly Message[], requester: Requester, protocol: number): void {
     const family = batchStartedBy(this.#families, protocol, messages[0]);
     if (family !== undefined) {
       this.#answerBatch(new Batch(family), messages, requester);
       return;
     }
-    // If the caller lacks the privilege, netfilter sends only one error reply per datagram.
+    // Without the privilege, netfilter sends a single error reply per datagram.
     const accepted = protocol === NETLINK_NETFILTER && !this.#options.isPermitted() ? messages.slice(0, 1) : messages;
     for (const message of accepted) this.answer(message, requester, protocol);
   }
 
-  /** Processes one message and sends the reply. */
+  /** Processes one request, and sends its reply. */
   answer(message: Message, requester: Requester, protocol: number = NETLINK_GENERIC): void {
-    // Acknowledgements and error replies from programs are not requests.
+    // Acknowledgements and error replies of programs are no requests.
     if ((message.flags & NLM_F_REQUEST) === 0 || message.type < NLMSG_MIN_TYPE) {
       if ((message.flags & NLM_F_ACK) !== 0) requester.deliver(verdict(message, 0));
       return;
@@ -92,7 +92,7 @@ export class Responder {
     this.#serve(message, requester, protocol, undefined, message);
   }
 
-  /** Processes the messages of a batch. If a message is rejected or the end message is missing, undoes all of them. */
+  /** Processes a batch. Undoes it if a request is rejected or its end is missing. */
   #answerBatch(batch: Batch, messages: readonly Message[], requester: Requester): void {
     const { model } = batch.family;
     const [begin, ...rest] = messages;
@@ -102,11 +102,10 @@ export class Responder {
     try {
       if (serve(begin!, begin!) !== "done") return;
       for (const message of rest) {
-        // The kernel does not accept a batch inside another batch. It ignores all messages after the start of the inner
-        // batch.
+        // The kernel ignores an inner batch, and all messages after its start.
         if (frames(model, message, "batch-begin")) return;
         if (frames(model, message, "batch-end")) {
-          // An error that concerns the whole batch is reported for the first message of the batch.
+          // An error of the whole batch is reported for its first message.
           done = !batch.isRefused && serve(message, begin!) === "done";
           return;
         }
@@ -118,10 +117,10 @@ export class Responder {
   }
 
   /**
-   * Processes one request and sends the reply. Returns "refused" for a rejected request, and "silent" if a fault
-   * prevents the reply.
+   * Processes one request, and sends the reply. Returns "refused" if it was rejected, "silent" if a fault prevents the
+   * reply.
    *
-   * @param refused the request that an error reply contains.
+   * @param refused request that an error reply quotes.
    */
   #serve(
     message: Message,
@@ -176,7 +175,7 @@ export class Responder {
     }
   }
 
-  /** Returns family and operation of a request. For a request that must be rejected, returns the error number. */
+  /** Returns family and operation of a request, or the error number with which it must be rejected. */
   #find(message: Message, protocol: number): ResolvedRequest | number {
     const generic = protocol === NETLINK_GENERIC;
     const dumps = (message.flags & NLM_F_DUMP) === NLM_F_DUMP;
@@ -184,7 +183,7 @@ export class Responder {
       const { model, id, handlers } = family;
       if (model.protocol !== protocol || (generic && id !== message.type)) continue;
       const number = messageNumber(model, message);
-      // In raw protocols, requests that create objects use the bits of NLM_F_DUMP for other flags.
+      // In raw protocols, requests that create objects have other flags in the bits of NLM_F_DUMP.
       const kind = dumps && (generic || operationOf(family, number, "dump", message) !== undefined) ? "dump" : "do";
       const operation = operationOf(family, number, kind, message);
       if (operation === undefined && !generic) continue;
@@ -225,7 +224,7 @@ export class Responder {
     this.#deliver([...frames, ...acknowledged], requester, faults);
   }
 
-  /** Delivers a reply, one message per datagram, unless a fault prevents it. */
+  /** Delivers a reply, one message per datagram, unless a fault prevents that. */
   #deliver(frames: Uint8Array[], requester: Requester, faults: RequestFaults): void {
     if (faults.has("lost-reply")) {
       requester.transport?.drop(frames.length);
@@ -246,13 +245,13 @@ export class Responder {
   }
 }
 
-/** Mask of the low bits of an rtnetlink message type. They contain the operation: 0 new, 1 delete, 2 get, 3 set. */
+/** Bits of an rtnetlink message type that contain the operation: 0 new, 1 delete, 2 get, 3 set. */
 const ROUTE_KIND = 3;
 const ROUTE_GET = 2;
 
 /**
- * Returns whether an operation requires CAP_NET_ADMIN. In netfilter, all operations require it; in rtnetlink, all
- * changes. For other families, the spec determines it.
+ * Returns whether an operation requires CAP_NET_ADMIN: all of netfilter, all changes in rtnetlink, and otherwise as the
+ * spec says.
  */
 function requiresPrivilege({ protocol }: Family, { flags }: Operation, { type }: MessageView): boolean {
   if (protocol === NETLINK_NETFILTER) return true;

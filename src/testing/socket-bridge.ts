@@ -11,13 +11,13 @@ import { KernelTransport } from "../sock/transport.ts";
 import { EpollSet } from "../threads/epoll.ts";
 import { checkWatching, LoopWatch } from "../workers/receiver/loop-watch.ts";
 
-/** Size in bytes of the bridge's receive buffer, which holds messages until this thread's event loop processes them. */
+/** Receive buffer size in bytes of the bridge's socket, which stores messages until the event loop processes them. */
 const RECEIVE_BUFFER = 4 * 1024 * 1024;
 
 /**
- * A real socket that connects a fake kernel to real sockets in any thread. It is a NETLINK_USERSOCK socket, because a
- * process may send to its own sockets of this protocol. This thread's event loop receives its messages. It does not
- * keep the process alive.
+ * Connects a fake kernel to real sockets of any thread, through a socket of the protocol NETLINK_USERSOCK: there, a
+ * process may send to its own sockets. This thread's event loop receives the messages. The bridge does not keep the
+ * process alive.
  */
 export class SocketBridge implements Disposable {
   readonly #socket: NetlinkSocket;
@@ -43,7 +43,7 @@ export class SocketBridge implements Disposable {
     return this.#socket.portId;
   }
 
-  /** Sends a message to a socket. Returns false if no socket has this port id, or its buffer is full. */
+  /** Sends a message to a socket. Returns false if none has this port id, or its buffer is full. */
   send(message: Request, portId: number, sequence: number): boolean {
     if (portId === 0 || this.#closed) return false;
     try {
@@ -55,7 +55,7 @@ export class SocketBridge implements Disposable {
     }
   }
 
-  /** Receives all messages that are queued on the bridge's socket. */
+  /** Processes all messages that are queued on the bridge's socket. */
   poll(): void {
     while (!this.#closed) {
       let datagrams: ReturnType<NetlinkSocket["receiveMany"]>;
@@ -66,7 +66,7 @@ export class SocketBridge implements Disposable {
         throw error;
       }
       if (datagrams.length === 0) return;
-      // All messages are copied before the first is processed, because processing a message may refill the buffer.
+      // Copy all messages first: processing one may refill the buffer.
       const messages = datagrams.flatMap((datagram) =>
         [...datagram.messages()].map((message) => ({ message: message.copy(), sender: datagram.sender })),
       );
@@ -75,7 +75,7 @@ export class SocketBridge implements Disposable {
         try {
           this.#take(message, sender);
         } catch (error) {
-          // An error in one handler must not prevent replies to the requests of other threads.
+          // An error of one handler must not prevent replies to other threads.
           errors.push(error);
         }
       }
@@ -100,16 +100,16 @@ export class SocketBridge implements Disposable {
   }
 }
 
-/** A real socket to which a {@link SocketBridge} can send messages. */
+/** Opens a real socket to which a {@link SocketBridge} can send messages. */
 export function openBridgedSocket(): NetlinkSocket {
   return NetlinkSocket.open(NETLINK_USERSOCK, { receiveBufferSize: RECEIVE_BUFFER });
 }
 
 /**
- * Returns a view of the real socket `socket` as a socket of another protocol. Its multicast groups are those of a fake
- * kernel, and joining them requires no privilege.
+ * Opens a view of a real socket that seems to have another protocol. Its multicast groups are those of a fake kernel,
+ * and joining them requires no privilege.
  *
- * @param joins records a joined or left group; returns false if no group has this number.
+ * @param joins called when a group is joined or left; returns false if it does not exist.
  */
 export function openMemberSocket(protocol: number, joins: (group: number, joined: boolean) => boolean): NetlinkSocket {
   using line = openBridgedSocket();

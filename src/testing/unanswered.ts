@@ -4,7 +4,7 @@ import type { MessageView } from "../message/message.ts";
 import type { ResolvedRequest } from "./fake-dump.ts";
 import type { RegisteredFamily } from "./fake-family.ts";
 
-/** For each family that a fake implements completely, the name of the fake. */
+/** Names of the fakes that implement whole families, by family. */
 const fakes: Readonly<Record<string, string>> = {
   nftables: "FakeFirewall",
   conntrack: "FakeConntrack",
@@ -16,20 +16,20 @@ const fakes: Readonly<Record<string, string>> = {
   "rt-neigh": "FakeNetwork",
   "rt-nsid": "FakeNetwork",
 };
-/** For each protocol, and each subsystem of netfilter, the name of the fake that implements it. */
+/** Names of the fakes that implement whole subsystems of netfilter, by subsystem. */
 const fakesByNumber: ReadonlyMap<number, string> = new Map([
   [NFNL_SUBSYS_NFTABLES, "FakeFirewall"],
   [NFNL_SUBSYS_CTNETLINK, "FakeConntrack"],
 ]);
 
-/** Returns the message of the error for a request without a handler. */
+/** Returns the error message for a request to an operation without a handler. */
 export function withoutHandler({ family: { model, handlers }, operation, kind }: ResolvedRequest): string {
   const names = Object.keys(handlers).filter((name) => handlers[name]?.do ?? handlers[name]?.dump);
   const known = names.length === 0 ? "no handlers of this family" : `handlers for ${names.join(", ")}`;
   return `FakeKernel has no handler for ${model.name}.${operation.name} (${kind}), it has ${known}${hintAt(fakes[model.name])}`;
 }
 
-/** Returns the message of the error for a request of a family that is not registered. */
+/** Returns the error message for a request to a family that is not registered. */
 export function withoutFamily(families: Iterable<RegisteredFamily>, protocol: number, { type }: MessageView): string {
   const names = [...families].flatMap(({ model }) => (model.protocol === protocol ? model.name : []));
   const known = names.length === 0 ? "no family of this protocol" : names.join(", ");

@@ -16,7 +16,7 @@ import { Refusal } from "../refusal.ts";
 import { applied, type Change, type Entry, newTcp } from "./settings.ts";
 import { type End, matches, type Tuple, translatedReply, tupleText } from "./tuples.ts";
 
-/** Number of packets and bytes in one direction of a connection. */
+/** Number of packets and bytes in one direction of a tracked connection. */
 export interface FakeTraffic {
   packets?: number | undefined;
   bytes?: number | undefined;
@@ -30,9 +30,8 @@ const MAX_CONNECTIONS = 65_536;
 const ALL_BITS = 0xffff_ffff;
 
 /**
- * The connection tracking table of a fake kernel. No packets pass through the fake kernel: programs and tests create
- * connections with `Conntrack`. Its other methods then list, change and delete the connections, and announce the
- * changes.
+ * The connection tracking table of a fake kernel, through which no packets pass. Programs and tests create connections
+ * with `Conntrack`, whose other methods list, change and delete them, and announce the changes.
  *
  * ```ts
  * using tracking = new FakeConntrack();
@@ -46,14 +45,14 @@ export class FakeConntrack implements Disposable {
   }
 
   /**
-   * The fake kernel that contains the table. Use it to inject faults, to lose events, to set `permitted`, and to
-   * register further families.
+   * Fake kernel that contains the table. Use it to inject faults, to lose events, to set `permitted`, and to register
+   * further families.
    */
   readonly kernel: FakeKernel;
   #entries: Entry[] = [];
   #nextId = 1;
 
-  /** Creates an empty table in a fake kernel (default: a new one). */
+  /** Creates an empty connection tracking table in a fake kernel (default: a new one). */
   constructor(kernel: FakeKernel = new FakeKernel()) {
     this.kernel = kernel;
     const list = (request: object) => this.#entries.filter((entry) => isSelected(entry, request as Filter));
@@ -74,14 +73,14 @@ export class FakeConntrack implements Disposable {
     kernel.register(conntrack, handlers);
   }
 
-  /** Opens a socket to the table, for `Conntrack.open({ socket })` and `watch(connections, { socket })`. */
+  /** Opens a socket to the fake table, for `Conntrack.open({ socket })` and `watch(connections, { socket })`. */
   open(): NetlinkSocket {
     return this.kernel.open(NETLINK_NETFILTER);
   }
 
   /**
-   * Adds packets and bytes to the counters of a connection. A connection has counters after the first call, whereas the
-   * kernel counts only with the sysctl `net.netfilter.nf_conntrack_acct`.
+   * Adds packets and bytes to the counters of a connection. The first call creates the counters. (The kernel counts
+   * only with the sysctl `net.netfilter.nf_conntrack_acct`.)
    *
    * @throws TypeError or RangeError for invalid arguments; Refusal ENOENT if there is no such connection.
    */
@@ -98,7 +97,7 @@ export class FakeConntrack implements Disposable {
     });
   }
 
-  /** Disposes the fake kernel. */
+  /** Disposes the fake kernel, which closes its sockets. */
   [Symbol.dispose](): void {
     this.kernel[Symbol.dispose]();
   }
@@ -113,7 +112,7 @@ export class FakeConntrack implements Disposable {
     const tuple = tupleOrig ?? tupleReply;
     if (tuple === undefined) throw new Refusal(EINVAL);
     const text = tupleText(tuple);
-    // The kernel finds a connection by each of its two directions.
+    // The kernel finds a connection by either of its directions.
     return this.#entries.find((one) =>
       [one.tupleOrig, one.tupleReply].some(
         (own) => tupleText(own) === text && (one.zone ?? own.tupleZone ?? 0) === (tuple.tupleZone ?? zone),
@@ -154,7 +153,7 @@ export class FakeConntrack implements Disposable {
   #create(request: Change): Entry {
     const { tupleOrig, tupleReply, natSrc, natDst, zone, help, tupleMaster } = request;
     if (tupleOrig === undefined || tupleReply === undefined || request.timeout === undefined) throw new Refusal(EINVAL);
-    // The fake kernel has no helpers, like a kernel whose helper modules are not loaded.
+    // The fake kernel has no connection tracking helpers, like a kernel without the modules.
     if (help !== undefined) throw new Refusal(EOPNOTSUPP);
     if (tupleMaster !== undefined) this.#get(defined({ tupleOrig: tupleMaster as Tuple, zone }));
     const reply = translatedReply(tupleReply as Tuple, endOf(natSrc), endOf(natDst));
@@ -217,7 +216,7 @@ function endOf(nat: Change["natSrc"]): End | undefined {
   return { address: nat.natV4Minip ?? nat.natV6Minip, port: nat.natProto?.natPortMin };
 }
 
-/** Returns whether a connection has the values by which a dump or a flush selects connections. */
+/** Returns whether a dump or flush request selects a connection. */
 function isSelected(entry: Entry, request: Filter & { header?: { nfgenFamily?: number } }): boolean {
   const { header, mark, markMask = ALL_BITS, status, statusMask, zone, filter, tupleOrig, tupleReply } = request;
   const family = header?.nfgenFamily ?? 0;

@@ -4,16 +4,16 @@ import type { NfCtStatus, NfCtTcpFlags, Operations, ProtoinfoTcpAttrs } from "..
 import type { Received } from "../fake-family.ts";
 import { Refusal } from "../refusal.ts";
 
-/** A connection of the table, in the form in which the kernel's replies contain it. */
+/** A tracked connection in the form of the kernel's replies. */
 export type Entry = Operations["get"]["dump"]["reply"];
-/** A request that creates or changes a connection. */
+/** Request to create or change a tracked connection. */
 export type Change = Received<Operations["new"]["do"]["request"]>;
 
-/** Status bits that no request can change. */
+/** Status bits of a connection that no request can change: a change is an error. */
 const fixedStatus: readonly NfCtStatus[] = ["expected", "confirmed", "dying"];
-/** Status bits that a request can set, but not clear. */
+/** Status bits of a connection that requests can set, but not clear. */
 const lastingStatus: readonly NfCtStatus[] = ["seen-reply", "assured"];
-/** Status bits that a request cannot change. Their presence in a request has no effect. (IPS_UNCHANGEABLE_MASK) */
+/** Status bits of a connection that requests cannot change: they are ignored. (IPS_UNCHANGEABLE_MASK) */
 const ignoredStatus: ReadonlySet<NfCtStatus | number> = new Set<NfCtStatus>([
   "src-nat",
   "dst-nat",
@@ -25,7 +25,7 @@ const ignoredStatus: ReadonlySet<NfCtStatus | number> = new Set<NfCtStatus>([
   "offload",
   "hw-offload",
 ]);
-/** Status bits in the order of their numbers. Decoded replies of the kernel have the same order. */
+/** Status bits in the order of their numbers, which is that of decoded replies. */
 const statusOrder: readonly NfCtStatus[] = [
   "expected",
   "seen-reply",
@@ -44,7 +44,7 @@ const statusOrder: readonly NfCtStatus[] = [
   "offload",
   "hw-offload",
 ];
-/** Initial state of a TCP connection that a request creates without `protoinfo`. */
+/** State of a TCP connection that a request creates without `protoinfo`. */
 export const newTcp: ProtoinfoTcpAttrs = {
   tcpState: "none",
   tcpWscaleOriginal: 0,
@@ -53,7 +53,7 @@ export const newTcp: ProtoinfoTcpAttrs = {
   tcpFlagsReply: { flags: [], mask: [] },
 };
 
-/** Returns a connection with the settings of a request. */
+/** Returns a connection after a request has changed it. */
 export function applied(entry: Entry, request: Change): Entry {
   const { status, timeout, mark, markMask, protoinfo, seqAdjOrig, seqAdjReply, synproxy } = request;
   const own = entry.status ?? [];

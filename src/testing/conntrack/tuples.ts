@@ -1,10 +1,10 @@
 import type { FilterFlags, TupleAttrs, TupleProtoAttrs } from "../../families/conntrack.ts";
 import type { Read } from "../../schema/model/types.ts";
 
-/** The addresses and ports of one direction, as the kernel reports them. */
+/** Addresses, protocol and ports of one direction of a connection, as the kernel reports them. */
 export type Tuple = TupleAttrs<Read>;
 
-/** For each flag of a filter, returns the value of a tuple that the flag selects for comparison. */
+/** For each flag of a conntrack filter, the value of a tuple that it compares. */
 const parts: Readonly<Record<FilterFlags, (tuple: Tuple) => unknown>> = {
   "ip-src": ({ tupleIp }) => tupleIp?.ipV4Src ?? tupleIp?.ipV6Src,
   "ip-dst": ({ tupleIp }) => tupleIp?.ipV4Dst ?? tupleIp?.ipV6Dst,
@@ -20,24 +20,24 @@ const parts: Readonly<Record<FilterFlags, (tuple: Tuple) => unknown>> = {
   "proto-icmpv6-id": ({ tupleProto }) => tupleProto?.protoIcmpv6Id,
 };
 
-/** Returns whether two tuples have equal values for all flags of a filter. */
+/** Returns whether two tuples have equal values for all these flags of a conntrack filter. */
 export function matches(one: Tuple, other: Tuple = {}, flags: readonly (FilterFlags | number)[] = []): boolean {
   return flags.every((flag) => typeof flag === "number" || parts[flag](one) === parts[flag](other));
 }
 
-/** Returns a text for a tuple. Two tuples have the same text only if their addresses, protocol and ports are equal. */
+/** Returns a text for a tuple. Texts are equal only if addresses, protocol and ports are. */
 export function tupleText(tuple: Tuple): string {
   const compared = (Object.keys(parts) as FilterFlags[]).filter((flag) => flag !== "tuple-zone");
   return compared.map((flag) => `${parts[flag](tuple) ?? ""}`).join(" ");
 }
 
-/** The source and the destination of a translated direction: an address, and a port or ICMP identifier. */
+/** One end of a translated (NAT) direction: an address, and a port or ICMP identifier. */
 export interface End {
   readonly address: string | undefined;
   readonly port: number | undefined;
 }
 
-/** Returns the reply direction of a connection whose original direction has another source or destination. */
+/** Returns the reply direction of a connection whose source or destination is translated (NAT). */
 export function translatedReply(reply: Tuple, source: End | undefined, destination: End | undefined): Tuple {
   const { tupleIp = {}, tupleProto = {} } = reply;
   const isIpv4 = tupleIp.ipV4Src !== undefined;

@@ -10,30 +10,30 @@ import { keyOf } from "./packet-key.ts";
 /** A packet that the fake datapath is processing. */
 export interface Passage {
   packet: Uint8Array;
-  /** The flow key of the packet. It is extracted again after an action has changed the packet. */
+  /** Flow key of the packet. It is extracted again after an action has changed the packet. */
   key: FlatKey;
-  /** Hash of the packet, by which the fake datapath selects the socket for an upcall. */
+  /** Hash of the packet, which selects the socket for an upcall. */
   readonly hash: number;
   /** Number of the CPU that processes the packet. */
   readonly cpu: number;
   readonly mru?: number | undefined;
-  /** Port id of the socket that receives the packet's upcalls. */
+  /** Port id of the socket for the packet's upcalls, if the request specifies it. */
   readonly upcallPortId?: number | undefined;
-  /** Maximum number of bytes that the next output sends. Set by the action `trunc`. */
+  /** Maximum number of bytes that the next output sends, set by the action `trunc`. */
   cut?: number | undefined;
 }
 
-/** The methods of a fake datapath that the actions of a flow call. */
+/** Methods of a fake datapath that the actions of a flow call. */
 export interface Switch {
   readonly connections: Connections;
   output(passage: Passage, port: number): void;
   recirculate(passage: Passage): void;
   userspace(passage: Passage, action: NonNullable<ActionAttrs["userspace"]>, actions: readonly ActionAttrs[]): void;
-  /** Returns whether a meter lets the packet pass, because its rate is not exceeded. */
+  /** Returns whether a meter lets the packet pass. */
   meter(passage: Passage, id: number): boolean;
-  /** Returns a random number of 32 bits, which decides whether a sample is taken. */
+  /** Returns a random 32-bit number, by which the action `sample` selects packets. */
   random(): number;
-  /** Returns the maximum number of tracked connections in a zone. */
+  /** Returns the maximum number of tracked connections of a zone; undefined for no limit. */
   zoneLimit(zone: number): number | undefined;
 }
 
@@ -43,7 +43,7 @@ export function runActions(to: Switch, actions: readonly ActionAttrs[], passage:
   for (const action of actions) if (!runAction(to, action, own, actions)) return;
 }
 
-/** Executes one action on a packet. Returns false if the action ends the processing of the packet. */
+/** Executes one action. Returns false if it ends the processing of the packet. */
 function runAction(to: Switch, action: ActionAttrs, passage: Passage, all: readonly ActionAttrs[]): boolean {
   const { packet, key } = passage;
   if (action.output !== undefined) {
@@ -97,7 +97,7 @@ function change(passage: Passage, { bytes, start }: EditedPacket): void {
   passage.key = keyOf(bytes, key);
 }
 
-/** Applies a `set` action to the metadata of a packet. Returns false if the action changes the packet instead. */
+/** Applies a `set` action to the metadata of a packet. Returns false if it changes the packet's bytes instead. */
 function setMetadata(key: FlatKey, { set, setMasked }: ActionAttrs): boolean {
   const value: KeyAttrs = set ?? setMasked?.key ?? {};
   const { priority, skbMark, tunnel } = value;

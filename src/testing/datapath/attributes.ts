@@ -1,11 +1,11 @@
 import { AttributeBuffer } from "../../message/attribute-buffer.ts";
 import { AttributeReader } from "../../message/attribute-reader.ts";
 
-/** Bit of a VLAN tag that marks the tag as present. (VLAN_CFI_MASK of Open vSwitch) */
+/** Bit that marks a VLAN tag in a flow key as present. (VLAN_CFI_MASK of Open vSwitch) */
 export const VLAN_CFI_MASK = 0x1000;
-/** Fragment type in a flow key: the first fragment, which contains the ports of the transport header. */
+/** Fragment type in a flow key: first fragment, which contains the transport ports. */
 export const OVS_FRAG_TYPE_FIRST = 1;
-/** Fragment type in a flow key: a later fragment, which contains no ports. */
+/** Fragment type in a flow key: later fragment, which contains no ports. */
 export const OVS_FRAG_TYPE_LATER = 2;
 
 /** A netlink attribute: its number and its value. */
@@ -14,12 +14,12 @@ export interface TypedBytes {
   value: Uint8Array;
 }
 
-/** Iterates over the attributes in a byte array. The values are views of the array. */
+/** Iterates over the netlink attributes in a byte array. The values are views of the array. */
 export function* attributesOf(bytes: Uint8Array): Generator<TypedBytes> {
   for (const reader = new AttributeReader(bytes); reader.next(); ) yield { type: reader.type, value: reader.bytes() };
 }
 
-/** Returns the concatenated bytes of several netlink attributes. */
+/** Encodes several netlink attributes one after the other. */
 export function joined(list: readonly TypedBytes[]): Uint8Array {
   const out = new AttributeBuffer();
   for (const { type, value } of list) {
@@ -29,12 +29,12 @@ export function joined(list: readonly TypedBytes[]): Uint8Array {
   return out.bytes.slice(0, out.length);
 }
 
-/** Returns the 16-bit integer in network byte order at the start of an array. */
+/** Reads a 16-bit integer in network byte order. */
 export function be16(value: Uint8Array): number {
   return (value[0]! << 8) | value[1]!;
 }
 
-/** Returns the bytes of a 16-bit integer in network byte order. */
+/** Encodes a 16-bit integer in network byte order. */
 export function bytesOf16(value: number): Uint8Array {
   return new Uint8Array([value >> 8, value & 0xff]);
 }

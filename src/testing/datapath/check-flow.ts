@@ -27,10 +27,10 @@ const { at: ipv6 } = ipv6Layout;
 const MIN_CUT = 14;
 const MAX_HASH = 1;
 const labelTypes: readonly number[] = [ETH_P_MPLS_UC, ETH_P_MPLS_MC];
-/** Ethernet types of packets onto which MPLS labels can be pushed. */
+/** Ethernet types of packets that can get an MPLS label. */
 const labelled: readonly number[] = [ETH_P_IP, ETH_P_IPV6, ETH_P_ARP, ETH_P_RARP, ...labelTypes];
 
-/** Names of the flow key fields that a set action can write. */
+/** Fields of a flow key that a `set` action can write. */
 const settable: ReadonlySet<string> = new Set([
   "priority",
   "skbMark",
@@ -52,35 +52,32 @@ const networks: Readonly<Record<string, readonly number[]>> = {
   mpls: labelTypes,
 };
 const transports: Readonly<Record<string, number>> = { tcp: IPPROTO_TCP, udp: IPPROTO_UDP, sctp: IPPROTO_SCTP };
-/**
- * Offsets of the protocol and the fragment type, which actions cannot change, in the flow key attributes for IPv4 and
- * IPv6.
- */
+/** Offsets of protocol and fragment type in the IPv4 and IPv6 attributes of a flow key, which actions cannot change. */
 const fixedPlaces: Readonly<Record<string, readonly number[]>> = { ipv4: [8, 11], ipv6: [36, 39] };
 
-/** Properties of the packets that reach an action. Earlier actions of the flow may have changed them. */
+/** Properties of the packets that reach an action of a flow, after the actions before it. */
 interface Kind {
-  /** The key of the flow. It keeps its original protocol even if actions change the protocol of packets. */
+  /** Key of the flow. It keeps the original protocol, even if actions change the protocol of packets. */
   readonly key: FlatKey;
   ethertype: number;
   hasEthernet: boolean;
   tagged: boolean;
-  /** Nesting depth of the action in the flow's list of actions. */
+  /** Nesting depth of the action in the flow's actions. */
   depth: number;
 }
 
-/** Maximum nesting depth of a flow's actions. (OVS_COPY_ACTIONS_MAX_DEPTH) */
+/** Maximum nesting depth of actions in a flow. (OVS_COPY_ACTIONS_MAX_DEPTH) */
 const MAX_DEPTH = 16;
 
-/** Rejects actions that the kernel would reject for packets with this flow key. */
+/** Rejects actions that the kernel would reject in a flow with this key. */
 export function checkActions(actions: readonly ActionAttrs[], key: FlatKey): void {
   const tagged = (key.tag(0).control & VLAN_CFI_MASK) !== 0;
   checkFor(actions, { key, ethertype: key.be16(KeyAttr.Ethertype), hasEthernet: key.hasEthernet, tagged, depth: 0 });
 }
 
 /**
- * Rejects actions that the kernel would reject for packets with these properties. Nested actions do not change the
- * properties for the actions after them.
+ * Rejects actions that the kernel would reject for packets with the properties `first`. Actions inside of an action do
+ * not change the properties for those after it.
  */
 function checkFor(actions: readonly ActionAttrs[], first: Kind): void {
   if (first.depth > MAX_DEPTH) throw new Refusal(EOVERFLOW);
@@ -126,7 +123,7 @@ function checkAction(action: ActionAttrs, kind: Kind): void {
   }
 }
 
-/** Checks an action that adds or removes packet headers, and updates the properties of packets accordingly. */
+/** Checks an action that adds or removes packet headers, and updates the packets' properties. */
 function checkHeaders(
   { pushVlan, popVlan, pushMpls, addMpls, popMpls, pushEth, popEth }: ActionAttrs,
   kind: Kind,
@@ -156,7 +153,7 @@ function checkHeaders(
   }
 }
 
-/** Rejects a `ct` action for packets other than IP, or one that changes a connection without `commit`. */
+/** Rejects a `ct` action on packets other than IP, or one that changes a connection without `commit`. */
 function checkTracking(ct: NonNullable<ActionAttrs["ct"]>, { ethertype }: Kind): void {
   const { commit, forceCommit, mark, labels, nat } = ct;
   refuse(ethertype !== ETH_P_IP && ethertype !== ETH_P_IPV6);
@@ -172,7 +169,7 @@ function checkSet(value: KeyAttrs, mask: KeyAttrs | undefined, { key, ethertype,
   const name = names[0]!;
   if (value.tunnel !== undefined) checkTunnel(value.tunnel);
   const needed = networks[name];
-  // If a packet has VLAN tags, the kernel also inspects the headers after the tags. This fake accepts all such packets.
+  // Of packets with VLAN tags, the kernel also checks the headers after the tags. This fake accepts all such packets.
   refuse(needed !== undefined && ethertype !== 0 && !needed.includes(ethertype));
   refuse(name === "ethernet" && !hasEthernet);
   const protocol = transports[name];
@@ -185,19 +182,19 @@ function checkSet(value: KeyAttrs, mask: KeyAttrs | undefined, { key, ethertype,
   const set = bytes(value);
   const bits = mask && bytes(mask);
   for (const place of fixedPlaces[name] ?? []) {
-    // A set action cannot change the protocol or the fragment type.
+    // Protocol and fragment type must stay the same.
     if (bits !== undefined) refuse(bits[place] !== 0);
     else refuse(set[place] !== key.at(name === "ipv4" ? KeyAttr.Ipv4 : KeyAttr.Ipv6)[place]);
   }
   if (bits !== undefined) refuse(set.some((byte, at) => (byte & ~bits[at]!) !== 0));
 }
 
-/** Rejects an inconsistent flow key or mask, for example a key that lacks a header on which another header depends. */
+/** Rejects an inconsistent flow key or mask, such as a key with TCP ports but without an IP header. */
 export function checkMatch(attributes: KeyAttrs<Write>, key: FlatKey, mask: KeyAttrs<Write> | undefined): void {
   if (attributes.ethernet === undefined && attributes.ethertype === undefined) throw new Refusal(EINVAL);
   if (attributes.tunnel !== undefined) checkTunnel(attributes.tunnel);
   let inner = attributes;
-  // A flow without a mask matches only packets with exactly its key.
+  // Without a mask, the flow matches only packets with exactly its key.
   let innerMask: KeyAttrs<Write> | undefined = mask ?? attributes;
   for (let level = 0; level < 2; level++) {
     const { type, control } = key.tag(level);
@@ -234,27 +231,25 @@ export function checkMatch(attributes: KeyAttrs<Write>, key: FlatKey, mask: KeyA
   }
 }
 
-/** Rejects a mask that matches on headers after a VLAN tag without matching the type and presence of the tag. */
+/** Rejects a mask that covers headers after a VLAN tag, but not the tag's type and presence. */
 function checkTagMask(mask: KeyAttrs<Write>): void {
   if (!used(mask, "encap")) {
     if (used(mask, "vlan")) throw new Refusal(EINVAL);
     return;
   }
-  // If a request contains no mask, the VLAN tag must match exactly.
+  // Without a mask in the request, the VLAN tag must match exactly.
   const unlooked = used(mask, "vlan") && (mask.vlan! & VLAN_CFI_MASK) === 0;
   if ((mask.ethertype ?? 0) === 0 || unlooked) throw new Refusal(EINVAL);
 }
 
-/** Rejects a flow key with a tunnel that lacks a destination or a TTL. */
+/** Rejects a tunnel in a flow key without destination or TTL. */
 function checkTunnel({ ttl, ipv4Dst, ipv6Dst, ipv4InfoBridge }: TunnelKeyAttrs<Write>): void {
   if (ttl === undefined) throw new Refusal(EINVAL);
   const ends = [ipv4Dst, ipv6Dst].some((one) => one !== undefined && one !== "0.0.0.0" && one !== "::");
   if (!ends && ipv4InfoBridge !== true) throw new Refusal(EINVAL);
 }
 
-/**
- * Returns whether the mask of a flow has a set bit in an attribute. If it has none, any value of the attribute matches.
- */
+/** Returns whether a flow's mask covers any bit of an attribute. */
 function used(mask: KeyAttrs<Write>, name: keyof KeyAttrs<Write>): boolean {
   if (mask[name] === undefined) return false;
   const bytes = encodeAttributes(ovsFlow, "key-attrs", { [name]: mask[name] });

@@ -6,25 +6,25 @@ import type { FlatKey } from "./flat-key.ts";
 const { at: ipv4 } = ipv4Layout;
 const { at: ipv6 } = ipv6Layout;
 
-/** Bits of a tracked connection's state. (OVS_CS_F_*, linux/openvswitch.h) */
+/** Bits of a tracked connection's state in a flow key. (OVS_CS_F_*, linux/openvswitch.h) */
 const CtState = { New: 1, Established: 2, ReplyDirection: 8, Invalid: 0x10, Tracked: 0x20 } as const;
 
-/** A tracked connection, which a `ct` action with `commit` has recorded. */
+/** A connection that a `ct` action with `commit` has recorded. */
 interface Connection {
   mark: number;
-  /** Whether a reply was seen. The connection is then established. */
+  /** Whether a reply was seen, which makes the connection established. */
   answered: boolean;
   readonly labels: Uint8Array;
   /**
-   * Whether the zone had a limit when the connection was committed. The connection counts towards the limit only in
-   * this case.
+   * Whether the connection counts towards the limit of its zone: the zone had a limit when the connection was
+   * committed.
    */
   readonly counted: boolean;
-  /** Identifies the connection: a text with the addresses and ports of its original direction. */
+  /** Text that identifies the connection: addresses, protocol and ports of its original direction. */
   readonly original: string;
 }
 
-/** The members of a `ct` action that the fake connection tracker supports. */
+/** Members of a `ct` action that the fake connection tracker supports. */
 interface Tracking {
   zone: number;
   commit: boolean;
@@ -34,23 +34,21 @@ interface Tracking {
 }
 
 /**
- * A simple connection tracker. A committed connection becomes established with the first reply. Connections are
- * identified by addresses, protocol and ports. The tracker does no NAT, and connections never expire.
+ * A simple connection tracker, without NAT and expiry. Connections are identified by addresses, protocol and ports. A
+ * committed connection becomes established with the first reply.
  */
 export class Connections {
   readonly #known = new Map<string, Connection>();
-  /** Maximum number of connections in each connection tracking zone, for zones with a limit. */
+  /** Maximum number of connections, by zone. Zones without an entry have no limit. */
   readonly limits: Map<number, number> = new Map();
   readonly #counts = new Map<number, number>();
 
-  /** Returns the number of connections that count towards the limit of a connection tracking zone. */
+  /** Returns the number of connections that count towards the limit of a zone. */
   count(zone: number): number {
     return this.#counts.get(zone) ?? 0;
   }
 
-  /**
-   * Sets the connection state in a packet's flow key. Returns false if the connection exceeds the limit of its zone.
-   */
+  /** Sets the connection state in a packet's flow key. Returns false if the connection exceeds its zone's limit. */
   track(key: FlatKey, { zone, commit, force, mark, labels }: Tracking, most: number | undefined): boolean {
     const tuple = tupleOf(key);
     key.setU32(KeyAttr.CtState, CtState.Tracked);
@@ -90,7 +88,7 @@ export class Connections {
   }
 }
 
-/** Returns two texts that identify the connection of a packet, one for each direction. */
+/** Returns texts that identify the connection of a packet by its direction, and by the reverse direction. */
 function tupleOf(key: FlatKey): { forward: string; reverse: string } | undefined {
   const ethertype = key.be16(KeyAttr.Ethertype);
   const v4 = ethertype === ETH_P_IP;

@@ -29,28 +29,25 @@ import { limitHandlers, meterHandlers } from "./meters.ts";
 import { FakeModule } from "./module.ts";
 import { bitsOf, datapathHandlers, removePort, vportHandlers } from "./ports.ts";
 
-/** Options of a {@link FakeDatapath}. */
+/** Options of a {@link FakeDatapath}: supported features, and the seed of random numbers. */
 export interface FakeDatapathOptions {
-  /** Features that the fake datapath supports (default: all features that have a name). */
+  /** Features that the fake datapath supports (default: all features with a name). */
   features?: readonly UserFeatures[] | undefined;
-  /**
-   * Whether unsupported features are rejected (default true). If false, they are accepted and `ifindex` is ignored, as
-   * by old kernels.
-   */
+  /** Whether unsupported features are rejected (default true). Old kernels accept them, and ignore `ifindex`. */
   checksFeatures?: boolean | undefined;
   /** Whether meters and zone limits are supported (default true for both). */
   meters?: boolean | undefined;
   zoneLimits?: boolean | undefined;
   /**
-   * Seed for the random choice of packets by the action `sample`, from 0 to 2^32 - 1 (default 0). Equal seeds select
-   * the same packets.
+   * Seed from 0 to 2^32 - 1 for the packets that the action `sample` selects (default 0). Equal seeds select the same
+   * packets.
    */
   seed?: number | undefined;
 }
 
-/** Options for a packet that a fake datapath receives. */
+/** Options for a packet that a fake datapath receives: they select the socket for an upcall. */
 export interface ArrivalOptions {
-  /** Hash that selects one of several sockets for an upcall (default: computed from the packet's headers). */
+  /** Hash of the packet, which selects the socket for an upcall (default: hash of the packet's headers). */
   hash?: number | undefined;
   /** Number of the CPU that processes the packet, which selects the socket for an upcall (default 0). */
   cpu?: number | undefined;
@@ -69,12 +66,12 @@ const arrivalChecks: OptionChecks<ArrivalOptions> = {
   cpu: integerFrom(0, 0xffff),
 };
 const DEFAULT_TIMEOUT_MS = 5000;
-/** Maximum delay of setTimeout() in milliseconds. With a longer delay, a timer fires immediately. */
+/** Maximum delay of setTimeout() in milliseconds: a timer with a longer delay fires immediately. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * A fake of Open vSwitch's kernel module, with its six families and their behaviour, for tests on hosts without the
- * module. Pass it as `connection`.
+ * A fake of Open vSwitch's kernel module, with its six netlink families, for tests on hosts without the module. Pass it
+ * as `connection`.
  *
  * ```ts
  * using fake = new FakeDatapath();
@@ -96,7 +93,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
     });
   }
 
-  /** The fake kernel that contains this datapath module. Use it to inject faults and to list requests. */
+  /** Fake kernel that contains the datapath module. Use it to inject faults and to list requests. */
   readonly kernel: FakeKernel = new FakeKernel();
   readonly #module: FakeModule;
   readonly #sent = new Map<string, Uint8Array[]>();
@@ -118,7 +115,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
     if (zoneLimits) kernel.register(ovsCtLimit, limitHandlers(this.#module));
   }
 
-  /** Opens a socket for requests to the fake datapath. See `DatapathConnection`. */
+  /** Opens a socket for requests or upcalls of the fake datapath. See `DatapathConnection`. */
   openSocket(use: DatapathSocketUse): NetlinkSocket {
     this.#checkOpen("openSocket");
     if (use === "requests") return this.kernel.open();
@@ -126,13 +123,13 @@ export class FakeDatapath implements DatapathConnection, Disposable {
     return this.kernel.openSubscription([ovsVport, "ovs_vport"], [ovsDatapath, "ovs_datapath"]);
   }
 
-  /** The port id to which handlers send their requests. */
+  /** Port id to which upcall handlers send their requests. */
   get upcallPeer(): number {
     return this.kernel.portId;
   }
 
   /**
-   * Adds an interface that can become a port of type `netdev`. Returns its index.
+   * Adds an interface that can become a `netdev` port of a datapath. Returns its index.
    *
    * @throws TypeError or RangeError if the name is invalid or exists.
    */
@@ -143,7 +140,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
     return this.#module.addInterface(name);
   }
 
-  /** Removes an interface and its port, as when a device disappears. */
+  /** Removes an interface together with its port, as when a device disappears. */
   removeInterface(name: string): void {
     this.#known(name);
     const port = this.#module.portNamed(name);
@@ -153,8 +150,8 @@ export class FakeDatapath implements DatapathConnection, Disposable {
   }
 
   /**
-   * Delivers a packet, which starts with its Ethernet header, to an interface. A packet without a matching flow causes
-   * an upcall.
+   * Delivers a packet to an interface, as if it had arrived there. The bytes start with the Ethernet header. A packet
+   * without a matching flow causes an upcall.
    *
    * @throws TypeError if the interface does not exist or is not a port of a datapath.
    */
@@ -167,7 +164,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
     this.#module.receive(port, packet.slice(), options.hash, options.cpu ?? 0);
   }
 
-  /** Returns the packets that were sent to an interface since the last call. */
+  /** Returns the packets that the datapath has sent to an interface since the last call. */
   transmitted(name: string): Uint8Array[] {
     this.#known(name);
     this.kernel.poll();
@@ -177,7 +174,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
   }
 
   /**
-   * Waits until at least `count` packets were sent to an interface, and returns them.
+   * Waits until the datapath has sent at least `count` packets to an interface, and returns them.
    *
    * @throws Error at the time limit (default 5,000 ms, -1 for none); the packets stay available. NetlinkError EBADF if
    * the fake datapath is disposed during the wait. TypeError or RangeError for invalid arguments.
@@ -203,8 +200,8 @@ export class FakeDatapath implements DatapathConnection, Disposable {
   }
 
   /**
-   * Closes the sockets of the fake datapath. Sockets that a reader uses stay open: a handler closes its own sockets.
-   * Closing twice has no effect.
+   * Closes the sockets of the fake datapath, except those that a reader uses: a handler closes its own. Closing twice
+   * has no effect.
    */
   [Symbol.dispose](): void {
     this.#disposed = true;
@@ -228,7 +225,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
     for (const wake of [...this.#waiting]) wake();
   }
 
-  /** Resolves when the fake datapath sends the next packet, or at the time limit. */
+  /** Resolves when the fake datapath sends a packet, or at the time limit. */
   #nextMessage(timeoutMs: number): Promise<void> {
     return new Promise((resolve) => {
       const wake = () => {

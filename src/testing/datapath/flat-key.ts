@@ -9,7 +9,7 @@ import { keySizes } from "../../subsystems/ovs/upcall/view/key-layout.ts";
 import { Refusal } from "../refusal.ts";
 import { attributesOf, be16, joined } from "./attributes.ts";
 
-/** Attributes of a flattened flow key. The tunnel and the attributes before the Ethernet header are metadata. */
+/** Attributes of a {@link FlatKey}. The tunnel, and those before the Ethernet header, are metadata. */
 const types: readonly number[] = [
   KeyAttr.RecircId,
   KeyAttr.DpHash,
@@ -37,9 +37,7 @@ const types: readonly number[] = [
   KeyAttr.Icmpv6,
   KeyAttr.Nd,
 ];
-/**
- * Maximum sizes in bytes of the attributes without a fixed size: `OVS_CT_LABELS_LEN`, and `MPLS_LABEL_DEPTH` labels.
- */
+/** Maximum sizes in bytes of attributes without a fixed size: `OVS_CT_LABELS_LEN`, and `MPLS_LABEL_DEPTH` labels. */
 const maximumSizes: Readonly<Record<number, number>> = { [KeyAttr.CtLabels]: 16, [KeyAttr.Mpls]: 3 * 4 };
 
 const places = new Map<number, { at: number; size: number }>();
@@ -50,31 +48,25 @@ for (const type of types) {
   end += size;
 }
 /**
- * Offsets of the VLAN tags in a flattened flow key: type and control information of the outer tag, then of the inner
- * tag.
+ * Offset of the VLAN tags in a {@link FlatKey}: type and control information of the outer tag, then of the inner one.
  */
 const TAGS = end;
-/** Offset in a flattened flow key of a byte that shows whether the packet has an Ethernet header. */
+/** Offset in a {@link FlatKey} of a byte that shows whether the packet has an Ethernet header. */
 const HAS_ETHERNET = TAGS + 8;
-/**
- * Offset of the tunnel in a flattened flow key: the length of the tunnel's attributes, and the attributes in a fixed
- * order.
- */
+/** Offset of the tunnel in a {@link FlatKey}: the length of its attributes, and the attributes in a fixed order. */
 export const TUNNEL: number = HAS_ETHERNET + 1;
-/** Number of bytes that a flattened flow key reserves for the tunnel. */
 const TUNNEL_SIZE = 256;
-/** Offset of the network service header in a flattened flow key. It is stored in the same way as the tunnel. */
+/** Offset of the network service header (NSH) in a {@link FlatKey}, which is stored like the tunnel. */
 export const NSH: number = TUNNEL + TUNNEL_SIZE;
-/** Number of bytes that a flattened flow key reserves for the network service header. */
 const NSH_SIZE = 64;
 const SIZE = NSH + NSH_SIZE;
-/** Offset of the first attribute that is extracted from the bytes of the packet. */
+/** Offset in a {@link FlatKey} of the first attribute that comes from the bytes of the packet. */
 const METADATA_END = places.get(KeyAttr.Ethernet)!.at;
 
-/** Input port in the flow key of a packet that no port has received. */
+/** Input port in the key of a packet that no port has received. (DP_MAX_PORTS) */
 export const NO_PORT = 0xffff;
 
-/** A flow key or mask as bytes with fixed offsets, so that two of them can be compared and masked byte by byte. */
+/** A flow key or mask with each field at a fixed offset, so that keys can be compared and masked byte by byte. */
 export class FlatKey {
   readonly bytes: Uint8Array;
   readonly view: DataView;
@@ -88,7 +80,7 @@ export class FlatKey {
     return new FlatKey(this.bytes.slice());
   }
 
-  /** Returns the bytes of a flow key attribute of fixed size. */
+  /** Returns a view of an attribute with a fixed size. */
   at(type: number): Uint8Array {
     const { at, size } = places.get(type)!;
     return this.bytes.subarray(at, at + size);
@@ -111,7 +103,7 @@ export class FlatKey {
     this.view.setUint16(places.get(type)!.at, value, hostLittleEndian);
   }
 
-  /** Returns the value of an integer attribute of the flow key, which is stored in network byte order. */
+  /** Returns a 16-bit attribute that is stored in network byte order. */
   be16(type: number): number {
     return this.view.getUint16(places.get(type)!.at);
   }
@@ -128,7 +120,7 @@ export class FlatKey {
     this.bytes[HAS_ETHERNET] = has ? 0xff : 0;
   }
 
-  /** Returns type and control information of a VLAN tag in the flow key. Index 0 is the outer tag. */
+  /** Returns type and control information of the outer (0) or inner (1) VLAN tag. */
   tag(level: number): { type: number; control: number } {
     return { type: this.view.getUint16(TAGS + level * 4), control: this.view.getUint16(TAGS + level * 4 + 2) };
   }
@@ -138,20 +130,20 @@ export class FlatKey {
     this.view.setUint16(TAGS + level * 4 + 2, control);
   }
 
-  /** Copies the metadata of another flow key to this key. */
+  /** Copies the metadata of another key: all fields that are not in the bytes of the packet. */
   takeMetadata(other: FlatKey): void {
     this.bytes.set(other.bytes.subarray(0, METADATA_END));
     this.bytes.set(other.bytes.subarray(TUNNEL, TUNNEL + TUNNEL_SIZE), TUNNEL);
   }
 
-  /** Returns a copy of the flow key without the bits that a mask ignores. */
+  /** Returns a copy of the key without the bits outside of a mask. */
   masked(mask: FlatKey): FlatKey {
     const bytes = this.bytes.slice();
     for (let at = 0; at < SIZE; at++) bytes[at]! &= mask.bytes[at]!;
     return new FlatKey(bytes);
   }
 
-  /** Returns the bytes of the flow key as a string, which can be used as the key of a map. */
+  /** Returns the bytes as a string, for use as the key of a map. */
   get text(): string {
     return Buffer.from(this.bytes.buffer, this.bytes.byteOffset, SIZE).toString("latin1");
   }
@@ -159,10 +151,10 @@ export class FlatKey {
 
 const EXACT = 0xffff_ffff;
 const ALL_CT_STATES = 0xff;
-/** Number of the VXLAN options among the attributes of a tunnel. (OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS) */
+/** Number of the VXLAN options among a tunnel's attributes. (OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS) */
 const VXLAN_OPTS = 11;
 
-/** Parses a flow key or mask. Throws {@link Refusal} if the kernel would reject it. */
+/** Converts a flow key or mask to fixed offsets. Throws {@link Refusal} if the kernel would reject it. */
 export function flatten(attributes: KeyAttrs<Write>, isMask: boolean): FlatKey {
   const flat = new FlatKey();
   if (!isMask) flat.setU32(KeyAttr.InPort, NO_PORT);
@@ -171,14 +163,14 @@ export function flatten(attributes: KeyAttrs<Write>, isMask: boolean): FlatKey {
   readLevel(encodeAttributes(ovsFlow, "key-attrs", complete), flat, 0, isMask ? "mask" : "key");
   if ((flat.u32(KeyAttr.CtState) & ~ALL_CT_STATES) !== 0) throw new Refusal(EINVAL);
   if (isMask) {
-    // The kernel matches either the whole input port or nothing of it.
+    // The kernel matches the whole input port or nothing of it.
     if (attributes.inPort !== undefined && attributes.inPort !== 0) flat.setU32(KeyAttr.InPort, EXACT);
     flat.hasEthernet = true;
   } else if (flat.u32(KeyAttr.InPort) > NO_PORT) throw new Refusal(EINVAL);
   return flat;
 }
 
-/** Returns the mask for a flow whose request contains none. The mask has all bits of the key's attributes set. */
+/** Returns the mask of a flow whose request has none: all bits of the key's attributes. */
 export function exactMask(attributes: KeyAttrs<Write>): FlatKey {
   const flat = new FlatKey();
   readLevel(encodeAttributes(ovsFlow, "key-attrs", attributes), flat, 0, "exact");
@@ -188,7 +180,7 @@ export function exactMask(attributes: KeyAttrs<Write>): FlatKey {
   return flat;
 }
 
-/** Returns a tunnel in the form in which the kernel reports it: fields with the value 0 are missing, except the TTL. */
+/** Returns a tunnel as the kernel reports it: without fields that are 0, except the TTL. */
 export function shortTunnel(tunnel: TunnelKeyAttrs<Write>): TunnelKeyAttrs<Write> {
   const entries = Object.entries(tunnel).filter(([field, value]) => {
     if (field === "ttl" || field === "id") return true;
@@ -197,7 +189,7 @@ export function shortTunnel(tunnel: TunnelKeyAttrs<Write>): TunnelKeyAttrs<Write
   return { ttl: 0, ...Object.fromEntries(entries) };
 }
 
-/** Returns the tunnel's mask for a flow whose request contains no mask. */
+/** Returns the tunnel's mask for a flow whose request has no mask. */
 export function exactTunnel(tunnel: TunnelKeyAttrs<Write>): TunnelKeyAttrs {
   const bytes = encodeAttributes(ovsFlow, "tunnel-key-attrs", tunnel);
   for (const { type, value } of attributesOf(bytes))
@@ -217,8 +209,7 @@ function readLevel(bytes: Uint8Array, flat: FlatKey, level: number, as: "key" | 
   const control = attributes.get(KeyAttr.Vlan);
   const ethertype = attributes.get(KeyAttr.Ethertype);
   const tagged = inner !== undefined || control !== undefined;
-  // The kernel matches either the whole Ethernet type or nothing of it. A mask without an Ethernet type matches all
-  // types.
+  // The kernel matches the whole Ethernet type or nothing of it.
   if (as === "mask" && ethertype?.some(Boolean)) attributes.set(KeyAttr.Ethertype, ones(2));
   if (as === "key" && ethertype !== undefined && be16(ethertype) < ETH_P_802_3_MIN) throw new Refusal(EINVAL);
   if (tagged) {
@@ -242,7 +233,7 @@ function ones(length: number): Uint8Array {
   return new Uint8Array(length).fill(0xff);
 }
 
-/** Returns a copy of nested attributes with all bits of their values set. */
+/** Returns a copy of encoded attributes with all bits of their values set. */
 function filled(nest: Uint8Array): Uint8Array {
   const bytes = nest.slice();
   for (const { value } of attributesOf(bytes)) value.fill(0xff);
@@ -258,13 +249,13 @@ function putNest(flat: FlatKey, at: number, size: number, value: Uint8Array): vo
 }
 
 /**
- * Gives a mask the same layout as its key, so that the two can be combined byte by byte. If the mask lacks the VLAN
- * tags, they must match exactly.
+ * Gives a mask the layout of its key, so that both can be combined byte by byte. VLAN tags that the mask lacks must
+ * match exactly.
  */
 export function alignMask(mask: FlatKey, key: FlatKey): void {
   for (const level of [0, 1]) {
     const { type, control } = mask.tag(level);
-    // A flow key without a VLAN tag matches only packets without a tag.
+    // A key without a VLAN tag matches only packets without a tag.
     if (type === 0 && control === 0) mask.setTag(level, key.tag(level).type === 0 ? 0 : 0xffff, 0xffff);
   }
   for (const at of [TUNNEL, NSH]) {

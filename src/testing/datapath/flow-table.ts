@@ -1,40 +1,37 @@
 import type { ActionAttrs, TunnelKeyAttrs } from "../../families/ovs-flow.ts";
 import type { FlatKey } from "./flat-key.ts";
 
-/** A flow of a fake datapath. */
+/** A flow of a fake datapath, with its counters. */
 export interface FakeFlow {
-  /** Unique flow identifier (UFID); undefined if the request that added the flow had none. */
+  /** Unique flow identifier (UFID); undefined if the flow was added without one. */
   readonly ufid: string | undefined;
-  /** The flow key in the request that added the flow, and the same key after the mask was applied. */
+  /** Flow key as the request contained it, and the same key without the bits outside of the mask. */
   readonly key: FlatKey;
   readonly masked: FlatKey;
   readonly mask: FlatKey;
-  /** The mask of the tunnel in the flow key. */
+  /** Mask of the tunnel in the flow key. */
   readonly tunnelMask: TunnelKeyAttrs;
   actions: ActionAttrs[];
   packets: bigint;
   bytes: bigint;
-  /** Time in milliseconds at which a packet last matched the flow; undefined if no packet has matched it. */
+  /** Time of the last packet in milliseconds, as `performance.now()`; undefined if there was none. */
   used: number | undefined;
   tcpFlags: number;
 }
 
-/**
- * The flows of a fake datapath. Requests find a flow by its identifier (UFID) or key. Packets find a flow by its masked
- * key.
- */
+/** The flows of a fake datapath. Requests find a flow by its UFID or key, packets by the masked key. */
 export class FlowTable {
   readonly #identified = new Map<string, FakeFlow>();
   readonly #keyed = new Map<string, FakeFlow>();
   readonly #masks = new Map<string, { mask: FlatKey; flows: Map<string, FakeFlow> }>();
-  /** All flows of the datapath, oldest first. */
+  /** All flows, oldest first. */
   readonly #all = new Set<FakeFlow>();
 
   get size(): number {
     return this.#all.size;
   }
 
-  /** Number of different masks among the flows. */
+  /** Number of different masks of the flows. */
   get masks(): number {
     return this.#masks.size;
   }
@@ -73,12 +70,12 @@ export class FlowTable {
     return this.#identified.get(ufid);
   }
 
-  /** Returns the flow that was added with exactly this key and without an identifier (UFID). */
+  /** Returns the flow that was added with exactly this key and without a UFID. */
   keyed(key: FlatKey): FakeFlow | undefined {
     return this.#keyed.get(key.text);
   }
 
-  /** Returns the flow that matches a packet, and the number of masks that were tried to find it. */
+  /** Returns the flow that matches a packet, and the number of masks that were tried. */
   lookup(key: FlatKey): { flow: FakeFlow | undefined; tried: number } {
     let tried = 0;
     for (const { mask, flows } of this.#masks.values()) {

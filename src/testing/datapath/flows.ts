@@ -20,7 +20,7 @@ import type { DatapathState } from "./state.ts";
 
 type Request = FlowAttrs<Write>;
 
-/** Returns the fake datapath's handlers for operations of the flow family. */
+/** Returns the handlers for requests of the family `ovs_flow`. */
 export function flowHandlers(module: FakeModule): FamilyHandlers<Operations> {
   return {
     new: {
@@ -58,7 +58,7 @@ export function flowHandlers(module: FakeModule): FamilyHandlers<Operations> {
       },
       *dump(request) {
         const datapath = module.datapath(request.header.dpIfindex);
-        // As in the kernel, the dump omits flows that are deleted before it reaches them.
+        // As in the kernel, a dump omits flows that are deleted before it reaches them.
         for (const flow of datapath.flows) yield flowFields(module, datapath, flow, request);
       },
     },
@@ -79,26 +79,26 @@ export function flowHandlers(module: FakeModule): FamilyHandlers<Operations> {
   };
 }
 
-/** The part of a request that identifies a flow. */
+/** Returns the UFID and the key by which a request selects a flow. */
 function selectorOf(request: Request): { ufid: string | undefined; key: FlatKey | undefined } {
   const key = request.key === undefined ? undefined : matchOf({ key: request.key }).key;
   return { ufid: identifierOf(request), key };
 }
 
-/** Returns the flow identifier (UFID) in a request as text, so that identifiers can be compared. */
+/** Returns the flow identifier (UFID) of a request as text. */
 function identifierOf({ ufid }: Request): string | undefined {
   if (ufid === undefined) return undefined;
   return typeof ufid === "string" ? ufid : ufid.toHex();
 }
 
-/** The part of a flow request that determines which packets match: the flow key and the mask. */
+/** The packets that a flow matches: its key and mask. */
 interface Match {
   readonly key: FlatKey;
   readonly mask: FlatKey;
   readonly tunnelMask: TunnelKeyAttrs;
 }
 
-/** Returns the flow key and the mask of a request. Throws a Refusal if the kernel would reject them. */
+/** Returns the key and mask of a request. Throws a Refusal if the kernel would reject them. */
 function matchOf({ key, mask }: Request): Match {
   const flat = flatten(key!, false);
   checkMatch(key!, flat, mask);
@@ -124,11 +124,11 @@ function put(
     flows.add(flow);
     return flow;
   }
-  // For flows, the kernel treats NLM_F_CREATE like NLM_F_EXCL. Other generic families do not.
+  // For flows, the kernel treats NLM_F_CREATE like NLM_F_EXCL, unlike other generic families.
   if ((flags & (NLM_F_CREATE | NLM_F_EXCL)) !== 0) throw new Refusal(EEXIST);
-  // If a request contains a UFID and a key, the key must have no bits outside of the mask.
+  // The key of a request with a UFID must have no bits outside of the mask.
   const same = flow.ufid === undefined ? flow.key.text === key.text : flow.masked.text === key.text;
-  // The flow that matches the key overlaps the requested flow. The requested flow itself may still exist.
+  // The flow with this masked key is another, overlapping one. The requested flow may exist as well.
   if (!same) flow = flow.ufid === undefined ? flows.keyed(key) : undefined;
   if (flow === undefined) throw new Refusal(ENOENT);
   flow.actions = actions;
@@ -159,7 +159,7 @@ function flowFields(
   const fields: { header: { dpIfindex: number } } & FlowAttrs = { header: { dpIfindex: datapath.ifindex } };
   if (ufid === undefined) fields.key = unflatten(key);
   else fields.ufid = ufid;
-  // The key identifies a flow without a UFID, so the reply always contains the key.
+  // A flow without a UFID is identified by its key, so the reply always contains the key.
   if (ufid !== undefined && !omits("omit-key")) fields.key = unflatten(masked);
   if (!omits("omit-mask")) fields.mask = { ...unflatten(mask, masked), tunnel: tunnelMask };
   if (packets > 0n) fields.stats = { nPackets: packets, nBytes: bytes };

@@ -9,10 +9,10 @@ import type { MeterState } from "./state.ts";
 const MAX_METERS = 200_000;
 const MAX_BANDS = 1;
 const MAX_ZONE = 0xffff;
-/** The zone number that stands for the default connection limit. (OVS_ZONE_LIMIT_DEFAULT_ZONE) */
+/** Zone number that stands for the default limit of connections. (OVS_ZONE_LIMIT_DEFAULT_ZONE) */
 const DEFAULT_ZONE = -1;
 
-/** Returns the fake datapath's handlers for operations of the meter family. */
+/** Returns the handlers for requests of the family `ovs_meter`. */
 export function meterHandlers(module: FakeModule): FamilyHandlers<MeterOperations> {
   return {
     features: {
@@ -74,7 +74,7 @@ function counters(
   };
 }
 
-/** Returns the fake datapath's handlers for operations of the zone limit family. */
+/** Returns the handlers for requests of the family `ovs_ct_limit`. */
 export function limitHandlers(module: FakeModule): FamilyHandlers<LimitOperations> {
   const { limits } = module.connections;
   const countOf = (zoneId: number) => ({

@@ -21,32 +21,30 @@ import { keyOf } from "./packet-key.ts";
 import { unflatten } from "./reported-key.ts";
 import { type DatapathState, Feature, type PortState } from "./state.ts";
 
-/** Maximum number of times that a packet is recirculated before it is dropped. */
+/** Maximum number of recirculations of a packet, after which it is dropped. */
 const MAX_ROUNDS = 100;
-/** Flags of a packet's hash: it was computed in software, and it covers the ports. (OVS_PACKET_HASH_*) */
+/** Bits in a packet's hash which mean that it was computed in software and covers the ports. (OVS_PACKET_HASH_*) */
 const HASH_BITS = 3n << 32n;
 const DEFAULT_ZONE = -1;
 
-/** Function that receives each packet that an interface sends. */
+/** Called with each packet that the datapath sends to an interface. */
 type Transmit = (name: string, packet: Uint8Array) => void;
 
-/**
- * The state of the fake Open vSwitch module: datapaths, interfaces and connections. The module also processes packets.
- */
+/** State of the fake Open vSwitch module (datapaths, interfaces, connections), and the processing of packets. */
 export class FakeModule {
   readonly kernel: FakeKernel;
   readonly datapaths: Map<number, DatapathState> = new Map();
   readonly interfaces: Map<string, number> = new Map();
   readonly connections: Connections = new Connections();
-  /** Features that the fake datapaths support, and whether they reject requests for other features. */
+  /** Supported features of datapaths, and whether other features are rejected. */
   readonly features: number;
   readonly checksFeatures: boolean;
-  /** Time in milliseconds from the start of the machine to the moment at which this process's clock was 0. */
+  /** Uptime of the machine in milliseconds at the time 0 of `performance.now()`. */
   readonly bootMs: number = uptime() - performance.now();
   readonly #transmit: Transmit;
   #nextIfindex = 2;
   #rounds = 0;
-  /** State of the random number generator. It is never 0. */
+  /** State of the random number generator; never 0. */
   #random: number;
 
   constructor(kernel: FakeKernel, features: number, checksFeatures: boolean, seed: number, transmit: Transmit) {
@@ -54,11 +52,11 @@ export class FakeModule {
     this.features = features;
     this.checksFeatures = checksFeatures;
     this.#transmit = transmit;
-    // Similar seeds get states that differ in many bits.
+    // Similar seeds must give states that differ in many bits.
     this.#random = Math.imul(seed + 1, 0x9e37_79b1) >>> 0 || 1;
   }
 
-  /** Returns the next number of 32 bits of the algorithm xorshift32. */
+  /** Returns the next 32-bit number of the algorithm xorshift32. */
   #nextRandom(): number {
     let state = this.#random;
     state ^= state << 13;
@@ -72,7 +70,7 @@ export class FakeModule {
     if (!this.kernel.permitted) throw new Refusal(EPERM);
   }
 
-  /** Announces an event to its multicast group. If the request has NLM_F_ECHO, returns the fields of the event. */
+  /** Announces an event to its multicast group. Returns the event's fields if the request has NLM_F_ECHO. */
   announce<
     Operations,
     Events,
@@ -86,7 +84,7 @@ export class FakeModule {
     fieldsOf: () => Fields,
   ): Fields | undefined {
     const echoes = (flags & NLM_F_ECHO) !== 0;
-    // Most events have no listener, so the fields are created only if they are needed.
+    // Most events have no listener, so create the fields only if they are needed.
     const isHeard = this.kernel.hasListeners(family, family.name);
     if (!isHeard && !echoes) return undefined;
     const fields = fieldsOf();
@@ -107,7 +105,7 @@ export class FakeModule {
     return undefined;
   }
 
-  /** Rejects a new interface whose name or index is invalid or in use. `taken` is the error for an index in use. */
+  /** Rejects a new interface with an invalid or used name or index. `taken` is the error for a used index. */
   checkNewInterface(name: string, ifindex: number | undefined, taken: number = EBUSY): void {
     if (!isName(name)) throw new Refusal(EINVAL);
     if (this.interfaces.has(name)) throw new Refusal(EEXIST);
@@ -130,7 +128,7 @@ export class FakeModule {
     return number;
   }
 
-  /** Processes a packet that a port of the fake datapath has received. */
+  /** Processes a packet that has arrived at a port. */
   receive(port: PortState, packet: Uint8Array, hash: number | undefined, cpu: number): void {
     const key = keyOf(packet);
     key.setU32(KeyAttr.InPort, port.number);
@@ -139,7 +137,7 @@ export class FakeModule {
     this.#process(port.datapath, { packet, key, hash: hash ?? hashOf(key.bytes), cpu });
   }
 
-  /** Returns the fake datapath's handlers for operations of the packet family. */
+  /** Returns the handlers for requests of the family `ovs_packet`. */
   packetHandlers(): FamilyHandlers<PacketOperations> {
     return {
       execute: {
@@ -163,7 +161,7 @@ export class FakeModule {
     };
   }
 
-  /** Executes the actions of the flow that matches a packet, or sends an upcall if no flow matches. */
+  /** Executes the actions of the flow that matches a packet. Without such a flow, sends an upcall. */
   #process(datapath: DatapathState, passage: Passage): void {
     const { flow, tried } = datapath.flows.lookup(passage.key);
     datapath.masksTried += BigInt(tried);
@@ -180,7 +178,7 @@ export class FakeModule {
     try {
       this.#run(datapath, flow.actions, passage);
     } catch (error) {
-      // The packet does not come from a request, so the error cannot be reported to a caller.
+      // The packet does not come from a request, so no caller can get the error.
       if (!(error instanceof Refusal)) throw error;
     }
   }
@@ -228,7 +226,7 @@ export class FakeModule {
     };
   }
 
-  /** Returns the port id of the socket that receives an upcall. */
+  /** Returns the port id of the socket for a packet's upcall. */
   #portIdOf(datapath: DatapathState, { key, hash, cpu, upcallPortId }: Passage): number {
     if (upcallPortId !== undefined && upcallPortId !== 0) return upcallPortId;
     const chosen = (ids: readonly number[], index: number) => ids[index % ids.length] ?? 0;
@@ -239,7 +237,7 @@ export class FakeModule {
     return chosen(datapath.ports.get(key.u32(KeyAttr.InPort))?.upcallPids ?? [0], hash);
   }
 
-  /** Sends an upcall to a handler's socket. The upcall is dropped if no socket can receive it. */
+  /** Sends an upcall to the socket of a handler. It is dropped if no socket can receive it. */
   #upcall(datapath: DatapathState, command: number, passage: Passage, portId: number, extra: Packet): void {
     const { key, hash, mru, cut } = passage;
     const packet = cut === undefined ? passage.packet : passage.packet.subarray(0, cut);
@@ -270,14 +268,14 @@ export class FakeModule {
   }
 }
 
-/** Returns a hash of all bytes of a flow key. It includes the connection state. */
+/** Hashes all bytes of a flow key, including the connection state. */
 function hashOf(bytes: Uint8Array): number {
   let hash = 0x811c_9dc5;
   for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x0100_0193);
   return hash >>> 0 || 1;
 }
 
-/** Returns the time in milliseconds since the machine was started. */
+/** Returns the uptime of the machine in milliseconds. */
 function uptime(): number {
   try {
     return Number(readFileSync("/proc/uptime", "utf8").split(" ")[0]) * 1000;

@@ -38,7 +38,7 @@ const { at: ipv6 } = ipv6Layout;
 
 const TAGGED = new Set([ETH_P_8021Q, ETH_P_8021AD]);
 
-/** Extracts the flow key of a packet as the kernel does. `metadata` contains the parts that are not in the packet. */
+/** Extracts the flow key of a packet as the kernel does. `metadata` has the fields that the bytes lack. */
 export function keyOf(packet: Uint8Array, metadata?: FlatKey): FlatKey {
   const key = new FlatKey();
   if (metadata === undefined) key.setU32(KeyAttr.InPort, NO_PORT);
@@ -87,7 +87,7 @@ function readIpv4(packet: Uint8Array, view: DataView, at: number, key: FlatKey):
   readTransport(packet, packet[at + 9]!, at + headerLength, key, 4);
 }
 
-/** Numbers of the IPv6 extension headers that contain their own length. */
+/** IPv6 extension headers that contain their length. */
 const EXTENSIONS = new Set([IPPROTO_HOPOPTS, IPPROTO_ROUTING, IPPROTO_DSTOPTS]);
 
 function readIpv6(packet: Uint8Array, view: DataView, at: number, key: FlatKey): void {

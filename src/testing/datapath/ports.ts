@@ -11,7 +11,7 @@ import { DatapathState, datapathFields, Feature, type PortState, portFields } fr
 /** Maximum number of ports of a datapath. (DP_MAX_PORTS) */
 const MAX_PORTS = 0xffff;
 const LOCAL = 0;
-/** Number of entries in the mask cache that each CPU has for a datapath. */
+/** Maximum number of entries in the mask cache of a datapath, per CPU. */
 const MAX_CACHE = 4096;
 
 const featureBits: Readonly<Record<UserFeatures, number>> = {
@@ -21,7 +21,7 @@ const featureBits: Readonly<Record<UserFeatures, number>> = {
   "dispatch-upcall-per-cpu": Feature.PerCpu,
 };
 
-/** Returns the bitwise OR of datapath features given as names or numbers. */
+/** Returns the bits of datapath features, which are names or numbers. */
 export function bitsOf(features: readonly (UserFeatures | number)[]): number {
   checkArray(features, "features");
   return features.reduce<number>((bits, one) => (bits | (typeof one === "number" ? one : featureBits[one])) >>> 0, 0);
@@ -30,7 +30,7 @@ export function bitsOf(features: readonly (UserFeatures | number)[]): number {
 type DatapathRequest = DatapathOperations["new"]["do"]["request"];
 type VportRequest = Received<{ header?: { dpIfindex?: number } } & Vport<Write>>;
 
-/** Returns the fake module's handlers for operations of the datapath family. */
+/** Returns the handlers for requests of the family `ovs_datapath`. */
 export function datapathHandlers(module: FakeModule): FamilyHandlers<DatapathOperations> {
   return {
     get: {
@@ -83,7 +83,7 @@ function locate(module: FakeModule, { header, name }: DatapathRequest): Datapath
   return found;
 }
 
-/** Rejects a datapath request that the kernel module would reject, before anything changes. */
+/** Rejects a request that the kernel module would reject, before anything changes. */
 function checkChange(module: FakeModule, { userFeatures = [], masksCacheSize, perCpuPids }: DatapathRequest): void {
   const bits = bitsOf(userFeatures);
   if (module.checksFeatures && (bits & ~module.features) !== 0) throw new Refusal(EOPNOTSUPP);
@@ -96,7 +96,7 @@ function checkChange(module: FakeModule, { userFeatures = [], masksCacheSize, pe
   if ((bits & module.features & Feature.PerCpu) !== 0 && perCpuPids?.length === 0) throw new Refusal(EINVAL);
 }
 
-/** Changes the settings of a datapath. If the request omits the features, the datapath has no features afterwards. */
+/** Changes the settings of a datapath. A request without features removes all features. */
 function change(module: FakeModule, datapath: DatapathState, request: DatapathRequest): void {
   const { userFeatures = [], masksCacheSize, perCpuPids } = request;
   datapath.features = bitsOf(userFeatures);
@@ -123,7 +123,7 @@ function addPort(port: NewPort): PortState {
   return added;
 }
 
-/** Returns the fake module's handlers for operations of the vport family, which manages the ports of datapaths. */
+/** Returns the handlers for requests of the family `ovs_vport`, which manages ports. */
 export function vportHandlers(module: FakeModule): FamilyHandlers<VportOperations> {
   return {
     get: {
@@ -180,7 +180,7 @@ function createPort(module: FakeModule, request: VportRequest): PortState {
     if (found === undefined) throw new Refusal(ENODEV);
     const user = module.portNamed(name);
     if (user !== undefined && user.type !== "netdev") throw new Refusal(EINVAL);
-    // The interface already belongs to this datapath or to another device.
+    // The interface is already a port, of this datapath or of another one.
     if (user !== undefined) throw new Refusal(user.datapath === datapath ? EEXIST : EBUSY);
     return addPort({ ...port, ifindex: found, options: undefined });
   }
@@ -215,7 +215,7 @@ function locatePort(module: FakeModule, { header, name, portNo, ifindex }: Vport
   return port;
 }
 
-/** Removes a port of a datapath, and its interface if the datapath created it. */
+/** Removes a port, and its interface if the datapath has created it. */
 export function removePort(module: FakeModule, port: PortState, flags = 0): ReturnType<typeof portFields> | undefined {
   const fields = module.announce(ovsVport, "del-ntf", flags, () => portFields(port));
   port.datapath.ports.delete(port.number);

@@ -34,10 +34,7 @@ const networkAttributes: Readonly<Record<Exclude<NetworkName, "nsh">, readonly n
   mpls: [KeyAttr.Mpls],
 };
 
-/**
- * Returns a flow key with all attributes that the kernel reports. For a mask, `by` is the key to which the mask
- * belongs.
- */
+/** Returns a flow key with all attributes that the kernel reports. For a mask, `by` is the key to which it belongs. */
 export function unflatten(flat: FlatKey, by: FlatKey = flat): KeyAttrs {
   const isMask = flat !== by;
   const list: TypedBytes[] = [];
@@ -45,7 +42,7 @@ export function unflatten(flat: FlatKey, by: FlatKey = flat): KeyAttrs {
   for (const type of [KeyAttr.RecircId, KeyAttr.DpHash, KeyAttr.Priority]) fixed(type);
   if (!isMask && flat.view.getUint16(TUNNEL) > 0) list.push(nest(flat, TUNNEL, KeyAttr.Tunnel));
   if (isMask) {
-    // If a mask matches only some bits of the port number, the kernel reports all bits.
+    // The kernel reports the mask of the port number with all upper bits set.
     const port = flat.copy();
     port.setU32(KeyAttr.InPort, (flat.u32(KeyAttr.InPort) | 0xffff_0000) >>> 0);
     list.push({ type: KeyAttr.InPort, value: port.at(KeyAttr.InPort) });
@@ -70,7 +67,7 @@ export function unflatten(flat: FlatKey, by: FlatKey = flat): KeyAttrs {
   return decodeAttributes(ovsFlow, "key-attrs", joined(list)) as KeyAttrs;
 }
 
-/** Returns the value of the network header in a flow key. An MPLS value has as many labels as the packet. */
+/** Returns the network header in a flow key, with as many MPLS labels as the packet has. */
 function networkValue(flat: FlatKey, type: number, by: FlatKey): Uint8Array {
   const value = flat.at(type);
   if (type !== KeyAttr.Mpls) return value;
@@ -107,7 +104,7 @@ const networkHeaders: Readonly<Record<number, NetworkName>> = {
   [ETH_P_MPLS_MC]: "mpls",
   [ETH_P_NSH]: "nsh",
 };
-/** Transport layer headers, by network layer and IP protocol. */
+/** Names of transport headers by network header and IP protocol. */
 const transportHeaders: Readonly<Record<"ipv4" | "ipv6", Readonly<Record<number, TransportName>>>> = {
   ipv4: { [IPPROTO_TCP]: "tcp", [IPPROTO_UDP]: "udp", [IPPROTO_SCTP]: "sctp", [IPPROTO_ICMP]: "icmp" },
   ipv6: { [IPPROTO_TCP]: "tcp", [IPPROTO_UDP]: "udp", [IPPROTO_SCTP]: "sctp", [IPPROTO_ICMPV6]: "icmpv6" },
@@ -115,12 +112,10 @@ const transportHeaders: Readonly<Record<"ipv4" | "ipv6", Readonly<Record<number,
 const NEIGHBOUR_SOLICITATION = 135;
 const NEIGHBOUR_ADVERTISEMENT = 136;
 
-/** Names of the flow key attributes that describe network layer headers. */
 type NetworkName = "ipv4" | "ipv6" | "arp" | "mpls" | "nsh";
-/** Names of the flow key attributes that describe transport layer headers. */
 type TransportName = "tcp" | "udp" | "sctp" | "icmp" | "icmpv6" | "nd";
 
-/** Returns the names of the headers in packets that a flow key matches. */
+/** Returns the headers in packets that a flow key matches. */
 export function headersOf(key: FlatKey): { network: NetworkName[]; transport: TransportName[] } {
   const ethertype = key.be16(KeyAttr.Ethertype);
   const name = networkHeaders[ethertype];

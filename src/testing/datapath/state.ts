@@ -5,7 +5,7 @@ import type { Read } from "../../schema/model/types.ts";
 import type { PortStatistics } from "../../subsystems/ovs/port.ts";
 import { FlowTable } from "./flow-table.ts";
 
-/** Features of a datapath. (OVS_DP_F_*, linux/openvswitch.h) */
+/** Feature bits of a datapath. (OVS_DP_F_*, linux/openvswitch.h) */
 export const Feature = { Unaligned: 1, VportPids: 2, TcRecircSharing: 4, PerCpu: 8 } as const;
 
 /** A port of a fake datapath. */
@@ -22,7 +22,7 @@ export interface PortState {
   fail: bigint;
 }
 
-/** A band of a meter: its rate, and counts of the packets that exceeded the rate. */
+/** A band of a meter: its rate, and the number of packets and bytes that exceeded it. */
 interface BandState {
   readonly rate: number;
   readonly burst: number;
@@ -43,9 +43,9 @@ export interface MeterState {
 export class DatapathState {
   readonly name: string;
   readonly ifindex: number;
-  /** Features that a request has set. The datapath reports these features. */
+  /** Features that a request has set, and that the datapath reports. */
   features = 0;
-  /** Features that have an effect. An old kernel module also accepts unknown feature bits, which have no effect. */
+  /** Features that have an effect. An old module also accepts unknown feature bits, which have none. */
   effective = 0;
   masksCacheSize = 256;
   perCpuPids: number[] | undefined;
@@ -63,7 +63,7 @@ export class DatapathState {
   }
 }
 
-/** Returns the fields of a datapath as its generic netlink family reports them. */
+/** Returns name, features, settings and counters of a datapath, as in a reply of the family `ovs_datapath`. */
 export function datapathFields(datapath: DatapathState): { header: { dpIfindex: number } } & DatapathAttributes {
   const { name, ifindex, features, masksCacheSize, perCpuPids, flows } = datapath;
   return defined({
@@ -82,7 +82,7 @@ export function datapathFields(datapath: DatapathState): { header: { dpIfindex: 
   });
 }
 
-/** Returns the fields of a port as the vport family reports them. */
+/** Returns the settings and counters of a port, as a reply of the family `ovs_vport` has them. */
 export function portFields(port: PortState): { header: { dpIfindex: number } } & Vport {
   const { datapath, number, name, type, ifindex, options, upcallPids, counters, success, fail } = port;
   const all = (datapath.effective & Feature.VportPids) !== 0;

@@ -1,13 +1,11 @@
-// Objects of the ruleset, and requests for them.
-
 import type { Fields } from "../../schema/model/types.ts";
 
-/** Kinds of objects, as in the names of the operations. */
+/** Kinds of nftables objects, as the names of netlink operations contain them. */
 export const nouns = ["table", "chain", "rule", "set", "obj", "flowtable"] as const;
-/** Kind of an object, as it occurs in the names of operations: "obj" stands for all named objects. */
+/** Kind of an nftables object, such as "table". "obj" stands for all named objects, such as counters. */
 export type Noun = (typeof nouns)[number];
 
-/** An object of the ruleset, in the form of a reply. A change replaces the whole object. */
+/** An object of a fake nftables ruleset, in the form of a reply. A change replaces the whole object. */
 export interface Entry {
   readonly header: { readonly nfgenFamily: number; readonly version: number; readonly resId: number };
   readonly handle: bigint;
@@ -18,7 +16,7 @@ export interface Entry {
   readonly [field: string]: unknown;
 }
 
-/** A request for one object. */
+/** A request for one nftables object. */
 export type Request = Fields & {
   readonly header?: { readonly nfgenFamily?: number };
   readonly table?: string;

@@ -11,13 +11,13 @@ import { nouns, type Request } from "./entries.ts";
 import { type Change, Ruleset } from "./ruleset.ts";
 
 const group = { group: "nfnlgrp-nftables" } as const;
-/** Maximum number of elements in one message of a dump. */
+/** Maximum number of set elements in one message of a dump. */
 const ELEMENTS_PER_MESSAGE = 100;
 const header = { nfgenFamily: 0, version: 0, resId: 0 };
 
 /**
- * The nftables ruleset of a fake kernel: tables, chains, rules, sets with elements, named objects and flow tables. It
- * applies transactions as a whole, counts generations, and announces changes, but filters no packets.
+ * The nftables ruleset of a fake kernel: tables, chains, rules, sets with elements, named objects and flow tables.
+ * Transactions take effect as a whole, increment the generation and are announced. No packets are filtered.
  *
  * ```ts
  * using firewall = new FakeFirewall();
@@ -31,32 +31,32 @@ export class FakeFirewall implements Disposable {
   }
 
   /**
-   * The fake kernel that contains the firewall. Use it to inject faults, to lose events, to set `permitted`, and to
+   * Fake kernel that contains the firewall. Use it to inject faults, to lose events, to set `permitted`, and to
    * register further families.
    */
   readonly kernel: FakeKernel;
   readonly #ruleset = new Ruleset();
   #generation = 1;
-  /** Changes of the current transaction, which are announced at its end. */
+  /** Changes of the current transaction, to be announced at its end. */
   #changes: Change[] = [];
 
-  /** Creates an empty ruleset in a fake kernel (default: a new one). */
+  /** Creates an empty nftables ruleset in a fake kernel (default: a new one). */
   constructor(kernel: FakeKernel = new FakeKernel()) {
     this.kernel = kernel;
     kernel.register(nftables, this.#handlers() as FamilyHandlers<Operations>);
   }
 
-  /** Number of the current generation of the ruleset. Each transaction that succeeds increments it. */
+  /** Generation of the ruleset, which each successful transaction increments. */
   get generation(): number {
     return this.#generation;
   }
 
-  /** Opens a socket to the firewall, for `Nftables.open({ socket })`. */
+  /** Opens a socket to the fake firewall, for `Nftables.open({ socket })`. */
   open(): NetlinkSocket {
     return this.kernel.open(NETLINK_NETFILTER);
   }
 
-  /** Disposes the fake kernel. */
+  /** Disposes the fake kernel, which closes its sockets. */
   [Symbol.dispose](): void {
     this.kernel[Symbol.dispose]();
   }
@@ -116,7 +116,7 @@ export class FakeFirewall implements Disposable {
     this.kernel.publish(nftables, "getgen", generation(), group);
   }
 
-  /** Records a change. If the request asks for it, returns the new object. */
+  /** Records a change. Returns the new object if the request has NLM_F_ECHO. */
   #changed(change: Change, flags: number): Fields[] | undefined {
     this.#changes.push(change);
     return (flags & NLM_F_ECHO) === 0 ? undefined : [change.fields];

@@ -1,11 +1,9 @@
-// The kernel's checks of the properties of chains and sets.
-
 import { EEXIST, ENOENT, EOPNOTSUPP } from "../../constants/errno.ts";
 import { Refusal } from "../refusal.ts";
 import type { Entry, Request } from "./entries.ts";
 
 const [INET, IPV4, ARP, NETDEV, BRIDGE, IPV6] = [1, 2, 3, 5, 7, 10];
-/** Hooks of each type of chain (`hook_mask` of `struct nft_chain_type`), by the number of the family. */
+/** Hooks that each type of chain may have (`hook_mask` of `struct nft_chain_type`), by family. */
 const chainTypes: Readonly<Record<string, ReadonlyMap<number | undefined, readonly number[]>>> = {
   filter: new Map([
     [INET, [0, 1, 2, 3, 4, 5]],
@@ -18,7 +16,7 @@ const chainTypes: Readonly<Record<string, ReadonlyMap<number | undefined, readon
   nat: new Map([INET, IPV4, IPV6].map((family) => [family, [0, 1, 3, 4]])),
   route: new Map([INET, IPV4, IPV6].map((family) => [family, [3]])),
 };
-/** NF_IP_PRI_CONNTRACK. A nat chain must come after connection tracking. */
+/** Priority of connection tracking (NF_IP_PRI_CONNTRACK), which must precede nat chains. */
 const CONNTRACK_PRIORITY = -200;
 
 interface Hook {
@@ -27,7 +25,7 @@ interface Hook {
 }
 
 /**
- * Checks the policy and the hook of a requested chain. `known` is the existing chain of that name.
+ * Checks policy and hook of a requested chain. `known` is the existing chain of that name.
  *
  * @throws Refusal if the chain differs from the existing one in properties that the kernel cannot change.
  */
@@ -48,14 +46,14 @@ export function checkChain(request: Request, known: Entry | undefined): void {
   if (known !== undefined && type !== known["type"]) throw new Refusal(EEXIST, { attribute: "name" });
 }
 
-/** Properties of a set that the kernel compares if a set with this name exists (`nft_set_is_same`), as text. */
+/** Returns the properties of a set that must be equal in a request for an existing set, as text. (`nft_set_is_same`) */
 function fixedProperties({ keyType, keyLen, dataType, dataLen, flags, desc, expr, expressions }: Request): string {
   const { concat } = (desc ?? {}) as { readonly concat?: unknown };
   const all = (expr ?? (expressions as { readonly elem?: unknown } | undefined)?.elem ?? []) as { name?: unknown }[];
   return JSON.stringify([keyType, keyLen, dataType, dataLen, flags ?? [], concat, all.map(({ name }) => name)]);
 }
 
-/** Throws Refusal EEXIST if a requested set differs from the existing one in more than its size and time limits. */
+/** Throws Refusal EEXIST if a requested set differs from the existing one in more than its size and times. */
 export function checkSet(request: Request, known: Entry): void {
   if (fixedProperties(request) !== fixedProperties(known)) throw new Refusal(EEXIST, { attribute: "name" });
 }

@@ -1,14 +1,14 @@
 import type { Entry, Noun } from "./entries.ts";
 
-/** An object that an expression or an element refers to. */
+/** Name of an nftables object to which an expression or an element refers. */
 export interface Reference {
   readonly noun: Noun;
   readonly name: string;
-  /** Type of a named object: "counter", "quota" and so on. */
+  /** Type of a named object, such as "counter". */
   readonly type?: unknown;
 }
 
-/** The members of expressions and elements that refer to objects. */
+/** Members of expressions and elements that name other objects. */
 interface Referring {
   readonly name?: unknown;
   readonly chain?: string;
@@ -18,7 +18,7 @@ interface Referring {
   readonly immName?: string;
 }
 
-/** Returns the objects that an expression refers to, with those of the expressions inside of it. */
+/** Yields the objects to which an expression and the expressions inside of it refer. */
 export function* referencesOf(value: unknown): Generator<Reference> {
   if (typeof value !== "object" || value === null || value instanceof Uint8Array) return;
   const { chain, set, setName, immType: type, immName } = value as Referring;
@@ -33,7 +33,7 @@ export function* referencesOf(value: unknown): Generator<Reference> {
   for (const inner of Object.values(value)) yield* referencesOf(inner);
 }
 
-/** Returns the objects that an element of a set refers to: the chain of its verdict, or its named object. */
+/** Yields the objects to which a set element refers: the chain of its verdict, or its named object. */
 export function* elementReferences(set: Entry, element: Readonly<Record<string, unknown>>): Generator<Reference> {
   const { objref } = element;
   if (typeof objref === "string") yield { noun: "obj", name: objref, type: set["objType"] };

@@ -6,23 +6,22 @@ import { type Entry, type Noun, nouns, type Request } from "./entries.ts";
 import { checkChain, checkSet } from "./properties.ts";
 import { elementReferences, type Reference, referencesOf } from "./references.ts";
 
-/** A change that the kernel announces at the end of the transaction. */
+/** A change of the ruleset, which the kernel announces at the end of the transaction. */
 export interface Change {
   readonly operation: string;
   readonly fields: Fields;
 }
 
-/** An element of a set. */
 type Element = Fields & { readonly key?: { readonly value?: Uint8Array }; readonly flags?: readonly string[] };
 
-/** Everything that a transaction can change. */
+/** State that a failed transaction restores. */
 interface State {
   readonly objects: ReadonlyMap<Noun, readonly Entry[]>;
   /** Elements of each set, by the handle of the set. */
   readonly elements: ReadonlyMap<bigint, readonly Element[]>;
 }
 
-/** Attributes of requests that replies do not contain. */
+/** Attributes of requests that replies lack. */
 const requestOnly: ReadonlySet<string> = new Set([
   "header",
   "id",
@@ -33,23 +32,20 @@ const requestOnly: ReadonlySet<string> = new Set([
   "unparsed",
 ]);
 
-/** The objects of a fake firewall. */
+/** The objects of a fake nftables ruleset, and the changes that requests make. */
 export class Ruleset {
   #objects = new Map<Noun, readonly Entry[]>(nouns.map((noun) => [noun, []]));
   #elements = new Map<bigint, readonly Element[]>();
-  /**
-   * Handles of the sets that the current transaction has created, by the number that the set has in the transaction.
-   */
+  /** Handles of the sets that the current transaction has created, by their numbers in it. */
   readonly #setIds = new Map<number, bigint>();
-  /** Names of the chains without a name that the current transaction has created, by their numbers in the transaction. */
+  /** Generated names of the nameless chains that the current transaction has created, by their numbers in it. */
   readonly #chainIds = new Map<number, string>();
   #nextHandle = 1n;
-  /** Number of the next anonymous set. */
+  /** Number for the name of the next anonymous set. */
   #nextSet = 0;
-  /** Number of the next chain without a name. */
+  /** Number for the name of the next chain that a request creates without a name. */
   #nextChain = 0;
 
-  /** Returns the current state for {@link restore}. */
   save(): State {
     return { objects: new Map(this.#objects), elements: new Map(this.#elements) };
   }
@@ -59,7 +55,7 @@ export class Ruleset {
     this.#elements = new Map(elements);
   }
 
-  /** Removes the numbers by which requests refer to sets and chains. They are valid only in one transaction. */
+  /** Forgets the numbers of sets and chains, which are valid only in one transaction. */
   endTransaction(): void {
     this.#setIds.clear();
     this.#chainIds.clear();
@@ -78,7 +74,7 @@ export class Ruleset {
       );
   }
 
-  /** Lists objects in the order of the kernel: by table, and rules by chain. */
+  /** Lists objects in the kernel's order: by table, and rules by chain. */
   dump(noun: Noun, request: Request): readonly Entry[] {
     const all = this.list(noun, request);
     if (noun === "table") return all;
@@ -91,7 +87,6 @@ export class Ruleset {
     });
   }
 
-  /** Returns one object. Throws Refusal ENOENT if it does not exist. */
   get(noun: Noun, request: Request): Entry {
     const found = this.#find(noun, request);
     if (found === undefined) throw new Refusal(ENOENT);
@@ -103,7 +98,7 @@ export class Ruleset {
     return { set, elements: this.#elements.get(set.handle) ?? [] };
   }
 
-  /** Adds or changes an object. Returns the object and the change to announce. */
+  /** Adds or changes an object. Returns the change to announce. */
   add(noun: Noun, request: Request, flags: number): Change {
     if (noun !== "table") this.#requireTable(request);
     const known = noun === "rule" ? undefined : this.#find(noun, request);
@@ -118,13 +113,12 @@ export class Ruleset {
     return { operation: `new${noun}`, fields: entry };
   }
 
-  /** Adds elements to a set. */
   addElements(request: Request, flags: number): Change {
     const set = this.#set(request);
     const wanted = elementsIn(request);
     const kept = [...(this.#elements.get(set.handle) ?? [])];
     const { size } = (set["desc"] ?? {}) as { readonly size?: number };
-    // The kernel counts the elements of interval sets in a way that depends on their data structure.
+    // The kernel counts elements of interval sets differently, depending on their data structure, so do not check them.
     const most = set.flags?.includes("interval") === true ? undefined : size;
     for (const [index, element] of wanted.entries()) {
       const attribute = `elements.elem[${index}]`;
@@ -141,7 +135,7 @@ export class Ruleset {
     return { operation: "newsetelem", fields: elementList(set, wanted) };
   }
 
-  /** Deletes elements of a set. If the request contains no elements, deletes all elements. */
+  /** Deletes elements of a set, or all of them if the request lists none. */
   deleteElements(request: Request, mayBeAbsent: boolean): Change {
     const set = this.#set(request);
     const all = this.#elements.get(set.handle) ?? [];
@@ -159,7 +153,7 @@ export class Ruleset {
     return { operation: "delsetelem", fields: elementList(set, gone) };
   }
 
-  /** Deletes one object, or all objects that the request selects. Returns the changes to announce. */
+  /** Deletes one object, or all objects that a request selects. Returns the changes to announce. */
   delete(noun: Noun, request: Request, mayBeAbsent: boolean): Change[] {
     const selectsOne = request.name !== undefined || request.handle !== undefined;
     if (noun !== "table" && !mayBeAbsent) this.#requireTable(request);
@@ -198,7 +192,7 @@ export class Ruleset {
     return changes;
   }
 
-  /** Drops the chains without a name whose rule no longer exists, and their rules. */
+  /** Drops nameless chains, with their rules, if the rule that jumps to them is gone. */
   #dropUnusedChains(): Change[] {
     return this.#objects.get("chain")!.flatMap((chain) => {
       if (!isBinding(chain.flags) || this.#isUsed("chain", chain)) return [];
@@ -222,21 +216,21 @@ export class Ruleset {
     }
   }
 
-  /** Whether a rule or an element refers to an object. */
+  /** Returns whether a rule or an element refers to an object. */
   #isUsed(noun: Noun, { header, table, name, type }: Entry): boolean {
     if (noun === "rule") return false;
     const inTable = { header, table: table! };
     const isIt = (one: Reference) =>
       one.noun === noun && one.name === name && (noun !== "obj" || one.type === undefined || one.type === type);
     if (this.list("rule", inTable).some(({ expressions }) => referencesOf(expressions).some(isIt))) return true;
-    // Elements refer to chains and named objects only.
+    // Elements refer only to chains and named objects.
     if (noun !== "chain" && noun !== "obj") return false;
     return this.list("set", inTable).some((set) =>
       this.#elements.get(set.handle)?.some((element) => elementReferences(set, element).some(isIt)),
     );
   }
 
-  /** Throws Refusal if an object does not exist, or a rule cannot jump to a chain. `attribute` refers to the objects. */
+  /** Throws Refusal if an object is missing or a rule cannot jump to a chain. `attribute` is the references' path. */
   #checkReferences(references: Iterable<Reference>, { header, table }: Request, attribute: string): void {
     for (const { noun, name, type } of references) {
       const found = this.#find(noun, { header: header!, table: table!, name, ...(type !== undefined && { type }) });
@@ -365,14 +359,12 @@ export class Ruleset {
     return entry;
   }
 
-  /**
-   * Returns expressions in the form in which the kernel reports them: with the names of sets instead of their numbers.
-   */
+  /** Returns expressions as the kernel reports them: with names of sets and chains instead of their numbers. */
   #resolved(value: unknown): unknown {
     if (Array.isArray(value)) return value.map((one) => this.#resolved(one));
     if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
     const fields = Object.fromEntries(Object.entries(value).map(([name, one]) => [name, this.#resolved(one)]));
-    // The kernel reports an operation even if the request contained none, as requests of nft before 1.1 do.
+    // The kernel reports an operation even if the request has none, as those of nft before 1.1.
     if (fields["name"] === "bitwise") fields["data"] = { op: "mask-xor", ...(fields["data"] as Fields) };
     const { setId, chainId, ...rest } = fields;
     if (typeof chainId === "number") return { ...rest, chain: this.#chainIds.get(chainId) };
@@ -383,7 +375,7 @@ export class Ruleset {
   }
 }
 
-/** Reports whether a chain has no name of its own, because it belongs to one rule. */
+/** Returns whether a chain belongs to one rule and has no name of its own. */
 function isBinding(flags: unknown): boolean {
   return Array.isArray(flags) && flags.includes("binding");
 }
@@ -402,20 +394,20 @@ function elementList({ header, table, name }: Entry, elem: readonly Element[]): 
 }
 
 /**
- * Returns a text that identifies an element by its key. The end of an interval and the start of another one may have
- * the same key, so the text also shows which of both the element is.
+ * Returns a text that identifies an element. The end of one interval and the start of another may have equal keys, so
+ * the text also says which of both it is.
  */
 function identity({ key, flags = [] }: Element): string {
   const end = flags.filter((flag) => flag === "interval-end" || flag === "catchall").join();
   return `${key?.value?.toHex() ?? ""} ${end}`;
 }
 
-/** Returns a text of the value to which an element maps its key; "" for an element of a set. */
+/** Returns a text of the value to which a map element maps its key; "" for an element of a set. */
 function mappedValue({ data, objref }: Element): string {
   return JSON.stringify([data, objref], (_, value) => (value instanceof Uint8Array ? value.toHex() : value));
 }
 
-/** Returns the attributes that a request can change in an existing object. The kernel ignores all others. */
+/** Returns the attributes of an existing object that a request can change. The kernel ignores the others. */
 function changeable(noun: Noun, { type }: Entry): readonly string[] {
   if (noun === "chain") return ["name", "policy", "counters"];
   if (noun === "set") return ["desc", "timeout", "gcInterval"];

@@ -15,13 +15,13 @@ const FOREVER = 0xffff_ffff;
 const KERNEL_LOOPBACK = 1;
 const KERNEL_LINK_LOCAL = 3;
 
-/** An address of a link in a fake network. */
+/** An IP address of a link in a fake network. */
 export interface FakeAddress {
   readonly family: number;
   readonly index: number;
-  /** The address of this host. */
+  /** Address of this host. */
   readonly local: string;
-  /** The address of the peer. Without a peer, it is equal to `local`. */
+  /** Address of the peer; `local` without a peer. */
   readonly address: string;
   readonly length: number;
   readonly scope: number;
@@ -33,13 +33,13 @@ export interface FakeAddress {
   readonly lifetime: { readonly ifaValid: number; readonly ifaPrefered: number };
 }
 
-/** The routes that the kernel adds and removes with an address. */
+/** Called with added and removed addresses, to add and remove their routes. */
 interface AddressListener {
   added(address: FakeAddress): void;
   removed(address: FakeAddress): void;
 }
 
-/** The addresses of a fake network. It replies to requests of the family `rt-addr`. */
+/** The IP addresses of a fake network, with handlers for the family `rt-addr`. */
 export class AddressTable {
   readonly handlers: FamilyHandlers<Operations> = {
     getaddr: {
@@ -175,8 +175,8 @@ export class AddressTable {
   }
 
   /**
-   * Returns the index at which an address is inserted. A primary IPv4 address comes after the other primary addresses
-   * of its link whose scope is not wider (__inet_insert_ifa). Other addresses come last.
+   * Returns the index at which to insert an address. A primary IPv4 address follows the primary ones of its link with
+   * no wider scope (__inet_insert_ifa). Other addresses are last.
    */
   #positionOf({ family, index, scope, flags }: FakeAddress): number {
     if (family !== AF_INET || flags.includes("secondary")) return this.#all.length;
@@ -252,7 +252,7 @@ function groupOf(family: number): { group: string } {
   return { group: family === AF_INET ? "rtnlgrp-ipv4-ifaddr" : "rtnlgrp-ipv6-ifaddr" };
 }
 
-/** Flags that need more than the 8 bits of the header's flags. */
+/** Flags above the 8 bits in the message header, which need an attribute of their own. */
 const largeFlags: ReadonlySet<unknown> = new Set<IfaFlags>([
   "managetempaddr",
   "noprefixroute",
@@ -277,7 +277,7 @@ function describe(entry: FakeAddress): Operations["getaddr"]["dump"]["reply"] {
   }) as Operations["getaddr"]["dump"]["reply"];
 }
 
-/** Returns the network that becomes directly reachable through an address. */
+/** Returns the network that is directly reachable through an address. */
 export function onLinkNetwork({ family, address, length }: FakeAddress): string {
   return networkOf(family, address, length);
 }

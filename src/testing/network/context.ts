@@ -1,23 +1,23 @@
 import type { FakeKernel } from "../fake-kernel.ts";
 
-/** The properties of a link that addresses, routes and neighbours depend on. */
+/** Properties of a link on which its addresses, routes and neighbours depend. */
 export interface KnownLink {
   readonly index: number;
   readonly name: string;
   readonly kind: string | undefined;
   readonly mac: string;
   readonly isLoopback: boolean;
-  /** Whether the administrator has set the link up. */
+  /** Whether the link is administratively up. */
   readonly isUp: boolean;
   readonly isRunning: boolean;
 }
 
-/** The data of a fake network that its tables share. */
+/** Links of a fake network, for its other tables. */
 export interface NetworkContext {
   readonly kernel: FakeKernel;
   link(index: number): KnownLink | undefined;
   linkNamed(name: string): KnownLink | undefined;
   links(): KnownLink[];
-  /** Functions that are called before a link comes up. If one throws a Refusal, the link stays down. */
+  /** Functions that are called before a link comes up. A Refusal keeps the link down. */
   readonly opening: Set<(link: KnownLink) => void>;
 }

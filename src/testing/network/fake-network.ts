@@ -17,7 +17,7 @@ import { NeighbourTable } from "./neighbours.ts";
 import { RouteTable } from "./routes.ts";
 import { RuleTable } from "./rules.ts";
 
-/** Options of a network card that {@link FakeNetwork.addDevice} adds. */
+/** Options of a network card in a fake network. */
 export interface FakeDeviceOptions {
   /** Hardware address such as "02:00:5e:00:53:01" (default: a unique one). */
   address?: string | undefined;
@@ -31,7 +31,7 @@ const deviceOptions: OptionChecks<FakeDeviceOptions> = {
 
 /**
  * The network of a fake kernel: links, addresses, routes, rules, neighbours and ids of namespaces, with their effects
- * on each other. Like a new network namespace, it initially has only the interface `lo`, which is down.
+ * on each other. At first, it has only the interface `lo`, which is down, like a new network namespace.
  *
  * ```ts
  * using network = new FakeNetwork();
@@ -46,8 +46,8 @@ export class FakeNetwork implements Disposable {
   }
 
   /**
-   * The fake kernel that contains the network. Use it to inject faults, to lose events, to set `permitted`, and to
-   * register further families.
+   * Fake kernel that contains the network. Use it to inject faults, to lose events, to set `permitted`, and to register
+   * further families.
    */
   readonly kernel: FakeKernel;
   /** @internal The tables of the network that other fakes use. */
@@ -101,13 +101,13 @@ export class FakeNetwork implements Disposable {
     kernel.register(rtNsid, new NamespaceIds(context).handlers);
   }
 
-  /** Opens a socket to the network, for `Links.open({ socket })`, `watch(links, { socket })` and others. */
+  /** Opens a socket to the fake network, for `Links.open({ socket })`, `watch(links, { socket })` and others. */
   open(): NetlinkSocket {
     return this.kernel.open(NETLINK_ROUTE);
   }
 
   /**
-   * Adds a network card: a link without a kind, which no request can create. It has a carrier. Returns its index.
+   * Adds a network card: a link without a kind, which no request can create. Its cable is connected. Returns its index.
    *
    * @throws Refusal EEXIST if a link has the name; TypeError or RangeError for invalid options.
    */
@@ -119,7 +119,7 @@ export class FakeNetwork implements Disposable {
   }
 
   /**
-   * Connects or disconnects the cable of a link. The link then gains or loses its carrier.
+   * Connects or disconnects the cable of a link, which then gains or loses its carrier.
    *
    * @throws TypeError if there is no such link.
    */
@@ -130,7 +130,7 @@ export class FakeNetwork implements Disposable {
     this.#links.setMedium(link, isConnected);
   }
 
-  /** Disposes the fake kernel. */
+  /** Disposes the fake kernel, which closes its sockets. */
   [Symbol.dispose](): void {
     this.kernel[Symbol.dispose]();
   }

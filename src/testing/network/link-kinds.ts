@@ -1,16 +1,16 @@
 import type { IfinfoFlags } from "../../families/rt-link.ts";
 
-/** Properties of the links of one kind. */
+/** Properties of the links of one kind, such as "veth". */
 export interface LinkKind {
-  /** Flags of a new link. */
+  /** Flags of a new link of this kind. */
   readonly flags: readonly IfinfoFlags[];
   readonly mtu?: number;
   readonly maxMtu?: number;
-  /** Hardware type of the links (default: Ethernet). */
+  /** Hardware type of links of this kind (default: Ethernet). */
   readonly type?: number;
-  /** Whether a link of this kind requires a lower link. It then has a carrier only if the lower link has one. */
+  /** Whether links of this kind require a lower link, and have a carrier only if it has one. */
   readonly isUpper?: true;
-  /** Whether links of this kind can have ports. */
+  /** Whether links of this kind can have ports, such as bridges. */
   readonly hasPorts?: true;
   readonly queues?: number;
   readonly isImmutable?: true;
@@ -20,7 +20,7 @@ export interface LinkKind {
 const ethernet = ["broadcast", "multicast"] as const;
 const NONE = 0xfffe;
 
-/** The kinds of links that a fake network can create, with the properties that Linux 6.18 gives to new links. */
+/** Kinds of links that a fake network can create, with the properties that Linux 6.18 gives to new links. */
 export const linkKinds: Readonly<Record<string, LinkKind>> = {
   bond: { flags: ["broadcast", "multicast", "master"], hasPorts: true },
   bridge: { flags: ethernet, hasPorts: true, isImmutable: true, tsoMaxSize: 65_536 },

@@ -8,10 +8,10 @@ import type { KnownLink, NetworkContext } from "./context.ts";
 import { type LinkKind, linkKinds } from "./link-kinds.ts";
 
 type Request = Received<Operations["newlink"]["do"]["request"]>;
-/** Attributes of a link that a request sets and that the kernel later reports unchanged. */
+/** Attributes of a link that requests set, and that replies contain unchanged. */
 type Settings = Partial<Record<string, unknown>>;
 
-/** The fields of a request that select a link. */
+/** Fields of a request that select a link. */
 interface Selector {
   readonly header?: { readonly ifiIndex?: number };
   readonly ifname?: string;
@@ -21,7 +21,7 @@ interface Selector {
 const LOOPBACK_TYPE = 772;
 const ETHERNET_TYPE = 1;
 const FIRST_INDEX = 1;
-/** Bits of the flags that a request can change, by name. (IFF_*) */
+/** Flags that a request can change, by name. (IFF_*) */
 const switchable = {
   up: 1,
   debug: 4,
@@ -53,7 +53,7 @@ const flagOrder: readonly IfinfoFlags[] = [
   "dynamic",
   "lower-up",
 ];
-/** Attributes of requests that select or move a link, or that this class processes itself. */
+/** Attributes of requests that are not stored: they select or move a link, or have an effect of their own. */
 const processed: ReadonlySet<string> = new Set([
   "header",
   "ifname",
@@ -72,7 +72,6 @@ const processed: ReadonlySet<string> = new Set([
   "unparsed",
 ]);
 
-/** The counters of a link without traffic. */
 const noTraffic: Readonly<Record<string, bigint>> = Object.fromEntries(
   `rxPackets txPackets rxBytes txBytes rxErrors txErrors rxDropped txDropped multicast collisions rxLengthErrors rxOverErrors
    rxCrcErrors rxFrameErrors rxFifoErrors rxMissedErrors txAbortedErrors txCarrierErrors txFifoErrors txHeartbeatErrors
@@ -81,7 +80,6 @@ const noTraffic: Readonly<Record<string, bigint>> = Object.fromEntries(
     .map((name) => [name, 0n]),
 );
 
-/** A link of a fake network. */
 class FakeLink implements KnownLink {
   readonly index: number;
   readonly kind: string | undefined;
@@ -89,14 +87,14 @@ class FakeLink implements KnownLink {
   readonly traits: LinkKind;
   name: string;
   mtu: number;
-  /** Whether a port has ever joined the link. A bridge that has lost all of its ports has no carrier. */
+  /** Whether the link ever had ports. A bridge that has lost its last port has no carrier. */
   hadPorts = false;
-  /** Whether a request has set the MTU. */
+  /** Whether a request has set the MTU, which then no longer follows that of the ports. */
   hasOwnMtu = false;
   master = 0;
   /** Index of the other end of a veth pair, or of the lower link. */
   link: number | undefined;
-  /** Whether the cable is connected. The link has a carrier only if, in addition, its other end or lower link is up. */
+  /** Whether the cable is connected. For a carrier, the other end or lower link must also be up. */
   hasMedium = true;
   isRunning = false;
   carrierChanges = 0;
@@ -130,7 +128,7 @@ class FakeLink implements KnownLink {
   }
 }
 
-/** The links of a fake network. It replies to requests of the family `rt-link`. */
+/** The links of a fake network, with handlers for the family `rt-link`. */
 export class LinkTable {
   readonly handlers: FamilyHandlers<Operations> = {
     getlink: {
@@ -156,10 +154,7 @@ export class LinkTable {
   #nextIndex = FIRST_INDEX;
   #nextMac = 1;
 
-  /**
-   * @param stateChanged called after a link was set up or down, or gained or lost its carrier, and before a link is
-   * removed.
-   */
+  /** @param stateChanged called after a link went up or down or its carrier changed, and before it is removed. */
   constructor(context: NetworkContext, stateChanged: (link: KnownLink, isGone: boolean) => void) {
     this.#context = context;
     this.#stateChanged = stateChanged;
@@ -181,7 +176,7 @@ export class LinkTable {
     return undefined;
   }
 
-  /** Adds a network card, a link without a kind. */
+  /** Adds a network card: a link without a kind. */
   addDevice(name: string, settings: Settings, mtu = 1500): number {
     this.#checkName(name);
     const link = this.#create(name, undefined, { flags: ["broadcast", "multicast"], mtu }, settings);
@@ -285,7 +280,7 @@ export class LinkTable {
     this.#settle();
   }
 
-  /** Applies the settings of a request to a link. Checks them first, so that a rejected request has no effect. */
+  /** Applies the settings of a request to a link. Checks them first, so that a rejected request changes nothing. */
   #apply(link: FakeLink, request: Request): void {
     const { mtu, master, netNsFd, netNsPid } = request;
     const maxMtu = this.#maxMtu(link);
@@ -317,7 +312,7 @@ export class LinkTable {
     this.#switch(link, request);
   }
 
-  /** Returns the MTU of a link. The MTU of a bridge is the smallest MTU of its ports, unless a request has set it. */
+  /** Returns the MTU of a link. That of a bridge is the smallest MTU of its ports, unless a request has set it. */
   #mtu(link: FakeLink): number {
     const ports = link.kind === "bridge" && !link.hasOwnMtu ? this.#portsOf(link).map(({ mtu }) => mtu) : [];
     return ports.length === 0 ? link.mtu : Math.min(...ports);
@@ -336,7 +331,7 @@ export class LinkTable {
     return link.isLoopback ? 0 : (link.traits.maxMtu ?? 65_535);
   }
 
-  /** Sets and clears the flags of a link that a request selects. */
+  /** Sets and clears the flags that a request selects. */
   #switch(link: FakeLink, { header }: Request): void {
     const flags = header?.ifiFlags ?? [];
     const change = header?.ifiChange ?? 0;
@@ -364,7 +359,7 @@ export class LinkTable {
     this.#settle();
   }
 
-  /** Removes a link together with its other end and the links on top of it. */
+  /** Removes a link, its other end, and the links on top of it. */
   #remove(link: FakeLink): void {
     if (!this.#links.has(link.index)) return;
     link.flags.delete("up");
@@ -403,7 +398,7 @@ export class LinkTable {
     return (ports.length === 0 && !link.hadPorts) || link.kind === "vrf" || ports.some((port) => this.#isRunning(port));
   }
 
-  /** Updates the state of all links after a change, and announces the changed links. */
+  /** Updates the state of all links after a change, and announces the changed ones. */
   #settle(): void {
     for (const link of this.#links.values()) {
       const isRunning = this.#isRunning(link);
@@ -426,7 +421,7 @@ export class LinkTable {
     const { index, kind, traits, settings, data, isUp, isRunning, altnames } = link;
     const master = this.get(link.master);
     const state: readonly IfinfoFlags[] = isRunning ? ["running", "lower-up"] : [];
-    // A bridge receives all packets of its ports.
+    // A bridge receives all packets that arrive at its ports.
     const isBridgePort = master?.kind === "bridge";
     const port: readonly IfinfoFlags[] = master?.kind === "bond" ? ["slave"] : [];
     const flags = new Set<IfinfoFlags>([...link.flags, ...state, ...port]);

@@ -8,7 +8,7 @@ import type { NetworkContext } from "./context.ts";
 const NOT_ASSIGNED = -1;
 const header = { rtgenFamily: 0 };
 
-/** The ids that a fake network assigns to network namespaces. It replies to requests of the family `rt-nsid`. */
+/** The ids that a fake network assigns to network namespaces, with handlers for the family `rt-nsid`. */
 export class NamespaceIds {
   readonly handlers: FamilyHandlers<Operations> = {
     getnsid: {
@@ -35,7 +35,7 @@ export class NamespaceIds {
     },
   };
   readonly #context: NetworkContext;
-  /** The assigned ids. The key is the inode number of the namespace. */
+  /** Assigned ids, by the inode number of the namespace. */
   readonly #ids = new Map<number, number>();
 
   constructor(context: NetworkContext) {
@@ -43,7 +43,7 @@ export class NamespaceIds {
   }
 }
 
-/** Returns the inode number of the namespace that a request selects by a descriptor or by a process. */
+/** Returns the inode number of the namespace that a request selects by descriptor or process. */
 function inodeOf(request: object): number {
   const { fd, pid } = request as { fd?: number; pid?: number };
   try {

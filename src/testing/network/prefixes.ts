@@ -7,23 +7,23 @@ import {
   showAddress,
 } from "../../subsystems/route/core/addresses.ts";
 
-/** Returns the network of an address: "10.1.0.0" for "10.1.0.7" and 24 bits. */
+/** Returns the network of an address: "10.1.0.0" for "10.1.0.7" and the length 24. */
 export function networkOf(family: number, address: string, length: number): string {
   return showAddress(family, maskedBytes({ bytes: addressBytes(family, address, "address"), length }));
 }
 
-/** Returns the last address of the network of an address: "10.1.0.255" for "10.1.0.7" and 24 bits. */
+/** Returns the last address in the network of an address: "10.1.0.255" for "10.1.0.7" and the length 24. */
 export function broadcastOf(address: string, length: number): string {
   const bytes = addressBytes(AF_INET, address, "address");
   return showAddress(AF_INET, lastAddress({ family: AF_INET, bytes, length }));
 }
 
-/** Returns whether an address belongs to a network. */
+/** Returns whether an address is in a network. */
 export function isInside(family: number, address: string, network: string, length: number): boolean {
   return networkOf(family, address, length) === networkOf(family, network, length);
 }
 
-/** Returns the address 0 of a family. */
+/** Returns the unspecified address of a family: "0.0.0.0" or "::". */
 export function anyAddress(family: number): string {
   return family === AF_INET6 ? "::" : "0.0.0.0";
 }

@@ -37,14 +37,13 @@ type FullNexthop = Nexthop & { readonly header: NonNullable<Nexthop["header"]> }
 
 const LOOPBACK = 1;
 /**
- * Flag of a route that a lookup returns for an address of this host. The kernel's headers for user space do not define
- * it. (RTCF_LOCAL)
+ * Flag of a looked-up route to an address of this host. It is not in the kernel's headers for user space. (RTCF_LOCAL)
  */
 const LOCAL_FLAG = 0x8000_0000;
 const DEFAULT_METRIC_IPV6 = 1024;
 const KERNEL_METRIC_IPV6 = 256;
 const MAX_COMPATIBLE_TABLE = 0xff;
-/** The error with which a lookup fails if it finds a route of this type. */
+/** Error of a lookup that finds a route of this type. */
 const lookupErrors: Readonly<Record<string, number>> = {
   blackhole: EINVAL,
   unreachable: EHOSTUNREACH,
@@ -71,14 +70,14 @@ interface FakeRoute extends Omit<Reply, "header" | "dst" | "table" | "oif" | "mu
   readonly oif?: number | undefined;
 }
 
-/** The tables and preferred source addresses on which a route lookup depends. */
+/** What a route lookup depends on: routing rules, and addresses as preferred sources. */
 interface LookupContext {
-  /** Numbers of the tables to search, in the order of the search. */
+  /** Returns the numbers of the routing tables to search, in order. */
   tables(family: number): readonly number[];
   addresses(): readonly FakeAddress[];
 }
 
-/** The routes of a fake network. It replies to requests of the family `rt-route`. */
+/** The routes of a fake network, with handlers for the family `rt-route`. */
 export class RouteTable {
   readonly handlers: FamilyHandlers<Operations> = {
     getroute: {
@@ -120,9 +119,9 @@ export class RouteTable {
       for (const route of this.#all.filter(
         (one) => one.oif === index || one.multipath?.some(({ header }) => header.rtnhIfindex === index),
       )) {
-        // The routes for IPv4 addresses of this host stay as long as the address exists (fib_sync_down_dev).
+        // Routes to IPv4 addresses of this host stay as long as the address exists. (fib_sync_down_dev)
         if (!isGone && route.header.rtmFamily === AF_INET && route.header.rtmScope === RT_SCOPE_HOST) continue;
-        // The kernel does not announce IPv4 routes that it removes with their link.
+        // The kernel does not announce IPv4 routes that it removes together with their link.
         if (route.header.rtmFamily === AF_INET) this.#all = this.#all.filter((one) => one !== route);
         else this.#remove(route);
       }
@@ -168,7 +167,7 @@ export class RouteTable {
     return routes;
   }
 
-  /** Returns the source address in the kernel's routes for an address, which is the primary address of the network. */
+  /** Returns the source in the routes for an address: the primary address of its network. */
   #sourceOf({ family, index, local, length, flags }: FakeAddress): string {
     if (!flags.includes("secondary")) return local;
     const primary = this.#lookups
@@ -217,7 +216,7 @@ export class RouteTable {
     this.#put(entry, (flags & NLM_F_APPEND) === 0);
   }
 
-  /** Returns the route that a request describes. Adds the interface of its gateway, and default values. */
+  /** Returns the route that a request describes, with the gateway's interface and default values. */
   #resolved(request: Request): FakeRoute {
     const { header, multipath, gateway } = request;
     const { rtmFamily, rtmType, rtmDstLen = 0 } = header;
@@ -263,7 +262,7 @@ export class RouteTable {
     return { ...hop, header: { ...header, rtnhIfindex: oif } };
   }
 
-  /** Returns the index of the interface of a next hop. */
+  /** Returns the interface index of a next hop. */
   #device(
     family: number,
     {
@@ -343,7 +342,7 @@ export class RouteTable {
   }
 
   /**
-   * Returns the route for an address: the route with the longest matching prefix in the first table that has a matching
+   * Returns the route to an address: the one with the longest matching prefix in the first table that has a matching
    * route.
    */
   #best(
@@ -381,7 +380,7 @@ export class RouteTable {
     const hop = found.multipath?.[0];
     const out = hop?.header.rtnhIfindex ?? found.oif ?? 0;
     const isLocal = type === "local";
-    // IPv4 reports the table main for addresses of this host.
+    // For addresses of this host, an IPv4 lookup reports the table main.
     const table = isLocal && family === AF_INET ? RT_TABLE_MAIN : found.table;
     const gateway = hop?.gateway ?? found.gateway;
     return defined({
@@ -403,7 +402,7 @@ export class RouteTable {
     }) as unknown as Reply;
   }
 
-  /** Returns the reply that describes a route. The kernel omits the destination of a default route. */
+  /** Returns a route as a reply. As in the kernel, a default route has no destination. */
   #describe({ dst, oif, multipath, ...rest }: FakeRoute): Reply {
     const { rtmDstLen, rtmFlags, rtmType } = rest.header;
     const link = oif === undefined ? undefined : this.#context.link(oif);
@@ -468,15 +467,12 @@ function headerOf(
   };
 }
 
-/** Returns a text for the position of a route in its table. Several routes can have the same position. */
+/** Returns a text for the position of a route in its table, which several routes can have. */
 function place({ header, dst, table, priority = 0 }: FakeRoute): string {
   return [header.rtmFamily, table, dst, header.rtmDstLen, header.rtmTos, priority].join(" ");
 }
 
-/**
- * Returns a text that identifies a route. Two routes have the same text only if the kernel treats them as the same
- * route.
- */
+/** Returns a text that identifies a route as the kernel does. */
 function identity(one: FakeRoute): string {
   const { header, oif = 0, gateway = "", via, prefsrc = "", multipath } = one;
   const hops = multipath?.map(({ gateway, header }) => `${gateway}-${header.rtnhIfindex}`).join();

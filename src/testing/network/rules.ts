@@ -26,7 +26,7 @@ const UNSET = 0xffff_ffff;
 const MAX_COMPATIBLE_TABLE = 0xff;
 const TABLE_ACTION = "to-tbl";
 
-/** The routing rules of a fake network. It replies to requests of the family `rt-rule`. */
+/** The routing rules of a fake network, with handlers for the family `rt-rule`. */
 export class RuleTable {
   readonly handlers: FamilyHandlers<Operations> = {
     getrule: {
@@ -106,7 +106,7 @@ export class RuleTable {
     return entry;
   }
 
-  /** Returns the reply that describes a rule. The reply's flags mark selected interfaces that do not exist. */
+  /** Returns a rule as a reply. Its flags show whether its interfaces exist. */
   #describe(rule: Reply): Reply {
     const { header, iifname, oifname } = rule;
     const isAbsent = (name: string | undefined) => name !== undefined && this.#context.linkNamed(name) === undefined;
@@ -114,7 +114,7 @@ export class RuleTable {
     return { ...rule, header: { ...header, flags: header.flags | detached } };
   }
 
-  /** Returns the priority of a new rule whose request contains none: the priority of the second rule, less one. */
+  /** Returns the priority of a rule that is added without one: that of the second rule, less one. */
   #nextPriority(family: number): number {
     const second = this.#all.filter(({ header }) => header.family === family)[1];
     return Math.max((second?.priority ?? 0) - 1, 0);

@@ -7,11 +7,11 @@ import type { Received } from "../fake-family.ts";
 import { addressBits, networkOf } from "../network/prefixes.ts";
 import { Refusal } from "../refusal.ts";
 
-/** A request that changes an interface. */
+/** A request that changes a WireGuard interface. */
 export type DeviceRequest = Received<Operations["set-device"]["do"]["request"]>;
 type PeerRequest = NonNullable<DeviceRequest["peers"]>[number];
 
-/** A peer of a fake WireGuard interface. Its keys are hexadecimal digits, as in the messages of the kernel. */
+/** A peer of a fake WireGuard interface. Keys are hexadecimal digits, as in the kernel's messages. */
 interface FakePeer {
   readonly publicKey: string;
   presharedKey: string;
@@ -22,7 +22,7 @@ interface FakePeer {
   txBytes: bigint;
 }
 
-/** An allowed network: its packets are routed to a peer. */
+/** An allowed network, whose packets are routed to one peer. */
 interface Allowed {
   readonly family: number;
   readonly ipaddr: string;
@@ -35,20 +35,17 @@ const PROTOCOL_VERSION = 1;
 /** Maximum number of allowed networks in one message of a dump. */
 const ALLOWED_PER_MESSAGE = 100;
 
-/** The settings and peers of a fake WireGuard interface. */
+/** Settings and peers of a fake WireGuard interface. */
 export class FakeDevice {
   listenPort = 0;
   fwmark = 0;
   readonly peers: Map<string, FakePeer> = new Map();
-  /** The allowed networks of all peers. Each network belongs to the peer to which it was last assigned. */
+  /** Allowed networks of all peers. A network belongs to the peer to which it was assigned last. */
   readonly #allowed = new Map<string, Allowed>();
   #privateKey: string | undefined;
   #publicKey: string | undefined;
 
-  /**
-   * Applies a request, except the port. If a part of the request is invalid, earlier parts take effect, as in the
-   * kernel.
-   */
+  /** Applies a request, except the port. As in the kernel, the parts before an invalid part take effect. */
   change({ fwmark, flags = [], privateKey, peers = [] }: DeviceRequest): void {
     if (flags.some((flag) => typeof flag === "number")) throw new Refusal(EOPNOTSUPP);
     if (fwmark !== undefined) this.fwmark = fwmark;
@@ -57,7 +54,7 @@ export class FakeDevice {
     for (const peer of peers) this.#setPeer(peer);
   }
 
-  /** Returns the messages with which a dump describes the device. */
+  /** Returns the messages by which a dump describes the interface. */
   messages(device: Pick<Wgdevice, "ifindex" | "ifname">): Wgdevice<Read>[] {
     const { listenPort, fwmark } = this;
     const keys =
@@ -80,7 +77,7 @@ export class FakeDevice {
     const bytes = Uint8Array.fromHex(hex);
     const isNone = hex === NO_KEY;
     const publicKey = isNone ? undefined : hexOf(publicKeyOf(bytes));
-    // A device is not its own peer.
+    // An interface cannot be its own peer.
     if (publicKey !== undefined) this.#remove(publicKey);
     this.#publicKey = publicKey;
     bytes[0] = bytes[0]! & 0xf8;

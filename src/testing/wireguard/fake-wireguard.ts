@@ -13,15 +13,15 @@ import { FakeNetwork } from "../network/fake-network.ts";
 import { Refusal } from "../refusal.ts";
 import { FakeDevice } from "./fake-device.ts";
 
-/** The values of a peer that its packets change: see {@link FakeWireGuard.setPeerState}. */
+/** Values of a WireGuard peer that its packets change. See {@link FakeWireGuard.setPeerState}. */
 export interface FakePeerState {
-  /** Address and UDP port from which the latest packet of the peer came. */
+  /** Address and UDP port from which the peer's latest packet came. */
   endpoint?: string | undefined;
-  /** Time of the last handshake. */
+  /** Time of the last handshake with the peer. */
   lastHandshake?: Date | undefined;
-  /** Number of bytes received from the peer. */
+  /** Number of bytes that were received from the peer. */
   rxBytes?: bigint | undefined;
-  /** Number of bytes sent to the peer. */
+  /** Number of bytes that were sent to the peer. */
   txBytes?: bigint | undefined;
 }
 
@@ -37,12 +37,12 @@ const peerState: OptionChecks<FakePeerState> = {
   txBytes: checkBytes,
 };
 const KIND = "wireguard";
-/** First port that is tried when an interface with `listenPort` 0 is set up. */
+/** First UDP port that is tried when an interface with `listenPort` 0 comes up. */
 const FIRST_PORT = 49_152;
 
 /**
- * WireGuard in a fake network: interfaces of the kind "wireguard" with their keys and peers. It exchanges no packets: a
- * test sets the values that a peer's packets would change.
+ * WireGuard in a fake network: interfaces of the kind "wireguard" with keys and peers. No packets are exchanged: a test
+ * sets the values that a peer's packets would change.
  *
  * ```ts
  * using network = new FakeNetwork();
@@ -57,7 +57,7 @@ export class FakeWireGuard implements Disposable {
     inspectAs(FakeWireGuard, () => "FakeWireGuard");
   }
 
-  /** The fake network that has the interfaces. */
+  /** Fake network that contains the WireGuard interfaces. */
   readonly network: FakeNetwork;
   readonly #devices = new WeakMap<KnownLink, FakeDevice>();
 
@@ -84,24 +84,22 @@ export class FakeWireGuard implements Disposable {
   }
 
   /**
-   * The fake kernel that contains WireGuard. Use it to inject faults, to set `permitted`, and to register further
-   * families.
+   * Fake kernel that contains WireGuard. Use it to inject faults, to set `permitted`, and to register further families.
    */
   get kernel(): FakeKernel {
     return this.network.kernel;
   }
 
   /**
-   * Opens a generic netlink socket, for `WireGuard.open({ socket })`. `Links`, `Addresses` and `Routes` use route netlink: open
-   * their sockets with `network.open()`.
+   * Opens a generic netlink socket, for `WireGuard.open({ socket })`. `Links`, `Addresses` and `Routes` need a socket
+   * of `network.open()`.
    */
   open(): NetlinkSocket {
     return this.kernel.open(NETLINK_GENERIC);
   }
 
   /**
-   * Sets the values that the packets of a peer change: its last handshake, its address, and its counters. Omitted
-   * values stay unchanged.
+   * Sets the values that a peer's packets change: last handshake, address and counters. Omitted values stay unchanged.
    *
    * @param device name of the interface.
    * @throws TypeError if the interface has no such peer, or an argument is invalid.
@@ -146,7 +144,7 @@ export class FakeWireGuard implements Disposable {
     return device;
   }
 
-  /** Returns the ports of the other interfaces that are up. */
+  /** Returns the UDP ports of the other interfaces that are up. */
   #portsInUse(except: KnownLink): Set<number> {
     const links = this.network.context.links().filter((link) => link !== except && link.kind === KIND && link.isUp);
     return new Set(links.map((link) => this.#deviceOf(link).listenPort));
@@ -165,7 +163,7 @@ export class FakeWireGuard implements Disposable {
     device.listenPort = this.#bind(link, device.listenPort);
   }
 
-  /** Returns the port that an interface gets. Throws Refusal EADDRINUSE if another interface has the port. */
+  /** Returns the UDP port that an interface gets. Throws Refusal EADDRINUSE if another interface has it. */
   #bind(link: KnownLink, port: number): number {
     const used = this.#portsInUse(link);
     if (port !== 0 && used.has(port)) throw new Refusal(EADDRINUSE);
