@@ -30,10 +30,11 @@ import { encodeHeader, encodeSet } from "./encode/encode.ts";
 import { type EncodeBuffer, startWriting, stopWriting } from "./encode/encode-buffer.ts";
 import { Requirements } from "./requirements.ts";
 
-/** Options of {@link OperationCodec.request}, which encodes a request. */
+/** Options for encoding a request. */
 export interface RequestOptions {
   /**
-   * Message type. For a generic family, the id that the controller assigned; for a raw family, the type is in the spec.
+   * Message type of the request. For a generic family, the id that the controller assigned; for a raw family, the type
+   * is in the spec.
    */
   type?: number | undefined;
   /** `NLM_F_*` flags that replace the default flags of the request kind. */
@@ -45,9 +46,9 @@ export type RequestKind = "do" | "dump";
 
 const optionNames: OptionChecks<RequestOptions> = { type: true, flags: true };
 
-/** How an operation encodes requests of one kind (single request or dump). */
+/** Rules for encoding an operation's requests of one kind (single request or dump). */
 interface RequestRules {
-  /** Command or message type of the request; undefined if the operation has no such request. */
+  /** Command or message type of the request; undefined if the operation has no request of this kind. */
   readonly number: number | undefined;
   readonly required: Requirements;
   /** Paths to members of the fixed header that get all bits set if the caller omits them. */
@@ -55,7 +56,7 @@ interface RequestRules {
   /** Names of fields that replies have and requests do not: attributes, and members of the fixed header. */
   readonly replyOnly: readonly string[];
   readonly replyOnlyMembers: readonly string[];
-  /** Writers of the attributes, by the format of the addresses in them; see {@link AddressFamily.formatAt}. */
+  /** Writers of the attributes, by the format of their addresses; see {@link AddressFamily.formatAt}. */
   readonly writers: (AttributeWriter | undefined)[];
 }
 
@@ -63,20 +64,20 @@ interface RequestRules {
 export class OperationCodec {
   readonly family: Family;
   readonly operation: Operation;
-  /** Length of the headers between netlink header and attributes of a request, in bytes. */
+  /** Length in bytes of the headers between the netlink header and the attributes of a request. */
   readonly headerLength: number;
   /**
    * Length in bytes of the fixed header in replies and events. In a few operations, requests have another fixed header.
    */
   readonly replyHeaderLength: number;
-  /** Field name of the fixed header in objects, if the operation has one. */
+  /** Field name of the fixed header in objects, if the operation has a fixed header. */
   readonly headerField: string | undefined;
   readonly #request: MessagePlan;
   readonly #reply: MessagePlan;
   readonly #addressFamily: AddressFamily | undefined;
   readonly #headerStart: number;
   readonly #headerValues: Operation["headerValues"];
-  /** Rules for single requests, created at the first one. */
+  /** Rules for single requests, created at the first such request. */
   #do: RequestRules | undefined;
   #dump: RequestRules | undefined;
   readonly #version: number;
@@ -100,7 +101,7 @@ export class OperationCodec {
   }
 
   /**
-   * Returns the request with the given fields. Length, sequence number and port id are set when it is sent.
+   * Encodes a request with these fields. Its length, sequence number and port id are set when it is sent.
    *
    * @throws TypeError or RangeError with the path of an invalid field. TypeError for unknown options, and if the
    * operation has no such request.
@@ -110,7 +111,7 @@ export class OperationCodec {
     const { number } = asking;
     if (number === undefined || (kind !== "do" && kind !== "dump")) throw this.#unsupportedKind(kind);
     if (options?.constructor !== Object) checkOptionalObject(options);
-    // The check of the arguments is repeated inline: calling a function for each request would cost more than the
+    // The check of the options is repeated inline: calling a function for each request would cost more than the
     // comparison.
     for (const name in options) if (name !== "type" && name !== "flags") checkOptions(options, optionNames);
     const generic = this.#headerStart > 0;
@@ -154,7 +155,7 @@ export class OperationCodec {
   /**
    * Decodes a reply or an event. The returned object shares no memory with the message. Parts that cannot be decoded
    * are kept in the object as bytes, so no content of a message causes an exception. All messages of a generic family
-   * have the same type, so a message of another operation is not rejected: its result is meaningless.
+   * have the same type. A message of another operation is therefore not rejected, and its result is meaningless.
    *
    * @throws TypeError if `message` is not a message, or has a type that messages of the operation do not have.
    */
@@ -168,7 +169,7 @@ export class OperationCodec {
     return this.decodeEcho(message);
   }
 
-  /** Returns a phrase that says why a message cannot be a reply of this operation; undefined if it can be one. */
+  /** Returns the reason why a message cannot be a reply of this operation; undefined if it can be one. */
   mismatch({ type }: MessageView): string | undefined {
     if (type === this.#lastType) return undefined;
     if (!this.#types.has(type)) return `type ${type}, expected ${this.#types.types}`;
@@ -198,7 +199,7 @@ export class OperationCodec {
     });
   }
 
-  /** Decodes a message as {@link decode} does, but accepts any message type. Used for echoes of changes. */
+  /** Decodes the echo of a change, whose message type can be any. Otherwise like {@link decode}. */
   decodeEcho({ view, store, offset, length }: MessageView): Fields {
     const end = offset + length;
     const start = offset + NLMSG_HDRLEN + this.#headerStart;
@@ -223,7 +224,7 @@ export class OperationCodec {
     return attributes(set, fields, store, view, from, end);
   }
 
-  /** Decodes a message that ends inside its fixed header. Only programs send such messages; the kernel does not. */
+  /** The kernel never sends a message that ends inside its fixed header; other programs may. */
   #decodeCut(layout: MessagePlan, into: Fields, store: Uint8Array, view: DataView, start: number, end: number): Fields {
     const [header, field] = [layout.header!, layout.field!];
     // The header is assigned first, so that it is the first property of the decoded object.
@@ -249,8 +250,8 @@ export class OperationCodec {
 
   /**
    * Returns the path of the attribute that contains a byte of a request, in names of the spec ("header.dev-index").
-   * Returns undefined if the byte is in no attribute, for example in the fixed header. List items are named by their
-   * index: "peers[0].public-key".
+   * Returns undefined if the byte is in no attribute, for example in the fixed header. Elements of lists are named by
+   * their index: "peers[0].public-key".
    *
    * @param offset Offset from the start of the request, including the netlink header, as in extended acknowledgements.
    * @throws TypeError if `request` is neither a message nor bytes.
@@ -260,8 +261,9 @@ export class OperationCodec {
   }
 
   /**
-   * Returns the path of a missing attribute with number `type`, at the top level or in the nest at offset `nest`. An
-   * attribute that is not in the spec is named by its number. Returns undefined if there is no nest at the offset.
+   * Returns the path of a missing attribute with number `type`, at the top level or inside the attribute at offset
+   * `nest`. An attribute that is not in the spec is named by its number. Returns undefined if there is no attribute at
+   * this offset.
    *
    * @throws TypeError if `request` is neither a message nor bytes.
    */
@@ -277,8 +279,8 @@ export class OperationCodec {
   }
 
   /**
-   * Writes the headers and attributes of a request. The address family in the header selects the plan of the attributes,
-   * and the last step checks the required fields, whichever function has written the attributes.
+   * Writes the headers and attributes of a request. The address family in the header selects the plan of the
+   * attributes. The last step checks the required fields, whichever function has written the attributes.
    */
   #write(out: EncodeBuffer, rules: RequestRules, input: object): void {
     if (typeof input !== "object" || input === null || Array.isArray(input)) {
@@ -302,14 +304,13 @@ export class OperationCodec {
     return writer;
   }
 
-  /** Writes the fixed header of a request. `passed` is the value of the caller. */
   #writeHeader(out: EncodeBuffer, header: StructPlan, rules: RequestRules, start: number, passed: unknown): void {
     const field = this.headerField!;
     const fixed = this.#headerValues;
     const values = isRecord(passed) ? omitFields(passed as Fields, rules.replyOnlyMembers) : passed;
     if (fixed !== undefined) encodeHeader(header, out, start, fixed, field);
-    // The caller's values are checked against the operation's own header values, and may replace them, so these are
-    // written again.
+    // The caller's values are checked against the header values of the operation. They may replace these, so the
+    // operation's values are written again.
     encodeHeader(header, out, start, values, field);
     if (fixed !== undefined) encodeHeader(header, out, start, fixed, field);
     for (const way of rules.onesMembers) setMissingOnes(out, way, start, values);
@@ -339,7 +340,7 @@ function requestRules(layout: MessagePlan, exchange: Exchange | undefined): Requ
   };
 }
 
-/** Returns a copy of `fields` without the fields of the given names, or `fields` itself if it has none of them. */
+/** Returns `fields` itself if it has none of the fields to omit. */
 function omitFields(fields: Fields, names: readonly string[]): Fields {
   if (names.length === 0 || !names.some((name) => fields[name] !== undefined)) return fields;
   const rest = { ...fields };
@@ -347,7 +348,6 @@ function omitFields(fields: Fields, names: readonly string[]): Fields {
   return rest;
 }
 
-/** Returns the paths to the members of the fixed header whose bits are all set by default. */
 function onesMembersOf({ header }: MessagePlan, exchange: Exchange | undefined): (readonly ValuePlan[])[] {
   return (exchange?.request.onesHeader ?? []).map((path) => {
     const way: ValuePlan[] = [];
@@ -377,7 +377,6 @@ function attributes(set: SetPlan, into: Fields, store: Uint8Array, view: DataVie
 
 interface Codecs {
   readonly operations: Map<string, OperationCodec>;
-  /** The operations that describe events, by message number, and the codecs that were created for them. */
   announced: Map<number, Operation[]> | undefined;
   readonly events: Map<number, OperationCodec[]>;
 }
@@ -416,7 +415,7 @@ export function operationCodec(family: Family, name: string): OperationCodec {
 }
 
 /**
- * Returns the codec of an event by its message number; undefined if no operation matches. A notification takes
+ * Returns the codec for an event with this message number; undefined if no operation matches. A notification takes
  * precedence over an operation with the same number. The number of an operation is that of its reply; in raw families,
  * the number of its request also matches.
  *
@@ -435,8 +434,8 @@ export function eventCodec(family: Family, number: number, message?: MessageView
 }
 
 /**
- * Returns the number of a message: the command in a generic family (-1 if the message ends before it), the message type
- * in a raw family.
+ * Returns the number that identifies the operation of a message: the command in a generic family (-1 if the message
+ * ends before it), the message type in a raw family.
  */
 export function messageNumber(family: Family, message: MessageView): number {
   if (family.protocol !== NETLINK_GENERIC) return message.type;
@@ -444,8 +443,8 @@ export function messageNumber(family: Family, message: MessageView): number {
 }
 
 /**
- * Decodes bytes as attributes of a set, in the form of a reply. Parts that cannot be decoded are kept in the object as
- * bytes, so no content causes an exception.
+ * Decodes bytes as attributes of a set, as in a reply. Parts that cannot be decoded are kept in the object as bytes, so
+ * no content causes an exception.
  *
  * @throws TypeError if the family has no such set, or `bytes` is not a Uint8Array.
  */
@@ -462,8 +461,8 @@ function checkSetName(set: unknown): void {
 }
 
 /**
- * Encodes attributes of a set, in the form of a reply. Encoding the result of {@link decodeAttributes} returns the
- * original bytes. Limits of the spec are not checked, because they apply to requests.
+ * Encodes attributes of a set, as in a reply. Encoding the result of {@link decodeAttributes} returns the original
+ * bytes. Limits of the spec are not checked, because they apply to requests.
  *
  * @throws TypeError or RangeError with the path of an invalid field. TypeError if the family has no such set.
  */

@@ -8,7 +8,7 @@ import type { MessagePlan } from "./message-plan.ts";
 import type { SetPlan, ValuePlan } from "./plan.ts";
 import type { AddressHints } from "./value-facts.ts";
 
-/** Formats of the addresses in a request, by the address family in its fixed header. The last entry is for all others. */
+/** Formats of a request's addresses, by the address family in its fixed header. The last one is for all others. */
 const formats: readonly (Omit<AddressHints, "reason"> & { readonly family?: number })[] = [
   { family: AF_INET, ip: "ipv4", label: "ipv4" },
   { family: AF_INET6, ip: "ipv6", label: "ipv6" },
@@ -21,7 +21,7 @@ export class AddressFamily {
   readonly #set: SetPlan;
   readonly #member: ValuePlan;
   readonly #headerField: string;
-  /** Fields that contain MPLS labels instead of addresses if the family is AF_MPLS. */
+  /** Names of the fields that contain MPLS labels instead of addresses if the family is AF_MPLS. */
   readonly #labels: readonly string[];
 
   private constructor({ set, field }: MessagePlan, member: ValuePlan) {
@@ -38,15 +38,15 @@ export class AddressFamily {
     return member && new AddressFamily(layout, member);
   }
 
-  /** Returns which format the addresses have in a request whose fixed header starts at `start`: a small number. */
+  /** Returns the number of the address format of a request whose fixed header starts at `start`. */
   formatAt(view: DataView, start: number): number {
     const family = view.getUint8(start + this.#member.type);
     return family === AF_INET ? 0 : family === AF_INET6 ? 1 : family === AF_MPLS ? 2 : 3;
   }
 
   /**
-   * Returns the plan for the attributes of a request whose addresses have a format. The plan accepts no other addresses,
-   * because the kernel would truncate a longer address: an IPv6 address would become an unintended IPv4 address.
+   * Returns the plan for a request's attributes, given the number of the address format. The plan accepts no other
+   * addresses: the kernel would truncate an IPv6 address to an unintended IPv4 address.
    */
   requestSet(format: number): SetPlan {
     const { family = `not ${AF_MPLS}`, ...hints } = formats[format]!;
@@ -54,14 +54,14 @@ export class AddressFamily {
     return this.#set.withAddresses({ ...hints, reason });
   }
 
-  /** Replaces decoded addresses by labels if the family in the header at `start` is AF_MPLS. */
+  /** Replaces addresses in a decoded object by MPLS labels if the family in the header at `start` is AF_MPLS. */
   showLabels(fields: Fields, view: DataView, start: number): void {
     if (this.#labels.length === 0 || view.getUint8(start + this.#member.type) !== AF_MPLS) return;
     for (const field of this.#labels) if (fields[field] !== undefined) fields[field] = labelOf(fields[field]);
   }
 }
 
-/** Returns whether one of the attributes is an IPv4 or IPv6 address, or a list whose items may contain one. */
+/** Returns whether an attribute is an IPv4 or IPv6 address, or a list of structures that may contain one. */
 function containAddress(attributes: readonly Attribute[]): boolean {
   for (const attribute of attributes) {
     if (attribute.type !== "binary") continue;
@@ -72,13 +72,13 @@ function containAddress(attributes: readonly Attribute[]): boolean {
 }
 
 /**
- * Returns a description of the expected address if an address in a struct member of 16 bytes does not match the address
- * family in the struct. Returns undefined if the address matches, or if the family is neither IPv4 nor IPv6.
+ * Describes the expected address if an address in a member of 16 bytes does not match the address family in the
+ * structure. Returns undefined if the address matches, or if the family is neither IPv4 nor IPv6.
  */
 export function addressMismatch(family: number, address: unknown): string | undefined {
   if (family === AF_INET6) return lengthOf(address) === 16 ? undefined : "an IPv6 address";
   if (family !== AF_INET || lengthOf(address) === 4) return undefined;
-  // Zero bytes fill the member after an IPv4 address.
+  // The member may have zeros after an IPv4 address.
   const isFilled = address instanceof Uint8Array && address.subarray(4).every((byte) => byte === 0);
   return isFilled ? undefined : "an IPv4 address";
 }
@@ -88,9 +88,7 @@ function lengthOf(address: unknown): number {
   return (address as Uint8Array).length;
 }
 
-/**
- * Returns the MPLS label whose bytes were read as an IPv4 address. Returns the bytes if they contain more than a label.
- */
+/** Returns the MPLS label whose bytes were read as an IPv4 address; the bytes if they contain more than a label. */
 export function labelOf(address: unknown): unknown {
   const bytes = typeof address === "string" ? parseIpv4(address) : undefined;
   return bytes === undefined ? address : (readMplsLabels(bytes, 0, bytes.length) ?? bytes);

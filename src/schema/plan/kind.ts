@@ -1,8 +1,8 @@
 import type { AttributeValue, DisplayHint, IntegerType, Member, ValueFormat } from "../model/family.ts";
 
 /**
- * Numbers of the kinds of values. The kind determines how a value is read and written. The order of the numbers
- * matters: comparisons with them distinguish integers, values of fixed size, and values that contain attributes.
+ * Numbers of the kinds of values, which determine how a value is read and written. The order of the numbers matters:
+ * comparisons distinguish integers, values of fixed size, and values that contain attributes.
  */
 export const Kind = {
   // Kinds of integers: first those of up to 32 bits, then those of 64 bits and of variable size.
@@ -66,7 +66,7 @@ export const integerKinds: Readonly<Record<IntegerType | "uint" | "sint", number
   sint: Kind.Sint,
 };
 
-/** Sizes in bytes of the integers of fixed size. Names of their values and display hints do not affect the size. */
+/** Sizes in bytes of the integers of fixed size, by the name of their type in a spec. */
 export const integerSizes: Readonly<Record<string, number | undefined>> = {
   u8: 1,
   u16: 2,
@@ -78,10 +78,7 @@ export const integerSizes: Readonly<Record<string, number | undefined>> = {
   s64: 8,
 };
 
-/**
- * Returns the integer kind of a value in a spec; for an array, of its items. Values of other types get the kind of
- * `u32`.
- */
+/** Returns the integer kind of a value in a spec, or of an array's elements; for other types, the kind of `u32`. */
 export function baseKind(source: AttributeValue | Member): number {
   const { type } = source;
   const item = (source as AttributeValue).item;
@@ -112,10 +109,7 @@ const textKinds: Readonly<Record<DisplayHint, number>> = {
   "socket-address": Kind.SocketAddress,
 };
 
-/**
- * Returns the kind of a value in a spec, which determines how the value is read and written. `base` is its integer
- * kind.
- */
+/** Returns the kind of a value in a spec. `base` is the integer kind of the value or of its elements. */
 export function kindOf(source: AttributeValue | Member, base: number): number {
   const { type, struct, hint, item, nest, typeValues, replyType, masked } = source as AttributeValue;
   if (type === "flag") return replyType === undefined ? Kind.Flag : Kind.FlagOrByte;
@@ -131,7 +125,7 @@ export function kindOf(source: AttributeValue | Member, base: number): number {
   return hint === undefined ? Kind.Bytes : textKinds[hint];
 }
 
-/** Returns whether a value may be an IPv4 or an IPv6 address, and its length does not show which. */
+/** Returns whether a value may be an IPv4 or an IPv6 address in 16 bytes, so that its length does not show which. */
 export function isIpOfFamily({ type, hint, ...source }: AttributeValue | Member): boolean {
   return type === "binary" && hint === "ipv4-or-v6" && (source as Member).length === 16;
 }
@@ -152,7 +146,7 @@ export function baseSize(base: number): number {
   return baseSizes[base]!;
 }
 
-/** Returns the only valid length of a kind's values in bytes; -1 if several lengths are valid. */
+/** Returns the only valid length in bytes of a kind's values; -1 if several lengths are valid. */
 export function sizeOf(kind: number, base: number, length: number | undefined): number {
   if (kind <= Kind.BigFlags) return baseSizes[kind <= Kind.Sint ? kind : base]!;
   if (kind === Kind.Ipv4) return 4;
@@ -176,14 +170,12 @@ export const BIG_LIMITS: readonly (readonly [least: bigint, most: bigint])[] = [
   [-0x8000000000000000n, 0x7fffffffffffffffn],
 ];
 
-/** Minimum of each integer kind as a number, which is not exact for 64-bit kinds. */
+/** Minimum of each integer kind as a number. The number is not exact for 64-bit kinds. */
 export const minimumOf: readonly number[] = BIG_LIMITS.map(([least]) => Number(least));
-/** Maximum of each integer kind as a number, which is not exact for 64-bit kinds. */
+/** Maximum of each integer kind as a number. The number is not exact for 64-bit kinds. */
 export const maximumOf: readonly number[] = BIG_LIMITS.map(([, most]) => Number(most));
 
-/**
- * Forms in which objects usually contain values, such as text or a list of names. The encoder has a fast path for each.
- */
+/** Usual forms of values in objects, such as text or a list of names. The encoder has a fast path for each form. */
 export const Form = {
   Other: 0,
   /** An unsigned integer of up to 32 bits without limits. */
@@ -199,10 +191,10 @@ export const Form = {
   Names: 6,
   /** An object with the members of a C structure. */
   Members: 7,
-  /** An object with the attributes of a nest. */
+  /** An object with the fields of a nested attribute. */
   Fields: 8,
   Bytes: 9,
 } as const;
 
-/** Maximum depth of nests. Deeper nests are kept as bytes. The nests of the kernel are far less deep. */
+/** Maximum depth of nested attributes. Deeper attributes are kept as bytes; the kernel's are far less deep. */
 export const MAX_DEPTH = 64;

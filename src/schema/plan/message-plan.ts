@@ -12,7 +12,6 @@ import { type SetPlan, type StructPlan, setPlan, structPlan } from "./plan.ts";
 export interface MessagePlan {
   readonly set: SetPlan;
   readonly header: StructPlan | undefined;
-  /** Field name of the fixed header in objects. */
   readonly field: string | undefined;
   /** Length in bytes of the headers between the netlink header and the fixed header. */
   readonly start: number;
@@ -20,7 +19,7 @@ export interface MessagePlan {
   readonly length: number;
 }
 
-/** Returns the layout of messages with a given attribute set and fixed header. For `isLimited`, see {@link setPlan}. */
+/** Returns the layout of messages with this attribute set and fixed header. For `isLimited`, see {@link setPlan}. */
 export function messagePlan(family: Family, { set = "", header }: MessageContent, isLimited = true): MessagePlan {
   const plan = setPlan(family, set, isLimited);
   const struct = header === undefined ? undefined : structPlan(family, header);
@@ -35,13 +34,13 @@ export function replyPlan(family: Family, operation: Operation): MessagePlan {
 }
 
 /**
- * Message types that an operation's replies can have. In a generic family, all messages have the id that the controller
- * assigned as their type, so only control messages are excluded.
+ * Message types that an operation's replies can have. All messages of a generic family have the id that the controller
+ * assigned as their type, so that only control messages are excluded.
  */
 export class ReplyTypes {
   readonly #title: string;
   readonly #isGeneric: boolean;
-  /** The type of most replies, which is known without the other operations of the family. */
+  /** The type of most replies. It is known without creating the other operations of the family. */
   readonly #usual: number | undefined;
   readonly #all: () => ReadonlySet<number>;
 
@@ -52,18 +51,18 @@ export class ReplyTypes {
     this.#all = lazily(() => typesWithLayoutOf(family, operation));
   }
 
-  /** Returns whether an operation's replies can have a given message type. */
+  /** Returns whether replies of the operation can have this message type. */
   has(type: number): boolean {
     return this.#isGeneric ? type >= NLMSG_MIN_TYPE : type === this.#usual || this.#all().has(type);
   }
 
-  /** Describes the message types of an operation's replies, for errors. */
+  /** The message types of an operation's replies as text, for errors. */
   get types(): string {
     return this.#isGeneric ? `${NLMSG_MIN_TYPE} or more` : [...this.#all()].join(", ");
   }
 
   /**
-   * Throws if a message does not have this layout, according to its type. Otherwise returns false.
+   * Throws an error if a message cannot be a reply of the operation, according to its type. Otherwise returns false.
    *
    * @throws TypeError if `message` is not a message, or has another type.
    */
@@ -75,7 +74,7 @@ export class ReplyTypes {
   }
 }
 
-/** Returns the types of all messages whose attribute set and fixed header are those of an operation's replies. */
+/** Returns the types of all messages with the same attribute set and fixed header as an operation's replies. */
 function typesWithLayoutOf({ operations }: Family, like: Operation): Set<number> {
   const { set, header } = replyContent(like);
   const types = new Set<number>();

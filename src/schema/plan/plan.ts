@@ -22,14 +22,11 @@ import { baseKind, integerSizes, isIpOfFamily, Kind, kindOf, sizeOf } from "./ki
 import { type AddressHints, ValueFacts, type ValuePlace } from "./value-facts.ts";
 
 /**
- * Precomputed instructions (a plan) for decoding and encoding one value: an attribute, a struct member or an array
- * item. All plans have the same shape, so that engines optimise the code that uses them for one type of object.
+ * Precomputed instructions (a plan) for decoding and encoding one value: an attribute, a structure member or an array's
+ * element. All plans have the same shape, so that engines optimise the code that uses them for one type of object.
  */
 export class ValuePlan extends ValueFacts {
-  /**
-   * For an array that is not packed: codec plan of its items. For a read-only attribute: the plan that reads the
-   * attribute.
-   */
+  /** Codec plan of the elements of an array of attributes; for a read-only attribute, the plan that reads it. */
   readonly item: ValuePlan | undefined;
   /** Field name of the header member whose value selects the format of the attribute. */
   readonly selectingMember: string | undefined;
@@ -39,7 +36,6 @@ export class ValuePlan extends ValueFacts {
   #struct: StructPlan | undefined;
   #formats: Map<string, FormatPlan> | undefined;
 
-  /** @param reader for the plan that writes a read-only attribute: the plan that reads the attribute. */
   constructor(family: Family, source: AttributeValue | Member, place: ValuePlace = {}, reader?: ValuePlan) {
     super(family, source, place, reader && Kind.ReadOnly);
     const { isLimited = true } = place;
@@ -51,9 +47,10 @@ export class ValuePlan extends ValueFacts {
     this.selectingMember = selector?.startsWith(IN_HEADER) ? fieldName(selector.slice(IN_HEADER.length)) : undefined;
   }
 
-  /** Codec plan of the attribute set inside a nest. */
+  /** Codec plan of the attribute set inside a nested attribute. */
   get set(): SetPlan {
-    // The items of a list, such as next hops, have addresses of the family in the message's header. Other nests do not.
+    // The elements of a list, such as next hops, have addresses of the family in the message's header. Other nested
+    // attributes do not.
     const addresses = this.kind === Kind.Records ? this.addresses : undefined;
     this.#set ??= setPlan(this.#family, (this.source as AttributeValue).nest!, this.#isLimited, addresses);
     return this.#set;
@@ -77,7 +74,7 @@ export class ValuePlan extends ValueFacts {
     return this.#formats.keys();
   }
 
-  /** Returns the plan of the format that a value of the selecting attribute selects; undefined if there is none. */
+  /** Returns the format that a value of the selecting attribute selects; undefined if there is none. */
   format(selected: string): FormatPlan | undefined {
     this.#formats ??= formatPlans(this.#family, (this.source as AttributeValue).subMessage!, this.#isLimited);
     return this.#formats.get(selected);
@@ -92,15 +89,15 @@ function fieldTable(): FieldTable {
 }
 
 /**
- * What the codec remembers about the objects of an attribute set, to encode and decode the next objects faster. It never
- * affects a result.
+ * Statistics about the objects of an attribute set, which make encoding and decoding the next objects faster. They
+ * never affect a result.
  */
 class SetMemory {
-  /** Number of fields of the largest object decoded so far. New objects are created with space for this number. */
+  /** Number of fields of the largest decoded object so far, for which new objects are created with space. */
   capacity = 0;
   /**
-   * Plan of the field that followed each field in the objects encoded so far, by the field's index + 1. The element at 0
-   * is the first field of an object.
+   * Plan of the field that followed each field in the objects encoded so far, by the field's index + 1. The element at
+   * 0 is the first field of an object.
    */
   readonly next: (ValuePlan | undefined)[];
   /** Previous elements of {@link next}: the right plans if only some of the objects contain an optional field. */
@@ -112,27 +109,28 @@ class SetMemory {
   }
 }
 
-/** Fields of an attribute set. Plans are created on first use, because large sets have hundreds of attributes. */
+/** Codec plans of an attribute set's fields, created at first use, because large sets have hundreds of attributes. */
 export class SetPlan {
   readonly name: string;
-  /** Whether the order of the attributes matters, so that objects are lists of objects with one field each. */
+  /**
+   * Whether the order of the attributes matters. The set is then a list in JavaScript: each element is an object with
+   * the field of one attribute.
+   */
   readonly sequence: boolean;
-  /** Field name of the struct that precedes the attributes, if there is one. */
+  /** Field name of the structure that precedes the attributes, if there is one. */
   readonly headerField: string;
   /** Whether the format of anything inside the attribute set may depend on an outer nesting level. */
   readonly tracked: boolean;
-  /** All attributes of the attribute set, without unused numbers. */
+  /** All attributes of the set, without unused numbers. */
   readonly attributes: readonly Attribute[];
-  /** Codec plans created so far, by attribute number. The array grows up to the largest number in use. */
+  /** Plans created so far, by attribute number. The array grows up to the largest number in use. */
   readonly byType: (ValuePlan | undefined)[] = [];
   readonly memory: SetMemory;
   readonly #family: Family;
   /** Whether requests are checked against the value limits in the spec. */
   readonly #isLimited: boolean;
   readonly #addresses: AddressHints | undefined;
-  /** Indexes of the attributes in {@link attributes}, by attribute number. */
   readonly #indexes: (number | undefined)[] = [];
-  /** Attribute numbers by field name, and by name in the spec. */
   #fields: Map<string, number> | undefined;
   #names: Map<string, number> | undefined;
   #writePlans: Map<string, ValuePlan> | undefined;
@@ -163,7 +161,7 @@ export class SetPlan {
     }
   }
 
-  /** Returns the plan of the attribute with a given number; undefined if there is none. */
+  /** Returns the codec plan of the attribute with this number; undefined if there is none. */
   fieldByNumber(type: number): ValuePlan | undefined {
     if (type >= this.byType.length) return undefined;
     const known = this.byType[type];
@@ -188,7 +186,7 @@ export class SetPlan {
     return setPlan(this.#family, this.name, this.#isLimited, addresses);
   }
 
-  /** Returns the plan of the field with a given name; undefined if there is none. */
+  /** Returns the codec plan of the field with this name; undefined if there is none. */
   fieldByName(field: string): ValuePlan | undefined {
     this.#fields ??= new Map(
       this.attributes.flatMap(({ type, field: own, number }) => (type === "pad" ? [] : [[own, number]])),
@@ -198,8 +196,8 @@ export class SetPlan {
   }
 
   /**
-   * Returns the plan that writes a field. `last` is the plan of the object's previous field, if there is one. The
-   * search is fast if the fields have the same order as in the previously encoded object.
+   * Returns the plan that writes a field. `last` is the plan of the object's previous field. The search is fast if the
+   * fields have the same order as in the previously encoded object.
    */
   following(last: ValuePlan | undefined, field: string): ValuePlan | undefined {
     const place = last === undefined ? 0 : last.index + 1;
@@ -208,8 +206,8 @@ export class SetPlan {
   }
 
   /**
-   * Returns the plan that writes a field. Two groups of attributes have separate plans for reading and writing:
-   * read-only attributes, which requests omit, and attributes that need NLA_F_NET_BYTEORDER.
+   * Returns the plan that writes a field. It differs from the plan that reads the field for read-only attributes, which
+   * requests omit, and for attributes that need NLA_F_NET_BYTEORDER.
    */
   #writePlan(field: string): ValuePlan | undefined {
     const plan = this.fieldByName(field);
@@ -240,7 +238,7 @@ export class SetPlan {
     return plan;
   }
 
-  /** Returns the plan of an attribute by its name in the spec; undefined if there is none. */
+  /** Returns the codec plan of the attribute with this name in the spec; undefined if there is none. */
   fieldBySpecName(name: string): ValuePlan | undefined {
     this.#names ??= new Map(this.attributes.map(({ name: own, number }) => [own, number]));
     const number = this.#names.get(name);
@@ -273,7 +271,6 @@ export class StructPlan {
   readonly #familyOffset: number;
   #layout: StructLayout | undefined;
 
-  /** `familyOffset` is the negative offset of the address family before the struct; 0 if there is none. */
   constructor(family: Family, struct: Struct, familyOffset: number) {
     this.#family = family;
     this.#struct = struct;
@@ -283,8 +280,8 @@ export class StructPlan {
     this.make = struct.make;
     let size = 0;
     const names: EnumTable[] = [];
-    // The loop avoids calls, as most loops do that run once for each attribute or member: the engine compiles a function
-    // after about 30 calls, which is expensive for a short program.
+    // The loop avoids calls: the engine compiles a function after about 30 calls, which is expensive for a short
+    // program.
     for (const member of struct.members) {
       const { field, counts, countsItems } = member;
       size += integerSizes[member.type] ?? sizeInStruct(family, member);
@@ -303,7 +300,6 @@ export class StructPlan {
     return this.#members.byField;
   }
 
-  /** Field names of the structure's members. */
   get fields(): readonly string[] {
     return this.#members.fields;
   }
@@ -318,12 +314,12 @@ export class StructPlan {
     return this.#members.byteCount;
   }
 
-  /** The member that contains the number of items of the last member, if there is one. */
+  /** The member that contains the number of elements of the last member, if there is one. */
   get itemCount(): ValuePlan | undefined {
     return this.#members.itemCount;
   }
 
-  /** Lengths in bytes that are valid for a struct that is shorter than in the spec: the ends of members and padding. */
+  /** Valid lengths in bytes of a structure that is shorter than in the spec: the ends of members and padding. */
   get memberEnds(): ReadonlySet<number> {
     return this.#members.memberEnds;
   }
@@ -339,7 +335,6 @@ export class StructPlan {
   }
 }
 
-/** Plans of a structure's members. {@link StructPlan} documents the properties. */
 interface StructLayout {
   readonly members: readonly ValuePlan[];
   readonly byField: FieldTable;
@@ -403,13 +398,16 @@ function sizeInStruct(family: Family, member: Member): number {
   return size < 0 ? length : size;
 }
 
-/** An address in a struct: the members on the path to the address, and the member that contains its address family. */
+/**
+ * An address in a structure, as a list of members: the inner structures that lead to the address, outermost first, then
+ * the address. `familyMember` contains its address family.
+ */
 interface FamilyAddress {
   readonly path: readonly ValuePlan[];
   readonly familyMember: ValuePlan;
 }
 
-/** Returns the paths of all addresses in members and inner structs that precede the next address family. */
+/** Returns the addresses before the next address family, each as the list of members that leads to it. */
 function addressesIn(members: readonly ValuePlan[]): ValuePlan[][] {
   const paths: ValuePlan[][] = [];
   for (const member of members) {
@@ -422,7 +420,7 @@ function addressesIn(members: readonly ValuePlan[]): ValuePlan[][] {
   return paths;
 }
 
-/** Codec plan of a message format inside an attribute. Another attribute selects the format. */
+/** Codec plan of a format of a sub-message, which the value of another attribute selects. */
 export interface FormatPlan {
   readonly header: StructPlan | undefined;
   /** Field name of the format's fixed header. */
@@ -451,8 +449,9 @@ function plansOf(family: Family): FamilyPlans {
 const noAttributes: AttributeSet = { attributes: [] };
 
 /**
- * Returns the plan of a set; "" is the empty set. The limits in the spec apply only to requests: pass false for
- * `isLimited` to encode messages as the kernel sends them. `addresses` replaces the formats of IP addresses in the spec.
+ * Returns the plan of an attribute set; "" is the empty set. The limits in the spec apply only to requests: pass false
+ * for `isLimited` to encode messages as the kernel sends them. `addresses` replaces the formats of IP addresses in the
+ * spec.
  *
  * @throws TypeError if the family has no such set.
  */
@@ -472,10 +471,10 @@ export function setPlan(family: Family, reference: string, isLimited = true, add
 }
 
 /**
- * Returns the plan of a struct. `familyOffset` is the negative offset of the address family before the struct. A struct
- * with addresses has a separate plan for each such offset.
+ * Returns the plan of a structure. `familyOffset` is the negative offset of the address family before the structure. A
+ * structure with addresses has a separate plan for each such offset.
  *
- * @throws TypeError if the family has no such struct.
+ * @throws TypeError if the family has no such structure.
  */
 export function structPlan(family: Family, reference: string, familyOffset = 0): StructPlan {
   const place = follow(family, reference);
@@ -493,7 +492,7 @@ export function structPlan(family: Family, reference: string, familyOffset = 0):
   return plan;
 }
 
-/** Returns whether a struct or one of its inner structs contains addresses but not their address family. */
+/** Returns whether a structure or one of its inner structures contains addresses but not their address family. */
 function hasAddresses(family: Family, { members }: Struct): boolean {
   return members.some((member) => {
     if (member.struct === undefined) return isIpOfFamily(member);
@@ -532,8 +531,8 @@ function lazyFormat(family: Family, format: SubMessageFormat, isLimited: boolean
 }
 
 /**
- * Returns the plan of the items of an indexed array. For nests whose attribute numbers are values, returns the plan of
- * the innermost value.
+ * Returns the plan of the elements of an array whose elements are attributes. For nested attributes whose numbers are
+ * values, returns the plan of the innermost value.
  */
 function itemPlan(family: Family, source: AttributeValue, kind: number, isLimited: boolean): ValuePlan {
   const { item, firstIndex: _, typeValues: __, multi: ___, ...format } = source as Attribute;
@@ -543,10 +542,7 @@ function itemPlan(family: Family, source: AttributeValue, kind: number, isLimite
   return new ValuePlan(family, { ...format, type } as AttributeValue, { isLimited });
 }
 
-/**
- * Returns the size of a struct member in bytes. A member of variable size takes up the rest of the struct, `left`
- * bytes.
- */
+/** Returns the size of a structure's member in bytes. A member of variable size takes up the `left` bytes. */
 export function memberSize(member: ValuePlan, left: number): number {
   if (member.size >= 0) return member.size;
   return member.kind === Kind.Struct ? member.struct.size : left;

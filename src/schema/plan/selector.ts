@@ -1,7 +1,7 @@
 import { describeValue } from "../../base/describe.ts";
 import type { ValuePlan } from "./plan.ts";
 
-/** The nesting levels around a nest whose format an attribute selects. Level 0 is the outermost level. */
+/** The nesting levels around a sub-message, whose format an attribute selects. Level 0 is the outermost level. */
 export interface SelectorLevels {
   /** Returns the value of an attribute at a nesting level, by its name in the spec; undefined if it is absent. */
   attribute(level: number, specName: string): unknown;
@@ -13,10 +13,10 @@ export interface SelectorLevels {
 }
 
 /**
- * Returns the value that selects the format of a nest. It is the value of an attribute at the same nesting level, or at
- * the closest outer level that has the attribute.
+ * Returns the value that selects the format of a sub-message: the value of an attribute at the same nesting level, or
+ * at the closest outer level that has the attribute.
  *
- * Returns undefined if no level has it, and "" for a nest with only one format.
+ * Returns undefined if no level has the attribute, and "" for a sub-message with only one format.
  */
 export function selectorValue(
   { source, selectingMember }: ValuePlan,
@@ -34,10 +34,7 @@ export function selectorValue(
   return undefined;
 }
 
-/**
- * Returns the text of a value that selects a format: a name, a number, or the names of bits. For other values, returns
- * a description.
- */
+/** Returns the text of a value that selects a format: a name, number, or names of bits. Describes other values. */
 function textOf(value: unknown): string {
   if (Array.isArray(value)) return `${value.map(textOf)}`;
   return typeof value === "object" || typeof value === "symbol" ? describeValue(value) : `${value}`;

@@ -4,18 +4,18 @@ export class SourceCode {
   readonly #values: unknown[] = [];
   #variables = 0;
 
-  /** Returns the name of a new variable in the generated source code. */
+  /** Returns the name of a new variable of the generated code. */
   variable(): string {
     return `v${this.#variables++}`;
   }
 
-  /** Returns the name of a constant with a given value. Values never become part of the generated source code. */
+  /** Returns the name of a constant with this value. Values never become part of the source code. */
   constant(value: unknown): string {
     const known = this.#values.indexOf(value);
     return `c${known >= 0 ? known : this.#values.push(value) - 1}`;
   }
 
-  /** Compiles an arrow function that refers to the constants; undefined if the runtime forbids compilation. */
+  /** Compiles an arrow function that refers to the constants. Returns undefined if the runtime forbids compilation. */
   compile<Compiled>(text: string): Compiled | undefined {
     const constants = this.#values.map((_, index) => `const c${index} = c[${index}];`);
     try {

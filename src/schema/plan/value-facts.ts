@@ -5,21 +5,18 @@ import { BIG_LIMITS, baseKind, Form, isIpOfFamily, Kind, kindOf, maximumOf, mini
 
 const NO_LIMITS: Partial<AttributeValue> = {};
 
-/**
- * The place of a value in a message, and the rules for the value. A value without a place is the content of another
- * value.
- */
+/** Where a value occurs in a message, and rules for it. A value without a place is the content of another value. */
 export interface ValuePlace {
-  /** Attribute number; for a structure member, its offset in the structure. */
+  /** Attribute number of the value; for a structure member, its offset in the structure. */
   readonly type?: number;
-  /** Index of the attribute in its set, used to detect duplicates. */
+  /** Index of the attribute in its set, by which the decoder detects duplicates. */
   readonly index?: number;
   /**
-   * Offset of the byte with the address family of the value, relative to the start of the value. It is negative,
-   * because the byte precedes the value; 0 if the value contains no address.
+   * Offset of the byte with the address family, relative to the start of the value. It is negative, because the byte
+   * precedes the value; 0 if the value contains no address.
    */
   readonly familyOffset?: number;
-  /** Whether the limits in the spec apply (default true). */
+  /** Whether the value limits of the spec apply (default true). */
   readonly isLimited?: boolean;
   /** Formats of IP addresses in the message (default: the hints in the spec). */
   readonly addresses?: AddressHints | undefined;
@@ -35,18 +32,17 @@ export interface AddressHints {
   readonly reason: string;
 }
 
-/** Returns a value whose address has the format that the message requires. */
+/** Returns the spec of a value, in which an address has the format that the message requires. */
 function withHint(source: AttributeValue | Member, { ip, label }: AddressHints): AttributeValue | Member {
   if (kindOf(source, baseKind(source)) !== Kind.Ip) return source;
   return { ...source, hint: source.hint === "ip-or-label" ? label : ip };
 }
 
-/** Properties of a spec value that determine how it is read and written: kind, length, limits and others. */
+/** Properties of a value in a spec that determine how it is read and written: kind, length, limits and others. */
 export class ValueFacts {
-  /** Name of the value in the spec, and its field name in objects; "" for values without a field of their own. */
+  /** Name of the value in the spec, and name of its field in objects; "" for values without a field of their own. */
   readonly specName: string;
   readonly name: string;
-  /** See {@link ValuePlace}. */
   readonly type: number;
   readonly kind: number;
   /** Integer kind of the value, or of the items of an array. */
@@ -58,7 +54,7 @@ export class ValueFacts {
   /** Whether a single attribute contains the whole value of the field. False for a list of repeated attributes. */
   readonly single: boolean;
   readonly table: EnumTable | undefined;
-  /** Form that the value usually has in objects, such as text or a list of names. */
+  /** Usual form of the value in objects, such as text or a list of names. */
   readonly form: number;
   /** Limits of an integer. Both are 0 if the integer has a mask, so that the fast path accepts only 0. */
   readonly minimum: number;
@@ -67,20 +63,16 @@ export class ValueFacts {
   readonly bigMinimum: bigint;
   readonly bigMaximum: bigint;
   readonly mask: bigint | undefined;
-  /**
-   * Mask of the integer's bits, and the number of bits by which the integer is shifted to the start of a big-endian
-   * 32-bit word.
-   */
+  /** Mask of the integer's bits, and number of bits by which it is shifted to the start of a big-endian 32-bit word. */
   readonly bits: number;
   readonly shift: number;
   /** Limits of the value's length in bytes. */
   readonly shortest: number;
   readonly longest: number;
-  /** See {@link ValuePlace}. */
   readonly index: number;
   readonly familyOffset: number;
   readonly addresses: AddressHints | undefined;
-  /** The reason for the format of an IP address, if the message determines it. */
+  /** Reason for the format of an IP address, if the message determines it. */
   readonly reason: string | undefined;
   readonly source: AttributeValue | Member;
 
@@ -126,7 +118,7 @@ export class ValueFacts {
   }
 }
 
-/** The form that values have in objects, by kind, for kinds with only one form. */
+/** Form of the values of a kind in objects, for kinds with only one form. */
 const forms: Readonly<Record<number, number>> = {
   [Kind.Enum]: Form.Text,
   [Kind.String]: Form.Text,

@@ -3,29 +3,23 @@ import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 
 const decimal: string[] = [];
-/**
- * The decimal text of each byte, followed by a dot: "10.". With these texts, an IPv4 address needs fewer
- * concatenations.
- */
+/** Decimal text of each byte, followed by a dot: "10.". With it, an IPv4 address needs fewer concatenations. */
 const dotted: string[] = [];
 for (let byte = 0; byte < 256; byte++) {
   decimal.push(`${byte}`);
   dotted.push(`${byte}.`);
 }
 
-/** Number of bytes that are formatted at once. Their hexadecimal digits and separators fit {@link asciiMemory}. */
+/** Number of bytes that are formatted at once: their digits and separators fit into {@link asciiMemory}. */
 const HEX_BYTES = 20;
 
-/** Number of entries in the cache for the start of IPv4 addresses, a power of two. */
+/** Number of elements of the cache for the first two bytes of IPv4 addresses; a power of two. */
 const STARTS = 64;
-/**
- * Cache for the text of the first two bytes of IPv4 addresses, because most addresses of a table have the same first
- * bytes.
- */
+/** Cache of the text of the first two bytes of IPv4 addresses. Most addresses of a table have the same first bytes. */
 const starts = new Int32Array(STARTS).fill(-1);
 const startTexts: string[] = new Array<string>(STARTS).fill("");
 
-/** The address that was read last, and its text. The address of an interface is often in two attributes of a message. */
+/** The IPv4 address that was read last, and its text. Two attributes of a message often have the same address. */
 let lastAddress = 0;
 let lastText = "0.0.0.0";
 
@@ -42,19 +36,18 @@ export const readIpv4 = (store: Uint8Array, at: number): string => {
     startTexts[slot] = dotted[first]! + dotted[second]!;
   }
   lastAddress = address;
-  // The engine creates one string for the concatenation of three parts, but two for four parts.
+  // The engine creates one string for the concatenation of three parts, but two strings for four parts.
   lastText = `${startTexts[slot]!}${dotted[(address >> 8) & 0xff]!}${decimal[address & 0xff]!}`;
   return lastText;
 };
 
-/** Groups of the IPv6 address that is being formatted. */
+/** The eight 16-bit groups of the IPv6 address that is being formatted. */
 const groups = new Uint16Array(8);
-/** The characters of the hexadecimal digits. */
 const digitCodes = encodeText("0123456789abcdef");
 
 /** Reads an IPv6 address as text in canonical form (RFC 5952): "fe80::1", "::ffff:10.0.0.1". */
 export function readIpv6(store: Uint8Array, at: number): string {
-  // The first longest sequence of at least two zero groups is replaced by "::".
+  // RFC 5952: "::" replaces the first of the longest sequences of at least two zero groups.
   let gap = -1;
   let longest = 1;
   let zeros = 0;
@@ -96,7 +89,7 @@ export function readHex(store: Uint8Array, start: number, end: number, separator
   return text;
 }
 
-/** Formats at most {@link HEX_BYTES} bytes. The separator is a character code; NaN stands for no separator. */
+/** Formats at most {@link HEX_BYTES} bytes. The separator is a character code; NaN for none. */
 function hexText(store: Uint8Array, start: number, end: number, separator: number): string {
   let length = 0;
   for (let at = start; at < end; at++) {
@@ -106,7 +99,7 @@ function hexText(store: Uint8Array, start: number, end: number, separator: numbe
   return asciiText(length);
 }
 
-/** Writes the two digits of a byte to the memory for text. Returns the offset after them. */
+/** Writes the two hexadecimal digits of a byte to the memory for text. Returns the offset after them. */
 function writeByte(byte: number, at: number): number {
   asciiMemory[at] = digitCodes[byte >> 4]!;
   asciiMemory[at + 1] = digitCodes[byte & 15]!;
@@ -128,7 +121,7 @@ export function readUuid(store: Uint8Array, at: number): string {
   return asciiText(length);
 }
 
-/** Writes an IPv4 address. Returns false if the text is not one. */
+/** Writes the bytes of an IPv4 address. Returns false if the text is not an IPv4 address. */
 export const putIpv4 = (text: string, bytes: Uint8Array, at: number): boolean => {
   const address = ipv4Number(text, text.length);
   if (address < 0) return false;
@@ -152,7 +145,7 @@ export function ipv4Number(text: string, end: number): number {
       value = -1;
       continue;
     }
-    // A leading zero is rejected, because some programs read a number with a leading zero as octal.
+    // Some programs read a number with a leading zero as octal, so it is rejected.
     if (code < ZERO || code > NINE || value === 0) return -1;
     value = value < 0 ? code - ZERO : value * 10 + code - ZERO;
     if (value > 255) return -1;
@@ -177,13 +170,12 @@ export function parseIpv6(text: string): Uint8Array | undefined {
 }
 
 /**
- * Writes the IPv6 address in the first `end` characters of a text, in any form. Returns false for other text; some bytes
- * may have been written.
+ * Writes the bytes of the IPv6 address in the first `end` characters of a text, in any form. Returns false for other
+ * text; some bytes may have been written.
  */
 export function putIpv6Text(text: string, end: number, bytes: Uint8Array, at: number): boolean {
   let place = 0;
   let count = 0;
-  /** Number of bytes before "::"; -1 without it. */
   let gap = -1;
   if (text.charCodeAt(0) === COLON) {
     if (end < 2 || text.charCodeAt(1) !== COLON) return false;
@@ -224,7 +216,7 @@ export function putIpv6Text(text: string, end: number, bytes: Uint8Array, at: nu
   return true;
 }
 
-/** Parses pairs of hexadecimal digits, optionally all separated by `:` or `-`; returns undefined for other text. */
+/** Parses pairs of hexadecimal digits, which `:` or `-` may separate; returns undefined for other text. */
 export function parseHex(text: string): Uint8Array | undefined {
   const count = hexLength(text);
   if (count < 0) return undefined;
@@ -232,7 +224,7 @@ export function parseHex(text: string): Uint8Array | undefined {
   return putHex(text, bytes, 0) ? bytes : undefined;
 }
 
-/** Returns whether hexadecimal text has the length that `count` bytes need, with or without separators. */
+/** Returns whether hexadecimal text has the length for `count` bytes, with or without separators. */
 export const isHexOf = (text: string, count: number): boolean =>
   text.length === (hexStep(text) === 3 ? count * 3 - 1 : count * 2);
 
@@ -269,7 +261,6 @@ for (let value = 0; value < 16; value++) {
   digits["0123456789ABCDEF".charCodeAt(value)] = value;
 }
 
-/** Returns the value of a hexadecimal digit; -1 for other characters. */
 const digit = (code: number): number => {
   return code < 128 ? digits[code]! : -1;
 };
@@ -280,7 +271,7 @@ export function parseUuid(text: string): Uint8Array | undefined {
   return putUuid(text, bytes, 0) ? bytes : undefined;
 }
 
-/** Writes a UUID. Returns false if the text is not one; some bytes may have been written. */
+/** Writes the bytes of a UUID. Returns false if the text is not a UUID; some bytes may have been written. */
 export const putUuid = (text: string, bytes: Uint8Array, at: number): boolean => {
   if (text.length !== 36) return false;
   for (let place = 0, index = at; place < 36; place += 2, index++) {
@@ -294,15 +285,14 @@ export const putUuid = (text: string, bytes: Uint8Array, at: number): boolean =>
   return true;
 };
 
-/** Maximum value of an MPLS label. */
 const LAST_LABEL = 0xfffff;
 
 //  0                    20   23 24       32
 //  | label              | tc | s | ttl  |   big-endian; s marks the last label     (struct mpls_label, RFC 3032)
 
 /**
- * Formats a stack of MPLS labels ("300/400"). Returns undefined if an entry has a traffic class or TTL, or if the entry
- * that is marked as the last is not at the end of the bytes.
+ * Formats a stack of MPLS labels ("300/400"). Returns undefined if a label has a traffic class or TTL, or if the bottom
+ * of the stack is not at the end of the bytes.
  */
 export function readMplsLabels(store: Uint8Array, start: number, end: number): string | undefined {
   if (end === start || (end - start) % 4 !== 0) return undefined;

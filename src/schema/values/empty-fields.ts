@@ -1,14 +1,11 @@
 import type { Fields } from "../model/types.ts";
 
-/**
- * Always false. The engine's optimiser does not know this, and therefore keeps a branch that has this value as its
- * condition.
- */
+/** Condition that is always false. The engine's optimiser does not know this, and therefore keeps the branch. */
 const never = { now: false };
 
-// An object created by `{}` has inline space for six fields. Other fields are in separate storage that is reallocated
-// as it grows. The engine reserves inline space for all fields that the creating function assigns by name, even if
-// these assignments are never executed.
+// An object created by `{}` has inline space for six fields. Other fields are in separate storage, which is reallocated
+// when it grows. The engine reserves inline space for all fields that the creating function assigns by name, even if
+// the assignments are never executed.
 
 function two(): Fields {
   const made: Fields = {};
@@ -67,7 +64,7 @@ function fortyEight(): Fields {
   return made;
 }
 
-/** Returns an empty object with space for `room` fields. Objects can have more fields, but adding them is slower. */
+/** Returns an empty object with space for `room` fields. Adding more fields than this is slower. */
 export function emptyFields(room: number): Fields {
   if (room <= 2) return two();
   if (room <= 6) return {};

@@ -1,25 +1,25 @@
 import { numberIn } from "../../base/text.ts";
 import { type Enum, type Family, find } from "../model/family.ts";
 
-/** Names of the bits that are set in a value, followed by one number that contains all set bits without a name. */
+/** Names of the bits that are set in a value, followed by one number with all set bits that have no name. */
 type FlagList = (string | number | bigint)[];
 
-/** Limit below which the names of enum values are in an array. The names of larger values are in a map. */
+/** Names of enum values below this limit are in an array, those of larger values in a map. */
 const DENSE_LIMIT = 1024;
 
 /**
- * Converts numbers of an enum to names and back. A number is a value or a combination of bits. The name of a value
- * without a name is its number as decimal text.
+ * Converts numbers of an enum to names and back. A number is a value or a combination of bits. A value without a name
+ * has its decimal text as name.
  */
 export class EnumTable {
   readonly #dense: (string | undefined)[] = [];
   readonly #sparse = new Map<number, string>();
-  // The object has no prototype. Property access is faster than `Map.get()`.
+  // Property access is faster than `Map.get()`. The object has no prototype, so that it has no inherited names.
   readonly #values = Object.create(null) as Record<string, number | undefined>;
-  /** The last list of bit names that was converted, and its bits. Most lists are equal to the previous one. */
+  /** The list of bit names that was converted last, and its bits. Most lists are equal to the previous one. */
   readonly #lastNames: string[] = [];
   #lastBits = 0;
-  /** The last value without a name, and its text. Most such values are equal to the previous one. */
+  /** The value without a name that was converted last, and its text. Most such values are equal to the previous one. */
   #lastValue = Number.NaN;
   #lastText = "";
 
@@ -35,13 +35,13 @@ export class EnumTable {
     }
   }
 
-  /** Returns the name of a value, or its number as text if it has no name. */
+  /** Returns the name of an enum value, or its number as text if it has no name. */
   nameOf(value: number): string {
     const name = value >= 0 && value < this.#dense.length ? this.#dense[value] : this.#sparse.get(value);
     return name ?? this.#textOf(value);
   }
 
-  /** Returns the name of a 64-bit value, or its number as text if it has no name. */
+  /** Returns the name of a 64-bit enum value, or its number as text if it has no name. */
   bigNameOf(value: bigint): string {
     const number = Number(value);
     return Number.isSafeInteger(number) ? this.nameOf(number) : `${value}`;
@@ -56,33 +56,33 @@ export class EnumTable {
     return text;
   }
 
-  /** Returns the name of a value that the caller passes as a name, as a number or as the text of a number. */
+  /** Returns the name of an enum value, which the caller passes as a name, as a number or as the text of a number. */
   nameOfInput(value: unknown): unknown {
     if (typeof value === "string" && value in this.#values) return value;
     const number = typeof value === "string" ? numberIn(value) : value;
     return typeof number === "number" ? this.nameOf(number) : value;
   }
 
-  /** Returns the number that a name or the text of a number stands for, or undefined. */
+  /** Returns the number for a name of the enum or for the text of a number; undefined for other text. */
   value(name: string): number | undefined {
     return this.#values[name] ?? numberIn(name);
   }
 
-  /** Returns the 64-bit number that a name or the text of a number stands for, or undefined. */
+  /** Returns the 64-bit number for a name of the enum or for the text of a number; undefined for other text. */
   bigValue(name: string): bigint | undefined {
     const value = this.value(name);
     if (value === undefined) return undefined;
     return BigInt(Number.isSafeInteger(value) ? value : name);
   }
 
-  /** Returns the position of the bit that a name stands for, or undefined. */
+  /** Returns the number of the bit that a name stands for; undefined for other text. */
   bit(name: string): number | undefined {
     return this.#values[name];
   }
 
   /**
-   * Returns the number for an enum name or for the text of a number. Returns a number from 0 to `most` unchanged, and -1
-   * for any other value.
+   * Returns the number for a name of the enum or for the text of a number. Returns a number from 0 to `most` unchanged,
+   * and -1 for any other value.
    */
   number(value: unknown, most: number): number {
     const number = typeof value === "string" ? this.value(value) : value;
@@ -123,7 +123,7 @@ export class EnumTable {
     return Object.keys(this.#values);
   }
 
-  /** Returns the names of the set bits, lowest first, then the unnamed bits as one number. */
+  /** Returns the names of the set bits, lowest first, followed by one number with the bits that have no name. */
   bitNames(bits: number): FlagList {
     const list: FlagList = [];
     let left = bits | 0;
@@ -139,7 +139,7 @@ export class EnumTable {
     return list;
   }
 
-  /** Returns the names of the set bits of a 64-bit value, then the unnamed bits as one bigint. */
+  /** Returns the names of the set bits of a 64-bit value, followed by one bigint with the bits that have no name. */
   bigBitNames(bits: bigint): FlagList {
     const list: FlagList = [];
     let rest = 0n;
@@ -157,7 +157,7 @@ export class EnumTable {
 
 const tables = new WeakMap<Enum, EnumTable>();
 
-/** Returns the table of an enum that a family refers to. */
+/** Returns the table of the enum that a reference in a family names. */
 export function enumTable(family: Family, reference: string): EnumTable {
   const description = find(family, "enums", reference)!;
   let table = tables.get(description);

@@ -42,20 +42,20 @@ export const isS64 = (value: unknown): value is bigint => {
   return typeof value === "bigint" && value >= -0x8000000000000000n && value <= 0x7fffffffffffffffn;
 };
 
-/** Reads text from a struct member of fixed size. */
+/** Reads text from a structure's member of fixed size. */
 export function readChars(store: Uint8Array, start: number, end: number): string {
   return readBuffer(store, start, end);
 }
 
-// Each function below writes a value to zeroed bytes. If the value is invalid or has an uncommon form, the function
-// returns false, and may have written some bytes.
+// The functions below write a value to zeroed bytes. If the value is invalid or has an uncommon form, they return
+// false, and may have written some bytes.
 
-/** Writes bytes that the caller passes as hexadecimal digits. */
+/** Writes the bytes of hexadecimal digits. */
 export const putDigits = (value: unknown, bytes: Uint8Array, at: number, length: number): boolean => {
   return typeof value === "string" && isHexOf(value, length) && putHex(value, bytes, at);
 };
 
-/** Writes ASCII text that is shorter than the member, because the kernel's fixed-size strings include the NUL. */
+/** Writes ASCII text. It must be shorter than the member, because the kernel's strings of fixed size include a NUL. */
 export const putChars = (value: unknown, bytes: Uint8Array, at: number, length: number): boolean => {
   if (typeof value !== "string" || value.length >= length) return false;
   for (let index = 0; index < value.length; index++) {
@@ -66,11 +66,11 @@ export const putChars = (value: unknown, bytes: Uint8Array, at: number, length: 
   return true;
 };
 
-/** Writes an IPv6 address that the caller passes as text. */
+/** Writes the bytes of an IPv6 address. */
 export const putIpv6 = (value: string, bytes: Uint8Array, at: number): boolean =>
   putIpv6Text(value, value.length, bytes, at);
 
-/** Writes the bytes of a byte array. */
+/** Writes bytes that have the length of the member. */
 export const putBytes = (value: unknown, bytes: Uint8Array, at: number, length: number): boolean => {
   if (!(value instanceof Uint8Array) || value.length !== length) return false;
   bytes.set(value, at);

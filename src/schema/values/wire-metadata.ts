@@ -4,23 +4,23 @@ import { hostLittleEndian } from "../../message/byte-order.ts";
 import type { Fields, UnknownAttribute, UnparsedAttribute } from "../model/types.ts";
 
 /**
- * Details of decoded values that the values themselves do not contain, but that are needed to encode the same bytes
- * again. They are in weak maps, so that they are released together with the values.
+ * Facts about decoded values which the values do not contain, but without which encoding them would return other bytes.
+ * Weak maps release the facts together with the values.
  */
 const indices = new WeakMap<object, readonly number[]>();
 const lengths = new WeakMap<object, number>();
 const flags = new WeakMap<Uint8Array, number>();
-/** Whether attribute flags were ever recorded. Lookups are skipped until then. */
+/** Whether attribute flags were ever recorded. Until then, lookups are skipped. */
 let hasFlags = false;
 
-/** Records the attribute numbers of the items of an array. */
+/** Records the attribute numbers of the elements of a decoded array. */
 export function rememberIndices(items: object, numbers: readonly number[]): void {
   indices.set(items, numbers);
 }
 
 /**
- * Returns the attribute numbers of an indexed array as the kernel sent them, if they are not consecutive. The encoder
- * reuses these numbers for the same array object. The items of a copied array are numbered consecutively.
+ * Returns the attribute numbers of a decoded array's elements, if the kernel's numbers are not consecutive. The encoder
+ * reuses the numbers for the same array object, and numbers the elements of a copied array consecutively.
  */
 export function indicesOf(items: object): readonly number[] | undefined {
   return indices.get(items);
@@ -35,22 +35,22 @@ export function rememberFlags(bytes: Uint8Array, bits: number): void {
 /** Returns the flag bits of the attribute from which a byte array was decoded; 0 for other byte arrays. */
 export const flagsOf = (bytes: Uint8Array): number => (hasFlags ? (flags.get(bytes) ?? 0) : 0);
 
-/** Records the length in bytes of a struct that is shorter than in its spec. */
+/** Records the length in bytes of a structure that is shorter than in its spec. */
 export function rememberLength(structure: object, length: number): void {
   lengths.set(structure, length);
 }
 
-/** Returns the recorded length in bytes of a short struct; undefined if none was recorded. */
+/** Returns the recorded length in bytes of a short structure; undefined if none was recorded. */
 export function lengthOf(structure: object): number | undefined {
   return lengths.get(structure);
 }
 
-/** Adds an attribute that is not in the spec to an object. */
+/** Adds an attribute that is not in the spec to the decoded object. */
 export function addUnknown(into: Fields, store: Uint8Array, marked: number, start: number, end: number): void {
   addItem(into, "unknown", rawAttribute(marked, copyOf(store, start, end)));
 }
 
-/** Adds an attribute that does not match its spec to an object. Returns a copy of the attribute's value. */
+/** Adds an attribute that does not match its spec to the decoded object. Returns a copy of the attribute's value. */
 export function addUnparsedAttribute(
   into: Fields,
   store: Uint8Array,
@@ -64,14 +64,14 @@ export function addUnparsedAttribute(
   return bytes;
 }
 
-/** Returns the undecodable attribute whose value is the same byte array object as `bytes`, if there is one. */
+/** Returns the attribute that could not be decoded and whose value is the byte array `bytes`, if there is one. */
 export function findUnparsed(fields: Fields, bytes: Uint8Array): UnparsedAttribute | undefined {
   const list = fields["unparsed"];
   if (!Array.isArray(list)) return undefined;
   return list.find((item: UnparsedAttribute | undefined) => item?.bytes === bytes && item.type !== undefined);
 }
 
-/** Adds trailing bytes that are not an attribute to an object. */
+/** Adds trailing bytes that are not an attribute to the decoded object. */
 export function addTrailingBytes(into: Fields, store: Uint8Array, view: DataView, start: number, end: number): void {
   const left = end - start;
   const reason =
@@ -81,7 +81,7 @@ export function addTrailingBytes(into: Fields, store: Uint8Array, view: DataView
   addUnparsed(into, { bytes: copyOf(store, start, end), reason });
 }
 
-/** Adds the bytes of a header member that is truncated, because the message ends inside the member. */
+/** Adds the bytes of a header member to the decoded object. The message ends inside this member. */
 export function addCutMember(into: Fields, header: Fields, store: Uint8Array, start: number, end: number): void {
   const from = start + (lengthOf(header) ?? 0);
   if (from >= end) return;
@@ -91,7 +91,7 @@ export function addCutMember(into: Fields, header: Fields, store: Uint8Array, st
   });
 }
 
-/** Adds the bytes of a fixed header that is truncated, because the message ends inside the header. */
+/** Adds the bytes of a fixed header to the decoded object. The message ends inside this header. */
 export function addCutHeader(into: Fields, store: Uint8Array, start: number, end: number, size: number): void {
   const reason = `the message ends after ${end - start} of the ${size} bytes of the fixed header`;
   addUnparsed(into, { bytes: copyOf(store, start, end), reason });
@@ -107,7 +107,6 @@ function rawAttribute(marked: number, bytes: Uint8Array): UnknownAttribute {
   return flags === 0 ? { type, bytes } : { type, bytes, flags };
 }
 
-/** Appends an item to the list in a field. Creates the list if the field is absent. */
 function addItem(into: Fields, field: "unknown" | "unparsed", item: UnknownAttribute | UnparsedAttribute): void {
   const list = into[field] as unknown[] | undefined;
   if (list === undefined) into[field] = [item];
