@@ -108,10 +108,7 @@ export abstract class PacketView {
     this.offsets.walk(view, start, end);
   }
 
-  /**
-   * Protocol family of the hook that queued or logged the packet: `NFPROTO_IPV4`, `NFPROTO_IPV6`, `NFPROTO_BRIDGE` or
-   * another.
-   */
+  /** Protocol family of the hook that queued or logged the packet: `NFPROTO_IPV4`, `NFPROTO_BRIDGE` or another. */
   get family(): number {
     return this.#view.getUint8(this.#start - 4);
   }
@@ -163,10 +160,7 @@ export abstract class PacketView {
     return bytes.map((byte) => byte.toString(16).padStart(2, "0")).join(":");
   }
 
-  /**
-   * Arrival time of the packet in microseconds since 1970. Present only while a process on this machine uses packet
-   * timestamps.
-   */
+  /** Arrival time in microseconds since 1970. Present only while a process on this machine uses packet timestamps. */
   get timestamp(): number | undefined {
     const at = this.offsets.at(this.attributeNumbers.timestamp, 16);
     if (at < 0) return undefined;
@@ -210,10 +204,7 @@ export abstract class PacketView {
     return this.bytesOf(this.attributeNumbers.payload) ?? NOTHING;
   }
 
-  /**
-   * Offset of the packet's first byte in {@link bytes} and {@link view}, to read the packet without creating a view for
-   * each packet.
-   */
+  /** Offset of the packet's first byte in {@link bytes} and {@link view}, to read it without a new view. */
   get payloadOffset(): number {
     return Math.max(this.offsets.at(this.attributeNumbers.payload, 0), 0);
   }

@@ -183,10 +183,7 @@ function readDirection(name: Direction["name"], flow: FlowFilter, protocol: numb
   };
 }
 
-/**
- * Adds the conditions on one direction of a connection: to `tests` always, and to the request if the kernel supports
- * them.
- */
+/** Adds the conditions on one direction: always to `tests`, and to the request if the kernel supports them. */
 function applyDirection(
   direction: Direction,
   protocol: number | undefined,

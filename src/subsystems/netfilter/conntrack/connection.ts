@@ -74,15 +74,9 @@ export interface Connection extends ExtraAttributes {
    * reverse of the original direction.
    */
   reply: ConnectionFlow;
-  /**
-   * Address and port that replace the source of packets in the original direction. Set if the status includes
-   * "src-nat".
-   */
+  /** Address and port that replace the source in the original direction. Set if the status includes "src-nat". */
   sourceNat?: Translation;
-  /**
-   * Address and port that replace the destination of packets in the original direction. Set if the status includes
-   * "dst-nat".
-   */
+  /** Address and port that replace the destination in the original direction. Set if the status includes "dst-nat". */
   destinationNat?: Translation;
   status: (ConnectionStatus | number)[];
   /** Id of the connection: a hash that distinguishes it from earlier connections with the same addresses and ports. */
@@ -111,10 +105,7 @@ export interface Connection extends ExtraAttributes {
   synproxy?: SynproxyAttrs;
   /** SELinux security context of the connection. */
   securityContext?: string;
-  /**
-   * Time when the connection began, in nanoseconds since 1970. Present only if `net.netfilter.nf_conntrack_timestamp`
-   * is 1.
-   */
+  /** Time when the connection began, in nanoseconds since 1970. Requires `net.netfilter.nf_conntrack_timestamp` = 1. */
   started?: bigint;
   /** Time when the connection ended, in nanoseconds since 1970. Present only in events. */
   stopped?: bigint;

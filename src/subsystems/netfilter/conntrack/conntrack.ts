@@ -144,10 +144,7 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
     return this.run(this.#changes.many("update", changes as Iterable<ConnectionInput>, options), options);
   }
 
-  /**
-   * Deletes a tracked connection. The kernel tracks the next packet with the same addresses and ports as a new
-   * connection.
-   */
+  /** Deletes a tracked connection. The kernel tracks the next packet of its flow as a new connection. */
   delete(key: ConnectionKey, options?: CallOptions): Result<M, void> {
     return this.run(this.#changes.one("delete", key as ConnectionInput, options), options);
   }

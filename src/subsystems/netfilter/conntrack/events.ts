@@ -81,8 +81,7 @@ function* subscribe<Event>(
   const names = list.map((group): Groups => `${prefix}${group}`);
   return new ConntrackEvents<Event>(yield* wait(client.events(names, options)), (item) => {
     if (item.kind === "gap") return item;
-    // The multicast groups 1 to 3 are for new, updated and destroyed connections, and 4 to 6 for expectations in the
-    // same order.
+    // Multicast groups 1 to 3 are for new, updated and destroyed connections; 4 to 6 are the same for expectations.
     const kind = item.name.endsWith("delete-ntf") ? "destroy" : kinds[(item.group - 1) % kinds.length];
     return convert(item, kind ?? "update");
   });

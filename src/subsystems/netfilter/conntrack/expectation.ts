@@ -54,10 +54,7 @@ export interface NewExpectation {
   mask?: Flow | undefined;
   /** The existing connection to which the expectation is added. The connection must have a helper. */
   master: Flow & { protocol: ConnectionProtocol | `${number}` | number };
-  /**
-   * Seconds until the expectation expires. Used only if `flags` contains "userspace"; otherwise, the helper determines
-   * the time.
-   */
+  /** Seconds until the expectation expires, if `flags` contains "userspace"; otherwise, the helper determines it. */
   timeout?: number | undefined;
   helper?: string | undefined;
   zone?: number | undefined;

@@ -7,10 +7,7 @@ import type { Write } from "../../../schema/model/types.ts";
 import { parseAddress } from "../../route/core/addresses.ts";
 import { type ConnectionProtocol, protocols } from "../protocols.ts";
 
-/**
- * Addresses and ports of the packets in one direction of a connection. For ICMP, type, code and identifier replace the
- * ports.
- */
+/** Addresses and ports in one direction of a connection. For ICMP, type, code and identifier replace the ports. */
 export interface Flow {
   source: string;
   destination: string;
@@ -24,10 +21,7 @@ export interface Flow {
   icmpCode?: number | undefined;
   /** Identifier of an ICMP or ICMPv6 query. */
   icmpId?: number | undefined;
-  /**
-   * Conntrack zone that applies only to this direction. A zone for both directions is the field `zone` of the
-   * connection.
-   */
+  /** Conntrack zone that applies only to this direction. The connection's `zone` applies to both directions. */
   zone?: number | undefined;
 }
 

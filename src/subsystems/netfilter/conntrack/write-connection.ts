@@ -82,8 +82,7 @@ function requestFields(input: ConnectionInput, verb: Verb): object {
   if (helper !== undefined) {
     request.help = defined({ helpName: helper, helpInfo: helperInfo });
   }
-  // Every listed connection has the status bit "confirmed", which a change must not clear: the kernel would reject the
-  // request.
+  // A change must not clear the status bit "confirmed", which every listed connection has: the kernel would reject it.
   if (status !== undefined) {
     checkArray(status, "status");
     request.status = [...new Set<ConnectionStatus | number>([...status, "confirmed"])];

@@ -142,10 +142,7 @@ export function* changeTogether(
   return errors;
 }
 
-/**
- * Returns the line number of the failed element from the copy of the request in the kernel's error reply. Returns 0 if
- * there is no valid number.
- */
+/** Returns the line number of the failed element from the kernel's error reply; 0 if it is missing or invalid. */
 function lineNumber(reply: MessageView, maximum: number): number {
   if ((reply.flags & NLM_F_CAPPED) !== 0) return 0;
   const reader = reply.attributes(ECHOED_ATTRIBUTES);

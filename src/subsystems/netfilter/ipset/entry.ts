@@ -50,15 +50,9 @@ export interface IpsetEntry {
   bytes?: bigint | number | undefined;
   /** Comment on the element. Requires a set with the option `comments`. */
   comment?: string | undefined;
-  /**
-   * Whether the element is an exception: the set does not match addresses in it. Only for set types whose name contains
-   * "net".
-   */
+  /** Whether addresses in this element do not match. Only for set types whose name contains "net". */
   nomatch?: boolean | undefined;
-  /**
-   * Mark that rules copy to matching packets. The fields `skbMark`, `skbPriority` and `skbQueue` require a set with
-   * `skbInfo`.
-   */
+  /** Mark that rules copy to matching packets. `skbMark`, `skbPriority` and `skbQueue` require a set with `skbInfo`. */
   skbMark?: SkbMark | undefined;
   /** Traffic class that rules assign to matching packets. The class "1:1" is the number 0x10001. */
   skbPriority?: number | undefined;

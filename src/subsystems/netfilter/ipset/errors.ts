@@ -3,10 +3,7 @@ import { NetlinkError } from "../../../errors.ts";
 
 /** Lowest error number that only ipset uses (`IPSET_ERR_PRIVATE`, linux/netfilter/ipset/ip_set.h). */
 const PRIVATE = 4096;
-/**
- * Error number of ipset with two meanings: after `add`, the element already exists; after `del` and `test`, the element
- * does not exist.
- */
+/** Error number of ipset: the element already exists (after `add`), or does not exist (after `del` and `test`). */
 export const IPSET_ERR_EXIST = 4103;
 
 /** For each error number of ipset: the errno with the closest meaning, and a text for the error message. */
@@ -61,9 +58,7 @@ const typeMeanings: Readonly<Record<string, Readonly<Record<number, readonly [nu
 interface Failing {
   /** Description of the failed operation for the error message, such as "add 10.0.0.1 to set blocked". */
   readonly operation: string;
-  /**
-   * Whether IPSET_ERR_EXIST means that the element does not exist. Otherwise, it means that the element already exists.
-   */
+  /** Whether IPSET_ERR_EXIST means that the element does not exist, rather than that it already exists. */
   readonly isRemoval: boolean;
   /** Type of the set, if known. Some error numbers depend on it. */
   readonly type?: string | undefined;

@@ -107,9 +107,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     return this.run(this.#create(set, NLM_F_CREATE | EXCLUSIVE, options), options);
   }
 
-  /**
-   * Creates a set. Has no effect if the set exists with the same settings. Fails with EEXIST if its settings differ.
-   */
+  /** Creates a set. Has no effect if it exists with the same settings. Fails with EEXIST if its settings differ. */
   ensure(set: NewIpset, options?: CallOptions): Result<M, void> {
     return this.run(this.#create(set, NLM_F_CREATE | NLM_F_REQUEST, options), options);
   }
@@ -420,9 +418,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     return undefined;
   }
 
-  /**
-   * Converts the kernel's error for a set element, whose number can have different meanings for different set types.
-   */
+  /** Converts the kernel's error for a set element. Its number can have different meanings for different types. */
   *#failure(error: NetlinkError, elements: ElementRequests, index: number): Steps<NetlinkError> {
     const { kind, name } = elements;
     return translated(error, {

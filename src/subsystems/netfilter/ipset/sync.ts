@@ -71,10 +71,7 @@ export class EntryKeys {
     return textOf(this.#stored(entry, "entry"));
   }
 
-  /**
-   * Returns the key of an element from the caller. Two elements have the same key if and only if the set can contain
-   * only one of them.
-   */
+  /** Returns the key of an element from the caller, which is the same if the set can contain only one of two. */
   of(entry: NewIpsetEntry, path: string): string {
     return textOf(this.stored(entry, path));
   }
@@ -197,10 +194,7 @@ function markText({ skbMark }: NewIpsetEntry): string {
   return skbMark === undefined ? "0/0" : `${skbMark.mark}/${skbMark.mask ?? WHOLE_MARK}`;
 }
 
-/**
- * Reports whether exactly one of two elements has a limited lifetime. The remaining seconds are not compared, because
- * they always differ.
- */
+/** Reports whether only one of two elements has a limited lifetime. The remaining seconds always differ. */
 function isOtherLifetime(current: ListedIpsetEntry, { timeout }: NewIpsetEntry): boolean {
   return timeout !== undefined && ((current.timeout ?? 0) === 0) !== (timeout === 0);
 }

@@ -1,5 +1,4 @@
-// Checks set elements against the set's type, because the kernel ignores fields that the type does not have, and does
-// not name a missing one.
+// Checks elements against the set's type: the kernel ignores fields of other types, and does not name a missing one.
 import type { NewIpsetEntry } from "./entry.ts";
 import type { NewIpset } from "./set.ts";
 

@@ -18,10 +18,7 @@ export interface LogWorkerData {
   /** Marks this object as the data of a packet log worker. Handlers of other kinds have other data. */
   readonly packetLog: true;
   readonly firstGroup: number;
-  /**
-   * Shared memory with {@link WORDS} counters (Float64) per log group. Only one worker at a time writes the counters of
-   * a group.
-   */
+  /** Shared memory with {@link WORDS} counters (Float64) per group, which only one worker writes at a time. */
   readonly counters: SharedArrayBuffer;
   /** Value of the option `data` of `PacketLog.start`, which is passed to the handler. */
   readonly data: unknown;

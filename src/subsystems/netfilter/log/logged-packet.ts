@@ -41,10 +41,7 @@ export class LoggedPacket extends PacketView {
   /** @internal */
   protected readonly attributeNumbers: PacketAttributes = attributeNumbers;
 
-  /**
-   * Moves the view to a message of type {@link LOG_MESSAGE}. Returns false if the message has no sequence number or no
-   * packet header.
-   */
+  /** Moves the view to a {@link LOG_MESSAGE}. Returns false if it has no sequence number or packet header. */
   point(message: MessageView): boolean {
     const { view, offset, length } = message;
     this.locate(view, offset, length);
@@ -57,10 +54,7 @@ export class LoggedPacket extends PacketView {
     return this.number;
   }
 
-  /**
-   * Sequence number of the packet in its log group. Each packet has the number of the previous packet plus 1, modulo
-   * 2^32.
-   */
+  /** Sequence number of the packet in its log group: that of the previous packet plus 1, modulo 2^32. */
   get sequence(): number {
     return this.be32(SEQ)!;
   }

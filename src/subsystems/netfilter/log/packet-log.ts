@@ -37,10 +37,7 @@ const MAX_GROUPS = 64;
 export interface PacketLogOptions<Data = unknown> extends Pick<ReceiverPoolOptions<Data>, WorkerOptionName> {
   /** Number of the log group that the rules use ("log group 5"), or a range of groups (default 0). */
   groups?: number | QueueRange | undefined;
-  /**
-   * Number of workers (default: one per log group). Each group is read by one worker, but a worker can read several
-   * groups.
-   */
+  /** Number of workers (default: one per log group). A worker can read several groups, but not share one. */
   workers?: number | undefined;
   /** Maximum number of bytes to copy from each packet (default 65,531). A rule can lower the maximum ("snaplen"). */
   copyRange?: number | undefined;
@@ -48,10 +45,7 @@ export interface PacketLogOptions<Data = unknown> extends Pick<ReceiverPoolOptio
   maxPackets?: number | undefined;
   /** Maximum time in milliseconds for which the kernel collects packets (default 10; a multiple of 10). */
   maxDelayMs?: number | undefined;
-  /**
-   * Whether the kernel reports the tracked connection of each packet (default false). Requires
-   * CONFIG_NETFILTER_NETLINK_GLUE_CT.
-   */
+  /** Whether to report the connection of each packet (default false). Requires CONFIG_NETFILTER_NETLINK_GLUE_CT. */
   conntrack?: boolean | undefined;
   /** The network namespace of the packets (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
@@ -219,10 +213,7 @@ function configMessage(group: number, flags: number): MessageWriter {
   return new MessageWriter(CONFIG, flags).struct((header) => header.u8(0).u8(NFNETLINK_V0).be16(group));
 }
 
-/**
- * Advises on EPERM, which the kernel returns without CAP_NET_ADMIN, and also if another socket is bound to the log
- * group.
- */
+/** Advises on EPERM: CAP_NET_ADMIN is missing, or another socket is bound to the log group. */
 function bindAdvice(errno: number): string | undefined {
   if (errno !== EPERM) return undefined;
   return "another socket has bound the group, or this program lacks CAP_NET_ADMIN in the network namespace";

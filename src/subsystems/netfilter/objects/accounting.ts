@@ -99,10 +99,7 @@ function quotaFields(quota: AccountingQuota): Record<string, unknown> {
   return { flags: ["quota-bytes"], quota: u64(bytes!, "quota.bytes") };
 }
 
-/**
- * Implementation of the exported `AccountingObjects`. This module is loaded by the first call of
- * `AccountingObjects.open`.
- */
+/** Implementation of the exported `AccountingObjects`, which the first call of `AccountingObjects.open` loads. */
 export class AccountingObjects<M extends Mode = "sync"> extends NamedObjects<M, AccountingObject, NewAccountingObject> {
   constructor(options?: AccountingOptions) {
     super(kind, options);

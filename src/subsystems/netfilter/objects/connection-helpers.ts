@@ -14,10 +14,7 @@ import { checkName, integerTo } from "../arguments.ts";
 import { type ConnectionProtocol, type IpFamily, ipFamilies, protocols } from "../protocols.ts";
 import { type NamedKind, NamedObjects } from "./named-objects.ts";
 
-/**
- * Options for opening the table of connection tracking helpers: network namespace, the caller's own socket, and time
- * limit.
- */
+/** Options of the table of connection tracking helpers: network namespace, the caller's own socket, and time limit. */
 export type ConnectionHelperOptions = RouteOptions;
 
 /** Limits for one class of the connections that a helper expects. A helper has one to four classes. */
@@ -43,10 +40,7 @@ export interface NewConnectionHelper {
   policies: readonly ExpectationPolicy[];
   /** Size in bytes of the private data that the helper stores for each connection (default 0). */
   privateDataLength?: number | undefined;
-  /**
-   * Whether the kernel queues packets for the helper program (default "enabled"). With "disabled", packets pass without
-   * the helper.
-   */
+  /** Whether the kernel queues packets for the helper program (default "enabled") or lets them pass ("disabled"). */
   status?: HelperStatus | undefined;
 }
 
@@ -142,10 +136,7 @@ const kind: NamedKind<ConnectionHelper, NewConnectionHelper> = {
   },
 };
 
-/**
- * Maximum length in bytes of a helper's private data (`struct nf_conn_help`,
- * include/net/netfilter/nf_conntrack_helper.h).
- */
+/** Maximum length in bytes of a helper's private data (`struct nf_conn_help`, nf_conntrack_helper.h). */
 const MAXIMUM_DATA = 32;
 
 function tuple({ family, protocol }: Pick<ConnectionHelperKey, "family" | "protocol">): object {
@@ -177,10 +168,7 @@ function writePolicies(policies: readonly ExpectationPolicy[]): PoliciesAttrs {
   return written;
 }
 
-/**
- * Implementation of the exported `ConnectionHelpers`. This module is loaded by the first call of
- * `ConnectionHelpers.open`.
- */
+/** Implementation of the exported `ConnectionHelpers`, which the first call of `ConnectionHelpers.open` loads. */
 export class ConnectionHelpers<M extends Mode = "sync"> extends NamedObjects<
   M,
   ConnectionHelper,

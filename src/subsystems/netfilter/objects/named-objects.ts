@@ -18,9 +18,7 @@ export interface Named {
   name: string;
 }
 
-/**
- * Describes a type of named netfilter objects, such as timeout policies: its generated family, operations and fields.
- */
+/** Describes a type of named netfilter objects, such as timeout policies: its family, operations and fields. */
 export interface NamedKind<Listed extends Named, New extends Named> {
   readonly noun: string;
   readonly family: Family;

@@ -106,10 +106,7 @@ const kind: NamedKind<TimeoutPolicy, NewTimeoutPolicy> = {
   },
 };
 
-/**
- * Advises on EOPNOTSUPP: the kernel does not support the protocol of the timeout policy. An unknown protocol is a
- * number as text.
- */
+/** Advises on EOPNOTSUPP: the kernel has no timeouts for the protocol, which is a name or a number as text. */
 function unsupported(protocol: TimeoutProtocol | `${number}`): string {
   if (/^\d/.test(protocol)) return `the kernel has no timeouts for the protocol ${protocol}`;
   return `the kernel does not track connections of ${protocol}: it needs an option such as CONFIG_NF_CT_PROTO_${protocol.toUpperCase()}`;
@@ -137,9 +134,7 @@ const defaultsKind: ChangeKind<DefaultTimeouts> = {
   advice: (errno, _, { protocol }) => (errno === EOPNOTSUPP ? unsupported(protocol) : undefined),
 };
 
-/**
- * Implementation of the exported `TimeoutPolicies`. This module is loaded by the first call of `TimeoutPolicies.open`.
- */
+/** Implementation of the exported `TimeoutPolicies`, which the first call of `TimeoutPolicies.open` loads. */
 export class TimeoutPolicies<M extends Mode = "sync"> extends NamedObjects<M, TimeoutPolicy, NewTimeoutPolicy> {
   readonly #defaults: Changes<DefaultTimeouts> = new Changes(this.session, defaultsKind);
 

@@ -25,10 +25,7 @@ const STRICT_SOURCE_ROUTE = 137;
 /** Number of the IPv6 destination option that contains the home address of a mobile node (RFC 6275, section 6.3). */
 const HOME_ADDRESS_OPTION = 201;
 
-/**
- * The transport protocol of a packet, the offsets of its first byte and its end, and the sum of the addresses in its
- * checksum.
- */
+/** Protocol, start and end of a transport packet, and the sum of the addresses in its checksum. */
 interface Transport {
   protocol: number;
   start: number;
@@ -109,8 +106,7 @@ function ipv6Transport(packet: Uint8Array, view: DataView): Transport | undefine
   while (isExtensionHeader(protocol) && start + 8 <= end) {
     const length = extensionLength(packet, protocol, start);
     if (start + length > end) return undefined;
-    // A fragment header with offset 0 and without the flag "more fragments" belongs to an unfragmented packet (RFC
-    // 6946).
+    // An unfragmented packet can have a fragment header with offset 0 and no more fragments (RFC 6946).
     if (protocol === FRAGMENT && (view.getUint16(start + 2) & 0xfff9) !== 0) return undefined;
     if (protocol === ROUTING && packet[start + 3] !== 0) destination = routedTo(packet, view, start, length);
     if (protocol === DESTINATION_OPTIONS) source = homeAddress(packet, view, start, length) ?? source;
@@ -132,8 +128,7 @@ function routedTo(packet: Uint8Array, view: DataView, start: number, length: num
     case 0:
     case 2:
       return length >= 24 ? sum(view, end - 16, end) : undefined;
-    // RPL source routes (RFC 6554): the last address lacks its first bytes, which are equal to those of the packet's
-    // destination.
+    // RPL source routes (RFC 6554): the first bytes of the last address are those of the packet's destination.
     case 3: {
       const shared = packet[start + 4]! & 0xf;
       const last = end - (packet[start + 5]! >> 4) - (16 - shared);
@@ -182,10 +177,7 @@ function setTransportChecksum(view: DataView, transport: Transport, version: num
   view.setUint16(at, checksum === 0 && protocol === IPPROTO_UDP ? 0xffff : checksum);
 }
 
-/**
- * Returns the sum of the 16-bit words from offset `start` to before `end`. It cannot overflow: the sum of any buffer is
- * below 2^53.
- */
+/** Returns the sum of the 16-bit words from `start` to before `end`, which is below 2^53 for any buffer. */
 function sum(view: DataView, start: number, end: number): number {
   let total = 0;
   let at = start;

@@ -84,10 +84,7 @@ export interface PacketHandler<Data = unknown> {
    * An exception is reported to the thread that started the workers, and the packet gets `failureVerdict`.
    */
   packet(packet: QueuedPacket, context: PacketContext<Data>): Decision;
-  /**
-   * Called when packets were dropped between two calls of `packet`. `dropped` is their number; for `reason`, see
-   * `Handler.gap`.
-   */
+  /** Called when `dropped` packets were dropped between two calls of `packet`. For `reason`, see `Handler.gap`. */
   gap?(dropped: number, context: PacketContext<Data>, reason: GapReasonName): void;
   /**
    * Called after each receive system call, after all packets of the call have been passed to `packet`. The verdicts are
@@ -157,10 +154,7 @@ export function definePacketHandler<Data = unknown>(handler: PacketHandler<Data>
 interface Source {
   readonly socket: NetlinkSocket;
   readonly verdicts: QueueVerdicts;
-  /**
-   * Whether messages about queued packets were lost at this socket. Such packets still wait for a verdict, and their
-   * number is unknown.
-   */
+  /** Whether messages about packets were lost at this socket. An unknown number of packets then needs a verdict. */
   unseen: boolean;
 }
 
@@ -254,16 +248,12 @@ class PacketDecider<Data> {
     this.#source(from, packet.queue).verdicts.settle(packet.id, verdict);
   }
 
-  /**
-   * Sends a verdict on packets of the queue that wait, are older than the packet with this id, and were never received
-   * by this worker.
-   */
+  /** Sends a verdict on older packets of the queue that still wait but were never received by this worker. */
   #settleBefore(source: Source, id: number): void {
     const { verdicts } = source;
     const missing = verdicts.missingBefore(id);
     if (missing === 0) return;
-    // An earlier reader may have left packets without a verdict, except before the packet with id 1, which is the first
-    // one of a queue.
+    // An earlier reader may have left packets without a verdict, except before id 1, the first packet of a queue.
     if (missing === undefined ? id === 1 : !source.unseen) return;
     source.unseen = false;
     this.#counters.unseen += missing ?? 0;
@@ -271,10 +261,7 @@ class PacketDecider<Data> {
     verdicts.settleUnseen((id - 1) >>> 0, missing ?? 1, detailedWord(this.#unseenVerdict), mark);
   }
 
-  /**
-   * Sends a verdict on the packet of a truncated or malformed message. Returns false if the message does not contain
-   * the packet's id.
-   */
+  /** Sends a verdict on the packet of a truncated or malformed message. Returns false if it contains no packet id. */
   #settleBroken(): boolean {
     const { datagram, socket } = this.#inner as LendingContext<Data>;
     const packet = this.#packet;
@@ -288,10 +275,7 @@ class PacketDecider<Data> {
     return true;
   }
 
-  /**
-   * Records that a packet with an unknown id waits in a queue of the current socket. Its message was lost, but it needs
-   * a verdict.
-   */
+  /** Records that a packet needs a verdict although its message, with its id, was lost. */
   #expectUnseen(): void {
     const { socket } = this.#inner;
     for (const source of this.#sources) if (source.socket === socket) source.unseen = true;

@@ -289,10 +289,7 @@ export class PacketQueue implements Disposable {
     this.verdict(packet, "drop");
   }
 
-  /**
-   * Sends a packet through its netfilter chain again, optionally with changes. To avoid a loop, set a mark that the
-   * rule excludes.
-   */
+  /** Sends a packet through its netfilter chain again. To avoid a loop, set a mark that the rule excludes. */
   repeat(packet: PacketReference | number, changes?: PacketChanges): void {
     this.verdict(packet, changes === undefined ? "repeat" : { ...changes, verdict: "repeat" });
   }
@@ -417,10 +414,7 @@ export class PacketQueue implements Disposable {
     if (error !== undefined) throw error;
   }
 
-  /**
-   * Receives packets. Unlike {@link receive}, it does not hold them: the caller must give each packet a verdict or hold
-   * it.
-   */
+  /** Receives packets like {@link receive}, but leaves it to the caller to hold them for a later verdict. */
   #receive(wait: boolean, deadline: number): readonly QueuedPacket[] {
     if (this.#deciding) {
       throw new NetlinkError(

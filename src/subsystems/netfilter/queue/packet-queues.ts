@@ -35,10 +35,7 @@ export interface PacketQueuesOptions<Data = unknown>
    * not interrupt the traffic of the queues). Without `onError`, errors are emitted as process warnings.
    */
   stopOnError?: boolean | undefined;
-  /**
-   * Number of workers (default: one per packet queue). Each queue is read by one worker, but a worker can read several
-   * queues.
-   */
+  /** Number of workers (default: one per packet queue). A worker can read several queues, but not share one. */
   workers?: number | undefined;
   /** Options of a rule that sends packets to the queues, to install. If omitted, no rule is installed. */
   rule?: RuleForQueues | undefined;
@@ -198,8 +195,7 @@ export class PacketQueues implements AsyncDisposable {
       await this.#rule?.stopQueueing();
     } finally {
       await this.#pool.stop();
-      // The rule's netfilter chain is removed last: older kernels warn if a chain is removed while its packets wait in
-      // a queue.
+      // Remove the chain last: older kernels warn if a chain is removed while its packets wait in a queue.
       try {
         this.#close();
       } finally {

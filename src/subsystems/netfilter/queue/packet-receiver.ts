@@ -121,10 +121,7 @@ export class PacketReceiver implements DeferredMessages {
     packets.push(packet);
   }
 
-  /**
-   * Drops the packet of a truncated or malformed message. Without a verdict, it would wait in the kernel's queue
-   * forever.
-   */
+  /** Drops the packet of a truncated or malformed message, which would wait in the kernel's queue forever. */
   #drop(bytes: Uint8Array, whole: number): void {
     this.statistics.malformed++;
     const damaged = this.#damaged;
@@ -136,10 +133,7 @@ export class PacketReceiver implements DeferredMessages {
     verdicts.settle(damaged.id, "drop");
   }
 
-  /**
-   * Records the packets that are missing before a received packet, because another reader may have left them without a
-   * verdict.
-   */
+  /** Records packets missing before a received one, because another reader may have left them without a verdict. */
   #suspect(verdicts: QueueVerdicts, id: number): void {
     const missing = verdicts.missingBefore(id) ?? 0;
     if (missing === 0 || this.#sharedDropCount() === undefined) return;

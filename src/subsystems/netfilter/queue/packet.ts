@@ -59,10 +59,7 @@ const attributeNumbers: PacketAttributes = {
   conntrackInfo: NFQA_CT_INFO,
 };
 
-/**
- * Identifies a packet that waits for a verdict. A {@link QueuedPacket} and the result of its `toObject()` can be
- * passed.
- */
+/** Identifies a packet that waits for a verdict. A {@link QueuedPacket} or the result of its `toObject()` is one. */
 export interface PacketReference {
   readonly queue: number;
   readonly id: number;
@@ -159,10 +156,7 @@ export class QueuedPacket extends PacketView implements PacketReference {
     return this.be32(NFQA_SKB_INFO) ?? 0;
   }
 
-  /**
-   * Whether the packet's checksum is not computed yet: a wrong checksum is then not an error. True only with the flag
-   * `gso`.
-   */
+  /** Whether the checksum is not computed yet, so that a wrong one is no error. True only with the flag `gso`. */
   get checksumNotReady(): boolean {
     return (this.skbInfo & NFQA_SKB_CSUMNOTREADY) !== 0;
   }

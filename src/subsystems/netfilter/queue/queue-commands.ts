@@ -12,16 +12,10 @@ import { MAX_PACKET_MESSAGE, type QueueSettings } from "./queue-config.ts";
 /** Maximum number of times that a command is sent if its acknowledgement is dropped. */
 const MAX_ATTEMPTS = 4;
 
-/**
- * Keeps messages that arrive before the acknowledgement of a command, such as packets. A message is valid until the
- * method returns.
- */
+/** Keeps messages that arrive before a command's acknowledgement. A message is valid until the method returns. */
 export interface DeferredMessages {
   defer(message: BorrowedMessage): void;
-  /**
-   * Called for a truncated or malformed datagram. Its first `whole` messages were valid and have been passed to
-   * `defer`.
-   */
+  /** Called for a truncated or malformed datagram, after `defer` was called for its first `whole` messages. */
   deferDamaged(datagram: Datagram, whole: number): void;
 }
 
@@ -61,8 +55,7 @@ export class QueueCommands {
       // For a resent bind, EBUSY means that the first attempt has succeeded and only its acknowledgement was dropped.
       // If another socket had bound the queue, the kernel would return EPERM.
       if (attempt > 0 && answer !== "lost" && answer.errno === -EBUSY) return undefined;
-      // The acknowledgement was dropped because the receive buffer was full. It was emptied since then, so resend the
-      // command.
+      // The receive buffer was full, so the acknowledgement was dropped. The buffer has room now: resend the command.
       if (answer !== "lost") return answer;
     }
     return new NetlinkError(
@@ -107,10 +100,7 @@ export class QueueCommands {
   }
 }
 
-/**
- * Sends a command that changes nothing. Its result tells whether the kernel supports packet queues and the caller has
- * the privilege.
- */
+/** Sends a command without effect, to find out if the kernel supports packet queues and the caller may use them. */
 type Probe = () => NetlinkError | undefined;
 
 /**

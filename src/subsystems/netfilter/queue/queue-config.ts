@@ -36,17 +36,11 @@ export interface QueueSettings {
   copyMode?: CopyMode | undefined;
   /** Maximum number of bytes to copy from each packet (default 65,531, the maximum of a message). */
   copyRange?: number | undefined;
-  /**
-   * Maximum number of packets that wait in the queue (default: the kernel's default, 1024). The kernel drops further
-   * packets.
-   */
+  /** Maximum number of packets that wait in the queue (default: the kernel's, 1024). Further packets are dropped. */
   length?: number | undefined;
   /** Whether the kernel accepts packets when the queue or the receive buffer is full (default false: it drops them). */
   failOpen?: boolean | undefined;
-  /**
-   * Whether the kernel reports the tracked connection of each packet (default false). Requires
-   * CONFIG_NETFILTER_NETLINK_GLUE_CT.
-   */
+  /** Whether to report the connection of each packet (default false). Requires CONFIG_NETFILTER_NETLINK_GLUE_CT. */
   conntrack?: boolean | undefined;
   /**
    * Whether to deliver large packets of up to 64 KiB unsegmented, with checksums that are not computed yet (default
@@ -142,10 +136,7 @@ export function lengthMessage(queue: number, length: number): Message {
   return configMessage(queue, true).be32(NFQA_CFG_QUEUE_MAXLEN, length).finish();
 }
 
-/**
- * Encodes the specified flags of a queue. The kernel leaves other flags unchanged. Returns undefined if no flag is
- * specified.
- */
+/** Encodes the specified flags of a queue; others stay unchanged. Returns undefined if no flag is specified. */
 export function flagsMessage(queue: number, settings: QueueSettings): Message | undefined {
   let mask = 0;
   let value = 0;

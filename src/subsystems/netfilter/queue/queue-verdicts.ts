@@ -10,10 +10,7 @@ import {
 } from "./verdict.ts";
 import { NO_MARK, VerdictMessages } from "./verdict-message.ts";
 
-/**
- * Maximum number of verdicts on packets that this socket has never received. Each of these verdicts takes its own
- * message.
- */
+/** Maximum number of single verdicts on packets that this socket has never received. */
 const MAX_UNSEEN = 4096;
 /** Maximum number of remembered verdict messages on packets that may not exist. */
 const MAX_SPECULATIVE = 2 * MAX_UNSEEN;
@@ -40,9 +37,7 @@ export class QueueVerdicts {
   readonly queue: number;
   readonly #send: (message: Message) => number;
   readonly #messages: VerdictMessages;
-  /**
-   * Verdict of the current run of packets, which is not sent yet: consecutive packets with the same verdict and mark.
-   */
+  /** Verdict of the current run of packets, which is not sent yet: consecutive packets with the same verdict. */
   #word = 0;
   #mark = NO_MARK;
   #last = 0;
@@ -121,29 +116,20 @@ export class QueueVerdicts {
     }
   }
 
-  /**
-   * Records the result of a callback for the packet that was just received. Throws like {@link give} if the result is
-   * invalid.
-   */
+  /** Records a callback's result for the packet that was just received. Throws like {@link give}. */
   decide(id: number, decision: Decision): void {
     if (decision === undefined) this.give(id, "accept");
     else if (decision === "later") this.hold(id);
     else this.give(id, decision);
   }
 
-  /**
-   * Holds a received packet until {@link settle} sends its verdict. Verdicts on other packets do not affect a held
-   * packet.
-   */
+  /** Holds a received packet until {@link settle} sends its verdict. Other packets' verdicts do not affect it. */
   hold(id: number): void {
     this.flush();
     this.#held.add(id);
   }
 
-  /**
-   * Sends the verdict on a held packet, or on any packet by its id, in a message of its own after all previous
-   * verdicts.
-   */
+  /** Sends the verdict on a packet, held or not, in a message of its own after all previous verdicts. */
   settle(id: number, verdict: PacketVerdict): void {
     this.flush();
     if (typeof verdict !== "object")

@@ -83,17 +83,14 @@ export function isVerdictType(type: number | undefined): boolean {
 /** Parameter `mark` of a verdict that does not change the packet's mark. */
 export const NO_MARK = -1;
 
-/**
- * Encodes verdict messages. Messages that change at most the mark share memory: each one is valid until the next call.
- */
+/** Encodes verdict messages. Messages that change at most the mark are valid only until the next call. */
 export class VerdictMessages {
   readonly #plain: Message = template(false);
   readonly #marked: Message = template(true);
   #writer: MessageWriter | undefined;
 
   /**
-   * Encodes a verdict that changes at most the packet's mark. With `batch`, it applies to all waiting packets up to and
-   * including `id`.
+   * Encodes a verdict that changes at most the mark: on one packet or, with `batch`, on all waiting ones up to `id`.
    */
   simple(queue: number, id: number, word: number, mark: number, batch: boolean): Message {
     const message = mark === NO_MARK ? this.#plain : this.#marked;

@@ -62,9 +62,7 @@ export interface PacketChanges {
   mark?: number | undefined;
   /** New priority of the packet. Kernels before 5.18 ignore it. */
   priority?: number | undefined;
-  /**
-   * New contents of the packet, starting with its network header. The checksums must be correct: see `updateChecksums`.
-   */
+  /** New contents of the packet from its network header on. For correct checksums, see `updateChecksums`. */
   payload?: Uint8Array | undefined;
   /** Changes to the packet's connection: an object, or encoded `CTA_*` attributes. */
   conntrack?: ConntrackChange | Uint8Array | undefined;
@@ -75,17 +73,12 @@ export interface PacketChanges {
   l2Header?: Uint8Array | undefined;
 }
 
-/**
- * A verdict on a packet, with optional changes to the packet. Without `verdict` and `queue`, the packet is accepted.
- */
+/** A verdict on a packet with optional changes. Without `verdict` and `queue`, the packet is accepted. */
 export interface VerdictDetails extends PacketChanges {
   verdict?: VerdictName | undefined;
   /** Number of another packet queue to which the kernel sends the packet. `verdict` is then not allowed. */
   queue?: number | undefined;
-  /**
-   * Whether the kernel accepts the packet if no socket is bound to the queue in `queue` (default false: it drops the
-   * packet).
-   */
+  /** Whether the kernel accepts the packet if `queue` is not bound to a socket (default false: it drops the packet). */
   bypass?: boolean | undefined;
 }
 
@@ -158,10 +151,7 @@ export function verdictWord(
   throw new TypeError(`${path}: expected ${expectations[expected]}, got ${describeValue(name)}`);
 }
 
-/**
- * Returns the kernel's number for a verdict object. It includes the queue number if the verdict sends the packet to
- * another queue.
- */
+/** Returns the kernel's number for a verdict object, including the queue number if it names another queue. */
 export function detailedWord({ verdict, queue, bypass }: VerdictDetails): number {
   if (queue === undefined) return verdict === undefined ? NF_ACCEPT : verdictWord(verdict);
   return ((queue << 16) | (bypass === true ? NF_VERDICT_FLAG_QUEUE_BYPASS : 0) | NF_QUEUE) >>> 0;

@@ -71,10 +71,7 @@ export function* installRule(io: Io, socket: NetlinkSocket, rule: CheckedRule, t
   );
 }
 
-/**
- * Yields the forms of a queue rule in the order in which they are tried: first those that use more features of the
- * kernel.
- */
+/** Yields the forms of a queue rule in the order of attempts: first those with more features of the kernel. */
 function* formsFor(family: TableFamily): Generator<Omit<RuleForm, "owned">> {
   for (const counter of [true, false]) {
     yield { families: [family], counter, expression: "queue" };
@@ -228,10 +225,7 @@ export function* readCounters(
   return sum;
 }
 
-/**
- * Returns the name of the message with an index in a transaction, for errors. Message 0 is the start of the
- * transaction.
- */
+/** Returns the name of a message in a transaction for errors. Message 0 is the start of the transaction. */
 function operationName(requests: readonly Request[], index: number): string {
   if (index === 0) return "NFNL_MSG_BATCH_BEGIN";
   const request = requests[index - 1];
@@ -331,9 +325,7 @@ function portRange(port: PortMatch): Expression {
   return typeof port === "number" ? port : { range: [port.first, port.last] };
 }
 
-/**
- * Compares a whole interface name with raw expressions: the statement `match` would treat "*" at its end as a wildcard.
- */
+/** Compares a whole interface name. The statement `match` would treat "*" at its end as a wildcard. */
 function interfaceMatch(key: "iifname" | "oifname", name: string): Statement[] {
   const value = new Uint8Array(INTERFACE_NAME_SIZE);
   value.set(new TextEncoder().encode(name));

@@ -31,17 +31,12 @@ export interface PacketMatch {
   source?: string | readonly string[];
   /** Destination address or prefix of the packet, or a list of them. */
   destination?: string | readonly string[];
-  /**
-   * One or more states of the packet's connection. Requires a chain that runs after connection tracking (priority above
-   * -200).
-   */
+  /** One or more states of the packet's connection. Requires a chain after connection tracking (priority > -200). */
   state?: ConnectionState | readonly ConnectionState[];
   protocol?: TransportProtocol;
   /** Source port of the packet, a range of ports, or a list of ports and ranges. Requires a protocol with ports. */
   sourcePort?: PortMatch | readonly PortMatch[];
-  /**
-   * Destination port of the packet, a range of ports, or a list of ports and ranges. Requires a protocol with ports.
-   */
+  /** Destination port of the packet, a range of ports, or a list of them. Requires a protocol with ports. */
   destinationPort?: PortMatch | readonly PortMatch[];
   /** Name of the interface that received the packet; not available at the hook "output". */
   inputInterface?: string;
@@ -64,10 +59,7 @@ export interface QueueRuleOptions {
   family?: "ip" | "ip6" | "inet" | "bridge" | undefined;
   /** The netfilter hook at which the rule is installed. */
   hook: "prerouting" | "input" | "forward" | "output" | "postrouting";
-  /**
-   * Priority of the rule's chain at the hook (default 0, the priority of filters). Chains with a lower priority run
-   * first.
-   */
+  /** Priority of the rule's chain at the hook (default 0, that of filters). Chains with a lower one run first. */
   priority?: number | undefined;
   /** Selects the packets to send to the queues (default: all). */
   match?: PacketMatch | undefined;
@@ -78,10 +70,7 @@ export interface QueueRuleOptions {
   queues: number | QueueRange;
   /** Whether the kernel accepts packets while no program is bound to their queue (default false: it drops them). */
   bypass?: boolean | undefined;
-  /**
-   * Whether the CPU that processes a packet selects its queue (default false: the addresses and the protocol select
-   * it).
-   */
+  /** Whether the CPU that processes a packet selects its queue (default: its addresses and protocol). */
   fanout?: boolean | undefined;
   /** The network namespace in which the rule is installed (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
@@ -99,10 +88,7 @@ const protocolNumbers: Readonly<Record<string, number>> = {
   udplite: 136,
 };
 const PROTOCOLS_WITH_PORTS: ReadonlySet<number> = new Set([6, 17, 33, 132, 136]);
-/**
- * Maximum length in bytes of an interface name (`IFNAMSIZ` without NUL, linux/if.h), and of a table name
- * (`NFT_NAME_MAXLEN`).
- */
+/** Maximum lengths in bytes of interface names (`IFNAMSIZ` without NUL) and of table names (`NFT_NAME_MAXLEN`). */
 const MAX_INTERFACE_NAME = 15;
 const MAX_TABLE_NAME = 255;
 /** Checked options of a queue rule with defaults filled in. */

@@ -40,9 +40,7 @@ export class QueueRule<M extends Mode = "sync"> implements Disposable, AsyncDisp
   readonly table: string;
   /** Address families of the rule's tables: each family has a table with the name `table`. */
   readonly families: readonly TableFamily[];
-  /**
-   * How the rule sends packets to the queue: by the nf_tables expression "queue", or by the iptables target NFQUEUE.
-   */
+  /** How the rule queues packets: by the nf_tables expression "queue", or by the iptables target NFQUEUE. */
   readonly expression: "queue" | "target";
   /** Whether the kernel removes the rule's table when the process exits. */
   readonly owned: boolean;
