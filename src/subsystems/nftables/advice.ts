@@ -11,7 +11,6 @@ interface Rejected {
   readonly object: object;
   /** Path of the attribute that the kernel rejected, such as "chain" or "expressions.elem[2]". */
   readonly attribute?: string | undefined;
-  /** Statement of the rule that contains the rejected attribute. */
   readonly statement?: object | undefined;
 }
 
@@ -36,7 +35,6 @@ const chainsOfMatches: Readonly<Record<string, string>> = {
   rt: 'with the hook forward, output or postrouting for the key "mtu"',
 };
 
-/** Kinds of statements whose argument is the name of a named object in the same table. */
 const references: ReadonlySet<string> = new Set([
   "counter",
   "quota",

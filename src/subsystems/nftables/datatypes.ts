@@ -30,7 +30,6 @@ export interface Datatype {
   readonly name: string;
   /** Number that nft assigns to the data type. Sets store this number. */
   readonly id: number;
-  /** Length in bytes of values of this data type. */
   readonly bytes: number;
   /** Byte order of values of this data type in the kernel's registers and set elements. */
   readonly order: "host" | "big";
@@ -42,9 +41,7 @@ export interface Datatype {
 
 /** Converts between names and indexes of network interfaces. */
 export interface InterfaceNames {
-  /** Returns the index of an interface, or undefined if no interface has the name. */
   index(name: string): number | undefined;
-  /** Returns the name of an interface, or undefined if no interface has the index. */
   name(index: number): string | undefined;
 }
 

@@ -43,7 +43,6 @@ export interface SetShape {
   readonly autoMerge?: boolean | undefined;
   /** Binary format of the values of a map. Absent for sets. */
   readonly data?: readonly Part[] | "verdict" | "object" | undefined;
-  /** Whether the values of a map are ranges. */
   readonly dataInterval?: boolean | undefined;
   /** Expressions from which the types of the keys and values were taken, if the set was declared with `typeof`. */
   readonly keySources?: readonly Source[] | undefined;
@@ -161,7 +160,6 @@ export function fromBounds(part: Part, { low, high }: Bounds, interfaces: Interf
   return { range: [fromBound(type, low, interfaces), fromBound(type, high, interfaces)] };
 }
 
-/** Encodes the values of a concatenation as the bytes of a set's key. */
 function join(parts: readonly Part[], values: readonly bigint[]): Uint8Array {
   const [first] = parts;
   if (parts.length === 1) return toBytes(values[0]! << BigInt(first!.shift), first!.bytes, first!.order);
@@ -188,7 +186,6 @@ function highest(parts: readonly Part[], bounds: readonly Bounds[]): Uint8Array 
   );
 }
 
-/** Decodes the bytes of a set's key to the values of a concatenation. Missing bytes count as 0. */
 function split(parts: readonly Part[], joined: Uint8Array): bigint[] {
   let at = 0;
   return parts.map(({ bytes, order, shift }) => {

@@ -27,7 +27,6 @@ function withTypeNames(fields: NftMap): object {
   return { ...fields, map: names.length === 1 ? names[0] : names, ...(isInterval && { interval: true }) };
 }
 
-/** Prefix of the type name of a map whose values are ranges. */
 const INTERVAL = "interval ";
 
 /**

@@ -73,7 +73,6 @@ export interface Request {
   readonly operation: string;
   readonly fields: object;
   readonly flags: number;
-  /** Index of the command in the transaction that caused the request. */
   readonly command: number;
   /**
    * For a rule: the number of kernel expressions up to the end of each statement. If the kernel rejects an expression,
@@ -157,7 +156,6 @@ interface RuleTarget extends Pick<RuleChange, "kind" | "at"> {
   readonly fields: object;
 }
 
-/** An anonymous chain, which belongs to one rule. */
 interface ChainOfRule {
   readonly table: string;
   readonly rules: readonly ChainRule[];

@@ -9,7 +9,6 @@ import { unknownExpression } from "./expression-arguments.ts";
 import { checksums } from "./field-tables.ts";
 import { type Source, sourceOf } from "./fields.ts";
 
-/** A change of single bits of a field: `field & and ^ xor`. */
 interface Change {
   readonly and: bigint;
   readonly xor: bigint;

@@ -70,7 +70,6 @@ export interface Operand extends Part {
   readonly origin?: Source | undefined;
 }
 
-/** How a statement uses the value of an expression. */
 interface Use {
   readonly target?: Part | undefined;
   /**
@@ -244,7 +243,6 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     this.emit("bitwise", { sreg: register, dreg: register, len: bytes, op: "mask-xor", ...data });
   }
 
-  /** Loads the value of an expression into registers. */
   protected load(expression: Expression, slot: number, path: string, use: Use): Operand {
     const source = sourceOf(this.resolved(expression, path));
     if (source !== undefined) {

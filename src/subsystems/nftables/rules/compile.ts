@@ -97,7 +97,6 @@ export class RuleCompiler extends NatCompiler {
     return (end) => (end <= from ? end + count : end);
   }
 
-  /** Merges comparisons of adjacent fields in the compiled rule. */
   merged(): ReturnType<typeof mergeComparisons> {
     return mergeComparisons(this.expressions, this.comparisons);
   }
@@ -255,7 +254,6 @@ export class RuleCompiler extends NatCompiler {
     this.emit("objref", { setSreg: 1, setName: ANONYMOUS.map, setId });
   }
 
-  /** Returns the value and options of the element that a rule adds to a set. */
   #updated(elem: Expression, path: string): UpdatedElement {
     const options = isRecord(elem) && "elem" in elem ? (elem.elem as UpdatedElement) : { val: elem };
     checkFields(options, updatedElement, `${path}.elem`);

@@ -31,7 +31,6 @@ export interface DecompileContext {
 export interface KnownSet {
   readonly shape: SetShape;
   readonly anonymous: boolean;
-  /** Maximum number of elements of the set. */
   readonly size?: number | undefined;
   /** Decodes the elements of the set. `key` and `data` are the binary formats of the values that the rule loads. */
   items(key: readonly Part[], data: readonly Part[] | undefined): SetItem[];
@@ -128,7 +127,6 @@ export class ValueDecompiler extends RulePackets {
     this.context = context;
   }
 
-  /** Adds the statement that the pending kernel expressions represent. */
   protected add(statement: Statement, marks: Pick<Piece, "isProtocol" | "isImplied"> = {}): void {
     this.pieces.push({ statement, expressions: this.pending, ...marks });
     this.pending = [];

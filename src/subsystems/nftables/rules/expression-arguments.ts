@@ -19,7 +19,6 @@ const u32 = integerFrom(0, 0xffff_ffff);
 const modulus = integerFrom(1, 0xffff_ffff);
 const families = oneOf("ip", "ip6");
 
-/** Checks the flags of the expression `fib`, which looks up a route. */
 const fibFlags: Check = (value, path) => {
   names(value, path);
   const flags = [value].flat() as string[];

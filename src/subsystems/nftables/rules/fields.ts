@@ -35,17 +35,14 @@ export type FieldName = PayloadName | `meta.${keyof typeof metaKeys}` | `ct.${ke
 /** A field that rules can read, such as "ip saddr": its JSON expression, and the kernel expression that loads it. */
 export interface Source {
   readonly json: Expression;
-  /** Name of the kernel expression that loads the field. */
   readonly name: string;
   /** Attributes of the kernel expression that loads the field, without the destination register. */
   readonly data: Readonly<Record<string, unknown>>;
   readonly type: Datatype;
-  /** Number of bytes that the kernel expression loads. */
   readonly bytes: number;
   /** Number of bits of the field. `shift` is the number of other, low-order bits at the end of the loaded bytes. */
   readonly bits: number;
   readonly shift: number;
-  /** Protocol of the header or extension header that contains the field. */
   readonly header?: string | undefined;
   readonly tunnel?: TunnelName | undefined;
 }

@@ -3,7 +3,6 @@ import type { Data, KernelExpression } from "./fields.ts";
 
 /** A comparison of a header field with a constant for equality, which consists of two kernel expressions. */
 export interface FieldComparison {
-  /** Index of the first of the two kernel expressions in the rule. */
   readonly at: number;
   /**
    * Number of statements other than matches before the comparison. Only comparisons with the same one can be merged.

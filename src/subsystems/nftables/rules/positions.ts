@@ -21,10 +21,8 @@ export interface RuleChange {
   readonly at?: Place | undefined;
 }
 
-/** State of a chain's rules during the transaction. */
 interface ChainRules {
   readonly changes: RuleChange[];
-  /** Whether a command has deleted the existing rules of the chain. */
   isFlushed: boolean;
   /** The rules after the first `applied` changes. Read only when a command refers to an index. */
   rules?: Place[];

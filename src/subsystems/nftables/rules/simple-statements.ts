@@ -10,7 +10,6 @@ import type { Data, KernelExpression } from "./fields.ts";
 
 interface Simple {
   readonly name: string;
-  /** Encodes the statement's JSON arguments as netlink attributes. */
   readonly write: (args: never, path: string) => Data;
   readonly read: (data: Data) => unknown;
   /** Arguments that packets change, such as counts. They are not part of the statement's configuration. */

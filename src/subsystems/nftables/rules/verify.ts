@@ -9,7 +9,6 @@ import { RuleCompiler, setAttribute } from "./compile.ts";
 import { type DecompileContext, type KnownSet, type Piece, slotIn } from "./decompile-value.ts";
 import type { Data, KernelExpression } from "./fields.ts";
 
-/** An anonymous set that a compiled statement declares. */
 interface Declared {
   readonly shape: SetShape;
   /** Elements of the set. Undefined if packets add them, as in a meter. */

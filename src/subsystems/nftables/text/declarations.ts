@@ -13,7 +13,6 @@ import { readRule } from "./statements/statements.ts";
 
 /** A parsed object or command, with its position in the text for error messages. */
 export interface Parsed {
-  /** Verb of the command; undefined for an object to add. */
   readonly verb: string | undefined;
   readonly kind: string;
   readonly object: Record<string, unknown> | null;
@@ -31,7 +30,6 @@ export const verbs = ["add", "create", "insert", "replace", "delete", "destroy",
 const declared = Object.keys(objectBlocks);
 const kinds = ["table", "chain", "rule", "set", "map", "element", ...declared];
 
-/** Identifies a table or an object in a table. */
 interface Place {
   readonly family: TableFamily;
   readonly table: string;
@@ -44,7 +42,6 @@ export class Declarations {
   readonly #include: Include | undefined;
   /** Declared sets, by family, table and name. Elements of later `add element` commands have their types. */
   readonly #sets = new Map<string, Record<string, unknown>>();
-  /** Text and offset at which the current object or command starts. */
   #start: Pick<Parsed, "source" | "offset">;
   #statementOffsets: number[] = [];
 
@@ -54,7 +51,6 @@ export class Declarations {
     this.#start = this.#here();
   }
 
-  /** Records that an object or command starts at the current token. */
   start(): void {
     this.#start = this.#here();
   }
@@ -254,7 +250,6 @@ export class Declarations {
     this.push(verb, kind, set);
   }
 
-  /** Parses the table, the name and the elements of a set or map. */
   elements(): Record<string, unknown> {
     const reader = this.#reader;
     const place = this.place();

@@ -45,7 +45,6 @@ function ruleText(
   return parts.join(" ");
 }
 
-/** Runs a function, and adds a path to the message of its errors. */
 function at<Result>(path: string, run: () => Result): Result {
   try {
     return run();
@@ -54,7 +53,6 @@ function at<Result>(path: string, run: () => Result): Result {
   }
 }
 
-/** An object to format, with its path in error messages. */
 interface Item<Type> {
   readonly kind: string;
   readonly object: Type;
@@ -162,7 +160,6 @@ export function objectText(kind: string, fields: object, family: TableFamily): s
   return `${kind} ${nameText((fields as { name: string }).name)} { ${body}}`;
 }
 
-/** Formats the flags and the comment of a table. nft writes an empty line after flags, but not after a comment alone. */
 function tableHead({ flags, comment }: Table, hasBlocks: boolean): { head: string; gap: string } {
   const names = ["dormant", "owner", "persist"].filter((flag) => [flags ?? []].flat().includes(flag));
   const lines = names.length === 0 ? [] : [`\tflags ${names.join(",")}\n`];

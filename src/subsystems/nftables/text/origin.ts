@@ -1,6 +1,5 @@
 import { positionOf, type SourceText } from "./scanner/error.ts";
 
-/** Position of a parsed object or command in the text of a ruleset. */
 interface Origin {
   readonly source: SourceText;
   readonly offset: number;

@@ -17,7 +17,6 @@ type Types = readonly (ValueType | undefined)[];
 /** Precedence of the bit operators, as nft prints parentheses. Operators with a lower number bind more tightly. */
 const precedence: Readonly<Record<string, number>> = { "<<": 1, ">>": 1, "&": 2, "^": 3, "|": 4 };
 
-/** Returns the operator and the operands of a bit operation. Returns undefined for other expressions. */
 function operationOf(json: Expression): readonly [operator: string, operands: readonly Expression[]] | undefined {
   if (Array.isArray(json)) return json.length > 1 ? ["|", json] : undefined;
   if (!isRecord(json)) return undefined;

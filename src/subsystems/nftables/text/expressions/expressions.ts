@@ -177,7 +177,6 @@ export function readConcatenation(
   return concatenated(parts);
 }
 
-/** Operators that can follow a variable in a larger value. */
 const operators: readonly string[] = [".", "-", "/", "|", "&", "^", "<<", ">>"];
 
 /** Parses a concatenation. Throws if it has fewer values than types. */
@@ -247,7 +246,6 @@ function readItem<Item>(reader: Reader, items: Item[], read: (reader: Reader) =>
   items.push(read(reader));
 }
 
-/** Reports whether an element of a set consists only of a variable. */
 function isWholeVariable({ tokens, at }: Reader): boolean {
   const next = tokens.texts[at + 2];
   const kind = tokens.kinds[at + 2];
@@ -259,7 +257,6 @@ function isWholeVariable({ tokens, at }: Reader): boolean {
   );
 }
 
-/** Parses each value of an interpolated list as an element. */
 function readList<Item>(reader: Reader, items: Item[], read: (reader: Reader) => Item): void {
   const list = reader.value as readonly unknown[];
   for (const value of list) items.push(reader.withValue(value, () => read(reader)));

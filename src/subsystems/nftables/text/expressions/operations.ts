@@ -7,7 +7,6 @@ import type { ValueType } from "./values.ts";
 /** A bit operation, as its key in JSON. */
 export type Operator = "<<" | ">>" | "&" | "^" | "|";
 
-/** Maps each spelling of a bit operator to its key in JSON. */
 const operators: Readonly<Record<string, Operator>> = {
   "<<": "<<",
   lshift: "<<",

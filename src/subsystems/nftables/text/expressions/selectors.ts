@@ -20,7 +20,6 @@ type Args = Readonly<Record<string, unknown>>;
 
 /** How a kind of expressions, such as "meta", is written in the nft language. */
 interface Kind {
-  /** Returns the words for an expression, given its JSON fields. */
   readonly words: (args: Args) => string;
   /** JSON fields of all expressions of this kind without numbers and lists. The others are parsed by `readers`. */
   readonly all?: Iterable<Args>;
@@ -196,7 +195,6 @@ function readOffset(reader: Reader): { offset?: number } {
   return reader.eat("offset") ? { offset: reader.number(u32) } : {};
 }
 
-/** Parses an index in brackets, such as "[1]". */
 function index(reader: Reader): number {
   reader.expect("[");
   const value = reader.number(255);
@@ -344,7 +342,6 @@ export function readSelector(reader: Reader): Selector | undefined {
   return { json, source, isPresence };
 }
 
-/** Copies an expression from the table, so that the caller can change the result. */
 function copyOf(json: Expression): Expression {
   const [kind, args] = Object.entries(json)[0] as [string, object];
   return { [kind]: { ...args } } as Expression;

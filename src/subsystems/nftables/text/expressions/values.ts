@@ -56,7 +56,6 @@ const namedBySystem: ReadonlySet<string> = new Set([
   "cgroupsv2",
 ]);
 
-/** Data types whose names nft prints in quotes. */
 const quotedTypes: ReadonlySet<string> = new Set(["day", "devgroup", "realm", "mark", "cgroupsv2"]);
 
 /** A lookup in which every interface exists, because the parser also accepts interfaces that are created later. */
@@ -153,7 +152,6 @@ export function readConstant(reader: Reader, known: ValueType | undefined): Cons
   return reader.checked(at, () => checkConstant(value, known));
 }
 
-/** Returns the value of the current token, and consumes the token. */
 function tokenValue(reader: Reader, known: ValueType | undefined): Constant {
   const { kind } = reader;
   const type = known?.type;

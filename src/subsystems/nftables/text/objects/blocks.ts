@@ -8,9 +8,7 @@ import { Token, tokensOf } from "../scanner/tokens.ts";
 /** One line in the declaration of an nftables object, for the parser and the formatter. */
 export interface Line<Object, Draft = Partial<Object>> {
   readonly words: readonly string[];
-  /** Parses the line, including its first word. */
   read(reader: Reader, object: Draft, family: TableFamily): void;
-  /** Formats the line. Returns undefined if the object does not need it. */
   text(object: Object, family: TableFamily): string | undefined;
 }
 

@@ -23,7 +23,6 @@ type Declared = Partial<NftSet & NftMap>;
 
 const objectKinds = Object.keys(objectTypes);
 
-/** Parses the data types of a concatenation: "ipv4_addr . inet_service". */
 function readTypes(reader: Reader): string[] {
   const names: string[] = [];
   do {
@@ -113,7 +112,6 @@ const perLine: Readonly<Record<string, number>> = Object.fromEntries([
   ...["ipv4_addr", "ct_state", "ct_status", "pkt_type"].map((name) => [name, 2]),
 ]);
 
-/** Formats the elements of a set with the line breaks of nft. */
 function elementsText(set: NftSet | NftMap): string {
   const { type, elem = [], flags, timeout } = set;
   const keys = keyTypes(type);

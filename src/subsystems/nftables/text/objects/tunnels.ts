@@ -25,7 +25,6 @@ function addressText(words: string, tunnel: Tunnel): string | undefined {
   return address === undefined ? undefined : `${words} ${address}`;
 }
 
-/** Parses the options of a tunnel in braces. */
 function readOptions(reader: Reader, read: () => void): void {
   reader.advance();
   reader.block(() => {

@@ -7,7 +7,6 @@ export interface SourceText {
   readonly text: string;
 }
 
-/** Maximum number of expected words that an error message lists. */
 const MAX_WORDS = 16;
 /** Maximum number of characters of the source line in an error message, and of those before the error. */
 const MAX_WIDTH = 120;

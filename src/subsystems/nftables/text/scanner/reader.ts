@@ -96,12 +96,10 @@ export class Reader {
     return word as Name;
   }
 
-  /** Skips line breaks. */
   lines(): void {
     while (this.kind === Token.Line) this.at++;
   }
 
-  /** Skips line breaks and semicolons. */
   separators(): void {
     while (this.kind === Token.Line || this.word === ";") this.at++;
   }

@@ -3,7 +3,6 @@ import { NftSyntaxError, type SourceText } from "./error.ts";
 
 /** Kinds of tokens of the nft language. */
 export const Token = {
-  /** End of the text. */
   End: 0,
   /** End of a line. It separates statements, except inside lists. */
   Line: 1,

@@ -74,7 +74,6 @@ function isFlagValue(value: Expression): boolean {
   return !isRecord(value) || "|" in value;
 }
 
-/** Converts a combination of flags to a list. */
 function simplified(value: Expression): Expression {
   return isRecord(value) && "|" in value ? flagsOf(value) : value;
 }

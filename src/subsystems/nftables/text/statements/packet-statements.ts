@@ -48,7 +48,6 @@ function maybeFamily(reader: Reader): { family?: "ip" | "ip6" } {
 
 const natFlags = ["random", "fully-random", "persistent"] as const;
 
-/** Parses flags that are separated by commas. */
 function readFlags<Flag extends string>(reader: Reader, known: readonly Flag[]): Flag[] {
   const flags = [reader.oneOf(known)];
   while (reader.eat(",")) flags.push(reader.oneOf(known));

@@ -55,7 +55,6 @@ const references: Readonly<Record<string, string>> = {
 };
 const updates = ["add", "update", "delete"] as const;
 
-/** Words with which a statement can start, for error messages and suggestions. */
 const starts: readonly string[] = [
   "a statement or a field of a rule",
   ..."accept drop continue return jump goto".split(" "),
@@ -91,7 +90,6 @@ function networkOf(statement: Statement): "ip" | "ip6" | undefined {
   return right === "ipv4" || right === "ip" ? "ip" : right === "ipv6" || right === "ip6" ? "ip6" : undefined;
 }
 
-/** Parses the rules of an anonymous chain in braces. */
 function readRules(reader: Reader, family: TableFamily | undefined): ChainRule[] {
   const { network } = reader;
   const rules: ChainRule[] = [];
@@ -143,7 +141,6 @@ function isObject({ nextWord, tokens, at }: Reader): boolean {
   return /^(?:helper|timeout|expectation)$/.test(nextWord) && tokens.texts[at + 2] === "set";
 }
 
-/** Parses the name of an object, or a lookup in a map of names. */
 function readObjectName(reader: Reader): ObjectReference {
   const isName = reader.kind !== Token.Word || !seesSelector(reader) || reader.nextKind !== Token.Word;
   if (isName && reader.word !== "$") return reader.name("the name of an object");
@@ -234,7 +231,6 @@ function readFieldStatement(reader: Reader): Statement {
   return { mangle: { key: left.json, value } };
 }
 
-/** Formats the new value of a field. A list combines flags. */
 function valueText(value: Expression, key: Expression): string {
   const types = typesOf(key);
   if (!Array.isArray(value)) return expressionText(value, types);
@@ -269,7 +265,6 @@ function updateText({ op, elem, set, map, data, stmt = [] }: Update, dataTypes: 
   return `${op} ${referenceText(set ?? map ?? "@")} { ${elementText(elem, stmt)}${value} }`;
 }
 
-/** Formats the rules of an anonymous chain in braces. */
 function rulesText(
   rules: readonly ChainRule[],
   family: TableFamily | undefined,
