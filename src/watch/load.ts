@@ -17,22 +17,22 @@ import type { TableEditor } from "./editor.ts";
 import type { SourcePlan } from "./source.ts";
 import type { TrackedSource } from "./tracked-source.ts";
 
-/** A load in progress: several tables are read together. */
+/** A load in progress, which reads several tables of a watch together. */
 export interface Load {
   readonly sources: readonly TrackedSource[];
   /**
-   * Sequence numbers of the two barriers: NOOP requests sent before and after the dumps. Their acknowledgements arrive
-   * in the same queue as the events, and show which events precede and follow the dumps.
+   * Sequence numbers of two barriers (NOOP requests), sent before and after the dumps. Their acknowledgements arrive in
+   * the queue of the events, and show which events precede and follow the dumps.
    */
   readonly before: number;
   after: number;
   /**
-   * Progress of the load: "before" until the first barrier is acknowledged, "dump" during the dumps, then "after" until
-   * the second barrier is acknowledged. The first load of a tracker dumps before it waits for both acknowledgements.
+   * Progress of the load: "before" until the first barrier is acknowledged, "dump" during the dumps, "after" until the
+   * second barrier is acknowledged. A tracker's first load dumps before it waits for either acknowledgement.
    */
   phase: "before" | "dump" | "after";
   readonly started: number;
-  /** Whether this is the tracker's first load. No table exists before it. */
+  /** Whether this is the tracker's first load, before which no table exists. */
   readonly isFirst: boolean;
 }
 
@@ -44,26 +44,25 @@ export interface DumpTarget {
 
 const LOOPBACK = 1;
 /**
- * Limit of the loads of this thread whose dumps run at once. Each running dump uses a receive buffer of half a MiB. More
- * loads would not end sooner, because few threads wait for the kernel.
+ * Limits the loads of this thread that dump at once, each with a receive buffer of half a MiB. More would not end
+ * sooner: few threads wait for the kernel.
  */
 const running = new CallLimit(MAX_IDLE_BUFFERS);
 const TIMEOUT_MS = 30_000;
 
 /**
- * Waits until pending changes of links, addresses and routes are complete, by sending a request for which the kernel
- * takes the RTNL lock.
+ * Waits until pending changes of links, addresses and routes are complete: sends a request for which the kernel takes
+ * the RTNL lock.
  */
 async function waitForKernel(protocol: number, target: DumpTarget): Promise<void> {
-  // A custom transport has no such lock, and its kernel may know no links.
+  // A custom transport has no RTNL lock, and its kernel may have no links.
   if (target.socket?.core.isKernelSocket === false) return;
   if (protocol === NETLINK_ROUTE) await transactAsync(NETLINK_ROUTE, getLoopback(), target);
 }
 
 /**
- * Waits until pending changes are complete, and then dumps all tables of a load. If many loads are running, first waits
- * until one of them has ended. Returns false if a dump was inconsistent, or if `isStopped` returned true during the
- * dumps.
+ * Waits until pending changes are complete, and then dumps all tables of a load. If too many loads are dumping, waits
+ * until one of them has ended. Returns false if a dump was inconsistent, or if `isStopped` returned true meanwhile.
  *
  * @throws NetlinkError if the kernel rejects a dump, or a part of a dump is lost or late.
  */
@@ -103,8 +102,8 @@ async function dumpTables(
 }
 
 /**
- * Adds entries of a dump that were already received to a table. Returns false if none is left. JavaScriptCore compiles
- * the loop to faster code in a separate function without `await`.
+ * Adds the received entries of a dump to a table. Returns false if none is left. Without `await` in this function,
+ * JavaScriptCore compiles the loop to faster code.
  */
 function applyReceived(dump: AsyncDump, plan: SourcePlan, editor: TableEditor): boolean {
   for (let count = 0; count < ENTRIES_PER_CHECK; count++) {
@@ -121,8 +120,8 @@ function applyEntry(message: MessageView, plan: SourcePlan, editor: TableEditor)
 }
 
 /**
- * Waits for the next message of a dump. Resolves with undefined at the end of the dump, or if the kernel reports that the
- * table does not exist.
+ * Waits for the next message of a dump. Resolves with undefined at its end, or if the kernel reports that the table
+ * does not exist.
  */
 async function nextMessage(dump: AsyncDump, { absent }: SourcePlan): Promise<MessageView | undefined> {
   try {
@@ -135,13 +134,10 @@ async function nextMessage(dump: AsyncDump, { absent }: SourcePlan): Promise<Mes
   }
 }
 
-/**
- * Errors after which the load of a table is repeated: insufficient memory, a timeout, or a socket of the caller that is
- * in use.
- */
+/** Errors after which a load is repeated: insufficient memory, a timeout, or a caller's socket that is in use. */
 const transientErrors: ReadonlySet<number> = new Set([ENOBUFS, ENOMEM, EINTR, ETIMEDOUT, EBUSY]);
 
-/** Returns whether a table load that failed with a given error may succeed if it is repeated. */
+/** Returns whether a load that failed with this error may succeed if it is repeated. */
 export function isTransient(error: unknown): boolean {
   return error instanceof NetlinkError && transientErrors.has(-error.errno);
 }

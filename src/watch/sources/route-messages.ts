@@ -36,16 +36,13 @@ const RTM_FLAGS: readonly [number, number] = [8, 12];
 //  | length | flags | hops | ifindex | attributes …        struct rtnexthop
 const RTNH_LENGTH = 8;
 
-/**
- * Comparison of the properties that distinguish routes to the same destination. It ignores the state of the routes'
- * links.
- */
+/** Compares the properties that distinguish routes to the same destination. Ignores the state of their links. */
 const identity: Comparison = {
   headerLength: RTMSG,
   volatileHeader: [RTM_FLAGS],
   volatile: volatileAttributes([RTA_CACHEINFO, RTA_EXPIRES, RTA_MULTIPATH]),
 };
-/** Comparison of the properties that belong to a whole route and not to one of its next hops. */
+/** Compares the properties of a whole route that do not belong to one of its next hops. */
 const properties: Comparison = {
   headerLength: RTMSG,
   volatileHeader: [RTM_FLAGS],
@@ -61,12 +58,12 @@ const properties: Comparison = {
   ]),
 };
 
-// A local constant is faster than the imported one; see byte-order.ts.
+// A local constant is faster than the imported one: see byte-order.ts.
 const littleEndian = hostLittleEndian;
 
 const reader = new AttributeReader();
 
-/** The fields of a route that form its key. One object is reused for all messages. */
+/** The fields of a route that form its key in a table. One object is reused for all messages. */
 export class RouteFields {
   table = 0;
   priority = 0;
@@ -82,8 +79,8 @@ export class RouteFields {
   hasGateway = false;
 
   /**
-   * Reads the fields of a route from a message. It does not use an {@link AttributeReader}, because this code runs for
-   * every route of a table.
+   * Reads the fields from a message about a route. Runs for every route of a table, so it uses no
+   * {@link AttributeReader}, which would be slower.
    */
   read(message: MessageView): this {
     const { view } = message;
@@ -130,7 +127,7 @@ export class RouteFields {
     return this;
   }
 
-  /** Starts the key of a route with the fields by which the kernel looks up routes. */
+  /** Starts a route's key with the fields by which the kernel looks up routes. */
   key(message: MessageView, key: Key): Key {
     const { store } = message;
     key
@@ -147,14 +144,14 @@ export class RouteFields {
 }
 
 interface Hop {
-  /** Text that identifies a hop of a route: the index of the hop's link, and the gateway. */
+  /** Text that identifies a next hop: the index of its link, and its gateway. */
   readonly name: string;
-  /** Start and end of the hop in the message of a multipath route; 0 for routes with a single hop. */
+  /** Offsets of the next hop in a message about a multipath route; 0 for a route with a single one. */
   readonly start: number;
   readonly end: number;
 }
 
-/** Returns the hops of a route in order. A route that is not multipath has one hop. */
+/** Returns the next hops of a route in order: one, unless it is a multipath route. */
 function hopsIn(message: MessageView): Hop[] {
   const hops: Hop[] = [];
   let oif = 0;
@@ -181,7 +178,7 @@ function hopsIn(message: MessageView): Hop[] {
   return hops.length === 0 ? [{ name: `${oif} ${gateway}`, start: 0, end: 0 }] : hops;
 }
 
-/** Returns the sorted texts that identify the hops of a route. */
+/** Returns the sorted texts that identify the next hops of a route. */
 export function hopsOf(message: MessageView): string[] {
   return hopsIn(message)
     .map(({ name }) => name)
@@ -189,8 +186,8 @@ export function hopsOf(message: MessageView): string[] {
 }
 
 /**
- * Returns a message about an IPv6 route, with the hops rotated to the order in `known`, an earlier message about the
- * route. The kernel keeps hops in a ring: a dump starts with the oldest hop, a notification with the new one.
+ * Rotates the hops of an IPv6 route to their order in `known`, an earlier message. The kernel keeps hops in a ring: a
+ * dump starts with the oldest hop, a notification with the new one.
  */
 export function rotateHops(message: MessageView, known: MessageView): MessageView {
   const hops = hopsIn(message);
@@ -213,7 +210,7 @@ function hex(store: Uint8Array, from: number, to: number): string {
   return Buffer.from(store.buffer, store.byteOffset + from, to - from).toString("hex");
 }
 
-/** Returns whether two messages describe the same route, regardless of the state of its links. */
+/** Returns whether two messages describe the same route, whatever the state of its links. */
 export function isSameRoute(one: MessageView, other: MessageView): boolean {
   if (!sameMessage(one, other, identity)) return false;
   const hops = hopsOf(one);
@@ -226,7 +223,7 @@ export function hasSameProperties(one: MessageView, other: MessageView): boolean
   return sameMessage(one, other, properties);
 }
 
-/** Returns whether a route or one of its next hops uses a link, given its index. */
+/** Returns whether a route or one of its next hops uses the link with this index. */
 export function usesLink(message: MessageView, index: number | string): boolean {
   message.attributes(RTMSG, reader);
   while (reader.next()) {
@@ -241,19 +238,19 @@ export function usesLink(message: MessageView, index: number | string): boolean 
   return false;
 }
 
-/** Changed objects, other than links, on which routes depend. */
+/** Changed objects other than links on which routes depend, since the routes were last read. */
 export interface Dependencies {
-  /** Indexes of the links to which an IPv4 address was added. */
+  /** Indexes of links that got an IPv4 address. */
   readonly enabled: Set<number>;
-  /** Addresses that were removed, as hexadecimal text. */
+  /** Removed addresses as hexadecimal text. */
   readonly addresses: Set<string>;
-  /** Ids of the nexthop objects that were replaced or removed. */
+  /** Ids of replaced or removed next hop objects. */
   readonly nexthops: Set<number>;
 }
 
 /**
- * Returns whether a route must be checked again: because a link, address or nexthop object that it uses has changed, or
- * because the route has a dead hop and the hop's link got an address.
+ * Returns whether a route must be checked again: a link, address or next hop object that it uses has changed, or the
+ * link of its dead hop got an address.
  */
 export function dependsOn(
   message: MessageView,
@@ -263,7 +260,7 @@ export function dependsOn(
   message.attributes(RTMSG, reader);
   while (reader.next()) {
     const { type, offset, length, view } = reader;
-    // If a nexthop object has several links, the messages about its routes do not always list them.
+    // A next hop object can have several links, which messages about its routes do not always list.
     if (type === RTA_NH_ID && nexthops.size + links.size > 0) return true;
     if (type === RTA_OIF && links.has(reader.u32())) return true;
     if (type === RTA_PREFSRC && addresses.size > 0 && addresses.has(hex(message.store, offset, offset + length)))
