@@ -1,6 +1,6 @@
 import { checkObject } from "./check.ts";
 
-/** Function that returns the key of a table's entries, given the fields that identify an entry. */
+/** Function that returns the key of an entry of a table. The entry needs only the fields that identify it. */
 export type KeyOf<Entry, Names extends keyof Entry = keyof Entry> = (entry: Pick<Entry, Names>) => string;
 
 /**
@@ -14,12 +14,12 @@ export function entryKey<Entry extends object>(identityOf: (entry: Entry) => obj
   };
 }
 
-/** Returns a function like {@link entryKey} for entries that the fields with the given names identify. */
+/** Returns a function like {@link entryKey}, for entries that are identified by the fields with these names. */
 export function fieldsKey<Entry extends object>(...names: (keyof Entry & string)[]): (entry: Entry) => string {
   return entryKey((entry) => Object.fromEntries(names.map((name) => [name, entry[name]])));
 }
 
-/** Returns a key for the entry that `number` entries with the same `key` precede in the table. */
+/** Returns the key of an entry if `number` entries with the same `key` come before it in the table. */
 export function numberedKey(key: string, number: number): string {
   return number === 0 ? key : `${key} #${number}`;
 }

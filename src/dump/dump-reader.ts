@@ -30,7 +30,7 @@ export class DumpReader {
   readonly buffer: ReceiveBuffer;
   /** Datagram whose messages are being read; undefined before the first one and after the end of the dump. */
   datagram: Datagram | undefined;
-  /** For messages other than ordinary entries: errors, the end of the dump, and malformed messages. */
+  /** Cursor for messages that are not ordinary entries: errors, the end of the dump, malformed messages. */
   readonly #cursor = new MessageCursor();
   // Fields that are used for each message are not `#private`, which would take longer.
   /** Memory of the receive buffer. Messages in it are aligned to 4 bytes. */
@@ -40,7 +40,7 @@ export class DumpReader {
   private end = 0;
   /** View for callers that need only one message at a time. The next message moves it. */
   readonly shared: BorrowedMessage;
-  /** Views for callers that keep all messages of a datagram. They are valid until the next receive. */
+  /** Message views for callers that keep all messages of a datagram. They are valid until the next receive. */
   readonly #ownViews: BorrowedMessage[] = [];
   #ownViewCount = 0;
   /** Sequence number of the dump request. */

@@ -527,7 +527,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     if (this.#released) return false;
     this.#released = true;
     this.#options.signal?.removeEventListener("abort", this.#abandon);
-    // The messages of an abandoned dump stay valid: its buffer is not reused.
+    // Do not reuse the buffer of an abandoned dump: its messages stay valid for the caller.
     if (this.#state.settled && !this.#abandoned && this.#ownReader?.exhausted) {
       releaseBuffer(this.#ownReader.buffer);
       // Later accesses to the messages throw, and do not read the messages of another dump.

@@ -118,7 +118,7 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
           else if (item !== undefined) items.push(item as Item);
         },
         () => {
-          // The first attempt also counts messages that were read before; a repetition counts from the start.
+          // A repeated dump counts from 0. The first one also counts messages that were read before this call.
           if (hasBegun) this.#resetCounts();
           hasBegun = true;
         },

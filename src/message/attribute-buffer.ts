@@ -113,8 +113,8 @@ export class AttributeBuffer {
   }
 
   /**
-   * Returns the path of an attribute for error messages: attribute `type` in the innermost open nested attribute or,
-   * without `type`, that nested attribute itself; `outside` if there is none.
+   * Returns the path of an attribute for error messages: the numbers of the open nested attributes and, if passed,
+   * `type`. Returns `outside` if the path is empty.
    */
   path(type?: number, outside = "message"): string {
     const path = this.#open.map((at) => this.view.getUint16(at + 2, littleEndian) & NLA_TYPE_MASK);

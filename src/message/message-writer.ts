@@ -62,7 +62,7 @@ export class MessageWriter {
    */
   #headerEnd = 0;
 
-  /** Whether a message type was set. Some protocols use the type 0, so the number does not show it. */
+  /** Whether a message type was set. A type of 0 does not mean that it is missing: some protocols use 0. */
   #hasType = false;
 
   /** Creates a writer and starts a message, like {@link begin}. Without a type, call `begin()` before `finish()`. */
@@ -399,7 +399,7 @@ export class MessageWriter {
       checkInteger(value, least, most, buffer.path(type));
     }
     const at = buffer.attribute(type, size);
-    // DataView stores a negative number as two's complement, even with the methods for unsigned integers.
+    // setUint32 also writes negative numbers correctly: DataView stores them as two's complement.
     if (size === 4) buffer.view.setUint32(at, value, little);
     else if (size === 2) buffer.view.setUint16(at, value, little);
     else buffer.view.setUint8(at, value);

@@ -255,7 +255,7 @@ export type Request = MessageView | Uint8Array;
 export function requestBytes(request: Request, name: string, index?: number): Uint8Array {
   if (request instanceof Message) return request.bytes;
   const bytes: unknown = request instanceof Uint8Array ? request : (request as MessageView | null | undefined)?.bytes;
-  // A proxy of a Uint8Array is an instance of Uint8Array without memory.
+  // A proxy of a Uint8Array passes instanceof, but has no memory: isView rejects it.
   if (!(bytes instanceof Uint8Array && ArrayBuffer.isView(bytes)))
     throw notAMessageError(request, argumentPath(name, index), "a Message or the bytes of one (Uint8Array)");
   try {

@@ -108,7 +108,7 @@ export class StructWriter {
     const target = this.#target;
     if (!(Number.isInteger(value) && value >= least && value <= most)) checkInteger(value, least, most, this.#place());
     const at = target.reserve(size);
-    // DataView stores a negative number as two's complement, even with the methods for unsigned integers.
+    // setUint32 also writes negative numbers correctly: DataView stores them as two's complement.
     if (size === 4) target.view.setUint32(at, value, little);
     else if (size === 2) target.view.setUint16(at, value, little);
     else target.view.setUint8(at, value);

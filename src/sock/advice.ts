@@ -195,7 +195,7 @@ export function rejection(
   const reasons = [`${operation}: ${errnoText(errno)} (${errnoName(errno)})`];
   if (extendedAck !== undefined) reasons.push(...explanations(extendedAck));
   const advice = special ?? rejectionAdvice(errno, protocol, type);
-  // A message of the kernel says more than the general advice about EOPNOTSUPP.
+  // If the kernel has sent a message, omit the general advice about EOPNOTSUPP, which says less.
   const isRedundant = advice === UNSUPPORTED && extendedAck?.message !== undefined;
   if (advice !== undefined && advice !== "" && !isRedundant) reasons.push(advice);
   return new NetlinkError(reasons.join("; "), { errno, operation, extendedAck });

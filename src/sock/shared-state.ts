@@ -228,7 +228,7 @@ function findWord(words: Int32Array, thread: number): number {
   const all = Array.from({ length: MAX_THREADS }, (_, index) => Word.Threads + index);
   const own = all.find((word) => Math.abs(Atomics.load(words, word)) === thread);
   if (own !== undefined) {
-    // An earlier thread with the same id may have been terminated during a call.
+    // Reset the word: an earlier thread with the same id may have been terminated during a call.
     Atomics.store(words, own, thread);
     return own;
   }

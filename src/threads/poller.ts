@@ -102,7 +102,7 @@ export class Poller {
     const wait = this.#waits.get(key);
     if (wait === undefined) return undefined;
     this.#waits.delete(key);
-    // Closing a duplicate does not remove it from the epoll set, because the socket stays open.
+    // Closing the duplicate would not remove it from the epoll set, because the socket stays open.
     this.#set.remove(wait.fd);
     close(wait.fd);
     if (this.#waits.size === 0) {

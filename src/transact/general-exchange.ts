@@ -14,60 +14,58 @@ import { framesBatch, mayBeDump, repliesLate } from "./request-kinds.ts";
 import { SentDatagram } from "./sent-datagram.ts";
 
 const DEFAULT_RESENDS = 3;
-/** Maximum number of requests that are sent before their replies are read. */
+/** Maximum number of requests that are sent before the replies to them are read. */
 const MAX_REQUESTS = 128;
-/** Size in bytes that a reply is assumed to take in the receive buffer of the socket. Open vSwitch assumes the same. */
+/** Number of bytes that a reply is assumed to occupy in the socket's receive buffer. Open vSwitch assumes the same. */
 const ASSUMED_REPLY_SIZE = 4096;
 /**
- * Maximum number of request bytes in one datagram. The kernel copies a datagram into contiguous memory, and a single
- * page is cheap to allocate.
+ * Maximum number of bytes of requests in one datagram. The kernel copies a datagram to contiguous memory, and allocates
+ * a single page faster than several.
  */
 export const MAX_BATCH_BYTES: number = 4096 - 512;
 
-/**
- * Number of receives between two checks of the deadline. The queue may never become empty, because peers can fill it as
- * fast as it is read.
- */
+/** Number of receives between two checks of the deadline: another process may fill the queue as fast as it is read. */
 const RECEIVES_WITHOUT_CLOCK = 16;
 
 const NO_REQUESTS: readonly Uint8Array[] = [];
 const NO_OPTIONS: ExchangeOptions = {};
 
-/** Returns the maximum number of requests that may be in flight on a socket. */
+/** Returns the maximum number of requests in flight, so that the replies fit the socket's receive buffer. */
 export function requestsPerDatagram({ transport }: SocketCore): number {
   return Math.min(Math.max(Math.floor(transport.receiveBufferSize / ASSUMED_REPLY_SIZE), 1), MAX_REQUESTS);
 }
 
-/** An attempt to exchange the first requests of a call on a shorter path. */
+/** First datagram of a call, sent on the fast path, whose replies must be read on the general path. */
 interface ShortAttempt {
-  /** Number of requests in the datagram that was sent; 0 if none is in flight. */
+  /** Number of requests in the datagram; 0 if it could not be sent. */
   count: number;
-  /** Sequence number of the first request in the datagram. */
+  /** Sequence number of the datagram's first request. */
   sequence: number;
-  /** Result of the last receive. */
+  /** Result of the last receive on the fast path. */
   received: number;
-  /** Slot of the receive buffer that the last receive used. */
+  /** Slot of the receive buffer that the last receive has used. */
   slot: number;
-  /** The reply that was received before the last receive. */
+  /** Reply that was received before the last receive. */
   reply?: Message | undefined;
 }
 
 /**
- * Sends the requests of one call and reads their replies, in any number of datagrams and with every kind of reply.
+ * Sends the requests of a call, in any number of datagrams, and reads every kind of reply.
  *
  * ```
  * requests   │ done │ first … end: the datagram in flight │ not sent yet │
  * ```
  *
- * The next datagram starts at the first request that must be resent, so that requests never change their order. It omits
- * later requests that are already confirmed.
+ * The next datagram starts at the first request that must be resent, so that requests never change their order. It
+ * omits later requests that are already confirmed.
  *
- * The state of a call is in three objects. {@link SentDatagram} has the range of requests in flight and which of them the
- * replies confirm. {@link Outcomes} has the result of each request, and whether the result is final. This object decides
- * what is sent next: requests before the range are final; requests after the range were never sent, or are sent again.
+ * The state of a call is in three objects. {@link SentDatagram} has the range of requests in flight and which of them
+ * the replies confirm. {@link Outcomes} has the result of each request, and whether the result is final. This object
+ * decides what is sent next: requests before the range are final; requests after the range were never sent, or are sent
+ * again.
  */
 export class GeneralExchange {
-  /** Whether the socket can be reused: no more replies to this call can arrive. */
+  /** Whether no more replies to the call can arrive, so that the socket can be reused. */
   clean = true;
   readonly #area = new SendArea();
   readonly memory: ReplyMemory;
@@ -77,24 +75,20 @@ export class GeneralExchange {
   #requests = NO_REQUESTS;
   #options = NO_OPTIONS;
   #oneDatagram = false;
-  /** Whether the kernel may reply to some requests after it has acknowledged them. */
   #mayReplyLate = false;
-  /** Maximum number of requests in the next datagram. */
   #limit = 1;
-  /** Maximum number of datagrams of the last receive. */
+  /** Maximum number of datagrams that the last receive could return. */
   #maximum = 1;
-  /** Maximum time in milliseconds between two replies. */
   #timeoutMs = 0;
   /** Time of `performance.now()` until which the next reply must arrive. Each reply postpones it. */
   #deadline = 0;
 
-  /** @param maxSlots maximum number of datagrams that one system call receives; see {@link ReplyMemory}. */
   constructor(maxSlots?: number) {
     this.memory = new ReplyMemory(maxSlots);
     this.#current = new SentDatagram(this.#outcomes, this.memory);
   }
 
-  /** Sends one or more requests and returns their results in order. Continues after `attempt`, if passed. */
+  /** Sends requests and returns their results in order. Continues after `attempt`, if passed. */
   run(
     socket: SocketCore,
     requests: readonly Uint8Array[],
@@ -114,14 +108,14 @@ export class GeneralExchange {
     }
   }
 
-  /** Time in milliseconds in which the next reply must arrive. */
+  /** Time in milliseconds until the deadline for the next reply. */
   get timeLeft(): number {
     return this.#deadline - performance.now();
   }
 
   /**
-   * Returns the results of a call to which no reply arrived in time, while the kernel processes a request: requests
-   * without a result get an error.
+   * Ends a call without waiting for the kernel any longer. Returns the results: requests without a result get an
+   * ETIMEDOUT error.
    */
   timeOut(): TransactionResult[] {
     this.#abandon((index) => this.#outcomes.timeoutError(index));
@@ -137,7 +131,7 @@ export class GeneralExchange {
     this.#mayReplyLate = options.awaitReply ?? socket.protocol === NETLINK_AUDIT;
     this.#timeoutMs = checkDuration(options.timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
     this.#postponeDeadline();
-    // Replies after acknowledgements arrive in any order, so send only one request at a time.
+    // Replies that follow acknowledgements arrive in any order, so send the requests one by one.
     this.#limit = this.#mayReplyLate ? 1 : requestsPerDatagram(socket);
     this.#current.begin(socket);
     this.#outcomes.begin(socket.protocol, requests, options);
@@ -156,7 +150,7 @@ export class GeneralExchange {
     this.memory.trim();
   }
 
-  /** Sends the requests in groups, one datagram each, and reads the replies until all requests are done. */
+  /** Sends datagrams and reads the replies until every request has a final result. */
   *#runDatagrams(): SocketSteps<TransactionResult[]> {
     const count = this.#requests.length;
     const outcomes = this.#outcomes;
@@ -181,13 +175,11 @@ export class GeneralExchange {
     this.#open(0, count, count - 1, sequence);
     for (let index = 0; index < count; index++) this.#outcomes.countSend(index);
     this.#maximum = 1;
-    // A datagram from an ignored sender also counts as received.
+    // A datagram of an ignored sender also counts as received.
     yield* this.#finishDatagram(received < 0 ? received : 1);
   }
 
-  /**
-   * Sends the datagram that starts with request `first`, reads the replies, and decides with which request to continue.
-   */
+  /** Sends the datagram that starts with the request `first`, reads the replies, and decides how to continue. */
   *#exchangeDatagram(first: number): SocketSteps<void> {
     try {
       const sent = this.#buildDatagram(first);
@@ -195,12 +187,12 @@ export class GeneralExchange {
       const area = this.#area;
       this.#postponeDeadline();
       checkSentToKernel(socket, yield { kind: "send", socket, area, offset: 0, length: area.length }, sent);
-      // The kernel has processed the requests in the meantime, and their replies are queued.
+      // The kernel has processed the requests during the send, which does not count as waiting for replies.
       this.#postponeDeadline();
     } catch (error) {
       if (!(error instanceof NetlinkError)) throw error;
       if (this.#oneDatagram && error.errno === -EMSGSIZE) throw tooLongError(this.#area.length);
-      // The kernel rejected the whole datagram. A later datagram may have another size and succeed.
+      // The kernel has rejected the whole datagram. A later one may have another size and succeed.
       this.#current.fail(first, error);
       this.#current.first = this.#current.end;
       return;
@@ -209,8 +201,8 @@ export class GeneralExchange {
   }
 
   /**
-   * Reads and evaluates the replies to the datagram in flight. `received` datagrams of replies are already in the
-   * buffer.
+   * Reads the replies to the datagram in flight, of which `received` are already in the buffer, and decides which
+   * requests to resend.
    */
   *#finishDatagram(received: number): SocketSteps<void> {
     const current = this.#current;
@@ -224,7 +216,7 @@ export class GeneralExchange {
     }
   }
 
-  /** Copies the requests from index `first` on into one datagram. Returns their number. */
+  /** Copies the requests from index `first` on to one datagram. Returns their number. */
   #buildDatagram(first: number): number {
     const socket = this.#socket!;
     const requests = this.#requests;
@@ -260,7 +252,7 @@ export class GeneralExchange {
     this.#current.open(first, end, lastAcked, sequence, isLate);
   }
 
-  /** Returns the index after the last request that fits into one datagram with request `first`. */
+  /** Returns the index after the last request that fits the datagram starting with the request `first`. */
   #datagramEnd(first: number): number {
     const requests = this.#requests;
     const outcomes = this.#outcomes;
@@ -280,8 +272,8 @@ export class GeneralExchange {
   }
 
   /**
-   * Receives the first reply alone, because it is usually the last, and then as many queued replies as possible.
-   * `before` is the number of earlier receives for the same requests.
+   * Receives a single datagram at first, because it is usually the only one, and later as many replies as are queued.
+   * `before` is the number of receives for this datagram so far.
    */
   #receiveBatch(before: number): number {
     const count = this.#current.end - this.#current.first;
@@ -289,7 +281,7 @@ export class GeneralExchange {
       this.#maximum = 1;
       return this.#socket!.receiveOne(this.memory.buffer);
     }
-    // Allow one more datagram than expected, so that receiving fewer shows that the queue is empty.
+    // Allow one datagram more than expected: fewer datagrams then show that the queue is empty.
     const wanted = count + 2;
     this.memory.reserve(wanted);
     const { buffer } = this.memory;
@@ -298,8 +290,8 @@ export class GeneralExchange {
   }
 
   /**
-   * Reads replies until every request has one or a loss is detected. Starts with the replies that were already
-   * received. Returns false if no reply arrives until the deadline.
+   * Reads replies until every request has one, or a loss is detected. `first` is the result of the receive before.
+   * Returns false if no reply arrives until the deadline.
    */
   *#readReplies(first: number): SocketSteps<boolean> {
     const socket = this.#socket!;
@@ -322,8 +314,8 @@ export class GeneralExchange {
       const more = current.lost === 0 ? received === this.#maximum : received > 0;
       if (more && (receives < RECEIVES_WITHOUT_CLOCK || this.timeLeft > 0)) continue;
       if (current.hasHiddenDrops) current.lost = ENOBUFS;
-      // The kernel replies before the send returns, so with an empty queue, a missing reply was lost. Exceptions are
-      // the few families that reply later, or that reply without an acknowledgement.
+      // The kernel replies before the send returns: with an empty queue, a missing reply was lost. Exceptions are the
+      // few families that reply later, or that reply without an acknowledgement.
       if (current.confirmed === current.lastAcked && this.#outcomes.hasReply(current.confirmed)) current.confirmed++;
       if (current.confirmed <= current.lastAcked && current.lost === 0) current.spreadRefusal();
       if (current.confirmed > current.lastAcked) current.confirmed = current.end;
@@ -334,8 +326,7 @@ export class GeneralExchange {
   }
 
   /**
-   * After replies were lost, fails the requests that must not be resent, and finds the first request that can be
-   * resent.
+   * After replies were lost, finds the first request that can be resent. Requests that must not be resent fail.
    *
    * The kernel has executed all requests of the datagram; only replies are missing. By default, a request is resent
    * only if it changes nothing and no later request of the datagram may have changed the data that it reads.
@@ -370,16 +361,12 @@ export class GeneralExchange {
       }
     }
     if (idempotent === true) this.#repeatWrites(again);
-    // The receive buffer has room for as many replies as arrived for this datagram, so the next datagram contains at
-    // most as many requests.
+    // The receive buffer had room for the replies that arrived, so the next datagram has at most as many requests.
     if (current.lost !== 0) this.#limit = Math.max(certain > 0 ? certain : this.#limit >> 1, 1);
     current.rewind(again);
   }
 
-  /**
-   * Marks acknowledged writes for resending if they follow a resent write, because the last write must determine the
-   * result.
-   */
+  /** Also resends acknowledged writes that follow a resent write: the last write must determine the result. */
   #repeatWrites(first: number): void {
     const outcomes = this.#outcomes;
     let repeats = false;
@@ -394,12 +381,11 @@ export class GeneralExchange {
     return this.#requests.every((_, index) => this.#outcomes.onlyReads(index));
   }
 
-  /** Ends the call. Every request with an unknown outcome fails with an error. */
+  /** Ends the call. Every request whose outcome is unknown fails with an error. */
   #abandon(error: (index: number) => NetlinkError): void {
     const count = this.#requests.length;
     const outcomes = this.#outcomes;
     const current = this.#current;
-    // Replies to requests in flight may still arrive.
     if (current.first < current.end) this.clean = false;
     for (let index = current.first; index < count; index++) {
       if (outcomes.isFinal(index)) continue;
@@ -410,7 +396,7 @@ export class GeneralExchange {
   }
 }
 
-/** Returns the error for requests that do not fit into one datagram. */
+/** Returns the error for requests that do not fit into one datagram, as the caller has requested. */
 function tooLongError(length: number): RangeError {
   return new RangeError(
     `requests: ${length} bytes in one datagram are more than the socket's send buffer takes; ` +

@@ -65,7 +65,7 @@ class SocketPool {
 
 /** Pool of sockets in this thread's own network namespace. */
 let ownPool: SocketPool | undefined;
-/** Pools of open network namespaces. They do not keep a leaked namespace open. */
+/** Socket pools by network namespace. The weak keys do not keep a leaked namespace open. */
 const poolsOf = new WeakMap<NetworkNamespace, SocketPool>();
 const pools = new Set<SocketPool>();
 

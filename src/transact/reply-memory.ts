@@ -2,23 +2,23 @@ import { ReceiveBuffer } from "../sock/receive-buffer.ts";
 
 /** Maximum number of datagrams that one system call receives in this thread. */
 const RECEIVE_SLOTS = 64;
-/** Number of slots of a new buffer: enough for calls with one or two requests, which are the only calls of many programs. */
+/** Number of slots of a new buffer: enough for calls with one or two requests, as many programs make no others. */
 const FIRST_SLOTS = 4;
-/** Maximum size in bytes of the buffer for replies. Only a single larger reply exceeds it. */
+/** Maximum size in bytes of a receive buffer for replies. Only a single larger reply exceeds it. */
 const MAX_BUFFER = 64 * 1024 * 1024;
 const MAX_REPLY = 2 ** 30;
-/** Maximum slot size of a reply buffer that is kept for later calls. A slot holds one datagram. */
+/** Maximum slot size in bytes of a receive buffer that is kept for later calls. A slot holds one datagram. */
 const MAX_RETAINED_REPLY = 1024 * 1024;
 
 /**
- * The buffer into which a transaction receives replies. It is replaced by a larger one for calls with many requests, and
- * after a truncated reply.
+ * Receive buffer for the replies to the requests of a call. It is replaced by a larger one for calls with many
+ * requests, and after a reply that did not fit.
  */
 export class ReplyMemory {
   readonly #maxSlots: number;
   #standard: ReceiveBuffer;
   buffer: ReceiveBuffer;
-  /** A larger buffer that {@link useLarger} makes the current one. */
+  /** Larger buffer that {@link useLarger} makes the current one. */
   #larger: ReceiveBuffer | undefined;
 
   /** @param maxSlots maximum number of datagrams that one system call receives (default 64). */
@@ -29,8 +29,8 @@ export class ReplyMemory {
   }
 
   /**
-   * Replaces the buffer if it has fewer slots than `datagrams`, and fewer than the maximum. The replies in the buffer must
-   * already be read.
+   * Replaces the buffer if it has fewer slots than `datagrams`, and fewer than the maximum. All replies in it must have
+   * been read.
    */
   reserve(datagrams: number): void {
     let { count } = this.#standard.slots;
@@ -40,7 +40,7 @@ export class ReplyMemory {
     this.buffer = this.#standard;
   }
 
-  /** Allocates a buffer for replies of `length` bytes. The current buffer stays in use, because it may hold replies. */
+  /** Allocates a buffer for replies of `length` bytes. The current one stays in use: it may hold unread replies. */
   prepareFor(length: number): void {
     if (length <= (this.#larger ?? this.buffer).slots.capacity) return;
     const slotSize = Math.min(length * 2, MAX_REPLY);
@@ -48,13 +48,13 @@ export class ReplyMemory {
     this.#larger = new ReceiveBuffer({ slots, slotSize });
   }
 
-  /** Replaces the current buffer by the larger one, if {@link prepareFor} allocated one. */
+  /** Makes the buffer that {@link prepareFor} has allocated, if any, the current one. */
   useLarger(): void {
     if (this.#larger !== undefined) this.buffer = this.#larger;
     this.#larger = undefined;
   }
 
-  /** Releases the buffer if it is too large to be kept for later calls. */
+  /** Releases a buffer that is too large to be kept for later calls. */
   trim(): void {
     if (this.buffer.slots.capacity > MAX_RETAINED_REPLY) this.buffer = this.#standard;
   }

@@ -32,7 +32,7 @@ export const STOP = -1;
 const WORDS_SIZE = 16;
 const RESULTS_SIZE = MAX_CALLS * 8;
 
-/** Views of the memory that a thread which executes system calls shares with the requesting thread. */
+/** Views of the memory in which a thread gets system calls to execute, and returns the results. */
 export class CallMemory {
   readonly words: Int32Array;
   readonly results: Float64Array;

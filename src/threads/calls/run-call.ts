@@ -5,7 +5,7 @@ import { runCalls } from "./call-threads.ts";
 /** Number and arguments of a system call. Texts become pointers to NUL-terminated strings, null becomes 0. */
 export type TextCall = readonly [number: number, ...args: (number | string | null)[]];
 
-/** Stands for the netlink protocol of system calls that use no socket. */
+/** Used in place of a netlink protocol number for system calls that use no socket. */
 export const NO_PROTOCOL = -1;
 
 /** Copies the texts in the arguments of system calls to memory of a thread. Returns the calls with pointers to them. */

@@ -143,7 +143,7 @@ export class ReceiveLoop {
 
   resume(source: Source): void {
     source.paused = false;
-    // Read before epoll_ctl: if the socket has failed, only the receive reports why.
+    // Read first: if the socket has failed, the receive reports why, whereas epoll_ctl does not.
     this.#read(source);
     if (this.#sources.has(source.key) && !source.paused) this.#restore(source);
   }

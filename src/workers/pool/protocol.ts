@@ -7,7 +7,7 @@ export const HandlerWord = {
   ErrorsReceived: 0,
   /** Number of commands that the pool has sent to the worker. Written by the pool. */
   Commands: 1,
-  /** 1 when the worker has executed the command "stop" or failed, and ends its own thread. Written by the worker. */
+  /** Set to 1 before the worker ends its own thread, after the command "stop" or a failure. Written by the worker. */
   Finished: 2,
 } as const;
 

@@ -154,7 +154,7 @@ export async function checkWatching(): Promise<void> {
   try {
     await checked;
   } catch (error) {
-    // Repeat the test in the next call if only descriptors were lacking.
+    // If the test failed only because no descriptor was available, repeat it in the next call.
     if ((error as NetlinkError).errno !== -EOPNOTSUPP) checked = undefined;
     throw error;
   }
