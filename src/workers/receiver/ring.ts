@@ -2,7 +2,7 @@ import { discardPages } from "../../ffi/libc.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 
 /**
- * A ring of records in shared memory, from one writing thread to one reading thread.
+ * Indexes of the words of a ring: shared memory in which one thread passes records to another thread.
  *
  * ```
  * words  │ Head │ WriterWaits │ Base │ … │ Tail │ ReaderSleeps │ Closed │ …       each is written by one thread only
@@ -10,8 +10,8 @@ import { hostLittleEndian } from "../../message/byte-order.ts";
  * record │ size │ kind │ length │ sender │ group │ nsid │ dropped │ reason │ datagram … │ padding up to 8
  * ```
  *
- * Head and Tail count bytes and only grow, modulo 2^32. The bytes between them belong to the reader, the others to the
- * writer. The offset of a byte in the memory is its count plus Base, modulo the capacity.
+ * Head and Tail count bytes and only grow, modulo 2^32. The bytes between Head and Tail belong to the reader, all
+ * others to the writer. The offset of a byte in the memory is its count plus Base, modulo the capacity.
  *
  * **Pages.** While the ring is empty, the writer may change Base, so that the next record is at the start of the memory
  * again. A ring whose reader keeps up therefore uses few pages. The writer returns the pages that a burst has used to
@@ -23,53 +23,51 @@ import { hostLittleEndian } from "../../message/byte-order.ts";
  * writer loads Tail before it overwrites the batch.
  *
  * **Waiting.** A reader that waits for records first stores ReaderSleeps, and a writer that waits for room first stores
- * WriterWaits. The thread then checks its condition again: the reader checks Head, the writer checks Tail. A thread that
- * changes the condition first stores the new value and then checks the other thread's flag.
+ * WriterWaits. The thread then checks its condition again: the reader checks Head, the writer checks Tail. A thread
+ * that changes the condition first stores the new value and then checks the other thread's flag.
  *
  * All atomic operations happen in one order that both threads agree on. Either the flag comes before the other thread's
  * check, which then wakes the waiting thread. Or that check, and the change before it, come before the flag, and the
  * waiting thread's second check sees the change.
  */
 export const Word = {
-  /** Number of bytes that were added to the ring. Written by the writer. */
+  /** Number of bytes that were added to the ring, modulo 2^32. Written by the writer. */
   Head: 0,
-  /** 1 while the writer waits, or is about to wait, until the ring has room; otherwise 0. Written by the writer. */
+  /** 1 if the writer waits, or is about to wait, until the ring has room; otherwise 0. Written by the writer. */
   WriterWaits: 1,
-  /** Distance from Head and Tail to offsets in the memory. Written by the writer while the ring is empty. */
+  /** Distance from Head and Tail to offsets in the ring's memory. Written by the writer while the ring is empty. */
   Base: 2,
   /**
-   * Number of bytes of the ring that the reader has released. Written by the reader, as are the words after it. They
+   * Number of bytes that the reader has released, modulo 2^32. The reader writes this word and those after it, which
    * start a new cache line.
    */
   Tail: 16,
-  /** 1 while the reader sleeps, or is about to sleep, until a record is added; otherwise 0. Written by the reader. */
+  /** 1 if the reader sleeps, or is about to sleep, until a record is added; otherwise 0. Written by the reader. */
   ReaderSleeps: 17,
-  /** 1 once the reader has closed the ring. Written by the reader. */
+  /** 1 if the reader has closed the ring. Written by the reader. */
   Closed: 18,
 } as const;
 
 const WORD_BYTES = 128;
 const MIN_CAPACITY = 1024;
 /**
- * Maximum capacity of a ring in bytes. It is a power of two for which the difference of Head and Tail stays a positive
- * 32-bit integer.
+ * Maximum capacity of a ring in bytes: a power of two, so that the difference of Head and Tail is a positive 32-bit
+ * integer.
  */
 const MAX_CAPACITY = 2 ** 30;
 /**
- * Minimum number of records of the maximum length that a ring can hold, so that the writer can fill some while the
- * reader reads others.
+ * Minimum number of records of the maximum length for which a ring has room: the writer adds some while the reader
+ * reads others.
  */
 const MIN_RECORDS = 4;
 
-/**
- * Offset from which on the writer returns to the start of an empty ring. The pages before this offset stay in use.
- */
+/** Offset beyond which the writer starts again at the beginning of an empty ring. The pages before it stay in use. */
 const RESTART_BYTES = 16 * 1024;
 
-/** Kind of a record in the ring. A skip fills the end of the ring if the next record does not fit there. */
+/** Kinds of records in a ring. A skip fills the end of the ring's memory if the next record does not fit there. */
 export const RecordKind = { Skip: 0, Datagram: 1, Gap: 2 } as const;
 
-/** Size in bytes of the fields before the datagram in a record of the ring. */
+/** Size in bytes of the fields that precede the datagram in a record of a ring. */
 export const RECORD_HEADER = 32;
 const SIZE = 0;
 const KIND = 4;
@@ -80,10 +78,10 @@ const NSID = 20;
 const DROPPED = 24;
 const REASON = 28;
 
-/** Number of bytes that {@link RingWriter.room} keeps free in the ring for gaps. */
+/** Number of bytes that {@link RingWriter.room} keeps free for records about gaps. */
 const GAP_RESERVE = 4 * RECORD_HEADER;
 
-/** Maximum length in bytes of a datagram that a ring can hold. */
+/** Maximum length in bytes of a datagram that fits a ring. */
 export const MAX_DATAGRAM: number = MAX_CAPACITY / MIN_RECORDS - RECORD_HEADER - GAP_RESERVE;
 
 function recordSize(length: number): number {
@@ -91,8 +89,8 @@ function recordSize(length: number): number {
 }
 
 /**
- * Returns the capacity of a ring: the smallest power of two that is at least `size` bytes and holds several datagrams
- * of `longest` bytes, but at most the maximum capacity.
+ * Returns the capacity of a ring in bytes: the smallest power of two that is at least `size` and has room for several
+ * datagrams of `longest` bytes, up to the maximum.
  */
 export function ringCapacity(size: number, longest: number): number {
   const minimum = Math.max(size, MIN_CAPACITY, recordSize(longest) * MIN_RECORDS + GAP_RESERVE);
@@ -100,16 +98,16 @@ export function ringCapacity(size: number, longest: number): number {
 }
 
 /**
- * Returns how many datagrams of up to `longest` bytes fit into `free` bytes of a ring, in addition to a gap before and a
- * gap after them.
+ * Returns how many datagrams of up to `longest` bytes fit `free` bytes of a ring, besides a gap before and a gap after
+ * them.
  */
 export function roomIn(free: number, longest: number): number {
-  // Keep room for one skip record, which is written if a record does not fit before the end of the ring.
+  // Keep room for one skip record, which is needed if a record does not fit before the end of the memory.
   return Math.max(Math.floor((free - GAP_RESERVE) / recordSize(longest)) - 1, 0);
 }
 
 /**
- * Allocates a ring that holds `capacity` bytes, a power of two.
+ * Allocates shared memory for a ring of `capacity` bytes, a power of two.
  *
  * @param start initial value of Head and Tail: a multiple of 8.
  */
@@ -121,7 +119,7 @@ export function ringMemory(capacity: number, start = 0): SharedArrayBuffer {
   return memory;
 }
 
-/** Views of the memory of a ring, which its writer and its reader use. */
+/** Views of a ring's memory, for its writer and its reader. */
 class RingEnd {
   readonly words: Int32Array;
   readonly bytes: Uint8Array;
@@ -136,7 +134,7 @@ class RingEnd {
   }
 }
 
-/** Writes records to a ring in shared memory. */
+/** Adds records to a ring, in the thread that receives datagrams. */
 export class RingWriter extends RingEnd {
   readonly #memory: SharedArrayBuffer;
   readonly #buffer: Buffer;
@@ -158,8 +156,8 @@ export class RingWriter extends RingEnd {
   }
 
   /**
-   * Returns how many datagrams of up to `longest` bytes fit into the ring, in addition to a gap before and a gap after
-   * them. There is always room for one more gap.
+   * Returns how many datagrams of up to `longest` bytes fit the ring now, besides a gap before and a gap after them.
+   * There is always room for one more gap.
    */
   room(longest: number): number {
     this.#tail = Atomics.load(this.words, Word.Tail);
@@ -167,7 +165,7 @@ export class RingWriter extends RingEnd {
     return roomIn(this.#free, longest);
   }
 
-  /** Whether a datagram of `length` bytes, or a gap if it is 0, fits into the ring together with one more gap. */
+  /** Reports whether a datagram of `length` bytes, or a gap if it is 0, fits the ring together with one more gap. */
   fits(length: number): boolean {
     this.#tail = Atomics.load(this.words, Word.Tail);
     if (this.#tail === this.#head) this.#restart();
@@ -176,12 +174,11 @@ export class RingWriter extends RingEnd {
     return (record <= toEnd ? record : record + toEnd) <= this.#free - GAP_RESERVE;
   }
 
-  /** Whether the reader has released all records. */
   get isEmpty(): boolean {
     return Atomics.load(this.words, Word.Tail) === this.#head;
   }
 
-  /** Writes a datagram to the ring. The reader sees it after {@link publish}. */
+  /** Adds a datagram to the ring. The reader sees it after {@link publish}. */
   datagram(store: Buffer, offset: number, length: number, sender: number, group: number, nsid: number): void {
     const at = this.#reserve(recordSize(length), RecordKind.Datagram);
     const { view } = this;
@@ -189,18 +186,18 @@ export class RingWriter extends RingEnd {
     view.setInt32(at + SENDER, sender, hostLittleEndian);
     view.setInt32(at + GROUP, group, hostLittleEndian);
     view.setInt32(at + NSID, nsid, hostLittleEndian);
-    // `copy` needs no `subarray`, which would allocate an object per datagram.
+    // `copy` takes offsets: `set` would need a `subarray`, which allocates an object per datagram.
     store.copy(this.#buffer, at + RECORD_HEADER, offset, offset + length);
   }
 
-  /** Writes a gap to the ring. The reader sees it after {@link publish}. */
+  /** Adds a gap to the ring. The reader sees it after {@link publish}. */
   gap(dropped: number, reason: number): void {
     const at = this.#reserve(RECORD_HEADER, RecordKind.Gap);
     this.view.setUint32(at + DROPPED, dropped, hostLittleEndian);
     this.view.setUint32(at + REASON, reason, hostLittleEndian);
   }
 
-  /** Makes the written records visible to the reader. Returns their total size in bytes. */
+  /** Makes the added records visible to the reader. Returns their total size in bytes. */
   publish(): number {
     const bytes = (this.#head - this.#published) | 0;
     if (bytes === 0) return 0;
@@ -209,19 +206,18 @@ export class RingWriter extends RingEnd {
     return bytes;
   }
 
-  /** Whether the reader of the ring sleeps and must be woken. Check this after {@link publish}, not before. */
+  /** Whether the reader sleeps and must be woken. Check this after {@link publish}, not before. */
   get readerSleeps(): boolean {
     return Atomics.load(this.words, Word.ReaderSleeps) !== 0;
   }
 
-  /** Whether the reader has closed the ring. */
   get closed(): boolean {
     return Atomics.load(this.words, Word.Closed) !== 0;
   }
 
   /**
-   * Returns the same as {@link room}. If it returns 0, the reader sees that the writer waits, and wakes the writer when it
-   * has released a part of the ring. The writer then calls this method again.
+   * Returns the same as {@link room}. If it is 0, the reader wakes the writer's thread as soon as it has released a
+   * part of the ring; the writer then calls this method again.
    */
   awaitRoom(longest: number): number {
     Atomics.store(this.words, Word.WriterWaits, 1);
@@ -235,7 +231,7 @@ export class RingWriter extends RingEnd {
     return Math.max(this.#highest, this.#offset) >= RESTART_BYTES;
   }
 
-  /** Returns the pages after the start of the ring to the kernel. Has no effect unless the ring is empty. */
+  /** Returns the ring's pages to the kernel, except for those at the start. Has no effect unless the ring is empty. */
   discard(): void {
     this.#tail = Atomics.load(this.words, Word.Tail);
     if (this.#tail !== this.#head) return;
@@ -245,12 +241,12 @@ export class RingWriter extends RingEnd {
     discardPages(this.#memory, WORD_BYTES + RESTART_BYTES, WORD_BYTES + this.capacity);
   }
 
-  /** Offset of the next record. */
+  /** Offset of the next record in the ring's memory. */
   get #offset(): number {
     return (this.#head + this.#base) & (this.capacity - 1);
   }
 
-  /** Returns to the start of the ring's memory. The ring must be empty. */
+  /** Moves the next record to the start of the empty ring's memory, so that the ring uses few pages. */
   #restart(): void {
     const offset = this.#offset;
     if (offset < RESTART_BYTES) return;
@@ -264,14 +260,14 @@ export class RingWriter extends RingEnd {
   }
 
   /**
-   * Reserves memory for a record in the ring and returns its offset. If the record does not fit before the end of the
-   * ring's memory, first writes a skip record.
+   * Reserves memory for a record and returns its offset. If the record does not fit before the end of the ring's
+   * memory, adds a skip record first.
    */
   #reserve(record: number, kind: number): number {
     let at = this.#offset;
     const toEnd = this.capacity - at;
     const needed = record <= toEnd ? record : record + toEnd;
-    // The caller did not call room() before. Without this check, the record would overwrite the reader's data.
+    // The caller has not called room() before. Without this check, the record would overwrite unread records.
     if (needed > this.#free)
       throw new RangeError(`ring: no room for ${needed} bytes, only ${this.#free} are free; call room() first`);
     if (record > toEnd) {
@@ -291,16 +287,13 @@ export class RingWriter extends RingEnd {
   }
 }
 
-/** Reads records from a ring in shared memory, in batches. */
+/** Reads records from a ring in batches, in the thread of the receiver. */
 export class RingReader extends RingEnd {
-  /**
-   * Number of released batches. A cursor compares the number with that of its own batch, to detect that the batch was
-   * released.
-   */
+  /** Number of released batches, by which a {@link RecordCursor} detects that its batch was released. */
   generation = 0;
-  /** See {@link Word}. Constant while the ring has records. */
+  /** Value of `Word.Base`, which is constant while the ring has records. */
   base = 0;
-  /** Bounds of the current batch, as values of Head: `#start` and `#end`. All records before the start are released. */
+  /** Values of Head at the start and at the end of the current batch. All records before the start are released. */
   #start: number;
   #end: number;
 
@@ -310,12 +303,12 @@ export class RingReader extends RingEnd {
     this.#end = this.#start;
   }
 
-  /** Whether records were added after the current batch. */
+  /** Whether the writer has added records after the current batch. */
   get readable(): boolean {
     return Atomics.load(this.words, Word.Head) !== this.#end;
   }
 
-  /** Releases the current batch and starts the next one, with up to about `maximum` bytes of records. */
+  /** Releases the current batch and begins the next one, with about `maximum` bytes of records at most. */
   begin(maximum: number): void {
     this.release();
     const head = Atomics.load(this.words, Word.Head);
@@ -328,12 +321,12 @@ export class RingReader extends RingEnd {
     this.#end = end;
   }
 
-  /** Returns a cursor before the first record of the batch. */
+  /** Returns a cursor before the first record of the current batch. */
   records(): RecordCursor {
     return new RecordCursor(this, this.#start, this.#end);
   }
 
-  /** Releases the memory of the batch to the writer, so that its records are no longer valid. */
+  /** Releases the memory of the current batch to the writer, which may overwrite its records. */
   release(): void {
     if (this.#start === this.#end) return;
     this.generation++;
@@ -341,14 +334,14 @@ export class RingReader extends RingEnd {
     Atomics.store(this.words, Word.Tail, this.#start);
   }
 
-  /** Whether the writer waits for room. Check this after {@link release}, not before. */
+  /** Whether the writer waits for room in the ring and must be woken. Check this after {@link release}, not before. */
   get writerWaits(): boolean {
     return Atomics.load(this.words, Word.WriterWaits) !== 0;
   }
 
   /**
-   * Announces that the reader is about to sleep. Returns false if it must not sleep, because records were added
-   * meanwhile.
+   * Announces to the writer that the reader is about to sleep. Returns false if it must not sleep, because records were
+   * added meanwhile.
    */
   sleeps(): boolean {
     Atomics.store(this.words, Word.ReaderSleeps, 1);
@@ -357,18 +350,17 @@ export class RingReader extends RingEnd {
     return false;
   }
 
-  /** Announces that the reader is awake. */
   awake(): void {
     Atomics.store(this.words, Word.ReaderSleeps, 0);
   }
 
-  /** Closes the ring for its writer. Records in the ring can still be read. */
+  /** Closes the ring: the writer adds no more records. Records in the ring can still be read. */
   close(): void {
     Atomics.store(this.words, Word.Closed, 1);
   }
 }
 
-/** Iterates over the records of one batch. */
+/** Iterates over the records of one batch of a ring. */
 export class RecordCursor {
   readonly #ring: RingReader;
   readonly #view: DataView;
@@ -377,7 +369,7 @@ export class RecordCursor {
   readonly #end: number;
   readonly #generation: number;
   #next: number;
-  /** Offset in bytes of the current record in the ring's data. */
+  /** Offset of the current record in the ring's memory. */
   #at = 0;
 
   constructor(ring: RingReader, start: number, end: number) {
@@ -390,12 +382,12 @@ export class RecordCursor {
     this.#end = end;
   }
 
-  /** Whether the batch was released. The writer may then have overwritten its records. */
+  /** Whether the batch was released, so that the writer may have overwritten its records. */
   get stale(): boolean {
     return this.#ring.generation !== this.#generation;
   }
 
-  /** Moves to the next record. Returns false at the end. */
+  /** Moves to the next record, skipping skip records. Returns false at the end of the batch. */
   next(): boolean {
     while (this.#next !== this.#end) {
       this.#at = (this.#next + this.#base) & this.#mask;
@@ -409,7 +401,7 @@ export class RecordCursor {
     return this.#view.getInt32(this.#at + KIND, hostLittleEndian);
   }
 
-  /** Offset in bytes of the current record's datagram in the ring's data. */
+  /** Offset of the current record's datagram in the ring's memory. */
   get offset(): number {
     return this.#at + RECORD_HEADER;
   }
