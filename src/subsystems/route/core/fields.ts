@@ -33,7 +33,7 @@ export interface Field<Input = never> {
    * Converts the attribute in a reply to the field (default: returns it unchanged). Returns undefined to omit the
    * field.
    */
-  show?(value: never, nameOf: NameOf | undefined): unknown;
+  show?(value: never, nameOf: NameOf | undefined, reply: never): unknown;
   /** Converts the field to the attribute in a request (default: returns it unchanged). */
   parse?(value: never, path: string, input: Input): unknown;
   /**
@@ -244,7 +244,7 @@ function copyRows(rows: readonly ReadRow[], reply: Values, entry: Values, nameOf
     let value: unknown = reply;
     for (const step of from) value = (value as Values | undefined)?.[step];
     if (value === undefined) continue;
-    const shown = show === undefined ? value : show(value as never, nameOf);
+    const shown = show === undefined ? value : show(value as never, nameOf, reply as never);
     if (shown !== undefined) entry[name] = shown;
   }
 }
@@ -264,7 +264,7 @@ function compileRows(rows: readonly ReadRow[]): ReadFields | undefined {
       source.lines.push(assign(value));
     } else {
       const shown = source.variable();
-      const call = `const ${shown} = ${source.constant(show)}(${value}, nameOf);`;
+      const call = `const ${shown} = ${source.constant(show)}(${value}, nameOf, reply);`;
       source.lines.push(`if (${value} !== undefined) { ${call} ${assign(shown)} }`);
     }
   }

@@ -1,10 +1,16 @@
 import { checkInteger, checkObject } from "../../../base/check.ts";
-import { RTNH_F_ONLINK, RTNH_F_PERVASIVE } from "../../../constants/rtnetlink.ts";
-import { type RouterPref, type RtmFlags, type RtmType, rtRoute } from "../../../families/rt-route.ts";
-import { extraFields, Fields, flag, interfaceName, reported, special } from "../core/fields.ts";
+import { RTA_DST, RTA_ENCAP, RTNH_F_ONLINK, RTNH_F_PERVASIVE } from "../../../constants/rtnetlink.ts";
+import { AF_INET, AF_INET6, AF_MPLS } from "../../../constants/socket.ts";
+import { type Operations, type RouterPref, type RtmFlags, type RtmType, rtRoute } from "../../../families/rt-route.ts";
+import { AttributeReader } from "../../../message/attribute-reader.ts";
+import { encodeAttributes } from "../../../schema/codec/codec.ts";
+import type { UnknownAttribute } from "../../../schema/model/types.ts";
+import { extraFields, type Field, Fields, flag, interfaceName, reported } from "../core/fields.ts";
+import type { NameOf } from "../core/interfaces.ts";
 import { type BitNames, enumNames, flagNames, type NumberNames } from "../core/names.ts";
-import { labels } from "./encap.ts";
-import type { NewRoute, NewRouteNexthop, Route, RouteNexthop } from "./route.ts";
+import { families, protocols, scopes } from "../core/vocabulary.ts";
+import { type Encap, labels, readEncap } from "./encap.ts";
+import type { NewRoute, NewRouteNexthop, Route, RouteNexthop, Via } from "./route.ts";
 
 /** Converts between numbers and names of route types. */
 export const routeTypes: NumberNames<RtmType> = /* @__PURE__ */ enumNames(rtRoute, "rtm-type", 0xff);
@@ -18,21 +24,98 @@ export const preferences: NumberNames<RouterPref> = /* @__PURE__ */ enumNames(rt
 /** Route flags that user space may set. */
 export const USER_FLAGS: number = RTNH_F_ONLINK | RTNH_F_PERVASIVE;
 
+/** A route as decoded by the family `rt-route`. */
+export type RouteReply = Operations["getroute"]["dump"]["reply"];
+
+type NexthopReply = NonNullable<RouteReply["multipath"]>[number];
+
+/** Names of attributes that the family `rt-route` decodes, but that have no field in {@link Route}. */
+const undescribed = ["protoinfo", "session", "mpAlgo", "mfcStats", "ipProto", "sport", "dport", "flowlabel"] as const;
+
+/** Encodes decoded route attributes again, so that they can be returned as unknown attributes. */
+function attributesOf(fields: object): UnknownAttribute[] {
+  const unknown: UnknownAttribute[] = [];
+  const reader = new AttributeReader(encodeAttributes(rtRoute, "route-attrs", fields));
+  while (reader.next()) unknown.push({ type: reader.type, bytes: reader.copy() });
+  return unknown;
+}
+
+/** Returns the unknown attributes of a route or next hop, and those that have no field in it. */
+function unknownOf(
+  { via, unknown = [] }: RouteReply | NexthopReply,
+  others: object = {},
+): UnknownAttribute[] | undefined {
+  const fields = via === undefined || viaOf(via) !== undefined ? others : { ...others, via };
+  const all = [...(Object.keys(fields).length === 0 ? [] : attributesOf(fields)), ...unknown];
+  return all.length === 0 ? undefined : all;
+}
+
+/** Returns the destination of a route. Without the attribute RTA_DST, it is "default", unless the attribute is malformed. */
+function dstOf({ header, dst, unparsed }: RouteReply): string {
+  if (dst !== undefined) return networkText(header.rtmFamily, dst, header.rtmDstLen);
+  return unparsed?.some(({ type }) => type === RTA_DST) === true ? "" : "default";
+}
+
+/** Returns the prefix of a decoded route as text. */
+function networkText(family: number, address: string, length: number): string {
+  if (family === AF_MPLS) return address;
+  return length === (address.includes(":") ? 128 : 32) ? address : `${address}/${length}`;
+}
+
+/**
+ * Converts a decoded gateway whose address family differs from that of the route. Returns undefined for a gateway that
+ * is neither IPv4 nor IPv6.
+ */
+function viaOf({ rtviaFamily, rtviaAddr }: NonNullable<RouteReply["via"]>): Via | undefined {
+  const family = rtviaFamily === AF_INET ? "inet" : rtviaFamily === AF_INET6 ? "inet6" : undefined;
+  if (family === undefined || typeof rtviaAddr !== "string") return undefined;
+  return rtviaAddr.includes(":") === (family === "inet6") ? { family, host: rtviaAddr } : undefined;
+}
+
+/** Fields that routes and their next hops have in common. */
+const common = {
+  via: { from: "via", show: viaOf },
+  encap: {
+    from: "encap",
+    show(encap: object, _: unknown, { encapType }: RouteReply): Encap {
+      const { bytes } = attributesOf({ encapType, encap }).find(({ type }) => type === RTA_ENCAP)!;
+      return readEncap(encapType ?? 0, bytes);
+    },
+  },
+} as const;
+
+/** Defines a field that is computed from several attributes of a route. `attribute` contains the field in requests. */
+const computed = <Reply extends object>(show: (reply: Reply) => unknown, attribute?: string): Field => ({
+  ...(attribute === undefined ? {} : { attribute }),
+  from: "header",
+  show: (_: unknown, __: unknown, reply: Reply) => show(reply),
+});
+
+/** Defines a field of the header that is a name or a number. */
+const headerName = (names: NumberNames<string>, member: string): Field => ({
+  from: `header.${member}`,
+  show: (value: number) => names.show(value),
+});
+
+/** Returns a number, or undefined for 0. */
+const nonZero = (value: number): number | undefined => (value === 0 ? undefined : value);
+
 /**
  * How each field of a route is converted. The function routeRequest() writes the fields `gateway`, `prefsrc` and
  * `ifindex` itself.
  */
 export const routeFields: Fields<Route, NewRoute> = /* @__PURE__ */ new Fields("route", () => ({
-  family: special(),
-  type: special(),
-  dst: special(),
-  src: special(),
-  tos: special("header.rtmTos"),
-  table: special(),
-  protocol: special(),
-  scope: special(),
+  family: headerName(families, "rtmFamily"),
+  type: { from: "header.rtmType" },
+  dst: computed(dstOf),
+  table: computed(({ header, table }: RouteReply) => table ?? header.rtmTable),
+  protocol: headerName(protocols, "rtmProtocol"),
+  scope: headerName(scopes, "rtmScope"),
+  flags: computed(({ header }: RouteReply) => header.rtmFlags ?? []),
+  tos: { from: "header.rtmTos", path: "header.rtmTos", show: nonZero },
+  src: computed(({ header, src }: RouteReply) => src && networkText(header.rtmFamily, src, header.rtmSrcLen)),
   gateway: reported("gateway"),
-  via: special(),
+  ...common,
   dev: interfaceName("oif"),
   ifindex: reported("oif"),
   iif: interfaceName("iif"),
@@ -46,32 +129,45 @@ export const routeFields: Fields<Route, NewRoute> = /* @__PURE__ */ new Fields("
       return metrics;
     },
   },
-  flags: special(),
-  nexthops: special("multipath"),
+  nexthops: {
+    from: "multipath",
+    path: "multipath",
+    // A next hop without an encapsulation type has that of the route.
+    show: (hops: NexthopReply[], nameOf: NameOf | undefined, { encapType }: RouteReply) =>
+      hops.map((hop) => nexthopFields.read({ encapType, ...hop }, {}, nameOf)),
+  },
   nhid: { attribute: "nhId", parse: (id: number, path) => checkInteger(id, 1, 0xffffffff, path) },
-  encap: special(),
   as: /* @__PURE__ */ labels("newdst"),
   pref: { attribute: "pref" },
   realms: { attribute: "flow" },
   mark: { attribute: "mark" },
   uid: reported("uid"),
   ttlPropagate: flag("ttlPropagate"),
-  expires: { attribute: "expires" },
-  error: reported(),
-  unknown: reported(),
+  expires: computed(({ expires, cacheinfo }: RouteReply) => {
+    const ticks = (cacheinfo?.rtaExpires ?? 0) | 0;
+    return expires ?? (ticks === 0 ? undefined : Math.floor(ticks / 100));
+  }, "expires"),
+  error: { from: "cacheinfo.rtaError", show: (error: number) => nonZero(error | 0), reported: true },
+  unknown: {
+    ...computed((reply: RouteReply) => {
+      const others = undescribed.filter((field) => reply[field] !== undefined).map((field) => [field, reply[field]]);
+      return unknownOf(reply, Object.fromEntries(others));
+    }),
+    reported: true,
+  },
   unparsed: reported("unparsed"),
 }));
 
 /** Defines how the fields of a next hop in a multipath route are read from replies and written to requests. */
 export const nexthopFields: Fields<RouteNexthop, NewRouteNexthop> = /* @__PURE__ */ new Fields("nexthop", () => ({
+  weight: { from: "header.rtnhHops", show: (hops: number) => hops + 1 },
+  flags: { from: "header.rtnhFlags" },
+  ifindex: { from: "header.rtnhIfindex", path: "header.rtnhIfindex", show: nonZero },
+  dev: interfaceName("header.rtnhIfindex"),
   gateway: reported("gateway"),
-  via: special(),
-  dev: special(),
-  ifindex: special("header.rtnhIfindex"),
-  weight: special(),
-  flags: special(),
-  encap: special(),
+  ...common,
   as: /* @__PURE__ */ labels("newdst"),
   realms: { attribute: "flow" },
   ...extraFields,
+  unknown: { ...computed((reply: NexthopReply) => unknownOf(reply)), reported: true },
 }));
