@@ -116,11 +116,11 @@ export const routeFields: Fields<Route, NewRoute> = /* @__PURE__ */ new Fields("
   src: computed(({ header, src }: RouteReply) => src && networkText(header.rtmFamily, src, header.rtmSrcLen)),
   gateway: reported("gateway"),
   ...common,
+  prefsrc: reported("prefsrc"),
   dev: interfaceName("oif"),
   ifindex: reported("oif"),
   iif: interfaceName("iif"),
   iifIndex: reported("iif"),
-  prefsrc: reported("prefsrc"),
   metric: { attribute: "priority" },
   metrics: {
     attribute: "metrics",
