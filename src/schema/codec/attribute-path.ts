@@ -25,7 +25,7 @@ interface Request {
   readonly naming: Naming;
 }
 
-/** A list inside an attribute. Its attribute numbers are positions in an array, or values, not those of a set. */
+/** A list inside an attribute. Its attributes have positions in an array, or values, as their numbers. */
 interface List {
   readonly plan: ValuePlan;
   readonly path: string;

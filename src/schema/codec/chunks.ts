@@ -33,7 +33,7 @@ export function chunks<Value extends object>(
   if (typeof path !== "string") throw new TypeError(`path: expected a string, got ${describeValue(path)}`);
   checkOptions(options, optionNames);
   const { limit = DEFAULT_LIMIT, ...requestOptions } = options;
-  // The size of a request does not depend on the family id, so a placeholder is enough.
+  // The size of a request does not depend on the id of the generic netlink family, so a placeholder is enough.
   const request =
     codec.family.protocol === NETLINK_GENERIC ? { type: GENL_ID_CTRL, ...requestOptions } : requestOptions;
   checkInteger(limit, 1, Number.MAX_SAFE_INTEGER, "limit");
@@ -103,8 +103,7 @@ function requestSize(
   } catch (error) {
     if (count > 1) return Number.POSITIVE_INFINITY;
     const own = `${path}[0]`;
-    // The index in the error's path counts from the start of the shortened list. The caller expects an index in the
-    // whole list.
+    // The error's path has an index in the shortened list, but the caller expects an index in the whole list.
     if (error instanceof Error && error.message.startsWith(own)) {
       error.message = `${path}[${from}]${error.message.slice(own.length)}`;
     }

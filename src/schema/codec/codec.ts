@@ -111,7 +111,7 @@ export class OperationCodec {
     const { number } = asking;
     if (number === undefined || (kind !== "do" && kind !== "dump")) throw this.#unsupportedKind(kind);
     if (options?.constructor !== Object) checkOptionalObject(options);
-    // The check of the options is repeated inline: calling a function for each request would cost more than the
+    // `checkOptions` is called only for unknown options: calling it for each request would cost more than this
     // comparison.
     for (const name in options) if (name !== "type" && name !== "flags") checkOptions(options, optionNames);
     const generic = this.#headerStart > 0;
@@ -224,7 +224,7 @@ export class OperationCodec {
     return attributes(set, fields, store, view, from, end);
   }
 
-  /** The kernel never sends a message that ends inside its fixed header; other programs may. */
+  /** Decodes a message that ends inside its fixed header. The kernel never sends one, but other programs may. */
   #decodeCut(layout: MessagePlan, into: Fields, store: Uint8Array, view: DataView, start: number, end: number): Fields {
     const [header, field] = [layout.header!, layout.field!];
     // The header is assigned first, so that it is the first property of the decoded object.
@@ -309,8 +309,8 @@ export class OperationCodec {
     const fixed = this.#headerValues;
     const values = isRecord(passed) ? omitFields(passed as Fields, rules.replyOnlyMembers) : passed;
     if (fixed !== undefined) encodeHeader(header, out, start, fixed, field);
-    // The caller's values are checked against the header values of the operation. They may replace these, so the
-    // operation's values are written again.
+    // The caller's header values are checked against those of the operation. They may replace these, so the operation's
+    // values are written again.
     encodeHeader(header, out, start, values, field);
     if (fixed !== undefined) encodeHeader(header, out, start, fixed, field);
     for (const way of rules.onesMembers) setMissingOnes(out, way, start, values);

@@ -111,7 +111,7 @@ export function effectOf({ name, dump, effect }: Pick<Operation, "name" | "dump"
   return dump?.reply === undefined ? "change" : "read";
 }
 
-/** Returns whether an operation resets what it reads. If such a request is resent, the first values are lost. */
+/** Returns whether an operation resets what it reads. If a request is resent, the first reply's values are lost. */
 export function isResetting(operation: Operation): boolean {
   return effectOf(operation) === "reset";
 }

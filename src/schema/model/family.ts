@@ -67,7 +67,7 @@ export interface IgnoredPart {
   readonly reason: string;
 }
 
-/** Flavours of kernel specs. They differ in what they may contain, not in the resulting model. */
+/** Flavours of the kernel's YAML specs. They allow different keys, but result in the same model. */
 export type Flavour = "genetlink" | "genetlink-c" | "genetlink-legacy" | "netlink-raw";
 
 /** Values by name, in the order of the spec. Use `lookup()`, because names such as "constructor" are valid. */
@@ -125,7 +125,7 @@ export interface ValueFormat {
   readonly order?: "big" | "little";
   /** Name of the enum that contains the names of the values. */
   readonly enum?: string;
-  /** Whether the values of the enum are numbers of bits. */
+  /** Whether the values of the enum are numbers of bits, of which the value may have several. */
   readonly flags?: true;
   readonly hint?: DisplayHint;
   /** Name of the C structure that a binary value consists of. */
@@ -376,9 +376,10 @@ export interface Payload {
   readonly always?: readonly string[];
   readonly alwaysOne?: readonly string[];
   /**
-   * Fields that need another field of the request: without one of the fields in its list, a key has another meaning.
-   * Names are those of attributes or, with {@link IN_HEADER}, of header members. A key that is a header member with the
-   * value 0 needs no other field. A header member in the list may be 0 but must be set.
+   * Fields that have another meaning without a second field. Each key is a field, and its list contains the fields of
+   * which the request must have at least one. Names are those of attributes or, with {@link IN_HEADER}, of header
+   * members. A key that is a header member with the value 0 needs no other field. A header member in the list may be 0
+   * but must be set.
    */
   readonly requiredWith?: Named<readonly string[]>;
   /** Paths of header members that have all bits set by default: "id.idiag-cookie". */

@@ -120,7 +120,7 @@ interface Unlisted {
  */
 export type OtherName = `${string & Unlisted}`;
 
-/** One alternative of a selector: its values (`is`), and the types of the fields whose format these select (`has`). */
+/** One alternative of a selecting field: its values (`is`), and types of fields whose format they select (`has`). */
 interface Choice {
   readonly is: string;
   readonly has: object;

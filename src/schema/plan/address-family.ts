@@ -78,7 +78,7 @@ function containAddress(attributes: readonly Attribute[]): boolean {
 export function addressMismatch(family: number, address: unknown): string | undefined {
   if (family === AF_INET6) return lengthOf(address) === 16 ? undefined : "an IPv6 address";
   if (family !== AF_INET || lengthOf(address) === 4) return undefined;
-  // The member may have zeros after an IPv4 address.
+  // Zeros may fill the member after an IPv4 address, because it has space for an IPv6 address.
   const isFilled = address instanceof Uint8Array && address.subarray(4).every((byte) => byte === 0);
   return isFilled ? undefined : "an IPv4 address";
 }

@@ -52,7 +52,7 @@ export const Kind = {
   Pad: 39,
 } as const;
 
-/** The {@link Kind} of each integer type in specs. */
+/** The kind ({@link Kind}) of each integer type in specs. */
 export const integerKinds: Readonly<Record<IntegerType | "uint" | "sint", number>> = {
   u8: Kind.U8,
   u16: Kind.U16,

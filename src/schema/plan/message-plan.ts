@@ -40,7 +40,7 @@ export function replyPlan(family: Family, operation: Operation): MessagePlan {
 export class ReplyTypes {
   readonly #title: string;
   readonly #isGeneric: boolean;
-  /** The type of most replies. It is known without creating the other operations of the family. */
+  /** Message type of most replies, which is known without creating the other operations of the family. */
   readonly #usual: number | undefined;
   readonly #all: () => ReadonlySet<number>;
 

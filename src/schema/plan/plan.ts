@@ -56,7 +56,7 @@ export class ValuePlan extends ValueFacts {
     return this.#set;
   }
 
-  /** Whether the value, and each value inside it, can have a mask. */
+  /** Whether the value, and each value inside it, can have a mask of the same size. */
   get canHaveMask(): boolean {
     if (this.multi || this.kind === Kind.Flag) return false;
     return this.kind < Kind.Nest || (this.kind === Kind.Nest && !this.set.sequence);
@@ -426,7 +426,7 @@ export interface FormatPlan {
   /** Field name of the format's fixed header. */
   readonly headerField: string;
   readonly set: SetPlan;
-  /** The single value of which the format consists, if it has neither a header nor attributes. */
+  /** The only value of the format, if it has neither a header nor attributes. */
   readonly value: ValuePlan | undefined;
 }
 

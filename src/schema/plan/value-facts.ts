@@ -45,7 +45,7 @@ export class ValueFacts {
   readonly name: string;
   readonly type: number;
   readonly kind: number;
-  /** Integer kind of the value, or of the items of an array. */
+  /** Integer kind of the value, or of an array's elements. */
   readonly base: number;
   /** The only valid length of the value in bytes; -1 if several lengths are valid. */
   readonly size: number;

@@ -29,7 +29,7 @@ const NO_SIZE = 2 ** 30;
 const LAYOUTS = 8;
 
 /**
- * The layout of one of this many messages whose layout is not cached is added to the cache. This limits the cost if all
+ * Of this many messages whose layout is not cached, one adds its layout to the cache. This limits the cost if all
  * messages have different layouts.
  */
 const LEARN_INTERVAL = 8;

@@ -41,7 +41,7 @@ function isZero(store: Uint8Array, start: number, end: number): boolean {
 function decode(store: Uint8Array, start: number, end: number): string | undefined {
   const nul = store.subarray(start, end).indexOf(0);
   if (nul >= 0 && !isZero(store, start + nul + 1, end)) return undefined;
-  // The decoder rejects views of shared memory, so it gets a copy.
+  // TextDecoder rejects views of shared memory, so it gets a copy.
   const bytes = copyOf(store, start, nul < 0 ? end : start + nul);
   return decodeUtf8(bytes) ?? decodeEscaped(bytes);
 }

@@ -43,8 +43,8 @@ export class DatapathError extends NetlinkError {
     const { errno, code, operation, extendedAck } = cause;
     const title = operation === undefined ? "" : `${operation}: `;
     const kernelMessage = extendedAck?.message === undefined ? "" : `; the kernel reports: ${extendedAck.message}`;
-    // For a missing family, `cause` wraps the error of the generic netlink controller. Keep only the controller's
-    // error, so that users see a single cause.
+    // For a missing generic netlink family, `cause` wraps the error of the controller (nlctrl). Keep only the
+    // controller's error, so that users see a single cause.
     super(`${title}${reason} (${code})${kernelMessage}`, {
       errno,
       operation,
@@ -87,7 +87,7 @@ export function withGeneralFailure(error: unknown): unknown {
     const reason = `not permitted: this requires ${capability}: ${AS_ROOT}`;
     return new DatapathError("not-permitted", reason, error);
   }
-  // Only an error about a missing family has a cause: the error that the generic netlink controller returned.
+  // A NetlinkError has a cause only if the generic netlink controller (nlctrl) has no such family.
   if (error.errno === -ENOENT && error.cause instanceof NetlinkError && error.cause.errno === -ENOENT) {
     const family = error.operation?.split(".")[0] ?? "ovs_datapath";
     const reason = `the kernel has no family "${family}": ${origins[family] ?? MODULE}`;

@@ -99,8 +99,8 @@ function remove(families: Families, header: DatapathHeader): Steps<void> {
 }
 
 /**
- * Enables the best features that the kernel supports, unless the datapath already has features. Those were set by the
- * program that receives the upcalls, which depends on them.
+ * Enables the best features that the kernel supports, unless the datapath already has features. Existing features are
+ * kept, because the program that receives the upcalls depends on them.
  */
 export function* adoptNegotiated(families: Families, found: DatapathFields): Steps<DatapathFields> {
   if ((found.userFeatures ?? []).length > 0) return found;

@@ -246,8 +246,8 @@ function described(
 }
 
 /**
- * The kernel rejects `packetType`, a key attribute of user space. For a packet without an Ethernet header, its lower
- * half is sent as the `ethertype`.
+ * Replaces the field `packetType` of a flow key, which the kernel does not know. For a packet without an Ethernet
+ * header, its lower half becomes the `ethertype`.
  */
 export function kernelKey(key: FlowKey): FlowKey {
   checkObject(key, "key");
@@ -329,7 +329,7 @@ function checkUserspace(value: unknown, path: string): void {
   throw pid === undefined ? new TypeError(message) : new RangeError(message);
 }
 
-/** The encoder rejects values that are not arrays with a better message, so this check ignores them. */
+/** Checks the actions inside an action. Ignores values that are not arrays, because the encoder rejects them. */
 function checkInner(actions: unknown, path: string): void {
   if (Array.isArray(actions)) checkActions(actions, path);
 }

@@ -121,10 +121,7 @@ export function* operate(
   const types = { flow: yield* families.numberOf("ovs_flow"), packet: yield* families.numberOf("ovs_packet") };
   const prepared: Prepared[] = [];
   const results: OperationResult[] = [];
-  /**
-   * For each prepared request, the index of the operation to which it belongs: with `inUserSpace`, an execution needs
-   * several requests or none.
-   */
+  /** Index of each request's operation. With `inUserSpace`, an execution needs several requests or none. */
   const owners: number[] = [];
   for (const operation of list) {
     const index = results.push({}) - 1;

@@ -154,7 +154,7 @@ type PortOrDeletion =
 /** An event of a datapath's ports, or the deletion or reconfiguration of the datapath. */
 export type DatapathEvent = PortOrDeletion | { readonly kind: "reconfigured" };
 
-// The kernel's notifications have the format of the replies to the operation `get`.
+// The kernel's notifications about ports and datapaths have the format of the replies to the operation `get`.
 const decodePort = decoderOf(ovsVport, "get");
 const decodeDatapath = decoderOf(ovsDatapath, "get");
 

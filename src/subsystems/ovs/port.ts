@@ -158,7 +158,7 @@ export function isName(name: string): boolean {
   return name !== "." && name !== ".." && !name.includes("\0") && !/[ \t\n\v\f\r/:]/.test(name);
 }
 
-/** For the kernel, a single port id of 0 means that no socket receives the port's upcalls. */
+/** Returns a port's upcall port ids for a request. A single 0 means that no socket receives the upcalls. */
 function portIds(ids: readonly number[]): number[] {
   if (!Array.isArray(ids)) throw new TypeError("upcallPortIds: expected an array of port ids");
   return ids.length === 0 ? [0] : ids.map((id, index) => checkInteger(id, 0, 0xffffffff, `upcallPortIds[${index}]`));

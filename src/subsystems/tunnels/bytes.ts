@@ -3,7 +3,7 @@ import { describeType } from "../../base/describe.ts";
 const hexDigits = /^(?:[0-9a-f]{2})*$/i;
 
 /**
- * Returns the bytes of a value that may have hexadecimal digits. `lengths` contains the allowed numbers of bytes. Error
+ * Converts a value that is bytes or hexadecimal digits to bytes. `lengths` contains the allowed numbers of bytes. Error
  * messages do not contain the value, because it may be secret.
  */
 export function parseBytes(value: unknown, lengths: readonly number[], path: string): Uint8Array {

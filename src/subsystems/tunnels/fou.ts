@@ -101,7 +101,7 @@ function read(reply: FouAttrs<Read>, interfaces: Interfaces): FouPort {
   return entry;
 }
 
-/** The kernel reports the unset address of a port as zeros. */
+/** Returns whether a FOU port has an address. The kernel reports an unset address as zeros. */
 function isSet(address: string | undefined): address is string {
   return address !== undefined && address !== "::" && address !== "0.0.0.0";
 }

@@ -122,7 +122,7 @@ function writeAssociation(input: NewMacsecTransmitAssociation, verb: string): Sa
   const pn = packetNumber ?? (verb === "add" ? 1n : undefined);
   if (pn !== undefined) {
     const number = checkBigint(pn, 1n, U64_MAXIMUM, "packetNumber");
-    // The kernel requires a packet number of 8 bytes with extended packet numbers, and of 4 bytes without them.
+    // With extended packet numbers, the kernel requires a packet number of 8 bytes, otherwise of 4 bytes.
     if (ssci === undefined) sa.pn = number;
     else sa.unknown = [{ type: PACKET_NUMBER_ATTRIBUTE, bytes: new Uint8Array(BigUint64Array.of(number).buffer) }];
   }

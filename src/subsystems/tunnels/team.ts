@@ -351,7 +351,10 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
   }
 }
 
-/** The kernel returns ESRCH if no program subscribes to team events, although it has made the change. */
+/**
+ * Returns whether the kernel has made a change of a team although it returned an error: ESRCH only means that no
+ * program subscribes to the events.
+ */
 function isUnheard(error: unknown): boolean {
   return error instanceof NetlinkError && error.errno === -ESRCH;
 }

@@ -73,7 +73,7 @@ export interface WireGuardDevice extends WireGuardConfig {
  */
 export type ApplyMode = "replace" | "change" | "update";
 
-/** Error messages do not contain the value, because it may be a key that was passed in the wrong field. */
+/** Returns a check for integers. Its errors do not contain the value, which may be a key in the wrong field. */
 function integer(maximum: number): Check {
   return (value, path) => {
     if (typeof value === "number") checkInteger(value, 0, maximum, path);

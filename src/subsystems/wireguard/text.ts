@@ -90,7 +90,7 @@ export function parseWireGuardConfig(text: string, options: ParseConfigOptions =
     if (header === "interface" || header === "peer") {
       section = header;
       if (header === "interface") continue;
-      // The line with the public key follows later in the section.
+      // The line with the public key of the peer follows later in its section.
       config.peers.push({ publicKey: "", allowedIPs: [] });
       lines.push(index + 1);
       continue;
@@ -142,8 +142,8 @@ function number(value: string, maximum: number): number {
  */
 export function formatWireGuardConfig(config: WireGuardConfig): string {
   checkObject(config, "config");
-  // The kernel accepts only addresses as endpoints, but a text may contain host names. The other fields are checked as
-  // for the kernel.
+  // The kernel accepts only addresses in endpoints, but a text may contain host names. All other fields of the peers
+  // are checked as for the kernel.
   const addresses = Array.isArray(config.peers)
     ? Array.from(config.peers, (peer: WireGuardPeerConfig) =>
         isRecord(peer) ? { ...peer, endpoint: undefined } : peer,

@@ -44,8 +44,8 @@ const associationChecks: OptionChecks<AssociationFilter> = {
 };
 
 /**
- * A filter for security associations: request attributes for the kernel, and a function that tests an association,
- * because older kernels ignore these attributes.
+ * A filter for security associations: request attributes for the kernel, and a function that tests an association. The
+ * function is required because older kernels ignore the attributes.
  */
 interface CheckedFilter {
   readonly request: { proto?: number; addressFilter?: Omit<XfrmAddressFilter, "rest"> };

@@ -315,7 +315,7 @@ function leaf(source: MessageSource, { field, type, length }: Sample, from: stri
     if (size !== 4 && size !== 16) return undefined;
     return `${source.constant(size === 4 ? readIpv4 : readIpv6)}(store, ${from})`;
   }
-  // The general decoder also records the flag bits of a byte attribute, so attributes with flags are left to it.
+  // The general decoder also records the flag bits of a byte attribute, so it reads attributes with flags.
   const hasFlags = type !== (type & NLA_TYPE_MASK);
   if (kind === Kind.Bytes)
     return hasFlags ? undefined : `${source.constant(copyOf)}(store, ${from}, ${from} + ${size})`;
@@ -324,7 +324,7 @@ function leaf(source: MessageSource, { field, type, length }: Sample, from: stri
     if (read === undefined || field.struct.size !== size) return undefined;
     return `${source.constant(read)}(view, ${from}, ${source.constant(names)}, store)`;
   }
-  // The general decoder keeps attributes of invalid length together with the reason.
+  // The general decoder reads attributes of invalid length, because it keeps them together with the reason.
   if (
     !leafKinds.has(kind) ||
     readLeaf(field, new Uint8Array(size), new DataView(new ArrayBuffer(size)), 0, size) === FAILED

@@ -51,7 +51,7 @@ let idle: EncodeBuffer | undefined;
 /** Returns an empty buffer. {@link stopWriting} makes it available again; after an error, the buffer is not reused. */
 export const startWriting = (): EncodeBuffer => {
   const out = idle ?? new EncodeBuffer();
-  // The buffer must not be available while it is in use: a getter of the caller's object may encode another message.
+  // A buffer in use is not idle: a getter of the caller's object may encode another message.
   idle = undefined;
   out.length = 0;
   return out;

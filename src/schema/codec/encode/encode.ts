@@ -107,14 +107,14 @@ const writeFields = (plan: SetPlan, out: EncodeBuffer, fields: Fields, depth: nu
   let last: ValuePlan | undefined;
   let hasUnparsed = false;
   for (const name in fields) {
-    // The header is usually the first property of the object. If it is not, it is skipped below, because it is not a
+    // The fixed header is usually the first property of the object. Otherwise, it is skipped below, because it is not a
     // field of the set.
     if (last === undefined && name === headerField) continue;
     const field = plan.following(last, name);
     if (field !== undefined) {
       last = field;
-      // The most frequent forms are written here, because a call would cost more than the write. Each form reads the
-      // value separately, so that the engine compiles each access for one type.
+      // The most frequent forms of values are written here, because a call would cost more than the write. Each form
+      // reads the value separately, so that the engine compiles each access for one type.
       const { form } = field;
       if (form === Form.Unsigned) {
         const number = fields[name];
@@ -333,7 +333,7 @@ function writeFlagOrByte(type: number, out: EncodeBuffer, content: unknown, dept
   if (!out.isRequest) out.bytes[at] = content ? 1 : 0;
 }
 
-/** Writes a list: as an array of numbers in replies; in requests, as a nest whose attributes are numbered from 1. */
+/** Writes a list: an array of numbers in replies; in requests, attributes inside the attribute, numbered from 1. */
 function writeArrayOrNest(field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void {
   const isArray = Array.isArray(content);
   if (content instanceof Uint8Array || (isArray && !out.isRequest)) writeLeaf(field, type, out, content, depth);

@@ -102,7 +102,7 @@ function writeBitfield(field: ValuePlan, type: number, out: EncodeBuffer, conten
   out.view.setUint32(at + 4, Number(parts[1]), hostLittleEndian);
 }
 
-/** Appends an attribute with these bytes. */
+/** Appends an attribute whose payload is a byte array. */
 export const writeBytes = (type: number, out: EncodeBuffer, bytes: Uint8Array, depth: number): void => {
   if (bytes.length > MAX_ATTRIBUTE_LENGTH) throw tooLarge(out, depth, bytes.length);
   if (bytes.length === 0) checkAttached(out, bytes, depth);

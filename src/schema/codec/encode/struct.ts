@@ -119,7 +119,7 @@ export const writeMembers = (
   let place = 0;
   for (const name in content) {
     const member = plan.byField[name];
-    // The most frequent forms are written here, because a call would cost more than the write.
+    // The most frequent forms of values are written here, because a call would cost more than the write.
     if (member !== undefined) {
       const { form } = member;
       if (form === Form.Unsigned || form === Form.Integer) {

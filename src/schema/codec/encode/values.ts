@@ -185,7 +185,7 @@ const flagNumber = (out: EncodeBuffer, field: ValuePlan, content: unknown, depth
   for (let index = 0; index < names.length; index++) {
     const name = names[index];
     const bit = typeof name === "string" ? table.bit(name) : undefined;
-    // The slow path throws the error that describes the invalid name.
+    // The slow path throws the error about an invalid flag name.
     if (bit === undefined || bit < 0 || bit > 31) return Number(flagBits(out, field, content, depth));
     bits |= 1 << bit;
   }

@@ -153,7 +153,7 @@ function labelOf(members: Fields): Fields {
   return { mplsLse: entryOf(members), mplsEthertype: members["type"] };
 }
 
-/** The hash algorithm 0 has this name in decoded actions. Other algorithms are the text of their number. */
+/** Name of hash algorithm 0 (OVS_HASH_ALG_L4) in decoded actions. Other algorithms are the text of their number. */
 const HASH_L4 = "ovs-hash-alg-l4";
 /** Names of hash algorithms in the text of the action `hash`, by number. */
 const HASHES: readonly string[] = ["l4", "sym_l4"];

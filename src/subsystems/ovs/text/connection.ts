@@ -24,7 +24,7 @@ export interface ConnectionFormatOptions {
 
 const options: OptionChecks<ConnectionFormatOptions> = { verbose: checkFlag, statistics: checkFlag };
 
-/** The family's spec has no name for the protocol number of the Internet Group Management Protocol (IGMP). */
+/** Protocol number of the Internet Group Management Protocol (IGMP), for which the family's spec has no name. */
 const IPPROTO_IGMP = 2;
 
 /** Names that `ovs-dpctl` prints for the kernel's TCP states. */

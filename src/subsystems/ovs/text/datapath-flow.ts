@@ -104,7 +104,7 @@ function usedText(used: unknown, now: bigint | undefined): string {
   return `${(since / 1000).toFixed(3)}s`;
 }
 
-/** The uptime is the time of the kernel's monotonic clock, plus the time in suspend. */
+/** Returns the system's uptime in milliseconds: the time of the kernel's monotonic clock, plus the time in suspend. */
 function monotonic(): bigint {
   try {
     return BigInt(Math.round(Number.parseFloat(readFileSync("/proc/uptime", "latin1")) * 1000));

@@ -83,7 +83,7 @@ export function scalar(name: string, field: string, kind: ValueText): Entry {
 interface StructureOptions {
   /** Whether to write the attribute even if it has no members, because its presence has a meaning (default false). */
   readonly always?: boolean;
-  /** Splits the attribute's value into members. By default, the members are the fields of the value. */
+  /** Splits the value of a flow key attribute into members. By default, the members are the fields of the value. */
   unpack?(value: unknown): Fields;
   pack?(fields: Fields): unknown;
 }

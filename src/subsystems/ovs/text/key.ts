@@ -170,7 +170,7 @@ function keyText(key: Fields, mask: Fields, style: Style): string {
     } catch (error) {
       throw placed(field, error);
     }
-    // The packet type shows whether there is an Ethernet header.
+    // If the key has a packet type, `eth()` is omitted: the packet type shows whether there is an Ethernet header.
     if (part === "eth()" && key["packetType"] !== undefined) continue;
     if (part !== "") text += text === "" ? part : `,${part}`;
   }

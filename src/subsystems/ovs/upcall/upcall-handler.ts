@@ -49,11 +49,9 @@ export interface UpcallHandler<Data = unknown> {
   gap?(dropped: number, context: UpcallContext<Data>, reason: GapReasonName): void;
   /** Called after the handler has received all upcalls of one receive system call. Replies are sent afterwards. */
   batch?(context: UpcallContext<Data>): void;
-  /** Called when the kernel rejects a reply. Without this method, the error is reported like an exception. */
+  /** Called when the kernel rejects a reply of the handler. By default, the error is reported like an exception. */
   refused?(error: UpcallReplyError, context: UpcallContext<Data>): void;
-  /**
-   * Called once when the worker stops. Replies that this method makes are sent, but errors about them are not reported.
-   */
+  /** Called once when the worker stops. The handler's last replies are sent, but errors about them are not reported. */
   close?(context: UpcallContext<Data>): void | Promise<void>;
 }
 

@@ -282,7 +282,10 @@ export class UpcallHandlers implements AsyncDisposable {
     this.#end.settle(this.#failure, options);
   }
 
-  /** The workers fail with ENODEV when the datapath is deleted. Returns the error "no-datapath" in this case. */
+  /**
+   * Returns the error that ended the workers. When the datapath is deleted, the workers fail with ENODEV; the error is
+   * then "no-datapath".
+   */
   #reasonOf(error: unknown): unknown {
     if (!(error instanceof NetlinkError) || error.errno !== -ENODEV || !this.#isDeleted()) return error;
     return deleted(this.#parts.datapath, error);

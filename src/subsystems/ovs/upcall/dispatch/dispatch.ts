@@ -11,7 +11,7 @@ import type { DatapathFeature } from "../../datapath-options.ts";
  */
 export type DispatchKind = "per-cpu" | "per-vport";
 
-/** The methods of a worker pool that add and remove upcall sockets. */
+/** The methods of a worker pool by which upcall sockets are added to and removed from the workers. */
 export interface SocketReaders {
   /** Whether the workers read sockets now, or will do so after their start. */
   readonly active: boolean;
@@ -80,7 +80,7 @@ export function unlessNoDatapath<Result>(action: () => Result): Result | undefin
   }
 }
 
-/** Calls `action`, and ignores an error about a port that does not exist. */
+/** Calls `action`, and ignores an error about a missing port, which another program may have removed. */
 export function unlessNoPort(action: () => void): void {
   try {
     action();

@@ -204,7 +204,7 @@ export class PerVportDispatch implements Dispatch {
   }
 }
 
-/** Calls `action` for each item in order, even after an error. Throws the first error at the end. */
+/** Calls `action` for each element in order, even after an error. Throws the first error at the end. */
 async function forEach<Item>(items: readonly Item[], action: (item: Item) => Promise<void>): Promise<void> {
   const errors: unknown[] = [];
   for (const item of items) {

@@ -95,7 +95,7 @@ function* change(
 ): Steps<void> {
   if (port !== undefined) {
     const { upcallPortIds = [] } = (yield* wait<Port | undefined>(datapath.getPort(port, options))) ?? {};
-    // For a missing port, the kernel's error to the following request is reported.
+    // A missing port has no upcall port ids. The request that changes the port then reports the error.
     yield* apply(datapath, port, upcallPortIds, changed(upcallPortIds), options);
     return;
   }

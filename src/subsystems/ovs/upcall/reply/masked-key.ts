@@ -6,7 +6,7 @@ import { hostLittleEndian } from "../../../../message/byte-order.ts";
 import { KeyAttr, TunnelKeyAttr } from "../../numbers.ts";
 import { ipv4Layout, ipv6Layout, keySizes } from "../view/key-layout.ts";
 
-/** A range of attributes: those of a flow key, or those inside its ENCAP or TUNNEL attribute. */
+/** A range of attributes in a flow key: all of them, or those inside the attribute ENCAP or TUNNEL. */
 interface AttributeRange {
   readonly bytes: Uint8Array;
   readonly view: DataView;

@@ -98,7 +98,7 @@ export class ReplyWriter {
   readonly #out = new EncodeBuffer();
   readonly #masked = new MaskedKey();
   readonly #starts: number[] = [];
-  /** For each message of the buffer, the view that was last created for a message with this index. */
+  /** Views of the buffer's messages, by index. A view is reused for a later message at the same offsets. */
   readonly #views: Uint8Array[] = [];
 
   constructor(target: ReplyTarget) {
@@ -164,7 +164,7 @@ export class ReplyWriter {
     if (key === undefined || (packet === undefined && whole === undefined)) {
       throw new TypeError("execution: expected a packet and its key, because no upcall is being handled");
     }
-    // The hash and fragment size of the upcall do not describe another packet, which the caller passes.
+    // If the caller passes another packet, it does not get the hash and the fragment size of the upcall's packet.
     const { hash, mru = whole?.mru } = execution;
     const start = this.#out.length;
     try {

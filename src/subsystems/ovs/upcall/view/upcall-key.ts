@@ -57,8 +57,8 @@ export class UpcallKey {
     this.#store = store;
     this.#start = start;
     this.#end = end;
-    // The attributes are located here rather than on the first access. Otherwise, JavaScriptCore would inline the loop
-    // of `walk` into every getter, which would make the getters too large to be inlined.
+    // The key's attributes are located here rather than on the first access. Otherwise, JavaScriptCore would inline the
+    // loop of `walk` into every getter, which would make the getters too large to be inlined.
     this.#places.walk(view, start, end);
     return this;
   }
