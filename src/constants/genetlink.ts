@@ -100,22 +100,22 @@ export const CTRL_ATTR_HDRSIZE = 4;
  */
 export const CTRL_ATTR_MAXATTR = 5;
 /**
- * Generic netlink family attribute with the family's operations (list of nests of CTRL_ATTR_OP_* attributes).
+ * Generic netlink family attribute with the family's operations (list of nested CTRL_ATTR_OP_* attributes).
  * (linux/genetlink.h)
  */
 export const CTRL_ATTR_OPS = 6;
 /**
- * Generic netlink family attribute with the family's multicast groups (list of nests of CTRL_ATTR_MCAST_GRP_*
+ * Generic netlink family attribute with the family's multicast groups (list of nested CTRL_ATTR_MCAST_GRP_*
  * attributes). (linux/genetlink.h)
  */
 export const CTRL_ATTR_MCAST_GROUPS = 7;
 /**
- * Generic netlink family attribute with one part of a policy, nested by policy index, then by attribute id (nest of
+ * Generic netlink family attribute with one part of a policy, nested by policy index, then by attribute id (nested
  * NL_POLICY_TYPE_ATTR_* attributes). (linux/genetlink.h)
  */
 export const CTRL_ATTR_POLICY = 8;
 /**
- * Generic netlink family attribute with the policies of each operation, nested by command (nest of CTRL_ATTR_POLICY_*
+ * Generic netlink family attribute with the policies of each operation, nested by command (nested CTRL_ATTR_POLICY_*
  * attributes). (linux/genetlink.h)
  */
 export const CTRL_ATTR_OP_POLICY = 9;

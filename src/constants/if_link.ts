@@ -32,7 +32,7 @@ export const IFLA_MASTER = 10;
 /** Link attribute with an event of the old wireless extensions (struct iw_event). (linux/if_link.h) */
 export const IFLA_WIRELESS = 11;
 /**
- * Link attribute with the state of one protocol on the link, such as that of a bridge port (nest, by family).
+ * Link attribute with the state of one protocol on the link, such as that of a bridge port (nested, by family).
  * (linux/if_link.h)
  */
 export const IFLA_PROTINFO = 12;
@@ -46,7 +46,7 @@ export const IFLA_WEIGHT = 15;
 export const IFLA_OPERSTATE = 16;
 /** Link attribute with the policy for entering the state "up", an IF_LINK_MODE_* constant (u8). (linux/if_link.h) */
 export const IFLA_LINKMODE = 17;
-/** Link attribute with the kind and the parameters of the link (nest of IFLA_INFO_* attributes). (linux/if_link.h) */
+/** Link attribute with the kind and the parameters of the link (nested IFLA_INFO_* attributes). (linux/if_link.h) */
 export const IFLA_LINKINFO = 18;
 /**
  * Link attribute with the id of a process; the link moves to the network namespace of that process (u32).
@@ -57,15 +57,15 @@ export const IFLA_NET_NS_PID = 19;
 export const IFLA_IFALIAS = 20;
 /** Link attribute with the number of SR-IOV virtual functions of the device (u32). (linux/if_link.h) */
 export const IFLA_NUM_VF = 21;
-/** Link attribute with the SR-IOV virtual functions of the device (list of nests). (linux/if_link.h) */
+/** Link attribute with the SR-IOV virtual functions of the device (nested list). (linux/if_link.h) */
 export const IFLA_VFINFO_LIST = 22;
 /** Link attribute with the 64-bit packet and byte counters (struct rtnl_link_stats64). (linux/if_link.h) */
 export const IFLA_STATS64 = 23;
-/** Link attribute with the port profiles of the device's virtual functions (list of nests). (linux/if_link.h) */
+/** Link attribute with the port profiles of the device's virtual functions (nested list). (linux/if_link.h) */
 export const IFLA_VF_PORTS = 24;
-/** Link attribute with the port profile of the device itself (nest). (linux/if_link.h) */
+/** Link attribute with the port profile of the device itself (nested). (linux/if_link.h) */
 export const IFLA_PORT_SELF = 25;
-/** Link attribute with the settings of each address family (nest by family). (linux/if_link.h) */
+/** Link attribute with the settings of each address family (nested, by family). (linux/if_link.h) */
 export const IFLA_AF_SPEC = 26;
 /** Link attribute with the number of the interface group that contains the link (u32). (linux/if_link.h) */
 export const IFLA_GROUP = 27;
@@ -106,7 +106,7 @@ export const IFLA_GSO_MAX_SEGS = 40;
 export const IFLA_GSO_MAX_SIZE = 41;
 /** Empty link attribute that aligns the next attribute to 8 bytes. (linux/if_link.h) */
 export const IFLA_PAD = 42;
-/** Link attribute with the XDP programs attached to the link (nest of IFLA_XDP_* attributes). (linux/if_link.h) */
+/** Link attribute with the XDP programs attached to the link (nested IFLA_XDP_* attributes). (linux/if_link.h) */
 export const IFLA_XDP = 43;
 /** Link attribute with the event that caused the notification (u32). (linux/if_link.h) */
 export const IFLA_EVENT = 44;
@@ -135,7 +135,7 @@ export const IFLA_PROP_LIST = 52;
 export const IFLA_ALT_IFNAME = 53;
 /** Link attribute with the permanent hardware address of the device (bytes). (linux/if_link.h) */
 export const IFLA_PERM_ADDRESS = 54;
-/** Link attribute with the reason why a protocol keeps the port down (nest). (linux/if_link.h) */
+/** Link attribute with the reason why a protocol keeps the port down (nested). (linux/if_link.h) */
 export const IFLA_PROTO_DOWN_REASON = 55;
 /**
  * Link attribute with the name of the parent device on its bus, such as a PCI address (string). Available since Linux
@@ -167,7 +167,7 @@ export const IFLA_TSO_MAX_SEGS = 60;
  * 6.0. (linux/if_link.h)
  */
 export const IFLA_ALLMULTI = 61;
-/** Link attribute with the devlink port of the link (nest). Available since Linux 6.2. (linux/if_link.h) */
+/** Link attribute with the devlink port of the link (nested). Available since Linux 6.2. (linux/if_link.h) */
 export const IFLA_DEVLINK_PORT = 62;
 /**
  * Link attribute with the IPv4 variant of IFLA_GSO_MAX_SIZE: the maximum size of a segmented packet, in bytes (u32).
@@ -180,8 +180,8 @@ export const IFLA_GSO_IPV4_MAX_SIZE = 63;
  */
 export const IFLA_GRO_IPV4_MAX_SIZE = 64;
 /**
- * Link attribute with the pin of the link's clock, a digital phase-locked loop (DPLL, nest). Available since Linux 6.7.
- * (linux/if_link.h)
+ * Link attribute with the pin of the link's clock, a digital phase-locked loop (DPLL, nested). Available since Linux
+ * 6.7. (linux/if_link.h)
  */
 export const IFLA_DPLL_PIN = 65;
 /**
@@ -211,7 +211,7 @@ export const IFLA_TAILROOM = 69;
 export const IFLA_INFO_UNSPEC = 0;
 /** Link kind attribute with the kind of link, such as "veth" (string). (linux/if_link.h) */
 export const IFLA_INFO_KIND = 1;
-/** Link kind attribute with the parameters of this kind of link (nest). (linux/if_link.h) */
+/** Link kind attribute with the parameters of this kind of link (nested). (linux/if_link.h) */
 export const IFLA_INFO_DATA = 2;
 /** Link kind attribute with the statistics of this kind of link (binary). (linux/if_link.h) */
 export const IFLA_INFO_XSTATS = 3;
@@ -221,7 +221,8 @@ export const IFLA_INFO_XSTATS = 3;
  */
 export const IFLA_INFO_SLAVE_KIND = 4;
 /**
- * Link kind attribute with the port parameters, whose layout depends on IFLA_INFO_SLAVE_KIND (nest). (linux/if_link.h)
+ * Link kind attribute with the port parameters, whose layout depends on IFLA_INFO_SLAVE_KIND (nested).
+ * (linux/if_link.h)
  */
 export const IFLA_INFO_SLAVE_DATA = 5;
 

@@ -187,7 +187,7 @@ export const IFLA_BR_VLAN_STATS_PER_PORT = 45;
  */
 export const IFLA_BR_MULTI_BOOLOPT = 46;
 /**
- * Bridge attribute with the state of the current multicast querier (nest). Available since Linux 5.15.
+ * Bridge attribute with the state of the current multicast querier (nested). Available since Linux 5.15.
  * (linux/if_link.h)
  */
 export const IFLA_BR_MCAST_QUERIER_STATE = 47;

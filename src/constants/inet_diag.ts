@@ -22,7 +22,7 @@ export const INET_DIAG_REQ_NONE = 0;
  * Socket diagnostics request attribute with a filter program of INET_DIAG_BC_* operations (bytes). (linux/inet_diag.h)
  */
 export const INET_DIAG_REQ_BYTECODE = 1;
-/** Socket diagnostics request attribute with the BPF socket storages to report (nest). (linux/inet_diag.h) */
+/** Socket diagnostics request attribute with the BPF socket storages to report (nested). (linux/inet_diag.h) */
 export const INET_DIAG_REQ_SK_BPF_STORAGES = 2;
 /**
  * Socket diagnostics request attribute with a protocol number above 255, which does not fit sdiag_protocol (u32).
@@ -146,11 +146,11 @@ export const INET_DIAG_CLASS_ID = 17;
  */
 export const INET_DIAG_MD5SIG = 18;
 /**
- * Socket diagnostics attribute with the upper layer protocol, such as TLS (nest of INET_ULP_INFO_* attributes).
+ * Socket diagnostics attribute with the upper layer protocol, such as TLS (nested INET_ULP_INFO_* attributes).
  * (linux/inet_diag.h)
  */
 export const INET_DIAG_ULP_INFO = 19;
-/** Socket diagnostics attribute with the BPF storages of the socket (nest). (linux/inet_diag.h) */
+/** Socket diagnostics attribute with the BPF storages of the socket (nested). (linux/inet_diag.h) */
 export const INET_DIAG_SK_BPF_STORAGES = 20;
 /**
  * Socket diagnostics attribute with the id of the control group in which the socket was created (u64).
@@ -169,10 +169,10 @@ export const INET_ULP_INFO_UNSPEC = 0;
  * Attribute of an upper layer protocol (ULP) on a TCP socket with its name, such as "tls" (string). (linux/inet_diag.h)
  */
 export const INET_ULP_INFO_NAME = 1;
-/** Attribute of an upper layer protocol (ULP) on a TCP socket with the state of TLS (nest). (linux/inet_diag.h) */
+/** Attribute of an upper layer protocol (ULP) on a TCP socket with the state of TLS (nested). (linux/inet_diag.h) */
 export const INET_ULP_INFO_TLS = 2;
 /**
- * Attribute of an upper layer protocol (ULP) on a TCP socket with the state of Multipath TCP (nest).
+ * Attribute of an upper layer protocol (ULP) on a TCP socket with the state of Multipath TCP (nested).
  * (linux/inet_diag.h)
  */
 export const INET_ULP_INFO_MPTCP = 3;

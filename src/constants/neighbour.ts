@@ -44,7 +44,7 @@ export const NDA_SRC_VNI = 11;
 export const NDA_PROTOCOL = 12;
 /** Neighbour attribute with the id of the next hop group of a forwarding entry (u32). (linux/neighbour.h) */
 export const NDA_NH_ID = 13;
-/** Neighbour attribute with the activity tracking settings of a bridge forwarding entry (nest). (linux/neighbour.h) */
+/** Neighbour attribute with the activity tracking of a bridge forwarding entry (nested). (linux/neighbour.h) */
 export const NDA_FDB_EXT_ATTRS = 14;
 /**
  * Neighbour attribute with the extended flags, NTF_EXT_* bits (u32). Available since Linux 5.16. (linux/neighbour.h)

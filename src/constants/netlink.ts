@@ -169,7 +169,7 @@ export const NLMSGERR_ATTR_OFFS = 2;
  */
 export const NLMSGERR_ATTR_COOKIE = 3;
 /**
- * Extended acknowledgement attribute with the policy that the invalid attribute violates (nest of NL_POLICY_TYPE_ATTR_*
+ * Extended acknowledgement attribute with the policy that the invalid attribute violates (nested NL_POLICY_TYPE_ATTR_*
  * attributes). (linux/netlink.h)
  */
 export const NLMSGERR_ATTR_POLICY = 4;
@@ -179,8 +179,8 @@ export const NLMSGERR_ATTR_POLICY = 4;
  */
 export const NLMSGERR_ATTR_MISS_TYPE = 5;
 /**
- * Extended acknowledgement attribute with the offset of the nest that lacks a required attribute (u32). Absent for the
- * top level. Available since Linux 6.1. (linux/netlink.h)
+ * Extended acknowledgement attribute with the offset of the attribute that lacks a required nested one (u32). Absent
+ * for the top level. Available since Linux 6.1. (linux/netlink.h)
  */
 export const NLMSGERR_ATTR_MISS_NEST = 6;
 
@@ -283,8 +283,8 @@ export const NL_ATTR_TYPE_NUL_STRING = 12;
 /** Attribute type in a netlink policy: nested attributes, whose policy the description may name. (linux/netlink.h) */
 export const NL_ATTR_TYPE_NESTED = 13;
 /**
- * Attribute type in a netlink policy: list of nests with arbitrary attribute ids. The description may name their
- * policy. (linux/netlink.h)
+ * Attribute type in a netlink policy: list of nested attributes with arbitrary attribute ids. The description may name
+ * their policy. (linux/netlink.h)
  */
 export const NL_ATTR_TYPE_NESTED_ARRAY = 14;
 /** Attribute type in a netlink policy: 32-bit value with a mask of the valid bits (bitfield). (linux/netlink.h) */
@@ -327,9 +327,9 @@ export const NL_POLICY_TYPE_ATTR_MIN_LENGTH = 6;
  * (linux/netlink.h)
  */
 export const NL_POLICY_TYPE_ATTR_MAX_LENGTH = 7;
-/** Policy description attribute with the index of a nest's policy in the same dump (u32). (linux/netlink.h) */
+/** Policy description attribute with the index of a nested policy in the same dump (u32). (linux/netlink.h) */
 export const NL_POLICY_TYPE_ATTR_POLICY_IDX = 8;
-/** Policy description attribute with the highest attribute id inside a nest (u32). (linux/netlink.h) */
+/** Policy description attribute with the highest attribute id inside a nested attribute (u32). (linux/netlink.h) */
 export const NL_POLICY_TYPE_ATTR_POLICY_MAXTYPE = 9;
 /** Policy description attribute with the bits allowed in a 32-bit bitfield (u32). (linux/netlink.h) */
 export const NL_POLICY_TYPE_ATTR_BITFIELD32_MASK = 10;

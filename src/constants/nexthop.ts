@@ -20,7 +20,7 @@ export const NHA_GATEWAY = 6;
  * Next hop attribute with the type of the packet encapsulation, an LWTUNNEL_ENCAP_* constant (u16). (linux/nexthop.h)
  */
 export const NHA_ENCAP_TYPE = 7;
-/** Next hop attribute with the parameters of the packet encapsulation (nest, by type). (linux/nexthop.h) */
+/** Next hop attribute with the parameters of the packet encapsulation (nested, by type). (linux/nexthop.h) */
 export const NHA_ENCAP = 8;
 /** Next hop attribute that restricts a dump to next hop groups (flag). (linux/nexthop.h) */
 export const NHA_GROUPS = 9;
@@ -32,12 +32,12 @@ export const NHA_MASTER = 10;
 /** Next hop attribute that marks a next hop for bridge or VXLAN forwarding entries (flag). (linux/nexthop.h) */
 export const NHA_FDB = 11;
 /**
- * Next hop attribute with the parameters of a resilient group (nest of NHA_RES_GROUP_* attributes). Available since
+ * Next hop attribute with the parameters of a resilient group (nested NHA_RES_GROUP_* attributes). Available since
  * Linux 5.13. (linux/nexthop.h)
  */
 export const NHA_RES_GROUP = 12;
 /**
- * Next hop attribute with a bucket of a resilient group (nest of NHA_RES_BUCKET_* attributes). Available since Linux
+ * Next hop attribute with a bucket of a resilient group (nested NHA_RES_BUCKET_* attributes). Available since Linux
  * 5.13. (linux/nexthop.h)
  */
 export const NHA_RES_BUCKET = 13;

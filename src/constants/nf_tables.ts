@@ -65,7 +65,7 @@ export const NFT_MSG_DELFLOWTABLE = 24;
 
 /** Reserved type 0 of nf_tables list attributes, which the kernel does not use. (linux/netfilter/nf_tables.h) */
 export const NFTA_LIST_UNSPEC = 0;
-/** nf_tables list attribute with one element of the list (nest). (linux/netfilter/nf_tables.h) */
+/** nf_tables list attribute with one element of the list (nested). (linux/netfilter/nf_tables.h) */
 export const NFTA_LIST_ELEM = 1;
 
 // Attributes of the netfilter hook of an nf_tables chain.
@@ -81,7 +81,7 @@ export const NFTA_HOOK_HOOKNUM = 1;
 export const NFTA_HOOK_PRIORITY = 2;
 /** nf_tables hook attribute with the name of the device of a netdev chain. (linux/netfilter/nf_tables.h) */
 export const NFTA_HOOK_DEV = 3;
-/** nf_tables hook attribute with the names of the devices of a netdev chain (nest). (linux/netfilter/nf_tables.h) */
+/** nf_tables hook attribute with the names of the devices of a netdev chain (nested). (linux/netfilter/nf_tables.h) */
 export const NFTA_HOOK_DEVS = 4;
 
 // Attributes and flags of an nf_tables table.
@@ -131,7 +131,7 @@ export const NFTA_CHAIN_HANDLE = 2;
 /** nf_tables chain attribute with the name of the chain. (linux/netfilter/nf_tables.h) */
 export const NFTA_CHAIN_NAME = 3;
 /**
- * nf_tables chain attribute with the netfilter hook of the chain (nest of NFTA_HOOK_* attributes).
+ * nf_tables chain attribute with the netfilter hook of the chain (nested NFTA_HOOK_* attributes).
  * (linux/netfilter/nf_tables.h)
  */
 export const NFTA_CHAIN_HOOK = 4;
@@ -148,7 +148,7 @@ export const NFTA_CHAIN_USE = 6;
 /** nf_tables chain attribute with the type of the chain, such as "filter" or "nat". (linux/netfilter/nf_tables.h) */
 export const NFTA_CHAIN_TYPE = 7;
 /**
- * nf_tables chain attribute with the counters of packets that got the default verdict (nest of NFTA_COUNTER_*
+ * nf_tables chain attribute with the counters of packets that got the default verdict (nested NFTA_COUNTER_*
  * attributes). (linux/netfilter/nf_tables.h)
  */
 export const NFTA_CHAIN_COUNTERS = 8;
@@ -175,12 +175,12 @@ export const NFTA_RULE_CHAIN = 2;
 /** nf_tables rule attribute with the handle, a number that identifies the rule (be64). (linux/netfilter/nf_tables.h) */
 export const NFTA_RULE_HANDLE = 3;
 /**
- * nf_tables rule attribute with the rule's expressions (list of nests of NFTA_EXPR_* attributes).
+ * nf_tables rule attribute with the rule's expressions (list of nested NFTA_EXPR_* attributes).
  * (linux/netfilter/nf_tables.h)
  */
 export const NFTA_RULE_EXPRESSIONS = 4;
 /**
- * nf_tables rule attribute with the settings for iptables extensions in the rule (nest of NFTA_RULE_COMPAT_*
+ * nf_tables rule attribute with the settings for iptables extensions in the rule (nested NFTA_RULE_COMPAT_*
  * attributes). (linux/netfilter/nf_tables.h)
  */
 export const NFTA_RULE_COMPAT = 5;
@@ -232,7 +232,7 @@ export const NFTA_EXPR_UNSPEC = 0;
 /** nf_tables expression attribute with the name of the expression, such as "cmp". (linux/netfilter/nf_tables.h) */
 export const NFTA_EXPR_NAME = 1;
 /**
- * nf_tables expression attribute with the attributes specific to the expression (nest). (linux/netfilter/nf_tables.h)
+ * nf_tables expression attribute with the attributes specific to the expression (nested). (linux/netfilter/nf_tables.h)
  */
 export const NFTA_EXPR_DATA = 2;
 /** nf_tables register number of the verdict register. (linux/netfilter/nf_tables.h) */
@@ -249,7 +249,7 @@ export const NFT_REG_4 = 4;
 export const NFTA_DATA_UNSPEC = 0;
 /** nf_tables data attribute with a value, as bytes. (linux/netfilter/nf_tables.h) */
 export const NFTA_DATA_VALUE = 1;
-/** nf_tables data attribute with a verdict (nest). (linux/netfilter/nf_tables.h) */
+/** nf_tables data attribute with a verdict (nested). (linux/netfilter/nf_tables.h) */
 export const NFTA_DATA_VERDICT = 2;
 
 // The nf_tables expression "bitwise": computes (data & mask) ^ value.
@@ -263,12 +263,12 @@ export const NFTA_BITWISE_DREG = 2;
 /** nf_tables bitwise attribute with the length of the operands in bytes (be32). (linux/netfilter/nf_tables.h) */
 export const NFTA_BITWISE_LEN = 3;
 /**
- * nf_tables bitwise attribute with the mask, the operand of AND (nest of NFTA_DATA_* attributes).
+ * nf_tables bitwise attribute with the mask, the operand of AND (nested NFTA_DATA_* attributes).
  * (linux/netfilter/nf_tables.h)
  */
 export const NFTA_BITWISE_MASK = 4;
 /**
- * nf_tables bitwise attribute with the operand of XOR (nest of NFTA_DATA_* attributes). (linux/netfilter/nf_tables.h)
+ * nf_tables bitwise attribute with the operand of XOR (nested NFTA_DATA_* attributes). (linux/netfilter/nf_tables.h)
  */
 export const NFTA_BITWISE_XOR = 5;
 /**
@@ -277,7 +277,7 @@ export const NFTA_BITWISE_XOR = 5;
  */
 export const NFTA_BITWISE_OP = 6;
 /**
- * nf_tables bitwise attribute with the operand of NFTA_BITWISE_OP (nest of NFTA_DATA_* attributes).
+ * nf_tables bitwise attribute with the operand of NFTA_BITWISE_OP (nested NFTA_DATA_* attributes).
  * (linux/netfilter/nf_tables.h)
  */
 export const NFTA_BITWISE_DATA = 7;
@@ -291,7 +291,7 @@ export const NFTA_CMP_SREG = 1;
 /** nf_tables cmp attribute with the comparison operator, an NFT_CMP_* constant (be32). (linux/netfilter/nf_tables.h) */
 export const NFTA_CMP_OP = 2;
 /**
- * nf_tables cmp attribute with the value to compare the register with (nest of NFTA_DATA_* attributes).
+ * nf_tables cmp attribute with the value to compare the register with (nested NFTA_DATA_* attributes).
  * (linux/netfilter/nf_tables.h)
  */
 export const NFTA_CMP_DATA = 3;

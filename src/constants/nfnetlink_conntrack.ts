@@ -5,12 +5,12 @@
 /** Reserved type 0 of conntrack attributes, which the kernel does not use. (linux/netfilter/nfnetlink_conntrack.h) */
 export const CTA_UNSPEC = 0;
 /**
- * Conntrack attribute with the addresses in the original direction (nest of CTA_TUPLE_* attributes).
+ * Conntrack attribute with the addresses in the original direction (nested CTA_TUPLE_* attributes).
  * (linux/netfilter/nfnetlink_conntrack.h)
  */
 export const CTA_TUPLE_ORIG = 1;
 /**
- * Conntrack attribute with the addresses in the reply direction (nest of CTA_TUPLE_* attributes).
+ * Conntrack attribute with the addresses in the reply direction (nested CTA_TUPLE_* attributes).
  * (linux/netfilter/nfnetlink_conntrack.h)
  */
 export const CTA_TUPLE_REPLY = 2;
@@ -19,17 +19,17 @@ export const CTA_TUPLE_REPLY = 2;
  */
 export const CTA_STATUS = 3;
 /**
- * Conntrack attribute with the connection's state in the transport protocol (nest).
+ * Conntrack attribute with the connection's state in the transport protocol (nested).
  * (linux/netfilter/nfnetlink_conntrack.h)
  */
 export const CTA_PROTOINFO = 4;
 /**
- * Conntrack attribute with the helper of the connection (nest of CTA_HELP_* attributes).
+ * Conntrack attribute with the helper of the connection (nested CTA_HELP_* attributes).
  * (linux/netfilter/nfnetlink_conntrack.h)
  */
 export const CTA_HELP = 5;
 /**
- * Conntrack attribute with the source address translation (SNAT) of the connection (nest).
+ * Conntrack attribute with the source address translation (SNAT) of the connection (nested).
  * (linux/netfilter/nfnetlink_conntrack.h)
  */
 export const CTA_NAT_SRC = 6;
@@ -41,12 +41,12 @@ export const CTA_TIMEOUT = 7;
 /** Conntrack attribute with the mark of the connection (be32). (linux/netfilter/nfnetlink_conntrack.h) */
 export const CTA_MARK = 8;
 /**
- * Conntrack attribute with the packet and byte counters of the original direction (nest).
+ * Conntrack attribute with the packet and byte counters of the original direction (nested).
  * (linux/netfilter/nfnetlink_conntrack.h)
  */
 export const CTA_COUNTERS_ORIG = 9;
 /**
- * Conntrack attribute with the packet and byte counters of the reply direction (nest).
+ * Conntrack attribute with the packet and byte counters of the reply direction (nested).
  * (linux/netfilter/nfnetlink_conntrack.h)
  */
 export const CTA_COUNTERS_REPLY = 10;
@@ -58,22 +58,22 @@ export const CTA_USE = 11;
  */
 export const CTA_ID = 12;
 /**
- * Conntrack attribute with the destination address translation (DNAT) of the connection (nest).
+ * Conntrack attribute with the destination address translation (DNAT) of the connection (nested).
  * (linux/netfilter/nfnetlink_conntrack.h)
  */
 export const CTA_NAT_DST = 13;
 /**
- * Conntrack attribute with the addresses of the parent connection, which expected this connection (nest of CTA_TUPLE_*
+ * Conntrack attribute with the addresses of the parent connection, which expected this connection (nested CTA_TUPLE_*
  * attributes). (linux/netfilter/nfnetlink_conntrack.h)
  */
 export const CTA_TUPLE_MASTER = 14;
 /**
- * Conntrack attribute with the TCP sequence number adjustment in the original direction (nest).
+ * Conntrack attribute with the TCP sequence number adjustment in the original direction (nested).
  * (linux/netfilter/nfnetlink_conntrack.h)
  */
 export const CTA_SEQ_ADJ_ORIG = 15;
 /**
- * Conntrack attribute with the TCP sequence number adjustment in the reply direction (nest).
+ * Conntrack attribute with the TCP sequence number adjustment in the reply direction (nested).
  * (linux/netfilter/nfnetlink_conntrack.h)
  */
 export const CTA_SEQ_ADJ_REPLY = 16;
@@ -84,9 +84,9 @@ export const CTA_SECMARK = 17;
  * (linux/netfilter/nfnetlink_conntrack.h)
  */
 export const CTA_ZONE = 18;
-/** Conntrack attribute with the security context of the connection (nest). (linux/netfilter/nfnetlink_conntrack.h) */
+/** Conntrack attribute with the security context of the connection (nested). (linux/netfilter/nfnetlink_conntrack.h) */
 export const CTA_SECCTX = 19;
-/** Conntrack attribute with the start and end time of the connection (nest). (linux/netfilter/nfnetlink_conntrack.h) */
+/** Conntrack attribute with the start and end of the connection (nested). (linux/netfilter/nfnetlink_conntrack.h) */
 export const CTA_TIMESTAMP = 20;
 /**
  * Conntrack attribute with the mask of the bits of CTA_MARK to compare or change (be32).
@@ -97,26 +97,26 @@ export const CTA_MARK_MASK = 21;
 export const CTA_LABELS = 22;
 /** Conntrack attribute with the mask of the labels to change (bit set). (linux/netfilter/nfnetlink_conntrack.h) */
 export const CTA_LABELS_MASK = 23;
-/** Conntrack attribute with the SYN proxy state of the connection (nest). (linux/netfilter/nfnetlink_conntrack.h) */
+/** Conntrack attribute with the SYN proxy state of the connection (nested). (linux/netfilter/nfnetlink_conntrack.h) */
 export const CTA_SYNPROXY = 24;
-/** Conntrack attribute with the filter of a dump (nest). (linux/netfilter/nfnetlink_conntrack.h) */
+/** Conntrack attribute with the filter of a dump (nested). (linux/netfilter/nfnetlink_conntrack.h) */
 export const CTA_FILTER = 25;
 /** Conntrack attribute with the mask of the status bits to compare (be32). (linux/netfilter/nfnetlink_conntrack.h) */
 export const CTA_STATUS_MASK = 26;
 
-// Attributes of the nests in tracked connections and expectations.
+// Attributes inside the nested attributes of tracked connections and expectations.
 
 /**
  * Reserved type 0 of conntrack tuple attributes, which the kernel does not use. (linux/netfilter/nfnetlink_conntrack.h)
  */
 export const CTA_TUPLE_UNSPEC = 0;
 /**
- * Conntrack tuple attribute with the source and destination address (nest of CTA_IP_* attributes).
+ * Conntrack tuple attribute with the source and destination address (nested CTA_IP_* attributes).
  * (linux/netfilter/nfnetlink_conntrack.h)
  */
 export const CTA_TUPLE_IP = 1;
 /**
- * Conntrack tuple attribute with the transport protocol and its ports (nest of CTA_PROTO_* attributes).
+ * Conntrack tuple attribute with the transport protocol and its ports (nested CTA_PROTO_* attributes).
  * (linux/netfilter/nfnetlink_conntrack.h)
  */
 export const CTA_TUPLE_PROTO = 2;
@@ -179,17 +179,17 @@ export const CTA_HELP_INFO = 2;
  */
 export const CTA_EXPECT_UNSPEC = 0;
 /**
- * Conntrack expectation attribute with the addresses of the parent connection, which expects the other one (nest of
+ * Conntrack expectation attribute with the addresses of the parent connection, which expects the other one (nested
  * CTA_TUPLE_* attributes). (linux/netfilter/nfnetlink_conntrack.h)
  */
 export const CTA_EXPECT_MASTER = 1;
 /**
- * Conntrack expectation attribute with the addresses of the expected connection (nest of CTA_TUPLE_* attributes).
+ * Conntrack expectation attribute with the addresses of the expected connection (nested CTA_TUPLE_* attributes).
  * (linux/netfilter/nfnetlink_conntrack.h)
  */
 export const CTA_EXPECT_TUPLE = 2;
 /**
- * Conntrack expectation attribute with the mask of the address bits to match (nest of CTA_TUPLE_* attributes).
+ * Conntrack expectation attribute with the mask of the address bits to match (nested CTA_TUPLE_* attributes).
  * (linux/netfilter/nfnetlink_conntrack.h)
  */
 export const CTA_EXPECT_MASK = 3;
@@ -220,7 +220,7 @@ export const CTA_EXPECT_FLAGS = 8;
  */
 export const CTA_EXPECT_CLASS = 9;
 /**
- * Conntrack expectation attribute with the address translation of the expected connection (nest).
+ * Conntrack expectation attribute with the address translation of the expected connection (nested).
  * (linux/netfilter/nfnetlink_conntrack.h)
  */
 export const CTA_EXPECT_NAT = 10;

@@ -55,7 +55,7 @@ export const NFQA_HWADDR = 9;
  */
 export const NFQA_PAYLOAD = 10;
 /**
- * Queued packet attribute with the connection of the packet (nest of CTA_* attributes).
+ * Queued packet attribute with the connection of the packet (nested CTA_* attributes).
  * (linux/netfilter/nfnetlink_queue.h)
  */
 export const NFQA_CT = 11;
@@ -75,7 +75,7 @@ export const NFQA_CAP_LEN = 13;
  */
 export const NFQA_SKB_INFO = 14;
 /**
- * Queued packet attribute of a verdict with the expectation to create (nest of CTA_EXPECT_* attributes).
+ * Queued packet attribute of a verdict with the expectation to create (nested CTA_EXPECT_* attributes).
  * (linux/netfilter/nfnetlink_queue.h)
  */
 export const NFQA_EXP = 15;
@@ -92,7 +92,7 @@ export const NFQA_GID = 17;
 /** Queued packet attribute with the security context of the packet, as text. (linux/netfilter/nfnetlink_queue.h) */
 export const NFQA_SECCTX = 18;
 /**
- * Queued packet attribute with the VLAN tag of a bridged frame (nest of NFQA_VLAN_* attributes).
+ * Queued packet attribute with the VLAN tag of a bridged frame (nested NFQA_VLAN_* attributes).
  * (linux/netfilter/nfnetlink_queue.h)
  */
 export const NFQA_VLAN = 19;

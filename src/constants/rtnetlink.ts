@@ -507,7 +507,7 @@ export const RTA_GATEWAY = 5;
 export const RTA_PRIORITY = 6;
 /** Route attribute with the preferred source address (address). (linux/rtnetlink.h) */
 export const RTA_PREFSRC = 7;
-/** Route attribute with the path metrics, such as the MTU (nest of RTAX_* attributes). (linux/rtnetlink.h) */
+/** Route attribute with the path metrics, such as the MTU (nested RTAX_* attributes). (linux/rtnetlink.h) */
 export const RTA_METRICS = 8;
 /**
  * Route attribute with the next hops of a multipath route (list of struct rtnexthop with attributes).
@@ -540,7 +540,7 @@ export const RTA_NEWDST = 19;
 export const RTA_PREF = 20;
 /** Route attribute with the type of the lightweight tunnel encapsulation (u16). (linux/rtnetlink.h) */
 export const RTA_ENCAP_TYPE = 21;
-/** Route attribute with the parameters of the lightweight tunnel encapsulation (nest, by type). (linux/rtnetlink.h) */
+/** Route attribute with the parameters of the lightweight tunnel (nested, by RTA_ENCAP_TYPE). (linux/rtnetlink.h) */
 export const RTA_ENCAP = 22;
 /** Route attribute with the number of seconds until an IPv6 route expires (u32). (linux/rtnetlink.h) */
 export const RTA_EXPIRES = 23;
@@ -657,7 +657,7 @@ export const TCA_UNSPEC = 0;
  * (linux/rtnetlink.h)
  */
 export const TCA_KIND = 1;
-/** Traffic control attribute with the parameters of the discipline, class or filter (nest). (linux/rtnetlink.h) */
+/** Traffic control attribute with the parameters of the discipline, class or filter (nested). (linux/rtnetlink.h) */
 export const TCA_OPTIONS = 2;
 /** Traffic control attribute with the statistics in the old format (struct tc_stats). (linux/rtnetlink.h) */
 export const TCA_STATS = 3;
@@ -671,12 +671,12 @@ export const TCA_RATE = 5;
 /** Traffic control attribute with the number of filters that refer to the object (u32). (linux/rtnetlink.h) */
 export const TCA_FCNT = 6;
 /**
- * Traffic control attribute with the statistics of the discipline, class or filter (nest of TCA_STATS_* attributes).
+ * Traffic control attribute with the statistics of the discipline, class or filter (nested TCA_STATS_* attributes).
  * (linux/rtnetlink.h)
  */
 export const TCA_STATS2 = 7;
 /**
- * Traffic control attribute with the size table, which corrects the sizes of packets (nest of TCA_STAB_* attributes).
+ * Traffic control attribute with the size table, which corrects the sizes of packets (nested TCA_STAB_* attributes).
  * (linux/rtnetlink.h)
  */
 export const TCA_STAB = 8;
@@ -712,7 +712,7 @@ export const TCM_IFINDEX_MAGIC_BLOCK = 0xffffffff;
 
 /** Reserved type 0 of traffic control action attributes, which the kernel does not use. (linux/rtnetlink.h) */
 export const TCA_ROOT_UNSPEC = 0;
-/** Traffic control action attribute with the actions (list of nests of TCA_ACT_* attributes). (linux/rtnetlink.h) */
+/** Traffic control action attribute with the actions (list of nested TCA_ACT_* attributes). (linux/rtnetlink.h) */
 export const TCA_ROOT_TAB = 1;
 /** Traffic control action attribute with options of a dump, as TCA_ACT_FLAG_* bits (bitfield32). (linux/rtnetlink.h) */
 export const TCA_ROOT_FLAGS = 2;
