@@ -23,7 +23,8 @@ const testArguments = process.argv.slice(2).filter((argument) => argument !== "-
 const sourceTests: Readonly<Record<Source, readonly [test: string, program?: string]>> = {
   nftables: ["test/subsystems/nftables/oracle/tests-of-nft.test.ts", "nft"],
   iptables: ["test/subsystems/nftables/oracle/tests-of-iptables.test.ts", "iptables-nft"],
-  ipset: ["test/apps/cli/record/tests-of-ipset.test.ts", "ipset"],
+  ipset: ["test/apps/cli/record/tests-of-programs.test.ts", "ipset"],
+  "conntrack-tools": ["test/apps/cli/record/tests-of-programs.test.ts", "conntrack"],
   openvswitch: ["test/subsystems/ovs/text/tests-of-openvswitch.test.ts"],
 };
 /** The test that needs the kernel's specs and its own client of them. */

@@ -22,6 +22,11 @@ const packages = {
     archive: "ipset_7.17.orig.tar.bz2",
     sha256: "be49c9ff489dd6610cad6541e743c3384eac96e9f24707da7b3929d8f2ac64d8",
   },
+  "conntrack-tools": {
+    pool: DEBIAN,
+    archive: "conntrack-tools_1.4.8.orig.tar.xz",
+    sha256: "067677f4c5f6564819e78ed3a9d4a8980935ea9273f3abb22a420ea30ab5ded6",
+  },
   openvswitch: {
     pool: DEBIAN,
     archive: "openvswitch_4.0.0.orig.tar.xz",

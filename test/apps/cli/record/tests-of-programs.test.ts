@@ -1,0 +1,30 @@
+// Repeats the commands of other programs' own tests with the library, and compares the kernel's state and all requests.
+import { test } from "bun:test";
+import { existsSync } from "node:fs";
+import { type Source, sourceDirectory } from "../../../../scripts/test/sources.ts";
+import { describeInNamespaces, hasProgram, unavailable } from "../../../support/environment.ts";
+import { conntrackScripts } from "./conntrack-scripts.ts";
+import { ipsetScripts } from "./ipset-scripts.ts";
+import { expectSameRequests, recordAndRepeatScripts } from "./repeat.ts";
+import { compareRequests } from "./sent-requests.ts";
+
+const programs: Readonly<Record<string, readonly [source: Source, scripts: () => string[]]>> = {
+  ipset: ["ipset", ipsetScripts],
+  conntrack: ["conntrack-tools", conntrackScripts],
+};
+
+for (const [program, [source, scripts]] of Object.entries(programs)) {
+  const hasSource = existsSync(sourceDirectory(source)) || unavailable(`the source of ${source} was not downloaded`);
+  const hasPrograms = ["strace", "ip", "bridge", "tc", program].every(hasProgram);
+
+  describeInNamespaces(`bun-netlink record of ${program}'s tests`, () => {
+    test.skipIf(!hasSource || !hasPrograms)(
+      "prints a program that has the same effect and sends the same requests",
+      async () => {
+        const { theirs, ours } = await recordAndRepeatScripts(`${program}-tests`, scripts());
+        expectSameRequests(`tests of ${program}`, compareRequests(theirs, ours, true));
+      },
+      400_000,
+    );
+  });
+}
