@@ -556,8 +556,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
 const MESSAGES_PER_PAUSE = 32;
 
 /**
- * Number of results after which they continue in another list: a list that grows is copied each time, which would block
- * the event loop for 8 ms with a million results.
+ * Maximum number of results in one list. A list that grows is copied each time, which would block the event loop for 8
+ * ms at a million results.
  */
 const PART = 4096;
 

@@ -54,7 +54,7 @@ export class ReceiveSlots {
   constructor(count: number, capacity: number, allocate: (size: number) => PinnedMemory = allocateOwn) {
     this.count = count;
     this.capacity = capacity;
-    // An odd number of cache lines: slots at a distance of whole pages would compete for the same cache sets.
+    // Use an odd number of cache lines per slot: slots at a distance of whole pages would compete for cache sets.
     this.#stride = (Math.ceil(capacity / 64) | 1) * 64;
     this.data = allocate(this.#stride * count);
     this.#headers = allocate(Mmsghdr.size * count);

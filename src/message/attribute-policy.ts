@@ -171,7 +171,7 @@ const ruleChecks: OptionChecks<AttributeRule> = {
 
 function checkPolicy(policy: Policy): void {
   if (validPolicies.has(policy)) return;
-  // An array works too, because a policy is indexed by attribute number.
+  // A policy may also be an array, with attribute numbers as indexes.
   if (!Array.isArray(policy)) checkObject(policy, "policy");
   for (const type in policy) {
     const rule = policy[type];

@@ -35,7 +35,7 @@ export function locate(source: string | { fd: number } | { pid: number }): Names
     return { path, title: path, missing: `no network namespace at ${path}; \`ip netns list\` shows the named ones` };
   }
   const { fd, pid } = (typeof source === "object" && source !== null ? source : {}) as { fd?: number; pid?: number };
-  // An instance of a class with a descriptor, such as a file handle, is also valid.
+  // Check the names only of a plain object: an instance with a descriptor, such as a file handle, is valid too.
   if (isPlainObject(source)) checkOptions(source, sourceNames, "netns");
   if (fd !== undefined && pid !== undefined) throw new TypeError("netns: expected either fd or pid, got both");
   if (fd !== undefined) {

@@ -206,7 +206,7 @@ export class NetworkNamespace implements Disposable {
   }
 
   static #own(fd: number, title: string): NetworkNamespace {
-    // Any namespace can be mounted at a path, so the kernel must report the type.
+    // Namespaces of every type can be mounted at a path, so the kernel must report the type.
     if (namespaceType(fd) === CLONE_NEWNET) return new NetworkNamespace(fd);
     close(fd);
     throw new NetlinkError(`${title} is not a network namespace (EINVAL)`, { errno: EINVAL, operation: "netns" });

@@ -62,7 +62,7 @@ export class SentDatagram {
     this.#socket = undefined;
   }
 
-  /** Starts a datagram with the requests from `first` to before `end`. `sequence` is the number of the first. */
+  /** Starts to track a datagram with the requests from `first` to before `end`; `sequence` is that of the first. */
   open(first: number, end: number, lastAcked: number, sequence: number, repliesLate: boolean): void {
     this.first = first;
     this.end = end;
@@ -160,7 +160,7 @@ export class SentDatagram {
     this.confirmed = this.end;
   }
 
-  /** Sets the error of all requests from index `first` on whose results are not final. */
+  /** Sets the error of every request from index `first` on, except of those with a final result. */
   fail(first: number, error: NetlinkError): void {
     for (let index = first; index < this.end; index++) {
       if (!this.#outcomes.isFinal(index)) this.#outcomes.fail(index, error);

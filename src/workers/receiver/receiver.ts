@@ -343,7 +343,7 @@ function readRemainder(socket: NetlinkSocket, start: LoopStart): RingReader | un
   const { queued } = socket.memory();
   if (queued === 0) return undefined;
   const { slotSize } = start.buffer;
-  // A datagram occupies more memory in the socket than in a ring.
+  // This is enough for all queued datagrams, which occupy less memory in a ring than in the socket.
   const capacity = ringCapacity(queued + SPARE * slotSize, slotSize);
   const ring = ringMemory(capacity);
   const buffer = new ReceiveBuffer(start.buffer);
