@@ -95,7 +95,6 @@ export function checkPath({ set, header, field }: MessagePlan, path: string): vo
   }
 }
 
-/** Returns the attribute sets that an attribute can contain. */
 function setsInside(plan: ValuePlan): readonly SetPlan[] {
   if (plan.item !== undefined) return setsInside(plan.item);
   switch (plan.kind) {

@@ -36,7 +36,6 @@ export interface PendingRequest extends ResolvedRequest {
   readonly faults: RequestFaults;
 }
 
-/** Limits of a dump's datagrams: messages and bytes per datagram. */
 interface DumpSizes {
   readonly items: number;
   readonly bytes: number;
@@ -116,7 +115,6 @@ export class FakeDump {
     return true;
   }
 
-  /** Encodes the next message; undefined at the end of the dump. */
   #take(): Uint8Array | undefined {
     const { family, operation, message, requester, faults } = this.#request;
     if (this.#count >= this.#failed) throw new Refusal(faults.get("fail-dump")!.errno!);

@@ -279,7 +279,6 @@ function findInvalid(fields: Fields, nest = ""): InvalidAttribute | undefined {
   return unknown === undefined ? undefined : { kind: "unknown", nest, type: unknown[0]?.type };
 }
 
-/** Finds the first attribute in a list that violates the policy. */
 function findInvalidItem(items: readonly unknown[], path: string): InvalidAttribute | undefined {
   for (const [index, item] of items.entries()) {
     if (typeof item !== "object" || item === null || Array.isArray(item) || item instanceof Uint8Array) continue;

@@ -54,7 +54,6 @@ const publishNames: OptionChecks<PublishOptions> = {
 /** First port id of a fake kernel's sockets. It is above all process ids, and the kernel never assigns it. */
 const FIRST_PORT = 0x4000_0000;
 
-/** Names of a family's multicast groups. */
 type GroupOf<Known extends Family> =
   Known extends NetlinkFamily<infer _Operations, infer _Events, infer Groups> ? Groups : string;
 
@@ -99,9 +98,7 @@ export class FakeKernel implements Disposable {
   readonly #clock: { now: number } = { now: 0 };
   #line: SocketBridge | undefined;
   #nextPort = FIRST_PORT;
-  /** Functions that announce delayed events; undefined if events are not delayed. */
   #held: (() => void)[] | undefined;
-  /** Number of events that {@link loseEvents} has yet to drop. */
   #toLose = 0;
 
   /**

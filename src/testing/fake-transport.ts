@@ -6,7 +6,6 @@ import type { SendArea } from "../sock/send-area.ts";
 import type { Destination, SocketMemory, Transport } from "../sock/transport.ts";
 import { claimLength } from "./frames.ts";
 
-/** A datagram in the receive queue of a fake socket. */
 interface Queued {
   readonly bytes: Uint8Array;
   readonly sender: number;
@@ -18,7 +17,6 @@ interface Queued {
   readonly at: number;
 }
 
-/** Sender, multicast group and network namespace id of a datagram. */
 interface Delivery {
   sender?: number | undefined;
   group?: number | undefined;
@@ -52,7 +50,6 @@ export class FakeTransport implements Transport {
   readonly #host: TransportHost;
   #listener: (() => void) | undefined;
   #queue: Queued[] = [];
-  /** Total length in bytes of the queued datagrams. */
   #queued = 0;
   #error = 0;
   #dropped = 0;

@@ -62,14 +62,12 @@ export function laterFaults(faults: RequestFaults): RequestFaults {
   return rest;
 }
 
-/** Properties of a request by which faults select it. */
 interface Target {
   readonly family: string;
   readonly operation: string;
   readonly kind: RequestKind;
 }
 
-/** Properties that every kind of fault can have. */
 const targetNames: OptionChecks<FaultTarget & { fault: string }> = {
   fault: true,
   family: true,

@@ -100,7 +100,6 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
   }
 }
 
-/** Says for an error message which kinds of requests the operations support. */
 function possibleRequests(operations: readonly Operation[]): string {
   const kinds = (["do", "dump"] as const).filter((kind) => operations.some((one) => one[kind] !== undefined));
   return kinds.length === 0 ? "it cannot be requested" : `it is requested with ${kinds.join(" and ")}`;

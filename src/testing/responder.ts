@@ -49,7 +49,6 @@ const MAX_REQUESTS = 1000;
  */
 const FORGED_ERRNO = EPERM;
 
-/** Options that affect the replies of a fake kernel. */
 interface AnswerOptions {
   /** Maximum numbers of messages and bytes in one datagram of a dump. */
   readonly dumpSizes: { readonly items: number; readonly bytes: number };

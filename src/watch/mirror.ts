@@ -78,7 +78,6 @@ export interface MirrorHandle<Sources extends AnySource, Raw extends boolean = f
   stop(): Promise<void>;
 }
 
-/** The truthy values of a type. */
 type Truthy<Value> = Exclude<Value, undefined | null | false | 0 | 0n | "">;
 
 /** A live copy of tables of the kernel: one property per table, by the name of its source. */

@@ -327,7 +327,6 @@ export class Table {
     return number;
   }
 
-  /** Marks the bytes of an entry as unused. */
   #release(place: number): void {
     const number = place >>> 16;
     const slab = this.#slabs[number]!;

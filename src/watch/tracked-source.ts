@@ -52,7 +52,6 @@ export type ResyncCause =
       readonly unknown?: never;
     };
 
-/** A pending reload of a table. */
 interface Reload {
   reason: ResyncReason | "start";
   /** Number of gaps (runs of lost messages) that led to the reload. `dropped` is the number of lost messages. */

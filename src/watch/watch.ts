@@ -43,14 +43,12 @@ const batchChecks: OptionChecks<BatchOptions> = {
   delayMs: (value, path) => checkInteger(value, 0, MAX_DELAY_MS, path),
 };
 
-/** Entries of a snapshot, which are decoded during the iteration. */
 interface EntrySource<Item> {
   readonly size: number;
   items(): Iterable<Item>;
   entries(): Iterable<[key: string, item: Item]>;
 }
 
-/** Entries of a table, which are decoded during the iteration. */
 class TableEntries<Item> implements EntrySource<Item> {
   readonly #table: Table;
   readonly #tracked: TrackedSource;
@@ -205,7 +203,6 @@ export type WatchEvent<Sources extends AnySource, Raw extends boolean = false> =
 
 type AnyEvent = SourceEvent<unknown, string>;
 type EditStep = Extract<Step, { kind: "edit" }>;
-/** A tracker's step that is reported as an event. */
 type EventStep = Exclude<Step, { kind: "swap" | "pause" }>;
 
 /**

@@ -328,7 +328,7 @@ export function ceeOf(answer: Dcb<Read>, title: string): CeeConfiguration {
   });
 }
 
-/** Returns an incomplete application priority as an attribute that could not be decoded. */
+/** Converts an incomplete application priority to an attribute that could not be decoded. */
 function partialApp({ unknown, unparsed, ...app }: RawApp): NonNullable<Undecoded["unparsed"]> {
   if (Object.keys(app).length === 0 && (unknown ?? unparsed) !== undefined) return [];
   const missing = (["idtype", "id", "priority"] as const).filter((name) => app[name] === undefined);

@@ -18,7 +18,6 @@ export interface EthtoolReadOptions extends EthtoolCallOptions {
 
 const readNames: OptionChecks<EthtoolReadOptions> = { timeoutMs: true, signal: true, counters: checkFlag };
 
-/** Further conversion of decoded settings, which only some ethtool topics need. */
 type Refine<Value> = (settings: EthtoolDevice & Record<string, unknown>) => Value;
 
 /** A group of ethtool settings that can be read, such as the link state. */

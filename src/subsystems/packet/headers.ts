@@ -36,7 +36,6 @@ const AUTHENTICATION = 51;
 /** Protocol number of the IPv6 header with destination options. */
 export const DESTINATION_OPTIONS = 60;
 
-/** Minimum length in bytes of the header of each transport protocol. */
 const leastLengths: Readonly<Record<number, number>> = { [ICMP]: 4, [TCP]: 20, [UDP]: 8, [ICMPV6]: 4, [SCTP]: 12 };
 
 const tcpFlags: readonly TcpFlag[] = ["fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr", "ae"];
@@ -86,7 +85,6 @@ export class PacketHeaders {
   /** Protocol number of the transport header; -1 for later fragments and unknown headers. */
   #protocol = -1;
   #transport = 0;
-  /** Offset in bytes of the end of the IP packet. */
   #end = 0;
   #located = false;
 

@@ -36,7 +36,6 @@ export type SocketsListed<M extends Mode, Item extends Socket> = M extends "sync
 
 type SockDiagClient = Client<Operations, Events, Groups>;
 
-/** Bit mask that selects sockets in every state. */
 const EVERY_STATE = [0xffffffff];
 /** Protocol number that selects netlink sockets of all protocols. */
 const ALL_NETLINK_PROTOCOLS = 255;

@@ -214,7 +214,6 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
   }
 }
 
-/** Parses the data of a process event; undefined if it is too short. */
 function parseEvent(what: number, data: DataView): object | undefined {
   const number = (index: number) => data.getInt32(index * 4, hostLittleEndian);
   const id = (index: number) => data.getUint32(index * 4, hostLittleEndian);

@@ -67,7 +67,6 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
   #items: (Event | Gap)[] = [];
   #taken = 0;
   #stopped = false;
-  /** Whether the abort signal ended the subscription. */
   #isAborted = false;
 
   protected constructor(socket: NetlinkSocket, group: number, signal: AbortSignal | undefined) {

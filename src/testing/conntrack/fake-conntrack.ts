@@ -216,7 +216,6 @@ function endOf(nat: Change["natSrc"]): End | undefined {
   return { address: nat.natV4Minip ?? nat.natV6Minip, port: nat.natProto?.natPortMin };
 }
 
-/** Returns whether a dump or flush request selects a connection. */
 function isSelected(entry: Entry, request: Filter & { header?: { nfgenFamily?: number } }): boolean {
   const { header, mark, markMask = ALL_BITS, status, statusMask, zone, filter, tupleOrig, tupleReply } = request;
   const family = header?.nfgenFamily ?? 0;

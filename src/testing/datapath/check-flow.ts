@@ -30,7 +30,6 @@ const labelTypes: readonly number[] = [ETH_P_MPLS_UC, ETH_P_MPLS_MC];
 /** Ethernet types of packets that can get an MPLS label. */
 const labelled: readonly number[] = [ETH_P_IP, ETH_P_IPV6, ETH_P_ARP, ETH_P_RARP, ...labelTypes];
 
-/** Fields of a flow key that a `set` action can write. */
 const settable: ReadonlySet<string> = new Set([
   "priority",
   "skbMark",
@@ -242,14 +241,12 @@ function checkTagMask(mask: KeyAttrs<Write>): void {
   if ((mask.ethertype ?? 0) === 0 || unlooked) throw new Refusal(EINVAL);
 }
 
-/** Rejects a tunnel in a flow key without destination or TTL. */
 function checkTunnel({ ttl, ipv4Dst, ipv6Dst, ipv4InfoBridge }: TunnelKeyAttrs<Write>): void {
   if (ttl === undefined) throw new Refusal(EINVAL);
   const ends = [ipv4Dst, ipv6Dst].some((one) => one !== undefined && one !== "0.0.0.0" && one !== "::");
   if (!ends && ipv4InfoBridge !== true) throw new Refusal(EINVAL);
 }
 
-/** Returns whether a flow's mask covers any bit of an attribute. */
 function used(mask: KeyAttrs<Write>, name: keyof KeyAttrs<Write>): boolean {
   if (mask[name] === undefined) return false;
   const bytes = encodeAttributes(ovsFlow, "key-attrs", { [name]: mask[name] });

@@ -9,7 +9,6 @@ const { at: ipv6 } = ipv6Layout;
 /** Bits of a tracked connection's state in a flow key. (OVS_CS_F_*, linux/openvswitch.h) */
 const CtState = { New: 1, Established: 2, ReplyDirection: 8, Invalid: 0x10, Tracked: 0x20 } as const;
 
-/** A connection that a `ct` action with `commit` has recorded. */
 interface Connection {
   mark: number;
   /** Whether a reply was seen, which makes the connection established. */
@@ -24,7 +23,6 @@ interface Connection {
   readonly original: string;
 }
 
-/** Members of a `ct` action that the fake connection tracker supports. */
 interface Tracking {
   zone: number;
   commit: boolean;

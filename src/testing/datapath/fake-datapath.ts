@@ -225,7 +225,6 @@ export class FakeDatapath implements DatapathConnection, Disposable {
     for (const wake of [...this.#waiting]) wake();
   }
 
-  /** Resolves when the fake datapath sends a packet, or at the time limit. */
   #nextMessage(timeoutMs: number): Promise<void> {
     return new Promise((resolve) => {
       const wake = () => {

@@ -233,7 +233,6 @@ function ones(length: number): Uint8Array {
   return new Uint8Array(length).fill(0xff);
 }
 
-/** Returns a copy of encoded attributes with all bits of their values set. */
 function filled(nest: Uint8Array): Uint8Array {
   const bytes = nest.slice();
   for (const { value } of attributesOf(bytes)) value.fill(0xff);

@@ -24,7 +24,6 @@ export class FlowTable {
   readonly #identified = new Map<string, FakeFlow>();
   readonly #keyed = new Map<string, FakeFlow>();
   readonly #masks = new Map<string, { mask: FlatKey; flows: Map<string, FakeFlow> }>();
-  /** All flows, oldest first. */
   readonly #all = new Set<FakeFlow>();
 
   get size(): number {

@@ -79,19 +79,16 @@ export function flowHandlers(module: FakeModule): FamilyHandlers<Operations> {
   };
 }
 
-/** Returns the UFID and the key by which a request selects a flow. */
 function selectorOf(request: Request): { ufid: string | undefined; key: FlatKey | undefined } {
   const key = request.key === undefined ? undefined : matchOf({ key: request.key }).key;
   return { ufid: identifierOf(request), key };
 }
 
-/** Returns the flow identifier (UFID) of a request as text. */
 function identifierOf({ ufid }: Request): string | undefined {
   if (ufid === undefined) return undefined;
   return typeof ufid === "string" ? ufid : ufid.toHex();
 }
 
-/** The packets that a flow matches: its key and mask. */
 interface Match {
   readonly key: FlatKey;
   readonly mask: FlatKey;

@@ -21,13 +21,11 @@ import { keyOf } from "./packet-key.ts";
 import { unflatten } from "./reported-key.ts";
 import { type DatapathState, Feature, type PortState } from "./state.ts";
 
-/** Maximum number of recirculations of a packet, after which it is dropped. */
 const MAX_ROUNDS = 100;
 /** Bits in a packet's hash which mean that it was computed in software and covers the ports. (OVS_PACKET_HASH_*) */
 const HASH_BITS = 3n << 32n;
 const DEFAULT_ZONE = -1;
 
-/** Called with each packet that the datapath sends to an interface. */
 type Transmit = (name: string, packet: Uint8Array) => void;
 
 /** State of the fake Open vSwitch module (datapaths, interfaces, connections), and the processing of packets. */
@@ -56,7 +54,6 @@ export class FakeModule {
     this.#random = Math.imul(seed + 1, 0x9e37_79b1) >>> 0 || 1;
   }
 
-  /** Returns the next 32-bit number of the algorithm xorshift32. */
   #nextRandom(): number {
     let state = this.#random;
     state ^= state << 13;
@@ -226,7 +223,6 @@ export class FakeModule {
     };
   }
 
-  /** Returns the port id of the socket for a packet's upcall. */
   #portIdOf(datapath: DatapathState, { key, hash, cpu, upcallPortId }: Passage): number {
     if (upcallPortId !== undefined && upcallPortId !== 0) return upcallPortId;
     const chosen = (ids: readonly number[], index: number) => ids[index % ids.length] ?? 0;
@@ -268,14 +264,12 @@ export class FakeModule {
   }
 }
 
-/** Hashes all bytes of a flow key, including the connection state. */
 function hashOf(bytes: Uint8Array): number {
   let hash = 0x811c_9dc5;
   for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x0100_0193);
   return hash >>> 0 || 1;
 }
 
-/** Returns the uptime of the machine in milliseconds. */
 function uptime(): number {
   try {
     return Number(readFileSync("/proc/uptime", "utf8").split(" ")[0]) * 1000;

@@ -83,7 +83,6 @@ function locate(module: FakeModule, { header, name }: DatapathRequest): Datapath
   return found;
 }
 
-/** Rejects a request that the kernel module would reject, before anything changes. */
 function checkChange(module: FakeModule, { userFeatures = [], masksCacheSize, perCpuPids }: DatapathRequest): void {
   const bits = bitsOf(userFeatures);
   if (module.checksFeatures && (bits & ~module.features) !== 0) throw new Refusal(EOPNOTSUPP);

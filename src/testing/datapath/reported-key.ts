@@ -104,7 +104,6 @@ const networkHeaders: Readonly<Record<number, NetworkName>> = {
   [ETH_P_MPLS_MC]: "mpls",
   [ETH_P_NSH]: "nsh",
 };
-/** Names of transport headers by network header and IP protocol. */
 const transportHeaders: Readonly<Record<"ipv4" | "ipv6", Readonly<Record<number, TransportName>>>> = {
   ipv4: { [IPPROTO_TCP]: "tcp", [IPPROTO_UDP]: "udp", [IPPROTO_SCTP]: "sctp", [IPPROTO_ICMP]: "icmp" },
   ipv6: { [IPPROTO_TCP]: "tcp", [IPPROTO_UDP]: "udp", [IPPROTO_SCTP]: "sctp", [IPPROTO_ICMPV6]: "icmpv6" },

@@ -11,7 +11,6 @@ import { nouns, type Request } from "./entries.ts";
 import { type Change, Ruleset } from "./ruleset.ts";
 
 const group = { group: "nfnlgrp-nftables" } as const;
-/** Maximum number of set elements in one message of a dump. */
 const ELEMENTS_PER_MESSAGE = 100;
 const header = { nfgenFamily: 0, version: 0, resId: 0 };
 
@@ -37,7 +36,6 @@ export class FakeFirewall implements Disposable {
   readonly kernel: FakeKernel;
   readonly #ruleset = new Ruleset();
   #generation = 1;
-  /** Changes of the current transaction, to be announced at its end. */
   #changes: Change[] = [];
 
   /** Creates an empty nftables ruleset in a fake kernel (default: a new one). */

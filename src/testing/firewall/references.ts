@@ -8,7 +8,6 @@ export interface Reference {
   readonly type?: unknown;
 }
 
-/** Members of expressions and elements that name other objects. */
 interface Referring {
   readonly name?: unknown;
   readonly chain?: string;

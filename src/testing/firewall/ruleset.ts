@@ -21,7 +21,6 @@ interface State {
   readonly elements: ReadonlyMap<bigint, readonly Element[]>;
 }
 
-/** Attributes of requests that replies lack. */
 const requestOnly: ReadonlySet<string> = new Set([
   "header",
   "id",
@@ -41,7 +40,6 @@ export class Ruleset {
   /** Generated names of the nameless chains that the current transaction has created, by their numbers in it. */
   readonly #chainIds = new Map<number, string>();
   #nextHandle = 1n;
-  /** Number for the name of the next anonymous set. */
   #nextSet = 0;
   /** Number for the name of the next chain that a request creates without a name. */
   #nextChain = 0;
@@ -216,7 +214,6 @@ export class Ruleset {
     }
   }
 
-  /** Returns whether a rule or an element refers to an object. */
   #isUsed(noun: Noun, { header, table, name, type }: Entry): boolean {
     if (noun === "rule") return false;
     const inTable = { header, table: table! };

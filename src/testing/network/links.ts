@@ -8,10 +8,8 @@ import type { KnownLink, NetworkContext } from "./context.ts";
 import { type LinkKind, linkKinds } from "./link-kinds.ts";
 
 type Request = Received<Operations["newlink"]["do"]["request"]>;
-/** Attributes of a link that requests set, and that replies contain unchanged. */
 type Settings = Partial<Record<string, unknown>>;
 
-/** Fields of a request that select a link. */
 interface Selector {
   readonly header?: { readonly ifiIndex?: number };
   readonly ifname?: string;
@@ -331,7 +329,6 @@ export class LinkTable {
     return link.isLoopback ? 0 : (link.traits.maxMtu ?? 65_535);
   }
 
-  /** Sets and clears the flags that a request selects. */
   #switch(link: FakeLink, { header }: Request): void {
     const flags = header?.ifiFlags ?? [];
     const change = header?.ifiChange ?? 0;
@@ -359,7 +356,6 @@ export class LinkTable {
     this.#settle();
   }
 
-  /** Removes a link, its other end, and the links on top of it. */
   #remove(link: FakeLink): void {
     if (!this.#links.has(link.index)) return;
     link.flags.delete("up");

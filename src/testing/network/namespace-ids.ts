@@ -35,7 +35,6 @@ export class NamespaceIds {
     },
   };
   readonly #context: NetworkContext;
-  /** Assigned ids, by the inode number of the namespace. */
   readonly #ids = new Map<number, number>();
 
   constructor(context: NetworkContext) {

@@ -43,7 +43,6 @@ const LOCAL_FLAG = 0x8000_0000;
 const DEFAULT_METRIC_IPV6 = 1024;
 const KERNEL_METRIC_IPV6 = 256;
 const MAX_COMPATIBLE_TABLE = 0xff;
-/** Error of a lookup that finds a route of this type. */
 const lookupErrors: Readonly<Record<string, number>> = {
   blackhole: EINVAL,
   unreachable: EHOSTUNREACH,
@@ -61,7 +60,6 @@ const noCache = {
   rtaTsage: 0,
 };
 
-/** A route of a fake network, in the form of a reply. */
 interface FakeRoute extends Omit<Reply, "header" | "dst" | "table" | "oif" | "multipath"> {
   readonly multipath?: readonly FullNexthop[] | undefined;
   readonly header: Header;
@@ -134,7 +132,6 @@ export class RouteTable {
     }
   }
 
-  /** Returns the routes that the kernel adds for an address. */
   #routesOf(address: FakeAddress): FakeRoute[] {
     const { family, index, local, length, flags, metric, scope } = address;
     const network = onLinkNetwork(address);
@@ -262,7 +259,6 @@ export class RouteTable {
     return { ...hop, header: { ...header, rtnhIfindex: oif } };
   }
 
-  /** Returns the interface index of a next hop. */
   #device(
     family: number,
     {
@@ -429,7 +425,6 @@ export class RouteTable {
   }
 }
 
-/** Returns a route that the kernel adds by itself. */
 function route(
   family: number,
   dst: string,

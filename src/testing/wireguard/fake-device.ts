@@ -22,7 +22,6 @@ interface FakePeer {
   txBytes: bigint;
 }
 
-/** An allowed network, whose packets are routed to one peer. */
 interface Allowed {
   readonly family: number;
   readonly ipaddr: string;
@@ -32,7 +31,6 @@ interface Allowed {
 
 const NO_KEY = "00".repeat(32);
 const PROTOCOL_VERSION = 1;
-/** Maximum number of allowed networks in one message of a dump. */
 const ALLOWED_PER_MESSAGE = 100;
 
 /** Settings and peers of a fake WireGuard interface. */

@@ -144,7 +144,6 @@ export class FakeWireGuard implements Disposable {
     return device;
   }
 
-  /** Returns the UDP ports of the other interfaces that are up. */
   #portsInUse(except: KnownLink): Set<number> {
     const links = this.network.context.links().filter((link) => link !== except && link.kind === KIND && link.isUp);
     return new Set(links.map((link) => this.#deviceOf(link).listenPort));

@@ -153,7 +153,6 @@ const SOURCE_ADDRESS = 1;
 /** Attributes that distinguish entries with equal group and port: source of the packets, and tunnel destination. */
 const distinguishing: ReadonlySet<number> = new Set([SOURCE, 6, 7, 8, 9, 10]);
 
-/** Offsets in bytes of one multicast group in a message. */
 interface EntryRange {
   readonly start: number;
   readonly end: number;

@@ -76,7 +76,7 @@ const ALL_FLAGS = 0xffffffff;
 /** Offset in `struct tcmsg` of a qdisc's parent, which is `TC_H_ROOT` for the root qdisc of a link. */
 const PARENT = 12;
 const ROOT = 0xffffffff;
-/** Changes of links that are not reported. */
+/** Parts of a message about a link whose changes are not reported. */
 const ignored: Ignored = {
   // The mask of changed flags (`ifi_change`) is set only in events.
   statistics: [
@@ -91,14 +91,14 @@ const ignored: Ignored = {
   "`allmulti`": [IFLA_ALLMULTI],
   "`inet6AddrGenMode`, `inet6Token`": [IFLA_AF_SPEC],
 };
-/** Further changes that are not reported for bridges. */
+/** Parts of a message about a bridge whose changes are not reported, in addition to those of any link. */
 const ofBridge: Ignored = {
   "timers of bridges": [IFLA_BR_HELLO_TIMER, IFLA_BR_TCN_TIMER, IFLA_BR_TOPOLOGY_CHANGE_TIMER, IFLA_BR_GC_TIMER].map(
     (timer) => [IFLA_LINKINFO, IFLA_INFO_DATA, timer],
   ),
   "number of learned addresses of a bridge": [[IFLA_LINKINFO, IFLA_INFO_DATA, IFLA_BR_FDB_N_LEARNED]],
 };
-/** Further changes that are not reported for bridge ports. */
+/** Parts of a message about a bridge port whose changes are not reported, in addition to those of any link. */
 const ofPort: Ignored = {
   "timers of bridge ports": [
     IFLA_BRPORT_MESSAGE_AGE_TIMER,

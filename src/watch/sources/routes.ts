@@ -209,7 +209,6 @@ function mayReplaceAnother(message: MessageView, known: MessageView | undefined,
   return others > 0 || table.find(fields.key(message, key).u32(MERGED).u32(0)) >= 0;
 }
 
-/** Records changed links, addresses and next hop objects, on which routes depend. */
 function noteDependency(
   message: MessageView,
   detector: ChangeDetector,

@@ -54,8 +54,8 @@ export interface KeepOptions {
   /** Whether existing entries may be removed and created again with other settings (default false). */
   allowRecreate?: boolean | undefined;
   /**
-   * Time in milliseconds from a change to the comparison of the states (default 20). Changes within this time cause
-   * only one comparison.
+   * Time in milliseconds that the keeper waits after a change before it compares the states (default 20). Further
+   * changes within this time cause no other comparison.
    */
   settleMs?: number | undefined;
   /**
@@ -112,7 +112,6 @@ export class Keeper implements AsyncDisposable {
    * because the entries no longer exist.
    */
   readonly #restorations = new Map<string, { readonly step: Step; attempts: number }>();
-  /** Steps that failed and will be attempted again. */
   readonly #failures = new Map<string, KeepProblem>();
   readonly #ready = Promise.withResolvers<void>();
   /** Resolves at the next change of a declared table, and when the keeper is stopped. */

@@ -12,7 +12,6 @@ import { qdiscTable } from "../tables/traffic-control.ts";
 import { AddressEffects } from "./address-effects.ts";
 import type { PlanContext, PlannedChange } from "./context.ts";
 
-/** How other steps of the plan affect an existing entry. */
 interface Effect {
   /** When the plan removes the link or container of the entry, which the kernel removes with it. */
   readonly change: PlannedChange | undefined;
@@ -180,7 +179,6 @@ export class EntryPlanner {
     }
   }
 
-  /** Blocks the steps that depend on an entry that cannot be established. */
   #block(table: StateTable, wanted: object): void {
     const key = table.containerKey?.(wanted);
     if (key !== undefined) this.#context.blocked.add(this.#section.name, key);

@@ -55,7 +55,6 @@ export class LinkPlanner {
     for (const section of sections) this.#restorePorts(section);
   }
 
-  /** Plans to rename existing links to their declared names. */
   #renameLinks(section: Section): void {
     const context = this.#context;
     const scope = context.scopes.find(section.name);

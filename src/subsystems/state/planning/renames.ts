@@ -21,7 +21,7 @@ export interface Rename {
 export function renamesOf(context: PlanContext, section: Section, scope: Scope): Rename[] {
   const { name, tables } = section;
   const renames: Rename[] = [];
-  /** Path of the declaration that matches a link, by the link's current name. */
+  /** For each link that was found, the path of the declaration that found it. */
   const claimed = new Map<string, string>();
   const fail = (path: string, reason: string, errno: number) => {
     const operation = `plan ${path}`;

@@ -27,7 +27,7 @@ const userFlags: ReadonlySet<unknown> = new Set([
   "mcautojoin",
 ]);
 
-/** Declared IPv4 and IPv6 addresses: how they are compared with the kernel's and written. */
+/** How declared IPv4 and IPv6 addresses are compared with those of the kernel, and sent to it. */
 export const addressTable: StateTable<Address, WantedAddress> = defineTable<Address, WantedAddress>({
   name: "addresses",
   noun: "address",

@@ -27,7 +27,7 @@ const vlanFlags = /* @__PURE__ */ flagNames<VlanFlags>(rtVlan, "vlan-flags");
 const userFlags: ReadonlySet<unknown> = new Set(["pvid", "untagged"]);
 const settings = ["state", "tunnelId", "mcastRouter", "mcastMaxGroups", "neighSuppress", "neighForwardGrat"] as const;
 
-/** Declared VLANs of bridges and their ports: how they are compared with the kernel's and written. */
+/** How declared VLANs of bridges and their ports are compared with those of the kernel, and sent to it. */
 export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineTable<ListedVlan, WantedBridgeVlan>({
   name: "bridgeVlans",
   noun: "bridge VLAN",

@@ -30,7 +30,7 @@ const topicChecks: Readonly<Record<string, true>> = Object.fromEntries(
   Object.keys(topics).flatMap((name) => (name === "linkState" || name === "timestamping" ? [] : [[name, true]])),
 );
 
-/** Declared settings of network cards: how they are compared with the driver's and written. */
+/** How declared settings of network cards are compared with those of the driver, and sent to it. */
 export const ethtoolTable: StateTable<EthtoolSettings, EthtoolSettings> = defineTable<EthtoolSettings, EthtoolSettings>(
   {
     name: "ethtool",
@@ -167,7 +167,6 @@ function fieldName(topic: Topic, name: string, bit: string): string {
   return topic === "features" ? bit : `${name}.${bit}`;
 }
 
-/** Sets a field that `fieldName` named, such as "rx-gro" or "modes.magic". */
 function setField(topic: Topic, values: Record<string, unknown>, field: string, value: unknown): void {
   const dot = field.indexOf(".");
   const [name, bit] =

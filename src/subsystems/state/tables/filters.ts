@@ -27,7 +27,7 @@ type WantedFilter = NewFilter & {
   readonly chain?: number;
 };
 
-/** Kinds of filters whose handles the kernel numbers from 1. */
+/** Kinds of filters whose handles the kernel assigns itself, beginning with 1. */
 const numberedKinds: ReadonlySet<unknown> = new Set(["basic", "bpf", "cgroup", "flow", "flower", "matchall"]);
 /** Kinds of filters that the kernel cannot change, so that they must be created again. */
 const fixedKinds: ReadonlySet<unknown> = new Set(["matchall", "u32"]);
@@ -37,7 +37,7 @@ const reported = [...["tm", "stats", "inHwCount", "usedHwStats", "order", "index
 /** A filter of an interface. Filters of shared blocks (`tc filter … block`) cannot be declared. */
 type InterfaceFilter = Filter & { parent: string };
 
-/** Declared traffic control filters: how they are compared with the kernel's and written. */
+/** How declared traffic control filters are compared with those of the kernel, and sent to it. */
 export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTable<InterfaceFilter, WantedFilter>({
   name: "filters",
   noun: "filter",

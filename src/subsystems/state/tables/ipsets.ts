@@ -41,7 +41,7 @@ const initial: ReadonlySet<string> = new Set(["hashSize", "initialValue"]);
 /** Fields of an element that are compared, in addition to `mac`, `timeout` and flags. */
 const data = ["comment", "skbMark", "skbPriority", "skbQueue"] as const;
 
-/** Declared sets of ipset and their elements: how they are compared with the kernel's and written. */
+/** How declared sets of ipset and their elements are compared with those of the kernel, and sent to it. */
 export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetState, IpsetState>({
   name: "ipsets",
   noun: "ipset",

@@ -257,7 +257,6 @@ async function removeLinks(scope: Scope, changes: Changes): Promise<(NetlinkErro
   return outcomes.map(({ error }) => (error?.errno === -ENODEV ? undefined : error));
 }
 
-/** Removes all settings from a change, except the identity of the link. */
 function onlyName({ wanted, ...change }: Change<Link, WantedLink>): Change<Link, WantedLink> {
   const { ifname, creator } = wanted!;
   return { ...change, wanted: { ifname, ...defined({ creator }) } };

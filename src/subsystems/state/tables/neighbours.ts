@@ -21,7 +21,7 @@ interface WantedNeighbour extends NewNeighbour {
   readonly dev: string;
 }
 
-/** Declared neighbours and proxy entries: how they are compared with the kernel's and written. */
+/** How declared neighbours and proxy entries are compared with those of the kernel, and sent to it. */
 export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTable<Neighbour, WantedNeighbour>({
   name: "neighbours",
   noun: "neighbour",
@@ -106,7 +106,7 @@ interface WantedForwardingEntry extends NewFdbEntry {
   readonly master?: undefined;
 }
 
-/** Declared forwarding database entries: how they are compared with the kernel's and written. */
+/** How declared forwarding database entries are compared with those of the kernel, and sent to it. */
 export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defineTable<
   FdbEntry,
   WantedForwardingEntry

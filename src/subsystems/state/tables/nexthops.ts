@@ -20,7 +20,7 @@ interface WantedNexthop extends NewNexthop {
   readonly group?: readonly NexthopGroupMember[] | undefined;
 }
 
-/** Declared next hop objects and groups: how they are compared with the kernel's and written. */
+/** How declared next hop objects and groups are compared with those of the kernel, and sent to it. */
 export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Nexthop, WantedNexthop>({
   name: "nexthops",
   noun: "next hop",

@@ -4,7 +4,7 @@ import type { MaybePromise } from "../../../io/io.ts";
 import type { Outcome } from "../../route/core/options.ts";
 import type { Action, Change } from "../table.ts";
 
-/** Errors of removals which mean that the entry does not exist anymore. */
+/** Error codes by which the kernel reports that the entry to remove does not exist. */
 const absent: ReadonlySet<number> = new Set([ENOENT, ESRCH, ENODEV, EADDRNOTAVAIL].map((code) => -code));
 
 /** Errors of changes that took effect in part: some requests of the change succeeded before the error. */

@@ -28,7 +28,7 @@ const localTypes: ReadonlySet<unknown> = new Set(["local", "broadcast", "nat", "
 const automaticProtocols: ReadonlySet<unknown> = new Set(["kernel", "redirect", "ra"]);
 const userFlags: ReadonlySet<unknown> = new Set(["onlink", "pervasive"]);
 
-/** Declared IPv4, IPv6 and MPLS routes: how they are compared with the kernel's and written. */
+/** How declared IPv4, IPv6 and MPLS routes are compared with those of the kernel, and sent to it. */
 export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, WantedRoute>({
   name: "routes",
   noun: "route",
@@ -148,7 +148,6 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
 
 const none: readonly never[] = [];
 
-/** Returns the fields that identify one route in a request to remove it. */
 function identity({ dst, family, type, table, metric, tos, src, dev, gateway, protocol, nhid }: Route): NewRoute {
   const route: NewRoute = { dst, family, type, table, metric, tos, src, protocol };
   // Specify no next hop: the request then removes an IPv6 route with all of its next hops.

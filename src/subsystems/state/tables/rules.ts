@@ -45,7 +45,6 @@ const selectors = {
 } as const;
 type Selector = keyof typeof selectors;
 const selectorNames = /* @__PURE__ */ Object.keys(selectors) as Selector[];
-/** Fields of a routing rule whose value is the mask of another field. */
 const masks: Readonly<Record<string, keyof WantedRule>> = {
   dscp: "dscpMask",
   fwmark: "fwmask",

@@ -13,7 +13,6 @@ import { defineTable, type ListEntry, type StateTable } from "../table.ts";
 import { memberPath } from "./forms.ts";
 import { failuresOf } from "./outcomes.ts";
 
-/** A kernel parameter (sysctl) of a network namespace, with its value. */
 interface Sysctl {
   /** Path of the parameter below /proc/sys, such as "net/ipv4/ip_forward". */
   readonly name: string;
@@ -26,7 +25,7 @@ const DIRECTORY = "/proc/sys";
 const PER_INTERFACE = /^net\/(?:ipv[46]\/(?:conf|neigh)|mpls\/conf)\/([^/]+)\//;
 /** Matches parameters that apply to all interfaces. When one is set, the kernel also sets it for each interface. */
 const OF_ALL = /^net\/(ipv[46])\/conf\/all\/(\w+)$/;
-/** Another name of net/ipv4/conf/all/forwarding. The kernel changes both parameters together. */
+/** Old name of net/ipv4/conf/all/forwarding. The kernel changes both parameters together. */
 const FORWARDING = "net/ipv4/ip_forward";
 
 /** Declared kernel parameters (sysctls): how they are read and written. */

@@ -101,7 +101,7 @@ export function devicesWithDisciplines(disciplines: readonly Qdisc[]): Set<strin
 
 type WantedQdisc = NewQdisc & { readonly dev: string; readonly kind: string; readonly parent: string };
 
-/** Declared queueing disciplines: how they are compared with the kernel's and written. */
+/** How declared queueing disciplines are compared with those of the kernel, and sent to it. */
 export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, WantedQdisc>({
   name: "qdiscs",
   noun: "queueing discipline",
@@ -159,7 +159,7 @@ type WantedClass = NewTrafficClass & {
 /** Kinds of disciplines to which user space can add classes. Other kinds create their classes themselves. */
 const classfulKinds: ReadonlySet<unknown> = new Set(["drr", "hfsc", "htb", "qfq"]);
 
-/** Declared traffic classes: how they are compared with the kernel's and written. */
+/** How declared traffic classes are compared with those of the kernel, and sent to it. */
 export const classTable: StateTable<TrafficClass, WantedClass> = defineTable<TrafficClass, WantedClass>({
   name: "classes",
   noun: "class",
@@ -203,7 +203,6 @@ export const classTable: StateTable<TrafficClass, WantedClass> = defineTable<Tra
     writeChanges(scope.openAsync(TrafficClasses), action, changes, ({ dev, handle }) => ({ dev, handle })),
 });
 
-/** Sorts the classes of an interface, so that each class follows its parent. */
 function parentsFirst(classes: readonly TrafficClass[]): TrafficClass[] {
   const parents = new Map(classes.map(({ handle, parent }) => [handle, parent]));
   const depthOf = ({ parent }: TrafficClass) => {

@@ -142,7 +142,6 @@ export interface AuditLogOptions extends CallLimits {
 const newRuleChecks: OptionChecks<AuditRuleOptions> = { ...limitChecks, prepend: checkFlag };
 const logChecks: OptionChecks<AuditLogOptions> = { ...limitChecks, type: true };
 
-/** Default type of audit records that programs write (`AUDIT_USER`). */
 const USER_MESSAGE = 1005;
 /** Ranges of the record types that programs may write. (linux/audit.h) */
 const USER_TYPES: readonly (readonly [first: number, last: number])[] = [
@@ -426,7 +425,6 @@ interface Meanings {
   readonly absent?: string;
 }
 
-/** Throws a TypeError unless all fields in `checks` are set and valid. */
 function checkFlags<Value extends object>(value: Value, checks: OptionChecks<Value>, path: string): void {
   checkOptions(value, checks, path);
   for (const name of Object.keys(checks) as (keyof Value & string)[]) {

@@ -192,7 +192,6 @@ function eventOf(records: readonly AuditRecord[]): AuditEvent {
   return { kind: "event", timeMs, serial, records };
 }
 
-/** Returns the result of a promise; undefined if the deadline passes first. */
 async function before<Value>(promise: Promise<Value>, deadline: number): Promise<Value | undefined> {
   let timer: Timer | undefined;
   const timeout = new Promise<undefined>((resolve) => {

@@ -53,7 +53,7 @@ const notDeclared = ["key", "sequence", "replay", "usageEventPackets", "usageEve
 const protocols: ReadonlySet<unknown> = new Set(["esp", "ah", "comp", "route2", "hao"]);
 const withAlgorithm: ReadonlySet<unknown> = new Set(["esp", "ah", "comp"]);
 
-/** Declared IPsec associations: how they are compared with the kernel's and written. */
+/** How declared IPsec associations are compared with those of the kernel, and sent to it. */
 export const securityAssociationTable: StateTable<Association, Association> = defineTable<Association, Association>({
   name: "securityAssociations",
   noun: "IPsec association",
@@ -122,7 +122,7 @@ export const securityAssociationTable: StateTable<Association, Association> = de
   },
 });
 
-/** Values of absent fields: the kernel lists these fields only if they have an effect. */
+/** Values of fields that the kernel does not list, because they have no effect. */
 const off: Readonly<Record<string, unknown>> = { replayWindow: 0, interfaceId: 0, extraFlags: [] };
 
 function normalise(input: object, path: string): Association {

@@ -23,7 +23,7 @@ interface Policy extends Omit<Partial<SecurityPolicy>, "selector" | "direction" 
 
 const XFRMNLGRP_POLICY = 4;
 
-/** Declared IPsec policies: how they are compared with the kernel's and written. */
+/** How declared IPsec policies are compared with those of the kernel, and sent to it. */
 export const securityPolicyTable: StateTable<Policy, Policy> = defineTable<Policy, Policy>({
   name: "securityPolicies",
   noun: "IPsec policy",
@@ -107,7 +107,7 @@ export const markText = (mark: MarkMask | undefined): string | undefined =>
   mark === undefined ? undefined : `${mark.value}/${mark.mask}`;
 
 const identity: ReadonlySet<string> = new Set(["selector", "direction", "type", "mark", "interfaceId"]);
-/** Values of absent fields: the kernel lists these fields only if they have an effect. */
+/** Values of fields that the kernel does not list, because they have no effect. */
 const off: Readonly<Record<string, unknown>> = { share: "any", offload: undefined };
 const directions: ReadonlySet<unknown> = new Set(["in", "out", "fwd"]);
 

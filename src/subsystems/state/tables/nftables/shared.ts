@@ -10,7 +10,6 @@ import { updateCommands } from "../../../nftables/update/commands.ts";
 import { contentsOf } from "../../../nftables/update/contents.ts";
 import { contentsOfTable, type NftTable, type Send, withPathOfObject } from "./changes.ts";
 
-/** The fields of nftables objects that show their owner. */
 interface Fields {
   readonly name?: string;
   readonly chain?: string;

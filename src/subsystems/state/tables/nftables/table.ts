@@ -113,7 +113,6 @@ function install(nftables: Nftables<"async">, wanted: NftTable, send: Send): Pro
   return (wanted.sharedBy === undefined ? installTable : installPart)(nftables, wanted, send);
 }
 
-/** Interfaces on which a chain or flow table has hooks. */
 interface Hooked {
   readonly dev?: string | string[] | undefined;
 }
