@@ -307,7 +307,7 @@ export function ackDetails(model: Family, operation: Operation, message: Message
   checkRefusal(model, operation, layout, missing, "missing");
   const dot = missing.lastIndexOf(".");
   const missingNest = dot < 0 ? undefined : offsetOf(layout, bytes, missing.slice(0, dot));
-  // Look only inside of this attribute: elsewhere, another attribute may have the same number.
+  // Search only in the named attribute: elsewhere, another attribute may have the same number.
   if (dot >= 0 && missingNest === undefined) return details;
   const missingType = numberIn(layout, bytes, missingNest, missing.slice(dot + 1));
   if (missingType === undefined) return details;

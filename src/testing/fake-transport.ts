@@ -111,7 +111,7 @@ export class FakeTransport implements Transport {
       this.#queued -= bytes.length;
       slots.put(slot, next.oversized ? grown(bytes, slots.capacity + 1) : bytes, next);
     }
-    // Without a message, report an overrun that occurred during the dump now.
+    // If this call has received nothing, report an overrun that occurred during the dump now.
     if (slot === 0 && this.#error !== 0) return this.receive(slots, maximum);
     return slot === 0 ? -EAGAIN : slot;
   }
@@ -168,7 +168,7 @@ export class FakeTransport implements Transport {
     while (this.#queue.length === 0 && this.dump !== undefined) {
       const { dump } = this;
       this.dump = undefined;
-      // If the handler throws, the dump is over.
+      // If the dump's handler throws, the dump is over.
       if (dump.next()) this.dump = dump;
     }
     const next = this.#queue[0];

@@ -213,7 +213,7 @@ class TableMirror<Sources extends AnySource, Raw extends boolean> implements Mir
   }
 
   #notify(step: Extract<Step, { kind: "edit" | "resync" }>): void {
-    // Decode the entry only if there is a listener.
+    // Decode the changed entry only if there is a listener.
     if (this.#listeners.size === 0) return;
     const change = eventOf(step) as MirrorChange<Sources, Raw>;
     for (const { listener } of this.#listeners) {

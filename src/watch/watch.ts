@@ -356,7 +356,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
         continue;
       }
       this.#ready.push(...(merger?.take() ?? []), value);
-      // The items of a snapshot become invalid with the next event.
+      // The items of a snapshot become invalid with the next event, so deliver the snapshot first.
       if (merger === undefined || value.kind === "snapshot") return;
     }
     this.#ready.push(...(merger?.take() ?? []));

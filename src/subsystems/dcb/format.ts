@@ -213,7 +213,7 @@ function collect(fields: Record<string, unknown>, place: string, undecoded: Requ
     else if (name === "unparsed") {
       undecoded.unparsed.push(...(value as UnparsedAttribute[]).map((one) => ({ ...one, place })));
     } else if (typeof value === "object" && value !== null && !(value instanceof Uint8Array)) {
-      // The elements of a list have the path of the list.
+      // Attributes in the elements of a list have the path of the list.
       const inner = Array.isArray(fields) ? place : place === "" ? name : `${place}.${name}`;
       collect(value as Record<string, unknown>, inner, undecoded);
     }

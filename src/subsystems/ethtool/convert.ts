@@ -56,7 +56,7 @@ function compactBits({
     return (view.getUint32((index >> 5) * 4, hostLittleEndian) & (1 << (index & 31))) !== 0;
   };
   const bits: { index: number; value: boolean }[] = [];
-  // Do not trust `size`: the reply may contain fewer bits.
+  // Do not trust `size` of a bit set: the reply may contain fewer bits.
   const count = Math.min(size, ((nomask === true ? value : mask)?.length ?? 0) * 8);
   for (let index = 0; index < count; index++) {
     if (nomask === true || isSet(mask, index)) bits.push({ index, value: isSet(value, index) });

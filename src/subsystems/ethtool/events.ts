@@ -106,7 +106,7 @@ export class EthtoolEvents extends ConvertedEvents<Events, EthtoolEventItem> {
       return new EthtoolEvents(stream, names, session, options.signal);
     } catch (error) {
       session?.close();
-      // Ignore an error of the event stream: it is a consequence of `error`, or has the same cause.
+      // Ignore an error of the event stream, which is a consequence of `error` or has the same cause.
       stream.stop().catch(() => {});
       throw error;
     }

@@ -360,7 +360,7 @@ export class PacketHeaders {
       this.#type = -1;
       return;
     }
-    // A packet that is not segmented yet (TSO) has the IPv4 total length 0.
+    // The IPv4 total length is 0 in a packet that is not segmented yet (TSO).
     const total = be16(bytes, at + 2);
     this.#end = total === 0 ? bytes.length : Math.min(at + Math.max(total, length), bytes.length);
     this.#transport = at + length;

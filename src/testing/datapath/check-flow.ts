@@ -181,7 +181,7 @@ function checkSet(value: KeyAttrs, mask: KeyAttrs | undefined, { key, ethertype,
   const set = bytes(value);
   const bits = mask && bytes(mask);
   for (const place of fixedPlaces[name] ?? []) {
-    // Protocol and fragment type must stay the same.
+    // A `set` action must keep the protocol and the fragment type.
     if (bits !== undefined) refuse(bits[place] !== 0);
     else refuse(set[place] !== key.at(name === "ipv4" ? KeyAttr.Ipv4 : KeyAttr.Ipv6)[place]);
   }

@@ -220,7 +220,7 @@ export class Ruleset {
     const isIt = (one: Reference) =>
       one.noun === noun && one.name === name && (noun !== "obj" || one.type === undefined || one.type === type);
     if (this.list("rule", inTable).some(({ expressions }) => referencesOf(expressions).some(isIt))) return true;
-    // Elements refer only to chains and named objects.
+    // Elements of sets refer only to chains and named objects.
     if (noun !== "chain" && noun !== "obj") return false;
     return this.list("set", inTable).some((set) =>
       this.#elements.get(set.handle)?.some((element) => elementReferences(set, element).some(isIt)),

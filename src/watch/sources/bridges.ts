@@ -264,7 +264,7 @@ export const multicastGroups: FilterableSource<
     const { store } = message;
     for (const range of groupsIn(message)) {
       const key = editor.key.clear().u32(headerWord(message, LINK_INDEX));
-      // Port, VLAN, multicast group and type of the group.
+      // The key of a multicast group: port, VLAN, address and type.
       key.chunk(store, range.start, 4).chunk(store, range.start + MDB_VLAN, BR_MDB_ENTRY - MDB_VLAN);
       for (const attributes = groupAttributes(message, range); attributes.next(); ) {
         const { type, offset, length } = attributes;

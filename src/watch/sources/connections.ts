@@ -119,7 +119,7 @@ function completed(event: MessageView, old: MessageView | undefined): Message {
   };
   if (old !== undefined) collect(old, (type) => omittedInUpdates.has(type));
   collect(event, () => true);
-  // Each attribute keeps the position of its first occurrence.
+  // The set keeps each attribute at the position of its first occurrence: that of a dump.
   const order = new Set([...attributeTable.map(([type]) => type), ...parts.keys()]);
   const chosen = [...order].flatMap((type) => parts.get(type) ?? []);
   const start = NLMSG_HDRLEN + NFGENMSG;

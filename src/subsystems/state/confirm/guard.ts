@@ -123,7 +123,7 @@ export async function stopApplier(record: ApplyRecord): Promise<void> {
     try {
       process.kill(pid, "SIGKILL");
     } catch {
-      // The process has ended in the meantime.
+      // The applying process has ended in the meantime.
     }
   }
 }

@@ -122,7 +122,7 @@ export async function recoverApplies(options: HistoryOptions = {}): Promise<Undo
     const guard = tryLock(record.guardLock);
     if (guard === undefined) continue;
     closeSync(guard);
-    // Without recorded steps, the program was killed before it changed anything.
+    // A record without steps: the program was killed before it changed anything.
     if (record.readParts().length === 0) {
       if (reasonToUndo(record) !== undefined) record.remove();
       continue;
@@ -296,6 +296,6 @@ function stateOf(record: ApplyRecord): RecordedState {
   const lock = record.lockApplier();
   if (lock === undefined) return "applying";
   closeSync(lock);
-  // Without recorded steps, the program was killed before it changed anything.
+  // A record without steps: the program was killed before it changed anything.
   return record.header.timeoutMs === undefined || record.readParts().length === 0 ? "interrupted" : "undoing";
 }

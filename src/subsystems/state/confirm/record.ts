@@ -109,7 +109,7 @@ export class ApplyRecord {
     const newest = removeOld(folder)[0];
     const { pid } = process;
     const startedAt = bootTime();
-    // The second term orders plans that start within one clock tick. Their namespace lock makes them successive.
+    // Plans that start within one clock tick need different numbers, which keep their order.
     const order = Math.max(startedAt, (newest?.header.order ?? 0) + 1);
     const start = startOf(pid) ?? "";
     const header: RecordHeader = { ...fields, boot: bootId(), startedAt, order, pid, process: start };

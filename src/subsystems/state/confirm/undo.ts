@@ -123,7 +123,7 @@ function effectOf(step: Step, existing: ReadonlyMap<string, object>, scope: Scop
   if (action === "remove") return isMissing ? step : undefined;
   if (action === "rename") return found !== undefined && !existing.has(table.key(current!)) ? step : undefined;
   if (action === "recreate") {
-    // Between the two requests of the step, the entry was removed but not created again.
+    // The step was interrupted: the entry was removed, but not created again.
     if (isMissing) return new Step({ ...place, action: "remove", current: before, before });
     return table.differences(before!, found, scope, scopes) === undefined ? undefined : step;
   }

@@ -155,7 +155,7 @@ async function elementErrors(
           ? removalErrors(await sets.deleteMany(set, elements.map(identityOf)))
           : errorsOf(await sets.replaceMany(set, elements));
     } catch (reason) {
-      // Another program has created the set again with a type that has other fields.
+      // Another program has created the set again, with a type that has other fields.
       if (!(reason instanceof TypeError)) throw reason;
       const operation = `change elements of set ${set}`;
       throw new NetlinkError(`${operation}: ${reason.message} (EINVAL)`, { errno: EINVAL, operation, cause: reason });

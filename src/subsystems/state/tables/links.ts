@@ -76,7 +76,7 @@ const fallbackNames: ReadonlySet<string> = new Set([
   "ip6gre0",
 ]);
 
-/** Declared links: how they are compared with the kernel's, created and changed. */
+/** How declared links are compared with those of the kernel, created and changed. */
 export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedLink>({
   name: "links",
   noun: "link",

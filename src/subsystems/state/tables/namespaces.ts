@@ -9,7 +9,7 @@ interface NamespaceEntry {
   readonly name: string;
 }
 
-/** Declared network namespaces (`ip netns`): how they are listed, created and deleted. */
+/** How declared network namespaces (`ip netns`) are listed, created and deleted. */
 export const namespaceTable: StateTable<NamespaceEntry, NamespaceEntry> = defineTable<NamespaceEntry, NamespaceEntry>({
   name: "namespaces",
   noun: "namespace",

@@ -76,7 +76,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
   list: (scope) => scope.openAsync(Routes).list().toArray(),
   key({ family, dst, table, metric, tos = 0, src = "" }) {
     const priority = metric ?? (family === "inet6" ? IPV6_METRIC : 0);
-    // Most routes have this short key. All other keys contain a space.
+    // Short keys save memory for the most frequent routes. All other keys contain a space.
     if (family === "inet" && table === RT_TABLE_MAIN && priority === 0 && tos === 0 && src === "") return dst;
     return `${dst} ${family} ${table} ${priority} ${tos} ${src}`;
   },
@@ -150,7 +150,7 @@ const none: readonly never[] = [];
 
 function identity({ dst, family, type, table, metric, tos, src, dev, gateway, protocol, nhid }: Route): NewRoute {
   const route: NewRoute = { dst, family, type, table, metric, tos, src, protocol };
-  // Specify no next hop: the request then removes an IPv6 route with all of its next hops.
+  // A request without a next hop removes an IPv6 route with all of its next hops.
   if (nhid !== undefined) return route;
   return { ...route, ...defined({ gateway, dev }) };
 }

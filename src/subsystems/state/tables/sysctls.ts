@@ -28,7 +28,7 @@ const OF_ALL = /^net\/(ipv[46])\/conf\/all\/(\w+)$/;
 /** Old name of net/ipv4/conf/all/forwarding. The kernel changes both parameters together. */
 const FORWARDING = "net/ipv4/ip_forward";
 
-/** Declared kernel parameters (sysctls): how they are read and written. */
+/** How declared kernel parameters (sysctls) are compared with those of a namespace, and written. */
 export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysctl>({
   name: "sysctls",
   noun: "sysctl",

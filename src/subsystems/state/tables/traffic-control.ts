@@ -113,7 +113,7 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, Wan
   required: ["dev", "kind"],
   complete: (entry) => ({ ...entry, parent: entry.parent ?? (ingressKinds.has(entry.kind) ? "ingress" : "root") }),
 
-  // Root disciplines come before the disciplines of their classes.
+  // List root disciplines before the disciplines of their classes.
   list: async (scope) => (await listDisciplines(scope)).sort((one, other) => depthOf(one) - depthOf(other)),
   key: ({ dev, parent }) => `${dev} ${parent}`,
   title: ({ dev, kind, parent, handle }) =>
@@ -122,7 +122,7 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, Wan
   compared: ["kind", "handle"],
   members: ["options"],
 
-  // The kernel's default discipline has no handle, and every other discipline replaces it.
+  // The kernel's default discipline need not be removed: every other discipline replaces it.
   isFixed: (field, _wanted, current) => (field === "kind" || field === "handle") && !isDefault(current),
   containersOf: (qdisc) =>
     depthOf(qdisc) === 0 ? [] : [disciplineKey(qdisc.dev, qdisc.parent), classKey(qdisc.dev, qdisc.parent)],
@@ -183,7 +183,7 @@ export const classTable: StateTable<TrafficClass, WantedClass> = defineTable<Tra
   compared: ["kind"],
   members: ["options"],
   compare(list, { parent }, current) {
-    // The kernel lists a class without a parent class as a child of the root.
+    // The kernel lists a traffic class without a parent class as a child of the root.
     if (!(isDiscipline(parent) && current.parent === "root")) list.compare("parent", parent, current.parent);
   },
 

@@ -48,7 +48,7 @@ const peerChecks = {
   absent: true,
 } as const;
 
-/** Declared settings and peers of WireGuard interfaces: how they are compared and written. */
+/** How declared WireGuard settings and peers are compared with those of the kernel, and sent to it. */
 export const wireguardTable: StateTable<WireGuardEntry, WireGuardEntry> = defineTable<WireGuardEntry, WireGuardEntry>({
   name: "wireguard",
   noun: "WireGuard",
@@ -92,7 +92,7 @@ export const wireguardTable: StateTable<WireGuardEntry, WireGuardEntry> = define
   },
 
   level: ({ publicKey }) => (publicKey === undefined ? 0 : 1),
-  // Only peers can be removed, not the settings of an interface.
+  // An interface always has settings, so only its peers can be removed.
   isInScope: ({ publicKey }) => publicKey !== undefined,
   isOwned: ({ dev }, _owner, declared) => (declared.get(dev)?.wanted as WireGuardEntry | undefined)?.hasPeers === true,
   restore: (entry) => entry,

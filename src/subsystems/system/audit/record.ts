@@ -154,7 +154,7 @@ async function* group(
       }
       if (result.done === true) break;
       next = reader.next();
-      // The loop awaits this promise later, and then throws its error. Until then, it must not count as unhandled.
+      // The loop awaits this promise later, which then throws. Until then, the rejection must not count as unhandled.
       next.catch(() => {});
       const item = result.value;
       if (item.kind === "gap") {

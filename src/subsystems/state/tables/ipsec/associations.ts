@@ -227,7 +227,7 @@ async function write(
 
 /** Returns the request to change an association. The kernel requires its algorithms without changing them. */
 function changed(wanted: Association, current: Association): Association {
-  // An undo passes the whole earlier association, which is the request.
+  // An undo passes the whole earlier association, which is sent unchanged.
   if (wanted.lifetime !== undefined) return wanted;
   const limits = { ...current.limits, ...wanted.limits };
   const algorithms: Partial<Record<AlgorithmName, Algorithm>> = {};
