@@ -86,7 +86,7 @@ export function componentsOf(value: Expression): Expression[] {
   return isRecord(value) && "concat" in value && Array.isArray(value.concat) ? (value.concat as Expression[]) : [value];
 }
 
-/** Returns a concatenation of values. A single value is returned unchanged. */
+/** Returns the JSON of concatenated values, such as address and port. A single value is returned unchanged. */
 export function concatenated(components: Expression[]): Expression {
   return components.length === 1 ? components[0]! : { concat: components };
 }

@@ -23,7 +23,7 @@ export class CachedInterfaces implements InterfaceNames {
     this.#client = rtLink.connect(withIo(netns === undefined ? {} : { netns }, io));
   }
 
-  /** Marks the start of an operation. Its lookups ignore results that were cached more than one second before. */
+  /** Marks the start of an operation. Its lookups of interfaces ignore results that are older than one second. */
   begin(): void {
     this.#oldest = performance.now() - MAX_AGE_MS;
   }

@@ -70,7 +70,7 @@ interface Parts {
   readonly object: Fields | null;
 }
 
-/** Splits a command such as `{ add: { rule: … } }` into verb, kind and object. Returns none for `metainfo`. */
+/** Splits an nftables command such as `{ add: { rule: … } }` into verb, kind and object. Skips `metainfo`. */
 function partsOf(command: unknown, path: string): Parts[] {
   const [name, value] = onlyEntry(command, path);
   if (name === "metainfo") return [];

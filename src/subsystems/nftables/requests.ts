@@ -444,7 +444,7 @@ class RequestBuilder {
       return;
     }
     if (name === undefined && handle === undefined) throw new TypeError("name: expected a name or a handle");
-    // Without the name of a deleted table or chain, its recorded rule positions are kept.
+    // A table or chain that is deleted by handle has an unknown name, so the recorded positions of its rules are kept.
     if (kind === "table" && name !== undefined) this.#positions.flush({ family, table: String(name) });
     if (kind === "chain" && name !== undefined)
       this.#positions.flush({ family, table: String(table), chain: String(name) });

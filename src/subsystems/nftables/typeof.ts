@@ -81,7 +81,7 @@ function attributeValue(number: number | undefined, values: string | undefined):
 const headerNumbers: Readonly<Record<string, number>> = { hbh: 1, rt: 2, srh: 5, frag: 6, dst: 7, mh: 8 };
 const ipOptionFields: Readonly<Record<string, number>> = { type: 1, length: 2, value: 3, ptr: 4, addr: 5 };
 /**
- * What to add to the field numbers of each later block of the TCP option SACK: nft numbers all fields consecutively.
+ * Number to add to the field numbers of each later TCP SACK block: nft numbers the fields of all blocks consecutively.
  */
 const laterBlocks: Readonly<Record<string, number>> = { sack1: 2, sack2: 4, sack3: 6 };
 
@@ -207,7 +207,7 @@ export function typeofPart({ type, bits }: Source, interval: boolean): Part {
 /** Maximum number of values in a concatenation whose expressions nft reads. For more, it uses the type names. */
 const MAX_PARTS = 4;
 
-/** A value in a register, and the expressions from which it was loaded or calculated. */
+/** A value in a register of a rule, and the packet fields from which it was loaded or calculated. */
 interface Loaded extends Part {
   readonly source?: Source | undefined;
   readonly origin?: Source | undefined;

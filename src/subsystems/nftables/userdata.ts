@@ -45,7 +45,7 @@ export function writeEntry(type: number, value: Uint8Array, path: string): Uint8
   );
 }
 
-/** Returns the values of user data entries by type. Ignores a truncated entry and all later ones. */
+/** Returns the values in an nftables object's user data by type. Ignores a truncated entry and all later ones. */
 export function readEntries(userdata: Uint8Array | undefined): Map<number, Uint8Array> {
   const entries = new Map<number, Uint8Array>();
   for (let at = 0; userdata !== undefined && at + 2 <= userdata.length; ) {

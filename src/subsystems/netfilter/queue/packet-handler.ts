@@ -275,7 +275,7 @@ class PacketDecider<Data> {
     return true;
   }
 
-  /** Records that a packet needs a verdict although its message, with its id, was lost. */
+  /** Records that a packet with an unknown id needs a verdict, because the message about it was lost. */
   #expectUnseen(): void {
     const { socket } = this.#inner;
     for (const source of this.#sources) if (source.socket === socket) source.unseen = true;

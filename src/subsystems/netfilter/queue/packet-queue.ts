@@ -362,7 +362,7 @@ export class PacketQueue implements Disposable {
       for (let queue = first; queue <= last; queue++) {
         for (const id of ALL_IDS) this.#batch.add(messages.simple(queue, id, NF_DROP, NO_MARK, true));
       }
-      // Closing the socket would not unbind the queues while another thread still holds the socket.
+      // Unbind the queues explicitly: closing the socket does not unbind them while another thread holds it.
       for (let queue = first; queue <= last; queue++) {
         this.#batch.add(commandMessage(queue, NFQNL_CFG_CMD_UNBIND, false));
       }

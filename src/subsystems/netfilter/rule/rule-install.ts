@@ -274,7 +274,7 @@ function addressFamilies({ source, destination }: PacketMatch, family: TableFami
   return networks.filter((network) => lists.every((list) => list.some((address) => networkOf(address) === network)));
 }
 
-/** Returns the statements that match packets. Only the addresses of the family `network` are used. */
+/** Returns the nftables statements of a queue rule's match, with only the addresses of the family `network`. */
 function matches(
   {
     inputInterface,

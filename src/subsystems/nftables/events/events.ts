@@ -209,7 +209,7 @@ export class RangeEvents<Event> {
     return first === undefined || first.isEnd ? [] : [first.target.event([first.element])];
   }
 
-  /** Discards half a range after a gap in the stream, in which the other half may have been lost. */
+  /** Discards the start or end of a range after a gap in the event stream, which may have dropped the other one. */
   clear(): Event[] {
     this.#first = undefined;
     return [];

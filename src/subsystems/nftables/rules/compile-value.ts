@@ -224,8 +224,8 @@ export abstract class ValueCompiler extends ProtocolCompiler {
   }
 
   /**
-   * Generates `value & mask ^ xor` for a loaded value. The constants have the value's byte order. A preceding operation
-   * on the same register is combined with this one.
+   * Generates the kernel expression `value & mask ^ xor` for a loaded value. The constants have the value's byte order.
+   * Merges it with a preceding bit operation on the same register.
    */
   protected bitwise(slot: number, { bytes, order }: Pick<Part, "bytes" | "order">, mask: bigint, xor: bigint): void {
     const register = registerAt(slot);

@@ -26,13 +26,13 @@ const OPERATORS: Readonly<Record<string, "==" | "!=" | "<" | ">" | "<=" | ">=">>
   lte: "<=",
   gte: ">=",
 };
-/** Matches the JSON of a value that determines the protocol of a header. */
+/** Matches the JSON of a field that determines the protocol of the next header, such as `ip protocol`. */
 const PROTOCOLS =
   /^\{"(meta":\{"key":"(protocol|nfproto|l4proto|iiftype)"|payload":\{.*"protocol":"(ether|vlan|icmp|icmpv6)","field":"type"|payload":\{.*"field":"(protocol|nexthdr)")/;
 
 /** Converts kernel expressions that compare registers, such as `cmp`, `range` and `lookup`, to match statements. */
 export class MatchDecompiler extends ValueDecompiler {
-  /** The last comparison if it can be the lower bound of a range. The next comparison may be the upper bound. */
+  /** Last comparison if it can be the lower bound of a range: the next comparison may be the upper bound. */
   #lower: { slot: number; piece: number; value: bigint } | undefined;
 
   protected match(op: Match["op"], left: Expression, right: Expression, matched?: Value): void {

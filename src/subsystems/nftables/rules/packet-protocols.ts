@@ -34,7 +34,9 @@ export class PacketProtocols {
     return Object.assign(new PacketProtocols(this.#family, this.tunnel), this);
   }
 
-  /** Records the protocol that a comparison determines, because it decides which fields later expressions can read. */
+  /**
+   * Records the protocol that a comparison in a rule determines. It decides which fields later expressions can read.
+   */
   learn({ json }: Source, value: bigint): void {
     const { meta, payload } = json as { meta?: { key: string }; payload?: { protocol: string; field: string } };
     const number = Number(value);

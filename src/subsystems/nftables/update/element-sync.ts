@@ -47,7 +47,7 @@ interface SyncSession {
 /** Makes the elements of sets equal to those that the caller wants. Caches the elements for the next call. */
 export class ElementSync {
   readonly #session: SyncSession;
-  /** Cached elements by family, table and name of the set, with the generation for which they are valid. */
+  /** Cached set elements by family, table and name, with the generation of the ruleset for which they are valid. */
   readonly #snapshots = new Map<string, { readonly generation: number; readonly snapshot: SetSnapshot }>();
 
   constructor(session: SyncSession) {

@@ -93,7 +93,7 @@ function movedElements(
 
 /** Returns a function that splits an element of a set into its key and its configuration. */
 export function splitter(set: NftSet | NftMap): (item: SetItem) => Element {
-  // Statements of the set, and a timeout equal to the set's, are not configuration of an element.
+  // An element also has its set's statements and timeout, which are not configuration of the element itself.
   const ignored = new Set(["val", "expires", ...(set.stmt ?? []).map((statement) => Object.keys(statement)[0]!)]);
   return (item) => {
     if (typeof item === "string") return { item, key: item, rest: "" };

@@ -7,7 +7,7 @@ import type { Bounds } from "../elements.ts";
 /** Element of a set of concatenated ranges: the bounds of each component. */
 export interface Box {
   readonly bounds: readonly Bounds[];
-  /** Position in the order of the existing elements. Undefined for a new element. */
+  /** Position of an existing element in the kernel's order. Undefined for a new element. */
   readonly position: number | undefined;
 }
 

@@ -238,7 +238,7 @@ function readItem<Item>(reader: Reader, items: Item[], read: (reader: Reader) =>
   if (reader.word === "$" && isWholeVariable(reader)) {
     reader.variable(() => {
       readItem(reader, items, read);
-      // The definition of a variable can be a list without braces.
+      // In the nft language, a variable can be defined as a list without braces.
       while (reader.eat(",")) readItem(reader, items, read);
     });
     return;

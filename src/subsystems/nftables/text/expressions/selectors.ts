@@ -158,7 +158,7 @@ interface Node {
   readonly next: Map<string, Node>;
   json?: Expression;
   source?: Source | undefined;
-  /** Parses the remaining words of a field that has numbers or lists as arguments. */
+  /** Parses the arguments of a field that has numbers or lists, after the words that name the field. */
   read?: (reader: Reader) => Read;
 }
 

@@ -144,7 +144,7 @@ function wordText(value: string): string {
   return /^(?:[A-Za-z_][\w.-]*|[\da-fA-F.:]+(?:\/\d+)?)$/.test(value) && !reserved.has(value) ? value : quoted(value);
 }
 
-/** Parses a constant. If its type is known, throws for a value that the type does not have. */
+/** Parses a constant of the nft language. If its data type is known, throws for a value that the type does not have. */
 export function readConstant(reader: Reader, known: ValueType | undefined): Constant {
   const { at } = reader;
   const value = tokenValue(reader, known);

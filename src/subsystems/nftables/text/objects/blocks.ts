@@ -15,7 +15,7 @@ export interface Line<Object, Draft = Partial<Object>> {
 /** The lines in the declaration of a kind of objects, in the order in which nft prints them. */
 export interface Block<Object, Draft = Partial<Object>> {
   readonly lines: readonly Line<Object, Draft>[];
-  /** Required fields of the object, each with the words that the parser expects for it. */
+  /** Required fields of the declared object, each with the words that a syntax error names for it. */
   readonly required?: Readonly<Record<string, string>>;
 }
 

@@ -71,7 +71,7 @@ function matchAt(pattern: RegExp, text: string, at: number): string | undefined 
 
 /** Returns the address, class or time of day at an offset of the text, if there is one. */
 function withColons(text: string, at: number): string | undefined {
-  // After an address that ends with "::", a third colon is a separator.
+  // A third colon after "::" does not belong to the IPv6 address: it separates a map's key from its value.
   const run = matchAt(colons, text, at)?.replace(/(?<=::):.*/, "");
   if (run === undefined) return undefined;
   const trimmed = run.endsWith(":") && !run.endsWith("::") ? run.slice(0, -1) : run;

@@ -50,7 +50,7 @@ export function readMatch(reader: Reader, left: Left): Match {
 }
 
 /**
- * Returns a match with a set. Like nft, compares with a single element directly, or tests a connection state as a bit.
+ * Returns a match with a set. Like nft, compares with the only element directly, or tests a connection state as a bit.
  */
 function ofSet(left: Expression, op: Match["op"], items: readonly SetItem[]): Match {
   const [item] = items;

@@ -15,7 +15,7 @@ import type { Reader } from "../scanner/reader.ts";
 export interface PacketStatement<Args = never> {
   /** Parses the arguments after the keyword. `family` is the family of the rule's table, if it is known. */
   readonly read: (reader: Reader, family: TableFamily | undefined) => unknown;
-  /** Formats the arguments, with a leading space. Returns "" if there are none. */
+  /** Formats the statement's arguments in the nft language, with a leading space. Returns "" if there are none. */
   readonly text: (args: Args, family: TableFamily | undefined) => string;
 }
 
@@ -107,7 +107,7 @@ function addressText(addr: Expression, type: ValueType | undefined, hasPort: boo
     .join("-");
 }
 
-/** Reports whether an address comes from a map without ranges: nft then omits the table's family. */
+/** Reports whether a translation's address comes from a map without ranges. nft then omits the table's family. */
 function isPlainMap(addr: Expression | undefined): boolean {
   if (!isRecord(addr) || Array.isArray(addr) || !("map" in addr) || typeof addr.map.data === "string") return false;
   return addr.map.data.set.every((item) => isPair(item) && !isRecord(item[1]));
