@@ -195,7 +195,7 @@ function ruleAdvice(rejected: Rejected): string | undefined {
   return chains === undefined || errno === ENOENT ? undefined : `${name} requires a chain ${chains}`;
 }
 
-/** Returns the kind of a statement. For a match, returns the kind of its left side, such as "fib". */
+/** Returns the kind of a rule's statement or, for a match, the kind of its left side, such as "fib". */
 function nameOf(statement: object): string {
   const [name = ""] = Object.keys(statement);
   const left = (statement as { match?: { left?: unknown } }).match?.left;

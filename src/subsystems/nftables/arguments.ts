@@ -365,7 +365,9 @@ const element: OptionChecks<ElementOptions> = {
 /** Allowed options of an element that the statement `set` or `map` of a rule adds. */
 export const updatedElement: Fields = { checks: { val: true, timeout: seconds, expires: seconds }, required: ["val"] };
 
-/** Checks the fields of an object. Throws a TypeError or RangeError with the path of the invalid field. */
+/**
+ * Checks the fields of an nftables object or argument. Throws a TypeError or RangeError with the invalid field's path.
+ */
 export function checkFields(value: object, { checks, required = [] }: Fields, path: string): void {
   checkOptions(value, checks, path);
   for (const name of required) {

@@ -151,7 +151,7 @@ function withNames(expression: KernelExpression): KernelExpression {
   return { ...expression, data: listed } as KernelExpression;
 }
 
-/** Reports whether a name is a template, which the kernel completes to a unique name. */
+/** Reports whether the name of a set is a template such as "__set%d", which the kernel completes. */
 function isNumbered(name: string): boolean {
   return name === "__set%d" || name === "__map%d";
 }

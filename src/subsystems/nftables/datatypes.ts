@@ -54,7 +54,7 @@ const rows: readonly Row[] = [
   [3, "bitmask", 1, "big", "integer"],
   [4, "mptcp_subtype", 1, "big", "integer", `mp-capable=0 mp-join=1 dss=2 add-addr=3 remove-addr=4 mp-prio=5 mp-fail=6
     mp-fastclose=7 mp-tcprst=8`],
-  // In sets, this number means integer: of two types with one number, the last one wins.
+  // Two data types have the number 4. In sets, it means "integer", which therefore must come last.
   [4, "integer", 4, "big", "integer"],
   [5, "string", 16, "big", "string"],
   [7, "ipv4_addr", 4, "big", "ipv4"],
@@ -209,7 +209,7 @@ function integerOf(
     case "ipv4":
     case "ipv6":
     case "mac":
-      // The mask of an address can be a number.
+      // Masks of addresses can be hexadecimal numbers.
       if (/^0x[\da-f]+$/i.test(value)) return BigInt(value);
       return fromBytes(writeAddress(type.kind, value, path), "big");
     case "milliseconds": {
@@ -324,7 +324,7 @@ function stringInteger(text: string, bytes: number, path: string): bigint {
   return fromBytes(padded, "big");
 }
 
-/** Converts an integer of a data type to a constant. */
+/** Converts an integer to a constant of an nftables data type, such as an address or a name. */
 export function fromInteger(type: Datatype, value: bigint, interfaces: InterfaceNames): Constant {
   switch (type.kind) {
     case "ipv4":

@@ -213,7 +213,7 @@ function readTunnel({ id, ip, ip6, sport, dport, tos, ttl, opts }: TunnelKeyAttr
   return tunnel;
 }
 
-/** Reports whether a kind is a kind of named objects, such as "counter". */
+/** Reports whether objects of a kind are named nftables objects, such as counters. */
 export function isObjectKind(kind: string): boolean {
   return Object.hasOwn(kinds, kind);
 }

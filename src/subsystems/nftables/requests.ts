@@ -50,7 +50,7 @@ export const VERBS = ["add", "create", "insert", "replace", "change", "rename", 
 /** Verb of an nftables command, such as "add". It determines the netlink message type and flags. */
 export type Verb = (typeof VERBS)[number];
 
-/** Reports whether a key of a command is a verb, such as "add". */
+/** Reports whether the key of an nftables command is a verb, such as "add", rather than a kind of object. */
 export function isVerb(key: string): key is Verb {
   return (VERBS as readonly string[]).includes(key);
 }
@@ -210,7 +210,7 @@ class RequestBuilder {
     else yield* this.#create(change, header, command);
   }
 
-  /** Adds the requests for the element changes that were collected to be combined. */
+  /** Adds the requests for changes of set elements that are delayed until the end of the transaction. */
   *finish(): Steps<void> {
     yield* this.#elements.sendAll();
   }
@@ -370,7 +370,7 @@ class RequestBuilder {
     const set = { name, flags: ["anonymous", "constant"], size: elements.length };
     const setId = this.#hidden(header, table, shape, set, command);
     const target = { header, table, set: name, setId };
-    // A rule is compiled synchronously, so `syncIo` is used in both modes.
+    // Compiling a rule never waits, so `syncIo` is used in both modes.
     syncIo.run(this.#elements.push("newsetelem", target, elements, NLM_F_CREATE, command, path));
     return setId;
   }

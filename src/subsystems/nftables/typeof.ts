@@ -32,7 +32,9 @@ const protocolNumbers: Readonly<Record<string, number>> = Object.fromEntries(
 );
 const bases: readonly Base[] = ["ll", "nh", "th", "ih"];
 
-/** An attribute of a kernel expression that is stored in the user data of a set, and the enum of its values, if any. */
+/**
+ * An attribute of a kernel expression that nft stores in the user data of a set, and the enum of its values, if any.
+ */
 type Stored = readonly [attribute: string, values?: string];
 
 /**
@@ -58,7 +60,9 @@ const FIRST_CHANGED = 26;
 /** Expressions whose number depends on the version of nft, by the number of attributes that they store. */
 const changed: readonly (string | undefined)[] = [undefined, undefined, "fib", "xfrm"];
 
-/** Numbers that nft stores for missing attributes, if not 0. For a missing cgroup level, nft stores no entry. */
+/**
+ * Numbers that nft stores for missing attributes of an expression, if not 0. For a cgroup level, it stores no entry.
+ */
 const absent: Readonly<Record<string, number | undefined>> = { direction: 0xffff_ffff, level: undefined };
 const absentNumber = (attribute: string) => (Object.hasOwn(absent, attribute) ? absent[attribute] : 0);
 
@@ -119,7 +123,7 @@ function dataOf({ json, name, data, type, bits, tunnel }: Source): [number: numb
     const op = extensionKinds.indexOf(kind as "exthdr") || undefined;
     const [header, field] = extensionNumbers(kind, argument.name, argument.field);
     if (kind === "exthdr" && field === 0) return undefined;
-    // For an extension header, nft writes entry 0, the number of the header, after the others.
+    // In the user data of an extension header, nft writes entry 0, the number of the header, after the others.
     return [Kind.Extension, Buffer.concat([numbers([undefined, field, op]), writeNumber(0, header)])];
   }
   const [number, ...stored] = attributesOf[name] ?? [];

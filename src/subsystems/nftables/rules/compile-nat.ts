@@ -83,7 +83,7 @@ function isConcatenated(items: readonly unknown[]): boolean {
   return Array.isArray(first) && isPair(first) && componentsOf(first[1] as Expression).length > 1;
 }
 
-/** Returns the name of an address family. Throws a TypeError for another family. */
+/** Returns "ip" or "ip6" for an address family. Throws a TypeError for another family. */
 export function addressFamily(family: string | undefined, path: string): "ip" | "ip6" {
   if (family === "ip" || family === "ip6") return family;
   if (family !== undefined) throw new TypeError(`${path}: expected "ip" or "ip6", got ${describeValue(family)}`);

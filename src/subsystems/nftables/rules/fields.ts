@@ -131,7 +131,7 @@ const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source
   payload({ tunnel, protocol, field, base, offset, len }) {
     if (base === undefined) return payloadSource(String(protocol), String(field), tunnel as TunnelName | undefined);
     const valid = own(baseNames, base) !== undefined && Number.isInteger(offset) && Number.isInteger(len);
-    // nft reads these bits as the ports of any transport protocol.
+    // nft reads the first two 16-bit words of a transport header as ports, whatever the protocol is.
     if (base === "th" && len === 16 && (offset === 0 || offset === 16))
       return payloadSource("th", offset === 0 ? "sport" : "dport");
     return valid && Number(offset) >= 0 && Number(len) > 0

@@ -39,7 +39,7 @@ export class ElementRequests {
     this.#io = io;
   }
 
-  /** Adds the elements in the declaration of a set. */
+  /** Adds the requests for the elements in the declaration of a set. */
   *declare(set: SetState, items: readonly SetItem[], command: number): Steps<void> {
     if (set.shape.data === "verdict") {
       set.waiting.push({ elements: yield* this.#encode(set, items), command });

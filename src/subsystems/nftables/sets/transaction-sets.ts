@@ -119,7 +119,7 @@ export class TransactionSets {
     return state;
   }
 
-  /** Reports whether {@link known} has the answer of {@link find}, so that the kernel's set need not be read. */
+  /** Reports whether {@link known} knows if the set exists, without reading the set from the kernel. */
   isKnown(family: TableFamily, table: string, name: string): boolean {
     const { sets, isInKernel } = this.#tableOf(family, table);
     return sets.has(name) || !isInKernel;

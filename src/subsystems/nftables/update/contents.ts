@@ -13,7 +13,7 @@ export interface Part {
   readonly value: Fields;
   /** Configuration of the object as text, for comparisons. */
   readonly text: string;
-  /** Declared objects for this part. For a set, there can be further objects with its elements. */
+  /** Declared objects for this one: for a set, also those that add elements. */
   readonly objects: NftObject[];
   readonly elem: readonly SetItem[];
 }
