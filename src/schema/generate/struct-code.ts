@@ -72,7 +72,7 @@ function placesOf({ members }: Struct): Place[] | undefined {
   return places;
 }
 
-/** For display hints of binary members, such as "mac": the sort of generated code, and the size that it requires. */
+/** Code for binary members of a C structure, by display hint such as "mac", and the size that the code requires. */
 const binarySorts: Readonly<Record<string, readonly [sort: Sort, size?: number]>> = {
   ipv4: ["ipv4", 4],
   ipv6: ["ipv6", 16],

@@ -72,7 +72,7 @@ interface CompactOperation extends Omit<Operation, "name" | "do" | "dump" | "eve
   readonly event?: CompactPayload;
 }
 
-/** The entries of one part of a family by name: functions that create them, or the entries as JSON. */
+/** Entries of a part of a family, such as its enums, by name: functions that create them, or the entries as JSON. */
 type Makers<Thing> = { readonly [name: string]: string | (() => Thing) };
 
 /**

@@ -61,7 +61,7 @@ export class AddressFamily {
   }
 }
 
-/** Returns whether an attribute is an IPv4 or IPv6 address, or a list of structures that may contain one. */
+/** Returns whether one of the attributes is an IPv4 or IPv6 address, or a list of structures that may contain one. */
 function containAddress(attributes: readonly Attribute[]): boolean {
   for (const attribute of attributes) {
     if (attribute.type !== "binary") continue;

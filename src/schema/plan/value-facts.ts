@@ -32,7 +32,7 @@ export interface AddressHints {
   readonly reason: string;
 }
 
-/** Returns the spec of a value, in which an address has the format that the message requires. */
+/** Replaces the display hint of an address by the format that the message requires. */
 function withHint(source: AttributeValue | Member, { ip, label }: AddressHints): AttributeValue | Member {
   if (kindOf(source, baseKind(source)) !== Kind.Ip) return source;
   return { ...source, hint: source.hint === "ip-or-label" ? label : ip };

@@ -247,7 +247,7 @@ export function kernelNamed(node: SpecNode): { kernelName?: string | false } {
 }
 
 function version(node: SpecNode): string {
-  // YAML parses the unquoted version 6.10 as the number 6.1.
+  // YAML parses the unquoted version 6.10 as the number 6.1, so versions must be text.
   if (typeof node.value !== "string") throw node.error('expected a kernel version in quotes, such as "6.10"');
   if (!/^\d+\.\d+(\.\d+)?$/.test(node.value)) throw node.error(`"${node.value}" is not a kernel version`);
   return node.value;

@@ -15,7 +15,7 @@ export interface Numbers {
 /** Returns the default numbers of the next operation in the spec's list. */
 type Numbering = (item: SpecNode) => Numbers;
 
-/** Returns a numbering with one counter: a reply has the same number as its request. */
+/** Numbers the messages of a spec's operations with one counter: a reply has the same number as its request. */
 export function unifiedNumbering(): Numbering {
   let next = 1;
   return (item) => {
@@ -26,8 +26,8 @@ export function unifiedNumbering(): Numbering {
 }
 
 /**
- * Returns a numbering with separate counters for requests and for the kernel's messages. A counter continues from an
- * explicit number.
+ * Numbers the messages of a spec's operations with separate counters for requests and for the kernel's messages. A
+ * counter continues from an explicit number.
  */
 export function directionalNumbering(): Numbering {
   let [nextRequest, nextReply] = [1, 1];

@@ -110,7 +110,7 @@ function readInterface(message: MessageView, interfaces: Interfaces): MacsecInte
   };
 }
 
-/** A request that deletes a secure association contains only its number. */
+/** Returns the attributes of a secure association. A request that deletes the association contains only its number. */
 function writeAssociation(input: NewMacsecTransmitAssociation, verb: string): Sa<Write> {
   const an = checkInteger(input.number, 0, 3, "number");
   if (verb === "delete") return { an };

@@ -54,7 +54,7 @@ const peerSetters: Readonly<Record<string, Setter<WireGuardPeerConfig>>> = {
   presharedkey: (peer, value) => {
     peer.presharedKey = key(value);
   },
-  // Unlike an endpoint for the kernel, the endpoint in a text may have a host name: see `resolveEndpoints`.
+  // Unlike the kernel, the text of a WireGuard configuration accepts a host name as the address of a peer.
   endpoint: (peer, value) => {
     if (!isEndpoint(value)) throw new TypeError('expected "address:port"');
     peer.endpoint = value;

@@ -339,7 +339,7 @@ function removals(publicKeys: readonly WireGuardKey[], path: string): Wgdevice<W
   return peerParts(peers).map((part) => ({ peers: part }));
 }
 
-/** Errors of the deletion are ignored, because the caller needs the error of the configuration. */
+/** Deletes a new WireGuard interface. Ignores errors, because the caller throws the error of the configuration. */
 function* deleteIgnoringErrors(links: ReturnType<typeof rtLink.connect>, ifname: string): Steps<void> {
   try {
     yield* wait(links.do("dellink", { ifname }));

@@ -95,7 +95,7 @@ export function readOffload({ ifindex, flags = [] }: XfrmUserOffload): Offload<n
   };
 }
 
-/** Converts a hardware offload to the structure of a request. */
+/** Converts the hardware offload of an association to the structure of a request. */
 export function writeOffload(offload: Offload, path: string, interfaces: Interfaces): Partial<XfrmUserOffload> {
   checkOptions(offload, { dev: true, direction: true, type: true }, path);
   const { dev, direction, type = "crypto" } = offload;

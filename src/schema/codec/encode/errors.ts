@@ -32,7 +32,7 @@ export function wrongType(out: EncodeBuffer, depth: number, expected: string, va
   return typeError(out, depth, `expected ${expected}, got ${describeType(value)}`);
 }
 
-/** Returns the error for an invalid value, which the message contains. Use it only for values that are not secret. */
+/** Returns the error for an invalid value, which the message contains. Do not use it for values that may be secret. */
 export function wrongValue(out: EncodeBuffer, depth: number, expected: string, value: unknown): TypeError {
   return typeError(out, depth, `expected ${expected}, got ${shownAt(out, depth, value)}`);
 }

@@ -183,7 +183,10 @@ interface Entries {
   readonly write: WriteValue;
 }
 
-/** Writes nested attributes whose numbers are values. Adjacent elements with the same number share an attribute. */
+/**
+ * Writes nested attributes whose numbers are values, such as the number of a policy. Adjacent elements with the same
+ * number share an attribute.
+ */
 export const writeNumberedNests: WriteNested = (field, type, out, content, depth, write) => {
   if (!Array.isArray(content)) throw wrongType(out, depth, "an array", content);
   checkDepth(out, depth);
@@ -252,7 +255,7 @@ function writeInnermost({ item, typeValues, out, depth, write }: Entries, number
     write(item, number, out, entry["value"], depth);
     return;
   }
-  // Without a prototype, the name of an inherited property is reported as an unknown field.
+  // The object has no prototype, so that the name of an inherited property is reported as an unknown field.
   const fields = Object.create(null) as Fields;
   for (const name in entry) if (!typeValues.some((value) => value.field === name)) fields[name] = entry[name];
   write(item, number, out, fields, depth);

@@ -29,7 +29,7 @@ const VLAN_TYPE = 0x8100;
 const MAX_PSAMPLE_COOKIE = 16;
 const EXACT: Style = { exact: true, verbose: false, keep: false, complete: false, ports: undefined };
 
-/** Functions that convert one action to text and back. */
+/** Functions that convert one flow action to the text of `ovs-dpctl` and back. */
 export interface ActionText {
   readonly name: string;
   readonly field: string;
@@ -71,7 +71,7 @@ const VLAN_TAG: readonly Part[] = [["tpid", "tpid", { ...etherType, zero: VLAN_T
 const PUSHED_LABEL: readonly Part[] = [...MPLS_PARTS, ["eth_type", "type", ETHERTYPE]];
 const ADDED_LABEL: readonly Part[] = [...PUSHED_LABEL, ["flags", "flags", hex(16)]];
 
-/** The actions that contain no other actions, with the functions that format and parse them. */
+/** Flow actions that contain no other actions, with the functions that format and parse them. */
 export const plainActions: readonly ActionText[] = [
   { name: "userspace", field: "userspace", format: userspaceText, parse: readUserspace },
   {

@@ -54,7 +54,7 @@ export function parseActions(text: string, options: ParseOptions = {}): ActionAt
   return readList(new Scanner(text), options.ports, false);
 }
 
-/** The actions whose text starts with their name. The text of `set` starts with the changed header instead. */
+/** Flow actions whose text starts with their name. The text of `set` starts with the changed header instead. */
 const named: readonly ActionText[] = [
   ...plainActions,
   {

@@ -94,7 +94,7 @@ export function readCt(scanner: Scanner): Fields {
   while (scanner.more()) {
     const start = scanner.at;
     const name = scanner.maybeWord();
-    // The kernel's test program `ovs-dpctl.py` calls this member `emask`.
+    // The kernel's test program `ovs-dpctl.py` calls the `ct` member `eventmask` "emask".
     const member = members.find((one) => one.name === (name === "emask" ? "eventmask" : name));
     if (member === undefined) return scanner.fail(`one of ${members.map((one) => one.name).join(", ")}, or ")"`, start);
     const value = member.parse(scanner);
@@ -122,7 +122,7 @@ function nameText(value: unknown): string {
   return value;
 }
 
-/** Flags of the NAT of an action `ct`: their names in texts and in objects. */
+/** Flags of the NAT of an action `ct`: their names in flow texts and in objects. */
 const natFlags: readonly (readonly [name: string, field: string])[] = [
   ["src", "src"],
   ["dst", "dst"],

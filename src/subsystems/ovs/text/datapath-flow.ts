@@ -92,7 +92,7 @@ function countersText(stats: unknown): string {
 }
 
 function count(value: unknown): bigint {
-  // `show` throws an error for a value that is not a 64-bit counter.
+  // Rejects a value that is not a 64-bit counter: `show` throws an error.
   big64.show(value);
   return BigInt((value ?? 0) as bigint | number);
 }

@@ -5,15 +5,15 @@ import type { PortNames } from "./options.ts";
 import type { Scanner } from "./scanner.ts";
 import type { ValueText } from "./values.ts";
 
-/** How to format a flow key attribute and its mask. */
+/** How to format an attribute of a flow key and its mask. */
 export interface Style {
   /** Whether the flow key has no mask, so that all of its bits match. */
   exact: boolean;
-  /** Whether to also write values that the mask ignores. */
+  /** Whether to also write values of a flow key that its mask ignores. */
   verbose: boolean;
-  /** Whether to write the attribute even if the mask ignores it. */
+  /** Whether to write a flow key attribute even if its mask ignores all of it. */
   keep: boolean;
-  /** Whether to write relevant parts that `ovs-dpctl` omits: see `FormatOptions.complete`. */
+  /** Whether to write relevant parts of a flow that `ovs-dpctl` omits: see `FormatOptions.complete`. */
   complete: boolean;
   ports: PortNames | undefined;
 }
@@ -24,7 +24,7 @@ export interface Masked {
   mask: unknown;
 }
 
-/** Functions that convert one flow key attribute to text and back. */
+/** Functions that convert one flow key attribute to the text of `ovs-dpctl` and back. */
 export interface Entry {
   readonly name: string;
   readonly field: string;
@@ -35,7 +35,7 @@ export interface Entry {
   isFull(mask: unknown): boolean;
 }
 
-/** A member of a flow key attribute: its names in texts and objects, and the functions that format and parse it. */
+/** A member of a flow key attribute: its names in flow texts and in objects, and how it is formatted and parsed. */
 export type Part = readonly [text: string, field: string, kind: ValueText];
 
 /** Returns a value as an object with members; {} for undefined. */
@@ -45,7 +45,7 @@ export function fieldsOf(value: unknown): Fields {
   return value as Fields;
 }
 
-/** Formats a value and its mask: `5` or `5/0xf`. Returns undefined to omit a value that the mask ignores. */
+/** Formats a flow key's value and its mask: `5` or `5/0xf`. Returns undefined to omit a value that the mask ignores. */
 export function valueText(kind: ValueText, key: unknown, mask: unknown, style: Style): string | undefined {
   if (style.exact || mask === kind.full) return kind.show(key);
   if ((mask === undefined || mask === kind.zero) && (!style.verbose || kind.unseen)) return undefined;
@@ -55,7 +55,7 @@ export function valueText(kind: ValueText, key: unknown, mask: unknown, style: S
   return `${kind.showPart === undefined ? kind.show(key) : kind.showPart(key)}/${bits}`;
 }
 
-/** Parses a value and an optional mask. Without a mask in the text, the value must match exactly. */
+/** Parses a value of a flow key and an optional mask. Without a mask in the text, the value must match exactly. */
 export function readValue(scanner: Scanner, kind: ValueText): Masked {
   const key = kind.read(scanner);
   return { key, mask: scanner.eat("/") ? kind.readMask(scanner) : kind.full };
@@ -81,7 +81,7 @@ export function scalar(name: string, field: string, kind: ValueText): Entry {
 }
 
 interface StructureOptions {
-  /** Whether to write the attribute even if it has no members, because its presence has a meaning (default false). */
+  /** Whether to write a flow key attribute even without members, because its presence has a meaning (default false). */
   readonly always?: boolean;
   /** Splits the value of a flow key attribute into members. By default, the members are the fields of the value. */
   unpack?(value: unknown): Fields;
@@ -126,7 +126,7 @@ export function partsText(parts: readonly Part[], key: Fields, mask: Fields, sty
   return text;
 }
 
-/** Parses the members of an attribute and the closing parenthesis. The mask ignores members that the text lacks. */
+/** Parses the members of a flow key attribute and the closing parenthesis. The mask ignores missing members. */
 export function readParts(scanner: Scanner, parts: readonly Part[]): { key: Fields; mask: Fields; names: Set<string> } {
   const key: Fields = {};
   const mask: Fields = {};
@@ -145,7 +145,7 @@ export function readParts(scanner: Scanner, parts: readonly Part[]): { key: Fiel
   return { key, mask, names };
 }
 
-/** Names of members that the parser also accepts, as ovs-dpctl does, with the names that the formatter writes. */
+/** Names of flow key members that the parser also accepts, like ovs-dpctl, with the names that are written. */
 const ALIASES: ReadonlyMap<string, string> = new Map([
   ["tp_src", "src_port"],
   ["tp_dst", "dst_port"],

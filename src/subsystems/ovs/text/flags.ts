@@ -2,7 +2,7 @@ import { describeValue } from "../../../base/describe.ts";
 import type { Scanner } from "./scanner.ts";
 import { hexText, wholeNumber } from "./values.ts";
 
-/** Names of the flags in a bit set, as they appear in flow texts. */
+/** Names and valid bits of a set of flags in the text of `ovs-dpctl`. */
 export interface BitNames {
   /** Names of the flags in flow texts, by bit number; undefined for bits without a name. */
   readonly texts: readonly (string | undefined)[];
@@ -94,13 +94,10 @@ export const CT_STATE: BitNames = {
   maximum: 0xffff_ffff,
 };
 
-/**
- * Names of flags by bit number, for flags that are a list of names in objects. In such a list, the bits without a name
- * are one number.
- */
+/** Names of flags by bit number. Objects contain the flags as a list of names, in which other bits are one number. */
 type ListedBits = readonly string[];
 
-/** Names of the connection state bits (OVS_CS_F_*) in objects. */
+/** Names of the connection state bits (OVS_CS_F_*) in objects, by bit number. */
 export const CT_STATE_LIST: ListedBits = "new established related reply-dir invalid tracked src-nat dst-nat".split(" ");
 
 /** Names of the conntrack events in the `eventmask` of the action `ct`, by bit number. */

@@ -69,5 +69,5 @@ export const ipv6Exthdrs: Entry = bare("ipv6Exthdrs", 32, {
   fromBytes: (bytes) => ({ hdrs: viewOf(bytes).getUint16(0, hostLittleEndian) }),
 });
 
-/** Flow key attributes without a name in texts that are bytes in objects. */
+/** Flow key attributes that `ovs-dpctl` has no names for, and that objects contain as bytes. */
 export const opaque: readonly Entry[] = [bare("ndExtensions", 30), bare("tunnelInfo", 31)];

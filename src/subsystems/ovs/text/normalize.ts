@@ -15,7 +15,7 @@ interface Group {
   readonly actions: FlowAction[];
 }
 
-/** Open vSwitch ignores further VLAN tags of a packet. */
+/** Maximum number of VLAN tags of a packet that Open vSwitch distinguishes. */
 const MAX_TAGS = 2;
 const TAG_PRESENT = 0x1000;
 const NO_TAG: Tag = { tpid: 0, tci: 0 };
@@ -36,7 +36,7 @@ const NO_TAG: Tag = { tpid: 0, tci: 0 };
 export function normalizeActions(key: FlowKey, actions: readonly FlowAction[], options: FormatOptions = {}): string[] {
   checkOptions(options, formatChecks);
   checkArray(actions, "actions");
-  // Formatting throws an error for invalid actions.
+  // Checks the actions: formatting throws an error for an invalid action.
   actionsText(actions, options);
   const { tags: initial, ethertype, label } = headersOf(key);
   let tags = initial;
@@ -72,7 +72,7 @@ function headersOf(key: FlowKey): { tags: readonly Tag[]; ethertype: number; lab
   return { tags, ethertype: part.ethertype ?? 0, label: part.mpls?.[0] ?? 0 };
 }
 
-/** Removes the outermost VLAN tag. Only values with the bit TAG_PRESENT are tags. */
+/** Removes the outermost VLAN tag of a packet. Only values with the bit TAG_PRESENT are tags. */
 function pop(tags: readonly Tag[]): readonly Tag[] {
   const count = tags.findIndex(({ tci }) => (tci & TAG_PRESENT) === 0);
   const present = count < 0 ? tags.length : count;

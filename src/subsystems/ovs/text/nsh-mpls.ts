@@ -10,7 +10,7 @@ const short = (value: number) => `0x${value.toString(16)}`;
 const padded = (digits: number) => (value: number) => `0x${value.toString(16).padStart(digits, "0")}`;
 
 /**
- * Changes the format of a number that has a partial mask: `part` formats the number, and `mask` the mask. A number that
+ * Changes how a number with a partial mask is formatted: `part` formats the number, and `mask` the mask. A number that
  * the mask ignores is omitted.
  */
 function masked(whole: ValueText, part: (value: number) => string, mask: (value: number) => string): ValueText {
@@ -47,14 +47,14 @@ export const NSH_CONTEXT: readonly Part[] = [
   ["c4", "c4", word],
 ];
 
-/** Splits the base header of a network service header (NSH) into the members that texts contain. */
+/** Splits the base header of a network service header (NSH) into the members that flow texts contain. */
 export function unpackBase(value: unknown): Fields {
   const { flags, ttl, mdtype, np, pathHdr } = fieldsOf(value);
   const both = wholeNumber(pathHdr, 0xffff_ffff);
   return { flags, ttl, mdtype, np, spi: both >>> 8, si: both & 0xff };
 }
 
-/** Combines the members that texts contain to the base header of a network service header (NSH). */
+/** Combines the members that flow texts contain to the base header of a network service header (NSH). */
 export function packBase({ flags, ttl, mdtype, np, spi, si }: Fields): Fields {
   return { flags, ttl, mdtype, np, pathHdr: (((spi as number) << 8) | (si as number)) >>> 0 };
 }
@@ -113,7 +113,7 @@ export const nsh: Entry = {
 
 const U32 = 0xffff_ffff;
 
-/** First bit and maximum value of each member of an MPLS label stack entry. */
+/** First bit and maximum value of each member of an MPLS label stack entry (RFC 3032). */
 const SHIFTS: readonly (readonly [name: string, shift: number, most: number])[] = [
   ["label", 12, 0xfffff],
   ["tc", 9, 7],
@@ -121,7 +121,7 @@ const SHIFTS: readonly (readonly [name: string, shift: number, most: number])[] 
   ["bos", 8, 1],
 ];
 
-/** Members of an MPLS label stack entry in texts. */
+/** Members of an MPLS label stack entry in flow texts. */
 export const MPLS_PARTS: readonly Part[] = SHIFTS.map(([name, , most]) => [name, name, decimal(Math.log2(most + 1))]);
 
 /** Formats an MPLS label stack entry: `label=5,tc=1,ttl=64,bos=1`. */
@@ -169,7 +169,7 @@ export const mpls: Entry = {
       const name = scanner.maybeWord();
       const part = SHIFTS.find(([text]) => text === name);
       if (part === undefined) return scanner.fail('one of label, tc, ttl, bos, or ")"', start);
-      // A repeated member starts the next MPLS label stack entry.
+      // In a flow text, a repeated member starts the next MPLS label stack entry.
       if (names.has(name)) names = new Set();
       if (names.size === 0) {
         if (key.length === MAX_ENTRIES) scanner.fail(`at most ${MAX_ENTRIES} entries`, start);

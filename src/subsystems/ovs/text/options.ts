@@ -2,21 +2,21 @@ import { type Check, checkFlag, checkFunction, type OptionChecks } from "../../.
 
 /** Port names of a datapath, for flow texts that contain the names of ports instead of their numbers. */
 export interface PortNames {
-  /** Returns the name of a port; undefined to write its number. */
+  /** Returns the name of a datapath port; undefined to write its number in the flow text. */
   nameOf(number: number): string | undefined;
-  /** Returns the number of a port; undefined for an unknown name. */
+  /** Returns the number of a datapath port; undefined for an unknown name. */
   numberOf(name: string): number | undefined;
 }
 
 /** Options for parsing flows and actions. */
 export interface ParseOptions {
-  /** Port names for texts that contain names (default: texts contain port numbers). */
+  /** Port names for flow texts that contain names (default: the texts contain port numbers). */
   ports?: PortNames | undefined;
 }
 
 /** Options for formatting flows and actions. */
 export interface FormatOptions {
-  /** Port names to write instead of port numbers (default: texts contain port numbers). */
+  /** Port names to write instead of port numbers (default: flow texts contain port numbers). */
   ports?: PortNames | undefined;
   /** Whether to also write fields that the mask ignores: `dst=0.0.0.0/0.0.0.0` (default false). */
   verbose?: boolean | undefined;
@@ -41,7 +41,7 @@ export const parseChecks: OptionChecks<ParseOptions> = { ports: checkPorts };
 /** Checks of the options for formatting flows and actions. */
 export const formatChecks: OptionChecks<FormatOptions> = { ports: checkPorts, verbose: checkFlag, complete: checkFlag };
 
-/** Words that can start an action. In a list of actions, the parser does not read such a word as the name of a port. */
+/** Words that can start a flow action. In a list of actions, the parser does not read them as names of ports. */
 const ACTION_WORDS: ReadonlySet<string> = new Set(
   (
     "add_mpls check_pkt_len clone ct ct_clear dec_ttl drop hash meter pop_eth pop_mpls pop_nsh pop_vlan psample " +
@@ -49,7 +49,7 @@ const ACTION_WORDS: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** A port has its name in the text if the parser would read the name as the same port, otherwise its number. */
+/** Writes a port as its name if the parser would read the name as the same port, otherwise as its number. */
 export function portText(port: number, ports: PortNames | undefined): string {
   const name = ports?.nameOf(port);
   if (name === undefined || ACTION_WORDS.has(name)) return `${port}`;

@@ -66,7 +66,10 @@ export class Scanner {
     return /\d/.test(this.text.charAt(this.at));
   }
 
-  /** Returns whether another list element follows. At the end of a nested list, consumes the closing parenthesis. */
+  /**
+   * Returns whether another element of a list follows in a flow text. At the end of a nested list, consumes the closing
+   * parenthesis.
+   */
   more(isNested = true): boolean {
     this.separate();
     if (!isNested) return !this.done;
@@ -84,7 +87,7 @@ export class Scanner {
     return value;
   }
 
-  /** Parses a value after an equals sign or in parentheses. */
+  /** Parses a value after an equals sign or in parentheses, as in "zone=5" or "zone(5)". */
   assigned<Value>(read: () => Value): Value {
     return this.eat("=") ? read() : this.inside(read);
   }
@@ -168,7 +171,7 @@ export class Scanner {
     return parseIpv4(this.#take(addresses4) ?? "") ?? this.fail("an IPv4 address", start);
   }
 
-  /** Reads a prefix length up to `max`. Returns undefined if the text contains a mask instead. */
+  /** Reads a prefix length up to `max`, such as the 24 in "10.0.0.0/24". Returns undefined for a mask. */
   maybePrefixLength(max: number): number | undefined {
     const start = this.at;
     const text = this.#take(prefixLengths);

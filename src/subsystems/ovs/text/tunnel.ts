@@ -112,7 +112,7 @@ function readTunnelFlags(scanner: Scanner, key: Fields, mask: Fields): void {
   const signed = /[+-]/.test(scanner.text.charAt(start));
   const { bits, mask: seen } = scanner.sees(")") ? { bits: 0, mask: FLAGS.all } : readFlags(scanner, FLAGS);
   scanner.close();
-  // `-key` matches tunnels without an identifier: the mask of the identifier is then full, and its value 0.
+  // `-key` matches tunnels without an identifier: all bits of the identifier's mask are set, and its value is 0.
   if (signed && (seen & KEY) !== 0 && (bits & KEY) === 0) {
     if (key["id"] !== undefined) scanner.fail("+key with tun_id", start);
     mask["id"] = big64.full;

@@ -11,10 +11,10 @@ const U32 = 0xffff_ffff;
 // ovs-vswitchd marks its `userspace` actions with user data of 48 bytes. Unless noted otherwise, it is in host byte
 // order.
 //
-// 0 2 4 8 24
-// | type | 0  | in_port | id of bridge  | data of the type
+//  0      2   4         8              24
+//  | type | 0 | in_port | id of bridge | data of the type
 //
-// The text form contains neither in_port nor the id of the bridge. ovs-dpctl and this parser set them to 0xffff and 0.
+// Texts contain neither in_port nor the id of the bridge. ovs-dpctl and this parser set them to 0xffff and 0.
 
 const COOKIE_LENGTH = 48;
 const IN_PORT_OFFSET = 4;

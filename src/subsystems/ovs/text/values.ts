@@ -4,7 +4,7 @@ import { parseHex, parseIpv4, parseIpv6, readHex, readIpv4, readIpv6 } from "../
 import { maskedBytes } from "../../route/core/addresses.ts";
 import type { Scanner } from "./scanner.ts";
 
-/** Functions that convert values of one type, and their masks, to text and back. Undefined counts as 0. */
+/** Functions that convert values of one type and their masks to the text of `ovs-dpctl` and back. Undefined is 0. */
 export interface ValueText {
   show(value: unknown): string;
   showMask(mask: unknown): string;
@@ -14,7 +14,7 @@ export interface ValueText {
   readMask(scanner: Scanner): unknown;
   readonly zero: unknown;
   readonly full: unknown;
-  /** Formats a value that has a partial mask, if this format differs from that of a value without a mask. */
+  /** Formats a value with a partial mask, if this format differs from that of a value without a mask. */
   showPart?(value: unknown): string;
   /** Whether a value that the mask ignores is omitted even if `verbose` is set. */
   readonly unseen?: boolean;
@@ -25,7 +25,7 @@ export function hexText(value: number | bigint): string {
   return value === 0 || value === 0n ? "0" : `0x${value.toString(16)}`;
 }
 
-/** Enum values without a name are decoded as the text of their number. */
+/** Converts the text of a number to the number, because enum values without a name are decoded as such text. */
 export function numberOfText(value: unknown): unknown {
   return typeof value === "string" ? (numberIn(value) ?? value) : value;
 }
@@ -39,7 +39,7 @@ export function wholeNumber(value: unknown, max: number): number {
   return value;
 }
 
-/** Returns the format of numbers with this number of bits. Masks are always hexadecimal. */
+/** Returns how numbers with this number of bits are formatted and parsed. Masks are always hexadecimal. */
 export function numeric(bits: number, write: (value: number) => string): ValueText {
   const max = 2 ** bits - 1;
   return {
@@ -54,12 +54,12 @@ export function numeric(bits: number, write: (value: number) => string): ValueTe
   };
 }
 
-/** Returns the format of decimal numbers with this number of bits. */
+/** Returns how decimal numbers with this number of bits are formatted and parsed in flow texts. */
 export function decimal(bits: number): ValueText {
   return numeric(bits, (value) => `${value}`);
 }
 
-/** Returns the format of hexadecimal numbers with this number of bits. */
+/** Returns how hexadecimal numbers with this number of bits are formatted and parsed in flow texts. */
 export function hex(bits: number): ValueText {
   return numeric(bits, hexText);
 }
@@ -76,7 +76,7 @@ export const flowLabel: ValueText = {
   readMask: (scanner) => scanner.number(0xffff_ffff),
 };
 
-/** Format of EtherTypes: four hexadecimal digits with a prefix, such as `0x0800`. */
+/** Format of EtherTypes in flow texts: four hexadecimal digits with a prefix, such as `0x0800`. */
 export const etherType: ValueText = numeric(16, (value) => `0x${value.toString(16).padStart(4, "0")}`);
 
 const MAC_LENGTH = 6;
@@ -193,7 +193,7 @@ function namedFragment(number: number): unknown {
   return number === 0xff ? "any" : (FRAGMENTS[number]?.[0] ?? `${number}`);
 }
 
-/** Format of IP fragment types: `no`, `first` or `later`. */
+/** Format of IP fragment types in flow texts: `no`, `first` or `later`. */
 export const fragment: ValueText = {
   show: (value) => {
     const number = fragmentNumber(value);
@@ -216,7 +216,7 @@ export const fragment: ValueText = {
 
 const BIGGEST = 0xffff_ffff_ffff_ffffn;
 
-/** Format of 64-bit numbers: unlike other hexadecimal numbers, 0 also has the prefix "0x". */
+/** Format of 64-bit numbers in flow texts. Unlike other hexadecimal numbers, 0 also has the prefix "0x". */
 export const big64: ValueText = {
   show: (value) => `0x${bigNumber(value).toString(16)}`,
   showMask: (mask) => hexText(bigNumber(mask)),
