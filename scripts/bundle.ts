@@ -1,6 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { brotliCompressSync } from "node:zlib";
 import { trimDeclarations } from "./bundle/declarations.ts";
 import { asPrecompiled, fastStart } from "./bundle/start.ts";
 import { folderOf, layerOf } from "./check-structure.ts";
@@ -8,8 +7,8 @@ import { folderOf, layerOf } from "./check-structure.ts";
 const root = join(import.meta.dir, "..");
 /** Options of the bundler for published code. Classes keep their names: see {@link fastStart}. */
 const minify = { whitespace: true, syntax: true, identifiers: true };
-/** The program that bundles contain compressed, because it is as large as a quarter of the library and rarely started. */
-const GUARD = join(root, "src/subsystems/state/confirm/guard-program.bundle.txt");
+/** The program of guard processes: bundles contain it as the script of a page, not as text. */
+const GUARD = "src/subsystems/state/confirm/guard-program.ts";
 
 /**
  * Bundles the programs of all worker threads. A bundled program needs them as text, because it has no source files from
@@ -17,7 +16,7 @@ const GUARD = join(root, "src/subsystems/state/confirm/guard-program.bundle.txt"
  */
 export async function bundlePrograms(): Promise<Map<string, string>> {
   const bundles = new Map<string, string>();
-  const paths = [...new Bun.Glob("src/**/*-program.ts").scanSync({ cwd: root })];
+  const paths = [...new Bun.Glob("src/**/*-program.ts").scanSync({ cwd: root })].filter((path) => path !== GUARD);
   // The programs of src/workers share most of their code, and therefore one text.
   const isWorker = (path: string) => path.startsWith("src/workers/");
   const groups = [...paths.filter((path) => !isWorker(path)).map((path) => [path]), paths.filter(isWorker)];
@@ -39,8 +38,7 @@ export async function bundlePrograms(): Promise<Map<string, string>> {
       plugins: [entry, await fastStart(), withPrograms(bundles)],
     });
     const text = asPrecompiled(await outputs[0]!.text());
-    for (const path of group.map((path) => join(root, path.replace(/\.ts$/, ".bundle.txt"))))
-      bundles.set(path, path === GUARD ? brotliCompressSync(text).toString("base64") : text);
+    for (const path of group) bundles.set(join(root, path.replace(/\.ts$/, ".bundle.txt")), text);
   }
   return bundles;
 }
@@ -50,18 +48,6 @@ export async function bundlePrograms(): Promise<Map<string, string>> {
  * files. Outside of Bun, opening a socket throws an error that asks for Bun; functions that need no socket work.
  */
 export async function bundleLibrary(outdir: string, programs: ReadonlyMap<string, string>): Promise<void> {
-  // A static import of "bun:ffi" would fail in other runtimes, even if no function of it is called.
-  const ffi = `const ffi = /* @__PURE__ */ (() => {
-      return globalThis.process?.versions?.bun ? process.getBuiltinModule("bun:ffi") : { ptr: () => 0 };
-    })();
-    export const { dlopen, ptr, toArrayBuffer } = ffi;`;
-  const optionalFfi: Bun.BunPlugin = {
-    name: "bun:ffi if the runtime has it",
-    setup(build) {
-      build.onResolve({ filter: /^bun:ffi$/ }, ({ path }) => ({ path, namespace: "optional" }));
-      build.onLoad({ filter: /./, namespace: "optional" }, () => ({ contents: ffi, loader: "js" }));
-    },
-  };
   // Each constant that the bundler shares between two files would be imported and exported twice.
   const constants: Bun.BunPlugin = {
     name: "constants in one file",
@@ -70,8 +56,26 @@ export async function bundleLibrary(outdir: string, programs: ReadonlyMap<string
       build.onResolve({ filter: /^\.\/constants\/index\.ts$/ }, () => ({ path, external: true }));
     },
   };
+  const page = "guard-program.html";
+  const guard: Bun.BunPlugin = {
+    name: "guard program and its page",
+    setup(build) {
+      build.onResolve({ filter: /\/src\/guard-program$/ }, ({ path }) => ({ path, namespace: "guard" }));
+      // A dynamic import of a module, which the bundler puts into the directory that will contain the page.
+      build.onResolve({ filter: /\/guard-program\.html$/ }, () => ({ path: "page", namespace: "guard" }));
+      build.onResolve({ filter: /^page file$/ }, () => ({ path: `./${page}`, external: true }));
+      build.onLoad({ filter: /./, namespace: "guard" }, ({ path }) => ({
+        contents:
+          path === "page" ? `export { default } from "page file";` : `import ${JSON.stringify(join(root, GUARD))};`,
+        loader: "js",
+      }));
+    },
+  };
   const { outputs } = await Bun.build({
-    entrypoints: [...entrySources().values()].flat().map((path) => join(root, path)),
+    entrypoints: [
+      ...[...entrySources().values()].flat().map((path) => join(root, path)),
+      join(root, "src/guard-program"),
+    ],
     root: join(root, "src"),
     outdir,
     // For Node.js 20, the bundler replaces `using`.
@@ -80,10 +84,27 @@ export async function bundleLibrary(outdir: string, programs: ReadonlyMap<string
     minify,
     // Bundlers of users need the annotations to omit what a program does not use.
     emitDCEAnnotations: true,
-    plugins: [optionalFfi, constants, await fastStart(), withPrograms(programs)],
+    plugins: [optionalFfi, constants, guard, await fastStart(), withPrograms(programs)],
   });
   for (const { path } of outputs) writeFileSync(path, asPrecompiled(readFileSync(path, "utf8")));
+  writeFileSync(join(outdir, page), '<script type="module" src="./guard-program.js"></script>\n');
 }
+
+/**
+ * Replaces the static import of `bun:ffi`, which fails in other runtimes, even if no function of it is called. It also
+ * fails in a script of a page, which the bundler expects to run in browsers.
+ */
+const optionalFfi: Bun.BunPlugin = {
+  name: "bun:ffi if the runtime has it",
+  setup(build) {
+    const contents = `const ffi = /* @__PURE__ */ (() => {
+      return globalThis.process?.versions?.bun ? process.getBuiltinModule("bun:ffi") : { ptr: () => 0 };
+    })();
+    export const { dlopen, ptr, toArrayBuffer } = ffi;`;
+    build.onResolve({ filter: /^bun:ffi$/ }, ({ path }) => ({ path, namespace: "optional" }));
+    build.onLoad({ filter: /./, namespace: "optional" }, () => ({ contents, loader: "js" }));
+  },
+};
 
 /** Returns the source files of each entry point of package.json, which names the file of the declarations. */
 export function entrySources(): Map<string, string[]> {
@@ -114,7 +135,7 @@ export async function bundleCommand(
   // start of the program, even for a dynamic import.
   const loadOther = `export const start = (args) => {
     const folder = require("node:path").dirname(require("node:fs").realpathSync(Bun.main));
-    return require(folder + "/commands.js").start(args);
+    return require(folder + "/all-commands.js").start(args);
   };`;
   const split: Bun.BunPlugin = {
     name: "second file",
@@ -142,8 +163,8 @@ export async function bundleCommand(
     ...common,
     entrypoints: [join(root, "apps/cli/src/all-commands.ts")],
     // Besides the code, the file of the schema that `state schema` prints.
-    naming: { entry: "commands.js", asset: "[name].[ext]" },
-    plugins: library === "imported" ? [imported] : [await fastStart(), withPrograms(programs)],
+    naming: { entry: "[name].[ext]", asset: "[name].[ext]" },
+    plugins: library === "imported" ? [imported] : [optionalFfi, await fastStart(), withPrograms(programs)],
   });
 }
 
@@ -160,7 +181,7 @@ export async function bundleExecutable(
     bytecode: true,
     minify,
     compile: { outfile },
-    plugins: [await fastStart(), withPrograms(programs)],
+    plugins: [optionalFfi, await fastStart(), withPrograms(programs)],
   });
 }
 

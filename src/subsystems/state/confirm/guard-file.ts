@@ -1,18 +1,36 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { brotliDecompressSync } from "node:zlib";
 import { createFile } from "./files.ts";
 
 /**
- * Returns the path of the program that undoes unconfirmed plans (guard process). A bundled library contains it as
- * compressed text, and writes it next to the record.
+ * Returns the path of the program that undoes unconfirmed plans (guard process). A bundle contains no module that
+ * another process could run, except the scripts of pages. The guard program is therefore the script of a page. If the
+ * library is bundled, this function copies the script to the directory of the record, where no update of the program
+ * replaces it.
  */
-export async function guardProgram(path: string): Promise<string> {
-  const source = fileURLToPath(new URL("./guard-program.ts", import.meta.url));
-  if (existsSync(source)) return source;
-  const { default: text } = await import("./guard-program.bundle.txt", { with: { type: "text" } });
-  const file = join(path, "guard.js");
-  createFile(file, brotliDecompressSync(Buffer.from(text, "base64")).toString("latin1"));
-  return file;
+export async function guardProgram(record: string): Promise<string> {
+  const { default: page } = await import("./guard-program.html");
+  if (page.files === undefined) {
+    const source = page.index.replace(/html$/, "ts");
+    return existsSync(source) ? source : page.index.replace(/html$/, "js");
+  }
+  let program = "";
+  // If the bundle is split, the script imports other files, whose `input` is not the page.
+  for (const { path, loader, input } of page.files) {
+    if (loader !== "js") continue;
+    const copy = join(record, basename(path));
+    createFile(copy, readFileSync(bundledFile(path), "utf8"));
+    if (input?.endsWith(".html")) program = copy;
+  }
+  return program;
+}
+
+/** Returns the path of a file of the bundle. Its path is relative to the bundle's directory, or is in the executable. */
+function bundledFile(path: string): string {
+  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
+    const file = resolve(folder, path);
+    // The bundler may have put this module into a subdirectory.
+    if (existsSync(file) || folder === dirname(folder)) return file;
+  }
 }
