@@ -291,7 +291,7 @@ export class HeldPackets {
     for (const id of this.#others) if (isGone(id)) this.#others.delete(id);
   }
 
-  /** Moves the first `count` ids of the run to the set. */
+  /** Moves the first ids of the run of held packets to the set of single ids. */
   #moveToSet(count: number): void {
     for (let moved = 0; moved < count; moved++) this.#others.add((this.#first + moved) >>> 0);
     this.#first = (this.#first + count) >>> 0;

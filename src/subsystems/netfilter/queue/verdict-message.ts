@@ -80,7 +80,7 @@ export function isVerdictType(type: number | undefined): boolean {
   return type === VERDICT_MESSAGE || type === BATCH_MESSAGE;
 }
 
-/** Parameter `mark` of a verdict that does not change the packet's mark. */
+/** Parameter `mark` of a verdict that leaves the packet's mark unchanged. */
 export const NO_MARK = -1;
 
 /** Encodes verdict messages. Messages that change at most the mark are valid only until the next call. */

@@ -107,7 +107,8 @@ function explained(failure: NetlinkError, family: TableFamily, table: string): N
     const option = familyOptions[family];
     return rephrased(failure, errno, `this kernel has no tables of the family ${family}: they require ${option}`);
   }
-  // A missing privilege is reported for the first message of the transaction, so EPERM has another meaning here.
+  // The kernel reports a missing privilege for the first message of the transaction. For the table, EPERM means that it
+  // belongs to another socket.
   if (!TAKEN.has(errno)) return failure;
   const owner = errno === -EPERM ? ", and belongs to a socket of another process" : "";
   const reason = `the table ${JSON.stringify(table)} of the family ${family} already exists${owner}; use another name`;
@@ -162,7 +163,7 @@ const lookups = {
   chainHandle: () => wait(0),
 };
 
-/** Encodes the transaction that installs a rule. */
+/** Encodes the nf_tables transaction that installs a queue rule. */
 export function installMessages(rule: CheckedRule, table: string, form: RuleForm): Message[] {
   return batch(installRequests(rule, table, form));
 }
@@ -186,14 +187,14 @@ function installRequests(rule: CheckedRule, table: string, form: RuleForm): Requ
   return syncIo.run(requestsOf(changes, lookups));
 }
 
-/** Encodes the transaction that removes the rule, but keeps its table and chain. */
+/** Encodes the nf_tables transaction that removes a queue rule, but keeps its table and chain. */
 export function emptyMessages(table: string, families: readonly TableFamily[]): Message[] {
   return changeMessages(
     families.map((family) => ({ verb: "flush", kind: "chain", object: { family, table, name: CHAIN } })),
   );
 }
 
-/** Encodes the transaction that removes the rule with its table. */
+/** Encodes the nf_tables transaction that removes a queue rule with its table. */
 export function removeMessages(table: string, families: readonly TableFamily[]): Message[] {
   return changeMessages(families.map((family) => ({ verb: "delete", kind: "table", object: { family, name: table } })));
 }
