@@ -227,7 +227,7 @@ export class OperationCodec {
   /** Decodes a message that ends inside its fixed header. The kernel never sends one, but other programs may. */
   #decodeCut(layout: MessagePlan, into: Fields, store: Uint8Array, view: DataView, start: number, end: number): Fields {
     const [header, field] = [layout.header!, layout.field!];
-    // The header is assigned first, so that it is the first property of the decoded object.
+    // The fixed header is assigned first, so that it is the first property of the decoded object.
     into[field] = undefined;
     if (layout === this.#reply) into[field] = decodeShortHeader(header, store, start, end, into);
     else {

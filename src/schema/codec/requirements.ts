@@ -103,7 +103,7 @@ export class Requirements {
     }
   }
 
-  /** A header member with the value 0 needs no other field, although other fields may need it. */
+  /** Rejects a field without any of the fields that it needs. A header member with the value 0 needs no other field. */
   #checkCompanions({ of, others }: Companions, fields: Fields): void {
     const value = this.#value(of, fields);
     if (of.isMember ? isZero(value) : value === undefined) return;

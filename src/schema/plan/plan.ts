@@ -196,8 +196,8 @@ export class SetPlan {
   }
 
   /**
-   * Returns the plan that writes a field. `last` is the plan of the object's previous field. The search is fast if the
-   * fields have the same order as in the previously encoded object.
+   * Returns the codec plan that writes a field of an object. `last` is the plan of the object's previous field. The
+   * search is fast if the fields have the same order as in the previously encoded object.
    */
   following(last: ValuePlan | undefined, field: string): ValuePlan | undefined {
     const place = last === undefined ? 0 : last.index + 1;
@@ -206,8 +206,8 @@ export class SetPlan {
   }
 
   /**
-   * Returns the plan that writes a field. It differs from the plan that reads the field for read-only attributes, which
-   * requests omit, and for attributes that need NLA_F_NET_BYTEORDER.
+   * Returns the codec plan that writes a field of an object. It differs from the plan that reads the field for
+   * read-only attributes, which requests omit, and for attributes that need NLA_F_NET_BYTEORDER.
    */
   #writePlan(field: string): ValuePlan | undefined {
     const plan = this.fieldByName(field);
@@ -449,9 +449,9 @@ function plansOf(family: Family): FamilyPlans {
 const noAttributes: AttributeSet = { attributes: [] };
 
 /**
- * Returns the plan of an attribute set; "" is the empty set. The limits in the spec apply only to requests: pass false
- * for `isLimited` to encode messages as the kernel sends them. `addresses` replaces the formats of IP addresses in the
- * spec.
+ * Returns the codec plan of an attribute set; "" is the empty set. The limits in the spec apply only to requests: pass
+ * false for `isLimited` to encode messages as the kernel sends them. `addresses` replaces the formats of IP addresses
+ * in the spec.
  *
  * @throws TypeError if the family has no such set.
  */
@@ -471,8 +471,8 @@ export function setPlan(family: Family, reference: string, isLimited = true, add
 }
 
 /**
- * Returns the plan of a structure. `familyOffset` is the negative offset of the address family before the structure. A
- * structure with addresses has a separate plan for each such offset.
+ * Returns the codec plan of a C structure. `familyOffset` is the negative offset of the address family before the
+ * structure. A structure with addresses has a separate plan for each such offset.
  *
  * @throws TypeError if the family has no such structure.
  */

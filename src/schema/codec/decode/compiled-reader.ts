@@ -228,7 +228,7 @@ function hasVariableLength(view: DataView, field: ValuePlan, at: number, length:
   return false;
 }
 
-/** Generates the check of an attribute's header if its length is fixed. Returns source code for its value. */
+/** Generates the check of a header with a fixed length. Returns source code for the attribute's value. */
 function addFixed(source: MessageSource, sample: Sample, place: Place, depth: number): string | undefined {
   const { type, length } = sample;
   const { base, distance } = place;

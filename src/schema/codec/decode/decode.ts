@@ -314,7 +314,9 @@ function readFormat(
   return message;
 }
 
-/** Returns the value of the first attribute with the number of `field`; undefined if it is absent or invalid. */
+/**
+ * Returns the value of the first attribute in a range that has the number of `field`; undefined if absent or invalid.
+ */
 export function findValue(field: ValuePlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   return firstValue(field, store, view, start, end, readValue);
 }

@@ -101,7 +101,9 @@ function laterValue(attribute: ValuePlan, store: Uint8Array, view: DataView, lev
   return value;
 }
 
-/** Returns the value of the first attribute with the number of `field`; undefined if it is absent or invalid. */
+/**
+ * Returns the value of the first attribute in a range that has the number of `field`; undefined if absent or invalid.
+ */
 export function firstValue(
   field: ValuePlan,
   store: Uint8Array,

@@ -34,7 +34,7 @@ const CHECK_MS = 1000;
 
 /** Statistics of the upcall handlers of a datapath. */
 export interface UpcallStatistics {
-  /** How the datapath selects the socket of an upcall. */
+  /** How the datapath selects the socket of an upcall: by CPU or by input port. */
   dispatch: DispatchKind;
   /**
    * Sums of the counters of all workers. `lost` also counts upcalls that were still queued when their port was removed
