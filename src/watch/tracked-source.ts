@@ -155,7 +155,7 @@ export class TrackedSource {
     }
   }
 
-  /** Requests a reload because the table may be wrong. It starts after a pause. */
+  /** Requests that the table is read again, because it may be wrong. The reload starts after a pause. */
   requestReload(reason: "unannounced" | "ambiguous" | "verification"): void {
     if (this.reload !== undefined) return;
     const isFirst = this.#repeats === 0 && reason !== "verification";

@@ -46,7 +46,7 @@ export class CeeDcb<M extends Mode = "sync"> {
     this.#device = device;
   }
 
-  /** Returns the CEE configuration of the device and of its link partner, and the DCBX mode. (CEE_GET) */
+  /** Returns the CEE configuration of the device and of its link partner, and the DCBX mode. (DCB_CMD_CEE_GET) */
   getConfiguration(options?: CallLimits): Result<M, CeeConfiguration> {
     return this.#device.call(
       () => mapped(this.#device.ask("cee-get"), (reply) => ceeOf(reply, "dcb.cee-get")),
@@ -54,22 +54,22 @@ export class CeeDcb<M extends Mode = "sync"> {
     );
   }
 
-  /** Returns whether data center bridging is enabled on the device. (GSTATE) */
+  /** Returns whether data center bridging is enabled on the device. (DCB_CMD_GSTATE) */
   getState(options?: CallLimits): Result<M, boolean> {
     return this.#read("gstate", "state", isOn, () => ({}), options);
   }
 
-  /** Enables or disables data center bridging on the device. (SSTATE) */
+  /** Enables or disables data center bridging on the device. (DCB_CMD_SSTATE) */
   setState(on: boolean, options?: CallLimits): Result<M, void> {
     return this.#device.call(() => this.#device.set("sstate", "state", { state: byteFor(on, "on") }), options);
   }
 
-  /** Returns whether the device uses priority flow control. (PFC_GSTATE) */
+  /** Returns whether the device uses priority flow control. (DCB_CMD_PFC_GSTATE) */
   getPfcState(options?: CallLimits): Result<M, boolean> {
     return this.#read("pfc-gstate", "pfcState", isOn, () => ({}), options);
   }
 
-  /** Enables or disables priority flow control on the device. (PFC_SSTATE) */
+  /** Enables or disables priority flow control on the device. (DCB_CMD_PFC_SSTATE) */
   setPfcState(on: boolean, options?: CallLimits): Result<M, void> {
     return this.#device.call(
       () => this.#device.set("pfc-sstate", "pfcState", { pfcState: byteFor(on, "on") }),
@@ -79,13 +79,13 @@ export class CeeDcb<M extends Mode = "sync"> {
 
   /**
    * Returns the flow control setting of each priority. 0: no flow control. The meaning of other values depends on the
-   * driver. (PFC_GCFG)
+   * driver. (DCB_CMD_PFC_GCFG)
    */
   getPfc(options?: CallLimits): Result<M, (number | undefined)[]> {
     return this.#read("pfc-gcfg", "pfcCfg", flowControlOf, () => ({ pfcCfg: { all: true } }), options);
   }
 
-  /** Changes the flow control settings of some priorities. (PFC_SCFG) */
+  /** Changes the flow control settings of some priorities. (DCB_CMD_PFC_SCFG) */
   setPfc(changes: PerClass<number>, options?: CallLimits): Result<M, void> {
     return this.#device.call(
       () => this.#device.set("pfc-scfg", "pfcCfg", { pfcCfg: flowControlAttributes(changes) }),
@@ -93,7 +93,7 @@ export class CeeDcb<M extends Mode = "sync"> {
     );
   }
 
-  /** Returns traffic classes and priority groups for sending ("tx") or receiving ("rx"). (PGTX_GCFG, PGRX_GCFG) */
+  /** Returns traffic classes and priority groups for sending or receiving. (DCB_CMD_PGTX_GCFG, DCB_CMD_PGRX_GCFG) */
   getPriorityGroups(direction: "tx" | "rx", options?: CallLimits): Result<M, PriorityGroups> {
     return this.#device.call(
       () => this.#attribute(`pg${checkedDirection(direction)}-gcfg`, "pgCfg", groupsOf, { pgCfg: ALL_GROUPS }),
@@ -114,7 +114,7 @@ export class CeeDcb<M extends Mode = "sync"> {
 
   /**
    * Makes the driver apply all pending CEE settings, and returns its status. The status 0 usually means that the device
-   * was restarted. (SET_ALL)
+   * was restarted. (DCB_CMD_SET_ALL)
    */
   setAll(options?: CallLimits): Result<M, number> {
     return this.#device.call(() => this.#device.change("set-all", "setAll", { setAll: 1 }), options);
@@ -122,7 +122,7 @@ export class CeeDcb<M extends Mode = "sync"> {
 
   /**
    * Returns the permanent hardware address of the device. Some drivers append another address, so `bytes` contains the
-   * whole reply. (GPERM_HWADDR)
+   * whole reply. (DCB_CMD_GPERM_HWADDR)
    */
   getPermanentAddress(options?: CallLimits): Result<M, { address: string; bytes: Uint8Array }> {
     const read = (bytes: Uint8Array) => {
@@ -132,7 +132,7 @@ export class CeeDcb<M extends Mode = "sync"> {
     return this.#read("gperm-hwaddr", "permHwaddr", read, () => ({}), options);
   }
 
-  /** Returns the data center bridging capabilities of the device. (GCAP) */
+  /** Returns the data center bridging capabilities of the device. (DCB_CMD_GCAP) */
   getCapabilities(options?: CallLimits): Result<M, CeeCapabilities> {
     return this.#read(
       "gcap",
@@ -143,7 +143,7 @@ export class CeeDcb<M extends Mode = "sync"> {
     );
   }
 
-  /** Returns how many traffic classes the device uses for priority groups and for flow control. (GNUMTCS) */
+  /** Returns how many traffic classes the device uses for priority groups and for flow control. (DCB_CMD_GNUMTCS) */
   getTrafficClasses(options?: CallLimits): Result<M, TrafficClassCounts> {
     return this.#read(
       "gnumtcs",
@@ -154,7 +154,7 @@ export class CeeDcb<M extends Mode = "sync"> {
     );
   }
 
-  /** Sets how many traffic classes the device uses for priority groups and for flow control. (SNUMTCS) */
+  /** Sets how many traffic classes the device uses for priority groups and for flow control. (DCB_CMD_SNUMTCS) */
   setTrafficClasses(counts: TrafficClassCounts, options?: CallLimits): Result<M, void> {
     return this.#device.call(
       () => this.#device.set("snumtcs", "numtcs", { numtcs: countFormat.edit(counts, "counts")({}) }),
@@ -162,17 +162,17 @@ export class CeeDcb<M extends Mode = "sync"> {
     );
   }
 
-  /** Returns the settings of backward congestion notification (BCN) of the device. (BCN_GCFG) */
+  /** Returns the settings of backward congestion notification (BCN) of the device. (DCB_CMD_BCN_GCFG) */
   getBcn(options?: CallLimits): Result<M, CeeBcn> {
     return this.#read("bcn-gcfg", "bcn", bcnOf, () => ({ bcn: { all: true } }), options);
   }
 
-  /** Changes the settings of backward congestion notification (BCN) of the device. (BCN_SCFG) */
+  /** Changes the settings of backward congestion notification (BCN) of the device. (DCB_CMD_BCN_SCFG) */
   setBcn(changes: CeeBcn, options?: CallLimits): Result<M, void> {
     return this.#device.call(() => this.#device.set("bcn-scfg", "bcn", { bcn: bcnAttributes(changes) }), options);
   }
 
-  /** Returns the priorities for packets of one protocol, selected by EtherType or port. (GAPP) */
+  /** Returns the priorities for packets of one protocol, selected by EtherType or port. (DCB_CMD_GAPP) */
   getApp(idtype: AppIdtype | `${number}` | number, id: number, options?: CallLimits): Result<M, CeeApp> {
     const read = (entry: Parameters<typeof ceeAppOf>[0]) => {
       const app = ceeAppOf(entry);
@@ -182,12 +182,12 @@ export class CeeDcb<M extends Mode = "sync"> {
     return this.#read("gapp", "app", read, () => ({ app: appKeyAttributes({ idtype, id }) }), options);
   }
 
-  /** Sets the priorities for packets of one protocol, selected by EtherType or port. (SAPP) */
+  /** Sets the priorities for packets of one protocol, selected by EtherType or port. (DCB_CMD_SAPP) */
   setApp(app: CeeApp, options?: CallLimits): Result<M, void> {
     return this.#device.call(() => this.#device.set("sapp", "app", { app: appAttributes(app) }), options);
   }
 
-  /** Returns the DCBX feature flags of the device. (GFEATCFG) */
+  /** Returns the DCBX feature flags of the device. (DCB_CMD_GFEATCFG) */
   getFeatures(options?: CallLimits): Result<M, CeeFeatures> {
     return this.#read(
       "gfeatcfg",
@@ -198,7 +198,7 @@ export class CeeDcb<M extends Mode = "sync"> {
     );
   }
 
-  /** Sets the DCBX feature flags of the device. (SFEATCFG) */
+  /** Sets the DCBX feature flags of the device. (DCB_CMD_SFEATCFG) */
   setFeatures(changes: CeeFeatures, options?: CallLimits): Result<M, void> {
     return this.#device.call(
       () => this.#device.set("sfeatcfg", "featcfg", { featcfg: featureFormat.edit(changes, "features")({}) }),

@@ -12,7 +12,7 @@ import { linkTable } from "../tables/links.ts";
 
 /** A socket that receives changes of one table, or of all NETLINK_ROUTE tables, in one network namespace. */
 interface Subscription {
-  /** Undefined if the kernel does not support the netlink protocol that announces changes of the table. */
+  /** Socket that receives the changes; undefined if the kernel does not support its netlink protocol. */
   readonly socket: NetlinkSocket | undefined;
   /** Identifies the namespace, even if a later one gets the same name. */
   readonly id: string;

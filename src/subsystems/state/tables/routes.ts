@@ -76,7 +76,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
   list: (scope) => scope.openAsync(Routes).list().toArray(),
   key({ family, dst, table, metric, tos = 0, src = "" }) {
     const priority = metric ?? (family === "inet6" ? IPV6_METRIC : 0);
-    // Short keys save memory for the most frequent routes. All other keys contain a space.
+    // Most routes have this short key. All other keys contain a space, so that none equals it.
     if (family === "inet" && table === RT_TABLE_MAIN && priority === 0 && tos === 0 && src === "") return dst;
     return `${dst} ${family} ${table} ${priority} ${tos} ${src}`;
   },
