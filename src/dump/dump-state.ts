@@ -16,7 +16,7 @@ import type { Datagram } from "../sock/receive-buffer.ts";
 const Word = {
   /** Id of the thread that receives from the socket, which others must not do meanwhile; 0 if there is none. */
   Lock: 0,
-  /** The {@link DumpStatus}. The first thread that ends the dump sets it; then it does not change any more. */
+  /** Status of the dump ({@link DumpStatus}). The first thread that ends the dump sets it, and it stays. */
   Status: 1,
   /** 1 if a message has reported that the table changed during the dump; otherwise 0. */
   Interrupted: 2,

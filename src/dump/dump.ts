@@ -417,8 +417,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
       for (;;) {
         const message = this.#nextReceived(reader, isShared);
         if (message !== undefined) return message;
-        // Checked after the received messages were delivered: another thread may have read the end of the dump
-        // meanwhile.
+        // Check the status after delivering the received messages: another thread may have ended the dump meanwhile.
         if (!this.#isRunning) break;
         const state = this.#state;
         if (!state.lock(socket.timeoutMs)) {

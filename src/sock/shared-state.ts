@@ -34,11 +34,11 @@ const Word = {
   /** Value of the kernel's drop counter when the owner closed the socket. Only the owner writes it. */
   FinalDrops: 4,
   /**
-   * First of the words that show which threads use the descriptor, one for each thread. Only its thread writes a word:
-   * the thread id, negative during a call on the socket; 0 if the word is free.
+   * Index of the first word of a thread. A thread that uses the socket takes one word, which only that thread writes:
+   * its id, negated during a call on the socket; 0 if the word is free.
    */
   Threads: 5,
-  /** Index of the first number of objects with which a thread uses the socket. Only that thread accesses the number. */
+  /** Index of the first count of objects with which a thread uses the socket. Only that thread accesses it. */
   Users: 5 + MAX_THREADS,
 } as const;
 
@@ -109,7 +109,7 @@ export class SharedState {
     return Atomics.load(this.#words, Word.Closed) !== 0;
   }
 
-  /** Ends the use of the socket by one object of this thread. After the last, another thread can take the word. */
+  /** Ends the use of the socket by an object of this thread. After the last, another thread can take the word. */
   endUse(): void {
     const users = Word.Users + this.#word - Word.Threads;
     if (--this.#words[users]! <= 0) Atomics.store(this.#words, this.#word, 0);

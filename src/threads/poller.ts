@@ -78,11 +78,12 @@ export class Poller {
    * @throws NetlinkError if the descriptor cannot be watched. The promise rejects if the helper thread fails.
    */
   wait(fd: number, events: number): PendingWait {
-    // A duplicate for each wait: several waits can use one socket, and its number is not reused before the wait ends.
+    // Use a duplicate for each wait: several waits can use one socket, and its number is not reused before the wait
+    // ends.
     const watched = check(fcntl(fd, F_DUPFD_CLOEXEC, 0), "fcntl");
     const key = this.#newKey();
     try {
-      // A new key for each wait, and a single event: an event that is published after the end of its wait is ignored.
+      // Use a new key and a single event for each wait: an event published after the end of its wait is ignored.
       this.#set.add(watched, events | EPOLLONESHOT, key);
     } catch (error) {
       close(watched);

@@ -76,7 +76,7 @@ export function runProgram<Start>(program: string, main: Main<Start>): void {
     const main = programs.get(data.program);
     const starter = new Starter();
     self.onmessage = ({ data }) => starter.arrived(data);
-    // Not earlier: the engine loads the code only after the worker's "open" event.
+    // Revoke the URL only now: the engine loads the code after the worker's "open" event.
     if (url !== undefined) {
       URL.revokeObjectURL(url);
       nameInStacks(url, name ?? "program");

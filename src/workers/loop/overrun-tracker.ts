@@ -79,9 +79,7 @@ export class OverrunTracker {
     return this.#pending;
   }
 
-  /**
-   * Whether the kernel reported an overrun without a reported gap. If this thread exits, another one must report it.
-   */
+  /** Whether the gap of an overrun is still to be reported. If this thread exits, another one must report it. */
   get hasUnreported(): boolean {
     return this.#pending || this.#isUncounted;
   }

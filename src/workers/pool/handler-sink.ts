@@ -157,7 +157,7 @@ export class HandlerSink implements Sink {
     );
   }
 
-  /** Returns 0 if the pool has sent a command, which the receive loop then does not delay. */
+  /** Returns 0 if the pool has sent a command: the receive loop then ends and does not delay the command. */
   room(): number {
     return Atomics.load(this.#words, HandlerWord.Commands) === this.#commands ? UNLIMITED : 0;
   }

@@ -128,15 +128,15 @@ export class SendQueue {
         tries = 0;
         continue;
       }
-      // Continue after an error of one datagram, such as EMSGSIZE. A full queue of the peer or a closed socket affects
-      // all of them.
+      // Continue after an error of one datagram, such as EMSGSIZE. A full queue of the peer, or a closed socket,
+      // affects all of them.
       if (!(failure instanceof NetlinkError) || failure.sent === undefined || failure.errno === -EAGAIN) return;
       next = reached + 1;
       tries = 0;
     }
   }
 
-  /** Replaces a datagram that could not be sent by the handler's replacement. Returns false if there is none. */
+  /** Puts the handler's replacement in place of a datagram that was not sent. Returns false if there is none. */
   #replace(index: number): boolean {
     const spans = this.#spans;
     const at = spans[index * 2]!;

@@ -137,7 +137,7 @@ export class ReceiverThread {
     this.#send({ kind: "remove", key });
   }
 
-  /** Makes the thread read the sockets again that it paused because their rings were full. */
+  /** Makes the thread continue with the sockets that it has paused because their rings were full. */
   resume(): void {
     this.#watched.wake();
   }
