@@ -1,4 +1,3 @@
-import { statSync } from "node:fs";
 import { CommanderError } from "commander";
 
 /** Error for an invalid command line. The process exits with status 2. */
@@ -14,13 +13,6 @@ export class ExitStatus extends Error {
   constructor(status: number) {
     super();
     this.status = status;
-  }
-}
-
-/** Throws a UsageError if the path of an input file is a directory. */
-export function rejectDirectory(path: string): void {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) {
-    throw new UsageError(`${path}: expected a file, got a directory`);
   }
 }
 

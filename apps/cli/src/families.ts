@@ -2,6 +2,7 @@ import { families } from "bun-netlink/families";
 import { didYouMeanOneOf } from "bun-netlink/message";
 import { loadFamily, type NetlinkFamily } from "bun-netlink/schema";
 import { UsageError } from "./errors.ts";
+import { readTextInput } from "./input.ts";
 
 /** Command line options that select a netlink family. */
 export interface FamilyOptions {
@@ -12,7 +13,7 @@ export interface FamilyOptions {
 /** Returns the family with a name, from the library or from a spec file. "_" and "-" are equivalent in names. */
 export async function findFamily(name: string, { spec }: FamilyOptions): Promise<NetlinkFamily> {
   if (spec !== undefined) {
-    const family = loadFamily(await Bun.file(spec).text(), { file: spec });
+    const family = loadFamily(readTextInput(spec), { file: spec });
     if (same(family.name) === same(name)) return family;
     throw new UsageError(`${spec}: contains the family "${family.name}", not "${name}"`);
   }
@@ -25,8 +26,8 @@ export async function findFamily(name: string, { spec }: FamilyOptions): Promise
 }
 
 /** Loads netlink families from spec files. */
-export function loadSpecs(files: readonly string[]): Promise<NetlinkFamily[]> {
-  return Promise.all(files.map(async (file) => loadFamily(await Bun.file(file).text(), { file })));
+export function loadSpecs(files: readonly string[]): NetlinkFamily[] {
+  return files.map((file) => loadFamily(readTextInput(file), { file }));
 }
 
 function same(name: string): string {

@@ -33,7 +33,7 @@ export async function capture(options: CaptureCommandOptions): Promise<void> {
   const netns = options.netns === undefined ? undefined : parseNamespace(options.netns);
   const protocol = options.protocol === undefined ? undefined : parseProtocol(options.protocol);
   const place = { netns };
-  const decoder = new Decoder(await loadSpecs(options.spec)).learnFromKernel(place);
+  const decoder = new Decoder(loadSpecs(options.spec)).learnFromKernel(place);
   const printer =
     options.write === undefined || options.decode === true
       ? new DatagramPrinter(decoder, options.json === true)

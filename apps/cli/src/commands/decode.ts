@@ -3,8 +3,9 @@ import { Decoder } from "../decode/decoder.ts";
 import { readHex } from "../decode/hex.ts";
 import { isCapture, readCapture } from "../decode/pcap.ts";
 import { isStrace, StraceReader } from "../decode/strace.ts";
-import { MalformedInput, rejectDirectory } from "../errors.ts";
+import { MalformedInput } from "../errors.ts";
 import { loadSpecs } from "../families.ts";
+import { readInput } from "../input.ts";
 import { warn } from "../output.ts";
 import { parseProtocol } from "../protocols.ts";
 
@@ -22,10 +23,9 @@ export interface DecodeOptions {
  * messages are printed first.
  */
 export async function decode(file: string, options: DecodeOptions): Promise<void> {
-  rejectDirectory(file);
-  const bytes = file === "-" ? await Bun.stdin.bytes() : await Bun.file(file).bytes();
+  const bytes = readInput(file);
   const protocol = options.protocol === undefined ? undefined : parseProtocol(options.protocol);
-  const decoder = new Decoder(await loadSpecs(options.spec)).learnFromKernel({});
+  const decoder = new Decoder(loadSpecs(options.spec)).learnFromKernel({});
   const printer = new DatagramPrinter(decoder, options.json === true);
   let count = 0;
   if (isCapture(bytes)) {

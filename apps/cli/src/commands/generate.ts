@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import { families } from "bun-netlink/families";
 import { emitFamily, type Family, loadFamily, moduleFileName } from "bun-netlink/schema";
 import { UsageError } from "../errors.ts";
+import { readTextInput } from "../input.ts";
 import { line, warn } from "../output.ts";
 
 /** Length of the spec's hash in the first line of a generated module, in hexadecimal digits. */
@@ -90,7 +91,7 @@ function load(name: string, inputs: Inputs, path: readonly string[]): Family {
 }
 
 async function readSpec(file: string): Promise<Spec> {
-  const text = await Bun.file(file).text();
+  const text = readTextInput(file);
   let value: unknown;
   try {
     value = Bun.YAML.parse(text);

@@ -20,6 +20,8 @@ export interface CapturedFrame {
 }
 
 const FLAGS_OFFSET = 6;
+/** Greatest time of a `Date` in milliseconds since 1970. A damaged capture can contain greater ones. */
+const MAX_TIME = 8.64e15;
 
 /**
  * Returns whether the first message of a datagram is a request. It is used instead of the direction, which captures do
@@ -47,7 +49,7 @@ export class DatagramPrinter {
   }
 
   async print({ protocol, bytes, time, toKernel, length }: CapturedFrame): Promise<void> {
-    const stamp = time === undefined ? undefined : new Date(time).toISOString();
+    const stamp = Math.abs(time ?? Number.NaN) <= MAX_TIME ? new Date(time!).toISOString() : undefined;
     const origin = {
       ...(stamp === undefined ? {} : { time: stamp }),
       protocol,

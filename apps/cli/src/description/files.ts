@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import {
   type Description,
   type Desired,
@@ -7,11 +6,11 @@ import {
   type MergedDescription,
   mergeDescriptions,
 } from "bun-netlink/state";
-import { rejectDirectory, UsageError } from "../errors.ts";
-import { jsonPositions, type Position, type Positions, positionOf, TextError, yamlPositions } from "./positions.ts";
+import { UsageError } from "../errors.ts";
+import { checkDepth, readTextInput, tooDeep } from "../input.ts";
+import { jsonPositions, type Position, positionOf, TextError, yamlPositions } from "./positions.ts";
 import { environment, replaceVariables, type Variables } from "./variables.ts";
 
-const STDIN = 0;
 /** Names of files in the YAML format. Other files contain JSON. */
 const yamlName = /\.ya?ml$/;
 
@@ -32,7 +31,7 @@ export function declare(files: readonly string[], { env = false, ...options }: D
 
 /** Reads the texts of files, by their names. The name "-" is the standard input. */
 export function readTexts(files: readonly string[]): ReadonlyMap<string, string> {
-  return new Map(files.map((file) => [file, readText(file)]));
+  return new Map(files.map((file) => [file, readTextInput(file)]));
 }
 
 /**
@@ -68,7 +67,7 @@ function placed(error: Error, { placeOf }: MergedDescription, texts: ReadonlyMap
   const place = placeOf(error.message.replace(/^description\./, ""));
   if (place === undefined) return error;
   const { name, path } = place;
-  const position = positionOf(path, positionsOf(name, texts.get(name)!));
+  const position = findPosition(path, name, texts.get(name)!);
   if (position === undefined) return error;
   const message = path.replace(/(?<=: )\S+(?= declares the same )/, (other) => {
     const found = placeOf(other);
@@ -79,12 +78,14 @@ function placed(error: Error, { placeOf }: MergedDescription, texts: ReadonlyMap
 
 const at = (file: string, { line, column }: Position) => `${file}:${line}:${column}`;
 
-const positionsOf = (file: string, text: string): Positions =>
-  yamlName.test(file) ? yamlPositions(text) : jsonPositions(text);
-
-function readText(file: string): string {
-  rejectDirectory(file);
-  return readFileSync(file === "-" ? STDIN : file, "utf8");
+/** Returns the position of a path in a valid text; undefined if the text is too unusual to be scanned. */
+function findPosition(path: string, file: string, text: string): Position | undefined {
+  try {
+    return positionOf(path, yamlName.test(file) ? yamlPositions(text) : jsonPositions(text));
+  } catch (error) {
+    if (error instanceof TextError) return undefined;
+    throw error;
+  }
 }
 
 /** Parses a description in JSON, which may contain comments, or in YAML if the name of the file ends so. */
@@ -94,9 +95,11 @@ function parse(file: string, text: string): Description {
   try {
     value = isYaml ? Bun.YAML.parse(text) : Bun.JSONC.parse(text);
   } catch (error) {
+    if (error instanceof RangeError) throw tooDeep(file);
     if (isYaml) throw new UsageError(`${file}: invalid YAML: ${(error as SyntaxError).message}`);
     throw new UsageError(syntaxProblem(file, text, error));
   }
+  checkDepth(file, value);
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
   const found = value === null ? "no value" : Array.isArray(value) ? "a list" : typeof value;
   throw new UsageError(`${file}: expected an object with tables such as "links", got ${found}`);

@@ -165,7 +165,7 @@ class JsonScanner {
   }
 
   #scalar(): string {
-    const token = /"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s"'{}[\],:][^\n{}[\],:]*(?::(?!\s)[^\n{}[\],:]*)*/y;
+    const token = /"(?:[^"\\\n]+|\\.)*"|'[^'\n]*'|[^\s"'{}[\],:][^\n{}[\],:]*(?::(?!\s)[^\n{}[\],:]*)*/y;
     token.lastIndex = this.offset;
     const text = token.exec(this.#text)?.[0];
     if (text === undefined) throw this.#error("a value");
@@ -181,9 +181,12 @@ class JsonScanner {
 
   /** Skips white space and comments. */
   #skip(): void {
-    const ignored = /(?:\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/|#[^\n]*)*/y;
-    ignored.lastIndex = this.offset;
-    this.offset += ignored.exec(this.#text)![0].length;
+    const ignored = /\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/|#[^\n]*/y;
+    for (let found: RegExpExecArray | null = null; ; this.offset += found[0].length) {
+      ignored.lastIndex = this.offset;
+      found = ignored.exec(this.#text);
+      if (found === null) return;
+    }
   }
 
   get #position(): Position {

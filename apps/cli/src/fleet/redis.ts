@@ -1,5 +1,6 @@
 import type { ConnectionOptions } from "node:tls";
 import { UsageError } from "../errors.ts";
+import { readTextInput } from "../input.ts";
 
 /** Command line options that select a Redis server. */
 export interface RedisOptions {
@@ -90,8 +91,7 @@ export async function redisServer(text: string, options: RedisOptions): Promise<
   const hasFiles = ca !== undefined || cert !== undefined || key !== undefined;
   if (hasFiles && !isSecure) throw new UsageError("--tls-ca, --tls-cert and --tls-key require a URL with rediss://");
   if ((cert === undefined) !== (key === undefined)) throw new UsageError("--tls-cert and --tls-key belong together");
-  const read = (path: string | undefined) => (path === undefined ? undefined : Bun.file(path).text());
-  const [caText, certText, keyText] = await Promise.all([read(ca), read(cert), read(key)]);
+  const [caText, certText, keyText] = [ca, cert, key].map((path) => path && readTextInput(path));
   const tls = {
     ...(caText === undefined ? {} : { ca: caText }),
     ...(certText === undefined ? {} : { cert: certText }),

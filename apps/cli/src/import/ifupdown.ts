@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { rejectDirectory, UsageError } from "../errors.ts";
+import { UsageError } from "../errors.ts";
+import { readTextInput } from "../input.ts";
 import { convertUnits } from "./convert.ts";
 import type { Imported, NotImported } from "./result.ts";
 import type { Unit, UnitSection } from "./units.ts";
@@ -66,9 +67,8 @@ class Reader {
     // A file may include itself by a pattern.
     if (this.#read.has(resolve(file))) return;
     this.#read.add(resolve(file));
-    rejectDirectory(file);
     let stanza: Stanza | undefined;
-    const lines = readFileSync(file, "utf8").split("\n");
+    const lines = readTextInput(file).split("\n");
     for (let index = 0; index < lines.length; index++) {
       const place = `${file}:${index + 1}`;
       let line = lines[index]!;

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { memberPath, yamlPositions } from "../description/positions.ts";
 import { UsageError } from "../errors.ts";
+import { checkDepth, readTextInput } from "../input.ts";
 import { convertUnits } from "./convert.ts";
 import type { Imported, NotImported } from "./result.ts";
 import type { Setting, Unit, UnitSection } from "./units.ts";
@@ -115,8 +116,9 @@ export function importNetplan(paths: readonly string[]): Imported {
   const places = new Map<string, string>();
   let all: unknown = {};
   for (const file of files) {
-    const text = readFileSync(file, "utf8");
+    const text = readTextInput(file);
     const content = parse(file, text);
+    checkDepth(file, content);
     if (!isObject(content)) throw new UsageError(`${file}: expected a YAML object`);
     for (const [path, { line }] of yamlPositions(text)) places.set(path, `${file}:${line}`);
     all = merged(all, content);

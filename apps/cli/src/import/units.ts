@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { UsageError } from "../errors.ts";
+import { readTextInput } from "../input.ts";
 import type { NotImported } from "./result.ts";
 
 /** One setting of a unit of systemd-networkd, such as `Address=192.0.2.1/24`. */
@@ -52,7 +53,7 @@ export function readUnits(directories: readonly string[], notImported: NotImport
       (dropIn) => dropIn.endsWith(".conf"),
     );
     const sections: UnitSection[] = [];
-    for (const part of [file, ...dropIns]) parseUnit(part, readFileSync(part, "utf8"), sections, notImported);
+    for (const part of [file, ...dropIns]) parseUnit(part, readTextInput(part), sections, notImported);
     return { type, name, sections };
   });
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import {
   type Command,
@@ -8,7 +7,7 @@ import {
   parseRuleset,
   type TableFamily,
 } from "bun-netlink/nftables";
-import { rejectDirectory } from "../errors.ts";
+import { readTextInput } from "../input.ts";
 import { parseNamespace } from "../namespaces.ts";
 import { json, write } from "../output.ts";
 
@@ -18,7 +17,6 @@ export interface NftOptions {
   readonly json?: boolean;
 }
 
-const STDIN = 0;
 /** Maximum number of characters of a line in an error. */
 const MAX_EXCERPT = 120;
 
@@ -58,8 +56,7 @@ async function send(
   options: NftOptions,
   run: (nft: Nftables<"async">, fill: (batch: NftTransaction) => void) => Promise<unknown>,
 ): Promise<number> {
-  rejectDirectory(file);
-  const text = readFileSync(file === "-" ? STDIN : file, "utf8");
+  const text = readTextInput(file);
   try {
     const commands: readonly Command[] = parseRuleset(text, { file, include: file === "-" ? "." : dirname(file) });
     using nft = open(options);

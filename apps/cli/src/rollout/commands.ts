@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { declareTexts, readTexts } from "../description/files.ts";
@@ -8,6 +7,7 @@ import { encodeMessage, MAX_MESSAGE } from "../desired/message.ts";
 import { type HostStatus, isFinal } from "../desired/status.ts";
 import { ExitStatus, INTERRUPTED, status, UsageError } from "../errors.ts";
 import { type RedisOptions, redisServer } from "../fleet/redis.ts";
+import { readTextInput } from "../input.ts";
 import { untilInterrupted } from "../interrupt.ts";
 import { flush, json, line, printable, table, terminalWidth, warn, writeError } from "../output.ts";
 import { countStates, jsonReporter, ProgressBar, printRollout, summaryOf } from "./report.ts";
@@ -287,7 +287,7 @@ function variablesOf(host: string, all: Readonly<Record<string, Record<string, s
 }
 
 function readVariables(path: string): Record<string, Record<string, string>> {
-  const text = readFileSync(path, "utf8");
+  const text = readTextInput(path);
   const expected = `${path}: expected variables by host, such as { "web1": { "ADDRESS": "192.0.2.1/24" } }`;
   let value: unknown;
   try {
