@@ -4,7 +4,7 @@ import { number, object } from "../src/model/item.ts";
 import { size } from "../src/model/layout-namespace.ts";
 import type { HostBox, NamespaceBox, NodeBox } from "../src/model/layout-types.ts";
 import { printable } from "../src/model/printable.ts";
-import { fit, short } from "./format.ts";
+import { fitName, short, textWidth } from "./format.ts";
 import { GLYPH } from "./kind-glyphs.ts";
 
 /** Zoom factor below which a map of several hosts shows names of hosts in place of the names of namespaces. */
@@ -17,8 +17,16 @@ const HOST_NAME = 17;
 const HOST_NAME_TINY = 11;
 /** Distance between the lines of a host's summary, as a multiple of the size of the text. */
 const HOST_LINE = 1.25;
+/** Smallest distance in pixels on the screen between the frame of a host and its name. */
+const HOST_EDGE = 4;
 /** Distance in pixels between the left edge of a host's frame and its name. */
 const HOST_NAME_START = 24;
+/**
+ * Distance in pixels between the left edge of a namespace and its title, and the smallest one on the screen when the map is
+ * zoomed out.
+ */
+const TITLE_START = 14;
+const TILE_START = 5;
 /** Distance in pixels between the left edge of an interface and its glyph. */
 const NAME_START = 13;
 /** Smallest size of a text on the screen in pixels. Texts are enlarged when the map is zoomed out, or omitted. */
@@ -42,13 +50,12 @@ export function writeHost(
 ): void {
   const isTiny = zoom < TINY;
   const smallest = READABLE / zoom;
-  const room = width - (isTiny ? 0 : 2 * HOST_NAME_START);
+  const room = width - 2 * (isTiny ? HOST_EDGE / zoom : HOST_NAME_START);
   const name = `${host.name}${host.loss === undefined ? "" : " – not up to date"}`;
-  const title =
-    [name, host.name, shortNames.get(host.name)!].find((one) => fit(one, room, smallest) === printable(one)) ?? "";
+  const title = [name, host.name, shortNames.get(host.name)!].find((one) => isFitting(one, room, smallest)) ?? "";
   const large = Math.max(HOST_NAME, isTiny ? HOST_NAME_TINY / zoom : smallest);
-  const nameSize = fit(title, room, large) === printable(title) ? large : Math.max(HOST_NAME, smallest);
-  const lines = isTiny ? summaryOf(host.namespaces).filter((line) => fit(line, room, smallest) === line) : [];
+  const nameSize = isFitting(title, room, large) ? large : Math.max(HOST_NAME, smallest);
+  const lines = isTiny ? summaryOf(host.namespaces).filter((line) => textWidth(line, smallest) <= room) : [];
   const count = Math.max(0, Math.min(lines.length, Math.floor((height - nameSize) / (smallest * HOST_LINE)) - 1));
   const top = (height - count * smallest * HOST_LINE) / 2 + nameSize * 0.36;
   const write = (text: Element, content: string, fontSize: number, y: number) => {
@@ -56,39 +63,41 @@ export function writeHost(
     text.setAttribute("x", `${isTiny ? width / 2 : HOST_NAME_START}`);
     text.setAttribute("y", `${Math.round(y)}`);
     text.setAttribute("text-anchor", isTiny ? "middle" : "start");
-    text.textContent = fit(content, room, fontSize);
+    text.textContent = content;
   };
-  write(group.querySelector(".name")!, title, nameSize, isTiny ? top : Math.max(29, nameSize));
+  write(group.querySelector(".name")!, printable(title), nameSize, isTiny ? top : Math.max(29, nameSize));
   for (const [index, text] of group.querySelectorAll(".summary").entries()) {
     write(text, index < count ? lines[index]! : "", smallest, top + smallest * HOST_LINE * (index + 1));
   }
 }
 
+function isFitting(text: string, room: number, fontSize: number): boolean {
+  return textWidth(printable(text), fontSize, "bold") <= room;
+}
+
 /** Writes the texts of a namespace for a zoom factor. Texts that do not fit in a readable size are shortened. */
 export function writeNamespace(group: SVGGElement, box: NamespaceBox, zoom: number): void {
   const { namespace, width, height } = box;
-  const room = width - 2 * 14;
+  const x = Math.max(TITLE_START, TILE_START / zoom);
+  const room = width - 2 * x;
   const smallest = READABLE / zoom;
-  const write = (text: Element, content: string, size: number, y: number, space: number) => {
+  const write = (text: Element, content: string, size: number, y: number) => {
     text.setAttribute("font-size", `${Math.round(size * 10) / 10}`);
+    text.setAttribute("x", `${Math.round(x)}`);
     text.setAttribute("y", `${Math.round(y)}`);
-    text.textContent = fit(content, space, size);
+    text.textContent = content;
   };
-  const fitting = Math.max(smallest, Math.min(Math.max(TITLE, 11 / zoom), room / (namespace.name.length * 0.62)));
-  const title = Math.max(fitting, TITLE);
-  const note = noteOf(box).length + 1;
-  write(
-    group.querySelector(".title")!,
-    namespace.name,
-    title,
-    // A small title is in the middle of its strip. A large one is below the upper edge of the frame.
-    Math.max(14.5 + title * 0.36, title),
-    zoom < 1 ? room : room - note * NOTE_CHARACTER,
-  );
-  const summary = summaryOf([namespace]);
+  const wanted = Math.max(TITLE, 11 / zoom);
+  const fitting = (room / textWidth(printable(namespace.name), 1, "bold")) * 0.99;
+  const title = Math.max(TITLE, smallest, Math.min(wanted, fitting));
+  const space = zoom < 1 ? room : room - (noteOf(box).length + 1) * NOTE_CHARACTER;
+  // A small title is in the middle of its strip. A large one is below the upper edge of the frame.
+  const top = Math.max(14.5 + title * 0.36, title * 1.05);
+  write(group.querySelector(".title")!, fitName(namespace.name, space, title), title, top);
+  const lines = summaryOf([namespace]).filter((line) => textWidth(line, smallest) <= room);
   for (const [index, text] of group.querySelectorAll(".summary").entries()) {
     const y = title * 1.2 + smallest * 1.3 * (index + 1);
-    write(text, y > height - 4 ? "" : (summary[index] ?? ""), smallest, y, room);
+    write(text, y > height - 4 ? "" : (lines[index] ?? ""), smallest, y);
   }
 }
 
@@ -112,7 +121,7 @@ export const SUMMARY_LINES = 3;
 
 /**
  * Returns the lines that represent a namespace or all namespaces of a host when the map is zoomed out: number of interfaces,
- * worst state, and traffic.
+ * worst state, and traffic. A bad state is the first line, because a small tile has only one.
  */
 export function summaryOf(namespaces: readonly Namespace[]): string[] {
   const readable = namespaces.filter(({ error }) => error === undefined);
@@ -124,8 +133,9 @@ export function summaryOf(namespaces: readonly Namespace[]): string[] {
   const difference = declaredNote(declaredOfAll(readable.map(({ declared }) => declared)));
   const worst =
     difference !== "" ? difference : faulty > 0 ? `${faulty} no carrier` : down > 0 ? `${down} down` : "all up";
+  const counts = [`${nodes.length} if.`, worst];
   const total = (field: string) => nodes.reduce((sum, { rates }) => sum + (number(rates, field) ?? 0), 0);
-  return [`${nodes.length} if.`, worst, trafficText(total("rxBytes"), total("txBytes"))];
+  return [...(worst === "all up" ? counts : counts.reverse()), trafficText(total("rxBytes"), total("txBytes"))];
 }
 
 /** Writes the name of an interface for a zoom factor, and places the glyph of its kind before the name. */
@@ -143,7 +153,7 @@ export function writeName(group: SVGGElement, { node, width }: NodeBox, zoom: nu
     .setAttribute("transform", `translate(${NAME_START},${y - GLYPH * scale})scale(${scale})`);
   text.setAttribute("x", `${x}`);
   text.setAttribute("y", `${y}`);
-  text.textContent = fit(node.name, width - x - 25, fontSize);
+  text.textContent = fitName(node.name, width - x - 25, fontSize);
 }
 
 /** Returns the second line of a card: the other end of a pair or the kind, then the first address. */

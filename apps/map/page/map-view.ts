@@ -1,7 +1,7 @@
 import { type Selection, select } from "d3-selection";
 import { type D3ZoomEvent, type ZoomBehavior, zoom, zoomIdentity } from "d3-zoom";
 import { isDifferent } from "../src/model/declared.ts";
-import type { Edge } from "../src/model/graph-types.ts";
+import type { Edge, Namespace } from "../src/model/graph-types.ts";
 import { shortHostNames } from "../src/model/host-names.ts";
 import { size } from "../src/model/layout-namespace.ts";
 import type {
@@ -262,6 +262,7 @@ export class MapView {
       .select("rect")
       .attr("width", ({ width }) => width)
       .attr("height", ({ height }) => height);
+    frames.classed("faulty", ({ host }) => host.namespaces.some(isFaulty));
     frames.classed("drift", ({ host }) => host.namespaces.some(({ declared }) => isDifferent(declared)));
     const names = join<HostBox>(this.#hostNames, "host", boxes, id, (group) => {
       group.append("text").attr("class", "name");
@@ -285,9 +286,9 @@ export class MapView {
       (group) => {
         group.append("rect").attr("class", "frame").attr("rx", 10);
         group.append("path").attr("class", "strip");
-        group.append("text").attr("class", "title").attr("x", 14);
+        group.append("text").attr("class", "title");
         group.append("text").attr("class", "note").attr("text-anchor", "end");
-        for (let line = 0; line < SUMMARY_LINES; line++) group.append("text").attr("class", "summary").attr("x", 14);
+        for (let line = 0; line < SUMMARY_LINES; line++) group.append("text").attr("class", "summary");
         group.attr("role", "group");
       },
     );
@@ -299,10 +300,20 @@ export class MapView {
       const isSelected = namespace.id === selected;
       const isDim = !(focus === undefined || isSelected || namespace.nodes.some(({ id }) => focus.has(id)));
       const isDrifting = isDifferent(namespace.declared);
-      const content = [namespace.name, note, width, height, isSelected, isDim, summaryOf([namespace])];
+      const content = [
+        namespace.name,
+        note,
+        width,
+        height,
+        isSelected,
+        isDim,
+        isFaulty(namespace),
+        summaryOf([namespace]),
+      ];
       if (!view.#isNew(this, JSON.stringify(content))) return;
       const group = select(this).attr("data-id", namespace.id);
       group.classed("selected", isSelected).classed("dim", isDim).classed("drift", isDrifting);
+      group.classed("faulty", isFaulty(namespace));
       group.attr("aria-label", printable(`Namespace ${namespace.name}, ${note}`));
       group.select(".frame").attr("width", width).attr("height", height);
       group.select(".strip").attr("d", `M0.5,28V10a9.5,9.5 0 0 1 9.5,-9.5H${width - 10}a9.5,9.5 0 0 1 9.5,9.5V28Z`);
@@ -448,6 +459,11 @@ export class MapView {
     this.#current = id;
     this.#content.selectAll<SVGGElement, NodeBox>("g.chip").attr("tabindex", ({ node }) => (node.id === id ? 0 : -1));
   }
+}
+
+/** Returns whether an interface of a namespace is switched on, but has no connection. */
+function isFaulty({ nodes }: Namespace): boolean {
+  return nodes.some(({ state, group }) => state === "no-carrier" && group !== "loopback");
 }
 
 function hasPorts({ ports }: NodeBox): boolean {

@@ -21,6 +21,8 @@ export interface MapServerOptions extends PageLimits {
 const ADDRESS = "127.0.0.1";
 const TOKEN_BYTES = 32;
 const IDLE_SECONDS = 60;
+/** Maximum length of the body of a request. Pages send no bodies. */
+const MAX_BODY_BYTES = 1024;
 /** Maximum number of paths that are searched at once. Further requests are refused. */
 const MAX_SEARCHES = 4;
 /**
@@ -66,6 +68,7 @@ export class MapServer implements AsyncDisposable {
     this.#server = Bun.serve<Client>({
       hostname: ADDRESS,
       port: options.port ?? 0,
+      maxRequestBodySize: MAX_BODY_BYTES,
       fetch: (request, server) => this.#respond(request, server),
       error: () => new Response("internal error\n", { status: 500, headers }),
       websocket: {

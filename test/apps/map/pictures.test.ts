@@ -158,8 +158,8 @@ describe.skipIf(!hasBrowser)("picture of the map", () => {
       return name.locator("..").locator(".summary").allTextContents();
     };
     expect(await summary(0)).toEqual(["10 if.", "all up", ""]);
-    expect(await summary(1)).toEqual(["10 if.", "≠ 1 step", ""]);
-    expect(await summary(2)).toEqual(["11 if.", "1 down", ""]);
+    expect(await summary(1)).toEqual(["≠ 1 step", "10 if.", ""]);
+    expect(await summary(2)).toEqual(["1 down", "11 if.", ""]);
     expect(await page.locator(".host.drift rect").count()).toBe(1);
     expect(await page.evaluate<string[]>(outsideHosts)).toEqual([]);
     expect(await page.locator(".namespace text:visible").count()).toBe(0);

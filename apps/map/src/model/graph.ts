@@ -8,6 +8,8 @@ import { tunnelEdges } from "./tunnels.ts";
 
 const MAX_KEYS = 20_000;
 const DIGITS = 10;
+/** Maximum number of interfaces around an interface, as in the kernel. (`MAX_NEST_DEV`, linux/netdevice.h) */
+const MAX_LEVELS = 8;
 const keys = new Map<string, string>();
 
 /** Compares names of interfaces or namespaces. Numbers are compared by value, so that "eth2" precedes "eth10". */
@@ -50,6 +52,7 @@ export function graphOf(state: NetworkState): Graph {
   hosts.sort((one, other) => compareNames(one.name, other.name));
   for (const node of nodes.values()) connectParent(node, nodes);
   for (const { namespaces } of hosts) for (const namespace of namespaces) connectDatapaths(namespace, state, nodes);
+  for (const node of nodes.values()) if (isTooDeep(node)) detach(node);
   const edges: LinkEdge[] = [...nodes.values()].flatMap((node) => linkEdge(node, nodes) ?? []);
   for (const { kind, from, to } of edges) {
     if (kind !== "pair") continue;
@@ -124,13 +127,29 @@ function connectParent(node: Node, nodes: ReadonlyMap<string, Node>): void {
   attach(node, nodes.get(nodeId(node.namespace.host, node.namespace.netns, index)));
 }
 
-/** Makes an interface a port of another one, unless that would create a cycle. */
+/** Makes an interface a port of another one, unless that would create a cycle or too many levels. */
 function attach(node: Node, parent: Node | undefined): void {
-  for (let above = parent; above !== undefined; above = above.parent) if (above === node) return;
+  let levels = 0;
+  for (let above = parent; above !== undefined; above = above.parent) {
+    if (above === node || ++levels > MAX_LEVELS) return;
+  }
   if (parent === undefined || node.parent === parent) return;
-  if (node.parent !== undefined) node.parent.ports.splice(node.parent.ports.indexOf(node), 1);
+  detach(node);
   node.parent = parent;
   parent.ports.push(node);
+}
+
+function detach(node: Node): void {
+  if (node.parent === undefined) return;
+  node.parent.ports.splice(node.parent.ports.indexOf(node), 1);
+  node.parent = undefined;
+}
+
+/** Returns whether an interface is inside of more interfaces than the kernel allows. */
+function isTooDeep(node: Node): boolean {
+  let levels = 0;
+  for (let above = node.parent; above !== undefined && levels <= MAX_LEVELS; above = above.parent) levels++;
+  return levels > MAX_LEVELS;
 }
 
 /** Makes the ports of each Open vSwitch datapath ports of the datapath's own interface. */

@@ -16,6 +16,13 @@ const GREED = 1.6;
 const BLOCKED = -1;
 const OUTSIDE = 0;
 
+/**
+ * Maximum number of steps of all searches of a grid, which take about a second, and maximum number of its points. Further
+ * paths are omitted, so that one host with a strange network cannot stop the map of all hosts.
+ */
+const MAX_STEPS = 3_000_000;
+const MAX_POINTS = 4_000_000;
+
 /** Distance in pixels from both ends within which a path is searched first. */
 const NEAR = 64;
 
@@ -46,6 +53,7 @@ export class RouteGrid {
   /** Number of the search that last wrote a state. */
   readonly #seen: Uint32Array;
   #search = 0;
+  #steps = 0;
 
   constructor(boxes: readonly NodeBox[], remotes: readonly Box[]) {
     const [xs, ys, wide] = [new Set<number>(), new Set<number>(), new Set<number>()];
@@ -64,7 +72,9 @@ export class RouteGrid {
     this.#xs = Float64Array.from(xs).sort();
     this.#ys = Float64Array.from(ys).sort();
     this.#unitCosts = [...this.#xs].map((x) => (wide.has(x) ? 1 : NARROW));
-    const count = this.#xs.length * this.#ys.length;
+    const isTooLarge = this.#xs.length * this.#ys.length > MAX_POINTS;
+    if (isTooLarge) this.#steps = MAX_STEPS;
+    const count = isTooLarge ? 0 : this.#xs.length * this.#ys.length;
     this.#owner = new Int32Array(count);
     this.#used = new Uint16Array(2 * count);
     this.#cost = new Float64Array(2 * count);
@@ -87,8 +97,12 @@ export class RouteGrid {
       this.#owner.fill(owner, row * columns + left, row * columns + right);
   }
 
-  /** Returns the corners of the cheapest path between two boxes, and makes its lines more expensive for other paths. */
+  /**
+   * Returns the corners of the cheapest path between two boxes, and makes its lines more expensive for other paths. Returns
+   * an empty list if there is no path, or if all paths would take too long to compute.
+   */
   route(from: Box, to: Box): Point[] {
+    if (this.#steps >= MAX_STEPS) return [];
     const allowed = new Set([OUTSIDE]);
     for (const end of [from, to]) {
       let box = isNodeBox(end) ? end : undefined;
@@ -153,7 +167,8 @@ export class RouteGrid {
       queue.add(cost + GREED * remaining(state >> 1), state);
     };
     for (const start of starts) if (allowed.has(this.#owner[start]!)) visit(start * 2, 0, -1);
-    for (let state = queue.next(); state !== undefined; state = queue.next()) {
+    for (let state = queue.next(); state !== undefined && this.#steps < MAX_STEPS; state = queue.next()) {
+      this.#steps++;
       const point = state >> 1;
       const isVertical = (state & 1) === 1;
       // A path enters its end horizontally.

@@ -14,7 +14,9 @@ const MAX_ROUTERS = 64;
  * @throws RangeError if `dst` is not an IP address.
  */
 export async function tracePath(graph: Graph, from: Namespace | Node, dst: string, lookups: Lookups): Promise<Hop[]> {
-  if (isIP(dst) === 0) throw new RangeError(`expected an IPv4 or IPv6 address, got "${dst.slice(0, 60)}"`);
+  // The name of an interface after an address, as in "fe80::1%eth0", has no meaning in other namespaces.
+  if (isIP(dst) === 0 || dst.includes("%"))
+    throw new RangeError(`expected an IPv4 or IPv6 address, got "${dst.slice(0, 60)}"`);
   const hops: Hop[] = [];
   let namespace = "namespace" in from ? from.namespace : from;
   const sources = "namespace" in from ? from.addresses.map(addressOf) : [];
