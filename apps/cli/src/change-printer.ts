@@ -95,7 +95,7 @@ export class ChangePrinter {
     if (origin.text !== undefined) words.push(style.dim(`[${printable(origin.text)}]`));
     if (this.#showsTable) words.push(style.dim(table.name));
     if (change.kind === "resync") {
-      const lost = change.dropped > 0 ? `${change.dropped} messages lost` : change.reason;
+      const lost = change.dropped > 0 ? `${change.dropped} messages lost` : printable(change.reason);
       words.push(colours.resync(table.isListed ? `read again (${lost}); the differences follow` : lost));
     } else {
       const cells = table.cells(change.row);
@@ -106,7 +106,7 @@ export class ChangePrinter {
         if (changed.length === 0) return false;
         words.push(
           changed
-            .map((one) => `${nameOf(one, table, change)} ${valueText(one.before)} → ${valueText(one.after)}`)
+            .map((one) => `${printable(nameOf(one, table, change))} ${valueText(one.before)} → ${valueText(one.after)}`)
             .join(", "),
         );
       } else {

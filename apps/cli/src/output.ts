@@ -11,6 +11,9 @@ const PIECE = 65536;
 const PAUSE_MS = 1;
 let pending = "";
 
+/** Matches characters that a terminal interprets, that are invisible, or that change the direction of text. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
 /** Major number of the devices /dev/null, /dev/zero and others. (linux/major.h) */
 const MEM_MAJOR = 1;
 
@@ -106,14 +109,23 @@ export function fail(text: string): void {
   writeError(`${style.red("error:")} ${text.split("\n").map(printable).join("\n")}\n`);
 }
 
-/** Writes a value to the standard output as one line of JSON. */
+/**
+ * Writes a value to the standard output as one line of JSON. Characters that a terminal interprets, that are invisible or
+ * that change the direction of text are written as escapes of JSON.
+ */
 export function json(value: unknown): void {
-  line(toJson(value));
+  line(toJson(value).replaceAll(INVISIBLE, jsonEscape));
+}
+
+function jsonEscape(character: string): string {
+  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
 }
 
 /** Writes an object to the standard output, as one line of JSON or as indented text. */
 export function object(value: unknown, asJson: boolean | undefined): void {
-  line(asJson === true ? toJson(value) : toTree(value).trimEnd());
+  if (asJson === true) json(value);
+  else line(toTree(value).trimEnd());
 }
 
 /** Styles of the values in columns named STATE: whether the object works, does not work, or only partly works. */
@@ -157,7 +169,7 @@ export function cut(text: string, width: number | undefined): string {
  * the direction of the text.
  */
 export function printable(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => {
+  return text.replaceAll(INVISIBLE, (character) => {
     const code = character.codePointAt(0)!;
     return code < 0x100 ? `\\x${code.toString(16).padStart(2, "0")}` : `\\u{${code.toString(16)}}`;
   });

@@ -11,6 +11,8 @@ export interface CliOptions {
   netns?: NetworkNamespace | undefined;
   stdin?: string;
   env?: Record<string, string>;
+  /** Time in milliseconds after which the command is killed (default: one minute). */
+  timeoutMs?: number;
 }
 
 /** The output and the exit status of a command. */
@@ -66,7 +68,7 @@ export class RunningCli implements AsyncDisposable {
       Bun.spawn([...(options.prefix ?? []), process.execPath, commandPath, ...args], {
         stdio: ["ignore", "pipe", "pipe"],
         env: environment(options),
-        timeout: TIMEOUT_MS,
+        timeout: options.timeoutMs ?? TIMEOUT_MS,
         killSignal: "SIGKILL",
       });
     this.#process = options.netns === undefined ? spawn() : options.netns.run(spawn);

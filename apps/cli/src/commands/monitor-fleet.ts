@@ -76,8 +76,11 @@ class FleetPrinter {
   readonly #options: FleetMonitorOptions;
   readonly #printer: ChangePrinter;
   readonly #filters = new Map<Table, RowFilter>();
-  readonly #tables = new Map<string, Table>();
+  /** Published tables by name; undefined for a table to which the filter does not apply. */
+  readonly #tables = new Map<string, Table | undefined>();
   readonly #names = new Map<string, InterfaceNames>();
+  /** Hosts with a row that cannot be printed, because a field has the wrong type. */
+  readonly #malformed = new Set<string>();
 
   /** @param wanted names of the tables to print; empty for all tables. */
   constructor(wanted: ReadonlyMap<string, Table>, options: FleetMonitorOptions, stop: () => void) {
@@ -91,9 +94,16 @@ class FleetPrinter {
     const names = this.#names.getOrInsertComputed(host, () => new InterfaceNames());
     const serverMs = id === undefined ? undefined : serverTime(id);
     for (const event of events) {
-      names.learn(event);
-      if (event.kind === "status") this.#status(host, event);
-      else await this.#change(host, serverMs, time, event, names);
+      if (event.kind === "status") {
+        this.#status(host, event);
+        continue;
+      }
+      try {
+        await this.#change(host, serverMs, time, event, names);
+      } catch (error) {
+        if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+        this.#reportMalformed(host, event.table);
+      }
     }
     flush();
   }
@@ -105,6 +115,7 @@ class FleetPrinter {
     event: TableEvent,
     names: InterfaceNames,
   ): Promise<void> {
+    names.learn(event);
     const { netns } = event;
     const table = await this.#find(event.table);
     if (table === undefined) return;
@@ -120,24 +131,37 @@ class FleetPrinter {
   }
 
   /**
-   * Returns the definition of a published table. Returns undefined for a table that was not requested, and for a table
-   * that only a later version of the agent knows.
+   * Returns the definition of a published table. Returns undefined for a table that was not requested, for a table to
+   * which the filter does not apply, and for a table that only a later version of the agent knows.
    */
   async #find(name: string): Promise<Table | undefined> {
     if (this.#wanted.size > 0) return this.#wanted.get(name);
     if (!tableNames.includes(name)) return undefined;
-    let table = this.#tables.get(name);
-    if (table === undefined) {
-      table = await findTable(name);
-      this.#tables.set(name, table);
+    if (this.#tables.has(name)) return this.#tables.get(name);
+    const table = await findTable(name);
+    try {
       this.#filters.set(table, new RowFilter(table, this.#options.filter));
+      this.#tables.set(name, table);
+    } catch (error) {
+      // Any host can publish a table to which the filter does not apply.
+      if (!(error instanceof UsageError)) throw error;
+      warn(`${name}: this table is not printed, because of ${error.message}`);
+      this.#tables.set(name, undefined);
     }
-    return table;
+    return this.#tables.get(name);
+  }
+
+  /** Reports the first row of a host that cannot be printed. The rows of other hosts are not concerned. */
+  #reportMalformed(host: string, table: string): void {
+    if (this.#malformed.has(host)) return;
+    this.#malformed.add(host);
+    this.#status(host, { kind: "status", state: "stale", reason: `a row of the table ${table} is malformed` });
   }
 
   #status(host: string, { state, reason }: HostEvent & { kind: "status" }): void {
     const texts = { live: "up to date", stale: `may be out of date: ${reason}`, forgotten: `forgotten: ${reason}` };
     const text = texts[state];
+    if (state !== "stale") this.#malformed.delete(host);
     if (state === "forgotten") this.#names.delete(host);
     if (this.#options.json === true) json({ host, kind: "status", state, reason });
     else line(`${style.magenta("!")} ${style.dim(`[${printable(host)}]`)} ${style.magenta(printable(text))}`);

@@ -1,5 +1,8 @@
 import { UsageError } from "../errors.ts";
 
+/** Maximum length of the body of a request. A request for metrics has no body. */
+const MAX_BODY_BYTES = 1024;
+
 /** A Prometheus metric with its samples. */
 export interface Metric {
   readonly name: string;
@@ -82,6 +85,7 @@ export function serveMetrics(
 ): Disposable & { readonly url: string } {
   const server = Bun.serve({
     ...address,
+    maxRequestBodySize: MAX_BODY_BYTES,
     async fetch(request) {
       if (!isFromAllowedHost(request, address.hostname)) {
         return new Response("Misdirected request\n", { status: 421 });
