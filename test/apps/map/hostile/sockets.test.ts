@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { connect, type Socket } from "node:net";
-import { openDescriptors } from "../../support/environment.ts";
-import { until } from "../../support/threads.ts";
+import { openDescriptors } from "../../../support/environment.ts";
+import { until } from "../../../support/threads.ts";
 import { RawClient, SECRET, statusesOf, statusOf } from "./raw-client.ts";
 
 let client: RawClient;

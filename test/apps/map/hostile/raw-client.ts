@@ -1,7 +1,7 @@
 import { connect } from "node:net";
-import { MapServer, type MapServerOptions } from "../../../apps/map/src/server.ts";
-import { within } from "../../support/threads.ts";
-import { Sample } from "./sample.ts";
+import { MapServer, type MapServerOptions } from "../../../../apps/map/src/server.ts";
+import { within } from "../../../support/threads.ts";
+import { Sample } from "../sample.ts";
 
 /** Name of the interface that only a page with the token may receive. */
 export const SECRET = "secret-eth7";

@@ -1,15 +1,15 @@
 import { describe, expect, test } from "bun:test";
-import { RedisConnection } from "../../../../apps/cli/src/fleet/connection.ts";
-import { readGroup } from "../../../../apps/cli/src/fleet/group.ts";
-import { HostReplica } from "../../../../apps/cli/src/fleet/host-replica.ts";
-import { HostFinder } from "../../../../apps/cli/src/fleet/hosts.ts";
-import { encodeEntry, streamKey } from "../../../../apps/cli/src/fleet/protocol.ts";
-import { Publisher } from "../../../../apps/cli/src/fleet/publisher.ts";
-import { type ReadOptions, read } from "../../../../apps/cli/src/fleet/read.ts";
-import { redisServer } from "../../../../apps/cli/src/fleet/redis.ts";
-import { Wake, write } from "../../../../apps/cli/src/fleet/write.ts";
-import { until, within } from "../../../support/threads.ts";
-import { hasRedis, RedisServer } from "./redis-server.ts";
+import { RedisConnection } from "../../../../../apps/cli/src/fleet/connection.ts";
+import { readGroup } from "../../../../../apps/cli/src/fleet/group.ts";
+import { HostReplica } from "../../../../../apps/cli/src/fleet/host-replica.ts";
+import { HostFinder } from "../../../../../apps/cli/src/fleet/hosts.ts";
+import { encodeEntry, streamKey } from "../../../../../apps/cli/src/fleet/protocol.ts";
+import { Publisher } from "../../../../../apps/cli/src/fleet/publisher.ts";
+import { type ReadOptions, read } from "../../../../../apps/cli/src/fleet/read.ts";
+import { redisServer } from "../../../../../apps/cli/src/fleet/redis.ts";
+import { Wake, write } from "../../../../../apps/cli/src/fleet/write.ts";
+import { until, within } from "../../../../support/threads.ts";
+import { hasRedis, RedisServer } from "../redis-server.ts";
 
 const prefix = "netlink";
 const good = streamKey(prefix, "good");

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { connect } from "node:net";
-import { within } from "../../support/threads.ts";
+import { within } from "../../../support/threads.ts";
 import { RawClient, SECRET, statusesOf, statusOf } from "./raw-client.ts";
 
 let client: RawClient;

@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { fleetFeed } from "../../../../apps/cli/src/fleet/map-feed.ts";
-import { MAP_PREFIX } from "../../../../apps/cli/src/fleet/map-publish.ts";
-import { encodeEntry, streamKey } from "../../../../apps/cli/src/fleet/protocol.ts";
-import { redisServer } from "../../../../apps/cli/src/fleet/redis.ts";
-import { findTable } from "../../../../apps/cli/src/tables/index.ts";
-import { tableNames, unannouncedTables } from "../../../../apps/cli/src/tables/names.ts";
-import { toJson } from "../../../../apps/cli/src/values.ts";
-import { tables as mapTables } from "../../../../apps/map/src/feed.ts";
-import { describe as describeEvent } from "../../../../apps/map/src/model/describe.ts";
-import { graphOf } from "../../../../apps/map/src/model/graph.ts";
-import { layOut } from "../../../../apps/map/src/model/layout.ts";
-import { NetworkState } from "../../../../apps/map/src/model/state.ts";
-import { until } from "../../../support/threads.ts";
-import { EVIL, RAW, readFields, wrongItems } from "../../hostile-values.ts";
-import { RunningCli } from "../cli.ts";
-import { hasRedis, RedisServer } from "./redis-server.ts";
+import { fleetFeed } from "../../../../../apps/cli/src/fleet/map-feed.ts";
+import { MAP_PREFIX } from "../../../../../apps/cli/src/fleet/map-publish.ts";
+import { encodeEntry, streamKey } from "../../../../../apps/cli/src/fleet/protocol.ts";
+import { redisServer } from "../../../../../apps/cli/src/fleet/redis.ts";
+import { findTable } from "../../../../../apps/cli/src/tables/index.ts";
+import { tableNames, unannouncedTables } from "../../../../../apps/cli/src/tables/names.ts";
+import { toJson } from "../../../../../apps/cli/src/values.ts";
+import { tables as mapTables } from "../../../../../apps/map/src/feed.ts";
+import { describe as describeEvent } from "../../../../../apps/map/src/model/describe.ts";
+import { graphOf } from "../../../../../apps/map/src/model/graph.ts";
+import { layOut } from "../../../../../apps/map/src/model/layout.ts";
+import { NetworkState } from "../../../../../apps/map/src/model/state.ts";
+import { until } from "../../../../support/threads.ts";
+import { EVIL, RAW, readFields, wrongItems } from "../../../hostile-values.ts";
+import { RunningCli } from "../../cli.ts";
+import { hasRedis, RedisServer } from "../redis-server.ts";
 
 const PREFIX = "netlink";
 interface Row {
