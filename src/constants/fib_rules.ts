@@ -97,9 +97,7 @@ export const FR_ACT_RES3 = 4;
 export const FR_ACT_RES4 = 5;
 /** Routing rule action that drops the packet silently. (linux/fib_rules.h) */
 export const FR_ACT_BLACKHOLE = 6;
-/**
- * Routing rule action that drops the packet and replies with the ICMP error "network unreachable". (linux/fib_rules.h)
- */
+/** Routing rule action that drops the packet and replies with ICMP "network unreachable". (linux/fib_rules.h) */
 export const FR_ACT_UNREACHABLE = 7;
 /**
  * Routing rule action that drops the packet and replies with the ICMP error "administratively prohibited".
