@@ -185,7 +185,7 @@ export class Tracker {
 
   *#event(message: MessageView): Generator<Step, void, void> {
     const load = this.#load;
-    // The first dump starts after these events, so it already contains their changes.
+    // The first dump starts after the events before the barrier, so it already contains their changes.
     if (load?.isFirst === true && load.phase === "before") return;
     for (const tracked of this.sources) {
       if (tracked.plan.unannounced?.note(message) === true) tracked.needsScan = true;

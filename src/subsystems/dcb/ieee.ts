@@ -107,7 +107,7 @@ export type EtsChanges = {
 
 /** Changes of priority flow control. Omitted values stay unchanged. */
 export interface PfcChanges {
-  /** All priorities (0 to 7) that use flow control. It is disabled for the others. */
+  /** All priorities (0 to 7) that use flow control. It is disabled for priorities that are not listed. */
   enabled?: readonly number[] | ReadonlySet<number> | undefined;
   macsecBypass?: boolean | undefined;
   /** Allowance for the round-trip delay of the link, in bits. */

@@ -58,7 +58,7 @@ export interface IpvsDestinationKey {
 export interface NewIpvsDestination extends IpvsDestinationKey {
   /** How IPVS forwards packets to the destination (default "droute"). */
   forwarding?: IpvsForwarding | `${number}` | number | undefined;
-  /** Weight of the destination, relative to the others (default 1). With weight 0, it gets no new connections. */
+  /** Relative weight of the destination (default 1). With weight 0, it gets no new connections. */
   weight?: number | undefined;
   /**
    * Upper limit of the number of connections (default 0: no limit). A destination that exceeds it is overloaded, and

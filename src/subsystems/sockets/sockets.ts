@@ -145,8 +145,8 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
     const header = identify(id, "get");
     const fields = { header: { ...header, idiagExt: inetDetails(id.protocol) } };
     const found = readInet(id.protocol, yield* wait(this.#client.do("inet", fields, options)));
-    // Without a connection between these addresses and ports, the kernel returns a listening or unconnected socket with
-    // the same local port. Compare the peer to detect this.
+    // If no connection has the requested addresses and ports, the kernel returns a listening or unconnected socket with
+    // the local port. Compare the peer to detect this.
     if (id.destination === undefined || found.destination.port === id.destination.port) return found;
     const { address, port } = id.destination;
     throw new NetlinkError(`sock-diag.inet: no socket has the peer ${address} port ${port} (ENOENT)`, {

@@ -112,7 +112,7 @@ function apply4(message: MessageView, effect: "put" | "remove", editor: TableEdi
   }
 }
 
-/** Returns whether the filter selects an IPv4 route. The table's lists of equal routes lack the others. */
+/** Returns whether the filter selects an IPv4 route. Other routes are missing in the table's lists of equal routes. */
 function isSelected(message: MessageView, effect: "put" | "remove", editor: TableEditor): boolean {
   const replaces = editor.phase !== "dump" && effect === "put" && (message.flags & NLM_F_REPLACE) !== 0;
   // The message replaces the first route of the kernel's list, which the filter may not have selected.

@@ -63,7 +63,7 @@ export async function completePlan(declared: Sections, scopes: Scopes, options?:
   return planned;
 }
 
-/** Returns the sections of the namespaces that can be read. No steps are planned for the others. */
+/** Returns the sections whose namespaces can be read. For the other sections, no steps are planned. */
 function* readableSections({ declared, scopes, problems, blocked }: PlanContext): Steps<Section[]> {
   const sections: Section[] = [];
   for (const section of declared.sections) {

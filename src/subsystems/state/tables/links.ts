@@ -323,7 +323,7 @@ function creation(wanted: WantedLink, netns: Scope["netns"], scopes: Scopes): Ne
     const location = defined({ netns: scopes.get(peer.scope).netns });
     data = { ...(data as object), peer: { ifname: peer.ifname, ...peerSettings, ...location } };
   }
-  // `WantedLink` has no types for these fields. They were checked when the description was read.
+  // `WantedLink` has no types for the settings, which were checked when the description was read.
   return defined({ ifname, kind, link, netns, data, ...Object.fromEntries(settings) }) as unknown as NewLink;
 }
 

@@ -93,7 +93,7 @@ export const securityAssociationTable: StateTable<Association, Association> = de
       else list.compare(name, value, current[name as keyof Association] ?? off[name]);
     }
   },
-  // The kernel can change only these fields of an existing association, and cannot remove them.
+  // The kernel can change only limits, encapsulation ports, and an output mark or interface id that is already set.
   isFixed(field, wanted, current) {
     if (field.startsWith("limits")) return false;
     if (field === "outputMark" || field === "interfaceId") return current[field] === undefined;

@@ -79,8 +79,7 @@ async function updateTable(nftables: Nftables<"async">, table: NftTable, send: S
       batch.changes.push(...(commands ?? []));
     });
   } catch (error) {
-    // This kernel may be unable to make one of the changes, so replace the table. An invalid declaration causes the
-    // same error again.
+    // An old kernel may be unable to make one of the changes, so replace the table. An invalid declaration fails again.
     if (!(error instanceof NetlinkError)) throw error;
     return false;
   }

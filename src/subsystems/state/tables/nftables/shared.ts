@@ -94,7 +94,7 @@ export async function installPart(nftables: Nftables<"async">, table: NftTable, 
       });
       return;
     } catch (error) {
-      // This kernel may be unable to change an object, so replace all objects in a second attempt.
+      // An old kernel may be unable to change an object, so replace all objects in a second attempt.
       if (!canUpdate || !(error instanceof NetlinkError)) throw withPathOfObject(error, first, addedPaths);
     }
   }
