@@ -2,14 +2,11 @@
 // namespaces.ts <changes per round> [floor]
 // With "floor", the process keeps as many entries without the library instead. Measures the resident memory of the
 // process ten seconds after the changes, and its maximum since the start.
-import { readFileSync } from "node:fs";
-import { NetworkNamespace } from "../../src/index.ts";
-import { Links } from "../../src/subsystems/route/index.ts";
 import { addresses, links, routes, watch } from "../../src/watch/index.ts";
 import { type Sample, serve } from "../lib/serve.ts";
+import { IDLE_MS, WatchedNamespaces } from "../lib/watched-namespaces.ts";
 
 const NAMESPACES = 200;
-const IDLE_MS = 10_000;
 /** Size in bytes of the kernel's message about a bridge. */
 const MESSAGE = 1500;
 
@@ -29,9 +26,9 @@ async function watchAll(paths: readonly string[]): Promise<void> {
  * Keeps as many entries, without netlink, the library and its thread. For each line on standard input, replaces one entry
  * of each namespace by a copy of a message, and makes an event object, as a watch does.
  */
-async function keepAll(): Promise<void> {
+async function keepAll(count: number): Promise<void> {
   const message = new Uint8Array(MESSAGE);
-  const tables = Array.from({ length: NAMESPACES }, () => new Map([["2", message.slice()]]));
+  const tables = Array.from({ length: count }, () => new Map([["2", message.slice()]]));
   console.log("ready");
   let events = 0;
   for await (const _ of console) {
@@ -45,35 +42,21 @@ async function keepAll(): Promise<void> {
 }
 
 async function main(): Promise<void> {
-  const changes = Number(process.argv[2]) / NAMESPACES;
-  const namespaces = Array.from({ length: NAMESPACES }, () => NetworkNamespace.create());
-  const changers = namespaces.map((netns) => Links.open({ netns }));
-  for (const changer of changers) changer.add({ ifname: "changed", kind: "bridge", up: true });
-  const paths = namespaces.map(({ fd }) => `/proc/${process.pid}/fd/${fd}`);
-  const isFloor = process.argv[3] === "floor";
-  const mode = isFloor ? ["keep"] : ["watch", ...paths];
-  const stdio = ["pipe", "pipe", "inherit"] as const;
-  const child = Bun.spawn([process.execPath, import.meta.path, ...mode], { stdio: [...stdio] });
-  await child.stdout.getReader().read();
+  const changes = Number(process.argv[2]);
+  await using watched = new WatchedNamespaces(NAMESPACES, process.argv[3] === "floor" ? "keep" : "watch");
+  await watched.ready();
 
   async function round(): Promise<Sample> {
-    for (let change = 0; change < changes; change++) {
-      if (isFloor) child.stdin.write("\n");
-      else for (const changer of changers) changer.set("changed", { mtu: 1300 + (change % 100) });
-      await Bun.sleep(0);
-    }
+    await watched.change(changes / NAMESPACES);
     await Bun.sleep(IDLE_MS);
-    const status = readFileSync(`/proc/${child.pid}/status`, "utf8");
-    const bytes = (field: string) => Number(new RegExp(`^${field}:\\s*(\\d+) kB$`, "m").exec(status)![1]) * 1024;
-    const more = { idle: bytes("VmRSS"), peak: bytes("VmHWM") };
-    return { nanoseconds: 0, operations: changes * NAMESPACES, checksum: "0", more };
+    const { resident, peak } = watched.usage();
+    return { nanoseconds: 0, operations: changes, checksum: "0", more: { idle: resident, peak } };
   }
 
   await serve(round);
-  child.kill();
-  await child.exited;
 }
 
-if (process.argv[2] === "watch") await watchAll(process.argv.slice(3));
-else if (process.argv[2] === "keep") await keepAll();
+const [mode, ...paths] = process.argv.slice(2);
+if (mode === "watch") await watchAll(paths);
+else if (mode === "keep") await keepAll(paths.length);
 else await main();

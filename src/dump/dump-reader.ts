@@ -244,19 +244,25 @@ export class DumpIterator implements IterableIterator<MessageView> {
 export const MAX_IDLE_BUFFERS = 8;
 /**
  * Receive buffers of finished dumps, by number of slots. Creating one takes longer than a short dump, and half a MiB of
- * garbage for each dump would delay the collection of other garbage.
+ * garbage for each dump would delay the collection of other garbage. The engine may collect the buffers while the program
+ * is idle.
  */
-const idle = new Map<number, ReceiveBuffer[]>();
+const idle = new Map<number, WeakRef<ReceiveBuffer>[]>();
 
 /** Returns a receive buffer that a finished dump has released, or a new one. */
 export function acquireBuffer(slots: number = 1): ReceiveBuffer {
-  return idle.get(slots)?.pop() ?? new ReceiveBuffer({ slots });
+  const kept = idle.get(slots) ?? [];
+  for (let last = kept.pop(); last !== undefined; last = kept.pop()) {
+    const buffer = last.deref();
+    if (buffer !== undefined) return buffer;
+  }
+  return new ReceiveBuffer({ slots });
 }
 
 /** Keeps the receive buffer of a finished dump for later dumps. */
 export function releaseBuffer(buffer: ReceiveBuffer): void {
   const { count } = buffer.slots;
-  const kept = idle.get(count);
-  if (kept === undefined) idle.set(count, [buffer]);
-  else if (kept.length < MAX_IDLE_BUFFERS) kept.push(buffer);
+  const kept = idle.getOrInsertComputed(count, () => []);
+  if (kept.length >= MAX_IDLE_BUFFERS) kept.splice(0, kept.length, ...kept.filter((one) => one.deref() !== undefined));
+  if (kept.length < MAX_IDLE_BUFFERS) kept.push(new WeakRef(buffer));
 }

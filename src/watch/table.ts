@@ -12,6 +12,8 @@ const MIN_SLAB_SIZE = 4 * 1024;
  * small, however often its entries change.
  */
 const SLAB_GROWTH = 4;
+/** Maximum number of slabs (blocks of stored messages) without entries that a table keeps for reuse. */
+const MAX_UNUSED = 2;
 /** Fraction of a slab (block of stored messages) that must be in use. Below it, the slab is compacted. */
 const MIN_USE = 1 / 4;
 // A local constant is faster than the imported one: see byte-order.ts.
@@ -70,12 +72,19 @@ interface Slab {
 /**
  * A hash table of messages by key. Messages are bytes in large blocks (slabs), without an object per entry.
  *
- * Stored bytes are never overwritten, so a view of a message stays valid after a change or removal of its entry. Mostly
- * unused slabs are compacted; the old slab is garbage-collected when no view refers to it.
+ * Stored bytes are not overwritten until {@link reuse}, so a view of a message stays valid after a change or removal of its
+ * entry. Mostly unused slabs are compacted; the old slab is garbage-collected when no view refers to it.
  */
 export class Table {
   readonly #slabs: (Slab | undefined)[] = [undefined];
   readonly #freeSlabs: number[] = [];
+  /**
+   * Slabs (blocks of stored messages) without entries, to which views may still refer. Undefined until the first call of
+   * {@link reuse}.
+   */
+  #retired: Slab[] | undefined;
+  /** Slabs (blocks of stored messages) without entries and without views, which will be written again. */
+  readonly #unused: Slab[] = [];
   #current = 0;
   /** Location of each entry: number of its slab (block of stored messages), and offset in words of 4 bytes. */
   #places = new Int32Array(FIRST_ENTRIES);
@@ -103,6 +112,7 @@ export class Table {
   get memory(): number {
     let sum = this.#places.byteLength + this.#hashes.byteLength + this.#index.byteLength;
     for (const slab of this.#slabs) sum += slab?.bytes.length ?? 0;
+    for (const slab of this.#unused) sum += slab.bytes.length;
     return sum;
   }
 
@@ -201,6 +211,18 @@ export class Table {
     this.#size--;
     this.#release(place);
     this.#compact();
+  }
+
+  /**
+   * Allows the table to overwrite the messages of entries that were changed or removed before the call. No view of these
+   * messages may be used afterwards. A program that calls this method regularly replaces entries without garbage.
+   */
+  reuse(): void {
+    this.#retired ??= [];
+    while (this.#retired.length > 0) {
+      const slab = this.#retired.pop()!;
+      if (this.#unused.length < MAX_UNUSED) this.#unused.push(slab);
+    }
   }
 
   #notify(entry: number, isAdded: boolean): void {
@@ -317,14 +339,23 @@ export class Table {
     if (current !== undefined && current.used + length <= current.bytes.length) return this.#current;
     // A message that is longer than a slab gets a slab of its own.
     const size = Math.min(Math.max(align(this.#live * SLAB_GROWTH), MIN_SLAB_SIZE), SLAB_SIZE);
-    const bytes = new Uint8Array(new ArrayBuffer(Math.max(size, length)));
-    const words = new Int32Array(bytes.buffer, 0, bytes.length >> 2);
-    const slab = { bytes, view: new DataView(bytes.buffer), words, used: 0, live: 0 };
+    const slab = this.#unusedSlab(length, size) ?? newSlab(Math.max(size, length));
     const number = this.#freeSlabs.pop() ?? this.#slabs.length;
     this.#slabs[number] = slab;
     if (current !== undefined) this.#sparse.push(this.#current);
     this.#current = number;
     return number;
+  }
+
+  /** Returns a slab (block of stored messages) for reuse, with about `size` bytes. Drops slabs of other sizes. */
+  #unusedSlab(length: number, size: number): Slab | undefined {
+    for (let slab = this.#unused.pop(); slab !== undefined; slab = this.#unused.pop()) {
+      const capacity = slab.bytes.length;
+      if (capacity < Math.max(length, size / 2) || capacity > Math.max(length, size) * 2) continue;
+      slab.used = 0;
+      return slab;
+    }
+    return undefined;
   }
 
   #release(place: number): void {
@@ -353,6 +384,7 @@ export class Table {
       }
       this.#slabs[number] = undefined;
       this.#freeSlabs.push(number);
+      if (this.#retired !== undefined && this.#retired.length < MAX_UNUSED) this.#retired.push(slab);
     }
   }
 
@@ -365,6 +397,12 @@ export class Table {
     slab.live += length;
     return place;
   }
+}
+
+function newSlab(size: number): Slab {
+  const bytes = new Uint8Array(new ArrayBuffer(size));
+  const words = new Int32Array(bytes.buffer, 0, size >> 2);
+  return { bytes, view: new DataView(bytes.buffer), words, used: 0, live: 0 };
 }
 
 /** Returns the number of search steps from one position of the hash index to another. */

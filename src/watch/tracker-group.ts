@@ -116,6 +116,11 @@ export class TrackerGroup {
     return this.#stopped;
   }
 
+  /** Calls {@link Table.reuse} of all tables. */
+  reuseMessages(): void {
+    for (const { sources } of this.#trackers) for (const { current } of sources) current?.table.reuse();
+  }
+
   /**
    * Waits for events of any tracker, and returns an iterator over them, which the caller must exhaust before the next
    * call. Returns undefined after `stop()`.

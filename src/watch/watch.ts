@@ -313,9 +313,13 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
         if (this.#delivered < this.#ready.length) break;
         this.#ready = [];
         this.#delivered = 0;
-        if (this.#steps === undefined && !waits) return undefined;
-        this.#steps ??= await this.#trackers.advance();
-        if (this.#steps === undefined) return await this.#end();
+        if (this.#steps === undefined) {
+          if (!waits) return undefined;
+          // All events were decoded, and items are copies, so that no message is used any longer.
+          this.#trackers.reuseMessages();
+          this.#steps = await this.#trackers.advance();
+          if (this.#steps === undefined) return await this.#end();
+        }
         this.#collect(this.#steps);
       }
       const value = eventOf(this.#ready[this.#delivered++]!);

@@ -121,6 +121,30 @@ test("Table stays small if it has few entries that change often", () => {
   expect(table.memory).toBeLessThan(40_000);
 });
 
+test("Table.reuse() lets changes overwrite replaced messages, and no others", () => {
+  const table = new Table();
+  const buffers = new Set<ArrayBufferLike>();
+  const expected = new Map<number, number>();
+  table.reuse();
+  for (let round = 0; round < 5000; round++) {
+    const number = (round * 7) % 3;
+    const before = table.find(keyOf(number));
+    const previous = before < 0 ? undefined : table.message(before);
+    const text = previous === undefined ? "" : Buffer.from(previous.bytes).toString("hex");
+    table.set(keyOf(number), message(round % 250, 1200 + (round % 5) * 4));
+    expected.set(number, round % 250);
+    if (previous !== undefined) expect(Buffer.from(previous.bytes).toString("hex")).toBe(text);
+    if (round % 4 === 0) table.reuse();
+    for (const [known, value] of expected) {
+      const found = table.message(table.find(keyOf(known)));
+      expect(found.bytes.at(-8)).toBe(value);
+      buffers.add(found.store.buffer);
+    }
+  }
+  expect(buffers.size).toBeLessThan(20);
+  expect(table.memory).toBeLessThan(100_000);
+});
+
 test("Table memory does not grow with repeated changes", () => {
   const table = new Table();
   for (let number = 0; number < 5000; number++) table.set(keyOf(number), message(number, 40));

@@ -10,8 +10,18 @@ import {
   NLM_F_EXCL,
   NLM_F_REPLACE,
 } from "../../src/index.ts";
-import { Routes } from "../../src/subsystems/route/index.ts";
-import { addresses, defineSource, links, mirror, routes, rules, type Watch, watch } from "../../src/watch/index.ts";
+import { Links, Routes } from "../../src/subsystems/route/index.ts";
+import {
+  addresses,
+  defineSource,
+  links,
+  mirror,
+  qdiscs,
+  routes,
+  rules,
+  type Watch,
+  watch,
+} from "../../src/watch/index.ts";
 import { runProgram } from "../support/child.ts";
 import { openResources } from "../support/descriptors.ts";
 import { describeInNamespaces, hasProgram } from "../support/environment.ts";
@@ -38,6 +48,16 @@ function deleteLink(netns: NetworkNamespace, ifname: string): void {
   client.do("dellink", { ifname });
 }
 
+const LAST_MTU = 1300;
+
+/** Changes a link and its addresses in pauses, so that a watch receives the changes in many batches. */
+async function changeOften(table: Links): Promise<void> {
+  for (let mtu = LAST_MTU + 200; mtu >= LAST_MTU; mtu--) {
+    table.set("changed", { mtu, up: mtu % 20 !== 0 });
+    await Bun.sleep(1);
+  }
+}
+
 /** Returns the next event of a watch, or throws after a timeout. */
 async function next<Event>(iterator: AsyncIterator<Event, undefined>): Promise<Event> {
   const { done, value } = await within(iterator.next(), "an event");
@@ -46,6 +66,28 @@ async function next<Event>(iterator: AsyncIterator<Event, undefined>): Promise<E
 }
 
 describeInNamespaces("watch()", () => {
+  for (const raw of [true, false]) {
+    test(`emits items that later changes do not modify${raw ? ", in the raw form" : ""}`, async () => {
+      using netns = NetworkNamespace.create();
+      using table = Links.open({ netns });
+      await using changes = watch([links, addresses, routes, qdiscs], { netns, raw });
+      table.add({ ifname: "changed", kind: "bridge", up: true });
+      const seen: { readonly text: string; readonly event: unknown }[] = [];
+      let snapshots = 0;
+      for await (const event of changes) {
+        if (event.kind === "snapshot") {
+          if (++snapshots === 4) void changeOften(table);
+          continue;
+        }
+        seen.push({ event, text: Bun.inspect(event, { depth: 10 }) });
+        const last = "item" in event && "ifname" in event.item && event.item.mtu === LAST_MTU;
+        if (last) break;
+      }
+      expect(seen.length).toBeGreaterThan(200);
+      for (const { event, text } of seen) expect(Bun.inspect(event, { depth: 10 })).toBe(text);
+    });
+  }
+
   for (const inLoop of [true, false]) {
     test(`emits a snapshot and then changes${inLoop ? ", in this thread" : ", from a worker"}`, async () => {
       using netns = NetworkNamespace.create();

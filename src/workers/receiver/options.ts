@@ -40,10 +40,10 @@ export interface ReceiverOptions extends SocketOptions {
    */
   inLoop?: boolean | undefined;
   /**
-   * Maximum size in bytes of the received messages that the iteration has not read yet (default 4 MiB, or 512 KiB if
-   * the program has 16 open receivers). At the maximum, receiving pauses, and further messages stay in the socket's
-   * receive buffer. The receiver reserves up to 128 KiB; a burst of messages reserves more until a second after its
-   * end.
+   * Maximum size in bytes of the received messages that the iteration has not read yet (default 4 MiB, divided by the
+   * number of the program's receivers, but at least 32 KiB). At the maximum, receiving pauses, and further messages stay
+   * in the socket's receive buffer. The receiver reserves 32 to 128 KiB; a burst of messages reserves more until a second
+   * after its end.
    */
   ringSize?: number | undefined;
   /** Maximum number of datagrams per system call (default 64). */
@@ -68,10 +68,6 @@ const checks: OptionChecks<ReceiverOptions> = {
   signal: checkSignal,
 };
 
-const DEFAULT_RING_SIZE = 4 * 1024 * 1024;
-/** Number of open receivers from which on the default `ringSize` is smaller: a burst may fill all rings. */
-const MANY_RECEIVERS = 16;
-const SMALL_RING_SIZE = 512 * 1024;
 const DEFAULT_SLOTS = 64;
 const MAX_SLOTS = 1024;
 const MIN_SLOT_SIZE = 16;
@@ -83,11 +79,6 @@ const MAX_BUFFER_SIZE = 2 ** 30;
 /** Sizes of a receiver's buffers, in bytes or slots. */
 export interface ReceiverSizes extends BufferSizes {
   ringSize: number | undefined;
-}
-
-/** Returns the default `ringSize` of a receiver, if `open` other receivers are open. */
-export function defaultRingSize(open: number): number {
-  return open < MANY_RECEIVERS ? DEFAULT_RING_SIZE : SMALL_RING_SIZE;
 }
 
 /** Checks the options of a receiver and returns the sizes of its buffers. */

@@ -7,7 +7,7 @@ import { counterMemory } from "../loop/counters.ts";
 import { ReceiveLoop, type Sink } from "../loop/receive-loop.ts";
 import type { Source } from "../loop/source.ts";
 import type { ReceiverCommand, ReceiverThreadStart, ReceptionEnded, RingReplaced } from "./receiver-thread.ts";
-import { RingSink } from "./ring-sink.ts";
+import { type RingOwner, RingSink, sharedCapacity } from "./ring-sink.ts";
 
 /** Copies the datagrams of each socket to the ring of the socket's receiver, in the thread of all receivers. */
 class RingSinks implements Sink {
@@ -51,13 +51,17 @@ class RingSinks implements Sink {
     }
   }
 
-  #add({ source, ring, ringCapacity: capacity }: Extract<ReceiverCommand, { kind: "add" }>): void {
+  #add({ source, ring, ringCapacity }: Extract<ReceiverCommand, { kind: "add" }>): void {
     const { key, counters } = source;
-    const replace = (ring: SharedArrayBuffer) => this.#starter.send({ key, ring } satisfies RingReplaced);
-    this.#rings.set(
-      key,
-      new RingSink(ring, counters, this.#buffer, { capacity, wakeReader: this.#wakeReader, replace }),
-    );
+    const rings = this.#rings;
+    const owner: RingOwner = {
+      get capacity() {
+        return ringCapacity ?? sharedCapacity(rings.size);
+      },
+      wakeReader: this.#wakeReader,
+      replace: (ring) => this.#starter.send({ key, ring } satisfies RingReplaced),
+    };
+    this.#rings.set(key, new RingSink(ring, counters, this.#buffer, owner));
     try {
       this.#loop.add(source);
     } catch (error) {

@@ -21,9 +21,16 @@ export interface ReceiverThreadStart {
   commands: SharedArrayBuffer;
 }
 
+/** The first ring of a receiver. */
+export interface FirstRing {
+  readonly ring: SharedArrayBuffer;
+  /** Capacity up to which larger rings replace the ring in a burst; undefined for the default. */
+  readonly ringCapacity: number | undefined;
+}
+
 /** Command to the thread of all receivers. */
 export type ReceiverCommand =
-  | { kind: "add"; source: SourceStart; ring: SharedArrayBuffer; ringCapacity: number }
+  | ({ kind: "add"; source: SourceStart } & FirstRing)
   | { kind: "remove"; key: number }
   | { kind: "stop" };
 
@@ -41,8 +48,6 @@ export interface ReceptionEnded {
 
 /** How one receiver gets the datagrams of its socket from the thread of all receivers. */
 interface Reception {
-  readonly ring: SharedArrayBuffer;
-  readonly ringCapacity: number;
   /** Called with a new ring that gets all later datagrams. */
   readonly onRing: (ring: SharedArrayBuffer) => void;
   /** Called once, when the thread no longer reads the socket, with the error if the socket or the thread failed. */
@@ -96,14 +101,13 @@ export class ReceiverThread {
    *
    * @throws NetlinkError if no descriptor is available, or no thread can be started.
    */
-  add(socket: NetlinkSocket, counters: SharedArrayBuffer, reception: Reception): SourceStart {
+  add(socket: NetlinkSocket, counters: SharedArrayBuffer, ring: FirstRing, reception: Reception): SourceStart {
     const key = ++this.#lastKey;
     try {
       const source: SourceStart = { ...this.#watched.prepare(key, socket), counters };
       this.#thread ??= this.#start();
       this.#receptions.set(key, reception);
-      const { ring, ringCapacity } = reception;
-      this.#send({ kind: "add", source, ring, ringCapacity });
+      this.#send({ kind: "add", source, ...ring });
       this.#watched.watch(key, false);
       return source;
     } catch (error) {

@@ -9,11 +9,11 @@ import { TimeSlice } from "../../threads/time-slice.ts";
 import { Counter, counterMemory, type ReceiverStatistics, readReceiverCounters } from "../loop/counters.ts";
 import { ReceiveLoop } from "../loop/receive-loop.ts";
 import type { LoopStart } from "../loop/watched-sockets.ts";
-import { checkReceiverOptions, defaultRingSize, type ReceiverOptions, type ReceiverSizes } from "./options.ts";
+import { checkReceiverOptions, type ReceiverOptions, type ReceiverSizes } from "./options.ts";
 import { ReceivedBatch } from "./received-batch.ts";
 import { RingReader, ringCapacity, ringMemory } from "./ring.ts";
 import { InLoopFiller, type RingFiller, type RingStart, ThreadFiller } from "./ring-fillers.ts";
-import { FIRST_RING, RingSink } from "./ring-sink.ts";
+import { firstCapacity, RingSink, sharedCapacity } from "./ring-sink.ts";
 
 /**
  * Fraction of the ring's maximum capacity that one batch may use, so that the receiving thread can fill the rest
@@ -107,10 +107,11 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
         if (!others.includes(group)) joined.defer(() => socket.leaveGroup(group));
       }
     }
-    const capacity = ringCapacity(ringSize ?? defaultRingSize(Receiver.#open), slotSize);
-    const ring = ringMemory(Math.min(FIRST_RING, capacity));
+    const maximum = ringSize === undefined ? undefined : ringCapacity(ringSize, slotSize);
+    const capacity = maximum ?? sharedCapacity(Receiver.#open + 1);
+    const ring = ringMemory(firstCapacity(capacity));
     const buffer = { slots, slotSize };
-    const start: RingStart = { socket, buffer, ring, ringCapacity: capacity, counters: this.#counters };
+    const start: RingStart = { socket, buffer, ring, ringCapacity: maximum, counters: this.#counters };
     const filled = new DisposableStack();
     const { onAbort, ...callbacks } = Receiver.#callbacks(new WeakRef(this), filled);
     const reader = new RingReader(ring);
@@ -129,7 +130,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     this.#signal = options.signal;
     this.#signal?.addEventListener("abort", onAbort);
     const name = `${protocolName(socket.protocol)}, port ${socket.portId}`;
-    leaks.register(this, { kind: leakedReceiver, name, close: () => closeRing(reader, filler) }, this);
+    leaks.register(this, { kind: leakedReceiver, name, close: () => filler.stop() }, this);
   }
 
   /**
@@ -201,7 +202,8 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
       leaks.unregister(this);
       Receiver.#stopping.add(this);
       for (const ring of this.#successors) ring.close();
-      closeRing(this.#ring, this.#filler);
+      this.#ring.close();
+      this.#filler.stop();
     }
     return this.#stopped.promise;
   }
@@ -326,11 +328,6 @@ function openSocket(options: ReceiverOptions, model: NetlinkSocket | undefined):
 function checkReportsReadable({ core }: NetlinkSocket): void {
   if (core.isKernelSocket || core.transport.onReadable !== undefined) return;
   throw new TypeError("socket: a receiver needs a transport with the method onReadable()");
-}
-
-function closeRing(reader: RingReader, filler: RingFiller): void {
-  reader.close();
-  filler.stop();
 }
 
 /**

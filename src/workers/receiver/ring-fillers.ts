@@ -6,8 +6,8 @@ import { ReceiveLoop } from "../loop/receive-loop.ts";
 import { RECHECK_MS } from "../loop/source.ts";
 import { type BufferSizes, type LoopStart, WatchedSockets } from "../loop/watched-sockets.ts";
 import { checkWatching, LoopWatch } from "./loop-watch.ts";
-import { ReceiverThread } from "./receiver-thread.ts";
-import { RingSink } from "./ring-sink.ts";
+import { type FirstRing, ReceiverThread } from "./receiver-thread.ts";
+import { type RingOwner, RingSink, sharedCapacity } from "./ring-sink.ts";
 
 /**
  * Fills the ring of a receiver with received messages, in a thread or in the event loop. The filler uses the
@@ -33,13 +33,10 @@ export interface RingFiller {
 }
 
 /** Values that a {@link RingFiller} needs at its start. */
-export interface RingStart {
+export interface RingStart extends FirstRing {
   socket: NetlinkSocket;
   buffer: BufferSizes;
   counters: SharedArrayBuffer;
-  ring: SharedArrayBuffer;
-  /** Maximum capacity of the rings that replace `ring`. */
-  ringCapacity: number;
 }
 
 /** Functions that a {@link RingFiller} calls. */
@@ -59,7 +56,7 @@ export class ThreadFiller implements RingFiller {
   constructor({ socket, buffer, counters, ...ring }: RingStart, callbacks: RingCallbacks) {
     this.#thread = ReceiverThread.withBuffer(buffer);
     const { epollFd, wakeFd } = this.#thread;
-    const source = this.#thread.add(socket, counters, { ...ring, ...callbacks });
+    const source = this.#thread.add(socket, counters, ring, callbacks);
     this.#key = source.key;
     this.start = { epollFd, wakeFd, sources: [source], buffer, counters: counterMemory() };
   }
@@ -95,6 +92,9 @@ export class ThreadFiller implements RingFiller {
  * loop.
  */
 export class InLoopFiller implements RingFiller {
+  /** Number of fillers that have not ended. */
+  static #open = 0;
+
   readonly start: LoopStart;
   readonly #watched = new WatchedSockets();
   readonly #loop: ReceiveLoop;
@@ -124,10 +124,17 @@ export class InLoopFiller implements RingFiller {
     const buffer = new ReceiveBuffer(sizes.buffer);
     this.#onEnd = onEnd;
     this.start = { epollFd, wakeFd, sources: [this.#watched.add(0, socket)], ...sizes };
-    const wakeReader = () => this.#listener?.();
-    this.#sink = new RingSink(ring, sizes.counters, buffer, { capacity: ringCapacity, wakeReader, replace: onRing });
+    const owner: RingOwner = {
+      get capacity() {
+        return ringCapacity ?? sharedCapacity(InLoopFiller.#open);
+      },
+      wakeReader: () => this.#listener?.(),
+      replace: onRing,
+    };
+    this.#sink = new RingSink(ring, sizes.counters, buffer, owner);
     this.#loop = new ReceiveLoop(this.start, buffer, this.#sink);
     resources.move();
+    InLoopFiller.#open++;
     const fail = (error: Error) => this.#end(error);
     this.#listen(() => this.#schedulePoll());
     this.#watch = new LoopWatch(epollFd, this.#poll, fail);
@@ -216,6 +223,7 @@ export class InLoopFiller implements RingFiller {
     // Ignore errors that are reported after the filler has ended, for example by checkWatching.
     if (this.#ended) return;
     this.#ended = true;
+    InLoopFiller.#open--;
     clearImmediate(this.#nextPoll);
     clearTimeout(this.#nextRecheck);
     clearTimeout(this.#nextIdle);

@@ -13,17 +13,43 @@ const WAKE_SHARE = 16;
 /** Time in milliseconds after the last datagram until the pages that a burst has used are returned to the kernel. */
 const BURST_END_MS = 1000;
 
-/**
- * Capacity of a receiver's first ring in bytes. The engine counts the memory of rings as used, and collects other garbage
- * the later, the more memory is used. A ring is therefore small until a burst needs more.
- */
-export const FIRST_RING: number = 128 * 1024;
 /** Factor between the capacities of a ring that is full and of the ring that replaces it. */
 const GROWTH = 32;
+/** Maximum capacity of the ring of a program's only receiver, unless the receiver has the option `ringSize`. */
+const DEFAULT_RING_SIZE = 4 * 1024 * 1024;
+const MIN_RING_SIZE = 32 * 1024;
+/** Maximum capacity of a receiver's first ring, which is not the result of a burst. */
+const MAX_FIRST_RING = 128 * 1024;
+/**
+ * Length in bytes of the datagrams for which a ring that no longer grows in a burst keeps room. A larger ring replaces
+ * it if the received datagrams are longer and do not fit.
+ */
+const EXPECTED_LENGTH = 2048;
+
+/**
+ * Returns the capacity in bytes of a receiver's first ring, whose replacements in a burst have up to `capacity` bytes. The
+ * engine counts the memory of rings as used, and collects other garbage the later, the more memory is used. A ring is
+ * therefore small until a burst needs more.
+ */
+export function firstCapacity(capacity: number): number {
+  return Math.min(Math.max(capacity / GROWTH, MIN_RING_SIZE), MAX_FIRST_RING, capacity);
+}
+
+/**
+ * Returns the default for the maximum capacity of each ring of a number of receivers. The rings of many receivers are
+ * small, because a burst may fill all of them. Messages that do not fit wait in the receive buffers of the sockets, which
+ * are not memory of the process.
+ */
+export function sharedCapacity(receivers: number): number {
+  return Math.max(2 ** Math.floor(Math.log2(DEFAULT_RING_SIZE / Math.max(receivers, 1))), MIN_RING_SIZE);
+}
 
 /** How a {@link RingSink} reaches the reader of its ring. */
 export interface RingOwner {
-  /** Maximum capacity of the ring in bytes. A smaller ring is replaced by a larger one when it is full. */
+  /**
+   * Capacity in bytes up to which the ring is replaced by a larger one when it is full. If the reader of a ring of this
+   * capacity is slow, receiving pauses. It must not change between {@link RingSink.room} and the end of the delivery.
+   */
   readonly capacity: number;
   /** Wakes the reader of the ring, which sleeps. */
   wakeReader(): void;
@@ -42,6 +68,8 @@ export class RingSink implements Sink {
   #ring: RingWriter;
   readonly #owner: RingOwner;
   readonly #firstCapacity: number;
+  /** Minimum capacity of a ring that holds several datagrams of the maximum length. */
+  readonly #sufficient: number;
   /** The memory from which received datagrams are copied to the ring. */
   readonly #store: Buffer;
   readonly #longest: number;
@@ -60,6 +88,7 @@ export class RingSink implements Sink {
     this.#firstCapacity = this.#ring.capacity;
     this.#store = Buffer.from(buffer, byteOffset, byteLength);
     this.#longest = slots.capacity;
+    this.#sufficient = ringCapacity(0, this.#longest);
     this.#counters = new Float64Array(counters);
   }
 
@@ -69,20 +98,23 @@ export class RingSink implements Sink {
    */
   room(): number {
     if (this.#ring.closed) return 0;
-    if (this.#canGrow) {
+    // Number of datagrams of any length that fit into a larger ring.
+    const maximum = this.#canGrow ? roomIn(this.#largest, this.#longest) : Number.POSITIVE_INFINITY;
+    if (this.#ring.capacity < this.#owner.capacity) {
       this.isFull = false;
-      return roomIn(this.#owner.capacity, this.#longest);
+      return maximum;
     }
-    let room = this.isFull ? 0 : this.#ring.room(this.#longest);
+    const longest = this.#canGrow ? EXPECTED_LENGTH : this.#longest;
+    let room = this.isFull ? 0 : this.#ring.room(longest);
     if (room === 0) {
       if (!this.isFull) {
         this.#counters[Counter.RingStalls]! += 1;
         this.idle();
       }
-      room = this.#ring.awaitRoom(this.#longest);
+      room = this.#ring.awaitRoom(longest);
       this.isFull = room === 0;
     }
-    return room;
+    return Math.min(room, maximum);
   }
 
   count(): void {
@@ -139,11 +171,16 @@ export class RingSink implements Sink {
 
   /** Whether the ring can be replaced by a larger one. */
   get #canGrow(): boolean {
-    return this.#ring.capacity < this.#owner.capacity;
+    return this.#ring.capacity < this.#largest;
+  }
+
+  /** Maximum capacity of a ring that replaces the current one. */
+  get #largest(): number {
+    return Math.max(this.#owner.capacity, this.#sufficient);
   }
 
   get #nextCapacity(): number {
-    return Math.min(ringCapacity(this.#ring.capacity * GROWTH, this.#longest), this.#owner.capacity);
+    return Math.min(ringCapacity(this.#ring.capacity * GROWTH, this.#longest), this.#largest);
   }
 
   get #isLarge(): boolean {

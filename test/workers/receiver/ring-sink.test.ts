@@ -1,0 +1,79 @@
+import { expect, test } from "bun:test";
+import { type Datagram, ReceiveBuffer } from "../../../src/sock/receive-buffer.ts";
+import { counterMemory } from "../../../src/workers/loop/counters.ts";
+import { RecordKind, RingReader, ringMemory } from "../../../src/workers/receiver/ring.ts";
+import { firstCapacity, RingSink } from "../../../src/workers/receiver/ring-sink.ts";
+
+const SLOT_SIZE = 68 * 1024;
+const SLOTS = 64;
+
+/** A sink, and the readers of its rings in the order in which the sink has created them. */
+function open(capacity: number): { sink: RingSink; rings: RingReader[] } {
+  const first = ringMemory(firstCapacity(capacity));
+  const rings = [new RingReader(first)];
+  const replace = (memory: SharedArrayBuffer) => void rings.push(new RingReader(memory));
+  const buffer = new ReceiveBuffer({ slots: SLOTS, slotSize: SLOT_SIZE });
+  return { sink: new RingSink(first, counterMemory(), buffer, { capacity, wakeReader() {}, replace }), rings };
+}
+
+function datagram(length: number, sender: number): Datagram {
+  const fields = { offset: 0, length, sender, group: 1, nsid: -1, truncated: false };
+  return fields as unknown as Datagram;
+}
+
+/** Reads all records of the rings. Returns the sender of each datagram, and "gap" for each gap. */
+function read(rings: RingReader[]): (number | "gap")[] {
+  const found: (number | "gap")[] = [];
+  for (const ring of rings) {
+    while (ring.readable) {
+      ring.begin(ring.capacity);
+      const records = ring.records();
+      while (records.next()) found.push(records.kind === RecordKind.Gap ? "gap" : records.sender);
+    }
+    ring.release();
+  }
+  return found;
+}
+
+for (const capacity of [32, 64, 128, 256, 512, 1024, 4096].map((kib) => kib * 1024)) {
+  test(`A ring of ${capacity / 1024} KiB takes as many datagrams of any length as it has room for`, () => {
+    for (const length of [100, 2000, 20_000, SLOT_SIZE]) {
+      const { sink, rings } = open(capacity);
+      const sent: (number | "gap")[] = [];
+      for (let round = 0; round < 50; round++) {
+        const room = Math.min(sink.room(), SLOTS);
+        if (room === 0) break;
+        // A short datagram before the long ones, so that the ring is neither empty nor full.
+        const datagrams = Array.from({ length: room }, (_, index) =>
+          datagram(index === 0 ? 64 : length, sent.length + index),
+        );
+        sink.datagrams(datagrams);
+        sink.gap(1, 0);
+        sink.flush();
+        sent.push(...datagrams.map(({ sender }) => sender), "gap");
+      }
+      expect(sent.length).toBeGreaterThan(1);
+      expect(read(rings)).toEqual(sent);
+      expect(sink.room()).toBeGreaterThan(0);
+    }
+  });
+}
+
+test("A ring that does not grow in a burst has no room while its reader is slow, and is replaced only for long datagrams", () => {
+  const capacity = 32 * 1024;
+  const { sink, rings } = open(capacity);
+  let sent = 0;
+  for (let room = sink.room(); room > 0; room = sink.room(), sent++) {
+    sink.datagrams([datagram(1500, sent)]);
+    sink.flush();
+  }
+  expect(sink.isFull).toBe(true);
+  expect(sent).toBeGreaterThan(10);
+  expect(rings.map((ring) => ring.capacity)).toEqual([capacity]);
+  expect(read(rings)).toHaveLength(sent);
+  expect(sink.room()).toBeGreaterThan(0);
+  sink.datagrams([datagram(SLOT_SIZE, 7)]);
+  sink.flush();
+  expect(rings.map((ring) => ring.capacity)).toEqual([capacity, 512 * 1024]);
+  expect(read(rings)).toEqual([7]);
+});
