@@ -171,7 +171,7 @@ export function systemCallError(
   return new NetlinkError(help === undefined ? message : `${message}; ${help}`, { ...details, errno, syscall });
 }
 
-/** Advice for errors because of missing privileges, which root and a new user namespace have. */
+/** Advice for errors because of missing privileges: run as root or in a new user namespace. */
 export const AS_ROOT = "run as root, or the whole program under `unshare -rn`";
 
 /** Returns advice for a system call that failed because of a limit of the process or of the system. */

@@ -35,7 +35,7 @@ export function checkBigint(value: unknown, minimum: bigint, maximum: bigint, pa
 }
 
 /**
- * Returns the path of an argument for error messages: the name, or with an index that of an array element, such as
+ * Returns the path of an argument for error messages: its name or, with an index, the path of an array element, such as
  * "requests[3]".
  */
 export function argumentPath(name: string, index: number | undefined): string {

@@ -64,7 +64,7 @@ export function advice(
       : "";
   }
   if (family.protocol !== NETLINK_GENERIC) {
-    // The kernel returns EINVAL for a netfilter subsystem that is not available.
+    // If the kernel lacks a netfilter subsystem, requests to it fail with EINVAL.
     const missing = errno === EOPNOTSUPP || (errno === EINVAL && family.protocol === NETLINK_NETFILTER);
     if (!missing || family.config === undefined) return undefined;
     // A family that has replied before is available, so that the request needs a missing feature of it.
@@ -210,7 +210,7 @@ function valueAt(object: Fields, path: string): unknown {
   return path.split(".").reduce<unknown>((value, name) => (value as Fields | undefined)?.[name], object);
 }
 
-/** By address family: the name of such sockets, and the kernel option and module that list them. */
+/** Names of sockets by address family, with the kernel option and the module that list these sockets. */
 const socketFamilies: Readonly<Record<number, readonly [name: string, option: string]>> = {
   [AF_UNIX]: ["UNIX", "CONFIG_UNIX_DIAG, module unix_diag"],
   [AF_NETLINK]: ["netlink", "CONFIG_NETLINK_DIAG, module netlink_diag"],
@@ -221,7 +221,7 @@ const socketFamilies: Readonly<Record<number, readonly [name: string, option: st
   [AF_XDP]: ["XDP", "CONFIG_XDP_SOCKETS_DIAG, module xsk_diag"],
 };
 
-/** By IP protocol number: the name of such sockets, and the kernel option and module that list them. */
+/** Names of sockets by IP protocol, with the kernel option and the module that list these sockets. */
 const socketProtocols: Readonly<Record<number, readonly [name: string, option: string]>> = {
   [IPPROTO_TCP]: ["TCP", "CONFIG_INET_TCP_DIAG, module tcp_diag"],
   [IPPROTO_UDP]: ["UDP", "CONFIG_INET_UDP_DIAG, module udp_diag"],

@@ -100,7 +100,7 @@ export function operationsWithSameNumber(
   return entriesWith(family.operations, "headerValues").filter((other) => other[kind]?.request.number === number);
 }
 
-/** Throws if the fixed header of a request selects another operation, as which the reply would be decoded. */
+/** Throws if the fixed header of a request selects another operation, whose reply would be decoded wrongly. */
 export function checkOtherOperations(
   family: Family,
   others: readonly Operation[],
