@@ -7,9 +7,7 @@ export function exactInteger(value: bigint): number | string {
 /** Maximum number of characters of a value in an error message. */
 const MAX_SHOWN = 64;
 
-/** Maximum number of characters of a word in an error message, such as a name that the caller passed. */
 const MAX_WORD = 80;
-/** Maximum number of characters of the description of an operation in an error message. */
 const MAX_DESCRIPTION = 400;
 const longWord = new RegExp(`(\\S{${MAX_WORD}})\\S+`, "gu");
 

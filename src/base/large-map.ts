@@ -1,8 +1,5 @@
-/** Number of entries in the first `Map`. */
 const FIRST_ENTRIES = 1024;
-/** Number of further `Map` objects, a power of two. */
 const SHARDS = 64;
-/** Maximum number of values in each array of values. */
 const PART = 4096;
 
 /**

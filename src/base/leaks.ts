@@ -26,7 +26,6 @@ export function neverClosed(singular: string, plural: string): LeakKind {
   return { singular, plural, problem: "never closed", remedy: "`using` or close()" };
 }
 
-/** Number of leaked objects of one type, for warnings. */
 interface Tally {
   count: number;
   warned: number;

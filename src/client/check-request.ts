@@ -26,7 +26,6 @@ export function checkNothingUndefined(fields: object | undefined): void {
  */
 const TOO_DEEP = Symbol("too deep");
 
-/** Returns the path of the first undefined field in a request, or undefined if every field is set. */
 function findUndefined(value: unknown, depth: number): string | typeof TOO_DEEP | undefined {
   if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return undefined;
   if (depth > MAX_DEPTH * 2) return TOO_DEEP;
@@ -80,7 +79,6 @@ export function checkHeaderValues(
   }
 }
 
-/** Reports whether another operation of the family has the same request number. */
 function sharesNumber({ operations }: Family, operation: Operation): boolean {
   return (["do", "dump"] as const).some((kind) => {
     const number = operation[kind]?.request.number;

@@ -43,7 +43,6 @@ export class DumpReader {
   /** Message views for callers that keep all messages of a datagram. They are valid until the next receive. */
   readonly #ownViews: BorrowedMessage[] = [];
   #ownViewCount = 0;
-  /** Sequence number of the dump request. */
   private sequence = 0;
   /** Sequence number of the last message that {@link nextEntry} returned from the datagram. */
   #lastSequence = 0;

@@ -483,7 +483,6 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     return reader;
   }
 
-  /** Starts to read a received datagram. */
   #begin(reader: DumpReader, datagram: Datagram): void {
     const { sequence } = this.#socket;
     reader.begin(datagram, sequence);
@@ -542,7 +541,6 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     this.#socket.release(this.#state);
   }
 
-  /** Progress of the dump for `console.log`. */
   get #progress(): string {
     const { status } = this.#state;
     if (this.#abandoned || status === DumpStatus.Abandoned) return "abandoned";

@@ -345,7 +345,6 @@ export function eventfd(initial: number, flags: number): number {
   return result(libc().eventfd(initial, flags));
 }
 
-/** Maximum number of attempts to write to an eventfd. */
 const SIGNAL_ATTEMPTS = 100;
 
 /**

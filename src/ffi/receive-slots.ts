@@ -50,7 +50,6 @@ export class ReceiveSlots {
   readonly #addressLength: PinnedMemory;
   #filled = 0;
 
-  /** @param allocate allocates the memory of the slots. */
   constructor(count: number, capacity: number, allocate: (size: number) => PinnedMemory = allocateOwn) {
     this.count = count;
     this.capacity = capacity;

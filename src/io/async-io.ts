@@ -27,7 +27,6 @@ interface Queue {
   last: Promise<void> | undefined;
 }
 
-/** A call of an asynchronous method. */
 interface Call {
   /** Resolves when the earlier calls of the same object have ended; undefined if there are none. */
   readonly turn: Promise<void> | undefined;

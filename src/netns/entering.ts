@@ -20,7 +20,6 @@ export const CREATING: string = `it takes CAP_SYS_ADMIN, also in the user namesp
 /** Advice for a caller that passes an asynchronous function. */
 export const ASYNCHRONOUS = "open the socket in the function, and await outside of it";
 
-/** Open file of a network namespace. */
 interface NamespaceFile {
   readonly fd: number;
   readonly id: string;

@@ -11,7 +11,6 @@ import type { Destination } from "./transport.ts";
 /** Maximum time in milliseconds of a send to another process whose receive queue is full. */
 const SEND_TIMEOUT_MS = 30_000;
 
-/** This thread's memory for sending one message. */
 const singleArea = new SendArea();
 
 /** This thread's memory for sending several messages; undefined while a call uses it. */

@@ -42,7 +42,6 @@ export function createTransport(
   return new TracingTransport(fd, protocol, portId, receiveBufferSize, used);
 }
 
-/** Transport that passes a copy of every datagram to a trace function. */
 class TracingTransport extends KernelTransport {
   readonly #trace: Trace;
 

@@ -5,7 +5,6 @@ import { EpollEvent } from "../ffi/layout.ts";
 import { close, epollControl, epollCreate, epollWait } from "../ffi/libc.ts";
 import { allocate } from "../ffi/memory.ts";
 
-/** Changes the descriptors of an epoll set. */
 class EpollControl {
   readonly fd: number;
   readonly #event = allocate(EpollEvent.size);
@@ -53,7 +52,6 @@ export class EpollWaiter extends EpollControl {
   readonly #capacity: number;
   readonly #events;
 
-  /** @param capacity maximum number of events that one wait returns. */
   constructor(fd: number, capacity: number) {
     super(fd);
     this.#capacity = capacity;

@@ -37,7 +37,6 @@ export class ProgramThread {
   readonly #name: string;
   readonly #onEnd: (failure: NetlinkError | undefined, exitCode: number | undefined) => void;
   readonly #onValue: (value: unknown) => void;
-  /** Messages that were posted before the worker was created. */
   readonly #unsent: ProgramInput<unknown>[] = [];
   #worker: Worker | undefined;
   #held = false;

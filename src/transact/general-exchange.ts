@@ -396,7 +396,6 @@ export class GeneralExchange {
   }
 }
 
-/** Returns the error for requests that do not fit into one datagram, as the caller has requested. */
 function tooLongError(length: number): RangeError {
   return new RangeError(
     `requests: ${length} bytes in one datagram are more than the socket's send buffer takes; ` +

@@ -25,7 +25,6 @@ export interface PingOptions {
 }
 
 const DEFAULT_PING_TIMEOUT_MS = 100;
-/** Size in bytes of the buffer for the acknowledgement. */
 const REPLY_SIZE = 4096;
 const pingChecks: OptionChecks<PingOptions> = { netns: checkNamespace, timeoutMs: duration, signal: checkSignal };
 

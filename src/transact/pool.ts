@@ -8,7 +8,6 @@ import { NetlinkSocket } from "../sock/socket.ts";
 import type { SocketCore } from "../sock/socket-core.ts";
 import { runCalls, stopIdleThreads } from "../threads/calls/call-threads.ts";
 
-/** Maximum number of idle sockets that a pool keeps for each protocol. */
 const MAX_POOLED = 16;
 
 /** Idle sockets for transactions and dumps, by protocol. The socket that was released last is used first. */

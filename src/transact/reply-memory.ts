@@ -18,7 +18,6 @@ export class ReplyMemory {
   readonly #maxSlots: number;
   #standard: ReceiveBuffer;
   buffer: ReceiveBuffer;
-  /** Larger buffer that {@link useLarger} makes the current one. */
   #larger: ReceiveBuffer | undefined;
 
   /** @param maxSlots maximum number of datagrams that one system call receives (default 64). */

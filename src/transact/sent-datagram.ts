@@ -40,7 +40,6 @@ export class SentDatagram {
   readonly #memory: ReplyMemory;
   readonly #cursor = new MessageCursor();
   #socket: SocketCore | undefined;
-  /** Sequence number of the datagram's first request. */
   #sequence = 0;
   /** Whether the datagram has a single request, to which the kernel replies after the acknowledgement. */
   #repliesLate = false;

@@ -11,7 +11,6 @@ import { acquireSocketAsync, releaseSocket } from "./pool.ts";
 import { onlyReads } from "./request-kinds.ts";
 import { checkTransaction, reportWarnings, type TransactOptions } from "./transact.ts";
 
-/** Maximum number of idle {@link GeneralExchange} objects that are kept for reuse. */
 const MAX_IDLE = 8;
 const idle: GeneralExchange[] = [];
 

@@ -197,7 +197,6 @@ function runAll(protocol: number, requests: Uint8Array[], options: TransactOptio
   return withSocket(protocol, options, exchangeAll, requests);
 }
 
-/** Checks requests and returns their bytes. */
 function copyAll(protocol: number, requests: Iterable<Request>): Uint8Array[] {
   const list: Uint8Array[] = [];
   const made = !Array.isArray(requests);

@@ -222,7 +222,6 @@ export class ReceiveLoop {
     }
   }
 
-  /** Waits for events of the epoll set. Returns their number, or 0 after the timeout. */
   #awaitEvents(timeoutMs: number): number {
     if (this.#lastSleepWasShort) {
       for (let polls = POLLS_BEFORE_SLEEP; polls > 0; polls--) {

@@ -3,7 +3,6 @@ import { checkHandler, type Handler } from "./handler.ts";
 import { handleMessages } from "./handler-thread.ts";
 import type { HandlerStart } from "./protocol.ts";
 
-/** Compile error of a module, as Bun reports it. */
 interface CompileMessage {
   message: string;
   position: { file: string; line: number; column: number };

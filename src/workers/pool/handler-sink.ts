@@ -330,7 +330,6 @@ export class HandlerSink implements Sink {
     }
   }
 
-  /** Returns the handler's replacement for a datagram that could not be sent, or undefined. */
   #replacement(datagram: Uint8Array): Uint8Array | undefined {
     try {
       const replacement = this.#handler.unsent?.(datagram);

@@ -110,7 +110,6 @@ export class PoolWorker {
   #timedOut = false;
   /** Cancels the pending timer, which terminates the thread or stops waiting for its end. */
   #stopTimer: () => void;
-  /** Why the pool has terminated the worker's thread, for the error message. */
   #terminationReason: string | undefined;
   #failure: Error | undefined;
 

@@ -39,7 +39,6 @@ type Connect = (options: { fd: number; socket: EngineHandlers }) => Promise<unkn
 
 /** Number of sleeps after which {@link checkWatching} concludes that Bun does not report a readable epoll set. */
 const MAX_SLEEPS = 20;
-/** Duration in milliseconds of each sleep of {@link checkWatching}. */
 const SLEEP_MS = 50;
 
 /**

@@ -119,7 +119,6 @@ export function ringMemory(capacity: number, start = 0): SharedArrayBuffer {
   return memory;
 }
 
-/** Views of a ring's memory, for its writer and its reader. */
 class RingEnd {
   readonly words: Int32Array;
   readonly bytes: Uint8Array;
@@ -241,7 +240,6 @@ export class RingWriter extends RingEnd {
     discardPages(this.#memory, WORD_BYTES + RESTART_BYTES, WORD_BYTES + this.capacity);
   }
 
-  /** Offset of the next record in the ring's memory. */
   get #offset(): number {
     return (this.#head + this.#base) & (this.capacity - 1);
   }
@@ -369,7 +367,6 @@ export class RecordCursor {
   readonly #end: number;
   readonly #generation: number;
   #next: number;
-  /** Offset of the current record in the ring's memory. */
   #at = 0;
 
   constructor(ring: RingReader, start: number, end: number) {
