@@ -141,7 +141,6 @@ export function requestAdvice(failed: FailedRequest): string | undefined {
   const { codec, request, errno, details } = failed;
   const { family, operation } = codec;
   const other = otherAdvice(failed);
-  // The caller may have misspelled the type of an object, such as "vlna" for "vlan".
   const mayBeMisspelled = hasSelectors(codec) && (errno === ENOENT || errno === EOPNOTSUPP);
   const suggestion = mayBeMisspelled
     ? selectorAdvice(family, setPlan(family, operation.set ?? ""), codec.decodeRequest(request))

@@ -265,7 +265,6 @@ export class RingWriter extends RingEnd {
     let at = this.#offset;
     const toEnd = this.capacity - at;
     const needed = record <= toEnd ? record : record + toEnd;
-    // The caller has not called room() before. Without this check, the record would overwrite unread records.
     if (needed > this.#free)
       throw new RangeError(`ring: no room for ${needed} bytes, only ${this.#free} are free; call room() first`);
     if (record > toEnd) {
