@@ -178,7 +178,7 @@ function* listen(io: Io, netns: NamespaceSource | undefined, timeoutMs: number |
 const ownCache = new FamilyCache();
 /** Family caches of network namespaces. The keys are weak, so that a cache does not keep a namespace open. */
 const caches = new WeakMap<NetworkNamespace, FamilyCache>();
-/** Family caches that may have an open socket, which {@link closeIdleSockets} closes. */
+/** Family caches that may have an open socket, which `closeIdleSockets` closes. */
 const openCaches = new Set<FamilyCache>([ownCache]);
 
 onCloseIdleSockets(() => {

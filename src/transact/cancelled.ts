@@ -20,7 +20,7 @@ export function progressOf(options: object): CallProgress {
 }
 
 /**
- * Returns callbacks for a {@link Cancellation} that record whether the outcome of the call is unknown: `mayChange` says
+ * Returns callbacks for a `Cancellation` that record whether the outcome of the call is unknown: `mayChange` says
  * whether its requests may change something.
  */
 export function recordingProgress(options: object, mayChange: boolean): Pick<CancelledCall, "onStart" | "onAbort"> {
