@@ -134,8 +134,8 @@ export class ClientOperation {
   }
 
   /**
-   * Encodes a request of the operation. In a generic family, it has the message type of the controller until {@link
-   * Connection} writes the family's message type into it.
+   * Encodes a request of the operation. In a generic family, it has the message type of the controller until
+   * `Connection` writes the family's message type into it.
    *
    * @throws TypeError or RangeError with the operation and the path of the field.
    */

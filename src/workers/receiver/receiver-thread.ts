@@ -21,10 +21,10 @@ export interface ReceiverThreadStart {
   commands: SharedArrayBuffer;
 }
 
-/** The first ring of a receiver. */
+/** Ring with which a receiver starts. */
 export interface FirstRing {
   readonly ring: SharedArrayBuffer;
-  /** Capacity up to which larger rings replace the ring in a burst; undefined for the default. */
+  /** Maximum capacity in bytes of rings that replace it in a burst; undefined for the default. */
   readonly ringCapacity: number | undefined;
 }
 

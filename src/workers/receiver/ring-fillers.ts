@@ -10,25 +10,22 @@ import { type FirstRing, ReceiverThread } from "./receiver-thread.ts";
 import { type RingOwner, RingSink, sharedCapacity } from "./ring-sink.ts";
 
 /**
- * Fills the ring of a receiver with received messages, in a thread or in the event loop. The filler uses the
- * descriptors in its start values until it reports, once, that it has ended. After `stop()`, the receiver reads the
- * messages that are still queued on the socket and reports the drops after them.
+ * Fills the ring of a receiver with datagrams, in another thread or in the event loop. The filler uses the descriptors
+ * in its start values until it reports, once, that it has ended. After `stop()`, the receiver reads the messages that
+ * are still queued on the socket and reports the drops after them.
  */
 export interface RingFiller {
-  /** Values with which the messages that are still queued on the socket are read at the end. */
+  /** Values with which the receiver reads the messages that are still queued at the end. */
   readonly start: LoopStart;
   /** Keeps the process alive until {@link release}, or until the filler ends. */
   hold(): void;
   release(): void;
-  /**
-   * Calls `listener` when messages may have been added to the ring, until {@link ignore}. The first call may happen
-   * immediately.
-   */
+  /** Calls `listener` when messages may have been added to the ring, until {@link ignore}; possibly at once. */
   listen(listener: () => void): void;
   ignore(listener: () => void): void;
-  /** Resumes a filler that waits for room in the ring, after the reader has released a part of the ring. */
+  /** Continues to receive, after the ring was full and its reader has released a part of it. */
   resume(): void;
-  /** Ends the filler. Call it after the ring was closed. */
+  /** Stops receiving. Call it after the ring was closed. */
   stop(): void;
 }
 
@@ -39,15 +36,15 @@ export interface RingStart extends FirstRing {
   counters: SharedArrayBuffer;
 }
 
-/** Functions that a {@link RingFiller} calls. */
+/** Functions that a {@link RingFiller} calls in the thread of the receiver. */
 export interface RingCallbacks {
-  /** Called once, when nothing is added any more, with the error that ended the filling. */
+  /** Called once, when nothing is added to a ring any more, with the error if receiving has failed. */
   onEnd(failure: Error | undefined): void;
-  /** Called with each ring that replaces the current one, after the last record was added to the current one. */
+  /** Called with each new ring, after the last record was added to the current one. */
   onRing(ring: SharedArrayBuffer): void;
 }
 
-/** Fills a receiver's ring from the thread of all receivers. */
+/** Receives in the thread of all receivers, which fills the receiver's ring. */
 export class ThreadFiller implements RingFiller {
   readonly start: LoopStart;
   readonly #thread: ReceiverThread;
@@ -87,12 +84,12 @@ export class ThreadFiller implements RingFiller {
 }
 
 /**
- * Fills a ring in the thread that reads it. Reads each socket once per iteration of the event loop, so that other tasks
- * of the thread can run. While datagrams arrive, polls again in the next iteration; otherwise waits for an event of the
- * loop.
+ * Receives in the event loop of the thread that reads the ring. Reads each socket once per iteration of the event loop,
+ * so that other tasks of the thread can run. While datagrams arrive, polls again in the next iteration; otherwise waits
+ * until the event loop reports that a socket is readable.
  */
 export class InLoopFiller implements RingFiller {
-  /** Number of fillers that have not ended. */
+  /** Number of receivers in the event loop of this thread, for the default capacity of their rings. */
   static #open = 0;
 
   readonly start: LoopStart;
@@ -163,7 +160,7 @@ export class InLoopFiller implements RingFiller {
 
   stop(): void {
     if (this.#ended) return;
-    // If messages are still queued, they precede the dropped messages. The receiver reads them after the end, and then
+    // If messages are still queued, they precede the dropped ones: the receiver reads them after the end, and then
     // reports the drops.
     if (!this.#loop.hasQueued) this.#loop.finish();
     this.#end(undefined);
@@ -171,10 +168,10 @@ export class InLoopFiller implements RingFiller {
 
   #pollSockets(): void {
     const wasReady = this.#loop.poll();
-    // `resume` continues when the ring has room.
+    // `resume` continues as soon as the ring has room.
     if (this.#sink.isFull) return;
     if (wasReady) {
-      // Poll again, because that is faster than waiting for the event loop to report the epoll set.
+      // Polling again is faster than waiting until the event loop reports the epoll set.
       this.#schedulePoll();
     } else {
       this.#scheduleRecheck();
@@ -189,17 +186,17 @@ export class InLoopFiller implements RingFiller {
   }
 
   #scheduleRecheck(): void {
-    // A full ring has no room for a gap. `resume` continues when the ring has room.
+    // A full ring has no room for a gap. `resume` continues as soon as the ring has room.
     if (this.#loop.needsRecheck && !this.#sink.isFull)
       this.#nextRecheck ??= setTimeout(this.#recheck, RECHECK_MS).unref();
   }
 
-  /** Sets the function that sockets without a descriptor call when they are readable. */
+  /** Sets the function that custom transports call when their sockets are readable. */
   #listen(listener: (() => void) | undefined): void {
     for (const { core } of this.#loop.sources) core.transport.onReadable?.(listener);
   }
 
-  /** Runs `work`, which may write to the ring, and wakes the reader of the ring afterwards. */
+  /** Runs `work`, which may add records to the ring, and wakes the reader of the ring afterwards. */
   #fill(work: () => void): void {
     if (this.#ended) return;
     try {
@@ -212,7 +209,7 @@ export class InLoopFiller implements RingFiller {
     }
   }
 
-  /** Wakes the reader of the ring. Calls the sink again when it asks for that. */
+  /** Wakes the reader of the ring, and schedules the next call that {@link RingSink.idle} needs after a burst. */
   #idle(): void {
     const restMs = this.#sink.idle();
     clearTimeout(this.#nextIdle);
@@ -220,7 +217,7 @@ export class InLoopFiller implements RingFiller {
   }
 
   #end(failure: Error | undefined): void {
-    // Ignore errors that are reported after the filler has ended, for example by checkWatching.
+    // An error may be reported after the end, for example by checkWatching.
     if (this.#ended) return;
     this.#ended = true;
     InLoopFiller.#open--;

@@ -5,72 +5,71 @@ import { GapReason, type Sink } from "../loop/receive-loop.ts";
 import { RingWriter, ringCapacity, ringMemory, roomIn } from "./ring.ts";
 
 /**
- * Divisor of the ring's capacity. While datagrams arrive without a pause, the reader is woken each time this fraction
- * of the ring has been filled.
+ * Fraction of the ring's maximum capacity. While datagrams arrive without a pause, the reader is woken each time so
+ * many bytes were added.
  */
 const WAKE_SHARE = 16;
 
-/** Time in milliseconds after the last datagram until the pages that a burst has used are returned to the kernel. */
+/** Time in milliseconds after the last datagram until a ring's pages are returned to the kernel. */
 const BURST_END_MS = 1000;
 
 /** Factor between the capacities of a ring that is full and of the ring that replaces it. */
 const GROWTH = 32;
-/** Maximum capacity of the ring of a program's only receiver, unless the receiver has the option `ringSize`. */
+/** Maximum capacity in bytes of a ring if the program has one receiver, without the option `ringSize`. */
 const DEFAULT_RING_SIZE = 4 * 1024 * 1024;
 const MIN_RING_SIZE = 32 * 1024;
-/** Maximum capacity of a receiver's first ring, which is not the result of a burst. */
+/** Maximum capacity in bytes of the ring with which a receiver starts, before a burst of messages. */
 const MAX_FIRST_RING = 128 * 1024;
 /**
- * Length in bytes of the datagrams for which a ring that no longer grows in a burst keeps room. A larger ring replaces
- * it if the received datagrams are longer and do not fit.
+ * Length in bytes of a datagram for which a ring of the maximum capacity keeps room. For longer datagrams that do not
+ * fit, a larger ring replaces it.
  */
 const EXPECTED_LENGTH = 2048;
 
 /**
- * Returns the capacity in bytes of a receiver's first ring, whose replacements in a burst have up to `capacity` bytes. The
- * engine counts the memory of rings as used, and collects other garbage the later, the more memory is used. A ring is
- * therefore small until a burst needs more.
+ * Returns the capacity in bytes of the ring with which a receiver starts, if a burst may enlarge it up to `capacity`.
+ * The engine counts the memory of rings as used, and collects other garbage the later, the more memory is used. A ring
+ * is therefore small until a burst needs more.
  */
 export function firstCapacity(capacity: number): number {
   return Math.min(Math.max(capacity / GROWTH, MIN_RING_SIZE), MAX_FIRST_RING, capacity);
 }
 
 /**
- * Returns the default for the maximum capacity of each ring of a number of receivers. The rings of many receivers are
- * small, because a burst may fill all of them. Messages that do not fit wait in the receive buffers of the sockets, which
- * are not memory of the process.
+ * Returns the default maximum capacity in bytes of each ring if the program has this number of receivers. It is small
+ * for many receivers, because a burst may fill all rings. Messages that do not fit wait in the sockets' receive
+ * buffers, which are not memory of the process.
  */
 export function sharedCapacity(receivers: number): number {
   return Math.max(2 ** Math.floor(Math.log2(DEFAULT_RING_SIZE / Math.max(receivers, 1))), MIN_RING_SIZE);
 }
 
-/** How a {@link RingSink} reaches the reader of its ring. */
+/** Owner of a ring, through which a {@link RingSink} reaches the reader of the ring. */
 export interface RingOwner {
   /**
-   * Capacity in bytes up to which the ring is replaced by a larger one when it is full. If the reader of a ring of this
-   * capacity is slow, receiving pauses. It must not change between {@link RingSink.room} and the end of the delivery.
+   * Maximum capacity of the ring in bytes: a larger one replaces a full smaller ring, and at the maximum, receiving
+   * pauses. Must not change between {@link RingSink.room} and the end of the delivery.
    */
   readonly capacity: number;
-  /** Wakes the reader of the ring, which sleeps. */
   wakeReader(): void;
   /**
-   * Passes a new ring to the reader, and wakes it. The reader uses the new ring when it has read the current one, to which
-   * nothing is added any more.
+   * Passes a new ring to the reader and wakes it. Nothing is added to the current ring any more: when the reader has
+   * read it, it continues with the new one.
    */
   replace(ring: SharedArrayBuffer): void;
 }
 
 /**
- * Copies received datagrams to a ring and wakes its reader. Replaces a small ring by a larger one when it is full, and a
+ * Copies received datagrams to a receiver's ring and wakes its reader. Replaces a full ring by a larger one, and a
  * large ring by a small one after a burst.
  */
 export class RingSink implements Sink {
   #ring: RingWriter;
   readonly #owner: RingOwner;
   readonly #firstCapacity: number;
-  /** Minimum capacity of a ring that holds several datagrams of the maximum length. */
+  /** Minimum capacity in bytes of a ring with room for several datagrams of the maximum length. */
   readonly #sufficient: number;
-  /** The memory from which received datagrams are copied to the ring. */
+  /** Receive buffer from which datagrams are copied to the ring. */
   readonly #store: Buffer;
   readonly #longest: number;
   readonly #counters: Float64Array;
@@ -78,7 +77,7 @@ export class RingSink implements Sink {
   #unannounced = 0;
   /** Whether the ring had no room for a datagram of the maximum length at the last call of {@link room}. */
   isFull = false;
-  /** Time at which the pages that a burst has used are returned to the kernel; 0 if there are none. */
+  /** Time of `performance.now()` at which the pages of a burst are returned to the kernel; 0 if there are none. */
   #burstEnd = 0;
 
   constructor(ring: SharedArrayBuffer, counters: SharedArrayBuffer, { slots }: ReceiveBuffer, owner: RingOwner) {
@@ -94,11 +93,11 @@ export class RingSink implements Sink {
 
   /**
    * Returns the number of datagrams for which the ring has room; 0 if it is closed or full. The reader of a full ring
-   * sees that the writer waits, and wakes the writer's thread when it has released a part of the ring.
+   * wakes the writer's thread as soon as it has released a part of the ring.
    */
   room(): number {
     if (this.#ring.closed) return 0;
-    // Number of datagrams of any length that fit into a larger ring.
+    // A larger ring has room for at least this number of datagrams of the maximum length.
     const maximum = this.#canGrow ? roomIn(this.#largest, this.#longest) : Number.POSITIVE_INFINITY;
     if (this.#ring.capacity < this.#owner.capacity) {
       this.isFull = false;
@@ -118,7 +117,7 @@ export class RingSink implements Sink {
   }
 
   count(): void {
-    // Nothing to count: datagrams in the ring stay readable if this thread ends.
+    // Datagrams in the ring stay readable if this thread ends, so they need no count of undelivered messages.
   }
 
   datagrams(datagrams: readonly Datagram[]): void {
@@ -169,12 +168,11 @@ export class RingSink implements Sink {
     throw error;
   }
 
-  /** Whether the ring can be replaced by a larger one. */
   get #canGrow(): boolean {
     return this.#ring.capacity < this.#largest;
   }
 
-  /** Maximum capacity of a ring that replaces the current one. */
+  /** Maximum capacity in bytes of a ring that replaces the current one. */
   get #largest(): number {
     return Math.max(this.#owner.capacity, this.#sufficient);
   }
@@ -187,7 +185,7 @@ export class RingSink implements Sink {
     return this.#ring.capacity > this.#firstCapacity;
   }
 
-  /** Whether a burst has left memory that {@link idle} can release. */
+  /** Whether {@link idle} can release memory that a burst has used. */
   get #usesMemory(): boolean {
     return this.#isLarge || this.#ring.hasUnusedPages;
   }
