@@ -182,6 +182,11 @@ const stallScenarios: readonly StallScenario[] = [
     metrics: { request: "99th percentile of the latency of the HTTP requests" },
   },
   {
+    name: "requests",
+    operation: "get a link in one call, and wait for its result before the next call",
+    implementations: [{ ...ours("floor", undefined, "thread-calls", "5000"), name: "floor" }],
+  },
+  {
     name: "list-routes",
     operation: "list 100,000 routes",
     routes: 100_000,

@@ -19,7 +19,7 @@ export function chart(report: Report): Promise<string> {
   const { machine } = report;
   const rows = stallDelays(report).flatMap(({ title, worst, p99, synchronous, floor, go }) => [
     { title, program: OURS, worst, p99 },
-    ...(floor === undefined ? [] : [{ title, program: "engine alone", worst: floor, p99: floor }]),
+    ...(floor === undefined ? [] : [{ title, program: "engine alone", ...floor }]),
     ...(go === undefined ? [] : [{ title, program: "Go", worst: go, p99: go }]),
     ...(synchronous === undefined
       ? []

@@ -237,6 +237,7 @@ const stallRows: readonly (readonly [title: string, scenario: string])[] = [
   ["mirror links and routes, under contention", "mirror"],
   ["serve HTTP requests from mirrors, under contention", "agent"],
   ["the HTTP agent of the guide, under contention", "guide-agent"],
+  ["5,000 requests, one after the other", "requests"],
   ["list 10,000 links", "list-links"],
   ["list 100,000 routes", "list-routes"],
   ["mirror 100,000 routes", "mirror-routes"],
@@ -259,10 +260,10 @@ export interface StallDelays {
   readonly title: string;
   readonly worst: number;
   readonly p99: number;
-  /** The longest delay of the synchronous form, the floor, and the program in Go. Undefined if there is none. */
+  /** The longest delay of the synchronous form and of the program in Go. Undefined if there is none. */
   readonly synchronous: number | undefined;
-  readonly floor: number | undefined;
   readonly go: number | undefined;
+  readonly floor: { readonly worst: number; readonly p99: number } | undefined;
 }
 
 /** Returns the delays of all scenarios of the report. */
@@ -275,12 +276,10 @@ export function stallDelays(report: Report): StallDelays[] {
     };
     const [worst, p99] = [delay("worst", "bun-netlink"), delay("p99", "bun-netlink")];
     if (worst === undefined || p99 === undefined) return [];
-    return [
-      {
-        ...{ title: title.replaceAll("`", ""), worst, p99, synchronous: delay("worst", "synchronous") },
-        ...{ floor: delay("worst", "floor"), go: delay("worst", "go vishvananda") },
-      },
-    ];
+    const [floorWorst, floorP99] = [delay("worst", "floor"), delay("p99", "floor")];
+    const floor = floorWorst === undefined || floorP99 === undefined ? undefined : { worst: floorWorst, p99: floorP99 };
+    const [synchronous, go] = [delay("worst", "synchronous"), delay("worst", "go vishvananda")];
+    return [{ title: title.replaceAll("`", ""), worst, p99, synchronous, go, floor }];
   });
 }
 
@@ -300,6 +299,7 @@ function stallTable(report: Report): string {
         cell("blocked", "bun-netlink"),
         cell("p99", "bun-netlink"),
         cell("worst", "floor"),
+        cell("p99", "floor"),
         cell("worst", "synchronous"),
         total === undefined ? "–" : `${total.value.toFixed(2)} ×`,
       ],
@@ -312,6 +312,7 @@ function stallTable(report: Report): string {
       "without waiting for a CPU",
       "99th percentile",
       "longest, engine alone",
+      "99th percentile, engine alone",
       "longest, synchronous form",
       "total time",
     ],

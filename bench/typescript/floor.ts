@@ -12,6 +12,7 @@ const floors: Readonly<Record<string, (words: string[]) => Promise<void>>> = {
   "route-add": async () => (await import("../floors/requests.ts")).routeAdd(),
   "dump-routes": async ([mode]) => (await import("../floors/dumps.ts"))[mode as "walk" | "decode"](),
   "route-list": async () => (await import("../floors/dumps.ts")).list(),
+  "thread-calls": async (words) => (await import("../floors/thread-calls.ts")).threadCalls(words),
   stall: async (words) => (await import("../floors/stall.ts")).stall(words),
   nfqueue: async (words) => (await import("../floors/packets.ts")).nfqueue(words),
 };

@@ -96,20 +96,17 @@ async function exchangeAsync(
     timeoutError: () => new TimedOut(exchange.timeOut()),
     ...recordingProgress(options, !requests.every((request) => onlyReads(protocol, request))),
   });
-  let clean = false;
   try {
     if (options.socket !== undefined) await cancellation.race(whenUnused(socket.core));
     const reservation = options.socket?.core.reserve("transaction");
     const { result, ended } = startSteps(steps, cancellation);
-    const released = ended.then(() => {
+    const released = ended.then((succeeded) => {
       reservation?.release();
-      if (options.socket === undefined) releaseSocket(socket, clean && exchange.clean);
+      if (options.socket === undefined) releaseSocket(socket, succeeded && exchange.clean);
       if (idle.length < MAX_IDLE) idle.push(exchange);
     });
     if (reservation !== undefined) usedUntil(socket.core, released);
-    const results = await result;
-    clean = true;
-    return results;
+    return await result;
   } catch (error) {
     if (error instanceof TimedOut) return error.results;
     throw error;

@@ -54,6 +54,18 @@ describeInNamespaces("transactAsync", () => {
     expect(await transactMultipleAsync(NETLINK_ROUTE, [], { netns })).toEqual([]);
   });
 
+  test("uses one socket for calls that follow each other", async () => {
+    using netns = NetworkNamespace.create();
+    // This socket has the process id as its port id, so that each further socket gets another, unused number.
+    using _ = NetlinkSocket.open(NETLINK_ROUTE, { netns });
+    const ports = new Set<number>();
+    for (let call = 0; call < 5; call++) {
+      ports.add((await transactAsync(NETLINK_ROUTE, getLink(1), { netns }))!.portId);
+      expect(await failure(transactAsync(NETLINK_ROUTE, getLink(99), { netns }))).toMatchObject({ code: "ENODEV" });
+    }
+    expect(ports.size).toBe(1);
+  });
+
   test("returns the results of a batch of many datagrams", async () => {
     using netns = NetworkNamespace.create();
     await transactAsync(NETLINK_ROUTE, setUp(), { netns });

@@ -22,6 +22,7 @@ const CONTENTION_MS = 5000;
 const PAUSE_MS = 5;
 const CHANGED_ROUTES = 100_000;
 const ELEMENTS = 100_000;
+const REQUESTS = 5000;
 const TABLE = { family: "inet", table: "bench" } as const;
 
 const [name, mode] = process.argv.slice(2) as [keyof typeof scenarios, "sync" | "async"];
@@ -94,6 +95,11 @@ const scenarios = {
     const plan = await (await desiredAsync(described())).plan();
     begin();
     return (await plan.apply()).steps.length;
+  },
+
+  async requests() {
+    for (let count = 0; count < REQUESTS; count++) await links.get("lo");
+    return REQUESTS;
   },
 
   "list-routes": async () => (await routes.list({ family: "inet", table: "main" }).toArray()).length,

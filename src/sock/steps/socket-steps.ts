@@ -74,16 +74,19 @@ export function runSteps<Result>(steps: SocketSteps<Result>): Result {
 export interface RunningSteps<Result> {
   /** Result of the protocol code. Rejects at once if the call is cancelled. */
   readonly result: Promise<Result>;
-  /** Resolves when the kernel has finished the last operation, so that its socket and memory can be reused. */
-  readonly ended: Promise<void>;
+  /**
+   * Resolves when the kernel has finished the last operation, so that its socket and memory can be reused: with true if
+   * the protocol code returned a result, with false if it threw an error or was cancelled.
+   */
+  readonly ended: Promise<boolean>;
 }
 
 /** Runs protocol code without blocking this thread: another thread sends and receives. */
 export function startSteps<Result>(steps: SocketSteps<Result>, cancellation?: Cancellation): RunningSteps<Result> {
   const running = runStepsAsync(steps, cancellation);
   const ended = running.then(
-    () => {},
-    () => {},
+    () => true,
+    () => false,
   );
   return { result: cancellation === undefined ? running : cancellation.race(running), ended };
 }
