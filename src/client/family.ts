@@ -26,8 +26,8 @@ export interface NetlinkFamily<Operations = AnyOperations, Events = AnyEvents, G
    */
   connect(options?: ConnectOptions): Client<Operations, Events, Groups>;
   /**
-   * Creates a client whose methods return promises: another thread waits for the kernel. The methods run one after the
-   * other, in the order of the calls. See {@link connect}.
+   * Creates a client like {@link connect}. Methods return promises: another thread does the I/O. Concurrent calls run one
+   * after the other, in the order of the calls.
    */
   connectAsync(options?: ConnectOptions): Client<Operations, Events, Groups, "async">;
 }

@@ -83,7 +83,7 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
     return new Dcb(new DcbDevice<"sync">(device, options));
   }
 
-  /** Opens an object like {@link open} whose methods return promises: another thread waits for the kernel. */
+  /** Opens a `Dcb` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(device: string | number, options?: DcbOptions): Dcb<"async"> {
     return new Dcb(new DcbDevice<"async">(device, asynchronous(options)));
   }

@@ -174,7 +174,7 @@ export class Ethtool<M extends Mode = "sync"> extends Owner<EthtoolSession<M>> {
     return new Ethtool(new EthtoolSession<"sync">(options));
   }
 
-  /** Opens an object like {@link open} whose methods return promises: another thread waits for the kernel. */
+  /** Opens an `Ethtool` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options: EthtoolOptions = {}): Ethtool<"async"> {
     return new Ethtool(new EthtoolSession<"async">(asynchronous(options)));
   }

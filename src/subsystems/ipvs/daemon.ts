@@ -118,7 +118,7 @@ export class IpvsDaemons<M extends Mode = "sync"> extends GenericTable<
     return new IpvsDaemons(options, kind);
   }
 
-  /** Opens an object like {@link open} whose methods return promises: another thread waits for the kernel. */
+  /** Opens an `IpvsDaemons` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options?: RouteOptions): IpvsDaemons<"async"> {
     return new IpvsDaemons<"async">(asynchronous(options), kind);
   }

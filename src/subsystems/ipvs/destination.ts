@@ -224,7 +224,7 @@ export class IpvsDestinations<M extends Mode = "sync"> extends SetTable<
     return new IpvsDestinations(options, kind);
   }
 
-  /** Opens an object like {@link open} whose methods return promises: another thread waits for the kernel. */
+  /** Opens an `IpvsDestinations` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options?: RouteOptions): IpvsDestinations<"async"> {
     return new IpvsDestinations<"async">(asynchronous(options), kind);
   }

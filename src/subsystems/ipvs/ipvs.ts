@@ -65,7 +65,7 @@ export class Ipvs<M extends Mode = "sync"> extends TableGroup<M> {
     return new Ipvs(options);
   }
 
-  /** Opens an object like {@link open} whose methods return promises: another thread waits for the kernel. */
+  /** Opens an `Ipvs` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options: IpvsOptions = {}): Ipvs<"async"> {
     return new Ipvs<"async">(asynchronous(options));
   }

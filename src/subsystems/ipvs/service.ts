@@ -342,7 +342,7 @@ export class IpvsServices<M extends Mode = "sync"> extends SetTable<
     return new IpvsServices(options, serviceKind);
   }
 
-  /** Opens an object like {@link open} whose methods return promises: another thread waits for the kernel. */
+  /** Opens an `IpvsServices` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options?: RouteOptions): IpvsServices<"async"> {
     return new IpvsServices<"async">(asynchronous(options), serviceKind);
   }

@@ -183,7 +183,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     return new Nftables(options);
   }
 
-  /** Opens the firewall like {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens a `Nftables` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options: NftablesOptions = {}): Nftables<"async"> {
     return new Nftables<"async">(asynchronous(options));
   }

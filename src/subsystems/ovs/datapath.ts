@@ -182,7 +182,7 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
     return syncIo.run(Datapath.#open<"sync">(name, options), signalOf(options));
   }
 
-  /** Opens an existing datapath like {@link open}. The methods of the returned object do not block this thread. */
+  /** Opens an existing datapath like {@link open}. Methods return promises: another thread does the I/O. */
   static async openAsync(name: string | number, options: OpenOptions = {}): Promise<Datapath<"async">> {
     const all = asynchronous(options);
     return ioOf(all).run(Datapath.#open<"async">(name, all), signalOf(options));

@@ -115,7 +115,7 @@ export class AddressLabels<M extends Mode = "sync"> extends ReplaceableTable<M, 
     return new AddressLabels(options, labelKind);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens an `AddressLabels` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options?: RouteOptions): AddressLabels<"async"> {
     return new AddressLabels<"async">(asynchronous(options), labelKind);
   }

@@ -267,7 +267,7 @@ export class Addresses<M extends Mode = "sync"> extends ChangeableTable<M, Addre
     return new Addresses(options, addressKind);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens an `Addresses` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options?: RouteOptions): Addresses<"async"> {
     return new Addresses<"async">(asynchronous(options), addressKind);
   }

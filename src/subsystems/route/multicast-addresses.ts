@@ -71,7 +71,7 @@ export class MulticastAddresses<M extends Mode = "sync"> extends ReadableTable<M
     return new MulticastAddresses(options, multicastAddressKind);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens a `MulticastAddresses` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options?: RouteOptions): MulticastAddresses<"async"> {
     return new MulticastAddresses<"async">(asynchronous(options), multicastAddressKind);
   }

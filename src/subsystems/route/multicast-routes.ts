@@ -170,7 +170,7 @@ export class MulticastRoutes<M extends Mode = "sync"> extends ReadableTable<M, M
     return new MulticastRoutes(options, routeKind);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens a `MulticastRoutes` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options?: RouteOptions): MulticastRoutes<"async"> {
     return new MulticastRoutes<"async">(asynchronous(options), routeKind);
   }

@@ -228,7 +228,7 @@ export class Neighbours<M extends Mode = "sync"> extends ChangeableTable<M, Neig
     return new Neighbours(options, neighbourKind);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens a `Neighbours` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options?: RouteOptions): Neighbours<"async"> {
     return new Neighbours<"async">(asynchronous(options), neighbourKind);
   }

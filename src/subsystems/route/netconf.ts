@@ -96,7 +96,9 @@ export class InterfaceConfigurations<M extends Mode = "sync"> extends ReadableTa
     return new InterfaceConfigurations(options, configurationKind);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /**
+   * Opens an `InterfaceConfigurations` client like {@link open}. Methods return promises: another thread does the I/O.
+   */
   static openAsync(options?: RouteOptions): InterfaceConfigurations<"async"> {
     return new InterfaceConfigurations<"async">(asynchronous(options), configurationKind);
   }

@@ -334,7 +334,7 @@ export class Nexthops<M extends Mode = "sync"> extends ChangeableTable<
     return new Nexthops(options, nexthopKind);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens a `Nexthops` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options?: RouteOptions): Nexthops<"async"> {
     return new Nexthops<"async">(asynchronous(options), nexthopKind);
   }

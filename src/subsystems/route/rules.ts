@@ -350,7 +350,7 @@ export class Rules<M extends Mode = "sync"> extends Table<M, Rule, NewRule, NewR
     return new Rules(options, ruleKind);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens a `Rules` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options?: RouteOptions): Rules<"async"> {
     return new Rules<"async">(asynchronous(options), ruleKind);
   }

@@ -70,7 +70,7 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
     return new Sockets(options);
   }
 
-  /** Opens an object like {@link open} whose methods return promises: another thread waits for the kernel. */
+  /** Opens a `Sockets` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options?: SocketsOptions): Sockets<"async"> {
     return new Sockets<"async">(asynchronous(options));
   }

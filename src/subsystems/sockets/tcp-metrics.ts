@@ -161,7 +161,7 @@ export class TcpMetrics<M extends Mode = "sync"> extends ReadableTable<M, TcpHos
     return new TcpMetrics(options, kind);
   }
 
-  /** Opens an object like {@link open} whose methods return promises: another thread waits for the kernel. */
+  /** Opens a `TcpMetrics` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options: RouteOptions = {}): TcpMetrics<"async"> {
     return new TcpMetrics<"async">(asynchronous(options), kind);
   }

@@ -156,7 +156,7 @@ export class GtpContexts<M extends Mode = "sync"> extends GenericTable<
     return new GtpContexts(options, kind);
   }
 
-  /** Opens the PDP contexts like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens a `GtpContexts` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options: RouteOptions = {}): GtpContexts<"async"> {
     return new GtpContexts<"async">(asynchronous(options), kind);
   }

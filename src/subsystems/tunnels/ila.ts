@@ -138,7 +138,7 @@ export class IlaMappings<M extends Mode = "sync"> extends GenericTable<
     return new IlaMappings(options, kind);
   }
 
-  /** Opens the ILA mappings like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens an `IlaMappings` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options: RouteOptions = {}): IlaMappings<"async"> {
     return new IlaMappings<"async">(asynchronous(options), kind);
   }

@@ -122,7 +122,7 @@ export class Ioam6Namespaces<M extends Mode = "sync"> extends PartialTable<
     return new Ioam6Namespaces(options, namespaceKind);
   }
 
-  /** Opens the IOAM namespaces like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens an `Ioam6Namespaces` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options?: RouteOptions): Ioam6Namespaces<"async"> {
     return new Ioam6Namespaces<"async">(asynchronous(options), namespaceKind);
   }
@@ -208,7 +208,7 @@ export class Ioam6Schemas<M extends Mode = "sync"> extends GenericTable<
     return new Ioam6Schemas(options, schemaKind);
   }
 
-  /** Opens the IOAM schemas like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens an `Ioam6Schemas` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options?: RouteOptions): Ioam6Schemas<"async"> {
     return new Ioam6Schemas<"async">(asynchronous(options), schemaKind);
   }
@@ -237,7 +237,7 @@ export class Ioam6<M extends Mode = "sync"> extends TableGroup<M> {
     return new Ioam6("IOAM6", options, ioam6);
   }
 
-  /** Opens in-situ OAM like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens an `Ioam6` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options: RouteOptions = {}): Ioam6<"async"> {
     return new Ioam6<"async">("IOAM6", asynchronous(options), ioam6);
   }

@@ -262,7 +262,7 @@ export class L2tpTunnels<M extends Mode = "sync"> extends GenericTable<
     return new L2tpTunnels(options, tunnelKind);
   }
 
-  /** Opens the L2TP tunnels like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens a `L2tpTunnels` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options?: RouteOptions): L2tpTunnels<"async"> {
     return new L2tpTunnels<"async">(asynchronous(options), tunnelKind);
   }
@@ -352,7 +352,7 @@ export class L2tpSessions<M extends Mode = "sync"> extends PartialTable<
     return new L2tpSessions(options, sessionKind);
   }
 
-  /** Opens the L2TP sessions like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens a `L2tpSessions` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options?: RouteOptions): L2tpSessions<"async"> {
     return new L2tpSessions<"async">(asynchronous(options), sessionKind);
   }
@@ -407,7 +407,7 @@ export class L2tp<M extends Mode = "sync"> extends TableGroup<M> {
     return new L2tp("L2TP", options, l2tp);
   }
 
-  /** Opens L2TP like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens a `L2tp` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options: RouteOptions = {}): L2tp<"async"> {
     return new L2tp<"async">("L2TP", asynchronous(options), l2tp);
   }

@@ -267,7 +267,10 @@ export class MacsecTransmitAssociations<M extends Mode = "sync"> extends Partial
     return new MacsecTransmitAssociations(options, transmitKind);
   }
 
-  /** Opens the secure associations like {@link open}. Methods return promises: another thread does the I/O. */
+  /**
+   * Opens a `MacsecTransmitAssociations` client like {@link open}. Methods return promises: another thread does the
+   * I/O.
+   */
   static openAsync(options?: RouteOptions): MacsecTransmitAssociations<"async"> {
     return new MacsecTransmitAssociations<"async">(asynchronous(options), transmitKind);
   }
@@ -295,7 +298,7 @@ export class MacsecReceiveChannels<M extends Mode = "sync"> extends PartialTable
     return new MacsecReceiveChannels(options, channelKind);
   }
 
-  /** Opens the receive channels like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens a `MacsecReceiveChannels` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options?: RouteOptions): MacsecReceiveChannels<"async"> {
     return new MacsecReceiveChannels<"async">(asynchronous(options), channelKind);
   }
@@ -319,7 +322,9 @@ export class MacsecReceiveAssociations<M extends Mode = "sync"> extends PartialT
     return new MacsecReceiveAssociations(options, receiveKind);
   }
 
-  /** Opens the secure associations like {@link open}. Methods return promises: another thread does the I/O. */
+  /**
+   * Opens a `MacsecReceiveAssociations` client like {@link open}. Methods return promises: another thread does the I/O.
+   */
   static openAsync(options?: RouteOptions): MacsecReceiveAssociations<"async"> {
     return new MacsecReceiveAssociations<"async">(asynchronous(options), receiveKind);
   }
@@ -362,7 +367,7 @@ export class Macsec<M extends Mode = "sync"> extends TableGroup<M> {
     return new Macsec("MACsec", options, macsec);
   }
 
-  /** Opens MACsec like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens a `Macsec` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options: RouteOptions = {}): Macsec<"async"> {
     return new Macsec<"async">("MACsec", asynchronous(options), macsec);
   }

@@ -61,7 +61,7 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
     return new WireGuard("WireGuard", options, wireguard);
   }
 
-  /** Opens WireGuard like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens a `WireGuard` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options: WireGuardOptions = {}): WireGuard<"async"> {
     return new WireGuard<"async">("WireGuard", asynchronous(options), wireguard);
   }

@@ -108,7 +108,7 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
     return new SecurityAssociations(options, associationKind);
   }
 
-  /** Opens the security associations like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens a `SecurityAssociations` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options: IpsecOptions = {}): SecurityAssociations<"async"> {
     return new SecurityAssociations<"async">(asynchronous(options), associationKind);
   }

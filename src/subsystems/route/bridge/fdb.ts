@@ -230,7 +230,7 @@ export class ForwardingEntries<M extends Mode = "sync"> extends AppendableTable<
     return new ForwardingEntries(options, fdbKind);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens a `ForwardingEntries` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options?: RouteOptions): ForwardingEntries<"async"> {
     return new ForwardingEntries<"async">(asynchronous(options), fdbKind);
   }

@@ -230,7 +230,7 @@ export class MulticastGroups<M extends Mode = "sync"> extends ReplaceableTable<M
     return new MulticastGroups(options, mdbKind);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens a `MulticastGroups` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options?: RouteOptions): MulticastGroups<"async"> {
     return new MulticastGroups<"async">(asynchronous(options), mdbKind);
   }

@@ -233,7 +233,7 @@ export class BridgeVlans<M extends Mode = "sync"> extends Table<M, BridgeVlan[] 
     return new BridgeVlans(options, vlanKind);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens a `BridgeVlans` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options?: RouteOptions): BridgeVlans<"async"> {
     return new BridgeVlans<"async">(asynchronous(options), vlanKind);
   }

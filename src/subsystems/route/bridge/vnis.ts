@@ -121,7 +121,7 @@ export class VxlanVnis<M extends Mode = "sync"> extends Table<M, VxlanVni[], New
     return new VxlanVnis(options, vniKind);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens a `VxlanVnis` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options?: RouteOptions): VxlanVnis<"async"> {
     return new VxlanVnis<"async">(asynchronous(options), vniKind);
   }

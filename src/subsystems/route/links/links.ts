@@ -250,7 +250,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
     return new Links(options, linkKind);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens a `Links` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options?: RouteOptions): Links<"async"> {
     return new Links<"async">(asynchronous(options), linkKind);
   }

@@ -97,7 +97,7 @@ export class LinkStatistics<M extends Mode = "sync"> extends ReadableTable<M, Li
     return new LinkStatistics(options, statisticsKind);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens a `LinkStatistics` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options?: RouteOptions): LinkStatistics<"async"> {
     return new LinkStatistics<"async">(asynchronous(options), statisticsKind);
   }

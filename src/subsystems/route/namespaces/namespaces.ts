@@ -107,7 +107,7 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
     return new Namespaces(options);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens a `Namespaces` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options?: RouteOptions): Namespaces<"async"> {
     return new Namespaces<"async">(asynchronous(options));
   }

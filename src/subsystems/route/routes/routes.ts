@@ -193,7 +193,7 @@ export class Routes<M extends Mode = "sync"> extends AppendableTable<M, Route, N
     return new Routes(options, routeKind);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens a `Routes` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options?: RouteOptions): Routes<"async"> {
     return new Routes<"async">(asynchronous(options), routeKind);
   }

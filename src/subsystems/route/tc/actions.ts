@@ -148,7 +148,7 @@ export class SharedActions<M extends Mode = "sync"> extends ChangeableTable<
     return new SharedActions(options, actionKind);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens a `SharedActions` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options?: RouteOptions): SharedActions<"async"> {
     return new SharedActions<"async">(asynchronous(options), actionKind);
   }

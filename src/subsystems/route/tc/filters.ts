@@ -207,7 +207,7 @@ export class Filters<M extends Mode = "sync"> extends ChangeableTable<
     return new Filters(options, filterKind);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens a `Filters` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options?: RouteOptions): Filters<"async"> {
     return new Filters<"async">(asynchronous(options), filterKind);
   }
@@ -380,7 +380,7 @@ export class Chains<M extends Mode = "sync"> extends Table<M, Chain, NewChain> {
     return new Chains(options, chainKind);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens a `Chains` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options?: RouteOptions): Chains<"async"> {
     return new Chains<"async">(asynchronous(options), chainKind);
   }

@@ -283,7 +283,7 @@ export class Qdiscs<M extends Mode = "sync"> extends ChangeableTable<M, Qdisc, N
     return new Qdiscs(options, qdiscKind);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens a `Qdiscs` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options?: RouteOptions): Qdiscs<"async"> {
     return new Qdiscs<"async">(asynchronous(options), qdiscKind);
   }
@@ -337,7 +337,7 @@ export class TrafficClasses<M extends Mode = "sync"> extends ChangeableTable<M, 
     return new TrafficClasses(options, classKind);
   }
 
-  /** Opens the same object as {@link open}, with methods that return promises: another thread waits for the kernel. */
+  /** Opens a `TrafficClasses` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options?: RouteOptions): TrafficClasses<"async"> {
     return new TrafficClasses<"async">(asynchronous(options), classKind);
   }

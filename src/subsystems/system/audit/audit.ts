@@ -174,7 +174,7 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
     return new Audit(new Session<"sync">("audit", options, NETLINK_AUDIT));
   }
 
-  /** Opens an object like {@link open} whose methods return promises: another thread waits for the kernel. */
+  /** Opens an `Audit` client like {@link open}. Methods return promises: another thread does the I/O. */
   static openAsync(options: AuditOptions = {}): Audit<"async"> {
     return new Audit(new Session<"async">("audit", asynchronous(options), NETLINK_AUDIT));
   }
