@@ -224,7 +224,7 @@ function* listItems(request: Request, level: Level, list: List): Generator<Item>
 function* recordsIn({ store, view }: Request, level: Level, { plan, path: list }: List): Generator<Item> {
   const { struct, set } = plan;
   for (let [at, index] = [level.start, 0]; level.end - at >= struct.size; index++) {
-    const length = readFixed(struct.byteCount!, store, view, at + struct.byteCount!.type) as number;
+    const length = readFixed(struct.layout.byteCount!, store, view, at + struct.layout.byteCount!.type) as number;
     if (length < struct.size || length > level.end - at) return;
     const [path, end] = [`${list}[${index}]`, at + length];
     const header = { plan: struct, at };

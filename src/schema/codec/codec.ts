@@ -336,7 +336,9 @@ function requestRules(layout: MessagePlan, exchange: Exchange | undefined): Requ
     replyOnly: replyOnly
       .filter((name) => !name.startsWith(IN_HEADER))
       .map((name) => layout.set.fieldBySpecName(name)!.name),
-    replyOnlyMembers: members.map((name) => layout.header!.members.find(({ specName }) => specName === name)!.name),
+    replyOnlyMembers: members.map(
+      (name) => layout.header!.layout.members.find(({ specName }) => specName === name)!.name,
+    ),
   };
 }
 
@@ -353,7 +355,7 @@ function onesMembersOf({ header }: MessagePlan, exchange: Exchange | undefined):
     const way: ValuePlan[] = [];
     for (const name of path.split(".")) {
       const struct = way.at(-1)?.struct ?? header!;
-      way.push(struct.members.find(({ specName }) => specName === name)!);
+      way.push(struct.layout.members.find(({ specName }) => specName === name)!);
     }
     return way;
   });

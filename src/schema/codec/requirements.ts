@@ -43,7 +43,7 @@ export class Requirements {
     const { set, header } = layout;
     const members = (names: readonly string[]) => {
       if (header === undefined || names.length === 0) return [];
-      return header.members.filter(({ specName }) => names.includes(specName)).map(({ name }) => name);
+      return header.layout.members.filter(({ specName }) => names.includes(specName)).map(({ name }) => name);
     };
     this.#layout = layout;
     this.#members = members(requiredHeader);
@@ -56,7 +56,7 @@ export class Requirements {
     const alternative = (name: string): Alternative => {
       const field = named(name);
       const plan = field.isMember
-        ? header!.members.find((one) => one.name === field.name)!
+        ? header!.layout.members.find((one) => one.name === field.name)!
         : set.fieldBySpecName(name)!;
       const names = plan.source.flags === true ? undefined : plan.table;
       const absentValue = lookup(absentValues, name);

@@ -34,7 +34,7 @@ export class AddressFamily {
   /** Returns the address family of messages that also contain addresses; undefined for other messages. */
   static of(layout: MessagePlan): AddressFamily | undefined {
     if (layout.header === undefined || !containAddress(layout.set.attributes)) return undefined;
-    const member = layout.header.members.find(({ source }) => isFamilyMember(source as Member));
+    const member = layout.header.layout.members.find(({ source }) => isFamilyMember(source as Member));
     return member && new AddressFamily(layout, member);
   }
 

@@ -292,44 +292,8 @@ export class StructPlan {
     this.names = names;
   }
 
-  get members(): readonly ValuePlan[] {
-    return this.#members.members;
-  }
-
-  get byField(): FieldTable {
-    return this.#members.byField;
-  }
-
-  get fields(): readonly string[] {
-    return this.#members.fields;
-  }
-
-  /** The last member of the structure, if its length is variable. */
-  get openMember(): ValuePlan | undefined {
-    return this.#members.openMember;
-  }
-
-  /** The member that contains the length of the structure and its attributes, if there is one. */
-  get byteCount(): ValuePlan | undefined {
-    return this.#members.byteCount;
-  }
-
-  /** The member that contains the number of elements of the last member, if there is one. */
-  get itemCount(): ValuePlan | undefined {
-    return this.#members.itemCount;
-  }
-
-  /** Valid lengths in bytes of a structure that is shorter than in the spec: the ends of members and padding. */
-  get memberEnds(): ReadonlySet<number> {
-    return this.#members.memberEnds;
-  }
-
-  /** Addresses in the structure whose address family is in an earlier member. */
-  get addresses(): readonly FamilyAddress[] {
-    return this.#members.addresses;
-  }
-
-  get #members(): StructLayout {
+  /** Plans of the structure's members. */
+  get layout(): StructLayout {
     this.#layout ??= structLayout(this.#family, this.#struct, this.#familyOffset);
     return this.#layout;
   }
@@ -339,26 +303,31 @@ interface StructLayout {
   readonly members: readonly ValuePlan[];
   readonly byField: FieldTable;
   readonly fields: readonly string[];
+  /** The last member of the structure, if its length is variable. */
   readonly openMember: ValuePlan | undefined;
+  /** The member that contains the length of the structure and its attributes, if there is one. */
   readonly byteCount: ValuePlan | undefined;
+  /** The member that contains the number of elements of the last member, if there is one. */
   readonly itemCount: ValuePlan | undefined;
+  /** Valid lengths in bytes of a structure that is shorter than in the spec: the ends of members and padding. */
   readonly memberEnds: ReadonlySet<number>;
+  /** Addresses in the structure whose address family is in an earlier member. */
   readonly addresses: readonly FamilyAddress[];
 }
 
 function structLayout(family: Family, { members }: Struct, familyOffset: number): StructLayout {
   const plans: ValuePlan[] = [];
   const addresses: FamilyAddress[] = [];
-  const ends = new Set<number>([0]);
+  const memberEnds = new Set<number>([0]);
   const byField = fieldTable();
   let offset = 0;
-  let open: ValuePlan | undefined;
-  let counted: ValuePlan | undefined;
+  let openMember: ValuePlan | undefined;
+  let byteCount: ValuePlan | undefined;
   let itemCount: ValuePlan | undefined;
   let familyMember: ValuePlan | undefined;
   for (const member of members) {
     const size = integerSizes[member.type] ?? sizeInStruct(family, member);
-    if (member.counts === true) counted = new ValuePlan(family, member, { type: offset });
+    if (member.counts === true) byteCount = new ValuePlan(family, member, { type: offset });
     else if (member.countsItems === true) itemCount = new ValuePlan(family, member, { type: offset });
     else if (member.field !== undefined) {
       const familyAt = familyMember?.type ?? (familyOffset < 0 ? familyOffset : offset);
@@ -368,23 +337,14 @@ function structLayout(family: Family, { members }: Struct, familyOffset: number)
       byField[plan.name] = plan;
       if (isFamilyMember(member)) familyMember = plan;
       else if (familyMember !== undefined)
-        for (const path of addressesIn([plan])) addresses.push({ path, familyMember: familyMember });
-      open = size === 0 && plan.kind >= Kind.Bytes ? plan : undefined;
+        for (const path of addressesIn([plan])) addresses.push({ path, familyMember });
+      openMember = size === 0 && plan.kind >= Kind.Bytes ? plan : undefined;
     }
     offset += size;
-    ends.add(offset);
+    memberEnds.add(offset);
   }
   const fields = plans.map(({ name }) => name);
-  return {
-    members: plans,
-    byField,
-    fields,
-    openMember: open,
-    byteCount: counted,
-    itemCount,
-    memberEnds: ends,
-    addresses,
-  };
+  return { members: plans, byField, fields, openMember, byteCount, itemCount, memberEnds, addresses };
 }
 
 /** Returns the number of bytes that a member without an integer type adds to the size of its structure. */
@@ -414,7 +374,7 @@ function addressesIn(members: readonly ValuePlan[]): ValuePlan[][] {
     if (isFamilyMember(member.source as Member)) break;
     if (member.kind === Kind.IpOfFamily) paths.push([member]);
     else if (member.kind === Kind.Struct) {
-      for (const path of addressesIn(member.struct.members)) paths.push([member, ...path]);
+      for (const path of addressesIn(member.struct.layout.members)) paths.push([member, ...path]);
     }
   }
   return paths;

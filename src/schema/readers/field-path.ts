@@ -46,13 +46,13 @@ export function fieldPath(family: Family, operation: string, path: string): Fiel
   try {
     if (header === undefined || names[0] !== field) {
       const [name] = names as [string];
-      if (set.fieldByName(name) === undefined && header?.byField[name] !== undefined) {
+      if (set.fieldByName(name) === undefined && header?.layout.byField[name] !== undefined) {
         throw new TypeError(`${path}: is a member of the fixed header; use ${field}.${path}`);
       }
       return { replyTypes, start: NLMSG_HDRLEN + length, ...followPath(set, names, path, field) };
     }
     if (names.length === 1) {
-      const first = header.members[0]?.name ?? "…";
+      const first = header.layout.members[0]?.name ?? "…";
       throw new TypeError(`${path}: is the fixed header; specify a member, such as ${path}.${first}`);
     }
     const member = memberPlace(header, names.slice(1), path, true);
@@ -107,10 +107,10 @@ function memberPlace(struct: StructPlan, names: readonly string[], path: string,
   let plan = struct;
   let offset = 0;
   for (const [index, name] of names.entries()) {
-    const member = plan.byField[name];
-    if (member === undefined) throw unknownField(path, name, Object.keys(plan.byField));
+    const member = plan.layout.byField[name];
+    if (member === undefined) throw unknownField(path, name, Object.keys(plan.layout.byField));
     if (index === names.length - 1) {
-      return { plan: member, struct, isHeader, outer: struct.byField[names[0]!]!, offset };
+      return { plan: member, struct, isHeader, outer: struct.layout.byField[names[0]!]!, offset };
     }
     if (member.kind !== Kind.Struct) throw new TypeError(`${path}: "${name}" is not a struct`);
     offset += member.type;
@@ -136,7 +136,7 @@ export function memberValue(
   const { plan, struct, isHeader, outer, offset } = place;
   const { size } = struct;
   const length = isHeader ? Math.min(end - start, size) : end - start;
-  if (!isHeader && length < size && !struct.memberEnds.has(length)) return undefined;
+  if (!isHeader && length < size && !struct.layout.memberEnds.has(length)) return undefined;
   const left = length - outer.type;
   const outerSize = memberSize(outer, left);
   if (left < outerSize || left < 0) return undefined;

@@ -51,7 +51,7 @@ export function decodeShortHeader(
 /** Decodes a fixed header. Members that the message does not contain completely are absent from the object. */
 export function decodeHeader(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): Fields {
   let length = Math.max(0, Math.min(end - start, plan.size));
-  if (length < plan.size) while (!plan.memberEnds.has(length)) length--;
+  if (length < plan.size) while (!plan.layout.memberEnds.has(length)) length--;
   return readStruct(plan, store, view, start, start + length) as Fields;
 }
 

@@ -90,13 +90,13 @@ function readStructs(plan: StructPlan, store: Uint8Array, view: DataView, start:
 export function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   const length = end - start;
   if (length === plan.size && plan.read !== undefined) return plan.read(view, start, plan.names, store);
-  const why = plan.itemCount === undefined ? undefined : itemCountError(plan, store, view, start, end);
+  const why = plan.layout.itemCount === undefined ? undefined : itemCountError(plan, store, view, start, end);
   if (why !== undefined) return fail(why);
   if (length === plan.size && plan.make !== undefined) return makeStruct(plan, store, view, start, end);
-  if (length < plan.size && !plan.memberEnds.has(length))
+  if (length < plan.size && !plan.layout.memberEnds.has(length))
     return fail(`a struct of ${length} bytes ends inside a member`);
   const structure: Fields = {};
-  const { members } = plan;
+  const { members } = plan.layout;
   for (let index = 0; index < members.length; index++) {
     const member = members[index]!;
     const at = start + member.type;
@@ -111,7 +111,7 @@ export function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, 
     structure[member.name] = readMember(member, store, view, at, at + size);
   }
   if (length < plan.size) rememberLength(structure, length);
-  else if (length > plan.size && plan.openMember === undefined)
+  else if (length > plan.size && plan.layout.openMember === undefined)
     structure["rest"] = copyOf(store, start + plan.size, end);
   return structure;
 }
@@ -125,15 +125,15 @@ function itemCountError(
   end: number,
 ): string | undefined {
   if (end - start < plan.size) return undefined;
-  const items = (end - start - plan.size) / plan.openMember!.struct.size;
-  const counting = plan.itemCount!;
+  const items = (end - start - plan.size) / plan.layout.openMember!.struct.size;
+  const counting = plan.layout.itemCount!;
   const count = readFixed(counting, store, view, start + counting.type) as number;
   return count === items ? undefined : `the struct's item count is ${count}, but it has space for ${items}`;
 }
 
 /** Creates the object of a complete structure with the function in the family's generated module. */
 function makeStruct(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): Fields {
-  const { members } = plan;
+  const { members } = plan.layout;
   // A decoded value may keep a reference to the array, so it is not reused.
   const values = new Array<unknown>(members.length);
   for (let index = 0; index < members.length; index++) {

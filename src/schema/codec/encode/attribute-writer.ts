@@ -250,7 +250,12 @@ function addShort(
 }
 
 /** Generates the code that writes an object with all members of a C structure to zeroed bytes. */
-function addStruct(source: RequestSource, { fields, write, names }: StructPlan, value: string, at: string): boolean {
+function addStruct(
+  source: RequestSource,
+  { layout: { fields }, write, names }: StructPlan,
+  value: string,
+  at: string,
+): boolean {
   if (write === undefined) return false;
   const place = source.variable();
   source.rejectIf(`typeof ${value} !== "object" || ${value} === null`);

@@ -37,7 +37,7 @@ class EncodedLevels implements SelectorLevels {
   member(level: number, field: string): unknown {
     const out = this.#out;
     const header = out.headers[level];
-    if (header?.plan.byField[field] === undefined) return undefined;
+    if (header?.plan.layout.byField[field] === undefined) return undefined;
     const { plan, start, fixed } = header;
     const values = out.levelValues[level]![out.levelPlans[level]!.headerField] as Fields | undefined;
     if (values?.[field] === undefined && fixed?.[field] === undefined) return null;

@@ -86,7 +86,7 @@ export function unknownField(out: EncodeBuffer, plan: SetPlan, name: string, dep
 
 /** Returns the error for an unknown member of a C structure, with a suggestion. */
 export function unknownMember(out: EncodeBuffer, plan: StructPlan, name: string, depth: number): TypeError {
-  return typeError(out, depth, `unknown struct member${suggestion(plan, name)}`);
+  return typeError(out, depth, `unknown struct member${suggestion(plan.layout, name)}`);
 }
 
 /** Returns the error for a header member that is next to the header instead of inside; undefined for other fields. */
@@ -105,12 +105,12 @@ export function misplacedField(
     return typeError(out, depth, `is a member of ${headerField}; use ${written}`);
   }
   if (set.name !== "") return undefined;
-  const members = `only members of ${headerField}${suggestion(header, name)}`;
+  const members = `only members of ${headerField}${suggestion(header.layout, name)}`;
   return typeError(out, depth, `there are no attributes${chosen(out, depth)}, ${members}`);
 }
 
 /** Returns the path of a member in a C structure or in its inner structures. */
-function memberPath({ members, byField }: StructPlan, name: string): string | undefined {
+function memberPath({ layout: { members, byField } }: StructPlan, name: string): string | undefined {
   if (byField[name] !== undefined) return name;
   for (const member of members) {
     const inner = member.source.struct === undefined ? undefined : memberPath(member.struct, name);
@@ -123,7 +123,7 @@ function chosen(out: EncodeBuffer, depth: number): string {
   return out.chosenBy[depth - 1] === "" ? "" : ` where ${out.chosenBy[depth - 1]} is "${out.chosenValues[depth - 1]}"`;
 }
 
-function suggestion(plan: SetPlan | StructPlan, name: string): string {
+function suggestion(plan: Pick<SetPlan, "byField">, name: string): string {
   return didYouMeanOneOf(name, Object.keys(plan.byField));
 }
 

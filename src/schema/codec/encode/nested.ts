@@ -146,7 +146,7 @@ function writeRecord(field: ValuePlan, out: EncodeBuffer, content: unknown, dept
     if (set.tracked) out.headers[depth] = { plan: struct, start, fixed: undefined };
     writeSet(set, out, content, depth, headerField);
   }
-  const { kind, type, little } = struct.byteCount!;
+  const { kind, type, little } = struct.layout.byteCount!;
   putNumber(out.view, kind, start + type, out.length - start, little);
   out.pad();
 }

@@ -31,7 +31,7 @@ export const appendStruct = (plan: StructPlan, out: EncodeBuffer, content: Field
   const at = out.length;
   zero(out, plan.size);
   const written = writeMembers(plan, out, content, at, depth, UNLIMITED);
-  if (written < plan.members.length) shorten(plan, out, content, at);
+  if (written < plan.layout.members.length) shorten(plan, out, content, at);
   return out.length - at;
 };
 
@@ -85,7 +85,7 @@ export const appendCompleteStruct = (field: ValuePlan, out: EncodeBuffer, conten
 function shorten(plan: StructPlan, out: EncodeBuffer, content: Fields, start: number): void {
   const length = lengthOf(content);
   if (length === undefined || length >= out.length - start) return;
-  if (plan.members.some(({ type, name }) => type >= length && content[name] !== undefined)) return;
+  if (plan.layout.members.some(({ type, name }) => type >= length && content[name] !== undefined)) return;
   out.length = start + length;
 }
 
@@ -113,12 +113,13 @@ export const writeMembers = (
   depth: number,
   room: number,
 ): number => {
-  if (writeComplete(plan, out, content, start)) return plan.members.length;
+  if (writeComplete(plan, out, content, start)) return plan.layout.members.length;
   const inner = depth + 1;
   let { view } = out;
   let place = 0;
+  const { byField, openMember } = plan.layout;
   for (const name in content) {
-    const member = plan.byField[name];
+    const member = byField[name];
     // The most frequent forms of values are written here, because a call would cost more than the write.
     if (member !== undefined) {
       const { form } = member;
@@ -146,14 +147,15 @@ export const writeMembers = (
     place++;
     out.fields[inner] = name;
     out.indices[inner] = -1;
-    if (member !== undefined && member !== plan.openMember) writeMember(member, out, value, start + member.type, inner);
+    if (member !== undefined && member !== plan.layout.openMember)
+      writeMember(member, out, value, start + member.type, inner);
     else {
       writeTrailingMember(plan, member, out, value, start + plan.size, inner, room);
       view = out.view;
     }
   }
   if (place === 0 && hasHiddenContent(content)) throw wrongType(out, depth, "an object with fields", content);
-  if (plan.addresses.length > 0) checkAddresses(out, plan, start, content, depth);
+  if (plan.layout.addresses.length > 0) checkAddresses(out, plan, start, content, depth);
   return place;
 };
 
@@ -162,7 +164,7 @@ export const writeMembers = (
  * bytes of an IPv6 address as an IPv4 address.
  */
 function checkAddresses(out: EncodeBuffer, plan: StructPlan, start: number, content: Fields, depth: number): void {
-  for (const { path, familyMember } of plan.addresses) {
+  for (const { path, familyMember } of plan.layout.addresses) {
     const family = out.bytes[start + familyMember.type]!;
     const value = path.reduce<unknown>((inner, { name }) => (inner as Fields | undefined)?.[name], content);
     const expected = value === undefined ? undefined : addressMismatch(family, value);
@@ -182,11 +184,13 @@ function checkAddresses(out: EncodeBuffer, plan: StructPlan, start: number, cont
  * written.
  */
 export const writeComplete = (plan: StructPlan, out: EncodeBuffer, content: Fields, start: number): boolean => {
-  const { write, fields } = plan;
+  const { write } = plan;
   // Counting the fields takes less time than comparing their names. The generated writer rejects an object without a
   // member.
   if (write === undefined || Object.getPrototypeOf(content) !== Object.prototype) return false;
-  return Object.keys(content).length === fields.length && write(out.view, start, content, plan.names, out.bytes);
+  return (
+    Object.keys(content).length === plan.layout.fields.length && write(out.view, start, content, plan.names, out.bytes)
+  );
 };
 
 function writeTrailingMember(
@@ -198,11 +202,11 @@ function writeTrailingMember(
   depth: number,
   room: number,
 ): void {
-  if (member === undefined && (out.fields[depth] !== "rest" || plan.openMember !== undefined)) {
+  if (member === undefined && (out.fields[depth] !== "rest" || plan.layout.openMember !== undefined)) {
     throw unknownMember(out, plan, out.fields[depth]!, depth);
   }
   if (member === undefined && !(value instanceof Uint8Array)) throw wrongType(out, depth, "bytes (Uint8Array)", value);
-  if (plan.itemCount !== undefined && room === UNLIMITED) {
+  if (plan.layout.itemCount !== undefined && room === UNLIMITED) {
     writeItems(plan, out, value, at, depth);
     return;
   }
@@ -214,8 +218,8 @@ function writeTrailingMember(
 
 /** Writes the array at the end of a structure, and the number of its elements into the member that counts them. */
 function writeItems(plan: StructPlan, out: EncodeBuffer, value: unknown, at: number, depth: number): void {
-  const { struct } = plan.openMember!;
-  const counting = plan.itemCount!;
+  const { struct } = plan.layout.openMember!;
+  const counting = plan.layout.itemCount!;
   const countAt = at - plan.size + counting.type;
   if (value instanceof Uint8Array) {
     const { size } = struct;
