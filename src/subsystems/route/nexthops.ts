@@ -13,7 +13,7 @@ import {
   type ResGroup,
   rtNexthop,
 } from "../../families/rt-nexthop.ts";
-import { asynchronous, type Mode, type Result, type Steps } from "../../io/io.ts";
+import { asynchronous, type Mode, type Result } from "../../io/io.ts";
 import type { MessageView } from "../../message/message.ts";
 import { encodeAttributes, operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
@@ -215,6 +215,7 @@ export const nexthopKind: TableKind<Nexthop, NewNexthop | number> = {
   plural: "next hops",
   family: rtNexthop,
   getOperation: "getnexthop",
+  returnsAdded: true,
   read: (message, { nameOf }) => toNexthop(decodeNexthop(message), nameOf),
   getAdvice: missing("next hop"),
   isKey: (input) => typeof input === "number",
@@ -380,9 +381,5 @@ export class Nexthops<M extends Mode = "sync"> extends ChangeableTable<
    */
   override add(nexthop: NewNexthop, options?: CallOptions): Result<M, Nexthop | undefined> {
     return super.add(nexthop, options);
-  }
-
-  protected override adding(nexthop: NewNexthop, options: CallOptions | undefined): Steps<Nexthop | undefined> {
-    return this.changes.create(nexthop, nexthopKind.read, options);
   }
 }

@@ -243,6 +243,7 @@ export const ruleKind: TableKind<Rule, NewRule> = {
   plural: "rules",
   family: rtRule,
   getOperation: "getrule",
+  returnsAdded: true,
   read: (message) => toRule(decodeRule(message)),
   request(input, { isDelete }) {
     fields.check(input);
@@ -394,9 +395,5 @@ export class Rules<M extends Mode = "sync"> extends Table<M, Rule, NewRule, NewR
    */
   override add(rule: NewRule, options?: CallOptions): Result<M, Rule | undefined> {
     return super.add(rule, options);
-  }
-
-  protected override adding(rule: NewRule, options: CallOptions | undefined): Steps<Rule | undefined> {
-    return this.changes.create(rule, ruleKind.read, options);
   }
 }

@@ -14,6 +14,7 @@ import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { parseHex, parseIpv4, parseIpv6, readMac } from "../../../schema/values/addresses.ts";
 import { parseAddress, showAddress } from "../core/addresses.ts";
 import { extraFields, Fields, ipAddress, reported, type Settable, special } from "../core/fields.ts";
+import { deviceEquals } from "../core/filters.ts";
 import { type InterfaceSource, type NameOf, noNames } from "../core/interfaces.ts";
 import type { Listed } from "../core/listing.ts";
 import type { ListOptions, RouteOptions } from "../core/options.ts";
@@ -114,7 +115,7 @@ const fields: Fields<MdbEntry, NewMdbEntry> = /* @__PURE__ */ new Fields("entry"
 
 const sourceNames: OptionChecks<NonNullable<MdbEntry["sources"]>[number]> = { address: true, timer: true };
 
-const mdbKind: TableKind<MdbEntry[], NewMdbEntry> = {
+const mdbKind: TableKind<MdbEntry, NewMdbEntry, MdbEntry[]> = {
   noun: "group entry",
   plural: "multicast groups",
   family: rtMdb,
@@ -224,7 +225,7 @@ export function readMdbEntries({ header, mdb }: Reply, nameOf: NameOf = noNames)
  *
  * A group membership is identified by group, source, VLAN and port. `replace` and `replaceMany` require Linux 6.3.
  */
-export class MulticastGroups<M extends Mode = "sync"> extends ReplaceableTable<M, MdbEntry[], NewMdbEntry> {
+export class MulticastGroups<M extends Mode = "sync"> extends ReplaceableTable<M, MdbEntry, NewMdbEntry> {
   /** Opens the multicast group database of bridges. Throws a NetlinkError if the network namespace does not exist. */
   static open(options?: RouteOptions): MulticastGroups {
     return new MulticastGroups(options, mdbKind);
@@ -244,18 +245,6 @@ export class MulticastGroups<M extends Mode = "sync"> extends ReplaceableTable<M
    */
   list(filter: { dev?: InterfaceSource | undefined } = {}, options?: ListOptions): Listed<M, MdbEntry> {
     const request = { header: { family: AF_BRIDGE } };
-    return this.listEntries(
-      {
-        filter,
-        table: {
-          dev: (dev, path, _, interfaces) => {
-            const index = interfaces.index(dev, path);
-            return (entries) => entries[0]?.ifindex === index;
-          },
-        },
-        fields: request,
-      },
-      options,
-    );
+    return this.listEntries({ filter, table: { dev: deviceEquals("ifindex") }, fields: request }, options);
   }
 }

@@ -21,7 +21,7 @@ import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
 import { type ChangeKind, Changes } from "../core/changes.ts";
 import { extraFields, Fields, flag, reported, type Settable, special } from "../core/fields.ts";
 import { type FilterTable, isFlag } from "../core/filters.ts";
-import { type InterfaceSource, type NameOf, noNames } from "../core/interfaces.ts";
+import { type InterfaceSource, type Interfaces, type NameOf, noNames } from "../core/interfaces.ts";
 import type { Listed } from "../core/listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../core/options.ts";
 import { Table, type TableKind } from "../core/table.ts";
@@ -92,7 +92,7 @@ interface VlanFilter {
   stats?: boolean | undefined;
 }
 
-const filterTable: FilterTable<VlanFilter, BridgeVlan[] | GlobalVlan[]> = {
+const filterTable: FilterTable<VlanFilter, BridgeVlan | GlobalVlan> = {
   dev(dev, path, { header }, interfaces) {
     header["ifindex"] = interfaces.index(dev, path);
     return undefined;
@@ -127,15 +127,12 @@ export const fields: Fields<BridgeVlan, NewBridgeVlan> = /* @__PURE__ */ new Fie
 }));
 
 /** Encodes requests for bridge VLANs, and decodes the replies. */
-export const vlanKind: TableKind<BridgeVlan[] | GlobalVlan[], NewBridgeVlan> = {
+export const vlanKind: TableKind<BridgeVlan, NewBridgeVlan, BridgeVlan[]> = {
   noun: "bridge VLAN",
   plural: "bridge VLANs",
   family: rtVlan,
   getOperation: "getvlan",
-  read(message, { nameOf }) {
-    const reply = decodeVlans(message);
-    return reply.globalOptions === undefined ? readBridgeVlans(reply, nameOf) : readGlobalVlans(reply, nameOf);
-  },
+  read: (message, { nameOf }) => readBridgeVlans(decodeVlans(message), nameOf),
   request(input, { isDelete, interfaces }) {
     fields.check(input);
     const { vlan, vlanEnd } = checkedRange(input);
@@ -203,7 +200,8 @@ export function readBridgeVlans({ header, entry = [] }: Reply, nameOf: NameOf = 
   });
 }
 
-function readGlobalVlans({ header, globalOptions = [] }: Reply, nameOf: NameOf): GlobalVlan[] {
+function readGlobalVlans(message: MessageView, { nameOf }: Interfaces): GlobalVlan[] {
+  const { header, globalOptions = [] } = decodeVlans(message);
   const dev = nameOf(header.ifindex);
   return globalOptions.map(({ id = 0, range, ...rest }) => ({
     ifindex: header.ifindex,
@@ -225,7 +223,7 @@ function readGlobalVlans({ header, globalOptions = [] }: Reply, nameOf: NameOf):
  *
  * If the VLAN exists, `add` changes its flags.
  */
-export class BridgeVlans<M extends Mode = "sync"> extends Table<M, BridgeVlan[] | GlobalVlan[], NewBridgeVlan> {
+export class BridgeVlans<M extends Mode = "sync"> extends Table<M, BridgeVlan, NewBridgeVlan> {
   readonly #globals: Changes<GlobalVlanChange> = new Changes(this.session, globalKind);
 
   /** Opens the table of bridge VLANs. Throws a NetlinkError if the network namespace does not exist. */
@@ -253,7 +251,7 @@ export class BridgeVlans<M extends Mode = "sync"> extends Table<M, BridgeVlan[] 
   listGlobal(filter: { dev?: InterfaceSource | undefined } = {}, options?: ListOptions): Listed<M, GlobalVlan> {
     const request = { header: { family: AF_BRIDGE, ifindex: 0 }, flags: ["global"] };
     const { dev } = filterTable;
-    return this.listEntries({ filter, table: { dev }, fields: request }, options);
+    return this.listEntries({ filter, table: { dev }, fields: request, read: readGlobalVlans }, options);
   }
 
   /** Changes a VLAN or a range of VLANs of a bridge or port. `flags` replaces all existing flags. */

@@ -46,7 +46,7 @@ export interface VniFilter {
   stats?: boolean | undefined;
 }
 
-const filterTable: FilterTable<VniFilter, VxlanVni[]> = {
+const filterTable: FilterTable<VniFilter, VxlanVni> = {
   dev(dev, path, { header }, interfaces) {
     header["ifindex"] = interfaces.index(dev, path);
     return undefined;
@@ -69,7 +69,7 @@ const fields: Fields<VxlanVni, NewVxlanVni> = /* @__PURE__ */ new Fields("VNI", 
 
 const decodeVnis = decoderOf(rtTunnel, "gettunnel");
 
-const vniKind: TableKind<VxlanVni[], NewVxlanVni> = {
+const vniKind: TableKind<VxlanVni, NewVxlanVni, VxlanVni[]> = {
   noun: "VNI",
   plural: "VNIs",
   family: rtTunnel,
@@ -115,7 +115,7 @@ function groupFields(group: string | undefined): { group?: string; group6?: stri
  *
  * If the VNI exists, `add` changes its group.
  */
-export class VxlanVnis<M extends Mode = "sync"> extends Table<M, VxlanVni[], NewVxlanVni> {
+export class VxlanVnis<M extends Mode = "sync"> extends Table<M, VxlanVni, NewVxlanVni> {
   /** Opens the table of VNIs. Throws a NetlinkError if the network namespace does not exist. */
   static open(options?: RouteOptions): VxlanVnis {
     return new VxlanVnis(options, vniKind);

@@ -8,8 +8,8 @@ import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { Family } from "../../../schema/model/family.ts";
 import type { Verb } from "./changes.ts";
 import type { Fields } from "./fields.ts";
-import { applyFilter, type FilterTable, type ListFields } from "./filters.ts";
-import { Interfaces } from "./interfaces.ts";
+import type { FilterTable } from "./filters.ts";
+import type { Interfaces } from "./interfaces.ts";
 import type { Listed } from "./listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.ts";
 import { SessionOwner } from "./session-owner.ts";
@@ -63,8 +63,9 @@ export abstract class GenericTable<
       plural,
       family,
       getOperation: operations.get ?? operations.list,
+      listOperation: operations.list,
       getAdvice: (errno) => (errno === missing ? absent : undefined),
-      read: (message, interfaces) => kind.read(message, interfaces, undefined)[0]!,
+      read: (message, interfaces) => kind.read(message, interfaces, undefined),
       request(input, { verb, interfaces }) {
         fields.check(input);
         return { codec: operationCodec(family, operations[verb]!), fields: kind.write(input, verb, interfaces) };
@@ -81,20 +82,8 @@ export abstract class GenericTable<
   /** Lists the entries of the table that match a filter. */
   list(filter: Filter = {} as Filter, options?: ListOptions): Listed<M, Entry> {
     const kind = this.#kind;
-    const what = `list ${kind.plural}`;
-    const interfaces = new Interfaces(this.session, () => what);
-    const prepare = () => {
-      const request: ListFields = { header: {} };
-      const matches = applyFilter(filter, kind.filter, request, interfaces);
-      const { header: _, ...fields } = request;
-      const read = (message: MessageView) => {
-        const entries = kind.read(message, interfaces, filter);
-        return matches === undefined ? entries : entries.filter(matches);
-      };
-      const codec = operationCodec(kind.family, kind.operations.list);
-      return { codec, fields, what, read, interfaces };
-    };
-    return this.session.list({ what, prepare }, options);
+    const read = (message: MessageView, interfaces: Interfaces) => kind.read(message, interfaces, filter);
+    return this.listEntries({ filter, table: kind.filter, read }, options);
   }
 
   /**

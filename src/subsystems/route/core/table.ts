@@ -5,7 +5,7 @@ import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { Family } from "../../../schema/model/family.ts";
 import { type ChangeKind, Changes, withoutReplace } from "./changes.ts";
-import { applyFilter, type FilterTable, type ListFields, type Test } from "./filters.ts";
+import { applyFilter, type FilterTable, type ListFields } from "./filters.ts";
 import { type InterfaceSource, Interfaces } from "./interfaces.ts";
 import type { Listed } from "./listing.ts";
 import { resolving } from "./lookups.ts";
@@ -14,7 +14,7 @@ import { encode } from "./session.ts";
 import { SessionOwner } from "./session-owner.ts";
 
 /** Defines how the entries of a table are read, changed, and named in errors. */
-export interface EntryKind<Entry> {
+export interface EntryKind<Entry, Read = Entry> {
   /** Noun for error messages, in the singular: "route". */
   readonly noun: string;
   /** Noun for error messages, in the plural: "routes". */
@@ -24,19 +24,25 @@ export interface EntryKind<Entry> {
   readonly getOperation: string;
   /** Name of the netlink operation that lists entries (default: `getOperation`). */
   readonly listOperation?: string;
-  /** Converts a message to an entry. The entry must not refer to the receive buffer. */
-  read(message: MessageView, interfaces: Interfaces): Entry;
+  /** Converts a message to an entry, or to a list of entries. They must not refer to the receive buffer. */
+  read(message: MessageView, interfaces: Interfaces): Read;
   /** Returns advice for an error code of a request for a single entry. */
   getAdvice?(errno: number): string | undefined;
 }
 
 /** Defines how the entries of a table are read and changed. */
-export type TableKind<Entry, Input> = EntryKind<Entry> & ChangeKind<Input>;
+export type TableKind<Entry, Input, Read = Entry> = EntryKind<Entry, Read> &
+  ChangeKind<Input> & {
+    /** Whether `add` returns the new entry as the kernel reports it, with the values that the kernel chose. */
+    readonly returnsAdded?: true;
+  };
 
 /** A request for all entries of a table that match a filter. */
 interface ListRequest<Filter, Entry> {
   readonly filter: Filter;
-  readonly table: FilterTable<Filter, Entry>;
+  readonly table: FilterTable<Filter, NoInfer<Entry>>;
+  /** Converts a message to an entry or to a list of entries (default: as the table does). */
+  read?(message: MessageView, interfaces: Interfaces): Entry | readonly Entry[];
   /** The interface whose entries are listed, for tables that the kernel lists only for one interface at a time. */
   readonly dev?: InterfaceSource;
   /** Fields that every request for listing the table contains. */
@@ -49,28 +55,40 @@ interface ListRequest<Filter, Entry> {
   readonly empty?: readonly string[];
 }
 
+/** Returns the entry that a message contains; the first one of a list. */
+function firstOf<Entry>(read: Entry | readonly Entry[]): Entry {
+  return Array.isArray(read) ? read[0] : (read as Entry);
+}
+
 /** A kernel table that can be read. */
 export abstract class ReadableTable<M extends Mode, Entry> extends SessionOwner<M> {
-  readonly #kind: EntryKind<Entry>;
+  readonly #kind: EntryKind<Entry, Entry | readonly Entry[]>;
 
-  protected constructor(options: RouteOptions | undefined, kind: EntryKind<Entry>) {
+  protected constructor(options: RouteOptions | undefined, kind: EntryKind<Entry, Entry | readonly Entry[]>) {
     super(kind.plural, options, kind.family);
     this.#kind = kind;
   }
 
   /** Lists the entries of the table that match a filter. */
   protected listEntries<Filter extends object, Item = Entry>(
-    { filter, table, dev, fields = { header: {} }, accepts, check, empty = [] }: ListRequest<Filter, Entry>,
+    { filter, table, dev, fields = { header: {} }, accepts, check, empty = [], read: own }: ListRequest<Filter, Item>,
     options: ListOptions | undefined,
   ): Listed<M, Item> {
     const { plural, family, getOperation, listOperation = getOperation } = this.#kind;
+    const readEntry = (own ?? this.#kind.read) as (message: MessageView, interfaces: Interfaces) => Item | Item[];
     const what = `list ${plural}`;
     const interfaces = new Interfaces(this.session, () => what);
     const prepare = () => {
       check?.();
       if (dev !== undefined) fields.header["ifindex"] = interfaces.index(dev, "dev");
       const matches = applyFilter(filter, table, fields, interfaces);
-      const read = this.#reader(interfaces, matches, accepts) as (message: MessageView) => Item | undefined;
+      const read = (message: MessageView): Item | Item[] | undefined => {
+        if (accepts !== undefined && !accepts(message)) return undefined;
+        const entry = readEntry(message, interfaces);
+        if (matches === undefined) return entry;
+        if (Array.isArray(entry)) return entry.filter(matches);
+        return matches(entry as Item) ? entry : undefined;
+      };
       const codec = operationCodec(family, listOperation);
       const { header: _, ...attributes } = fields;
       const request = codec.headerField === undefined ? attributes : fields;
@@ -94,20 +112,7 @@ export abstract class ReadableTable<M extends Mode, Entry> extends SessionOwner<
     const codec = operationCodec(family, getOperation);
     const message = encode(codec, "do", yield* resolving(() => fields(interfaces)), flags);
     const reply = yield* this.session.ask({ message, codec, what, advice: getAdvice }, options);
-    return yield* resolving(() => this.#kind.read(reply, interfaces));
-  }
-
-  #reader(
-    interfaces: Interfaces,
-    matches: Test<Entry> | undefined,
-    accepts: ((message: MessageView) => boolean) | undefined,
-  ): (message: MessageView) => Entry | undefined {
-    const kind = this.#kind;
-    return (message) => {
-      if (accepts !== undefined && !accepts(message)) return undefined;
-      const entry = kind.read(message, interfaces);
-      return matches === undefined || matches(entry) ? entry : undefined;
-    };
+    return firstOf(yield* resolving(() => this.#kind.read(reply, interfaces)));
   }
 }
 
@@ -120,10 +125,15 @@ export abstract class Table<
   Deleted = New,
   Added = void,
 > extends ReadableTable<M, Entry> {
+  readonly #kind: TableKind<Entry, New | Changed | Deleted, Entry | readonly Entry[]>;
   protected readonly changes: Changes<New | Changed | Deleted>;
 
-  protected constructor(options: RouteOptions | undefined, kind: TableKind<Entry, New | Changed | Deleted>) {
+  protected constructor(
+    options: RouteOptions | undefined,
+    kind: TableKind<Entry, New | Changed | Deleted, Entry | readonly Entry[]>,
+  ) {
     super(options, kind);
+    this.#kind = kind;
     this.changes = new Changes(this.session, "replace" in this ? kind : withoutReplace(kind));
   }
 
@@ -134,7 +144,9 @@ export abstract class Table<
 
   /** Protocol code of {@link add}. */
   protected *adding(entry: New, options: CallOptions | undefined): Steps<Added> {
-    return (yield* this.changes.one("add", entry, options)) as Added;
+    const { returnsAdded, read } = this.#kind;
+    if (returnsAdded !== true) return (yield* this.changes.one("add", entry, options)) as Added;
+    return firstOf(yield* this.changes.create(entry, read, options)) as Added;
   }
 
   /** Adds several entries to the table. Returns one outcome per entry, in order. */

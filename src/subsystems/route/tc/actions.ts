@@ -75,11 +75,12 @@ function keyOf({ kind, index }: { kind: unknown; index?: unknown }): object {
 const titleOf = ({ kind, index }: { kind?: string; index?: number | undefined }) =>
   index === undefined ? `${kind}` : `${kind} index ${index}`;
 
-const actionKind: TableKind<SharedAction[], NewSharedAction | ActionKey> = {
+const actionKind: TableKind<SharedAction, NewSharedAction | ActionKey, SharedAction[]> = {
   noun: "action",
   plural: "actions",
   family: tc,
   getOperation: "getaction",
+  returnsAdded: true,
   getAdvice: missingAdvice,
   read: readActions,
   request(input, { isDelete, verb }) {
@@ -113,7 +114,7 @@ function permissionAdvice(errno: number): string | undefined {
     : undefined;
 }
 
-const filterTable: FilterTable<ActionFilter, SharedAction[]> = {
+const filterTable: FilterTable<ActionFilter, SharedAction> = {
   usedWithinMs(time, path, request) {
     request["timeDelta"] = checkInteger(time, 1, MAX_U32, path);
     return undefined;
@@ -135,7 +136,7 @@ const filterTable: FilterTable<ActionFilter, SharedAction[]> = {
  */
 export class SharedActions<M extends Mode = "sync"> extends ChangeableTable<
   M,
-  SharedAction[],
+  SharedAction,
   NewSharedAction,
   NewSharedAction,
   ActionKey,
@@ -164,13 +165,6 @@ export class SharedActions<M extends Mode = "sync"> extends ChangeableTable<
     return super.add(action, options);
   }
 
-  protected override *adding(
-    action: NewSharedAction,
-    options: CallOptions | undefined,
-  ): Steps<SharedAction | undefined> {
-    return (yield* this.changes.create(action, readActions, options))?.[0];
-  }
-
   /**
    * Lists the actions of one kind. The kernel cannot list the actions of several kinds at once.
    *
@@ -193,10 +187,8 @@ export class SharedActions<M extends Mode = "sync"> extends ChangeableTable<
     return this.run(this.#get(kind, index, options), options);
   }
 
-  *#get(kind: ActionKind, index: number, options: CallOptions | undefined): Steps<SharedAction> {
-    const request = () => ({ tab: [keyOf({ kind, index })] });
-    const [action] = yield* this.getEntry(titleOf({ kind, index }), request, options);
-    return action!;
+  #get(kind: ActionKind, index: number, options: CallOptions | undefined): Steps<SharedAction> {
+    return this.getEntry(titleOf({ kind, index }), () => ({ tab: [keyOf({ kind, index })] }), options);
   }
 
   /**

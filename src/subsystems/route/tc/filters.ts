@@ -64,6 +64,7 @@ export const filterKind: TableKind<Filter, NewFilter> = {
   plural: "filters",
   family: tc,
   getOperation: "gettfilter",
+  returnsAdded: true,
   getAdvice: missingAdvice,
   read: (message, { nameOf }) => readFilter(decodeFilter(message), nameOf),
   request(input, context) {
@@ -221,10 +222,6 @@ export class Filters<M extends Mode = "sync"> extends ChangeableTable<
    */
   override add(filter: NewFilter, options?: CallOptions): Result<M, Filter | undefined> {
     return super.add(filter, options);
-  }
-
-  protected override adding(filter: NewFilter, options: CallOptions | undefined): Steps<Filter | undefined> {
-    return this.changes.create(filter, filterKind.read, options);
   }
 
   /**

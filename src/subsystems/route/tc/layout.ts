@@ -50,7 +50,8 @@ function newLayout(name: string, kind: Kind, isClass: boolean): Layout {
   for (const { field, type } of set.attributes) if (type !== "pad") put(field, field);
   for (const member of ["rest", ...members.layout.fields]) if (member !== inner) put(member, `${structure}.${member}`);
   if (inner !== undefined)
-    for (const member of members.layout.byField[inner]!.struct.layout.fields) put(member, `${structure}.${inner}.${member}`);
+    for (const member of members.layout.byField[inner]!.struct.layout.fields)
+      put(member, `${structure}.${inner}.${member}`);
   for (const [option, path] of Object.entries(renamed)) paths.set(option, path);
   const options = new Map([...paths].map(([option, path]) => [path, option]));
   const inBuckets = buckets.flatMap(({ rate, size }) => [rate, ...(size ?? []).slice(0, 1), `${rate}Spec`]);
