@@ -147,8 +147,7 @@ export const writeMembers = (
     place++;
     out.fields[inner] = name;
     out.indices[inner] = -1;
-    if (member !== undefined && member !== plan.layout.openMember)
-      writeMember(member, out, value, start + member.type, inner);
+    if (member !== undefined && member !== openMember) writeMember(member, out, value, start + member.type, inner);
     else {
       writeTrailingMember(plan, member, out, value, start + plan.size, inner, room);
       view = out.view;
