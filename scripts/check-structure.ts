@@ -63,12 +63,7 @@ export function appProblems(path: string, source: string): string[] {
 
 /** Checks one file of src/ and returns a message for each problem. `path` is relative to the project's root. */
 export function structureProblems(path: string, source: string): string[] {
-  return [
-    ...importProblems(path, source),
-    ...addressProblems(path, source),
-    ...consoleProblems(path, source),
-    ...undocumentedExports(path, source),
-  ];
+  return [...importProblems(path, source), ...addressProblems(path, source), ...consoleProblems(path, source)];
 }
 
 function importProblems(path: string, source: string): string[] {
@@ -201,17 +196,33 @@ function consoleProblems(path: string, source: string): string[] {
   return [`${path}: src/ must not use console`];
 }
 
-function undocumentedExports(path: string, source: string): string[] {
+/** Modules that re-export the names of the package: its entry points, and the indexes from which they take names. */
+const INDEX = /\/(?:index|[\w-]+-entry)\.ts$/;
+
+/** Returns a message for each export of the package without a docstring. Other exports need none if their names suffice. */
+export function undocumentedExports(sources: ReadonlyMap<string, string>): string[] {
+  const published = new Set<string>();
+  const publishedFiles = new Set<string>();
+  for (const [path, source] of sources) {
+    if (!INDEX.test(path)) continue;
+    for (const [, list] of source.matchAll(/^export (?:type )?\{([^}]*)\}/gm))
+      for (const [name] of list!.matchAll(/[\w$]+/g)) published.add(name);
+    for (const [, file] of source.matchAll(/^export \* from "([^"]+)"/gm))
+      publishedFiles.add(posix.join(posix.dirname(path), file!));
+  }
   const problems: string[] = [];
-  const lines = source.split("\n");
-  for (const [index, line] of lines.entries()) {
-    const name = /^export (?:declare |abstract |async )*(?:class|function|const|let|interface|type) ([\w$]+)/.exec(
-      line,
-    )?.[1];
-    if (name === undefined || lines[index - 1]?.trimEnd().endsWith("*/") === true) continue;
-    // A constant object and a type with the same name need only one docstring.
-    if (lines.slice(0, index).some((earlier) => earlier.startsWith(`export const ${name} `))) continue;
-    problems.push(`${path}:${index + 1}: ${name} exported without a docstring`);
+  for (const [path, source] of sources) {
+    const lines = source.split("\n");
+    for (const [index, line] of lines.entries()) {
+      const name = /^export (?:declare |abstract |async )*(?:class|function|const|let|interface|type) ([\w$]+)/.exec(
+        line,
+      )?.[1];
+      if (name === undefined || !(published.has(name) || publishedFiles.has(path))) continue;
+      if (lines[index - 1]?.trimEnd().endsWith("*/") === true) continue;
+      // A constant object and a type with the same name need only one docstring.
+      if (lines.slice(0, index).some((earlier) => earlier.startsWith(`export const ${name} `))) continue;
+      problems.push(`${path}:${index + 1}: ${name} exported without a docstring`);
+    }
   }
   return problems;
 }
@@ -252,6 +263,7 @@ if (import.meta.main) {
     if (!path.endsWith(".d.ts")) sources.set(path, readFileSync(join(root, path), "utf8"));
   }
   const problems = [...sources].flatMap(([path, source]) => structureProblems(path, source));
+  problems.push(...undocumentedExports(sources));
   for (const path of new Bun.Glob("apps/**/*.ts").scanSync({ cwd: root })) {
     const source = readFileSync(join(root, path), "utf8");
     sources.set(path, source);

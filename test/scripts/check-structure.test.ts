@@ -5,6 +5,7 @@ import {
   folderProblems,
   readmeProblems,
   structureProblems,
+  undocumentedExports,
 } from "../../scripts/check-structure.ts";
 
 const docstring = "/** A docstring. */\n";
@@ -52,16 +53,26 @@ describe("structureProblems()", () => {
     expect(structureProblems("src/sock/x.ts", "console.log(1);")).toHaveLength(1);
   });
 
-  test("reports exports without a docstring", () => {
-    for (const declaration of ["const x = 1", "function x(): void {}", "class X {}", "interface X {}", "type X = 1"]) {
-      expect(structureProblems("src/sock/x.ts", `export ${declaration}`)).toHaveLength(1);
-      expect(structureProblems("src/sock/x.ts", `${docstring}export ${declaration}`)).toEqual([]);
-    }
-  });
-
   test("reports a file in an unknown folder", () => {
     expect(structureProblems("src/unknown/x.ts", "")).toHaveLength(1);
   });
+});
+
+test("undocumentedExports() reports exports of the package without a docstring", () => {
+  const problemsOf = (index: string, source: string) =>
+    undocumentedExports(
+      new Map([
+        ["src/sock/index.ts", index],
+        ["src/sock/x.ts", source],
+      ]),
+    );
+  for (const declaration of ["const x = 1", "function x(): void {}", "class x {}", "interface x {}", "type x = 1"]) {
+    for (const index of ['export { type Y, x } from "./x.ts";', 'export * from "./x.ts";']) {
+      expect(problemsOf(index, `export ${declaration}`)).toHaveLength(1);
+      expect(problemsOf(index, `${docstring}export ${declaration}`)).toEqual([]);
+    }
+    expect(problemsOf("", `export ${declaration}`)).toEqual([]);
+  }
 });
 
 test("folderProblems() reports folders with more than 20 files", () => {
