@@ -20,10 +20,10 @@ import { convertAction, encodeAction, optionPath } from "./kind-options.ts";
 import type { ActionOptionsOf, NewSharedAction, OtherTcKind, SharedAction } from "./objects.ts";
 import { missingAdvice } from "./tables.ts";
 
-/** Kind of a traffic control action. */
+/** Kind of a traffic control action, such as "gact" or "mirred". */
 export type ActionKind = keyof ActionOptionsOf<Read> | OtherTcKind;
 
-/** Selects one shared traffic control action. */
+/** Kind and index that select one shared traffic control action. */
 export interface ActionKey {
   kind: ActionKind;
   index: number;
@@ -52,13 +52,11 @@ const fieldNames: AnyChecks = {
 
 const decodeActions = decoderOf(tc, "getaction");
 
-/** Returns the traffic control actions in one message. */
 function readActions(message: MessageView): SharedAction[] {
   const { tab = [] } = decodeActions(message);
   for (const action of tab) convertAction(action as Record<string, unknown>);
-  // In the type of the family, kind and index are optional, and the options have the kernel's format. The cast is
-  // correct, because the kernel reports kind and index of every shared action, and `convertAction` has converted the
-  // options.
+  // The generated type has optional `kind` and `index`, and options in the kernel's format. The kernel always reports
+  // kind and index of a shared action, and `convertAction` has converted the options.
   return tab as unknown as SharedAction[];
 }
 
@@ -122,8 +120,8 @@ const filterTable: FilterTable<ActionFilter, SharedAction> = {
 };
 
 /**
- * Shared traffic control actions. A filter uses a shared action by its kind and index: `act: [{ kind: "gact", index: 7
- * }]`. Actions that filters contain are listed as well.
+ * Shared traffic control actions. A filter uses one by its kind and index: `act: [{ kind: "gact", index: 7 }]`. Lists
+ * also contain actions that belong to a single filter.
  *
  * ```ts
  * using actions = SharedActions.open();
@@ -154,7 +152,7 @@ export class SharedActions<M extends Mode = "sync"> extends ChangeableTable<
     return new SharedActions<"async">(asynchronous(options), actionKind);
   }
 
-  /** Returns the text that identifies a shared action. */
+  /** Returns the text that identifies a shared action: its kind and index. */
   static readonly keyOf: KeyOf<SharedAction, "kind" | "index"> = /* @__PURE__ */ fieldsKey("kind", "index");
 
   /**
@@ -179,7 +177,7 @@ export class SharedActions<M extends Mode = "sync"> extends ChangeableTable<
   }
 
   /**
-   * Returns the action with an index.
+   * Returns the shared action with this kind and index.
    *
    * @throws NetlinkError ENOENT if the action does not exist.
    */
@@ -192,8 +190,8 @@ export class SharedActions<M extends Mode = "sync"> extends ChangeableTable<
   }
 
   /**
-   * Returns a function that throws a TypeError for a kind of action that neither this library nor the kernel knows. The
-   * kernel itself lists no actions for an unknown kind, and rejects a request for a single action with EINVAL.
+   * Returns a function that throws a TypeError if neither this library nor the kernel knows this kind of action. The
+   * kernel lists no actions for an unknown kind, but rejects a request for a single action with EINVAL.
    */
   #knownKind(kind: ActionKind, timeoutMs: number | undefined): () => void {
     const known = tc.subMessages["act-options-msg"]?.formats ?? {};

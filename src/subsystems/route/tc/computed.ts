@@ -4,10 +4,10 @@ import { hostLittleEndian } from "../../../message/byte-order.ts";
 import { MAX_TICKS, TICK_NS, ticksFor, transmitTicks } from "./handle.ts";
 import { parseProbability } from "./units.ts";
 
-// Options of traffic control that are computed from others. Errors have the name of the option, without the path of the
-// options.
+// Traffic control options that tc(8) computes from other options, such as the limit of tbf from `latency`. Error
+// messages start with the option's name; the caller adds the path of the options.
 
-/** Options of a traffic control object by name. */
+/** Traffic control options, by name. */
 export type Fields = Record<string, unknown>;
 
 /** Reports whether a value is an object with options, rather than an array or bytes. */
@@ -15,24 +15,24 @@ export function isFields(value: unknown): value is Fields {
   return isRecord(value);
 }
 
-/** Returns the value of an option whose text was already converted. Throws if it is not a number. */
+/** Returns an option that must be a number. Throws a TypeError otherwise; `example` is text for its message. */
 export function required(options: Fields, name: string, example: string): number {
   const value = options[name];
   if (typeof value === "number") return value;
   throw new TypeError(`${name}: expected a number or text such as "${example}", got ${describeValue(value)}`);
 }
 
-/** Largest rate in bytes per second that fits in a structure with a rate. */
+/** Largest rate in bytes per second in `struct tc_ratespec`, whose rate has 32 bits. (linux/pkt_sched.h) */
 export const MAX_RATE = 0xffffffff;
 
-/** Returns a rate in bytes per second. Throws for 0, because times are computed from the rate. */
+/** Returns a rate in bytes per second. Throws a RangeError for 0, by which transmission times would be divided. */
 export function checkedRate(value: unknown, name: string): number {
   const rate = required({ [name]: value }, name, "10mbit");
   if (rate > 0) return rate;
   throw new RangeError(`${name}: expected at least 8 bits per second, got ${rate}`);
 }
 
-/** Default burst of an htb class in bytes. The bytes that the class transmits in 1 ns are added. (tc-htb(8)) */
+/** Default burst of an htb class in bytes. tc(8) adds the bytes that the class transmits in 1 ns. (tc-htb(8)) */
 const HTB_BURST = 1600;
 
 /** Adds the default values of `ceil`, `burst` and `cburst` to the options of an htb class. */
@@ -41,7 +41,7 @@ export function htbClass({ rate, ceil = rate, ...options }: Fields): Fields {
   return { rate, ceil, burst: burst(rate), cburst: burst(ceil), ...options };
 }
 
-/** Computes the limit of a token bucket from the longest time that a packet waits. (tc-tbf(8)) */
+/** Computes `limit` of the discipline tbf from `latency`, the longest time that a packet waits. (tc-tbf(8)) */
 export function tokenBucket({ latency, ...options }: Fields): Fields {
   const { rate, burst, peakrate, mtu, limit } = options;
   if (limit !== undefined || !(Number(rate) > 0) || typeof burst !== "number") return options;
@@ -51,8 +51,8 @@ export function tokenBucket({ latency, ...options }: Fields): Fields {
 }
 
 /**
- * Omits traffic classes with default settings of mqprio in software. The kernel reports them, but rejects them in
- * requests (since Linux 6.4).
+ * Omits the traffic classes of an mqprio discipline in software if all have default settings. The kernel reports such
+ * classes, but rejects them in requests (since Linux 6.4).
  */
 export function withoutPlainClasses({ tcEntry, ...options }: Fields): Fields {
   const isPlain = (entry: unknown) =>
@@ -61,16 +61,13 @@ export function withoutPlainClasses({ tcEntry, ...options }: Fields): Fields {
   return isOmitted || tcEntry === undefined ? options : { ...options, tcEntry };
 }
 
-/** Number of bits to shift the version of htb. Replies contain it in the upper half of the number. */
-const HALF = 16;
-
-/** Converts the version in the listed options of an htb discipline to the version that requests contain. */
+/** Converts the htb version in a reply, such as 0x30011, to the number that requests contain (3). */
 export function readVersion(options: Fields): void {
   const { version } = options;
-  if (typeof version === "number") options["version"] = version >>> HALF || version;
+  if (typeof version === "number") options["version"] = version >>> 16 || version;
 }
 
-/** Adds the 64-bit attribute for a rate of netem that does not fit in the structure. */
+/** Adds the 64-bit attribute `rate64` if the rate of netem does not fit in the 32 bits of `struct tc_netem_rate`. */
 export function withWideRate(attributes: Fields): Fields {
   const { rate } = attributes;
   const bytes = isFields(rate) ? rate["rate"] : undefined;
@@ -79,8 +76,8 @@ export function withWideRate(attributes: Fields): Fields {
 }
 
 /**
- * Converts the times and the rate of netem. Requests of old programs have times as ticks in the structure instead of the
- * 64-bit attributes.
+ * Converts the delay, jitter and rate that the kernel reports for netem to numbers. Old versions of tc(8) set the times
+ * as ticks in `struct tc_netem_qopt` instead of in 64-bit attributes.
  */
 export function readDelay(options: Fields, { header, rate64 }: Fields): void {
   for (const [option, member] of [
@@ -95,8 +92,9 @@ export function readDelay(options: Fields, { header, rate64 }: Fields): void {
 }
 
 /**
- * Computes the settings of RED or choke from the parameters of tc(8), with the defaults and formulas of tc-red(8) and
- * tc-choke(8), unless the options have them. Sizes are in bytes for RED, and in packets for choke.
+ * Computes the settings that the kernel requires for red or choke (`wlog`, `plog`, `scellLog`, `stab`) from the
+ * parameters of tc(8), as tc-red(8) describes. Options with `wlog` are not changed. Limits are in bytes for red, in
+ * packets for choke.
  */
 export function randomEarlyDrop({ avpkt, burst, bandwidth, ...options }: Fields, isInBytes: boolean): Fields {
   if (options["wlog"] !== undefined) {
@@ -130,8 +128,8 @@ export function randomEarlyDrop({ avpkt, burst, bandwidth, ...options }: Fields,
 }
 
 /**
- * Adds a missing table (`stab`) for RED, which the kernel requires and does not report. Its values differ from those of
- * tc(8) by less than a factor of 2.
+ * Adds the table `stab` if it is missing in the attributes of red or choke. The kernel requires this table, but does
+ * not report it. Its values differ from those of tc(8) by less than a factor of 2.
  */
 export function withIdleTable(attributes: Fields): Fields {
   return { stab: idleTable(MAX_SHIFT / 1.5 / STAB_SIZE), ...attributes };
@@ -140,8 +138,8 @@ export function withIdleTable(attributes: Fields): Fields {
 const MAX_LOG = 32;
 
 /**
- * Returns the negative binary logarithm of a weight. With this weight, a burst raises the average queue length to
- * `min`.
+ * Returns n, where 2^-n is the largest weight of the moving average with which a burst of `burst` packets raises the
+ * average queue length to `min` packets at most. (`tc_red_eval_ewma`, iproute2)
  */
 function averageWeight(min: number, burst: number): number | undefined {
   const wanted = burst + 1 - min;
@@ -151,7 +149,7 @@ function averageWeight(min: number, burst: number): number | undefined {
   return undefined;
 }
 
-/** Returns the negative binary logarithm of the value by which the drop probability increases per byte. */
+/** Returns n, where the drop probability increases by 2^-n per byte of average queue length. (`tc_red_eval_P`) */
 function slope(range: number, probability: number): number | undefined {
   if (range === 0) return 0;
   let rest = probability / range;
@@ -163,8 +161,8 @@ const STAB_SIZE = 256;
 const MAX_SHIFT = 31;
 
 /**
- * Returns the table that determines how the average queue length shrinks while the queue is idle. `time` is the
- * transmission time of a packet in ticks of tc(8).
+ * Returns the table from which the kernel computes how much the average queue length shrinks while the queue is idle.
+ * `time` is the transmission time of a packet in scheduler clock ticks. (`tc_red_eval_idle_damping`, iproute2)
  */
 function idleDamping(wlog: number, time: number): { scellLog: number; stab: Uint8Array } {
   const perTime = -Math.log(1 - 1 / 2 ** wlog) / time;
@@ -180,13 +178,15 @@ function idleTable(step: number): Uint8Array {
 }
 
 /**
- * Number of entries of a tc rate table. The entries are for packet sizes in steps of 8 bytes, up to 2048 bytes.
- * (`TC_RTAB_SIZE`)
+ * Number of entries in a table of transmission times, for packet sizes in steps of 8 bytes, up to 2048 bytes.
+ * (`TC_RTAB_SIZE`, iproute2)
  */
 const TABLE_SIZE = 256;
 const CELL_LOG = 3;
 
-/** Adds the rate tables of a policer, which the kernel requires, but neither uses nor reports. */
+/**
+ * Adds tables of transmission times to a policer. The kernel requires the tables, but neither uses nor reports them.
+ */
 export function withRateTables(attributes: Fields): Fields {
   const { tbf, ...others } = attributes;
   if (!isFields(tbf)) return attributes;
@@ -196,7 +196,7 @@ export function withRateTables(attributes: Fields): Fields {
     const settings = tbf[name];
     if (!isFields(settings)) continue;
     tables[name] = transmissionTable(settings["rate"] as number);
-    // The kernel selects rate tables by cell size.
+    // The kernel only accepts a table of transmission times with a cell size (qdisc_get_rtab).
     structure[name] = { ...settings, cellLog: CELL_LOG, cellAlign: -1 };
   }
   return { tbf: structure, ...tables, ...others };

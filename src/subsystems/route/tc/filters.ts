@@ -44,8 +44,8 @@ import {
 } from "./tables.ts";
 
 /**
- * Where filters are attached: an interface, or a shared block. A shared block is a list of filters that several
- * disciplines use (`ingressBlock` and `egressBlock`).
+ * Where traffic control filters are attached: to an interface, or to a shared block. A shared block is a list of
+ * filters that several disciplines use; see `ingressBlock` and `egressBlock` of {@link NewQdisc}.
  */
 export type FilterPlace = InterfaceSource | { block: number };
 
@@ -94,19 +94,17 @@ function protocolOf(protocol: NewFilter["protocol"], isDelete: boolean): number 
 }
 
 /**
- * Swaps the bytes of a protocol number on little-endian hosts. The header field has host byte order, but the kernel
- * expects the protocol in network byte order.
+ * Swaps the bytes of a protocol number on little-endian hosts. `tcm_info` of the message header has host byte order,
+ * but contains the protocol in network byte order.
  */
 function swapBytes(protocol: number): number {
   return new DataView(new Uint16Array([protocol]).buffer).getUint16(0);
 }
 
-/** Returns the header field with the priority and the protocol of a filter. */
 function infoOf(pref: number, protocol: number): number {
   return ((pref << 16) | swapBytes(protocol)) >>> 0;
 }
 
-/** Returns the header fields that select the parent or the shared block of a filter or chain. */
 function placeHeader({ dev, ifindex, parent, block }: NewFilter | NewChain): { parent: number; ifindex?: number } {
   if (block === undefined) return { parent: parseHandle(parent, "parent") };
   if (dev === undefined && ifindex === undefined && parent === undefined) return blockHeader(block, "block");
@@ -119,7 +117,7 @@ export const decodeFilter: (message: MessageView) => Operations["gettfilter"]["d
   "gettfilter",
 );
 
-/** Converts a decoded filter. */
+/** Converts a decoded traffic control filter. Its options are converted in place. */
 export function readFilter(reply: Operations["gettfilter"]["dump"]["reply"], nameOf: NameOf): Filter {
   const { header, chain = 0 } = reply;
   const own = { handle: header.handle, pref: header.info >>> 16, protocol: swapBytes(header.info & 0xffff), chain };
@@ -135,7 +133,7 @@ export interface FilterFilter {
   pref?: number | undefined;
 }
 
-/** Selects one filter for {@link Filters.get}. A listed filter can be passed, because it has all of these fields. */
+/** Selects a traffic control filter for {@link Filters.get}. A listed filter has all fields of this type. */
 export interface FilterKey {
   /** Parent of the filter on an interface (default: "root"). */
   parent?: string | number | undefined;
@@ -156,13 +154,11 @@ const keyChecks: OptionChecks<FilterKey> = {
   handle: true,
 };
 
-/** Converts the parent of filters to the handle in a request. The root of a device is 0. */
 function parentNumber(parent: string | number, path: string): number {
   const handle = parseHandle(parent, path);
   return handle === ROOT ? 0 : handle;
 }
 
-/** Adds the parent of the listed filters or chains to a request. */
 function setParent(parent: string | number, path: string, { header }: ListFields): undefined {
   header["parent"] = parentNumber(parent, path);
 }
@@ -213,7 +209,7 @@ export class Filters<M extends Mode = "sync"> extends ChangeableTable<
     return new Filters<"async">(asynchronous(options), filterKind);
   }
 
-  /** Returns the text that identifies a filter, as in events of `bun-netlink/watch`. */
+  /** Returns the text that identifies a traffic control filter, as in events of `bun-netlink/watch`. */
   static readonly keyOf: KeyOf<FilterIdentity> = filterKey;
 
   /**
@@ -258,8 +254,8 @@ export class Filters<M extends Mode = "sync"> extends ChangeableTable<
 }
 
 /**
- * Returns the header fields that select an interface and a parent, or a shared block. Also returns the names of the
- * fields for errors.
+ * Returns the header fields that select an interface and a parent, or a shared block. `title` describes them in error
+ * messages.
  */
 function placed(place: FilterPlace, parent: string | number = ROOT) {
   const { dev, fields } = listed(place, parent === ROOT ? undefined : parent, "key.parent");
@@ -269,7 +265,6 @@ function placed(place: FilterPlace, parent: string | number = ROOT) {
   return { header, title: `dev ${String(dev)}` };
 }
 
-/** Returns the part of a list request that selects an interface or a shared block. */
 function listed(
   place: FilterPlace,
   parent: unknown,
@@ -333,12 +328,12 @@ const chainKind: TableKind<Chain, NewChain> = {
   title: ({ parent, chain, ...input }) => `${chain} ${titleOf(input, { parent: titleHandle(parent) })}`,
 };
 
-/** Largest number of a chain. Actions refer to a chain in 28 bits. (`TC_ACT_EXT_VAL_MASK`) */
+/** Largest number of a chain. Actions that move packets to a chain encode it in 28 bits. (`TC_ACT_EXT_VAL_MASK`) */
 const MAX_CHAIN = 0x0fffffff;
 
 /**
- * Replaces the parent of a listed chain by the requested parent. For clsact, the kernel reports the handle of the
- * discipline, which it does not accept as the parent of a chain.
+ * Sets the parent of a listed chain to the parent in the list request. For clsact, the kernel reports the handle of the
+ * discipline, which it does not accept as the parent of a chain in requests.
  */
 function withParent(chain: Chain, parent: string | number): Chain {
   return chain.block === undefined
@@ -359,8 +354,8 @@ const chainTable: FilterTable<ChainFilter, Chain> = {
 
 /**
  * Chains of traffic control filters. A packet starts in chain 0; the action of a filter can move the packet to another
- * chain. The kind and options of a chain are a template: the chain accepts only filters that match the same fields, for
- * which hardware can prepare.
+ * chain. A chain can have a kind and options as a template: it then accepts only filters that match the same fields, so
+ * that hardware can prepare for them.
  *
  * ```ts
  * using chains = Chains.open();
@@ -369,7 +364,7 @@ const chainTable: FilterTable<ChainFilter, Chain> = {
  * ```
  *
  * If the kernel created a chain for a filter, it deletes the chain with the last filter. `delete` also deletes the
- * filters.
+ * filters of a chain.
  */
 export class Chains<M extends Mode = "sync"> extends Table<M, Chain, NewChain> {
   /** Opens the table of chains. Throws a NetlinkError if the network namespace does not exist. */

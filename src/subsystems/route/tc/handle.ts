@@ -48,7 +48,7 @@ export function parseHandle(handle: string | number, path: string): number {
   return ((Number.parseInt(parts[1] || "0", 16) << 16) | Number.parseInt(parts[2] || "0", 16)) >>> 0;
 }
 
-/** Length of a tick of the kernel's packet scheduler clock in nanoseconds. (`PSCHED_SHIFT`) */
+/** Length in nanoseconds of a tick of the kernel's packet scheduler clock. (`PSCHED_SHIFT`, net/pkt_sched.h) */
 export const TICK_NS = 64;
 /** Maximum number of scheduler clock ticks, which the kernel stores in 32 bits. */
 export const MAX_TICKS = 0xffffffff;
@@ -61,7 +61,7 @@ export function ticksFor(bytes: number, rate: number): number {
   return Math.ceil((bytes * 1e9) / rate / TICK_NS);
 }
 
-/** Returns a number of bytes for which {@link ticksFor} returns `ticks`, with as few decimals as possible. */
+/** Returns the number of bytes with the fewest decimals for which {@link ticksFor} returns `ticks`. */
 export function bytesFor(ticks: number, rate: number): number {
   const exact = (ticks * TICK_NS * rate) / 1e9;
   for (let scale = 1; scale <= 1e6; scale *= 10) {
@@ -83,7 +83,7 @@ export function transmitTicks(bytes: number, rate: number): number {
   return bucketTicks(bytes, rate, "bytes");
 }
 
-/** Returns the same as {@link transmitTicks} for a valid rate. `path` is the path of the number of bytes in errors. */
+/** Like {@link transmitTicks}, for a valid rate. Error messages about the number of bytes start with `path`. */
 export function bucketTicks(bytes: number, rate: number, path: string): number {
   checkAmount(bytes, path);
   const ticks = ticksFor(bytes, rate);

@@ -21,25 +21,21 @@ export type U32Selector = Partial<Omit<TcU32Selector, "flags" | "keys" | "rest">
 
 const u32Flags = /* @__PURE__ */ flagNames(tc, "tc-u32-flags");
 
-/** Returns the parameters of a pedit action as the structure to send. */
 export function peditFields(selector: object): object {
   const { nkeys: _, ...fields } = selector as PeditSelector;
   return fields;
 }
 
-/** Converts the decoded parameters of a pedit action. */
 export function readPedit(selector: { keys?: unknown }): object {
   return Array.isArray(selector.keys) ? { nkeys: selector.keys.length, ...selector } : selector;
 }
 
-/** Returns the selector of a u32 filter as the structure to send. */
 export function u32Fields(selector: object): object {
   const { nkeys: _, keys, ...fields } = selector as U32Selector;
   if (!Array.isArray(keys)) return keys === undefined ? fields : { ...fields, keys };
   return { ...fields, keys: keys.map((key) => (isRecord(key) ? { mask: 0xffffffff, ...key } : key)) };
 }
 
-/** Converts the decoded selector of a u32 filter. */
 export function readU32({ flags, ...selector }: { flags?: unknown; keys?: unknown }): object {
   if (!Array.isArray(flags) || !Array.isArray(selector.keys)) return selector;
   return { flags: u32Flags.read(flags, "flags"), nkeys: selector.keys.length, ...selector };

@@ -4,7 +4,7 @@ import { parseHandle, showHandle } from "./handle.ts";
 import { peditFields, readPedit, readU32, u32Fields } from "./keys.ts";
 import { completed, defaultOptions, readAttributes, writeOptions } from "./layout.ts";
 
-/** Names of filter options that contain class handles. */
+/** Filter options with class handles: numbers in messages, text such as "1:10" for users of this library. */
 const CLASSES = ["classid", "baseclass"] as const;
 /** For each filter kind such as "flower", the name of the option that contains the hardware offload flags. */
 const OFFLOAD_FIELDS: ReadonlyMap<string | undefined, string> = new Map([
@@ -13,24 +13,22 @@ const OFFLOAD_FIELDS: ReadonlyMap<string | undefined, string> = new Map([
   ["matchall", "flags"],
   ["u32", "flags"],
 ]);
-/**
- * Filter flags that show whether the hardware has the filter. The kernel reports them, but rejects them in requests.
- */
+/** Filter flags by which the kernel reports whether hardware has the filter. The kernel rejects them in requests. */
 const REPORTED_FLAGS = new Set<unknown>(["in-hw", "not-in-hw"]);
 const REPORTED_FLAG_BITS = 0b1100;
-/** Action fields that the kernel reports. Some kinds of actions reject them in requests. */
+/** Action fields that replies contain. Some kinds of actions reject them in requests. */
 const REPORTED_ACTION_FIELDS = ["stats", "inHwCount", "usedHwStats"];
 const REPORTED_OPTION_FIELDS = ["tm", "statsDscpSet", "statsDscpError", "statsCpmarkSet"];
 
-/** Properties of a filter, class or discipline on which the options in a request depend. */
+/** Context on which the encoding of traffic control options depends. */
 export interface EncodeContext {
   /** Protocol number of the filter; undefined if it matches all protocols. */
   readonly protocol?: number | undefined;
-  /** Whether the options are those of a traffic class. */
+  /** Whether the options belong to a traffic class. */
   readonly isClass?: boolean;
 }
 
-/** Returns the options to send for a discipline, class or filter. `options` is not modified. */
+/** Encodes the options of a discipline, class or filter for a request. `options` is not modified. */
 export function encodeOptions(
   kind: string | undefined,
   options: object | undefined,
@@ -55,8 +53,8 @@ export function encodeOptions(
 }
 
 /**
- * Returns the options of a request, also of its actions, with numbers in place of text and with the options that are
- * computed from others. `options` is not modified.
+ * Replaces text such as "10mbit" in the options of a request by numbers, and adds options that tc(8) computes from
+ * other options. Includes the options of a filter's actions. `options` is not modified.
  */
 export function completeOptions(kind: string | undefined, options: Fields, isClass = false): Fields {
   const fields = { ...completed(kind, options, "options", isClass) };
@@ -73,16 +71,16 @@ function completeAction(action: unknown, index: number): unknown {
 }
 
 /**
- * Returns the path of an option for the path of its attribute, or of a member of its structure. The structures of actions
- * other than `police` are options themselves.
+ * Returns the path of an option for an error message from the path of the attribute, or of the structure's member, that
+ * the option was written to. For example, "options.header.limit" becomes "options.limit".
  */
 export function optionPath(path: string): string {
   return path.replace(/^options\.(?:header|parms|init|dps)\.(?:v0\.)?/, "options.").replace(/\.tbf\./, ".");
 }
 
 /**
- * Returns the options in the decoded attributes of a discipline, class or filter. Attributes of filters are converted in
- * place.
+ * Returns the options of a discipline, class or filter from the decoded attributes of a reply. The actions and the
+ * Geneve options of a filter are replaced in the decoded objects themselves, without copying them.
  */
 export function readOptions(kind: string, options: object | undefined, isClass = false): object | undefined {
   if (options === undefined || ArrayBuffer.isView(options)) return options;
@@ -110,10 +108,10 @@ function without(fields: Fields, names: readonly string[]): Fields {
 }
 
 /**
- * Returns the name of the structure that contains the index of an action.
+ * Returns the name of the attribute whose structure contains the index of an action.
  *
- * For a pedit action with `parmsEx` and without `parms`, the result is `parmsEx`. The kernel prefers `parms`: if it
- * were added for the index, the kernel would ignore `parmsEx` and reject a new action, because `parms` has no keys.
+ * The kernel ignores `parmsEx` of a pedit action that also has `parms`, and rejects a new action whose `parms` has no
+ * keys. The index of an action with only `parmsEx` is therefore in `parmsEx`.
  */
 function structureOf(kind: unknown, options: Fields | undefined): string {
   if (kind === "pedit" && options?.["parms"] === undefined && options?.["parmsEx"] !== undefined) return "parmsEx";
@@ -121,8 +119,8 @@ function structureOf(kind: unknown, options: Fields | undefined): string {
 }
 
 /**
- * Returns the traffic control action to send. `index` becomes a member of a structure in the options. An action with an
- * index and without options selects a shared action. `action` is not modified.
+ * Encodes a traffic control action for a request. `index` becomes a member of a structure in the options. An action
+ * with an index and without options selects a shared action. `action` is not modified.
  */
 export function encodeAction(action: unknown, path: string): unknown {
   if (!isFields(action)) return action;
@@ -165,7 +163,7 @@ export function convertAction(action: Fields): void {
   for (const name of ["parms", "parmsEx"]) if (isFields(options[name])) options[name] = readPedit(options[name]);
 }
 
-/** Names of the flower fields for headers that precede the network header. */
+/** Fields of a flower filter for headers that precede the network header, such as VLAN tags. */
 const OUTER_FIELDS = [
   "keyVlanId",
   "keyVlanPrio",
@@ -178,11 +176,12 @@ const OUTER_FIELDS = [
 ];
 
 /**
- * Returns the options to send for a flower filter. `protocol` is the protocol of the filter; undefined means any.
+ * Encodes the options of a flower filter. `protocol` is the protocol number of the filter; undefined means any
+ * protocol.
  *
- * The kernel silently ignores fields that do not fit `keyEthType`; therefore, an omitted `keyEthType` is set to
- * `protocol`. For packets with VLAN or PPPoE headers, the kernel reports the protocol of the inner header, but expects
- * that of the outer header in requests.
+ * The kernel silently ignores fields that do not fit `keyEthType`, so its default is `protocol`. For packets with VLAN
+ * or PPPoE headers, the kernel reports the protocol of the inner header, but expects the protocol of the outer header
+ * in requests.
  */
 function flowerFields(options: object, protocol: number | undefined): object {
   const fields = options as Record<string, unknown>;
@@ -191,7 +190,6 @@ function flowerFields(options: object, protocol: number | undefined): object {
   return fields["keyEthType"] === undefined || hasOuterHeaders ? { ...options, keyEthType: protocol } : options;
 }
 
-/** An option of a Geneve tunnel. */
 interface GeneveOption {
   class?: number;
   type?: number;
@@ -202,8 +200,8 @@ interface GeneveOption {
 const [CLASS, TYPE, DATA] = [1, 2, 3];
 
 /**
- * Splits the Geneve options in a reply. The kernel reports one attribute that contains all options one after the other,
- * but expects one attribute per option in requests.
+ * Splits the Geneve options of a reply. The kernel reports them in one attribute, one after the other, but expects one
+ * attribute per option in requests.
  */
 function readGeneve(options: unknown): void {
   if (typeof options !== "object" || options === null) return;

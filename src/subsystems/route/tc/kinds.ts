@@ -11,41 +11,43 @@ import {
   withWideRate,
 } from "./computed.ts";
 
-/** Unit of an option that can be text. "us" and "ns": time. "probability": in 1/2^32. */
+/** Unit of a traffic control option that can be text. "us" and "ns" are times; "probability" is a number of 1/2^32. */
 export type Unit = "rate" | "size" | "us" | "ns" | "probability";
-/** Units by the names of options. An option that is an object has units for its members. */
+/** Units of traffic control options, by name. For an option that is an object, the units of its members. */
 export type Units = { readonly [name: string]: Unit | Units };
 
-/** A rate in the options of a kind, with the size of its token bucket. */
+/** Token bucket in traffic control options: a rate, and the number of bytes that may exceed the rate. */
 export interface Bucket {
-  /** Name of the option with the rate, and of the member with the structure of the rate. */
+  /** Name of the option with the rate. The member of the kernel's structure has the same name. */
   readonly rate: string;
-  /** Attribute for rates that do not fit in 32 bits. */
+  /** Attribute with the rate in 64 bits, for rates that do not fit in the structure. */
   readonly wide: string;
-  /** Name of the option with the size in bytes, and of the member with the time to send this number of bytes. */
+  /** The option has the bucket's size in bytes; the member has the time to transmit these bytes. */
   readonly size?: readonly [option: string, member: string];
   readonly isOptional?: boolean;
 }
 
-/** Where the options of one kind are in a message, and in which units. */
+/** How the options of one traffic control kind are encoded in attributes and structures, and in which units. */
 export interface Kind {
-  /** Attribute or header with a structure whose members are options, and a structure inside whose members are too. */
+  /**
+   * Attribute with a structure whose members are options, or "header". Members of `inner` inside it are options too.
+   */
   readonly structure?: string;
   readonly inner?: string;
-  /** Members of the structure that are sent if they are omitted. Set if the kernel requires the structure. */
+  /** Members that requests contain if the option is omitted. Set if the kernel requires the structure. */
   readonly defaults?: Fields;
-  /** Units of options that can be text. Numbers have the unit that the kernel uses. */
+  /** Units of options that can be text. Options that are numbers have the kernel's unit. */
   readonly units?: Units;
-  /** Attributes and members whose options have other names: the path of the value by the name of the option. */
+  /** Paths of attributes and members whose options have other names, by the name of the option. */
   readonly renamed?: Readonly<Record<string, string>>;
   readonly buckets?: readonly Bucket[];
-  /** Attributes and members that the library derives from options. */
+  /** Attributes and members that this library computes from options. */
   readonly derived?: readonly string[];
-  /** Options from which {@link complete} computes others. Replies do not have them. */
+  /** Parameters of tc(8) from which {@link complete} computes options. Replies do not contain them. */
   readonly parameters?: readonly string[];
-  /** Replaces parameters of a request by the options that are computed from them, and adds computed defaults. */
+  /** Replaces the parameters of a request by the options that are computed from them, and adds computed defaults. */
   complete?(options: Fields): Fields;
-  /** Adds to the attributes of a request what the kernel requires in addition. */
+  /** Adds attributes that the kernel requires to the attributes of a request. */
   finish?(attributes: Fields): Fields;
   /** Adds options that are computed from the attributes of a reply. */
   read?(options: Fields, attributes: Fields): void;
@@ -66,7 +68,7 @@ const choke: Kind = {
 };
 const fifo: Kind = { structure: "header" };
 
-/** Options of disciplines, filters and actions, by kind. Options of other kinds are those of the family `tc`. */
+/** Options of disciplines, filters and actions, by kind. Kinds that are absent have the attributes of the spec. */
 export const kinds: Readonly<Record<string, Kind>> = {
   bfifo: { ...fifo, units: { limit: "size" } },
   cake: { units: { baseRate64: "rate", rtt: "us", target: "us", memory: "size" } },
@@ -151,7 +153,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
     structure: "header",
     defaults: { bands: 3, priomap: Uint8Array.of(1, 2, 2, 2, 1, 2, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1) },
   },
-  // The kernel lists the flags as a member of the structure too, but rejects requests with both. (red_get_flags)
+  // The kernel also reports the flags in the structure, but rejects requests that contain both. (red_get_flags)
   red: { ...choke, derived: ["stab", "parms.flags"], complete: (options) => randomEarlyDrop(options, true) },
   sfb: {
     structure: "parms",
@@ -180,7 +182,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
   },
 };
 
-/** Options of classes, by kind. */
+/** Describes the options of traffic classes, by kind. */
 export const classKinds: Readonly<Record<string, Kind>> = {
   drr: { units: { quantum: "size" } },
   ets: { units: { quantaBand: "size" } },

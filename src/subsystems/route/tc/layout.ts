@@ -8,23 +8,22 @@ import { bucketTicks, bytesFor } from "./handle.ts";
 import { type Bucket, classKinds, type Kind, kinds, type Unit, type Units } from "./kinds.ts";
 import { parseProbability, parseRate, parseSize, parseTime } from "./units.ts";
 
-/** A kind with the names of its options and their paths in the attributes of a message, such as "header.limit". */
+/** Options of a traffic control kind, with each option's path in the attributes, such as "header.limit". */
 interface Layout extends Kind {
-  /** Paths by the name of the option. */
+  /** Path of each option's value, by the name of the option. */
   readonly paths: ReadonlyMap<string, string>;
-  /** Names of options by their paths. */
+  /** Name of the option, by the path of its value. */
   readonly options: ReadonlyMap<string, string>;
-  /** Paths of the objects with members that are options. */
+  /** Paths of attributes and members whose members are options. */
   readonly containers: ReadonlySet<string>;
   /** Paths of attributes and members that are not options. */
   readonly hidden: ReadonlySet<string>;
-  /** All names that options of a request can have. */
+  /** Names that requests may contain as options. */
   readonly names: ReadonlySet<string>;
 }
 
 const layouts = new Map<string, Layout>();
 
-/** Returns the layout of a kind of objects whose options are not only the attributes of the family `tc`. */
 function layoutOf(name: string, kind: Kind, isClass: boolean): Layout {
   const key = `${name} ${isClass}`;
   let layout = layouts.get(key);
@@ -72,9 +71,9 @@ function kindOf(name: string | undefined, isClass: boolean): Kind | undefined {
 }
 
 /**
- * Returns the options of a request with numbers in place of text, and with the options that are computed from others.
+ * Replaces text such as "10mbit" in a request's options by numbers, and adds options that tc(8) computes.
  *
- * @param path path of the options in error messages.
+ * @param path path of the options for error messages.
  */
 export function completed(name: string | undefined, options: Fields, path: string, isClass = false): Fields {
   const kind = kindOf(name, isClass);
@@ -92,7 +91,7 @@ function checkNames(options: Fields, { names, parameters = [] }: Layout, path: s
   }
 }
 
-/** Calls a function whose errors start with the name of an option, and puts a path in front of the name. */
+/** Calls a function whose error messages start with the name of an option, and inserts `path` before the name. */
 function atPath<Result>(path: string, compute: () => Result): Result {
   try {
     return compute();
@@ -103,7 +102,7 @@ function atPath<Result>(path: string, compute: () => Result): Result {
   }
 }
 
-/** Returns the attributes of a request with options. `options` is not modified. */
+/** Encodes the options of a request as the attributes of the kernel. `options` is not modified. */
 export function writeOptions(name: string | undefined, options: Fields, path: string, isClass = false): Fields {
   const complete = completed(name, options, path, isClass);
   const kind = kindOf(name, isClass);
@@ -123,22 +122,21 @@ export function writeOptions(name: string | undefined, options: Fields, path: st
   return finish?.(attributes) ?? attributes;
 }
 
-/** Returns the object in a field. Creates a missing one. */
 function objectIn(fields: Fields, name: string): Fields {
   const inner = (fields[name] ?? {}) as Fields;
   fields[name] = inner;
   return inner;
 }
 
-/** Returns the attributes of a request without options; undefined if the kernel requires none. */
+/** Returns the attributes of a request without options. Undefined if the kernel accepts a request without them. */
 export function defaultOptions(name: string | undefined): Fields | undefined {
   return kindOf(name, false)?.defaults === undefined ? undefined : writeOptions(name, {}, "options");
 }
 
-/** Link layer of rates: Ethernet. The kernel would otherwise require a table of transmission times. */
+/** Link layer of rates. Without a link layer, the kernel would require a table of transmission times. */
 const ETHERNET = 1;
 
-/** Moves the options of a token bucket to the attributes. */
+/** Removes the rate and the size of a token bucket from the options, and adds the encoded values to the attributes. */
 function writeBucket(options: Fields, { rate, wide, size, isOptional }: Bucket, name: string, to: Fields): void {
   const { [rate]: given, [`${rate}Spec`]: settings } = options;
   const bytes = size === undefined ? undefined : options[size[0]];
@@ -151,7 +149,7 @@ function writeBucket(options: Fields, { rate, wide, size, isOptional }: Bucket, 
   for (const option of [rate, `${rate}Spec`, ...(size ?? []).slice(0, 1)]) delete options[option];
 }
 
-/** Returns the options in the attributes of a reply. */
+/** Returns the options of a traffic control kind from the decoded attributes of a reply. */
 export function readAttributes(name: string, attributes: Fields, isClass = false): Fields {
   const kind = kindOf(name, isClass);
   if (kind?.structure === undefined) return attributes;
@@ -163,7 +161,7 @@ export function readAttributes(name: string, attributes: Fields, isClass = false
   return options;
 }
 
-/** Adds the options in the attributes or in a structure to `to`. `prefix` is the start of the paths of the members. */
+/** Copies options from decoded attributes, or from members of a structure with the path `prefix`, to `to`. */
 function collect(members: Fields, prefix: string, layout: Layout, to: Fields): void {
   for (const [member, value] of Object.entries(members)) {
     const path = `${prefix}${member}`;

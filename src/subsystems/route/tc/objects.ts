@@ -25,18 +25,18 @@ export function otherKind(name: string): OtherTcKind {
 }
 
 /**
- * Kind of a traffic control object together with the options of that kind. The kinds in `Bare` have no options. For
- * unknown kinds, the options are bytes.
+ * Kind of a traffic control object together with the options of that kind. The type parameter `Bare` has the kinds
+ * without options. The options of unknown kinds are bytes.
  */
 export type KindOptions<Options, Bare extends string = never> =
   | { [Kind in keyof Options]: { kind: Kind; options?: Options[Kind] | undefined } }[keyof Options]
   | ([Bare] extends [never] ? never : { kind: Bare; options?: ExtraAttributes | undefined })
   | { kind: OtherTcKind; options?: Uint8Array | undefined };
 
-/** A traffic control handle. Results contain text; requests accept text or a number. */
+/** A traffic control handle, such as "1:10". Results contain text; requests also accept the number. */
 export type Handle<M extends Mode> = M extends Read ? string : string | number;
 
-/** Options of filters. Actions have types by kind, and class handles are text such as "1:10". */
+/** Options of filters, with types of the actions by kind. Class handles are text such as "1:10". */
 type Filtering<M extends Mode, Attrs> = {
   [Name in keyof Attrs]: Name extends "act"
     ? Action<M>[]
@@ -48,7 +48,7 @@ type Filtering<M extends Mode, Attrs> = {
 };
 
 /**
- * Options in which requests can also have text as in tc(8) for the fields `Names`: rates ("10mbit"), sizes ("15kb"),
+ * Options of which the fields `Names` can also be text in requests, as in tc(8): rates ("10mbit"), sizes ("15kb"),
  * times ("2ms") and probabilities ("1%"). Numbers have the kernel's unit.
  */
 type Text<M extends Mode, Attrs, Names extends keyof Attrs> = M extends Read
@@ -58,23 +58,23 @@ type Text<M extends Mode, Attrs, Names extends keyof Attrs> = M extends Read
 /** A structure inside the options. In requests, its members `Names` can be text such as "10mbit". */
 type Struct<M extends Mode, Members, Names extends keyof Members = never> = Shape<M, Text<M, Members, Names>>;
 
-/** Options that are the members of a structure, in addition to attributes. */
+/** Options of a kind whose kernel structure and attributes both contain options. */
 type Members<Structure, Attrs = ExtraAttributes> = Partial<Structure> & Attrs;
 
-/** Options that replies have as a number. In requests, they can also be text with a unit, as in tc(8). */
+/** Options that are numbers in replies. In requests, they can also be text with a unit, as in tc(8). */
 type Amounts<M extends Mode, Names extends string> = { [Name in Names]?: M extends Read ? number : number | string };
 
-/** Parameters of tc(8) from which options are computed, for requests only. Values are numbers, or text with a unit. */
+/** Parameters of requests from which options are computed, as in tc(8). Values are numbers, or text with a unit. */
 type Parameters<M extends Mode, Names extends string> = WriteOnlyFields<M, Amounts<M, Names>>;
 
-/** Settings of a rate for links that add bytes to packets, such as `{ overhead: 24 }`. */
+/** How the link adds bytes to the packets that a rate counts, for example `{ overhead: 24 }`. */
 type RateSettings<M extends Mode> = Shape<M, Partial<Pick<tc.TcRatespec, "linklayer" | "overhead" | "mpu">>>;
 
 type Codel = "target" | "interval" | "ceThreshold";
 
 /**
- * Options of RED and choke. In requests, `wlog`, `plog` and `scellLog` can be computed from the parameters of tc(8): sizes
- * of an average packet, number of packets in a burst, and bandwidth.
+ * Options of red and choke. For requests, `wlog`, `plog` and `scellLog` can be computed from the parameters of tc(8):
+ * size of an average packet, number of packets in a burst, and bandwidth.
  */
 type Early<M extends Mode> = Partial<Omit<tc.TcRedQopt, "limit" | "qthMin" | "qthMax">> &
   Amounts<M, "limit" | "qthMin" | "qthMax" | "probability"> &
@@ -87,7 +87,7 @@ type Netem<M extends Mode> = Omit<
 > &
   Partial<Pick<tc.TcNetemQopt, "limit" | "gap"> & Omit<tc.TcNetemRate, "rate" | "rest">> &
   Amounts<M, "loss" | "duplicate" | "rate" | "delay" | "jitter"> & {
-    /** Parameters of a model of losses, in place of the probability `loss`. */
+    /** Parameters of a statistical model of packet loss, in place of the probability `loss`. */
     lossModel?: tc.NetemAttrs<M>["loss"];
     corr?: Struct<M, tc.TcNetemCorr, "delayCorr" | "lossCorr" | "dupCorr">;
     reorder?: Struct<M, tc.TcNetemReorder, "probability" | "correlation">;
@@ -107,9 +107,9 @@ type Police<M extends Mode> = Text<
   };
 
 /**
- * Options of queueing disciplines by kind. Their names are those of the attributes, and of the members of the structures,
- * in the spec of the family `tc`, or those of tc(8) for values that the library converts. Lists and requests have the
- * same options.
+ * Options of queueing disciplines by kind. Most have the names of attributes, and of members of structures, in the spec
+ * of the family `tc`. Values that this library converts have the names of tc(8). Lists and requests have the same
+ * options.
  */
 export interface QdiscOptionsOf<M extends Mode> {
   bfifo: Amounts<M, "limit"> & ExtraAttributes;
@@ -154,7 +154,7 @@ export interface QdiscOptionsOf<M extends Mode> {
   sfb: Members<tc.TcSfbQopt>;
   sfq: Amounts<M, "quantum"> &
     Partial<Omit<tc.TcSfqQopt, "quantum"> & Omit<tc.TcSfqQoptV1<M>, "v0" | "limit">> & {
-      /** Maximum length of the queue of a flow in bytes, with RED. */
+      /** Maximum length of a flow's queue in bytes, for sfq with random early detection. */
       redLimit?: number;
     } & ExtraAttributes;
   taprio: tc.TaprioAttrs<M>;
@@ -165,7 +165,7 @@ export interface QdiscOptionsOf<M extends Mode> {
     ExtraAttributes;
 }
 
-/** Quanta of the discipline ets. In requests, sizes can be text such as "15kb". */
+/** Sizes of the bands of an ets discipline. In requests, a size can be text such as "15kb". */
 type Quanta<M extends Mode> = Omit<tc.EtsAttrs, "quantaBand"> & {
   quantaBand?: (M extends Read ? number : string | number)[];
 };
@@ -203,8 +203,8 @@ export interface FilterOptionsOf<M extends Mode> {
 }
 
 /**
- * Options of traffic control actions by kind. `parms.action` determines what happens to the packet next: "ok"
- * (default), "shot", "pipe" (continue with the next action), "stolen" …
+ * Options of traffic control actions by kind. `parms.action` determines what happens to the packet after the action:
+ * "ok" (default), "shot", "pipe" (continue with the next action), "stolen" …
  */
 export interface ActionOptionsOf<M extends Mode> {
   bpf: tc.ActBpfAttrs<M>;
@@ -229,23 +229,20 @@ export interface ActionOptionsOf<M extends Mode> {
 }
 
 /**
- * A traffic control action on the packets that match a filter. Actions run in order until the result of one is not
- * "pipe".
+ * A traffic control action on the packets that match a filter. The actions of a filter run in order, until an action
+ * has a result other than "pipe".
  */
 export type Action<M extends Mode = Read> = Omit<tc.ActAttrs<M>, "kind" | "options"> & KindOptions<ActionOptionsOf<M>>;
 
 /** A traffic control action in a request. */
 export type NewAction = Action<Write>;
 
-/**
- * Kind of a traffic control object in a request, together with its options. Requests such as `delete` may omit the
- * kind.
- */
+/** Kind and options of a traffic control object in a request. Requests such as `delete` may omit the kind. */
 type NewKind<Options, Bare extends string = never> =
   | KindOptions<Options, Bare>
   | { kind?: undefined; options?: undefined };
 
-/** Fields that all traffic control objects have. The fields are named as in `tc -json`, in camel case. */
+/** Fields that all traffic control objects have, with the names of `tc -json` in camel case. */
 interface TcBase extends ExtraAttributes {
   /**
    * Name of the interface that the traffic control object belongs to. Absent if the interface was deleted in the
@@ -262,7 +259,7 @@ interface TcBase extends ExtraAttributes {
   parent: string;
   stats?: tc.TcStats;
   stats2?: tc.TcaStatsAttrs;
-  /** Statistics that depend on the kind of the traffic control object. Old kernels report them here. */
+  /** Statistics of the object's kind, as old kernels report them. Newer ones also report them in `stats2.app`. */
   xstats?: tc.Attrs["xstats"];
   stab?: tc.TcaStabAttrs;
   hwOffload?: number;
@@ -281,30 +278,27 @@ export type Qdisc = TcBase &
 export type TrafficClass = Omit<TcBase, "stats2" | "xstats"> &
   KindOptions<ClassOptionsOf<Read>, BareClass> & {
     stats2?: tc.ClassStatsAttrs;
-    /** Statistics that depend on the kind of the traffic class. Old kernels report them here. */
+    /** Statistics of the traffic class's kind, as old kernels report them. Others also report them in `stats2.app`. */
     xstats?: tc.ClassAttrs["xstats"];
-    /** Handle of the discipline that queues the packets of the class: "8001:". */
+    /** Handle of the discipline that queues the packets of the traffic class, such as "8001:". */
     leaf?: string;
   };
 
-/**
- * Where a listed filter or chain is attached: to a parent of an interface, or to a shared block, which several
- * disciplines use.
- */
+/** Where a listed traffic control filter or chain is attached: to a parent of an interface, or to a shared block. */
 type Attached =
   | { ifindex: number; parent: string; dev?: string; block?: undefined }
   | { block: number; ifindex?: undefined; parent?: undefined; dev?: undefined };
 
 /**
- * A traffic control filter. For each priority, the kernel also lists an entry without options, which stands for all
+ * A traffic control filter. For each priority, the kernel also lists an entry without options that represents all
  * filters with that priority.
  */
 export type Filter = Omit<TcBase, "handle" | "dev" | "ifindex" | "parent"> &
   Attached &
   KindOptions<FilterOptionsOf<Read>> & {
-    /** Number of the filter. The filter kind defines the meaning of the number. */
+    /** Number of the traffic control filter. The kind of the filter defines its meaning. */
     handle: number;
-    /** Priority of the filter. Filters with lower numbers are tried first. */
+    /** Priority of the traffic control filter. The kernel tries filters with lower numbers first. */
     pref: number;
     /** Protocol number of the packets (`ETH_P_*`), such as 0x0800. */
     protocol: number;
@@ -315,7 +309,7 @@ interface NewTc {
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
   stab?: tc.TcaStabAttrs<Write> | undefined;
-  /** Intervals at which the kernel measures the rate. The limit of a discipline such as tbf is in `options`. */
+  /** Intervals at which the kernel measures `stats2.rateEst`. A rate limit, such as that of tbf, is in `options`. */
   rate?: Partial<tc.GnetEstimator> | undefined;
 }
 
@@ -333,11 +327,10 @@ export type NewQdisc = NewTc &
 export type NewTrafficClass = NewTc &
   NewKind<ClassOptionsOf<Write>, BareClass> & {
     parent?: string | number | undefined;
-    /** Handle of the traffic class: "1:10". */
+    /** Handle of the traffic class, such as "1:10". */
     handle: string | number;
   };
 
-/** Where a filter or chain of a request is attached. */
 type NewAttached =
   | {
       /** Parent of the filter or chain: "1:", "root", "ingress", "clsact/ingress" or "clsact/egress". */
@@ -357,16 +350,16 @@ export type NewFilter = NewTc &
   NewAttached &
   NewKind<FilterOptionsOf<Write>> & {
     handle?: number | undefined;
-    /** Priority of the filter (default: chosen by the kernel). */
+    /** Priority of the traffic control filter (default: chosen by the kernel). */
     pref?: number | undefined;
-    /** Protocol of the packets that the filter applies to (default: all). */
+    /** Protocol of the packets to which the traffic control filter applies (default: all). */
     protocol?: number | keyof typeof protocolNumbers | undefined;
     chain?: number | undefined;
   };
 
 /**
- * A chain of traffic control filters. A kind and options are a template: the chain then accepts only filters that match
- * the same fields.
+ * A chain of traffic control filters. A chain with a kind and options has a template: it accepts only filters that
+ * match the same fields.
  */
 export type Chain = ExtraAttributes &
   Attached &
@@ -405,7 +398,7 @@ export const protocolNumbers: Readonly<Record<"all" | "ip" | "arp" | "ipv6" | "8
 /** The fields that identify a queueing discipline or a traffic class. */
 export type TcIdentity = Pick<TcBase, "ifindex" | "parent" | "handle">;
 
-/** Returns the key of a queueing discipline or a traffic class. */
+/** Returns the text that identifies a queueing discipline or a traffic class. */
 export const tcKey: KeyOf<TcIdentity> = /* @__PURE__ */ fieldsKey("ifindex", "parent", "handle");
 
 /** The fields that identify a filter of traffic control. */
@@ -414,10 +407,10 @@ export type FilterIdentity = Pick<Filter, "pref" | "protocol" | "handle" | "chai
 /** The fields that identify a chain of traffic control filters. */
 export type ChainIdentity = Pick<Chain, "chain" | keyof Attached>;
 
-/** Returns the key of a chain of traffic control filters. */
+/** Returns the text that identifies a chain of traffic control filters. */
 export const chainKey: KeyOf<ChainIdentity> = /* @__PURE__ */ fieldsKey("block", "ifindex", "parent", "chain");
 
-/** Returns the key of a filter of traffic control. */
+/** Returns the text that identifies a traffic control filter. */
 export const filterKey: KeyOf<FilterIdentity> = /* @__PURE__ */ entryKey(
   ({ block, ifindex, parent, chain, pref, protocol, handle }) => {
     return { block, ifindex, parent, chain, pref, protocol, handle };

@@ -4,21 +4,21 @@ import type { Write } from "../../../schema/model/types.ts";
 
 type SizeSpecification = Partial<NonNullable<TcaStabAttrs["base"]>>;
 
-/** Number of `linklayer` for ATM. (`TC_LINKLAYER_ATM`, linux/pkt_sched.h) */
+/** Link layer ATM, which carries packets in cells of 53 bytes. (`TC_LINKLAYER_ATM`, linux/pkt_sched.h) */
 const ATM = 2;
 const ETHERNET = 1;
 const ATM_CELL = 53;
 const ATM_PAYLOAD = 48;
 const DEFAULT_MTU = 2047;
 const DEFAULT_SIZE = 512;
-/** Limit of the number of entries. The kernel accepts no larger attribute. */
+/** Maximum number of entries in a size table. The kernel does not accept a larger attribute. */
 const MAX_SIZE = 16_000;
 const MAX_U16 = 0xffff;
 const MAX_U32 = 0xffffffff;
 
 /**
- * Adds the table of sizes to the settings of a size table, with the values that tc(8) computes (tc-stab(8)). The kernel
- * requires the table for a minimum size (`mpu`) and for ATM, but does not list it.
+ * Computes the entries of a size table from its settings, as tc-stab(8) does. The kernel requires the entries for a
+ * minimum size (`mpu`) and for ATM, but does not report them.
  */
 export function withSizeTable(stab: TcaStabAttrs<Write>, path: string): TcaStabAttrs<Write> {
   const base: unknown = stab.base;

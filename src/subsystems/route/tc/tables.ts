@@ -41,7 +41,7 @@ type CommonName =
   | "hwOffload"
   | keyof typeof extraFields;
 
-/** Definitions of the fields that disciplines, classes and filters have in common. */
+/** Attributes that queueing disciplines, traffic classes and filters have in common. */
 export const common: Readonly<Record<CommonName, Field>> = {
   kind: { attribute: "kind" },
   dev: special(),
@@ -69,21 +69,19 @@ export const classFields: Fields<TrafficClass, NewTrafficClass> = /* @__PURE__ *
   ...common,
   leaf: reported(),
 }));
-/**
- * Interface index of filters in a shared block. The parent field of the header then contains the number of the block.
- */
+/** Interface index that marks the parent as the number of a shared block. (`TCM_IFINDEX_MAGIC_BLOCK`) */
 const BLOCK_INDEX = -1;
 const MAX_BLOCK = 0xffffffff;
 
-/** Returns the header fields that select a shared block of filters. */
+/** Returns the header fields that select a shared block of traffic control filters. */
 export function blockHeader(block: number, path: string): { ifindex: number; parent: number } {
   return { ifindex: BLOCK_INDEX, parent: checkInteger(block, 1, MAX_BLOCK, path) };
 }
 
 /**
- * Returns the request that changes a traffic control object, with its attributes and options.
+ * Returns the request that changes a traffic control object.
  *
- * @param header fields of the header except the interface. For objects of a shared block, it also contains `ifindex`.
+ * @param header fields of the message header except the interface; with `ifindex` for objects of a shared block.
  */
 export function objectRequest<New extends NewObject>(
   input: New,
@@ -107,8 +105,8 @@ export function objectRequest<New extends NewObject>(
 }
 
 /**
- * Describes a traffic control object in errors. The device comes last, because a handle can end with a colon, and error
- * messages add another colon after the description.
+ * Describes a traffic control object in error messages. The device comes last: a handle can end with a colon, and the
+ * error message adds another colon after the description.
  */
 export function titleOf(
   { kind, dev, ifindex, block }: Pick<NewObject, "kind" | "dev" | "ifindex"> & { block?: number | undefined },
@@ -124,16 +122,13 @@ export function titleHandle(handle: string | number | undefined): string | undef
   return typeof handle === "number" ? showHandle(handle) : handle;
 }
 
-/** Returns the advice for ENOENT from a request for one traffic control object. */
+/** Returns advice for ENOENT from a request that gets one traffic control object. */
 export const missingAdvice = (errno: number): string | undefined =>
   errno === ENOENT ? "list() returns those that exist" : undefined;
 
-/** Prefix of the name of a kernel module: "sch" for disciplines, "cls" for filters. */
 type ModulePrefix = "sch" | "cls";
 
-/**
- * Returns advice for ENOENT from `add` or `replace`: either the kernel lacks the kind, or the parent does not exist.
- */
+/** Returns advice for ENOENT from `add` or `replace`: the kernel lacks the kind, or the parent does not exist. */
 export function kindAdvice(
   errno: number,
   verb: Verb,
@@ -203,7 +198,6 @@ export const decodeClass: (message: MessageView) => Operations["gettclass"]["dum
   "gettclass",
 );
 
-/** Returns the fields that all traffic control objects have. The options of `reply` are converted in place. */
 function readCommon({ header, ...reply }: Reply, nameOf: NameOf, isClass: boolean): Record<string, unknown> {
   const { kind } = reply;
   const place =
@@ -214,8 +208,8 @@ function readCommon({ header, ...reply }: Reply, nameOf: NameOf, isClass: boolea
 }
 
 /**
- * Returns the traffic control object in a reply. It consists of the common fields, the fields in `own`, and the
- * attributes that `fields` defines. The options of `reply` are converted in place.
+ * Converts a reply to a traffic control object: the common fields, the fields in `own`, and the attributes that
+ * `fields` defines. The options of `reply` are converted in place.
  */
 export function entryOf<Entry extends object>(
   fields: Pick<Fields<Entry, never>, "read">,
@@ -224,8 +218,8 @@ export function entryOf<Entry extends object>(
   own: object,
   isClass = false,
 ): Entry {
-  // The compiler cannot derive a union by kind from a separate kind and options. The cast is safe, because the decoder
-  // selects the format of the options by the kind.
+  // TypeScript cannot derive a union by kind from a separate kind and options. The decoder selects the format of the
+  // options by the kind, so the cast is correct.
   return fields.read(reply, { ...readCommon(reply, nameOf, isClass), ...own }) as Entry;
 }
 
@@ -236,14 +230,14 @@ export function readQdisc(message: MessageView, nameOf: NameOf): Qdisc {
   return entryOf(qdiscFields, reply, nameOf, { handle: showHandle(handle), refcnt: info });
 }
 
-/** Converts a decoded traffic class. */
+/** Converts a decoded traffic class. Its options are converted in place. */
 export function readClass(reply: Operations["gettclass"]["dump"]["reply"], nameOf: NameOf): TrafficClass {
   const { handle, info } = reply.header;
   const own = defined({ handle: showHandle(handle), leaf: info === 0 ? undefined : showHandle(info) });
   return entryOf(classFields, reply, nameOf, own, true);
 }
 
-/** Throws if no device is specified, because the kernel would then report an empty table. */
+/** Throws if no device is specified: for such a list request, the kernel would return an empty table. */
 export function checkDevice(dev: InterfaceSource): void {
   if (dev === undefined) throw new TypeError("dev: expected the name or the index of an interface, got undefined");
 }
@@ -314,8 +308,8 @@ export class Qdiscs<M extends Mode = "sync"> extends ChangeableTable<M, Qdisc, N
 }
 
 /**
- * Flags of a request for one discipline or class. Without NLM_F_ECHO, the kernel sends the reply only to members of a
- * multicast group.
+ * Flags of a request for one discipline or class. Without NLM_F_ECHO, the kernel sends the reply only to members of the
+ * multicast group `RTNLGRP_TC`.
  */
 const GET_FLAGS = NLM_F_REQUEST | NLM_F_ECHO;
 
