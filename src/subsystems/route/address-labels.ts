@@ -21,19 +21,19 @@ import { ReplaceableTable, type TableKind } from "./core/table.ts";
  * destination (RFC 6724).
  */
 export interface AddressLabel extends ExtraAttributes {
-  /** IPv6 prefix that the label applies to: "2001:db8::/32". */
+  /** IPv6 prefix to which the label applies, such as "2001:db8::/32". */
   prefix: string;
   label: number;
-  /** Interface to which the label applies. Absent if it applies to all interfaces. */
+  /** Name of the interface to which the label applies; absent if it applies to all interfaces. */
   dev?: string;
-  /** Index of the interface to which the label applies. */
+  /** Index of the interface to which the label applies; absent if it applies to all interfaces. */
   ifindex?: number;
 }
 
 /** An IPv6 address label to add or delete. Any {@link AddressLabel} that was read from the kernel is accepted too. */
 export interface NewAddressLabel {
   prefix: string;
-  /** Label from 0 to 4,294,967,294. Not needed to delete a label. */
+  /** Label from 0 to 4,294,967,294. May be omitted to delete a label. */
   label?: number | undefined;
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
@@ -50,7 +50,7 @@ const filterTable: FilterTable<AddressLabelFilter, AddressLabel> = {
   label: equals("label", integerFrom(0, 0xffffffff)),
 };
 
-/** Label that the kernel reports for a prefix without a label. (`IPV6_ADDR_LABEL_DEFAULT`) */
+/** Label of prefixes without a label, as the kernel reports it. (`IPV6_ADDR_LABEL_DEFAULT`) */
 const NO_LABEL = 0xffffffff;
 
 const fields: Fields<AddressLabel, NewAddressLabel> = /* @__PURE__ */ new Fields("label", () => ({
@@ -85,7 +85,7 @@ const labelKind: TableKind<AddressLabel, NewAddressLabel> = {
       ifalIndex: interfaces.optionalDevice(input) ?? 0,
       ifalSeq: 0,
     };
-    // The kernel requires a label even in requests that delete a label, but ignores its value.
+    // The kernel requires a label in a request to delete a label, but ignores its value.
     const label = checkInteger(input.label ?? (isDelete ? 0 : undefined), 0, NO_LABEL - 1, "label");
     const operation = isDelete ? "deladdrlabel" : "newaddrlabel";
     return { codec: operationCodec(rtAddrlabel, operation), fields: { header, address, label } };
@@ -129,7 +129,7 @@ export class AddressLabels<M extends Mode = "sync"> extends ReplaceableTable<M, 
   }
 
   /**
-   * Returns the label that applies to an IPv6 address: that of the longest matching prefix.
+   * Returns the label that applies to an IPv6 address: the label of the longest matching prefix.
    *
    * @throws NetlinkError if no label applies to the address.
    */

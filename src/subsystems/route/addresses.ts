@@ -31,11 +31,11 @@ export interface Address extends ExtraAttributes {
    */
   dev?: string;
   ifindex: number;
-  /** IP address of the interface: "10.0.0.1". */
+  /** IP address of the interface, such as "10.0.0.1". */
   local: string;
   /** Length of the network prefix of the address in bits. */
   prefixlen: number;
-  /** Address of the peer on a point-to-point link. The address of the interface is `local`. */
+  /** Address of the peer on a point-to-point link; the interface's own address is `local`. */
   address?: string;
   broadcast?: string;
   scope: Scope | `${number}`;
@@ -44,29 +44,28 @@ export interface Address extends ExtraAttributes {
   flags: (IfaFlags | number)[];
   /** Remaining valid lifetime of the address in seconds; Infinity for a permanent address. */
   validLifeTime: number;
-  /** Remaining preferred lifetime of the address in seconds. Afterwards, new connections no longer use the address. */
+  /** Remaining time in seconds during which new connections may use the address; Infinity for a permanent address. */
   preferredLifeTime: number;
   /** Metric of the prefix route that the kernel adds for the address. */
   metric?: number;
-  /** Program or mechanism that added the address (`IFA_PROTO`). */
+  /** Program or mechanism that added the address: a number `IFAPROT_*`. (`IFA_PROTO`) */
   protocol?: number;
 }
 
-/** The fields that identify an IP address. */
 type AddressIdentity = Pick<Address, "ifindex" | "local" | "prefixlen" | "address">;
 
-/** Returns the key of an address. In IPv6, a link has each address only once, whatever the prefix length. */
+/** Returns the text that identifies an address. IPv6 interfaces have an address once, whatever the prefix length. */
 export const addressKey: KeyOf<AddressIdentity> = /* @__PURE__ */ entryKey(({ ifindex, local, prefixlen, address }) =>
   local.includes(":") ? { ifindex, local } : { ifindex, local, prefixlen, address },
 );
 
 /** An IP address to add, change or delete. Any {@link Address} that was read from the kernel is accepted too. */
 export interface NewAddress extends Settable<Address, "family" | "dev"> {
-  /** Interface that gets the address. Specify `dev`, `ifindex`, or both if they refer to the same interface. */
+  /** Interface that gets the address. Specify `dev` or `ifindex`, or both for the same interface. */
   dev?: InterfaceSource | undefined;
-  /** IP address with an optional prefix length: "10.0.0.1/24". */
+  /** IP address of the interface, with an optional prefix length: "10.0.0.1/24". */
   local: string;
-  /** Prefix length of the address, unless `local` includes one. */
+  /** Prefix length in bits, unless `local` includes one. */
   prefixlen?: number | undefined;
   /** Address of the peer on a point-to-point link. The prefix length then applies to the peer's address. */
   address?: string | undefined;
@@ -74,9 +73,9 @@ export interface NewAddress extends Settable<Address, "family" | "dev"> {
   broadcast?: string | undefined;
   /** Valid lifetime of the address in seconds (default: permanent). */
   validLifeTime?: number | undefined;
-  /** Preferred lifetime of the address in seconds (default: the valid lifetime). */
+  /** Time in seconds during which new connections may use the address (default: the valid lifetime). */
   preferredLifeTime?: number | undefined;
-  /** Program or mechanism that adds the address (`IFA_PROTO`); informational. */
+  /** Program or mechanism that adds the address: a number `IFAPROT_*`, which the kernel only stores. (`IFA_PROTO`) */
   protocol?: number | undefined;
 }
 
@@ -87,7 +86,7 @@ export interface AddressFilter {
   scope?: Scope | `${number}` | number | undefined;
   /** Lists only IP addresses that have all of these flags. */
   flags?: readonly IfaFlags[] | undefined;
-  /** Lists only addresses in this network, such as "10.0.0.0/8". */
+  /** Lists only IP addresses in this network, such as "10.0.0.0/8". */
   to?: string | undefined;
 }
 
@@ -124,7 +123,7 @@ export const fields: Fields<Address, NewAddress> = /* @__PURE__ */ new Fields("a
   ...extraFields,
 }));
 
-/** Address flags that only the kernel sets. */
+/** Flags that only the kernel sets: requests omit them. */
 const kernelFlags: ReadonlySet<IfaFlags | number> = new Set<IfaFlags>([
   "permanent",
   "tentative",
@@ -159,10 +158,7 @@ export const addressKind: TableKind<Address, NewAddress> = {
   },
 };
 
-/**
- * Returns the address and prefix length that an input specifies. The prefix length is either a part of `local` or in
- * `prefixlen`.
- */
+/** Returns the address and prefix length of an input, which has the prefix length in `local` or in `prefixlen`. */
 function localPrefix(input: NewAddress): Prefix {
   const local = parsePrefix(input.local, "local");
   const length = `${input.local}`.includes("/") ? local.length : (input.prefixlen ?? local.length);
@@ -276,8 +272,8 @@ export class Addresses<M extends Mode = "sync"> extends ChangeableTable<M, Addre
   static readonly keyOf: KeyOf<AddressIdentity> = addressKey;
 
   /**
-   * Lists all IP addresses, or those that match the filter. Kernels that support it filter by family and interface
-   * themselves.
+   * Lists all IP addresses, or those that match the filter. The kernel filters by family and interface; for old
+   * kernels, this library does.
    */
   list(filter: AddressFilter = {}, options?: ListOptions): Listed<M, Address> {
     const request = { header: { ifaFamily: AF_UNSPEC, ifaIndex: 0 } };
@@ -285,8 +281,7 @@ export class Addresses<M extends Mode = "sync"> extends ChangeableTable<M, Addre
   }
 
   /**
-   * Returns the first address of an interface that matches `local`. If `local` has no prefix length, any length
-   * matches.
+   * Returns the first IP address of an interface that matches `local`. Without a prefix length, `local` matches any.
    *
    * @throws NetlinkError ENOENT if no address matches.
    */

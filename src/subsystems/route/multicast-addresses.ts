@@ -20,13 +20,12 @@ export interface MulticastAddress extends ExtraAttributes {
   /** Name of the interface; absent if the interface was deleted in the meantime. */
   dev?: string;
   ifindex: number;
-  /** IP address of the group: "224.0.0.1". */
+  /** IP address of the multicast group, such as "224.0.0.1". */
   address: string;
-  /** Number of sockets and kernel functions that have joined the group on the interface (Linux 7.3). */
+  /** Number of sockets and kernel functions that have joined the multicast group on the interface (Linux 7.3). */
   users?: number;
 }
 
-/** The fields that identify a multicast group of an interface. */
 type MulticastAddressIdentity = Pick<MulticastAddress, "ifindex" | "address">;
 
 const filterTable: FilterTable<{ dev?: InterfaceSource | undefined }, MulticastAddress> = {
@@ -80,8 +79,8 @@ export class MulticastAddresses<M extends Mode = "sync"> extends ReadableTable<M
   static readonly keyOf: KeyOf<MulticastAddressIdentity> = /* @__PURE__ */ fieldsKey("ifindex", "address");
 
   /**
-   * Lists the multicast groups of one family that all interfaces, or those of the filter, have joined. IPv4 groups require
-   * Linux 6.14. The kernel filters by interface.
+   * Lists the multicast groups of one family that all interfaces, or the interface in the filter, have joined. IPv4
+   * groups require Linux 6.14. The kernel filters by interface.
    */
   list(
     family: "inet" | "inet6",

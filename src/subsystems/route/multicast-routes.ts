@@ -20,38 +20,37 @@ import { decodeRoute } from "./routes/read-route.ts";
 export interface MulticastOutput {
   dev?: string;
   ifindex: number;
-  /** Minimum TTL or hop limit. Packets with a lower value are not forwarded to the interface. */
+  /** Minimum TTL or hop limit of packets. The kernel does not forward packets with a lower value to the interface. */
   ttl: number;
 }
 
 /** A multicast route, as `ip mroute` shows it. Routing daemons create multicast routes. */
 export interface MulticastRoute extends ExtraAttributes {
   family: "inet" | "inet6" | `${number}`;
-  /** Source address of the packets; "0.0.0.0" or "::" for any source. */
+  /** Source address of the packets that the multicast route forwards; "0.0.0.0" or "::" for any source. */
   src: string;
   /** Multicast group to which the packets are sent. */
   dst: string;
   table: number;
-  /** Origin of the route: "static", or "mrouted" for a routing daemon. */
+  /** Origin of the multicast route: "static", or "mrouted" for a routing daemon. */
   protocol: Protocol | `${number}`;
-  /** "unresolved" while the kernel queues packets and waits for a routing daemon. */
+  /** State of the multicast route: "unresolved" while the kernel queues packets and waits for a routing daemon. */
   state: "resolved" | "unresolved";
-  /** Interface on which the packets arrive; absent for an unresolved route. */
+  /** Interface on which the packets arrive; absent for an unresolved multicast route. */
   iif?: string;
   iifIndex?: number;
   outputs: MulticastOutput[];
   packets?: bigint;
   bytes?: bigint;
-  /** Number of packets that arrived on an interface other than `iif`. */
+  /** Number of packets for the group that arrived on an interface other than `iif`. */
   wrongIf?: bigint;
-  /** Time since the last packet of the route in seconds. */
+  /** Time in seconds since the last packet that used the multicast route. */
   age?: number;
 }
 
-/** The fields that identify a multicast route. */
 type MulticastRouteIdentity = Pick<MulticastRoute, "family" | "table" | "dst" | "src">;
 
-/** Returns the key of a multicast route. */
+/** Returns the text that identifies a multicast route. */
 export const multicastRouteKey: KeyOf<MulticastRouteIdentity> = /* @__PURE__ */ entryKey(
   ({ family, table, dst, src }) => {
     return { family, table, dst, src };
@@ -60,7 +59,7 @@ export const multicastRouteKey: KeyOf<MulticastRouteIdentity> = /* @__PURE__ */ 
 
 /** Filter for listing multicast routes with {@link MulticastRoutes.list}. */
 export interface MulticastRouteFilter {
-  /** Family of the listed routes (default: "inet"). */
+  /** Family of the listed multicast routes (default: "inet"). */
   family?: "inet" | "inet6" | undefined;
   table?: TableName | number | undefined;
   src?: string | undefined;
@@ -74,7 +73,6 @@ const families: NumberNames<"inet" | "inet6"> = /* @__PURE__ */ new NumberNames(
   0xff,
 );
 
-/** Returns the definition of a filter field. It compares an address of the routes with the address in the filter. */
 function addressEquals(field: "src" | "dst"): (text: string, path: string) => (route: MulticastRoute) => boolean {
   return (text, path) => {
     const { family, bytes } = parseAddress(text, path);
@@ -94,7 +92,6 @@ const filterTable: FilterTable<MulticastRouteFilter, MulticastRoute> = {
   iif: deviceEquals("iifIndex"),
 };
 
-/** Flag of a route that a routing daemon has not resolved yet. (`RTNH_F_UNRESOLVED`) */
 const UNRESOLVED = "unresolved";
 const TICKS_PER_SECOND = 100;
 
@@ -127,7 +124,7 @@ export function readMulticastRoute(message: MessageView, nameOf: NameOf): Multic
   if (iif !== undefined) Object.assign(route, defined({ iifIndex: iif, iif: nameOf(iif) }));
   if (mfcStats !== undefined && mfcStats.length >= 24) Object.assign(route, readCounters(mfcStats));
   // In multicast routes, RTA_EXPIRES has 64 bits and contains the time since the last packet. In other routes, it has
-  // 32 bits.
+  // 32 bits and contains the remaining lifetime.
   const isAge = ({ type, bytes }: { type?: number; bytes: Uint8Array }) => type === RTA_EXPIRES && bytes.length === 8;
   const age = unparsed.find(isAge);
   if (age !== undefined) route.age = Number(viewOf(age.bytes).getBigUint64(0, hostLittleEndian)) / TICKS_PER_SECOND;
@@ -156,8 +153,8 @@ const routeKind: EntryKind<MulticastRoute> = {
 };
 
 /**
- * Multicast routes of IPv4 and IPv6. Only a routing daemon, such as smcroute or pimd, can create them, because they
- * belong to the daemon's socket.
+ * Multicast routes of IPv4 and IPv6. The table is read-only: only a routing daemon, such as smcroute or pimd, can
+ * create them, with options of its socket.
  *
  * ```ts
  * using routes = MulticastRoutes.open();
@@ -180,7 +177,7 @@ export class MulticastRoutes<M extends Mode = "sync"> extends ReadableTable<M, M
 
   /** Lists the multicast routes of one family, or those that match the filter. */
   list(filter: MulticastRouteFilter = {}, options?: ListOptions): Listed<M, MulticastRoute> {
-    // The kernel's dump of all families also contains unicast routes. Therefore, one family is requested by default.
+    // Requests one family by default: the kernel's dump of all families would also contain all unicast routes.
     const fields = { header: { rtmFamily: RTNL_FAMILY_IPMR } };
     return this.listEntries({ filter, table: filterTable, fields, accepts: isMulticastRoute }, options);
   }

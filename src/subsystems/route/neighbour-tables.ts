@@ -12,8 +12,8 @@ import type { InterfaceSource, NameOf } from "./core/interfaces.ts";
 import { type AddressFamily, families } from "./core/vocabulary.ts";
 
 /**
- * Settings of a neighbour discovery protocol (ARP, NDP) for one interface, or the defaults for new interfaces. All
- * times are in milliseconds.
+ * Settings of neighbour discovery (ARP, NDP) for an interface, or the defaults for new interfaces. Times are in
+ * milliseconds.
  */
 export interface NeighbourTable extends NdtAttrs {
   family: AddressFamily | "unspec" | `${number}`;
@@ -21,12 +21,12 @@ export interface NeighbourTable extends NdtAttrs {
   dev?: string;
 }
 
-/** A change of the settings of a neighbour table. */
+/** A change of the settings of neighbour discovery (ARP, NDP). Times are in milliseconds. */
 export interface NeighbourTableChange {
   /** Name of the neighbour table, such as "arp_cache" or "ndisc_cache". */
   name: string;
   family?: "inet" | "inet6" | undefined;
-  /** Interface to which the settings in `parms` apply. If omitted, they become the defaults of new interfaces. */
+  /** Interface whose settings change. If omitted, the defaults for new interfaces change. */
   dev?: InterfaceSource | undefined;
   thresh1?: number | undefined;
   thresh2?: number | undefined;
@@ -46,7 +46,7 @@ const tableNames: OptionChecks<NeighbourTableChange> = {
   parms: true,
 };
 
-/** Settings that a neighbour table reports, but ignores in requests. */
+/** Settings that the kernel reports, but ignores in requests, with the reason for the error message. */
 const readOnlyParms = {
   reachableTime: "chosen at random by the kernel; change baseReachableTime instead",
   refcnt: "a reference count, which cannot be changed",
@@ -60,7 +60,7 @@ function checkParms(parms: object): void {
   }
 }
 
-/** Encodes the requests that change the settings of a neighbour table. */
+/** Encodes requests that change the settings of neighbour discovery. */
 export const neighbourTableKind: ChangeKind<NeighbourTableChange> = {
   noun: "neighbour table",
   request(input, { interfaces }) {
@@ -82,7 +82,7 @@ export const neighbourTableKind: ChangeKind<NeighbourTableChange> = {
 
 const decodeTable = decoderOf(rtNeigh, "getneightbl");
 
-/** Decodes the neighbour table settings in a message. */
+/** Decodes a message with the settings of neighbour discovery. */
 export function readTable(message: MessageView, nameOf: NameOf): NeighbourTable {
   const { header, ...table } = decodeTable(message);
   const dev = table.parms?.ifindex === undefined ? undefined : nameOf(table.parms.ifindex);

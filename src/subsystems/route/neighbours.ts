@@ -40,7 +40,7 @@ export interface Neighbour extends ExtraAttributes {
   lladdr?: string;
   state: (NudState | number)[];
   flags: (NtfFlags | NtfExtFlags | number)[];
-  /** Whether the entry is a proxy entry: the interface answers requests for this address on behalf of another host. */
+  /** Whether this is a proxy entry: the interface answers requests for the IP address on behalf of another host. */
   proxy?: true;
   probes?: number;
   protocol?: Protocol | `${number}`;
@@ -54,10 +54,9 @@ export interface Neighbour extends ExtraAttributes {
   refcnt?: number;
 }
 
-/** The fields that identify a neighbour entry. */
 type NeighbourIdentity = Pick<Neighbour, "ifindex" | "family" | "dst" | "proxy">;
 
-/** Returns the key of a neighbour entry. */
+/** Returns the text that identifies a neighbour entry. */
 export const neighbourKey: KeyOf<NeighbourIdentity> = /* @__PURE__ */ fieldsKey("ifindex", "family", "dst", "proxy");
 
 /** A neighbour entry to add, change or delete. Any {@link Neighbour} that was read from the kernel is accepted too. */
@@ -70,7 +69,7 @@ export interface NewNeighbour {
   /** State of the neighbour entry (default: "permanent"). Not allowed in proxy entries. */
   state?: readonly (NudState | number)[] | undefined;
   flags?: readonly (NtfFlags | NtfExtFlags | number)[] | undefined;
-  /** Whether the entry is a proxy entry: the interface answers requests for this address on behalf of another host. */
+  /** Whether this is a proxy entry: the interface answers requests for the IP address on behalf of another host. */
   proxy?: boolean | undefined;
   protocol?: Protocol | `${number}` | number | undefined;
 }
@@ -79,11 +78,11 @@ export interface NewNeighbour {
 export interface NeighbourFilter {
   dev?: InterfaceSource | undefined;
   family?: "inet" | "inet6" | undefined;
-  /** Bridge, bond or VRF. Only neighbour entries of its ports are listed. */
+  /** Bridge, bond or VRF. Lists only neighbour entries of its ports. */
   master?: InterfaceSource | undefined;
-  /** States of the listed neighbour entries. Each listed entry has one of these states. */
+  /** Lists only neighbour entries that have one of these states. */
   state?: readonly NudState[] | undefined;
-  /** Whether to list proxy entries instead of neighbours. */
+  /** Whether to list proxy entries instead of neighbours (default false). */
   proxy?: boolean | undefined;
 }
 
@@ -100,7 +99,7 @@ const filterTable: FilterTable<NeighbourFilter, Neighbour> = {
   },
   proxy: isFlag((proxy, request) => {
     if (proxy) {
-      // Proxy entries are in a separate kernel table. The kernel does not filter the dump of this table.
+      // The kernel has a separate table for proxy entries, and does not filter the dump of this table.
       delete request["ifindex"];
       request.header["ndmFlags"] = ["proxy"];
     }
@@ -141,14 +140,13 @@ export function splitFlags(flags: Flags): { ndmFlags: Flags[number][]; flagsExt:
   };
 }
 
-/** Returns the neighbour flags of the message header and of the attribute `NDA_FLAGS_EXT`. */
 export function joinFlags({ header, flagsExt }: NeighbourReply): Flags[number][] {
   return flagsExt === undefined ? header.ndmFlags : [...header.ndmFlags, ...flagsExt];
 }
 
 /**
- * A neighbour to add, or a listed one. Only the type of listed entries has an optional `dst`, although the kernel
- * always reports it.
+ * A new or a listed neighbour. The kernel reports `dst` for every neighbour, although its type in {@link Neighbour} is
+ * optional.
  */
 type Input = NewNeighbour | Neighbour;
 
@@ -169,7 +167,7 @@ export const neighbourKind: TableKind<Neighbour, Input> = {
     if (proxy && !ndmFlags.includes("proxy")) ndmFlags.push("proxy");
     if (!isDelete && ndmFlags.includes("proxy")) checkProxy(input);
     const ndmState = proxy || isDelete ? [] : state;
-    // A listed proxy entry for all interfaces has the index 0.
+    // Index 0 stands for all interfaces: the kernel lists it in a proxy entry without an interface.
     const ndmIfindex = proxy && input.ifindex === 0 && input.dev === undefined ? 0 : interfaces.device(input);
     const request: Record<string, unknown> = { header: { ndmFamily: family, ndmIfindex, ndmState, ndmFlags } };
     if (flagsExt !== undefined && !isDelete) request["flagsExt"] = flagsExt;
@@ -181,7 +179,9 @@ export const neighbourKind: TableKind<Neighbour, Input> = {
   title: ({ dst, dev, ifindex, proxy }) => `${proxy === true ? "proxy " : ""}${dst} dev ${dev ?? ifindex ?? "?"}`,
 };
 
-/** Throws a TypeError if a proxy entry has a field that the kernel ignores. Listed proxy entries have an empty `state`. */
+/**
+ * Throws a TypeError if a proxy entry has a field that the kernel ignores. Listed proxy entries have an empty `state`.
+ */
 function checkProxy({ lladdr, state = [] }: Input): void {
   const hasState = !Array.isArray(state) || state.length > 0;
   const ignored = lladdr !== undefined ? "lladdr" : hasState ? "state" : undefined;
@@ -209,8 +209,8 @@ export function toNeighbour(reply: NeighbourReply, nameOf: NameOf = noNames): Ne
 }
 
 /**
- * Neighbour entries, which map IP addresses on the network of an interface to hardware addresses; and proxy entries,
- * for whose addresses an interface answers on behalf of another host.
+ * Neighbour entries, which map IP addresses on the network of an interface to hardware addresses. Proxy entries contain
+ * addresses for which an interface answers on behalf of another host.
  *
  * ```ts
  * using neighbours = Neighbours.open();
@@ -218,7 +218,7 @@ export function toNeighbour(reply: NeighbourReply, nameOf: NameOf = noNames): Ne
  * for (const { dst, lladdr, state } of neighbours.list({ dev: "eth0" })) console.log(dst, lladdr, state);
  * ```
  *
- * A neighbour entry is identified by interface and address.
+ * A neighbour entry is identified by interface and IP address.
  */
 export class Neighbours<M extends Mode = "sync"> extends ChangeableTable<M, Neighbour, Input> {
   readonly #tables: Changes<NeighbourTableChange> = new Changes(this.session, neighbourTableKind);
@@ -233,12 +233,12 @@ export class Neighbours<M extends Mode = "sync"> extends ChangeableTable<M, Neig
     return new Neighbours<"async">(asynchronous(options), neighbourKind);
   }
 
-  /** Returns the text that identifies a neighbour, as in events of `bun-netlink/watch`. */
+  /** Returns the text that identifies a neighbour entry, as in events of `bun-netlink/watch`. */
   static readonly keyOf: KeyOf<NeighbourIdentity> = neighbourKey;
 
   /**
-   * Lists all neighbours, or those that match the filter. Kernels that support it filter by family, interface and
-   * master themselves.
+   * Lists all neighbour entries, or those that match the filter. The kernel filters by family, interface and master;
+   * for old kernels, this library does.
    */
   list(filter: NeighbourFilter = {}, options?: ListOptions): Listed<M, Neighbour> {
     const request = { header: { ndmFamily: AF_UNSPEC, ndmFlags: [] } };
@@ -251,7 +251,7 @@ export class Neighbours<M extends Mode = "sync"> extends ChangeableTable<M, Neig
   /**
    * Returns the neighbour entry for an IP address on an interface.
    *
-   * @throws NetlinkError ENOENT if the entry does not exist.
+   * @throws NetlinkError ENOENT if the neighbour entry does not exist.
    */
   get(
     dev: InterfaceSource,
@@ -272,8 +272,7 @@ export class Neighbours<M extends Mode = "sync"> extends ChangeableTable<M, Neig
   }
 
   /**
-   * Lists the settings of the neighbour discovery protocols: the defaults of new interfaces, and the settings of each
-   * interface.
+   * Lists the settings of neighbour discovery (ARP, NDP): those of each interface, and the defaults for new interfaces.
    */
   listTables(options?: ListOptions): Listed<M, NeighbourTable> {
     const codec = operationCodec(rtNeigh, "getneightbl");
@@ -283,7 +282,7 @@ export class Neighbours<M extends Mode = "sync"> extends ChangeableTable<M, Neig
     return this.session.list({ codec, what, read, interfaces }, options);
   }
 
-  /** Changes settings of a neighbour discovery protocol. */
+  /** Changes settings of neighbour discovery (ARP, NDP) for an interface, or the defaults for new interfaces. */
   changeTable(change: NeighbourTableChange, options?: CallOptions): Result<M, void> {
     return this.run(this.#tables.one("change", change, options), options);
   }

@@ -16,8 +16,8 @@ const ALL = -1;
 const DEFAULT = -2;
 
 /**
- * Settings that determine how one protocol processes packets on an interface. They can also apply to all interfaces or
- * to new interfaces. On/off settings are 0 or 1.
+ * Settings by which a protocol processes packets on an interface, on all interfaces, or on new interfaces. On/off
+ * settings are 0 or 1.
  */
 export interface InterfaceConfiguration extends Netconf {
   family: AddressFamily | `${number}`;
@@ -25,16 +25,15 @@ export interface InterfaceConfiguration extends Netconf {
   interface?: string;
 }
 
-/** The fields that identify an interface configuration. */
 type ConfigurationIdentity = Pick<InterfaceConfiguration, "family" | "ifindex">;
 
-/** Returns the key of an interface configuration. */
+/** Returns the text that identifies an interface configuration. */
 export const configurationKey: KeyOf<ConfigurationIdentity> = /* @__PURE__ */ fieldsKey("family", "ifindex");
 
 /** Filter for listing interface configurations with {@link InterfaceConfigurations.list}. */
 export interface NetconfFilter {
   family?: "inet" | "inet6" | "mpls" | undefined;
-  /** Interface whose protocol settings are listed, "all" or "default". */
+  /** Lists only the settings of this interface, or those of "all" or "default". */
   interface?: InterfaceSource | undefined;
 }
 
@@ -62,7 +61,7 @@ type NetconfReply = Operations["getnetconf"]["dump"]["reply"];
 /** Decodes an RTM_NEWNETCONF message with the family `rt-netconf`. */
 export const decodeConfiguration: (message: MessageView) => NetconfReply = decoderOf(rtNetconf, "getnetconf");
 
-/** Converts a configuration decoded by the family `rt-netconf` to an {@link InterfaceConfiguration}. */
+/** Converts settings decoded by the family `rt-netconf` to an {@link InterfaceConfiguration}. */
 export function toInterfaceConfiguration(reply: NetconfReply, nameOf: NameOf = noNames): InterfaceConfiguration {
   const { header, ...own } = reply;
   const entry: InterfaceConfiguration = {
@@ -75,10 +74,7 @@ export function toInterfaceConfiguration(reply: NetconfReply, nameOf: NameOf = n
   return entry;
 }
 
-/**
- * Address families whose interface configurations are listed. The kernel's dump of all families also contains unrelated
- * messages.
- */
+/** Families whose settings are listed. In reply to a request for all families, the kernel also sends other messages. */
 const reportingFamilies: ReadonlySet<number> = new Set([AF_INET, AF_INET6, AF_MPLS]);
 
 /**
@@ -113,7 +109,7 @@ export class InterfaceConfigurations<M extends Mode = "sync"> extends ReadableTa
     return this.listEntries({ filter, table: filterTable, fields: request, accepts }, options);
   }
 
-  /** Returns the protocol settings of an interface, of "all" (interfaces) or of "default" (new interfaces). */
+  /** Returns a protocol's settings for an interface, all interfaces ("all") or new interfaces ("default"). */
   get(
     family: "inet" | "inet6" | "mpls",
     dev: InterfaceSource,

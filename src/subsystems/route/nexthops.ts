@@ -58,13 +58,13 @@ export interface Nexthop extends ExtraAttributes {
   /** Name of the outgoing interface. Absent in a watch or mirror without the source `links`. */
   dev?: string;
   ifindex?: number;
-  /** Whether the next hop discards packets (blackhole). */
+  /** Whether the next hop discards the packets that are routed to it. */
   blackhole?: true;
-  /** Whether the next hop is for forwarding database entries rather than routes. */
+  /** Whether forwarding database entries use the next hop, rather than routes. */
   fdb?: true;
   /**
-   * UDP port of the remote end (default: the port of the VXLAN interface). Only next hops with `fdb` and a gateway have
-   * it.
+   * UDP port of the remote VXLAN endpoint (default: the port of the VXLAN interface). Only next hops with `fdb` and
+   * `gateway` can have a port.
    */
   dstPort?: number;
   encap?: Encap;
@@ -72,20 +72,20 @@ export interface Nexthop extends ExtraAttributes {
   group?: NexthopGroupMember[];
   /**
    * How the group selects a member for a packet. "mpath": a hash of the flow selects the member. "res" (resilient): the
-   * hash selects a bucket, and each bucket keeps its member.
+   * hash selects a bucket, and the bucket keeps its member while it is in use.
    */
   groupType?: GroupType | `${number}`;
   /** Bucket settings of a resilient next hop group ("res"). Times are in 1/100 s. */
   resGroup?: ResGroup;
-  /** Whether to count the packets that the hardware forwards, if possible. Reported only with `stats` or `hwStats`. */
+  /** Whether hardware counts the packets that it forwards, if possible. Reported only with `stats` or `hwStats`. */
   hwStatsEnable?: true;
-  /** Whether the hardware actually counts the packets of the group. Reported only with `hwStats`. */
+  /** Whether hardware does count the packets of the next hop group. Reported only with `hwStats`. */
   hwStatsUsed?: true;
-  /** Number of packets that each group member has forwarded. Reported only with `stats` or `hwStats`. */
+  /** Number of packets that each member of the group has forwarded. Reported only with `stats` or `hwStats`. */
   groupStats?: GroupStatsEntry[];
 }
 
-/** Returns the key of a next hop. */
+/** Returns the text that identifies a next hop or a group: its id. */
 export const nexthopKey: KeyOf<Nexthop, "id"> = /* @__PURE__ */ fieldsKey("id");
 
 /** A next hop to add, change or delete. Any {@link Nexthop} that was read from the kernel is accepted too. */
@@ -101,43 +101,41 @@ export interface NewNexthop
   dev?: InterfaceSource | undefined;
   blackhole?: boolean | undefined;
   fdb?: boolean | undefined;
-  /** UDP port of the remote end, 1 to 65535; only with `fdb` and `gateway`. Requires Linux 7.3. */
+  /** UDP port of the remote VXLAN endpoint, 1 to 65535; only with `fdb` and `gateway`. Requires Linux 7.3. */
   dstPort?: number | undefined;
   group?: readonly (number | { id: number; weight?: number | undefined })[] | undefined;
   resGroup?: Settable<ResGroup, "unbalancedTime"> | undefined;
-  /** Whether to count packets that the hardware forwards (default false). Requires Linux 6.9. */
+  /** Whether hardware counts the packets that it forwards (default false). Requires Linux 6.9. */
   hwStatsEnable?: boolean | undefined;
 }
 
-/**
- * Optional statistics of next hop groups to request. Requires Linux 6.9; older kernels reject the request with EINVAL.
- */
+/** Statistics of next hop groups to request. Requires Linux 6.9; older kernels reject the request with EINVAL. */
 export interface NexthopDetails {
-  /** Whether to request `hwStatsEnable` and the numbers of packets that the kernel has forwarded (`groupStats`). */
+  /** Whether to request `hwStatsEnable`, and `groupStats` with the packets that the kernel has forwarded. */
   stats?: boolean | undefined;
-  /** Whether to also request the numbers of packets that the hardware has forwarded. */
+  /** Whether to include the packets that hardware has forwarded in `groupStats`. */
   hwStats?: boolean | undefined;
 }
 
 /** Filter for listing next hops with {@link Nexthops.list}. */
 export interface NexthopFilter extends NexthopDetails {
   dev?: InterfaceSource | undefined;
-  /** Bridge, bond or VRF. Only next hops through its ports are listed. */
+  /** Bridge, bond or VRF. Lists only next hops through its ports. */
   master?: InterfaceSource | undefined;
   /** Whether to list only next hop groups. */
   groups?: boolean | undefined;
-  /** Whether to list only next hops for forwarding databases. */
+  /** Whether to list only next hops that forwarding database entries use. */
   fdb?: boolean | undefined;
 }
 
-/** A bucket of a resilient next hop group. A flow hash selects a bucket, and the bucket determines the group member. */
+/** A bucket of a resilient next hop group. The hash of a flow selects a bucket, which refers to a group member. */
 export interface NexthopBucket {
   /** Id of the resilient next hop group. */
   id: number;
   index: number;
-  /** Id of the group member to which the kernel sends the packets of the bucket. */
+  /** Id of the group member that receives the packets of the bucket. */
   nhid: number;
-  /** Time since the last use of the bucket, in 1/100 s. */
+  /** Time since the bucket was last used, in 1/100 s. */
   idleTime: bigint;
 }
 
@@ -166,7 +164,6 @@ function addDetails(request: ListFields, details: NexthopDetails): undefined {
   if (opFlags !== undefined) request["opFlags"] = opFlags;
 }
 
-/** Defines a field whose attribute is a presence flag. */
 const presence = (attribute: string) => ({
   attribute,
   parse(on: boolean, path: string): true | undefined {
@@ -253,7 +250,7 @@ function newRequest(input: NewNexthop, { interfaces }: ChangeContext) {
   request["header"] = {
     nhFamily: group === undefined ? nhFamily : AF_UNSPEC,
     nhProtocol: protocol === undefined ? RTPROT_BOOT : protocols.read(protocol, "protocol"),
-    // User space can set only the flag "onlink".
+    // The kernel accepts only the flag "onlink" from programs.
     nhFlags: flags === undefined ? 0 : nexthopFlags.read(flags, "flags") & RTNH_F_ONLINK,
   };
   if (encap !== undefined) Object.assign(request, encapFields(encap, "encap"));
@@ -310,8 +307,8 @@ export function toNexthop(reply: NexthopReply, nameOf: NameOf = noNames): Nextho
 }
 
 /**
- * Next hop objects and groups of next hops. Many routes can use the same object. A change of the object then applies to
- * all of these routes.
+ * Next hop objects and groups of next hops. Many routes can use the same next hop object. A change of the object
+ * applies to all of these routes.
  *
  * ```ts
  * using nexthops = Nexthops.open();

@@ -21,8 +21,8 @@ import { Table, type TableKind } from "./core/table.ts";
 import { listedTable, messageFamily, type Protocol, protocols, type TableName, tables } from "./core/vocabulary.ts";
 
 /**
- * Address family of a routing rule: IPv4, IPv6, multicast routing of IPv4 ("ipmr"), or multicast routing of IPv6
- * ("ip6mr").
+ * Address family of a routing rule: "inet" (IPv4), "inet6", "ipmr" (IPv4 multicast routing) or "ip6mr" (IPv6 multicast
+ * routing).
  */
 export type RuleFamily = "inet" | "inet6" | "ipmr" | "ip6mr";
 
@@ -31,12 +31,11 @@ const families: NumberNames<RuleFamily | "unspec"> = /* @__PURE__ */ new NumberN
   0xff,
 );
 
-/** Returns the family of the addresses in a rule of the given family: AF_INET for "ipmr", for example. */
 function addressFamily(family: number): number {
   return family === RTNL_FAMILY_IPMR ? AF_INET : family === RTNL_FAMILY_IP6MR ? AF_INET6 : family;
 }
 
-/** Number that the kernel reports for a value or mask that a routing rule does not have. */
+/** Value of a limit or mask that a routing rule does not have, as the kernel reports it. */
 const UNSET = 0xffffffff;
 const WHOLE_PORT = 0xffff;
 const MAX_PORT = 0xffff;
@@ -48,10 +47,10 @@ const actionNumbers = { table: 1, goto: 2, nop: 3, blackhole: 6, unreachable: 7,
 export type RuleAction = keyof typeof actionNumbers;
 
 const actions = /* @__PURE__ */ new NumberNames<RuleAction>(actionNumbers, 0xff);
-/** Names of rule actions in the spec of the family `rt-rule` that differ from the names of this library. */
+/** Actions of routing rules that have another name in the spec of the family `rt-rule`. */
 const specActions: Readonly<Record<string, RuleAction>> = { "to-tbl": "table" };
 
-/** Name of a flag of a routing rule. */
+/** Flag of a routing rule. Except for "permanent", the kernel sets the flags. */
 export type RuleFlag = "permanent" | "unresolved" | "iif-detached" | "oif-detached";
 
 const ruleFlags: BitNames<RuleFlag | "invert"> = /* @__PURE__ */ new BitNames({
@@ -62,7 +61,7 @@ const ruleFlags: BitNames<RuleFlag | "invert"> = /* @__PURE__ */ new BitNames({
   "oif-detached": 16,
 });
 
-/** A range of numbers. Both ends belong to the range. */
+/** A range of numbers, including both ends. */
 export interface NumberRange {
   start: number;
   end: number;
@@ -79,10 +78,10 @@ export interface Rule extends ExtraAttributes {
   action: RuleAction | `${number}`;
   /** Number of the routing table that the rule selects. */
   table?: number;
-  /** Prefix of the source addresses that the rule matches; "all" matches every address. */
+  /** Prefix of the source addresses that the routing rule matches; "all" matches every address. */
   src: string;
   dst: string;
-  /** Whether the rule is inverted: it matches the packets that do not have the specified properties. */
+  /** Whether the routing rule is inverted: it matches packets that do not have the specified properties. */
   not?: true;
   iif?: string;
   oif?: string;
@@ -103,9 +102,9 @@ export interface Rule extends ExtraAttributes {
   tunId?: bigint;
   flowlabel?: number;
   flowlabelMask?: number;
-  /** Whether the rule selects the table of the VRF that the packet belongs to. */
+  /** Whether the routing rule selects the table of the VRF to which the packet belongs. */
   l3mdev?: true;
-  /** Priority of the rule at which the evaluation continues. */
+  /** Priority of the routing rule with which the evaluation continues. */
   goto?: number;
   realms?: number;
   suppressPrefixlength?: number;
@@ -114,23 +113,23 @@ export interface Rule extends ExtraAttributes {
   flags: (RuleFlag | number)[];
 }
 
-/** Flags that the kernel sets and clears by itself: whether the target and the interfaces of a rule exist. */
+/** Flags that the kernel changes by itself: whether the target and the interfaces of a routing rule exist. */
 const stateFlags: ReadonlySet<RuleFlag | number> = new Set<RuleFlag>(["unresolved", "iif-detached", "oif-detached"]);
 
-/** Returns the key of a routing rule: all of its fields. Identical rules have the same key. */
+/** Returns the text that identifies a routing rule: all of its fields. Identical rules have the same text. */
 export const ruleKey: KeyOf<Rule> = /* @__PURE__ */ entryKey(({ flags, ...rule }) => {
   const fields = Object.entries({ ...rule, flags: flags.filter((flag) => !stateFlags.has(flag)) });
   return Object.fromEntries(fields.sort(([one], [other]) => (one < other ? -1 : 1)));
 });
 
 /**
- * A routing rule to add or delete. Any {@link Rule} that was read from the kernel is accepted too. A new rule needs a
- * table, unless it has another action. To delete a rule, specify at least one field in addition to its family.
+ * A routing rule to add or delete. Any {@link Rule} that was read from the kernel is accepted too. A new rule needs
+ * `table`, unless it has another action. To delete a rule, specify at least one field in addition to its family.
  */
 export interface NewRule extends Settable<Rule, "table" | "not" | "sport" | "dport" | "tunId" | "l3mdev" | "flags"> {
-  /** Address family of the rule (default: the family of its addresses; "inet" without addresses). */
+  /** Address family of the routing rule (default: the family of its addresses; "inet" without addresses). */
   family?: RuleFamily | `${number}` | number | undefined;
-  /** Action of the rule. The default is "goto" if `goto` is set; otherwise the rule selects `table`. */
+  /** Action of the routing rule (default: "goto" if `goto` is set, otherwise "table", which selects `table`). */
   action?: RuleAction | `${number}` | number | undefined;
   table?: TableName | number | undefined;
   not?: boolean | undefined;
@@ -146,13 +145,13 @@ export interface NewRule extends Settable<Rule, "table" | "not" | "sport" | "dpo
   dportMask?: number | undefined;
   tunId?: bigint | number | undefined;
   l3mdev?: boolean | undefined;
-  /** Program or mechanism that adds the rule (default: "unspec", as with `ip rule`). */
+  /** Program or mechanism that adds the routing rule (default: "unspec", as with `ip rule`). */
   protocol?: Protocol | `${number}` | number | undefined;
 }
 
 /** Filter for listing routing rules with {@link Rules.list}. */
 export interface RuleFilter {
-  /** Family of the listed rules (default: "inet" and "inet6"). */
+  /** Family of the listed routing rules (default: "inet" and "inet6"). */
   family?: RuleFamily | undefined;
   priority?: number | undefined;
   table?: TableName | number | undefined;
@@ -173,8 +172,8 @@ const filterTable: FilterTable<RuleFilter, Rule> = {
 };
 
 /**
- * Defines a field with a mask or limit of a rule. `whole` is the value that the kernel reports if the mask or limit was
- * not set; the field is then omitted.
+ * Defines a mask or limit of a routing rule. If the kernel reports `whole`, the rule has no mask or limit, and the
+ * field is absent.
  */
 const unless = (whole: number, attribute: string) => ({
   attribute,
@@ -185,7 +184,7 @@ const range = (attribute: string, maximum: number) => ({
   parse(value: number | NumberRange, path: string): NumberRange {
     if (typeof value === "number") return { start: value, end: value };
     checkObject(value, path);
-    // The codec would send 0 for a missing end.
+    // The codec would send 0 for a missing end of the range.
     for (const end of ["start", "end"] as const) checkInteger(value[end], 0, maximum, `${path}.${end}`);
     return value;
   },
@@ -232,7 +231,7 @@ export const fields: Fields<Rule, NewRule> = /* @__PURE__ */ new Fields("rule", 
   suppressIfgroup: unless(UNSET, "suppressIfgroup"),
   protocol: named(protocols, "protocol"),
   flags: reported(),
-  // Unknown attributes of a listed rule are written back. Without them, the rule would match more packets.
+  // A listed rule can be written back with its unknown attributes: without them, the rule would match more packets.
   unknown: { attribute: "unknown" },
   unparsed: { attribute: "unparsed" },
 }));
@@ -260,7 +259,7 @@ export const ruleKind: TableKind<Rule, NewRule> = {
   },
 };
 
-/** Throws if a request to delete a rule specifies no field. The kernel would delete the first rule of the table. */
+/** Throws if a request to delete a rule has no fields: the kernel would delete the first rule of the table. */
 function checkSelective(input: NewRule): void {
   const { family: _, flags: __, unknown: ___, unparsed: ____, ...rest } = input as NewRule & Partial<Rule>;
   if (Object.values(rest).some((value) => value !== undefined)) return;
@@ -281,7 +280,7 @@ function ruleFields(input: NewRule, isDelete: boolean): object {
   }
   const table = input.table === undefined ? 0 : tables.read(input.table, "table");
   const action = actions.read(input.action ?? (input.goto === undefined ? "table" : "goto"), "action");
-  // Without a table, the kernel would add a rule for table 0, which is never used.
+  // The kernel would accept a rule without a table, and select table 0, which is never used.
   if (!isDelete && action === actionNumbers.table && table === 0 && l3mdev !== true) {
     throw new TypeError(`table: expected the routing table that the rule selects, got ${input.table}`);
   }
@@ -356,14 +355,13 @@ export class Rules<M extends Mode = "sync"> extends Table<M, Rule, NewRule, NewR
     return new Rules<"async">(asynchronous(options), ruleKind);
   }
 
-  /** Returns the text that identifies a rule: all of its fields. Identical rules have the same text. */
+  /** Returns the text that identifies a routing rule: all of its fields. Identical rules have the same text. */
   static readonly keyOf: KeyOf<Rule> = ruleKey;
 
   /** Lists all routing rules, or those that match the filter, in the order of evaluation. */
   list(filter: RuleFilter = {}, options?: ListOptions): Listed<M, Rule> {
     const request = { header: { family: AF_UNSPEC } };
-    // A dump of all families also contains rules of families that were not requested, such as those of multicast
-    // routing.
+    // The kernel's dump of all families also contains the rules of multicast routing.
     const accepts = (message: MessageView) => {
       const family = messageFamily(message);
       return filter.family !== undefined || family === AF_INET || family === AF_INET6;

@@ -45,7 +45,7 @@ export interface FdbEntry extends ExtraAttributes {
    */
   state: (NudState | number)[];
   flags: (NtfFlags | NtfExtFlags | number)[];
-  /** IP address of the remote tunnel endpoint to which packets for the hardware address are sent. */
+  /** IP address of the remote tunnel endpoint that receives packets for the hardware address. */
   dst?: string;
   port?: number;
   vni?: number;
@@ -70,15 +70,14 @@ export interface FdbEntry extends ExtraAttributes {
   updated?: number;
 }
 
-/** The fields that identify a forwarding entry of a bridge or a tunnel. */
 type FdbIdentity = Pick<
   FdbEntry,
   "ifindex" | "masterIndex" | "mac" | "vlan" | "srcVni" | "dst" | "port" | "vni" | "viaIfindex" | "nhid"
 >;
 
 /**
- * Returns the key of a forwarding entry. A bridge has each address at most once per VLAN, regardless of the port. A
- * tunnel may have several destinations for an address.
+ * Returns the text that identifies a forwarding entry. A bridge has each hardware address only once per VLAN, whatever
+ * the port. A tunnel may have several remote endpoints for a hardware address.
  */
 export const forwardingKey: KeyOf<FdbIdentity> = /* @__PURE__ */ entryKey(
   ({ ifindex, masterIndex, mac, vlan, srcVni, dst, port, vni, viaIfindex, nhid }) =>
@@ -100,10 +99,10 @@ export interface NewFdbEntry
    * entry, "reachable" for an entry that expires.
    */
   state?: readonly (NudState | number)[] | undefined;
-  /** Index of the device's bridge, in listed entries. It selects the flag "master" if `flags` has no database. */
+  /** Index of the device's bridge, as listed. Implies the flag "master" unless `flags` contains "self". */
   masterIndex?: number | undefined;
   /**
-   * Forwarding database that contains the entry: that of the device ("self", default) or that of its bridge ("master").
+   * Flags of the forwarding entry. "self" (default) selects the database of the device, "master" that of its bridge.
    */
   flags?: readonly (NtfFlags | NtfExtFlags | number)[] | undefined;
   /** Interface through which a VXLAN tunnel sends the packets. Its index can be specified in `viaIfindex` instead. */
@@ -158,7 +157,7 @@ export const fields: Fields<FdbEntry, NewFdbEntry> = /* @__PURE__ */ new Fields(
   ...extraFields,
 }));
 
-/** Flags of forwarding entries that only the kernel sets. */
+/** Flags that only the kernel sets: requests omit them. */
 const kernelFlags: ReadonlySet<unknown> = new Set<NtfFlags>(["offloaded"]);
 
 /** Encodes requests for forwarding database entries, and decodes the replies. */
@@ -175,11 +174,11 @@ export const fdbKind: TableKind<FdbEntry, NewFdbEntry> = {
     const { ndmFlags: allFlags, flagsExt } = splitFlags(flags);
     const ndmFlags = allFlags.filter((flag) => !kernelFlags.has(flag));
     const ndmIfindex = interfaces.device(input);
-    // In listed entries of a bridge, no flag selects the database, but requests with other flags need one.
+    // Listed entries of a bridge have no flag that selects the database. A request with other flags needs one.
     if (masterIndex !== undefined && !ndmFlags.includes("self") && !ndmFlags.includes("master")) {
       ndmFlags.push(masterIndex === ndmIfindex ? "self" : "master");
     }
-    // Devices without forwarding functions of their own delete only permanent entries. (ndo_dflt_fdb_del)
+    // Drivers without `ndo_fdb_del` delete only entries with the state "permanent". (ndo_dflt_fdb_del)
     const ndmState = isDelete ? ["permanent"] : state;
     const request: Record<string, unknown> = defined({
       header: { ndmFamily: AF_BRIDGE, ndmIfindex, ndmState, ndmFlags },
@@ -225,7 +224,7 @@ export function toForwardingEntry(reply: NeighbourReply, nameOf: NameOf = noName
  * `append` adds another remote endpoint for a hardware address of a tunnel. The tunnel then sends to all endpoints.
  */
 export class ForwardingEntries<M extends Mode = "sync"> extends AppendableTable<M, FdbEntry, NewFdbEntry> {
-  /** Opens the forwarding databases of a namespace. Throws a NetlinkError if the namespace does not exist. */
+  /** Opens the forwarding databases of a network namespace. Throws a NetlinkError if the namespace does not exist. */
   static open(options?: RouteOptions): ForwardingEntries {
     return new ForwardingEntries(options, fdbKind);
   }

@@ -23,16 +23,16 @@ import { type Protocol, protocols } from "../core/vocabulary.ts";
 
 const MAX_VLAN = 4094;
 
-/** A multicast group to which a bridge port belongs. The fields are named as in `bridge -json mdb`. */
+/** A bridge port's membership in a multicast group. The fields are named as in `bridge -json mdb`. */
 export interface MdbEntry extends ExtraAttributes {
   /** Name of the bridge that the port belongs to. */
   dev?: string;
   ifindex: number;
   port?: string;
   portIndex: number;
-  /** The multicast group: an IP address or a hardware address. */
+  /** Address of the multicast group: an IP address or a hardware address. */
   grp: string;
-  /** Source address of the multicast packets that the entry applies to; absent if the entry applies to all sources. */
+  /** Source address of the multicast packets to which the membership applies; absent if it applies to all sources. */
   src?: string;
   vid?: number;
   state: MdbState | `${number}`;
@@ -56,13 +56,12 @@ export interface MdbEntry extends ExtraAttributes {
   viaIfindex?: number;
 }
 
-/** The fields that identify a membership in a multicast group. */
 type MdbIdentity = Pick<
   MdbEntry,
   "ifindex" | "portIndex" | "vid" | "grp" | "src" | "dst" | "dstPort" | "vni" | "viaIfindex" | "srcVni"
 >;
 
-/** Returns the key of a membership in a multicast group. */
+/** Returns the text that identifies a membership in a multicast group. */
 export const multicastGroupKey: KeyOf<MdbIdentity> = /* @__PURE__ */ entryKey(
   ({ ifindex, portIndex, vid, grp, src, dst, dstPort, vni, viaIfindex, srcVni }) => {
     return { ifindex, portIndex, vid, grp, src, dst, dstPort, vni, viaIfindex, srcVni };
@@ -70,7 +69,7 @@ export const multicastGroupKey: KeyOf<MdbIdentity> = /* @__PURE__ */ entryKey(
 );
 
 /**
- * A multicast group that a bridge port is to join or leave, or a membership to replace. Any {@link MdbEntry} that was
+ * A multicast group that a bridge port joins or leaves, or whose membership it replaces. Any {@link MdbEntry} that was
  * read from the kernel is accepted too.
  */
 export interface NewMdbEntry extends Settable<MdbEntry, "dev" | "port" | "flags" | "sources" | "timer"> {
@@ -83,8 +82,8 @@ export interface NewMdbEntry extends Settable<MdbEntry, "dev" | "port" | "flags"
 }
 
 /**
- * How each field of a multicast group membership is converted. A field with an `attribute` is in the nested attribute
- * `entryAttrs`. All other fields are members of a structure.
+ * Defines how the fields of a group membership are read and written. Fields with `attribute` are attributes in
+ * `MDBA_SET_ENTRY_ATTRS`. The others are members of `struct br_mdb_entry`.
  */
 const fields: Fields<MdbEntry, NewMdbEntry> = /* @__PURE__ */ new Fields("entry", () => ({
   dev: special(),
@@ -145,10 +144,8 @@ const mdbKind: TableKind<MdbEntry, NewMdbEntry, MdbEntry[]> = {
 };
 
 /**
- * Returns the routing protocol number to send for a multicast entry, or undefined to send none.
- *
- * The kernel rejects the reserved numbers below "static". The default "static" is not sent, because kernels before 6.3
- * do not accept the attribute.
+ * Returns the protocol number to send. Omits the default "static", because kernels before 6.3 reject the attribute, and
+ * the reserved numbers below it, which later kernels reject.
  */
 function parseProtocol(protocol: Protocol | `${number}` | number, path: string): number | undefined {
   const number = protocols.read(protocol, path);
@@ -215,7 +212,7 @@ export function readMdbEntries({ header, mdb }: Reply, nameOf: NameOf = noNames)
 }
 
 /**
- * Multicast groups of bridges. Each entry is a bridge port that receives the packets of a group.
+ * Multicast groups of bridges. Each entry is the membership of one bridge port in a group.
  *
  * ```ts
  * using groups = MulticastGroups.open();

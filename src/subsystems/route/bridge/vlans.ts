@@ -28,27 +28,27 @@ import { Table, type TableKind } from "../core/table.ts";
 
 const MAX_VLAN = 4094;
 
-/** A VLAN of a bridge or bridge port, or a range of VLANs with equal settings. */
+/** A VLAN of a bridge or bridge port, or a range of VLANs with the same settings. */
 export interface BridgeVlan extends ExtraAttributes {
   dev?: string;
   ifindex: number;
   vlan: number;
-  /** Number of the last VLAN in the range; absent for a single VLAN. */
+  /** Number of the last VLAN of the range; absent for a single VLAN. */
   vlanEnd?: number;
   flags: (VlanFlags | number)[];
   state?: State | `${number}`;
-  /** Id of the tunnel that the VLAN is mapped to. */
+  /** Id of the tunnel to which the VLAN is mapped, such as a VXLAN network id. */
   tunnelId?: number;
   mcastRouter?: Entry["mcastRouter"] & {};
   mcastNGroups?: number;
   mcastMaxGroups?: number;
   neighSuppress?: boolean;
-  /** Whether gratuitous ARPs and unsolicited advertisements are forwarded even if `neighSuppress` is set. */
+  /** Whether to forward gratuitous ARPs and unsolicited neighbour advertisements even with `neighSuppress`. */
   neighForwardGrat?: boolean;
   stats?: Stats;
 }
 
-/** Returns the key of a VLAN of a bridge or port. */
+/** Returns the text that identifies a VLAN of a bridge or port. */
 export const bridgeVlanKey: KeyOf<BridgeVlan, "ifindex" | "vlan"> = /* @__PURE__ */ fieldsKey("ifindex", "vlan");
 
 /**
@@ -68,7 +68,7 @@ export interface NewBridgeVlan extends Settable<BridgeVlan, "dev" | "mcastNGroup
   tunnelId?: number | undefined;
 }
 
-/** Settings of a VLAN that apply to all ports of the bridge. */
+/** Settings of a VLAN, or of a range of VLANs, that apply to all ports of the bridge. */
 export interface GlobalVlan extends Omit<GlobalOptions, "id" | "range"> {
   dev?: string;
   ifindex: number;
@@ -146,7 +146,7 @@ export const vlanKind: TableKind<BridgeVlan, NewBridgeVlan, BridgeVlan[]> = {
   title: titleOf,
 };
 
-/** Names of fields that are not settings of a VLAN: they identify the VLAN, or only the kernel sets them. */
+/** Fields that are not settings of a VLAN: they identify the VLAN, or only the kernel sets them. */
 const noOptions: ReadonlySet<string> = new Set<keyof GlobalVlan | keyof GlobalVlanChange>([
   "dev",
   "ifindex",

@@ -25,7 +25,7 @@ export interface VxlanVni extends ExtraAttributes {
   vni: number;
   /** Last VNI of the range; absent for a single VNI. */
   vniEnd?: number;
-  /** Address of a multicast group or a host to which the interface sends packets with unknown destinations. */
+  /** Address of the multicast group or host to which the interface sends packets with unknown destinations. */
   group?: string;
   stats?: VnifilterStats;
 }
@@ -102,8 +102,8 @@ function groupFields(group: string | undefined): { group?: string; group6?: stri
 }
 
 /**
- * VNIs of VXLAN interfaces with a VNI filter, as `bridge vni` shows them. With a VNI filter, one interface serves many
- * VNIs.
+ * VNIs of VXLAN interfaces with a VNI filter, as `bridge vni` shows them. With a VNI filter, one interface serves
+ * several VXLAN networks.
  *
  * ```ts
  * using links = Links.open();
@@ -116,7 +116,7 @@ function groupFields(group: string | undefined): { group?: string; group6?: stri
  * If the VNI exists, `add` changes its group.
  */
 export class VxlanVnis<M extends Mode = "sync"> extends Table<M, VxlanVni, NewVxlanVni> {
-  /** Opens the table of VNIs. Throws a NetlinkError if the network namespace does not exist. */
+  /** Opens the table of VNIs of VXLAN interfaces. Throws a NetlinkError if the network namespace does not exist. */
   static open(options?: RouteOptions): VxlanVnis {
     return new VxlanVnis(options, vniKind);
   }

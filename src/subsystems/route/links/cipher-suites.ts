@@ -1,7 +1,7 @@
 import { closestName } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 
-/** Name of a MACsec cipher suite. "xpn" means extended packet numbers of 64 bits. */
+/** Name of a MACsec cipher suite. "xpn" stands for extended packet numbers of 64 bits. */
 export type MacsecCipherSuite = "gcm-aes-128" | "gcm-aes-256" | "gcm-aes-xpn-128" | "gcm-aes-xpn-256";
 
 /** Identifiers of the MACsec cipher suites. (`MACSEC_CIPHER_ID_*`, linux/if_macsec.h) */
@@ -11,7 +11,7 @@ const identifiers: Readonly<Record<MacsecCipherSuite, bigint>> = {
   "gcm-aes-xpn-128": 0x0080_c200_0100_0003n,
   "gcm-aes-xpn-256": 0x0080_c200_0100_0004n,
 };
-/** The identifier that the kernel reports for the default suite. (`MACSEC_DEFAULT_CIPHER_ID`) */
+/** Identifier by which the kernel reports the default cipher suite. (`MACSEC_DEFAULT_CIPHER_ID`) */
 const DEFAULT = 0x0080_0200_0100_0001n;
 
 const names: ReadonlyMap<bigint, MacsecCipherSuite> = new Map([

@@ -8,7 +8,7 @@ import { type AddressMode, addressModeNumbers, type LinkBase, type LinkSettings 
 /** Converts between numbers and names of IPv6 address generation modes. */
 export const addressModes: NumberNames<AddressMode> = /* @__PURE__ */ new NumberNames(addressModeNumbers, 0xff);
 
-/** IPv6 interface identifier that the kernel reports for an interface without a token. */
+/** Token that the kernel reports for an interface without an IPv6 token. */
 const NO_TOKEN = "::";
 
 /** All fields that a listed network interface can have. */
@@ -31,11 +31,10 @@ export interface LinkInput extends Omit<LinkSettings, "slaveKind" | "slaveData">
   slaveData?: unknown;
 }
 
-/** Defines a field that is named like its attribute. */
 const same = <Name extends string>(attribute: Name) => ({ attribute });
 /**
- * Defines a field with a structure that the kernel reports for every device. The field is omitted if the structure
- * contains only zeros, as is usual.
+ * Defines a field with a structure that the kernel reports for every device. The field is absent if the structure
+ * contains only zeros, as for most devices.
  */
 const unlessEmpty = (attribute: string) => ({
   ...reported(attribute),
@@ -45,12 +44,12 @@ const unlessEmpty = (attribute: string) => ({
   },
 });
 /**
- * Defines a field with an address of a link. Other code reads the address, because its format depends on the type of
- * the link.
+ * Defines a field with an address of a link. `toLink` reads the address, because its format depends on the type of the
+ * link.
  */
 const address = (attribute: string) => ({ attribute, show: () => undefined, parse: parseLinkAddress });
 
-/** Marks a setting that the kernel accepts in changes of existing links, but ignores at creation. */
+/** Marks a setting that the kernel applies only to existing links, and ignores in a request to create a link. */
 const existing = { existingOnly: true } as const;
 
 const table = /* @__PURE__ */ lazily(
@@ -146,7 +145,6 @@ const table = /* @__PURE__ */ lazily(
 /** Defines how the fields of network interfaces are read from replies and written to requests. */
 export const linkFields: Fields<LinkFields, LinkInput> = /* @__PURE__ */ new Fields("link", table);
 
-/** Returns the names of the fields of listed links that only the kernel sets, or of all other fields. */
 function namesOf(kind: "reported" | "settable"): string[] {
   const fields = Object.entries<Field<LinkInput>>(table());
   return fields.filter(([, field]) => (field.reported === true) === (kind === "reported")).map(([name]) => name);
@@ -168,7 +166,7 @@ export const existingOnly: () => readonly string[] = /* @__PURE__ */ lazily(() =
   Object.entries(table()).flatMap(([name, field]) => ("existingOnly" in field ? [name] : [])),
 );
 
-/** Parses the IP address of a tunnel link to bytes. Returns any other address unchanged. */
+/** Parses the IP address of a tunnel link to bytes. Returns other addresses unchanged. */
 function parseLinkAddress(address: string | Uint8Array): string | Uint8Array {
   if (typeof address !== "string") return address;
   if (address.includes(".")) return parseIpv4(address) ?? address;

@@ -7,10 +7,9 @@ import type { ChangeKind } from "../core/changes.ts";
 import type { LinkSettings } from "./link.ts";
 import { groupChangeFields } from "./write-link.ts";
 
-/** Settings that a change of all links of a group can have. */
+/** Settings that a request can change for all links of a group. */
 export type GroupSettings = Omit<LinkSettings, "group">;
 
-/** A change or deletion of all links of a group. */
 interface GroupChange {
   readonly group: number;
   readonly settings: GroupSettings;
@@ -18,12 +17,12 @@ interface GroupChange {
 
 const MAX_GROUP = 0x7fff_ffff;
 
-/** Encodes requests for all links of a group. */
+/** Encodes requests that change or delete all links of a group. */
 export const groupKind: ChangeKind<GroupChange> = {
   noun: "links of group",
   request({ group, settings }, context) {
     if (context.isDelete) {
-      // The kernel does not delete the default group, which contains the loopback interface.
+      // The kernel does not delete the links of the default group, such as the loopback interface.
       checkInteger(group, 1, MAX_GROUP, "group");
       return { codec: operationCodec(rtLink, "dellink"), fields: { group } };
     }

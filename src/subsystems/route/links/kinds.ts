@@ -37,10 +37,10 @@ export type MacsecData<M extends Mode = Read> = Omit<link.LinkinfoMacsecAttrs<M>
 /** Settings of bare UDP tunnels. (`IFLA_BAREUDP_*`) */
 export type BareudpData<M extends Mode = Read> = link.LinkinfoBareudpAttrs<M>;
 
-/** Settings of a pair of links, such as veth. The kernel reports no settings for pairs. */
+/** Settings of a link that is one end of a pair, such as veth. The kernel reports no settings for it. */
 export type PairData = ExtraAttributes;
 
-/** Settings of each link kind, as reported by the kernel or as accepted in requests. */
+/** Settings of network interfaces, by link kind. The type parameter selects the settings in replies or in requests. */
 export interface DataOf<M extends Mode> {
   bond: BondData<M>;
   bridge: link.LinkinfoBridgeAttrs<M>;
@@ -80,7 +80,7 @@ export interface DataOf<M extends Mode> {
   can: link.LinkinfoCanAttrs<M>;
 }
 
-/** Settings that the kernel reports for a link, by link kind such as "vlan". */
+/** Settings that the kernel reports for network interfaces, by link kind such as "vlan". */
 export interface LinkData extends DataOf<Read> {
   veth: PairData;
   vxcan: PairData;
@@ -88,7 +88,7 @@ export interface LinkData extends DataOf<Read> {
 }
 
 /**
- * Link kinds whose settings are decoded. Other kinds either have no settings, such as dummy and ifb, or have settings
- * that are reported as bytes.
+ * Link kinds whose settings are decoded. Other kinds have no settings, such as dummy and ifb, or settings that are
+ * reported as bytes.
  */
 export type LinkKind = keyof LinkData;

@@ -25,16 +25,16 @@ export interface LinkBase extends ExtraAttributes {
   /** Alternative names of the network interface. */
   altnames?: string[];
   flags: (IfinfoFlags | number)[];
-  /** Whether the link is administratively up, as in `flags`. `operstate` reports whether it can transmit packets. */
+  /** Whether the link is administratively up. `operstate` reports whether the link can transmit packets. */
   up: boolean;
-  /** Hardware type of the link (`ARPHRD_*`): "ether", "loopback", "none" … or a number if the type has no name. */
+  /** Hardware type of the link (`ARPHRD_*`): "ether", "loopback", "none" … or a number for a type without a name. */
   linkType: LinkType | `${number}`;
   mtu: number;
   qdisc?: string;
-  /** "up" if the link can transmit packets; "unknown" if its driver reports no state, such as the driver of `lo`. */
+  /** Operational state: "up" if the link can transmit; "unknown" if its driver reports no state, as for `lo`. */
   operstate: Operstate | `${number}`;
   linkmode: LinkMode | `${number}`;
-  /** Number of the group that the link belongs to; 0 is the default group. */
+  /** Number of the group to which the link belongs; 0 is the default group. */
   group: number;
   txqlen?: number;
   /** Hardware address of the link; for IP tunnels, the local IP address. */
@@ -44,21 +44,21 @@ export interface LinkBase extends ExtraAttributes {
   /** Permanent hardware address of the device; absent if the field `address` has the same value. */
   permaddr?: string;
   /**
-   * Name of the underlying interface, or of the other end of a pair such as veth. Absent if that interface is in
+   * Name of the underlying interface, or of the other end of a pair such as veth. Absent if this interface is in
    * another namespace.
    */
   link?: string;
   /**
-   * Index of the underlying interface, or of the other end of a pair such as veth. If `linkNetnsid` is set, the index
-   * is that in the other namespace.
+   * Index of the underlying interface, or of the other end of a pair such as veth. With `linkNetnsid`, the index is
+   * valid in that network namespace.
    */
   linkIndex?: number;
-  /** Id of the network namespace that contains the interface `link`. The id is valid in the caller's namespace. */
+  /** Id, in the caller's namespace, of the network namespace that contains the interface `link`. */
   linkNetnsid?: number;
-  /** Name of the bridge, bond or VRF that the link is a port of. */
+  /** Name of the bridge, bond or VRF of which the link is a port. */
   master?: string;
   masterIndex?: number;
-  /** Description of the link, as free text (alias). */
+  /** Description of the link as free text (alias). */
   ifalias?: string;
   promiscuity?: number;
   allmulti?: number;
@@ -73,19 +73,19 @@ export interface LinkBase extends ExtraAttributes {
   groMaxSize?: number;
   gsoIpv4MaxSize?: number;
   groIpv4MaxSize?: number;
-  /** Carrier state of the link. Some drivers allow user space to set it. */
+  /** Carrier state of the link. Some drivers allow programs to set it. */
   carrier?: boolean;
   carrierChanges?: number;
   carrierUpCount?: number;
   carrierDownCount?: number;
-  /** Whether user space holds the link down because of an error outside of the link. */
+  /** Whether a program holds the link down because of an error outside of the link. */
   protodown?: boolean;
-  /** Bit mask of the reasons why the link is held down. User space defines the meaning of the bits. */
+  /** Bit mask of the reasons why the link is held down. Programs define the meaning of the bits. */
   protodownReason?: number;
   inet6AddrGenMode?: AddressMode | `${number}`;
-  /** Interface identifier (lower 64 bits) of autoconfigured IPv6 addresses: "::7"; absent if no token is set. */
+  /** Lower 64 bits of autoconfigured IPv6 addresses, such as "::7"; absent if no token is set. */
   inet6Token?: string;
-  /** MCTP network that the link belongs to. */
+  /** Number of the MCTP network to which the link belongs. */
   mctpNet?: number;
   parentbus?: string;
   parentdev?: string;
@@ -94,7 +94,7 @@ export interface LinkBase extends ExtraAttributes {
   physSwitchId?: Uint8Array;
   /** Devlink port that the link represents. */
   devlinkPort?: DevlinkPort;
-  /** DPLL pin that the clock of the device is connected to. */
+  /** DPLL pin to which the clock of the device is connected. */
   dpllPin?: LinkDpllPinAttrs;
   /** Memory addresses and interrupts of the hardware, if the driver reports them. */
   map?: RtnlLinkIfmap;
@@ -102,19 +102,19 @@ export interface LinkBase extends ExtraAttributes {
   maxPacingOffloadHorizon?: bigint;
   /** Whether the link cannot be moved to another namespace. */
   netnsImmutable?: true;
-  /** Number of bytes that the driver needs before and after a packet. */
+  /** Number of bytes that the driver needs before a packet; `tailroom` is the number of bytes after it. */
   headroom?: number;
   tailroom?: number;
   /** 64-bit packet and byte counters of the link. */
   stats64?: RtnlLinkStats64;
-  /** Number of virtual functions of the device. If they were requested, `vfinfoList` describes each of them. */
+  /** Number of virtual functions of the device. `vfinfoList` describes each of them, if requested. */
   numVf?: number;
   vfinfoList?: VirtualFunction[];
   /** XDP programs that are attached to the link. */
   xdp?: XdpAttrs;
 }
 
-/** Kind of the master (such as a bridge or bond) that a link belongs to, and the settings of the link as its port. */
+/** Kind of the link's master, such as a bridge or bond, and the settings of the link as a port of the master. */
 export type LinkPort =
   | { slaveKind: "bridge"; slaveData?: BridgePortData }
   | { slaveKind: "bond"; slaveData?: BondPortData }
@@ -135,8 +135,8 @@ export type Link = LinkBase &
   );
 
 /**
- * A {@link Link} that was listed, from which the caller may have removed fields, such as `ifindex` to create a copy.
- * `linkType` is required: it distinguishes listed links from new links, which have other fields.
+ * A listed {@link Link}, from which the caller may have removed fields, such as `ifindex` to create a copy. `linkType`
+ * is required: it distinguishes listed links from new links, which have other fields.
  */
 export type LinkCopy = { [Field in Exclude<keyof LinkBase, "linkType">]?: LinkBase[Field] | undefined } & Pick<
   LinkBase,
@@ -144,10 +144,7 @@ export type LinkCopy = { [Field in Exclude<keyof LinkBase, "linkType">]?: LinkBa
 > &
   Except<Link, keyof LinkBase>;
 
-/**
- * A network interface of one kind: `LinkOf<"vlan">`. If `Kind` is not a literal type, the result is any network
- * interface.
- */
+/** A network interface of one kind: `LinkOf<"vlan">`. If `Kind` is not a literal type, any network interface. */
 export type LinkOf<Kind extends string> = Kind extends keyof LinkData
   ? Extract<Link, { kind: Kind }>
   : Kind extends OtherKind
@@ -184,10 +181,9 @@ const switchable = ["no-arp", "promisc", "all-multi", "multicast", "dynamic", "d
 /** Name of a link flag that can be set and cleared. */
 type SwitchableFlag = Extract<IfinfoFlags, (typeof switchable)[number]>;
 
-/** Link flags that can be set and cleared. */
+/** Link flags that requests can set and clear. */
 export const switchableFlags: readonly SwitchableFlag[] = switchable;
 
-/** Settings that have the same values in listed links and in requests. */
 type SameSettings = Settable<
   Pick<
     LinkBase,
@@ -197,9 +193,9 @@ type SameSettings = Settable<
   >
 >;
 
-/** Settings of a network interface that can be specified at creation and changed later. */
+/** Settings of a network interface that requests can specify, both to create the interface and to change it. */
 export interface LinkSettings extends SameSettings {
-  /** Link flags to set (true) or clear (false). Flags that are not specified are not changed. */
+  /** Link flags to set (true) or clear (false). Flags that are not specified do not change. */
   flags?: { [Flag in SwitchableFlag]?: boolean | undefined } | undefined;
   /** Hardware address of the link such as "02:00:5e:00:53:01"; for IP tunnels, the local IP address. */
   address?: string | Uint8Array | undefined;
@@ -232,7 +228,7 @@ interface Common extends LinkSettings {
   link?: InterfaceSource | undefined;
 }
 
-/** Settings with which a link can be created, by link kind. For a pair such as veth, `peer` describes the other end. */
+/** Settings of network interfaces to create, by link kind. For a pair such as veth, `peer` describes the other end. */
 export interface LinkOptions extends DataOf<Write> {
   veth: { peer?: NewLink | undefined };
   vxcan: { peer?: NewLink | undefined };
@@ -246,15 +242,13 @@ export interface LinkOptions extends DataOf<Write> {
 export type NewLink =
   | { [Kind in keyof LinkOptions]: Common & { kind: Kind; data?: LinkOptions[Kind] | undefined } }[keyof LinkOptions]
   | (Common & {
-      /**
-       * Name of a link kind that has no settings, such as "dummy" and "ifb", or whose settings are accepted as bytes.
-       */
+      /** Name of a link kind without settings, such as "dummy" and "ifb", or whose settings are accepted as bytes. */
       kind?: OtherKind | undefined;
       data?: Uint8Array | undefined;
     });
 
 /**
- * Names of link kinds that have no settings, or whose settings are accepted only as bytes. For another kind, write
+ * Names of link kinds without settings, or whose settings are accepted only as bytes. For other kinds, write
  * `"name" as OtherKind`.
  */
 export type OtherKind =
@@ -280,5 +274,5 @@ export type LinkChange = LinkSettings & {
     | { kind?: undefined; data?: undefined }
   );
 
-/** Returns the key of a link. */
+/** Returns the text that identifies a network interface: its index. */
 export const linkKey: KeyOf<Link, "ifindex"> = /* @__PURE__ */ fieldsKey("ifindex");

@@ -46,16 +46,16 @@ import { type XdpOptions, xdpChange, xdpKind } from "./xdp.ts";
 
 /** Filter for listing network interfaces with {@link Links.list}. */
 export interface LinkFilter<Kind extends string = string> {
-  /** Kind of the listed links, such as "bridge" or "vlan". The kind also determines the type of the results. */
+  /** Kind of the listed links, such as "bridge" or "vlan". Also determines the type of the results. */
   kind?: Kind | undefined;
-  /** Bridge, bond or VRF whose ports are listed. */
+  /** Bridge, bond or VRF. Lists only its ports. */
   master?: InterfaceSource | undefined;
-  /** Kind of the master of the listed links: "bridge" for the ports of all bridges, as `bridge link` lists them. */
+  /** Kind of the listed links' master: "bridge" for the ports of all bridges, as in `bridge link`. */
   slaveKind?: string | undefined;
-  /** Whether to list only links that are up (true), or only links that are down (false). */
+  /** Lists only links that are up (true), or only links that are down (false). */
   up?: boolean | undefined;
   group?: number | undefined;
-  /** Whether to request the details of each virtual function of a device. */
+  /** Whether to request the settings of each virtual function of a device. */
   vf?: boolean | undefined;
 }
 
@@ -134,11 +134,11 @@ function newLinkRequest(input: NewLink | Link, context: ChangeContext): ChangeRe
     if (link.kind !== undefined) return request;
     throw new TypeError('kind: expected the kind of link to create, such as "bridge", got undefined');
   }
-  // If a request contains an index and a name, the kernel renames the link. Older kernels reject renaming a link that
-  // is up.
+  // The kernel takes an index and a name as a request to rename the link. Before Linux 6.2, it rejects this for a link
+  // that is up.
   const { ifindex, ifname } = link;
   if (ifindex !== undefined && context.interfaces.name(ifindex) === ifname) delete fields["ifname"];
-  // The kernel cannot replace a link. If a link with the name exists, this request changes it.
+  // Without NLM_F_REPLACE, which the kernel rejects for an existing link, the request changes the link.
   return { ...request, flags: NLM_F_REQUEST | NLM_F_CREATE };
 }
 
@@ -159,7 +159,6 @@ const altNamesKind: ChangeKind<AltNames> = {
   advice: (errno) => (errno === EEXIST ? "another interface has that name" : undefined),
 };
 
-/** A change of a virtual function (SR-IOV) of a device. */
 interface VfChange {
   readonly dev: InterfaceSource;
   readonly vf: number;
@@ -183,7 +182,7 @@ const vfKind: ChangeKind<VfChange> = {
   },
 };
 
-/** Returns an error if a link to replace has another kind than the existing one: the kernel would ignore the kind. */
+/** Returns an error if `link` has another kind than the existing link: the kernel would ignore the kind. */
 function kindConflict(link: NewLink | LinkCopy, existing: Link | undefined): NetlinkError | undefined {
   const { kind, ifname } = link as NewLink;
   if (existing === undefined || kind === undefined || existing.kind === kind) return undefined;
@@ -198,7 +197,7 @@ function kindConflict(link: NewLink | LinkCopy, existing: Link | undefined): Net
   );
 }
 
-/** Returns advice about EOPNOTSUPP, from the link and the kernel's message. "" if the message tells the cause. */
+/** Returns the likely cause of EOPNOTSUPP for error messages; "" if the kernel's own message has the cause. */
 function kindAdvice({ kind, data }: NewLink | Link, message: string | undefined): string {
   if (kind === undefined) return "there is no interface of that name: specify its kind to create one";
   if (kind === "tun") return "addTun() creates such links";
@@ -255,7 +254,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
     return new Links<"async">(asynchronous(options), linkKind);
   }
 
-  /** Returns the text that identifies an interface: its index, as in events of `bun-netlink/watch`. */
+  /** Returns the text that identifies a network interface: its index, as in events of `bun-netlink/watch`. */
   static readonly keyOf: KeyOf<Link, "ifindex"> = linkKey;
 
   /** Lists all links, or those that match the filter. Kernels that support it filter by kind and master themselves. */
@@ -283,8 +282,8 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
       return yield* this.getEntry(String(dev), () => request, callOptions);
     } catch (error) {
       if (!vf || !(error instanceof NetlinkError) || error.errno !== -EMSGSIZE) throw error;
-      // For a single link, the reply may have no room for all virtual functions (EMSGSIZE). The messages of a dump can
-      // be longer.
+      // The reply for a single link may have no room for all virtual functions (EMSGSIZE). Messages of a dump can be
+      // longer.
       const { ifindex } = yield* this.#get(dev, callOptions);
       const links = yield* wait<Link[]>(this.list({ vf }).toArray());
       return links.find((link) => link.ifindex === ifindex)!;
@@ -292,13 +291,15 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
   }
 
   /**
-   * Creates a link and returns it with the values that the kernel chose, such as its index and name. To copy a link, pass
-   * a listed one with another name and without its index: `add({ ...listed, ifname: "br1", ifindex: undefined })`.
+   * Creates a link and returns it with the values that the kernel chose, such as its index and name. To copy a listed
+   * link, pass it with another name and without its index: `add({ ...listed, ifname: "br1", ifindex: undefined })`.
    *
-   * A link with a `master` is read a second time, because the kernel reports it before it attaches it. If that fails, the
-   * returned link has no `master`. With `data.peer.up`, a second request sets the peer up: the kernel creates peers that are
-   * down. If the second request fails, the pair exists. Returns undefined for a link in another namespace, or if neither name nor index is
-   * specified and the kernel does not report the new link (before Linux 6.2, and for some kinds).
+   * The kernel reports a link before attaching it to `master`, so such a link is read a second time. If that fails, the
+   * returned link has no `master`. The kernel creates the peer of a pair down: with `data.peer.up`, a second request
+   * sets it up. If that fails, the pair exists.
+   *
+   * Returns undefined for a link in another namespace. Also returns undefined if neither name nor index is specified
+   * and the kernel does not report the new link (before Linux 6.2, and for some kinds).
    */
   override add(link: NewLink | LinkCopy, options?: CallOptions): Result<M, Link | undefined> {
     return super.add(link, options);
@@ -309,18 +310,18 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
     const added = yield* this.#creating(request, options);
     if (peer === undefined) return added;
     const { netns, ifname } = peer;
-    // The kernel chooses the index, and the name of a peer such as "veth%d".
+    // The kernel chooses the peer's index, and its name for a pattern such as "veth%d".
     const dev = added?.linkIndex ?? ifname!;
     using other = netns === undefined ? undefined : new Links<M>({ ...this.session.options, netns }, linkKind);
     yield* (other ?? this).changes.one("change", { dev, up: true }, options);
-    // The link has its carrier only now.
+    // The link has a carrier only after its peer is up.
     return added === undefined ? undefined : yield* this.#get(added.ifindex, options);
   }
 
   *#creating(link: NewLink | LinkCopy, options: CallOptions | undefined): Steps<Link | undefined> {
     const created = yield* this.changes.create(link, readLink, options);
     const { ifindex, ifname, netns, master } = link as NewLink;
-    // The kernel reports a new link before it attaches the link to its master.
+    // The kernel reports a new link before attaching it to its master.
     const hasMaster = master !== undefined && master !== null;
     const isComplete = created !== undefined && !hasMaster;
     const key = created?.ifindex ?? ifindex ?? ifname;
@@ -328,15 +329,15 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
     try {
       return yield* this.#get(key, options);
     } catch (error) {
-      // Another process may have deleted or renamed the link in the meantime.
+      // Another process may have deleted or renamed the link.
       if (created !== undefined || (error instanceof NetlinkError && error.errno === -ENODEV)) return created;
       throw error;
     }
   }
 
   /**
-   * Adds a link, or changes the existing link of that name or index. Settings in `data` that the existing link has already
-   * are not sent, because the kernel rejects requests with settings that cannot change; neither is `data.peer`.
+   * Adds a link, or changes the existing link with this name or index. Does not send `data.peer`, nor settings in
+   * `data` that the existing link already has: the kernel rejects requests that contain settings that cannot change.
    */
   override replace(link: NewLink | LinkCopy, options?: CallOptions): Result<M, void> {
     return this.run(this.#replacing(link, options), options);
@@ -392,8 +393,8 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
   }
 
   /**
-   * Changes the settings of all links of a group, in one request: `setGroup(7, { up: true })`. Has no effect if the group
-   * is empty. If the kernel rejects the change of one link, the links before it keep their changes.
+   * Changes the settings of all links of a group in one request: `setGroup(7, { up: true })`. Has no effect on an empty
+   * group. If the kernel rejects the change of a link, the links before it keep their changes.
    */
   setGroup(group: number, settings: GroupSettings, options?: CallOptions): Result<M, void> {
     return this.call(() => {
@@ -434,10 +435,11 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
   }
 
   /**
-   * Creates a TUN or TAP link, as `ip tuntap add` does. The link stays until it is deleted. Programs exchange packets with it
-   * by `/dev/net/tun`, which this method needs, too.
+   * Creates a TUN or TAP link, as `ip tuntap add` does. The link exists until it is deleted. Programs exchange packets
+   * with it through `/dev/net/tun`, which this method needs, too.
    *
-   * @throws NetlinkError EBUSY if a link has that name, ENOENT without `/dev/net/tun`, EACCES if the user may not open it.
+   * @throws NetlinkError EBUSY if a link has that name, ENOENT without `/dev/net/tun`, EACCES if the user may not open
+   * it.
    */
   addTun(tun: NewTun, options?: CallOptions): Result<M, Link> {
     return this.run(this.#addTun(tun, options), options);
@@ -458,8 +460,8 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
   }
 
   /**
-   * Attaches an XDP program to a link, or detaches the current program if `program` is null. `program` is the file
-   * descriptor of the program; the caller must close it.
+   * Attaches an XDP program to a link, or detaches the current program if `program` is null. `program` is a file
+   * descriptor, which the caller must close.
    */
   setXdp(dev: InterfaceSource, program: number | null, xdp: XdpOptions = {}, options?: CallOptions): Result<M, void> {
     return this.call(
@@ -469,11 +471,11 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
   }
 
   /**
-   * Changes the settings of a virtual function (SR-IOV) of a device. Settings that are not specified are not changed.
+   * Changes settings of a virtual function (SR-IOV) of a device. Omitted settings do not change.
    * `get(dev, { vf: true })` returns the current settings.
    *
-   * @throws NetlinkError EOPNOTSUPP if the device has no virtual functions or the driver does not support a setting. If
-   * a setting fails, the settings that the driver applied before it are kept.
+   * @throws NetlinkError EOPNOTSUPP if the device has no virtual functions, or the driver does not support a setting.
+   * The driver applies the settings one by one, and keeps those before a setting that fails.
    */
   setVf(dev: InterfaceSource, vf: number, settings: VfSettings, options?: CallOptions): Result<M, void> {
     return this.run(this.#setVf(dev, vf, settings, options), options);

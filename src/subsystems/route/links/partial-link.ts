@@ -3,17 +3,17 @@ import type { Link, LinkCopy, NewLink } from "./link.ts";
 import { asNewLink, isListed } from "./write-link.ts";
 
 /**
- * Returns a new link without `data.peer.up`, and the peer that another request must set up: the kernel creates peers that
- * are down. The peer is undefined if it stays down.
+ * Returns a new link without `data.peer.up`, and the peer if another request must set it up, because the kernel creates
+ * peers that are down.
  *
- * @throws TypeError if the peer could not be identified after its creation.
+ * @throws TypeError if that request could not identify the peer.
  */
 export function withoutPeerUp(link: NewLink | LinkCopy): [link: NewLink | LinkCopy, peer: NewLink | undefined] {
   if (!isRecord(link) || !isRecord(link.data)) return [link, undefined];
   const { peer } = link.data as { peer?: NewLink };
   if (!isRecord(peer) || peer.up !== true) return [link, undefined];
   const { ifname, ifindex, netns } = link as NewLink;
-  // The kernel reports the index of the peer with the link, unless the link is in another namespace.
+  // The kernel reports a link with the index of its peer, unless the link is in another namespace.
   const hasKey = (ifindex !== undefined || ifname?.includes("%") === false) && netns === undefined;
   if (!hasKey && peer.ifname === undefined)
     throw new TypeError("data.peer.ifname: expected a name, because data.peer.up needs another request");
@@ -21,12 +21,12 @@ export function withoutPeerUp(link: NewLink | LinkCopy): [link: NewLink | LinkCo
   return [{ ...link, data: { ...link.data, peer: rest } } as NewLink, peer as NewLink];
 }
 
-/** Returns a link without the settings that the existing link of the same kind has already. */
+/** Returns a link without the settings that the existing link of the same kind already has. */
 export function withoutEqualData(link: NewLink | LinkCopy, existing: Link | undefined): NewLink | LinkCopy {
   if (existing === undefined || existing.kind !== (link as NewLink).kind) return link;
   const { data, ...rest } = isListed(link as Link) ? asNewLink(link as Link) : (link as NewLink);
   if (data !== undefined && (!isRecord(data) || data instanceof Uint8Array)) return link;
-  // Some drivers reject these settings even if they are equal, or together with changes of `data`.
+  // Some drivers reject `mtu` and addresses even if they do not change, or in a request that changes `data`.
   for (const name of ["mtu", "address", "broadcast"] as const) if (rest[name] === existing[name]) delete rest[name];
   const before = { ...existing.data } as Readonly<Record<string, unknown>>;
   const isEqual = ([name, value]: [string, unknown]) =>
@@ -37,7 +37,7 @@ export function withoutEqualData(link: NewLink | LinkCopy, existing: Link | unde
   const changed = Object.entries(data ?? {}).filter((entry) => !isEqual(entry));
   const { link: lower } = rest;
   const isSameLower = lower === undefined || lower === existing.link || lower === existing.linkIndex;
-  // Without a kind, the kernel does not require settings of that kind, and changes links of all kinds.
+  // Without a kind, the kernel changes links of all kinds, and does not require settings of the kind.
   if (changed.length === 0 && isSameLower) return { ...rest, kind: undefined } as NewLink;
   return { ...rest, data: Object.fromEntries(changed) } as NewLink;
 }

@@ -44,7 +44,7 @@ export function toLink(reply: LinkReply, nameOf: NameOf = noNames): Link {
   };
   const address = showAddress(reply.address, header.ifiType);
   const broadcast = showAddress(reply.broadcast, header.ifiType);
-  // The index of a link in another namespace can belong to a different interface in this one.
+  // An index in another network namespace may belong to a different interface in this one.
   const linkName = link === undefined || linkNetnsid !== undefined ? undefined : nameOf(link);
   if (address !== undefined) entry.address = address;
   if (broadcast !== undefined) entry.broadcast = broadcast;
@@ -55,7 +55,7 @@ export function toLink(reply: LinkReply, nameOf: NameOf = noNames): Link {
   return linkFields.read(reply, entry, nameOf) as Link;
 }
 
-/** Converts the settings of a link whose form differs from that of the family. */
+/** Converts the settings of a link kind that differ from those in the spec of the family `rt-link`. */
 function showData(kind: string | undefined, data: object): object {
   if (kind !== "macsec") return withTtlInherit(kind, data);
   const { cipherSuite } = data as { cipherSuite?: bigint };
@@ -63,7 +63,7 @@ function showData(kind: string | undefined, data: object): object {
   return name === undefined ? data : { ...data, cipherSuite: name };
 }
 
-/** Decodes `IFLA_VXLAN_TTL_INHERIT`. The kernel reports the attribute as one byte, but accepts a flag. */
+/** Decodes `IFLA_VXLAN_TTL_INHERIT`: the kernel reports one byte, but requests and the spec have a flag. */
 function withTtlInherit(kind: string | undefined, data: object): object {
   const { unparsed } = data as ExtraAttributes;
   if (kind !== "vxlan" || unparsed === undefined) return data;
@@ -75,13 +75,11 @@ function withTtlInherit(kind: string | undefined, data: object): object {
   return { ...own, ...(rest.length === 0 ? {} : { unparsed: rest }), ...(inherits ? { ttlInherit: true } : {}) };
 }
 
-/** Returns the length in bytes of the hardware addresses of a link. */
 function addressLength({ address, header }: LinkReply): number {
   const own = address === undefined ? undefined : parseHex(address)?.length;
   return own ?? (header.ifiType === hardwareTypes.infiniband ? INFINIBAND_ALEN : ETH_ALEN);
 }
 
-/** Formats the address of a tunnel as an IP address. */
 function showAddress(address: string | undefined, type: number): string | undefined {
   const { ipip, sit, gre, tunnel6, gre6 } = hardwareTypes;
   const isTunnel = type === ipip || type === sit || type === gre;

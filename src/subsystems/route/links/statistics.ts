@@ -29,15 +29,15 @@ export interface LinkCounters extends ExtraAttributes {
   /** Name of the interface; absent if the interface was deleted in the meantime. */
   dev?: string;
   ifindex: number;
-  /** General counters: packets, bytes and errors. */
+  /** General counters of the interface: packets, bytes and errors. */
   link?: NonNullable<StatsAttrs["link64"]>;
-  /** Counters of a bridge: of multicast, VLANs and STP. */
+  /** Counters of a bridge for multicast, VLANs and STP. */
   xstats?: NonNullable<StatsAttrs["linkXstats"]>;
   /** Counters of the interface as a port of a bridge or bond. */
   xstatsSlave?: NonNullable<StatsAttrs["linkXstatsSlave"]>;
   /** Counters of packets that the hardware or the CPU forwarded. */
   offload?: NonNullable<StatsAttrs["linkOffloadXstats"]>;
-  /** Counters of address families (MPLS). */
+  /** Counters by address family (MPLS). */
   afstats?: NonNullable<StatsAttrs["afSpec"]>;
 }
 
@@ -49,7 +49,7 @@ export interface LinkStatisticsFilter {
 }
 
 const filterTable: FilterTable<LinkStatisticsFilter, LinkCounters> = {
-  // The kernel rejects a dump for one interface.
+  // The kernel cannot dump the counters of a single interface.
   dev: deviceEquals("ifindex"),
   groups(wanted, path, { header }) {
     checkArray(wanted, path);

@@ -9,19 +9,19 @@ import { runCalls } from "../../../threads/calls/call-threads.ts";
 import { NO_PROTOCOL } from "../../../threads/calls/run-call.ts";
 
 const PATH = "/dev/net/tun";
-// The ioctl requests that create a link, keep it, and set who may attach to it without privileges. (linux/if_tun.h)
+// Requests of ioctl(2) that create a link, make it persistent, and set its owner and group. (linux/if_tun.h)
 const TUNSETIFF = 0x400454ca;
 const TUNSETPERSIST = 0x400454cb;
 const TUNSETOWNER = 0x400454cc;
 const TUNSETGROUP = 0x400454ce;
-/** Flags of a new link. (linux/if_tun.h) */
+/** Flags of a new TUN or TAP link. (linux/if_tun.h) */
 export const TunFlag = {
   tun: 0x1,
   tap: 0x2,
   multiQueue: 0x100,
   noPacketInfo: 0x1000,
   vnetHeader: 0x4000,
-  /** Creation fails with EBUSY if the link exists. */
+  /** Rejects the name of an existing link with EBUSY, rather than attaching to the link. */
   exclusive: 0x8000,
 } as const;
 const IFREQ_SIZE = 40;
@@ -29,7 +29,7 @@ const FLAGS_OFFSET = 16;
 
 /** A TUN or TAP link to create. */
 export interface TunRequest {
-  /** Name of the link, or a pattern such as "tap%d". */
+  /** Name of the TUN or TAP link, or a pattern such as "tap%d". */
   readonly name: string;
   /** Bits of {@link TunFlag}. */
   readonly flags: number;
@@ -37,7 +37,6 @@ export interface TunRequest {
   readonly group: number | undefined;
 }
 
-/** An ioctl request with its argument. */
 type Control = readonly [request: number, argument: number];
 
 /** Creates a persistent TUN or TAP link, and returns its name. */
@@ -53,7 +52,7 @@ export function createTun(request: TunRequest, netns: NamespaceSource | undefine
   }
 }
 
-/** Creates a link like {@link createTun}. Another thread waits for the kernel's lock. */
+/** Creates a link like {@link createTun}. Another thread waits for the kernel's RTNL lock. */
 export async function createTunAsync(request: TunRequest, netns: NamespaceSource | undefined): Promise<string> {
   const fd = openTun(netns);
   try {
@@ -75,7 +74,7 @@ export async function createTunAsync(request: TunRequest, netns: NamespaceSource
   }
 }
 
-/** Opens the device in a namespace, to which the new link then belongs. */
+/** Opens /dev/net/tun in a network namespace, which new links then belong to. */
 function openTun(netns: NamespaceSource | undefined): number {
   const fd = runInNamespace(netns, () => open(PATH, O_RDWR | O_CLOEXEC | O_NONBLOCK));
   if (fd === -ENOENT || fd === -ENODEV)

@@ -6,21 +6,21 @@ import { checkName } from "../core/interfaces.ts";
 import type { Session } from "../core/session.ts";
 import { createTun, createTunAsync, TunFlag, type TunRequest } from "./tun-device.ts";
 
-/** A TUN or TAP link to create: see {@link Links.addTun}. */
+/** A TUN or TAP link to create with {@link Links.addTun}. */
 export interface NewTun {
-  /** Name of the link, or a pattern such as "tap%d". */
+  /** Name of the TUN or TAP link, or a pattern such as "tap%d". */
   ifname: string;
   /** Whether programs exchange IP packets ("tun") or Ethernet frames ("tap") with the link. */
   mode: "tun" | "tap";
   /** Id of the user who may attach to the link without privileges (default: only privileged programs). */
   owner?: number | undefined;
-  /** Id of the group whose members may attach to the link without privileges. */
+  /** Id of the group whose members may attach to the link without privileges (default: only privileged programs). */
   group?: number | undefined;
   /** Whether packets begin with a header of flags and protocol (default false). */
   packetInfo?: boolean | undefined;
   /** Whether packets begin with a virtio-net header (default false). */
   vnetHeader?: boolean | undefined;
-  /** Whether several descriptors can be attached at once, each as a queue (default false). */
+  /** Whether several descriptors can be attached to the link at once, each as a queue (default false). */
   multiQueue?: boolean | undefined;
 }
 

@@ -13,12 +13,12 @@ import { enumNames, NumberNames } from "../core/names.ts";
  * camel case.
  */
 export interface VirtualFunction extends ExtraAttributes {
-  /** Number of the virtual function. */
+  /** Number of the virtual function on its device, from 0. */
   vf: number;
   /** Hardware address of the virtual function; all zeros if the virtual function chooses its address itself. */
   address?: string;
   broadcast?: string;
-  /** VLAN that all packets of the virtual function belong to; absent without a VLAN. */
+  /** VLAN to which all packets of the virtual function belong; absent without a VLAN. */
   vlan?: number;
   /** Priority of the virtual function's packets in its VLAN. */
   qos?: number;
@@ -27,7 +27,7 @@ export interface VirtualFunction extends ExtraAttributes {
   /** Maximum transmit rate of the virtual function in Mbit/s; absent without a limit. */
   txRate?: number;
   /**
-   * Rate limits of the virtual function in Mbit/s: `maxTx` is the maximum, `minTx` the guaranteed minimum; 0 means
+   * Rate limits of the virtual function in Mbit/s: the maximum `maxTx` and the guaranteed minimum `minTx`; 0 means
    * none.
    */
   rate?: { maxTx: number; minTx: number };
@@ -63,24 +63,20 @@ export type VfVlanProtocol = "802.1Q" | "802.1ad";
  */
 export interface VfSettings extends Settable<VirtualFunction, "vf" | "address" | "broadcast" | "rate" | "stats"> {
   address?: string | Uint8Array | undefined;
-  /** VLAN that all packets of the virtual function belong to; 0 for none. */
+  /** VLAN to which all packets of the virtual function belong; 0 for none. */
   vlan?: number | undefined;
-  /**
-   * Priority of the virtual function's packets in its VLAN. `qos` and `protocol` are allowed only together with `vlan`.
-   */
+  /** Priority of the virtual function's packets in its VLAN. `qos` and `protocol` require `vlan`. */
   qos?: number | undefined;
   /** Protocol of the VLAN tags of the virtual function (default "802.1Q"). */
   protocol?: VfVlanProtocol | `${number}` | number | undefined;
-  /**
-   * Maximum transmit rate of the virtual function in Mbit/s; 0 means no limit. Older drivers support only this limit.
-   */
+  /** Maximum transmit rate of the virtual function in Mbit/s; 0 for no limit. Old drivers have only this limit. */
   txRate?: number | undefined;
   /**
-   * Rate limits of the virtual function in Mbit/s: `maxTx` is the maximum, `minTx` the guaranteed minimum. An omitted
-   * limit keeps its current value, which requires another request.
+   * Rate limits of the virtual function in Mbit/s: the maximum `maxTx` and the guaranteed minimum `minTx`. If one is
+   * omitted, another request reads its current value.
    */
   rate?: { maxTx?: number | undefined; minTx?: number | undefined } | undefined;
-  /** InfiniBand GUID of the node, eight bytes: "00:11:22:33:44:55:66:77". `portGuid` has the same form. */
+  /** InfiniBand GUID of the node, eight bytes such as "00:11:22:33:44:55:66:77". `portGuid` has the same form. */
   nodeGuid?: string | undefined;
 }
 
@@ -95,7 +91,7 @@ const GUID_LENGTH = 8;
 /** Value that drivers report for an on/off setting that they do not support. */
 const UNSUPPORTED = 0xffffffff;
 
-/** Defines an on/off setting. The field is absent if the message ends before the value of the setting. */
+/** Defines an on/off setting. The setting is absent if the kernel's structure is too short to contain it. */
 const onOff = (attribute: string) => ({
   attribute,
   show: ({ setting }: { setting?: number }) =>
@@ -113,8 +109,8 @@ const guid = (attribute: string) => ({
 });
 
 /**
- * Converts the fields of virtual functions. In requests, each attribute is a structure that starts with the number of
- * the virtual function; {@link vfFields} adds this number.
+ * Defines how the settings of virtual functions are read and written. In requests, each attribute is a structure that
+ * starts with the number of the virtual function, which {@link vfFields} adds.
  */
 const fields: Fields<VirtualFunction, VfSettings> = /* @__PURE__ */ new Fields("settings", () => ({
   vf: special(),
@@ -153,7 +149,7 @@ export function readVf(info: VfinfoAttrs, addressLength: number): VirtualFunctio
   // The kernel supports one VLAN per virtual function (MAX_VLAN_LIST_LEN).
   const listed = info.vlanList?.info?.[0];
   const { vlan = 0, qos = 0 } = listed ?? info.vlan ?? {};
-  // A virtual function can have a priority without a VLAN. The kernel then reports VLAN 0.
+  // With priority but without VLAN, the kernel reports VLAN 0.
   const hasVlan = vlan !== 0 || qos !== 0;
   const entry: VirtualFunction = {
     vf: mac?.vf ?? info.vlan?.vf ?? txRate?.vf ?? linkState?.vf ?? 0,
@@ -190,7 +186,7 @@ function textOf(bytes: Uint8Array): string {
 /**
  * Returns the attributes of a request that changes a virtual function.
  *
- * @param current called for the current rates if one of the two rates is omitted.
+ * @param current returns the current rates. Called if one of the two rates is omitted.
  * @throws TypeError or RangeError with the path of the invalid setting.
  */
 export function vfFields(vf: number, settings: VfSettings, current: () => VirtualFunction["rate"]): VfinfoAttrs<Write> {
@@ -204,8 +200,7 @@ export function vfFields(vf: number, settings: VfSettings, current: () => Virtua
     mac,
     ...vlanFields(vf, settings),
     ...others,
-    // The rates are checked last, because `current` may send a request, and nothing may be sent before all other
-    // settings are checked.
+    // Must be last: `current` may send a request, and nothing may be sent before all settings are checked.
     rate: settings.rate === undefined ? undefined : rateFields(vf, settings.rate, current),
   });
   if (Object.keys(request).length > 0) return request;
@@ -222,7 +217,7 @@ function vlanFields(vf: number, settings: VfSettings): Pick<VfinfoAttrs<Write>, 
   }
   const info = { vf, vlan: checkInteger(vlan, 0, 4095, "vlan"), qos: checkInteger(qos, 0, 7, "qos") };
   const vlanProto = protocols.read(protocol, "protocol");
-  // Older kernels do not know the list of VLANs. All kernels accept the attribute for a single 802.1Q VLAN.
+  // Old kernels do not know the list of VLANs. All kernels accept the attribute for a single 802.1Q VLAN.
   return vlanProto === ETH_P_8021Q ? { vlan: info } : { vlanList: { info: [{ ...info, vlanProto }] } };
 }
 

@@ -70,7 +70,6 @@ function settingFields(link: LinkInput, index: number, context: ChangeContext, p
   return request;
 }
 
-/** Returns the IPv6 and MCTP settings of a link for a request. */
 function familySettings({ inet6AddrGenMode, inet6Token, mctpNet }: LinkInput, path: string): object | undefined {
   const inet6 = defined({
     addrGenMode:
@@ -84,9 +83,7 @@ function familySettings({ inet6AddrGenMode, inet6Token, mctpNet }: LinkInput, pa
   return Object.keys(settings).length === 0 ? undefined : settings;
 }
 
-/**
- * Returns a valid name for a new link, or throws. Some names that are valid in lookups are not allowed for new links.
- */
+/** Returns a valid name for a new link, or throws. Some names of existing links are not allowed for new links. */
 export function newName(name: string, path: string): string {
   if (typeof name !== "string") throw new TypeError(`${path}: expected a name, got ${describeValue(name)}`);
   if (isName(name, IFNAMSIZ) && !/^\.\.?$|:/.test(name)) return name;
@@ -94,7 +91,7 @@ export function newName(name: string, path: string): string {
   throw new RangeError(`${path}: expected ${limits}, got ${describeValue(name)}`);
 }
 
-/** Returns the flags that a request sets, and the mask of all flags that it changes. */
+/** Returns the flags that a request sets in a link, and the mask of all flags that the request sets or clears. */
 function flagsOf({ up, flags = {} }: LinkInput, path: string): { ifiFlags?: string[]; ifiChange?: number } {
   checkFlag(up, `${path}up`);
   if (!isRecord(flags)) {
@@ -113,8 +110,7 @@ function flagsOf({ up, flags = {} }: LinkInput, path: string): { ifiFlags?: stri
 }
 
 /**
- * Returns the attribute that specifies a namespace. The descriptor of the namespace is closed after the request was
- * sent.
+ * Returns the attribute that specifies a network namespace. The opened descriptor is closed after the request was sent.
  */
 function namespaceField(netns: NamespaceSource, { resources, what }: ChangeContext, path: string): { netNsFd: number } {
   if (netns instanceof NetworkNamespace) return { netNsFd: netns.fd };
@@ -151,7 +147,7 @@ function linkData(kind: string | undefined, data: unknown, context: ChangeContex
   if (data instanceof Uint8Array) return data;
   checkObject(data, `${path}data`);
   const { peer, ...given } = data as { peer?: NewLink; link?: InterfaceSource };
-  // The kernel lists 0 for a tunnel without an underlying interface, and accepts it.
+  // For a tunnel without an underlying interface, the kernel reports and accepts index 0.
   const hasLink = kindsWithLink.has(kind) && given.link !== undefined && given.link !== 0;
   const own = hasLink ? { ...given, link: context.interfaces.index(given.link!, `${path}data.link`) } : given;
   if (kind === "macsec" && "cipherSuite" in own) {
@@ -168,18 +164,18 @@ function linkData(kind: string | undefined, data: unknown, context: ChangeContex
 }
 
 /**
- * Kinds of links whose underlying interface is a setting, `data.link`. The kernel ignores the field `link` of a request for
- * such a link.
+ * Link kinds whose underlying interface is the setting `data.link`. For these kinds, the kernel ignores the field
+ * `link` of a request.
  */
 const kindsWithLink: ReadonlySet<string | undefined> = new Set([
   ...["vxlan", "ipip", "sit", "ip6tnl", "vti", "vti6", "xfrm", "amt"],
   ...["gre", "gretap", "erspan", "ip6gre", "ip6gretap", "ip6erspan"],
 ]);
 
-/** Kinds of links that are created in pairs, such as veth. `link` refers to the other end of the pair. */
+/** Link kinds that are created in pairs, such as veth. `link` of a listed link is the other end of its pair. */
 const pairs: ReadonlySet<string | undefined> = new Set(["veth", "vxcan", "netkit"]);
 
-/** Settings by link kind that the kernel reports, but rejects or ignores in requests. */
+/** Settings that the kernel reports, but rejects or ignores in requests, by link kind. */
 const readOnlyData: { readonly [Kind in keyof LinkData]?: readonly (keyof LinkData[Kind])[] } = {
   bridge: [
     "rootId",
@@ -200,10 +196,7 @@ const readOnlyData: { readonly [Kind in keyof LinkData]?: readonly (keyof LinkDa
   macvtap: ["bcQueueLenUsed", "macaddrCount"],
 };
 
-/**
- * For some settings of bonds, the bonding modes in which the kernel accepts them. The kernel reports these settings in
- * every mode.
- */
+/** Bonding modes in which the kernel accepts a setting, for settings that it reports in every mode. */
 const modesOf: { readonly [Name in keyof LinkData["bond"]]?: readonly LinkData["bond"]["mode"][] } = {
   adLacpRate: ["802.3ad"],
   adLacpActive: ["802.3ad"],
@@ -221,20 +214,20 @@ const modesOf: { readonly [Name in keyof LinkData["bond"]]?: readonly LinkData["
   missedMax: ["balance-rr", "active-backup", "balance-xor", "broadcast"],
 };
 /**
- * VLAN link flags that requests may contain since Linux 5.2. The kernel rejects all other bits, although it reports a
- * mask in which they are set.
+ * Flags of VLAN links that requests may contain (since Linux 5.2). The kernel rejects other bits in the mask, although
+ * it reports a mask with all bits set.
  */
 const VLAN_FLAGS = 0x1f;
 const NO_ADDRESS = "00:00:00:00:00:00";
 
-/** Reports whether an object is a link that was listed (or a copy of it) rather than a new link. */
+/** Reports whether a link is a listed link, or a copy of one, rather than a new link. */
 export function isListed(link: NewLink | Link): link is Link {
   return typeof link === "object" && link !== null && "linkType" in link;
 }
 
 /**
- * Converts a listed link to a link that can be created. Removes fields that only the kernel sets, and settings that are
- * accepted only for existing links.
+ * Converts a listed link to a new link. Removes fields that only the kernel sets, and settings that the kernel only
+ * accepts for existing links.
  */
 export function asNewLink(link: Link): NewLink {
   const {
@@ -251,7 +244,7 @@ export function asNewLink(link: Link): NewLink {
   return { ...made, up: made.up ?? flags.includes("up"), flags: Object.fromEntries(switched) } as NewLink;
 }
 
-/** Flags of a listed link, or flags in a copy of such a link that the caller has changed. */
+/** Flags of a listed link, or of a copy of one in which the caller has replaced the flags. */
 type AnyFlags = Link["flags"] | NewLink["flags"];
 
 function withoutReadOnly(kind: string | undefined, data: object): object {
@@ -263,7 +256,7 @@ function withoutReadOnly(kind: string | undefined, data: object): object {
   if (kind === "bridge") removeVlanSettings(kept);
   if (kind === "bond") removeOtherModes(kept);
   if (kind === "vlan" && kept["flags"] !== undefined) kept["flags"] = { ...kept["flags"], mask: VLAN_FLAGS };
-  // If `remcsumRx` of a VXLAN tunnel is off, the kernel rejects the attribute: it treats its bits as reserved.
+  // The kernel rejects `remcsumRx` of a VXLAN tunnel if it is 0: it treats the header bits as reserved.
   if (kind === "vxlan" && kept["remcsumRx"] === 0) delete kept["remcsumRx"];
   return kept;
 }
@@ -276,8 +269,8 @@ function removeOtherModes(data: LinkData["bond"]): void {
 }
 
 /**
- * Removes the VLAN settings of a bridge without VLAN support. The kernel reports these settings as off, but rejects
- * them in requests.
+ * Removes the VLAN settings of a bridge if the kernel has no VLAN support: it reports them as off, but rejects them in
+ * requests.
  */
 function removeVlanSettings(data: LinkData["bridge"]): void {
   if (data.vlanProtocol !== undefined) return;
@@ -286,7 +279,6 @@ function removeVlanSettings(data: LinkData["bridge"]): void {
   if (data.multiBoolopt !== undefined) data.multiBoolopt = { ...data.multiBoolopt, optmask: optmask & optval };
 }
 
-/** Returns the header of a request about an existing link. */
 export function linkHeader(dev: InterfaceSource, { interfaces }: ChangeContext): { header: object } {
   return { header: { ifiIndex: interfaces.index(dev, "dev") } };
 }

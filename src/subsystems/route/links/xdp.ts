@@ -29,13 +29,12 @@ const xdpModes: ReadonlyMap<NonNullable<XdpOptions["mode"]>, number> = new Map([
 const XDP_FLAGS_UPDATE_IF_NOEXIST = 1;
 const XDP_FLAGS_REPLACE = 16;
 
-/** A change of the XDP program of a link. */
 interface XdpChange {
   readonly dev: InterfaceSource;
   readonly xdp: object;
 }
 
-/** Encodes requests that change XDP programs. */
+/** Encodes requests that attach or detach XDP programs. */
 export const xdpKind: ChangeKind<XdpChange> = {
   noun: "link",
   request: ({ dev, xdp }, context) => ({
@@ -46,7 +45,7 @@ export const xdpKind: ChangeKind<XdpChange> = {
   title: ({ dev }) => `${dev}`,
 };
 
-/** Returns the change that attaches an XDP program, or detaches the current one if `program` is null. */
+/** Returns a request to attach an XDP program, or to detach the current one if `program` is null. */
 export function xdpChange(dev: InterfaceSource, program: number | null, xdp: XdpOptions): XdpChange {
   checkOptions(xdp, xdpNames, "xdp");
   const mode = xdp.mode === undefined ? 0 : xdpModes.get(xdp.mode);

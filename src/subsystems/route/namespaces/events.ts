@@ -7,13 +7,13 @@ import { type NamespaceSource, NetworkNamespace } from "../../../netns/namespace
 import type { Gap } from "../../../workers/receiver/received-batch.ts";
 import { type NamespaceId, Namespaces } from "./namespaces.ts";
 
-/** Options of a subscription to namespace events: namespace, thread and buffer sizes. */
+/** Options of a subscription to namespace events: the namespace, a receiving thread, and buffer sizes. */
 export type NamespaceEventOptions = Omit<EventOptions, "socket"> & {
   /** The network namespace in which the ids are valid (default: that of the calling thread). */
   netns?: NamespaceSource | undefined;
 };
 
-/** An event subscription that derives its events from the messages of a netlink socket. */
+/** Base class of subscriptions that derive events about network namespaces from netlink messages. */
 export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Event>, AsyncDisposable {
   protected readonly stream: EventStream<Events>;
   protected readonly items: AsyncIterator<EventItem<Events>, undefined>;
@@ -23,7 +23,6 @@ export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Ev
   readonly #ownsHere: boolean;
   readonly #signal: AbortSignal | undefined;
   readonly #abort: () => void;
-  /** Whether the signal was aborted before the subscription was stopped. */
   #isAborted = false;
 
   /**
@@ -50,7 +49,7 @@ export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Ev
     this.items = this.stream[Symbol.asyncIterator]();
     this.namespaces = Namespaces.open({ netns: this.here });
     this.#signal = rest.signal;
-    // Errors of stop() are ignored, because the iterator throws the reason of the signal.
+    // Ignores errors of stop(): the iterator throws the reason of the signal.
     this.#abort = () => {
       this.#isAborted = true;
       void this.stop().catch(() => {});
@@ -58,7 +57,7 @@ export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Ev
     this.#signal?.addEventListener("abort", this.#abort, { once: true });
   }
 
-  /** Ends the subscription. Resolves when the sockets are closed. Stopping twice has no effect. */
+  /** Ends the subscription. The promise resolves when the sockets are closed. A second call has no effect. */
   async stop(): Promise<void> {
     this.stopped = true;
     this.#signal?.removeEventListener("abort", this.#abort);
@@ -90,12 +89,12 @@ export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Ev
   }
 
   /**
-   * Returns the next event of the subscription, "end" if the stream has ended, or undefined if there is no event yet.
+   * Returns the next event of the subscription, "end" after the last event, or undefined if no event is available yet.
    */
   protected abstract step(): Promise<Event | undefined | "end">;
 }
 
-/** An event about the ids of network namespaces, which {@link NamespaceIds} yields. */
+/** An event of {@link NamespaceIds} about the ids that a network namespace assigns to other namespaces. */
 export type NamespaceIdEvent =
   /** All current namespace ids. Reported at the start and after each gap. */
   | { readonly kind: "snapshot"; readonly ids: readonly NamespaceId[] }
@@ -105,14 +104,14 @@ export type NamespaceIdEvent =
   | ({ readonly kind: "remove" } & Readonly<NamespaceId>)
   | Gap;
 
-/** Options of {@link NamespaceIds.start}: namespace, thread and buffer sizes. */
+/** Options of {@link NamespaceIds.start}: the namespace, a receiving thread, and buffer sizes. */
 export type NamespaceIdOptions = NamespaceEventOptions;
 
 /**
  * Follows the ids that a network namespace assigns to other namespaces (RTNLGRP_NSID). Requires no privilege.
  *
- * `add` is reported only for an unknown id, and `remove` only for a known one. If an id is removed and assigned again
- * during a snapshot, `remove` and `add` may be reported for it.
+ * Reports `add` only for an unknown id, and `remove` only for a known one. If an id is removed and assigned again while
+ * the ids are listed, `remove` and `add` may be reported for it.
  *
  * A pending iteration keeps the process alive; unread events do not. End the subscription with `stop()`, `await using`
  * or the signal.

@@ -4,7 +4,7 @@ import type { Gap } from "../../../workers/receiver/received-batch.ts";
 import type { Link } from "../links/link.ts";
 import { toLink } from "../links/read-link.ts";
 
-/** A link as decoded by the family `rt-link`. Link tables are compared in this form. */
+/** A link as decoded by the family `rt-link`. Reads of the same namespace are compared in this form. */
 type DecodedLink = Operations["getlink"]["dump"]["reply"];
 
 /** A network namespace whose links {@link NamespaceLinks} follows. */
@@ -18,10 +18,10 @@ export interface FollowedNamespace {
   readonly name?: string;
 }
 
-/** An event of {@link NamespaceLinks}. The `linkNetnsid` of a link is valid in the link's own namespace. */
+/** An event of {@link NamespaceLinks}. The `linkNetnsid` of a link is an id that the link's own namespace assigned. */
 export type NamespaceLinkEvent = FollowedEvent<Link>;
 
-/** An event about the links of followed namespaces. `Each` is the type of the link objects. */
+/** An event about the links of followed namespaces. The type parameter `Each` is the type of the link objects. */
 export type FollowedEvent<Each> =
   | {
       /** A network namespace was found or was assigned an id. `links` are its existing links. */
@@ -29,7 +29,7 @@ export type FollowedEvent<Each> =
       readonly namespace: FollowedNamespace;
       readonly links: readonly Each[];
       /**
-       * Error for a namespace whose links could not be read. `links` is then empty, and each link is added when it
+       * Error that prevented reading the links of the namespace. `links` is then empty, and each link is added when it
        * changes. ENOENT: the namespace has neither a name nor a visible process. EPERM: this user may not enter it.
        */
       readonly unreachable?: NetlinkError;
@@ -50,12 +50,12 @@ export type FollowedEvent<Each> =
   /** Messages were lost. The next events report how the links differ from the last reported state. */
   | ({ readonly kind: "resync" } & Pick<Gap, "reason" | "dropped" | "unknown">);
 
-/** Links of one namespace by interface index. */
+/** The known links of one network namespace, by interface index. */
 export interface LinkTable {
   readonly namespace: FollowedNamespace;
   /**
-   * Identity of the namespace; absent if unknown. It shows whether the kernel has assigned the same id to another
-   * namespace.
+   * Identity of the namespace; absent if unknown. A different identity shows that the kernel has assigned the
+   * namespace's id to another namespace.
    */
   readonly id?: string | undefined;
   readonly links: Map<number, DecodedLink>;
@@ -63,8 +63,8 @@ export interface LinkTable {
 }
 
 /**
- * Link fields that are ignored when links are compared, because they change without a notification or are only in
- * notifications.
+ * Link fields that do not count as a change of the link: they change without a notification, or only notifications
+ * contain them.
  */
 const volatile: readonly (keyof DecodedLink)[] = [
   "stats",
@@ -79,8 +79,8 @@ const volatile: readonly (keyof DecodedLink)[] = [
 ];
 
 /**
- * Converts the links of an event to {@link Link} objects. `links` contains all links of the namespace, from which the
- * names of interfaces are taken.
+ * Converts the links of an event to {@link Link} objects. `links` contains all links of the namespace: a {@link Link}
+ * has names of other interfaces, such as its bridge.
  */
 export function convertEvent(
   event: FollowedEvent<DecodedLink>,
@@ -104,7 +104,7 @@ export function* differences(before: LinkTable, now: LinkTable): Generator<Follo
   }
 }
 
-/** Applies one link notification to a link table. Returns the resulting event, or undefined if nothing changed. */
+/** Applies a link notification to a link table. Returns the resulting event, or undefined if nothing changed. */
 export function applyLink(
   table: LinkTable,
   action: "put" | "remove",

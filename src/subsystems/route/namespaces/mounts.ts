@@ -18,7 +18,7 @@ import { type Io, type Steps, wait } from "../../../io/io.ts";
 import { runCall } from "../../../threads/calls/run-call.ts";
 
 interface Mount {
-  /** Whether mounts that are added below this mount also appear in other mount namespaces. */
+  /** Whether mounts below this mount also appear in other mount namespaces. */
   readonly isShared: boolean;
 }
 
@@ -28,13 +28,13 @@ const MOUNTING =
   "need no mount";
 
 /**
- * Returns the topmost mount at a path, or undefined if nothing is mounted at the path. The mount is looked up by a
- * descriptor of the path, so that mounts below the topmost one are ignored.
+ * Returns the topmost mount at a path, or undefined if nothing is mounted there. It is the mount to which a descriptor
+ * of the path belongs.
  *
  * @throws NetlinkError ENOENT if the path does not exist; another code if it cannot be opened.
  */
 export function* mountAt(path: string, io: Io): Steps<Mount | undefined> {
-  // O_PATH opens the file without any permission for it.
+  // O_PATH requires no permission for the file.
   const fd = checked(open(path, O_PATH | O_CLOEXEC), "open", `open ${path}`);
   let id: string | undefined;
   try {
@@ -42,7 +42,7 @@ export function* mountAt(path: string, io: Io): Steps<Mount | undefined> {
   } finally {
     close(fd);
   }
-  //  36 35 98:0 /root /mount/point rw,noatime shared:1 … - type source options
+  // Format of a line: 36 35 98:0 /root /mount/point rw,noatime shared:1 … - type source options
   for (const line of (yield* readText(io, "/proc/thread-self/mountinfo")).split("\n")) {
     const words = line.split(" - ")[0]!.split(" ");
     if (words[0] !== id) continue;
@@ -53,7 +53,7 @@ export function* mountAt(path: string, io: Io): Steps<Mount | undefined> {
 }
 
 /**
- * Bind-mounts a path at another one. With `recursive`, all mounts below the path are included.
+ * Bind-mounts the path `source` at the path `target`. With `recursive`, all mounts below `source` are included.
  *
  * @throws NetlinkError EPERM without CAP_SYS_ADMIN; another code for other failures.
  */
@@ -67,8 +67,8 @@ export function* bindMount(source: string, target: string, io: Io, recursive = f
 }
 
 /**
- * Makes mounts that are added below a mount point also appear in other mount namespaces. Throws NetlinkError EPERM
- * without CAP_SYS_ADMIN.
+ * Makes a mount point shared: mounts that are added below it also appear in other mount namespaces. Throws NetlinkError
+ * EPERM without CAP_SYS_ADMIN.
  */
 export function* shareMount(target: string, io: Io): Steps<void> {
   const flags = MS_SHARED | MS_REC;
@@ -100,8 +100,8 @@ export function* withLock<T>(directory: string, io: Io, action: () => Steps<T>):
     try {
       return yield* action();
     } finally {
-      // Unlock explicitly, because closing the descriptor may not release the lock: a child process that was just
-      // started may have inherited the descriptor.
+      // Closing the descriptor does not release the lock if a child process that was just started has inherited the
+      // descriptor.
       flock(fd, LOCK_UN);
     }
   } finally {
@@ -109,7 +109,6 @@ export function* withLock<T>(directory: string, io: Io, action: () => Steps<T>):
   }
 }
 
-/** Returns the result of a system call, or throws if the call failed. */
 function checked(status: number, syscall: string, operation: string): number {
   if (status >= 0) return status;
   const advice = adviceFor(-status, syscall);

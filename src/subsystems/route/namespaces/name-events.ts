@@ -25,10 +25,7 @@ export interface NamespaceNameOptions {
   signal?: AbortSignal | undefined;
 }
 
-/**
- * Time in milliseconds for which a new file in /run/netns is polled. inotify does not report that a namespace was
- * mounted on a file.
- */
+/** Time in milliseconds for which a new file in /run/netns is polled: inotify does not report a mount on the file. */
 const POLLING_MS = 2000;
 const FIRST_DELAY_MS = 2;
 
@@ -80,17 +77,16 @@ export async function* watchNamespaceNames(
   }
 }
 
-/** A network namespace that is mounted on a file. */
 interface MountedNamespace {
   readonly id: string;
   /**
-   * Identity and creation time of the namespace. The kernel reuses the number of a deleted namespace; the time then
-   * shows that the namespace is new.
+   * Identity and creation time of the namespace. The kernel reuses the inode number of a destroyed namespace, but the
+   * creation time of a new namespace is later.
    */
   readonly created: string;
 }
 
-/** Reads the files on which namespaces are mounted, and signals possible changes. */
+/** Reads the names of network namespaces in /run/netns, and signals when they may have changed. */
 class NameFiles implements Disposable {
   #watcher: FSWatcher | undefined;
   /** Device and inode number of the watched directory. They change if the directory is replaced. */
@@ -101,14 +97,13 @@ class NameFiles implements Disposable {
   /** Files in /run/netns on which no namespace is mounted yet, with the time when each file was first seen. */
   #pendingFiles = new Map<string, number>();
   #delay = FIRST_DELAY_MS;
-  /** Ids of the files that are known to be network namespaces, so that each file is opened only once. */
+  /** Ids of the files on which a network namespace is known to be mounted, so that each file is opened only once. */
   #namespaces = new Set<string>();
 
   constructor() {
     this.#watch();
   }
 
-  /** Returns the names of namespaces with their identities. Later changes resolve the promise of {@link changed}. */
   read(): Map<string, MountedNamespace> {
     this.#dirty = false;
     this.#watch();
@@ -139,7 +134,6 @@ class NameFiles implements Disposable {
     return found;
   }
 
-  /** Resolves when namespace names may have changed since the last {@link read}. */
   changed(): Promise<void> {
     if (this.#dirty) return Promise.resolve();
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -153,7 +147,7 @@ class NameFiles implements Disposable {
     this.#wake = undefined;
   }
 
-  /** Watches the directory /run/netns. While the directory does not exist, watches its parent. */
+  /** Watches the directory /run/netns, or its parent while the directory does not exist. */
   #watch(): void {
     const path = identityOf(NAMES_DIRECTORY) === undefined ? dirname(NAMES_DIRECTORY) : NAMES_DIRECTORY;
     const id = identityOf(path);
@@ -164,7 +158,7 @@ class NameFiles implements Disposable {
       this.#watcher = this.#open(path);
       this.#watched = id;
     } catch (error) {
-      // The directory /run/netns was deleted just before this call. Its parent is watched below.
+      // The directory /run/netns was deleted just before this call. The check below watches its parent instead.
       if (!hasCode(error, "ENOENT") || path !== NAMES_DIRECTORY) throw error;
     }
     // The directory /run/netns may have been created or deleted just before the watch began.
@@ -174,7 +168,7 @@ class NameFiles implements Disposable {
 
   #open(path: string): FSWatcher {
     const watcher = watch(path, () => this.wake());
-    // The directory /run/netns was deleted. The names are read again, and the parent directory is watched.
+    // An error means that /run/netns was deleted: wake the reader, which then watches the parent directory.
     watcher.on("error", () => this.wake());
     return watcher;
   }
@@ -186,8 +180,8 @@ class NameFiles implements Disposable {
 }
 
 /**
- * Returns the identity of the namespace that is mounted on the file of a name, or undefined if none is. Reads it from
- * the open namespace, because the namespace may be mounted after the status of the path was read.
+ * Returns the identity of the namespace that is mounted on the file of a name, or undefined without one. Opens the
+ * file, because a namespace may be mounted on it after the status of the path was read.
  */
 function namespaceIdentity(name: string): ReturnType<typeof fileIdentity> {
   try {

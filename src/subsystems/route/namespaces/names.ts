@@ -61,8 +61,8 @@ export function identityOf(path: string): string | undefined {
 }
 
 /**
- * Returns the identity of a namespace file and the time of its last change, which is the creation time, because a
- * namespace never changes.
+ * Returns the identity of a namespace file and the time of its last change. A namespace file never changes, so this is
+ * the time when the namespace was created.
  */
 export function fileIdentity(file: string | number): { id: string; changedMs: number } | undefined {
   try {
@@ -73,13 +73,12 @@ export function fileIdentity(file: string | number): { id: string; changedMs: nu
   }
 }
 
-/** Reports whether an error has one of the listed codes. */
 export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return codes.includes((error as { code?: string } | undefined)?.code ?? "");
 }
 
 /**
- * Creates a network namespace with a name, and returns an open handle. If a step fails, the earlier steps are undone.
+ * Creates a network namespace with a name, and returns an open handle. If a step fails, the previous steps are undone.
  */
 export function* createNamed(name: string, io: Io): Steps<NetworkNamespace> {
   const path = pathOf(checkedNamespaceName(name));
@@ -114,7 +113,7 @@ export function* deleteName(name: string, io: Io): Steps<void> {
       operation,
     });
   }
-  // The file has several mounts if another namespace was mounted over the first one.
+  // A file has several mounts if another namespace was mounted over the first one.
   while ((yield* mountAt(path, io)) !== undefined) {
     yield* io.changing();
     yield* detachMount(path, io);
@@ -150,14 +149,10 @@ function* attach(namespace: NetworkNamespace, path: string, operation: string, i
   }
 }
 
-/**
- * Maximum time in milliseconds that another process may take between creating a file and mounting a namespace on it.
- */
+/** Maximum time in milliseconds from the creation of a name's file until a namespace is mounted on the file. */
 const MOUNTING_MS = 10_000;
 
-/**
- * Reports whether a namespace file is abandoned: the process that created it was killed before it mounted a namespace.
- */
+/** Reports whether the process that created the file of a namespace name was killed before it mounted a namespace. */
 function* isAbandoned(path: string, io: Io): Steps<boolean> {
   const file = lstatSync(path, { throwIfNoEntry: false });
   if (file === undefined || !file.isFile() || file.size > 0 || Date.now() - file.mtimeMs < MOUNTING_MS) return false;
@@ -165,8 +160,8 @@ function* isAbandoned(path: string, io: Io): Steps<boolean> {
 }
 
 /**
- * Creates the directory /run/netns and makes its mounts shared, so that deleting a name also removes the mount in other
- * mount namespaces. A remaining mount would keep the network namespace alive.
+ * Creates the directory /run/netns and makes its mounts shared. Deleting a name then also removes its mount in other
+ * mount namespaces, where it would keep the network namespace alive.
  */
 function* prepareDirectory(operation: string, io: Io): Steps<void> {
   try {
@@ -175,7 +170,7 @@ function* prepareDirectory(operation: string, io: Io): Steps<void> {
     throw fileError(error, operation);
   }
   if ((yield* mountAt(NAMES_DIRECTORY, io))?.isShared === true) return;
-  // Without the lock, two processes could both mount /run/netns, and the second mount would hide the names in the first
+  // Without the lock, two processes could both mount /run/netns. The second mount would hide the names in the first
   // one.
   yield* withLock(NAMES_DIRECTORY, io, function* (): Steps<void> {
     const mount = yield* mountAt(NAMES_DIRECTORY, io);

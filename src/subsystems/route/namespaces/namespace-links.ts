@@ -24,31 +24,27 @@ import {
 
 type DecodedEvent = FollowedEvent<LinkOperations["getlink"]["dump"]["reply"]>;
 
-/** Options of {@link NamespaceLinks.start}: namespace, thread and buffer sizes. */
+/** Options of {@link NamespaceLinks.start}: the namespace, a receiving thread, and buffer sizes. */
 export type NamespaceLinkOptions = NamespaceEventOptions;
 
-/** Namespace id in events about the caller's own namespace. */
+/** Namespace id by which events refer to the caller's own namespace. */
 const HERE = -1;
 const LOOPBACK = 1;
-/**
- * Delay in milliseconds before link tables are read again after message loss. The delay doubles with each further loss.
- */
+/** Delay in milliseconds before links are read again after message loss. It doubles with each further loss. */
 const FIRST_DELAY_MS = 10;
 const MAX_DELAY_MS = 500;
 
 /**
- * A read of link tables between two marker requests. The socket receives events and replies in order, so the replies to
- * the marker requests show which events occurred before, during and after the read.
+ * A read of the links of namespaces, between two requests whose acknowledgements mark its start and end. The socket
+ * receives events and acknowledgements in order, so these show which events occurred before, during and after the read.
  */
 interface Reading {
-  /** Sequence numbers of the marker requests before and after the read of link tables. */
+  /** Sequence numbers of the requests that mark the start and the end of the read. */
   readonly before: number;
   readonly after: number;
-  /**
-   * Whether the reply to the first marker request was received. Events after this reply are applied to the link tables.
-   */
+  /** Whether the acknowledgement of the start was received. Later events are applied to the links that were read. */
   hasBegun: boolean;
-  /** Whether the read included all requested namespaces. */
+  /** Whether the links of all namespaces were read. */
   readonly isWhole: boolean;
   readonly tables: Map<number, LinkTable>;
 }
@@ -73,22 +69,19 @@ interface Reading {
  * or the signal.
  */
 export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> {
-  /** For each namespace id, the links as they were last reported. */
+  /** The links of each namespace as they were last reported, by namespace id. */
   readonly #tables = new Map<number, LinkTable>();
-  /** Events that the iteration returns next. */
   #pending: Iterator<DecodedEvent> = [].values();
-  /** Ids of namespaces that must be read again after the read in progress. */
+  /** Ids of namespaces whose links must be read again after the read in progress. */
   readonly #outdated = new Set<number>();
   #readAll = true;
-  /** Whether messages were lost. Until the link tables have been read again, further events are ignored. */
+  /** Whether messages were lost. Further events are ignored until the links have been read again. */
   #isBroken = false;
   #reading: Reading | undefined;
   #failures = 0;
-  /**
-   * Id that the caller's namespace has assigned to itself, if any. Events of the caller's namespace then have this id.
-   */
+  /** Id that the caller's namespace has assigned to itself, if any. Events of its own links then have this id. */
   #ownId: number | undefined;
-  /** Total number of dropped messages that have been reported to the caller. */
+  /** Number of dropped messages that were reported to the caller since the start. */
   #reportedDrops = 0;
   readonly #droppedBefore: number = this.stream.socket.memory().dropped;
 
@@ -120,7 +113,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
         await this.#read();
       } catch (error) {
         this.#readAll = true;
-        // The subscription was stopped while link tables were read.
+        // stop() was called while links were read.
         if (!this.stopped) throw error;
       }
       if (this.stopped) return undefined;
@@ -133,7 +126,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
 
   #convert(event: DecodedEvent): NamespaceLinkEvent {
     if (event.kind === "resync") return event;
-    // A "disappear" event contains the names of all links, because the link table of the namespace was already removed.
+    // The names of the interfaces of a destroyed namespace are only in the event: its link table was already removed.
     if (event.kind === "disappear") return convertEvent(event, byIndex(event.links));
     return convertEvent(event, this.#tables.get(event.namespace.nsid)?.links);
   }
@@ -150,7 +143,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
       return;
     }
     const { name, fields } = item;
-    // For ports of a bridge, the kernel also sends RTM_NEWLINK and RTM_DELLINK with the bridge address family. These
+    // For ports of a bridge, the kernel also sends RTM_NEWLINK and RTM_DELLINK with the family AF_BRIDGE. These
     // messages do not mean that a link was created or deleted.
     if (name !== "newlink-ntf" && name !== "dellink-ntf") return;
     if (fields.header.ifiFamily !== AF_UNSPEC) return;
@@ -170,13 +163,13 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
   }
 
   /**
-   * Reads link tables again if one of their links may refer to a link that was moved. The kernel does not announce that
-   * such a reference has changed.
+   * Reads the links of namespaces again in which a link may refer to a link that was moved, such as the peer of a veth.
+   * The kernel does not announce that such a reference has changed.
    */
   #recheckPeers(nsid: number, index: number): void {
     for (const [place, { links }] of this.#tables) {
-      // Every link that refers to the same index is included, because finding out the namespace of its `linkNetnsid`
-      // would need further requests.
+      // Includes every link that refers to the same index: finding out the namespace of a `linkNetnsid` would need
+      // further requests.
       const refers = links.values().some(({ link, linkNetnsid }) => {
         return link === index && (linkNetnsid !== undefined || place === nsid);
       });
@@ -184,12 +177,11 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     }
   }
 
-  /** Reads all link tables again after messages were lost. */
   *#lost({ reason, dropped, unknown }: Gap): Generator<DecodedEvent, void> {
     if (reason === "overrun") this.#reportedDrops += dropped;
-    // The lost messages may include replies of the read in progress.
+    // The acknowledgements that mark the read in progress may be among the lost messages.
     this.#abandon();
-    // No link table was reported yet, so none can be outdated.
+    // No links were reported yet, so none can be outdated.
     if (this.#tables.size === 0) return;
     this.#isBroken = true;
     yield { kind: "resync", reason, dropped, ...(unknown === true && { unknown }) };
@@ -201,9 +193,8 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     this.#reading = undefined;
   }
 
-  /** Processes an event about a namespace id: the id was assigned, or was removed together with its namespace. */
   *#idChanged(message: Message, at: number): Generator<DecodedEvent, void> {
-    // The event is about an id that another namespace has assigned. Such ids are not followed.
+    // The id was assigned by another namespace. Such ids are not followed.
     if (at !== HERE && at !== this.#ownId) return;
     const codec = operationCodec(rtNsid, message.type === RTM_NEWNSID ? "newnsid-ntf" : "delnsid-ntf");
     const { nsid } = codec.decode(message) as Pick<Operations["newnsid-ntf"]["event"], "nsid">;
@@ -224,7 +215,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     yield { kind: "disappear", namespace: table.namespace, links: [...table.links.values()] };
   }
 
-  /** Returns the namespace of an id: {@link HERE} if the id stands for the caller's own namespace. */
+  /** Returns {@link HERE} for an id of the caller's own namespace, otherwise the id. */
   #placeOf(nsid: number): number {
     if (nsid === HERE || nsid === this.#ownId) return HERE;
     if (this.#ownId !== undefined || this.#tables.has(nsid) || this.#outdated.has(nsid)) return nsid;
@@ -234,8 +225,8 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
   }
 
   /**
-   * Reads the link tables that are new or outdated. Events that occur during the read are applied afterwards, when they
-   * are received.
+   * Reads the links of namespaces that are new or outdated. Events during the read are applied later, when they are
+   * received.
    */
   async #read(): Promise<void> {
     if (this.#failures > 0) await Bun.sleep(Math.min(FIRST_DELAY_MS * 2 ** this.#failures, MAX_DELAY_MS));
@@ -271,13 +262,12 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     this.#reading = { before, after: this.#barrier(), hasBegun: false, isWhole, tables };
   }
 
-  /** Reads the links of a namespace, while another thread waits for the kernel. */
   async #table(namespace: FollowedNamespace, opened: NetworkNamespace): Promise<LinkTable> {
     const { id } = opened;
     try {
       using client = rtLink.connectAsync({ netns: opened });
-      // This request waits for the kernel's RTNL lock. The kernel sends some notifications before the change itself,
-      // but holds the lock until the change is made.
+      // The kernel sends some notifications before it makes the change, but holds the RTNL lock until the change is
+      // made. This request waits for the RTNL lock, so the dump contains the changes of all earlier notifications.
       await client.do("getlink", { header: { ifiIndex: LOOPBACK } });
       const dump = client.dump("getlink");
       const links = await dump.toArray();
@@ -290,8 +280,8 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
   }
 
   /**
-   * Sends a marker request: its acknowledgement arrives between the events before and after it. Returns its sequence
-   * number.
+   * Sends a request that does nothing. Its acknowledgement arrives between the events before and after it. Returns its
+   * sequence number.
    */
   #barrier(): number {
     return this.stream.socket.send(new MessageWriter(NLMSG_NOOP, NLM_F_REQUEST | NLM_F_ACK).finish())!;
@@ -302,8 +292,8 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     if (reading === undefined) return;
     if (sequence === reading.before) reading.hasBegun = true;
     if (sequence !== reading.after) return;
-    // Messages were dropped, but the receiver has not reported the gap yet. Therefore it is unknown which events are
-    // missing.
+    // Messages were dropped, but the receiver has not reported the gap yet. The read is repeated, because the events
+    // that are missing are unknown.
     const { dropped } = this.stream.socket.memory();
     if (!reading.hasBegun || dropped - this.#droppedBefore > this.#reportedDrops) {
       this.#abandon();

@@ -26,7 +26,7 @@ import { attachName, checkedNamespaceName, createNamed, deleteName, identityOf, 
 /** A named network namespace. */
 export interface NamedNamespace {
   name: string;
-  /** Path of the file that the network namespace is mounted on. */
+  /** Path of the file on which the network namespace is mounted. */
   path: string;
   /**
    * Identity of the network namespace, in the format of `NetworkNamespace.id`. Two names of one namespace have the same
@@ -47,7 +47,7 @@ export interface NamespaceId {
    * one.
    */
   name?: string;
-  /** Id of the namespace in the caller's namespace, if one is assigned. Set only with the option `of`. */
+  /** Id of the namespace in the caller's namespace, if assigned. Set only with the option `of`. */
   nsidHere?: number;
 }
 
@@ -69,7 +69,7 @@ export interface NamespaceIdListOptions extends CallLimits {
 const listChecks: OptionChecks<NamespaceListOptions> = { ...limitChecks, pids: checkFlag };
 const idChecks: OptionChecks<NamespaceIdListOptions> = { ...limitChecks, of: true };
 
-/** Maximum number of namespaces that are open at the same time while their ids are looked up. */
+/** Maximum number of namespaces that are open at once during a search for namespaces by id. */
 const MAX_OPEN = 64;
 const NOT_ASSIGNED = -1;
 
@@ -191,8 +191,8 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Finds and opens namespaces by their ids, and returns them in any order. Omits ids for which no namespace is found.
-   * The caller must close each namespace.
+   * Finds and opens namespaces by their ids, in any order. Omits ids for which no namespace is found. The caller must
+   * close each namespace.
    *
    * @internal
    */
@@ -204,14 +204,13 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
     const found: { nsid: number; namespace: NetworkNamespace }[] = [];
     const wanted = new Set(nsids);
     const visited = new Set<string>();
-    // Paths that are fast to find come first.
+    // Sources that are fast to search come first.
     const sources = [() => readNames().map(pathOf), openNamespaces];
     for (const source of sources) yield* this.#findAmong(source(), wanted, visited, found);
     if (wanted.size > 0) yield* this.#findAmong(yield* processPaths(this.#io), wanted, visited, found);
     return found;
   }
 
-  /** Adds the wanted namespaces at some paths to `found`, and removes their ids from `wanted`. */
   *#findAmong(
     paths: readonly string[],
     wanted: Set<number>,
@@ -246,10 +245,7 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
     return numberOf((yield* wait(this.#client.do("getnsid", { fd }))).nsid);
   }
 
-  /**
-   * Returns the name of the namespace with an id; undefined if it has no name. If it has several names, returns the
-   * first one.
-   */
+  /** Returns the first name of the namespace with this id in the caller's namespace, or undefined if it has no name. */
   nameOf(nsid: number, options?: CallLimits): Result<M, string | undefined> {
     return this.#run(this.#nameOf(nsid), options);
   }
@@ -259,7 +255,7 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
     return (yield* this.#list()).find((entry) => entry.nsid === nsid)?.name;
   }
 
-  /** Returns the names of a namespace, as `ip netns identify` does. */
+  /** Returns all names of a network namespace, as `ip netns identify` does. */
   identify(namespace: NamespaceSource, options?: CallLimits): Result<M, string[]> {
     const identifying = withNamespace(namespace, function* ({ id }): Steps<string[]> {
       return readNames().filter((name) => identityOf(pathOf(name)) === id);
@@ -379,7 +375,7 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
   }
 }
 
-/** Calls `action` with an open handle of a namespace. */
+/** Calls `action` with an open handle of a namespace, and closes a handle that was opened for the call. */
 function* withNamespace<T>(source: NamespaceSource, action: (namespace: NetworkNamespace) => Steps<T>): Steps<T> {
   if (source instanceof NetworkNamespace) return yield* action(source);
   using opened = NetworkNamespace.open(source);
@@ -400,7 +396,7 @@ function tryOpen(path: string): NetworkNamespace | undefined {
   }
 }
 
-/** Returns one path for each network namespace in which a process runs. */
+/** Returns one path, such as "/proc/7/ns/net", for each network namespace in which a process runs. */
 function* processPaths(io: Io): Steps<string[]> {
   return Array.from((yield* processesByNamespace(io)).values(), ([pid]) => `/proc/${pid}/ns/net`);
 }
@@ -429,7 +425,7 @@ export function* processesByNamespace(io: Io): Steps<Map<string, number[]>> {
   return found;
 }
 
-/** Returns one path for each network namespace that this process has open. */
+/** Returns one path, such as "/proc/self/fd/7", for each network namespace that this process has open. */
 export function openNamespaces(): string[] {
   const found = new Map<string, string>();
   for (const name of readdirSync("/proc/self/fd")) {
@@ -438,7 +434,7 @@ export function openNamespaces(): string[] {
       const target = readlinkSync(path);
       if (target.startsWith("net:[")) found.set(target, path);
     } catch {
-      // The descriptor was closed after the list of descriptors was read.
+      // The descriptor was closed after the directory was read.
     }
   }
   return [...found.values()];
