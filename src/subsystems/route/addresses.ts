@@ -104,7 +104,6 @@ const filterTable: FilterTable<AddressFilter, Address> = {
   },
 };
 
-/** Defines how the fields of IP addresses are read from replies and written to requests. */
 export const fields: Fields<Address, NewAddress> = /* @__PURE__ */ new Fields("address", () => ({
   family: reported(),
   dev: interfaceName("header.ifaIndex"),
@@ -132,7 +131,6 @@ const kernelFlags: ReadonlySet<IfaFlags | number> = new Set<IfaFlags>([
   "secondary",
 ]);
 
-/** Encodes requests for IP addresses, and decodes the replies. */
 export const addressKind: TableKind<Address, NewAddress> = {
   noun: "address",
   plural: "addresses",
@@ -220,10 +218,8 @@ function seconds(value: number | undefined, path: string): number {
 
 type AddressReply = Operations["getaddr"]["dump"]["reply"];
 
-/** Decodes an RTM_NEWADDR or RTM_DELADDR message with the family `rt-addr`. */
 export const decodeAddress: (message: MessageView) => AddressReply = decoderOf(rtAddr, "getaddr");
 
-/** Converts an address decoded by the family `rt-addr` to an {@link Address}. */
 export function toAddress(reply: AddressReply, nameOf: NameOf = noNames): Address {
   const { header, cacheinfo, local, address } = reply;
   const own = local ?? address ?? "";

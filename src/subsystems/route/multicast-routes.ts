@@ -50,7 +50,6 @@ export interface MulticastRoute extends ExtraAttributes {
 
 type MulticastRouteIdentity = Pick<MulticastRoute, "family" | "table" | "dst" | "src">;
 
-/** Returns the text that identifies a multicast route. */
 export const multicastRouteKey: KeyOf<MulticastRouteIdentity> = /* @__PURE__ */ entryKey(
   ({ family, table, dst, src }) => {
     return { family, table, dst, src };

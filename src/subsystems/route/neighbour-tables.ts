@@ -60,7 +60,6 @@ function checkParms(parms: object): void {
   }
 }
 
-/** Encodes requests that change the settings of neighbour discovery. */
 export const neighbourTableKind: ChangeKind<NeighbourTableChange> = {
   noun: "neighbour table",
   request(input, { interfaces }) {
@@ -82,7 +81,6 @@ export const neighbourTableKind: ChangeKind<NeighbourTableChange> = {
 
 const decodeTable = decoderOf(rtNeigh, "getneightbl");
 
-/** Decodes a message with the settings of neighbour discovery. */
 export function readTable(message: MessageView, nameOf: NameOf): NeighbourTable {
   const { header, ...table } = decodeTable(message);
   const dev = table.parms?.ifindex === undefined ? undefined : nameOf(table.parms.ifindex);

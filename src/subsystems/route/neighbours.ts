@@ -56,7 +56,6 @@ export interface Neighbour extends ExtraAttributes {
 
 type NeighbourIdentity = Pick<Neighbour, "ifindex" | "family" | "dst" | "proxy">;
 
-/** Returns the text that identifies a neighbour entry. */
 export const neighbourKey: KeyOf<NeighbourIdentity> = /* @__PURE__ */ fieldsKey("ifindex", "family", "dst", "proxy");
 
 /** A neighbour entry to add, change or delete. Any {@link Neighbour} that was read from the kernel is accepted too. */
@@ -107,7 +106,6 @@ const filterTable: FilterTable<NeighbourFilter, Neighbour> = {
   }),
 };
 
-/** Defines how the fields of neighbour entries are read from replies and written to requests. */
 export const fields: Fields<Neighbour, NewNeighbour> = /* @__PURE__ */ new Fields("neighbour", () => ({
   family: reported(),
   dst: ipAddress("dst"),
@@ -150,7 +148,6 @@ export function joinFlags({ header, flagsExt }: NeighbourReply): Flags[number][]
  */
 type Input = NewNeighbour | Neighbour;
 
-/** Encodes requests for neighbour entries, and decodes the replies. */
 export const neighbourKind: TableKind<Neighbour, Input> = {
   noun: "neighbour",
   plural: "neighbours",
@@ -189,13 +186,10 @@ function checkProxy({ lladdr, state = [] }: Input): void {
     throw new TypeError(`${ignored}: ignored by the kernel for proxy entries: omit ${ignored}`);
 }
 
-/** A neighbour or forwarding database entry as decoded by the family `rt-neigh`. */
 export type NeighbourReply = Operations["getneigh"]["dump"]["reply"];
 
-/** Decodes an RTM_NEWNEIGH or RTM_DELNEIGH message with the family `rt-neigh`. */
 export const decodeNeighbour: (message: MessageView) => NeighbourReply = decoderOf(rtNeigh, "getneigh");
 
-/** Converts a neighbour decoded by the family `rt-neigh` to a {@link Neighbour}. */
 export function toNeighbour(reply: NeighbourReply, nameOf: NameOf = noNames): Neighbour {
   const { header } = reply;
   const entry: Neighbour = {

@@ -27,7 +27,6 @@ export interface InterfaceConfiguration extends Netconf {
 
 type ConfigurationIdentity = Pick<InterfaceConfiguration, "family" | "ifindex">;
 
-/** Returns the text that identifies an interface configuration. */
 export const configurationKey: KeyOf<ConfigurationIdentity> = /* @__PURE__ */ fieldsKey("family", "ifindex");
 
 /** Filter for listing interface configurations with {@link InterfaceConfigurations.list}. */
@@ -58,10 +57,8 @@ const configurationKind: EntryKind<InterfaceConfiguration> = {
 
 type NetconfReply = Operations["getnetconf"]["dump"]["reply"];
 
-/** Decodes an RTM_NEWNETCONF message with the family `rt-netconf`. */
 export const decodeConfiguration: (message: MessageView) => NetconfReply = decoderOf(rtNetconf, "getnetconf");
 
-/** Converts settings decoded by the family `rt-netconf` to an {@link InterfaceConfiguration}. */
 export function toInterfaceConfiguration(reply: NetconfReply, nameOf: NameOf = noNames): InterfaceConfiguration {
   const { header, ...own } = reply;
   const entry: InterfaceConfiguration = {

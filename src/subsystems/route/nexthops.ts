@@ -85,7 +85,6 @@ export interface Nexthop extends ExtraAttributes {
   groupStats?: GroupStatsEntry[];
 }
 
-/** Returns the text that identifies a next hop or a group: its id. */
 export const nexthopKey: KeyOf<Nexthop, "id"> = /* @__PURE__ */ fieldsKey("id");
 
 /** A next hop to add, change or delete. Any {@link Nexthop} that was read from the kernel is accepted too. */
@@ -173,7 +172,6 @@ const presence = (attribute: string) => ({
 });
 const trueOrAbsent = (value: number) => (value === 0 ? undefined : true);
 
-/** Defines how the fields of next hop objects are read from replies and written to requests. */
 export const fields: Fields<Nexthop, NewNexthop> = /* @__PURE__ */ new Fields("nexthop", () => ({
   id: special(),
   family: special(),
@@ -206,7 +204,6 @@ const bucketNames: OptionChecks<ResGroup> = {
   unparsed: true,
 };
 
-/** Encodes requests for next hops, and decodes the replies. */
 export const nexthopKind: TableKind<Nexthop, NewNexthop | number> = {
   noun: "next hop",
   plural: "next hops",
@@ -281,7 +278,6 @@ function parseBuckets(resGroup: NonNullable<NewNexthop["resGroup"]>, path: strin
 
 type NexthopReply = Operations["getnexthop"]["dump"]["reply"];
 
-/** Decodes an RTM_NEWNEXTHOP or RTM_DELNEXTHOP message of the family `rt-nexthop`. */
 export const decodeNexthop: (message: MessageView) => NexthopReply = decoderOf(rtNexthop, "getnexthop");
 const decodeBucket = decoderOf(rtNexthop, "getnexthopbucket");
 
@@ -292,7 +288,6 @@ function detailFlags({ stats, hwStats }: NexthopDetails): OpFlags[] | undefined 
   return stats === true ? ["dump-stats"] : undefined;
 }
 
-/** Converts a next hop decoded by the family `rt-nexthop` to a {@link Nexthop}. */
 export function toNexthop(reply: NexthopReply, nameOf: NameOf = noNames): Nexthop {
   const { header, id = 0, encapType = 0, encap } = reply;
   const entry: Nexthop = {

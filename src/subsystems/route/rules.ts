@@ -195,7 +195,6 @@ const prefix = (attribute: string) => ({
   parse: (text: string, path: string) => parseNetwork(text, path)?.bytes,
 });
 
-/** Defines how the fields of routing rules are read from replies and written to requests. */
 export const fields: Fields<Rule, NewRule> = /* @__PURE__ */ new Fields("rule", () => ({
   family: special(),
   priority: { attribute: "priority" },
@@ -236,7 +235,6 @@ export const fields: Fields<Rule, NewRule> = /* @__PURE__ */ new Fields("rule", 
   unparsed: { attribute: "unparsed" },
 }));
 
-/** Encodes requests for routing rules, and decodes the replies. */
 export const ruleKind: TableKind<Rule, NewRule> = {
   noun: "rule",
   plural: "rules",
@@ -306,10 +304,8 @@ function parseNetwork(text: string | undefined, path: string): Prefix | undefine
 
 type RuleReply = Operations["getrule"]["dump"]["reply"];
 
-/** Decodes an RTM_NEWRULE or RTM_DELRULE message with the family `rt-rule`. */
 export const decodeRule: (message: MessageView) => RuleReply = decoderOf(rtRule, "getrule");
 
-/** Converts a routing rule decoded by the family `rt-rule` to a {@link Rule}. */
 export function toRule(reply: RuleReply): Rule {
   const { header, table = header.table } = reply;
   const action =

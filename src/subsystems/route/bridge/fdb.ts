@@ -132,7 +132,6 @@ const filterTable: FilterTable<FdbFilter, FdbEntry> = {
   },
 };
 
-/** Defines how the fields of forwarding database entries are read from replies and written to requests. */
 export const fields: Fields<FdbEntry, NewFdbEntry> = /* @__PURE__ */ new Fields("entry", () => ({
   mac: { attribute: "lladdr", parse: parseMac },
   dev: interfaceName("header.ndmIfindex"),
@@ -160,7 +159,6 @@ export const fields: Fields<FdbEntry, NewFdbEntry> = /* @__PURE__ */ new Fields(
 /** Flags that only the kernel sets: requests omit them. */
 const kernelFlags: ReadonlySet<unknown> = new Set<NtfFlags>(["offloaded"]);
 
-/** Encodes requests for forwarding database entries, and decodes the replies. */
 export const fdbKind: TableKind<FdbEntry, NewFdbEntry> = {
   noun: "forwarding entry",
   plural: "forwarding entries",
@@ -200,7 +198,6 @@ function parseMac(mac: string, path: string): Uint8Array {
   throw new TypeError(`${path}: expected a hardware address such as "02:00:5e:00:53:01", got ${describeValue(mac)}`);
 }
 
-/** Converts a forwarding entry decoded by the family `rt-neigh` to an {@link FdbEntry}. */
 export function toForwardingEntry(reply: NeighbourReply, nameOf: NameOf = noNames): FdbEntry {
   const { header } = reply;
   const entry: FdbEntry = {

@@ -61,7 +61,6 @@ type MdbIdentity = Pick<
   "ifindex" | "portIndex" | "vid" | "grp" | "src" | "dst" | "dstPort" | "vni" | "viaIfindex" | "srcVni"
 >;
 
-/** Returns the text that identifies a membership in a multicast group. */
 export const multicastGroupKey: KeyOf<MdbIdentity> = /* @__PURE__ */ entryKey(
   ({ ifindex, portIndex, vid, grp, src, dst, dstPort, vni, viaIfindex, srcVni }) => {
     return { ifindex, portIndex, vid, grp, src, dst, dstPort, vni, viaIfindex, srcVni };

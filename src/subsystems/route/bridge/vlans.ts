@@ -48,7 +48,6 @@ export interface BridgeVlan extends ExtraAttributes {
   stats?: Stats;
 }
 
-/** Returns the text that identifies a VLAN of a bridge or port. */
 export const bridgeVlanKey: KeyOf<BridgeVlan, "ifindex" | "vlan"> = /* @__PURE__ */ fieldsKey("ifindex", "vlan");
 
 /**
@@ -103,7 +102,6 @@ const filterTable: FilterTable<VlanFilter, BridgeVlan | GlobalVlan> = {
   }),
 };
 
-/** Defines how the fields of bridge VLANs are read from replies and written to requests. */
 export const fields: Fields<BridgeVlan, NewBridgeVlan> = /* @__PURE__ */ new Fields("vlan", () => ({
   dev: special(),
   ifindex: special(),
@@ -126,7 +124,6 @@ export const fields: Fields<BridgeVlan, NewBridgeVlan> = /* @__PURE__ */ new Fie
   ...extraFields,
 }));
 
-/** Encodes requests for bridge VLANs, and decodes the replies. */
 export const vlanKind: TableKind<BridgeVlan, NewBridgeVlan, BridgeVlan[]> = {
   noun: "bridge VLAN",
   plural: "bridge VLANs",

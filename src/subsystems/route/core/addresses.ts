@@ -10,7 +10,7 @@ export interface Prefix {
   readonly length: number;
 }
 
-/** Returns the length of the IP addresses of a family in bits: 32 or 128. */
+/** Returns the length in bits of the IP addresses of a family: 32 or 128. */
 export function addressBits(family: number): number {
   return family === AF_INET ? 32 : 128;
 }
@@ -75,14 +75,13 @@ function prefixLength(text: string, slash: number, bits: number, path: string): 
   throw new RangeError(`${path}: expected a prefix length from 0 to ${bits}, got ${describeValue(text)}`);
 }
 
-/** Formats the bytes of an IP address as text. */
 export function showAddress(family: number, bytes: Uint8Array): string {
   return family === AF_INET ? readIpv4(bytes, 0) : readIpv6(bytes, 0);
 }
 
 /**
  * Parses a network prefix such as "10.0.0.0/8". Rejects a prefix with bits after the prefix length, such as
- * "10.0.0.1/8", which the kernel rejects in IPv4 but accepts and clears in IPv6.
+ * "10.0.0.1/8": the kernel rejects such a prefix for IPv4, but clears the bits for IPv6.
  *
  * @throws RangeError if bits after the prefix length are set or the prefix length is invalid; TypeError if the text is
  * not a prefix.
@@ -97,7 +96,6 @@ export function parseNetwork(text: string, path: string): Prefix {
   throw new RangeError(`${path}: expected ${expected}, got ${describeValue(text)}`);
 }
 
-/** Reports whether the text of an IP address belongs to a network. */
 export function isInNetwork(address: string, network: Prefix): boolean {
   const own = tryAddress(address);
   return own !== undefined && own.family === network.family && beginsWith(own.bytes, network);
@@ -122,15 +120,15 @@ export function maskedBytes({ bytes, length }: Pick<Prefix, "bytes" | "length">)
   return masked;
 }
 
-/** Returns the bytes of the last address of a network: all bits after the prefix length are set. */
+/** Returns the last address of a network: all bits after the prefix length are set. */
 export function lastAddress({ bytes, length }: Prefix): Uint8Array {
   const mask = maskedBytes({ bytes: new Uint8Array(bytes.length).fill(0xff), length });
   return bytes.map((byte, index) => byte | (~mask[index]! & 0xff));
 }
 
 /**
- * Returns advice for a hardware address that the kernel rejected because of its length; undefined if it has the length
- * of an Ethernet address. The kernel itself reports only EINVAL.
+ * Returns advice for a hardware address that the kernel rejected with EINVAL, or undefined if it has the length of an
+ * Ethernet address. The kernel does not report that the length is the cause.
  */
 export function lengthAdvice(address: string | Uint8Array | undefined, path: string): string | undefined {
   if (address === undefined) return undefined;
@@ -140,8 +138,8 @@ export function lengthAdvice(address: string | Uint8Array | undefined, path: str
 }
 
 /**
- * Returns advice for a rejected hardware address if it is a multicast address or zero, which no interface may have;
- * otherwise undefined.
+ * Returns advice for a rejected hardware address that no interface may have: a multicast address, or zero. Otherwise
+ * returns undefined.
  */
 export function groupAdvice(address: string | Uint8Array | undefined, path: string): string | undefined {
   const bytes = typeof address === "string" ? parseHex(address) : address;

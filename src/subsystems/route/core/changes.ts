@@ -44,14 +44,14 @@ const verbFlags: Readonly<Record<Verb, number>> = {
   update: NLM_F_REQUEST,
 };
 
-/** Context in which the request for a change is encoded. */
+/** Context in which a request that changes a kernel table is encoded. */
 export interface ChangeContext {
   readonly verb: Verb;
   readonly isDelete: boolean;
   readonly interfaces: Interfaces;
   /** Describes the operation for error messages: "add route 10.0.0.0/8". */
   readonly what: () => string;
-  /** Resources, such as open descriptors, that are released after the request has been sent. */
+  /** Resources that are released after the request was sent, such as descriptors of network namespaces. */
   readonly resources: Disposable[];
 }
 
@@ -59,45 +59,44 @@ export interface ChangeContext {
 export interface ChangeRequest {
   readonly codec: OperationCodec;
   readonly fields: object;
-  /** `NLM_F_*` flags that replace the default flags of the change. */
+  /** `NLM_F_*` flags for the request, instead of the flags of the verb. */
   readonly flags?: number;
   /**
-   * Whether the entry is created in another network namespace. The kernel then sends the report about the new entry to
-   * that namespace rather than to this socket.
+   * Whether the entry is created in another network namespace. The kernel then reports the new entry to sockets of that
+   * namespace, and not to the socket that sent the request.
    */
   readonly isElsewhere?: boolean;
 }
 
-/** Encodes the requests that change entries of a table, and describes the entries in errors. */
+/** Encodes requests that change entries of a kernel table, and describes the entries in error messages. */
 export interface ChangeKind<Input> {
-  /** Noun for error messages, in the singular: "route". */
+  /** Noun for an entry in error messages, such as "route". */
   readonly noun: string;
   request(input: Input, context: ChangeContext): ChangeRequest;
   /**
-   * If an input has only common fields, adds its request to `requests`. Returns false if the input needs the general
-   * encoder.
+   * Adds the request for an input with common fields to `requests`, faster than {@link request}. Returns false for
+   * other inputs, which need {@link request}.
    *
    * @param flags the `NLM_F_*` flags of the request.
    */
   writePlain?(requests: PackedRequests, input: Input, flags: number, context: ChangeContext): boolean;
   /** Returns the codec for the requests that {@link writePlain} encodes. */
   plainCodec?(isDelete: boolean): OperationCodec;
-  /** Describes a table entry in error messages: "10.0.0.0/8 via 10.1.1.1". */
+  /** Describes an entry in error messages, such as "10.0.0.0/8 via 10.1.1.1". */
   title(input: Input): string;
-  /** Converts the path of an attribute in the request to the path of the field that the caller has passed. */
+  /** Converts the path of an attribute in the request to the path of the field that the caller passed. */
   path?(inRequest: string): string;
-  /** Returns text that is appended to the message of an error about an invalid input. */
+  /** Returns text to append to an error message about an invalid input. */
   hint?(message: string, input: Input): string;
   /**
-   * Returns advice about an error of the kernel, from its number and extended acknowledgement. "" means no advice,
-   * undefined means the general advice.
+   * Returns advice for the message of a kernel error, from the error number and the extended acknowledgement. "" means
+   * no advice, undefined the general advice.
    */
   advice?(errno: number, verb: Verb, input: Input, details: ExtendedAck | undefined): string | undefined;
-  /** Reports whether a value that is not an object, such as a name or an index, identifies an entry of the table. */
+  /** Reports whether a value that is not an object identifies an entry of the table, such as a name or an index. */
   isKey?(input: unknown): boolean;
 }
 
-/** Makes changes in a kernel table, one or several per call. */
 export class Changes<Input> {
   readonly #session: Session;
   readonly #kind: ChangeKind<Input>;
@@ -107,23 +106,23 @@ export class Changes<Input> {
     this.#kind = kind;
   }
 
-  /** Makes one change and waits for the acknowledgement of the kernel. */
+  /** Makes one change and waits for the kernel's acknowledgement. */
   *one(verb: Verb, input: Input, options?: CallOptions): Steps<void> {
     using batch = new Batch(this.#session, this.#kind, verb);
     yield* this.#session.send(yield* resolving(() => batch.prepare(input)), options);
   }
 
   /**
-   * Throws if a change cannot be encoded. Called before the library sends other requests that the change needs.
+   * Throws if a change cannot be encoded. Called before other requests that the change needs are sent.
    *
-   * @param index index of the entry in a list, for the message of an error.
+   * @param index index of the input in a list, for error messages.
    */
   *check(verb: Verb, input: Input, index?: number): Steps<void> {
     using batch = new Batch(this.#session, this.#kind, verb);
     yield* resolving(() => (index === undefined ? batch.prepare(input) : batch.prepareItem(input, index)));
   }
 
-  /** Adds one entry and returns the entry that the kernel reports; undefined if the kernel does not report it. */
+  /** Adds an entry and returns it as the kernel reports it, or undefined if the kernel does not report it. */
   *create<Entry>(
     input: Input,
     read: (message: MessageView, interfaces: Interfaces) => Entry,
@@ -135,9 +134,9 @@ export class Changes<Input> {
   }
 
   /**
-   * Changes several entries in few datagrams, and returns one outcome per entry, in order. If an argument is invalid,
-   * throws before anything is sent. If an entry refers to an interface that an earlier entry creates, the earlier entry
-   * is sent first.
+   * Makes several changes in few datagrams, and returns one outcome per input, in order. If an input is invalid, throws
+   * before anything is sent. If an input refers to an interface that an earlier input creates, the earlier inputs are
+   * sent first.
    */
   *many(verb: Verb, inputs: Iterable<Input>, options?: CallOptions): Steps<Outcome[]> {
     checkIterable(inputs, "items");
@@ -169,8 +168,8 @@ export class Changes<Input> {
         pending.push(request);
         continue;
       }
-      // An earlier request of this call may create the interface that the lookup did not find. Send the earlier
-      // requests, and prepare this request again.
+      // An earlier request of this call may create the interface that the lookup did not find: send the earlier
+      // requests, then prepare this request again.
       const isFirst = pending.length === 0 && results.length === 0;
       yield* flush();
       batch.interfaces.forgetMissing();
@@ -192,7 +191,7 @@ export class Changes<Input> {
     }
   }
 
-  /** Deletes several entries. With `ignoreMissing`, the deletions of entries that do not exist succeed. */
+  /** Deletes several entries. With `ignoreMissing`, deleting an entry that does not exist succeeds. */
   *deleteMany(inputs: Iterable<Input>, options: DeleteOptions = {}): Steps<Outcome[]> {
     const { ignoreMissing, ...callOptions } = deleteOptions(options);
     const outcomes = yield* this.many("delete", inputs, callOptions);
@@ -203,8 +202,8 @@ export class Changes<Input> {
   }
 
   /**
-   * Converts the results of requests to outcomes. Captures the stacks of the errors again, so that they start at the
-   * caller of {@link many}: otherwise, frames of the library fill the stack up to its default limit.
+   * Converts the results of requests to outcomes. Captures the stack of each error again, from the caller of {@link
+   * many}: otherwise, the library's own frames would fill the stack up to its default limit.
    */
   *#outcomes(results: readonly TransactionResult[]): Steps<Outcome[]> {
     const { io } = this.#session;
@@ -224,21 +223,21 @@ function deleteOptions(options: DeleteOptions): DeleteOptions {
   return options;
 }
 
-/** Reports whether an error of a deletion means that the entry, or its interface, does not exist. */
+/** Reports whether a deletion failed because the entry or its interface does not exist. */
 function isMissing(error: unknown): boolean {
   return error instanceof NetlinkError && missingCodes.includes(-error.errno);
 }
 
 const missingCodes: readonly number[] = [ESRCH, ENOENT, ENODEV, EADDRNOTAVAIL];
 
-/** Memory for requests that are encoded for a check and never sent. */
+/** Memory for requests that are only encoded to check an input, and never sent. */
 let checked: PackedRequests | undefined;
 
-/** Resolver of interfaces for checks: it accepts every valid name without a lookup. */
+/** Resolver of interfaces for checks of inputs: accepts every valid name without a lookup. */
 const anyInterface = /* @__PURE__ */ new Interfaces(undefined, () => "check");
 
 /**
- * Checks that a change can be encoded. Nothing is sent, and interfaces need not exist.
+ * Checks that a change can be encoded. Sends nothing; interfaces need not exist.
  *
  * @throws TypeError or RangeError with the path of an invalid field.
  */
@@ -247,8 +246,8 @@ export function checkChange<Input>(kind: ChangeKind<Input>, verb: "add" | "chang
 }
 
 /**
- * Returns an entry in the form in which the kernel would list it: encodes the request that adds the entry, and decodes
- * this request as a reply. Nothing is sent. Names of interfaces become the index 1.
+ * Returns an entry as the kernel would list it, without sending a request: encodes a request to add the entry, and
+ * decodes the request as a reply. Every interface name becomes the index 1.
  *
  * @throws TypeError or RangeError with the path of an invalid field.
  */
@@ -260,7 +259,7 @@ export function canonicalEntry<Input, Entry>(
   return kind.read(encodeChange(kind, "add", input, path)!, anyInterface);
 }
 
-/** Encodes a change; undefined if the change has only common fields, which have no general encoder. */
+/** Encodes a change to check it. Returns undefined if {@link ChangeKind.writePlain} has encoded it. */
 function encodeChange<Input>(
   kind: ChangeKind<Input>,
   verb: "add" | "change",
@@ -283,42 +282,41 @@ function encodeChange<Input>(
   }
 }
 
-/** Memory for the requests of one call, kept for the next call. Undefined while a call uses it. */
+/** Memory for the requests of one call, kept for the next call; undefined while a call uses it. */
 let idle: PackedRequests | undefined;
 
-/** Prepares the requests of one call that changes a table. Dispose the batch after the requests have been sent. */
+/** Prepares the requests of one call. Dispose the batch after the requests were sent. */
 class Batch<Input> implements Disposable {
   readonly interfaces: Interfaces;
-  /** Requests of the call that were written without the general encoder. */
   readonly #packed: PackedRequests;
   readonly #kind: ChangeKind<Input>;
   readonly #context: ChangeContext;
-  /** The input whose request is being prepared. Error messages describe it. */
+  /** The input whose request is being prepared, for error messages. */
   #input: Input | undefined;
 
   constructor(session: Session, kind: ChangeKind<Input>, verb: Verb) {
     const what = () => operationOf(kind, verb, this.#input!);
     this.interfaces = new Interfaces(session, what);
-    // A getter of an input can start another call. That call must not overwrite this memory.
+    // A getter of an input can start another call, which must not overwrite the requests of this call.
     this.#packed = idle ?? new PackedRequests();
     idle = undefined;
     this.#kind = kind;
     this.#context = { verb, isDelete: verb === "delete", interfaces: this.interfaces, what, resources: [] };
   }
 
-  /** @param extraFlags `NLM_F_*` flags in addition to those of the verb. */
+  /** Prepares one request. `extraFlags` are `NLM_F_*` flags in addition to those of the verb. */
   prepare(input: Input, extraFlags = 0): RouteRequest {
     const request = this.#prepare(input, extraFlags);
     return request instanceof Uint8Array ? this.describe(input, request) : request;
   }
 
-  /** Returns the request with its description, for a request of which the batch has kept only the bytes. */
+  /** Returns a request that was encoded as bytes, with its description for error messages. */
   describe(input: Input, bytes: Uint8Array): RouteRequest {
     const { verb, isDelete } = this.#context;
     return new Change(this.#kind, verb, input, this.#kind.plainCodec!(isDelete), new Message(bytes));
   }
 
-  /** Encodes the first inputs of a list directly, up to the first input that needs the general encoder. */
+  /** Encodes inputs of a list with `writePlain`, up to the first input for which it returns false. */
   *pack(inputs: readonly Input[], io: Io): Steps<PackedRequests> {
     const packed = this.#packed;
     const kind = this.#kind;
@@ -330,7 +328,7 @@ class Batch<Input> implements Disposable {
       try {
         if (!isRecord(input) || !kind.writePlain(packed, input, flags, this.#context)) break;
       } catch (error) {
-        // Other errors are ignored here: prepareItem() encodes the same input again and reports the error.
+        // Ignore other errors: prepareItem() encodes this input again and reports the error.
         if (!(error instanceof NeededLookup)) break;
         yield* error.request;
         index--;
@@ -364,8 +362,8 @@ class Batch<Input> implements Disposable {
   }
 
   /**
-   * Prepares the request for one item of a list. Errors of the kernel are returned. Other errors are thrown with the
-   * index of the item.
+   * Prepares the request for one input of a list. Returns errors of the kernel; throws other errors with the index of
+   * the input.
    */
   prepareItem(input: Input, index: number): BatchRequest | NetlinkError {
     try {
@@ -383,7 +381,7 @@ class Batch<Input> implements Disposable {
   }
 }
 
-/** A change whose request is ready to be sent. The description is created only if the change fails. */
+/** A change that is ready to be sent. It is described for an error message only if it fails. */
 class Change<Input> implements RouteRequest {
   readonly message: Message;
   readonly codec: OperationCodec;
@@ -410,10 +408,7 @@ class Change<Input> implements RouteRequest {
   }
 }
 
-/**
- * Describes the operation for errors: "add route 10.0.0.0/8". For an invalid input, the description may be only "add
- * route".
- */
+/** Describes a change for error messages, such as "add route 10.0.0.0/8"; only "add route" for an invalid input. */
 function operationOf<Input>({ noun, title }: ChangeKind<Input>, verb: Verb, input: Input): string {
   try {
     return shortened(`${verb} ${noun} ${title(input)}`.trimEnd());
@@ -423,7 +418,7 @@ function operationOf<Input>({ noun, title }: ChangeKind<Input>, verb: Verb, inpu
 }
 
 /**
- * Returns the message of an error about an invalid input: the operation, the path of the field in the input, and the
+ * Returns the message of an error about an invalid input: the operation, the path of the invalid field, and the
  * problem.
  */
 function callerMessage<Input>(kind: ChangeKind<Input>, operation: string, text: string, input: Input): string {
@@ -441,7 +436,7 @@ export function withPath(error: unknown, translate: (path: string) => string): u
 
 /**
  * Replaces the field path at the start of an error message such as "mtu: out of range". The start can be a list of
- * paths: "group, fdb or oif". The paths can contain long names of unknown fields.
+ * paths ("group, fdb or oif"), and paths can contain long names of unknown fields.
  */
 function translatePath(message: string, translate: (path: string) => string): string {
   const end = message.indexOf(": ");
@@ -452,14 +447,13 @@ function translatePath(message: string, translate: (path: string) => string): st
   );
 }
 
-/** Returns a copy of an error about an invalid input, with another message. Returns all other errors unchanged. */
 function withMessage(error: unknown, change: (message: string) => string): unknown {
   if (error instanceof RangeError) return new RangeError(change(error.message), { cause: error });
   if (error instanceof TypeError) return new TypeError(change(error.message), { cause: error });
   return error;
 }
 
-/** Outcome of every change that succeeds without a warning. Sharing one object saves memory in large batches. */
+/** Outcome of all changes that succeed without a warning. A single object saves memory. */
 const SUCCESS: Outcome = Object.freeze({});
 
 function outcomeOf({ error, warning, extendedAck }: TransactionResult): Outcome {
@@ -468,7 +462,6 @@ function outcomeOf({ error, warning, extendedAck }: TransactionResult): Outcome 
   return warning === undefined ? { extendedAck } : { warning, extendedAck };
 }
 
-/** Returns a function with the advice for ENOENT from a request for one entry. */
 export function missing(noun: string): (errno: number) => string | undefined {
   return (errno) => (errno === ENOENT ? `there is no such ${noun}: list() returns those that exist` : undefined);
 }
@@ -490,8 +483,7 @@ function generalAdvice(errno: number, verb: Verb, noun: string): string | undefi
 }
 
 /**
- * Returns a change kind for a table without `replace`. If the kernel reports that an entry exists, its advice is to
- * delete the entry first.
+ * Returns a change kind for a table without `replace`, whose advice for EEXIST is to delete the existing entry first.
  */
 export function withoutReplace<Kind extends ChangeKind<never>>(kind: Kind): Kind {
   const advice: Kind["advice"] = (errno, verb, input, details) =>

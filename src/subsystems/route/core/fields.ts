@@ -7,45 +7,39 @@ import { parseAddress } from "./addresses.ts";
 import type { NameOf } from "./interfaces.ts";
 import type { NumberNames } from "./names.ts";
 
-/**
- * The fields of a table entry that a request can set: all fields of a listed entry except `Omitted`. Each field is
- * optional.
- */
+/** The fields of a listed entry that a request can set: all fields except `Omitted`. Each field is optional. */
 export type Settable<Entry, Omitted extends keyof Entry = never> = {
   [Name in keyof Entry as Exclude<Name, Omitted | keyof ExtraAttributes>]?: Input<Entry[Name]> | undefined;
 };
 
-/** The type in requests of a value in listed entries: lists may be read-only, and text of a number may be the number. */
+/** Type of a field in requests: lists may be read-only, and a number in place of its text is allowed. */
 type Input<Value> = Value extends (infer Item)[] ? readonly Item[] : Value extends `${number}` ? Value | number : Value;
 
-/** Definition of one field of a table entry: how it is read from replies and written to requests. */
+/** Defines how one field of a table's entries is read from replies and written to requests. */
 export interface Field<Input = never> {
-  /** Name of the attribute that contains the field. Undefined if the code of the table writes the field. */
+  /** Name of the attribute that contains the field. If undefined, other code of the table writes the field. */
   readonly attribute?: string;
   /**
-   * Path of the value in replies, such as "cacheinfo.used" (default: the attribute). If both are undefined, the code of
+   * Path of the value in replies, such as "cacheinfo.used" (default: `attribute`). If both are undefined, other code of
    * the table reads the field.
    */
   readonly from?: string;
-  /** Path of the field in requests, for error messages. Needed for a field without an `attribute`. */
+  /** Path of the field in requests, for error messages about a field without `attribute`. */
   readonly path?: string;
   /**
-   * Converts the attribute in a reply to the field (default: returns it unchanged). Returns undefined to omit the
-   * field.
+   * Converts the attribute in a reply to the field (default: unchanged). The field is absent if the result is
+   * undefined.
    */
   show?(value: never, nameOf: NameOf | undefined, reply: never): unknown;
-  /** Converts the field to the attribute in a request (default: returns it unchanged). */
+  /** Converts the field to the attribute in a request (default: unchanged). */
   parse?(value: never, path: string, input: Input): unknown;
-  /**
-   * Whether {@link Fields.write} skips the field. Only the kernel sets such a field, or the code of the table writes
-   * it.
-   */
+  /** Whether requests omit the field, because only the kernel sets it, or because other code of the table writes it. */
   readonly reported?: true;
-  /** Whether requests that delete an entry omit the attribute of the field. */
+  /** Whether requests to delete an entry omit the attribute of the field. */
   readonly notInDelete?: true;
 }
 
-/** Definitions of all fields of an entry and of its input, by field name. The compiler reports a missing field. */
+/** Definitions of all fields of listed entries and of entries in requests. A missing field is a type error. */
 export type FieldTable<Entry, Input> = {
   readonly [Name in (keyof Entry | keyof Input) & string]-?: Field<Input>;
 };
@@ -53,38 +47,36 @@ export type FieldTable<Entry, Input> = {
 type Values = Record<string, unknown>;
 type ReadFields = (reply: Values, entry: Values, nameOf: NameOf | undefined) => void;
 
-/** Number of entries after which {@link Fields.read} uses a compiled function. */
+/** Number of calls of {@link Fields.read} after which it uses a compiled function. */
 const READS_BEFORE_COMPILATION = 200;
 
-/** How {@link Fields.read} reads a field. */
 interface ReadRow {
   readonly name: string;
-  /** Path of the value in replies. */
   readonly from: readonly string[];
   readonly show: Field["show"] | undefined;
 }
 
-/** How {@link Fields.write} writes a field. All such objects have the same shape, so that a loop over them is fast. */
+/** How {@link Fields.write} writes a field. The same properties in all objects make the loop over them fast. */
 interface WriteRow {
   readonly attribute: string;
   readonly parse: ((value: never, path: string, input: never) => unknown) | undefined;
   readonly inDelete: boolean;
 }
 
-/** Defines a field that the code of the table reads and writes itself. `path` is the path of the field in requests. */
+/** Defines a field that other code of the table reads and writes. `path` is the path of the field in requests. */
 export function special(path?: string): { readonly path?: string } {
   return path === undefined ? {} : { path };
 }
 
 /**
- * Defines a field that {@link Fields.write} skips, because only the kernel sets it, or the code of the table writes it.
- * `from` is its path in replies; without it, the code of the table reads the field.
+ * Defines a field that requests omit. `from` is its path in replies; without it, other code of the table reads the
+ * field.
  */
 export function reported(from?: string): { readonly from?: string; readonly path?: string; readonly reported: true } {
   return from === undefined ? { reported: true } : { from, path: from, reported: true };
 }
 
-/** Defines a field with the name of the interface whose index is at the path `from` in replies. */
+/** Defines a field with an interface's name. The path `from` in replies has the index of the interface. */
 export function interfaceName(from: string): {
   from: string;
   show(index: number, nameOf: NameOf | undefined): string | undefined;
@@ -92,7 +84,7 @@ export function interfaceName(from: string): {
   return { from, show: (index, nameOf) => nameOf?.(index) };
 }
 
-/** Defines a field that is a name or a number. The attribute contains the number. */
+/** Defines a field with the name of a number, or the number. The attribute contains the number. */
 export function named<Name extends string>(
   names: NumberNames<Name>,
   attribute: string,
@@ -113,7 +105,7 @@ export function integer(
   return { attribute, parse: (value, path) => checkInteger(value, minimum, maximum, path) };
 }
 
-/** Defines a field with an IP address. Requests contain the bytes of the address. */
+/** Defines a field with an IP address as text. The attribute in requests contains the bytes of the address. */
 export function ipAddress(attribute: string): { attribute: string; parse(text: string, path: string): Uint8Array } {
   return { attribute, parse: (text, path) => parseAddress(text, path).bytes };
 }
@@ -141,18 +133,18 @@ export function checkFilled(value: unknown, item: string, path: string): void {
   throw new TypeError(`${path}: expected an array with at least one ${item}, got ${got}`);
 }
 
-/** Fields of every entry that contain unknown attributes, and attributes that could not be parsed. */
+/** Fields of every entry: attributes that the spec does not describe, and attributes that could not be parsed. */
 export const extraFields = {
   unknown: { attribute: "unknown", reported: true },
   unparsed: { attribute: "unparsed", reported: true },
 } as const;
 
-/** What {@link Fields} derives from the definitions of the fields. */
+/** The names and conversions that {@link Fields} derives from the definitions of the fields. */
 interface FieldRules {
   readonly names: AnyChecks;
   readonly rows: readonly ReadRow[];
   readonly written: ReadonlyMap<string, WriteRow>;
-  /** Names of the fields by the paths of their attributes in requests. */
+  /** Field names by the paths of the attributes in requests. */
   readonly paths: ReadonlyMap<string, string>;
 }
 
@@ -171,9 +163,7 @@ function fieldRules<Input>(table: Readonly<Record<string, Field<Input>>>): Field
   return { names, rows, written, paths };
 }
 
-/**
- * The fields of the entries of one table. Checks, reads and writes the fields, and translates their paths in errors.
- */
+/** Checks, reads and writes the fields of a table's entries, and translates field paths in error messages. */
 export class Fields<Entry extends object, Input extends object> {
   readonly #what: string;
   readonly #rules: () => FieldRules;
@@ -182,8 +172,8 @@ export class Fields<Entry extends object, Input extends object> {
 
   /**
    * @param what name of the input in error messages, such as "route".
-   * @param table returns the definitions of the fields. It is called at the first use of a field, so that a program does
-   * not evaluate the definitions of tables that it never reads.
+   * @param table returns the definitions of the fields. Called at the first use, so that programs do not evaluate the
+   * definitions of tables that they never use.
    */
   constructor(what: string, table: () => FieldTable<Entry, Input>) {
     this.#what = what;
@@ -219,14 +209,12 @@ export class Fields<Entry extends object, Input extends object> {
     return entry;
   }
 
-  /** Reports whether every attribute of `reply` has a corresponding field. */
+  /** Reports whether every attribute of `reply` has a field. */
   reads(reply: object): boolean {
     return Object.keys(reply).every((name) => this.#rules().rows.some(({ from }) => from[0] === name));
   }
 
-  /**
-   * Converts an attribute path to the field path that the caller used: "flow" to "realms", "header.rtmTos" to "tos".
-   */
+  /** Converts an attribute path to the path of the field: "flow" to "realms", "header.rtmTos" to "tos". */
   path(inRequest: string): string {
     const { paths } = this.#rules();
     let end = inRequest.length;
@@ -250,8 +238,8 @@ function copyRows(rows: readonly ReadRow[], reply: Values, entry: Values, nameOf
 }
 
 /**
- * Compiles a function that copies attributes to fields: the engine accesses properties faster if their names are part of the
- * code. Returns undefined if the runtime forbids compilation.
+ * Compiles a function that copies attributes to fields: the engine accesses properties faster if their names are part
+ * of the code. Returns undefined if the runtime forbids compilation.
  */
 function compileRows(rows: readonly ReadRow[]): ReadFields | undefined {
   const source = new SourceCode();

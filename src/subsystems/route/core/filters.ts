@@ -4,18 +4,17 @@ import type { Family } from "../../../schema/model/family.ts";
 import type { InterfaceSource, Interfaces } from "./interfaces.ts";
 import type { NumberNames } from "./names.ts";
 
-/** Reports whether a listed item matches a filter. */
 export type Test<Item> = (item: Item) => boolean;
 
-/** The fields of a dump request to which a filter adds its conditions. */
+/** Fields of a dump request, to which a filter adds its conditions. */
 export interface ListFields {
   header: Record<string, unknown>;
   [attribute: string]: unknown;
 }
 
 /**
- * Applies one field of a filter. Adds the field's condition to the dump request, and returns a test for the listed
- * items.
+ * Applies one field of a filter: adds a condition to the dump request, and returns a test for the listed entries. The
+ * test is undefined if every entry matches.
  */
 type FilterRow<Value, Item> = (
   value: Exclude<Value, undefined>,
@@ -24,12 +23,12 @@ type FilterRow<Value, Item> = (
   interfaces: Interfaces,
 ) => Test<Item> | undefined;
 
-/** Definitions of all fields of a filter, by field name. The compiler reports a missing field. */
+/** Definitions of all fields of a filter, by name. A missing field is a type error. */
 export type FilterTable<Filter, Item> = { readonly [Name in keyof Filter & string]-?: FilterRow<Filter[Name], Item> };
 
 /**
- * Applies a filter to a dump request. Returns a test that combines the tests of all fields, or undefined if every item
- * matches.
+ * Adds the conditions of a filter to a dump request. Returns a test that combines the tests of all fields, or undefined
+ * if every entry matches.
  */
 export function applyFilter<Filter extends object, Item>(
   filter: Filter,
@@ -49,9 +48,7 @@ export function applyFilter<Filter extends object, Item>(
   return (item) => tests.every((test) => test(item));
 }
 
-/**
- * Sets an attribute of a dump request. A name with a dot, such as "header.family", stands for a member of the header.
- */
+/** Sets an attribute of a dump request, or a member of its header if the name has a dot: "header.family". */
 function put(request: ListFields, attribute: string | undefined, value: unknown): void {
   if (attribute === undefined) return;
   if (attribute.startsWith("header.")) request.header[attribute.slice("header.".length)] = value;
@@ -59,7 +56,7 @@ function put(request: ListFields, attribute: string | undefined, value: unknown)
 }
 
 /**
- * Returns the definition of a filter field. It compares a field of the items with the value in the filter.
+ * Defines a filter field that compares a field of the listed entries with the value in the filter.
  *
  * @param check checks the value in the filter, such as `integerFrom(1, 4094)` or `checkString`.
  */
@@ -74,9 +71,9 @@ export function equals<Value, Name extends string>(
 }
 
 /**
- * Throws a TypeError unless a value in a filter is an array of known names, such as names of flags or states.
+ * Throws a TypeError unless a filter value is an array of names in the family's spec, such as flags or states.
  *
- * @param definition name of the enum or flags in the family's spec that defines the names, such as "ifa-flags".
+ * @param definition name of the enum or the flags in the spec, such as "ifa-flags".
  */
 export function checkKnownNames(value: unknown, path: string, family: Family, definition: string): void {
   checkArray(value, path);
@@ -87,7 +84,7 @@ export function checkKnownNames(value: unknown, path: string, family: Family, de
   }
 }
 
-/** Returns the definition of a filter field. It compares a field of the items with the name or number in the filter. */
+/** Defines a filter field that compares a field of the listed entries with a name or number in the filter. */
 export function namedEquals<Name extends string, Field extends string>(
   names: NumberNames<Name>,
   field: Field,
@@ -105,10 +102,7 @@ export function namedEquals<Name extends string, Field extends string>(
   };
 }
 
-/**
- * Returns the definition of a filter field. It compares an interface index in the items with the interface in the
- * filter.
- */
+/** Defines a filter field that compares an interface index in the listed entries with the interface in the filter. */
 export function deviceEquals<Name extends string>(
   field: Name,
   attribute?: string,
@@ -125,7 +119,6 @@ export function deviceEquals<Name extends string>(
   };
 }
 
-/** Returns the definition of a filter field that is true or false. */
 export function isFlag<Item>(
   apply: (on: boolean, request: ListFields) => Test<Item> | undefined,
 ): FilterRow<boolean | undefined, Item> {

@@ -15,37 +15,35 @@ import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.
 import { SessionOwner } from "./session-owner.ts";
 import { Table } from "./table.ts";
 
-/** Defines a table of a generic netlink family: its operations, and the conversion of its entries. */
+/** Defines a table of a generic netlink family: its operations, and how its entries are converted. */
 export interface GenericKind<Entry extends New, New extends object, Filter extends object> {
-  /** Noun for error messages, in the singular: "IPVS service". */
+  /** Noun for an entry in error messages, such as "IPVS service". */
   readonly noun: string;
   readonly plural: string;
   readonly family: Family;
   readonly fields: Fields<Entry, New>;
-  /** Name of the attribute that contains the fields in requests, if they are not at the top level. */
+  /** Name of the attribute that contains the fields of an entry in requests, unless they are at the top level. */
   readonly nest?: string;
-  /** Names of the family's operations. A table without `get` finds a single entry by listing all entries. */
+  /** Names of the family's operations. Without `get`, a single entry is found by listing the table. */
   readonly operations: Readonly<Partial<Record<Verb | "get", string>> & { list: string }>;
   readonly filter: FilterTable<Filter, Entry>;
-  /** Returns a filter that limits the entries which `get` lists to find one (default: all entries). */
+  /** Returns a filter for the list in which a single entry is found (default: the whole table). */
   near?(key: New): Filter;
-  /** Returns the entries that one message of a dump contains, possibly none. */
+  /** Returns the entries in one message of a dump; the message may contain none. */
   read(message: MessageView, interfaces: Interfaces, filter: Filter | undefined): readonly Entry[];
-  /**
-   * Returns the attributes of a request. For the verb "delete", only the attributes that identify the entry are needed.
-   */
+  /** Returns the attributes of a request. For "delete", only the attributes that identify the entry are needed. */
   write(input: New, verb: Verb, interfaces: Interfaces): object;
-  /** Describes an entry in error messages: "tcp 192.0.2.1:80". */
+  /** Describes an entry in error messages, such as "tcp 192.0.2.1:80". */
   title(input: New): string;
-  /** Returns the key by which `get` finds an entry in the list (default: the title). */
+  /** Returns text by which a single entry is found in a list (default: the title). */
   identity?(input: New): string;
-  /** Error code that the kernel returns if an entry does not exist. */
+  /** Error code of the kernel for an entry that does not exist. */
   readonly missing: number;
   /** Returns advice for an error code of the kernel. */
   advice?(errno: number, verb: Verb, input: New): string | undefined;
 }
 
-/** A table of a generic netlink family. */
+/** A table of a generic netlink family. Base class of the exported tables. */
 export abstract class GenericTable<
   M extends Mode,
   Entry extends New,
@@ -95,7 +93,6 @@ export abstract class GenericTable<
     return this.run(this.getting(key, options), options);
   }
 
-  /** Protocol code of {@link get}. */
   protected *getting(key: Key, options: CallOptions = {}): Steps<Entry> {
     checkObject(options, "options");
     const { noun, operations, fields, title, write, near, identity = title, missing } = this.#kind;
@@ -134,7 +131,7 @@ export abstract class PartialTable<
   }
 }
 
-/** Tables of one generic family that are opened and closed together. */
+/** Tables of one generic netlink family that are opened and closed together. */
 export abstract class TableGroup<M extends Mode> extends SessionOwner<M> {
   readonly #tables: Disposable[] = [];
 
@@ -145,7 +142,7 @@ export abstract class TableGroup<M extends Mode> extends SessionOwner<M> {
     return opened;
   }
 
-  /** Closes all tables, and the network namespace that `open()` has opened, if any. Closing twice has no effect. */
+  /** Closes all tables, and the network namespace that `open()` opened, if any. Closing twice has no effect. */
   override close(): void {
     for (const table of this.#tables) table[Symbol.dispose]();
     super.close();

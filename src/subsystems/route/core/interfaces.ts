@@ -16,37 +16,32 @@ import type { RouteRequest, Session } from "./session.ts";
 /** Reference to a network interface: its name, an alternative name, or its index. */
 export type InterfaceSource = string | number;
 
-/** Length of `struct ifinfomsg` in bytes. */
 export const IFINFOMSG = 16;
 const NO_STATISTICS = ["skip-stats"] as const;
-/**
- * Maximum number of requests for single names, if the names are not available without a request. Afterwards, one request
- * lists all interfaces.
- */
+/** Number of requests for single interface names, after which one request reads the names of all interfaces. */
 const MAX_SINGLE_LOOKUPS = 3;
 
 /** Returns the name of the interface with an index, or undefined if the name is unknown. */
 export type NameOf = (ifindex: number) => string | undefined;
 
-/** A {@link NameOf} for which all names are unknown. */
+/** A {@link NameOf} that knows no names. */
 export const noNames: NameOf = () => undefined;
 
-/** Resolves names and indices of interfaces on demand, and caches them for the duration of one call. */
+/** Resolves names and indices of interfaces on demand. Caches them for the duration of one call. */
 export class Interfaces {
-  /** The method {@link name} as a function that does not need `this`. */
+  /** {@link name} as a function that does not need `this`. */
   readonly nameOf: NameOf = (index) => this.name(index);
   readonly #session: Session | undefined;
   #dump: { interfaceName(index: number): string | undefined } | undefined;
   readonly #what: () => string;
-  /** Indices of interfaces by name, or the errors of the lookups. */
+  /** Indices of interfaces by name, or the error if the lookup failed. */
   readonly #indices = new Map<string, number | NetlinkError>();
   readonly #names = new Map<number, string | undefined>();
   #lookups = 0;
   #complete = false;
 
   /**
-   * @param session session for the lookups. Undefined if requests are only checked; every valid name then gets the
-   * index 1.
+   * @param session session that sends the lookups. Undefined to check a request: every valid name gets the index 1.
    * @param what describes the operation for error messages.
    */
   constructor(session: Session | undefined, what: () => string) {
@@ -54,14 +49,14 @@ export class Interfaces {
     this.#what = what;
   }
 
-  /** Reads the names of all interfaces now, if they cannot be read during a listing. */
+  /** Reads the names of all interfaces before a listing, if the socket cannot read them during the listing. */
   prepareListing(): void {
     if (this.#session?.readsNamesFirst === true && !this.#complete) perform(this.#session.io, this.#readAll());
   }
 
   /**
-   * Reads names from the socket of a dump while the dump runs. Its network namespace can differ from that of the thread,
-   * which may have changed since the start of the dump.
+   * Reads names with the socket of a dump while the dump runs: the thread may have changed its network namespace since
+   * the start of the dump.
    */
   readFrom(dump: Dump | AsyncDump): void {
     this.#dump = dump;
@@ -126,7 +121,7 @@ export class Interfaces {
     throw new TypeError(`${names?.[0] ?? "dev"}: expected the name or the index of an interface, got undefined`);
   }
 
-  /** Returns the name of an interface; undefined if the interface was deleted or is in another namespace. */
+  /** Returns the name of an interface, or undefined if it was deleted or is in another network namespace. */
   name(index: number): string | undefined {
     if (index === 0) return undefined;
     const known = this.#names.get(index);
@@ -143,12 +138,11 @@ export class Interfaces {
     return this.#names.get(index);
   }
 
-  /** Forgets which names had no interface, because an interface may have been created since the lookup. */
+  /** Forgets the failed lookups, because the interfaces may have been created since. */
   forgetMissing(): void {
     for (const [name, index] of this.#indices) if (typeof index !== "number") this.#indices.delete(name);
   }
 
-  /** Caches the name of an interface from a link that was just decoded. */
   learn(index: number, name: string): void {
     this.#names.set(index, name);
   }
@@ -195,23 +189,20 @@ export class Interfaces {
   }
 }
 
-/** Reference to an interface: `dev` is its name or index, `ifindex` is its index. Listed objects have both fields. */
+/** Reference to an interface: `dev` is its name or index, `ifindex` its index. Listed entries have both fields. */
 interface DeviceFields {
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
 }
 
-/** Returns the fields of an RTM_GETLINK request that identify an interface. */
+/** Returns the fields of an RTM_GETLINK request for an interface. */
 export function lookupKey(dev: InterfaceSource, path: string): object {
   return typeof dev === "number"
     ? { header: { ifiIndex: checkInteger(dev, 1, 0x7fffffff, path) } }
     : nameKey(checkedName(dev, path));
 }
 
-/**
- * Returns the field of an RTM_GETLINK request for a name. A name that is too long for `IFLA_IFNAME` can only be an
- * alternative name.
- */
+/** Returns the field of an RTM_GETLINK request for a name. Only alternative names can be too long for `IFLA_IFNAME`. */
 function nameKey(name: string): object {
   return Buffer.byteLength(name) < IFNAMSIZ ? { ifname: name } : { altIfname: name };
 }
@@ -231,16 +222,16 @@ function nameOf(message: MessageView): string {
 }
 
 /**
- * Returns a valid interface name unchanged, for an argument that can also be an index. Throws if the name is invalid.
+ * Returns a valid interface name unchanged, and throws for others. Error messages say that an index is also accepted.
  */
 export function checkedName(name: string, path: string): string {
   return checkName(name, path, "the name or the index of an interface");
 }
 
 /**
- * Returns a valid interface name unchanged. Throws if the name is invalid.
+ * Returns a valid interface name unchanged, and throws for others.
  *
- * @param expected describes the values that the argument accepts.
+ * @param expected describes the values that the argument accepts, for error messages.
  */
 export function checkName(name: string, path: string, expected = "a name"): string {
   if (typeof name !== "string") throw new TypeError(`${path}: expected ${expected}, got ${describeValue(name)}`);

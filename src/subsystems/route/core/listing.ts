@@ -7,13 +7,13 @@ import type { ReadItem } from "../../../io/async-listing.ts";
 import type { ListOf, Mode } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
 
-/** The entries of a kernel table, as the method of an object of this mode lists them. */
+/** A list of table entries: a {@link Listing} from blocking methods, otherwise its asynchronous counterpart. */
 export type Listed<M extends Mode, Item> = ListOf<M, Item, Listing<Item>>;
 
 /**
- * Iterates over the entries of a kernel table while the kernel sends them. Items are copies, and memory use does not
- * depend on the length of the table. Leaving the loop, calling `done()` and disposing the listing cancel the dump
- * immediately.
+ * Iterates over the entries of a kernel table while the kernel sends them. Entries are copies. Memory use does not
+ * depend on the length of the table. Leaving the loop, calling `done()` or disposing the listing cancels the dump at
+ * once.
  */
 export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Disposable {
   readonly #start: () => Dump;
@@ -37,23 +37,23 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
   }
 
   /**
-   * Whether the table remained unchanged during the dump so far. After a change (`NLM_F_DUMP_INTR`), entries may be
-   * missing or duplicated. The kernel detects changes only in some tables.
+   * Whether the table did not change during the dump so far. After a change (`NLM_F_DUMP_INTR`), entries may be missing
+   * or duplicated. The kernel detects changes only in some tables.
    */
   get consistent(): boolean {
     return this.#dump.consistent;
   }
 
   /**
-   * Whether the kernel has applied the filter to all messages so far (`NLM_F_DUMP_FILTERED`). Otherwise, this library
-   * applies the filter; the items are the same, but the dump takes longer.
+   * Whether the kernel applied the filter to all messages so far (`NLM_F_DUMP_FILTERED`). Otherwise, this library
+   * applies the filter: the entries are the same, but the dump takes longer.
    */
   get filteredByKernel(): boolean {
     return this.#messages > 0 && this.#filtered === this.#messages;
   }
 
   /**
-   * Returns the next item of the listing, or undefined at the end.
+   * Returns the next entry of the listing, or undefined at the end.
    *
    * @throws NetlinkError if the kernel ends the dump with an error, or if a part of the dump was lost, malformed or
    * late. Later calls throw the same error.
@@ -67,7 +67,7 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
     return undefined;
   }
 
-  /** Cancels the rest of the dump. Has no effect at the end of the table or if the dump was already cancelled. */
+  /** Cancels the rest of the dump. Has no effect at the end of the table, or if the dump was already cancelled. */
   done(): void {
     this.#waiting = [];
     this.#taken = 0;
@@ -75,8 +75,8 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
   }
 
   /**
-   * Returns all remaining items of the listing. If the table changed during the dump and the caller has not taken any
-   * items yet, the dump is restarted (see `retryInterrupted`). Check {@link consistent} afterwards.
+   * Returns all remaining entries of the listing. If the table changed during the dump and the caller has not taken any
+   * entries yet, the dump is restarted (see `retryInterrupted`). Check {@link consistent} afterwards.
    *
    * @throws TypeError if the listing was read to its end or cancelled before; NetlinkError like {@link next}.
    */
@@ -93,20 +93,20 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
     }
   }
 
-  /** Returns the remaining items for `JSON.stringify`, in the form of `jsonReplacer`. */
+  /** Returns the remaining entries for `JSON.stringify`, in the form of `jsonReplacer`. */
   toJSON(): unknown[] {
     return jsonItems(this.toArray());
   }
 
-  /** Iterates over the remaining items. Throws a TypeError if the listing was read to its end or cancelled before. */
+  /** Iterates over the remaining entries. Throws a TypeError if the listing was read to its end or cancelled before. */
   [Symbol.iterator](): IterableIterator<Item, undefined> {
     this.#checkNotFinished();
     return new ItemIterator(this);
   }
 
   /**
-   * Iterates over the remaining items without blocking the thread between datagrams. Throws a TypeError if the listing
-   * was read to its end or cancelled before.
+   * Iterates over the remaining entries without blocking the thread between datagrams. Throws a TypeError if the
+   * listing was read to its end or cancelled before.
    */
   [Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     this.#checkNotFinished();
@@ -115,7 +115,7 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
 
   async *#items(): AsyncGenerator<Item, void, void> {
     try {
-      // Return the items of a message that next() has already read.
+      // Return the entries of a message that next() has already read.
       while (this.#taken < this.#waiting.length) yield this.#waiting[this.#taken++]!;
       for await (const message of this.#dump.messages()) {
         for (let item = this.#take(message); item !== undefined; item = this.#waiting[this.#taken++]) yield item;
@@ -150,7 +150,7 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
     return item[0];
   }
 
-  /** Reads a message. Cancels the dump if that fails, so that next() and toArray() do not leave it open. */
+  /** Reads a message. If that fails, cancels the dump, which next() and toArray() would otherwise leave open. */
   #readOrCancel(message: MessageView): ReturnType<ReadItem<Item>> {
     try {
       return this.#read(message);

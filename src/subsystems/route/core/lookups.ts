@@ -1,8 +1,8 @@
 import { type Io, type Steps, syncIo } from "../../../io/io.ts";
 
 /**
- * Thrown by code that needs the result of a request, in an object of the mode "async". {@link resolving} sends the
- * request and repeats the code, which then finds the result in a cache.
+ * Exception of asynchronous calls that need the result of a request. {@link resolving} sends the request and repeats
+ * the code that threw the exception, which then finds the result in a cache.
  */
 export class NeededLookup {
   readonly request: Steps<unknown>;
@@ -13,18 +13,18 @@ export class NeededLookup {
 }
 
 /**
- * Performs a lookup in the middle of code that is not a generator, such as the encoder of a request. The lookup must
- * store its result or its error in a cache that the caller reads first.
+ * Performs a lookup in code that is not a generator, such as the encoder of a request. The lookup must store its result
+ * or its error in a cache, which the caller reads first.
  *
- * In the mode "sync", returns when the lookup is complete. In the mode "async", throws an exception for {@link
- * resolving}, and the calling code is executed again.
+ * In a blocking call, returns when the lookup is complete. In an asynchronous call, throws an exception, for which
+ * {@link resolving} performs the lookup and repeats the code.
  */
 export function perform(io: Io, lookup: Steps<unknown>): void {
   if (io.mode === "async") throw new NeededLookup(lookup);
   syncIo.run(lookup);
 }
 
-/** Executes code that may look up interfaces. Repeats it after each lookup, in the mode "async". */
+/** Executes code that may look up interfaces. In an asynchronous call, repeats the code after each lookup. */
 export function* resolving<T>(code: () => T): Steps<T> {
   for (;;) {
     try {
@@ -36,7 +36,7 @@ export function* resolving<T>(code: () => T): Steps<T> {
   }
 }
 
-/** Executes code up to its first lookup, to throw its errors. */
+/** Executes code up to its first lookup, so that the caller gets errors about invalid arguments at once. */
 export function withoutLookups(code: () => unknown): void {
   try {
     code();

@@ -4,15 +4,13 @@ import { lazily } from "../../../base/objects.ts";
 import { numberIn } from "../../../base/text.ts";
 import type { Family } from "../../../schema/model/family.ts";
 
-/** Names of numbers below this limit are in an array; all names are in a map. */
+/** Names of numbers below this limit are in an array, which is faster to read than a `Map`. */
 const DENSE_LIMIT = 256;
 
-/** The numbers by name, or a function that returns them. */
 type Numbers<Name extends string> = Readonly<Record<Name, number>> | (() => Readonly<Record<Name, number>>);
 
 interface NumberTables<Name> {
   readonly names: ReadonlyMap<number, Name>;
-  /** Names of the numbers below {@link DENSE_LIMIT}: reading an array is faster than reading a `Map`. */
   readonly dense: readonly (Name | undefined)[];
   readonly numbers: Readonly<Record<string, number | undefined>>;
 }
@@ -20,8 +18,7 @@ interface NumberTables<Name> {
 function numberTables<Name extends string>(source: Numbers<Name>): NumberTables<Name> {
   const names = new Map<number, Name>();
   const dense: (Name | undefined)[] = [];
-  // The object has no prototype, so that names such as "toString" are not found. Reading the object is faster than
-  // reading a `Map`.
+  // Without a prototype, the object has no names such as "toString". Reading it is faster than reading a `Map`.
   const numbers = Object.create(null) as Record<string, number | undefined>;
   for (const [name, number] of entriesOf(source)) {
     if (!names.has(number)) names.set(number, name);
@@ -39,17 +36,15 @@ function entriesOf<Name extends string>(source: Numbers<Name>): [Name, number][]
   return Object.entries(typeof source === "function" ? source() : source) as [Name, number][];
 }
 
-/** Converts between numbers of the kernel and their names. The name of any other number is the number as text. */
+/** Converts between numbers of the kernel and their names. A number without a name is converted to text. */
 export class NumberNames<Name extends string> {
   readonly #tables: () => NumberTables<Name>;
   readonly #maximum: number;
-  /** The last number without a name, and its text. Most such numbers are equal to the previous one. */
+  /** The last number without a name, and its text: such numbers are often equal to the previous one. */
   #lastNumber = -1;
   #lastText: `${number}` = "-1";
 
-  /**
-   * @param numbers the numbers by name, or a function that returns them. The function is called at the first conversion.
-   */
+  /** @param numbers the numbers by name, or a function that returns them and is called at the first conversion. */
   constructor(numbers: Numbers<Name>, maximum: number) {
     this.#tables = lazily(() => numberTables(numbers));
     this.#maximum = maximum;
@@ -69,10 +64,7 @@ export class NumberNames<Name extends string> {
     return this.#lastText;
   }
 
-  /**
-   * Returns the number for a name or for the text of a number. Returns a valid number unchanged, and -1 for any other
-   * value.
-   */
+  /** Returns the number for a name, for a number as text, or for a valid number. Returns -1 for other values. */
   find(value: Name | `${number}` | number): number {
     const number = this.#numberOf(value);
     return typeof number === "number" && Number.isInteger(number) && number >= 0 && number <= this.#maximum
@@ -86,7 +78,7 @@ export class NumberNames<Name extends string> {
   }
 
   /**
-   * Returns the number for a name or for the text of a number. Returns a valid number unchanged.
+   * Returns the number for a name, for a number as text, or for a valid number.
    *
    * @throws TypeError for an unknown name, RangeError for a number that is out of range.
    */
@@ -102,7 +94,7 @@ export class NumberNames<Name extends string> {
 export class BitNames<Name extends string> {
   readonly #tables: () => { bits: readonly (readonly [Name, number])[]; known: number; named: Map<string, number> };
 
-  /** @param source the bits by name, or a function that returns them. The function is called at the first conversion. */
+  /** @param source the bits by name, or a function that returns them and is called at the first conversion. */
   constructor(source: Numbers<Name>) {
     this.#tables = lazily(() => {
       const bits = entriesOf(source);
@@ -110,7 +102,7 @@ export class BitNames<Name extends string> {
     });
   }
 
-  /** Returns the names of all set bits. Bits without a name are combined to one number at the end of the list. */
+  /** Returns the names of all set bits. Bits without a name are combined into one number at the end of the list. */
   show(value: number): (Name | number)[] {
     const names: (Name | number)[] = [];
     if (value === 0) return names;
@@ -143,8 +135,8 @@ export class BitNames<Name extends string> {
 }
 
 /**
- * Returns the kind that a misspelled kind of link or of traffic control probably means; undefined for a known kind, and
- * if no kind is similar.
+ * Returns the kind of link or of traffic control that a misspelled kind probably means. Returns undefined for a known
+ * kind, and if no kind is similar.
  *
  * @param formats name of the sub-message in the family's spec whose formats are the kinds.
  */
@@ -153,7 +145,6 @@ export function misspelling(kind: string, family: Family, formats: string): stri
   return likely === kind ? undefined : likely;
 }
 
-/** Returns the converter between the numbers and names of an enum of a family. */
 export function enumNames<Name extends string>(family: Family, name: string, maximum: number): NumberNames<Name> {
   return new NumberNames(() => {
     const entries = family.enums[name]!.entries.map(({ name, value }) => [name, value] as const);
@@ -161,7 +152,6 @@ export function enumNames<Name extends string>(family: Family, name: string, max
   }, maximum);
 }
 
-/** Returns the converter between the bits and names of a flags definition of a family. */
 export function flagNames<Name extends string>(family: Family, name: string): BitNames<Name> {
   return new BitNames(() => {
     const entries = family.enums[name]!.entries.map(({ name, value }) => [name, 1 << value] as const);

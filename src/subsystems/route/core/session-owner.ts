@@ -6,7 +6,7 @@ import type { Family } from "../../../schema/model/family.ts";
 import type { CallOptions, RouteOptions } from "./options.ts";
 import { encode, type RouteRequest, Session } from "./session.ts";
 
-/** An object that sends requests of one family in one network namespace until the object is closed. */
+/** Base class of objects that send requests of one family in one network namespace until they are closed. */
 export abstract class SessionOwner<M extends Mode> extends Owner<Session<M>> {
   readonly #family: Family;
 
@@ -16,17 +16,17 @@ export abstract class SessionOwner<M extends Mode> extends Owner<Session<M>> {
     this.#family = family;
   }
 
-  /** Runs the protocol code of a method, with the limits among its options. The code checks the options. */
+  /** Runs the steps of a method with the time limit and the signal in its options. */
   protected run<T>(steps: Steps<T>, options?: CallLimits): Result<M, T> {
     return this.session.io.run(steps, limitsOf(options)) as Result<M, T>;
   }
 
-  /** Runs the protocol code that `code` returns. In the mode "async", an error of `code` rejects the promise. */
+  /** Runs the steps that `code` returns. In an asynchronous call, an error of `code` rejects the promise. */
   protected call<T>(code: () => Steps<T>, options?: CallLimits): Result<M, T> {
     return this.run(starting(code), options);
   }
 
-  /** Sends a request and waits for the acknowledgement of the kernel. `what` describes the request in errors. */
+  /** Sends a request and waits for the kernel's acknowledgement. `what` describes the request in error messages. */
   protected *request(
     operation: string,
     fields: object,

@@ -40,21 +40,21 @@ export interface RouteRequest {
   readonly message: Message;
   readonly codec: OperationCodec;
   /**
-   * Description of the operation: "add route 10.0.0.0/8 via 10.1.1.1".
+   * Returns the description of the operation, such as "add route 10.0.0.0/8 via 10.1.1.1".
    *
    * @param reply see `ExchangeOptions.describe`.
    */
   what(reply?: MessageView): string;
   /**
-   * Returns advice about an error of the kernel, from its number and extended acknowledgement. "" means no advice,
-   * undefined means the general advice.
+   * Returns advice for the message of a kernel error, from the error number and the extended acknowledgement. "" means
+   * no advice, undefined the general advice.
    */
   readonly advice?: ((errno: number, details: ExtendedAck | undefined) => string | undefined) | undefined;
 }
 
 /**
- * A request of a batch: either with its description, or as bytes. The description of the bytes is needed only for
- * errors.
+ * A request of a call with several requests, with its description or only as bytes. Bytes are described later, if the
+ * request fails.
  */
 export type BatchRequest = RouteRequest | Uint8Array;
 
@@ -62,34 +62,34 @@ export type BatchRequest = RouteRequest | Uint8Array;
 interface DumpRequest<Item> {
   readonly codec: OperationCodec;
   readonly fields?: object;
-  /** Description of the operation for error messages: "list routes". */
+  /** Description of the operation for error messages, such as "list routes". */
   readonly what: string;
   readonly read: ReadItem<Item>;
   /**
-   * Returns advice about an error of the kernel, from its number and extended acknowledgement. "" means no advice,
-   * undefined means the general advice.
+   * Returns advice for the message of a kernel error, from the error number and the extended acknowledgement. "" means
+   * no advice, undefined the general advice.
    */
   readonly advice?: ((errno: number, details: ExtendedAck | undefined) => string | undefined) | undefined;
   /** Error codes by which the kernel reports that the table has no entries. */
   readonly empty?: readonly string[];
-  /** The names of interfaces that `read` needs. */
+  /** Resolves the names of interfaces that `read` needs. */
   readonly interfaces?: { prepareListing(): void; readFrom(dump: Dump | AsyncDump): void };
 }
 
-/** A request for all entries of a kernel table, whose preparation may look up interfaces: see {@link resolving}. */
+/** A request for all entries of a table, whose preparation may look up interfaces: see {@link resolving}. */
 interface LaterDumpRequest<Item> {
-  /** Description of the operation for error messages: "list routes". */
+  /** Description of the operation for error messages, such as "list routes". */
   readonly what: string;
   prepare(): DumpRequest<Item>;
 }
 
-/** Encodes a request. The session sets the message type of a generic family when it sends the request. */
+/** Encodes a request. For a generic family, the session sets the message type when it sends the request. */
 export function encode(codec: OperationCodec, kind: RequestKind, fields: object | undefined, flags: number): Message {
   const { protocol } = codec.family;
   return codec.request(kind, fields, protocol === NETLINK_GENERIC ? { flags, type: GENL_ID_CTRL } : { flags });
 }
 
-/** Sends requests through a pooled socket of a network namespace, or through the caller's socket. */
+/** Sends requests through a shared socket of a network namespace, or through the caller's socket. */
 export class Session<M extends Mode = Mode> implements Disposable {
   readonly io: Io;
   readonly #title: string;
@@ -97,16 +97,16 @@ export class Session<M extends Mode = Mode> implements Disposable {
   readonly #namespace: HeldNamespace;
   readonly #socket: NetlinkSocket | undefined;
   readonly #timeoutMs: number | undefined;
-  /** Connection that sets the message types in requests of a generic family; undefined for other families. */
+  /** Connection that sets the message type of requests of a generic family; undefined for other families. */
   readonly #connection: Connection | undefined;
   #links: Session<M> | undefined;
-  /** Indices of interfaces by name, from earlier requests. Interfaces can be renamed or deleted at any time. */
+  /** Index by interface name, from earlier requests. Interfaces may have been renamed or deleted since. */
   readonly #indices = new Map<string, number>();
   #closed = false;
 
   /**
    * @param title name of the table, for the error message of a call after `close()`.
-   * @param of family or netlink protocol of all requests. For generic netlink, pass the family.
+   * @param of family or netlink protocol of all requests. A generic netlink session needs the family.
    */
   constructor(title: string, options: RouteOptions = {}, of: number | Family = NETLINK_ROUTE) {
     this.io = ioOf(options);
@@ -121,16 +121,13 @@ export class Session<M extends Mode = Mode> implements Disposable {
     if (typeof of !== "number" && protocol === NETLINK_GENERIC) this.#connection = new Connection(of, this.options);
   }
 
-  /**
-   * Options for opening another session in the same namespace and mode. They contain the namespace that this session has
-   * opened.
-   */
+  /** Options for opening another session with the same mode, in the network namespace that this session has opened. */
   get options(): RouteOptions {
     return withIo({ netns: this.#namespace.netns, socket: this.#socket, timeoutMs: this.#timeoutMs }, this.io);
   }
 
   /**
-   * Session for rtnetlink requests in the same namespace. Undefined if the caller passed a socket of another protocol.
+   * Session for rtnetlink requests in this network namespace. Undefined if the caller's socket has another protocol.
    */
   get links(): Session<M> | undefined {
     if (this.#protocol === NETLINK_ROUTE) return this;
@@ -140,8 +137,8 @@ export class Session<M extends Mode = Mode> implements Disposable {
   }
 
   /**
-   * Whether names of interfaces must be read before a listing: all requests use one socket, which can neither send other
-   * requests during a listing nor return names without a request.
+   * Whether names of interfaces must be read before a listing, because all requests use the caller's socket: it cannot
+   * send requests during a listing, and has no names without a request.
    */
   get readsNamesFirst(): boolean {
     return this.#socket !== undefined && !this.#socket.core.isKernelSocket;
@@ -172,7 +169,7 @@ export class Session<M extends Mode = Mode> implements Disposable {
   /**
    * Sends several requests. Returns one result per request, in order.
    *
-   * @param describe returns the request with its description, for the index of a request that was passed as bytes.
+   * @param describe returns a request that was passed as bytes with its description, for an error message.
    */
   *sendAll(
     requests: readonly BatchRequest[],
@@ -190,7 +187,7 @@ export class Session<M extends Mode = Mode> implements Disposable {
     return yield* wait(this.io.transactMultiple(this.#protocol, messages, call));
   }
 
-  /** Sends several requests that are packed in one buffer, like {@link sendAll}. The family must not be generic. */
+  /** Sends requests that are packed in one buffer, like {@link sendAll}. The family must not be a generic one. */
   *sendPacked(
     requests: PackedRequests,
     options: CallOptions = {},
@@ -199,7 +196,7 @@ export class Session<M extends Mode = Mode> implements Disposable {
     checkOptions(options, callChecks);
     const { count } = requests;
     if (count === 0) return [];
-    // Errors are described in the order of the requests.
+    // The requests are described in ascending order.
     let [next, offset] = [0, 0];
     const requestAt = (index: number) => {
       if (index < next) [next, offset] = [0, 0];
@@ -210,7 +207,6 @@ export class Session<M extends Mode = Mode> implements Disposable {
     return yield* wait(this.io.transactPacked(this.#protocol, requests, call));
   }
 
-  /** Returns the iteration over the entries of a kernel table. */
   list<Item>(request: DumpRequest<Item> | LaterDumpRequest<Item>, options: ListOptions = {}): Listed<M, Item> {
     checkOptions(options, listChecks);
     const { io } = this;
@@ -222,7 +218,7 @@ export class Session<M extends Mode = Mode> implements Disposable {
       const start = () => syncIo.run(this.#startDump(prepared, options)) as Dump;
       return new Listing(start, retriesOf(prepared, options), prepared.read, prepared.empty) as Listed<M, Item>;
     }
-    // Throw caller errors at once, although the request is sent later.
+    // Throw errors about invalid arguments at once: the request is sent later.
     withoutLookups(prepare);
     this.check();
     const { netns } = io;
@@ -265,7 +261,7 @@ export class Session<M extends Mode = Mode> implements Disposable {
     }
   }
 
-  /** Returns the index that {@link learnIndex} has recorded for a name, if the interface still has that name. */
+  /** Returns the index that {@link learnIndex} recorded for a name, if the interface still has the name. */
   interfaceIndex(name: string): number | undefined {
     const index = this.#indices.get(name);
     return index !== undefined && this.interfaceName(index) === name ? index : undefined;
@@ -310,14 +306,14 @@ export class Session<M extends Mode = Mode> implements Disposable {
     };
   }
 
-  /** Throws NetlinkError EBADF if the session is closed. The error names the call `operation`. */
+  /** Throws NetlinkError EBADF with the operation `operation` if the session is closed. */
   check(operation: string = this.#title): void {
     if (!this.#closed) return;
     throw new NetlinkError(`${operation}: closed (EBADF); open another one`, { errno: EBADF, operation });
   }
 }
 
-/** Returns the number of restarts of an interrupted listing. A restart would lose counters that a listing resets. */
+/** Returns how often an interrupted listing is restarted. A restart would lose counters that a listing resets. */
 function retriesOf({ codec }: DumpRequest<unknown>, { retryInterrupted }: ListOptions): number {
   const retries = retryInterrupted ?? (isResetting(codec.operation) ? 0 : DEFAULT_RETRIES);
   return checkInteger(retries, 0, Number.MAX_SAFE_INTEGER, "retryInterrupted");
@@ -330,7 +326,7 @@ function description(request: RouteRequest, reply?: MessageView): RequestDescrip
     operation: request.what(reply),
     headerLength: codec.headerLength,
     names: codec,
-    // For protocols other than generic netlink, the message type determines whether the request reads.
+    // For other protocols than generic netlink, the message type shows whether the request only reads.
     onlyReads: isGeneric ? effectOf(codec.operation) === "read" : undefined,
     advice: (errno, details) => request.advice?.(errno, details) ?? generalAdvice(codec, errno, details),
   };

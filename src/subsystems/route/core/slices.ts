@@ -2,11 +2,11 @@ import { type Io, type Steps, wait } from "../../../io/io.ts";
 import { resolving } from "./lookups.ts";
 
 /**
- * Processes the numbers from 0 to `count` in ranges, with pauses between them in the mode "async", and returns the
- * results in order. In the mode "sync", there is one range.
+ * Processes the numbers from 0 to `count` in ranges, and returns the results in order. An asynchronous call pauses
+ * between the ranges; a blocking call has a single range.
  *
- * @param work processes the range from `from` to before `to`. It may be called again for the same range, after it has
- * looked up an interface: see `resolving`.
+ * @param work processes the range from `from` to before `to`. After it has looked up an interface, it is called again
+ * for the same range: see `resolving`.
  * @param size length of the ranges. Processing a range should take less than 1 ms.
  */
 export function* inSlices<T>(io: Io, count: number, work: (from: number, to: number) => T[], size = 128): Steps<T[]> {
@@ -20,7 +20,7 @@ export function* inSlices<T>(io: Io, count: number, work: (from: number, to: num
   return results;
 }
 
-/** Sorts a list in place like `list.sort(compare)`, with pauses in the mode "async". */
+/** Sorts a list in place like `list.sort(compare)`. An asynchronous call pauses regularly. */
 export function* sortInSlices<T>(io: Io, list: T[], compare: (a: T, b: T) => number): Steps<void> {
   if (io.mode === "sync") {
     list.sort(compare);
@@ -57,7 +57,7 @@ export function* sortInSlices<T>(io: Io, list: T[], compare: (a: T, b: T) => num
   );
 }
 
-/** Merges two sorted lists. Of equal items, those of `left` are first. */
+/** Merges two sorted lists. Of equal elements, those of `left` come first. */
 function* merge<T>(io: Io, left: readonly T[], right: readonly T[], compare: (a: T, b: T) => number): Steps<T[]> {
   let [first, second] = [0, 0];
   return yield* inSlices(

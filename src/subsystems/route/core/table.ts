@@ -13,27 +13,27 @@ import type { CallOptions, DeleteOptions, ListOptions, Outcome, RouteOptions } f
 import { encode } from "./session.ts";
 import { SessionOwner } from "./session-owner.ts";
 
-/** Defines how the entries of a table are read, changed, and named in errors. */
+/** Defines how the entries of a table are read and named in error messages. */
 export interface EntryKind<Entry, Read = Entry> {
-  /** Noun for error messages, in the singular: "route". */
+  /** Noun for an entry in error messages, such as "route". */
   readonly noun: string;
-  /** Noun for error messages, in the plural: "routes". */
+  /** Noun for several entries in error messages, such as "routes". */
   readonly plural: string;
   readonly family: Family;
-  /** Name of the netlink operation that returns entries: "getroute". */
+  /** Name of the netlink operation that returns entries, such as "getroute". */
   readonly getOperation: string;
   /** Name of the netlink operation that lists entries (default: `getOperation`). */
   readonly listOperation?: string;
-  /** Converts a message to an entry, or to a list of entries. They must not refer to the receive buffer. */
+  /** Converts a message to an entry, or to a list of entries. The result must not refer to the receive buffer. */
   read(message: MessageView, interfaces: Interfaces): Read;
-  /** Returns advice for an error code of a request for a single entry. */
+  /** Returns advice for a kernel error from a request that gets one entry. */
   getAdvice?(errno: number): string | undefined;
 }
 
-/** Defines how the entries of a table are read and changed. */
+/** Defines how the entries of a table are read, changed, and named in error messages. */
 export type TableKind<Entry, Input, Read = Entry> = EntryKind<Entry, Read> &
   ChangeKind<Input> & {
-    /** Whether `add` returns the new entry as the kernel reports it, with the values that the kernel chose. */
+    /** Whether `add` returns the new entry with the values that the kernel chose. */
     readonly returnsAdded?: true;
   };
 
@@ -41,26 +41,25 @@ export type TableKind<Entry, Input, Read = Entry> = EntryKind<Entry, Read> &
 interface ListRequest<Filter, Entry> {
   readonly filter: Filter;
   readonly table: FilterTable<Filter, NoInfer<Entry>>;
-  /** Converts a message to an entry or to a list of entries (default: as the table does). */
+  /** Converts a message to an entry or a list of entries (default: `read` of the table). */
   read?(message: MessageView, interfaces: Interfaces): Entry | readonly Entry[];
-  /** The interface whose entries are listed, for tables that the kernel lists only for one interface at a time. */
+  /** Interface whose entries are listed, if the kernel cannot list those of several interfaces at once. */
   readonly dev?: InterfaceSource;
-  /** Fields that every request for listing the table contains. */
+  /** Fields that every request to list the table contains. */
   readonly fields?: ListFields;
-  /** Reports whether a message of the dump contains an entry of this table. */
+  /** Reports whether a message of the dump contains an entry of this table. Other messages are ignored. */
   accepts?(message: MessageView): boolean;
-  /** Checks the request before it is sent. May send requests of its own: see {@link perform}. */
+  /** Checks the request before it is sent. May itself send requests: see {@link perform}. */
   check?(): void;
   /** Error codes by which the kernel reports that the table has no entries. */
   readonly empty?: readonly string[];
 }
 
-/** Returns the entry that a message contains; the first one of a list. */
 function firstOf<Entry>(read: Entry | readonly Entry[]): Entry {
   return Array.isArray(read) ? read[0] : (read as Entry);
 }
 
-/** A kernel table that can be read. */
+/** A kernel table that can be read. Base class of the exported tables. */
 export abstract class ReadableTable<M extends Mode, Entry> extends SessionOwner<M> {
   readonly #kind: EntryKind<Entry, Entry | readonly Entry[]>;
 
@@ -98,7 +97,7 @@ export abstract class ReadableTable<M extends Mode, Entry> extends SessionOwner<
   }
 
   /**
-   * Returns one entry of the table. `title` describes the entry in errors; `fields` identify the entry in the request.
+   * Returns one entry of the table. `title` describes the entry in error messages; `fields` identify it in the request.
    */
   protected *getEntry(
     title: string,
@@ -142,7 +141,6 @@ export abstract class Table<
     return this.run(this.adding(entry, options), options);
   }
 
-  /** Protocol code of {@link add}. */
   protected *adding(entry: New, options: CallOptions | undefined): Steps<Added> {
     const { returnsAdded, read } = this.#kind;
     if (returnsAdded !== true) return (yield* this.changes.one("add", entry, options)) as Added;
@@ -205,7 +203,7 @@ export abstract class ChangeableTable<
   }
 }
 
-/** A kernel table that can contain several entries with the same key. */
+/** A kernel table that can have several entries with the same key. */
 export abstract class AppendableTable<M extends Mode, Entry, New> extends ChangeableTable<M, Entry, New> {
   /** Adds an entry to the table next to existing entries with the same key. */
   append(entry: New, options?: CallOptions): Result<M, void> {

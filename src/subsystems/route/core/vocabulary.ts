@@ -9,20 +9,19 @@ import { type BitNames, flagNames, NumberNames } from "./names.ts";
 /** Name of an address family. */
 export type AddressFamily = "inet" | "inet6" | "mpls" | "bridge";
 
-/** Converts between numbers and names of address families. */
 export const families: NumberNames<AddressFamily | "unspec"> = /* @__PURE__ */ new NumberNames(
   { unspec: AF_UNSPEC, inet: AF_INET, inet6: AF_INET6, mpls: AF_MPLS, bridge: AF_BRIDGE },
   0xff,
 );
 
-/** Throws a TypeError if the `family` of an entry is not that of its address. `field` is the name of the address. */
+/** Throws a TypeError if `family` of an entry is not that of its address. `field` is the name of the address. */
 export function checkFamily(entry: object, ofAddress: number, field: string): void {
   const { family } = entry as { family?: unknown };
   if (family === undefined || families.read(family as number, "family") === ofAddress) return;
   throw new TypeError(`family: expected "${families.show(ofAddress)}" as in ${field}, got ${describeValue(family)}`);
 }
 
-/** Returns the address family of a message. In every table, it is the first byte after the netlink header. */
+/** Returns the address family of a message: in all rtnetlink tables, it is the first byte after the netlink header. */
 export function messageFamily(message: MessageView): number {
   if (message.length <= NLMSG_HDRLEN) return AF_UNSPEC;
   return message.view.getUint8(message.offset + NLMSG_HDRLEN);
@@ -34,10 +33,9 @@ const scopeNumbers = { global: 0, site: 200, link: 253, host: 254, nowhere: 255 
 /** Name of the scope of an address or route. */
 export type Scope = keyof typeof scopeNumbers;
 
-/** Converts between numbers and names of address and route scopes. */
 export const scopes: NumberNames<Scope> = /* @__PURE__ */ new NumberNames(scopeNumbers, 0xff);
 
-/** Numbers of the origins of routes, rules and next hops. (`RTPROT_*`) */
+/** Numbers of the programs or mechanisms that add routes, rules and next hops. (`RTPROT_*`) */
 const protocolNumbers = {
   unspec: 0,
   redirect: 1,
@@ -64,31 +62,29 @@ const protocolNumbers = {
   eigrp: 192,
 } as const;
 
-/** Name of the origin of a route, rule or next hop (`RTPROT_*`). */
+/** Name of the program or mechanism that added a route, rule or next hop. (`RTPROT_*`) */
 export type Protocol = keyof typeof protocolNumbers;
 
-/** Converts between numbers and names of routing protocols (`RTPROT_*`). */
+/** Converts between numbers and names of route origins. (`RTPROT_*`) */
 export const protocols: NumberNames<Protocol> = /* @__PURE__ */ new NumberNames(protocolNumbers, 0xff);
 
 /** Numbers of the routing tables that have a name. (`RT_TABLE_*`) */
 const tableNumbers = { default: 253, main: 254, local: 255 } as const;
 
-/** Name of a routing table. Routing tables without a name are specified by number. */
+/** Name of a routing table. Other routing tables are specified by number. */
 export type TableName = keyof typeof tableNumbers;
 
-/** Converts between numbers and names of routing tables. */
 export const tables: NumberNames<TableName> = /* @__PURE__ */ new NumberNames(tableNumbers, 0xffffffff);
 
 /**
- * Returns the number of the routing table in a filter. Throws a RangeError for 0: no table has that number, and in a
- * dump request it stands for all tables.
+ * Returns the number of the routing table in a filter. Throws a RangeError for 0: a dump request with 0 lists all
+ * tables.
  */
 export function listedTable(table: TableName | number, path: string): number {
   return checkInteger(tables.read(table, path), 1, 0xffffffff, path);
 }
 
-/** Name of a flag of a next hop. */
+/** Name of a flag of a next hop. (`RTNH_F_*`) */
 export type NexthopFlag = RtnhFlags;
 
-/** Converts between the bits of next hop flags (`RTNH_F_*`) and their names. */
 export const nexthopFlags: BitNames<NexthopFlag> = /* @__PURE__ */ flagNames(rtRoute, "rtnh-flags");

@@ -19,7 +19,6 @@ const names: ReadonlyMap<bigint, MacsecCipherSuite> = new Map([
   ...Object.entries(identifiers).map(([name, id]) => [id, name as MacsecCipherSuite] as const),
 ]);
 
-/** Returns the name of a MACsec cipher suite; undefined for an unknown identifier. */
 export function cipherSuiteName(identifier: bigint): MacsecCipherSuite | undefined {
   return names.get(identifier);
 }

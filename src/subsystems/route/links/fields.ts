@@ -5,7 +5,6 @@ import { type Field, Fields, type FieldTable, flag, interfaceName, reported, spe
 import { NumberNames } from "../core/names.ts";
 import { type AddressMode, addressModeNumbers, type LinkBase, type LinkSettings } from "./link.ts";
 
-/** Converts between numbers and names of IPv6 address generation modes. */
 export const addressModes: NumberNames<AddressMode> = /* @__PURE__ */ new NumberNames(addressModeNumbers, 0xff);
 
 /** Token that the kernel reports for an interface without an IPv6 token. */
@@ -142,7 +141,6 @@ const table = /* @__PURE__ */ lazily(
   }),
 );
 
-/** Defines how the fields of network interfaces are read from replies and written to requests. */
 export const linkFields: Fields<LinkFields, LinkInput> = /* @__PURE__ */ new Fields("link", table);
 
 function namesOf(kind: "reported" | "settable"): string[] {
@@ -150,10 +148,8 @@ function namesOf(kind: "reported" | "settable"): string[] {
   return fields.filter(([, field]) => (field.reported === true) === (kind === "reported")).map(([name]) => name);
 }
 
-/** Returns the names of the fields of listed links that only the kernel sets. */
 export const reportedFields: () => readonly string[] = /* @__PURE__ */ lazily(() => namesOf("reported"));
 
-/** Returns a function that returns the names of all link settings, except the excluded ones. */
 export function namesWithout(...excluded: readonly string[]): () => AnyChecks {
   return lazily(() => {
     const names = namesOf("settable").filter((name) => !excluded.includes(name));

@@ -17,7 +17,6 @@ interface GroupChange {
 
 const MAX_GROUP = 0x7fff_ffff;
 
-/** Encodes requests that change or delete all links of a group. */
 export const groupKind: ChangeKind<GroupChange> = {
   noun: "links of group",
   request({ group, settings }, context) {

@@ -170,7 +170,6 @@ export const hardwareTypes = {
 /** Name of the hardware type of a link. (`ARPHRD_*`) */
 export type LinkType = keyof typeof hardwareTypes;
 
-/** Numbers of the methods by which the kernel generates IPv6 interface identifiers. (`IN6_ADDR_GEN_MODE_*`) */
 export const addressModeNumbers = { eui64: 0, none: 1, stable_secret: 2, random: 3 } as const;
 
 /** Name of the method by which the kernel generates IPv6 interface identifiers. */
@@ -274,5 +273,4 @@ export type LinkChange = LinkSettings & {
     | { kind?: undefined; data?: undefined }
   );
 
-/** Returns the text that identifies a network interface: its index. */
 export const linkKey: KeyOf<Link, "ifindex"> = /* @__PURE__ */ fieldsKey("ifindex");

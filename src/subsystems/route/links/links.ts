@@ -77,7 +77,6 @@ const filterTable: FilterTable<LinkFilter, Link> = {
 
 type Input = NewLink | LinkCopy | LinkChange | InterfaceSource;
 
-/** Encodes requests for network interfaces, and decodes the replies. */
 export const linkKind: TableKind<Link, Input> = {
   noun: "link",
   plural: "links",

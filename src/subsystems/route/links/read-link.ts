@@ -18,7 +18,6 @@ const linkTypes = /* @__PURE__ */ new NumberNames<LinkType>(hardwareTypes, 0xfff
 
 type LinkReply = Operations["getlink"]["do"]["reply"];
 
-/** Decodes an RTM_NEWLINK or RTM_DELLINK message with the family `rt-link`. */
 export const decodeLink: (message: MessageView) => LinkReply = decoderOf(rtLink, "getlink");
 
 /** Decodes an RTM_NEWLINK or RTM_DELLINK message. The returned link does not refer to the receive buffer. */
@@ -28,7 +27,6 @@ export function readLink(message: MessageView, interfaces: Interfaces): Link {
   return toLink(reply, interfaces.nameOf);
 }
 
-/** Converts a link decoded by the family `rt-link` to a {@link Link}. */
 export function toLink(reply: LinkReply, nameOf: NameOf = noNames): Link {
   const { header, ifname = "", linkinfo, link, linkNetnsid, permAddress, vfinfoList } = reply;
   const entry: Partial<Link> = {

@@ -48,7 +48,6 @@ const checks: OptionChecks<NewTun> = {
   multiQueue: checkFlag,
 };
 
-/** Creates a TUN or TAP link, and returns its name. */
 export function* addTun(session: Session, tun: NewTun): Steps<string> {
   checkOptions(tun, checks, "tun");
   checkIfname(tun.ifname, "tun.ifname");

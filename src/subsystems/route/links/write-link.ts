@@ -18,7 +18,6 @@ const linkFlags = /* @__PURE__ */ flagNames<IfinfoFlags>(rtLink, "ifinfo-flags")
 const newNames = /* @__PURE__ */ namesWithout("dev");
 const changeNames = /* @__PURE__ */ namesWithout("ifindex", "link");
 
-/** Returns the fields of the request that creates a link. */
 export function newLinkFields(link: NewLink, context: ChangeContext, path = ""): Record<string, unknown> {
   checkOptions(link, newNames(), path === "" ? "link" : path.slice(0, -1));
   for (const name of [...existingOnly(), ...(path === "" ? [] : ["master"])]) {
@@ -40,13 +39,11 @@ export function newLinkFields(link: NewLink, context: ChangeContext, path = ""):
   return { ...request, linkinfo: { ...linkinfo, data: { ...data, link: index } } };
 }
 
-/** Returns the fields of the request that changes a link. */
 export function linkChangeFields(change: LinkChange, context: ChangeContext): Record<string, unknown> {
   checkOptions(change, changeNames(), "change");
   return settingFields(change, context.interfaces.index(change.dev, "dev"), context, "");
 }
 
-/** Returns the fields of the request that changes all links of a group. */
 export function groupChangeFields(group: number, settings: object, context: ChangeContext): Record<string, unknown> {
   const { dev: _, ifname: _name, group: _group, kind: _kind, data: _data, ...names } = changeNames();
   checkOptions(settings, names, "settings");

@@ -34,7 +34,6 @@ interface XdpChange {
   readonly xdp: object;
 }
 
-/** Encodes requests that attach or detach XDP programs. */
 export const xdpKind: ChangeKind<XdpChange> = {
   noun: "link",
   request: ({ dev, xdp }, context) => ({

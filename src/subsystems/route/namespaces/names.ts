@@ -34,7 +34,6 @@ export function checkedNamespaceName(name: unknown, path = "name"): string {
   return name;
 }
 
-/** Returns the path of the file that represents a namespace name. */
 export function pathOf(name: string): string {
   return `${NAMES_DIRECTORY}/${name}`;
 }
@@ -94,7 +93,6 @@ export function* createNamed(name: string, io: Io): Steps<NetworkNamespace> {
   }
 }
 
-/** Assigns a name to an existing network namespace, which may already have other names. */
 export function attachName(name: string, namespace: NetworkNamespace, io: Io): Steps<void> {
   return attach(namespace, pathOf(checkedNamespaceName(name)), `name a network namespace ${name}`, io);
 }

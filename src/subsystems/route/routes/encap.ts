@@ -8,22 +8,20 @@ import { checkFilled, Fields, special } from "../core/fields.ts";
 import { enumNames } from "../core/names.ts";
 import { type SegmentEncap, type SegmentEnd, segmentEndFields, segmentFields } from "./segments.ts";
 
-/** Encapsulation that a route applies to its packets (lightweight tunnel). */
+/** Encapsulation that a route applies to its packets (lightweight tunnel, `LWTUNNEL_ENCAP_*`). */
 export type Encap =
-  /** Encapsulation that pushes MPLS labels. (`LWTUNNEL_ENCAP_MPLS`) */
+  /** Encapsulation that adds MPLS labels to packets. (`LWTUNNEL_ENCAP_MPLS`) */
   | { type: "mpls"; dst: number[]; ttl?: number }
   /**
-   * Adds metadata to packets, from which a tunnel interface builds the outer headers. (`LWTUNNEL_ENCAP_IP`,
-   * `LWTUNNEL_ENCAP_IP6`)
+   * Tunnel parameters that accompany packets to a tunnel interface, which builds the outer headers from them.
+   * (`LWTUNNEL_ENCAP_IP`, `LWTUNNEL_ENCAP_IP6`)
    */
   | { type: "ip" | "ip6"; id?: bigint; src?: string; dst?: string; ttl?: number; tos?: number; flags?: number }
   | SegmentEncap
   | SegmentEnd
-  /** Selects the IPsec policies of an XFRM interface for packets. (`LWTUNNEL_ENCAP_XFRM`) */
+  /** Encapsulation that selects the IPsec policies of an XFRM interface for packets. (`LWTUNNEL_ENCAP_XFRM`) */
   | { type: "xfrm"; ifId: number; link?: number }
-  /**
-   * An encapsulation that this library does not decode. `type` is the text of the kernel's number, `bytes` contains the attributes.
-   */
+  /** An encapsulation that this library does not decode: the kernel's number as text, and the attributes as bytes. */
   | { type: `${number}`; bytes: Uint8Array };
 
 type EncapType = Exclude<Encap["type"], `${number}`>;
@@ -40,7 +38,7 @@ type EncapOf<Type> = Encap extends infer One
 interface Format {
   /** The kernel's name of the encapsulation type. */
   readonly kernelName: LwtunnelEncapTypes;
-  /** Attribute set of the encapsulation type in the family `rt-route`. */
+  /** Attribute set of the encapsulation type in the spec of the family `rt-route`. */
   readonly set: string;
   readonly fields: Fields<object, object>;
   readonly required?: readonly string[];
@@ -58,7 +56,7 @@ function tunnelFields(ttl: string, tos: string): Fields<EncapOf<"ip">, EncapOf<"
   }));
 }
 
-/** Defines a field with MPLS labels. The family `rt-route` decodes the labels as text: "300/400". */
+/** Defines a field with a stack of MPLS labels. The family `rt-route` decodes the stack as text: "300/400". */
 export function labels(attribute: string): {
   attribute: string;
   show(text: string): number[];
@@ -97,8 +95,8 @@ const formats: Readonly<Record<EncapType, Format>> = {
 const encapTypes = /* @__PURE__ */ enumNames<LwtunnelEncapTypes>(rtRoute, "lwtunnel-encap-types", 0xffff);
 
 /**
- * Decodes the encapsulation of a route from the attributes `RTA_ENCAP_TYPE` and `RTA_ENCAP`. If the type or an
- * attribute is unknown, returns the encapsulation as bytes, so that it can be written back.
+ * Decodes the encapsulation of a route from the attributes `RTA_ENCAP_TYPE` and `RTA_ENCAP`. With an unknown type or
+ * attribute, returns the bytes, so that the encapsulation can be written back.
  */
 export function readEncap(named: LwtunnelEncapTypes | `${number}` | number, bytes: Uint8Array): Encap {
   const number = encapTypes.read(named, "encapType");
@@ -108,7 +106,7 @@ export function readEncap(named: LwtunnelEncapTypes | `${number}` | number, byte
   const { set, fields, required = [] } = format;
   const reply = decodeAttributes(rtRoute, set, bytes) as object;
   const encap: Record<string, unknown> = fields.read(reply, { type });
-  // The type number selects the field table at run time, so the compiler cannot derive the type of the encapsulation.
+  // TypeScript cannot derive the type of the encapsulation, because the type number selects the fields at run time.
   const isComplete = fields.reads(reply) && required.every((field) => encap[field] !== undefined);
   return isComplete ? (encap as unknown as Encap) : { type: `${number}`, bytes };
 }

@@ -12,27 +12,24 @@ import { families, protocols, scopes } from "../core/vocabulary.ts";
 import { type Encap, labels, readEncap } from "./encap.ts";
 import type { NewRoute, NewRouteNexthop, Route, RouteNexthop, Via } from "./route.ts";
 
-/** Converts between numbers and names of route types. */
 export const routeTypes: NumberNames<RtmType> = /* @__PURE__ */ enumNames(rtRoute, "rtm-type", 0xff);
 
 /** Converts between bits and names of route flags: `RTNH_F_*` in the low byte, `RTM_F_*` in the upper bytes. */
 export const routeFlags: BitNames<RtmFlags> = /* @__PURE__ */ flagNames(rtRoute, "rtm-flags");
 
-/** Converts between numbers and names of router preferences (RFC 4191). */
 export const preferences: NumberNames<RouterPref> = /* @__PURE__ */ enumNames(rtRoute, "router-pref", 0xff);
 
-/** Route flags that user space may set. */
+/** Route flags that programs may set. */
 export const USER_FLAGS: number = RTNH_F_ONLINK | RTNH_F_PERVASIVE;
 
-/** A route as decoded by the family `rt-route`. */
 export type RouteReply = Operations["getroute"]["dump"]["reply"];
 
 type NexthopReply = NonNullable<RouteReply["multipath"]>[number];
 
-/** Names of attributes that the family `rt-route` decodes, but that have no field in {@link Route}. */
+/** Attributes that the family `rt-route` decodes, but that have no field in {@link Route}. */
 const undescribed = ["protoinfo", "session", "mpAlgo", "mfcStats", "ipProto", "sport", "dport", "flowlabel"] as const;
 
-/** Encodes decoded route attributes again, so that they can be returned as unknown attributes. */
+/** Encodes decoded route attributes again, to report them as unknown attributes. */
 function attributesOf(fields: object): UnknownAttribute[] {
   const unknown: UnknownAttribute[] = [];
   const reader = new AttributeReader(encodeAttributes(rtRoute, "route-attrs", fields));
@@ -40,7 +37,7 @@ function attributesOf(fields: object): UnknownAttribute[] {
   return unknown;
 }
 
-/** Returns the unknown attributes of a route or next hop, and those that have no field in it. */
+/** Returns the unknown attributes of a route or next hop, and those without a field in {@link Route}. */
 function unknownOf(
   { via, unknown = [] }: RouteReply | NexthopReply,
   others: object = {},
@@ -50,21 +47,19 @@ function unknownOf(
   return all.length === 0 ? undefined : all;
 }
 
-/** Returns the destination of a route. Without the attribute RTA_DST, it is "default", unless the attribute is malformed. */
+/** Returns the destination of a route: "default" if the attribute RTA_DST is absent, undefined if it is malformed. */
 function dstOf({ header, dst, unparsed }: RouteReply): string {
   if (dst !== undefined) return networkText(header.rtmFamily, dst, header.rtmDstLen);
   return unparsed?.some(({ type }) => type === RTA_DST) === true ? "" : "default";
 }
 
-/** Returns the prefix of a decoded route as text. */
 function networkText(family: number, address: string, length: number): string {
   if (family === AF_MPLS) return address;
   return length === (address.includes(":") ? 128 : 32) ? address : `${address}/${length}`;
 }
 
 /**
- * Converts a decoded gateway whose address family differs from that of the route. Returns undefined for a gateway that
- * is neither IPv4 nor IPv6.
+ * Converts a gateway whose address family differs from that of the route. Returns undefined unless it is IPv4 or IPv6.
  */
 function viaOf({ rtviaFamily, rtviaAddr }: NonNullable<RouteReply["via"]>): Via | undefined {
   const family = rtviaFamily === AF_INET ? "inet" : rtviaFamily === AF_INET6 ? "inet6" : undefined;
@@ -72,7 +67,6 @@ function viaOf({ rtviaFamily, rtviaAddr }: NonNullable<RouteReply["via"]>): Via 
   return rtviaAddr.includes(":") === (family === "inet6") ? { family, host: rtviaAddr } : undefined;
 }
 
-/** Fields that routes and their next hops have in common. */
 const common = {
   via: { from: "via", show: viaOf },
   encap: {
@@ -84,25 +78,24 @@ const common = {
   },
 } as const;
 
-/** Defines a field that is computed from several attributes of a route. `attribute` contains the field in requests. */
+/** Defines a field that is computed from several attributes of a reply. `attribute` contains the field in requests. */
 const computed = <Reply extends object>(show: (reply: Reply) => unknown, attribute?: string): Field => ({
   ...(attribute === undefined ? {} : { attribute }),
   from: "header",
   show: (_: unknown, __: unknown, reply: Reply) => show(reply),
 });
 
-/** Defines a field of the header that is a name or a number. */
+/** Defines a field whose number is in the message header, and which has a name. */
 const headerName = (names: NumberNames<string>, member: string): Field => ({
   from: `header.${member}`,
   show: (value: number) => names.show(value),
 });
 
-/** Returns a number, or undefined for 0. */
 const nonZero = (value: number): number | undefined => (value === 0 ? undefined : value);
 
 /**
- * How each field of a route is converted. The function routeRequest() writes the fields `gateway`, `prefsrc` and
- * `ifindex` itself.
+ * Defines how the fields of a route are read and written. `routeRequest` writes `gateway`, `prefsrc` and `ifindex`
+ * itself.
  */
 export const routeFields: Fields<Route, NewRoute> = /* @__PURE__ */ new Fields("route", () => ({
   family: headerName(families, "rtmFamily"),
@@ -132,7 +125,7 @@ export const routeFields: Fields<Route, NewRoute> = /* @__PURE__ */ new Fields("
   nexthops: {
     from: "multipath",
     path: "multipath",
-    // A next hop without an encapsulation type has that of the route.
+    // A next hop without an encapsulation type has the encapsulation type of the route.
     show: (hops: NexthopReply[], nameOf: NameOf | undefined, { encapType }: RouteReply) =>
       hops.map((hop) => nexthopFields.read({ encapType, ...hop }, {}, nameOf)),
   },
@@ -158,7 +151,6 @@ export const routeFields: Fields<Route, NewRoute> = /* @__PURE__ */ new Fields("
   unparsed: reported("unparsed"),
 }));
 
-/** Defines how the fields of a next hop in a multipath route are read from replies and written to requests. */
 export const nexthopFields: Fields<RouteNexthop, NewRouteNexthop> = /* @__PURE__ */ new Fields("nexthop", () => ({
   weight: { from: "header.rtnhHops", show: (hops: number) => hops + 1 },
   flags: { from: "header.rtnhFlags" },

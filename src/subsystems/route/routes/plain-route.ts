@@ -24,15 +24,15 @@ import type { ChangeContext } from "../core/changes.ts";
 import { protocols, scopes, tables } from "../core/vocabulary.ts";
 import type { NewRoute } from "./route.ts";
 
-// Routing daemons add 100,000s of routes, nearly all of which have only common fields. The general encoder takes longer
-// than all other parts of adding a route, so requests for such routes are written directly.
+// Routing daemons add 100,000s of routes, nearly all with common fields only. The general encoder takes most of the
+// time of adding a route, so this file writes requests for such routes directly.
 
 const ATTRIBUTES = NLMSG_HDRLEN + 12;
-/** Length in bytes of an attribute with a number or an IPv4 address. */
+/** Length in bytes of an attribute that contains a number or an IPv4 address, including its header. */
 const ATTRIBUTE = NLA_HDRLEN + 4;
 
 /**
- * Names of the fields that this file can write. Routes with other fields need the general encoder. Reading an object is
+ * Route fields that this file can write; a route with another field needs the general encoder. Reading an object is
  * faster than reading a `Set`.
  */
 const plainFields: { readonly [field: string]: true | undefined } = {
@@ -51,19 +51,17 @@ const plainFields: { readonly [field: string]: true | undefined } = {
 
 const SLASH = 0x2f;
 const ZERO = 0x30;
-/** Length in bytes of an IPv6 address. */
 const IPV6_LENGTH = 16;
-/** Maximum length of a request: headers, then destination, table, metric, interface and gateway. */
+/** Maximum length in bytes of a request with destination, table, metric, interface and gateway. */
 const MAX_LENGTH = ATTRIBUTES + 3 * ATTRIBUTE + 2 * (NLA_HDRLEN + IPV6_LENGTH);
-/** Memory for checking IPv6 addresses. */
 const checkedAddress = new Uint8Array(IPV6_LENGTH);
 
 // A local constant is faster than the imported one; see byte-order.ts.
 const littleEndian = hostLittleEndian;
 
 /**
- * Adds the request for a unicast IPv4 or IPv6 route with only common fields to `requests`. Returns false for other
- * routes and for invalid fields. The general encoder would write the same bytes.
+ * Adds the request for a unicast IPv4 or IPv6 route with common fields to `requests`. Returns false for other routes
+ * and for invalid fields, which need the general encoder. It would write the same bytes.
  *
  * @throws the errors of {@link Interfaces.optionalDevice}.
  */
@@ -97,8 +95,8 @@ export function writePlainRoute(
   if (rtmScope < 0 || via < 0) return false;
   const length = slash < 0 ? 32 : prefixLength(dst, slash + 1);
   if (length < 1 || length > 32 || (length < 32 && network << length !== 0)) return false;
-  // The lookup of the interface may encode other requests, and getters of the input may start other calls. Therefore,
-  // all values are read before the first byte is written.
+  // Read all values before writing the first byte: the lookup of the interface may encode other requests, and a getter
+  // of the input may start another call.
   const index = interfaces.optionalDevice(input);
   const start = requests.begin(MAX_LENGTH);
   const { view } = requests.data;
@@ -114,10 +112,10 @@ export function writePlainRoute(
 }
 
 /**
- * Adds the request for an IPv6 route like {@link writePlainRoute}, which has checked the other fields. This is a separate
- * function, because one function for both makes IPv4 requests slower (docs/performance.md).
+ * Adds the request for an IPv6 route, after {@link writePlainRoute} has checked the other fields. A common function for
+ * IPv4 and IPv6 would make IPv4 requests slower (docs/performance.md).
  *
- * @param fields the fields of `input` that were read. A getter could return other values when it is called again.
+ * @param fields the values of `input`, which a getter could return differently if it is called again.
  * @param slash index of the slash in `dst`; -1 without one.
  */
 function writeIpv6Route(
@@ -137,7 +135,7 @@ function writeIpv6Route(
   if (rtmScope < 0 || length < 1 || length > 128 || (family !== undefined && family !== "inet6")) return false;
   if (!putIpv6Text(dst, end, checkedAddress, 0) || !isNetwork(checkedAddress, length)) return false;
   if (gateway !== undefined && !putIpv6Text(gateway, gateway.length, checkedAddress, 0)) return false;
-  // As above, all values are read before the first byte is written.
+  // Read all values before writing the first byte, as for IPv4.
   const index = interfaces.optionalDevice(input);
   const start = requests.begin(MAX_LENGTH);
   const { bytes, view } = requests.data;
@@ -156,7 +154,7 @@ function writeIpv6Route(
   return true;
 }
 
-/** Writes the headers of a route request. The first byte of `network` is the family, the second the prefix length. */
+/** Writes the headers of a route request. `network` contains the family in the low byte, then the prefix length. */
 function putHeader(
   view: DataView,
   start: number,
@@ -171,8 +169,7 @@ function putHeader(
   view.setUint16(start + TYPE_OFFSET, isDelete ? RTM_DELROUTE : RTM_NEWROUTE, littleEndian);
   view.setUint16(start + FLAGS_OFFSET, flags, littleEndian);
   const rtmTable = table > 0xff ? RT_TABLE_COMPAT : table;
-  // Each call writes four bytes of the message: first family and prefix length; then table, protocol, scope and type;
-  // then flags.
+  // Each call writes four bytes: family and prefix length; then table, protocol, scope and type; then flags.
   view.setUint32(start + NLMSG_HDRLEN, network, true);
   view.setUint32(start + NLMSG_HDRLEN + 4, rtmTable | (protocol << 8) | (scope << 16) | (type << 24), true);
   view.setUint32(start + NLMSG_HDRLEN + 8, 0);
@@ -183,7 +180,7 @@ function defaultScope(isDelete: boolean, gateway: string | undefined): number {
   return gateway === undefined ? RT_SCOPE_LINK : RT_SCOPE_UNIVERSE;
 }
 
-/** Returns the index of a slash that is followed by one to three characters at the end of a text; otherwise -1. */
+/** Returns the index of the slash before one to three characters at the end of `text`; otherwise -1. */
 function slashOf(text: string): number {
   const last = text.length - 2;
   if (text.charCodeAt(last) === SLASH) return last;
@@ -191,7 +188,7 @@ function slashOf(text: string): number {
   return text.charCodeAt(last - 2) === SLASH ? last - 2 : -1;
 }
 
-/** Reports whether an IPv6 address has no bits after the first `length` ones. */
+/** Reports whether all bits of an IPv6 address after the first `length` bits are 0. */
 function isNetwork(address: Uint8Array, length: number): boolean {
   let at = length >> 3;
   if ((length & 7) !== 0 && ((address[at++]! << (length & 7)) & 0xff) !== 0) return false;
@@ -200,8 +197,8 @@ function isNetwork(address: Uint8Array, length: number): boolean {
 }
 
 /**
- * Parses the decimal prefix length that starts at `from` and ends the text; returns -1 for other text, and for lengths
- * with leading zeros, which the general code rejects.
+ * Parses the decimal prefix length from `from` to the end of `text`. Returns -1 for other text and for a length with
+ * leading zeros, which the general encoder rejects.
  */
 function prefixLength(text: string, from: number): number {
   if (text.charCodeAt(from) === ZERO && text.length > from + 1) return -1;
@@ -214,14 +211,14 @@ function prefixLength(text: string, from: number): number {
   return value;
 }
 
-/** Writes the header of an attribute with an IPv6 address, and returns the offset of the attribute's end. */
+/** Writes the header of an attribute with an IPv6 address, and returns the end of the attribute. */
 function putAddressHeader(view: DataView, at: number, type: number): number {
   const length = NLA_HDRLEN + IPV6_LENGTH;
   view.setUint32(at, littleEndian ? length | (type << 16) : (length << 16) | type, littleEndian);
   return at + length;
 }
 
-/** Writes an attribute of a route request and returns the offset of its end. */
+/** Writes an attribute of four bytes and returns its end. `little` selects the byte order of the value. */
 function put(view: DataView, at: number, type: number, value: number, little: boolean): number {
   const header = littleEndian ? ATTRIBUTE | (type << 16) : (ATTRIBUTE << 16) | type;
   view.setUint32(at, header, littleEndian);

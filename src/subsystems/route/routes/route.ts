@@ -12,7 +12,7 @@ export interface Via {
   host: string;
 }
 
-/** Name of a flag of a route or of its next hop. */
+/** Name of a flag of a route or of a next hop. (`RTNH_F_*`, `RTM_F_*`) */
 export type RouteFlag = Exclude<RtmFlags, "lookup-table" | "fib-match">;
 
 /** Name of a router preference (RFC 4191). */
@@ -39,7 +39,7 @@ export interface Route extends ExtraAttributes {
   type: RtmType | `${number}`;
   /** Destination of the route: "10.0.0.0/8", "10.0.0.1" or "default"; for MPLS, a label. */
   dst: string;
-  /** Prefix of the source addresses that the route applies to. */
+  /** Prefix of the source addresses of the packets to which the route applies. */
   src?: string;
   tos?: number;
   table: number;
@@ -50,7 +50,7 @@ export interface Route extends ExtraAttributes {
   /** Name of the outgoing interface. Absent in a watch or mirror without the source `links`. */
   dev?: string;
   ifindex?: number;
-  /** Incoming interface of the packets; reported for multicast routes and lookups. */
+  /** Incoming interface of the packets; reported for multicast routes and for lookups. */
   iif?: string;
   iifIndex?: number;
   prefsrc?: string;
@@ -93,8 +93,8 @@ export interface NewRoute extends Settable<Route, "table" | "dev" | "iif" | "iif
   flags?: readonly (RouteFlag | number)[] | undefined;
   nexthops?: readonly NewRouteNexthop[] | undefined;
   /**
-   * Id of the next hop object that the route uses. A route with `nhid` cannot have its own next hop (`gateway`, `via`,
-   * `dev`, `ifindex`, `nexthops`, `encap`). In a listed route, these fields describe the object and are ignored.
+   * Id of the next hop object that the route uses. A route with `nhid` cannot have `gateway`, `via`, `dev`, `ifindex`,
+   * `nexthops` or `encap`. In a listed route, these fields describe the object and are ignored in requests.
    */
   nhid?: number | undefined;
   /** Router preference (RFC 4191). Only for IPv6. */
@@ -110,29 +110,25 @@ export interface RouteFilter {
   type?: RtmType | undefined;
   protocol?: Protocol | `${number}` | number | undefined;
   scope?: Scope | `${number}` | number | undefined;
-  /** Outgoing interface of the listed routes. */
+  /** Lists only routes with this outgoing interface. */
   dev?: InterfaceSource | undefined;
-  /**
-   * Destination network of the listed routes. Routes to larger or smaller networks are not listed, as with `exact` of
-   * `ip route show`.
-   */
+  /** Lists only routes to exactly this network, as with `exact` of `ip route show`. */
   dst?: string | undefined;
-  /** Network that contains the destinations of the listed routes, as with `root` of `ip route show`. */
+  /** Lists only routes whose destination is within this network, as with `root` of `ip route show`. */
   root?: string | undefined;
-  /** Address or network that the destinations of the listed routes contain, as with `match` of `ip route show`. */
+  /** Lists only routes whose destination contains this address or network, as with `match` of `ip route show`. */
   match?: string | undefined;
   gateway?: string | undefined;
   /** Whether to list cached routes instead of the routing tables. */
   cloned?: boolean | undefined;
 }
 
-/** The fields that identify a route. */
 export type RouteIdentity = Pick<Route, "family" | "table" | "dst" | "src" | "tos" | "metric"> &
   Partial<Pick<Route, "protocol" | "nexthops" | "gateway" | "via" | "nhid" | "ifindex">>;
 
 /**
- * Returns the key of a route. IPv4 routes with the same key form a list in the kernel. The kernel merges IPv6 routes
- * with static gateways to one destination into one route; other IPv6 routes to the destination are separate.
+ * Returns the text that identifies a route. IPv4 routes with the same text form a list in the kernel. The kernel merges
+ * IPv6 routes to one destination if they have static gateways; others are separate.
  */
 export const routeKey: KeyOf<RouteIdentity> = /* @__PURE__ */ entryKey((route) => {
   const { family, table, dst, src, tos, metric, protocol, nexthops, gateway, via, nhid, ifindex } = route;

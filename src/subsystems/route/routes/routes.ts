@@ -81,11 +81,11 @@ const filterTable: FilterTable<RouteFilter, Route> = {
   }),
 };
 
-/** Properties of a packet, in addition to its destination, for a route lookup. */
+/** Properties of a packet whose route is looked up, in addition to its destination. */
 export interface LookupOptions {
-  /** Source address of the looked-up packet. */
+  /** Source address of the packet whose route is looked up. */
   src?: string | undefined;
-  /** Incoming or outgoing interface of the looked-up packet. */
+  /** Incoming interface of the packet whose route is looked up; `oif` is its outgoing interface. */
   iif?: InterfaceSource | undefined;
   oif?: InterfaceSource | undefined;
   tos?: number | undefined;
@@ -94,10 +94,7 @@ export interface LookupOptions {
   ipproto?: number | undefined;
   sport?: number | undefined;
   dport?: number | undefined;
-  /**
-   * Whether to return the matching entry of the routing table. By default, the resolved route of the packet is
-   * returned.
-   */
+  /** Whether to return the matching entry of the routing table instead of the route of the packet (default false). */
   fibMatch?: boolean | undefined;
 }
 
@@ -123,7 +120,6 @@ function changeCodec(isDelete: boolean): OperationCodec {
   return isDelete ? deleteCodec : newCodec;
 }
 
-/** Encodes requests for routes, and decodes the replies. */
 export const routeKind: TableKind<Route, NewRoute> = {
   noun: "route",
   plural: "routes",
@@ -188,7 +184,7 @@ function nexthopTitle({ gateway, via, dev, ifindex }: NewRouteNexthop): string {
  * fields. `append` adds another route with the same network; for IPv6, it adds a next hop to the existing route.
  */
 export class Routes<M extends Mode = "sync"> extends AppendableTable<M, Route, NewRoute> {
-  /** Opens the routing tables of a namespace. Throws a NetlinkError if the namespace does not exist. */
+  /** Opens the routing tables of a network namespace. Throws a NetlinkError if the namespace does not exist. */
   static open(options?: RouteOptions): Routes {
     return new Routes(options, routeKind);
   }
@@ -251,15 +247,15 @@ export class Routes<M extends Mode = "sync"> extends AppendableTable<M, Route, N
 }
 
 /**
- * Reports whether a message contains a route. A dump of all families also contains other entries, such as multicast
- * routes.
+ * Reports whether a message contains a route: the kernel's dump of all families also contains other entries, such as
+ * multicast routes.
  */
 function isRoute(message: MessageView): boolean {
   const family = messageFamily(message);
   return family === AF_INET || family === AF_INET6 || family === AF_MPLS;
 }
 
-/** Returns the destination network of a listed route; undefined for a route of another address family. */
+/** Returns the destination network of a listed route, or undefined unless the route has the family `expected`. */
 function destinationOf({ dst, family }: Route, expected: number): Prefix | undefined {
   if (family !== families.show(expected)) return undefined;
   const zero = { family: expected, bytes: new Uint8Array(addressBits(expected) / 8), length: 0 };
@@ -267,18 +263,15 @@ function destinationOf({ dst, family }: Route, expected: number): Prefix | undef
 }
 
 /**
- * Returns the address family of the destination "0.0.0.0/0" or "::/0"; undefined for other destinations. Listed routes
- * have the destination "default" for both.
+ * Returns the address family of the destination "0.0.0.0/0" or "::/0", for which listed routes have "default". Returns
+ * undefined for other destinations.
  */
 export function familyOfDefault(dst: string, path: string): Route["family"] | undefined {
   if (!dst.endsWith("/0")) return undefined;
   return families.show(parseNetwork(dst, path).family) as Route["family"];
 }
 
-/**
- * Returns a route destination in the form of listed routes. Throws a TypeError or RangeError for an invalid
- * destination.
- */
+/** Returns a route destination as lists contain it. Throws a TypeError or RangeError for an invalid destination. */
 export function canonicalNetwork(dst: string, path: string): string {
   if (typeof dst !== "string")
     throw new TypeError(`${path}: expected a network or "default", got ${describeValue(dst)}`);

@@ -9,7 +9,7 @@ import { enumNames, NumberNames } from "../core/names.ts";
 
 const modeNumbers = { inline: 0, encap: 1, l2encap: 2, "encap.red": 3, "l2encap.red": 4 } as const;
 
-/** How segment routing adds segments to a packet. */
+/** How segment routing adds segments to a packet, by the names of `ip route`. */
 export type SegmentMode = keyof typeof modeNumbers;
 
 /** Segment routing encapsulation: adds a list of IPv6 segments to packets. (`LWTUNNEL_ENCAP_SEG6`) */
@@ -19,19 +19,19 @@ export interface SegmentEncap {
   segs: string[];
   /** Source address of the outer header (default: that of the network namespace). */
   src?: string;
-  /** Routing table for the lookup of the first segment (default: the main table). */
+  /** Routing table in which the route to the first segment is looked up (default: the main table). */
   table?: number;
-  /** Other fields of the segment routing header. */
+  /** Fields of the segment routing header other than the segments. */
   header?: SegmentHeader;
 }
 
-/** Fields of a segment routing header besides the segments. (`struct ipv6_sr_hdr`, linux/seg6.h) */
+/** Fields of a segment routing header other than the segments. (`struct ipv6_sr_hdr`, linux/seg6.h) */
 export interface SegmentHeader {
-  /** Flags of the header: 8 marks an HMAC (default 0). */
+  /** Flags of the segment routing header: 8 marks an HMAC (default 0). */
   flags?: number;
-  /** Tag of packets of one class (default 0). */
+  /** Number that marks packets of one class (default 0). */
   tag?: number;
-  /** Options after the segments, such as an HMAC, in a multiple of 8 bytes. */
+  /** Options after the segments, such as an HMAC. The length is a multiple of 8 bytes. */
   tlvs?: Uint8Array;
 }
 
@@ -55,31 +55,29 @@ const actionNumbers = {
   "End.DT46": 16,
 } as const;
 
-/** Name of the behaviour of a segment routing endpoint. */
+/** Name of the action of a segment routing endpoint, as in `ip route`. */
 export type SegmentAction = keyof typeof actionNumbers;
 
-/**
- * A segment routing endpoint. The action determines which other fields the endpoint has. (`LWTUNNEL_ENCAP_SEG6_LOCAL`)
- */
+/** A segment routing endpoint. The action determines its other fields. (`LWTUNNEL_ENCAP_SEG6_LOCAL`) */
 export interface SegmentEnd {
   type: "seg6local";
   action: SegmentAction | `${number}`;
-  /** Segments that the actions `End.B6` and `End.B6.Encaps` add. */
+  /** Segments that the actions `End.B6` and `End.B6.Encaps` add to packets. */
   segs?: string[];
   table?: number;
   vrftable?: number;
   nh4?: string;
   nh6?: string;
-  /** Index of the incoming or outgoing interface of a segment endpoint. */
+  /** Index of the incoming interface of a segment endpoint; `oif` is the index of its outgoing interface. */
   iif?: number;
   oif?: number;
-  /** Other fields of the header that the actions `End.B6` and `End.B6.Encaps` add. */
+  /** Other fields of the segment routing header that the actions `End.B6` and `End.B6.Encaps` add. */
   header?: SegmentHeader;
 }
 
 const modes = /* @__PURE__ */ new NumberNames<SegmentMode>(modeNumbers, 0x7fffffff);
 const actions = /* @__PURE__ */ new NumberNames<SegmentAction>(actionNumbers, 0xffffffff);
-/** Names of the actions in the spec of the family `rt-route`. */
+/** Names of the actions of segment endpoints in the spec of the family `rt-route`. */
 const specActions = /* @__PURE__ */ enumNames<Seg6LocalAction>(rtRoute, "seg6-local-action", 0xffffffff);
 
 const SRH_HEADER = 8;
@@ -105,7 +103,7 @@ function readHeader(bytes: Uint8Array): string[] | undefined {
   return segs;
 }
 
-/** Decodes the fields of a segment routing header besides the segments. Returns undefined if all are 0. */
+/** Decodes the fields of a segment routing header other than the segments. Returns undefined if all are 0. */
 function readOtherFields(bytes: Uint8Array): SegmentHeader | undefined {
   const segs = readHeader(bytes);
   if (segs === undefined) return undefined;
@@ -126,7 +124,7 @@ const headerNames: OptionChecks<SegmentHeader> = {
   tlvs: true,
 };
 
-/** Encodes a segment routing header. `path` is that of the segments. */
+/** Encodes a segment routing header. Error messages about the segments start with `path`. */
 function headerBytes(segs: readonly string[], path: string, { header = {} }: { header?: SegmentHeader }): Uint8Array {
   checkFilled(segs, "address", path);
   const headerPath = path.replace(/segs$/, "header");
@@ -146,8 +144,8 @@ function headerBytes(segs: readonly string[], path: string, { header = {} }: { h
 }
 
 /**
- * Decodes the segments of an encapsulation. In mode "inline", the kernel also reports a placeholder for the packet's
- * own destination, which is omitted.
+ * Decodes the segments of an encapsulation. In mode "inline", omits the placeholder that the kernel reports for the
+ * packet's own destination.
  */
 function readSegments({ mode, srh = NO_BYTES }: Partial<Seg6IptunnelEncap>): string[] | undefined {
   const segs = readHeader(srh);
@@ -155,9 +153,7 @@ function readSegments({ mode, srh = NO_BYTES }: Partial<Seg6IptunnelEncap>): str
   return segs;
 }
 
-/**
- * Encodes mode and segments of an encapsulation. In mode "inline", adds a placeholder for the packet's own destination.
- */
+/** Encodes mode and segments. In mode "inline", the kernel requires a placeholder for the packet's destination. */
 function writeSegments(segs: readonly string[], path: string, encap: SegmentEncap): { mode: number; srh: Uint8Array } {
   const { mode } = encap;
   const number = modes.read(mode, path.replace(/segs$/, "mode"));
@@ -165,12 +161,11 @@ function writeSegments(segs: readonly string[], path: string, encap: SegmentEnca
   return { mode: number, srh: headerBytes(isInline ? [...segs, ANY] : segs, path, encap) };
 }
 
-/** Defines how the fields of segment routing encapsulations are read from replies and written to requests. */
 export const segmentFields: Fields<SegmentEncap, SegmentEncap> = /* @__PURE__ */ new Fields("encap", () => ({
   type: special(),
   mode: {
     attribute: "srh",
-    // The family `rt-route` writes the names of the modes with a hyphen: "encap-red" and "l2encap-red".
+    // Modes have a hyphen in the spec of `rt-route` ("encap-red"), but a dot in `ip route` ("encap.red").
     show: ({ mode }: Seg6IptunnelEncap) => mode.replace(/(?!^)-/, "."),
     reported: true,
   },
@@ -184,7 +179,6 @@ export const segmentFields: Fields<SegmentEncap, SegmentEncap> = /* @__PURE__ */
   table: { attribute: "table", parse: (table: number, path) => checkInteger(table, 1, 0xffffffff, path) },
 }));
 
-/** Defines how the fields of segment routing endpoints are read from replies and written to requests. */
 export const segmentEndFields: Fields<SegmentEnd, SegmentEnd> = /* @__PURE__ */ new Fields("encap", () => ({
   type: special(),
   action: {

@@ -31,7 +31,6 @@ import type { NewRoute, NewRouteNexthop, Via } from "./route.ts";
 const LABEL_BITS = 20;
 const viaNames: OptionChecks<Via> = { family: true, host: true };
 
-/** Returns the fields of a request that adds, changes or deletes a route. */
 export function routeRequest(input: NewRoute, { interfaces, isDelete }: ChangeContext): Record<string, unknown> {
   routeFields.check(input);
   if (input.nexthops !== undefined) checkNexthops(input.nexthops);
@@ -39,7 +38,7 @@ export function routeRequest(input: NewRoute, { interfaces, isDelete }: ChangeCo
   const family = network?.family ?? familyOf(input);
   const dst = family === AF_MPLS ? undefined : destination(input.dst, family, "dst", network);
   const src = input.src === undefined ? undefined : destination(input.src, family, "src");
-  // Routes over a blackhole next hop object are listed with the type "blackhole", but were added as unicast routes.
+  // A route with a blackhole next hop object is added as a unicast route, but listed with the type "blackhole".
   const ownType = input.nhid !== undefined && isListed(input) ? undefined : input.type;
   const type = ownType === undefined ? RTN_UNICAST : routeTypes.read(ownType, "type");
   const table = tables.read(input.table === undefined ? defaultTable(type) : input.table, "table");
@@ -76,20 +75,19 @@ export function routeRequest(input: NewRoute, { interfaces, isDelete }: ChangeCo
   return request;
 }
 
-/** Throws a TypeError if an IPv4 route has a field that the kernel ignores, because only IPv6 routes have it. */
+/** Throws a TypeError if an IPv4 route has a field of IPv6 routes, which the kernel would ignore. */
 function checkIpv4({ pref, expires, flags }: NewRoute): void {
-  // Cached routes, which get() returns, can expire.
+  // Routes that get() returns are cached, and can expire.
   const isExpiring = expires !== undefined && (routeFlags.read(flags ?? [], "flags") & RTM_F_CLONED) === 0;
   const name = pref !== undefined ? "pref" : isExpiring ? "expires" : undefined;
   if (name !== undefined) throw new TypeError(`${name}: ignored by the kernel for IPv4 routes: omit ${name}`);
 }
 
-/** Fields of listed routes that describe the next hop object of the route. */
 const nexthopNames = ["gateway", "via", "dev", "ifindex", "nexthops", "encap"] as const;
 
 /**
- * Throws a TypeError if a route with a next hop object also specifies a next hop. The kernel rejects such requests, but
- * lists routes with the object's next hop. Therefore, listed routes and copies of them may have one.
+ * Throws a TypeError if a new route with a next hop object also specifies a next hop: the kernel rejects such requests.
+ * Listed routes and copies of them are allowed, because the kernel lists them with the next hop of the object.
  */
 function checkNoNexthop(input: NewRoute): void {
   if (isListed(input)) return;
@@ -98,7 +96,7 @@ function checkNoNexthop(input: NewRoute): void {
   throw new TypeError(`${name}: not allowed together with nhid, whose object specifies the next hop: omit ${name}`);
 }
 
-/** Whether a route has the fields that every listed route has. */
+/** Reports whether a route has the fields that every listed route has. */
 function isListed({ family, type, table, protocol, scope, flags }: NewRoute): boolean {
   return [family, type, table, protocol, scope, flags].every((value) => value !== undefined);
 }
@@ -123,7 +121,7 @@ function gatewayBytes(text: string, family: number, path: string): Uint8Array {
   return ofFamily(text, family, path, " (for another family, use via: { family, host })");
 }
 
-/** Returns the bytes of an address. Throws a TypeError with a hint unless the address has the route's family. */
+/** Returns the bytes of an address. Throws a TypeError with a hint unless the address has the family of the route. */
 function ofFamily(text: string, family: number, path: string, hint = ""): Uint8Array {
   const address = parseAddress(text, path);
   if (address.family === family) return address.bytes;
@@ -135,10 +133,7 @@ function defaultTable(type: number): number {
   return isLocal ? RT_TABLE_LOCAL : RT_TABLE_MAIN;
 }
 
-/**
- * Returns the default scope of a route, as `ip route` chooses it. For example, a unicast route without a gateway has
- * the scope "link".
- */
+/** Returns the scope that `ip route` chooses by default, such as "link" for a unicast route without a gateway. */
 function defaultScope(input: NewRoute, family: number, type: number, isDelete: boolean): number {
   if (family !== AF_INET) return RT_SCOPE_UNIVERSE;
   if (type === RTN_LOCAL || type === RTN_NAT) return RT_SCOPE_HOST;

@@ -49,7 +49,6 @@ import {
  */
 export type FilterPlace = InterfaceSource | { block: number };
 
-/** Defines how the fields of traffic control filters are read from replies and written to requests. */
 export const filterFields: Fields<Filter, NewFilter> = /* @__PURE__ */ new Fields("filter", () => ({
   ...common,
   block: special(),
@@ -58,7 +57,6 @@ export const filterFields: Fields<Filter, NewFilter> = /* @__PURE__ */ new Field
   chain: { attribute: "chain", show: () => undefined },
 }));
 
-/** Encodes requests for traffic control filters, and decodes the replies. */
 export const filterKind: TableKind<Filter, NewFilter> = {
   noun: "filter",
   plural: "filters",
@@ -111,7 +109,6 @@ function placeHeader({ dev, ifindex, parent, block }: NewFilter | NewChain): { p
   throw new TypeError("block: not allowed with dev, ifindex or parent: a shared block has no interface");
 }
 
-/** Decodes an RTM_NEWTFILTER message with the family `tc`. */
 export const decodeFilter: (message: MessageView) => Operations["gettfilter"]["dump"]["reply"] = decoderOf(
   tc,
   "gettfilter",

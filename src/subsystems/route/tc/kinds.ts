@@ -182,7 +182,6 @@ export const kinds: Readonly<Record<string, Kind>> = {
   },
 };
 
-/** Describes the options of traffic classes, by kind. */
 export const classKinds: Readonly<Record<string, Kind>> = {
   drr: { units: { quantum: "size" } },
   ets: { units: { quantaBand: "size" } },

@@ -149,7 +149,6 @@ function writeBucket(options: Fields, { rate, wide, size, isOptional }: Bucket, 
   for (const option of [rate, `${rate}Spec`, ...(size ?? []).slice(0, 1)]) delete options[option];
 }
 
-/** Returns the options of a traffic control kind from the decoded attributes of a reply. */
 export function readAttributes(name: string, attributes: Fields, isClass = false): Fields {
   const kind = kindOf(name, isClass);
   if (kind?.structure === undefined) return attributes;

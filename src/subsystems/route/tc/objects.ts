@@ -385,7 +385,6 @@ export type SharedAction = Action & { index: number };
  */
 export type NewSharedAction = NewAction;
 
-/** Protocol numbers of packets by name. (`ETH_P_*`) */
 export const protocolNumbers: Readonly<Record<"all" | "ip" | "arp" | "ipv6" | "802.1Q" | "802.1ad", number>> = {
   all: ETH_P_ALL,
   ip: ETH_P_IP,
@@ -395,22 +394,16 @@ export const protocolNumbers: Readonly<Record<"all" | "ip" | "arp" | "ipv6" | "8
   "802.1ad": ETH_P_8021AD,
 };
 
-/** The fields that identify a queueing discipline or a traffic class. */
 export type TcIdentity = Pick<TcBase, "ifindex" | "parent" | "handle">;
 
-/** Returns the text that identifies a queueing discipline or a traffic class. */
 export const tcKey: KeyOf<TcIdentity> = /* @__PURE__ */ fieldsKey("ifindex", "parent", "handle");
 
-/** The fields that identify a filter of traffic control. */
 export type FilterIdentity = Pick<Filter, "pref" | "protocol" | "handle" | "chain" | keyof Attached>;
 
-/** The fields that identify a chain of traffic control filters. */
 export type ChainIdentity = Pick<Chain, "chain" | keyof Attached>;
 
-/** Returns the text that identifies a chain of traffic control filters. */
 export const chainKey: KeyOf<ChainIdentity> = /* @__PURE__ */ fieldsKey("block", "ifindex", "parent", "chain");
 
-/** Returns the text that identifies a traffic control filter. */
 export const filterKey: KeyOf<FilterIdentity> = /* @__PURE__ */ entryKey(
   ({ block, ifindex, parent, chain, pref, protocol, handle }) => {
     return { block, ifindex, parent, chain, pref, protocol, handle };

@@ -41,7 +41,6 @@ type CommonName =
   | "hwOffload"
   | keyof typeof extraFields;
 
-/** Attributes that queueing disciplines, traffic classes and filters have in common. */
 export const common: Readonly<Record<CommonName, Field>> = {
   kind: { attribute: "kind" },
   dev: special(),
@@ -57,14 +56,12 @@ export const common: Readonly<Record<CommonName, Field>> = {
   hwOffload: reported("hwOffload"),
   ...extraFields,
 };
-/** Defines how the fields of queueing disciplines are read from replies and written to requests. */
 export const qdiscFields: Fields<Qdisc, NewQdisc> = /* @__PURE__ */ new Fields("qdisc", () => ({
   ...common,
   refcnt: reported(),
   ingressBlock: { attribute: "ingressBlock" },
   egressBlock: { attribute: "egressBlock" },
 }));
-/** Defines how the fields of traffic classes are read from replies and written to requests. */
 export const classFields: Fields<TrafficClass, NewTrafficClass> = /* @__PURE__ */ new Fields("class", () => ({
   ...common,
   leaf: reported(),
@@ -117,12 +114,10 @@ export function titleOf(
   return [...(kind === undefined ? [] : [kind]), ...words, place].join(" ");
 }
 
-/** Returns a traffic control handle as text for errors. */
 export function titleHandle(handle: string | number | undefined): string | undefined {
   return typeof handle === "number" ? showHandle(handle) : handle;
 }
 
-/** Returns advice for ENOENT from a request that gets one traffic control object. */
 export const missingAdvice = (errno: number): string | undefined =>
   errno === ENOENT ? "list() returns those that exist" : undefined;
 
@@ -143,7 +138,6 @@ export function kindAdvice(
   return `the kernel lacks the module ${shortened(module)}${actions}, or there is no such parent${hint}`;
 }
 
-/** Encodes requests for queueing disciplines, and decodes the replies. */
 export const qdiscKind: TableKind<Qdisc, NewQdisc> = {
   noun: "qdisc",
   plural: "qdiscs",
@@ -167,7 +161,6 @@ export const qdiscKind: TableKind<Qdisc, NewQdisc> = {
     titleOf(input, { parent: titleHandle(parent), handle: titleHandle(handle) }),
 };
 
-/** Encodes requests for traffic classes, and decodes the replies. */
 export const classKind: TableKind<TrafficClass, NewTrafficClass> = {
   noun: "class",
   plural: "classes",
@@ -190,9 +183,7 @@ export const classKind: TableKind<TrafficClass, NewTrafficClass> = {
 
 type QdiscReply = Operations["getqdisc"]["dump"]["reply"];
 
-/** Decodes an RTM_NEWQDISC or RTM_DELQDISC message with the family `tc`. */
 export const decodeQdisc: (message: MessageView) => QdiscReply = decoderOf(tc, "getqdisc");
-/** Decodes an RTM_NEWTCLASS message with the family `tc`. */
 export const decodeClass: (message: MessageView) => Operations["gettclass"]["dump"]["reply"] = decoderOf(
   tc,
   "gettclass",
