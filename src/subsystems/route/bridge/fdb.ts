@@ -27,8 +27,8 @@ import { type Protocol, protocols } from "../core/vocabulary.ts";
 import { decodeNeighbour, joinFlags, type NeighbourReply, splitFlags } from "../neighbours.ts";
 
 /**
- * An entry of the forwarding database of a bridge, a VXLAN tunnel or a device. The fields are named as in `bridge
- * -json fdb`.
+ * An entry of the forwarding database of a bridge, a VXLAN tunnel or a device. The fields are named as in
+ * `bridge -json fdb`.
  */
 export interface FdbEntry extends ExtraAttributes {
   mac: string;

@@ -202,8 +202,8 @@ export class Changes<Input> {
   }
 
   /**
-   * Converts the results of requests to outcomes. Captures the stack of each error again, from the caller of {@link
-   * many}: otherwise, the library's own frames would fill the stack up to its default limit.
+   * Converts the results of requests to outcomes. Captures the stack of each error again, from the caller of
+   * {@link many}: otherwise, the library's own frames would fill the stack up to its default limit.
    */
   *#outcomes(results: readonly TransactionResult[]): Steps<Outcome[]> {
     const { io } = this.#session;
