@@ -58,7 +58,6 @@ export interface RouteRequest {
  */
 export type BatchRequest = RouteRequest | Uint8Array;
 
-/** A request for all entries of a kernel table. */
 interface DumpRequest<Item> {
   readonly codec: OperationCodec;
   readonly fields?: object;
@@ -196,7 +195,7 @@ export class Session<M extends Mode = Mode> implements Disposable {
     checkOptions(options, callChecks);
     const { count } = requests;
     if (count === 0) return [];
-    // The requests are described in ascending order.
+    // Failed requests are described in order, so the search for the next one starts at the previous one.
     let [next, offset] = [0, 0];
     const requestAt = (index: number) => {
       if (index < next) [next, offset] = [0, 0];

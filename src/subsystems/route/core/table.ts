@@ -37,7 +37,6 @@ export type TableKind<Entry, Input, Read = Entry> = EntryKind<Entry, Read> &
     readonly returnsAdded?: true;
   };
 
-/** A request for all entries of a table that match a filter. */
 interface ListRequest<Filter, Entry> {
   readonly filter: Filter;
   readonly table: FilterTable<Filter, NoInfer<Entry>>;
@@ -68,7 +67,6 @@ export abstract class ReadableTable<M extends Mode, Entry> extends SessionOwner<
     this.#kind = kind;
   }
 
-  /** Lists the entries of the table that match a filter. */
   protected listEntries<Filter extends object, Item = Entry>(
     { filter, table, dev, fields = { header: {} }, accepts, check, empty = [], read: own }: ListRequest<Filter, Item>,
     options: ListOptions | undefined,

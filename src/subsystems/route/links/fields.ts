@@ -10,7 +10,6 @@ export const addressModes: NumberNames<AddressMode> = /* @__PURE__ */ new Number
 /** Token that the kernel reports for an interface without an IPv6 token. */
 const NO_TOKEN = "::";
 
-/** All fields that a listed network interface can have. */
 interface LinkFields extends LinkBase {
   kind?: unknown;
   data?: unknown;

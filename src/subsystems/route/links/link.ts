@@ -177,7 +177,6 @@ export type AddressMode = keyof typeof addressModeNumbers;
 
 const switchable = ["no-arp", "promisc", "all-multi", "multicast", "dynamic", "debug", "no-trailers"] as const;
 
-/** Name of a link flag that can be set and cleared. */
 type SwitchableFlag = Extract<IfinfoFlags, (typeof switchable)[number]>;
 
 /** Link flags that requests can set and clear. */

@@ -163,7 +163,6 @@ export const routeKind: TableKind<Route, NewRoute> = {
   },
 };
 
-/** Describes a next hop of a route for error messages. */
 function nexthopTitle({ gateway, via, dev, ifindex }: NewRouteNexthop): string {
   const host = gateway ?? via?.host;
   const device = dev ?? ifindex;

@@ -77,7 +77,7 @@ export function routeRequest(input: NewRoute, { interfaces, isDelete }: ChangeCo
 
 /** Throws a TypeError if an IPv4 route has a field of IPv6 routes, which the kernel would ignore. */
 function checkIpv4({ pref, expires, flags }: NewRoute): void {
-  // Routes that get() returns are cached, and can expire.
+  // An IPv4 route from get() may be cached (RTM_F_CLONED), and then has an expiry.
   const isExpiring = expires !== undefined && (routeFlags.read(flags ?? [], "flags") & RTM_F_CLONED) === 0;
   const name = pref !== undefined ? "pref" : isExpiring ? "expires" : undefined;
   if (name !== undefined) throw new TypeError(`${name}: ignored by the kernel for IPv4 routes: omit ${name}`);
@@ -96,7 +96,7 @@ function checkNoNexthop(input: NewRoute): void {
   throw new TypeError(`${name}: not allowed together with nhid, whose object specifies the next hop: omit ${name}`);
 }
 
-/** Reports whether a route has the fields that every listed route has. */
+/** Reports whether a route was listed, or is a copy of a listed route: it then has these fields. */
 function isListed({ family, type, table, protocol, scope, flags }: NewRoute): boolean {
   return [family, type, table, protocol, scope, flags].every((value) => value !== undefined);
 }

@@ -80,7 +80,6 @@ type Early<M extends Mode> = Partial<Omit<tc.TcRedQopt, "limit" | "qthMin" | "qt
   Amounts<M, "limit" | "qthMin" | "qthMax" | "probability"> &
   Parameters<M, "avpkt" | "burst" | "bandwidth">;
 
-/** Options of the discipline netem. */
 type Netem<M extends Mode> = Omit<
   tc.NetemAttrs<M>,
   "loss" | "rate" | "rate64" | "latency64" | "jitter64" | "corr" | "reorder" | "corrupt"
