@@ -10,7 +10,7 @@ import { selectorValue } from "../plan/selector.ts";
 import { decodeHeader, findValue } from "./decode/decode.ts";
 import { readFixed } from "./decode/values.ts";
 
-/** Returns the name that an attribute has in the paths of errors. */
+/** Name of an attribute in the paths of errors: "dev-index" as in the spec, or "devIndex" as in objects. */
 type Naming = (plan: ValuePlan) => string;
 
 /** Names attributes in paths as the spec does: "dev-index". */
@@ -25,21 +25,21 @@ interface Request {
   readonly naming: Naming;
 }
 
-/** A list inside an attribute. Its attributes have positions in an array, or values, as their numbers. */
+/** A list inside one attribute. The inner attributes' numbers are positions, or values such as a policy's index. */
 interface List {
   readonly plan: ValuePlan;
   readonly path: string;
-  /** Number of the list's elements in earlier attributes of the same list. */
+  /** Number of elements in earlier attributes of the same list, and thus the index of the first element here. */
   readonly before: number;
   /** Number of nested attributes around each element of the list. */
   readonly levels: number;
 }
 
-/** A range of attributes in a request, with the attribute set that describes them. */
+/** A nesting level of a request: its byte range, and the attribute set that describes it. */
 interface Level {
   readonly start: number;
   readonly end: number;
-  /** Undefined in lists and for attributes that are not in the spec. */
+  /** Undefined for the elements of a list, and for attributes that are not in the spec. */
   readonly set: SetPlan | undefined;
   readonly list: List | undefined;
   /** C structure that precedes the attributes, and its offset in the request. */
@@ -162,12 +162,10 @@ function lengthAt(view: DataView, at: number): number {
   return view.getUint16(at, hostLittleEndian);
 }
 
-/** Returns the attribute number at an offset, without the flag bits of the type. */
 export function typeAt(view: DataView, at: number): number {
   return view.getUint16(at + 2, hostLittleEndian) & NLA_TYPE_MASK;
 }
 
-/** Iterates over one nesting level of a request. `around` is the path of the attribute that contains the level. */
 function* itemsOf(request: Request, level: Level, around: string): Generator<Item> {
   if (level.list === undefined) yield* attributesIn(request, level, around);
   else if (level.list.plan.kind === Kind.Records) yield* recordsIn(request, level, level.list);
@@ -177,7 +175,7 @@ function* itemsOf(request: Request, level: Level, around: string): Generator<Ite
 function* attributesIn(request: Request, level: Level, around: string): Generator<Item> {
   const { view, naming } = request;
   const { set } = level;
-  /** Number of list elements seen so far, by attribute number. */
+  /** Number of elements in the attributes before the current one, by attribute number. */
   const counts = new Map<number, number>();
   for (const [index, at] of attributesOf(view, level).entries()) {
     const end = at + lengthAt(view, at);
@@ -194,7 +192,7 @@ function* attributesIn(request: Request, level: Level, around: string): Generato
       const place = `${path}[${before}]`;
       const isTyped = field.kind === Kind.NumberedNests;
       counts.set(type, before + itemsIn(view, at, isTyped ? typeValuesOf(field).length : 0));
-      // All attributes of a list with several numbers per element count as one list.
+      // A list with nested numbers (policies by direction and index) has one path for all of its attributes.
       const within = isTyped ? path : place;
       yield {
         at,
@@ -239,8 +237,8 @@ function typeValuesOf(field: ValuePlan): readonly TypeValue[] {
 }
 
 /**
- * Returns the number of list elements in an attribute with `levels` further nesting levels. An attribute without
- * content counts as one element.
+ * Returns the number of list elements in an attribute that has `levels` more nesting levels inside. An empty attribute
+ * counts as one element.
  */
 function itemsIn(view: DataView, at: number, levels: number): number {
   if (levels === 0) return 1;
@@ -248,7 +246,7 @@ function itemsIn(view: DataView, at: number, levels: number): number {
   return inner.length === 0 ? 1 : inner.reduce((sum, one) => sum + itemsIn(view, one, levels - 1), 0);
 }
 
-/** Returns the attributes inside an attribute, if any. `before` is the number of earlier elements of its list. */
+/** Returns the nesting level inside an attribute, if any. `before`: list elements in earlier attributes. */
 function inside(
   request: Request,
   field: ValuePlan,

@@ -75,8 +75,8 @@ function fittingCount(
     const length = sizeOf(count);
     if (length <= limit) [fits, fitting] = [count, length];
     else [exceeds, exceeding] = [count, length];
-    // Every fourth round bisects the range, because estimates converge slowly if the sizes of the elements differ a
-    // lot.
+    // Every fourth round halves the range instead of estimating: if element sizes differ a lot, estimates converge
+    // slowly.
     const halfway = Math.floor((fits + exceeds) / 2);
     if (round % 4 === 0) guess = halfway;
     else if (fits > 0) guess = fits + Math.floor((limit - fitting) / Math.max(1, (fitting - empty) / fits));
@@ -103,7 +103,7 @@ function requestSize(
   } catch (error) {
     if (count > 1) return Number.POSITIVE_INFINITY;
     const own = `${path}[0]`;
-    // The error's path has an index in the shortened list, but the caller expects an index in the whole list.
+    // The path's index counts from the start of this chunk; the caller expects the index in the whole list.
     if (error instanceof Error && error.message.startsWith(own)) {
       error.message = `${path}[${from}]${error.message.slice(own.length)}`;
     }

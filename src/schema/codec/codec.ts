@@ -46,17 +46,16 @@ export type RequestKind = "do" | "dump";
 
 const optionNames: OptionChecks<RequestOptions> = { type: true, flags: true };
 
-/** Rules for encoding an operation's requests of one kind (single request or dump). */
 interface RequestRules {
   /** Command or message type of the request; undefined if the operation has no request of this kind. */
   readonly number: number | undefined;
   readonly required: Requirements;
   /** Paths to members of the fixed header that get all bits set if the caller omits them. */
   readonly onesMembers: readonly (readonly ValuePlan[])[];
-  /** Names of fields that replies have and requests do not: attributes, and members of the fixed header. */
+  /** Fields that only replies have: names of attributes, and names of fixed header members. */
   readonly replyOnly: readonly string[];
   readonly replyOnlyMembers: readonly string[];
-  /** Writers of the attributes, by the format of their addresses; see {@link AddressFamily.formatAt}. */
+  /** Writers of a request's attributes, by the index that {@link AddressFamily.formatAt} returns. */
   readonly writers: (AttributeWriter | undefined)[];
 }
 
@@ -77,7 +76,7 @@ export class OperationCodec {
   readonly #addressFamily: AddressFamily | undefined;
   readonly #headerStart: number;
   readonly #headerValues: Operation["headerValues"];
-  /** Rules for single requests, created at the first such request. */
+  /** Rules for encoding requests. Created when the first request of each kind (single, dump) is encoded. */
   #do: RequestRules | undefined;
   #dump: RequestRules | undefined;
   readonly #version: number;
@@ -111,8 +110,7 @@ export class OperationCodec {
     const { number } = asking;
     if (number === undefined || (kind !== "do" && kind !== "dump")) throw this.#unsupportedKind(kind);
     if (options?.constructor !== Object) checkOptionalObject(options);
-    // `checkOptions` is called only for unknown options: calling it for each request would cost more than this
-    // comparison.
+    // Common options are accepted by this comparison alone. A call of `checkOptions` for each request would cost more.
     for (const name in options) if (name !== "type" && name !== "flags") checkOptions(options, optionNames);
     const generic = this.#headerStart > 0;
     const type = options.type ?? (generic ? undefined : number);
@@ -309,8 +307,8 @@ export class OperationCodec {
     const fixed = this.#headerValues;
     const values = isRecord(passed) ? omitFields(passed as Fields, rules.replyOnlyMembers) : passed;
     if (fixed !== undefined) encodeHeader(header, out, start, fixed, field);
-    // The caller's header values are checked against those of the operation. They may replace these, so the operation's
-    // values are written again.
+    // The first call checks the caller's header values against the operation's values. The second call writes the
+    // operation's values, which the first may have replaced.
     encodeHeader(header, out, start, values, field);
     if (fixed !== undefined) encodeHeader(header, out, start, fixed, field);
     for (const way of rules.onesMembers) setMissingOnes(out, way, start, values);
@@ -342,7 +340,7 @@ function requestRules(layout: MessagePlan, exchange: Exchange | undefined): Requ
   };
 }
 
-/** Returns `fields` itself if it has none of the fields to omit. */
+/** Returns a copy without the named fields, or `fields` itself if it has none of them. */
 function omitFields(fields: Fields, names: readonly string[]): Fields {
   if (names.length === 0 || !names.some((name) => fields[name] !== undefined)) return fields;
   const rest = { ...fields };

@@ -9,16 +9,12 @@ interface FieldName {
   readonly name: string;
 }
 
-/** One of several fields of which a request must contain at least one. */
 interface Alternative extends FieldName {
   /** Values of the field that mean "absent", in every form that the caller may pass. */
   readonly absentValues: readonly unknown[];
 }
 
-/**
- * A field (`of`) that needs at least one other field of the request (`others`): without it, the kernel gives the field
- * another meaning.
- */
+/** A field (`of`) whose meaning depends on others: a request with `of` must contain at least one field of `others`. */
 interface Companions {
   readonly of: FieldName;
   readonly others: readonly FieldName[];
@@ -93,7 +89,7 @@ export class Requirements {
     if (this.#companions.length > 0) this.#checkAllCompanions(fields);
   }
 
-  /** Rejects a field that needs another field, if the request contains no other one. */
+  /** Rejects a request with a field that is meaningful only together with another field which the request lacks. */
   #checkAllCompanions(fields: Fields): void {
     const header = this.#header(fields);
     for (let index = 0; index < this.#companions.length; index++) {
@@ -138,7 +134,7 @@ export class Requirements {
   }
 }
 
-/** Explains why a field needs another one, for pairs of names that are common in the kernel; "" for other names. */
+/** Explains why a field needs a second one, for pairs common in the kernel (address and length); "" for others. */
 function companionHint(field: string, other: string): string {
   if (/Len$/.test(other))
     return " (significant bits of the address: 32 for one IPv4 address, 128 for one IPv6 address)";
@@ -160,7 +156,6 @@ function orList(names: readonly string[]): string {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
 }
 
-/** A header member with the value 0 or without flags counts as omitted. */
 const isZero = (value: unknown): boolean => {
   return (
     value === undefined || value === 0 || value === 0n || value === "0" || (Array.isArray(value) && value.length === 0)

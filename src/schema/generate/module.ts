@@ -24,8 +24,8 @@ export interface EmitOptions {
   /** Module specifiers of the linked families, by link name (default: "./NAME.ts"). */
   modules?: Readonly<Record<string, string>>;
   /**
-   * Module specifier for all imports except those of linked families. Default: the library's own files. Modules outside
-   * of the library import "bun-netlink/generated".
+   * Module from which the generated code imports the library (default: relative paths to the library's own files). For
+   * modules outside of the library, "bun-netlink/generated". Does not apply to linked families.
    */
   runtime?: string;
   /** Command that writes the module, for its first line (default: the command of the library). */
@@ -113,7 +113,6 @@ function sharedLists({ name: family, operations }: Family): Map<string, string> 
  * source text in place of functions, and with variables in place of shared lists.
  */
 function model(family: Family, lists: ReadonlyMap<string, string>): Record<string, unknown> {
-  // A module contains neither the client functions of a family nor the parts of the spec that were ignored.
   const {
     connect: _,
     connectAsync: __,
@@ -190,7 +189,7 @@ function compactSet({ attributes, ...rest }: AttributeSet): object {
 }
 
 function compactOperation(described: Operation, lists: ReadonlyMap<string, string>): object {
-  // The values that attributes have in an operation appear only in the types of the module.
+  // `attributeValues` only makes the generated types more precise. It is not needed at run time.
   const { name: _, attributeValues: __, ...operation } = described;
   const payload = ({ attributes, ...rest }: Payload) => {
     if (attributes.length === 0) return rest;
@@ -219,7 +218,7 @@ function code(text: string): Emit {
   return (indent) => wrapped(text, indent, CODE_BREAK);
 }
 
-/** Tables of the family model whose values can be text. In these tables, an entry named "doc" is not documentation. */
+/** Tables of the family model in which an entry "doc" is a value. Elsewhere, "doc" is documentation. */
 const TEXT_TABLES = new Set(["constants", "headerValues", "absentValues"]);
 
 function stripped(value: unknown, isTable = false): unknown {

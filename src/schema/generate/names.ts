@@ -1,6 +1,6 @@
 import { type Described, type Family, follow } from "../model/family.ts";
 
-/** Parts of a family for which types are generated, with the suffix that a type gets if its name is already in use. */
+/** Parts of a family for which types are generated, with the suffix that avoids a conflict of type names. */
 const sorts = [
   ["sets", ""],
   ["structs", "Struct"],
@@ -39,7 +39,7 @@ const RESERVED = [
 export class TypeNames {
   readonly #names = new Map<string, string>();
   readonly #used = new Set<string>(RESERVED);
-  /** Names of types with a parameter for the mode, because decoded objects and objects to encode differ. */
+  /** Generated types with a type parameter for the mode, because decoded objects and objects to encode differ. */
   readonly moded: Set<string> = new Set();
 
   constructor(family: Family) {
@@ -55,7 +55,7 @@ export class TypeNames {
     }
   }
 
-  /** Returns a name that no generated type has: the given name, with a number if it is already in use. */
+  /** Returns `name`, or `name` with a number appended if another generated type already has that name. */
   unused(name: string): string {
     let type = name;
     for (let count = 2; this.#used.has(type); count++) type = `${name}${count}`;
@@ -63,7 +63,7 @@ export class TypeNames {
     return type;
   }
 
-  /** Returns the name of the type for a reference in a spec, qualified with the import name for a linked family. */
+  /** Returns the name of the generated type for a reference, such as `LinkAttrs` or `ovsFlow.KeyAttrs`. */
   get(sort: "sets" | "structs" | "enums" | "subMessages", family: Family, reference: string): string {
     const place = follow(family, reference)!;
     if (place.family === family) return this.#names.get(`${sort} ${reference}`)!;
@@ -71,7 +71,7 @@ export class TypeNames {
     return `${moduleName(reference.slice(0, reference.indexOf("/")))}.${name}`;
   }
 
-  /** Returns the name of the type for a reference, with the given mode if the type has a mode parameter. */
+  /** Returns the name of the generated type for a reference, with its mode if it has two: `LinkAttrs<Read>`. */
   withMode(
     sort: "sets" | "structs" | "subMessages",
     family: Family,
@@ -83,7 +83,6 @@ export class TypeNames {
   }
 }
 
-/** Returns the name of the type for a name in a spec: "link-attrs" becomes LinkAttrs. */
 export function typeName(name: string): string {
   const words = name.split(/[^0-9A-Za-z]+/).filter((word) => word !== "");
   const joined = words.map((word) => word[0]!.toUpperCase() + word.slice(1)).join("");
@@ -118,7 +117,7 @@ function plainName(family: string): string {
 
 /** Returns a name as a property key of generated code, in quotes if necessary. */
 export function property(name: string): string {
-  // In an object literal, `__proto__` sets the prototype; only the computed key adds a property.
+  // In an object literal, a plain `__proto__` key sets the prototype. In brackets, it adds a property.
   if (name === "__proto__") return '["__proto__"]';
   return /^[A-Za-z_$][0-9A-Za-z_$]*$/.test(name) ? name : JSON.stringify(name);
 }
@@ -128,13 +127,12 @@ export function since(described: Described): string {
   return described.since === undefined ? "" : `, since Linux ${described.since}`;
 }
 
-/** Maximum length in characters of generated lines. A line that describes an attribute may be longer. */
 export const WIDTH = 118;
 
 /** Positions at which generated code may be broken into lines. */
 export const CODE_BREAK: RegExp = /(?<=[;{]|&&|\|\|) | (?=[A-Za-z"][\w"-]*: )/;
 
-/** Positions at which generated types may be broken into lines. */
+/** Matches the spaces of a generated type at which a long line may be broken: before `&` and `|`. */
 export const TYPE_BREAK: RegExp = / (?=[&|] )/;
 
 /**

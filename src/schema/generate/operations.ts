@@ -9,7 +9,7 @@ import { comment, type Docs, property, sentences, since, type TypeNames, typeNam
  */
 const MAX_COMBINATIONS = 24;
 
-/** Length in characters above which a type that several requests use gets a name. */
+/** Types of requests above this length in characters get a name if several requests have the same type. */
 const LONG_TYPE = 90;
 
 function combinations(one: readonly string[], companions: Named<readonly string[]>): number {
@@ -27,7 +27,7 @@ export class OperationEmitter {
   readonly #family: Family;
   readonly #docs: Docs;
   readonly #names: TypeNames;
-  /** Long types of requests, with names that the generated module uses if several requests have the type. */
+  /** Types that are too long to repeat. A type is generated under its name if at least two requests use it. */
   readonly #shared: { readonly name: string; readonly type: string }[] = [];
 
   constructor(family: Family, names: TypeNames, docs: Docs) {
@@ -39,7 +39,7 @@ export class OperationEmitter {
   /** Generates the interface that lists all operations of the family. */
   operations(): string {
     const operations = Object.values(this.#family.operations);
-    // A spec reserves numbers with operations that have no messages.
+    // An operation without messages only reserves a message number in the spec, so no types are generated for it.
     const usable = operations.filter((one) => (one.do ?? one.dump ?? one.event) !== undefined);
     const lines = usable.map((operation) => {
       const text = block("  ", property(operation.name), this.#messages(operation));
@@ -76,7 +76,7 @@ export class OperationEmitter {
   /** Generates the type of the names of the family's multicast groups. */
   groups(): string {
     const { groups, protocol } = this.#family;
-    // A raw family has no controller that assigns group numbers, so a group without a number in the spec is unusable.
+    // Without a controller to assign them, the group numbers of a raw family must be in the spec.
     const usable = Object.values(groups).filter((group) => protocol === NETLINK_GENERIC || group.number !== undefined);
     const names = usable.map(({ name }) => JSON.stringify(name));
     const union = names.length === 0 ? "never" : names.join(" | ");
@@ -147,7 +147,7 @@ export class OperationEmitter {
     return `{ ${this.#headerField(set)}?: { ${property(member)}?: never } }`;
   }
 
-  /** Returns a type in which all of the named attributes of a set, or at least one of them, are required. */
+  /** Returns the type of a set in which all of the named attributes, or at least one (`OneOf`), are required. */
   #pick(type: "Required" | "OneOf", set: string, mode: "Read" | "Write", names: readonly string[]): string {
     const fields = this.#fieldNames(set, names);
     const attributes = this.#names.withMode("sets", this.#family, set, mode);

@@ -110,7 +110,7 @@ function reader(places: readonly Place[]): string {
   return `${parameters(["view", "at", "names", "store"], fields)} => ({ ${fields.join(", ")} })`;
 }
 
-/** Returns a parameter list up to the last used parameter. Unused parameters before it start with an underscore. */
+/** Returns a parameter list that ends with the last used parameter. Earlier unused parameters get a name with "_". */
 function parameters(names: readonly string[], uses: readonly string[]): string {
   const used = names.map((name) => uses.some((text) => new RegExp(`\\b${name}\\b`).test(text)));
   const last = used.lastIndexOf(true);

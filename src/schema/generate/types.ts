@@ -25,8 +25,8 @@ class TypeEmitter {
   readonly #names: TypeNames;
   #references = new Set<string>();
   /**
-   * Whether the type that is being generated depends on the mode (decoded or to be encoded) itself, rather than through
-   * another type.
+   * Whether the type that is being generated has its own differences between decoding and encoding, rather than those
+   * of a type inside it.
    */
   #isModed = false;
 
@@ -48,7 +48,7 @@ class TypeEmitter {
     ];
   }
 
-  /** Finds the types that differ between decoded objects and objects to encode, including types of linked families. */
+  /** Finds the types that differ between decoded objects and objects to encode, also in linked families. */
   findModes(): ReadonlySet<string> {
     const { moded } = this.#names;
     for (const [link, family] of Object.entries(this.#family.links)) {
@@ -69,7 +69,7 @@ class TypeEmitter {
     return moded;
   }
 
-  /** Returns the types that may need a parameter for the mode, each with a function that generates its text. */
+  /** Lists the types that may differ between decoding and encoding, each with a function that generates its text. */
   *#types(): Generator<[type: string, emit: () => string]> {
     const { structs, sets, subMessages } = this.#family;
     const named = (sort: "structs" | "sets" | "subMessages", name: string) => this.#names.get(sort, this.#family, name);
@@ -78,7 +78,7 @@ class TypeEmitter {
     for (const name of Object.keys(subMessages)) yield [named("subMessages", name), () => this.#subMessage(name)];
   }
 
-  /** Returns `text`, which uses the mode, and records that the generated type needs a parameter for the mode. */
+  /** Returns `text` unchanged, and records that the generated type differs between decoding and encoding. */
   #mode(text: string): string {
     this.#isModed = true;
     return text;
@@ -295,7 +295,7 @@ class TypeEmitter {
     return hint === undefined ? "Uint8Array" : this.#mode('M["address"]');
   }
 
-  /** Describes the wire format of a value for its comment. */
+  /** Describes byte order, display hint, unit and limits of a value, for the comment on its field. */
   #facts(value: AttributeValue | Member): string {
     const { type, order, hint, unit } = value;
     const { item, masked, multi, nest, replyType, access } = value as Attribute;
@@ -324,7 +324,7 @@ class TypeEmitter {
   }
 }
 
-/** An attribute whose value selects the format of other attributes in the same set. */
+/** A selecting attribute, such as "kind", and the attributes whose format its value determines, such as "data". */
 interface Selection {
   readonly selector: Attribute;
   readonly fields: readonly Attribute[];

@@ -70,16 +70,12 @@ interface OperationMatcher {
   matches(message: MessageView): boolean;
 }
 
-/** References to the attribute set of a message, and to the structure before its attributes. */
+/** Content of a message: names of its attribute set and of the structure before its attributes. */
 export interface MessageContent {
   readonly set?: string | undefined;
   readonly header?: string | undefined;
 }
 
-/**
- * Returns the attribute set and header of an operation's replies and events, which differ from those of requests in a
- * few operations.
- */
 export function replyContent({ set, header, replySet = set, replyHeader = header }: Operation): MessageContent {
   return { set: replySet, header: replyHeader };
 }
@@ -123,8 +119,8 @@ export function isQuery(operation: Operation): boolean {
 }
 
 /**
- * Returns whether a struct member contains the address family of the addresses after it. By default, such a member is a
- * byte whose name is `family` or ends with `-family`, as in the kernel's headers.
+ * Returns whether a struct member has the address family (AF_INET, AF_INET6) of the addresses after it. By default,
+ * this is a byte whose name is `family` or ends with `-family`, as in the kernel's headers.
  */
 export function isFamilyMember({ name, type, isFamily }: Member): boolean {
   return isFamily ?? (type === "u8" && /(^|-)family$/.test(name));

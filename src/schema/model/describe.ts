@@ -43,29 +43,29 @@ export interface OperationDescription {
   /** Kinds of messages of the operation: single request, dump or event. */
   readonly kinds: readonly ("do" | "dump" | "event")[];
   readonly messages: readonly MessageDescription[];
-  /** Structure that precedes the attributes of requests, if there is one. */
+  /** C structure between the netlink header and the attributes of requests; undefined if there is none. */
   readonly header: Struct | undefined;
-  /** Members of {@link header} whose values the operation sets. */
+  /** Values of {@link header} members that the operation always sets, by member name. */
   readonly headerValues: Named<number | string>;
   readonly group: string | undefined;
   readonly flags: readonly string[];
-  /** Kernel option that enables the operation: "CONFIG_NET_SHAPER". */
+  /** Kernel option that enables the operation, such as "CONFIG_NET_SHAPER"; undefined if it needs none of its own. */
   readonly config: string | undefined;
 }
 
-/** A message of an operation. A property that the spec omits is an empty list or object. */
+/** A message of an operation. Lists and objects that the spec omits are empty here, not absent. */
 export interface MessageDescription extends Required<Omit<Payload, "attributes" | "replyOnly">> {
   readonly kind: "do" | "dump" | "event";
   readonly direction: "request" | "reply" | "event";
-  /** References to the attribute set of the message, and to the structure that precedes its attributes. */
+  /** Attribute set of the message, and structure before the attributes (`header`); undefined if there is none. */
   readonly set: string | undefined;
   readonly header: string | undefined;
   readonly attributes: readonly AttributeDescription[];
 }
 
-/** An attribute with its name in the kernel's headers: "IFLA_MTU". */
+/** An attribute in the description of a family, with its name in the kernel's headers: "IFLA_MTU". */
 export interface AttributeDescription extends Omit<Attribute, "kernelName"> {
-  /** Name of the attribute in the kernel's headers; undefined if there is none or it is unknown. */
+  /** Name of the attribute in the kernel's headers: "IFLA_MTU". Undefined if it is unknown or does not exist. */
   readonly kernelName: string | undefined;
 }
 

@@ -5,7 +5,7 @@ export class SpecError extends TypeError {
   override readonly name = "SpecError";
   /** Name of the spec's file, or the name that the caller passed for it. */
   readonly file: string;
-  /** Path of the error in the spec: "attribute-sets[link-attrs].attributes[mtu].type"; "" is the whole spec. */
+  /** Path of the error in the spec: "attribute-sets[link-attrs].attributes[mtu].type"; "" for the whole spec. */
   readonly path: string;
   /** Description of the invalid value in the spec, and of the expected value. */
   readonly reason: string;
@@ -18,13 +18,13 @@ export class SpecError extends TypeError {
   }
 }
 
-/** Error for a reference to a name that a spec does not define. */
+/** Error for a name in a spec that refers to nothing, for example an undefined enum. */
 export class UnresolvedReference extends SpecError {}
 
-/** Errors that arguments of the caller caused. Others are internal, or come from getters of the caller's objects. */
+/** Errors that the caller's arguments caused; not internal errors, nor errors thrown by getters of the caller. */
 const argumentErrors = new WeakSet<Error>();
 
-/** Marks an error as caused by an argument, and returns it. */
+/** Records that an argument of the caller caused the error. Returns the error. */
 export function argumentError<Mistake extends Error>(error: Mistake): Mistake {
   argumentErrors.add(error);
   return error;

@@ -40,11 +40,11 @@ export interface Family {
   readonly ignored?: readonly IgnoredPart[];
 }
 
-/** Kinds of objects, such as link kinds, each of which requires its own kernel option. */
+/** Objects of several kinds, such as links or qdiscs, of which each kind needs its own kernel option. */
 export interface OptionalKinds {
   /** Noun for the objects in error messages: "filters of that kind". */
   readonly name: string;
-  /** Path of the field that contains the kind of an object, from the request or from an element of {@link list}. */
+  /** Path of the field with the object's kind ("linkinfo.kind"), from the request or an element of {@link list}. */
   readonly field: string;
   /** Path of the list that contains the objects, if a request can have several. */
   readonly list?: string;
@@ -125,7 +125,7 @@ export interface ValueFormat {
   readonly order?: "big" | "little";
   /** Name of the enum that contains the names of the values. */
   readonly enum?: string;
-  /** Whether the values of the enum are numbers of bits, of which the value may have several. */
+  /** Whether the entries of the enum are bit numbers, and the value is a combination of these bits. */
   readonly flags?: true;
   readonly hint?: DisplayHint;
   /** Name of the C structure that a binary value consists of. */
@@ -158,7 +158,7 @@ export interface Struct extends Described {
     names: readonly NumberNames[],
     bytes: Uint8Array,
   ) => boolean;
-  /** Creates the object from the values of all members in order. Present for structures that `read` cannot express. */
+  /** Creates the object from all members in order. Present if `read` cannot be generated for the structure. */
   readonly make?: (values: readonly unknown[]) => { [field: string]: unknown };
 }
 
@@ -189,8 +189,8 @@ export interface Member extends ValueFormat, Described {
   /** Type of the elements, if the member is the last one and an array. */
   readonly item?: "struct";
   /**
-   * Whether the member contains the address family of the addresses after it. Set only if the member's name does not
-   * show this.
+   * Whether the member contains the address family (AF_INET, AF_INET6) of the addresses after it. Absent if the
+   * member's name already shows this (`family`, `…-family`).
    */
   readonly isFamily?: boolean;
   readonly type: IntegerType | "string" | "binary" | "pad";
@@ -207,7 +207,7 @@ export interface AttributeSet extends Described {
   readonly subsetOf?: string;
   /**
    * Whether the order and repetition of the attributes matter, as for the actions of an Open vSwitch flow. Such a set
-   * is a list in JavaScript: each element is an object with the field of one attribute.
+   * is a list in JavaScript, with one attribute per element: `[{ pushVlan: … }, { output: 2 }]`.
    */
   readonly sequence?: true;
   readonly attributes: readonly Attribute[];
@@ -231,7 +231,7 @@ export type AttributeType =
   | "pad"
   | "unused";
 
-/** The value of an attribute, or of a message format inside an attribute. */
+/** Type and format of a value: the payload of an attribute, or a sub-message format that is a single value. */
 export interface AttributeValue extends ValueFormat {
   readonly type: AttributeType;
   /** Type of the elements of an array, whose elements are numbers or attributes. */
@@ -246,7 +246,7 @@ export interface AttributeValue extends ValueFormat {
    * `key` and `mask`.
    */
   readonly masked?: true;
-  /** Meaning of the attribute numbers at each level of nested attributes, outermost level first. */
+  /** Values that are sent as the numbers of nested attributes, such as a policy's index, outermost level first. */
   readonly typeValues?: readonly TypeValue[];
   readonly subMessage?: string;
   /**
@@ -273,7 +273,7 @@ export interface AttributeValue extends ValueFormat {
 /** Prefix of struct members in lists of attribute names: "header.ifi-family". */
 export const IN_HEADER = "header.";
 
-/** A value that a message contains as the number of an attribute, such as the index of a policy. */
+/** A value that is sent as an attribute number: nested attribute 3 describes the policy with index 3. */
 export interface TypeValue {
   readonly name: string;
   readonly field: string;
@@ -315,7 +315,7 @@ export interface Operation extends Described {
   readonly headerValues?: Named<number | string>;
   /** Values that an attribute may have in messages of the operation, if other operations share its set. */
   readonly attributeValues?: Named<readonly string[]>;
-  /** Attribute set and header structure of replies, if they differ from those of requests. */
+  /** Attribute set and fixed header of replies. Absent if they are the same as in requests. */
   readonly replySet?: string;
   readonly replyHeader?: string;
   readonly do?: Exchange;
@@ -329,7 +329,7 @@ export interface Operation extends Described {
   readonly flags?: readonly OperationFlag[];
   /** Whether the kernel replies to a change in addition to acknowledging it. */
   readonly alwaysReplies?: true;
-  /** Effect of the operation's requests, unless its name and the existence of a dump indicate it. */
+  /** Effect of the operation's requests. Absent if the operation's name ("get", "del") or a dump already shows it. */
   readonly effect?: Effect;
   /** Kernel option that enables the operation, without "CONFIG_". */
   readonly config?: string;
@@ -354,7 +354,7 @@ export interface Exchange {
   readonly reply?: Payload;
 }
 
-/** The content of a request, a reply or an event of an operation. */
+/** A message of an operation: its number, attributes and the fields that it must contain. */
 export interface Payload {
   /** Number of the message: the type in a raw family, the command in a generic family. */
   readonly number: number;
@@ -363,23 +363,22 @@ export interface Payload {
   /** Names of the attributes and header members that a request must contain. */
   readonly required?: readonly string[];
   readonly requiredHeader?: readonly string[];
-  /** Attributes and header members (with {@link IN_HEADER}). A request must contain at least one that is not 0. */
+  /** Attributes and header members (with {@link IN_HEADER}) of which a request must set at least one. 0 is not set. */
   readonly requiredOne?: readonly string[];
-  /** Values of fields in {@link requiredOne} that count as absent. */
+  /** Values that count as "not set" for fields in {@link requiredOne}, by field name (default: 0). */
   readonly absentValues?: Named<number | string>;
   /**
-   * Names of attributes and header members (with {@link IN_HEADER}) that only replies have. Requests omit them, so that
-   * a reply can be sent back as a request.
+   * Attributes and header members (with {@link IN_HEADER}) that only replies have. Requests omit them, so a decoded
+   * reply is a valid request.
    */
   readonly replyOnly?: readonly string[];
-  /** Names of attributes that every reply has (`always`), and of which every reply has at least one (`alwaysOne`). */
+  /** Attributes in every reply (`always`), and attributes of which every reply has at least one (`alwaysOne`). */
   readonly always?: readonly string[];
   readonly alwaysOne?: readonly string[];
   /**
-   * Fields that have another meaning without a second field. Each key is a field, and its list contains the fields of
-   * which the request must have at least one. Names are those of attributes or, with {@link IN_HEADER}, of header
-   * members. A key that is a header member with the value 0 needs no other field. A header member in the list may be 0
-   * but must be set.
+   * Fields that change their meaning without a second field. The key is such a field; a request with it must contain at
+   * least one field of the list. Names are those of attributes or, with {@link IN_HEADER}, of header members. A header
+   * member as key counts only if it is not 0; in the list, a value of 0 also counts.
    */
   readonly requiredWith?: Named<readonly string[]>;
   /** Paths of header members that have all bits set by default: "id.idiag-cookie". */
@@ -394,7 +393,6 @@ export interface Group extends Described {
   readonly flags?: readonly OperationFlag[];
 }
 
-/** Throws a TypeError if `family` is not a family. */
 export function checkFamily(family: Family, path = "family"): void {
   if (typeof family?.flavour === "string") return;
   throw new TypeError(`${path}: expected a family, got ${describeValue(family)}`);
@@ -405,7 +403,7 @@ export function lookup<Thing>(entries: Named<Thing>, name: string): Thing | unde
   return Object.hasOwn(entries, name) ? entries[name] : undefined;
 }
 
-/** Resolves a reference to a family and a name in it. Returns undefined if the family is not linked. */
+/** Resolves a reference such as "ovs_flow/key-attrs" to a family and a name; undefined if it is not linked. */
 export function follow<Parts extends Pick<Family, "links">>(
   family: Parts,
   reference: string,
@@ -416,7 +414,7 @@ export function follow<Parts extends Pick<Family, "links">>(
   return linked === undefined ? undefined : { family: linked, name: reference.slice(slash + 1) };
 }
 
-/** Types of the parts of a family that references can name, by the property of the family that contains them. */
+/** Maps each table of a family to the type of its entries. References in a spec can name these entries. */
 export interface PartTypes {
   readonly enums: Enum;
   readonly structs: Struct;
@@ -447,14 +445,14 @@ export function headerFieldOf(set: AttributeSet | undefined): string {
 }
 
 /**
- * Returns whether the format of a value inside an attribute set, at any depth, may depend on an outer nesting level.
- * Codecs record the nesting levels of a message only for such sets.
+ * Returns whether an attribute set contains, at any depth, a value whose format may be selected by an attribute at an
+ * outer nesting level. Only for such sets do codecs keep track of the outer levels.
  */
 export function tracksLevels(family: Family, set: string, seen: Map<Family, Set<string>> = new Map()): boolean {
   const target = follow(family, set);
   if (target === undefined) return true;
-  // Most families have no formats that an attribute selects. Creating the sets of a lazy family takes time, so this is
-  // checked first.
+  // Quick test first: without sub-messages and links, no format can depend on an attribute. The other steps would
+  // create all entries of a lazy family.
   const { subMessages, links } = target.family;
   if (Object.keys(subMessages).length + Object.keys(links).length === 0) return false;
   const names = seen.get(target.family) ?? new Set();

@@ -15,7 +15,6 @@ import type {
 } from "./family.ts";
 import { fieldName } from "./names.ts";
 
-/** Freezes plain values recursively. Skips frozen values. */
 export function deepFreeze<Value>(value: Value): Value {
   if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
   for (const inner of Object.values(value)) if (typeof inner === "object" && !Object.isFrozen(inner)) deepFreeze(inner);
@@ -29,8 +28,8 @@ type LazyKey = (typeof lazyKeys)[number];
 type Words = string | readonly string[];
 
 /**
- * An enum whose entries may be the words of a string: `name=value`, or `name` if the value is the previous value plus 1
- * (0 for the first entry).
+ * An enum whose entries may be one string of words. A word is `name=value`, or only `name` if the value is the previous
+ * one plus 1 (first entry: 0).
  */
 interface CompactEnum extends Omit<Enum, "flags" | "entries"> {
   /** Whether the values are bit flags (default false). */
@@ -38,7 +37,7 @@ interface CompactEnum extends Omit<Enum, "flags" | "entries"> {
   readonly entries: string | readonly (string | EnumEntry)[];
 }
 
-/** An attribute in a generated module, without the properties that follow from its name. */
+/** An attribute in a generated module. The field name is omitted if it follows from the attribute's name. */
 type CompactAttribute = Omit<Attribute, "field"> & { readonly field?: string };
 
 /**
@@ -65,14 +64,13 @@ interface CompactExchange {
   readonly reply?: CompactPayload;
 }
 
-/** An operation in a generated module, without its name, which is the key in the module. */
 interface CompactOperation extends Omit<Operation, "name" | "do" | "dump" | "event"> {
   readonly do?: CompactExchange;
   readonly dump?: CompactExchange;
   readonly event?: CompactPayload;
 }
 
-/** Entries of a part of a family, such as its enums, by name: functions that create them, or the entries as JSON. */
+/** Entries of a lazy family's table that are not created yet: functions that create them, or JSON. */
 type Makers<Thing> = { readonly [name: string]: string | (() => Thing) };
 
 /**
@@ -121,7 +119,7 @@ function lazyEntries<Compact, Thing extends object>(
 
 const writtenForms = new WeakMap<object, Makers<unknown>>();
 
-/** Returns the entries that have a property. Does not create entries whose source text does not contain its name. */
+/** Returns the table entries that have a property. Creates only entries whose source text contains its name. */
 export function entriesWith<Thing extends object>(entries: Named<Thing>, property: keyof Thing & string): Thing[] {
   const makers = writtenForms.get(entries);
   const canHave = (name: string) => {
@@ -151,15 +149,12 @@ function completeEnum({ flags = false, entries, ...rest }: CompactEnum): Enum {
   return { flags, entries: complete, ...rest };
 }
 
-/**
- * Derives the field name of a struct member from its name. Returns undefined for padding and members that the encoder
- * computes, which have no field.
- */
+/** Returns the field name of a struct member. Undefined for padding and for members that the encoder computes. */
 export function memberField({ name, type, counts, countsItems }: Member): string | undefined {
   return type === "pad" || counts === true || countsItems === true ? undefined : fieldName(name);
 }
 
-/** Returns the attributes of a set or the members of a structure, which may be written as text, as objects. */
+/** Returns the rows of a table as objects. In published modules, tables of attributes and members are text. */
 export function rowsOf<Row extends object>(rows: Rows<Row>): Row[] {
   if (typeof rows === "string") return rows.split(";").map(rowOf) as Row[];
   return rows.map((part) => (typeof part === "string" ? (rowOf(part) as Row) : part));
@@ -174,7 +169,7 @@ function completeRows<Row extends CompactAttribute | Member>(rows: Rows<Row>): (
   const isFlat = typeof rows === "string";
   for (const row of complete) {
     const { number, type, counts, countsItems } = row as Partial<Attribute & Member>;
-    // Attributes have a number. Padding and members that the encoder computes have no field: see memberField.
+    // Only attributes have a number. Padding and computed members have no field; see memberField.
     const hasField = number !== undefined || (type !== "pad" && counts !== true && countsItems !== true);
     if (hasField && row.field === undefined) row.field = fieldName(row.name);
     if (isFlat) Object.freeze(row);
@@ -185,7 +180,7 @@ function completeRows<Row extends CompactAttribute | Member>(rows: Rows<Row>): (
 const DIGIT_0 = 0x30;
 const DIGIT_9 = 0x39;
 
-// The build writes only texts that stand for a valid row, so a word that begins with a digit is a number.
+// Texts of rows are written by the build, and are therefore valid. A word that starts with a digit is the number.
 function rowOf(text: string): object {
   const words = text.split(" ");
   const row: Record<string, unknown> = { name: words[0] };

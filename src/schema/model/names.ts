@@ -16,7 +16,7 @@ const RESERVED: ReadonlySet<string> = new Set([
 
 /** Returns the field name for a name in a spec: devIndex for "dev-index", ok for "OK", rest_ for "rest". */
 export function fieldName(name: string): string {
-  // Fast path: a generated module derives thousands of names.
+  // Fast path for common names, because a large family derives thousands of field names.
   if (/^[a-z][a-z0-9]*(?:-[a-z][a-z0-9]*)*$/.test(name)) {
     const parts = name.split("-");
     let joined = parts[0]!;
@@ -49,7 +49,6 @@ export function kernelName(
   return nameOf(family, set.prefix, setName === family.name ? "a-" : `a-${setName}-`, attribute);
 }
 
-/** Returns the name of an enum entry in the kernel's headers: "IFF_UP". */
 export function kernelEntryName(
   family: Family,
   enumName: string,

@@ -17,7 +17,7 @@ export interface UnparsedAttribute {
   type?: number;
   /** Copy of the attribute's value, or of all trailing bytes. */
   bytes: Uint8Array;
-  /** The bits `NLA_F_NESTED` and `NLA_F_NET_BYTEORDER`, if set. */
+  /** Flag bits of the attribute's type: `NLA_F_NESTED`, `NLA_F_NET_BYTEORDER` or both. Absent if neither is set. */
   flags?: number;
   /** Reason why the attribute could not be decoded. */
   reason: string;
@@ -62,9 +62,9 @@ export type ExtraAttributes = { [Name in "unknown"]?: UnknownAttribute[] } & {
   [Name in "unparsed"]?: UnparsedAttribute[];
 };
 
-/** Fields that objects of every struct can have. */
+/** Field that every decoded structure may have in addition to its members. */
 export interface TrailingBytes {
-  /** Bytes after the end of the struct as described in the spec. */
+  /** Bytes after the last member, for example members that a newer kernel has added. Absent if there are none. */
   rest?: Uint8Array;
 }
 
@@ -85,7 +85,7 @@ export type Only<Set, Names extends string> = Set extends unknown
 /** All fields of an attribute set except the named ones. */
 export type Except<Set, Names extends string> = Set extends unknown ? Pick<Set, Exclude<keyof Set, Names>> : never;
 
-/** An object in which the named fields are required. They may have any value. */
+/** Object type in which each of the named fields must be present, with any value except null and undefined. */
 export type Has<Names extends string> = { [Name in Names]: NonNullable<unknown> };
 
 /** An object in which at least one of the named attributes must be present. */
@@ -102,7 +102,7 @@ export type Shape<M extends Mode, Struct> = M extends Read ? Struct : Partial<St
 /** Fields that only the kernel sets: they exist in decoded objects, but not in objects to encode. */
 export type ReadOnlyFields<M extends Mode, Fields> = M extends Read ? Fields : unknown;
 
-/** Fields that only requests have: they do not exist in decoded objects. */
+/** Fields of a type that only requests have. In the type of decoded objects (`Read`), they are absent. */
 export type WriteOnlyFields<M extends Mode, Fields> = M extends Read ? unknown : Fields;
 
 declare const unlisted: unique symbol;
@@ -120,7 +120,7 @@ interface Unlisted {
  */
 export type OtherName = `${string & Unlisted}`;
 
-/** One alternative of a selecting field: its values (`is`), and types of fields whose format they select (`has`). */
+/** Value of a selecting field (`is`, such as "bridge"), and types of the fields whose format it selects (`has`). */
 interface Choice {
   readonly is: string;
   readonly has: object;

@@ -8,7 +8,7 @@ import type { MessagePlan } from "./message-plan.ts";
 import type { SetPlan, ValuePlan } from "./plan.ts";
 import type { AddressHints } from "./value-facts.ts";
 
-/** Formats of a request's addresses, by the address family in its fixed header. The last one is for all others. */
+/** Address formats of a request, by the address family in its fixed header. The last is for unknown families. */
 const formats: readonly (Omit<AddressHints, "reason"> & { readonly family?: number })[] = [
   { family: AF_INET, ip: "ipv4", label: "ipv4" },
   { family: AF_INET6, ip: "ipv6", label: "ipv6" },
@@ -78,7 +78,7 @@ function containAddress(attributes: readonly Attribute[]): boolean {
 export function addressMismatch(family: number, address: unknown): string | undefined {
   if (family === AF_INET6) return lengthOf(address) === 16 ? undefined : "an IPv6 address";
   if (family !== AF_INET || lengthOf(address) === 4) return undefined;
-  // Zeros may fill the member after an IPv4 address, because it has space for an IPv6 address.
+  // The member has space for an IPv6 address. After an IPv4 address, the remaining 12 bytes are 0.
   const isFilled = address instanceof Uint8Array && address.subarray(4).every((byte) => byte === 0);
   return isFilled ? undefined : "an IPv4 address";
 }

@@ -5,7 +5,7 @@ import type { AttributeValue, DisplayHint, IntegerType, Member, ValueFormat } fr
  * comparisons distinguish integers, values of fixed size, and values that contain attributes.
  */
 export const Kind = {
-  // Kinds of integers: first those of up to 32 bits, then those of 64 bits and of variable size.
+  // Integers: first those of up to 32 bits, then 64-bit ones, then those whose size the sender chooses.
   U8: 0,
   U16: 1,
   U32: 2,
@@ -16,7 +16,6 @@ export const Kind = {
   S64: 7,
   Uint: 8,
   Sint: 9,
-  // Kinds of integers whose values have names, and of other values of fixed size.
   Enum: 10,
   BigEnum: 11,
   Flags: 12,
@@ -24,7 +23,6 @@ export const Kind = {
   Ipv4: 14,
   Ipv6: 15,
   Flag: 16,
-  // Kinds of the remaining values that do not contain attributes.
   Bitfield32: 17,
   Bytes: 18,
   String: 19,
@@ -37,7 +35,7 @@ export const Kind = {
   Labels: 26,
   Array: 27,
   Struct: 28,
-  // Kinds of values that contain attributes or consist of several attributes.
+  // Kinds of attributes that contain other attributes, or several values.
   Nest: 29,
   Indexed: 30,
   SubMessage: 31,
@@ -46,7 +44,6 @@ export const Kind = {
   ArrayOrNest: 34,
   Records: 35,
   FlagOrByte: 36,
-  // Kinds of fields that are not stored in an attribute of their own.
   NumberedNests: 37,
   ReadOnly: 38,
   Pad: 39,
@@ -66,7 +63,6 @@ export const integerKinds: Readonly<Record<IntegerType | "uint" | "sint", number
   sint: Kind.Sint,
 };
 
-/** Sizes in bytes of the integers of fixed size, by the name of their type in a spec. */
 export const integerSizes: Readonly<Record<string, number | undefined>> = {
   u8: 1,
   u16: 2,
@@ -78,7 +74,6 @@ export const integerSizes: Readonly<Record<string, number | undefined>> = {
   s64: 8,
 };
 
-/** Returns the integer kind of a value in a spec, or of an array's elements; for other types, the kind of `u32`. */
 export function baseKind(source: AttributeValue | Member): number {
   const { type } = source;
   const item = (source as AttributeValue).item;
@@ -146,7 +141,7 @@ export function baseSize(base: number): number {
   return baseSizes[base]!;
 }
 
-/** Returns the only valid length in bytes of a kind's values; -1 if several lengths are valid. */
+/** Returns the size in bytes of values of a kind; -1 if it is variable. */
 export function sizeOf(kind: number, base: number, length: number | undefined): number {
   if (kind <= Kind.BigFlags) return baseSizes[kind <= Kind.Sint ? kind : base]!;
   if (kind === Kind.Ipv4) return 4;
@@ -156,7 +151,6 @@ export function sizeOf(kind: number, base: number, length: number | undefined): 
   return length ?? -1;
 }
 
-/** Minimum and maximum of each integer kind. */
 export const BIG_LIMITS: readonly (readonly [least: bigint, most: bigint])[] = [
   [0n, 0xffn],
   [0n, 0xffffn],
@@ -170,7 +164,6 @@ export const BIG_LIMITS: readonly (readonly [least: bigint, most: bigint])[] = [
   [-0x8000000000000000n, 0x7fffffffffffffffn],
 ];
 
-/** Minimum of each integer kind as a number. The number is not exact for 64-bit kinds. */
 export const minimumOf: readonly number[] = BIG_LIMITS.map(([least]) => Number(least));
 /** Maximum of each integer kind as a number. The number is not exact for 64-bit kinds. */
 export const maximumOf: readonly number[] = BIG_LIMITS.map(([, most]) => Number(most));
@@ -185,13 +178,13 @@ export const Form = {
   Bigint: 3,
   /** An IPv4 address as text. */
   Ipv4: 4,
-  /** Other text: a string, a hardware address, a UUID, or a name of an enum. */
+  /** Text other than an IP address: a string, a hardware address, a UUID or the name of an enum value. */
   Text: 5,
   /** A list with the names of the set bits. */
   Names: 6,
   /** An object with the members of a C structure. */
   Members: 7,
-  /** An object with the fields of a nested attribute. */
+  /** Object whose fields are the attributes of a set. */
   Fields: 8,
   Bytes: 9,
 } as const;

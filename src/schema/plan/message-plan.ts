@@ -15,11 +15,11 @@ export interface MessagePlan {
   readonly field: string | undefined;
   /** Length in bytes of the headers between the netlink header and the fixed header. */
   readonly start: number;
-  /** Length in bytes of the headers between the netlink header and the attributes. */
+  /** Length in bytes of all headers between the netlink header (`struct nlmsghdr`) and the first attribute. */
   readonly length: number;
 }
 
-/** Returns the layout of messages with this attribute set and fixed header. For `isLimited`, see {@link setPlan}. */
+/** Returns the layout of messages with this attribute set and fixed header. See {@link setPlan} for `isLimited`. */
 export function messagePlan(family: Family, { set = "", header }: MessageContent, isLimited = true): MessagePlan {
   const plan = setPlan(family, set, isLimited);
   const struct = header === undefined ? undefined : structPlan(family, header);
@@ -34,8 +34,8 @@ export function replyPlan(family: Family, operation: Operation): MessagePlan {
 }
 
 /**
- * Message types that an operation's replies can have. All messages of a generic family have the id that the controller
- * assigned as their type, so that only control messages are excluded.
+ * Message types that replies of an operation can have. In a generic family, all messages have the type that the
+ * controller assigned. The type therefore only distinguishes them from control messages.
  */
 export class ReplyTypes {
   readonly #title: string;

@@ -23,7 +23,7 @@ import { type AddressHints, ValueFacts, type ValuePlace } from "./value-facts.ts
 
 /**
  * Precomputed instructions (a plan) for decoding and encoding one value: an attribute, a structure member or an array's
- * element. All plans have the same shape, so that engines optimise the code that uses them for one type of object.
+ * element. All plans have the same properties, so that JavaScriptCore compiles access to them only once.
  */
 export class ValuePlan extends ValueFacts {
   /** Codec plan of the elements of an array of attributes; for a read-only attribute, the plan that reads it. */
@@ -47,10 +47,9 @@ export class ValuePlan extends ValueFacts {
     this.selectingMember = selector?.startsWith(IN_HEADER) ? fieldName(selector.slice(IN_HEADER.length)) : undefined;
   }
 
-  /** Codec plan of the attribute set inside a nested attribute. */
   get set(): SetPlan {
-    // The elements of a list, such as next hops, have addresses of the family in the message's header. Other nested
-    // attributes do not.
+    // In a list of structures, such as the next hops of a route, addresses have the family of the message. In other
+    // nested attributes, they may not.
     const addresses = this.kind === Kind.Records ? this.addresses : undefined;
     this.#set ??= setPlan(this.#family, (this.source as AttributeValue).nest!, this.#isLimited, addresses);
     return this.#set;
@@ -62,7 +61,6 @@ export class ValuePlan extends ValueFacts {
     return this.kind < Kind.Nest || (this.kind === Kind.Nest && !this.set.sequence);
   }
 
-  /** Codec plan of the C structure that the value consists of. */
   get struct(): StructPlan {
     this.#struct ??= structPlan(this.#family, this.source.struct!, this.familyOffset);
     return this.#struct;
@@ -81,7 +79,7 @@ export class ValuePlan extends ValueFacts {
   }
 }
 
-/** Codec plans of values, by field name. The object has no prototype; property access is faster than `Map.get()`. */
+/** Codec plans by field name. An object without prototype, because its lookup is faster than `Map.get()`. */
 type FieldTable = { [field: string]: ValuePlan | undefined };
 
 function fieldTable(): FieldTable {
@@ -93,14 +91,14 @@ function fieldTable(): FieldTable {
  * never affect a result.
  */
 class SetMemory {
-  /** Number of fields of the largest decoded object so far, for which new objects are created with space. */
+  /** Number of fields of the largest decoded object so far. New objects are created with as much space. */
   capacity = 0;
   /**
-   * Plan of the field that followed each field in the objects encoded so far, by the field's index + 1. The element at
-   * 0 is the first field of an object.
+   * Predicts the next field while an object is encoded, because objects usually have the same field order. The element
+   * at index `i + 1` is the plan of the field that followed field `i`; index 0 is for the first field.
    */
   readonly next: (ValuePlan | undefined)[];
-  /** Previous elements of {@link next}: the right plans if only some of the objects contain an optional field. */
+  /** Previous elements of {@link next}. They are right if only some of the objects have an optional field. */
   readonly otherNext: (ValuePlan | undefined)[];
 
   constructor(fields: number) {
@@ -113,21 +111,20 @@ class SetMemory {
 export class SetPlan {
   readonly name: string;
   /**
-   * Whether the order of the attributes matters. The set is then a list in JavaScript: each element is an object with
-   * the field of one attribute.
+   * Whether the order of the attributes matters. In JavaScript, such a set is a list with one attribute per element.
    */
   readonly sequence: boolean;
   /** Field name of the structure that precedes the attributes, if there is one. */
   readonly headerField: string;
-  /** Whether the format of anything inside the attribute set may depend on an outer nesting level. */
+  /** Whether the format of a value in the set, at any depth, may depend on an attribute at an outer level. */
   readonly tracked: boolean;
-  /** All attributes of the set, without unused numbers. */
+  /** Attributes of the set. Numbers that the spec reserves as unused are omitted. */
   readonly attributes: readonly Attribute[];
   /** Plans created so far, by attribute number. The array grows up to the largest number in use. */
   readonly byType: (ValuePlan | undefined)[] = [];
   readonly memory: SetMemory;
   readonly #family: Family;
-  /** Whether requests are checked against the value limits in the spec. */
+  /** Whether values of requests must be within the limits of the spec. */
   readonly #isLimited: boolean;
   readonly #addresses: AddressHints | undefined;
   readonly #indexes: (number | undefined)[] = [];
@@ -161,7 +158,6 @@ export class SetPlan {
     }
   }
 
-  /** Returns the codec plan of the attribute with this number; undefined if there is none. */
   fieldByNumber(type: number): ValuePlan | undefined {
     if (type >= this.byType.length) return undefined;
     const known = this.byType[type];
@@ -181,12 +177,11 @@ export class SetPlan {
     });
   }
 
-  /** Returns a plan of the same set that accepts only addresses in the given formats. */
+  /** Returns the same plan for messages of one address family: IP attributes then accept only its addresses. */
   withAddresses(addresses: AddressHints): SetPlan {
     return setPlan(this.#family, this.name, this.#isLimited, addresses);
   }
 
-  /** Returns the codec plan of the field with this name; undefined if there is none. */
   fieldByName(field: string): ValuePlan | undefined {
     this.#fields ??= new Map(
       this.attributes.flatMap(({ type, field: own, number }) => (type === "pad" ? [] : [[own, number]])),
@@ -206,8 +201,8 @@ export class SetPlan {
   }
 
   /**
-   * Returns the codec plan that writes a field of an object. It differs from the plan that reads the field for
-   * read-only attributes, which requests omit, and for attributes that need NLA_F_NET_BYTEORDER.
+   * Returns the plan for encoding a field. It differs from the plan for decoding if the attribute is read-only
+   * (requests omit it) or needs NLA_F_NET_BYTEORDER.
    */
   #writePlan(field: string): ValuePlan | undefined {
     const plan = this.fieldByName(field);
@@ -238,7 +233,6 @@ export class SetPlan {
     return plan;
   }
 
-  /** Returns the codec plan of the attribute with this name in the spec; undefined if there is none. */
   fieldBySpecName(name: string): ValuePlan | undefined {
     this.#names ??= new Map(this.attributes.map(({ name: own, number }) => [own, number]));
     const number = this.#names.get(name);
@@ -256,7 +250,7 @@ export class SetPlan {
   }
 }
 
-/** Codec plan of a C structure. The plans of its members are created at first use: generated functions need none. */
+/** Codec plan of a C structure. Plans of members are created at first use: generated functions need none. */
 export class StructPlan {
   /** Size of the structure in bytes, excluding the last member if its length is variable. */
   readonly size: number;
@@ -280,8 +274,8 @@ export class StructPlan {
     this.make = struct.make;
     let size = 0;
     const names: EnumTable[] = [];
-    // The loop avoids calls: the engine compiles a function after about 30 calls, which is expensive for a short
-    // program.
+    // The loop has no calls. JavaScriptCore compiles a function after about 30 calls, and that costs more than it saves
+    // in a short program.
     for (const member of struct.members) {
       const { field, counts, countsItems } = member;
       size += integerSizes[member.type] ?? sizeInStruct(family, member);
@@ -303,7 +297,7 @@ interface StructLayout {
   readonly members: readonly ValuePlan[];
   readonly byField: FieldTable;
   readonly fields: readonly string[];
-  /** The last member of the structure, if its length is variable. */
+  /** Last member of the structure, if its length is variable; undefined if the structure has a fixed length. */
   readonly openMember: ValuePlan | undefined;
   /** The member that contains the length of the structure and its attributes, if there is one. */
   readonly byteCount: ValuePlan | undefined;
@@ -311,7 +305,7 @@ interface StructLayout {
   readonly itemCount: ValuePlan | undefined;
   /** Valid lengths in bytes of a structure that is shorter than in the spec: the ends of members and padding. */
   readonly memberEnds: ReadonlySet<number>;
-  /** Addresses in the structure whose address family is in an earlier member. */
+  /** Addresses of which each has its address family (AF_INET, AF_INET6) in an earlier member of the structure. */
   readonly addresses: readonly FamilyAddress[];
 }
 
@@ -367,7 +361,7 @@ interface FamilyAddress {
   readonly familyMember: ValuePlan;
 }
 
-/** Returns the addresses before the next address family, each as the list of members that leads to it. */
+/** Returns the paths to the addresses before the next address family, each as a list of members. */
 function addressesIn(members: readonly ValuePlan[]): ValuePlan[][] {
   const paths: ValuePlan[][] = [];
   for (const member of members) {
@@ -380,13 +374,13 @@ function addressesIn(members: readonly ValuePlan[]): ValuePlan[][] {
   return paths;
 }
 
-/** Codec plan of a format of a sub-message, which the value of another attribute selects. */
+/** Codec plan of one of the formats that a sub-message can have, such as the format for link kind "bridge". */
 export interface FormatPlan {
   readonly header: StructPlan | undefined;
-  /** Field name of the format's fixed header. */
+  /** Field that contains the fixed header of the format in objects: `header` or `fixedHeader`. */
   readonly headerField: string;
   readonly set: SetPlan;
-  /** The only value of the format, if it has neither a header nor attributes. */
+  /** Plan of a format that is a single value, such as an integer. Undefined for formats with attributes or header. */
   readonly value: ValuePlan | undefined;
 }
 
@@ -491,8 +485,8 @@ function lazyFormat(family: Family, format: SubMessageFormat, isLimited: boolean
 }
 
 /**
- * Returns the plan of the elements of an array whose elements are attributes. For nested attributes whose numbers are
- * values, returns the plan of the innermost value.
+ * Returns the plan for the elements of an array of attributes. If the numbers of nested attributes are values, the
+ * elements are the innermost attributes.
  */
 function itemPlan(family: Family, source: AttributeValue, kind: number, isLimited: boolean): ValuePlan {
   const { item, firstIndex: _, typeValues: __, multi: ___, ...format } = source as Attribute;

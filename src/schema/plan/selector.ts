@@ -1,7 +1,7 @@
 import { describeValue } from "../../base/describe.ts";
 import type { ValuePlan } from "./plan.ts";
 
-/** The nesting levels around a sub-message, whose format an attribute selects. Level 0 is the outermost level. */
+/** The nesting levels around a sub-message, one of which may have the attribute that selects its format. */
 export interface SelectorLevels {
   /** Returns the value of an attribute at a nesting level, by its name in the spec; undefined if it is absent. */
   attribute(level: number, specName: string): unknown;
@@ -34,7 +34,7 @@ export function selectorValue(
   return undefined;
 }
 
-/** Returns the text of a value that selects a format: a name, number, or names of bits. Describes other values. */
+/** Returns a selecting value as text, as the formats of a sub-message list it: a name, number or bit names. */
 function textOf(value: unknown): string {
   if (Array.isArray(value)) return `${value.map(textOf)}`;
   return typeof value === "object" || typeof value === "symbol" ? describeValue(value) : `${value}`;

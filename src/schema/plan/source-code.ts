@@ -4,7 +4,6 @@ export class SourceCode {
   readonly #values: unknown[] = [];
   #variables = 0;
 
-  /** Returns the name of a new variable of the generated code. */
   variable(): string {
     return `v${this.#variables++}`;
   }

@@ -5,30 +5,30 @@ import { BIG_LIMITS, baseKind, Form, isIpOfFamily, Kind, kindOf, maximumOf, mini
 
 const NO_LIMITS: Partial<AttributeValue> = {};
 
-/** Where a value occurs in a message, and rules for it. A value without a place is the content of another value. */
+/** Position of a value in a message, and rules for it there. Absent for values inside another one. */
 export interface ValuePlace {
-  /** Attribute number of the value; for a structure member, its offset in the structure. */
+  /** Attribute number. For a structure member, its offset in bytes from the start of the structure. */
   readonly type?: number;
-  /** Index of the attribute in its set, by which the decoder detects duplicates. */
+  /** Position of the attribute in its set. The decoder has a bit per position to detect duplicates. */
   readonly index?: number;
   /**
-   * Offset of the byte with the address family, relative to the start of the value. It is negative, because the byte
-   * precedes the value; 0 if the value contains no address.
+   * Offset in bytes from the start of an address to the byte that contains its address family. Negative, because the
+   * family comes first; 0 if the value has no address.
    */
   readonly familyOffset?: number;
   /** Whether the value limits of the spec apply (default true). */
   readonly isLimited?: boolean;
-  /** Formats of IP addresses in the message (default: the hints in the spec). */
+  /** Formats of IP addresses that the message's address family determines (default: the display hints in the spec). */
   readonly addresses?: AddressHints | undefined;
 }
 
-/** Formats of the IP addresses in a message whose fixed header contains the address family. */
+/** Formats of the IP addresses in a message, as determined by the address family in the message's fixed header. */
 export interface AddressHints {
   /** Format of attributes that are IPv4 or IPv6 addresses. */
   readonly ip: DisplayHint;
   /** Format of attributes that are addresses, or MPLS labels in messages about MPLS. */
   readonly label: DisplayHint;
-  /** Reason for the formats, for errors: "because header.rtmFamily is 2". */
+  /** Part of error messages that explains why an address must be IPv4 or IPv6: "because header.rtmFamily is 2". */
   readonly reason: string;
 }
 
@@ -38,28 +38,28 @@ function withHint(source: AttributeValue | Member, { ip, label }: AddressHints):
   return { ...source, hint: source.hint === "ip-or-label" ? label : ip };
 }
 
-/** Properties of a value in a spec that determine how it is read and written: kind, length, limits and others. */
+/** Properties of a value in a spec that determine how it is read and written, such as its kind and length. */
 export class ValueFacts {
-  /** Name of the value in the spec, and name of its field in objects; "" for values without a field of their own. */
+  /** Name of the value in the spec, and of its field in objects; "" for values that are not fields. */
   readonly specName: string;
   readonly name: string;
   readonly type: number;
   readonly kind: number;
-  /** Integer kind of the value, or of an array's elements. */
+  /** Integer kind of the value; for an array, of its elements. */
   readonly base: number;
   /** The only valid length of the value in bytes; -1 if several lengths are valid. */
   readonly size: number;
   readonly little: boolean;
   readonly multi: boolean;
-  /** Whether a single attribute contains the whole value of the field. False for a list of repeated attributes. */
+  /** Whether the whole value of the field is in one attribute. False if a list is sent as repeated attributes. */
   readonly single: boolean;
   readonly table: EnumTable | undefined;
-  /** Usual form of the value in objects, such as text or a list of names. */
+  /** Usual form of the value in JavaScript objects, such as text or a list of names: a {@link Form}. */
   readonly form: number;
-  /** Limits of an integer. Both are 0 if the integer has a mask, so that the fast path accepts only 0. */
+  /** Limits of an integer of up to 32 bits. With a mask, both are 0: the slow path then checks other values. */
   readonly minimum: number;
   readonly maximum: number;
-  /** For a 64-bit integer or an integer with a mask: its limits, and the mask of its valid bits. */
+  /** Limits and bit mask of an integer, as bigints. Used for 64-bit integers and for integers with a mask. */
   readonly bigMinimum: bigint;
   readonly bigMaximum: bigint;
   readonly mask: bigint | undefined;
@@ -72,7 +72,7 @@ export class ValueFacts {
   readonly index: number;
   readonly familyOffset: number;
   readonly addresses: AddressHints | undefined;
-  /** Reason for the format of an IP address, if the message determines it. */
+  /** Reason why an address must be IPv4 or IPv6, for errors; undefined if the message does not determine it. */
   readonly reason: string | undefined;
   readonly source: AttributeValue | Member;
 

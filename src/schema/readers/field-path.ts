@@ -12,23 +12,22 @@ import { memberSize, type SetPlan, type StructPlan, type ValuePlan } from "../pl
 /** Location of a field in the messages of an operation. */
 export interface FieldPath {
   readonly replyTypes: ReplyTypes;
-  /** Length in bytes of the headers before the attributes or, for a header member, before the fixed header. */
+  /** Offset in bytes, after the netlink header, of the first attribute; for a header member, of the fixed header. */
   readonly start: number;
-  /** Attributes around the field, outermost first, then the attribute of the field. Empty for a header member. */
+  /** Attributes from the outermost one to the one with the field. Empty for a member of the fixed header. */
   readonly attributes: readonly ValuePlan[];
-  /** Location in a C structure, if the field is a member of one. */
+  /** Position inside a C structure; undefined if the field is an attribute of its own. */
   readonly member: MemberPlace | undefined;
 }
 
-/** Location of a member in a C structure. */
 export interface MemberPlace {
   readonly plan: ValuePlan;
   readonly struct: StructPlan;
   /** Whether the structure is a fixed header, which may be truncated at any byte. */
   readonly isHeader: boolean;
-  /** Member of the outermost structure: the field itself, or the inner structure that contains the field. */
+  /** Member of the outermost C structure: the requested field, or the inner structure in which the field is found. */
   readonly outer: ValuePlan;
-  /** Offset of the inner structure that contains the field; 0 if there is none. */
+  /** Offset in bytes of the inner structure with the field, inside the outermost one; 0 if there is none. */
   readonly offset: number;
 }
 

@@ -19,7 +19,7 @@ import { type CachedLayout, commitLayout, matchesLayout, newLayout, recordHead, 
 /** Maximum number of fields that one reader reads: each field has a bit of a 32-bit integer. */
 const MAX_PATHS = 32;
 
-/** Size that no value has. It marks values that only the general decoder reads. */
+/** Marks fields that only the general decoder can read. No value in a message can have this size. */
 const NO_SIZE = 2 ** 30;
 
 /**
@@ -29,52 +29,52 @@ const NO_SIZE = 2 ** 30;
 const LAYOUTS = 8;
 
 /**
- * Of this many messages whose layout is not cached, one adds its layout to the cache. This limits the cost if all
- * messages have different layouts.
+ * Only one of this many messages with unknown layouts is added to the cache. This limits the cost if every message has
+ * a different layout.
  */
 const LEARN_INTERVAL = 8;
 
-// JavaScriptCore reads a local constant faster than an imported one; see byte-order.ts.
+// JavaScriptCore reads a local constant faster than an imported one.
 const littleEndian = hostLittleEndian;
 
-// Indexes of the first two byte ranges ("places") that a reader locates in a message. Each requested attribute is
-// another one.
+// Indexes of two byte ranges ("places") in each message: its fixed header, and its attributes. The requested attributes
+// have the following indexes.
 const HEADER = 0;
 const MESSAGE = 1;
 
-/** A nesting level of attributes that contains requested fields. */
+/** A nesting level of attributes in which at least one requested field is located. */
 interface Level {
-  /** Index of the byte range (place) of the attribute that contains the level. */
+  /** Index of the byte range (place) of the attribute around this nesting level. */
   readonly around: number;
   /** Bit of each requested attribute, by attribute number; 0 for other attributes. */
   readonly bits: Int32Array;
   readonly all: number;
-  /** Index of the byte range (place) of the attribute with the lowest bit. The other attributes' places follow. */
+  /** Index of the first byte range (place) of this nesting level: the one of the attribute with the lowest bit. */
   readonly first: number;
 }
 
 /**
- * How the value of a field is read. `None`: the value is absent. `Alone`: the general decoder reads the value, because
- * it has an unusual length, or its kind has no fixed length.
+ * Ways to read a field's value. `None`: the value is absent. `Fixed`: the general decoder reads a value of fixed
+ * length. `Alone`: it reads a value of unusual or variable length.
  */
 const Method = { None: 0, U8: 1, U16: 2, U32: 3, U64: 4, Ipv4: 5, Enum8: 6, Fixed: 7, Alone: 8 } as const;
 
 interface FieldSlot {
   readonly field: ValuePlan;
-  /** Index of the byte range (place) of the attribute or header that contains the field's value. */
+  /** Index of the byte range (place) in which the value is: an attribute, or the fixed header. */
   readonly place: number;
   readonly offset: number;
-  /** Location of the member in its structure, which may be longer in a message than in the spec. */
+  /** Position inside a C structure, if the field is a member of one. In a message, the structure may be longer. */
   readonly member: MemberPlace | undefined;
-  /** How the value is read if it has the size in {@link size}: a {@link Method}. */
+  /** A {@link Method} for reading the value if it has the usual size ({@link size}). */
   readonly method: number;
   /**
-   * Expected size of the value in bytes, including the rest of the structure for a member of one. {@link NO_SIZE} if
-   * the general decoder always reads the value.
+   * Size in bytes that the value usually has. For a structure member, counted up to the end of the structure. {@link
+   * NO_SIZE} if only the general decoder can read the value.
    */
   readonly size: number;
   readonly little: boolean;
-  /** Names of a one-byte enum, indexed by value. */
+  /** Names of an enum whose values fit into one byte: the element at index 2 is the name of the value 2. */
   readonly names: readonly (string | number)[];
 }
 
@@ -91,7 +91,7 @@ interface FieldSlot {
  */
 export class FieldsReader<const Paths extends readonly string[]> {
   readonly #replyTypes: ReplyTypes;
-  /** Whether no message has been read yet. Only the type of the first message is checked. */
+  /** Whether no message has been read yet. To save time, only the first message's type is checked. */
   #isUnchecked = true;
   /** Indexes of the fields that contain MPLS labels if the address family in the fixed header is AF_MPLS. */
   readonly #labels: readonly number[];
@@ -100,7 +100,7 @@ export class FieldsReader<const Paths extends readonly string[]> {
   readonly #levels: readonly Level[];
   readonly #layouts: readonly CachedLayout[];
   readonly #slots: readonly FieldSlot[];
-  /** Start and end of the byte range of each requested attribute in the current message; 0 if it is absent. */
+  /** Start and end offsets of each requested attribute in the current message; 0 if it is absent. */
   readonly #starts: Int32Array;
   readonly #ends: Int32Array;
 
@@ -163,7 +163,7 @@ export class FieldsReader<const Paths extends readonly string[]> {
     return values as { [Slot in keyof Paths]: unknown };
   }
 
-  /** Reads a message whose layout is not cached, and caches the layouts of some of these messages. */
+  /** Reads a message of unknown layout, and caches every {@link LEARN_INTERVAL}th of these layouts. */
   #readNew(layout: CachedLayout, { store, view, offset, length }: MessageView, values: unknown[]): void {
     const starts = this.#starts;
     const ends = this.#ends;
@@ -171,8 +171,8 @@ export class FieldsReader<const Paths extends readonly string[]> {
     ends[HEADER] = offset + length;
     const learnt = layout.misses++ % LEARN_INTERVAL === 0 ? layout : undefined;
     if (learnt !== undefined) resetLayout(learnt);
-    // All byte ranges are located before any value is created. Creating a value involves calls, and after a call the
-    // engine has to reload the variables of the loop.
+    // Byte ranges are located before the values are created. Creating a value calls functions, after which
+    // JavaScriptCore would reload the variables of the locating loop.
     const levels = this.#levels;
     for (let index = 0; index < levels.length; index++) {
       const level = levels[index]!;
@@ -227,7 +227,7 @@ function isLabel({ attributes, member }: FieldPath): boolean {
   return member === undefined && (attributes.at(-1)?.source as Partial<Attribute>)?.hint === "ip-or-label";
 }
 
-/** Returns how the value of a field is read, given the start and end of its attribute or header. */
+/** Returns the {@link Method} for a field whose attribute or header is from `start` to `end`. */
 const methodFor = ({ member, size, offset, method: way }: FieldSlot, start: number, end: number): number => {
   if (start === 0) return Method.None;
   const left = end - start - offset;
@@ -254,8 +254,8 @@ const readWith = (way: number, want: FieldSlot, store: Uint8Array, view: DataVie
 };
 
 /**
- * Locates the requested attributes of a nesting level. Attributes that are absent, or whose level is absent, get start
- * 0. Records the visited attributes in the layout, if one is passed.
+ * Finds the requested attributes of one nesting level and stores their byte ranges. The start is 0 for an attribute
+ * that is absent. If `layout` is passed, the visited attributes are recorded in it.
  */
 function findAttributes(
   { bits, all, first }: Level,
@@ -287,7 +287,7 @@ function findAttributes(
   for (; missing !== 0; missing &= missing - 1) starts[first + 31 - Math.clz32(missing & -missing)] = 0;
 }
 
-/** Array literals with a few values avoid a loop and a call. */
+/** Creates the list of results. For a few values, an array literal avoids a loop and a call. */
 function emptyValues(count: number): unknown[] {
   switch (count) {
     case 1:
@@ -344,7 +344,7 @@ function usualMethod({ kind, base, size }: ValuePlan, isMember: boolean): number
     case Kind.Ipv4:
       return Method.Ipv4;
     case Kind.Ip:
-      // The length of an attribute distinguishes IPv4 from IPv6 addresses. A structure's member has one length for both.
+      // An attribute's length shows whether an address is IPv4 or IPv6. Structure members have space for both.
       return !isMember && (size < 0 || size === 4) ? Method.Ipv4 : Method.Alone;
     case Kind.Enum:
       return base === Kind.U8 ? Method.Enum8 : Method.Fixed;

@@ -1,6 +1,6 @@
 import { hostLittleEndian } from "../../message/byte-order.ts";
 
-// JavaScriptCore reads a local constant faster than an imported one; see byte-order.ts.
+// JavaScriptCore reads a local constant faster than an imported one.
 const littleEndian = hostLittleEndian;
 
 /** Maximum number of attributes of a message whose layout is cached. */
@@ -19,11 +19,11 @@ export interface CachedLayout {
   /** Offset and first four bytes (length and type) of each visited attribute. */
   readonly heads: Int32Array;
   count: number;
-  /** How the value of each requested field is read, and its start and end in the message. */
+  /** Reading method of each requested field, and start and end of its value as offsets in the message. */
   readonly methods: Int32Array;
   readonly starts: Int32Array;
   readonly ends: Int32Array;
-  /** Number of messages that were compared with this layout and had another one. */
+  /** Number of messages for which this layout was tried and did not match. */
   misses: number;
 }
 

@@ -10,7 +10,7 @@ import type { Family } from "../model/family.ts";
 import { replyPlan } from "../plan/message-plan.ts";
 import type { SetPlan } from "../plan/plan.ts";
 
-// JavaScriptCore reads a local constant faster than an imported one; see byte-order.ts.
+// JavaScriptCore reads a local constant faster than an imported one.
 const littleEndian = hostLittleEndian;
 
 /**
@@ -34,7 +34,7 @@ export class SetReader extends AttributeReader {
   // JavaScriptCore generates more code for `#private` fields, and would not inline methods that use them into loops.
   private readonly plan: SetPlan;
   private readonly names: readonly (string | undefined)[];
-  /** Length in bytes of the headers before the attributes, with padding (`headers`) and without (`shortest`). */
+  /** Length in bytes of the headers before the attributes. `headers` includes padding at the end. */
   private readonly headers: number;
   private readonly shortest: number;
 
@@ -81,7 +81,7 @@ export class SetReader extends AttributeReader {
     const start = offset + this.headers;
     const end = offset + message.length;
     if (start > end) return this.startOfShort(message);
-    // The code of over() is repeated here without its checks, which would make it too large to be inlined into loops.
+    // Repeats `over()` without its checks: with them, JavaScriptCore would not inline this method into loops.
     this.memory = message.store;
     this.fields = message.view;
     this.header = 0;

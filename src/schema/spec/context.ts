@@ -9,7 +9,6 @@ type DefinitionKind = keyof PartTypes;
 
 type Definitions = Readonly<Record<DefinitionKind | "constants", Named<unknown>>>;
 
-/** Kinds of parts of a spec with an article, for errors. */
 const kindPhrases: Record<DefinitionKind | "constants", string> = {
   enums: "an enum",
   structs: "a struct",
@@ -86,7 +85,7 @@ export class BuildContext {
     return name;
   }
 
-  /** Rejects a structure of variable length at its end, because the start of the data after it would be unknown. */
+  /** Rejects a structure of variable length before other data, whose position would then be unknown. */
   checkFixedLength(node: SpecNode, consequence = "nothing can follow it"): void {
     const name = this.reference(node, "structs");
     const { type, length, struct, item } = this.#membersOf(name).at(-1) ?? {};
@@ -94,7 +93,7 @@ export class BuildContext {
     if (isOpen) throw node.error(`"${name}" has variable length, so ${consequence}`);
   }
 
-  /** Returns the properties of a structure's members that affect its length. The structure may not be built yet. */
+  /** Returns the properties that determine a structure's length, from the spec if it is not built yet. */
   #membersOf(reference: string): readonly { readonly [Name in keyof Member]?: unknown }[] {
     const linked = this.linked("structs", reference);
     if (linked !== undefined) return linked.members;
@@ -143,7 +142,7 @@ export class BuildContext {
     };
   }
 
-  /** Returns the part of a linked family that a reference names; undefined if the name is in the spec itself. */
+  /** Resolves a reference such as "ovs_flow/key-attrs"; returns undefined for a name of the spec itself. */
   linked<Kind extends DefinitionKind>(kind: Kind, reference: string): PartTypes[Kind] | undefined {
     const [link, name] = reference.split("/") as [string, string?];
     return name === undefined ? undefined : find(this.links[link]!, kind, name);
@@ -230,13 +229,12 @@ function actualKind(name: string, definitions: Definitions): string | undefined 
   return kind === undefined ? undefined : kindPhrases[kind];
 }
 
-/** Returns the documentation of a part of a spec. */
 export function described(node: SpecNode): { doc?: string; since?: string } {
   const since = node.get("since");
   return defined({ doc: node.get("doc")?.text().trim(), since: since && version(since) });
 }
 
-/** Returns the name in the kernel's headers that a part of a spec specifies. */
+/** Returns the explicit name of a spec's part in the kernel's headers; false if the headers have none. */
 export function kernelNamed(node: SpecNode): { kernelName?: string | false } {
   const identifier = node.get("kernel-name");
   if (identifier === undefined) return {};
@@ -259,7 +257,6 @@ export function optionalText(node: SpecNode, key: string): string | undefined {
   return value === undefined || value.value === "" ? undefined : value.text();
 }
 
-/** Returns a list, or undefined instead of an empty list. */
 export function nonEmpty<Item>(list: readonly Item[]): readonly Item[] | undefined {
   return list.length === 0 ? undefined : list;
 }

@@ -13,7 +13,7 @@ const typeKeys: Record<string, readonly string[]> = {
   struct: ["members"],
 };
 
-/** Registers the names of all definitions in a spec, and the values of constants. */
+/** Registers the names of a spec's definitions, to which other parts refer, and the values of constants. */
 export function registerDefinitions(context: BuildContext, root: SpecNode): void {
   for (const node of root.items("definitions")) {
     node.object("definition");
@@ -40,7 +40,6 @@ function registerConstant(context: BuildContext, node: SpecNode, name: string): 
   }
 }
 
-/** Builds an enum or flags from its definition in a spec. */
 export function buildEnum(node: SpecNode): Enum {
   const flags = node.need("type").value === "flags";
   const entries: EnumEntry[] = [];
@@ -65,7 +64,6 @@ function buildEntry(item: SpecNode, next: number): EnumEntry {
   return { name: item.need("name").entryName(), value, ...kernelNamed(item), ...described(item) };
 }
 
-/** Builds a C structure from its definition in a spec. */
 export function buildStruct(context: BuildContext, node: SpecNode): Struct {
   node.need("members");
   const items = node.items("members");
@@ -155,13 +153,13 @@ function memberLength(context: BuildContext, member: SpecNode): number | undefin
 }
 
 /**
- * Returns the properties that structure members and attributes have in common. `type` is the type of the value, or of
- * the array's elements.
+ * Builds the format that structure members and attributes have in common, such as enum and byte order. `type` is the
+ * spec's type of the value, or of the elements of an array.
  */
 export function buildFormat(context: BuildContext, node: SpecNode, type: string): ValueFormat {
   const integer = isInteger(type);
   const order = node.get("byte-order")?.oneOf(["big-endian", "little-endian"]);
-  // Binary data has no byte order, although specs may state one for its content. The elements of arrays have one.
+  // For plain binary data, a byte order in the spec has no effect. It applies to integers and array elements.
   const ordered = type !== "binary" || node.has("sub-type");
   if (order !== undefined && !integer && type !== "binary" && type !== "indexed-array") {
     throw node.error(`not allowed for type ${type}`, "byte-order");
@@ -186,7 +184,6 @@ export function buildFormat(context: BuildContext, node: SpecNode, type: string)
   });
 }
 
-/** Returns whether a type is an integer. */
 export function isInteger(type: string): boolean {
   return /^[us](8|16|32|64|int)$/.test(type);
 }

@@ -10,8 +10,8 @@ import { itemName, type SpecFile, SpecNode } from "./spec-node.ts";
 interface ListRule {
   readonly key: string;
   /**
-   * Number of the first element, if the position of an element determines its number. In such lists, an element that an
-   * extension adds needs an explicit number.
+   * Number of the first element, for lists in which the position determines an element's number. Elements that an
+   * extension adds to such a list must state their number.
    */
   readonly first?: number;
   readonly lists?: Readonly<Record<string, ListRule>>;
@@ -84,7 +84,7 @@ export function unusedAddition(
     const names = base.items(key).map((node) => `${itemName(node.value, "name")}`);
     for (const node of extensions.flatMap((extension) => extension.items(key))) {
       const name = itemName(node.value, "name")!;
-      // Programs may use a constant that no other part of the spec refers to.
+      // Constants may be unused in the spec: programs read them from the family.
       if (names.includes(name) || node.get("type")?.value === "const" || isReferredTo(merged.value, key, name))
         continue;
       const reason = `unknown ${what} "${name}", and no reference to it`;
@@ -147,8 +147,8 @@ function checkItemNumber(item: SpecNode, names: readonly string[]): void {
 }
 
 /**
- * Rejects an operation that an extension adds without a number. If `enum-model` is "directional", requests and replies
- * each need a number.
+ * Rejects an operation that an extension adds without a message number. With `enum-model: directional`, its request and
+ * reply each need a number.
  */
 function checkOperationNumbers(item: SpecNode, names: readonly string[], operations: SpecNode): void {
   const exchanges = typeof item.value === "string" ? [] : ["do", "dump"].flatMap((kind) => item.get(kind) ?? []);
@@ -168,7 +168,7 @@ function placeWithoutNumber(exchange: SpecNode): string | undefined {
   return exchange.get("reply")?.has("value") === false ? "reply.value" : undefined;
 }
 
-/** Returns the number of each list element: explicit or by position; undefined for elements without a number. */
+/** Returns the explicit or counted number of each element in a list of the spec; undefined if it has none. */
 function numbersOf(items: readonly SpecNode[], list: SpecNode, { first }: ListRule): (number | undefined)[] {
   const isCounted = !list.has("subset-of") && list.get("enum-model")?.value !== "directional";
   let next = isCounted && first !== undefined ? (list.get("value-start")?.integer() ?? first) : undefined;

@@ -1,4 +1,4 @@
-/** Types of objects in a spec, which differ in their keys. A "format" describes the content of a sub-message. */
+/** Types of objects in a spec, each with its own allowed keys. "format" is one format of a sub-message. */
 export type SpecObject =
   | "family"
   | "extension"

@@ -57,7 +57,6 @@ function entryProblem(value: Member | AttributeValue, { value: number }: EnumEnt
   return number >= least && number <= most ? undefined : `${number} is out of range for ${type}`;
 }
 
-/** Returns the integer type of a value, or of the elements of an array. */
 function integerOf({ type, item }: Member | AttributeValue): string | undefined {
   if (type === "bitfield32") return type;
   return [item, type].find((one) => one !== undefined && rangeOf(one) !== undefined);
@@ -67,7 +66,6 @@ function bitsOf(size: string): number {
   return size === "int" ? 64 : Number(size);
 }
 
-/** Returns the integer at a node of a spec. Throws an error if it is not in the range of its type. */
 export function integerOfType(node: SpecNode, type: string): number {
   const [least, most] = rangeOf(type)!;
   return node.integer(
@@ -76,7 +74,7 @@ export function integerOfType(node: SpecNode, type: string): number {
   );
 }
 
-/** Rejects a value whose exact or maximum length is less than the size of its structure. */
+/** Rejects a binary value whose exact or maximum length in the spec is too short for the C structure it contains. */
 function checkLengths(parts: Parts, { value, node }: Limited): void {
   if (value.struct === undefined) return;
   const { exactLength, maximumLength } = value as AttributeValue;

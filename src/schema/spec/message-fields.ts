@@ -13,7 +13,6 @@ import {
 import { type BuildContext, nonEmpty } from "./context.ts";
 import type { SpecNode } from "./spec-node.ts";
 
-/** The parts of a spec that are required to build one of its operations. */
 export interface OperationContext {
   readonly context: BuildContext;
   readonly node: SpecNode;
@@ -46,7 +45,7 @@ export class MessageFields {
     return unique(node.items(key).map((item) => this.#attribute(item, item.text())));
   }
 
-  /** Returns the attributes that every reply of an operation has. */
+  /** Returns the attributes that the spec guarantees in every reply of an operation. */
   guarantees(node: SpecNode): Pick<Payload, "always" | "alwaysOne"> {
     const always = this.attributes(node, "always");
     const alwaysOne = this.attributes(node, "always-one");
@@ -90,7 +89,7 @@ export class MessageFields {
     return { attributeValues: Object.fromEntries(values) };
   }
 
-  /** Returns the fields that need another field of the request, each with the fields of which it needs one. */
+  /** Reads which fields need another field in the same request. Each field is mapped to the fields that suffice. */
   #companions(table: SpecNode | undefined): Named<readonly string[]> | undefined {
     if (table === undefined) return undefined;
     const companions = table.keys().map((name) => {
@@ -148,7 +147,7 @@ function unique(names: readonly string[]): string[] {
   return [...new Set(names)];
 }
 
-/** Returns the value that means "absent" for fields of which a request must contain at least one. */
+/** Reads the value that means "not set" for each field of `requiredOne`. 0 is the default. */
 function absentValues(node: SpecNode, requiredOne: readonly string[]): Named<number | string> | undefined {
   const table = node.get("absent-values");
   if (table === undefined) return undefined;

@@ -48,13 +48,12 @@ export function directionalNumbering(): Numbering {
   };
 }
 
-/** Returns the number at the key `value` of a node; otherwise, the counter's next number. */
 export function numberAt(node: SpecNode | undefined, counted: number): Numbered {
   const value = node?.get("value");
   return value === undefined ? { number: counted } : { number: value.integer(0), node: value };
 }
 
-/** Rejects a single `value` for all messages of an operation, if requests and replies are numbered separately. */
+/** Rejects one `value` for both messages if the spec numbers requests and replies separately ("directional"). */
 export function rejectSharedNumber(item: SpecNode): void {
   if (!item.has("value")) return;
   const missing = ["do", "dump"].flatMap((kind) => {

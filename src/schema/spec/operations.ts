@@ -18,7 +18,6 @@ import { MessageFields, type OperationContext } from "./message-fields.ts";
 import { directionalNumbering, type Numbered, type Numbers, numberAt, unifiedNumbering } from "./numbering.ts";
 import type { SpecNode } from "./spec-node.ts";
 
-/** Builds the operations and notifications of a family. */
 export function buildOperations(
   context: BuildContext,
   root: SpecNode,
@@ -122,7 +121,6 @@ function groupOf({ node, groups }: OperationContext): string | undefined {
   return name;
 }
 
-/** Returns the values of the header members that an operation sets, by field name. */
 function headerValues(part: OperationContext, header: string | undefined): { headerValues?: Named<number | string> } {
   const values = part.node.get("header-values");
   if (values === undefined) return {};
@@ -240,7 +238,6 @@ function flagsOf(node: SpecNode): readonly OperationFlag[] | undefined {
   return nonEmpty(node.items("flags").flatMap((flag) => flag.supported((at) => at.oneOf(flags)) ?? []));
 }
 
-/** Builds the multicast groups of a family from its spec. */
 export function buildGroups(context: BuildContext, root: SpecNode): Named<Group> {
   const groups = new Map<string, Group>();
   const numbers = new Map<number, string>();

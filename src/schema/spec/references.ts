@@ -7,7 +7,7 @@ import { selectedValue } from "./values.ts";
 
 type Parts = Pick<Family, "enums" | "structs" | "sets" | "subMessages" | "links">;
 
-/** An attribute in a spec, or a message format that consists of a single value. */
+/** A value in a spec with its node, for the path of errors: an attribute, or a format that is a single value. */
 interface LocatedValue {
   readonly value: AttributeValue;
   /** Attribute set that contains the attribute. */
@@ -16,7 +16,7 @@ interface LocatedValue {
   readonly node: () => SpecNode;
 }
 
-/** Checks the references in a spec that can be resolved only after all attribute sets and formats are built. */
+/** Checks the references that can be resolved only after all attribute sets and formats are built. */
 export function checkReferences(context: BuildContext, parts: Parts): void {
   const values = [...valuesOf(context, parts)];
   checkSelectors(parts, values);
@@ -43,8 +43,8 @@ function* valuesOf({ nodes }: BuildContext, { sets, subMessages }: Parts): Gener
 }
 
 /**
- * Checks that some attribute set or structure has the attribute that selects a format. In a set whose order matters,
- * each object contains only one attribute, so the selecting attribute must be in an outer set.
+ * Rejects a sub-message if no attribute set or structure contains its selecting attribute. In a set whose order
+ * matters, each object has a single attribute, so the selector must be in an outer set.
  */
 function checkSelectors({ structs, sets }: Parts, values: readonly LocatedValue[]): void {
   const known = new Set(Object.values(sets).flatMap((set) => set.attributes.map(({ name }) => name)));
@@ -70,7 +70,7 @@ function checkSelectors({ structs, sets }: Parts, values: readonly LocatedValue[
   }
 }
 
-/** Rejects a field for the number of a nested attribute that has the same name as an attribute inside it. */
+/** Rejects a field for an attribute's number if an inner attribute has the same field in the same object. */
 function checkTypeValues(parts: Parts, values: readonly LocatedValue[]): void {
   for (const { value, node } of values) {
     const { nest, typeValues = [] } = value;
@@ -88,7 +88,7 @@ function checkTypeValues(parts: Parts, values: readonly LocatedValue[]): void {
   }
 }
 
-/** A mask has the same size as its value. Rejects masks of values with variable length. */
+/** Rejects masks of values with variable length: value and mask are in one attribute, with equal sizes. */
 function checkMasks(parts: Parts, values: readonly LocatedValue[]): void {
   for (const { value, node } of values) {
     if (value.masked !== true) continue;
@@ -98,7 +98,7 @@ function checkMasks(parts: Parts, values: readonly LocatedValue[]): void {
   }
 }
 
-/** Returns the name of an attribute in a set, at any depth, that cannot have a mask; undefined if all can. */
+/** Returns the name of an attribute in a set, at any depth, that has no fixed length; undefined if all have one. */
 function unmaskable(parts: Parts, reference: string, seen: Set<AttributeSet>): string | undefined {
   const { set, within } = nestedSet(parts, reference);
   if (seen.has(set)) return undefined;
@@ -114,7 +114,7 @@ function unmaskable(parts: Parts, reference: string, seen: Set<AttributeSet>): s
 
 /** Rejects a format that consists of a single value of the same format, because decoding it would never end. */
 function checkSubMessageCycles({ nodes }: BuildContext, { subMessages }: Parts): void {
-  // A linked family was built earlier and cannot refer to the family that is being built.
+  // Only sub-messages of this family can form a cycle: linked families are built earlier and cannot refer to this one.
   const inner = (name: string) =>
     Object.values(subMessages[name]!.formats).flatMap(({ value }) =>
       value?.subMessage?.includes("/") === false ? [value.subMessage] : [],

@@ -9,7 +9,6 @@ import { buildValue, selectedValue } from "./values.ts";
 /** Maximum attribute number: the other two bits of an attribute type are flags. */
 const LARGEST_NUMBER = 0x3fff;
 
-/** Builds an attribute set, or a subset of one, from its definition in a spec. */
 export function buildSet(context: BuildContext, node: SpecNode): AttributeSet {
   node.object("set").need("attributes");
   const base = baseOf(context, node);
@@ -100,8 +99,8 @@ function buildAttribute(context: BuildContext, node: SpecNode, number: number): 
     field: fieldName(name),
     number,
     ...value,
-    // Some specs declare alignment before 64-bit values as unused. The kernel sends it on machines that require
-    // alignment.
+    // Specs may declare the padding before 64-bit values as unused, but the kernel sends it on machines that require
+    // alignment (`nla_put_64bit`).
     type: name === "pad" && value.type === "unused" ? "pad" : value.type,
     multi: multi || undefined,
     kernelName: prefix === undefined ? undefined : constantName(prefix + name),

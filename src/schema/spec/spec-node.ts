@@ -12,13 +12,13 @@ export interface SpecFile {
   readonly ignored?: SpecError[];
 }
 
-/** A part of a parsed spec: its value, and its path for errors. */
+/** A value in a parsed spec, together with its path for error messages. */
 export class SpecNode {
   readonly value: unknown;
   /** File that contains the part of the spec; several files if extensions changed it. */
   readonly files: readonly SpecFile[];
   readonly path: string;
-  /** Child nodes of a merged object or list, by key or index. Other nodes derive their children from the value. */
+  /** Children of an object that was merged from a spec and its extensions; undefined for other nodes. */
   #parts: ReadonlyMap<string | number, SpecNode> | undefined;
 
   constructor(value: unknown, files: readonly SpecFile[], path = "") {
@@ -41,12 +41,11 @@ export class SpecNode {
     return node;
   }
 
-  /** Names of the node's files, as errors show them. */
   get file(): string {
     return fileNames(this.files);
   }
 
-  /** Returns an error for a node of the spec, or for a key of the object at the node. */
+  /** Returns a {@link SpecError} with the path of this node, or of its child at `key`. */
   error(reason: string, key?: string): SpecError {
     if (key === undefined) return new SpecError(this.file, this.path, reason);
     return new SpecError(this.#parts?.get(key)?.file ?? this.file, this.#below(key), reason);
@@ -60,7 +59,7 @@ export class SpecNode {
     }
   }
 
-  /** Returns undefined instead of the result if `build` fails because of an unsupported part that the file allows. */
+  /** Calls `build`; returns undefined if it fails because of an unsupported part that `tolerant` allows. */
   supported<Value>(build: (node: this) => Value): Value | undefined {
     try {
       return build(this);
@@ -71,7 +70,6 @@ export class SpecNode {
     }
   }
 
-  /** Nodes of all keys of the object, including keys whose value is null. */
   parts(): Map<string, SpecNode> {
     return new Map(Object.keys(this.#entries()).map((key) => [key, this.#part(key)]));
   }
@@ -91,7 +89,6 @@ export class SpecNode {
     return Object.keys(this.#entries());
   }
 
-  /** Returns whether the object has a key with a value other than null. */
   has(key: string): boolean {
     const entries = this.#entries();
     return Object.hasOwn(entries, key) && entries[key] !== undefined && entries[key] !== null;
@@ -122,14 +119,12 @@ export class SpecNode {
     });
   }
 
-  /** Returns the text at a node of a spec. Throws an error if the value is not text. */
   text(): string {
     if (typeof this.value !== "string") throw this.error(`expected text, got ${describeValue(this.value)}`);
     if (this.value === "") throw this.error('expected text, got ""');
     return this.value;
   }
 
-  /** Returns the name of a family at a node of a spec, such as "802.15.4 MAC". Throws an error if it is not valid. */
   familyName(): string {
     const name = this.text();
     if (name === "__proto__" || !/^[\w-]*[0-9A-Za-z](?:[\w. -]*[\w-])?$/.test(name)) {
@@ -140,7 +135,6 @@ export class SpecNode {
     return name;
   }
 
-  /** Returns the name at a node of a spec. Throws an error if it is not valid. */
   name(): string {
     const name = this.text();
     if (name === "__proto__" || !/^[0-9A-Za-z_-]*[0-9A-Za-z][0-9A-Za-z_-]*$/.test(name)) {
@@ -159,7 +153,6 @@ export class SpecNode {
     return name;
   }
 
-  /** Returns the integer at a node of a spec. Throws an error if the value is not an integer in the range. */
   integer(minimum: number = Number.MIN_SAFE_INTEGER, maximum: number = Number.MAX_SAFE_INTEGER): number {
     const { value } = this;
     if (typeof value !== "number" || !Number.isSafeInteger(value)) {
@@ -171,13 +164,11 @@ export class SpecNode {
     return value;
   }
 
-  /** Returns the boolean at a node of a spec. Throws an error if the value is not a boolean. */
   flag(): boolean {
     if (typeof this.value !== "boolean") throw this.error(`expected true or false, got ${describeValue(this.value)}`);
     return this.value;
   }
 
-  /** Returns the value at a node of a spec. Throws an error if the value is not one of `choices`. */
   oneOf<Choice extends string>(choices: readonly Choice[]): Choice {
     const choice = choices.find((one) => one === this.value);
     if (choice !== undefined) return choice;

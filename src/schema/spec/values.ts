@@ -37,7 +37,7 @@ const itemTypes: ReadonlyMap<AttributeType, readonly string[]> = new Map([
 export function buildValue(context: BuildContext, source: SpecNode): AttributeValue {
   const node = withCurrentType(source);
   const type = node.need("type").supported((at) => at.oneOf(TYPES));
-  // A value of an unsupported type is decoded as bytes.
+  // Arrays with an unsupported element type are decoded as bytes.
   if (type === undefined || !hasSupportedItems(node, type)) return { type: "binary" };
   const item = buildItem(node, type);
   const nest = buildNest(context, node, type, item);
@@ -99,7 +99,7 @@ function withCurrentType(node: SpecNode): SpecNode {
   return SpecNode.composed(parts, node.files, node.path);
 }
 
-/** Returns whether the type of an array's elements is supported. Values of other types have no elements. */
+/** Returns whether an array with elements of this type can be decoded. Otherwise, it is decoded as bytes. */
 function hasSupportedItems(node: SpecNode, type: AttributeType): boolean {
   const item = node.get("sub-type");
   const types = itemTypes.get(type);
@@ -146,7 +146,6 @@ function buildSelection(context: BuildContext, node: SpecNode, type: AttributeTy
     return {};
   }
   const subMessage = context.reference(node.need("sub-message"), "subMessages");
-  // A sub-message with a single format needs no attribute whose value selects the format.
   const selecting = node.get("selector");
   const isMember = selecting?.value?.toString().startsWith(IN_HEADER) === true;
   const selector = (isMember ? selecting?.text() : selecting?.name()) ?? "";

@@ -48,8 +48,8 @@ function linesOfYaml(lines: readonly string[], parse: (text: string) => unknown)
     if (isYaml(middle)) good = middle;
     else bad = middle;
   }
-  // The lines of a value in brackets or quotes are invalid without the lines that follow, so several more lines are
-  // tried.
+  // The first lines of a value in brackets or quotes are invalid YAML on their own. Therefore, the following line ends
+  // are tried as well.
   for (let end = good + 1; end < lines.length && end - good <= MAX_VALUE_LINES; end++) if (isYaml(end)) good = end;
   return good;
 
@@ -71,8 +71,8 @@ export interface DuplicateKey {
 }
 
 /**
- * Matches the end of text that may be a key, before a colon: a closing quote, a letter, a digit or a merge key.
- * Excludes aliases (`*name`), which a mark would make invalid.
+ * Matches the end of text that may be a YAML key: a closing quote, a letter, a digit or a merge key (`<<`), before a
+ * colon. Does not match aliases (`*name`), because inserting a mark there would make the YAML invalid.
  */
 const KEY_END = /(?<![\\"'])["'](?=[ \t]*:)|(?<=\w|<<)(?<!\*[\w-]+)(?=[ \t]*:(?:[\s,{}[\]]|$))/g;
 /** Text that marks possible keys. No key contains it. It is ASCII, because the parser is slower with other text. */

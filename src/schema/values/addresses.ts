@@ -10,7 +10,6 @@ for (let byte = 0; byte < 256; byte++) {
   dotted.push(`${byte}.`);
 }
 
-/** Number of bytes that are formatted at once: their digits and separators fit into {@link asciiMemory}. */
 const HEX_BYTES = 20;
 
 /** Number of elements of the cache for the first two bytes of IPv4 addresses; a power of two. */
@@ -36,7 +35,7 @@ export const readIpv4 = (store: Uint8Array, at: number): string => {
     startTexts[slot] = dotted[first]! + dotted[second]!;
   }
   lastAddress = address;
-  // The engine creates one string for the concatenation of three parts, but two strings for four parts.
+  // JavaScriptCore concatenates up to three parts in one operation; a fourth part would create a second string.
   lastText = `${startTexts[slot]!}${dotted[(address >> 8) & 0xff]!}${decimal[address & 0xff]!}`;
   return lastText;
 };
@@ -145,7 +144,7 @@ export function ipv4Number(text: string, end: number): number {
       value = -1;
       continue;
     }
-    // Some programs read a number with a leading zero as octal, so it is rejected.
+    // Leading zeros are rejected: `inet_aton` and some programs read "010" as octal 8.
     if (code < ZERO || code > NINE || value === 0) return -1;
     value = value < 0 ? code - ZERO : value * 10 + code - ZERO;
     if (value > 255) return -1;
@@ -157,7 +156,6 @@ const DOT = 0x2e;
 const ZERO = 0x30;
 const NINE = 0x39;
 
-/** Parses an IPv4 address; returns undefined for other text. */
 export function parseIpv4(text: string): Uint8Array | undefined {
   const bytes = new Uint8Array(4);
   return putIpv4(text, bytes, 0) ? bytes : undefined;
@@ -192,7 +190,7 @@ export function putIpv6Text(text: string, end: number, bytes: Uint8Array, at: nu
       group = (group << 4) | value;
     }
     if (place < end && text.charCodeAt(place) === DOT) {
-      // ipv4Number() has no start position, because it would make encoding IPv4 requests 1.5 times as long.
+      // A start position in ipv4Number() would make encoding IPv4 requests 1.5 times as slow.
       const address = ipv4Number(text.slice(start), end - start);
       if (address < 0 || count > 12) return false;
       for (let shift = 24; shift >= 0; shift -= 8) bytes[at + count++] = address >>> shift;
@@ -224,7 +222,6 @@ export function parseHex(text: string): Uint8Array | undefined {
   return putHex(text, bytes, 0) ? bytes : undefined;
 }
 
-/** Returns whether hexadecimal text has the length for `count` bytes, with or without separators. */
 export const isHexOf = (text: string, count: number): boolean =>
   text.length === (hexStep(text) === 3 ? count * 3 - 1 : count * 2);
 

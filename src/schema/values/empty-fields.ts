@@ -1,11 +1,11 @@
 import type { Fields } from "../model/types.ts";
 
-/** Condition that is always false. The engine's optimiser does not know this, and therefore keeps the branch. */
+/** Always-false condition. JavaScriptCore cannot know this, and therefore does not remove the guarded code. */
 const never = { now: false };
 
-// An object created by `{}` has inline space for six fields. Other fields are in separate storage, which is reallocated
-// when it grows. The engine reserves inline space for all fields that the creating function assigns by name, even if
-// the assignments are never executed.
+// JavaScriptCore stores up to six fields inline in an object created by `{}`, and others in separate storage that is
+// reallocated as it grows. It reserves inline space for every field that the creating function assigns by name, even if
+// the assignment never runs.
 
 function two(): Fields {
   const made: Fields = {};
@@ -64,7 +64,7 @@ function fortyEight(): Fields {
   return made;
 }
 
-/** Returns an empty object with space for `room` fields. Adding more fields than this is slower. */
+/** Returns an empty object with space for `room` fields. Adding more fields is possible, but slower. */
 export function emptyFields(room: number): Fields {
   if (room <= 2) return two();
   if (room <= 6) return {};

@@ -4,7 +4,7 @@ import { type Enum, type Family, find } from "../model/family.ts";
 /** Names of the bits that are set in a value, followed by one number with all set bits that have no name. */
 type FlagList = (string | number | bigint)[];
 
-/** Names of enum values below this limit are in an array, those of larger values in a map. */
+/** Names of enum values below this limit are elements of an array; those of larger values are in a map. */
 const DENSE_LIMIT = 1024;
 
 /**
@@ -14,9 +14,9 @@ const DENSE_LIMIT = 1024;
 export class EnumTable {
   readonly #dense: (string | undefined)[] = [];
   readonly #sparse = new Map<number, string>();
-  // Property access is faster than `Map.get()`. The object has no prototype, so that it has no inherited names.
+  // An object is faster to search than a `Map`. Without prototype, it has no inherited names such as "constructor".
   readonly #values = Object.create(null) as Record<string, number | undefined>;
-  /** The list of bit names that was converted last, and its bits. Most lists are equal to the previous one. */
+  /** Cache of one conversion: the last list of bit names, and its bits. Consecutive lists are usually equal. */
   readonly #lastNames: string[] = [];
   #lastBits = 0;
   /** The value without a name that was converted last, and its text. Most such values are equal to the previous one. */
@@ -35,7 +35,6 @@ export class EnumTable {
     }
   }
 
-  /** Returns the name of an enum value, or its number as text if it has no name. */
   nameOf(value: number): string {
     const name = value >= 0 && value < this.#dense.length ? this.#dense[value] : this.#sparse.get(value);
     return name ?? this.#textOf(value);
@@ -89,7 +88,7 @@ export class EnumTable {
     return typeof number === "number" && number >= 0 && number <= most && Number.isInteger(number) ? number : -1;
   }
 
-  /** Returns the bits for a list of names. Returns a number from 0 to `most` unchanged, and -1 for any other value. */
+  /** Returns the bits for a list of names: 65 for `["up", "running"]`. A number up to `most` is unchanged; else -1. */
   bits(value: unknown, most: number): number {
     if (!Array.isArray(value)) return typeof value === "number" ? this.number(value, most) : -1;
     const usual = this.#lastNames;
@@ -118,7 +117,6 @@ export class EnumTable {
     return true;
   }
 
-  /** All names of the enum, for error messages. */
   get names(): string[] {
     return Object.keys(this.#values);
   }
@@ -139,7 +137,6 @@ export class EnumTable {
     return list;
   }
 
-  /** Returns the names of the set bits of a 64-bit value, followed by one bigint with the bits that have no name. */
   bigBitNames(bits: bigint): FlagList {
     const list: FlagList = [];
     let rest = 0n;

@@ -42,13 +42,13 @@ export const isS64 = (value: unknown): value is bigint => {
   return typeof value === "bigint" && value >= -0x8000000000000000n && value <= 0x7fffffffffffffffn;
 };
 
-/** Reads text from a structure's member of fixed size. */
+/** Reads a structure's text member of fixed size (`char name[16]`), up to the first NUL. */
 export function readChars(store: Uint8Array, start: number, end: number): string {
   return readBuffer(store, start, end);
 }
 
-// The functions below write a value to zeroed bytes. If the value is invalid or has an uncommon form, they return
-// false, and may have written some bytes.
+// The functions below write a member of a C structure to zeroed bytes. They return false for an invalid or uncommon
+// value, which the slow path then overwrites or rejects.
 
 /** Writes the bytes of hexadecimal digits. */
 export const putDigits = (value: unknown, bytes: Uint8Array, at: number, length: number): boolean => {

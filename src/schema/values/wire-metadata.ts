@@ -4,16 +4,15 @@ import { hostLittleEndian } from "../../message/byte-order.ts";
 import type { Fields, UnknownAttribute, UnparsedAttribute } from "../model/types.ts";
 
 /**
- * Facts about decoded values which the values do not contain, but without which encoding them would return other bytes.
- * Weak maps release the facts together with the values.
+ * Wire details that decoded values do not show: attribute numbers, lengths, flags. With them, encoding a decoded value
+ * gives the same bytes again. Weak maps release the details together with the values.
  */
 const indices = new WeakMap<object, readonly number[]>();
 const lengths = new WeakMap<object, number>();
 const flags = new WeakMap<Uint8Array, number>();
-/** Whether attribute flags were ever recorded. Until then, lookups are skipped. */
+/** False until the first byte attribute with flag bits is decoded. Until then, {@link flagsOf} needs no lookup. */
 let hasFlags = false;
 
-/** Records the attribute numbers of the elements of a decoded array. */
 export function rememberIndices(items: object, numbers: readonly number[]): void {
   indices.set(items, numbers);
 }
@@ -32,7 +31,7 @@ export function rememberFlags(bytes: Uint8Array, bits: number): void {
   flags.set(bytes, bits);
 }
 
-/** Returns the flag bits of the attribute from which a byte array was decoded; 0 for other byte arrays. */
+/** Returns the flags (NLA_F_NESTED, NLA_F_NET_BYTEORDER) of the attribute that was decoded to `bytes`. */
 export const flagsOf = (bytes: Uint8Array): number => (hasFlags ? (flags.get(bytes) ?? 0) : 0);
 
 /** Records the length in bytes of a structure that is shorter than in its spec. */

@@ -14,8 +14,8 @@ import { readLeaf } from "./leaf.ts";
 import { FAILED } from "./values.ts";
 
 /**
- * Number of messages that the general decoder reads before a function is compiled for the layout of the last message.
- * The number doubles with each attempt, so that little time is lost with layouts that cannot be compiled.
+ * Number of messages decoded without a compiled function before one is compiled for the latest message's layout.
+ * Doubles with each compilation, so that layouts that cannot be compiled cost little time.
  */
 const FIRST_COMPILATION = 200;
 /** Maximum number of message layouts of one operation for which functions are compiled. */
@@ -27,13 +27,12 @@ const MAX_NESTS = 8;
 type ReadMessage = (store: Uint8Array, view: DataView, header: number, at: number, end: number) => Fields | undefined;
 
 /**
- * Decodes messages of one operation with compiled functions. Each function decodes messages whose attributes have a
- * certain order and certain lengths, and creates the whole object at once. The general decoder reads all other
- * messages.
+ * Decodes messages with functions that are compiled at run time. Each function is for messages with a certain order and
+ * length of attributes, and creates the complete object at once. The general decoder reads other messages.
  */
 export class CompiledReader {
   readonly #plan: MessagePlan;
-  /** Functions for layouts. A function moves forward when it decodes a message: frequent layouts are tried first. */
+  /** Compiled functions, tried in this order. A function moves forward with each message that it decodes. */
   #first: ReadMessage | undefined;
   readonly #others: ReadMessage[] = [];
   #messages = 0;
@@ -43,7 +42,7 @@ export class CompiledReader {
     this.#plan = plan;
   }
 
-  /** Decodes a message, given the offsets of its parts. Returns undefined if its layout has no compiled function. */
+  /** Decodes a message with the compiled function for its layout; returns undefined if there is none. */
   read(store: Uint8Array, view: DataView, header: number, at: number, end: number): Fields | undefined {
     if (this.#first === undefined) return undefined;
     const fields = this.#first(store, view, header, at, end);
@@ -63,7 +62,7 @@ export class CompiledReader {
     return undefined;
   }
 
-  /** Counts a message that the general decoder has read. After many messages, compiles a function for its layout. */
+  /** Counts messages without a compiled function. After many, compiles one for the layout of the last message. */
   record(view: DataView, at: number, end: number): void {
     if (++this.#messages < this.#nextCompilation || this.#others.length === MAX_LAYOUTS - 1) return;
     this.#messages = 0;
@@ -88,14 +87,13 @@ class MessageSource extends SourceCode {
 /** An attribute of the message from which a decoding function is compiled. */
 interface Sample {
   readonly field: ValuePlan;
-  /** Attribute set of a nested attribute; undefined for other values. */
   readonly set: SetPlan | undefined;
   readonly type: number;
   readonly at: number;
   readonly length: number;
 }
 
-/** A text attribute of the sample message, and the variable that has its value in the generated code. */
+/** A text attribute in the message for which code is generated, and the code's variable for its value. */
 interface SampleText {
   readonly variable: string;
   readonly value: string | undefined;
@@ -105,7 +103,7 @@ interface SampleText {
 interface Place {
   base: string;
   distance: number;
-  /** Index of the generated line that checks whether the next attributes of fixed length fit into the message. */
+  /** Index of the generated line that checks the message's length, once for consecutive attributes of fixed length. */
   check: number;
 }
 
@@ -155,7 +153,7 @@ function addLevel(
   const { sequence } = plan;
   const { view, lines } = source;
   const names = new Set<string | undefined>([headerField]);
-  /** Text attributes of this level, by their name in the spec. */
+  /** Text attributes of this level, by name in the spec. One may select the format of a sub-message. */
   const texts = new Map<string, SampleText>();
   const fields: string[] = [];
   const place: Place = { base, distance: 0, check: lines.push("") - 1 };
@@ -176,7 +174,7 @@ function addLevel(
       ? addVariable(source, sample, place, limit!, depth)
       : addFixed(source, sample, place, depth);
     if (value === undefined) return undefined;
-    // Attributes of a set whose order matters cannot select the format of another attribute.
+    // In a set whose order matters, an attribute cannot select the format of another.
     if (field.kind === Kind.String && !sequence) {
       const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
       const text = readText(bytes, at + NLA_HDRLEN, at + length);
@@ -198,9 +196,9 @@ function nestedSet(field: ValuePlan): SetPlan | undefined {
 }
 
 /**
- * Returns the attribute set that the value of another attribute selects, and generates the check that this value is the
- * same as in the sample message. Returns undefined unless the value is a text earlier in the message, and the selected
- * format consists of attributes only.
+ * Returns the attribute set of a sub-message, as selected by a text attribute (`kind: "bridge"`). Adds a check to the
+ * generated code that later messages have the same text. Returns undefined if the selecting value is not a text earlier
+ * in the message, or the format is not a plain attribute set.
  */
 function selectedSet(
   source: MessageSource,
@@ -257,8 +255,8 @@ function nest(
 }
 
 /**
- * Generates the checks of a text attribute, or of a nested attribute that contains text. Returns source code for the
- * attribute's value.
+ * Generates code that checks an attribute of variable length: text, or nested attributes that contain text. Returns
+ * JavaScript source for its value.
  */
 function addVariable(
   source: MessageSource,
@@ -315,7 +313,7 @@ function leaf(source: MessageSource, { field, type, length }: Sample, from: stri
     if (size !== 4 && size !== 16) return undefined;
     return `${source.constant(size === 4 ? readIpv4 : readIpv6)}(store, ${from})`;
   }
-  // The general decoder also records the flag bits of a byte attribute, so it reads attributes with flags.
+  // Attributes with flag bits are left to the general decoder, which records the flags of byte attributes.
   const hasFlags = type !== (type & NLA_TYPE_MASK);
   if (kind === Kind.Bytes)
     return hasFlags ? undefined : `${source.constant(copyOf)}(store, ${from}, ${from} + ${size})`;

@@ -32,8 +32,8 @@ export function decodeAsRequest<Decoded>(decode: () => Decoded): Decoded {
 }
 
 /**
- * Decodes the fixed header of a reply that ends inside the header. Missing bytes are read as zeros, so that the object
- * has all members. The existing bytes are also kept in the object's `unparsed`.
+ * Decodes a fixed header of which the reply contains only the first bytes. Members read the missing bytes as zeros, so
+ * the object has all members. The received bytes are also kept in the object's field `unparsed`.
  */
 export function decodeShortHeader(
   plan: StructPlan,
@@ -69,8 +69,8 @@ export const readSet: ReadSet = (plan, store, view, start, end, depth, into) => 
 };
 
 /**
- * Reads the attributes of a set whose order does not matter. Which attributes were already read is recorded in two
- * integers for the first 64 attributes of the set, and in a `Set` for others.
+ * Reads the attributes of an ordinary set into an object. Duplicates are detected with one bit per attribute: two
+ * integers for the first 64 attributes of the set, and a `Set` for the rest.
  */
 const readAll: ReadSet = (plan, store, view, start, end, depth, into) => {
   const { byType } = plan;
@@ -110,7 +110,7 @@ const readAll: ReadSet = (plan, store, view, start, end, depth, into) => {
       }
       const { kind } = field;
       let value: unknown;
-      // Reads of common values are inlined: a call would cost more than the read.
+      // Integers and flags are read here without a call, because a call would cost more than the read.
       if (size === field.size && kind <= Kind.Flag) {
         if (kind === Kind.U32) value = view.getUint32(at + NLA_HDRLEN, field.little);
         else if (kind === Kind.U16) value = view.getUint16(at + NLA_HDRLEN, field.little);
@@ -203,7 +203,7 @@ const readSequence: ReadSet = (plan, store, view, start, end, depth) => {
   return items;
 };
 
-/** Reads an attribute into the decoded object. The field of a repeated attribute is a list. */
+/** Decodes an attribute into its field of the object. A repeated attribute is appended to a list. */
 function readIntoField(
   field: ValuePlan,
   into: Fields,
@@ -301,7 +301,7 @@ function readFormat(
   depth: number,
 ): unknown {
   const { header, set } = format;
-  // Older kernels may use another format for the attribute, such as a single byte.
+  // An older kernel may send a single value, such as one byte, in place of the nested attributes. It is kept as bytes.
   if (header === undefined && end - start < NLA_HDRLEN && end > start) return copyOf(store, start, end);
   if (header === undefined) return readSet(set, store, view, start, end, depth + 1, emptyFields(set.memory.capacity));
   const alone = set.byType.length === 0;

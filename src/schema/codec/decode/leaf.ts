@@ -106,7 +106,7 @@ export function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, 
       continue;
     }
     const size = memberSize(member, end - at);
-    // A structure may end inside the padding before its last member, which then starts after the end.
+    // In a truncated structure, the padding before the last member may extend beyond the end.
     if (at > end || at + size > end) break;
     structure[member.name] = readMember(member, store, view, at, at + size);
   }

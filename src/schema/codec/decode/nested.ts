@@ -20,7 +20,7 @@ export type ReadValue = (
   depth: number,
 ) => unknown;
 
-/** Reads the attributes of one nesting level into an object, or into a new list for a set whose order matters. */
+/** Decodes the attributes of one nesting level into an object or, if their order matters, a list. */
 export type ReadSet = (
   plan: SetPlan,
   store: Uint8Array,
@@ -34,7 +34,7 @@ export type ReadSet = (
 /** Reads a value that contains attributes. `read` reads an inner attribute, and `readSet` those of an inner set. */
 type ReadNested = (...parameters: [...Parameters<ReadValue>, read: ReadValue, readSet: ReadSet]) => unknown;
 
-/** Reads an array whose elements are attributes, numbered by their position. */
+/** Reads an array whose elements are nested attributes. The attribute numbers are positions (usually 1, 2, …). */
 export const readIndexed: ReadNested = (field, store, view, start, end, depth, read) => {
   if (depth >= MAX_DEPTH) return fail("nested too deep");
   const item = field.item!;
@@ -143,8 +143,8 @@ interface Levels {
 }
 
 /**
- * Reads nested attributes whose numbers are values, such as the number of a policy. Returns one object per innermost
- * attribute, which contains the numbers of all nesting levels.
+ * Reads nested attributes whose numbers are values: for example, an attribute with the number 3 describes policy 3.
+ * Returns one object per innermost attribute, with the numbers of all levels as fields.
  */
 export const readNumberedNests: ReadNested = (field, store, view, start, end, depth, read, readSet) => {
   const { typeValues } = field.source as { typeValues: readonly TypeValue[] };
@@ -172,7 +172,7 @@ function readLevel(levels: Levels, level: number, above: Fields, start: number, 
     fail(`${end - at} trailing bytes after the last item`);
     return false;
   }
-  // A nested attribute without content becomes an object that has only the numbers.
+  // An empty nested attribute results in an object with only the numbers of the levels around it.
   if (start === end && level > 0) entries.push(above);
   return true;
 }

@@ -8,21 +8,18 @@ import { type SelectorLevels, selectorValue } from "../../plan/selector.ts";
 import type { ReadValue } from "./nested.ts";
 import { FAILED } from "./values.ts";
 
-// State of the current nesting level and of the levels around it, by depth. The outer levels may contain the attribute
-// that selects the format of a nested attribute.
+// State of the nesting levels that are being decoded, by depth. A sub-message searches the levels around it for the
+// attribute that selects its format.
 const plans: (SetPlan | undefined)[] = new Array<SetPlan | undefined>(MAX_DEPTH + 1).fill(undefined);
 const objects: (Fields | undefined)[] = new Array<Fields | undefined>(MAX_DEPTH + 1).fill(undefined);
 const starts = new Array<number>(MAX_DEPTH + 1).fill(0);
 const ends = new Array<number>(MAX_DEPTH + 1).fill(0);
-/**
- * Results of searches for attributes that select a format, by nesting level. Only attributes after the current position
- * are searched.
- */
+/** Cached results of searching for a selecting attribute after the sub-message that needs it, by nesting level. */
 const lookups: (SelectorLookup | undefined)[] = new Array<SelectorLookup | undefined>(MAX_DEPTH + 1).fill(undefined);
 
 /**
- * A list of search results: the value of an attribute that selects a format, and in `other` the result of the previous
- * search at the same nesting level.
+ * A cached search for a selecting attribute after the current position. `other` continues the list of searches at the
+ * same nesting level.
  */
 interface SelectorLookup {
   readonly attribute: ValuePlan;
@@ -30,7 +27,7 @@ interface SelectorLookup {
   readonly other: SelectorLookup | undefined;
 }
 
-/** Records the current nesting level, in which the decoder of a sub-message looks for the selecting attribute. */
+/** Records a nesting level: sub-messages inside it search there for the attribute that selects their format. */
 export function enterLevel(plan: SetPlan, start: number, end: number, depth: number, into: Fields): void {
   plans[depth] = plan;
   objects[depth] = into;
@@ -38,7 +35,7 @@ export function enterLevel(plan: SetPlan, start: number, end: number, depth: num
   ends[depth] = end;
 }
 
-/** Clears the state of a nesting level, so that the memory of its message can be released. */
+/** Forgets a nesting level that was decoded, so that the memory of its message can be released. */
 export function leaveLevel(depth: number): void {
   plans[depth] = undefined;
   objects[depth] = undefined;
@@ -53,7 +50,7 @@ class DecodedLevels implements SelectorLevels {
   view: DataView = NO_VIEW;
   read: ReadValue = () => FAILED;
 
-  /** In a set whose order matters, the attributes are not fields of one object and cannot select a format. */
+  /** Returns undefined for a set whose order matters: in its objects with one field, none can select a format. */
   attribute(level: number, specName: string): unknown {
     const plan = plans[level];
     if (plan === undefined || plan.sequence) return undefined;
@@ -70,7 +67,6 @@ class DecodedLevels implements SelectorLevels {
 
 const levels = new DecodedLevels();
 
-/** Returns the attribute value that selects the format of a sub-message at this depth. */
 export function decodedSelector(
   field: ValuePlan,
   store: Uint8Array,
@@ -82,15 +78,15 @@ export function decodedSelector(
   levels.view = view;
   levels.read = read;
   const selected = selectorValue(field, depth, levels);
-  // References to the last message would keep its memory alive, such as a receive buffer.
+  // Otherwise, the memory of the last message, such as a receive buffer, would not be released.
   levels.store = NOTHING;
   levels.view = NO_VIEW;
   return selected;
 }
 
 /**
- * Returns the value of a selecting attribute that follows the current position. The results are cached: otherwise, the
- * time to decode a message with many sub-messages would be quadratic.
+ * Searches a selecting attribute after the current position and returns its value. Results are cached: otherwise,
+ * decoding a message with many sub-messages would take quadratic time.
  */
 function laterValue(attribute: ValuePlan, store: Uint8Array, view: DataView, level: number, read: ReadValue): unknown {
   for (let known = lookups[level]; known !== undefined; known = known.other) {

@@ -4,7 +4,7 @@ import type { ValuePlan } from "../../plan/plan.ts";
 import { readIpv4, readIpv6 } from "../../values/addresses.ts";
 import type { EnumTable } from "../../values/enum-table.ts";
 
-/** Result of functions that could not decode a value. {@link failureReason} returns the reason. */
+/** Returned by decoding functions if a value is invalid. {@link failureReason} returns the reason. */
 export const FAILED: unique symbol = Symbol("failed");
 let failure = "";
 
@@ -14,7 +14,6 @@ export function fail(reason: string): typeof FAILED {
   return FAILED;
 }
 
-/** Returns the reason why the last value could not be decoded. */
 export function failureReason(): string {
   return failure;
 }

@@ -11,9 +11,8 @@ import type { EncodeBuffer, LevelHeader } from "./encode-buffer.ts";
 import { appendBytes, appendText } from "./fast.ts";
 
 /**
- * Number of requests that the general encoder writes before a function is compiled for requests with the same fields as
- * the last one. The number doubles with each attempt, so that little time is lost with requests that cannot be
- * compiled, or whose fields often change.
+ * Number of requests encoded without a compiled function before one is compiled for the latest request's fields.
+ * Doubles with each compilation, so that requests whose fields change often cost little time.
  */
 const FIRST_COMPILATION = 200;
 /** Maximum size in bytes of an attribute for which code with {@link appendText} or {@link appendBytes} is generated. */
@@ -21,7 +20,7 @@ const MAX_SHORT_ATTRIBUTE = 72;
 /** Maximum size in bytes of a compiled request's attributes, so that none can exceed its limit of 65,535 bytes. */
 const MAX_SIZE = 16_384;
 
-/** Appends the attributes of a request. Returns false for a request with other fields than the compiled one. */
+/** Function compiled for requests with certain fields. Returns false for a request with other fields. */
 type WriteAttributes = (out: EncodeBuffer, fields: Fields) => boolean;
 
 /**
@@ -72,7 +71,7 @@ class RequestSource extends SourceCode {
     for (const condition of conditions) this.lines.push(`if (${condition}) return false;`);
   }
 
-  /** Adds code that writes an attribute. `store` writes its value; "" if earlier code has written the value. */
+  /** Adds code that appends an attribute. `store` writes its value; "" if earlier code has written it. */
   addAttribute(type: number, length: number, store: string): true {
     const [whole, padded] = [NLA_HDRLEN + length, NLA_HDRLEN + align(length)];
     const word = hostLittleEndian ? whole | (type << 16) : (whole << 16) | type;
@@ -100,7 +99,7 @@ function compileWriter(set: SetPlan, headerField: string | undefined, sample: Fi
   }`);
 }
 
-/** Generates the code that writes one nesting level of attributes. Returns false if a field has no fast path. */
+/** Generates code that writes one nesting level of attributes; returns false if it has no fast path. */
 function addSet(source: RequestSource, plan: SetPlan, object: string, sample: unknown, headerField?: string): boolean {
   if (plan.sequence || !isPlain(sample)) return false;
   const names = Object.keys(sample);
@@ -128,8 +127,8 @@ function addSet(source: RequestSource, plan: SetPlan, object: string, sample: un
 }
 
 /**
- * Generates the code that writes a list of objects with one field each, for a set whose order matters. Returns false if
- * a field has no fast path.
+ * Generates code that writes a list of attributes whose order matters. Returns false if this is impossible for one of
+ * them.
  */
 function addSequence(source: RequestSource, plan: SetPlan, list: string, sample: unknown): boolean {
   if (!Array.isArray(sample)) return false;
@@ -159,7 +158,7 @@ function rejectUnlessPlain(source: RequestSource, value: string): void {
   );
 }
 
-/** Generates the code that writes one attribute. Returns false if the field has no fast path. */
+/** Generates code that writes one attribute. Returns false if no code can be generated for its kind or value. */
 function addAttribute(source: RequestSource, field: ValuePlan, value: string, sample: unknown): boolean {
   const { lines } = source;
   const { form, type, kind, minimum, maximum } = field;

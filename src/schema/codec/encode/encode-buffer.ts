@@ -3,12 +3,12 @@ import type { Fields } from "../../model/types.ts";
 import { MAX_DEPTH } from "../../plan/kind.ts";
 import type { SetPlan, StructPlan } from "../../plan/plan.ts";
 
-/** C structure that precedes the attributes of a message or of a nested attribute. */
+/** Values of the C structure before the attributes of a nesting level, for example the fixed header of a message. */
 export interface LevelHeader {
   readonly plan: StructPlan;
   /** Offset of the structure in the encoded message. */
   readonly start: number;
-  /** Values of members that the operation sets rather than the caller. */
+  /** Members that the operation always sets, such as a message subtype. The caller cannot choose other values. */
   readonly fixed: Fields | undefined;
 }
 
@@ -19,13 +19,13 @@ function levels<Value>(initial: Value): Value[] {
   return new Array<Value>(LEVELS).fill(initial);
 }
 
-/** The output of the encoder, and its position in the object that it encodes. */
+/** Output buffer of the encoder, with the path of the value that is being encoded for error messages. */
 export class EncodeBuffer extends AttributeBuffer {
-  /** Field names on the path to the value that is being encoded, by depth. */
+  /** Path of the value that is being encoded, for error messages: its field names by depth. */
   readonly fields: string[] = levels("");
   /** List indices on the path to the value that is being encoded, by depth; -1 outside of lists. */
   readonly indices: number[] = levels(-1);
-  /** Name in error messages of the object that is encoded. */
+  /** Name of the encoded object in error messages. Paths of fields follow it. */
   rootName = "value";
   /** Whether the message is a request: some attributes have another format in requests than in replies. */
   isRequest = false;
@@ -37,21 +37,21 @@ export class EncodeBuffer extends AttributeBuffer {
   readonly levelPlans: (SetPlan | undefined)[] = levels<SetPlan | undefined>(undefined);
   readonly levelValues: (Fields | undefined)[] = levels<Fields | undefined>(undefined);
   readonly headers: (LevelHeader | undefined)[] = levels<LevelHeader | undefined>(undefined);
-  /** By depth: the attribute set that the value of a field has selected, and the name and the value of this field. */
+  /** By depth: attribute set that a field has selected for a sub-message, and the name and value of that field. */
   readonly chosenSets: (SetPlan | undefined)[] = levels<SetPlan | undefined>(undefined);
   readonly chosenBy: string[] = levels("");
   readonly chosenValues: string[] = levels("");
 }
 
-/** A larger buffer is not kept for the next message. */
+/** Maximum size in bytes of a buffer that is kept for the next message. Larger ones are released. */
 const MAX_REUSED_SIZE = 1 << 20;
 
 let idle: EncodeBuffer | undefined;
 
-/** Returns an empty buffer. {@link stopWriting} makes it available again; after an error, the buffer is not reused. */
+/** Returns an empty buffer, in use until {@link stopWriting}. After an error, the buffer is not reused. */
 export const startWriting = (): EncodeBuffer => {
   const out = idle ?? new EncodeBuffer();
-  // A buffer in use is not idle: a getter of the caller's object may encode another message.
+  // The buffer is unavailable until stopWriting(): a getter of the caller may encode another message meanwhile.
   idle = undefined;
   out.length = 0;
   return out;
@@ -62,7 +62,6 @@ export const stopWriting = (out: EncodeBuffer): void => {
   if (out.bytes.length <= MAX_REUSED_SIZE) idle = out;
 };
 
-/** Returns a copy of the bytes that `append` writes to an empty buffer. */
 export function encoded(append: (out: EncodeBuffer) => void): Uint8Array {
   const out = startWriting();
   append(out);

@@ -31,8 +31,8 @@ class EncodedLevels implements SelectorLevels {
   }
 
   /**
-   * Returns the value that a header member will have in the message; null if neither the caller nor the operation sets
-   * it.
+   * Returns the value that a member of the fixed header will have in the message: the operation's or the caller's. null
+   * if neither sets it.
    */
   member(level: number, field: string): unknown {
     const out = this.#out;
@@ -46,7 +46,7 @@ class EncodedLevels implements SelectorLevels {
   }
 }
 
-/** Clears the state of a nesting level, so that its data does not affect the next message. */
+/** Clears the state of a nesting level. Otherwise, it would affect the next message. */
 const leaveLevel = (out: EncodeBuffer, depth: number): void => {
   out.levelValues[depth] = undefined;
   out.headers[depth] = undefined;
@@ -90,7 +90,7 @@ export const encodeHeader = (plan: StructPlan, out: EncodeBuffer, at: number, va
   writeMembers(plan, out, value, at, 0, 0);
 };
 
-/** Writes the attributes of one nesting level. `depth` is the depth of the level around it. */
+/** Writes the attributes of one nesting level, whose depth is `depth` + 1. */
 const writeSet = (plan: SetPlan, out: EncodeBuffer, value: unknown, depth: number, headerField = ""): void => {
   if (plan.sequence) writeSequence(plan, out, value, depth);
   else if (typeof value !== "object" || value === null || Array.isArray(value)) {
@@ -113,8 +113,8 @@ const writeFields = (plan: SetPlan, out: EncodeBuffer, fields: Fields, depth: nu
     const field = plan.following(last, name);
     if (field !== undefined) {
       last = field;
-      // The most frequent forms of values are written here, because a call would cost more than the write. Each form
-      // reads the value separately, so that the engine compiles each access for one type.
+      // The most frequent forms of values are written without a call. Each branch reads the field separately, so that
+      // JavaScriptCore compiles each read for a single type.
       const { form } = field;
       if (form === Form.Unsigned) {
         const number = fields[name];
@@ -153,8 +153,8 @@ const writeNestedFields = (field: ValuePlan, out: EncodeBuffer, name: string, co
 };
 
 /**
- * Writes a field if its value is valid and has the usual form for its kind. Otherwise, appends nothing and returns
- * false: {@link writeAny} then writes the value, or reports the error. Nested attributes are not written here.
+ * Writes a field whose value is valid and in the usual form for its kind. Returns false and appends nothing for other
+ * values and for nested attributes. The caller then uses {@link writeAny}, which also reports invalid values.
  */
 const writeUsual = (field: ValuePlan, out: EncodeBuffer, fields: Fields, name: string): boolean => {
   switch (field.form) {
@@ -256,7 +256,7 @@ const writeAny = (field: ValuePlan, out: EncodeBuffer, content: unknown, depth: 
   else writeField(field, field.type, out, content, depth);
 };
 
-/** Writes a list as repeated attributes. An element that could not be decoded is written as bytes from `fields`. */
+/** Writes a list as repeated attributes. For undecodable elements, `fields.unparsed` has the original bytes. */
 const writeMulti = (field: ValuePlan, out: EncodeBuffer, content: unknown, depth: number, fields: Fields): void => {
   if (!Array.isArray(content)) throw wrongType(out, depth, "an array", content);
   for (let index = 0; index < content.length; index++) {
@@ -276,7 +276,7 @@ const writeReadOnly = (field: ValuePlan, out: EncodeBuffer, content: unknown, de
   else writeField(answered, field.type, out, content, depth);
 };
 
-/** Writes an attribute. `type` is the attribute number of the field, or of the list's element. */
+/** Writes an attribute without a fast path. `type` is its number, which may differ for each list element. */
 const writeField = (field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void => {
   switch (field.kind) {
     case Kind.Nest:
@@ -399,7 +399,7 @@ function writeSubMessage(field: ValuePlan, type: number, out: EncodeBuffer, cont
   try {
     writeFormat(format, type, out, content, depth);
   } finally {
-    // The selected attribute set applies to this value only, not to other attributes with the same set.
+    // The attribute set was selected for this sub-message only. Another sub-message at this depth may have another one.
     out.chosenSets[depth] = undefined;
   }
 }

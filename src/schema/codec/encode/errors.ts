@@ -37,7 +37,6 @@ export function wrongValue(out: EncodeBuffer, depth: number, expected: string, v
   return typeError(out, depth, `expected ${expected}, got ${shownAt(out, depth, value)}`);
 }
 
-/** Returns the error for a value that is out of range. */
 export function outOfRange(out: EncodeBuffer, depth: number, expected: string, value: unknown): RangeError {
   return rangeError(out, depth, `expected ${expected}, got ${shownAt(out, depth, value)}`);
 }
@@ -48,7 +47,6 @@ function shownAt(out: EncodeBuffer, depth: number, value: unknown): string {
   return typeof value === "number" ? "another number" : describeType(value);
 }
 
-/** Returns the error for bytes of a wrong length. */
 export function wrongLength(out: EncodeBuffer, depth: number, expected: string, length: number): RangeError {
   return rangeError(out, depth, `expected ${expected}, got ${length}`);
 }
@@ -59,7 +57,6 @@ export function checkAttached(out: EncodeBuffer, bytes: Uint8Array, depth: numbe
   throw typeError(out, depth, "expected bytes, got a Uint8Array whose memory was transferred");
 }
 
-/** Returns the error for a value that exceeds the size of an attribute. */
 export function tooLarge(out: EncodeBuffer, depth: number, length: number): RangeError {
   const [size, most] = [length.toLocaleString("en"), MAX_ATTRIBUTE_LENGTH.toLocaleString("en")];
   const why = `an attribute holds at most ${most}; split the request (for lists: chunks())`;
@@ -72,7 +69,6 @@ export function checkDepth(out: EncodeBuffer, depth: number): void {
     throw argumentError(new RangeError(`${pathAt(out, depth).slice(0, 80)}…: nested too deep`));
 }
 
-/** Returns the error for an unknown field, with a suggestion. */
 export function unknownField(out: EncodeBuffer, plan: SetPlan, name: string, depth: number): TypeError {
   const header = depth === 1 ? out.headers[0] : undefined;
   const place = header === undefined ? undefined : memberPath(header.plan, name);
@@ -84,7 +80,6 @@ export function unknownField(out: EncodeBuffer, plan: SetPlan, name: string, dep
   return typeError(out, depth, `${why}${where}${suggestion(plan, name)}`);
 }
 
-/** Returns the error for an unknown member of a C structure, with a suggestion. */
 export function unknownMember(out: EncodeBuffer, plan: StructPlan, name: string, depth: number): TypeError {
   return typeError(out, depth, `unknown struct member${suggestion(plan.layout, name)}`);
 }
@@ -161,7 +156,6 @@ function bytes(field: ValuePlan): string {
   return count === undefined ? "bytes (Uint8Array)" : `${count} bytes (Uint8Array)`;
 }
 
-/** Returns a hint how to convert text that looks like a common encoding, such as base64, to bytes. */
 function conversionHint(field: ValuePlan, text: string): string {
   const { length } = text;
   if (

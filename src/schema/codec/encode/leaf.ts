@@ -26,7 +26,6 @@ import {
   putNumber,
 } from "./values.ts";
 
-/** Writes an attribute that contains no other attributes. */
 export const writeLeaf = (field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void => {
   switch (field.kind) {
     case Kind.U8:
@@ -204,9 +203,9 @@ export function writeUnknown(plan: SetPlan, out: EncodeBuffer, name: string, con
 }
 
 /**
- * Writes the attributes that could not be decoded, from the field `unparsed`. They follow all other attributes of their
- * nesting level, because a reader uses the first of duplicate attributes. Invalid elements of lists are written with
- * their list instead. Returns trailing bytes that are not attributes.
+ * Writes the attributes that could not be decoded, from the object's field `unparsed`. They are written last, because
+ * readers use the first of duplicate attributes. Invalid list elements are excluded: they are written with their list.
+ * Returns trailing bytes that are not attributes.
  */
 export function writeUnparsed(plan: SetPlan, out: EncodeBuffer, fields: Fields, depth: number): Uint8Array[] {
   const content = fields["unparsed"];

@@ -17,7 +17,7 @@ type WriteValue = (field: ValuePlan, type: number, out: EncodeBuffer, content: u
 /** Writes the attributes of a set. Skips `headerField`, which contains the structure before the attributes. */
 type WriteSet = (plan: SetPlan, out: EncodeBuffer, value: unknown, depth: number, headerField?: string) => void;
 
-/** Writes a value that contains attributes. `write` writes an inner attribute, `writeSet` those of an inner set. */
+/** Writes an attribute with inner attributes, using the encoder's functions for one attribute and for a set. */
 type WriteNested = (...parameters: [...Parameters<WriteValue>, write: WriteValue, writeSet: WriteSet]) => void;
 
 /** Starts an attribute that contains attributes. Returns the offset for {@link closeNest}. */
@@ -35,7 +35,6 @@ export const closeNest = (start: number, out: EncodeBuffer, depth: number): void
   if ((length & 3) !== 0) out.pad();
 };
 
-/** Writes attributes whose payload is a value and a mask of the same size, from one object with both. */
 export const writeMasked: WriteNested = (field, type, out, content, depth, write) => {
   if (content instanceof Uint8Array) {
     writeBytes(type | NLA_F_NESTED, out, content, depth);
@@ -49,7 +48,6 @@ export const writeMasked: WriteNested = (field, type, out, content, depth, write
   closeNest(start, out, depth);
 };
 
-/** Writes values and masks. `half` is the depth at which the path of an error contains `key` or `mask`. */
 function writeKeyAndMask(
   plan: SetPlan,
   out: EncodeBuffer,
@@ -110,7 +108,7 @@ function joinMask(out: EncodeBuffer, start: number, next: number, depth: number)
   out.pad();
 }
 
-/** Writes structures that are each followed by attributes. A member of the structure has the total length of both. */
+/** Writes structures that are each followed by attributes. Their member with the length counts both (`rtnexthop`). */
 export const writeRecords: WriteNested = (field, type, out, content, depth, _, writeSet) => {
   if (content instanceof Uint8Array) {
     writeBytes(type, out, checkLength(out, field, content, depth), depth);
@@ -119,7 +117,7 @@ export const writeRecords: WriteNested = (field, type, out, content, depth, _, w
   if (!Array.isArray(content)) throw wrongType(out, depth, "an array", content);
   checkDepth(out, depth);
   const start = out.length;
-  // The payload starts with a C structure, so the attribute does not have the flag NLA_F_NESTED.
+  // The flag NLA_F_NESTED is not set, because the payload starts with a C structure instead of an attribute.
   out.attribute(type, 0);
   for (let index = 0; index < content.length; index++) {
     out.indices[depth] = index;
@@ -151,7 +149,6 @@ function writeRecord(field: ValuePlan, out: EncodeBuffer, content: unknown, dept
   out.pad();
 }
 
-/** Writes an attribute whose payload is an array of C structures. */
 export function writeStructs(field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void {
   if (content instanceof Uint8Array) {
     writeBytes(type, out, checkLength(out, field, content, depth), depth);
@@ -168,7 +165,7 @@ export function writeStructs(field: ValuePlan, type: number, out: EncodeBuffer, 
     const item: unknown = content[index];
     out.indices[depth] = index;
     if (!isObject(item)) throw wrongType(out, depth, "an object", item);
-    // Bytes after the end of a structure would overlap the next structure of the array.
+    // `rest` would follow the structure in memory and overwrite the next structure of the array.
     if (item["rest"] !== undefined) throw wrongType(out, depth, "a struct without `rest`", item);
     writeMembers(struct, out, item, at + index * struct.size, depth, 0);
   }
@@ -215,7 +212,7 @@ function writeLevel(entries: Entries, level: number, from: number, to: number): 
     const entry = list[index];
     if (!isObject(entry)) throw wrongType(out, depth, "an object", entry);
     const number = entry[name];
-    // An element without a number for the current nesting level stands for a nested attribute without content.
+    // An element without a number at this level represents an empty nested attribute. At level 0, a number is required.
     if (number === undefined && level > 0) {
       checkEnd(entries, entry, level);
       index++;
@@ -229,7 +226,7 @@ function writeLevel(entries: Entries, level: number, from: number, to: number): 
       if (isShared(entry)) while (next < to && isShared(list[next])) next++;
       const start = openNest(number as number, out);
       writeLevel(entries, level + 1, index, next);
-      // The length of a nested attribute concerns all of its elements, so the error has no index.
+      // Several elements share the attribute, so an error about its length names the list, not an element.
       out.indices[depth] = -1;
       closeNest(start, out, depth);
     } else writeInnermost(entries, number as number, entry);
@@ -238,8 +235,8 @@ function writeLevel(entries: Entries, level: number, from: number, to: number): 
 }
 
 /**
- * Rejects an element that lacks the number of an inner nested attribute but has further fields, because these fields
- * would not be written.
+ * Rejects a list element whose number for an inner level is missing but which has other fields. Such fields would have
+ * no attribute to be written to.
  */
 function checkEnd({ typeValues, out, depth }: Entries, entry: Fields, level: number): void {
   for (const name in entry) {
@@ -255,7 +252,7 @@ function writeInnermost({ item, typeValues, out, depth, write }: Entries, number
     write(item, number, out, entry["value"], depth);
     return;
   }
-  // The object has no prototype, so that the name of an inherited property is reported as an unknown field.
+  // Without a prototype, a field name such as "constructor" is reported as unknown.
   const fields = Object.create(null) as Fields;
   for (const name in entry) if (!typeValues.some((value) => value.field === name)) fields[name] = entry[name];
   write(item, number, out, fields, depth);

@@ -23,7 +23,7 @@ import {
   putNumber,
 } from "./values.ts";
 
-/** Value of the parameter `room` for a structure at the end of the output, which can grow without limit. */
+/** Value of `room` for a structure that is last in the output: more bytes can be appended without limit. */
 const UNLIMITED = -1;
 
 /** Appends a C structure and returns its size in bytes. */
@@ -79,8 +79,8 @@ export const appendCompleteStruct = (field: ValuePlan, out: EncodeBuffer, conten
 };
 
 /**
- * Shortens a structure to the length that it had when it was decoded, unless the caller has set one of the missing
- * members.
+ * Shortens a structure to the length that it had when it was decoded: an older kernel sends fewer members. Keeps the
+ * full length if the caller has set a missing member.
  */
 function shorten(plan: StructPlan, out: EncodeBuffer, content: Fields, start: number): void {
   const length = lengthOf(content);
@@ -102,8 +102,8 @@ const zero = (out: EncodeBuffer, size: number): void => {
 };
 
 /**
- * Writes the members of `content` to the zeroed bytes of a structure, and returns the number of written members. `room`
- * is the number of bytes after the structure for a last member of variable length and for `rest`.
+ * Writes the members of `content` to zeroed memory of a structure, and returns how many there were. `room` is the
+ * number of bytes available after the fixed part, for a last member of variable length and for `rest`.
  */
 export const writeMembers = (
   plan: StructPlan,
@@ -120,7 +120,7 @@ export const writeMembers = (
   const { byField, openMember } = plan.layout;
   for (const name in content) {
     const member = byField[name];
-    // The most frequent forms of values are written here, because a call would cost more than the write.
+    // Writing the most frequent forms here saves a call, which would cost more than the write.
     if (member !== undefined) {
       const { form } = member;
       if (form === Form.Unsigned || form === Form.Integer) {
@@ -178,14 +178,13 @@ function checkAddresses(out: EncodeBuffer, plan: StructPlan, start: number, cont
 }
 
 /**
- * Writes an object with all members of a structure, using the structure's generated writer. Returns false if there is
- * no such writer, or if the object does not have exactly these members in their usual form; some bytes may have been
- * written.
+ * Writes an object with the generated function for its C structure. Returns false if there is no such function, or if
+ * members are missing, unknown or of an unusual form; some bytes may then have been written.
  */
 export const writeComplete = (plan: StructPlan, out: EncodeBuffer, content: Fields, start: number): boolean => {
   const { write } = plan;
-  // Counting the fields takes less time than comparing their names. The generated writer rejects an object without a
-  // member.
+  // Comparing the number of fields is faster than comparing their names. The generated writer then detects missing
+  // members.
   if (write === undefined || Object.getPrototypeOf(content) !== Object.prototype) return false;
   return (
     Object.keys(content).length === plan.layout.fields.length && write(out.view, start, content, plan.names, out.bytes)
@@ -256,7 +255,7 @@ const writeMember = (member: ValuePlan, out: EncodeBuffer, value: unknown, at: n
     writeMembers(member.struct, out, value, at, depth, room);
   } else if (kind === Kind.String && !(value instanceof Uint8Array)) {
     const bytes = encodedText(out, checkText(out, value, depth), depth);
-    // The kernel's strings of fixed size include a NUL, so the text must be shorter than the member.
+    // Text in a fixed-size member (`char name[16]`) needs space for its terminating NUL.
     if (bytes.length >= member.size) throw wrongLength(out, depth, `at most ${member.size - 1} bytes`, bytes.length);
     out.bytes.set(bytes, at);
   } else {

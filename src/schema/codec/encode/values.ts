@@ -14,7 +14,6 @@ import { textBytes } from "../../values/text.ts";
 import type { EncodeBuffer } from "./encode-buffer.ts";
 import { bytesError, checkAttached, outOfRange, rangeError, wrongLength, wrongType, wrongValue } from "./errors.ts";
 
-/** Returns whether a value is an integer from `least` to `most`. */
 export const isWithin = (value: unknown, least: number, most: number): boolean => {
   return Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
 };
@@ -43,13 +42,11 @@ export const isInteger = (field: ValuePlan, value: unknown): value is number => 
   return typeof value === "number" && value >= field.minimum && value <= field.maximum && Number.isInteger(value);
 };
 
-/** Returns an integer of up to 32 bits after checking its limits. */
 export const checkNumber = (out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): number => {
   if (isInteger(field, content)) return content;
   return checkNumberSlow(out, field, content, depth);
 };
 
-/** Also checks the mask of a field, and throws the error for an invalid value. */
 function checkNumberSlow(out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): number {
   if (typeof content !== "number") throw wrongValue(out, depth, expectedNumber(field, content), content);
   const { bigMinimum, bigMaximum, mask } = field;
@@ -172,7 +169,6 @@ function signedBits(field: ValuePlan, bits: bigint): bigint {
   return BigInt.asIntN(bits >> BigInt(own) === 0n ? own : displayedBits(field), bits);
 }
 
-/** Returns how many bits of an enum value the decoder converts to names. */
 const displayedBits = ({ base }: ValuePlan): number => (base < Kind.U64 ? 32 : 64);
 
 /** Converts a list of names or a number to bits of a field of up to 32 bits. */
@@ -185,7 +181,6 @@ const flagNumber = (out: EncodeBuffer, field: ValuePlan, content: unknown, depth
   for (let index = 0; index < names.length; index++) {
     const name = names[index];
     const bit = typeof name === "string" ? table.bit(name) : undefined;
-    // The slow path throws the error about an invalid flag name.
     if (bit === undefined || bit < 0 || bit > 31) return Number(flagBits(out, field, content, depth));
     bits |= 1 << bit;
   }
@@ -256,7 +251,6 @@ function parseIp(text: string): Uint8Array | undefined {
   return parseIpv4(text) ?? parseIpv6(text);
 }
 
-/** Returns the bytes of a value after checking their length. */
 export function checkLength(out: EncodeBuffer, field: ValuePlan, bytes: Uint8Array, depth: number): Uint8Array {
   const { length } = bytes;
   if (field.size >= 0 && length !== field.size) {
@@ -277,7 +271,6 @@ export const checkLimits = (out: EncodeBuffer, field: ValuePlan, length: number,
   throw wrongLength(out, depth, `at most ${longest} bytes`, length);
 };
 
-/** Returns a value that is text; otherwise throws an error. */
 export function checkText(out: EncodeBuffer, content: unknown, depth: number): string {
   if (typeof content !== "string") throw wrongType(out, depth, "a string", content);
   return content;
