@@ -88,7 +88,6 @@ export abstract class PacketView {
   #bytes: Uint8Array = NOTHING;
   #viewOfBytes: DataView = NO_VIEW;
   #headers: PacketHeaders | undefined;
-  /** Whether `#headers` already describes the current packet. */
   #hasHeaders = false;
 
   /**

@@ -24,7 +24,7 @@ export interface TableOpener<Table, AsyncTable, Options> {
    * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
    */
   open(options?: Options): Table;
-  /** Opens a client like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens a client like {@link open}, but its methods return promises: another thread does the I/O. */
   openAsync(options?: Options): AsyncTable;
 }
 

@@ -159,13 +159,13 @@ class Application {
   readonly #options: ApplyOptions;
   readonly #journal: Journal | undefined;
   #applied: Step[] = [];
-  /** Steps that a rollback undoes, in order: applied steps, and failed steps that may have taken effect in part. */
+  /** Steps to undo in a rollback: applied steps, and failed steps that may have taken effect in part. */
   readonly #effective: Step[] = [];
   readonly #lost: LostEntry[] = [];
   readonly #failures = new Map<string, number>();
   /**
-   * Planned steps that add entries again which the kernel removed as a side effect. A new plan would not contain them,
-   * because the entries no longer exist.
+   * Planned steps that add entries again which the kernel removed as a side effect. A new plan lacks them, because the
+   * entries no longer exist.
    */
   readonly #restorations = new Map<string, Step>();
   readonly #notRestored: UndoFailure[] = [];
@@ -227,8 +227,8 @@ class Application {
   }
 
   /**
-   * Applies the steps until one fails, and returns the failure. A failed restoration of a removed entry does not stop
-   * the later steps. It is returned only if no other step fails.
+   * Applies the steps until one fails, and returns the failure. A step that fails to restore a removed entry does not
+   * stop the others. Its failure is returned only if no other step fails.
    */
   async #applyAll(steps: readonly Step[], lost: readonly LostEntry[], scopes: Scopes): Promise<Failure | undefined> {
     const { batchSize = DEFAULT_BATCH, onStep, signal } = this.#options;
@@ -237,8 +237,8 @@ class Application {
     for (const batch of batchesOf(steps, batchSize)) {
       signal?.throwIfAborted();
       const { table, scope, action } = batch[0]!;
-      // A plan starts with the steps that rename links. Entries that the kernel may remove contain the new names, so
-      // record them after the renames.
+      // A plan starts with renames, and the entries that the kernel may remove contain the new names. Record these
+      // entries only after the renames.
       if (action !== "rename" && !isRecorded) {
         this.#recordLost(lost);
         isRecorded = true;
@@ -279,7 +279,7 @@ class Application {
     const isWatched = this.#failures.size > 0 || this.#restorations.size > 0;
     for (const step of done) {
       this.#applied.push(step);
-      // A plan may have 100,000s of steps, so compute a step's identity only for a failure or a restoration.
+      // With 100,000s of steps, computing the identity of each is slow, so do it only after a failure or a restoration.
       if (!isWatched) continue;
       const { id } = step;
       this.#failures.delete(id);
@@ -287,7 +287,7 @@ class Application {
     }
   }
 
-  /** Removes steps that a new plan contains again, because another program has reverted them. */
+  /** Removes applied steps that a new plan contains again: another program has reverted them. */
   #omitRepeated(steps: readonly Step[]): void {
     if (steps.length === 0) return;
     const repeated = new Set(steps.map(({ id }) => id));

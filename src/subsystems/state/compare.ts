@@ -33,7 +33,7 @@ export function includes(declared: unknown, listed: unknown): boolean {
   if (!isRecord(declared) || !isRecord(listed)) return false;
   const values = listed as Record<string, unknown>;
   const masked = declared as { optval?: number; optmask?: number; flags?: unknown; mask?: unknown };
-  // Compare only the declared bits of a bit mask. The kernel lists a mask of all supported bits.
+  // The kernel lists a mask of all supported bits, so only the declared bits are compared.
   if (typeof masked.optval === "number" && typeof masked.optmask === "number")
     return ((masked.optval ^ (values["optval"] as number)) & masked.optmask) === 0;
   if (Array.isArray(masked.flags) && masked.mask !== undefined) return includes(masked.flags, values["flags"]);
@@ -46,8 +46,8 @@ export function includesAll(declared: readonly unknown[], listed: readonly unkno
 }
 
 /**
- * Returns the part of a complete value that is also declared: object members with the same names, array elements at the
- * same indexes.
+ * Returns the parts of a complete value that the declaration also has. Members of objects correspond by name, array
+ * elements by index.
  */
 export function declaredPart(complete: unknown, declared: unknown): unknown {
   if (Array.isArray(complete) && Array.isArray(declared))
@@ -68,10 +68,7 @@ export class DifferenceList {
     if (to !== undefined && !includes(to, from)) this.add(field, to, from);
   }
 
-  /**
-   * Records a field as different if the kernel's list lacks a declared element. The order of the elements does not
-   * matter.
-   */
+  /** Records a difference if the kernel's list lacks one of the declared elements. Their order is irrelevant. */
   compareElements(field: string, to: unknown, from: unknown): void {
     if (to !== undefined && !includesAll(to as readonly unknown[], (from ?? []) as readonly unknown[]))
       this.add(field, to, from);
@@ -131,11 +128,11 @@ export function toPlain(value: unknown): unknown {
 }
 
 /**
- * Converts a description like {@link fromPlain}, but pauses for the event loop, because its lists may have 100,000s of
+ * Converts a description like {@link fromPlain}, but lets the event loop run in between: lists may have 100,000s of
  * elements.
  */
 export function* readPlain(value: unknown, io: Io, path = "", depth = 0): Steps<unknown> {
-  // Only the lists of a description, or of a namespace in it, are long enough to need pauses.
+  // Only the lists of entries, directly in a description or a namespace, are long enough to need pauses.
   if (Array.isArray(value)) {
     const copies: unknown[] = [];
     for (const item of value) {
@@ -145,7 +142,7 @@ export function* readPlain(value: unknown, io: Io, path = "", depth = 0): Steps<
     }
     return copies;
   }
-  // Only an object whose single member is a text can represent bytes or an integer.
+  // `fromPlain` converts all other values, such as objects with text members, which can stand for bytes.
   if (!isRecord(value) || depth > MAX_LIST_DEPTH || Object.values(value).every((one) => typeof one === "string"))
     return fromPlain(value, path);
   const copy: Record<string, unknown> = {};
@@ -177,7 +174,7 @@ export function fromPlain(value: unknown, path: string): unknown {
   const copy: Record<string, unknown> = {};
   for (const name of names) {
     const member = fields[name];
-    // A description may have 100,000s of members, so create the path only for objects, in which a value can be invalid.
+    // Each path costs time, and there may be 100,000s of members. Only an object can be invalid and needs its path.
     copy[name] = typeof member === "object" ? fromPlain(member, memberPath(path, name)) : member;
   }
   return copy;

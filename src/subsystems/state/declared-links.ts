@@ -56,7 +56,7 @@ export function collectLinks({ name, path, tables }: SectionInput, sections: Rea
       const own = { up, master, ifalias, ...settings };
       const known = sections.get(scope)!.links.get(other)?.fields;
       if (known?.["kind"] === kind && includes(known?.["peer"], { ifname, scope: place })) {
-        // Both ends of the pair (such as veth) are declared. Creating the peer also creates this link.
+        // Both ends of the pair (such as veth) are declared. The step that creates the peer also creates this link.
         addLink(sections.get(scope)!, other, `${at}.data.peer`, own, false);
         delete fields["kind"];
       } else {
@@ -83,7 +83,7 @@ function readMatch(match: unknown, path: string): LinkMatch {
  */
 const internalNames = ["origin", "creator", "peer", "peerSettings", "isPort"] as const;
 
-/** Rejects internal field names (`origin`, `creator`, …) that the caller has set. Only this library may set them. */
+/** Throws if the caller has set an internal field, such as `creator`, which only this library may set. */
 function checkNames(fields: object, names: readonly string[], path: string): void {
   for (const name of names) {
     if ((fields as Record<string, unknown>)[name] === undefined) continue;

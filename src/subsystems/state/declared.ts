@@ -3,15 +3,15 @@ import type { Owner, TableMode, TableName } from "./table.ts";
 
 /** One entry of a description, such as a declared route or address. */
 export interface Declared {
-  /** Number of entries that are declared before this entry in the same table. */
+  /** Position of the entry among the declared entries of its table, starting at 0. */
   readonly index: number;
   readonly path: string;
   /** Declared settings in canonical form: each value has the form in which the kernel lists it. */
   readonly wanted: object;
   readonly absent: boolean;
   /**
-   * Names of the fields that select an existing entry for removal (`absent: true`). An entry is removed if its values
-   * of these fields equal those of `wanted`.
+   * Names of the fields that select the existing entries to remove (`absent: true`). Their values must equal those of
+   * `wanted`.
    */
   readonly selected?: ReadonlySet<string>;
 }

@@ -56,7 +56,7 @@ interface Part extends DescriptionPlace {
 }
 
 class Merger {
-  /** Original location of each merged value, by path. Members of such a value have no location of their own. */
+  /** Where each merged value was declared, by its path in the result. Its members have no own location. */
   readonly #places = new Map<string, DescriptionPlace>();
 
   section(parts: readonly Part[]): unknown {
@@ -82,7 +82,7 @@ class Merger {
     mergeMember: (name: string, members: readonly Part[]) => unknown = (_, members) => this.#merge(members),
   ): unknown {
     const [first, ...others] = parts as [Part, ...Part[]];
-    // If there are several descriptions, no single one contains the path "", which is the whole merged description.
+    // The path "" is the whole merged description. If there are several, no single description contains it.
     if (others.length === 0 || first.path !== "") this.#places.set(first.path, { name: first.name, path: first.path });
     if (others.length === 0) return first.value;
     if (parts.every(({ value }) => isPlainObject(value))) {

@@ -31,10 +31,10 @@ export async function undoSteps(
   const failures: UndoFailure[] = [];
   const reversed = steps.toReversed();
   const renames = reversed.filter(({ action }) => action === "rename");
-  // Steps that restored a removed entry are not undone: undoing the removal includes them.
+  // Steps that restored a removed entry are skipped: undoing the removal also undoes them.
   let left = reversed.filter(({ restored, action }) => !restored && action !== "rename");
-  // A plan starts with removals, so they are undone last. An entry that depends on a removed entry can be restored only
-  // after that, in a second pass.
+  // A plan starts with removals, which are therefore undone last. Entries that depend on a removed entry can be
+  // restored only after that, in a second pass.
   for (let pass = 0; pass < 2; pass++) {
     failures.length = 0;
     const failed: Step[] = [];
@@ -124,8 +124,8 @@ async function inverseOf(step: Step, scopes: Scopes, created: Set<string>): Prom
 }
 
 /**
- * Returns the settings with which undoing a step restores its entry: all settings, or only the changed ones if the
- * kernel changes single fields of that table. Requires {@link Scopes.readLinks}, unless `before` is set.
+ * Returns the settings that restore an entry when a step is undone: all settings, or only the changed ones if a request
+ * to the table can change single fields. Requires {@link Scopes.readLinks}, unless `before` is set.
  */
 export function inverseValue({ action, table, scope, before, current, differences }: Step, scopes: Scopes): object {
   if (before !== undefined) return before;
@@ -140,8 +140,8 @@ function reversedDifferences(differences: Differences): Differences {
 }
 
 /**
- * Marks a link as created by its peer if the kernel has already created it together with the peer. Then only its
- * settings are restored.
+ * Marks a link as created by its peer if the kernel has already created both together, so that only the link's settings
+ * are restored.
  */
 async function withCreator(
   { table, scope }: Step,
@@ -159,8 +159,8 @@ async function withCreator(
 }
 
 /**
- * Sends steps that have the same action, and reports the failures. EEXIST for an addition counts as success: the step
- * that removed the entry may not have been sent.
+ * Sends steps that have the same action, and reports the failures. An addition that fails with EEXIST counts as
+ * success, because the step that removed the entry may never have been sent.
  */
 async function writeAll(
   steps: readonly Step[],

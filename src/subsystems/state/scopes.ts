@@ -103,28 +103,28 @@ export class Scope implements Disposable {
     if (this.#byName === undefined) this.replaceLinks(await this.openAsync(Links).list().toArray());
   }
 
-  /** Links of the namespace by name. Throws a TypeError before {@link readLinks}. */
+  /** Links of the namespace by name. Throws a TypeError if {@link readLinks} was not called before. */
   get linksByName(): ReadonlyMap<string, Link> {
     if (this.#byName === undefined) throw new TypeError(`the links of the namespace "${this.name}" were not read`);
     return this.#byName;
   }
 
-  /** Replaces the links that were read, so that planning continues with the new names after links are renamed. */
+  /** Replaces the cached links by links with their new names, with which planning continues. */
   replaceLinks(links: readonly Link[]): void {
     this.#byName = new Map(links.map((link) => [link.ifname, link]));
     this.#byIndex = undefined;
     this.#byLower = undefined;
   }
 
-  /** Links of the namespace by interface index. Throws a TypeError before {@link readLinks}. */
+  /** Links of the namespace by interface index. Throws a TypeError if {@link readLinks} was not called before. */
   get linksByIndex(): ReadonlyMap<number, Link> {
     this.#byIndex ??= new Map([...this.linksByName.values()].map((link) => [link.ifindex, link]));
     return this.#byIndex;
   }
 
   /**
-   * Links of the namespace, grouped by the interface index of their underlying interface or peer (`linkIndex`). Throws
-   * a TypeError before {@link readLinks}.
+   * Links of the namespace by `linkIndex`, the interface index of their underlying interface or peer. Throws a
+   * TypeError if {@link readLinks} was not called before.
    */
   get linksByLower(): ReadonlyMap<number | undefined, readonly Link[]> {
     this.#byLower ??= groupBy(this.linksByName.values(), ({ linkIndex }) => linkIndex);

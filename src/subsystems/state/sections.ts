@@ -180,7 +180,7 @@ function* readEntries(
     const known = declared.get(key);
     if (known !== undefined) throw new TypeError(`${at}: ${known.path} declares the same ${table.noun}`);
     if (!isAbsent && table.kind !== undefined) checkChange(table.kind, "add", wanted, at);
-    // A declared route may contain `via` instead of `gateway`. The entry to remove is compared by `gateway`.
+    // A declared route may have `via` instead of `gateway`. In canonical form, it has only `gateway`.
     const selected = isAbsent
       ? { selected: new Set([...Object.keys(fields), ...("via" in fields ? ["gateway"] : [])]) }
       : {};

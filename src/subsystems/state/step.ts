@@ -6,7 +6,7 @@ import type { Action, StateTable, TableName } from "./table.ts";
 export interface StepJson {
   readonly action: Action;
   readonly table: TableName;
-  /** Namespace in which the step changes an entry. Absent for the namespace that the description applies to. */
+  /** Namespace in which the step changes an entry. Absent if the description applies to this namespace. */
   readonly namespace?: string;
   /** Text of the entry that the step changes, such as "br0 (bridge)". */
   readonly entry: string;
@@ -75,7 +75,7 @@ export class Step {
     return this.table.name;
   }
 
-  /** Namespace in which the step changes an entry. Undefined for the namespace that the description applies to. */
+  /** Namespace in which the step changes an entry. Undefined if the description applies to this namespace. */
   get namespace(): string | undefined {
     return this.scope === "" ? undefined : this.scope;
   }

@@ -54,7 +54,7 @@ export interface Owner {
   readonly alias?: string;
   /** Whether the alias marks the objects in nftables tables instead of whole tables. Requires `alias`. */
   readonly sharedNftables?: boolean;
-  /** Numbers of routing tables that belong to an owner, with their routes and the rules that select them. */
+  /** Numbers of the routing tables that an owner has completely, with their routes and the rules that select them. */
   readonly tables: ReadonlySet<number>;
 }
 
@@ -87,13 +87,13 @@ export interface LinkReference {
  */
 export interface StateTable<Listed extends object = object, Wanted extends object = object> {
   readonly name: TableName;
-  /** Noun for one entry of the table in plans and errors, such as "route". */
+  /** Singular noun for an entry of the table in plans and errors, such as "route". */
   readonly noun: string;
   /** Multicast groups of NETLINK_ROUTE in which the kernel announces changes of the table (default: none). */
   readonly groups?: readonly number[];
   /**
-   * Opens a socket that receives changes of the table. Set if the kernel announces them in another protocol than
-   * NETLINK_ROUTE. Returns undefined if the kernel does not support that protocol.
+   * Opens a socket that receives changes of the table. Defined only if the kernel announces them in another netlink
+   * protocol than NETLINK_ROUTE. Returns undefined if the kernel does not support that protocol.
    */
   openEvents?(netns: NetworkNamespace | undefined): MaybePromise<NetlinkSocket | undefined>;
   /**
@@ -102,7 +102,7 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
    */
   readonly isPolled?: boolean;
   /**
-   * Whether removals of entries follow all additions, because entries may refer to the removed ones until then (default
+   * Whether entries are removed after all additions, because other entries may refer to them until then (default
    * false).
    */
   readonly removedLast?: boolean;
@@ -123,7 +123,7 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
    * or RangeError with the path of an invalid field.
    */
   normalise(input: object, path: string, owner: Owner): Wanted;
-  /** Encodes the requests for declared entries, and rejects invalid entries before anything is sent. */
+  /** Encodes the requests for declared entries. Invalid entries are rejected before anything is sent. */
   readonly kind?: ChangeKind<Wanted>;
   /**
    * Lists the entries of the table. Requires {@link Scope.readLinks}. Without the permission to read the table, the
@@ -149,13 +149,13 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   /** Returns the links that must exist before the entry is added. */
   references(wanted: Wanted): readonly LinkReference[];
   /**
-   * Returns a copy of an entry in which links have new names. Set if the entry contains names of links other than in
-   * fields of `references`.
+   * Returns a copy of an entry with the new names of links. Defined only if the entry contains names of links in other
+   * fields than those that `references` returns.
    */
   renamed?(entry: Listed | Wanted, names: ReadonlyMap<string, string>): Listed | Wanted;
   /**
    * Returns the reason why a declared entry cannot be added or changed; undefined if there is none. `scope` is
-   * undefined if the namespace does not exist yet. `isNew`: the links of the entry exist, but the entry does not.
+   * undefined if the namespace does not exist yet. `isNew`: the entry does not exist, but its links do.
    */
   problem?(wanted: Wanted, scope: Scope | undefined, isNew: boolean): MaybePromise<NetlinkError | undefined>;
   /** Returns the links whose addresses and routes the kernel removes as a side effect of this change. */
@@ -184,15 +184,15 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
    */
   containerKey?(entry: Listed | Wanted): string | undefined;
   /**
-   * Returns the part of an entry that belongs to the owner; undefined if there is none. Set if several owners can share
-   * one entry, such as an nftables table.
+   * Returns the part of an entry that belongs to the owner; undefined if there is none. Defined if several owners can
+   * share one entry, such as an nftables table.
    */
   partOf?(entry: Listed, owner: Owner): Listed | undefined;
   /** Returns whether the kernel has created the entry by itself. Such an entry is never removed (default false). */
   isAutomatic?(entry: Listed): boolean;
   /**
-   * Returns whether the entry carries a mark of the owner. `declared` contains the declared entries of the table, by
-   * key.
+   * Returns whether the entry has a mark of the owner, such as a routing protocol. `declared` contains the declared
+   * entries of the table by key.
    */
   isOwned(entry: Listed, owner: Owner, declared: DeclaredByKey): boolean;
   /**
@@ -201,8 +201,8 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
    */
   isInScope?(entry: Listed, isDeclared: (table: TableName, key: string) => boolean): boolean;
   /**
-   * Asks the kernel whether it would accept a declared entry, without changing anything. Throws the kernel's error. Set
-   * if only the kernel can check the references of an entry.
+   * Asks the kernel whether it would accept a declared entry, without changing anything. Throws the kernel's error.
+   * Defined if only the kernel can check to what an entry refers.
    */
   check?(scope: Scope, wanted: Wanted): MaybePromise<void>;
   /**
@@ -212,15 +212,13 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   checkRestoration?(scope: Scope, current: Listed): MaybePromise<void>;
   /** Converts a listed entry to a declaration in canonical form. */
   restore(entry: Listed, scope: Scope, scopes: Scopes): Wanted;
-  /**
-   * Converts entries to the JSON form in which a description declares them. Set if that form is not a list of entries.
-   */
+  /** Converts entries to the JSON that a description contains for the table, if that is not a list. */
   describe?(entries: readonly Wanted[]): unknown;
-  /** Removes entries that the kernel has added by itself when a rollback restored links. */
+  /** Removes entries that the kernel added by itself while a rollback restored links. */
   removeSurplus?(scope: Scope, restored: readonly Wanted[]): Promise<readonly (NetlinkError | undefined)[]>;
   /**
-   * Returns the values that undo a change of some fields. Set for tables in which a change does not replace the whole
-   * entry.
+   * Returns the values that undo a change of some fields. Defined only for tables in which a request can change single
+   * fields of an entry.
    */
   before?(current: Listed, differences: Differences): Wanted;
   /**
@@ -243,7 +241,7 @@ type Provided = "marks" | "normalise" | "differences" | "references" | "deviceOf
 interface TableDefinition<Listed extends object, Wanted extends object>
   extends Omit<StateTable<Listed, Wanted>, Provided>,
     Partial<Pick<StateTable<Listed, Wanted>, Provided>> {
-  /** Converts a short form of a declaration, such as `via` of a route, to the fields of the table. */
+  /** Converts a short form of a declaration: the field `via` of a route becomes `gateway`, for example. */
   expand?(input: object, path: string): object;
   readonly fields?: { check(input: object, path: string): void };
   /**
@@ -251,9 +249,9 @@ interface TableDefinition<Listed extends object, Wanted extends object>
    * or RangeError for an invalid value.
    */
   readonly forms?: { readonly [Name in keyof Wanted]?: Conversion };
-  /** Names of the required fields. Their conversions are called even for undefined values, which they reject. */
+  /** Names of the required fields. Their conversions are also called for missing values, which they reject. */
   readonly required?: readonly (keyof Wanted)[];
-  /** Sets values of an entry that depend on several fields, after all fields were converted. */
+  /** Sets the fields that depend on several other fields, after all fields were converted. */
   complete?(entry: Wanted, path: string, owner: Owner): Wanted;
   /** Names of fields that are equal if the kernel's value includes the declared value. */
   readonly compared?: readonly (keyof Wanted & keyof Listed & string)[];

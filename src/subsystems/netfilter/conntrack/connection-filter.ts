@@ -125,7 +125,7 @@ function applyMark(mark: ConnectionFilter["mark"], request: Request, tests: Test
   const isMasked = typeof mark === "object";
   if (isMasked) {
     checkOptions(mark, { value: true, mask: true }, "filter.mark");
-    // With an empty mask, every connection would match.
+    // A mark mask of 0 would match every connection, so it is rejected.
     checkInteger(mark.mask, 1, 0xffffffff, "filter.mark.mask");
   }
   const { value, mask } = isMasked ? mark : { value: mark, mask: 0xffffffff };
@@ -183,7 +183,7 @@ function readDirection(name: Direction["name"], flow: FlowFilter, protocol: numb
   };
 }
 
-/** Adds the conditions on one direction: always to `tests`, and to the request if the kernel supports them. */
+/** Adds a filter's conditions on one direction to `tests` and, if the kernel supports them, to the request. */
 function applyDirection(
   direction: Direction,
   protocol: number | undefined,

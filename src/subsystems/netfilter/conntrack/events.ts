@@ -81,7 +81,7 @@ function* subscribe<Event>(
   const names = list.map((group): Groups => `${prefix}${group}`);
   return new ConntrackEvents<Event>(yield* wait(client.events(names, options)), (item) => {
     if (item.kind === "gap") return item;
-    // NFNLGRP_CONNTRACK_NEW, _UPDATE and _DESTROY are 1 to 3. The groups of expectations are 4 to 6, in the same order.
+    // Groups 1 to 3 announce new, changed and deleted connections, groups 4 to 6 expectations. (NFNLGRP_CONNTRACK_*)
     const kind = item.name.endsWith("delete-ntf") ? "destroy" : kinds[(item.group - 1) % kinds.length];
     return convert(item, kind ?? "update");
   });

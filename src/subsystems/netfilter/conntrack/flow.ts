@@ -140,7 +140,7 @@ export function checkFlow(flow: unknown, path: string): void {
   checkOptions(flow as object, { ...flowNames, packets: true, bytes: true }, path);
 }
 
-/** Returns the addresses and ports of the replies to a flow, if there is no address translation. */
+/** Returns a flow with source and destination exchanged: the flow of the replies if there is no NAT. */
 export function invertFlow(flow: Flow, protocol: number): Flow {
   const { source, destination, sourcePort, destinationPort, icmpType, icmpCode, icmpId } = flow;
   const ends = { source: destination, destination: source, sourcePort: destinationPort, destinationPort: sourcePort };

@@ -44,7 +44,7 @@ export function elementTitle({ kind, name, entries }: ElementRequests, index: nu
   return `${verb} ${entryTitle(entries[index]!)} ${preposition} set ${name}`;
 }
 
-/** Encodes one request per set element, from the index `first` to before `end`. */
+/** Encodes the set elements `first` to `end - 1`, each as a request of its own. */
 export function* singleRequests(elements: ElementRequests, first: number, end: number, io: Io): Steps<RouteRequest[]> {
   const { kind, name, flags, written } = elements;
   const codec = operationCodec(ipset, kind);
@@ -88,7 +88,7 @@ export function* changeTogether(
       errors.set(index, new NetlinkError(operation + text, { errno, operation }));
     }
   };
-  // With `idempotent`, an element may be resent if its reply was dropped, so each one needs its own request.
+  // With `idempotent`, requests whose replies were dropped are sent again, so each element needs its own request.
   if (options?.idempotent !== undefined || written.length < 2) {
     yield* sendSingly(0, written.length);
     return errors;
@@ -97,7 +97,7 @@ export function* changeTogether(
   for (let first = 0; first < written.length; ) {
     const end = Math.min(first + size, written.length);
     const data = written.slice(first, end);
-    // Line numbers start at 1: in the reply, 0 means that there is none.
+    // Elements are numbered from 1: line number 0 in the kernel's error reply means that no element is to blame.
     for (let offset = 0; offset < data.length; offset++) data[offset]!.cadtLineno = offset + 1;
     const fields = { protocol: PROTOCOL, setname: name, adt: { data }, lineno: 0 };
     const message = codec.request("do", fields, { flags });
@@ -122,12 +122,12 @@ export function* changeTogether(
       first = start + line;
       errors.set(first - 1, error);
       if (line * 2 >= data.length) continue;
-      // If many elements fail, one request per element is faster.
+      // A failure in the first half suggests that many elements fail: one request per element is then faster.
       yield* sendSingly(first, end);
       first = end;
     } else if (rejected) {
-      // Either the kernel has rejected the whole request, or an attribute of one element is too long. In the second
-      // case, the elements before it were already changed, and fail with another error when they are sent again.
+      // The kernel has rejected the whole request, or an attribute of one element is too long. In the second case,
+      // earlier elements were already changed: sent again, they fail with another error.
       yield* sendSingly(start, end);
       let failed = start;
       while (failed < end && errors.get(failed)?.errno !== error.errno) failed++;

@@ -1,7 +1,7 @@
 import { EBUSY, EEXIST, EINVAL, ENOENT, ENOSPC, EOPNOTSUPP, errnoName } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 
-/** Lowest error number that only ipset uses (`IPSET_ERR_PRIVATE`, linux/netfilter/ipset/ip_set.h). */
+/** Lowest error number that ipset itself defines (`IPSET_ERR_PRIVATE`, linux/netfilter/ipset/ip_set.h). */
 const PRIVATE = 4096;
 /** Error number of ipset: the element already exists (after `add`), or does not exist (after `del` and `test`). */
 export const IPSET_ERR_EXIST = 4103;
@@ -58,9 +58,9 @@ const typeMeanings: Readonly<Record<string, Readonly<Record<number, readonly [nu
 interface Failing {
   /** Description of the failed operation for the error message, such as "add 10.0.0.1 to set blocked". */
   readonly operation: string;
-  /** Whether IPSET_ERR_EXIST means that the element does not exist, rather than that it already exists. */
+  /** Whether the operation removes or tests an element, so that IPSET_ERR_EXIST means that it does not exist. */
   readonly isRemoval: boolean;
-  /** Type of the set, if known. Some error numbers depend on it. */
+  /** Type of the set, such as "hash:ip", if known. Some error numbers have a different meaning for each type. */
   readonly type?: string | undefined;
 }
 

@@ -225,7 +225,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     const found = yield* differences(this.session.io, set, [...entries], current);
     const { added, changed, replaced, unwanted } = found;
     const removed = keepOthers ? replaced : [...replaced, ...unwanted];
-    // Without NLM_F_EXCL, a change that another process has made first is no error.
+    // Without NLM_F_EXCL, the kernel reports no error if another process has already added or removed the element.
     const outcomes = [
       ...(yield* this.#many("del", name, removed, NLM_F_REQUEST, limits)),
       ...(yield* this.#many("add", name, [...changed, ...added], NLM_F_REQUEST, limits)),
@@ -363,7 +363,6 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     return outcomes;
   }
 
-  /** @param path returns the path of the element with an index, for error messages. */
   *#elements(
     kind: ElementOperation,
     name: string,
@@ -382,7 +381,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     }
     yield* this.#checkFields(name, all, path);
     if (kind === "test") {
-      // The kernel would add the counters in a test request to those of the set's element.
+      // The kernel would add the counters of a test request to those of the set's element, so the request omits them.
       for (const data of written) {
         delete data.packets;
         delete data.bytes;

@@ -30,7 +30,7 @@ export type IpsetKeySettings = Pick<IpsetInfo, "type" | "netmask" | "bitmask" | 
 export const syncChecks: OptionChecks<IpsetSyncOptions> = { ...limitChecks, keepOthers: checkFlag };
 
 const WHOLE_MARK = 0xffffffff;
-/** In this type, the hardware address is not part of the key: an address has one element. */
+/** Set type whose elements are identified by the address only: the hardware address belongs to the element's data. */
 const BITMAP_MAC = "bitmap:ip,mac";
 
 const ranges = [
@@ -55,7 +55,7 @@ export class EntryKeys {
   readonly #set: IpsetKeySettings;
   /** Whether the set stores addresses ("ip") or networks ("net") in `address`, and in `address2`. */
   readonly #kinds: readonly string[];
-  /** Addresses of listed elements, which are already in the form in which the set stores them. */
+  /** Addresses of listed elements. They already have the form in which the set stores them. */
   readonly #listed = new Set<string>();
 
   constructor(set: IpsetKeySettings) {
@@ -64,19 +64,18 @@ export class EntryKeys {
     this.#kinds = parts.filter((part) => part === "ip" || part === "net");
   }
 
-  /** Returns the key of a listed element. */
   ofListed(entry: ListedIpsetEntry): string {
     if (entry.address !== undefined) this.#listed.add(entry.address);
     if (entry.address2 !== undefined) this.#listed.add(entry.address2);
     return textOf(this.#stored(entry, "entry"));
   }
 
-  /** Returns the key of an element from the caller, which is the same if the set can contain only one of two. */
+  /** Returns the key of a caller's element. Elements have the same key if a set can contain only one of them. */
   of(entry: NewIpsetEntry, path: string): string {
     return textOf(this.stored(entry, path));
   }
 
-  /** Returns the key fields of an element from the caller, in the form in which the kernel lists them. */
+  /** Converts the key fields of an element that the caller passed to the form in which the kernel lists them. */
   stored(entry: NewIpsetEntry, path: string): NewIpsetEntry {
     const problem = problemOf(entry, this.#set.type);
     if (problem !== undefined) throw new TypeError(`${path}.${problem}`);
@@ -194,7 +193,7 @@ function markText({ skbMark }: NewIpsetEntry): string {
   return skbMark === undefined ? "0/0" : `${skbMark.mark}/${skbMark.mask ?? WHOLE_MARK}`;
 }
 
-/** Reports whether only one of two elements has a limited lifetime. The remaining seconds always differ. */
+/** Reports whether only one of two elements expires. The remaining seconds of two elements always differ. */
 function isOtherLifetime(current: ListedIpsetEntry, { timeout }: NewIpsetEntry): boolean {
   return timeout !== undefined && ((current.timeout ?? 0) === 0) !== (timeout === 0);
 }

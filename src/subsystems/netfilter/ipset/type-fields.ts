@@ -1,4 +1,4 @@
-// Checks elements against the set's type: the kernel ignores fields of other types, and does not name a missing one.
+// Checks the fields of elements: the kernel ignores fields that the set's type does not have, and names no missing one.
 import type { NewIpsetEntry } from "./entry.ts";
 import type { NewIpset } from "./set.ts";
 
@@ -80,7 +80,7 @@ export function problemOf(entry: NewIpsetEntry, type: string): string | undefine
   return undefined;
 }
 
-/** For each setting that only some sets have: the storage methods ("hash") or types ("hash:ip,mark") that have it. */
+/** Settings that only some sets support, with the methods ("hash") or types ("hash:ip,mark") that support them. */
 const settings: Partial<Readonly<Record<keyof NewIpset, readonly string[]>>> = {
   range: ["bitmap"],
   hashSize: ["hash"],

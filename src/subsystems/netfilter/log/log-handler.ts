@@ -118,7 +118,7 @@ class LogWorker<Data> {
   message(message: MessageView): void {
     if (message.type !== LOG_MESSAGE) return;
     const packet = this.#packet;
-    // Packets that were logged before NFULNL_CFG_F_SEQ was set have no sequence number.
+    // Skip packets that were logged before the kernel received NFULNL_CFG_F_SEQ: they have no sequence number.
     if (!packet.point(message)) return;
     const { group, sequence } = packet;
     const at = (group - this.#firstGroup) * WORDS;

@@ -159,8 +159,8 @@ export class PacketLog implements AsyncDisposable {
       slotSize: DATAGRAM_SIZE + MAX_ATTRIBUTE_LENGTH,
     });
     resources.use(pool);
-    // NFULNL_CFG_F_SEQ makes the kernel number the packets of a group from 0. No acknowledgement is requested, because
-    // the workers already read the sockets and would receive it.
+    // NFULNL_CFG_F_SEQ makes the kernel number the packets of each group from 0. The request asks for no
+    // acknowledgement: the workers, which already read the sockets, would receive it.
     for (const [index, socket] of sockets.entries()) {
       socket.send(flagsMessage(range.first + index, FLAG_SEQ | (conntrack === true ? FLAG_CONNTRACK : 0)));
     }
@@ -229,8 +229,8 @@ function bindMessage(group: number, options: LogSettings): Message {
     .be32(NFULA_CFG_TIMEOUT, Math.ceil(maxDelayMs / 10))
     .be32(NFULA_CFG_NLBUFSIZ, DATAGRAM_SIZE)
     .be32(NFULA_CFG_QTHRESH, maxPackets);
-  // Only this message has an acknowledgement that is read. NFULNL_CFG_F_CONNTRACK is therefore set here: otherwise, the
-  // error of a kernel without support would not be noticed.
+  // NFULNL_CFG_F_CONNTRACK is set in this message, because only its acknowledgement is read: otherwise, the error of a
+  // kernel without support would go unnoticed.
   if (conntrack) writer.be16(NFULA_CFG_FLAGS, FLAG_CONNTRACK);
   return writer.finish();
 }

@@ -22,7 +22,7 @@ export interface Named {
 export interface NamedKind<Listed extends Named, New extends Named> {
   readonly noun: string;
   readonly family: Family;
-  /** Name of the operation that deletes an object in the generated family. */
+  /** First word in the name of the generated family's delete operation, such as "del" in "del-acct". */
   readonly deletes: "del" | "delete";
   readonly fields: Fields<Listed, New>;
   /** Maximum length of an object's name in bytes. */
@@ -31,9 +31,9 @@ export interface NamedKind<Listed extends Named, New extends Named> {
   readonly read: (message: MessageView) => Listed;
   /** Converts an object to the fields of the request that adds or changes it. */
   write(input: New, verb: Verb): Record<string, unknown>;
-  /** Returns request fields that identify an object in addition to its name. */
+  /** Returns the request fields that identify an object together with its name, such as the protocol of a helper. */
   key?(key: Named): Record<string, unknown>;
-  /** Advice for EPERM, instead of the general advice about CAP_NET_ADMIN. */
+  /** Advice for the error EPERM. It replaces the general advice about CAP_NET_ADMIN. */
   readonly privilege?: string;
   /** Returns advice for the errno of a failed change. */
   advice?(errno: number, verb: Verb, input: New): string | undefined;

@@ -25,7 +25,7 @@ const STRICT_SOURCE_ROUTE = 137;
 /** Number of the IPv6 destination option that contains the home address of a mobile node (RFC 6275, section 6.3). */
 const HOME_ADDRESS_OPTION = 201;
 
-/** Protocol, start and end of a transport packet, and the sum of the addresses in its checksum. */
+/** A transport packet: its protocol, its bounds, and the sum of the addresses that its checksum covers. */
 interface Transport {
   protocol: number;
   start: number;
@@ -140,7 +140,7 @@ function routedTo(packet: Uint8Array, view: DataView, start: number, length: num
       }
       return total;
     }
-    // Segment routing (RFC 8754): the segments are in reverse order, so the final destination comes first.
+    // Segment routing (RFC 8754) lists the segments in reverse order: the first address is the final destination.
     case 4:
       return length >= 24 ? sum(view, start + 8, start + 24) : undefined;
     default:
@@ -177,7 +177,7 @@ function setTransportChecksum(view: DataView, transport: Transport, version: num
   view.setUint16(at, checksum === 0 && protocol === IPPROTO_UDP ? 0xffff : checksum);
 }
 
-/** Returns the sum of the 16-bit words from `start` to before `end`, which is below 2^53 for any buffer. */
+/** Returns the sum of 16-bit words from `start` to before `end`. It is exact: below 2^53 for any buffer. */
 function sum(view: DataView, start: number, end: number): number {
   let total = 0;
   let at = start;

@@ -19,7 +19,7 @@ const MAX_BYTES = 16 * 1024;
  * supports any destination and would make a single verdict 7 % slower.
  */
 export class MessageBatch {
-  /** Verdict for packets whose own verdicts cannot be sent. Without it, these packets keep waiting in the kernel. */
+  /** Verdict for packets whose own verdicts cannot be sent. If undefined, these packets keep waiting in the kernel. */
   failureVerdict: VerdictDetails | undefined;
   readonly #socket: SocketCore;
   readonly #area = new SendArea();
@@ -29,7 +29,7 @@ export class MessageBatch {
     this.#socket = socket.core;
   }
 
-  /** Adds a copy of a message to the datagram. Returns the sequence number with which the message will be sent. */
+  /** Appends a copy of a message to the pending datagram. Returns the sequence number that the message gets. */
   add(message: Message): number {
     const { bytes } = message;
     const area = this.#area;
@@ -102,7 +102,7 @@ export class MessageBatch {
     try {
       this.#send(area.append(datagram), datagram.length, 1);
     } catch {
-      // Ignore this error: the caller gets the error of the first send.
+      // The caller gets the error of the first send instead.
     }
   }
 }

@@ -154,7 +154,7 @@ export function definePacketHandler<Data = unknown>(handler: PacketHandler<Data>
 interface Source {
   readonly socket: NetlinkSocket;
   readonly verdicts: QueueVerdicts;
-  /** Whether messages about packets were lost at this socket. An unknown number of packets then needs a verdict. */
+  /** Whether this socket lost messages about packets, so that an unknown number of packets waits without a verdict. */
   unseen: boolean;
 }
 
@@ -248,12 +248,12 @@ class PacketDecider<Data> {
     this.#source(from, packet.queue).verdicts.settle(packet.id, verdict);
   }
 
-  /** Sends a verdict on older packets of the queue that still wait but were never received by this worker. */
+  /** Sends a verdict on packets before packet `id` that still wait, although this worker never received them. */
   #settleBefore(source: Source, id: number): void {
     const { verdicts } = source;
     const missing = verdicts.missingBefore(id);
     if (missing === 0) return;
-    // An earlier reader may have left packets without a verdict, except before id 1, the first packet of a queue.
+    // Another reader may have left packets of the queue without a verdict, except before id 1, the first packet.
     if (missing === undefined ? id === 1 : !source.unseen) return;
     source.unseen = false;
     this.#counters.unseen += missing ?? 0;
@@ -281,7 +281,6 @@ class PacketDecider<Data> {
     for (const source of this.#sources) if (source.socket === socket) source.unseen = true;
   }
 
-  /** Reports whether a message was a verdict on packets that may not exist, so that its error ENOENT is ignored. */
   #mayMiss(sequence: number): boolean {
     const { socket } = this.#inner;
     return this.#sources.some((source) => source.socket === socket && source.verdicts.mayMiss(sequence));
@@ -295,7 +294,6 @@ class PacketDecider<Data> {
       const options = { socket };
       const send = (message: Message) => this.#inner.send(message, options);
       source = { socket, verdicts: new QueueVerdicts(queue, send, this.#messages), unseen: false };
-      // Remove the queues that this worker no longer reads.
       const { sockets } = this.#inner;
       this.#sources = this.#sources.filter((known) => sockets.includes(known.socket));
       this.#sources.push(source);

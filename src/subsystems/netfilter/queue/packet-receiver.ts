@@ -133,14 +133,14 @@ export class PacketReceiver implements DeferredMessages {
     verdicts.settle(damaged.id, "drop");
   }
 
-  /** Records packets missing before a received one, because another reader may have left them without a verdict. */
+  /** Records missing packets before packet `id`: another reader may have left them without a verdict. */
   #suspect(verdicts: QueueVerdicts, id: number): void {
     const missing = verdicts.missingBefore(id) ?? 0;
     if (missing === 0 || this.#sharedDropCount() === undefined) return;
     verdicts.suspect((id - missing) >>> 0, (id - 1) >>> 0);
   }
 
-  /** Returns how many of the missing packets were dropped. The others were received by another reader. */
+  /** Returns how many of the missing packets were dropped. Another reader of the queue received the others. */
   #lost(missing: number): number {
     const dropped = missing === 0 ? undefined : this.#sharedDropCount();
     return dropped === undefined ? missing : Math.max(Math.min(missing, dropped - this.statistics.missing), 0);

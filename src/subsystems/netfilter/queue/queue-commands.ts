@@ -72,8 +72,8 @@ export class QueueCommands {
   ): NetlinkError | "accepted" | "lost" {
     const cursor = this.#cursor;
     const { message } = cursor;
-    // The kernel queues the acknowledgement during the send, behind earlier messages. It is therefore among the bytes
-    // that the receive buffer can hold.
+    // The kernel queues the acknowledgement during the send, behind messages that arrived earlier. Reading as many
+    // bytes as the receive buffer holds therefore finds it, unless it was dropped.
     for (let bytes = 0; bytes < this.#socket.receiveBufferSize; ) {
       const received = this.#socket.core.receive(buffer, 1);
       if (received === -EAGAIN) return "lost";
@@ -100,7 +100,7 @@ export class QueueCommands {
   }
 }
 
-/** Sends a command without effect, to find out if the kernel supports packet queues and the caller may use them. */
+/** Sends a command without effect, to test whether the kernel supports packet queues and the caller may use them. */
 type Probe = () => NetlinkError | undefined;
 
 /**
@@ -121,7 +121,7 @@ export function bindError(queue: number, error: NetlinkError, owner: number | un
   );
 }
 
-/** Returns an error that names the queue flags which the kernel does not support. */
+/** Returns an error that names those of the requested queue flags that the kernel does not support. */
 export function flagsError(settings: QueueSettings, error: NetlinkError): NetlinkError {
   if (error.errno !== -EOPNOTSUPP) return error;
   const advice: string[] = [];

@@ -45,7 +45,7 @@ export class QueueVerdicts {
   readonly #held = new HeldPackets();
   /** Id of the latest received packet. Before the first packet: the id before it, or undefined if that is unknown. */
   #lastId: number | undefined;
-  /** Number of missing packets before malformed ones, which {@link follow} reports with the next valid packet. */
+  /** Number of missing packets before a malformed one. {@link follow} reports them with the next valid packet. */
   #unreportedMissing = 0;
   /** Id ranges of packets that another reader may have left without a verdict, in ascending order. */
   readonly #suspects: Span[] = [];
@@ -55,8 +55,8 @@ export class QueueVerdicts {
   /**
    * @param send sends a message, which is valid until the call returns, and returns the message's sequence number.
    * @param messages encodes verdicts; several queues can share it.
-   * @param lastId the id before that of the first packet; undefined if another reader may have received packets of the
-   * queue.
+   * @param lastId id of the packet before the first one that is received; undefined if another reader may have received
+   * packets of the queue.
    */
   constructor(
     queue: number,
@@ -129,7 +129,7 @@ export class QueueVerdicts {
     this.#held.add(id);
   }
 
-  /** Sends the verdict on a packet, held or not, in a message of its own after all previous verdicts. */
+  /** Sends all previous verdicts, and then the verdict on one packet (held or not) in its own message. */
   settle(id: number, verdict: PacketVerdict): void {
     this.flush();
     if (typeof verdict !== "object")
@@ -179,8 +179,8 @@ export class QueueVerdicts {
   }
 
   /**
-   * Sends a verdict on `count` packets up to the id `last` that this socket never received. Each of them may still
-   * wait, may have a verdict of another reader, or may have been dropped by the kernel.
+   * Sends a verdict on the `count` packets that end with id `last`, none of which this socket received. Each of them
+   * may still wait, may have a verdict of another reader, or may have been dropped by the kernel.
    */
   settleUnseen(last: number, count: number, word: number, mark: number = NO_MARK): void {
     this.flush();
@@ -196,12 +196,12 @@ export class QueueVerdicts {
   }
 
   /**
-   * Reports whether a message was a verdict on packets that may not exist, so that its error ENOENT is ignored. Must be
-   * called once per ENOENT reply, in the order of the replies.
+   * Reports whether the error ENOENT for a message can be ignored, because the message was a verdict on packets that
+   * may not exist. Must be called once per ENOENT reply, in the order of the replies.
    */
   mayMiss(sequence: number): boolean {
     const speculative = this.#speculative;
-    // Error replies arrive in order, so earlier verdict messages had no error and can be forgotten.
+    // Error replies arrive in the order of the messages, so earlier messages have succeeded: forget them.
     while (speculative.length > 0 && isSentBefore(speculative[0]!, sequence)) speculative.shift();
     if (speculative[0] !== sequence) return false;
     speculative.shift();
@@ -252,8 +252,8 @@ function isSentBefore(one: number, other: number): boolean {
 }
 
 /**
- * Ids of the held packets, whose verdicts are sent later. Most ids are consecutive and removed in order, so they are
- * stored as a run with a first id and a length. Other ids are stored in a set.
+ * Ids of the held packets, whose verdicts are sent later. Most ids are consecutive and removed in order, so a first id
+ * and a count represent them. Other ids are in a set.
  */
 export class HeldPackets {
   #first = 0;
@@ -291,7 +291,6 @@ export class HeldPackets {
     for (const id of this.#others) if (isGone(id)) this.#others.delete(id);
   }
 
-  /** Moves the first ids of the run of held packets to the set of single ids. */
   #moveToSet(count: number): void {
     for (let moved = 0; moved < count; moved++) this.#others.add((this.#first + moved) >>> 0);
     this.#first = (this.#first + count) >>> 0;

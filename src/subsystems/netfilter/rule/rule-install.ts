@@ -71,12 +71,12 @@ export function* installRule(io: Io, socket: NetlinkSocket, rule: CheckedRule, t
   );
 }
 
-/** Yields the forms of a queue rule in the order of attempts: first those with more features of the kernel. */
+/** Yields the forms of a queue rule to try, first those that use more features of the kernel. */
 function* formsFor(family: TableFamily): Generator<Omit<RuleForm, "owned">> {
   for (const counter of [true, false]) {
     yield { families: [family], counter, expression: "queue" };
     yield { families: [family], counter, expression: "target" };
-    // One table per address family: a kernel may have the iptables target NFQUEUE for only one of them.
+    // A kernel may have the iptables target NFQUEUE for only one of IPv4 and IPv6, so each of them gets its own table.
     if (family === "inet") yield { families: ["ip", "ip6"], counter, expression: "target" };
   }
 }
@@ -136,7 +136,7 @@ function* tryForm(
   if (index < 0) return undefined;
   const error = results[index]!.error!;
   const operation = operationName(requests, index);
-  // Replace the index of the rejected message, which means nothing to the caller, by its name.
+  // Name the rejected message: its index in the kernel's error means nothing to the caller.
   const reason = error.message.replace(/^[^:]*: /, "");
   return new NetlinkError(`${operation}: ${reason}`, {
     errno: error.errno,
@@ -151,7 +151,7 @@ const CHAIN = "queue";
 const TARGET_REVISION = 3;
 const INTERFACE_NAME_SIZE = 16;
 
-/** Lookups for the encoder of nftables requests. A queue rule refers to no existing objects. */
+/** Lookups that the encoder of nftables requests requires. A queue rule needs none of their results. */
 const lookups = {
   io: syncIo,
   interfaces: { index: () => undefined, name: () => undefined },
@@ -226,7 +226,7 @@ export function* readCounters(
   return sum;
 }
 
-/** Returns the name of a message in a transaction for errors. Message 0 is the start of the transaction. */
+/** Returns the kernel's name for one message of a transaction, for use in errors. Message 0 starts the transaction. */
 function operationName(requests: readonly Request[], index: number): string {
   if (index === 0) return "NFNL_MSG_BATCH_BEGIN";
   const request = requests[index - 1];
@@ -263,8 +263,8 @@ function networkOf(address: string): Network {
 }
 
 /**
- * Returns the address families for which a table needs its own rule: those of which each specified list contains an
- * address. Without addresses, one rule (undefined) matches all families.
+ * Returns the address families for which the table needs a rule of its own. Every specified list of addresses must
+ * contain an address of the family. Without addresses, one rule (undefined) matches all families.
  */
 function addressFamilies({ source, destination }: PacketMatch, family: TableFamily): (Network | undefined)[] {
   const lists = [listOf(source), listOf(destination)].filter((list) => list !== undefined);
@@ -326,7 +326,7 @@ function portRange(port: PortMatch): Expression {
   return typeof port === "number" ? port : { range: [port.first, port.last] };
 }
 
-/** Compares a whole interface name. The statement `match` would treat "*" at its end as a wildcard. */
+/** Returns a match of a whole interface name. The function `match` would treat a final "*" as a wildcard. */
 function interfaceMatch(key: "iifname" | "oifname", name: string): Statement[] {
   const value = new Uint8Array(INTERFACE_NAME_SIZE);
   value.set(new TextEncoder().encode(name));

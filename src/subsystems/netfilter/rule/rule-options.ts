@@ -31,7 +31,7 @@ export interface PacketMatch {
   source?: string | readonly string[];
   /** Destination address or prefix of the packet, or a list of them. */
   destination?: string | readonly string[];
-  /** One or more states of the packet's connection. Requires a chain after connection tracking (priority > -200). */
+  /** States of the packet's connection. Requires a chain after connection tracking (priority > -200). */
   state?: ConnectionState | readonly ConnectionState[];
   protocol?: TransportProtocol;
   /** Source port of the packet, a range of ports, or a list of ports and ranges. Requires a protocol with ports. */
@@ -183,7 +183,7 @@ function checkMark(options: NonNullable<PacketMatch["mark"]>, path: string): Non
   return mark;
 }
 
-/** Throws if packets at the hook do not have the interface that the rule matches: the rule would never match. */
+/** Throws if packets have no such interface at the hook: a rule for it would never match. */
 function checkInterfaces({ inputInterface, outputInterface }: PacketMatch, hook: string, path: string): void {
   if (inputInterface !== undefined && hook === "output") {
     throw new TypeError(

@@ -163,7 +163,7 @@ function* remove(
   { families, owned }: Pick<RuleForm, "families" | "owned">,
 ): Steps<void> {
   try {
-    // Closing the socket removes an owned table in any case, so errors of the removal are ignored.
+    // If the socket owns the table, closing the socket removes the table, so an error of this request is ignored.
     yield* send(io, socket, removeMessages(table, families), owned);
   } finally {
     socket.close();

@@ -65,7 +65,7 @@ export function mergeComparisons(
 const startOf = ({ load }: Merged) => Number(load["offset"]);
 const lengthOf = ({ load }: Merged) => Number(load["len"]);
 
-/** Reports whether the kernel loads a field without a function call. */
+/** Reports whether the kernel loads a field by its fast path, nft_payload_fast_eval. */
 function isFast(one: Merged): boolean {
   const bytes = lengthOf(one);
   return one.load["base"] !== "link-layer-header" && bytes <= MAX_FAST_BYTES && startOf(one) % bytes === 0;

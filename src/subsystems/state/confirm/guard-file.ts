@@ -4,10 +4,9 @@ import { fileURLToPath } from "node:url";
 import { createFile } from "./files.ts";
 
 /**
- * Returns the path of the program that undoes unconfirmed plans (guard process). A bundle contains no module that
- * another process could run, except the scripts of pages. The guard program is therefore the script of a page. If the
- * library is bundled, this function copies the script to the directory of the record, where no update of the program
- * replaces it.
+ * Returns the path of the guard program, which undoes unconfirmed plans in a process of its own. A bundled program
+ * contains no separate script, except those of HTML pages, so the guard program is the script of a page. It is copied
+ * to the record's directory, where an update of the bundled program does not replace it.
  */
 export async function guardProgram(record: string): Promise<string> {
   const { default: page } = await import("./guard-program.html");
@@ -16,7 +15,7 @@ export async function guardProgram(record: string): Promise<string> {
     return existsSync(source) ? source : page.index.replace(/html$/, "js");
   }
   let program = "";
-  // If the bundle is split, the script imports other files, whose `input` is not the page.
+  // In a split bundle, the page's script imports other files. Their `input` is not the page.
   for (const { path, loader, input } of page.files) {
     if (loader !== "js") continue;
     const copy = join(record, basename(path));
@@ -30,7 +29,7 @@ export async function guardProgram(record: string): Promise<string> {
 function bundledFile(path: string): string {
   for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
     const file = resolve(folder, path);
-    // The bundler may have put this module into a subdirectory.
+    // The bundler may have put this module into a subdirectory, so also look in the directories above it.
     if (existsSync(file) || folder === dirname(folder)) return file;
   }
 }

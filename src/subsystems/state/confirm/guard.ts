@@ -102,12 +102,14 @@ export function reasonToUndo(record: ApplyRecord): string | undefined {
   const seconds = `within ${timeoutMs / 1000} s`;
   if (deadline !== undefined) return bootTime() >= deadline ? `not confirmed ${seconds}` : undefined;
   if (bootTime() >= record.applyDeadline) return `the steps were not applied ${seconds}`;
-  // The applying program may have finished between the two reads of the deadline, so read it again.
+  // The program may have finished after the deadline was read, so read the deadline again.
   if (!hasStopped(record) || record.deadline !== undefined) return undefined;
   return "the program was killed while it applied the steps";
 }
 
-/** Returns whether the process that applies the plan has ended or has applied all steps. It holds a lock until then. */
+/**
+ * Returns whether the program that applies the plan has applied all steps or has ended. It holds a lock until then.
+ */
 function hasStopped(record: ApplyRecord): boolean {
   const lock = record.lockApplier();
   if (lock === undefined) return false;

@@ -37,7 +37,7 @@ export async function writeJournal(
   const lines: string[] = [];
   const slice = new TimeSlice();
   for (const step of steps) {
-    // Omit steps that restore a removed entry: undoing the removal undoes them as well.
+    // Steps that restore a removed entry are omitted: undoing the removal also undoes them.
     if (!step.restored) lines.push(JSON.stringify(encode(fieldsOf(step, scopes))));
     if (slice.isOverAfterEntry()) await slice.pause();
   }

@@ -66,7 +66,7 @@ export function bootTime(): number {
 /** Returns the start time of a process in clock ticks since the boot; undefined if the process does not exist. */
 export function startOf(pid: number): string | undefined {
   try {
-    // The second field, the name of the program in parentheses, may contain spaces and parentheses.
+    // The second field, the program's name in parentheses, may itself contain spaces and parentheses.
     const text = readFileSync(`/proc/${pid}/stat`, "latin1");
     return text.slice(text.lastIndexOf(")") + 2).split(" ")[19];
   } catch {
@@ -89,8 +89,8 @@ export function bootId(): string {
 }
 
 /**
- * Record of an applied plan: a directory with the steps to undo, and with the decision about the plan. Each file is
- * written completely or not at all, so that any process can be killed at any time.
+ * Record of an applied plan: a directory with the steps to undo, and with the decision whether the plan is confirmed or
+ * undone. Each file is written completely or not at all, so that any process can be killed at any time.
  */
 export class ApplyRecord {
   readonly path: string;
@@ -109,7 +109,7 @@ export class ApplyRecord {
     const newest = removeOld(folder)[0];
     const { pid } = process;
     const startedAt = bootTime();
-    // Plans that start within one clock tick need different numbers, which keep their order.
+    // Two plans can start within one clock tick, but the numbers of their records must be distinct and ascending.
     const order = Math.max(startedAt, (newest?.header.order ?? 0) + 1);
     const start = startOf(pid) ?? "";
     const header: RecordHeader = { ...fields, boot: bootId(), startedAt, order, pid, process: start };
@@ -204,7 +204,7 @@ export class ApplyRecord {
     return { decision: found.decision, reason: String(found.reason) };
   }
 
-  /** Decides about the plan, unless another process was faster. Returns the decision that is valid. */
+  /** Stores the decision about the plan, unless one is already stored. Returns the stored decision. */
   decide(decision: Decision): Decision {
     createFile(join(this.path, "decision.json"), JSON.stringify(decision));
     return this.decision!;

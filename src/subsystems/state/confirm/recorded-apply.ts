@@ -80,7 +80,7 @@ export async function applyRecorded(
     const isKept = confirm === undefined && !(error instanceof ApplyError && error.rolledBack);
     record.decide({ decision: isKept ? "confirmed" : "undo", reason });
     closeSync(applier);
-    // The rollback may have failed, so let the guard process, or this one, undo the remaining steps.
+    // The rollback may have failed: the guard process or, if it was killed, this one undoes the remaining steps.
     if (!isKept) await finishUndo(record, opened);
     await exitOf(guard);
     if (record.readParts().length === 0) record.remove();
@@ -146,7 +146,7 @@ async function confirmation(
       await checking;
       return decision;
     }
-    // If all guard processes were killed, this process must undo the plan at its deadline.
+    // If all guard processes were killed, this process undoes the plan at its deadline.
     const overdue = reasonToUndo(record);
     if (overdue !== undefined) decide("undo", overdue);
     else await Bun.sleep(POLL_MS);

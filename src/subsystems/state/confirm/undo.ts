@@ -17,7 +17,7 @@ const MAX_DELAY_MS = 5000;
  * Undoes recorded steps, as far as the kernel still has their effects. It may be called for steps that were never
  * applied, and again after an interruption. Values that other programs have set since then remain.
  *
- * @param sources namespaces by name; "" is the one that the description applies to.
+ * @param sources namespaces by their names in the description; "" is the namespace to which the description applies.
  * @returns the steps that could not be undone, and the entries that could not be restored.
  */
 export async function undoJournal(
@@ -43,8 +43,8 @@ export async function undoJournal(
 }
 
 /**
- * Omits entries to restore that an earlier part of the plan has added or replaced. Undoing the earlier part restores
- * their original settings.
+ * Omits removed entries that an earlier part of the plan has added or replaced: undoing the earlier part restores the
+ * original ones.
  */
 function withoutReplaced(parts: readonly JournalPart[]): JournalPart[] {
   const replaced = new Set<string>();
@@ -97,7 +97,6 @@ async function effectiveSteps(steps: readonly Step[], scopes: Scopes): Promise<S
   return effective;
 }
 
-/** Lists a table's entries by key, as far as the kernel can list them. */
 async function listEntries(
   table: StateTable,
   scope: Scope,
@@ -118,12 +117,12 @@ function effectOf(step: Step, existing: ReadonlyMap<string, object>, scope: Scop
   const found = existing.get(step.key);
   const place = { table, scope: step.scope, path };
   if (action === "add") return found === undefined ? undefined : step;
-  // After a removal, the kernel may add an entry with the same identity, such as a default discipline.
+  // After a removal, the kernel may add an entry of its own with the same identity, such as a default qdisc.
   const isMissing = found === undefined || table.isAutomatic?.(found) === true;
   if (action === "remove") return isMissing ? step : undefined;
   if (action === "rename") return found !== undefined && !existing.has(table.key(current!)) ? step : undefined;
   if (action === "recreate") {
-    // The step was interrupted: the entry was removed, but not created again.
+    // The program was killed after it had removed the entry, before it created the entry again.
     if (isMissing) return new Step({ ...place, action: "remove", current: before, before });
     return table.differences(before!, found, scope, scopes) === undefined ? undefined : step;
   }

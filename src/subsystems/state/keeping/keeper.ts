@@ -43,7 +43,7 @@ export type KeepReport =
 
 /** A part of the declared state that a keeper cannot establish. */
 export interface KeepProblem extends Problem {
-  /** Step that failed; absent if the part could not even be planned. */
+  /** Step that failed. Absent if no step could be planned for the part. */
   readonly step?: Step;
 }
 
@@ -130,7 +130,7 @@ export class Keeper implements AsyncDisposable {
     const wake = () => this.#wake();
     this.#subscriptions = new Subscriptions(declared, this.#end.signal, wake, (error) => this.#stopWith(error));
     this.ready = this.#ready.promise;
-    // A program may ignore the promise, so mark its rejection as handled.
+    // The program may ignore the promise. Its rejection must not be reported as unhandled then.
     this.ready.catch(() => {});
     this.#end.signal.addEventListener("abort", () => this.#wake());
     const { signal } = options;
@@ -237,7 +237,8 @@ export class Keeper implements AsyncDisposable {
   }
 
   /**
-   * Plans the steps that can be applied now. `waitMs` is the time until an omitted step can be applied.
+   * Plans the steps that can be applied now. The repairs of other entries must wait, because the last one was recent;
+   * `waitMs` is the time until the first of them is possible.
    *
    * @param done identities of the entries that this repair has already changed or attempted to change.
    */
@@ -274,7 +275,7 @@ export class Keeper implements AsyncDisposable {
     }
   }
 
-  /** Compares tables whose changes the kernel does not announce, at regular intervals. */
+  /** Compares, at regular intervals, the tables whose changes the kernel does not announce. */
   async #poll(): Promise<void> {
     const { pollMs = 5000 } = this.#options;
     try {
@@ -301,7 +302,7 @@ export class Keeper implements AsyncDisposable {
 
   async #sleep(ms: number): Promise<void> {
     const { signal } = this.#end;
-    // The timer's promise rejects when the keeper is stopped.
+    // Stopping the keeper rejects the timer's promise, which only ends the wait.
     if (ms > 0) await setTimeout(ms, undefined, { signal }).catch(() => {});
   }
 

@@ -27,7 +27,7 @@ export class Pace {
     return known === undefined ? 0 : Math.max(0, known.at + known.delayMs - performance.now());
   }
 
-  /** Records a repair of an entry. Returns whether another program probably reverts the repairs of this entry. */
+  /** Records the repair of an entry. Returns whether another program probably reverts the repairs. */
   record(id: string, hasFailed: boolean): boolean {
     const at = performance.now();
     const known = this.#attempts.get(id);
@@ -38,7 +38,7 @@ export class Pace {
     return isRepeated && !hasFailed && !known.hasFailed;
   }
 
-  /** Removes entries that were repaired so long ago that another repair would not count as repeated. */
+  /** Forgets entries whose last repair was so long ago that another repair would not count as repeated. */
   prune(): void {
     const now = performance.now();
     for (const [id, { at, delayMs }] of this.#attempts)

@@ -26,7 +26,7 @@ function* comparing(declared: Sections, io: Io): Steps<boolean> {
       for (const table of polledTables(section)) yield* new EntryPlanner(context, section).plan(table);
       if (context.steps.length > 0) return true;
     } catch (error) {
-      // A kernel error counts as a change: the next repair reports it.
+      // An error of the kernel counts as a change: the repair that follows reports the error.
       if (!(error instanceof NetlinkError)) throw error;
       return true;
     }

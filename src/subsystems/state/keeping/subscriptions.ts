@@ -14,7 +14,7 @@ import { linkTable } from "../tables/links.ts";
 interface Subscription {
   /** Socket that receives the changes; undefined if the kernel does not support its netlink protocol. */
   readonly socket: NetlinkSocket | undefined;
-  /** Identifies the namespace, even if a later one gets the same name. */
+  /** Identifies the namespace itself: a later namespace with the same name has another identifier. */
   readonly id: string;
 }
 

@@ -46,8 +46,8 @@ export class AddressEffects {
   }
 
   /**
-   * Records all IPv4 addresses of the interfaces on which an address changes. The first address of a network is the
-   * primary one, so the order matters: undoing a change may remove the other addresses.
+   * Records all IPv4 addresses of the interfaces whose addresses change, in the kernel's order: the first address of a
+   * network is the primary one. Undoing a change may remove the other addresses of the network.
    */
   #recordAddresses(table: StateTable, scope: Scope, steps: readonly Step[], entries: readonly object[]): void {
     const devices = new Set(steps.map(({ wanted, current }) => ((wanted ?? current) as Address).dev));

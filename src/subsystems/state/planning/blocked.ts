@@ -4,8 +4,8 @@ import { linkTable, type WantedLink } from "../tables/links.ts";
 import { namespaceTable } from "../tables/namespaces.ts";
 
 /**
- * Records the parts of a description that cannot be established: links, containers such as disciplines, and namespaces.
- * Steps that depend on them are not applied.
+ * Parts of a description that cannot be established: links, containers such as disciplines, and namespaces. Steps that
+ * depend on them are not applied.
  */
 export class Blocked {
   readonly #keys = new Map<string, Set<string>>();
@@ -13,7 +13,7 @@ export class Blocked {
   /** Namespaces whose nftables rules could not be installed. They get no further addresses. */
   readonly #unprotected = new Set<string>();
 
-  /** Blocks all steps that depend on this link or container. */
+  /** Blocks all steps that depend on a link, or on a container such as a discipline. */
   add(scope: string, key: string): void {
     const keys = this.#keys.get(scope) ?? new Set();
     this.#keys.set(scope, keys.add(key));
@@ -32,7 +32,7 @@ export class Blocked {
     this.#unprotected.add(scope);
   }
 
-  /** Blocks all steps that depend on the entry of a step that failed or is not applied. */
+  /** Blocks all steps that depend on an entry, because the step that should add it is not applied. */
   addStep({ table, scope, action, key, wanted }: Step): void {
     if (action === "remove") return;
     if (table.name === "namespaces") this.addNamespace(key);
@@ -60,7 +60,7 @@ export class Blocked {
     return [table.containersOf, table.partsOf].some((of) => of?.(entry).some((one) => has(one)) === true);
   }
 
-  /** Splits steps into those to apply, and those that depend on a part that cannot be established. */
+  /** Separates the steps that can be applied from those that depend on a part that cannot be established. */
   *split(
     steps: readonly Step[],
     isWithheld: (step: Step) => boolean,

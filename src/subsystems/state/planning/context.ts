@@ -15,7 +15,7 @@ export interface PlanOptions {
   readonly allowRecreate?: boolean | undefined;
   /** Returns whether to omit a step, and all steps that depend on it, from the plan (default: none). */
   readonly isWithheld?: ((step: Step) => boolean) | undefined;
-  /** Steps of an earlier plan, by id, that restore removed entries and were not applied yet. */
+  /** Steps of an earlier plan that restore removed entries and were not applied yet, by the id of the step. */
   readonly restorations?: ReadonlyMap<string, Step> | undefined;
 }
 
@@ -29,8 +29,8 @@ export interface LostEntry {
 }
 
 /**
- * When a plan removes an existing entry: before all additions ("removed"), after them ("removed last"), or to create it
- * again ("created").
+ * When a plan removes an existing entry: before all additions ("removed"), after them ("removed last"), or directly
+ * before it creates the entry again ("created").
  */
 export type PlannedChange = "removed" | "removed last" | "created";
 
@@ -61,7 +61,7 @@ export class PlanContext {
     this.options = options;
   }
 
-  /** Continues planning with the new names of links, because a plan starts with the renames. */
+  /** Replaces the names of links, because a plan starts with the renames: all further planning uses the new names. */
   rename(scope: Scope, names: ReadonlyMap<string, string>): void {
     this.#renames.set(scope.name, names);
     scope.replaceLinks([...scope.linksByName.values()].map((link) => withNames(link, names)));
@@ -81,13 +81,13 @@ export class PlanContext {
     return entries;
   }
 
-  /** Returns a listed entry with the names that links have after the planned renames. */
+  /** Returns a listed entry with the new names of the links that the plan renames. */
   latterly(table: StateTable, scope: string, entry: object): object {
     const names = this.#renames.get(scope);
     return names === undefined ? entry : renamed(table, entry, names);
   }
 
-  /** Returns a declared entry with the names that links have before the planned renames, as the kernel knows them. */
+  /** Returns a declared entry with the old names of links to rename: the kernel knows only these. */
   formerly(table: StateTable, scope: string, wanted: object): object {
     const names = this.#renames.get(scope);
     return names === undefined ? wanted : renamed(table, wanted, new Map([...names].map(([from, to]) => [to, from])));
@@ -102,7 +102,7 @@ export class PlanContext {
     this.problems.push({ path, error });
   }
 
-  /** Runs a part of the planning. If it throws an error of the kernel, records a problem and returns false. */
+  /** Runs a part of the planning. If the kernel reports an error, records a problem and returns false. */
   *attempt(path: string, work: () => Steps<void>): Steps<boolean> {
     try {
       yield* work();
@@ -115,8 +115,8 @@ export class PlanContext {
   }
 
   /**
-   * Returns the links and containers that the plan removes or recreates, by name or container key. A container key
-   * contains a space, so it cannot equal a link's name.
+   * Returns the links and containers that the plan removes or recreates, by link name or container key. Container keys
+   * contain a space, so they cannot equal the name of a link.
    */
   plannedChangesOf(scope: string): Map<string, PlannedChange> {
     const known = this.#plannedChanges.get(scope);

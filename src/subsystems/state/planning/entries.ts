@@ -13,18 +13,18 @@ import { AddressEffects } from "./address-effects.ts";
 import type { PlanContext, PlannedChange } from "./context.ts";
 
 interface Effect {
-  /** When the plan removes the link or container of the entry, which the kernel removes with it. */
+  /** When the plan removes the link or container of the entry. The kernel then removes the entry, too. */
   readonly change: PlannedChange | undefined;
   /**
-   * Whether the entry must be removed before its container, because the kernel does not remove a container that still
-   * has such an entry.
+   * Whether the entry must be removed before its container, because the kernel refuses to remove a container with such
+   * an entry.
    */
   readonly isRemovedFirst: boolean;
   /** Whether the kernel removes the entry when its interface loses the last IPv4 address. */
   readonly isFlushed: boolean;
   /** Whether the plan removes or recreates parts of the entry, such as members of a next hop group. */
   readonly losesParts: boolean;
-  /** Whether the plan adds all removed parts of the entry again, so that the entry can be complete again. */
+  /** Whether the plan adds all removed parts of the entry again, such as the members of a group. */
   readonly regainsParts: boolean;
   /** Whether the kernel may remove the entry as a side effect while the plan is applied or undone. */
   readonly isAtRisk: boolean;
@@ -108,7 +108,7 @@ export class EntryPlanner {
         steps.push(this.#context.step(table, name, { action: "remove", path: known?.path ?? "", current }));
       }
     }
-    // In most plans, the kernel has all declared entries. Then skip the search for missing ones.
+    // In most plans, the kernel already has all declared entries, so the search for missing ones is skipped.
     for (const entry of seenCount === declared.size ? [] : declared.values()) {
       const pause = io.pause();
       if (pause !== undefined) yield* wait(pause);
@@ -137,8 +137,8 @@ export class EntryPlanner {
   }
 
   /**
-   * Records the disciplines that the kernel removes together with their classes. Disciplines and classes refer to each
-   * other, so this follows after both were planned.
+   * Records the disciplines that the kernel removes together with their classes. Both tables must have been planned
+   * before, because disciplines and classes contain each other.
    */
   *#recordLostLeaves(): Steps<void> {
     const changes = this.#plannedChanges;
@@ -158,7 +158,7 @@ export class EntryPlanner {
   *#isPossible(table: StateTable, wanted: object, path: string, isMissing: boolean): Steps<boolean> {
     const scope = this.#scope;
     if (table.problem === undefined) return true;
-    // If a link of the entry does not exist yet, a later plan checks the entry again.
+    // An entry whose links do not exist yet is checked by a later plan, which runs after the links were created.
     const links = table.references(wanted);
     const isNew = isMissing && scope !== undefined && links.every(({ ifname }) => scope.linksByName.has(ifname));
     const former = this.#context.formerly(table, this.#section.name, wanted);
@@ -242,7 +242,7 @@ export class EntryPlanner {
     const parts = table.partsOf?.(current).map((part) => changes.get(part)) ?? [];
     const losesParts = parts.some((part) => part !== undefined);
     if (losesParts && parts.every((part) => part !== undefined)) change ??= strongestOf(parts);
-    // The kernel removes an interface's IPv4 routes and neighbours with its last IPv4 address. (fib_disable_ip)
+    // The kernel removes the IPv4 routes and neighbours of an interface without IPv4 addresses. (fib_disable_ip)
     const isFlushable = table.name === "routes" || table.name === "neighbours";
     const isIpv4 = isFlushable && device !== undefined && (current as Route | Neighbour).family === "inet";
     const isFlushed = isIpv4 && this.#addresses.flushed.has(device);
@@ -250,7 +250,7 @@ export class EntryPlanner {
     const isAddressed = isIpv4 && this.#addresses.addressed.has(device);
     const isAtRisk =
       this.#section.isRemoved || change !== undefined || isFlushed || isAddressed || isDisrupted || losesParts;
-    // A container that is removed after all additions still exists while the declared entries in it are changed.
+    // A container that is removed after all additions still exists while entries in it are changed.
     if (change === "removed last") change = undefined;
     return {
       change,

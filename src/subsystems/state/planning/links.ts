@@ -27,7 +27,7 @@ export class LinkPlanner {
   readonly #context: PlanContext;
   readonly #steps = new Map<string, Step>();
   /**
-   * Steps that remove a pair of links (such as veth) one end of which is declared with another peer, by namespace and
+   * Steps that remove a pair of links (such as veth) because one end is declared with another peer, by namespace and
    * name. Later steps create the declared pair.
    */
   readonly #separated = new Map<string, Step>();
@@ -38,8 +38,8 @@ export class LinkPlanner {
 
   *plan(sections: readonly Section[]): Steps<void> {
     const context = this.#context;
-    // Rename the links of all namespaces first: the ends of a pair may be in different namespaces, and later steps
-    // compare both names.
+    // Rename the links of all namespaces first: the ends of a pair may be in different namespaces, and pairs are
+    // compared by the new names of both ends.
     for (const section of sections) this.#renameLinks(section);
     for (const section of sections) {
       if (section.isRemoved) this.#removeNamespace(section);
@@ -95,7 +95,7 @@ export class LinkPlanner {
       const declared = tables.get("links")!.get(ifname);
       if (declared === undefined && change === "removed") continue;
       const own = declared?.wanted as WantedLink | undefined;
-      // If the declared peer creates the link, do not restore the link's current peer.
+      // The declared peer creates the link, so the link's current peer is not restored.
       const { peer: _, peerSettings: __, ...settings } = restored;
       const wanted: WantedLink = { ...(own?.creator === undefined ? restored : settings), ...own };
       const path = declared?.path ?? "";
@@ -122,8 +122,8 @@ export class LinkPlanner {
   }
 
   /**
-   * Records the ports of bridges and other masters that the plan removes or recreates. Ports of a recreated master join
-   * it again.
+   * Records the ports of bridges and other masters that the plan removes or recreates. Steps add the ports to a
+   * recreated master again.
    */
   #restorePorts({ name, tables }: Section): void {
     const { scopes, lost, steps } = this.#context;
@@ -218,7 +218,7 @@ export class LinkPlanner {
         if (upper.ifindex !== link.linkIndex) {
           if (isHere || link.linkNetnsid === undefined) this.#cascade(other.name, upper, change);
         } else {
-          // Expect only a declared peer to exist again: the peer of a recreated link may have another name.
+          // The peer of a recreated link may get another name, so only a declared peer is expected to exist again.
           const links = this.#context.sectionOf(other.name)?.tables.get("links");
           const isDeclared = links?.get(upper.ifname)?.absent === false;
           const isKnown = this.#context.plannedChangesOf(other.name).has(upper.ifname);
@@ -241,7 +241,7 @@ export class LinkPlanner {
 
   /**
    * Returns whether the peer of a declared link remains. If the plan removes the peer, the kernel also removes the
-   * link, so records a problem.
+   * link, which is recorded as a problem.
    */
   #hasPeer({ ifname, peer }: WantedLink, path: string): boolean {
     if (peer === undefined || this.#context.plannedChangesOf(peer.scope).get(peer.ifname) !== "removed") return true;
@@ -259,8 +259,8 @@ function keyOf(scope: string, ifname: string): string {
 }
 
 /**
- * Returns the undeclared settings that a recreated link keeps. Some are kept only if its kind stays the same. Settings
- * in `data` are not kept, because they may contradict declared ones.
+ * Returns the undeclared settings that a link keeps when it is recreated. Some of them are kept only if the link's kind
+ * stays the same. Settings in `data` are not kept, because they may contradict declared ones.
  */
 function keptSettings(wanted: WantedLink, current: WantedLink, declared: DeclaredTable): object {
   const { up, ifalias, group, master, slaveKind, slaveData, mtu, txqlen, address, link } = current as WantedLink &
@@ -273,8 +273,8 @@ function keptSettings(wanted: WantedLink, current: WantedLink, declared: Declare
 }
 
 /**
- * Returns the links whose routes, addresses or neighbours the kernel may remove: links that go down or change their
- * master, and the masters. A bridge's hardware address may change together with its ports.
+ * Returns the links whose routes, addresses or neighbours the kernel may remove. They are the links that go down or
+ * change their master, and these masters: a bridge's hardware address may change with its ports.
  */
 function disruptedLinks({ action, key, wanted, current, differences }: Step): string[] {
   const names: (string | null | undefined)[] = [];

@@ -10,8 +10,8 @@ const rank: ReadonlyMap<StateTable, number> = new Map(
 );
 
 /**
- * Returns the position of a step's table in the order of additions. Disciplines and classes have the same position,
- * because either can contain the other.
+ * Returns the rank of a step's table in the order of additions. Disciplines and classes have the same rank, because
+ * either can contain the other.
  */
 function positionOf({ table, wanted }: Step): number {
   if (table.name === "classes") return rankOf("qdiscs");
@@ -39,7 +39,7 @@ function rankOf(name: StateTable["name"]): number {
  */
 export function* orderSteps(steps: readonly Step[], io: Io): Steps<Step[]> {
   const levels = yield* levelsOf(steps, io);
-  // A plan may have 100,000s of steps but only few positions, so sort the positions.
+  // A plan may have 100,000s of steps, but only few places in the order, so only the places are sorted.
   const places = new Map<string, Place>();
   for (const step of steps) {
     const place = placeOf(step, levels);
@@ -69,7 +69,7 @@ export function* orderSteps(steps: readonly Step[], io: Io): Steps<Step[]> {
   return ordered;
 }
 
-/** Steps with the same position in a plan, in the order in which they were planned. */
+/** One place in the order of a plan, with the steps that belong there, in the order in which they were planned. */
 interface Place {
   readonly phase: number;
   readonly position: number;
@@ -99,8 +99,8 @@ function compareText(one: string, other: string): number {
 }
 
 /**
- * Returns the dependency depth of each step for a link, discipline or class. It is greater than the depths of the steps
- * on which the step depends.
+ * Returns, for each step on a link, discipline or class, its depth in the tree of dependencies. It is greater than the
+ * depths of the steps on which the step depends.
  */
 function* levelsOf(steps: readonly Step[], io: Io): Steps<Map<Step, number>> {
   const byId = new Map<string, Step>();
@@ -115,7 +115,7 @@ function* levelsOf(steps: readonly Step[], io: Io): Steps<Map<Step, number>> {
     const known = levels.get(step);
     if (known !== undefined) return known;
     let level = 0;
-    // The depth is limited, because existing links may depend on each other in a cycle until the plan changes them.
+    // Existing links may form a cycle of dependencies until the plan changes them, so the depth is limited.
     if (depth < byId.size) {
       for (const id of dependenciesOf(step)) {
         const other = byId.get(id);
@@ -129,7 +129,7 @@ function* levelsOf(steps: readonly Step[], io: Io): Steps<Map<Step, number>> {
   return levels;
 }
 
-/** Returns the identifier by which dependent steps refer to a step; undefined if no step can depend on it. */
+/** Returns the identifier by which dependent steps refer to this step; undefined if no step can depend on it. */
 function idOf({ table, scope, action, wanted, current, key }: Step): string | undefined {
   if (table.name === "links") return action === "remove" || action === "rename" ? undefined : `link ${scope}\n${key}`;
   if (table.name !== "qdiscs" && table.name !== "classes") return undefined;

@@ -21,7 +21,7 @@ export interface Rename {
 export function renamesOf(context: PlanContext, section: Section, scope: Scope): Rename[] {
   const { name, tables } = section;
   const renames: Rename[] = [];
-  /** For each link that was found, the path of the declaration that found it. */
+  /** Path of the declaration that found each link: a second declaration must not find the same link. */
   const claimed = new Map<string, string>();
   const fail = (path: string, reason: string, errno: number) => {
     const operation = `plan ${path}`;
@@ -65,8 +65,8 @@ export function renamesOf(context: PlanContext, section: Section, scope: Scope):
 }
 
 /**
- * Yields the declarations that find a link by its properties (`match`) in this namespace, even if the link then moves
- * to another one.
+ * Yields the declarations that select a link of this namespace by its properties (`match`), even if the link then moves
+ * to another namespace.
  */
 function* matchedLinks({ declared }: PlanContext, scope: string) {
   for (const { name: place, tables } of declared.sections) {

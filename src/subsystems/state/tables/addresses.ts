@@ -35,7 +35,7 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
   marks: ["protocolNumber"],
   kind: addressKind,
 
-  // The short form `{ address: "192.0.2.1/24" }` of a declared address lacks the field `local`.
+  // The short form `{ address: "192.0.2.1/24" }` stands for `{ local: "192.0.2.1/24" }`.
   expand(input) {
     const { address, ...rest } = input as NewAddress;
     return rest.local === undefined ? { ...rest, local: address ?? "" } : input;

@@ -12,7 +12,7 @@ import type { Scope } from "../scopes.ts";
 import { defineTable, listEntries, type StateTable } from "../table.ts";
 import { errorsOf, listIfSupported, removalErrors } from "./outcomes.ts";
 
-/** One declared VLAN of a bridge or port. A declared range of VLANs is split into its VLANs. */
+/** One declared VLAN of a bridge or port. A declared range such as 10 to 12 is split into single VLANs. */
 interface WantedBridgeVlan extends NewBridgeVlan {
   readonly dev: string;
 }

@@ -40,7 +40,7 @@ export const ethtoolTable: StateTable<EthtoolSettings, EthtoolSettings> = define
     split,
     normalise: (input, path) => checked(input as EthtoolSettings, path),
 
-    // A driver may support few topics, so read only the declared ones.
+    // Each driver supports only some of the topics, so only the declared ones are read.
     async list(scope, _isRequired, declared = []) {
       const found: EthtoolSettings[] = [];
       for (const wanted of declared) {
@@ -93,7 +93,7 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
 function checked(entry: EthtoolSettings, path: string): EthtoolSettings {
   const { topic, values } = entry;
   const format = topics[topic];
-  // Only the driver knows which bits exist, so compare with the opposite bits: then all declared bits are encoded.
+  // Only the driver knows all bits. Compared with the opposite bits, all declared bits are encoded.
   const opposite = Object.entries(values).map(([name, value]) => [
     name,
     isRecord(value) ? inverted(value as Bits) : undefined,
@@ -162,7 +162,7 @@ function compareBits(list: DifferenceList, topic: Topic, name: string, bits: Bit
   for (const [bit, on] of Object.entries(bits)) list.compare(fieldName(topic, name, bit), on, states[bit]);
 }
 
-/** Returns the field name of a bit in the differences of a plan: "rx-gro" for features, otherwise "modes.magic". */
+/** Returns the name that a plan shows for a changed bit: "rx-gro" for features, otherwise "modes.magic". */
 function fieldName(topic: Topic, name: string, bit: string): string {
   return topic === "features" ? bit : `${name}.${bit}`;
 }

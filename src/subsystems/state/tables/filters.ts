@@ -124,7 +124,7 @@ function isFilter(entry: Filter): entry is InterfaceFilter {
   return !(entry.kind === "u32" && "divisor" in entry.options);
 }
 
-/** Omits the counters and times of a filter's actions, and the flags that only the kernel sets. */
+/** Returns a filter's options without the counters, times and flags that only the kernel sets. */
 function settingsOf(options: object | undefined): object {
   const settings: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(options ?? {})) {

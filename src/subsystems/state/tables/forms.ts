@@ -37,8 +37,8 @@ export function canonicalName<Name extends string>(
 }
 
 /**
- * Changes the start of an encoder's error message from the field's name to its path in the description. If `field` is
- * "", the path is added. Returns the error.
+ * Replaces the field name at the start of an encoder's error message by the field's path in the description. If `field`
+ * is "", puts the path in front. Returns the error.
  */
 export function withPathOf(field: string, path: string, error: unknown): unknown {
   if (!(error instanceof TypeError || error instanceof RangeError)) return error;

@@ -34,11 +34,11 @@ interface IpsetState {
   readonly hasElements?: boolean;
 }
 
-/** Values of absent settings: the kernel lists these settings only if they are on. */
+/** Values of settings that the kernel lists only if they are on: an absent setting has the value `false`. */
 const off: Readonly<Record<string, unknown>> = { counters: false, comments: false, skbInfo: false, forceAdd: false };
 /** Settings that apply only to the creation of a set. Later, the kernel itself increases the number of buckets. */
 const initial: ReadonlySet<string> = new Set(["hashSize", "initialValue"]);
-/** Fields of an element that are compared, in addition to `mac`, `timeout` and flags. */
+/** Fields of an element's data that are compared, in addition to `mac`, `timeout` and the flags. */
 const data = ["comment", "skbMark", "skbPriority", "skbQueue"] as const;
 
 /** How declared sets of ipset and their elements are compared with those of the kernel, and sent to it. */
@@ -46,8 +46,8 @@ export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetS
   name: "ipsets",
   noun: "ipset",
   isPolled: true,
-  // Remove obsolete sets and elements after all additions: rules or lists may still refer to such a set, and packets
-  // must be filtered at any time.
+  // Obsolete sets and elements are removed after all additions. Rules or lists may refer to a set until then, and
+  // packets must be filtered at any time.
   removedLast: true,
   split,
   normalise: (input) => input as IpsetState,
@@ -60,7 +60,7 @@ export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetS
       const { name: set } = info;
       entries.push({ set, settings: settingsOf(info) });
       const keys = new EntryKeys(info);
-      // Another program may have removed the set since it was listed.
+      // Another program may have removed the set since it was listed, so ENOENT is no error.
       for (const element of await readable(() => sets.entries(set).toArray(), isRequired, [ENOENT])) {
         entries.push({ set, type: info.type, element, key: keys.ofListed(element) });
         if (slice.isOverAfterEntry()) await slice.pause();
@@ -155,13 +155,13 @@ async function elementErrors(
           ? removalErrors(await sets.deleteMany(set, elements.map(identityOf)))
           : errorsOf(await sets.replaceMany(set, elements));
     } catch (reason) {
-      // Another program has created the set again, with a type that has other fields.
+      // Another program has created the set again, with a type whose elements have other fields.
       if (!(reason instanceof TypeError)) throw reason;
       const operation = `change elements of set ${set}`;
       throw new NetlinkError(`${operation}: ${reason.message} (EINVAL)`, { errno: EINVAL, operation, cause: reason });
     }
   });
-  // If the set is missing, its elements were removed with it.
+  // A missing set has no elements, so their removal counts as done.
   if (error !== undefined) return elements.map(() => (action === "remove" ? undefined : error));
   return results;
 }
@@ -201,8 +201,8 @@ async function writeSetOf(
 }
 
 /**
- * Replaces a set that rules or lists use by a new set with the same elements. The kernel exchanges only sets of equal
- * types, and otherwise reports an error.
+ * Replaces a set that rules or lists use. Creates a temporary set with the new settings and the same elements, and
+ * exchanges both. The kernel exchanges only sets of equal types, and otherwise reports an error.
  */
 async function replaceUsed(sets: Ipset<"async">, created: NewIpset): Promise<NetlinkError | undefined> {
   const { name } = created;
@@ -212,7 +212,7 @@ async function replaceUsed(sets: Ipset<"async">, created: NewIpset): Promise<Net
   return failureOf(async () => {
     await sets.create({ ...created, name: temporary });
     try {
-      // The new set may not accept all elements. Later steps add those elements again, and report the errors.
+      // The new set may reject some elements. Later steps add these elements again, and report the errors.
       const kept = (await sets.entries(name).toArray()).map((element) => fitting(element, created));
       await sets.replaceMany(temporary, kept);
       await sets.swap(temporary, name);
@@ -222,7 +222,7 @@ async function replaceUsed(sets: Ipset<"async">, created: NewIpset): Promise<Net
   });
 }
 
-/** Omits the data of an element that a set with these settings cannot store. */
+/** Returns an element without the data that a set with these settings cannot store, such as counters. */
 function fitting(element: NewIpsetEntry, { timeout, counters, comments, skbInfo }: NewIpset): NewIpsetEntry {
   return {
     ...identityOf(element),

@@ -63,7 +63,7 @@ export function isFixedData(kind: string | undefined, name: string): boolean {
   return names === true || names?.includes(name) === true;
 }
 
-/** Converts a declared link's `data` to the form in which the kernel lists it: numbers become names. */
+/** Converts the `data` of a declared link to the form in which the kernel lists it, with names instead of numbers. */
 export function canonicalData(kind: string, data: unknown): unknown {
   if (data instanceof Uint8Array) return data;
   const bytes = encodeAttributes(rtLink, "linkinfo-attrs", { kind, data });

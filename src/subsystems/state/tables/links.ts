@@ -51,7 +51,7 @@ export interface WantedLink {
    * link.
    */
   readonly origin?: string;
-  /** The other end of a pair, if its creation also creates this link. */
+  /** Peer of the link, if the kernel creates both ends of the pair when it creates the peer. */
   readonly creator?: PeerName;
   /** Whether the link exists as a port of an Open vSwitch datapath, which creates it. */
   readonly isPort?: boolean;
@@ -167,7 +167,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
       if (member === undefined) wanted[name] = to;
       else if (to !== undefined) wanted[name] = { ...(wanted[name] as object), [member]: to };
     }
-    // A request with an empty alias clears the alias of a link.
+    // An alias is cleared by an empty text in the request; an omitted one would stay unchanged.
     if (differences["ifalias"] !== undefined) wanted["ifalias"] ??= "";
     return wanted as WantedLink;
   },
@@ -178,7 +178,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
     const results = new Results();
     if (action === "recreate") {
       results.record(await removeLinks(scope, changes), [...changes.keys()]);
-      // Only remove a link that its peer creates. The steps of the peer create and configure the pair.
+      // A link that its peer creates is only removed here: the steps of the peer create and configure the pair.
       changes = changes.map((change) => (change.wanted!.creator === undefined ? change : onlyName(change)));
     }
     if (action !== "change") await createLinks(scope, changes, results, scopes);
@@ -229,13 +229,13 @@ export function peerOf(link: Link, scope: Scope, scopes: Scopes): PeerName | und
 
 type Changes = readonly Change<Link, WantedLink>[];
 
-/** Collects the results of link changes. A change may need several requests, and ends at the first error. */
+/** Collects the result of each link change. A change may need several requests, and ends at the first error. */
 class Results {
   readonly #errors: (NetlinkError | undefined)[] = [];
   /** Indices of changes that took effect at least in part. */
   readonly #begun = new Set<number>();
 
-  /** Records results of requests. `at` has the index of the change to which each request belongs. */
+  /** Records the results of requests. `at` contains the index of the change to which each result belongs. */
   record(errors: readonly (NetlinkError | undefined)[], at: readonly number[]): void {
     for (const [position, error] of errors.entries()) {
       const index = at[position]!;
@@ -328,8 +328,8 @@ function creation(wanted: WantedLink, netns: Scope["netns"], scopes: Scopes): Ne
 }
 
 /**
- * Returns whether the request to create a link contains a setting. The MTU of a bridge follows in a later request: a
- * bridge that is created with an MTU later takes over that of its ports.
+ * Returns whether the request to create a link contains a setting. The MTU of a bridge follows in a later request: the
+ * kernel replaces an MTU from the creation by that of the bridge's ports.
  */
 function isSetAtCreation(name: string, { kind }: WantedLink): boolean {
   return creationSettings.includes(name as never) && !(kind === "bridge" && name === "mtu");
@@ -355,13 +355,12 @@ async function stage(
 }
 
 /**
- * Returns a function for {@link stage} that sets a link down before it joins a bond, because bonds reject links that
- * are up.
+ * Returns a function for {@link stage} that sets a link down before it joins a bond. Bonds reject links that are up.
  */
 function bondDown(scope: Scope): (change: Change<Link, WantedLink>) => MaybePromise<object | undefined> {
   const down = async (ifname: string, master: string) => {
     if ((await scope.findLink(master))?.kind !== "bond") return undefined;
-    // If another program has removed the link, the next request reports the error.
+    // Another program may have removed the link. The next request then reports the error.
     return (await scope.findLink(ifname))?.flags.includes("up") === true ? { up: false } : undefined;
   };
   return ({ wanted, differences }) => {
@@ -396,7 +395,7 @@ function settingsOf({ wanted, current, differences }: Change<Link, WantedLink>, 
   return Object.keys(settings).length === 0 ? undefined : settings;
 }
 
-/** Returns the settings of a bridge or bond port. The kernel rejects them before the link has joined its master. */
+/** Returns the settings of a link as a bridge or bond port. The kernel rejects them before it has a master. */
 function portOf({ wanted, differences }: Change<Link, WantedLink>, action: Action): object | undefined {
   const { slaveData, slaveKind } = wanted!;
   if (slaveData === undefined) return undefined;

@@ -25,7 +25,7 @@ export function errorsOf(outcomes: readonly Outcome[]): (NetlinkError | undefine
   return outcomes.map(({ error }) => error);
 }
 
-/** Returns the errors of removals, one per entry. An entry that does not exist anymore counts as removed. */
+/** Returns the error of each removal; undefined for success. An entry that no longer exists counts as removed. */
 export function removalErrors(outcomes: readonly Outcome[]): (NetlinkError | undefined)[] {
   return outcomes.map(({ error }) => (error !== undefined && absent.has(error.errno) ? undefined : error));
 }

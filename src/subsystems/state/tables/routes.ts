@@ -76,7 +76,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
   list: (scope) => scope.openAsync(Routes).list().toArray(),
   key({ family, dst, table, metric, tos = 0, src = "" }) {
     const priority = metric ?? (family === "inet6" ? IPV6_METRIC : 0);
-    // Most routes have this short key. All other keys contain a space, so that none equals it.
+    // Most routes have this short key. It contains no space, unlike all other keys, so it cannot equal any of them.
     if (family === "inet" && table === RT_TABLE_MAIN && priority === 0 && tos === 0 && src === "") return dst;
     return `${dst} ${family} ${table} ${priority} ${tos} ${src}`;
   },
@@ -150,7 +150,7 @@ const none: readonly never[] = [];
 
 function identity({ dst, family, type, table, metric, tos, src, dev, gateway, protocol, nhid }: Route): NewRoute {
   const route: NewRoute = { dst, family, type, table, metric, tos, src, protocol };
-  // A request without a next hop removes an IPv6 route with all of its next hops.
+  // Without a next hop in the request, the kernel would remove an IPv6 route with all of its next hops.
   if (nhid !== undefined) return route;
   return { ...route, ...defined({ gateway, dev }) };
 }
@@ -181,7 +181,7 @@ function canonicalVia(via: Via, path: string): Via {
 /** Fields of a next hop that the kernel lists as fields of the route if it is the only one. */
 const singleNexthopFields = ["gateway", "via", "dev", "ifindex", "encap", "as", "realms"] as const;
 
-/** Moves the fields of a single next hop to the route, as the kernel lists such a route. */
+/** Moves the fields of a single next hop to the route itself, as the kernel lists such a route. */
 function inlineSingleNexthop(route: NewRoute, path: string): void {
   const { nexthops, flags = [] } = route;
   if (!Array.isArray(nexthops) || nexthops.length !== 1) return;

@@ -63,7 +63,7 @@ export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysct
     const other = ifname === undefined ? undefined : names.get(ifname);
     return other === undefined ? { name, value } : { name: name.replace(`/${ifname}/`, `/${other}/`), value };
   },
-  // Setting a parameter for all interfaces also changes each interface's value, so set it before those.
+  // A parameter for all interfaces also overwrites the value of each interface, so it is set before them.
   level: ({ name }) => (interfaceOf(name) === undefined ? (name.includes("/default/") ? 1 : 0) : 2),
   restore: (entry) => entry,
   describe: (entries) => Object.fromEntries(entries.map(({ name, value }) => [shown(name), numberOrText(value)])),

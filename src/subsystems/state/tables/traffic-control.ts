@@ -43,8 +43,8 @@ export const commonForms: Readonly<Record<"dev" | "parent" | "kind", (value: nev
 };
 
 /**
- * Returns a conversion of declared options to the form in which the kernel lists them, without undeclared members. For
- * classes, `set` is "class-attrs".
+ * Returns a conversion of declared options to the form in which the kernel lists them. Its result has only the declared
+ * members. For classes, `set` is "class-attrs".
  */
 export function canonicalOptions(
   set: "attrs" | "class-attrs",
@@ -113,7 +113,7 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, Wan
   required: ["dev", "kind"],
   complete: (entry) => ({ ...entry, parent: entry.parent ?? (ingressKinds.has(entry.kind) ? "ingress" : "root") }),
 
-  // List root disciplines before the disciplines of their classes.
+  // Root disciplines come first, then those of their classes, so that parents precede their children.
   list: async (scope) => (await listDisciplines(scope)).sort((one, other) => depthOf(one) - depthOf(other)),
   key: ({ dev, parent }) => `${dev} ${parent}`,
   title: ({ dev, kind, parent, handle }) =>
@@ -122,7 +122,7 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, Wan
   compared: ["kind", "handle"],
   members: ["options"],
 
-  // The kernel's default discipline need not be removed: every other discipline replaces it.
+  // The kernel's default discipline need not be removed: adding any other discipline replaces it.
   isFixed: (field, _wanted, current) => (field === "kind" || field === "handle") && !isDefault(current),
   containersOf: (qdisc) =>
     depthOf(qdisc) === 0 ? [] : [disciplineKey(qdisc.dev, qdisc.parent), classKey(qdisc.dev, qdisc.parent)],

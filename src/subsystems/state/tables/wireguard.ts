@@ -71,7 +71,7 @@ export const wireguardTable: StateTable<WireGuardEntry, WireGuardEntry> = define
   key: ({ dev, publicKey }) => (publicKey === undefined ? dev : `${dev} ${publicKey}`),
   title: ({ dev, publicKey }) => (publicKey === undefined ? dev : `peer ${publicKey} of ${dev}`),
 
-  // Keys may be replaced in their files, so read the files again for each plan.
+  // The key files may have changed since the last plan, so read them for each plan.
   problem: (wanted) =>
     outcomeOf(() => {
       for (const file of Object.values(keys)) if (wanted[file] !== undefined) readKeyFile(wanted[file]);

@@ -75,7 +75,7 @@ export const securityAssociationTable: StateTable<Association, Association> = de
   key: ({ destination, protocol, spi, mark }) => [destination, protocol, spi, mark?.value, mark?.mask].join(" "),
   title: (entry) => `${associationTitle(entry)}${entry.mark === undefined ? "" : ` mark ${markText(entry.mark)}`}`,
 
-  // Keys may be replaced in their files, so read the files again for each plan.
+  // The key files may have changed since the last plan, so read them for each plan.
   problem: (wanted, _scope, isNew) =>
     outcomeOf(() => {
       for (const name of algorithmNames) {
@@ -93,7 +93,7 @@ export const securityAssociationTable: StateTable<Association, Association> = de
       else list.compare(name, value, current[name as keyof Association] ?? off[name]);
     }
   },
-  // The kernel can change only limits, encapsulation ports, and an output mark or interface id that is already set.
+  // The kernel can change only limits and encapsulation ports, and an output mark or interface id that is already set.
   isFixed(field, wanted, current) {
     if (field.startsWith("limits")) return false;
     if (field === "outputMark" || field === "interfaceId") return current[field] === undefined;
@@ -225,9 +225,9 @@ async function write(
   }
 }
 
-/** Returns the request to change an association. The kernel requires its algorithms without changing them. */
+/** Returns the request to change an association. The kernel requires its algorithms, but ignores them. */
 function changed(wanted: Association, current: Association): Association {
-  // An undo passes the whole earlier association, which is sent unchanged.
+  // When a change is undone, `wanted` is the complete earlier association, which is sent as it is.
   if (wanted.lifetime !== undefined) return wanted;
   const limits = { ...current.limits, ...wanted.limits };
   const algorithms: Partial<Record<AlgorithmName, Algorithm>> = {};

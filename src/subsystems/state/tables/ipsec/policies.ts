@@ -111,7 +111,7 @@ const identity: ReadonlySet<string> = new Set(["selector", "direction", "type", 
 const off: Readonly<Record<string, unknown>> = { share: "any", offload: undefined };
 const directions: ReadonlySet<unknown> = new Set(["in", "out", "fwd"]);
 
-/** Returns the members of a canonical value that are declared. */
+/** Returns those members of a canonical value whose names the declaration also contains. */
 export function pick(canonical: object, declared: object): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(canonical))
@@ -119,7 +119,7 @@ export function pick(canonical: object, declared: object): Record<string, unknow
   return kept;
 }
 
-/** Sets the interface of a canonical selector to the declared name. */
+/** Returns a canonical selector with the name of the interface from the declaration. */
 export function selectorWithName(canonical: Selector, dev: string | undefined, path: string): Selector {
   return dev === undefined ? canonical : { ...canonical, dev: checkedName(dev, `${path}.selector.dev`) };
 }
@@ -140,7 +140,7 @@ export function nameOf(scope: Scope, index: number): string | number {
   return scope.linksByIndex.get(index)?.ifname ?? index;
 }
 
-/** Returns the reference of an entry's field to an interface; none if the field is unset or has an unknown index. */
+/** Returns the reference from a field to an interface as a list, empty if there is no known interface. */
 export function referenceTo(dev: string | number | undefined, field: string): LinkReference[] {
   return typeof dev === "string" ? [{ ifname: dev, field }] : [];
 }

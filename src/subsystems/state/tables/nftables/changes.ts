@@ -64,9 +64,7 @@ export function withPathOfObject(error: unknown, first: number, paths: readonly 
   return new NetlinkError(text, { errno, operation, extendedAck, cause: error });
 }
 
-/**
- * Changes an existing table so that it equals the declared one. Returns false if it does not exist or must be replaced.
- */
+/** Changes an existing table to equal the declared one. Returns false if it does not exist or must be replaced. */
 async function updateTable(nftables: Nftables<"async">, table: NftTable, send: Send): Promise<boolean> {
   const { family, name } = table;
   let isPossible = false;
@@ -79,7 +77,7 @@ async function updateTable(nftables: Nftables<"async">, table: NftTable, send: S
       batch.changes.push(...(commands ?? []));
     });
   } catch (error) {
-    // An old kernel may be unable to make one of the changes, so replace the table. An invalid declaration fails again.
+    // An old kernel may lack one of the changes, so replace the table instead. An invalid declaration fails then, too.
     if (!(error instanceof NetlinkError)) throw error;
     return false;
   }

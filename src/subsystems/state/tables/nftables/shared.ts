@@ -50,8 +50,8 @@ export function markedObjects(objects: readonly NftObject[], alias: string, path
 }
 
 /**
- * Returns the objects of one owner in a listed table; undefined if there are none. If the owner had the whole table
- * before, objects without a comment are included.
+ * Returns the objects of one owner in a listed table; undefined if there are none. Objects without a comment are
+ * included if the comment of the table is the owner's alias.
  */
 export function partOf({ family, name, objects }: NftTable, alias: string): NftTable | undefined {
   const isWhole = objects.some((object) => "table" in object && object.table.comment === alias);
@@ -94,7 +94,7 @@ export async function installPart(nftables: Nftables<"async">, table: NftTable, 
       });
       return;
     } catch (error) {
-      // An old kernel may be unable to change an object, so replace all objects in a second attempt.
+      // An old kernel may be unable to change an object, so a second attempt replaces all objects.
       if (!canUpdate || !(error instanceof NetlinkError)) throw withPathOfObject(error, first, addedPaths);
     }
   }
@@ -106,7 +106,7 @@ export async function removePart(nftables: Nftables<"async">, { family, name, sh
     const objects = await nftables.listRuleset({ family, table: name });
     const own = partOf({ family, name, objects }, sharedBy!);
     const isLast = objects.length === (own?.objects.length ?? 1);
-    // If the table has flags or a comment, another program has set them, and may add objects again.
+    // Flags or another comment show that another program uses the table, so it is kept.
     const isBare = ({ flags, comment = sharedBy }: Table) => flags === undefined && comment === sharedBy;
     if (isLast && objects.some((object) => "table" in object && isBare(object.table)))
       batch.delete({ table: { family, name } });
@@ -114,7 +114,7 @@ export async function removePart(nftables: Nftables<"async">, { family, name, sh
   });
 }
 
-/** Checks whether the kernel would accept an owner's objects again after their removal. Throws its error. */
+/** Checks whether the kernel would accept the owner's objects again after their removal. Throws the kernel's error. */
 export async function checkPartRestoration(nftables: Nftables<"async">, part: NftTable): Promise<void> {
   const objects = part.objects.filter((object) => !("table" in object));
   const changes = [...removalOf(part), ...additionOf(objects)];

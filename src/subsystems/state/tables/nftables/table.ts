@@ -85,7 +85,7 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
   describe: (tables) => toJSON(tables.flatMap(({ objects }) => describedObjects(objects))),
 
   async check(scope, wanted) {
-    // The kernel would reject a hook on a missing interface. The plan creates the interface first, so skip the check.
+    // The kernel would reject a hook on a missing interface, which the plan creates first. Skip the check then.
     const hooked = wanted.objects.flatMap((object) => Object.values(object).flatMap(({ dev }: Hooked) => dev ?? []));
     for (const dev of hooked) if (!dev.endsWith("*") && (await scope.findLink(dev)) === undefined) return;
     const nftables = scope.openAsync(Nftables);

@@ -135,7 +135,7 @@ function flowText({ key, mask }: Pick<Flow, "key" | "mask">, ports: PortNames): 
   return formatFlow(key ?? {}, mask ?? {}, { ports, complete: true });
 }
 
-/** Returns the text of actions as the kernel lists it. Text that names a missing port is returned unchanged. */
+/** Returns the actions of a flow as the kernel lists them. Text that names a missing port is returned unchanged. */
 function canonicalActions(actions: string, ports: PortNames): string {
   try {
     return formatActions(parseActions(actions, { ports }), { ports, complete: true });
