@@ -180,7 +180,7 @@ function defaultScope(isDelete: boolean, gateway: string | undefined): number {
   return gateway === undefined ? RT_SCOPE_LINK : RT_SCOPE_UNIVERSE;
 }
 
-/** Returns the index of the slash before one to three characters at the end of `text`; otherwise -1. */
+/** Returns the index of the slash in a prefix such as "10.0.0.0/8", with a length of 1 to 3 characters; otherwise -1. */
 function slashOf(text: string): number {
   const last = text.length - 2;
   if (text.charCodeAt(last) === SLASH) return last;
