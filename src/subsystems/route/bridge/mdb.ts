@@ -187,7 +187,6 @@ function showGroup(addr: Uint8Array, proto: number): string {
 
 type Reply = Operations["getmdb"]["dump"]["reply"];
 
-/** Decodes a message of the family `rt-mdb`, which contains the multicast groups of a bridge. */
 export const decodeGroups: (message: MessageView) => Reply = decoderOf(rtMdb, "getmdb");
 
 /** Returns the multicast group memberships that a message contains. All of them belong to the same bridge. */

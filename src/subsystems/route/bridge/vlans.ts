@@ -184,7 +184,6 @@ function checkedRange({ vlan, vlanEnd }: { vlan: number; vlanEnd?: number | unde
 
 type Reply = Operations["getvlan"]["dump"]["reply"];
 
-/** Decodes a message of the family `rt-vlan`, which contains the VLANs of a bridge or port. */
 export const decodeVlans: (message: MessageView) => Reply = decoderOf(rtVlan, "getvlan");
 
 /** Returns the VLANs that a message contains. All of them belong to the same bridge or port. */
