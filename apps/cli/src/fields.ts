@@ -54,7 +54,9 @@ function parseObject(text: string): Fields {
   try {
     value = parseJson(text);
   } catch (error) {
-    throw new UsageError(`invalid JSON: ${(error as Error).message}`);
+    // The parser is recursive, and exhausts the stack.
+    const reason = error instanceof RangeError ? "too many levels" : (error as Error).message;
+    throw new UsageError(`invalid JSON: ${reason}`);
   }
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Fields;
   throw new UsageError(`expected a JSON object, got ${text.slice(0, 40)}`);

@@ -11,6 +11,11 @@ const PIECE = 65536;
 const PAUSE_MS = 1;
 let pending = "";
 
+/** Replaces the characters of several lines of text as {@link printable} does, except for the line ends. */
+export function printableLines(text: string): string {
+  return text.split("\n").map(printable).join("\n");
+}
+
 /** Matches characters that a terminal interprets, that are invisible, or that change the direction of text. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
@@ -106,7 +111,7 @@ export function warn(text: string): void {
 
 /** Writes an error message, which may have several lines, to the standard error output. */
 export function fail(text: string): void {
-  writeError(`${style.red("error:")} ${text.split("\n").map(printable).join("\n")}\n`);
+  writeError(`${style.red("error:")} ${printableLines(text)}\n`);
 }
 
 /**
@@ -114,18 +119,22 @@ export function fail(text: string): void {
  * that change the direction of text are written as escapes of JSON.
  */
 export function json(value: unknown): void {
-  line(toJson(value).replaceAll(INVISIBLE, jsonEscape));
+  line(escapedJson(toJson(value)));
 }
 
-function jsonEscape(character: string): string {
-  const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
-  return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
+/** Replaces invisible characters in the texts of JSON by escapes of JSON, except for the line ends between values. */
+export function escapedJson(text: string): string {
+  return text.replaceAll(INVISIBLE, (character) => {
+    if (character === "\n") return character;
+    const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
+    return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
+  });
 }
 
 /** Writes an object to the standard output, as one line of JSON or as indented text. */
 export function object(value: unknown, asJson: boolean | undefined): void {
   if (asJson === true) json(value);
-  else line(toTree(value).trimEnd());
+  else line(printableLines(toTree(value).trimEnd()));
 }
 
 /** Styles of the values in columns named STATE: whether the object works, does not work, or only partly works. */

@@ -167,11 +167,12 @@ export class MapServer implements AsyncDisposable {
     const hosts = [`${ADDRESS}:${this.#server.port}`, `localhost:${this.#server.port}`];
     const host = request.headers.get("Host") ?? "";
     if (!hosts.includes(host)) return { status: 421, reason: "unknown host" };
+    // A request to connect to another server has no URL.
+    if (request.method !== "GET" && request.method !== "HEAD") return { status: 405, reason: "expected GET" };
     const origin = request.headers.get("Origin");
     const { pathname, searchParams } = new URL(request.url);
     const isLive = pathname === "/live";
     if (origin === null ? isLive : origin !== `http://${host}`) return { status: 403, reason: "unknown origin" };
-    if (request.method !== "GET" && request.method !== "HEAD") return { status: 405, reason: "expected GET" };
     // The token is only exchanged for the cookie. All other requests need the cookie.
     const token = pathname === "/" ? searchParams.get("token") : null;
     const cookie = () => new Bun.CookieMap(request.headers.get("Cookie") ?? "").get(this.#cookieName) ?? "";

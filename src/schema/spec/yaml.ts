@@ -25,7 +25,9 @@ export function parseYaml(text: string, file: string): unknown {
     parsed = YAML.parse(text);
   } catch (error) {
     const line = linesOfYaml(text.split("\n"), (part) => YAML.parse(part)) + 1;
-    const reason = error instanceof Error ? error.message : describeValue(error);
+    // The parser is recursive, and exhausts the stack.
+    const isTooDeep = error instanceof RangeError;
+    const reason = isTooDeep ? "too many levels" : error instanceof Error ? error.message : describeValue(error);
     throw new SpecError(file, "", `invalid YAML at line ${line}: ${reason}`, error);
   }
   let duplicate: DuplicateKey | undefined;

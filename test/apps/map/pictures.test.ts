@@ -5,7 +5,7 @@ import type { Feed, FeedEvent } from "../../../apps/map/src/feed.ts";
 import { groups } from "../../../apps/map/src/model/kinds.ts";
 import { MapServer } from "../../../apps/map/src/server.ts";
 import { hasBrowser, TestBrowser } from "./browser.ts";
-import { change, largeSample, Sample } from "./sample.ts";
+import { change, containerSample, largeSample, Sample } from "./sample.ts";
 import { showcase } from "./showcase.ts";
 
 // The timeout is long, because starting the browser takes seconds on a busy machine.
@@ -49,6 +49,12 @@ const outsideHosts = `(() => {
     }).map((text) => text.textContent);
   });
 })()`;
+
+/** Expression for the page: names of interfaces that overlap the dot of their state. */
+const onDots = `[...document.querySelectorAll(".chip")].flatMap((chip) => {
+  const [name, dot] = [".name", ".dot"].map((one) => chip.querySelector(one).getBoundingClientRect());
+  return name.width > 0 && name.right > dot.left ? [chip.ariaLabel] : [];
+})`;
 
 /** Smallest number of different points of two kinds' shapes, of 400 points. */
 const MIN_DIFFERENCE = 40;
@@ -166,6 +172,35 @@ describe.skipIf(!hasBrowser)("picture of the map", () => {
     expect(Math.min(...(await page.evaluate<number[]>(textSizes)))).toBeGreaterThanOrEqual(9);
     await page.context().close();
   });
+
+  test.each([
+    [1, 46, 1440],
+    [1, 46, 900],
+    [1, 46, 400],
+    [10, 8, 1440],
+    [10, 8, 400],
+    [100, 4, 1440],
+    [100, 4, 900],
+    [100, 4, 400],
+  ])(
+    "keeps long names inside of their frames: %d hosts with %d containers, %d pixels wide",
+    async (hosts, count, width) => {
+      const names = Array.from({ length: hosts }, (_, index) => `Web-${index}.München.example`);
+      const { feed } = feedOf(names.map((name, index) => containerSample(count + (index % 5)).snapshot(name)));
+      await using server = MapServer.start({ feed });
+      const page = await browser.open(server.url, { viewport: { width, height: 800 } });
+      await page.locator(".chip").first().waitFor({ state: "attached" });
+      await page.locator(":is(.namespace .title, .host .name):visible", { hasText: /./ }).first().waitFor();
+      expect(await page.evaluate<string[]>(outside)).toEqual([]);
+      expect(await page.evaluate<string[]>(outsideHosts)).toEqual([]);
+      expect(await page.evaluate<string[]>(onDots)).toEqual([]);
+      const sizes = await page.evaluate<number[]>(textSizes);
+      expect(Math.min(...sizes)).toBeGreaterThanOrEqual(9);
+      // The frame of a host or tile with an interface without a carrier has another colour.
+      if (count >= 8) expect(await page.locator(":is(.host, .namespace).faulty").count()).toBeGreaterThan(0);
+      await page.context().close();
+    },
+  );
 
   test("shows the loopback interface of a namespace in its title, and as a card if its kind is shown", async () => {
     const sample = new Sample().netns("a").netns("b");

@@ -85,3 +85,20 @@ export function largeSample(namespaces: number, interfaces: number): Sample {
   sample.entries[0] = { ...sample.entries[0]!, item: { names: ["hub"], isOwn: true, peers } };
   return sample;
 }
+
+/** Returns a host whose namespaces have long names, as those of containers, and are connected to a bridge. */
+export function containerSample(count: number): Sample {
+  const names = Array.from({ length: count }, (_, index) => `cni-${(index * 7919 + 4096).toString(16)}-${index}wm`);
+  const sample = new Sample().netns("host", Object.fromEntries(names.entries()), { names: [], isOwn: true });
+  sample.link("host", 1, "lo", { linkType: "loopback", operstate: "unknown" });
+  sample.link("host", 2, "WWWWenp1s0f0np0", { masterIndex: 4 }).link("host", 4, "bond0", { kind: "bond" });
+  sample.link("host", 5, "cni0", { kind: "bridge" }).address("host", 5, "10.244.0.1");
+  for (const [index, name] of names.entries()) {
+    const pair = { kind: "veth", linkIndex: 2, linkNetnsid: index, masterIndex: 5 };
+    sample.netns(name, { "0": "host" }).link("host", 100 + index, `vethmw${(index * 7919).toString(16)}`, pair);
+    const state = index % 17 === 5 ? "lowerlayerdown" : "up";
+    sample.link(name, 2, "eth0", { kind: "veth", linkIndex: 100 + index, linkNetnsid: 0, operstate: state });
+    sample.address(name, 2, `10.244.0.${index + 2}`);
+  }
+  return sample;
+}

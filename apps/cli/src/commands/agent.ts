@@ -12,7 +12,7 @@ import { RedisError, type RedisOptions, type RedisServer, redisServer } from "..
 import { Wake, write } from "../fleet/write.ts";
 import { untilInterrupted } from "../interrupt.ts";
 import { followPlaces, type NamespaceOptions, type Place, parseNamespace, receiverOptions } from "../namespaces.ts";
-import { warn, writeError } from "../output.ts";
+import { printable, warn, writeError } from "../output.ts";
 import { DEFAULT_TABLES, findTable } from "../tables/index.ts";
 import { toJson } from "../values.ts";
 
@@ -47,6 +47,9 @@ export async function agent(names: readonly string[], options: AgentOptions): Pr
   checkDesired(options);
   if (host === "" || host.length > MAX_NAME) {
     throw new UsageError(`--host: expected a name of 1 to ${MAX_NAME} characters, got ${host.length}`);
+  }
+  if (printable(host) !== host) {
+    throw new UsageError(`--host: expected a name without control characters and invisible characters, got "${host}"`);
   }
   const server = redis === undefined ? undefined : await redisServer(redis, options);
   const address = prometheus === undefined ? undefined : parseListenAddress(prometheus);

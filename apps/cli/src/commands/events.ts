@@ -2,7 +2,7 @@ import { formatMessage } from "bun-netlink";
 import { type FamilyOptions, findFamily } from "../families.ts";
 import { untilInterrupted } from "../interrupt.ts";
 import { parseNamespace } from "../namespaces.ts";
-import { flush, json, line, style } from "../output.ts";
+import { flush, json, line, printableLines, style } from "../output.ts";
 import { toTree } from "../values.ts";
 
 /** Options of the command `events`. */
@@ -32,7 +32,10 @@ export async function events(name: string, groups: readonly string[], options: E
         const stamp = time.time === undefined ? "" : `${style.dim(time.time)} `;
         if (event.kind === "gap") line(`${stamp}${style.magenta(`${event.dropped} messages lost (${event.reason})`)}`);
         else if (event.kind === "unknown") line(stamp + formatMessage(event.message, { protocol: family.protocol }));
-        else line(`${stamp}${style.bold(event.name)}\n${toTree(event.fields).trimEnd().replaceAll(/^/gm, "  ")}`);
+        else
+          line(
+            `${stamp}${style.bold(event.name)}\n${printableLines(toTree(event.fields).trimEnd()).replaceAll(/^/gm, "  ")}`,
+          );
       }
       flush();
       if (--left === 0) break;

@@ -9,7 +9,7 @@ import {
 } from "bun-netlink/state";
 import { ExitStatus, status, UsageError } from "../errors.ts";
 import { parseNamespace } from "../namespaces.ts";
-import { cut, json, line, printable, table, warn } from "../output.ts";
+import { cut, json, line, printable, printableLines, table, warn } from "../output.ts";
 
 /** Options of the subcommands of `state` that read or change the records of applied descriptions. */
 export interface RecordedOptions {
@@ -60,7 +60,7 @@ export async function history(id: string | undefined, options: RecordedOptions):
     for (const one of found) json(one);
   } else if (id !== undefined) {
     const { steps, state, reason, notUndone } = found[0]!;
-    for (const step of steps) line(step);
+    for (const step of steps) line(printableLines(step));
     if (reason !== undefined) line(`${state}: ${printable(reason)}`);
     warnNotUndone(notUndone);
   } else if (found.length > 0) {

@@ -13,7 +13,7 @@ import schemaFile from "../../description.schema.json" with { type: "file" };
 import { declare } from "../description/files.ts";
 import { INTERRUPTED, UsageError } from "../errors.ts";
 import { parseNamespace } from "../namespaces.ts";
-import { flush, json, line, warn, write, writeError } from "../output.ts";
+import { escapedJson, flush, json, line, printableLines, warn, write, writeError } from "../output.ts";
 import { recover } from "./state-history.ts";
 
 /** Options of the subcommands of `state`. */
@@ -35,7 +35,7 @@ function declareFiles(files: readonly string[], options: StateOptions): Desired 
 export async function printSnapshot(options: StateOptions): Promise<void> {
   const taken = await snapshot(target(options));
   if (options.json === true) json(taken);
-  else line(JSON.stringify(taken, null, 2));
+  else line(escapedJson(JSON.stringify(taken, null, 2)));
 }
 
 /** Prints the steps that would lead from the current configuration of a namespace to the described one. */
@@ -131,7 +131,7 @@ async function succeeds(command: string, signal: AbortSignal): Promise<boolean> 
 
 function print(step: Step, options: StateOptions): void {
   if (options.json === true) json(step.toJSON());
-  else line(String(step));
+  else line(printableLines(String(step)));
 }
 
 /** Checks the description in files without reading or changing the configuration of the kernel. */

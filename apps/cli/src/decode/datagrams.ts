@@ -1,5 +1,5 @@
 import { formatMessage, NLM_F_REQUEST, NLMSG_HDRLEN } from "bun-netlink";
-import { json, line, style } from "../output.ts";
+import { json, line, printableLines, style } from "../output.ts";
 import { toTree } from "../values.ts";
 import type { Decoder } from "./decoder.ts";
 
@@ -76,7 +76,7 @@ export class DatagramPrinter {
       if (fields === undefined) line([prefix + head, ...rest].join("\n"));
       else {
         line(`${prefix}${style.bold(`${family}.${operation}`)} ${style.dim(head)}`);
-        const tree = toTree(fields).trimEnd();
+        const tree = printableLines(toTree(fields).trimEnd());
         if (tree !== "{}") line(tree.replaceAll(/^/gm, "  "));
       }
     }

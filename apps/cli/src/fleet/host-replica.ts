@@ -309,12 +309,11 @@ export class HostReplica {
       this.#tables.delete(id);
       return [...table.rows].map(([key, item]) => ({ ...name, kind: "remove", key, item }));
     }
-    if (!("key" in change)) {
-      if (change.kind !== "resync") return [];
+    if (change.kind === "resync") {
       const { reason, dropped, unknown } = change;
       return [{ ...name, kind: "resync", reason, dropped, ...(unknown === true ? { unknown } : {}) }];
     }
-    return [this.#changeRow(name, table.rows, change)];
+    return "key" in change ? [this.#changeRow(name, table.rows, change)] : [];
   }
 
   #changeRow(name: TableName, rows: Map<string, object>, { kind, key, item }: RowChange): TableEvent {
@@ -357,8 +356,8 @@ function beforeSnapshot(fields: readonly string[]): string {
   } catch {
     return "0-0";
   }
-  const [ms, number] = snapshot.split("-").map(Number);
-  if (!Number.isSafeInteger(ms) || !Number.isSafeInteger(number)) return "0-0";
-  if (number! > 0) return `${ms}-${number! - 1}`;
-  return `${ms! - 1}-${Number.MAX_SAFE_INTEGER}`;
+  // The server would reject a read of all hosts because of one invalid id.
+  const [ms = 0, number = 0] = /^\d{1,15}-\d{1,15}$/.test(snapshot) ? snapshot.split("-").map(Number) : [];
+  if (number > 0) return `${ms}-${number - 1}`;
+  return ms > 0 ? `${ms - 1}-${Number.MAX_SAFE_INTEGER}` : "0-0";
 }

@@ -90,11 +90,12 @@ export function serveMetrics(
       if (!isFromAllowedHost(request, address.hostname)) {
         return new Response("Misdirected request\n", { status: 421 });
       }
-      const { pathname } = new URL(request.url);
-      if (pathname !== "/metrics") return new Response("Not found. The metrics are at /metrics\n", { status: 404 });
+      // A request to connect to another server has no URL.
       if (request.method !== "GET" && request.method !== "HEAD") {
         return new Response("Method not allowed\n", { status: 405, headers: { allow: "GET, HEAD" } });
       }
+      const { pathname } = new URL(request.url);
+      if (pathname !== "/metrics") return new Response("Not found. The metrics are at /metrics\n", { status: 404 });
       const headers = { "content-type": "text/plain; version=0.0.4; charset=utf-8" };
       return new Response(metricsText(await collect()), { headers });
     },

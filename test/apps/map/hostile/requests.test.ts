@@ -42,6 +42,7 @@ describe("requests of a program without the token", () => {
     ["a path without a slash", "GET evil HTTP/1.1\r\nHost: HOST\r\n\r\n"],
     ["an asterisk as path", "OPTIONS * HTTP/1.1\r\nHost: HOST\r\n\r\n"],
     ["a tunnel", "CONNECT 127.0.0.1:22 HTTP/1.1\r\nHost: 127.0.0.1:22\r\n\r\n"],
+    ["a tunnel to itself", "CONNECT HOST HTTP/1.1\r\nHost: HOST\r\n\r\n"],
     ["a method of 1 KB", `${"G".repeat(1000)} / HTTP/1.1\r\nHost: HOST\r\n\r\n`],
     ["a body of 1 MB", `POST / HTTP/1.1\r\nHost: HOST\r\nContent-Length: ${1 << 20}\r\n\r\n${"x".repeat(1 << 20)}`],
     ["a list of hosts", "GET / HTTP/1.1\r\nHost: HOST, other.example\r\nCookie: COOKIE\r\n\r\n"],

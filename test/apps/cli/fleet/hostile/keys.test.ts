@@ -52,6 +52,11 @@ const attacks: readonly (readonly [string, Command])[] = [
   ["a version of 1 MiB", add({ version: "9".repeat(MIB) })],
   ["a kind of 1 MiB", add({ kind: "9".repeat(MIB) })],
   ["a snapshot that is no id", add({ snapshot: "99999999999999999999-99999999999999999999", data: '{"changes":[]}' })],
+  ["a snapshot before all ids", add({ snapshot: "-", data: '{"changes":[]}' })],
+  ["a snapshot at the first id", add({ snapshot: "0-0", data: '{"changes":[]}' })],
+  ["a time in the far future", add({ time: "9".repeat(15), data: '{"changes":[]}' })],
+  ["an epoch after all others", add({ epoch: "\u{10ffff}", data: '{"changes":[]}' })],
+  ["fields that occur twice", ["XADD", bad, "*", ...fieldsWith({}), ...fieldsWith({ kind: "begin" })]],
   ["invalid UTF-8", ["EVAL", `redis.call("XADD", "${bad}", "*", "version", "1", "data", "\\255\\254")`, "0"]],
 ];
 
