@@ -26,7 +26,8 @@ export interface WatchOptions<Raw extends boolean = false> {
   receiveBufferSize?: number | undefined;
   /**
    * Maximum size in bytes of messages that wait in memory, during a dump or until the caller reads events (default 4
-   * MiB; 512 KiB if the program has 16 open watches and receivers).
+   * MiB, divided by the number of the program's watches and receivers, but at least 32 KiB). Further messages wait in the
+   * socket's receive buffer.
    */
   ringSize?: number | undefined;
   /**
