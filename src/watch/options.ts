@@ -106,7 +106,9 @@ function checkSocket({ socket, netns }: WatchOptions<boolean>, sources: readonly
 }
 
 /** Returns the options for the trackers of a watch. `close` closes the namespace that this function opens. */
-export function trackerOptions(options: WatchOptions<boolean>): Omit<TrackerOptions, "nameOf"> & { close: () => void } {
+export function trackerOptions(
+  options: WatchOptions<boolean>,
+): Omit<TrackerOptions, "nameOf" | "reusesMessages"> & { close: () => void } {
   const { netns = currentNamespace(), signal, inLoop, receiveBufferSize, socket } = options;
   // Duplicate the namespace handle: the caller may close it before a table is read again.
   const source = netns instanceof NetworkNamespace ? { fd: netns.fd } : netns;

@@ -88,8 +88,9 @@ export class TrackerGroup {
   #stopped = false;
   #closing: Promise<void> | undefined;
 
-  constructor(sources: readonly AnySource[], options: WatchOptions<boolean>) {
-    const common = { ...trackerOptions(options), nameOf: this.names.nameOf };
+  /** @param reusesMessages whether an event is decoded before the next step: see `TrackerOptions`. */
+  constructor(sources: readonly AnySource[], options: WatchOptions<boolean>, reusesMessages = false) {
+    const common = { ...trackerOptions(options), nameOf: this.names.nameOf, reusesMessages };
     this.netns = common.netns;
     this.#close = common.close;
     this.#signal = options.signal;
@@ -114,11 +115,6 @@ export class TrackerGroup {
   isStopped(): boolean {
     if (!this.#stopped) this.#signal?.throwIfAborted();
     return this.#stopped;
-  }
-
-  /** Calls {@link Table.reuse} of all tables. */
-  reuseMessages(): void {
-    for (const { sources } of this.#trackers) for (const { current } of sources) current?.table.reuse();
   }
 
   /**

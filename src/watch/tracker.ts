@@ -29,6 +29,11 @@ export interface TrackerOptions extends TrackingOptions {
   readonly receiver: Pick<ReceiverOptions, "inLoop" | "receiveBufferSize" | "ringSize" | "signal">;
   /** Socket for dumps, instead of pooled sockets. */
   readonly dumpSocket: NetlinkSocket | undefined;
+  /**
+   * Whether the tables may overwrite the messages of a step when the next step is requested. A change of an entry then
+   * creates no garbage.
+   */
+  readonly reusesMessages: boolean;
 }
 
 /** Delay in milliseconds after a failed load of the tables. It doubles with each failure in a row. */
@@ -198,6 +203,7 @@ export class Tracker {
       if (loading !== undefined) tracked.plan.apply(message, effect, loading);
       const { current } = tracked;
       if (current === undefined || tracked.isStale) continue;
+      if (this.#options.reusesMessages) current.table.reuse();
       current.edits = [];
       tracked.plan.apply(message, effect, current);
       if (current.needsReload) {

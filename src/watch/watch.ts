@@ -235,7 +235,8 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
   constructor(sources: readonly AnySource[], options: WatchOptions<boolean>) {
     this.#merger = options.coalesce === true ? new EditMerger() : undefined;
     this.#names = sources.map(({ name }) => name);
-    this.#trackers = new TrackerGroup(sources, options);
+    // Without merging, each event is decoded before the next step is requested, and its items are copies.
+    this.#trackers = new TrackerGroup(sources, options, this.#merger === undefined);
   }
 
   /**
@@ -313,13 +314,9 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
         if (this.#delivered < this.#ready.length) break;
         this.#ready = [];
         this.#delivered = 0;
-        if (this.#steps === undefined) {
-          if (!waits) return undefined;
-          // All events were decoded, and items are copies, so that no message is used any longer.
-          this.#trackers.reuseMessages();
-          this.#steps = await this.#trackers.advance();
-          if (this.#steps === undefined) return await this.#end();
-        }
+        if (this.#steps === undefined && !waits) return undefined;
+        this.#steps ??= await this.#trackers.advance();
+        if (this.#steps === undefined) return await this.#end();
         this.#collect(this.#steps);
       }
       const value = eventOf(this.#ready[this.#delivered++]!);
