@@ -39,6 +39,7 @@ const others: readonly (readonly [path: string, text: string, source: string])[]
   ["docs/event-loop.md", withTables("docs/event-loop.md"), "bench/results"],
   ["docs/start.md", withTables("docs/start.md"), "bench/results"],
   ["docs/performance.md", withTables("docs/performance.md"), "bench/results"],
+  ["docs/watch.md", withTables("docs/watch.md"), "bench/results"],
 ];
 if (values.check === true) {
   for (const [path, text, source] of others) {

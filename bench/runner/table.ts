@@ -335,6 +335,25 @@ function agentTable(report: Report): string {
   return table(["agent", "99th percentile of the latency", "longest delay of its event loop", "99th percentile"], rows);
 }
 
+/** Returns the table of the memory of watched namespaces. */
+function memoryTable(report: Report): string {
+  const find = finder(report);
+  const mebibytes = (name: string, implementation: string): string[] => {
+    const result = find(name, implementation);
+    if (result === undefined) return [];
+    const [low, median, high] = [result.p10, result.median, result.p90].map((bytes) => Math.round(bytes / 2 ** 20));
+    return [`${median} MiB (${low} to ${high})`];
+  };
+  const rows = [
+    ["ten seconds after 1,000,000 changes", "namespaces memory"],
+    ["highest value since the start", "namespaces peak"],
+  ].flatMap(([title = "", name = ""]) => {
+    const cells = [title, ...mebibytes(name, "bun-netlink"), ...mebibytes(name, "floor")];
+    return cells.length === 3 ? [cells] : [];
+  });
+  return table(["resident memory (median, 10th to 90th percentile)", "watches of 200 namespaces", "floor"], rows);
+}
+
 function milliseconds(nanoseconds: number): string {
   return `${Number((nanoseconds / 1e6).toPrecision(2)).toLocaleString("en")} ms`;
 }
@@ -349,6 +368,7 @@ export const tables: Readonly<Record<string, (report: Report) => string>> = {
   slices: sliceTable,
   stalls: stallTable,
   agents: agentTable,
+  memory: memoryTable,
   profile: profileTable,
   "profiled-files": profiledFileTable,
   ...startTables,
