@@ -52,7 +52,7 @@ const mapTypes: Check = (value, path) => {
   checkFields(value, { checks: { typeof: true, interval: checkFlag }, required: ["typeof"] }, path);
 };
 
-/** Reports whether a set declares its type by an expression (`typeof`) rather than by type names. */
+/** Reports whether an expression (`typeof`) specifies the type of a set, instead of names of data types. */
 export function isTypeOf(type: unknown): type is TypeOf {
   return isRecord(type) && !Array.isArray(type);
 }
@@ -139,7 +139,7 @@ const limit: OptionChecks<Limit> = {
   per: oneOf("second", "minute", "hour", "day", "week"),
   burst: u32,
   rate_unit: oneOf(...rates),
-  // nft lists a limit in packets with `burst_unit: "packets"`, so this unit is accepted although the type omits it.
+  // Listed limits in packets have `burst_unit: "packets"`: accept it, although the TypeScript type omits it.
   burst_unit: oneOf(...rates),
   inv: checkFlag,
 };
@@ -365,9 +365,7 @@ const element: OptionChecks<ElementOptions> = {
 /** Allowed options of an element that the statement `set` or `map` of a rule adds. */
 export const updatedElement: Fields = { checks: { val: true, timeout: seconds, expires: seconds }, required: ["val"] };
 
-/**
- * Checks the fields of an nftables object or argument. Throws a TypeError or RangeError with the invalid field's path.
- */
+/** Checks the fields of an object or argument. Throws a TypeError or RangeError with the invalid field's path. */
 export function checkFields(value: object, { checks, required = [] }: Fields, path: string): void {
   checkOptions(value, checks, path);
   for (const name of required) {

@@ -134,7 +134,7 @@ function decoded<Attrs>(set: string, request: object): Attrs {
 
 const chainName = (id: number) => `__chain${id}`;
 
-/** Replaces the id of an anonymous set or chain by its unique name, as in rules that the kernel lists. */
+/** Replaces an anonymous set's or chain's id by its unique name, as in rules that the kernel lists. */
 function withNames(expression: KernelExpression): KernelExpression {
   const data = expression.data as Fields | undefined;
   if (data === undefined) return expression;
@@ -160,13 +160,13 @@ function named(name: string, id: number | undefined): string {
   return isNumbered(name) ? `${name.slice(0, -2)}${id}` : name;
 }
 
-/** First index that {@link placeholderInterfaces} assigns: larger than the index of any real interface. */
+/** First index that {@link placeholderInterfaces} assigns. Real interfaces have smaller indexes. */
 const PLACEHOLDER = 0x4000_0000;
 const LOOPBACK = 1;
 
 /**
- * Returns a lookup that assigns an index to each interface name, whether or not the interface exists. A ruleset can
- * then be converted before its interfaces are created.
+ * Returns a lookup that invents an index for each interface name, so that a ruleset can be converted before its
+ * interfaces exist.
  */
 export function placeholderInterfaces(): InterfaceNames {
   const names: string[] = [];

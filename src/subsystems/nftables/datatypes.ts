@@ -54,7 +54,7 @@ const rows: readonly Row[] = [
   [3, "bitmask", 1, "big", "integer"],
   [4, "mptcp_subtype", 1, "big", "integer", `mp-capable=0 mp-join=1 dss=2 add-addr=3 remove-addr=4 mp-prio=5 mp-fail=6
     mp-fastclose=7 mp-tcprst=8`],
-  // Two data types have the number 4. In sets, it means "integer", which therefore must come last.
+  // nft gives the number 4 to two data types. In a set, it means "integer", so this one comes last.
   [4, "integer", 4, "big", "integer"],
   [5, "string", 16, "big", "string"],
   [7, "ipv4_addr", 4, "big", "ipv4"],
@@ -141,7 +141,7 @@ for (const [id, name, bytes, order, kind, text = ""] of rows) {
   byId.set(id, type);
 }
 
-/** Number that nftables uses as the data type of verdict maps (NFT_DATA_VERDICT). */
+/** Data type of the values of verdict maps in the kernel (NFT_DATA_VERDICT). */
 export const VERDICT = 0xffff_ff00;
 
 /** Returns the nftables data type with a name. Throws for an unknown name. */
@@ -152,7 +152,7 @@ export function datatype(name: string, path = "type"): Datatype {
   throw new TypeError(`${path}: unknown type ${JSON.stringify(name)}${didYouMean(name, byName.keys())}`);
 }
 
-/** Returns the data types of a concatenation's values. Six bits of `number` (NFTA_SET_KEY_TYPE) identify each type. */
+/** Returns the data types of a concatenation. `number` (NFTA_SET_KEY_TYPE) has six bits for each type. */
 export function datatypesOf(number: number, bytes: number): Datatype[] {
   const types: Datatype[] = [];
   for (let rest = number; rest > 0; rest = Math.floor(rest / 64)) types.unshift(byId.get(rest % 64) ?? integer(4));
@@ -192,7 +192,7 @@ function integerOf(
   path: string,
   interfaces: InterfaceNames,
 ): bigint | undefined {
-  // A list of constants combines flags. For other types, lists are rejected, as in nft.
+  // A list of flags means their combination. For other data types, lists are rejected, as in nft.
   if (Array.isArray(value)) {
     return type.kind === "bitmask" || type.kind === "label"
       ? calculated(type, { "|": value }, path, interfaces)
@@ -248,7 +248,7 @@ function integerOf(
   return /^(0x[0-9a-f]+|\d+)$/i.test(value) ? scaled(type, BigInt(value)) : systemNumber(type.name, value);
 }
 
-/** Returns the offset from local time to UTC in seconds: rules specify local hours, and the kernel compares UTC. */
+/** Returns the seconds to add to local time for UTC: nft shows local hours, but the kernel compares UTC. */
 function timeZoneOffset(): number {
   return new Date().getTimezoneOffset() * 60;
 }
@@ -279,7 +279,7 @@ export function isConstant(value: Expression): boolean {
   return isCombined && Array.isArray(operands) && operands.every(isConstant);
 }
 
-/** Calculates an operation between constants: `{ "|": ["new", "related"] }`. Returns undefined for other values. */
+/** Evaluates an operation between constants: `{ "|": ["new", "related"] }`. Otherwise returns undefined. */
 function calculated(
   type: Datatype,
   value: Expression | undefined,
@@ -339,7 +339,7 @@ export function fromInteger(type: Datatype, value: bigint, interfaces: Interface
       return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end)).replace(/\*$/, "\\*");
     }
     case "interface":
-      // Like nft, use the number if no interface has this index.
+      // Like nft, represent an index that no interface has as a number.
       return (value === 0n ? undefined : interfaces.name(Number(value))) ?? `${value}`;
     case "boolean":
       return value === 0n ? false : value === 1n ? true : numberOf(value);
@@ -416,7 +416,6 @@ export function fromBytes(bytes: Uint8Array, order: "host" | "big"): bigint {
   return BigInt(`0x${ordered.toHex()}`);
 }
 
-/** For each kind of address: its parser, its length in bytes and its description in error messages. */
 const addresses = {
   ipv4: [parseIpv4, 4, "an IPv4 address"],
   ipv6: [parseIpv6, 16, "an IPv6 address"],

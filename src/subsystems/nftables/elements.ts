@@ -29,7 +29,7 @@ export interface Part {
   readonly type: Datatype;
   readonly bytes: number;
   readonly bits: number;
-  /** Number of low-order bits in the stored bytes that are not part of the value. */
+  /** Number of low-order bits of the stored bytes that follow the value and do not belong to it. */
   readonly shift: number;
   readonly order: "host" | "big";
 }
@@ -81,7 +81,7 @@ export function wordsOf(parts: readonly Part[]): number {
 
 const ones = (bits: number) => (1n << BigInt(bits)) - 1n;
 
-/** Returns the values of a concatenation, such as address and port. For any other value, returns only the value. */
+/** Returns the values of a concatenation as a list. Any other value becomes a list with one item. */
 export function componentsOf(value: Expression): Expression[] {
   return isRecord(value) && "concat" in value && Array.isArray(value.concat) ? (value.concat as Expression[]) : [value];
 }
@@ -195,7 +195,7 @@ function split(parts: readonly Part[], joined: Uint8Array): bigint[] {
   });
 }
 
-/** Returns the bounds of each value of a set's key: a constant, prefix or range, or a concatenation of them. */
+/** Returns the smallest and largest value of each part of a set's key, which can be a prefix or range. */
 export function boundsOfKey(
   parts: readonly Part[],
   value: Expression,
@@ -291,7 +291,7 @@ export function encodeElements(
   const { key, interval, data } = shape;
   const encoded: SetelemAttrs<Write>[] = [];
   const plain = data === undefined && !interval && key.length === 1;
-  // Fast path for large sets: addresses without options do not need the general encoder.
+  // Large sets usually contain addresses without options, so avoid the slower, general encoder for them.
   const constant = plain ? { ipv4: parseIpv4, ipv6: parseIpv6 }[key[0]!.type.kind as "ipv4"] : undefined;
   for (let index = from; index < to; index++) {
     const item = items[index]!;
@@ -339,7 +339,7 @@ function addOptions(element: SetelemAttrs<Write>, options: ElementOptions, path:
   if (comment !== undefined) element.userdata = writeComment(comment, `${path}.elem.comment`);
   const statements = Object.entries(options).filter(([name, value]) => !optionNames.has(name) && value !== undefined);
   const expressions = statements.map(([name, value]) => writeSimple({ [name]: value } as Statement, `${path}.elem`));
-  // Linux before 5.11 ignores NFTA_SET_ELEM_EXPRESSIONS. A single expression is therefore sent as NFTA_SET_ELEM_EXPR.
+  // Linux before 5.11 ignores NFTA_SET_ELEM_EXPRESSIONS (a list), so send a single expression as NFTA_SET_ELEM_EXPR.
   if (expressions.length === 1) element.expr = expressions[0]!;
   else if (expressions.length > 1) element.expressions = { elem: expressions };
 }
@@ -468,7 +468,7 @@ function* sorted(
       return { element, low, place: Number(low) };
     }),
   );
-  // Comparing numbers is faster than comparing bigints, which decide only between keys that are equal as numbers.
+  // Compare keys as numbers first, which is faster. Bigints decide only if the numbers are equal.
   yield* sortInSlices(io, read, (a, b) => a.place - b.place || (a.low < b.low ? -1 : 1));
   return yield* inSlices(io, read.length, (from, to) =>
     read.slice(from, to).map(({ element, low }) => {

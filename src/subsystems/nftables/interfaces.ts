@@ -23,7 +23,7 @@ export class CachedInterfaces implements InterfaceNames {
     this.#client = rtLink.connect(withIo(netns === undefined ? {} : { netns }, io));
   }
 
-  /** Marks the start of an operation. Its lookups of interfaces ignore results that are older than one second. */
+  /** Starts an operation, whose lookups use cached results only if they are at most one second old. */
   begin(): void {
     this.#oldest = performance.now() - MAX_AGE_MS;
   }

@@ -368,7 +368,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     const fill: Fill = (batch) => {
       for (const { table } of tables) {
         const { family, name } = table;
-        // Deleting a table that does not exist would fail, so the table is added before it is deleted.
+        // The deletion of a missing table would fail, so the transaction adds each table first.
         batch.add({ table: { family, name } }).delete({ table: { family, name } });
       }
       batch.add(objects);

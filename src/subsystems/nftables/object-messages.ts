@@ -154,7 +154,7 @@ function typesOf(type: string | readonly string[], path: string): Datatype[] {
   return list(type).flatMap((names) => names.split(".").map((name) => datatype(name.trim(), path)));
 }
 
-/** Combines the type numbers of a concatenation, six bits each. Like nft, drops the first ones of more than five. */
+/** Combines the numbers of data types, six bits each. Like nft, keeps only the last five types. */
 const concatId = (types: readonly { id: number }[]) =>
   types.reduce((id, type) => (id * 64 + (type.id > 0 ? type.id : datatype("integer").id)) % 2 ** 32, 0);
 
@@ -222,14 +222,14 @@ function orderOf(parts: readonly Part[] | "verdict", sources: readonly Source[] 
  */
 export function shapeData(shape: SetShape, isConstant = false): Uint8Array[] {
   const { key, data, dataInterval, keySources, dataSources } = shape;
-  // nft stores network byte order for one-byte keys of anonymous sets with ranges, where the byte order has no effect.
+  // nft stores network byte order for one-byte keys of anonymous sets with ranges, although one byte has no order.
   const isByte = isConstant && shape.interval && data === undefined && key.length === 1 && key[0]!.bytes === 1;
   const parts = [writeNumber(SetData.KeyOrder, isByte ? 2 : orderOf(key, keySources))];
   if (data !== undefined && data !== "object") parts.push(writeNumber(SetData.DataOrder, orderOf(data, dataSources)));
   // In anonymous sets, nft joins adjacent ranges even without the flag "auto-merge".
   const isMerged = isConstant && shape.interval && key.length === 1 && data === undefined;
   if (shape.autoMerge === true || isMerged) parts.push(writeNumber(SetData.AutoMerge, 1));
-  // For an anonymous map, nft stores the key's expression only if the key is a concatenation.
+  // nft stores the expressions of an anonymous map's key only if the key is a concatenation.
   const isStored = !isConstant || data === undefined || key.length > 1;
   if (keySources !== undefined && isStored) parts.push(...writeTypeof("key", keySources, "type.typeof"));
   const isVerdict = data === "verdict" && (isConstant || keySources !== undefined);
@@ -283,7 +283,7 @@ export function readShape(attrs: SetAttrs<Read>): SetShape {
   const interval = flags.includes("interval");
   const sources = readTypeof(attrs.userdata, "key");
   const known = sources?.map((source) => typeofPart(source, interval));
-  // If the key length does not match, another program has written the user data, in an unknown format.
+  // Types of another length than the kernel's key are in an unknown format of another program: ignore them.
   const isValid = known !== undefined && lengthOf(known) === attrs.keyLen;
   const key = isValid
     ? known
@@ -321,7 +321,7 @@ export function readSet(family: TableFamily, attrs: SetAttrs<Read>): NftSet | Nf
     type: keySources !== undefined ? { typeof: expressionOf(keySources) } : types.length === 1 ? types[0]! : types,
     handle: Number(attrs.handle),
     ...defined({
-      // For a set with the flag "constant", the kernel reports the number of elements as NFTA_SET_DESC_SIZE.
+      // For a set with the flag "constant", NFTA_SET_DESC_SIZE is the number of elements, not a declared size.
       size: names.includes("constant") ? undefined : attrs.desc?.size,
       policy: attrs.policy === "memory" ? attrs.policy : undefined,
       flags: names.length === 0 ? undefined : names,

@@ -75,11 +75,11 @@ export interface Request {
   readonly flags: number;
   readonly command: number;
   /**
-   * For a rule: the number of kernel expressions up to the end of each statement. If the kernel rejects an expression,
-   * this identifies its statement for the error message.
+   * Only for rules: the number of kernel expressions up to the end of each statement. If the kernel rejects an
+   * expression, it tells to which statement the expression belongs.
    */
   readonly statements?: readonly number[] | undefined;
-  /** For set elements: their position in the command, for the error message. */
+  /** Only for set elements: their position in the command, for error messages. */
   readonly items?: ItemPath | undefined;
 }
 
@@ -94,7 +94,7 @@ interface RequestContext extends KernelSets {
 
 type Header = SetTarget["header"];
 
-/** Size that the kernel gives to a set without a size when a rule that updates it is added (nft_dynset_init). */
+/** Size that the kernel gives to a set without a size when a rule that updates the set is added (nft_dynset_init). */
 export const UPDATED_SIZE = 0xffff;
 
 const NEW_FLAGS: Readonly<Record<string, number>> = {
@@ -264,7 +264,7 @@ class RequestBuilder {
     };
     const [count, setId, chainId] = [this.requests.length, this.#setId, this.#chainId];
     const expressions = yield* resolving(() => {
-      // `resolving` compiles the rule again after it has read a set: discard the requests of the previous attempt.
+      // `resolving` repeats the compilation after a set was read: discard the requests of the previous attempt.
       this.requests.length = count;
       this.#setId = setId;
       this.#chainId = chainId;
@@ -337,9 +337,9 @@ class RequestBuilder {
   }
 
   /**
-   * Adapts the request for a set that a rule updates. If the set has a size but neither the flag "dynamic" nor
-   * "timeout", the kernel rejects the rule (nft_hash_fast_estimate), so the flag "dynamic" is added. If the kernel
-   * itself has set the listed size, which is then 65535 (nft_dynset_init), the size is removed instead.
+   * Adapts the request that creates a set, because a rule of the transaction updates this set. If the set has a size
+   * but neither the flag "dynamic" nor "timeout", the kernel rejects the rule (nft_hash_fast_estimate), so adds
+   * "dynamic". A size of 65535 in a listed set may be the kernel's own (nft_dynset_init), so removes it instead.
    */
   #makeUpdatable(family: TableFamily, table: string, name: string): void {
     const setId = this.#sets.known(family, table, name)?.target.setId;
@@ -365,12 +365,11 @@ class RequestBuilder {
     const merged = isMerged ? joinedItems(shape.key[0]!, interfaces, items, path) : items;
     const elements = encodeElements(shape, merged, path, interfaces);
     const name = shape.data === undefined ? ANONYMOUS.set : ANONYMOUS.map;
-    // The size is not `items.length`: older kernels also count the end of each range as an element, and reject more
-    // elements than the size (ENFILE).
+    // Older kernels also count the end of each range, and would reject more elements than `items.length` (ENFILE).
     const set = { name, flags: ["anonymous", "constant"], size: elements.length };
     const setId = this.#hidden(header, table, shape, set, command);
     const target = { header, table, set: name, setId };
-    // Compiling a rule never waits, so `syncIo` is used in both modes.
+    // This is part of compiling a rule, which never waits, so `syncIo` is right in both modes.
     syncIo.run(this.#elements.push("newsetelem", target, elements, NLM_F_CREATE, command, path));
     return setId;
   }
@@ -400,7 +399,7 @@ class RequestBuilder {
     return this.#setNow(family, table, name, path);
   }
 
-  /** Returns a set like {@link #setOf}, but synchronously: compiling a rule in `resolving` cannot wait. */
+  /** Like {@link #setOf}, but synchronous: a rule that is compiled in `resolving` cannot wait. */
   #setNow(family: TableFamily, table: string, name: string, path: string): SetState {
     if (!this.#sets.isKnown(family, table, name)) perform(this.#context.io, this.#sets.find(family, table, name));
     const known = this.#sets.known(family, table, name);
@@ -453,7 +452,7 @@ class RequestBuilder {
     push(nounOf(kind), { ...parent, ...(isObjectKind(kind) && { type: objectTypes[kind] }), ...identity });
   }
 
-  /** Forgets the state of a set, or of all sets of a table, because the transaction deletes it. */
+  /** Forgets a deleted set, or all sets of a deleted table. */
   *#forget(kind: "table" | "set" | "map", { family, table, name, handle }: NftSet): Steps<void> {
     const known = name ?? (yield* this.#context.nameOf(kind, family, table, handle!));
     if (known === undefined) return;

@@ -94,8 +94,7 @@ export function isAnonymous({ flags }: Pick<SetAttrs<Read>, "flags">): boolean {
 }
 
 /**
- * Returns the description of a set that is required to decompile the rules that use it. `read` returns the set's
- * elements, and is called at most once.
+ * Describes a set for decompiling the rules that use it. `read` returns the set's elements, and is called at most once.
  */
 export function knownSet(
   attrs: SetAttrs<Read>,
@@ -118,7 +117,7 @@ export class Reader {
   readonly interfaces: CachedInterfaces;
   readonly #client: NftClient;
   readonly #sets = new Map<string, Map<string, SetAttrs<Read>>>();
-  /** Cache of sets that were read one by one. The value is undefined if the set does not exist. */
+  /** Sets that were read one by one. The value is undefined if the set does not exist. */
   readonly #single = new Map<string, SetAttrs<Read> | undefined>();
   /** Rules of anonymous chains, by family, table and chain. Undefined for chains that do not belong to a rule. */
   readonly #chainsOfRules = new Map<string, ChainRule[] | undefined>();
@@ -275,7 +274,7 @@ export class Reader {
     const attrs = yield* this.set(family, table, name);
     const shape = attrs === undefined ? undefined : readShape(attrs);
     const header = { nfgenFamily: families[family] };
-    // If the set does not exist, send a request anyway: the caller gets the kernel's ENOENT.
+    // If the set does not exist, send the request anyway: the kernel's ENOENT is the error for the caller.
     const encoded: SetelemAttrs<Write>[] =
       shape === undefined ? [{}] : yield* resolving(() => encodeElements(shape, elem, "filter.elem", this.interfaces));
     const found: SetelemAttrs<Read>[] = [];
@@ -320,7 +319,7 @@ export class Reader {
     );
   }
 
-  /** Decodes the attributes of a rule. Must run in `resolving`, because it reads the rule's sets and chains. */
+  /** Decodes a rule. Must run in `resolving`, because it reads the sets and chains that the rule uses. */
   rule(family: TableFamily, attrs: RuleAttrs<Read>): Rule {
     const table = attrs.table ?? "";
     const setOf = (name: string): KnownSet | undefined => {
@@ -348,7 +347,7 @@ export class Reader {
     this.#chainsOfRules.set(`${family} ${table} ${chain}`, read);
   }
 
-  /** Returns the names of anonymous chains. The kernel has assigned these names, such as "__chain0". */
+  /** Returns the names that the kernel has assigned to anonymous chains, such as "__chain0". */
   *#namesOfRules(family: TableFamily, table: string): Steps<ReadonlySet<string>> {
     const chains = yield* wait(this.#client.dump("getchain", headerOf(family)).toArray());
     return new Set(chains.flatMap((chain) => (chain.table === table && isOfRule(chain) ? [chain.name!] : [])));
@@ -436,7 +435,7 @@ export class Reader {
       const elements = yield* inSlices(this.io, parts.length, (from, to) =>
         parts.slice(from, to).flatMap((part) => part.elements?.elem ?? []),
       );
-      // After a reset, the dump is not repeated, because the first one has already set the counters to 0.
+      // A dump that resets counters is never repeated: the first one has already set them to 0.
       if (isReset || (yield* isComplete(this.io, attrs, elements))) return elements;
       if (attempt < MAX_REPEATS) continue;
       const what = `list elements of ${family} ${attrs.table} ${attrs.name}`;

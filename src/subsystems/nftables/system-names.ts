@@ -2,7 +2,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-/** System files with one name and number per line: path, separator, and the column of the name and of the number. */
+/** System files that name numbers: path, separator, and the columns that contain the name and the number. */
 const files: Readonly<Record<string, readonly [path: string, separator: RegExp, name: number, number: number]>> = {
   inet_service: ["/etc/services", /[\s/]+/, 0, 1],
   uid: ["/etc/passwd", /:/, 0, 2],

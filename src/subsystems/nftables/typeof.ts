@@ -19,12 +19,12 @@ import {
 import type { Expression } from "./statements.ts";
 import { readEntries, SetData, writeEntry, writeNumber } from "./userdata.ts";
 
-/** Numbers of expressions in the user data of a set. Other expressions have their number in `attributesOf`. */
+/** Numbers of expressions in the user data of a set. `attributesOf` has those of other expressions. */
 const Kind = { Verdict: 1, Payload: 7, Extension: 8, Concat: 13 } as const;
-/** Types of the two entries that encode an expression in the user data of a set: its number, and its data. */
+/** Types of the two user data entries that encode an expression: its number, and its attributes. */
 const Entry = { Kind: 0, Data: 1 } as const;
 
-/** Maps the JSON name of a protocol header to its number in the user data of nft. */
+/** Numbers by which the user data of nft identifies protocol headers, by their name in JSON. */
 const protocolNumbers: Readonly<Record<string, number>> = Object.fromEntries(
   "ah esp comp icmp igmp udp udplite tcp dccp sctp th ip ip6 icmpv6 arp vlan ether vxlan geneve gre gretap"
     .split(" ")
@@ -38,8 +38,8 @@ const bases: readonly Base[] = ["ll", "nh", "th", "ih"];
 type Stored = readonly [attribute: string, values?: string];
 
 /**
- * For each expression that nft stores by its attributes: the number of the expression, and the attributes in the order
- * of the user data entries. Only symmetric hashes are supported: of other hashes, nft does not store the hashed value.
+ * Expressions that nft stores as a list of attributes: the number of the expression, and its attributes in the order of
+ * the user data entries. Only symmetric hashes are supported: nft does not store what other hashes are calculated from.
  */
 const attributesOf: Readonly<Record<string, readonly [number: number, ...stored: Stored[]]>> = {
   meta: [9, ["key", "meta-keys"]],
@@ -53,16 +53,14 @@ const attributesOf: Readonly<Record<string, readonly [number: number, ...stored:
   xfrm: [28, ["key", "xfrm-keys"], ["spnum"], ["dir"]],
 };
 /**
- * The first expression number that depends on the version of nft: version 1.1.4 inserted `tunnel`, which increased the
- * numbers of `fib` and `xfrm` by 1.
+ * First expression number that depends on the version of nft: version 1.1.4 inserted `tunnel` before `fib` and `xfrm`,
+ * and thereby increased their numbers by 1.
  */
 const FIRST_CHANGED = 26;
-/** Expressions whose number depends on the version of nft, by the number of attributes that they store. */
+/** Expressions whose number depends on the version of nft. The index is the number of stored attributes. */
 const changed: readonly (string | undefined)[] = [undefined, undefined, "fib", "xfrm"];
 
-/**
- * Numbers that nft stores for missing attributes of an expression, if not 0. For a cgroup level, it stores no entry.
- */
+/** Numbers that nft stores instead of 0 for missing attributes. It stores no entry for a missing cgroup level. */
 const absent: Readonly<Record<string, number | undefined>> = { direction: 0xffff_ffff, level: undefined };
 const absentNumber = (attribute: string) => (Object.hasOwn(absent, attribute) ? absent[attribute] : 0);
 
@@ -81,7 +79,7 @@ function attributeValue(number: number | undefined, values: string | undefined):
   return entries.find(({ value }) => value === number)?.name;
 }
 
-/** Maps the JSON name of an IPv6 extension header to its number in the user data of nft. */
+/** Numbers by which the user data of nft identifies IPv6 extension headers, by their name in JSON. */
 const headerNumbers: Readonly<Record<string, number>> = { hbh: 1, rt: 2, srh: 5, frag: 6, dst: 7, mh: 8 };
 const ipOptionFields: Readonly<Record<string, number>> = { type: 1, length: 2, value: 3, ptr: 4, addr: 5 };
 /**
@@ -89,7 +87,7 @@ const ipOptionFields: Readonly<Record<string, number>> = { type: 1, length: 2, v
  */
 const laterBlocks: Readonly<Record<string, number>> = { sack1: 2, sack2: 4, sack3: 6 };
 
-/** Returns the numbers of a header or option, and of its field, in the user data of nft. */
+/** Returns the numbers by which the user data of nft identifies a header or option, and a field of it. */
 function extensionNumbers(kind: string, name: string, field: string): [header: number, field: number] {
   const { known, common } = extensions[kind]!;
   const [number, own] = known[name]!;
@@ -101,7 +99,7 @@ function extensionNumbers(kind: string, name: string, field: string): [header: n
 
 const extensionKinds = ["exthdr", "tcp option", "ip option", "sctp chunk"] as const;
 
-/** Encodes an expression as user data of a set. Returns undefined if nft's format cannot represent the expression. */
+/** Encodes an expression as user data of a set. Returns undefined if the format of nft cannot represent it. */
 function dataOf({ json, name, data, type, bits, tunnel }: Source): [number: number, data: Uint8Array] | undefined {
   const numbers = (entries: readonly (number | undefined)[]) =>
     Buffer.concat(entries.flatMap((value, index) => (value === undefined ? [] : [writeNumber(index, value)])));
@@ -123,7 +121,7 @@ function dataOf({ json, name, data, type, bits, tunnel }: Source): [number: numb
     const op = extensionKinds.indexOf(kind as "exthdr") || undefined;
     const [header, field] = extensionNumbers(kind, argument.name, argument.field);
     if (kind === "exthdr" && field === 0) return undefined;
-    // In the user data of an extension header, nft writes entry 0, the number of the header, after the others.
+    // For an extension header, nft writes entry 0, the number of the header, after the other entries.
     return [Kind.Extension, Buffer.concat([numbers([undefined, field, op]), writeNumber(0, header)])];
   }
   const [number, ...stored] = attributesOf[name] ?? [];
@@ -201,14 +199,14 @@ export function checkLength(type: Datatype, path: string): void {
 }
 
 /**
- * Returns the binary format of a value in set elements. Unlike a field in a packet, which can share its bytes with
- * other fields, the value is right-aligned in bytes of its own.
+ * Returns the binary format of a field's value in set elements, where it is right-aligned in bytes of its own. In a
+ * packet, the field can share its bytes with other fields.
  */
 export function typeofPart({ type, bits }: Source, interval: boolean): Part {
   return { ...partOf({ ...type, bytes: (bits + 7) >> 3 }, interval), bits };
 }
 
-/** Maximum number of values in a concatenation whose expressions nft reads. For more, it uses the type names. */
+/** nft reads stored expressions only for concatenations of up to four values, else the names of their types. */
 const MAX_PARTS = 4;
 
 /** A value in a register of a rule, and the packet fields from which it was loaded or calculated. */
@@ -218,9 +216,9 @@ interface Loaded extends Part {
 }
 
 /**
- * Returns the expressions that nft stores as the type of an anonymous set: one for each value that is looked up. The
- * result of a bit operation has the type of its first operand, which nft stores only in concatenations. Returns
- * undefined if nft would store no expression.
+ * Returns the expressions that nft stores to describe the key of an anonymous set: one for each value that is looked
+ * up. In concatenations, a bit operation is stored as its first operand. Returns undefined if nft would store no
+ * expression.
  */
 export function sourcesOfKey(parts: readonly Loaded[]): Source[] | undefined {
   if (parts.length === 1) {
@@ -260,8 +258,8 @@ const unnamed: Readonly<Record<string, Expression>> = {
 const byType = new Map<string, Source>();
 
 /**
- * Returns an expression that all versions of nft can store, instead of one that they cannot. If possible, it has the
- * same data type, so that nft prints the same constants.
+ * Returns a replacement for an expression that some versions of nft cannot store. If possible, it has the same data
+ * type, so that nft prints the same constants.
  */
 export function standIn({ type, bytes, order, bits }: Part): Source {
   if (byType.size === 0) {
@@ -279,8 +277,8 @@ export function standIn({ type, bytes, order, bits }: Part): Source {
 }
 
 /**
- * Replaces expressions that some versions of nft cannot read. Versions that take the number of `ipsec` for another
- * expression abort; so do versions that find no length for a value of a concatenation.
+ * Replaces expressions with which some versions of nft abort: `ipsec`, whose number they take for another expression,
+ * and values of a concatenation without a length.
  */
 function readable(sources: readonly Source[]): Source[] {
   const hasLengths = sources.length === 1 || sources.every(hasName);
@@ -297,7 +295,7 @@ const entriesOf = {
 
 /**
  * Encodes the type of a set's keys or values as user data entries. If some versions of nft cannot read the expressions,
- * nft's entry has other expressions with the same constants, and an entry of this library has the original ones.
+ * the entry for nft has others with the same constants. The original ones are in an entry that only this library reads.
  *
  * @throws RangeError if an entry is longer than the kernel allows.
  */

@@ -3,7 +3,7 @@
 import { describeValue } from "../../base/describe.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 
-/** Types of the entries in the user data of a set. The last two exist only in this library; nft ignores them. */
+/** Types of entries in the user data of a set. nft ignores the last two, which only this library uses. */
 export const SetData = {
   KeyOrder: 0,
   DataOrder: 1,

@@ -61,7 +61,7 @@ export class NftMonitor extends ConvertedEvents<Events, NftEvent> {
     const ranges = new RangeEvents<LaterEvent>();
     super(stream, (event) => {
       reader.interfaces.begin();
-      // The next transaction may reuse a name such as "__set0" for another anonymous set, so discard the cached sets.
+      // After a transaction, the kernel may reuse a name such as "__set0" for another set: the cached sets are invalid.
       if (event.kind === "gap" || event.name === "getgen") {
         const ended = event.kind === "gap" ? ranges.clear() : ranges.end();
         const last = event.kind === "gap" ? event : generationOf(event.fields as Events["getgen"]);
@@ -119,7 +119,7 @@ function objectOf(noun: string, family: TableFamily, fields: object, reader: Rea
   return isAnonymous(attrs) ? undefined : readSetWith([], family, attrs);
 }
 
-/** Returns the events for added or deleted set elements. A range is reported after its start and end were received. */
+/** Yields events for changed set elements. A range has one event, after both of its ends were received. */
 function* elementEvents(
   kind: "add" | "delete",
   family: TableFamily,
@@ -168,7 +168,7 @@ function stepOf(attrs: Events["trace-ntf"] & TraceAttrs<Read>, interfaces: Inter
 
 type Element = SetelemAttrs<Read>;
 
-/** The set that a message about elements changes, and a function that creates the event for it. */
+/** The set to which a message about elements belongs, and a function that creates the event. */
 interface ElementTarget<Event> {
   /** Identifies the set and the kind of change ("add" or "delete"). */
   readonly id: string;
@@ -184,7 +184,7 @@ interface ElementTarget<Event> {
 export class RangeEvents<Event> {
   #first: { readonly target: ElementTarget<Event>; readonly element: Element; readonly isEnd: boolean } | undefined;
 
-  /** Adds the start or end of a range. Returns the events of the ranges that are now complete. */
+  /** Adds the received start or end of a range. Returns the events of ranges that are now complete. */
   add(target: ElementTarget<Event>, element: Element): Event[] {
     if (element.flags?.includes("catchall") === true) return [...this.end(), target.event([element])];
     const isEnd = element.flags?.includes("interval-end") === true;
@@ -201,11 +201,11 @@ export class RangeEvents<Event> {
     return ended;
   }
 
-  /** Returns the event of a range that has a start but no end. Must be called before any other event is reported. */
+  /** Returns the event of a range without an end. Must be called before another event is reported. */
   end(): Event[] {
     const first = this.#first;
     this.#first = undefined;
-    // nft adds an end at 0 that does not belong to any range. Such an end is ignored.
+    // nft adds an end with the value 0 that belongs to no range, and therefore causes no event.
     return first === undefined || first.isEnd ? [] : [first.target.event([first.element])];
   }
 

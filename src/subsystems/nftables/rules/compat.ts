@@ -14,9 +14,9 @@ const offsets: Partial<Record<TableFamily, readonly [base: string, offset: numbe
 };
 
 /**
- * Returns NFTA_RULE_COMPAT for a rule with matches or targets of xtables: the protocol of its packets, which some of
- * them require. The kernel does not list this attribute, so it is derived from the rule's comparison of the protocol.
- * Returns undefined for other rules.
+ * Returns the attribute NFTA_RULE_COMPAT for a rule with matches or targets of xtables; undefined for other rules. It
+ * contains the protocol of the rule's packets, which some targets require. The kernel does not list the attribute, so
+ * it is derived from the rule's comparison of the protocol.
  */
 export function compatOf(family: TableFamily, expressions: readonly KernelExpression[]): RuleCompatAttrs | undefined {
   if (!expressions.some(({ name }) => name === "match" || name === "target")) return undefined;
@@ -32,7 +32,7 @@ export function compatOf(family: TableFamily, expressions: readonly KernelExpres
   return undefined;
 }
 
-/** Returns the position of the protocol number in the bytes that a kernel expression loads, if they contain it. */
+/** Returns where the protocol number is in the bytes that a kernel expression loads; undefined if it is not. */
 function positionIn(
   family: TableFamily,
   { name, data }: KernelExpression,

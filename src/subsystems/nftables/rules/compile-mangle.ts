@@ -70,7 +70,8 @@ export abstract class MangleCompiler extends MatchCompiler {
   }
 
   /**
-   * Returns the change of a field to a constant, or to a bit operation between the field and constants, if it is one.
+   * Returns the bits that a statement such as `meta mark set meta mark | 1` clears and inverts. Returns undefined if
+   * other values than the field and constants are involved.
    */
   #changeOf(source: Source, value: Expression, path: string): Change | undefined {
     const integer = (constant: Expression, where: string) =>

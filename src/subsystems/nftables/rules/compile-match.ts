@@ -18,14 +18,14 @@ const COMPARISONS: Readonly<Record<string, string>> = {
   ">=": "gte",
 };
 
-/** Header fields that contain the protocol of the next header. */
+/** Names of the header fields that contain the number of the next protocol. */
 const NEXT_HEADER: readonly string[] = ["protocol", "nexthdr"];
 
 /** Compiles the matches of a rule to kernel expressions, such as `cmp` and `lookup`. */
 export abstract class MatchCompiler extends ValueCompiler {
-  /** Comparisons of whole header fields, which can be merged with comparisons of adjacent fields. */
+  /** Comparisons of whole header fields so far. Those of adjacent fields can be merged into one. */
   protected readonly comparisons: FieldComparison[] = [];
-  /** Number of statements other than matches so far. Comparisons before and after such a statement are not merged. */
+  /** Number of statements so far that are not matches. Comparisons are not merged across such a statement. */
   protected otherStatements = 0;
 
   protected match(match: Match, path: string): void {
@@ -36,7 +36,7 @@ export abstract class MatchCompiler extends ValueCompiler {
       throw new TypeError(`${path}.op: "!" requires a value of flags, such as tcp.flags or ct.state; use "!="`);
     }
     if (op === "in" && !isFlags(left)) {
-      // Only flags are tested bit by bit. For other values, "in" means that the value equals an element of the list.
+      // For values that are not flags, "in" means that the value equals an element of the list.
       op = "==";
       if (Array.isArray(right)) right = { set: right };
     }
@@ -83,7 +83,7 @@ export abstract class MatchCompiler extends ValueCompiler {
       return;
     }
     if (operand.type.kind === "hour" && this.#isOverMidnight(right, where)) {
-      // A range over midnight consists of the hours that are not between its end and its start.
+      // Hours from 22 to 4, for example, are all hours that are not between 4 and 22.
       const [first, last] = (right as { range: [Expression, Expression] }).range;
       right = { range: [last, first] };
       comparison = comparison === "eq" ? "neq" : "eq";
@@ -124,7 +124,7 @@ export abstract class MatchCompiler extends ValueCompiler {
     this.emit("range", { sreg: 1, op: comparison, fromData: { value: low }, toData: { value: high } });
   }
 
-  /** Reports whether a range of hours contains midnight in UTC, which the kernel uses. */
+  /** Reports whether a range of hours contains midnight in UTC, in which the kernel compares hours. */
   #isOverMidnight(right: Expression, path: string): boolean {
     if (!isRecord(right) || !("range" in right) || !Array.isArray(right.range) || right.range.length !== 2)
       return false;
@@ -134,7 +134,7 @@ export abstract class MatchCompiler extends ValueCompiler {
     return first! > last!;
   }
 
-  /** Records the comparison of a whole header field, so that it can be merged with one of an adjacent field. */
+  /** Records the comparison of a whole header field, to merge it with a comparison of an adjacent field. */
   #recordComparison({ name, tunnel, bits, bytes, header, json }: Source): void {
     if (name !== "payload" || tunnel !== undefined || bits !== bytes * 8) return;
     const { field } = (json as { payload: { field?: string } }).payload;
@@ -147,8 +147,8 @@ export abstract class MatchCompiler extends ValueCompiler {
   }
 
   /**
-   * Compiles a comparison with an address prefix of whole bytes as nft does: loads only these bytes. Returns the bytes
-   * to compare with, or undefined for another comparison.
+   * Compiles a comparison with an address prefix of whole bytes, such as 10.0.0.0/8: like nft, loads only these bytes.
+   * Returns the bytes to compare with, or undefined for another comparison.
    */
   protected shortened(
     left: Expression,
@@ -183,8 +183,8 @@ function isFlags(expression: Expression): boolean {
 }
 
 /**
- * Pads the boolean with which the existence of a route is compared to four bytes, as nft before 1.1 does. Later
- * versions accept both lengths, and the kernel fills the register with zeros.
+ * Pads the boolean for `fib … exists` to four bytes, as nft before 1.1 does. Later versions accept both lengths, and
+ * the kernel fills the register with zeros.
  */
 export function padded(value: Uint8Array, source: Source | undefined): Uint8Array {
   if (source?.name !== "fib" || source.type.kind !== "boolean") return value;

@@ -44,7 +44,7 @@ export abstract class NatCompiler extends MangleCompiler {
     this.emit(isNat ? "nat" : kind, data);
   }
 
-  /** Looks up the new address, or address and port, in a map. Returns the position of the next free register. */
+  /** Looks up the new address, or address and port, in a map. Returns the next free register slot. */
   #map(addr: { map: MapLookup }, [address, port]: [Part, Part], data: Data, path: string): number {
     checkFields(addr.map, lookup, `${path}.map`);
     const { data: target } = addr.map;
@@ -65,7 +65,7 @@ export abstract class NatCompiler extends MangleCompiler {
     return Array.isArray(data) && data.length > 1;
   }
 
-  /** Loads a value, or both ends of a range, into the registers of a translation. Returns the next free register. */
+  /** Loads the new address or port, or both ends of a range, into registers. Returns the next free slot. */
   #bounds(value: Expression, slot: number, type: Part, data: Data, [min, max]: [string, string], path: string): number {
     data[min] = registerAt(slot);
     if (!isRange(value)) return this.value(value, slot, [type], path);

@@ -1,4 +1,4 @@
-// Adds the protocol matches that the fields of a rule require, as nft does: `tcp dport 22` requires TCP.
+// Adds the protocol matches that fields of a rule require, as nft does: `tcp dport 22` also matches the protocol TCP.
 
 import { isRecord } from "../../../base/check.ts";
 import { ETH_P_8021Q } from "../../../constants/if_ether.ts";
@@ -9,7 +9,7 @@ import { icmpTypes, networks, transports, tunnels } from "./field-tables.ts";
 import { type Source, sourceOf } from "./fields.ts";
 import { RulePackets } from "./packet-protocols.ts";
 
-/** For each transport protocol that exists in only one network protocol: that protocol. */
+/** Transport protocols that exist in only one network protocol, such as ICMP in IPv4. */
 const UNDER: Readonly<Record<string, string>> = { icmp: "ip", igmp: "ip", icmpv6: "ip6" };
 
 /** Adds protocol matches to a rule before the first field that exists only in packets of these protocols. */
@@ -27,7 +27,7 @@ export abstract class ProtocolCompiler extends RulePackets {
     for (const [kind, argument] of Object.entries(expression)) checkExpression(kind, argument, `${path}.${kind}`);
     const source = sourceOf(this.resolved(expression, path));
     if (source === undefined) {
-      // Also visit the fields inside operations, maps, hashes and concatenations. Sets contain only constants.
+      // Fields can also be inside operations, maps, hashes and concatenations, but not inside sets.
       for (const value of Object.values(expression)) {
         if (Array.isArray(value)) this.require(value as Expression, path);
         else if (isRecord(value))
@@ -40,7 +40,7 @@ export abstract class ProtocolCompiler extends RulePackets {
     this.inside(source.tunnel, () => this.#requireField(source, path));
   }
 
-  /** Adds the family to `ct saddr` and `ct daddr`, which earlier matches determine. Other expressions are unchanged. */
+  /** Adds the family that earlier matches determine to `ct saddr` or `ct daddr`. Keeps other expressions. */
   protected resolved(expression: Expression, path: string): Expression {
     const { ct } = (isRecord(expression) ? expression : {}) as { ct?: { key: string; dir?: "original" | "reply" } };
     if (ct?.key !== "saddr" && ct?.key !== "daddr") return expression;
@@ -79,7 +79,7 @@ export abstract class ProtocolCompiler extends RulePackets {
   #requireTransport(header: string, path: string): void {
     if (this.packet.transport === header) return;
     const network = UNDER[header];
-    // The table's family determines only the network protocol of the outer packet, not of a packet inside a tunnel.
+    // The table's family determines the network protocol of the outer packet, but not of a packet inside a tunnel.
     const isFixed = this.packet.tunnel === undefined && (this.family === "ip" || this.family === "ip6");
     if (network !== undefined && !isFixed) this.#requireNetwork(network, path, true);
     this.#equal({ meta: { key: "l4proto" } }, transports[header]!, path);

@@ -19,7 +19,7 @@ export interface HiddenSet {
   readonly size: number;
 }
 
-/** What compiling a rule requires from the transaction: lookups of sets, and functions that add sets and chains. */
+/** Functions that a rule's compiler needs: to look up existing sets, and to add anonymous sets and chains. */
 export interface CompileContext {
   readonly family: TableFamily;
   readonly interfaces: InterfaceNames;
@@ -33,7 +33,7 @@ export interface CompileContext {
   addChain(rules: readonly ChainRule[], path: string): number;
   /** Adds the anonymous set of a raw statement to the transaction. Returns its NFTA_SET_ID. */
   addRawSet(name: string, set: RawSet, path: string): number;
-  /** Receives the number of kernel expressions at the end of each statement. */
+  /** Called at the end of each statement with the number of kernel expressions so far. */
   statementEnds?(expressions: number): void;
 }
 
@@ -47,10 +47,10 @@ export const BITWISE: Readonly<Record<string, string>> = {
   "<<": "lshift",
   ">>": "rshift",
 };
-/** A register of 16 bytes has four slots. Values that are needed at the same time are in different registers. */
+/** Four-byte slots per register of 16 bytes. A statement loads each of its values into another register. */
 const REGISTER_SLOTS = 4;
 
-/** Returns the slot at which the next 16-byte register starts, for a further value of the same statement. */
+/** Returns the first slot of the next 16-byte register, for a further value of the same statement. */
 export function nextRegister(slot: number): number {
   return Math.ceil(slot / REGISTER_SLOTS) * REGISTER_SLOTS;
 }
@@ -63,21 +63,21 @@ export function registerAt(slot: number): number {
   return slot % 4 === 0 ? 1 + slot / 4 : 8 + slot;
 }
 
-/** A value that the compiled rule has loaded into registers. */
+/** Describes a value that the compiled rule has loaded into registers. */
 export interface Operand extends Part {
   readonly source?: Source | undefined;
-  /** For the result of a bit operation: the field from which it is calculated. The result has its data type. */
+  /** For the result of a bit operation: the field that the operation changes. The result has its data type. */
   readonly origin?: Source | undefined;
 }
 
 interface Use {
   readonly target?: Part | undefined;
   /**
-   * Whether the value is needed as a right-aligned number. Otherwise, the bits of a field stay at their position in the
-   * loaded bytes, and the constants for a comparison are shifted there.
+   * Whether a right-aligned number is needed. Otherwise, the bits of a field stay at their position in the loaded
+   * bytes, and constants are shifted there for a comparison.
    */
   readonly isNumber: boolean;
-  /** Whether the value is a boolean that tells if a route or an option exists. */
+  /** Whether the value only tells if a route or an option exists. */
   readonly isPresence?: boolean;
 }
 
@@ -101,7 +101,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     this.expressions.push({ name, data } as KernelExpression);
   }
 
-  /** Loads the key of a set lookup. For an anonymous set, returns the binary format of the set's keys. */
+  /** Loads the key of a set lookup into registers, and returns the binary format of the set's keys. */
   protected lookupKey(left: Expression, slot: number, set: string | readonly SetItem[], path: string): SetShape {
     const components = componentsOf(left);
     if (typeof set !== "string") {
@@ -123,8 +123,8 @@ export abstract class ValueCompiler extends ProtocolCompiler {
   }
 
   /**
-   * Loads the values of a key into consecutive registers. With `isAligned`, the bits of a field are shifted to the end
-   * of its bytes, as in named sets and concatenations.
+   * Loads the values of a key into consecutive registers. With `isAligned`, the bits of a field are right-aligned in
+   * its bytes, as in named sets and concatenations.
    */
   protected key(
     components: readonly Expression[],
@@ -169,11 +169,11 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     return { ...operand, bytes, order: "big" };
   }
 
-  /** Converts a loaded value to host byte order. Afterwards, the value may have to be shifted. */
+  /** Converts a loaded value to host byte order. The caller may still have to shift it. */
   #inHostOrder(operand: Operand, slot: number): Operand {
     const { bytes, order, shift } = operand;
     if (order === "host" || bytes === 1) return { ...operand, order: "host" };
-    // The kernel converts words of 2, 4 or 8 bytes. In a register, the bytes after a shorter value are 0.
+    // The kernel converts words of 2, 4 or 8 bytes. In a register, zeros follow a shorter value.
     const padded = bytes > 8 ? bytes : bytes > 4 ? 8 : bytes > 2 ? 4 : 2;
     this.#swap("ntoh", slot, padded);
     return { ...operand, bytes: padded, shift: shift + (padded - bytes) * 8, order: "host" };
@@ -194,7 +194,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     return { ...number, shift: 0 };
   }
 
-  /** Converts a loaded field to the form of set elements: right-aligned, in network byte order, without other bits. */
+  /** Converts a loaded field to the form of set elements: right-aligned, in network byte order, other bits 0. */
   #asElement(operand: Operand, slot: number): Operand {
     const { shift, bits, order, type } = operand;
     const bytes = (bits + 7) >> 3;
@@ -202,7 +202,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
       return order === "host" && type.order === "big" ? this.#inNetworkOrder(operand, slot, bytes) : operand;
     }
     const number = this.#inHostOrder(operand, slot);
-    // After the conversion to network byte order, the value must end at byte `bytes` of the word.
+    // Shift the value so that it ends at byte `bytes` after its word is converted to network byte order.
     const word = bytes > 4 ? 8 : bytes > 2 ? 4 : bytes;
     const surplus = (word - bytes) * 8;
     this.#shift("rshift", slot, number.bytes, Math.max(0, number.shift - surplus));
@@ -299,7 +299,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
 
   #operation(kind: string, operands: readonly Expression[], slot: number, path: string, use: Use): Operand {
     const isShift = kind === "<<" || kind === ">>";
-    // The kernel's operations accept a constant only as the second operand.
+    // The kernel accepts a constant only as the second operand of a bit operation.
     const isSwapped = !isShift && isConstant(operands[0]!) && operands.some((one) => !isConstant(one));
     const [left, ...rest] = isSwapped
       ? operands.toSorted((a, b) => Number(isConstant(a)) - Number(isConstant(b)))
@@ -307,7 +307,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     const leftPath = `${path}[${JSON.stringify(kind)}][0]`;
     const first = this.load(left!, slot, leftPath, { ...use, isNumber: true });
     let operand: Operand = { ...first, source: undefined, origin: first.source ?? first.origin };
-    // If the statement sets a longer value, such as a mark, the operation applies to all of its bits.
+    // If the statement sets a longer value, such as a mark of 32 bits, the operation applies to all of its bits.
     const width = use.target?.bits ?? 0;
     if (isShift) operand = this.#asNumber(operand, slot);
     if (isShift || width > operand.bits) {
@@ -317,7 +317,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     }
     const { type, bits, bytes } = operand;
     const all = (1n << BigInt(bits)) - 1n;
-    // Keep the remaining bits of the loaded bytes, which are 0.
+    // The loaded bytes may have other bits, which are 0. The mask includes them, because they stay unchanged.
     const others = ((1n << BigInt(bytes * 8)) - 1n) ^ all;
     for (const [index, right] of rest.entries()) {
       const where = `${path}[${JSON.stringify(kind)}][${index + 1}]`;
@@ -346,8 +346,8 @@ export abstract class ValueCompiler extends ProtocolCompiler {
   }
 
   /**
-   * Loads a constant, or the value of an expression, into registers. Returns the next free slot. A statement with
-   * several values must first call `require` for each, because protocol matches overwrite registers.
+   * Loads a constant, or the value of an expression, into registers. Returns the next free slot. If a statement has
+   * several values, call `require` for each first: the protocol matches that it adds overwrite registers.
    */
   protected value(value: Expression, slot: number, parts: readonly Part[], path: string): number {
     const components = componentsOf(value);
@@ -384,7 +384,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     const items = typeof data === "string" ? undefined : data.set;
     const keyShape = this.lookupKey(key, slot, typeof data === "string" ? data : items!, `${path}.key`);
     const dataInterval = items?.some((item) => isPair(item) && isRange(item[1] as Expression)) ?? false;
-    // nft uses the stored types of a concatenated key only if the types of the values are stored, too.
+    // nft reads the stored types of a concatenated key only if the types of the map's values are stored, too.
     const isStored = keyShape.key.length > 1 && values !== "verdict" && keyShape.keySources !== undefined;
     const dataSources = isStored ? values.map(standIn) : undefined;
     const shape: SetShape = { ...keyShape, data: values, dataInterval, dataSources };
@@ -418,7 +418,7 @@ function areEqual(parts: readonly Part[], others: readonly Part[]): boolean {
   );
 }
 
-/** Throws a TypeError if a key has another type than the set: a lookup of the key would never succeed. */
+/** Throws a TypeError if the key of a lookup has another type than the set: the lookup would never succeed. */
 export function checkKey(key: readonly Part[], shape: SetShape, path: string): void {
   if (areEqual(key, shape.key)) return;
   throw new TypeError(`${path}: expected a key of type ${textOf(shape.key)}, got ${textOf(key)}`);
@@ -435,7 +435,7 @@ function checkValues(values: readonly Part[] | "verdict", { data }: SetShape, pa
   );
 }
 
-/** Returns the attributes that load a field. Fields of "vlan" are those of the last of `tags` VLAN tags. */
+/** Returns the attributes that load a field. Fields of "vlan" are read from the last of `tags` VLAN tags. */
 export function locatedIn({ header, data }: Source, tags: number): Data {
   if (header !== "vlan" || tags < 2) return { ...data };
   return { ...data, offset: Number(data["offset"]) + (tags - 1) * VLAN_TAG_BYTES };
@@ -447,7 +447,7 @@ export function operandOf(source: Source): Operand {
   return { type, bytes, bits, shift, order: type.order, source };
 }
 
-/** Encodes a value in the byte order and bit position of a loaded value. */
+/** Encodes a constant with the byte order and bit position of the loaded value to which it is compared. */
 export function write({ bytes, order, shift }: Part, value: bigint): Uint8Array {
   return toBytes(value << BigInt(shift), bytes, order);
 }

@@ -49,14 +49,12 @@ export function compileRule(
   return merged;
 }
 
-/** Compiles statements one by one, and keeps the protocols that they have determined. */
+/** Compiles the statements of a rule one by one. Protocols that one statement matches are known to later ones. */
 export class RuleCompiler extends NatCompiler {
-  /** Indexes of the kernel expressions for the protocol match that `reject` requires. */
+  /** Range of the kernel expressions that match the protocol which `reject` requires: `from` to before `to`. */
   #required = { from: 0, to: 0 };
 
-  /**
-   * Compiles a statement. If it is invalid, or its kernel expressions are not as expected, undoes it and returns false.
-   */
+  /** Compiles a statement, and checks its kernel expressions. If that fails, removes them and returns false. */
   attempt(statement: Statement, isExpected: (expressions: readonly KernelExpression[]) => boolean): boolean {
     const restore = this.save();
     const from = this.expressions.length;
@@ -70,7 +68,7 @@ export class RuleCompiler extends NatCompiler {
     return false;
   }
 
-  /** Returns a function that undoes all statements that were compiled since this call. */
+  /** Returns a function that removes the results of all statements compiled since this call. */
   save(): () => void {
     const forget = this.remember();
     const { length } = this.expressions;
@@ -81,9 +79,9 @@ export class RuleCompiler extends NatCompiler {
   }
 
   /**
-   * Moves the protocol match that `reject` requires to the start of the rule, as nft does: a counter before `reject`,
-   * for example, counts only packets that can be rejected. Returns a function that maps the index of a statement's end
-   * to the new one.
+   * Moves the protocol match that `reject` requires to the start of the rule, as nft does. For example, a counter
+   * before `reject` then counts only packets that can be rejected. Returns a function that converts statement ends from
+   * before the move.
    */
   moveRequired(): (end: number) => number {
     const { from, to } = this.#required;

@@ -32,7 +32,7 @@ const PROTOCOLS =
 
 /** Converts kernel expressions that compare registers, such as `cmp`, `range` and `lookup`, to match statements. */
 export class MatchDecompiler extends ValueDecompiler {
-  /** Last comparison if it can be the lower bound of a range: the next comparison may be the upper bound. */
+  /** Last comparison if it is a lower bound. An upper bound of the same value makes it a range. */
   #lower: { slot: number; piece: number; value: bigint } | undefined;
 
   protected match(op: Match["op"], left: Expression, right: Expression, matched?: Value): void {
@@ -48,7 +48,7 @@ export class MatchDecompiler extends ValueDecompiler {
     const lower = this.#lower;
     this.#lower = undefined;
     if (op === "<=" && lower?.slot === slot && lower.piece === this.pieces.length - 1) {
-      // Two comparisons with bounds have the same effect as the kernel expression `range`, so replace them by it.
+      // A lower and an upper bound are equivalent to the kernel expression `range`, so treat them as one.
       const first = this.pieces.pop()!.expressions;
       const { data: from } = first.at(-1)!.data as Data;
       const range = { sreg: data["sreg"], op: "eq", fromData: from, toData: data["data"] };
@@ -89,7 +89,7 @@ export class MatchDecompiler extends ValueDecompiler {
     }
   }
 
-  /** Converts a comparison of masked bits: to a test of flags, a prefix, or a bit operation. */
+  /** Converts a comparison of masked bits to a test of flags, a prefix or a bit operation. */
   #compareMasked(op: Match["op"], value: Value, constant: bigint): void {
     const { type, bits, mask = 0n } = value;
     if ((type.kind === "bitmask" || type.kind === "label") && constant === 0n && (op === "==" || op === "!=")) {
@@ -97,9 +97,9 @@ export class MatchDecompiler extends ValueDecompiler {
       return;
     }
     const place = mask === 0n ? { start: 0, length: 0 } : rangeOfBits(mask, bits);
-    // A prefix of whole bytes is compiled without a mask, so a mask must be kept as a bit operation.
+    // A prefix of whole bytes would be compiled without the rule's mask, so keep the mask as a bit operation.
     const isAddress = type.kind === "ipv4" || type.kind === "ipv6";
-    // A prefix of a field within a byte is compiled to one mask without a shift.
+    // A prefix of a field that does not fill its bytes would be compiled to one mask without a shift.
     const isBytes =
       (bits % 8 !== 0 && value.loaded !== undefined) ||
       (place !== undefined &&
@@ -115,8 +115,8 @@ export class MatchDecompiler extends ValueDecompiler {
   }
 
   /**
-   * Converts a comparison with a boolean, whose constant has one byte or, before nft 1.1, four. Returns false for
-   * others.
+   * Converts a comparison with a boolean, such as `exists`. Its constant has one byte, or four bytes in rules of nft
+   * before 1.1. Returns false for other comparisons.
    */
   #compareBoolean(op: Match["op"], value: Value, bytes: Uint8Array): boolean {
     const isPadded = bytes.length <= 4 && bytes[0]! <= 1 && bytes.subarray(1).every((byte) => byte === 0);
@@ -140,7 +140,7 @@ export class MatchDecompiler extends ValueDecompiler {
     return { prefix: { addr, len: bytes.length * 8 } };
   }
 
-  /** Converts a comparison of adjacent fields or of an address's first bytes. Returns false for other comparisons. */
+  /** Converts a comparison of adjacent fields or of an address prefix. Returns false for other comparisons. */
   #compareFields(op: "==" | "!=" | "<=" | ">=", value: Value, bytes: Uint8Array): boolean {
     const { base, offset, bits } = value.location!;
     for (const header of this.headersAt(base)) {
@@ -162,7 +162,7 @@ export class MatchDecompiler extends ValueDecompiler {
     return false;
   }
 
-  /** Returns the adjacent fields that exactly cover a range of bits. Returns an empty list if there are none. */
+  /** Returns the adjacent fields that exactly cover a range of bits; an empty list if no fields do. */
   #adjacentFields(base: NonNullable<Value["location"]>["base"], offset: number, bits: number): Source[] {
     const found: Source[] = [];
     for (let at = offset; at < offset + bits; ) {
@@ -177,7 +177,7 @@ export class MatchDecompiler extends ValueDecompiler {
     return found;
   }
 
-  /** Converts a merged comparison to one statement per adjacent field, each with its own kernel expressions. */
+  /** Splits a merged comparison into one statement per field, each with its own kernel expressions. */
   #compareEach(fields: readonly Source[], bytes: Uint8Array): void {
     const compared = this.pending.at(-1)!.data as Data;
     let at = 0;
@@ -215,7 +215,7 @@ export class MatchDecompiler extends ValueDecompiler {
   }
 }
 
-/** Returns the expression for a comparison with a boolean, for which nft names the result of a route differently. */
+/** Returns the expression as nft writes it in a comparison with a boolean: `fib … oif`, not `fib … check`. */
 function booleanOf(json: Expression): Expression {
   const { fib } = json as { fib?: { result: string; flags: string[] } };
   return fib?.result === "check" ? { fib: { result: "oif", flags: fib.flags } } : json;

@@ -18,7 +18,7 @@ import { type Base, headers, type TunnelName } from "./field-tables.ts";
 import { type Data, extensionAt, fieldAt, type KernelExpression, type Source } from "./fields.ts";
 import { RulePackets, VLAN_TAG_BYTES } from "./packet-protocols.ts";
 
-/** What the decompiler of a rule needs: the sets and anonymous chains of the table. */
+/** What a rule's decompiler looks up: the sets and anonymous chains of the rule's table. */
 export interface DecompileContext {
   readonly family: TableFamily;
   readonly interfaces: InterfaceNames;
@@ -32,34 +32,34 @@ export interface KnownSet {
   readonly shape: SetShape;
   readonly anonymous: boolean;
   readonly size?: number | undefined;
-  /** Decodes the elements of the set. `key` and `data` are the binary formats of the values that the rule loads. */
+  /** Decodes the elements of the set. `key` and `data` are the formats of the values that the rule loads. */
   items(key: readonly Part[], data: readonly Part[] | undefined): SetItem[];
   readonly attrs: SetAttrs<Read>;
   elements(): readonly SetelemAttrs<Read>[];
 }
 
-/** A value in a register: where it was loaded from, and the operations applied to it. */
+/** Content of a register in a listed rule: the loaded value with the operations applied to it. */
 export interface Value extends Part {
   readonly json: Expression;
   readonly source?: Source | undefined;
-  /** Position of the loaded bytes in the packet: base header, offset in bits and length in bits. */
+  /** Location of the value's bytes in the packet: base header, offset in bits and length in bits. */
   readonly location?: { readonly base: Base; readonly offset: number; readonly bits: number } | undefined;
-  /** Pending bit operation `value & mask ^ xor`, which the expression in `json` does not contain yet. */
+  /** Bit operation `value & mask ^ xor` on the value that is not yet part of the expression in `json`. */
   readonly mask?: bigint | undefined;
   readonly xor?: bigint | undefined;
   readonly tunnel?: TunnelName | undefined;
-  /** Attributes of the kernel expression that loaded the value from an extension header or option. */
+  /** For a value from an extension header or option: attributes of the kernel expression that loads it. */
   readonly extension?: Data | undefined;
-  /** Bytes of the value if it is a constant. */
+  /** Bytes of the value if the rule contains it as a constant. */
   readonly constant?: Uint8Array | undefined;
-  /** A map lookup whose result is not decoded yet, because its type depends on the statement that uses it. */
+  /** Lookup in a map. The statement that uses its result determines how the result is decoded. */
   readonly map?: { readonly key: Expression; readonly name: string; readonly parts: readonly Part[] } | undefined;
   /**
-   * Number of bytes in the registers (default: `bytes`). The result of a map lookup can consist of several values; the
-   * other fields describe only the first one.
+   * Number of bytes that the value occupies in registers (default: `bytes`). A map lookup can result in several values;
+   * the other properties describe only the first of them.
    */
   readonly occupied?: number | undefined;
-  /** For a field that was extracted by a mask: the value before the mask. */
+  /** For a field that a mask has extracted from the loaded bytes: the value before the mask. */
   readonly loaded?: Value | undefined;
 }
 
@@ -67,16 +67,16 @@ export interface Value extends Part {
 export interface Piece {
   readonly statement: Statement;
   readonly expressions: readonly KernelExpression[];
-  /** Whether the statement is a protocol match, which is omitted if a later field implies it. */
+  /** Whether the statement matches a protocol. Such a match is omitted if a later field implies it. */
   readonly isProtocol?: boolean | undefined;
-  /** Whether the statement language cannot express the match. It must then be implied by a later field. */
+  /** Whether the nft language cannot express the match, so that a later field must imply it. */
   readonly isImplied?: boolean | undefined;
 }
 
 /** Thrown for kernel expressions that statements cannot represent. They become raw statements. */
 export class Unsupported extends Error {}
 
-/** Throws {@link Unsupported}: the statements of a rule cannot represent its kernel expressions. */
+/** Throws {@link Unsupported}, because no statement can represent the kernel expressions. */
 export function unsupported(): never {
   throw new Unsupported();
 }
@@ -132,7 +132,7 @@ export class ValueDecompiler extends RulePackets {
     this.pending = [];
   }
 
-  /** Adds the pending kernel expressions as raw statements. Later statements cannot use the values in registers. */
+  /** Adds kernel expressions that belong to no statement as raw ones. Later statements cannot use their results. */
   protected addRaw(): void {
     for (const { name, data } of this.pending.splice(0)) {
       this.pieces.push({
@@ -146,7 +146,7 @@ export class ValueDecompiler extends RulePackets {
   protected store(register: unknown, value: Value): void {
     const slot = slotOf(register);
     const end = slot + words(value);
-    // Forget every value of which a part is overwritten.
+    // A value that is overwritten even in part can no longer be used.
     for (const [at, other] of this.#registers) if (at < end && at + words(other) > slot) this.#registers.delete(at);
     this.#registers.set(slot, value);
   }
@@ -155,7 +155,7 @@ export class ValueDecompiler extends RulePackets {
     return this.#registers.get(slotOf(register)) ?? unsupported();
   }
 
-  /** Returns the protocols of the header at a base such as "nh" (network header), which earlier matches determine. */
+  /** Returns the protocols that earlier matches allow for the header at a base, such as "nh" (network header). */
   protected headersAt(base: Base): (keyof typeof headers)[] {
     const { link, network, transport, tunnel } = this.packet;
     const known = {
@@ -182,7 +182,7 @@ export class ValueDecompiler extends RulePackets {
     const value = this.load(sreg);
     const bytes = Number(len);
     if (bytes < Number(size) && slotOf(sreg) === slotOf(dreg)) {
-      // nft before 1.1 converts the byte order of single bytes, which has no effect.
+      // A single byte has no byte order, but nft before 1.1 converts it anyway. Ignore the conversion.
       this.pending.pop();
       return;
     }
@@ -191,7 +191,7 @@ export class ValueDecompiler extends RulePackets {
       if (value.order !== "big" || padding < 0) throw new Unsupported();
       this.store(dreg, { ...value, order: "host", bytes, shift: value.shift + padding });
     } else {
-      // Conversion to network byte order moves the low-order padding behind the value.
+      // In network byte order, the low-order padding follows the value, so it can be cut off.
       if (value.order !== "host" || value.shift % 8 !== 0) throw new Unsupported();
       const kept = bytes - value.shift / 8;
       this.store(dreg, { ...value, order: "big", bytes: kept, bits: Math.min(value.bits, kept * 8), shift: 0 });
@@ -258,12 +258,12 @@ export class ValueDecompiler extends RulePackets {
       if (extension !== undefined) return extensionAt(extension, Number(extension["offset"]) * 8 + start, length);
       return this.inside(tunnel, () => this.fieldAt(location!.base, location!.offset + start, length));
     };
-    // A mask of all bits selects no part of the value, but its kernel expression must be kept.
+    // A mask of all bits extracts no field. It stays a bit operation, because the rule contains it.
     if (place.length === value.bits) return undefined;
     const field = sourceAt(place.start, place.length);
     if (field?.bytes === bytes) return { ...loadedBy(field), tunnel, loaded: { ...value, mask, xor: 0n } };
     if (value.source?.header !== undefined) return undefined;
-    // The mask may select some bits of a field that ends at the last loaded byte.
+    // The mask may extract bits of a field that is shorter than the loaded bytes and ends with them.
     for (let length = bytes * 8 - 1; length > (bytes - 1) * 8; length--) {
       const whole = length > place.length ? sourceAt(bytes * 8 - length, length) : undefined;
       const isInside = place.start >= bytes * 8 - length;
@@ -272,11 +272,11 @@ export class ValueDecompiler extends RulePackets {
     return undefined;
   }
 
-  /** Includes a value's pending bit operation in its JSON. With `isNumber`, the value must be right-aligned. */
+  /** Adds a value's bit operation (`mask`, `xor`) to its expression. With `isNumber`, it must be right-aligned. */
   protected settled(value: Value, isNumber = false): Value {
     if (isNumber && value.shift > 0) return this.settled(value.loaded ?? unsupported(), true);
     if (value.map !== undefined) return { ...value, json: this.#mapOf(value.map, undefined), map: undefined };
-    // JSON has no bit operations on constants and on unnamed fields.
+    // JSON cannot represent bit operations on constants and on unnamed fields.
     if (value.json === 0 || isInnerProtocol(value)) throw new Unsupported();
     if (value.mask === undefined) return value;
     const all = ones(value.bits);
@@ -324,7 +324,7 @@ export class ValueDecompiler extends RulePackets {
 
   protected key(register: unknown, { attrs, shape: { key } }: KnownSet): Value[] {
     const values = this.values(register, attrs.keyLen ?? 0);
-    // A constant in a key has the data type of the set.
+    // The set's key determines the data type of each constant that is looked up.
     return values.map((value, index) => {
       const part = key[index];
       if (value.constant === undefined || part === undefined) return value;
@@ -345,7 +345,7 @@ export class ValueDecompiler extends RulePackets {
     return set.anonymous ? { set: set.items(key, data) } : `@${name}`;
   }
 
-  /** Returns the expression for the value in a register. `target` is the binary format that the statement needs. */
+  /** Returns the expression for a register's value. A constant is decoded in the binary format `target`. */
   protected use(register: unknown, target: Part): Expression {
     const value = this.load(register);
     if (value.constant !== undefined) return this.#constantOf(value.constant, target);
@@ -372,18 +372,17 @@ export class ValueDecompiler extends RulePackets {
   }
 }
 
-/** Returns the number of 4-byte slots that a value occupies. */
 function words({ bytes, occupied = bytes }: Value): number {
   return (occupied + 3) >> 2;
 }
 
-/** Returns the value for the result of an operation, which has no position in the packet. */
+/** Describes the result of an operation, which has no location in the packet. */
 function withJson(value: Value, json: Expression): Value {
   const { type, bytes, order, tunnel } = value;
   return { type, bytes, bits: bytes * 8, shift: 0, order, tunnel, json };
 }
 
-/** Returns the value of a register into which a field was loaded. */
+/** Describes a register into which the field `source` was loaded. */
 export function loadedBy(source: Source): Value {
   const { json, type, bytes, bits, shift } = source;
   return { json, type, bytes, bits, shift, order: type.order, source };

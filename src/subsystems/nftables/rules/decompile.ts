@@ -31,7 +31,7 @@ import {
 import { compact, readSimple } from "./simple-statements.ts";
 import { verified } from "./verify.ts";
 
-/** Attributes that contain registers, in kernel expressions that load the new value of a map element. */
+/** Attributes that name registers in the kernel expressions which compute the new value of a map element. */
 const DATA_REGISTERS: ReadonlySet<string> = new Set(["dreg", "sreg", "sreg2", "sregData"]);
 const baseKeys = Object.keys(baseNames) as Base[];
 const tunnelNames = Object.keys(tunnels) as TunnelName[];
@@ -203,7 +203,7 @@ class Decompiler extends MatchDecompiler {
 
   /**
    * Renumbers the registers of the pending expressions as the compiler would. nft 1.1 places the value of an updated
-   * map directly after a concatenated key; earlier versions leave a gap.
+   * map directly after a concatenated key, and earlier versions leave a gap.
    */
   #alignData(from: number, to: number): void {
     if (from === to) return;
@@ -231,10 +231,10 @@ class Decompiler extends MatchDecompiler {
     const base = baseKeys.find((key) => baseNames[key] === data["base"]) ?? unsupported();
     const { offset, bits } = locationOf(data);
     const named = this.fieldAt(base, offset, bits) ?? rawSource(base, offset, bits);
-    // JSON cannot represent unnamed bits of the packet inside a tunnel.
+    // The value 0 stands for unnamed bits of the packet inside a tunnel, which JSON cannot represent.
     const source = this.packet.tunnel !== undefined && named.header === undefined ? { ...named, json: 0 } : named;
     const location = { base, offset, bits };
-    // A rule that loads the ICMP type usually compares it next. Until the type is known, assume several types.
+    // The ICMP type is loaded to be compared next. Until it is known, assume several types.
     if (named.header?.startsWith("icmp") === true && offset === 0) this.packet.icmpType ??= "several";
     if (data["sreg"] === undefined) {
       this.store(data["dreg"], { ...loadedBy(source), location, tunnel: this.packet.tunnel });
@@ -247,7 +247,7 @@ class Decompiler extends MatchDecompiler {
     else this.add({ mangle: { key: source.json, value: this.use(data["sreg"], loadedBy(source)) } });
   }
 
-  /** Adds a statement that changes some of the loaded bits. */
+  /** Adds the statement that changes bits of a header, such as `ip dscp set 46`. */
   #changed(base: Base, offset: number, bits: number, and: bigint, xor: bigint): void {
     const all = (1n << BigInt(bits)) - 1n;
     const written = all ^ and;
@@ -258,7 +258,7 @@ class Decompiler extends MatchDecompiler {
       this.add({ mangle: { key: whole.json, value: this.constant(whole.type, constant, false) } });
       return;
     }
-    // Find the shortest field that contains all changed bits; otherwise, use raw bits.
+    // Find the shortest named field that contains all changed bits. Without one, use unnamed bits.
     const first = bits - (written | xor).toString(2).length;
     const last = bits - 1 - /0*$/.exec((written | xor).toString(2))![0].length;
     let field: Source | undefined;
@@ -318,8 +318,8 @@ class Decompiler extends MatchDecompiler {
   }
 
   /**
-   * Describes the map from which an address translation takes its address. Throws if the translation uses the map's
-   * values in other registers than its statement would.
+   * Describes the map in which an address translation looks up its address. Throws {@link Unsupported} if the
+   * translation reads other registers than a compiled one would.
    */
   #mappedTo(name: string, data: Data): { hasPort: boolean; isAmbiguous: boolean } {
     const { data: parts, dataInterval = false } = this.context.setOf(name)?.shape ?? {};
@@ -328,7 +328,7 @@ class Decompiler extends MatchDecompiler {
     const port = slot + ((parts[0].bytes + 3) >> 2);
     const half = dataLength(parts, dataInterval) >> 3;
     const hasPort = parts.length === 2;
-    // For a single address or port, the kernel lists the same register for the smallest and the largest value.
+    // If the new address or port is a single value, the kernel lists the same register as minimum and maximum.
     const isAt = (register: unknown, place: number, isSingle: boolean) =>
       register === undefined ? isSingle : slotOf(register) === place;
     const isExpected =

@@ -61,7 +61,7 @@ const rawPayload: Fields = {
   required: ["base", "offset", "len"],
 };
 
-/** Expressions whose argument consists of operands, or of constants such as ranges and prefixes. */
+/** Expressions that combine other expressions or constants, such as sets, ranges and bit operations. */
 const structures = ["concat", "set", "prefix", "range", "map", "elem", "&", "|", "^", "<<", ">>"];
 const kinds: readonly string[] = ["payload", ...Object.keys(expressions), ...Object.keys(extensions), ...structures];
 

@@ -95,7 +95,7 @@ export const headers = {
   th: { base: "th", fields: { sport: [0, 16, "inet_service"], dport: [16, 16, "inet_service"] } },
 } as const;
 
-/** Checksums of the protocol headers. A UDP packet without one is detected when the kernel updates the checksum. */
+/** Position and coverage of each header's checksum. The kernel detects UDP packets without a checksum. */
 export const checksums: Readonly<Record<string, Checksum>> = {
   ip: { type: "inet", offset: 10, pseudo: ["saddr", "daddr", "protocol", "length"] },
   ip6: { pseudo: ["saddr", "daddr", "nexthdr", "length"] },
@@ -117,8 +117,8 @@ export const transports: Readonly<Record<string, number>> = {
 };
 /**
  * Tunnels whose inner packets rules can read: the protocol that carries the tunnel, and the attributes of the kernel
- * expression `inner`. Its flags tell which headers the inner packet has: 1 tunnel header, 2 Ethernet, 4 network, 8
- * transport. (NFT_INNER_*, linux/netfilter/nf_tables.h; NFT_INNER_VXLAN, net/netfilter/nft_inner.c)
+ * expression `inner`. The sum `flags` tells which headers the inner packet has: 1 tunnel header, 2 Ethernet, 4 network,
+ * 8 transport. (NFT_INNER_*, linux/netfilter/nf_tables.h; NFT_INNER_VXLAN, net/netfilter/nft_inner.c)
  */
 export const tunnels = {
   vxlan: { carrier: "udp", kernel: { num: 0, type: 1, flags: 15, hdrsize: 8 } },

@@ -40,14 +40,13 @@ export interface Source {
   readonly data: Readonly<Record<string, unknown>>;
   readonly type: Datatype;
   readonly bytes: number;
-  /** Number of bits of the field. `shift` is the number of other, low-order bits at the end of the loaded bytes. */
+  /** Number of bits of the field. The loaded bytes contain `shift` other, low-order bits after it. */
   readonly bits: number;
   readonly shift: number;
   readonly header?: string | undefined;
   readonly tunnel?: TunnelName | undefined;
 }
 
-/** Describes a value that occupies all of the loaded bytes. */
 function whole(
   name: string,
   json: object,
@@ -75,7 +74,7 @@ function place([offset, bits, type]: Field): Pick<Source, "type" | "bytes" | "bi
   return { at, bytes: end - at, bits, shift: end * 8 - offset - bits, type: { ...known, bytes: (bits + 7) >> 3 } };
 }
 
-/** Describes a field of a protocol header. With `given`, the header is that of the packet inside this tunnel. */
+/** Describes a field of a protocol header. With `given`, it is read from the packet inside this tunnel. */
 export function payloadSource(protocol: string, field: string, given?: TunnelName): Source | undefined {
   const header: { base: Base; fields: Readonly<Record<string, Field>> } | undefined = own(headers, protocol);
   const row = header && own(header.fields, field);
@@ -100,7 +99,7 @@ export function rawSource(base: Base, offset: number, bits: number): Source {
   return { json, name: "payload", data: { base: baseNames[base], offset: at, len: rest.bytes }, ...rest };
 }
 
-/** Describes a field of an extension header or option. Without `field`, describes whether the header exists. */
+/** Describes a field of an extension header or option. Without `field`, describes a test whether it exists. */
 export function extensionSource(kind: string, name: string, field: string | undefined): Source | undefined {
   const table = extensions[kind];
   if (kind === "tcp option" && name === "sack0") return extensionSource(kind, "sack", field);
@@ -126,12 +125,12 @@ export function rawOption(base: number, offset: number, bits: number): Source {
   return { json, name: "exthdr", data: { op: "tcpopt", type: base, offset: at, len: rest.bytes }, ...rest };
 }
 
-/** For each kind of JSON expression: describes the field that it reads, or returns undefined for unknown arguments. */
+/** Functions that describe the field which a JSON expression reads; undefined for invalid arguments. */
 const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source | undefined>> = {
   payload({ tunnel, protocol, field, base, offset, len }) {
     if (base === undefined) return payloadSource(String(protocol), String(field), tunnel as TunnelName | undefined);
     const valid = own(baseNames, base) !== undefined && Number.isInteger(offset) && Number.isInteger(len);
-    // nft reads the first two 16-bit words of a transport header as ports, whatever the protocol is.
+    // nft reads the first two 16-bit words of any transport header as source and destination port.
     if (base === "th" && len === 16 && (offset === 0 || offset === 16))
       return payloadSource("th", offset === 0 ? "sport" : "dport");
     return valid && Number(offset) >= 0 && Number(len) > 0
@@ -146,7 +145,7 @@ const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source
   ct({ key, dir }) {
     const row = own<Key>(ctKeys, key);
     if (row === undefined || !(dir === undefined || dir === "original" || dir === "reply")) return undefined;
-    // Protocols are the same in both directions, so the kernel ignores the direction.
+    // Both directions of a connection have the same protocol, so the kernel ignores the direction.
     const isDirected = dir !== undefined && key !== "protocol" && key !== "l3proto";
     const json = { ct: { key, ...(isDirected && { dir }) } };
     return keyed("ct", json, row, isDirected ? { direction: dir } : {});
@@ -216,8 +215,8 @@ const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source
 };
 
 /**
- * For the result of `fib` and a raw TCP option, returns the boolean that they are in a comparison with a boolean:
- * whether a route or the option exists. Returns undefined for other fields.
+ * Returns the boolean that `fib` or a raw TCP option yields in a comparison with `exists`: whether a route or the
+ * option exists. Returns undefined for other fields.
  */
 export function presenceOf({ json, name, data }: Source): Source | undefined {
   const { fib, "tcp option": option } = json as { fib?: object; "tcp option"?: { offset?: number; len?: number } };
@@ -226,7 +225,7 @@ export function presenceOf({ json, name, data }: Source): Source | undefined {
   return whole(name, json as object, { ...data, flags: ["present"] }, datatype("boolean"));
 }
 
-/** Describes the field that an expression in JSON reads. Returns undefined for another expression. */
+/** Describes the packet field that a JSON expression reads. Returns undefined if it reads none. */
 export function sourceOf(expression: Expression): Source | undefined {
   if (typeof expression !== "object" || expression === null) return undefined;
   const [kind] = Object.keys(expression);
@@ -307,13 +306,13 @@ export function extensionAt(data: Record<string, unknown>, offset: number, bits:
   return undefined;
 }
 
-/** Returns the address at an offset (in bits) of an extension header, if there is one. */
+/** Returns the IP address field at an offset (in bits) of an extension header, if there is one. */
 export function addressAt(data: Record<string, unknown>, offset: number): Source | undefined {
   const source = extensionAt(data, offset, 128) ?? extensionAt(data, offset, 32);
   return source?.type.kind === "ipv6" || source?.type.kind === "ipv4" ? source : undefined;
 }
 
-/** Describes the value that a kernel expression such as `meta` loads, except header fields: see `fieldAt`. */
+/** Describes the value that a kernel expression such as `meta` loads. Header fields are left to `fieldAt`. */
 export function sourceOfKernel(name: string, data: Record<string, unknown>): Source | undefined {
   const key = names[name]?.get(String(data["key"]));
   switch (name) {

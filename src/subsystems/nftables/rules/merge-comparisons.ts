@@ -5,14 +5,14 @@ import type { Data, KernelExpression } from "./fields.ts";
 export interface FieldComparison {
   readonly at: number;
   /**
-   * Number of statements other than matches before the comparison. Only comparisons with the same one can be merged.
+   * Number of statements before the comparison that are not matches. Only comparisons with equal numbers are merged.
    */
   readonly run: number;
   /** Whether the field contains the protocol of the next header. */
   readonly isProtocol: boolean;
 }
 
-/** A comparison with its two kernel expressions, after adjacent comparisons were merged into it. */
+/** The comparison that results from merging adjacent ones, with its two kernel expressions. */
 interface Merged {
   readonly comparison: FieldComparison;
   readonly load: Data;
@@ -25,8 +25,8 @@ const MAX_BYTES = 16;
 const MAX_FAST_BYTES = 4;
 
 /**
- * Merges the comparisons of adjacent fields in a rule. Returns the new kernel expressions, and a function that counts
- * the omitted ones before an index.
+ * Merges the comparisons of adjacent fields in a rule. Returns the remaining kernel expressions, and a function that
+ * counts the removed expressions before an index.
  */
 export function mergeComparisons(
   expressions: readonly KernelExpression[],

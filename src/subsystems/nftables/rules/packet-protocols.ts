@@ -11,7 +11,7 @@ export class PacketProtocols {
   /** Tunnel that contains the packet. Undefined for the outer packet. */
   readonly tunnel: TunnelName | undefined;
   link: "ether" | "vlan" | undefined;
-  /** Number of VLAN tags that the matches require. Fields of "vlan" refer to the last tag. */
+  /** Number of VLAN tags that earlier matches require. Fields of "vlan" are read from the last tag. */
   tags = 0;
   network: string | undefined;
   transport: string | undefined;
@@ -34,16 +34,14 @@ export class PacketProtocols {
     return Object.assign(new PacketProtocols(this.#family, this.tunnel), this);
   }
 
-  /**
-   * Records the protocol that a comparison in a rule determines. It decides which fields later expressions can read.
-   */
+  /** Records the protocol that a comparison determines. It decides which fields later expressions can read. */
   learn({ json }: Source, value: bigint): void {
     const { meta, payload } = json as { meta?: { key: string }; payload?: { protocol: string; field: string } };
     const number = Number(value);
     const key = meta?.key ?? `${payload?.protocol}.${payload?.field}`;
     switch (key) {
       case "protocol":
-        // nft requires a match of the address family even in these tables, whose packets always have a network header.
+        // In IP tables, `meta protocol` determines nothing: nft still requires a match of the address family.
         if (this.#family !== "bridge" && this.#family !== "netdev" && this.tunnel === undefined) return;
         this.#learnNetwork("type", number);
         return;
@@ -78,7 +76,7 @@ export class PacketProtocols {
   }
 }
 
-/** Tracks the protocols of the packets that a rule can read: the outer packet, and the packets inside tunnels. */
+/** Tracks the protocols that a rule's matches determine, for the outer packet and packets inside tunnels. */
 export class RulePackets {
   protected readonly family: TableFamily;
   /** The packet that the current expression reads: the outer packet, or the packet inside a tunnel. */
@@ -90,7 +88,7 @@ export class RulePackets {
     this.packet = new PacketProtocols(family, undefined);
   }
 
-  /** Returns a function that forgets all protocols that were learned since this call. */
+  /** Returns a function that forgets the protocols which matches have determined since this call. */
   protected remember(): () => void {
     const copied = (packets: ReadonlyMap<TunnelName, PacketProtocols>) =>
       packets.size === 0 ? packets : new Map([...packets].map(([tunnel, packet]) => [tunnel, packet.copy()]));
@@ -102,7 +100,7 @@ export class RulePackets {
     };
   }
 
-  /** Runs a function while expressions read the packet inside a tunnel, or the same packet without `tunnel`. */
+  /** Runs a function whose expressions read the packet inside a tunnel or, without `tunnel`, the current packet. */
   protected inside<Result>(tunnel: TunnelName | undefined, run: () => Result): Result {
     if (tunnel === undefined || tunnel === this.packet.tunnel) return run();
     const outer = this.packet;

@@ -24,7 +24,7 @@ export interface RuleChange {
 interface ChainRules {
   readonly changes: RuleChange[];
   isFlushed: boolean;
-  /** The rules after the first `applied` changes. Read only when a command refers to an index. */
+  /** The chain's rules after the first `applied` changes. Read only if a command refers to a rule by index. */
   rules?: Place[];
   applied: number;
 }
@@ -35,7 +35,7 @@ type ChainReference = Pick<Rule, "family" | "table" | "chain">;
 export class RulePositions {
   readonly #handles: (chain: ChainReference) => Steps<number[]>;
   readonly #chains = new Map<string, ChainRules>();
-  /** Keys of families and tables whose rules were deleted together, or "" for the whole ruleset. */
+  /** Keys of the families and tables whose rules a command deleted together; "" for the whole ruleset. */
   readonly #flushed = new Set<string>();
   #id = 0;
 
@@ -88,7 +88,7 @@ export class RulePositions {
   }
 }
 
-/** Returns the key of a chain, or the common prefix of the keys of all chains of a table or family. */
+/** Returns the key of a chain. For a table or family, returns the prefix of the keys of all its chains. */
 function keyOf(family: string | undefined, table: string | undefined, chain: string | undefined): string {
   return [family, table, chain].flatMap((part) => (part === undefined ? [] : [`${part}\0`])).join("");
 }

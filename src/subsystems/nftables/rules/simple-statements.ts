@@ -12,7 +12,7 @@ interface Simple {
   readonly name: string;
   readonly write: (args: never, path: string) => Data;
   readonly read: (data: Data) => unknown;
-  /** Arguments that packets change, such as counts. They are not part of the statement's configuration. */
+  /** Arguments that packets change, such as counts. They are state, and not part of the configuration. */
   readonly state?: readonly string[];
 }
 
@@ -41,7 +41,7 @@ function unitOf(bytes: bigint): { value: number; unit: (typeof UNITS)[number] } 
 const big = (value: unknown) => BigInt((value ?? 0) as bigint);
 const has = (flags: unknown, name: string) => Array.isArray(flags) && flags.includes(name);
 
-/** Returns the only item of a list with one item. Returns any other list unchanged. */
+/** Returns the item of a list that has only one. Returns a copy of any other list. */
 export function compact<Item>(items: readonly Item[]): Item | Item[] {
   return items.length === 1 ? items[0]! : [...items];
 }

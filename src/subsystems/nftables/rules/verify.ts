@@ -19,8 +19,8 @@ interface Declared {
 }
 
 /**
- * Compiles decompiled statements again, and compares the result with the kernel expressions of the rule. Omits protocol
- * matches that a later field implies. A statement with another effect becomes raw statements.
+ * Compiles decompiled statements again, and compares the result with the kernel expressions of the rule. Replaces a
+ * statement by raw statements if they differ. Omits protocol matches that a later field implies.
  */
 export function verified(pieces: readonly Piece[], context: DecompileContext): Statement[] {
   const declared: Declared[] = [];
@@ -47,7 +47,7 @@ export function verified(pieces: readonly Piece[], context: DecompileContext): S
         : pieces.slice(from, last + 1).flatMap(({ expressions }) => expressions);
     return isImplied !== true && compiler.attempt(statement, (expressions) => areSame(expressions, expected, isSet));
   };
-  /** Returns the statements of the pieces `at` to `last`, without the matches that the last statement implies. */
+  /** Returns the statements of `pieces[at]` to `pieces[last]`, without the matches that the last one implies. */
   const statementsOf = (at: number, last: number): Statement[] => {
     if (last < at) return [];
     const piece = pieces[last]!;
@@ -69,7 +69,7 @@ export function verified(pieces: readonly Piece[], context: DecompileContext): S
   return statements;
 }
 
-/** Reports whether nft displays a protocol match that the next statement implies. */
+/** Reports whether nft shows a protocol match although the next statement implies it. */
 function isDisplayed(pieces: readonly Piece[], at: number, { family }: DecompileContext): boolean {
   const next = pieces[at + 1]!.statement as { reject?: { type?: string }; match?: Match };
   const { match } = pieces[at]!.statement as { match: Match };
@@ -107,8 +107,8 @@ function isSameSet(
 }
 
 /**
- * Returns set elements with the text of their keys, sorted by it. Omits ends of ranges without an effect: before the
- * first value, and where another range starts.
+ * Returns set elements with the text of their keys, sorted by key. Omits ends of ranges that have no effect: before the
+ * first value, and where the next range starts.
  */
 function comparable(elements: readonly SetelemAttrs<Write>[]): (readonly [string, SetelemAttrs<Write>])[] {
   const isEnd = ({ flags }: SetelemAttrs<Write>) => flags?.includes("interval-end") === true;
@@ -127,7 +127,7 @@ function comparable(elements: readonly SetelemAttrs<Write>[]): (readonly [string
 }
 
 const REGISTER = /^([sd]reg|sreg2|reg[AP]|setSreg|sreg[A-Z])/;
-/** If a translation has no largest address or port, the kernel lists the smallest one instead. */
+/** Attributes that the kernel lists with the value of another one if a translation has no maximum. */
 const SAME_AS: Readonly<Record<string, string>> = { regAddrMax: "regAddrMin", regProtoMax: "regProtoMin" };
 const isAbsent = (value: unknown) =>
   value === undefined ||
@@ -156,14 +156,14 @@ function isSameAttribute(
   const other = SAME_AS[name] ?? "";
   const [a, b] = [compiled[name] ?? compiled[other], listed[name] ?? listed[other]];
   if (name === "flags" && (Array.isArray(a) || Array.isArray(b))) return isEqual(flagsOf(compiled), flagsOf(listed));
-  // The rules of an anonymous chain were already verified when they were listed.
+  // The rules of an anonymous chain were verified when the chain was listed.
   if (compiled["chainId"] !== undefined && (name === "chainId" || name === "chain")) return true;
   const { setId } = compiled;
   if (setId !== undefined && (name === "set" || name === "setName")) return isSet(Number(setId), String(b));
   return isRegister(name) ? placeOf(a) === placeOf(b) : isEqual(a, b, isSet);
 }
 
-/** Cache: whether an attribute is a register, by its name. */
+/** Results of {@link isRegister} by the name of the attribute. */
 const registers = new Map<string, boolean>();
 
 function isRegister(name: string): boolean {
@@ -175,8 +175,8 @@ function isRegister(name: string): boolean {
 }
 
 /**
- * Returns the flags of a kernel expression in alphabetical order, with the flags that the kernel sets itself for a
- * translation. Omits "expr", which the kernel does not list.
+ * Returns the sorted flags of a kernel expression, including flags that the kernel itself sets for a translation. Omits
+ * "expr", which the kernel does not list.
  */
 function flagsOf({ flags, regAddrMin, regProtoMin }: Data): string[] {
   const implied = regAddrMin === undefined ? [] : ["map-ips"];
@@ -201,7 +201,7 @@ function isEqual(a: unknown, b: unknown, isSet: (id: number, name: string) => bo
 }
 
 /**
- * Returns the raw statement for a kernel expression. Omits attributes that the kernel lists but rejects in a request,
+ * Returns the raw statement for a kernel expression. Omits attributes that the kernel lists but rejects in requests,
  * and adds a flag that it requires but does not list.
  */
 export function rawOf({ name: kernelName, data }: KernelExpression, context: DecompileContext): Statement {
@@ -217,18 +217,18 @@ export function rawOf({ name: kernelName, data }: KernelExpression, context: Dec
   const key = setAttribute(name);
   const used = typeof attributes[key] === "string" ? context.setOf(attributes[key]) : undefined;
   if (used?.anonymous !== true) return { raw: { name, data: attributes } };
-  // The kernel has replaced "%d" in the set's name by a number.
+  // Restore "%d" in the name of an anonymous set: the kernel has replaced it by a number.
   const unnumbered = String(attributes[key]).replace(/^(__\w+?)\d+$/, "$1%d");
   return { raw: { name, data: { ...attributes, [key]: unnumbered }, set: rawSetOf(used) } };
 }
 
-/** Attributes of a set that the kernel assigns, or that the rule's request contains. */
+/** Attributes that a raw set omits: the kernel assigns them, or the request for the rule contains them. */
 const ASSIGNED: readonly string[] = ["header", "table", "name", "handle", "id", "count", "type"];
 
 function rawSetOf({ attrs, elements }: KnownSet): RawSet {
   const attributes = Object.fromEntries(Object.entries(attrs).filter(([name]) => !ASSIGNED.includes(name)));
   const flags = attrs.flags ?? [];
-  // Packets add the elements of a meter. The order of elements matters only for ranges that can overlap.
+  // Packets add the elements of a meter, so omit them. Only ranges that can overlap have an order.
   const all = flags.includes("eval") ? [] : elements();
   const isOrdered = flags.includes("interval") && attrs.desc?.concat !== undefined;
   const textOf = ({ key }: SetelemAttrs<Write>) => key?.value?.toHex() ?? "";

@@ -71,7 +71,7 @@ export class MergedRanges {
   readonly #io: Io;
   #original: readonly Range[] = [];
   #ranges: readonly Range[] = [];
-  /** Added ranges that are not yet joined with {@link #ranges}. Joining is a pass over all ranges, so it is delayed. */
+  /** Added ranges that are not yet joined with {@link #ranges}. Each join visits all ranges, so it is delayed. */
   #added: Range[] = [];
   #missing: Range[] = [];
 
@@ -105,7 +105,7 @@ export class MergedRanges {
 
   /**
    * Removes elements, which can be parts of existing ranges. With `mustExist`, also requests the deletion of elements
-   * that the set does not contain, so that the kernel reports an error.
+   * that the set does not contain: the kernel then reports an error.
    */
   *remove(items: readonly SetItem[], mustExist: boolean): Steps<void> {
     yield* this.#join();
@@ -128,7 +128,7 @@ export class MergedRanges {
   }
 
   /**
-   * Returns the elements to delete and then to add in the kernel, and resets the list of changes. The deleted elements
+   * Returns the elements to delete and then to add in the kernel, and empties the list of changes. The deleted elements
    * include those that the set does not contain.
    */
   *take(): Steps<{ deletes: SetItem[]; adds: SetItem[] }> {

@@ -12,7 +12,7 @@ import type { SetState, SetTarget } from "./transaction-sets.ts";
 type Elements = readonly SetelemAttrs<Write>[];
 type Push = (operation: string, fields: object, flags: number, command: number, items: ItemPath | undefined) => void;
 
-/** Origin of a request's elements for errors: the path of their list in the command, and the first index. */
+/** Position of a request's elements for error messages: path of their list, and index of the first element. */
 export interface ItemPath {
   readonly path: string;
   readonly from: number;
@@ -73,7 +73,7 @@ export class ElementRequests {
     yield* this.push("newsetelem", set.target, created, NLM_F_CREATE | NLM_F_EXCL, command, "elem");
   }
 
-  /** Adds or deletes elements as specified, without joining ranges. */
+  /** Adds or deletes elements exactly as specified, without joining ranges. */
   *change(verb: string, set: SetState, items: readonly SetItem[], command: number): Steps<void> {
     const [operation, flags] =
       verb === "delete" ? (["delsetelem", 0] as const) : (["newsetelem", NLM_F_CREATE] as const);
@@ -86,7 +86,7 @@ export class ElementRequests {
     yield* this.push(operation, set.target, yield* this.#encode(set, direct(set, items)), 0, command, "elem");
   }
 
-  /** Adds the delayed requests for elements of verdict maps. */
+  /** Adds the delayed elements of verdict maps to the transaction. */
   *sendWaiting(): Steps<void> {
     for (const set of this.#changed) if (set.waiting.length > 0) yield* this.send([set]);
   }
@@ -95,7 +95,7 @@ export class ElementRequests {
     yield* this.send(this.#changed);
   }
 
-  /** Adds the delayed requests for elements of some sets. */
+  /** Adds the delayed element changes of the specified sets to the transaction. */
   *send(sets: Iterable<SetState>): Steps<void> {
     for (const set of sets) {
       if (!this.#changed.delete(set)) continue;
@@ -153,12 +153,12 @@ export class ElementRequests {
   }
 }
 
-/** Returns the elements that are requested at once. With "auto-merge", this is only the catch-all element. */
+/** Returns the elements to request without delay: all or, with "auto-merge", only the catch-all element. */
 function direct({ shape }: SetState, items: readonly SetItem[]): readonly SetItem[] {
   return shape.autoMerge === true ? items.filter(isCatchall) : items;
 }
 
-/** Reports whether an encoded element is the end of a range, which has no element of its own in JSON. */
+/** Reports whether an encoded element is the end of a range. In JSON, a range is one element. */
 export function isEnd({ flags }: SetelemAttrs<Write>): boolean {
   return flags?.includes("interval-end") === true;
 }

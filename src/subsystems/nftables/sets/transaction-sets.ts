@@ -77,10 +77,10 @@ export class SetState {
 }
 
 interface TableSets {
-  /** Sets that commands have used. The value is undefined if the set does not exist. */
+  /** Sets that earlier commands have used, by name. The value is undefined if the set does not exist. */
   readonly sets: Map<string, SetState | undefined>;
   readonly flushed: Set<string>;
-  /** Whether sets that are not in the map may exist in the kernel. False after a command has deleted the table. */
+  /** Whether sets that are missing in `sets` may exist in the kernel: false once a command deleted the table. */
   readonly isInKernel: boolean;
 }
 
@@ -119,7 +119,7 @@ export class TransactionSets {
     return state;
   }
 
-  /** Reports whether {@link known} knows if the set exists, without reading the set from the kernel. */
+  /** Reports whether {@link known} can tell if the set exists, without a request to the kernel. */
   isKnown(family: TableFamily, table: string, name: string): boolean {
     const { sets, isInKernel } = this.#tableOf(family, table);
     return sets.has(name) || !isInKernel;

@@ -120,7 +120,7 @@ export class CommandParser {
     return { kind: "chain", object: { ...place, name, newname: reader.name("the new name of the chain") } };
   }
 
-  /** Parses the arguments of `reset`, so that the transaction's error can advise to use `Nftables.reset()`. */
+  /** Parses a `reset` command only for a better error: it advises to use `Nftables.reset()`. */
   #reset(): Named {
     const reader = this.#reader;
     const word = reader.oneOf(["counters", "quotas", "rules", "counter", "quota", "rule", "element", "set", "map"]);

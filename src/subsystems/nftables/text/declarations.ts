@@ -266,7 +266,7 @@ export class Declarations {
     const isBlock = reader.sees("{");
     if (isBlock) readBlock(reader, block, object as never, place.family, this.#include);
     else {
-      // In the short form of a declaration, the lines follow the name without braces.
+      // The short form of a declaration has no braces: its lines follow the name.
       while (!reader.seesEnd) {
         const { word } = reader;
         const line =

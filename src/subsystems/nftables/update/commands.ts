@@ -18,11 +18,11 @@ export function updateCommands(table: TableName, wanted: Contents, current: Cont
 }
 
 /**
- * Order in which kinds of objects are added. All other kinds come first, because elements of maps refer to them. Maps
- * can come before the chains of their verdicts, because elements of verdict maps are requested later.
+ * Kinds of objects that are added last, in this order. Other kinds precede them, because elements of maps refer to
+ * them. Maps can precede the chains of their verdicts, because elements of verdict maps are requested later.
  */
 const ADDED = ["flowtable", "set", "map", "chain"];
-/** Kinds of objects in the reverse order of their deletion. All other kinds are deleted last. */
+/** Kinds of objects that are deleted first, beginning with the last one of this list. */
 const DELETED = ["flowtable", "chain", "map", "set"];
 
 class Update {
@@ -44,7 +44,7 @@ class Update {
       }
     }
     const removed = [...current.parts].flatMap(([name, part]) => (wanted.parts.has(name) ? [] : [part]));
-    // Sets and maps share a namespace, so one cannot be added before the other with the same name is deleted.
+    // A set and a map cannot have the same name: one must be deleted before the other is added.
     const names = new Set(removed.filter(isSet).map(({ value }) => value["name"]));
     if (added.some((part) => isSet(part) && names.has(part.value["name"]))) return false;
     const ranked = added.sort((a, b) => ADDED.indexOf(a.kind) - ADDED.indexOf(b.kind));
@@ -73,7 +73,7 @@ class Update {
   #changeRules(chain: string, { rules: wanted }: Contents, { rules: current }: Contents): void {
     const { removed, wanted: list } = ruleDifferences(wanted.get(chain), current.get(chain));
     for (const { rule } of removed) this.#push("delete", { rule: { ...this.#inTable, chain, handle: rule.handle } });
-    /** For each wanted rule: the handle of the next existing rule that remains. */
+    /** For each wanted rule: handle of the first remaining rule at or after it. New rules are inserted before it. */
     const next: (number | undefined)[] = [];
     for (const [index, { kept }] of list.entries().toArray().reverse())
       next[index] = kept?.rule.handle ?? next[index + 1];
@@ -102,7 +102,7 @@ class Update {
   }
 }
 
-/** Adds the default policy to a declared chain: without a policy, an existing chain would keep its own. */
+/** Adds the default policy to a declared chain: otherwise, an existing chain would keep its own policy. */
 function withPolicy(object: NftObject, { value }: Part): NftObject {
   const { policy } = value as Partial<Chain>;
   return "chain" in object && policy !== undefined ? { chain: { ...object.chain, policy } } : object;
@@ -112,7 +112,7 @@ function isSet({ kind }: Part): boolean {
   return kind === "set" || kind === "map";
 }
 
-/** Reports whether the kernel can change an existing object to the wanted one: only a chain's policy differs. */
+/** Reports whether the kernel can change the existing object in place: it can change only a chain's policy. */
 function isChangeable({ kind, value: wanted }: Part, { value: current }: Part): boolean {
   if (kind !== "chain" || wanted["hook"] === undefined) return false;
   const names = new Set([...Object.keys(wanted), ...Object.keys(current)]);

@@ -10,11 +10,11 @@ const NONE: readonly string[] = [];
  */
 function stateIn(name: string, value: object): readonly string[] {
   if (name === "elem") return "val" in value ? ELEMENT_STATE : NONE;
-  // The argument of a statement can also be a lookup in a map of object names.
+  // A statement can also have a lookup in a map of object names as its argument.
   return "map" in value ? NONE : (stateOf.get(name) ?? NONE);
 }
 
-/** Returns a listed value without counts and other state. A statement that then has no arguments becomes null. */
+/** Returns a listed value without state such as counts. A statement without other arguments gets null. */
 export function configurationOf<Value>(value: Value): Value {
   return configured(value, "") as Value;
 }
@@ -35,8 +35,8 @@ export function configurationText(value: unknown, name = ""): string {
   if (value instanceof Uint8Array) return `<${value.toHex()}>`;
   if (Array.isArray(value)) {
     const items = value.map((item) => configurationText(item));
-    // Elements of anonymous sets have no order, except concatenated ranges, which may overlap. Sets of interfaces are
-    // listed by index, which is unknown in declarations.
+    // Only concatenated ranges of a set have an order, because they may overlap. Sort all other elements: the kernel
+    // lists interfaces by index, which is unknown in declarations.
     const isOrdered = name !== "set" || items.some((item) => /concat:.*(range|prefix):/.test(item));
     return `[${(isOrdered ? items : items.sort()).join()}]`;
   }

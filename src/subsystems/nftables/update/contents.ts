@@ -13,7 +13,7 @@ export interface Part {
   readonly value: Fields;
   /** Configuration of the object as text, for comparisons. */
   readonly text: string;
-  /** Declared objects for this one: for a set, also those that add elements. */
+  /** Objects that declare this part: for a set, also the ones that add elements. */
   readonly objects: NftObject[];
   readonly elem: readonly SetItem[];
 }
@@ -28,7 +28,7 @@ export interface RulePart {
 
 /** The objects of a table in a form that can be compared. */
 export interface Contents {
-  /** Objects other than rules, by kind and name: "chain input", "set blocked". The table itself is "table". */
+  /** Objects other than rules, by kind and name, such as "chain input". The table has the key "table". */
   readonly parts: ReadonlyMap<string, Part>;
   readonly rules: ReadonlyMap<string, readonly RulePart[]>;
 }
@@ -39,7 +39,7 @@ const IDENTITY = new Set(["family", "table", "handle"]);
  * Converts the objects of a table to a form that can be compared.
  *
  * @param listed the objects in the form in which the library lists them.
- * @param declared for a declared table: the objects from which `listed` was made, which are sent to the kernel.
+ * @param declared for a declared table: the original objects, which are sent to the kernel.
  */
 export function contentsOf(listed: readonly NftObject[], declared: readonly NftObject[] = listed): Contents {
   const parts = new Map<string, Part>();
@@ -98,11 +98,11 @@ export function elementDifferences(wanted: Part, current: Part): ElementDifferen
 
 interface RuleDifferences {
   readonly removed: readonly RulePart[];
-  /** Wanted rules. `kept` is the existing rule that is equal, if there is one. */
+  /** Wanted rules in order. `kept` is the equal existing rule, or undefined if the rule must be added. */
   readonly wanted: readonly { readonly rule: RulePart; readonly kept: RulePart | undefined }[];
 }
 
-/** Compares the rules of a wanted and an existing chain. */
+/** Determines which rules of a chain remain, and which must be removed or added. */
 export function ruleDifferences(wanted: readonly RulePart[] = [], current: readonly RulePart[] = []): RuleDifferences {
   const indexes = remaining(
     current.map(({ text }) => text),
@@ -121,9 +121,9 @@ export interface ContentDifference {
   readonly name: string;
   /** Kind of the object that differs, or of the set whose elements differ. */
   readonly kind: string;
-  /** What the existing table has and the wanted table lacks; undefined if nothing. */
+  /** Content that only the existing table has; undefined if there is none. */
   readonly from: unknown;
-  /** What the wanted table has and the existing table lacks; undefined if nothing. */
+  /** Content that only the wanted table has; undefined if there is none. */
   readonly to: unknown;
   /** The rules or elements that differ. A removed rule and the one in its place are a pair. Otherwise absent. */
   readonly pairs?: readonly Pair[];
@@ -152,7 +152,7 @@ export function* compareContents(wanted: Contents, current: Contents): Generator
   }
 }
 
-/** Removed rules or elements, and those in their place. */
+/** Removed rules or elements, and the ones that replace them. */
 interface Pair {
   readonly removed: readonly unknown[];
   readonly added: readonly unknown[];
@@ -165,7 +165,7 @@ function* pairDifference(name: string, kind: string, pairs: readonly Pair[]): Ge
   if (from !== undefined || to !== undefined) yield { name, kind, from, to, pairs };
 }
 
-/** Pairs each removed rule with the rule in its place, between any two rules that remain. */
+/** Pairs each removed rule with the rule that replaces it between the same two remaining rules. */
 function rulePairs(current: readonly RulePart[], { removed, wanted }: RuleDifferences): Pair[] {
   const pairs: Pair[] = [];
   const isRemoved = new Set(removed);

@@ -82,7 +82,7 @@ export class ElementSync {
       }
       if (snapshot.isLasting && !isStale) {
         snapshot.apply(differences);
-        // A transaction increments the generation by one, and skips 0 (nf_tables_commit).
+        // Each transaction increments the generation by one, and skips 0 (nf_tables_commit).
         const next = changes.length === 0 ? generation : (generation + 1) >>> 0 || 1;
         this.#snapshots.set(key, { generation: next, snapshot });
       }

@@ -93,7 +93,7 @@ function movedElements(
 
 /** Returns a function that splits an element of a set into its key and its configuration. */
 export function splitter(set: NftSet | NftMap): (item: SetItem) => Element {
-  // An element also has its set's statements and timeout, which are not configuration of the element itself.
+  // A listed element repeats the statements of its set, and has a remaining lifetime: neither is configuration.
   const ignored = new Set(["val", "expires", ...(set.stmt ?? []).map((statement) => Object.keys(statement)[0]!)]);
   return (item) => {
     if (typeof item === "string") return { item, key: item, rest: "" };
@@ -114,7 +114,7 @@ export function splitter(set: NftSet | NftMap): (item: SetItem) => Element {
 /** Returns the value of an element as text. Only values that are not strings start with a zero byte. */
 function keyText(value: unknown): string {
   if (typeof value === "string") return value;
-  // Fast path for prefixes, of which large sets usually consist.
+  // Large sets usually consist of prefixes, so avoid the general conversion for them.
   if (typeof value === "object" && value !== null && "prefix" in value) {
     const { addr, len } = (value as { prefix: { addr: string; len: number } }).prefix;
     return `\0${addr}/${len}`;

@@ -12,9 +12,9 @@ export interface Box {
 }
 
 /**
- * Returns the indexes of the existing elements that must be deleted and added again, so that the kernel accepts all
- * elements. `boxes` are the elements in the wanted order. With `isMap`, overlapping elements must have exactly this
- * order, because it determines the results of lookups.
+ * Returns the indexes of existing elements that must be deleted and added again, so that the kernel accepts all
+ * elements. `boxes` are in the wanted order. With `isMap`, overlapping elements must have exactly this order, because
+ * it determines the results of lookups.
  */
 export function outOfOrder(boxes: readonly Box[], isMap: boolean): Set<number> {
   const moved = new Set<number>();
@@ -39,10 +39,10 @@ function isRejectedAfter(added: readonly Bounds[], existing: readonly Bounds[]):
   return contains(({ low }) => low) || contains(({ high }) => high);
 }
 
-/** Returns the elements that overlap with earlier elements: for each index, the indexes of these elements. */
+/** Finds overlaps: for the index of an element, the indexes of earlier elements that overlap with it. */
 function overlapping(boxes: readonly Box[]): Map<number, number[]> {
   const count = boxes[0]?.bounds.length ?? 0;
-  // Sort by the component with the most different values: it separates most elements.
+  // Sorting by the component with the most different values separates the most elements.
   const kinds = Array.from({ length: count }, (_, at) => new Set(boxes.map(({ bounds }) => bounds[at]!.low)).size);
   const at = kinds.indexOf(Math.max(...kinds));
   const sorted = [...boxes.keys()].sort((a, b) => {

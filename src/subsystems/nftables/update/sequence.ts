@@ -1,9 +1,9 @@
 /**
- * Returns which items of a list can remain if the list becomes `wanted`: for each item of `wanted`, the index of an
- * equal item of `current`, or undefined if the item must be added. The indexes ascend.
+ * Returns which items of `current` can remain when the list becomes `wanted`: for each wanted item, the index of an
+ * equal item, or undefined if it must be added. The indexes ascend.
  */
 export function remaining(current: readonly string[], wanted: readonly string[]): (number | undefined)[] {
-  // Match equal items in order: the first with the first, the second with the second.
+  // The first of several equal items matches the first, the second matches the second, and so on.
   const places = new Map<string, number[]>();
   for (let index = current.length - 1; index >= 0; index--) {
     const known = places.get(current[index]!);

@@ -23,15 +23,15 @@ import { compareElements, type Element, type ElementDifferences, splitter, witho
 
 /** The elements of an existing set at one generation of the ruleset, for comparisons with wanted elements. */
 export class SetSnapshot {
-  /** Whether the elements cannot change without a new generation of the ruleset. */
+  /** Whether only transactions change the elements, so that the generation of the ruleset tells if they changed. */
   readonly isLasting: boolean;
   readonly #set: NftSet | NftMap;
   readonly #shape: SetShape;
   readonly #split: (item: SetItem) => Element;
   readonly #elements = new Map<string, Element>();
   /**
-   * Elements of the last call that were strings in another form than the listed one, such as "10.0.0.0/8". Repeated
-   * calls need not convert them again.
+   * Elements of the last call that were strings in another form than the listed one, such as "10.0.0.0/8". The next
+   * call often repeats them, and need not convert them again.
    */
   #converted = new Map<string, Element>();
 
@@ -143,7 +143,7 @@ export class SetSnapshot {
     const converted = typeof item === "string" ? this.#converted.get(item) : undefined;
     if (converted !== undefined) return converted;
     const element = this.#split(item);
-    // An element in listed form needs no conversion.
+    // An element that equals a known one is already in listed form.
     const known = this.#elements.get(element.key);
     if (known !== undefined && known.rest === element.rest) return known;
     return this.#split(listedElement(this.#shape, items, index, interfaces));

@@ -33,7 +33,7 @@ export function typesOf(json: Expression): Types {
   const operation = operationOf(json);
   if (operation === undefined) return [undefined];
   const [type] = typesOf(operation[1][0] ?? 0);
-  // After a shift, nft prints constants as hexadecimal numbers.
+  // nft prints the constants after a shift in hexadecimal.
   const isShift = operation[0] === "<<" || operation[0] === ">>";
   return [isShift && type !== undefined ? { type: datatype("integer"), bits: type.bits, isHexadecimal: true } : type];
 }
@@ -78,7 +78,7 @@ function boundText(bound: Expression, types: Types): string {
 
 function operationText([operator, operands]: readonly [string, readonly Expression[]], types: Types): string {
   const [first] = operands;
-  // Constants of a bit operation have the type of the packet's value. A shift count is a plain number.
+  // Constants have the type of the field that the operation changes, except the plain number of a shift.
   const own = first === undefined || typesOf(first)[0] === undefined ? types : typesOf(first);
   const isShift = operator === "<<" || operator === ">>";
   const parts = operands.map((operand, index) => {

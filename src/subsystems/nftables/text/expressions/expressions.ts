@@ -10,11 +10,11 @@ import { combine, operatorOf, precedence } from "./operations.ts";
 import { readSelector, type Selector, seesField, seesSelector } from "./selectors.ts";
 import { readConstant, typeOfSource, type ValueType } from "./values.ts";
 
-/** A parsed operand with the type of its value, if the type is known. */
+/** Expression of a parsed operand, and the type of its value if the type is known. */
 export interface Operand {
   readonly json: Expression;
   readonly type: ValueType | undefined;
-  /** The field of the packet that the operand reads, if the operand is not an operation. */
+  /** The packet field that the operand reads. Undefined if the operand is an operation. */
   readonly selector?: Selector | undefined;
 }
 
@@ -32,7 +32,7 @@ function readOperations(reader: Reader, place: Place, type: ValueType | undefine
     const operator = operatorOf(word);
     if (operator === undefined || precedence[operator] < lowest) return left;
     reader.advance();
-    // In a statement such as `meta mark set`, constants can have as many bits as the field that is set.
+    // In a statement such as `meta mark set ip dscp | 0x100`, a constant can have as many bits as the mark.
     const own = left.type ?? type;
     const known = own && type && type.bits > own.bits ? { ...own, bits: type.bits } : own;
     const isShift = operator === "<<" || operator === ">>";
@@ -77,7 +77,7 @@ function readPrimary(reader: Reader, place: Place, type: ValueType | undefined):
 
 /** Reports whether a field of the packet starts here, rather than a constant such as the protocol "tcp". */
 function seesValueOfPacket(reader: Reader, type: ValueType | undefined): boolean {
-  // A word such as "ip" is the name of a protocol, unless the name of a header field follows.
+  // A word such as "ip" is a protocol, unless the next word makes it a field such as "ip saddr".
   if (!seesSelector(reader) || (type?.type.symbols.has(reader.word) === true && !seesField(reader))) return false;
   const isFollowed = reader.nextKind === Token.Word || reader.word === "@";
   return (
@@ -96,17 +96,17 @@ function readHash(reader: Reader): Expression {
   return { jhash: { mod, expr, ...seed, ...offset } };
 }
 
-/** The parsed left side of a match: a value of the packet, or a concatenation of values. */
+/** The left side of a parsed match: one value of the packet, or a concatenation of values. */
 export interface Left {
   readonly json: Expression;
   readonly types: readonly (ValueType | undefined)[];
-  /** The field of the packet, if the left side is neither an operation nor a concatenation. */
+  /** The packet field on the left side. Undefined for an operation or a concatenation. */
   readonly selector: Selector | undefined;
 }
 
 /**
- * Parses the values of the packet that a statement compares, sets or looks up. In a concatenation, later values can be
- * numbers or addresses. With `start` "component", the first one can, too: a rule can add a constant to a set.
+ * Parses the packet values that a statement compares, sets or looks up, such as `ip saddr . tcp dport`. Later values of
+ * a concatenation can be constants. With `start` "component", even the first one can: rules add constants to sets.
  */
 export function readLeft(reader: Reader, start: "left" | "component" = "left"): Left {
   const first = readOperations(reader, start, undefined, 1);
@@ -135,7 +135,7 @@ function readBounds(reader: Reader, place: Place, type: ValueType | undefined): 
   return prefixOf(reader, json, reader.number(128), type, at);
 }
 
-/** Parses an interpolated string such as "10.0.0.0/8" as a prefix of addresses. Returns undefined for other values. */
+/** Parses an interpolated string such as "10.0.0.0/8" as an address prefix. Otherwise returns undefined. */
 function readInterpolatedPrefix(reader: Reader, type: ValueType | undefined): Expression | undefined {
   const kind = type?.type.kind;
   if (reader.kind !== Token.Value || (kind !== "ipv4" && kind !== "ipv6")) return undefined;
@@ -166,7 +166,7 @@ export function readConcatenation(
   place: Place = "right",
 ): Expression {
   const { at, tokens } = reader;
-  // One variable can stand for the whole concatenation. It stands for the first value if an operator follows.
+  // A variable can stand for a whole concatenation, unless an operator follows the variable.
   if (types.length > 1 && reader.word === "$" && !operators.includes(tokens.texts[at + 2]!)) {
     return reader.variable(() => readConcatenation(reader, types, place))!;
   }

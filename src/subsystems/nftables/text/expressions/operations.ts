@@ -27,7 +27,7 @@ export function operatorOf(word: string): Operator | undefined {
   return word !== "" && Object.hasOwn(operators, word) ? operators[word] : undefined;
 }
 
-/** A lookup for constants that cannot be interfaces: it finds no interface. */
+/** A lookup for constants that are not interfaces: it finds none. */
 export const noInterfaces: InterfaceNames = { index: () => undefined, name: () => undefined };
 
 /** Reports whether the value of an expression is the same for all packets. */
@@ -86,8 +86,8 @@ export function flagsOf(value: Expression): Expression {
 }
 
 /**
- * Moves operations with constants from the left to the right side of a comparison, as nft does: `meta mark ^ 5 == 3`
- * compares the mark with 6.
+ * Moves constant operands from the left to the right side of a comparison, as nft does: `meta mark ^ 5 == 3` becomes
+ * `meta mark == 6`.
  *
  * @throws TypeError or RangeError for a constant that is not a value of the type.
  */

@@ -21,7 +21,7 @@ type Args = Readonly<Record<string, unknown>>;
 /** How a kind of expressions, such as "meta", is written in the nft language. */
 interface Kind {
   readonly words: (args: Args) => string;
-  /** JSON fields of all expressions of this kind without numbers and lists. The others are parsed by `readers`. */
+  /** JSON arguments of all such expressions without numbers and lists. `readers` parse the other ones. */
   readonly all?: Iterable<Args>;
 }
 
@@ -60,7 +60,7 @@ const list = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? value : value === undefined ? [] : [value];
 const words = (...parts: unknown[]): string => parts.filter((part) => part !== undefined && part !== "").join(" ");
 
-/** Yields each header or option with each of its fields, as JSON fields of an expression. */
+/** Yields the JSON arguments for each field of each header or option of a kind. */
 function* namesAndFields(kind: string): Generator<Args> {
   const { known, common } = extensions[kind]!;
   for (const [name, [, own]] of Object.entries(known)) {
@@ -137,7 +137,7 @@ export function selectorText(expression: Expression): string | undefined {
   return Object.hasOwn(kinds, kind) ? kinds[kind]!.words(args as Args) : undefined;
 }
 
-/** Formats a test whether a route or an option exists, if this differs from the expression's usual form. */
+/** Formats a test whether a route or an option exists. Returns undefined for the expression's usual text. */
 export function presenceText(expression: Expression): string | undefined {
   if (!isRecord(expression)) return undefined;
   if ("fib" in expression) return kinds["fib"]!.words({ ...expression.fib, result: "check" });
@@ -149,16 +149,16 @@ export function presenceText(expression: Expression): string | undefined {
 export interface Selector {
   readonly json: Expression;
   readonly source: Source;
-  /** Whether the words test if a route or an option exists, although the expression itself has another type. */
+  /** Whether the words test if a route or an option exists, rather than read its value. */
   readonly isPresence?: boolean;
 }
 
-/** Node of the tree of words that name a field: the expression that ends here, and the words that can follow. */
+/** Node in the tree of words that name fields: the expression that ends here, and the possible next words. */
 interface Node {
   readonly next: Map<string, Node>;
   json?: Expression;
   source?: Source | undefined;
-  /** Parses the arguments of a field that has numbers or lists, after the words that name the field. */
+  /** Parses the numbers or lists after the words that name the field. */
   read?: (reader: Reader) => Read;
 }
 
@@ -247,7 +247,7 @@ const readers: Readonly<Record<string, (reader: Reader) => Read>> = {
     return { symhash: { mod: reader.number(u32), ...readOffset(reader) } };
   },
   "srh sid": (reader) => ({ exthdr: { name: "srh", field: `sid[${index(reader)}]` } }),
-  // The kernel does not distinguish types of routing headers: type 0 addresses are read like those of `srh`.
+  // The kernel reads addresses at the same place in all types of routing headers: type 0 like `srh`.
   "rt0 addr": (reader) => ({ exthdr: { name: "srh", field: `sid[${index(reader)}]` } }),
   "rt2 addr": () => ({ exthdr: { name: "srh", field: "sid[1]" } }),
   "rt nexthop": (reader) => ({ rt: { key: "nexthop", family: addressFamily(reader) } }),
@@ -276,7 +276,7 @@ for (const dir of ["", "original ", "reply "] as const) {
   }
 }
 
-/** Returns the address family that the table or an earlier match of the rule determines. Throws if neither does. */
+/** Returns the address family of the table, or that of an earlier match. Throws if neither is known. */
 function addressFamily(reader: Reader): "ip" | "ip6" {
   const family = reader.network ?? reader.family;
   if (family === "ip" || family === "ip6") return family;
@@ -298,7 +298,7 @@ for (const tunnel of Object.keys(tunnels)) {
   };
 }
 
-/** Words with which a field, or the expression `jhash`, can start. */
+/** Words with which the name of a field, or the expression `jhash`, can start. */
 export const selectorWords: readonly string[] = [...root.next.keys(), "jhash"];
 
 /** Reports whether a field can start at the current token. */

@@ -16,7 +16,7 @@ import { Token } from "../scanner/tokens.ts";
 export interface ValueType {
   readonly type: Datatype;
   readonly bits: number;
-  /** Whether numbers are printed in hexadecimal although the data type prints them as decimals. */
+  /** Whether numbers are printed in hexadecimal, although numbers of this data type are usually decimal. */
   readonly isHexadecimal?: boolean | undefined;
   /** Whether values with names are printed as numbers. The parser accepts the names. */
   readonly isNumeric?: boolean | undefined;
@@ -58,10 +58,10 @@ const namedBySystem: ReadonlySet<string> = new Set([
 
 const quotedTypes: ReadonlySet<string> = new Set(["day", "devgroup", "realm", "mark", "cgroupsv2"]);
 
-/** A lookup in which every interface exists, because the parser also accepts interfaces that are created later. */
+/** Treats every interface as existing: the parser also accepts interfaces that are created later. */
 const anyInterface: InterfaceNames = { index: () => 1, name: () => undefined };
 
-/** Splits a number into flags, by name or number. Returns undefined for fewer than two bits, or other types. */
+/** Splits a number into two or more flags, by name or number. Returns undefined for other values. */
 export function flagsOfNumber(value: Constant, known: ValueType | undefined): Constant[] | undefined {
   if (known?.type.kind !== "bitmask" || known.type.symbols.size === 0) return undefined;
   if (typeof value !== "number" && typeof value !== "bigint") return undefined;
@@ -72,7 +72,7 @@ export function flagsOfNumber(value: Constant, known: ValueType | undefined): Co
   return flags.length < 2 ? undefined : flags;
 }
 
-/** Formats a constant in the nft language. With `isBound`, it is an end of a range, which nft prints as a number. */
+/** Formats a constant. `isBound` marks an end of a range, which nft prints as a number rather than a name. */
 export function constantText(value: Constant, known: ValueType | undefined, isBound = false): string {
   if (typeof value === "boolean") return value ? "exists" : "missing";
   const kind = known?.type.kind;

@@ -259,7 +259,7 @@ const limitBlock: Block<NamedLimit> = {
         reader.advance();
         Object.assign(limit, readLimit(reader));
       },
-      // nft omits the default burst of a named limit.
+      // nft does not print the default burst of a named limit, which is 5 packets.
       text: (limit) => `rate ${limitText(limit, 5)}`,
     },
   ],

@@ -27,7 +27,7 @@ function readTypes(reader: Reader): string[] {
   const names: string[] = [];
   do {
     const { at } = reader;
-    // Words can contain dots, so type names without spaces around the dot are one word.
+    // The scanner allows dots in words, so "ipv4_addr.mark" is one word with two names of types.
     const word = reader.kind === Token.Word ? reader.text : reader.fail(["the name of a data type"]);
     reader.advance();
     for (const name of word.split(".")) names.push(reader.checked(at, () => datatype(name, "type").name));
@@ -227,7 +227,7 @@ function templateText(statement: Statement): string {
   return statefulText(kind, args, true);
 }
 
-/** Checks that a map has values and that a set has none. Throws at the token `at` otherwise. */
+/** Throws at the token `at` if a map has no type of values, or if a set has one. */
 export function checkSet(reader: Reader, kind: "set" | "map", set: Declared, at: number): void {
   if (set.type === undefined) reader.reject(`expected the type of the ${kind}, such as: type ipv4_addr`, at);
   if ((kind === "map") === (set.map !== undefined)) return;

@@ -55,7 +55,7 @@ function excerpt(text: string, start: number, position: number): string {
   const end = text.indexOf("\n", position);
   const from = Math.max(start, position - MAX_BEFORE);
   const shown = text.slice(from, Math.min(end < 0 ? text.length : end, from + MAX_WIDTH));
-  // Control characters could misplace the caret or change the state of the terminal.
+  // Control characters could misplace the caret or change the state of the terminal, so replace them.
   const printable = shown.replaceAll("\t", " ").replaceAll(/[\p{Cc}\p{Cf}]/gu, "·");
   return `  ${printable}\n  ${" ".repeat(position - from)}^`;
 }

@@ -29,10 +29,10 @@ export class Reader {
   /** Network protocol that earlier matches of the current rule require. It determines the family of `ct saddr`. */
   network: "ip" | "ip6" | undefined;
   at = 0;
-  /** Index of the token after the last one of the text, or of the variable that is being read. */
+  /** Index of the token at which reading stops: the end of the text or of a variable's definition. */
   #end: number;
   #scopes: Map<string, Definition>[] = [new Map()];
-  /** Variables that are visible in the definition of the variable that is being read. */
+  /** While a variable's tokens are read: the variables that were visible where it was defined. */
   #captured: ReadonlyMap<string, Definition> | undefined;
   #depth = 0;
   #expanded = 0;

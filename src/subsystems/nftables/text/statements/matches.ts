@@ -50,7 +50,7 @@ export function readMatch(reader: Reader, left: Left): Match {
 }
 
 /**
- * Returns a match with a set. Like nft, compares with the only element directly, or tests a connection state as a bit.
+ * Returns a match with a set. Like nft, compares with the only element, or tests a single connection state as a bit.
  */
 function ofSet(left: Expression, op: Match["op"], items: readonly SetItem[]): Match {
   const [item] = items;
@@ -63,7 +63,7 @@ function isSet(value: Expression): value is { set: SetItem[] } {
   return isRecord(value) && "set" in value;
 }
 
-/** Reports whether the left side is a bit operation. nft compares its result instead of testing single bits. */
+/** Reports whether the left side is a bit operation. nft then compares its result, and tests no single bits. */
 function isCalculated(left: Expression): boolean {
   return isRecord(left) && ["&", "|", "^", "<<", ">>"].some((operator) => operator in left);
 }
@@ -99,7 +99,7 @@ export function matchText({ op, left, right }: Match): string {
   if (op === "in" || (op === "==" && isList && !flags)) return `${text} ${listText(right, types)}`;
   if (op === "!") return `${text} ! ${listText(right, types)}`;
   const isOperation = isRecord(left) && ["&", "|", "^", "<<", ">>"].some((operator) => operator in left);
-  // With an implicit operator, nft would test whether any of the flags is set.
+  // Without the operator, nft would read the comparison as a test whether any of the flags is set.
   if (type?.type.name === "tcp_flag" && !isOperation && isFlagValue(right))
     return `${text} ${op} ${tcpFlagsText(right, type)}`;
   const isImplied = op === "==" && !isOperation && !(flags && isFlagValue(right));
@@ -124,7 +124,7 @@ function addressPrefixOf({ op, left, right }: Match): Match | undefined {
   return { op, left: value!, right: { prefix: { addr: right, len } } };
 }
 
-/** Reports whether a match tests if a route or an option exists: the right side consists of booleans. */
+/** Reports whether a match tests that a route or an option exists: its right side consists of booleans. */
 function isPresence(right: Expression): boolean {
   if (typeof right === "boolean") return true;
   return isSet(right) && right.set.every((item) => typeof item === "boolean");

@@ -75,7 +75,7 @@ function readNat(reader: Reader, tableFamily: TableFamily | undefined): Nat {
   const nat: Nat = { ...family };
   if (reader.eat("prefix")) Object.assign(nat, { flags: "netmap", type_flags: "prefix" });
   else if (reader.eat("interval")) {
-    // "interval" only describes the values of a map, and has no field in JSON.
+    // The word "interval" announces that the map's values are ranges, and has no field in JSON.
   } else if (reader.eat("addr")) {
     reader.expect(".");
     reader.expect("port");
@@ -198,7 +198,7 @@ function rejectText(args: Reject, family: TableFamily | undefined): string {
   if (type === "tcp reset") return " with tcp reset";
   if (type === undefined) return "";
   const isDefault = expr === undefined || expr === "port-unreachable";
-  // For the default reply of the table's family, nft omits the type.
+  // nft omits the type of `reject` if it is the default of the table's family.
   const byFamily = family === "ip" ? "icmp" : family === "ip6" ? "icmpv6" : "icmpx";
   if (isDefault && type === byFamily) return "";
   return ` with ${type} ${constantText(expr ?? "port-unreachable", rejectCodes[type])}`;

@@ -41,7 +41,7 @@ import { maybeVerdict, readVerdict, verdictText } from "./verdicts.ts";
 
 const name: ValueType = { type: datatype("string"), bits: 128 };
 
-/** Words before the name in a reference to a named object, by the statement's key in JSON. */
+/** Words before the name of a referenced object, such as `counter name "web"`, by the statement's JSON key. */
 const references: Readonly<Record<string, string>> = {
   counter: "counter name",
   quota: "quota name",
@@ -193,7 +193,7 @@ function readMeter(reader: Reader): Statement {
   return { meter: { name: meter, key: elem, stmt: only, ...size } };
 }
 
-/** Separates the options of an element from its statements, which are a field of the update in JSON. */
+/** Parses an element that a rule adds. In JSON, its statements are a field of the rule's statement. */
 function readUpdatedElement(reader: Reader, key: Left): { elem: Expression; stmt: Statement[] } {
   const { val, timeout, expires, comment, ...statements } = optionsOf(readElementOptions(reader, key.json));
   if (comment !== undefined) reader.reject("an element that a rule adds cannot have a comment");
