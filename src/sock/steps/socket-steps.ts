@@ -100,9 +100,11 @@ export async function runStepsAsync<Result>(steps: SocketSteps<Result>, cancella
     if (cancellation?.isCancelled) throw cancelled(steps, cancellation);
     let result = 0;
     try {
-      if (next.value.kind !== "pause") result = await performAsync(next.value, cancellation);
-      // Also after an operation: a thread that answers within microseconds would otherwise keep timers from running.
-      if (slice.isOver) await slice.pause();
+      const step = next.value;
+      if (step.kind !== "pause") result = await performAsync(step, cancellation);
+      // Pause also after operations in another thread: if it answers within microseconds, it would keep timers from running.
+      const mayPause = step.kind === "pause" || step.socket.transport.sendInThread !== undefined;
+      if (mayPause && slice.isOver) await slice.pause();
     } catch (error) {
       next = cancellation?.isCancelled ? cancelled(steps, cancellation) : steps.throw(error);
       continue;
