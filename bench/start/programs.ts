@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { entrySources } from "../../scripts/bundle.ts";
+import { bundlePrograms, entrySources } from "../../scripts/bundle.ts";
 import { compileGo, pythonWith } from "../runner/implementation-process.ts";
 import type { PackageSize } from "../runner/results.ts";
 
@@ -8,7 +8,7 @@ const root = join(import.meta.dir, "../..");
 
 /** A program whose start is measured. */
 export interface StartProgram {
-  /** Title of the table that has the program. */
+  /** Title of the table that has the program. Programs that start workers print their memory. */
   readonly group: "import" | "loaded" | "one answer" | "worker";
   readonly name: string;
   readonly command: readonly string[];
@@ -45,16 +45,31 @@ for (let done = false; !done; ) {
 }
 if (links === 0) process.exit(1);`;
 
-const worker = `postMessage(0); self.onmessage = () => {};`;
+const emptyWorker = `postMessage(0); self.onmessage = () => {};`;
 
-/** Starts a worker that does nothing, and ends with its first message. */
-const emptyWorker = `const worker = new Worker(new URL("./empty-worker.ts", import.meta.url));
-worker.onmessage = () => process.exit(0);`;
+/** Sends a message, and waits forever, so that the modules after it are loaded, but not run. */
+const waitInWorker = `postMessage(0); await new Promise(() => {});`;
+
+/** Prints the resident memory in bytes, and ends the program. */
+const end = `console.log(process.memoryUsage.rss());
+process.exit(0);`;
+
+/** Starts as many workers as its argument says, and ends when each has sent a message. */
+const workersOf = (file: string) => `let ready = 0;
+const count = Number(process.argv[2]);
+for (let started = 0; started < count; started++) {
+  const worker = new Worker(new URL("./${file}", import.meta.url));
+  worker.onmessage = () => {
+    if (++ready < count) return;
+    ${end}
+  };
+}`;
 
 const pool = `import { NETLINK_ROUTE, NetlinkSocket, ReceiverPool } from "bun-netlink";
-const socket = NetlinkSocket.open(NETLINK_ROUTE, { groups: [1] });
-await ReceiverPool.start({ sockets: [socket], module: new URL("./handler.ts", import.meta.url), workers: 1 });
-process.exit(0);`;
+const workers = Number(process.argv[2]);
+const sockets = Array.from({ length: workers }, () => NetlinkSocket.open(NETLINK_ROUTE, { groups: [1] }));
+await ReceiverPool.start({ sockets, module: new URL("./handler.ts", import.meta.url), workers });
+${end}`;
 
 const handler = `import { defineHandler } from "bun-netlink/handler";
 export default defineHandler({ open() {}, message() {} });`;
@@ -93,7 +108,9 @@ export async function prepare(folder: string): Promise<Prepared> {
   };
   const empty = file("empty.ts", "0;");
   const listLinks = file("list.ts", list);
-  file("empty-worker.ts", worker);
+  file("empty-worker.ts", emptyWorker);
+  file("wait.js", `// @bun\n${waitInWorker}`);
+  file("loaded-worker.js", `// @bun\nimport "./wait.js";\n${await handlerProgram()}`);
   file("handler.ts", handler);
   const build = ["build", listLinks, "--minify", "--target=bun"];
   run(project, bun, ...build, "--outfile=bundled.js");
@@ -109,6 +126,8 @@ export async function prepare(folder: string): Promise<Prepared> {
   });
   // The engine reads, parses and links all modules of a program before it runs the first one, which ends the program.
   file("exit.ts", "process.exit(0);");
+  const loadedList = file("loaded-list.ts", `import "./exit.ts";\n${list}`);
+  run(project, bun, "build", loadedList, ...executable, "--outfile=compiled-loaded");
   const loaded = (name: string, text: string): StartProgram => {
     const path = file(`loaded-${name.replaceAll(/\W/g, "")}.js`, `// @bun\nimport "./exit.ts";\n${text}`);
     return { group: "loaded", name: `${name}: loaded only`, command: [bun, path] };
@@ -116,6 +135,11 @@ export async function prepare(folder: string): Promise<Prepared> {
   const loadedPrograms = [
     ...imports.map((name) => loaded(`bun-netlink${name.slice(1)}`, `import "bun-netlink${name.slice(1)}";`)),
     loaded("list links: bundled", readFileSync(join(project, "bundled.js"), "utf8")),
+    {
+      group: "loaded",
+      name: "list links: executable with bytecode: loaded only",
+      command: [join(project, "compiled-loaded")],
+    } as const,
   ];
   const answers: [string, readonly (string | undefined)[]][] = [
     ["empty executable", [join(project, "compiled-empty")]],
@@ -131,10 +155,14 @@ export async function prepare(folder: string): Promise<Prepared> {
     ["list tables: installed", [bun, file("nftables.ts", nftables)]],
     ["list tables: nft (C)", [Bun.which("nft") ?? undefined, "list", "tables"]],
   ];
-  const workers: [string, readonly string[]][] = [
-    ["empty worker", [bun, file("worker.ts", emptyWorker)]],
-    ["pool with one worker", [bun, file("pool.ts", pool)]],
-  ];
+  const workers = [
+    ["empty worker", file("empty-workers.ts", workersOf("empty-worker.ts"))],
+    ["worker of a pool: loaded only", file("loaded-workers.ts", workersOf("loaded-worker.js"))],
+    ["worker of a pool", file("pool.ts", pool)],
+  ].flatMap(([name, path]) => [
+    { group: "worker", name: name!, command: [bun, path!, "1"] } as const,
+    { group: "worker", name: withMore(name!), command: [bun, path!, `${1 + MORE_WORKERS}`] } as const,
+  ]);
   const known = (command: readonly (string | undefined)[]) =>
     command.every((word) => word !== undefined && (word[0] !== "/" || existsSync(word)));
   const programs: StartProgram[] = [
@@ -144,7 +172,7 @@ export async function prepare(folder: string): Promise<Prepared> {
     ...answers
       .filter(([, command]) => known(command))
       .map(([name, command]) => ({ group: "one answer" as const, name, command: command as string[] })),
-    ...workers.map(([name, command]) => ({ group: "worker" as const, name, command })),
+    ...workers,
   ];
   const installed = (name: string) => join(project, "node_modules", name);
   const sizes = [
@@ -154,11 +182,24 @@ export async function prepare(folder: string): Promise<Prepared> {
   return { programs, sizes };
 }
 
+/** Returns the program of a worker of a pool. */
+async function handlerProgram(): Promise<string> {
+  return (await bundlePrograms()).get(join(root, "src/workers/pool/handler-program.bundle.txt"))!;
+}
+
 function sizeOf(name: string, packed: string, folder: string): PackageSize {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const bytes = files.map((entry) => statSync(join(entry.parentPath, entry.name)).size);
   const unpacked = bytes.reduce((sum, size) => sum + size, 0);
   return { name, packed: statSync(packed).size, unpacked, files: files.length };
+}
+
+/** Number of workers that a program starts in addition to the first one, to measure the memory of each. */
+export const MORE_WORKERS = 8;
+
+/** Returns the name of the program that starts {@link MORE_WORKERS} more workers than the program `name`. */
+export function withMore(name: string): string {
+  return `${name}, and ${MORE_WORKERS} more`;
 }
 
 /** Name of the program with which all others are compared. */

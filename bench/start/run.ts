@@ -11,6 +11,8 @@ interface Sample {
   readonly wall: number;
   /** Processor time of all threads. */
   readonly cpu: number;
+  /** Memory that the program printed, in bytes; 0 if it printed nothing. */
+  readonly memory: number;
 }
 
 /**
@@ -42,27 +44,28 @@ export async function runStarts(rounds: number, print: (text: string) => void): 
   }
 }
 
-function measure({ name, command }: StartProgram): Sample {
+function measure({ group, name, command }: StartProgram): Sample {
   const started = Bun.nanoseconds();
-  const { exitCode, resourceUsage, stderr } = Bun.spawnSync([...command], { stdio: ["ignore", "ignore", "pipe"] });
+  const output = group === "worker" ? "pipe" : "ignore";
+  const { exitCode, resourceUsage, stdout, stderr } = Bun.spawnSync([...command], {
+    stdio: ["ignore", output, "pipe"],
+  });
   const wall = (Bun.nanoseconds() - started) / 1e6;
   if (exitCode !== 0) throw new Error(`${name} failed: ${stderr}`);
-  return { wall, cpu: Number(resourceUsage.cpuTime.total) / 1000 };
+  return { wall, cpu: Number(resourceUsage.cpuTime.total) / 1000, memory: Number(stdout ?? 0) };
 }
 
 function resultsOf({ group, name }: StartProgram, measured: readonly Sample[], empty: readonly Sample[]): Result[] {
-  return (["wall", "cpu"] as const).map((clock) => {
+  const samples = measured.length;
+  const times = (["wall", "cpu"] as const).map((clock): Result => {
     const values = measured.map((sample) => sample[clock] * 1e6);
     const { median, p10, p90 } = spread(measured.map((sample, round) => sample[clock] / empty[round]![clock]));
-    return {
-      case: `start ${group} ${clock}`,
-      implementation: name,
-      unit: "ns/op",
-      ...spread(values),
-      samples: values.length,
-      ratio: { to: EMPTY, value: median, p10, p90 },
-    };
+    const ratio = { to: EMPTY, value: median, p10, p90 };
+    return { case: `start ${group} ${clock}`, implementation: name, unit: "ns/op", ...spread(values), samples, ratio };
   });
+  if (group !== "worker") return times;
+  const memory = spread(measured.map((sample) => sample.memory));
+  return [...times, { case: "start worker memory", implementation: name, unit: "bytes", ...memory, samples }];
 }
 
 /** Measures, and writes the results to a file, if one is given. */

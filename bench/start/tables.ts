@@ -1,9 +1,9 @@
 import { table } from "../../scripts/docs/markdown.ts";
 import type { Report } from "../runner/results.ts";
+import { EMPTY, MORE_WORKERS, withMore } from "./programs.ts";
 
 // Tables of a run with `--start`. All times are processor times, which depend less on other programs than elapsed times.
 
-const EMPTY = "empty program";
 const EMPTY_EXECUTABLE = "empty executable";
 
 /** Rows of the table of whole programs: title, program, and the empty program with which Bun programs are compared. */
@@ -58,7 +58,10 @@ const targets: readonly Target[] = [
     milliseconds: 8,
     program: "list links: executable with bytecode",
     above: EMPTY_EXECUTABLE,
-    floors: [["`bun:ffi` by hand", "list links: bun:ffi by hand, executable", EMPTY_EXECUTABLE]],
+    floors: [
+      [...loaded("list links: executable with bytecode"), EMPTY_EXECUTABLE],
+      ["`bun:ffi` by hand", "list links: bun:ffi by hand, executable", EMPTY_EXECUTABLE],
+    ],
   },
   {
     title: "list tables of nftables, installed",
@@ -75,11 +78,17 @@ const targets: readonly Target[] = [
   {
     title: "first worker of a pool, after the import",
     milliseconds: 15,
-    program: "pool with one worker",
+    program: "worker of a pool",
     above: "bun-netlink",
-    floors: [["a worker without code", "empty worker"]],
+    floors: [
+      ["the code loaded, not run", "worker of a pool: loaded only"],
+      ["a worker without code", "empty worker"],
+    ],
   },
 ];
+
+/** Maximum memory of an additional worker of a pool, in MiB. */
+const MAX_WORKER_MIB = 4;
 
 /** Targets of the sizes of packages, in megabytes. */
 const sizeTargets: Readonly<Record<string, { packed: number; unpacked: number }>> = {
@@ -129,7 +138,27 @@ function targetTable(report: Report): string {
     const shown = floors.map(([name, floor, empty]) => `${name}: ${milliseconds(above(report, floor, empty))}`);
     return [[title, `${limit} ms`, milliseconds(median), shown.join("; ") || "–"]];
   });
+  const memory = workerMemory(report, "worker of a pool");
+  if (memory !== undefined) {
+    const floors = [
+      ["the code loaded, not run", "worker of a pool: loaded only"],
+      ["a worker without code", "empty worker"],
+    ].map(([name, program]) => `${name}: ${mebibytes(workerMemory(report, program!))}`);
+    rows.push(["additional worker of a pool", `${MAX_WORKER_MIB} MiB`, mebibytes(memory), floors.join("; ")]);
+  }
   return table(["start", "target", "measured", "floor programs"], rows);
+}
+
+/** Returns the memory of each additional worker of a program in bytes. */
+function workerMemory({ results }: Report, program: string): number | undefined {
+  const [one, more] = [program, withMore(program)].map(
+    (name) => results.find((result) => result.implementation === name && result.unit === "bytes")?.median,
+  );
+  return one === undefined || more === undefined ? undefined : (more - one) / MORE_WORKERS;
+}
+
+function mebibytes(value: number | undefined): string {
+  return value === undefined ? "–" : `${(value / 2 ** 20).toFixed(1)} MiB`;
 }
 
 function sizeTable({ sizes = [] }: Report): string {
