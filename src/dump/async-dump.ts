@@ -48,13 +48,13 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   readonly #request: Uint8Array;
   readonly #options: DumpOptions;
   #dump: Dump | undefined;
-  /** End of the last call. Calls run one after the other. */
+  /** Promise of the previous call. Calls run one after the other. */
   #last: Promise<unknown>;
   #failure: { readonly error: unknown } | undefined;
   #isDone = false;
 
   /**
-   * @param turn resolves when the request may be sent (default: at once).
+   * @param turn resolves when the request may be sent, after earlier calls of the same object (default: at once).
    * @internal
    */
   constructor(protocol: number, request: Request, options: DumpOptions, turn: Promise<void> = Promise.resolve()) {
@@ -100,7 +100,7 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   }
 
   /**
-   * Returns the next message if it was already received; otherwise undefined, and {@link next} must be called.
+   * Returns the next message if a receive has already returned it. Otherwise returns undefined: call {@link next}.
    *
    * @internal
    */
@@ -127,7 +127,7 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   }
 
   /**
-   * Reads all remaining messages like {@link collect}, with the arguments of `Dump.collecting`.
+   * Reads all remaining messages like {@link collect}. See `Dump.collecting` for `add` and `begin`.
    *
    * @internal
    */
@@ -143,7 +143,7 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   }
 
   /**
-   * Iterates like {@link Symbol.asyncIterator}. After the end of the dump, the iteration is empty.
+   * Iterates like {@link Symbol.asyncIterator}, but over nothing if the dump has ended.
    *
    * @internal
    */
@@ -199,7 +199,7 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
     return this.#await(starting, checkDuration(timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS));
   }
 
-  /** Runs protocol code. If it is cancelled, abandons the dump when the kernel has finished the last operation. */
+  /** Runs protocol code. If the call is cancelled, abandons the dump after the current socket operation. */
   async #await<Result>(steps: () => SocketSteps<Result>, timeoutMs: number): Promise<Result> {
     const deadline = performance.now() + timeoutMs;
     const timeoutError = () => new DumpRequest(this.#protocol, this.#request, this.#options).failure(ETIMEDOUT);

@@ -76,7 +76,6 @@ const optionNames: OptionChecks<DumpOptions> = {
   socket: true,
 };
 
-/** Throws a TypeError or RangeError for invalid options of a dump. */
 export function checkDumpOptions(protocol: number, options: DumpOptions): void {
   checkProtocolNumber(protocol);
   checkOptions(options, optionNames);
@@ -84,10 +83,7 @@ export function checkDumpOptions(protocol: number, options: DumpOptions): void {
   checkOneNamespace(options);
 }
 
-/**
- * Throws a TypeError unless the value is a token from `Dump.share`. `NetlinkSocket.attach` checks the socket in the
- * token.
- */
+/** Throws a TypeError unless the value is a token from `Dump.share`. Does not check the token's socket. */
 export function checkDumpToken(token: DumpToken): void {
   const { state, request, sequence, options } = (token ?? {}) as Partial<DumpToken>;
   if (

@@ -11,45 +11,45 @@ import {
 } from "../message/message.ts";
 import { checkWalk, type Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
 
-/** Maximum number of identical datagrams in a row. More of them mean that the dump would never end. */
+/** A dump fails if the kernel sends the same datagram this many times in a row: it would never end. */
 const MAX_REPEATS = 100;
-/** Number of bytes at the start of a datagram that are compared first. */
+/** Number of bytes at a datagram's start that are compared with the previous one, before a checksum is computed. */
 const FIRST_BYTES = 64;
 
-// A local constant is faster than an imported one.
+// JavaScriptCore reads a local constant faster than an imported one.
 const littleEndian = hostLittleEndian;
-// Indexes of 32-bit words in a message header. One word contains type and flags.
+// Indexes of the 32-bit words in a message header: its length, then its type and flags.
 const LENGTH_WORD = LENGTH_OFFSET / 4;
 const TYPE_WORD = TYPE_OFFSET / 4;
 const SEQUENCE_WORD = SEQUENCE_OFFSET / 4;
-/** Position of NLM_F_DUMP_INTR in the word with type and flags. */
+/** NLM_F_DUMP_INTR in the header's 32-bit word that contains type and flags. */
 const INTERRUPTED = littleEndian ? NLM_F_DUMP_INTR << 16 : NLM_F_DUMP_INTR;
 
 /** Reads the messages of a dump from received datagrams. */
 export class DumpReader {
   readonly buffer: ReceiveBuffer;
-  /** Datagram whose messages are being read; undefined before the first one and after the end of the dump. */
+  /** Datagram whose messages are read next; undefined before the first datagram and after the end of the dump. */
   datagram: Datagram | undefined;
-  /** Cursor for messages that are not ordinary entries: errors, the end of the dump, malformed messages. */
+  /** Cursor for all messages except ordinary entries: errors, the end of the dump, malformed messages. */
   readonly #cursor = new MessageCursor();
-  // The fields that are used for each message are not `#private`, because access would take longer.
-  /** Memory of the receive buffer. Messages in it are aligned to 4 bytes. */
+  // Fields that are used for each message are not `#private`: JavaScriptCore needs more time to access private ones.
+  /** Memory of the receive buffer as 32-bit words. Messages in it start at multiples of 4 bytes. */
   private readonly words: Int32Array;
-  /** Offset of the next message in the memory of the receive buffer, and of the end of the datagram. */
+  /** Offsets in the receive buffer: of the next message (`position`), and of the end of the datagram (`end`). */
   private position = 0;
   private end = 0;
-  /** View for callers that need only one message at a time. The next message moves it. */
+  /** View for callers that need one message at a time. It moves from message to message. */
   readonly shared: BorrowedMessage;
-  /** Message views for callers that keep all messages of a datagram. They are valid until the next receive. */
+  /** One view per message, for callers that keep all messages of a datagram. Valid until the next receive. */
   readonly #ownViews: BorrowedMessage[] = [];
   #ownViewCount = 0;
   private sequence = 0;
-  /** Sequence number of the last message that {@link nextEntry} returned from the datagram. */
+  /** Sequence number of the message that {@link nextEntry} has returned last. */
   #lastSequence = 0;
   #generation = 0;
-  /** Hash of the length and the first bytes of the datagram. */
+  /** Hash of the datagram's length and first bytes, for comparison with the next datagram. */
   #hash = 0;
-  /** Checksum of the datagram; undefined if its first bytes differ from those of the previous datagram. */
+  /** Checksum of the datagram. Computed only if its first bytes are the same as in the previous datagram. */
   #checksum: number | undefined;
   #repeats = 0;
 
@@ -59,18 +59,17 @@ export class DumpReader {
     this.shared = new BorrowedMessage(buffer.slots.bytes, buffer.slots.view);
   }
 
-  /** Whether all messages of the datagram have been read, so that the next one must be received. */
+  /** Whether all messages of the datagram were read. */
   get exhausted(): boolean {
     return this.position >= this.end;
   }
 
-  /** Whether the kernel has repeated the same datagram so often that the dump would never end. */
+  /** Whether the kernel has sent the same datagram so often that the dump would never end. */
   get stuck(): boolean {
-    // The first repetition is not counted, because the checksum of the datagram before it is unknown.
+    // The datagram before the first repetition has no checksum, so that repetition is not counted.
     return this.#repeats >= MAX_REPEATS - 1;
   }
 
-  /** Starts to read a datagram that was just received. `sequence` is the sequence number of the dump request. */
   begin(datagram: Datagram, sequence: number): void {
     this.datagram = datagram;
     this.sequence = sequence;
@@ -83,7 +82,7 @@ export class DumpReader {
     this.#countRepeats(datagram);
   }
 
-  /** Counts how often the datagram was repeated. Compares checksums only if the first bytes are equal. */
+  /** Counts identical datagrams in a row. Compares their checksums only if the first bytes are equal. */
   #countRepeats(datagram: Datagram): void {
     const { position, words } = this;
     const end = Math.min(this.end - 3, position + FIRST_BYTES);
@@ -96,8 +95,8 @@ export class DumpReader {
   }
 
   /**
-   * Moves a view to the next message if it is an ordinary entry of the dumped table. Returns false for other messages,
-   * for which {@link nextEntry} must be called. The caller ensures that nothing else has received into the buffer.
+   * Moves a view to the next message if it is an ordinary entry of the dumped table. Otherwise returns false: call
+   * {@link nextEntry}. Does not check whether another receive has overwritten the buffer.
    */
   advance(message: BorrowedMessage): boolean {
     const { words } = this;
@@ -117,13 +116,13 @@ export class DumpReader {
     return true;
   }
 
-  /** Calls `add` for at most `count` of the next messages, as long as they are ordinary entries of the dumped table. */
+  /** Calls `add` for the next messages, at most `count`. Stops before an error message or the end of the dump. */
   addPlain<Item>(items: Item[], add: (items: Item[], message: MessageView) => void, count: number): void {
     const { shared } = this;
     for (let left = count; left > 0 && this.advance(shared); left--) add(items, shared);
   }
 
-  /** Returns the next message if it is an ordinary entry, as a view that is valid until the next receive. */
+  /** Returns the next message if it is an ordinary entry; otherwise undefined. Valid until the next receive. */
   nextPlain(): BorrowedMessage | undefined {
     const message = this.#ownView();
     if (!this.advance(message)) return undefined;
@@ -132,7 +131,7 @@ export class DumpReader {
   }
 
   /**
-   * Returns the next message of the dump, or undefined at the end of the datagram.
+   * Returns the next message in the datagram, including an error or the end of the dump; undefined if there is none.
    *
    * @param isShared whether to return the view {@link shared} instead of one that stays valid until the next receive.
    * @throws NetlinkError EBADMSG if the rest of the datagram is malformed; RangeError if another call has received into
@@ -163,7 +162,7 @@ export class DumpReader {
     return undefined;
   }
 
-  /** Invalidates all returned messages, so that later accesses throw. Ends the use of the reader. */
+  /** Ends the use of the reader: its messages become invalid, and throw on access. */
   retire(): void {
     this.skipRest();
     this.shared.retire();
@@ -177,7 +176,7 @@ export class DumpReader {
     return this.#ownViews[index];
   }
 
-  /** Skips the rest of the datagram when the dump has ended or is abandoned. */
+  /** Discards the messages of the datagram that were not read. Called when the dump ends. */
   skipRest(): void {
     this.datagram = undefined;
     this.end = 0;
@@ -185,21 +184,21 @@ export class DumpReader {
 }
 
 interface DumpSource {
-  /** Reader of the dump's own buffer; undefined before the first message. */
+  /** Reader of the receive buffer that the dump has chosen; undefined before the first message. */
   readonly reader: DumpReader | undefined;
   nextShared(): MessageView | undefined;
   done(): void;
 }
 
 /**
- * Iterates over the messages of a dump. If the caller leaves the loop, the dump is abandoned. `next` returns the
- * iterator itself as its result, so that no object is allocated.
+ * Iterates over the messages of a dump, which is abandoned if the caller leaves the loop. To allocate no objects,
+ * `next` returns the iterator itself as its result.
  */
 export class DumpIterator implements IterableIterator<MessageView> {
   done = false;
   value!: MessageView;
   readonly #dump: DumpSource;
-  /** Reader of the dump, for ordinary entries: a call of the dump would take 2 ns longer. */
+  /** The dump's reader. Calling it directly for ordinary entries saves 2 ns over a call of the dump. */
   #reader: DumpReader | undefined;
 
   constructor(dump: DumpSource) {
@@ -207,7 +206,6 @@ export class DumpIterator implements IterableIterator<MessageView> {
   }
 
   next(): IteratorResult<MessageView> {
-    // `value` is already the shared view of the reader.
     const reader = this.#reader;
     return reader?.advance(reader.shared) ? (this as IteratorResult<MessageView>) : this.#next();
   }
@@ -236,19 +234,14 @@ export class DumpIterator implements IterableIterator<MessageView> {
   }
 }
 
-/**
- * Maximum number of receive buffers that are kept for later dumps. A program that runs at most this many dumps at once
- * allocates no further buffers.
- */
+/** Maximum number of idle receive buffers. Programs with at most this many simultaneous dumps reuse all buffers. */
 export const MAX_IDLE_BUFFERS = 8;
 /**
- * Receive buffers of finished dumps, by number of slots. Creating one takes longer than a short dump, and half a MiB of
- * garbage for each dump would delay the collection of other garbage. The engine may collect the buffers while the program
- * is idle.
+ * Receive buffers of finished dumps, by number of slots. Allocating one takes longer than a short dump, and leaves half
+ * a MiB of garbage. JavaScriptCore may collect the kept buffers while the program is idle.
  */
 const idle = new Map<number, WeakRef<ReceiveBuffer>[]>();
 
-/** Returns a receive buffer that a finished dump has released, or a new one. */
 export function acquireBuffer(slots: number = 1): ReceiveBuffer {
   const kept = idle.get(slots) ?? [];
   for (let last = kept.pop(); last !== undefined; last = kept.pop()) {
@@ -258,7 +251,6 @@ export function acquireBuffer(slots: number = 1): ReceiveBuffer {
   return new ReceiveBuffer({ slots });
 }
 
-/** Keeps the receive buffer of a finished dump for later dumps. */
 export function releaseBuffer(buffer: ReceiveBuffer): void {
   const { count } = buffer.slots;
   const kept = idle.getOrInsertComputed(count, () => []);

@@ -18,7 +18,7 @@ import type { RequestDescription } from "../sock/advice.ts";
 import { operationName, rejection } from "../sock/advice.ts";
 import type { DumpOptions } from "./dump-options.ts";
 
-/** Encoded request of a dump. Creates the errors of the dump, with the names of the operation and of attributes. */
+/** Encoded dump request. Creates errors of the dump, which name the operation and the attributes. */
 export class DumpRequest {
   readonly bytes: Uint8Array;
   readonly #protocol: number;
@@ -34,17 +34,14 @@ export class DumpRequest {
     return this.#description.operation;
   }
 
-  /** Size in bytes of the headers between nlmsghdr and the attributes of the request, if known. */
   get headerLength(): number | undefined {
     return this.#description.headerLength;
   }
 
-  /** Returns the extended acknowledgement in the message with which the kernel ended the dump, if any. */
   extendedAck(message: MessageView): ExtendedAck | undefined {
     return this.#parse(message).extendedAck;
   }
 
-  /** Returns the error for a dump that the kernel has ended with an error message. */
   rejection(message: MessageView): NetlinkError {
     const parsed = this.#parse(message);
     const { operation, advice } = this.#description;
@@ -53,9 +50,9 @@ export class DumpRequest {
   }
 
   /**
-   * Returns the error for a dump that has failed without an error message of the kernel.
+   * Returns the error for a dump that failed without an error message of the kernel, for example ENOBUFS.
    *
-   * @param reason reason that is more specific than the error number.
+   * @param reason replaces the general reason for the error number.
    * @param cause error of the socket, whose numbers of lost bytes and messages are copied.
    */
   failure(errno: number, reason?: string, cause?: NetlinkError): NetlinkError {

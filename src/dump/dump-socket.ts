@@ -25,40 +25,40 @@ import { type DumpState, DumpStatus } from "./dump-state.ts";
  */
 const LONGEST_PIECE = 32 * 1024;
 
-/** This thread's idle memory for sending dump requests. */
+/** Send memory that finished dumps of this thread have released. */
 const idleAreas: SendArea[] = [];
 
-/** Sends the request of a dump and receives the datagrams of the dump. */
+/** Socket of a dump: sends the request and receives the datagrams. */
 export class DumpSocket {
   /** Sequence number of the dump request. */
   sequence: number;
   /** Maximum total time in milliseconds that the dump may wait for the kernel. */
   readonly timeoutMs: number;
-  /** Time of `performance.now()` at which the dump must have ended. */
+  /** Time of `performance.now()` at which the dump fails with ETIMEDOUT, if it has not ended. */
   readonly deadline: number;
   readonly #request: DumpRequest;
   readonly #options: DumpOptions;
   #socket: NetlinkSocket;
-  /** Reservation of the socket; undefined if another thread has started the dump. */
+  /** Reservation of the socket; undefined in threads that have joined the dump. */
   #reservation: SocketReservation | undefined;
   #hasReceived = false;
-  /** Whether the dump has tried to receive its first datagram. */
+  /** Whether the dump has tried to receive a datagram. */
   hasBegun = false;
-  /** Whether the dump was restarted on another socket, which happens at most once. */
+  /** Whether the dump was restarted on a new socket. This happens at most once. */
   #isReplaced = false;
   #released = false;
   #waitedMs = 0;
-  /** Time of `performance.now()` at which the dump began to wait for a datagram; 0 if it does not wait. */
+  /** Time of `performance.now()` at which the current wait for a datagram began; 0 if the dump does not wait. */
   #idleSince = 0;
-  /** Result of the last receive; undefined after it was processed. */
+  /** Number of datagrams in the last receive or -errno, until {@link advance} has processed them. */
   #received: number | undefined;
-  /** Generation of the receive buffer after the last receive: it shows whether the buffer still has its datagrams. */
+  /** The buffer's `generation` after the last receive. Unchanged if it still has the received datagrams. */
   #generation = -1;
-  /** Number of datagrams of the last receive that were processed. */
+  /** Number of datagrams of the last receive that {@link advance} has returned or skipped. */
   #taken = 0;
 
   /**
-   * @param reservation reservation of the socket; undefined if another thread has started the dump.
+   * @param reservation reservation of the socket; undefined in threads that have joined the dump.
    * @param deadline time of `performance.now()` at which the dump must have ended (default: according to the options).
    */
   constructor(
@@ -79,7 +79,7 @@ export class DumpSocket {
     this.deadline = deadline ?? performance.now() + longest;
   }
 
-  /** Takes the caller's socket, or one from the pool, for a dump whose request is sent with {@link sendStep}. */
+  /** Takes a socket for a dump: the caller's, or one from the pool. Sends nothing yet. */
   static open(protocol: number, request: DumpRequest, options: DumpOptions): DumpSocket {
     const socket = options.socket ?? acquireSocket(protocol, options.netns);
     let opened: DumpSocket | undefined;
@@ -96,7 +96,7 @@ export class DumpSocket {
   }
 
   /**
-   * Returns the step that sends the request for the first time or, to restart the dump, again.
+   * Returns the step that sends the dump request. Called again to restart the dump.
    *
    * @param buffer buffer for the first receive, if it is known.
    */
@@ -111,7 +111,7 @@ export class DumpSocket {
   }
 
   /**
-   * Records the result of a step from {@link sendStep} or {@link advance}.
+   * Takes the result of a step that {@link sendStep} or {@link advance} returned.
    *
    * @throws NetlinkError if the request could not be sent, or ETIMEDOUT if no datagram arrived in time.
    */
@@ -128,14 +128,14 @@ export class DumpSocket {
     return this.#socket.core.interfaceName(index);
   }
 
-  /** Time in milliseconds for which the dump may still wait for the kernel. */
+  /** Remaining time in milliseconds for which the dump may wait for the kernel. */
   get timeLeft(): number {
     return Math.min(this.timeoutMs - this.#waitedMs, this.deadline - performance.now());
   }
 
   /**
-   * Returns the next datagram of the dump; or the step that is needed to get it, whose result is passed to {@link
-   * record}; or undefined at the end of the dump. Not a generator, which would take longer for a short dump.
+   * Returns the next datagram of the dump, or the step that is needed to get one. The step's result must be passed to
+   * {@link record}. Returns undefined at the end. Not a generator, which would be slower for short dumps.
    *
    * @throws NetlinkError if the socket fails, or ETIMEDOUT at a time limit; the reason of an aborted signal.
    */
@@ -144,8 +144,8 @@ export class DumpSocket {
     if (!this.hasBegun) {
       this.hasBegun = true;
       const pooled = this.#options.socket === undefined && state.shared === undefined;
-      // The kernel fills datagrams up to the size of the largest read of the socket so far. An earlier dump on a pooled
-      // socket may have read more than fits this buffer.
+      // The kernel fills datagrams up to the size of the socket's largest read so far. An earlier user of a pooled
+      // socket may have had a larger buffer than this one, so the dump needs another socket.
       if (pooled && buffer.slots.capacity < LONGEST_PIECE) return this.#replace();
     }
     for (;;) {
@@ -167,7 +167,7 @@ export class DumpSocket {
         datagram.checkComplete();
         return datagram;
       }
-      // Nothing of this dump was received, so that the time from here on counts as waiting.
+      // Only datagrams of others were received, so the time from here on counts as waiting.
       this.#idleSince = performance.now();
       const timeoutMs = this.timeLeft;
       if (timeoutMs <= 0) throw this.#request.failure(ETIMEDOUT);
@@ -180,8 +180,8 @@ export class DumpSocket {
   }
 
   /**
-   * Returns the first datagram of the last receive, or undefined if none was queued. In this thread, a receive returns
-   * one datagram: the kernel creates the next one meanwhile, and a small buffer stays in the CPU cache.
+   * Returns the first datagram of the last receive, or undefined if none was queued. Receives one datagram at a time in
+   * this thread: meanwhile the kernel creates the next one, and a small buffer stays in the CPU cache.
    *
    * @param received result of the receive.
    */
@@ -193,7 +193,7 @@ export class DumpSocket {
     return buffer.accepted[0];
   }
 
-  /** Reports whether a datagram contains a message of this dump, or is malformed. */
+  /** Reports whether a datagram belongs to this dump: a message has its sequence number, or it is malformed. */
   #concerns(datagram: Datagram, buffer: ReceiveBuffer): boolean {
     const first = buffer.slots.view.getUint32(datagram.offset + SEQUENCE_OFFSET, hostLittleEndian);
     if (first === this.sequence) return true;
@@ -202,7 +202,7 @@ export class DumpSocket {
     return cursor.error !== undefined && !datagram.truncated;
   }
 
-  /** Reports whether the kernel has rejected the dump request because the receive buffer was full. (netlink_dump) */
+  /** Reports whether the kernel rejected the dump request for lack of space in the receive buffer. (netlink_dump) */
   #isRejectedForSpace(datagram: Datagram): boolean {
     const cursor = datagram.cursor();
     if (!cursor.next() || cursor.message.type !== NLMSG_ERROR || cursor.message.sequence !== this.sequence)
@@ -211,16 +211,15 @@ export class DumpSocket {
   }
 
   /**
-   * Reports whether the dump can be restarted on a new socket after ENOBUFS, because another process has probably
-   * filled the receive buffer before the dump began.
+   * Reports whether the dump can restart on a new socket after ENOBUFS, if no datagram was received yet: other messages
+   * have probably filled the receive buffer before the dump began.
    */
   #canStartAgain(state: DumpState): boolean {
     if (this.#hasReceived || this.#isReplaced || this.#options.socket !== undefined) return false;
-    // A dump that resets what it reads must not run twice.
+    // A request that resets what it reads must not be sent twice: the first reply's values would be lost.
     return state.shared === undefined && onlyReads(this.#socket.protocol, this.#request.bytes);
   }
 
-  /** Takes a new socket and returns the step that sends the request on it. */
   #replace(): SendStep {
     this.#isReplaced = true;
     const fresh = this.#socket.clone();
@@ -232,7 +231,7 @@ export class DumpSocket {
     return this.sendStep();
   }
 
-  /** Ends the use of the socket in this thread. If {@link mustReadToEnd}, call {@link readToEnd} before. */
+  /** Ends the use of the socket in this thread. If {@link mustReadToEnd} is true, first call {@link readToEnd}. */
   release(state: DumpState): void {
     this.#released = true;
     if (this.#reservation === undefined) {
@@ -243,12 +242,12 @@ export class DumpSocket {
     if (this.#options.socket === undefined) releaseSocket(this.#socket, state.settled && state.shared === undefined);
   }
 
-  /** Reports whether the next user of the caller's socket would receive the rest of an abandoned dump. */
+  /** Reports whether the rest of an abandoned dump must be received, because the caller may use its socket again. */
   mustReadToEnd(state: DumpState): boolean {
     return this.#reservation !== undefined && this.#options.socket !== undefined && !state.settled;
   }
 
-  /** Discards the rest of an abandoned dump, so that the caller can use the socket again. */
+  /** Receives the rest of an abandoned dump on the caller's socket, which the caller can then use again. */
   *readToEnd(state: DumpState): SocketSteps<void> {
     this.#released = true;
     const { core: socket } = this.#socket;

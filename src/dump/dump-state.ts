@@ -12,15 +12,15 @@ import { errorCode } from "../message/control.ts";
 import { Message, type MessageView } from "../message/message.ts";
 import type { Datagram } from "../sock/receive-buffer.ts";
 
-/** Indexes of 32-bit words in the memory that the threads of a shared dump use. */
+/** Indexes of the 32-bit words in the memory of a dump that several threads read. */
 const Word = {
-  /** Id of the thread that receives from the socket, which others must not do meanwhile; 0 if there is none. */
+  /** Id of the thread that currently receives from the socket; 0 if there is none. Other threads wait. */
   Lock: 0,
-  /** Status of the dump ({@link DumpStatus}). The first thread that ends the dump sets it, and it stays. */
+  /** A {@link DumpStatus}. The first thread that ends the dump sets it; it does not change afterwards. */
   Status: 1,
-  /** 1 if a message has reported that the table changed during the dump; otherwise 0. */
+  /** 1 if the kernel has reported that the table changed during the dump (NLM_F_DUMP_INTR); otherwise 0. */
   Interrupted: 2,
-  /** Error number of a failure without an error message of the kernel; otherwise 0. */
+  /** Error number of a dump that failed without an error message of the kernel; otherwise 0. */
   Errno: 3,
   /** Length in bytes of the message with which the kernel ended the dump, if it contains more than a success code. */
   FinalLength: 4,
@@ -28,29 +28,28 @@ const Word = {
 
 const WORDS = 8;
 /**
- * Maximum number of bytes of the kernel's final message that other threads get. Only a message that echoes the request
- * (`capAck: false`) is longer. It is truncated, which its parser supports.
+ * Space in bytes for the dump's last message, which all threads get. A longer one, which echoes the request (`capAck:
+ * false`), is truncated; its parser supports that.
  */
 const FINAL_MESSAGE_SIZE = 4096;
 
-/** Interval in milliseconds at which a waiting thread checks that the thread with the lock still exists. */
+/** Interval in milliseconds at which a waiting thread checks whether the thread with the lock was terminated. */
 const RECHECK_MS = 10;
 
-/** Status of a dump, as a number in memory that several threads can share. */
 export const DumpStatus = { Running: 0, Finished: 1, Failed: 2, Abandoned: 3 } as const;
 export type DumpStatus = (typeof DumpStatus)[keyof typeof DumpStatus];
 
 /** Size of the shared state of a dump in bytes. */
 export const DUMP_STATE_SIZE: number = WORDS * 4 + FINAL_MESSAGE_SIZE;
 
-/** Progress and result of a dump, in memory that several threads can share. */
+/** State of a dump: whether and how it ended. Several threads can share the memory. */
 export class DumpState {
-  /** Shared memory with this state; undefined if only this thread reads the dump. */
+  /** Memory with the state of the dump, if several threads read it; otherwise undefined. */
   readonly shared: SharedArrayBuffer | undefined;
   readonly #words: Int32Array;
   /** Shared memory for the kernel's final message; undefined if only this thread reads the dump. */
   readonly #finalBytes: Uint8Array | undefined;
-  /** Message with which the kernel ended the dump, if this thread received it. */
+  /** Message with which the kernel ended the dump. Undefined in threads that did not receive it. */
   #finalMessage: Message | undefined;
 
   constructor(shared?: SharedArrayBuffer) {
@@ -59,7 +58,7 @@ export class DumpState {
     this.#finalBytes = shared && new Uint8Array(shared, WORDS * 4, FINAL_MESSAGE_SIZE);
   }
 
-  /** Returns this state in shared memory. If only this thread reads the dump so far, that is a copy. */
+  /** Returns this state in memory that other threads can share. Copies it if only this thread has used it so far. */
   toShared(): DumpState {
     if (this.shared !== undefined) return this;
     const state = new DumpState(new SharedArrayBuffer(DUMP_STATE_SIZE));
@@ -84,24 +83,24 @@ export class DumpState {
     return Atomics.load(this.#words, Word.Errno);
   }
 
-  /** Message with which the kernel ended the dump, if it contains more than a success code. */
+  /** Message with which the kernel ended the dump. Undefined if it contains only a success code. */
   get finalMessage(): Message | undefined {
     if (this.#finalMessage !== undefined) return this.#finalMessage;
     const length = Atomics.load(this.#words, Word.FinalLength);
     if (length === 0) return undefined;
     const bytes = this.#finalBytes!.slice(0, length);
-    // Only a part of the message may have been copied, so set the length of the copy.
+    // The copy may be truncated, so its length field is invalid. 0 stands for the whole copy.
     new DataView(bytes.buffer).setUint32(0, 0);
     return new Message(bytes);
   }
 
-  /** Whether the kernel has ended the dump, so that no more messages arrive on the socket. */
+  /** Whether the kernel has ended the dump. Until then, more messages may arrive on the socket. */
   get settled(): boolean {
     const { status } = this;
     return status === DumpStatus.Finished || (status === DumpStatus.Failed && this.finalMessage !== undefined);
   }
 
-  /** Ends the dump if this is its last message. The thread must have the lock. */
+  /** Ends the dump if the message is its last one or an error. The calling thread must have the lock. */
   readControl(message: MessageView): void {
     if (this.status !== DumpStatus.Running) return;
     const { type, flags } = message;
@@ -114,8 +113,8 @@ export class DumpState {
   }
 
   /**
-   * Ends the dump if a received datagram contains its last message, even before this thread reads that message: other
-   * threads must not wait for further datagrams.
+   * Ends the dump if the received datagram contains its last message. Other threads must not wait for further datagrams
+   * while this thread still reads the messages before.
    */
   lookForEnd(datagram: Datagram, sequence: number): void {
     const cursor = datagram.cursor();
@@ -138,18 +137,18 @@ export class DumpState {
     Atomics.store(this.#words, Word.FinalLength, length);
   }
 
-  /** Ends the dump with an error number, for a failure without an error message of the kernel. */
+  /** Ends the dump with an error number, if the kernel sent no error message: a lost reply or a time limit. */
   failWithErrno(errno: number): void {
     Atomics.compareExchange(this.#words, Word.Errno, 0, Math.abs(errno));
     this.#leaveRunning(DumpStatus.Failed);
   }
 
   /**
-   * Waits until no other thread receives from the socket, and keeps others from doing so until {@link unlock}: two
-   * concurrent receives could leave an error on the socket for its next user. If the thread with the lock was
-   * terminated, its messages are lost, and the dump fails with EPIPE.
+   * Waits until no other thread receives from the socket, and excludes other threads until {@link unlock}. Two
+   * concurrent receives could leave an error on the socket for its next user.
    *
-   * Returns false after the timeout.
+   * Returns false after the timeout. If the thread with the lock was terminated, its messages are lost, and the dump
+   * fails with EPIPE.
    */
   lock(timeoutMs: number): boolean {
     if (this.shared === undefined) return true;

@@ -55,20 +55,20 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     inspectAs(Dump, (given) => `Dump(${given.#request.operation}, ${given.#progress})`);
   }
 
-  /** Whether another thread has started the dump, and this thread has joined it. */
+  /** Whether this thread has joined a dump that another thread started. */
   readonly #attached: boolean;
   readonly #request: DumpRequest;
   readonly #socket: DumpSocket;
   readonly #options: DumpOptions;
-  /** Readers of the receive buffers that the caller has passed. */
+  /** Readers for receive buffers that the caller passes to {@link next}. Each buffer has its own. */
   #readers: Map<ReceiveBuffer, DumpReader> | undefined;
   #ownReader: DumpReader | undefined;
   #state: DumpState;
   #released = false;
   #abandoned = false;
-  /** Error that ended the dump. Later calls throw it again, because a failed dump must not look like a finished one. */
+  /** Error with which the dump failed. Every later call throws it, so that a failed dump does not look finished. */
   #thrown: { readonly error: unknown } | undefined;
-  /** Abandons a shared dump in all threads when the caller's signal is aborted. */
+  /** Ends a shared dump in all threads. Called when the caller's signal is aborted. */
   readonly #abandon = (): void => this.#state.abandon();
 
   private constructor(request: DumpRequest, socket: DumpSocket, options: DumpOptions, shared?: SharedArrayBuffer) {
@@ -125,7 +125,6 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
    */
   static attach(token: DumpToken): Dump {
     checkDumpToken(token);
-    // During a dump, the socket accepts only messages of the kernel.
     const joined = NetlinkSocket.attach({ ...token.socket, allowPeers: false });
     const { deadline, ...options } = token.options;
     const request = new DumpRequest(joined.protocol, token.request, options);
@@ -158,7 +157,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     const socket = this.#socket.share();
     if (this.#state.shared === undefined) this.#options.signal?.addEventListener("abort", this.#abandon);
     this.#state = this.#state.toShared();
-    // This thread may already have received the end of the dump, for which other threads must not wait.
+    // This thread may already have received the end of the dump. The other threads must not wait for it.
     for (const reader of [this.#ownReader, ...(this.#readers?.values() ?? [])]) {
       if (reader?.datagram !== undefined) this.#state.lookForEnd(reader.datagram, this.#socket.sequence);
     }
@@ -212,7 +211,6 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
    * (ETIMEDOUT). Later calls throw the same error again.
    */
   next(buffer?: ReceiveBuffer): MessageView | undefined {
-    // Most messages are ordinary entries of the table, which need no further checks.
     const plain = buffer === undefined ? this.#ownReader?.nextPlain() : undefined;
     if (plain !== undefined) return plain;
     return runSteps(this.pull(buffer, false));
@@ -229,8 +227,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Reader of the dump's own receive buffer; undefined before the first message. After the end of the dump, it returns
-   * no more messages.
+   * Reader of the receive buffer that the dump has chosen. Undefined before the first message; empty after the end of
+   * the dump.
    *
    * @internal
    */
@@ -239,8 +237,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Returns the next message like {@link next}, but moves one view from message to message, because creating a view
-   * takes as long as decoding a short message.
+   * Returns the next message like {@link next}, but always in the same view. Creating a view for each message would
+   * take as long as decoding a short message.
    *
    * @internal
    */
@@ -293,7 +291,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Reads all remaining messages like {@link collect}. A generator, because it may wait.
+   * Reads all remaining messages like {@link collect}, as protocol code.
    *
    * @param add adds the results for one message to a list.
    * @param begin called before the table is read from its start, also if the dump is repeated.
@@ -311,7 +309,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
         const message = yield* this.pull(undefined, true, true);
         if (message === undefined) break;
         add(items, message);
-        // Ordinary entries are read in another function, because a loop in a generator is slower.
+        // A loop in a generator is slower, so ordinary entries are read in another function.
         this.#ownReader!.addPlain(items, add, MESSAGES_PER_PAUSE);
         if (items.length >= PART) {
           parts.push(items);
@@ -349,7 +347,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Iterates like {@link Symbol.asyncIterator}. After the end of the dump, the iteration is empty.
+   * Iterates like {@link Symbol.asyncIterator}, but over nothing if the dump has ended.
    *
    * @internal
    */
@@ -357,7 +355,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     let left = false;
     try {
       for (let message = this.next(); message !== undefined; message = this.next()) {
-        // True if the caller leaves the loop at `yield`: that abandons the dump. An exception of next() does not.
+        // While `left` is true at `yield`, leaving the loop abandons the dump. An exception of next() does not.
         left = true;
         yield message;
         if (this.#ownReader!.exhausted) await new Promise((resolve) => setImmediate(resolve));
@@ -374,7 +372,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Time in milliseconds for which the dump may still wait for the kernel.
+   * Remaining time in milliseconds for which the dump may wait for the kernel.
    *
    * @internal
    */
@@ -417,7 +415,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
       for (;;) {
         const message = this.#nextReceived(reader, isShared);
         if (message !== undefined) return message;
-        // Check the status after delivering the received messages: another thread may have ended the dump meanwhile.
+        // Checked after the received messages were delivered: another thread may have ended the dump since the receive.
         if (!this.#isRunning) break;
         const state = this.#state;
         if (!state.lock(socket.timeoutMs)) {
@@ -431,7 +429,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
           if (next === undefined) break;
           this.#begin(reader, next);
         } catch (error) {
-          // Set the status under the lock, so that no other thread continues after a loss or waits in vain.
+          // Set under the lock: otherwise, another thread could continue after a loss, or wait forever.
           if (error instanceof NetlinkError) state.failWithErrno(error.errno);
           throw error;
         } finally {
@@ -446,7 +444,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     return undefined;
   }
 
-  /** Returns the next message that a reader has already received, or undefined at the end of its datagram. */
+  /** Returns the next message in the datagrams already received; undefined if a receive is needed. */
   #nextReceived(reader: DumpReader, isShared: boolean): MessageView | undefined {
     for (;;) {
       const message = reader.nextEntry(isShared);
@@ -460,7 +458,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     }
   }
 
-  /** Whether more messages may arrive. Throws the error of a dump that has failed. */
+  /** Whether more messages may follow. Throws the error of a failed dump. */
   get #isRunning(): boolean {
     if (this.#thrown !== undefined) throw this.#thrown.error;
     return !this.#released && this.#state.status === DumpStatus.Running;
@@ -493,7 +491,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     if (this.#state.shared !== undefined) this.#state.lookForEnd(datagram, sequence);
   }
 
-  /** Throws if the dump has failed or was abandoned; does nothing if it was read to its end. */
+  /** Throws the error of a dump that failed or was abandoned. Returns if the dump was read to its end. */
   #throwFailure(): void {
     const { status, finalMessage, errno } = this.#state;
     if (status === DumpStatus.Failed) {
@@ -504,7 +502,6 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     throw this.#request.failure(ECANCELED);
   }
 
-  /** Ends the dump in this thread after an error, and returns the error to throw. */
   *#fail(cause: unknown): SocketSteps<unknown> {
     let error = cause;
     if (this.#attached && this.#state.status === DumpStatus.Abandoned) {
@@ -520,15 +517,15 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     return error;
   }
 
-  /** Ends the dump in this thread. Returns true if {@link #readToEnd} must release the socket. */
+  /** Ends the dump in this thread. If it returns true, the socket still has to be released by {@link #readToEnd}. */
   #end(): boolean {
     if (this.#released) return false;
     this.#released = true;
     this.#options.signal?.removeEventListener("abort", this.#abandon);
-    // Do not reuse the buffer of an abandoned dump: its messages stay valid for the caller.
+    // Messages of an abandoned dump stay valid for the caller, so its receive buffer is not reused.
     if (this.#state.settled && !this.#abandoned && this.#ownReader?.exhausted) {
       releaseBuffer(this.#ownReader.buffer);
-      // Later accesses to the messages throw, and do not read the messages of another dump.
+      // Otherwise, messages of this dump would show those of the next dump that uses the buffer.
       this.#ownReader.retire();
     }
     const mustRead = this.#socket.mustReadToEnd(this.#state);
@@ -549,12 +546,12 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 }
 
-/** Number of messages after which the event loop may run: a datagram can contain several hundred. */
+/** The event loop gets a turn after this many messages, because a datagram can contain several hundred. */
 const MESSAGES_PER_PAUSE = 32;
 
 /**
- * Maximum number of results in one list. A list that grows is copied each time, which would block the event loop for 8
- * ms at a million results.
+ * Maximum number of results in one list. Lists are joined at the end: growing one list to a million results would copy
+ * it at once, and block the event loop for 8 ms.
  */
 const PART = 4096;
 

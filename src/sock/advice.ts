@@ -55,11 +55,11 @@ export interface RequestDescription {
   onlyReads?: boolean | undefined;
 }
 
-/** Advice for operations that require CAP_NET_ADMIN in the user namespace that owns the network namespace. */
+/** Advice for EPERM from operations that CAP_NET_ADMIN in a new user namespace permits. */
 export const PRIVILEGE: string = `this requires CAP_NET_ADMIN in the user namespace that owns the network namespace: ${AS_ROOT}`;
 /** General advice for error replies with EOPNOTSUPP. */
 export const UNSUPPORTED = "the kernel or the object does not support the operation";
-/** End of a sentence about a capability that `unshare` cannot provide. */
+/** End of advice about a capability that `unshare` does not provide. */
 const IN_INITIAL_NAMESPACE = "in the initial user namespace: run as root of the host, `unshare` does not help";
 /** Advice for operations that require CAP_NET_ADMIN in the initial user namespace. */
 export const PRIVILEGE_OF_THE_MACHINE: string = `this requires CAP_NET_ADMIN ${IN_INITIAL_NAMESPACE}`;
@@ -72,7 +72,7 @@ const GENERIC_PRIVILEGE =
   `this requires CAP_NET_ADMIN in the user namespace that owns the network namespace (${AS_ROOT}), or, for an operation with ` +
   `\`adminPermission\` (see lookupFamily()), ${IN_INITIAL_NAMESPACE}`;
 
-/** Kernel configuration options that enable optional netlink protocols, by protocol number. */
+/** Kernel options that enable the optional netlink protocols, for the advice if a protocol is missing. */
 const protocolOptions: Readonly<Record<number, string>> = {
   [NETLINK_SOCK_DIAG]: "CONFIG_SOCK_DIAG or CONFIG_INET_DIAG (module inet_diag)",
   [NETLINK_XFRM]: "CONFIG_XFRM_USER (module xfrm_user)",
@@ -195,7 +195,7 @@ export function rejection(
   const reasons = [`${operation}: ${errnoText(errno)} (${errnoName(errno)})`];
   if (extendedAck !== undefined) reasons.push(...explanations(extendedAck));
   const advice = special ?? rejectionAdvice(errno, protocol, type);
-  // If the kernel has sent a message, omit the general advice about EOPNOTSUPP, which says less.
+  // The general advice about EOPNOTSUPP says less than a message of the kernel, and is then omitted.
   const isRedundant = advice === UNSUPPORTED && extendedAck?.message !== undefined;
   if (advice !== undefined && advice !== "" && !isRedundant) reasons.push(advice);
   return new NetlinkError(reasons.join("; "), { errno, operation, extendedAck });
@@ -227,7 +227,7 @@ function describePolicy(policy: AttributePolicy): string {
   return parts.join(", ");
 }
 
-/** Returns the name of a request for errors: its message type or, for generic families, family and command. */
+/** Returns the name of a request for errors: "RTM_NEWLINK", or family and command in generic families. */
 export function operationName(protocol: number, request: Uint8Array): string {
   const type = messageType(request);
   if (protocol === NETLINK_GENERIC && type >= NLMSG_MIN_TYPE && request.length > NLMSG_HDRLEN) {

@@ -12,8 +12,8 @@ import { checkPort } from "./socket-options.ts";
 import type { Destination } from "./transport.ts";
 
 /**
- * Highest multicast group that a socket address can contain. The kernel reports higher groups only in packet info
- * (NETLINK_PKTINFO).
+ * Highest multicast group that a socket address can contain (`nl_groups` has 32 bits). Higher groups are in the packet
+ * info (NETLINK_PKTINFO).
  */
 export const LAST_ADDRESSED_GROUP = 32;
 /** Default time in milliseconds that a transaction waits for each reply, and that a dump may take in all. */
@@ -68,7 +68,6 @@ function checkDestination(to: unknown, path: string): void {
   if (group !== undefined) checkAddressedGroup(group, `${path}.group`);
 }
 
-/** Checks the options for sending messages, and returns them. */
 export function checkedSendOptions<Options extends SendOptions>(
   options: Options | undefined,
   checks: OptionChecks<Options> = sendChecks as OptionChecks<Options>,
@@ -90,13 +89,10 @@ function checkAddressedGroup(group: number, path: string): void {
   throw typeof group === "number" ? new RangeError(problem) : new TypeError(problem);
 }
 
-/** Checks an option that is a duration in milliseconds, like {@link checkDuration}. */
 export const duration: Check = (time, path) => void checkDuration(time as number | undefined, path, 0);
 
-/** Checks the options for an asynchronous wait. */
 export const waitChecks: OptionChecks<WaitOptions> = { timeoutMs: duration, signal: checkSignal };
 
-/** Checks the options for receiving datagrams. */
 export const receiveChecks: OptionChecks<ReceiveOptions> = { wait: checkFlag, timeoutMs: duration };
 
 /**

@@ -11,7 +11,6 @@ export const DEFAULT_SLOT_SIZE: number = 64 * 1024 + 4096;
 export const MIN_OVERHEAD = 512;
 const DEFAULT_SLOTS = 16;
 const MAX_SLOTS = 1024;
-/** Minimum slot size of a receive buffer in bytes: the size of a message header. */
 const MIN_SLOT_SIZE = 16;
 const MAX_BUFFER_SIZE = 2 ** 30;
 
@@ -48,7 +47,7 @@ export class ReceiveBuffer {
    */
   whole = 0;
   /**
-   * Total length in bytes of the datagrams counted in `whole`.
+   * Total length in bytes of the datagrams that {@link whole} counts.
    *
    * @internal
    */
@@ -72,8 +71,7 @@ export class ReceiveBuffer {
   }
 
   /**
-   * Invalidates the messages of the previous receive. Returns the empty list to which a new receive adds the accepted
-   * datagrams.
+   * Starts a receive: invalidates the messages of the previous one. Returns an empty list for the accepted datagrams.
    */
   begin(): Datagram[] {
     this.generation++;
@@ -95,7 +93,7 @@ export class ReceiveBuffer {
 
 let throwaway: ReceiveBuffer | undefined;
 
-/** Returns this thread's buffer for datagrams that are discarded. Only their lengths and senders are available. */
+/** Returns a buffer for datagrams that are discarded. Slots are so short that only length and sender are available. */
 export function throwawayBuffer(): ReceiveBuffer {
   throwaway ??= new ReceiveBuffer({ slots: 32, slotSize: MIN_SLOT_SIZE });
   return throwaway;
@@ -212,13 +210,12 @@ export class Datagram {
 }
 
 /**
- * Iterates over the messages of a datagram. `next` returns the iterator itself as its result, so that no object is
- * allocated.
+ * Iterates over the messages of a datagram. To allocate no objects, `next` returns the iterator itself as its result.
  */
 class MessageIterator implements IterableIterator<MessageView> {
   done = false;
   value!: MessageView;
-  /** Whether an iteration is in progress. Another iteration of the datagram then needs a new iterator. */
+  /** Whether a loop uses this iterator. A nested loop over the same datagram then creates another one. */
   busy = false;
   readonly #datagram: Datagram;
   readonly #cursor = new MessageCursor();
@@ -261,7 +258,7 @@ class MessageIterator implements IterableIterator<MessageView> {
   }
 }
 
-/** Throws EBADMSG if an iteration stopped at a message with an invalid length. */
+/** Throws EBADMSG if a datagram's last message has an invalid length, at which the iteration stopped. */
 export function checkWalk(cursor: MessageCursor): void {
   if (cursor.error === undefined) return;
   throw new NetlinkError(`receive: malformed datagram: ${cursor.error}`, { errno: EBADMSG });

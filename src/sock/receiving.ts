@@ -15,12 +15,11 @@ import {
 import { type Datagram, MIN_OVERHEAD, type ReceiveBuffer, throwawayBuffer } from "./receive-buffer.ts";
 import type { SocketCore } from "./socket-core.ts";
 
-/** Maximum number of receives in a row that return only ignored senders, if the call must not block. */
+/** Maximum number of successive receives that return only datagrams of ignored senders, if the call must not block. */
 const MAX_SKIPPED_RECEIVES = 50;
 
 /**
- * Receives like {@link SocketCore.receive}, but throws errors and returns the accepted datagrams. `buffer.filled` also
- * counts ignored datagrams.
+ * Receives datagrams and returns those of accepted senders. `buffer.filled` also counts ignored datagrams.
  *
  * @throws NetlinkError ENOBUFS after an overrun, with the number of drops that no thread has reported yet.
  */
@@ -60,7 +59,7 @@ export function receiveUnreserved(
 }
 
 /**
- * Receives like {@link receiveUnreserved}, with checked options.
+ * Receives like {@link receiveUnreserved}, after the options were checked.
  *
  * @param deadline time of `performance.now()`, from `receiveDeadline`.
  */
@@ -76,7 +75,7 @@ export function receiveUntil(
     const datagrams = receiveAccepted(socket, buffer, maximum);
     if (datagrams.length > 0) return datagrams;
     if (buffer.filled > 0) {
-      // All received datagrams were ignored, and more may be queued. Their senders must not block the caller.
+      // Only datagrams of ignored senders were received. More may be queued, but must not block the caller forever.
       if (wait ? performance.now() < deadline : ++skipped < MAX_SKIPPED_RECEIVES) continue;
       return datagrams;
     }
@@ -116,7 +115,6 @@ export function waitFor(socket: SocketCore, events: number, timeoutMs: number | 
   return check(ready, "poll");
 }
 
-/** Waits like {@link waitFor}, without blocking the thread. */
 export async function waitForAsync(socket: SocketCore, events: number, options: WaitOptions): Promise<number> {
   checkEvents(events);
   checkOptions(options, waitChecks);
@@ -144,7 +142,7 @@ export async function waitForAsync(socket: SocketCore, events: number, options: 
   }
 }
 
-/** Waits for events of a socket and for the eventfd with which another thread signals that it has closed it. */
+/** Starts two waits: for events of the socket, and for the eventfd that signals that another thread closed it. */
 function startWaits(fd: number, events: number, wakeFd: number | undefined): PendingWait[] {
   const wait = waitForEvents(fd, events);
   if (wakeFd === undefined) return [wait];

@@ -4,7 +4,7 @@ import { NetlinkError } from "../errors.ts";
 /** Purpose for which a socket is reserved, such as a dump. Other readers of the socket then get EBUSY. */
 export type SocketPurpose = "dump" | "transaction" | "receiver" | "receiver pool" | "listener";
 
-/** For each purpose: its name and how to end it, for error messages, and whether multicast messages are received. */
+/** Name of each purpose and how to end it, for errors; `listens`: whether multicast messages are received. */
 const purposes: Readonly<Record<SocketPurpose, { name: string; end: string; listens: boolean }>> = {
   dump: { name: "a dump", end: "read it to its end or call done()", listens: false },
   transaction: { name: "a transaction", end: "wait for its end", listens: false },
@@ -15,22 +15,18 @@ const purposes: Readonly<Record<SocketPurpose, { name: string; end: string; list
 
 const names = Object.keys(purposes) as SocketPurpose[];
 
-/** Reports whether a socket that is reserved for this purpose receives multicast messages. */
 export function listens(purpose: SocketPurpose): boolean {
   return purposes[purpose].listens;
 }
 
-/** Returns the number that stands for a purpose in shared memory, from 1. */
 export function purposeNumber(purpose: SocketPurpose): number {
   return names.indexOf(purpose) + 1;
 }
 
-/** Returns the purpose for which a number in shared memory stands; undefined for an unknown number. */
 export function purposeOf(number: number): SocketPurpose | undefined {
   return names[number - 1];
 }
 
-/** Returns the error for a socket that is reserved for the purpose `holder`. */
 export function reservedError(title: string, holder: SocketPurpose): NetlinkError {
   const { name, end } = purposes[holder];
   return new NetlinkError(
@@ -39,7 +35,6 @@ export function reservedError(title: string, holder: SocketPurpose): NetlinkErro
   );
 }
 
-/** Returns the error for a request or a dump on a socket that has joined multicast groups. */
 export function memberError(title: string, wanted: SocketPurpose, groups: readonly number[]): NetlinkError {
   const which = groups.length === 1 ? `group ${groups[0]}` : `groups ${groups.join(", ")}`;
   return new NetlinkError(

@@ -5,15 +5,12 @@ import { allocate, type PinnedMemory } from "../ffi/memory.ts";
 /** Maximum number of datagrams in one sendmmsg call. */
 export const MAX_SEND_BATCH = 128;
 
-/** Index of the 32-bit word of a message header that contains the length. (struct nlmsghdr in linux/netlink.h) */
+/** Index of the message length among the header's 32-bit words. (struct nlmsghdr in linux/netlink.h) */
 export const LENGTH_WORD = 0;
-/** Index of the 32-bit word of a message header that contains type and flags. */
 export const TYPE_AND_FLAGS_WORD = 1;
-/** Index of the 32-bit word of a message header that contains the sequence number. */
 export const SEQUENCE_WORD = 2;
-/** Index of the 32-bit word of a message header that contains the port id. */
 export const PORT_ID_WORD = 3;
-/** Position of the flags in the word with type and flags, in bits. All systems with `bun:ffi` are little-endian. */
+/** Bit position of the flags in the header word that contains type and flags, on little-endian machines. */
 export const FLAGS_SHIFT = 16;
 
 const INITIAL_SIZE = 64 * 1024;
@@ -28,14 +25,14 @@ export class SendArea {
   /** Memory with the outgoing messages. Methods that append bytes replace it when it must grow. */
   data: PinnedMemory = allocate(INITIAL_SIZE);
   /**
-   * The memory {@link data} as 32-bit words in host order.
+   * The memory {@link data} as 32-bit words in the host's byte order.
    *
    * @internal
    */
   protected words: Int32Array = this.data.int32();
   /** Number of bytes of the memory that outgoing messages occupy. */
   length = 0;
-  /** Arguments of `sendmmsg`. Allocated on first use, because most areas only send single datagrams. */
+  /** Memory for the arguments of `sendmmsg`. Allocated on first use: most areas only send single datagrams. */
   #headers: PinnedMemory | undefined;
   #iovecs: PinnedMemory | undefined;
 
@@ -69,7 +66,7 @@ export class SendArea {
   }
 
   /**
-   * Sets length, sequence number and port id of the message at offset `at`, and adds `flags` to its flags.
+   * Completes the message at offset `at`: sets its length, sequence number and port id, and adds `flags` to its flags.
    *
    * @internal
    */
@@ -140,8 +137,8 @@ export class SendArea {
   }
 
   /**
-   * Describes `count` datagrams for `sendmmsg`, and returns the array of `mmsghdr`. `spans` contains offset and length
-   * of each, from index `start` on. `address` (`sockaddr_nl`) must stay valid until the system call returns.
+   * Describes `count` datagrams for `sendmmsg` in an array of `struct mmsghdr`, and returns it. `spans` has the offset
+   * and length of each, from index `start`. `address` (`sockaddr_nl`) must stay valid until the call returns.
    */
   describe(spans: readonly number[], start: number, count: number, address: PinnedMemory | null): PinnedMemory {
     this.#headers ??= allocate(Mmsghdr.size * MAX_SEND_BATCH);

@@ -13,7 +13,7 @@ const SEND_TIMEOUT_MS = 30_000;
 
 const singleArea = new SendArea();
 
-/** This thread's memory for sending several messages; undefined while a call uses it. */
+/** Send memory that is reused by each call for several messages. Undefined while a call uses it. */
 let idleBatch: SendArea | undefined;
 
 /**
@@ -43,7 +43,6 @@ export function sendWithSequence(
 export function sendMany(socket: SocketCore, messages: Iterable<Request>, options: SendOptions | undefined): number {
   const { wait = true, to } = checkedSendOptions(options);
   checkIterable(messages, "messages");
-  // The iterable may call sendMany() itself, which must not use the same memory.
   const batch = idleBatch ?? new SendArea();
   idleBatch = undefined;
   try {
@@ -61,8 +60,8 @@ export function sendMany(socket: SocketCore, messages: Iterable<Request>, option
 }
 
 /**
- * Sends datagrams from a send area, many per system call. `spans` contains offset and length of each. Returns the index
- * of the first unsent span: all were sent unless `wait` is false and the send would block.
+ * Sends datagrams from a send area, many per system call. Each span is the offset and length of a datagram. Returns the
+ * index of the first unsent span: if `wait` is false, a send may stop early because it would block.
  *
  * @throws NetlinkError if a datagram cannot be delivered; `sent` is its index.
  */
@@ -78,9 +77,8 @@ export function sendSpans(
   const toGroup = (to?.group ?? 0) !== 0;
   let next = start;
   while (next < count) {
-    // Messages to a group are sent one by one: a failed batch reports no reason, and the message after the last sent
-    // one may have reached the group. Messages to a process are sent as a batch without waiting; a single send then
-    // waits for a full queue.
+    // To a group, messages are sent one by one: a failed batch reports no reason, and its next message may have reached
+    // the group. To a process, a batch is sent without waiting; if the queue is full, a single send waits.
     let result = -EINTR;
     let syscall = "sendmmsg";
     if (!toGroup) result = socket.withDescriptor(() => socket.transport.sendMany(area, spans, next, to, false));
@@ -89,7 +87,7 @@ export function sendSpans(
       syscall = "sendto";
     }
     if (!checkSent(socket, result, to, wait, next, syscall)) break;
-    // A send to a group without members fails with ECONNREFUSED, but counts as sent.
+    // ECONNREFUSED means that the group has no members. The message counts as sent.
     const delivered = Math.max(result, 1);
     next += delivered;
     socket.sent += delivered;
@@ -98,7 +96,7 @@ export function sendSpans(
 }
 
 /**
- * Sends a part of a send area to the kernel as one datagram with `messages` messages.
+ * Sends a part of a send area to the kernel as one datagram. `messages` is its number of messages, for the statistics.
  *
  * @throws NetlinkError if the datagram cannot be sent.
  */
@@ -114,7 +112,7 @@ export function sendToKernel(
 
 /** Sends a part of a send area to the kernel as one datagram. Returns the number of sent bytes or -errno. */
 export function trySendToKernel(socket: SocketCore, area: SendArea, offset: number, length: number): number {
-  // Other threads cannot close a socket that is not shared, so the descriptor needs no protection.
+  // A socket that is not shared cannot be closed by another thread, so its descriptor needs no protection.
   let result = -EINTR;
   if (!socket.isShared && !socket.ended) result = socket.transport.send(area, offset, length, undefined, true);
   if (result !== -EINTR && result !== -EAGAIN) return result;
@@ -160,13 +158,13 @@ function sendRetrying(
     if (result !== -EINTR && (result !== -EAGAIN || !wait)) return result;
     deadline ||= performance.now() + SEND_TIMEOUT_MS;
     if (performance.now() >= deadline) return -EAGAIN;
-    // The group has already received the datagram: the kernel delivers to the group first, and only the wait for the
-    // port ends early.
+    // The group already has the datagram. The kernel delivers to the group first; only the wait for the port ended
+    // early.
     if (to?.group !== undefined) destination = { portId: to.portId };
   }
 }
 
-/** Returns true if a send succeeded, false if it would have blocked. Throws all other errors. */
+/** Returns true if the send succeeded, and false if it would have blocked (EAGAIN). Throws all other errors. */
 function checkSent(
   { protocol }: SocketCore,
   result: number,
@@ -176,7 +174,7 @@ function checkSent(
   syscall = "sendto",
 ): boolean {
   if (result >= 0) return true;
-  // After delivering to a group, the kernel also sends to port 0, which does not exist in protocols between processes.
+  // The kernel also sends a group message to port 0, which protocols between processes lack (ECONNREFUSED).
   if (result === -ECONNREFUSED && (to?.group ?? 0) !== 0 && (to?.portId ?? 0) === 0) return true;
   if (result !== -EAGAIN) throw systemCallError(syscall, result, sendAdvice(result, protocol), { sent });
   if (!wait) return false;

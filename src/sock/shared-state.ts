@@ -3,10 +3,9 @@ import { EFD_CLOEXEC, EFD_NONBLOCK } from "../constants/poll.ts";
 import { check, NetlinkError } from "../errors.ts";
 import { close, currentThread, eventfd, isThreadAlive, signalEventfd } from "../ffi/libc.ts";
 
-/** Last sequence number before the numbers start again at 1. The number 0 marks notifications of the kernel. */
+/** Highest sequence number; the next one is 1. 0 is not used, because the kernel's notifications have it. */
 export const LAST_SEQUENCE = 0x7fffffff;
 
-/** Returns the first of `count` consecutive sequence numbers: `next`, or 1 if fewer numbers are left. */
 export function firstSequence(next: number, count: number): number {
   return next + count - 1 > LAST_SEQUENCE ? 1 : next;
 }
@@ -19,43 +18,41 @@ export function sequenceAfter(first: number, count: number): number {
 /** Maximum number of threads that can use one socket. */
 const MAX_THREADS = 128;
 
-/** Indexes of the 32-bit words in the memory that the threads of a shared socket use. */
+/** Indexes of the 32-bit words in the memory of a socket that several threads share. */
 const Word = {
-  /** 1 when the owner has started to close the socket. Only the owner writes it. */
+  /** 1 once the owning thread has started to close the socket. */
   Closed: 0,
-  /** Next sequence number. Each thread that sends requests writes it. */
+  /** Next sequence number of the socket. All threads that send requests take numbers from it. */
   NextSequence: 1,
   /**
    * Value of the kernel's 32-bit drop counter up to which drops were reported. It only grows, until the counter wraps.
    */
   ReportedDrops: 2,
-  /** Purpose for which the socket is reserved, and id of the thread that has reserved it; 0 if it is free. */
+  /** Thread that has reserved the socket, and purpose above {@link PURPOSE_SHIFT}; 0 if it is not reserved. */
   Reservation: 3,
   /** Value of the kernel's drop counter when the owner closed the socket. Only the owner writes it. */
   FinalDrops: 4,
   /**
-   * Index of the first word of a thread. A thread that uses the socket takes one word, which only that thread writes:
-   * its id, negated during a call on the socket; 0 if the word is free.
+   * First of the words that identify the threads in this socket. A thread takes one word and writes its id, negated
+   * during a call on the socket. 0 if the word is free.
    */
   Threads: 5,
-  /** Index of the first count of objects with which a thread uses the socket. Only that thread accesses it. */
+  /** First of the counts of objects with which a thread uses the socket, one for each word of `Threads`. */
   Users: 5 + MAX_THREADS,
 } as const;
 
 const WORDS = Word.Users + MAX_THREADS;
 
-/** Position in bits of the purpose in the word `Reservation`, above the thread id, which is at most 2^22. */
+/** Bit position of the purpose in the word `Reservation`. The bits below contain the thread id, at most 2^22. */
 const PURPOSE_SHIFT = 24;
 const THREAD_MASK = (1 << PURPOSE_SHIFT) - 1;
 
 /**
- * Maximum time in milliseconds that `close()` waits for calls of other threads. It wakes them, so that a call takes
- * longer only if the kernel is slow, or if its thread was terminated and the thread id reused.
+ * Maximum time in milliseconds that `close()` waits for calls of other threads. They end early, unless the kernel is
+ * slow, or a thread was terminated and its id was reused.
  */
 const CLOSE_TIMEOUT_MS = 10_000;
-/**
- * Interval in milliseconds at which `close()` checks that a thread in a call still exists: it may have been terminated.
- */
+/** Interval in milliseconds at which `close()` checks whether the thread in a call was terminated. */
 const RECHECK_MS = 10;
 
 /** State of a socket that several threads share, as a part of the token that is sent to them. */
@@ -64,7 +61,6 @@ export interface SharedStateToken {
   wakeFd: number;
 }
 
-/** Reports whether a value is the shared state of a socket. */
 export function isSharedState(token: SharedStateToken | undefined): token is SharedStateToken {
   const { words, wakeFd } = (token ?? {}) as Partial<SharedStateToken>;
   return words instanceof SharedArrayBuffer && words.byteLength === WORDS * 4 && Number.isInteger(wakeFd);
@@ -87,7 +83,7 @@ export class SharedState {
     this.#word = takeWord(this.#words, this.#thread);
   }
 
-  /** Starts to share a socket, whose drops are reported up to the value `reportedDrops` of the drop counter. */
+  /** Starts to share a socket. `reportedDrops` is the value of the drop counter up to which drops were reported. */
   static create(nextSequence: number, reportedDrops: number): SharedState {
     const wakeFd = check(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd");
     const state = new SharedState({ words: new SharedArrayBuffer(WORDS * 4), wakeFd });
@@ -109,19 +105,19 @@ export class SharedState {
     return Atomics.load(this.#words, Word.Closed) !== 0;
   }
 
-  /** Ends the use of the socket by an object of this thread. After the last, another thread can take the word. */
+  /** Ends the use of the socket by one object of this thread. After the last one, another thread can use the word. */
   endUse(): void {
     const users = Word.Users + this.#word - Word.Threads;
     if (--this.#words[users]! <= 0) Atomics.store(this.#words, this.#word, 0);
   }
 
   /**
-   * Marks the start of a call on the socket, during which it is not closed. Returns false if it is closed: the
-   * descriptor must not be used then.
+   * Begins a call on the socket: until {@link leave}, its descriptor stays open. Returns false if the socket is closed,
+   * and must not be used.
    */
   enter(): boolean {
-    // Write the word first, then read `Closed`. close() does it in the opposite order, so that at least one of them
-    // sees the other's write.
+    // The thread writes its word and then reads `Closed`; close() writes `Closed` and then reads the words. So at least
+    // one of them sees the other's write.
     Atomics.store(this.#words, this.#word, -this.#thread);
     if (!this.closed) return true;
     this.leave();
@@ -147,7 +143,7 @@ export class SharedState {
     for (;;) {
       const reported = Atomics.load(this.#words, Word.ReportedDrops);
       const lost = (dropped - reported) | 0;
-      // Another thread has read a later value of the counter and has reported these drops.
+      // The drop counter has not grown: another thread has reported these drops.
       if (lost <= 0) return 0;
       if (Atomics.compareExchange(this.#words, Word.ReportedDrops, reported, dropped | 0) === reported) return lost;
     }
@@ -175,7 +171,7 @@ export class SharedState {
     if ((seen & THREAD_MASK) === this.#thread) Atomics.compareExchange(this.#words, Word.Reservation, seen, 0);
   }
 
-  /** Returns the word with the reservation. Clears it if the thread that wrote it has exited. */
+  /** Returns the shared word with the reservation of the socket. Clears it if the reserving thread has exited. */
   #reservationWord(): number {
     const seen = Atomics.load(this.#words, Word.Reservation);
     if (seen === 0 || isThreadAlive(seen & THREAD_MASK)) return seen;
@@ -189,8 +185,8 @@ export class SharedState {
   }
 
   /**
-   * Ends the waits of other threads, and waits until no thread is in a call on the socket. Returns false if a call does
-   * not end in time: the descriptor must stay open then. `dropped` is the last value of the kernel's drop counter.
+   * Wakes waiting threads, and waits until no thread is in a call on the socket. If a call does not end in time,
+   * returns false, and the descriptor must stay open. `dropped` is the last value of the kernel's drop counter.
    */
   close(dropped: number, patienceMs: number = CLOSE_TIMEOUT_MS): boolean {
     this.#words[Word.FinalDrops] = dropped;
@@ -203,7 +199,7 @@ export class SharedState {
     return true;
   }
 
-  /** Waits until the thread that owns a word has left its call or exited. Returns false at the deadline. */
+  /** Waits until the thread of a word has left its call or exited. Returns false at the deadline. */
   #awaitThread(word: number, deadline: number): boolean {
     for (;;) {
       const state = Atomics.load(this.#words, word);
@@ -216,7 +212,7 @@ export class SharedState {
   }
 }
 
-/** Returns the index of this thread's word, and counts one more object of the thread that uses the socket. */
+/** Returns the index of this thread's word in the shared memory, and increments the thread's number of users. */
 function takeWord(words: Int32Array, thread: number): number {
   const word = findWord(words, thread);
   words[Word.Users + word - Word.Threads]!++;
@@ -228,7 +224,7 @@ function findWord(words: Int32Array, thread: number): number {
   const all = Array.from({ length: MAX_THREADS }, (_, index) => Word.Threads + index);
   const own = all.find((word) => Math.abs(Atomics.load(words, word)) === thread);
   if (own !== undefined) {
-    // Reset the word: an earlier thread with the same id may have been terminated during a call.
+    // An earlier thread with the same id may have left the word negated, because it was terminated during a call.
     Atomics.store(words, own, thread);
     return own;
   }

@@ -35,8 +35,8 @@ const leakedDump: LeakKind = {
 };
 
 /**
- * Bit mask of the protocols whose requests the kernel function `netlink_rcv_skb` processes. It acknowledges a request
- * after the request's handler has returned, so that no message to the request follows the acknowledgement.
+ * Bit mask of the protocols with the kernel function `netlink_rcv_skb`. It acknowledges a request after the handler has
+ * returned, so the acknowledgement is the last message for the request.
  */
 const ACKNOWLEDGED_LAST =
   (1 << NETLINK_ROUTE) |
@@ -45,7 +45,7 @@ const ACKNOWLEDGED_LAST =
   (1 << NETLINK_GENERIC) |
   (1 << NETLINK_CRYPTO);
 
-/** Reports whether the kernel sends no further message after it has acknowledged a request of this protocol. */
+/** Reports whether the kernel's acknowledgement is its last message for a request of this protocol. */
 export function isAcknowledgedLast(protocol: number): boolean {
   return ((ACKNOWLEDGED_LAST >>> protocol) & 1) !== 0;
 }
@@ -82,22 +82,20 @@ export class SocketCore implements LeakedResource {
   readonly transport: Transport;
   readonly protocol: number;
   readonly portId: number;
-  /** Whether the socket belongs to the running kernel, and not to a custom transport. */
+  /** Whether the socket belongs to the running kernel. False for a custom transport. */
   readonly isKernelSocket: boolean;
   /** Whether the kernel does not report overruns of this socket (`noEnobufs`). */
   readonly noEnobufs: boolean;
   /**
-   * Whether the kernel sends no message after the acknowledgement of a request. True only for sockets of the running
-   * kernel that report overruns.
+   * Whether the kernel's acknowledgement is always its last message for a request. True only for sockets of the running
+   * kernel that report overruns, with protocols of {@link isAcknowledgedLast}.
    */
   readonly isAcknowledgedLast: boolean;
-  /** Whether {@link close} closes the file descriptor. False if another thread owns the socket. */
+  /** Whether {@link close} closes the file descriptor. False if another thread shares its socket with this one. */
   readonly owned: boolean;
-  /** Multicast groups that this object has joined. */
+  /** Multicast groups that were joined through this object. */
   readonly joined: Set<number> = new Set();
-  /**
-   * Pool to which the socket returns after a call. Stored here, because the thread may be in another namespace by then.
-   */
+  /** Pool to which the socket returns after a call. The thread may be in another namespace by then. */
   pool: { release(socket: object): void } | undefined;
   ended = false;
   sent = 0;
@@ -108,16 +106,16 @@ export class SocketCore implements LeakedResource {
   isConnected = false;
   readonly #canBeDirect: boolean;
   readonly #allowPeers: boolean;
-  /** Whether datagrams of other processes are accepted. False during a dump or a transaction. */
+  /** Whether datagrams of other processes are delivered. Always false during a dump or a transaction. */
   #acceptsPeers: boolean;
-  /** State shared with other threads; undefined if only this thread uses the socket. */
+  /** State of a socket that several threads use; undefined if only this thread uses it. */
   #shared: SharedState | undefined;
   #purpose: SocketPurpose | undefined;
-  /** Value of the kernel's drop counter when this object was closed. */
+  /** Last value of the kernel's drop counter, read when this object was closed. */
   #lastDropped: number | undefined;
   /** The kernel's drop count up to which drops were reported. Not used if several threads share the socket. */
   #reportedDrops = 0;
-  /** The next sequence number. Not used if several threads share the socket. */
+  /** Next sequence number of this socket. If several threads share it, {@link SharedState} has the number. */
   #nextSequence = 1;
   #received = 0;
   #receivedBytes = 0;
@@ -155,7 +153,7 @@ export class SocketCore implements LeakedResource {
     return this.#shared !== undefined;
   }
 
-  /** Eventfd that becomes readable when the owning thread closes the socket; undefined if this thread is the owner. */
+  /** Eventfd that becomes readable when the owning thread closes the socket; undefined in the owning thread. */
   get wakeFd(): number | undefined {
     return this.owned ? undefined : this.#shared!.token.wakeFd;
   }
@@ -178,7 +176,7 @@ export class SocketCore implements LeakedResource {
     }
   }
 
-  /** Connects the socket to the kernel, which then rejects messages of other processes to it. Fails silently. */
+  /** Connects the socket to the kernel, which then rejects messages of other processes. Ignores a failure. */
   connect(): void {
     this.isConnected = this.transport instanceof KernelTransport && this.transport.connect();
   }
@@ -199,7 +197,7 @@ export class SocketCore implements LeakedResource {
     return name === -ENODEV ? "" : undefined;
   }
 
-  /** Statistics of the sends and receives of this object, without those of other threads. */
+  /** Sends and receives by this object. Other threads that share the socket have their own statistics. */
   get statistics(): SocketStatistics {
     return {
       sent: this.sent,
@@ -236,7 +234,7 @@ export class SocketCore implements LeakedResource {
     if (!this.owned) this.#shared!.endUse();
     else if (this.#shared === undefined || this.#shared.close(this.#lastDropped)) this.transport.close();
     else {
-      // Do not close the descriptor: its number could be reused for another file while that call is in progress.
+      // The descriptor stays open: during that call, its number must not be reused for another file.
       process.emitWarning(
         `${this.#title} stays open, because a call of another thread on it does not end`,
         "NetlinkWarning",
@@ -248,7 +246,7 @@ export class SocketCore implements LeakedResource {
     return this.#shared === undefined ? this.#purpose : purposeOf(this.#shared.reservedFor);
   }
 
-  /** Whether the socket can be closed without failing a reader, because no reader has reserved it. */
+  /** Whether closing the socket disturbs no reader, because it is closed or not reserved. */
   get isFree(): boolean {
     return this.closed || this.reservedFor === undefined;
   }
@@ -317,7 +315,7 @@ export class SocketCore implements LeakedResource {
     return this.#record(buffer, received);
   }
 
-  /** Receives at most one datagram like {@link receive}, but without its group and namespace. Faster than `receive`. */
+  /** Receives at most one datagram without its multicast group and namespace. Faster than {@link receive}. */
   receiveOne(buffer: ReceiveBuffer): number {
     if (this.#shared !== undefined || this.ended || this.transport.receiveOne === undefined)
       return this.receive(buffer, 1);
@@ -325,7 +323,7 @@ export class SocketCore implements LeakedResource {
     return this.#record(buffer, this.transport.receiveOne(buffer.slots));
   }
 
-  /** Counts and accepts datagrams, like {@link receive}, that another thread has received into `buffer`. */
+  /** Processes datagrams that another thread has received into `buffer`, like those of {@link receive}. */
   recordReceived(buffer: ReceiveBuffer, received: number): number {
     buffer.begin();
     return this.#record(buffer, received);
@@ -337,8 +335,8 @@ export class SocketCore implements LeakedResource {
   }
 
   /**
-   * Receives one datagram into a slot. Returns its length, 0 if its sender is ignored, or -errno. Requires {@link
-   * isDirect}.
+   * Receives one datagram into a slot. Returns its length, 0 if its sender is ignored, or -errno. Requires
+   * {@link isDirect}.
    */
   receiveDirectly(slots: ReceiveSlots, slot: number): number {
     const received = this.transport.receiveOne!(slots, slot);
@@ -355,15 +353,15 @@ export class SocketCore implements LeakedResource {
    */
   takeDrops(dropped: number): number {
     if (this.#shared !== undefined) return this.#shared.takeDrops(dropped);
-    // The kernel's drop counter has 32 bits and wraps around.
+    // Unsigned 32-bit subtraction, because the kernel's drop counter wraps around.
     const lost = (dropped - this.#reportedDrops) >>> 0;
     this.#reportedDrops = dropped;
     return lost;
   }
 
   /**
-   * Counts the `received` datagrams in the first slots of a buffer, and lists those of accepted senders in
-   * `buffer.accepted`. Returns `received`, which may be -errno.
+   * Adds received datagrams to the statistics, and those of accepted senders to `buffer.accepted`. `received` is the
+   * number of filled slots or -errno; it is returned unchanged.
    */
   #record(buffer: ReceiveBuffer, received: number): number {
     if (received < 0) {
@@ -372,7 +370,6 @@ export class SocketCore implements LeakedResource {
     }
     const { accepted } = buffer;
     buffer.filled = received;
-    // Local variables, because this loop runs for every received datagram.
     const { slots } = buffer;
     const acceptsPeers = this.#acceptsPeers;
     let bytes = 0;
@@ -397,7 +394,7 @@ export class SocketCore implements LeakedResource {
     return received;
   }
 
-  /** Counts one received datagram and returns whether its sender is accepted. Faster than {@link #record}. */
+  /** Adds one received datagram to the statistics, and returns whether its sender is accepted. */
   #accepts(slots: ReceiveSlots, slot: number): boolean {
     if (!this.#acceptsPeers && slots.sender(slot) !== 0) {
       this.#foreign++;
@@ -409,7 +406,7 @@ export class SocketCore implements LeakedResource {
     return true;
   }
 
-  /** Keeps the descriptor open until {@link #leave}, if other threads share the socket. */
+  /** Begins a call: if other threads share the socket, its descriptor stays open until {@link #leave}. */
   #enter(): void {
     if (this.ended || this.#shared?.enter() === false) throw this.#closedError();
   }
@@ -418,7 +415,7 @@ export class SocketCore implements LeakedResource {
     this.#shared?.leave();
   }
 
-  /** The kernel's drop counter; its last known value if the socket is closed. */
+  /** Value of the kernel's drop counter. After the socket was closed, the last known value. */
   get dropped(): number {
     const shared = this.#shared;
     if (this.ended || shared?.enter() === false) return this.#lastDropped ?? shared?.finalDrops ?? 0;
@@ -429,7 +426,7 @@ export class SocketCore implements LeakedResource {
     }
   }
 
-  /** Throws EBUSY if the socket is reserved: the caller would receive messages in place of the reserving reader. */
+  /** Throws EBUSY if the socket is reserved, for example by a dump: the caller would take its messages. */
   checkNotReserved(): void {
     const { reservedFor } = this;
     if (reservedFor !== undefined) throw reservedError(this.#title, reservedFor);

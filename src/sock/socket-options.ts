@@ -63,7 +63,7 @@ export interface SocketOptions {
   strictChecking?: boolean | undefined;
   /** Whether the kernel sends extended acknowledgements, which contain error messages and warnings (default true). */
   extendedAck?: boolean | undefined;
-  /** Whether error replies omit the payload of the rejected request (default true). */
+  /** Whether error replies omit the payload of the rejected request (`NETLINK_CAP_ACK`, default true). */
   capAck?: boolean | undefined;
   /**
    * Whether the kernel reports the multicast group of a datagram if its number is above 32 (default: once such a group
@@ -111,7 +111,7 @@ export function pickSocketOptions(options: SocketOptions): SocketOptions {
   return Object.fromEntries(entries);
 }
 
-/** Sets the options of a new socket, binds it, and reads its port id and the size of its receive buffer. */
+/** Sets the options of a new socket and binds it. Reads its port id and the size of its receive buffer. */
 export function configure(fd: number, protocol: number, options: SocketOptions): KernelTransport {
   const flag = (name: number, wanted: boolean | undefined, byDefault: boolean) => {
     if (!(wanted ?? byDefault)) return;
@@ -143,7 +143,7 @@ export function configure(fd: number, protocol: number, options: SocketOptions):
   return createTransport(fd, protocol, portId, memory.view.getUint32(0, true), options.trace);
 }
 
-/** Sets the size of a buffer, beyond the system's limit if this process has CAP_NET_ADMIN. */
+/** Sets the size of a buffer. With CAP_NET_ADMIN, the size may exceed the system's limit (SO_RCVBUFFORCE). */
 function setBuffer(fd: number, force: number, plain: number, size: number): void {
   const status = setIntegerOption(fd, SOL_SOCKET, force, size);
   if (status === -EPERM) check(setIntegerOption(fd, SOL_SOCKET, plain, size), "setsockopt");

@@ -66,7 +66,7 @@ export class NetlinkSocket implements Disposable {
 
   private constructor(transport: Transport, options: SocketOptions, allowPeers: boolean, shared?: SharedState) {
     this.core = new SocketCore(transport, { allowPeers, noEnobufs: options.noEnobufs === true }, shared);
-    // Do not keep the namespace handle: it would keep the namespace alive. If needed, the kernel reports the namespace.
+    // The options are kept for `clone()`. They omit the namespace handle, which would keep the namespace alive.
     const { netns, ...rest } = options;
     this.#options = { ...rest, allowPeers };
     if (this.core.owned && this.core.isKernelSocket) leaks.register(this, this.core, this);
@@ -218,7 +218,7 @@ export class NetlinkSocket implements Disposable {
   joinGroup(group: number): void {
     checkGroup(group, "group");
     this.core.checkMayJoin();
-    // The option comes first, so that the kernel reports the group even for the first datagram.
+    // The option is set before joining, so that the kernel also reports the group of the first datagram.
     if (group > LAST_ADDRESSED_GROUP && this.#options.packetInfo === undefined) this.#setOption(NETLINK_PKTINFO, true);
     this.#groupOption(NETLINK_ADD_MEMBERSHIP, group);
     this.core.joined.add(group);
@@ -329,7 +329,7 @@ export class NetlinkSocket implements Disposable {
    */
   async waitAsync(events: number = POLLIN, options: WaitOptions = {}): Promise<number> {
     const ready = await waitForAsync(this.core, events, options);
-    // Referring to the socket here keeps it from being garbage collected during the wait.
+    // This reference keeps the socket from being garbage collected during the wait.
     this.core.checkOpen();
     return ready;
   }

@@ -96,7 +96,7 @@ class TracingTransport extends KernelTransport {
     return received;
   }
 
-  /** Does nothing, because receives on a connected socket would bypass this class. */
+  /** Leaves the socket unconnected: receives on a connected socket would not pass this class. */
   override connect(): boolean {
     return false;
   }
@@ -116,7 +116,7 @@ class TracingTransport extends KernelTransport {
     try {
       this.#trace({ direction, protocol, portId, bytes: bytes.slice(offset, offset + length) });
     } catch (error) {
-      // The datagram is already sent or received: the caller must not take the exception for a failed transfer.
+      // An exception of the trace function must not look like a failed send or receive, so it is thrown later.
       queueMicrotask(() => {
         throw error;
       });
@@ -151,14 +151,14 @@ function printTrace({ direction, protocol, portId, bytes }: TraceEvent): void {
 
 /** Writes to the standard error output. Ignores errors, because a trace must not end the traced program. */
 function writeToStderr(bytes: Uint8Array): void {
-  // Load the module on demand: an import takes a large part of a worker's start time.
+  // Loaded on demand, because an import takes a large part of a worker's start time.
   const { writeSync } = process.getBuiltinModule("node:fs");
   for (let written = 0; written < bytes.length; ) {
     try {
       written += writeSync(STDERR, bytes, written);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EAGAIN") return;
-      // Standard error is a non-blocking pipe that is full.
+      // EAGAIN: standard error is a non-blocking pipe, and is full.
       Bun.sleepSync(PAUSE_MS);
     }
   }

@@ -24,8 +24,8 @@ import { type CallCancellation, type CallJob, runCalls } from "../threads/calls/
 import { MAX_SEND_BATCH, type SendArea } from "./send-area.ts";
 
 /**
- * Maximum time in milliseconds that one send waits for the full queue of another process, which delays closing the
- * socket.
+ * Maximum time in milliseconds of one attempt to send to a process whose queue is full. Closing the socket waits as
+ * long.
  */
 export const SEND_SLICE_MS = 20;
 
@@ -63,7 +63,7 @@ export interface Transport {
   readonly portId: number;
   /** File descriptor of the socket; -1 if it has none. */
   readonly fd: number;
-  /** Size of the socket's receive buffer in bytes, including the kernel's overhead. */
+  /** Size of the socket's receive buffer in bytes, as the kernel reports it: including its overhead. */
   readonly receiveBufferSize: number;
   /** Sends `length` bytes at `offset` of a send area as one datagram. Returns the number of sent bytes. */
   send(area: SendArea, offset: number, length: number, to: Destination | undefined, wait: boolean): number;
@@ -131,10 +131,7 @@ export function checkTransport(transport: Transport): void {
 }
 
 const MEMORY_WORDS = 9;
-/**
- * Highest multicast group whose membership is read from the kernel. All generic families together have far fewer
- * groups.
- */
+/** Highest multicast group whose membership is read from the kernel. Generic families use far fewer. */
 const MAX_GROUPS = 8192;
 
 /** Transport of a netlink socket of the running kernel. */
@@ -143,7 +140,7 @@ export class KernelTransport implements Transport {
   readonly portId: number;
   readonly fd: number;
   readonly receiveBufferSize: number;
-  /** Eventfd that ends every wait when it becomes readable; -1 while no other thread can close this socket. */
+  /** Eventfd that becomes readable when another thread closes this socket, and so ends waits. -1 if none can. */
   wakeFd = -1;
   #isConnected = false;
   readonly #address = allocate(SockaddrNl.size);
@@ -194,7 +191,7 @@ export class KernelTransport implements Transport {
     view.setUint32(SockaddrNl.groups, 0, true);
     if (connect(this.fd, this.#address, SockaddrNl.size) < 0) return false;
     this.#isConnected = true;
-    // Discard messages that another process may have sent before.
+    // Discards messages that other processes sent before the socket was connected.
     while (recv(this.fd, this.#address, 0, 0, MSG_DONTWAIT) >= 0);
     return true;
   }
@@ -209,7 +206,7 @@ export class KernelTransport implements Transport {
     const deadline = performance.now() + timeoutMs;
     for (;;) {
       const left = timeoutMs < 0 ? -1 : Math.max(deadline - performance.now(), 0);
-      // poll() takes an int. Rounding up avoids busy waiting.
+      // poll() takes whole milliseconds. Rounding down would repeat it without waiting.
       const ready = poll(this.#polled, count, Math.min(Math.ceil(left), 0x7fffffff));
       if (ready > 0) return view.getUint16(Pollfd.revents, true);
       if (ready === 0 && (left === 0 || performance.now() >= deadline)) return 0;
@@ -254,8 +251,8 @@ export class KernelTransport implements Transport {
   }
 
   /**
-   * Runs system calls in another thread, on a duplicate of the descriptor: if the socket is closed meanwhile, the
-   * number of the duplicate is not reused.
+   * Runs system calls in another thread on a duplicate of the descriptor. The socket may be closed meanwhile, but the
+   * duplicate's number is then not reused for another file.
    */
   async #runInThread<Result>(
     jobWith: (fd: number) => CallJob<Result>,
@@ -288,7 +285,7 @@ export class KernelTransport implements Transport {
     this.#memory ??= allocate(MEMORY_WORDS * 4);
     const { view } = this.#memory;
     const length = getOption(this.fd, SOL_SOCKET, SO_MEMINFO, this.#memory, 0, MEMORY_WORDS * 4);
-    // If getsockopt fails, the memory still contains the counters of the last read.
+    // Counters that the kernel did not return are 0. The memory would contain older values.
     const word = (index: number) => (length < 0 || length >= (index + 1) * 4 ? view.getUint32(index * 4, true) : 0);
     return { queued: word(SK_MEMINFO_RMEM_ALLOC), capacity: word(SK_MEMINFO_RCVBUF), dropped: word(SK_MEMINFO_DROPS) };
   }
@@ -306,7 +303,7 @@ export class KernelTransport implements Transport {
   }
 }
 
-/** Copies the datagrams that a call thread has received, before its next call overwrites them. Returns `received`. */
+/** Copies datagrams from a thread's memory, before the next call of the thread overwrites them. */
 function takeReceived(slots: ReceiveSlots, received: number, thread: CallThread): number {
   for (let slot = 0; slot < received; slot++) slots.copyFrom(thread.slots, slot);
   return received;

@@ -1,20 +1,19 @@
 import type { CancelledCall } from "../sock/steps/cancellation.ts";
 
-/** Progress of a call. All requests of the call share it. */
+/** State of a call, shared by all of its requests. */
 export interface CallProgress {
-  /** Whether the kernel got a request of the call that may change something. */
+  /** Whether a request of the call that may change something was passed to the kernel. */
   hasChanged: boolean;
 }
 
-/** Key of the options' property with the progress of their call. A symbol, so that callers cannot set it. */
+/** Property of internal options: the progress of the call. A symbol, so that users cannot set it. */
 const PROGRESS: unique symbol = Symbol("progress");
 
-/** Adds the progress of a call to the options of one of its requests. */
 export function withProgress<Options extends object>(options: Options, progress: CallProgress): Options {
   return { ...options, [PROGRESS]: progress };
 }
 
-/** Returns the progress of the call to which a request with these options belongs: a new one for a single request. */
+/** Returns the progress of the call whose internal options these are. For a single request, creates one. */
 export function progressOf(options: object): CallProgress {
   return (options as { [PROGRESS]?: CallProgress })[PROGRESS] ?? { hasChanged: false };
 }

@@ -25,7 +25,6 @@ import type { SocketCore } from "../sock/socket-core.ts";
 
 /** Index of the 32-bit word of an acknowledgement that contains the error code. (struct nlmsgerr in linux/netlink.h) */
 const ERROR_WORD = 4;
-/** Minimum length of an acknowledgement in bytes: header and error code. */
 const MIN_ACK_LENGTH = NLMSG_HDRLEN + 4;
 
 /**
@@ -36,16 +35,16 @@ const MIN_ACK_LENGTH = NLMSG_HDRLEN + 4;
  * saves 80 ns. Private names (`#field`) would need more machine code per access.
  */
 export class DirectExchange {
-  /** After -1: sequence number of the datagram's last request; 0 if the datagram could not be sent. */
+  /** Valid after -1: sequence number of the datagram's last request; 0 if the datagram could not be sent. */
   sequence = 0;
-  /** After -1: length of the reply in the first slot; 0 if none was received. */
+  /** Valid after -1: length in bytes of the reply in the first slot; 0 if no reply was received. */
   replyLength = 0;
-  /** After -1: result of the last receive. */
+  /** Valid after -1: number of bytes in the last receive, or -errno. */
   received = 0;
 
   private socket: SocketCore | undefined;
   private slots!: ReceiveSlots;
-  /** Descriptor of a socket that is connected to the kernel; -1 for other sockets. */
+  /** Descriptor of the socket if it is connected to the kernel (`connect`); otherwise -1. */
   private fd = -1;
   private portId = 0;
   private readonly area = new SendArea();
@@ -54,7 +53,7 @@ export class DirectExchange {
   private readonly outputWords = this.output.int32();
   private input!: PinnedMemory;
   private inputWords!: Int32Array;
-  /** Length in bytes of the longest datagram that fits a slot of the receive buffer. */
+  /** Size in bytes of a slot of the receive buffer. A longer datagram is truncated. */
   private capacity = 0;
   private stride = 0;
 
@@ -96,11 +95,11 @@ export class DirectExchange {
   }
 
   /**
-   * Sends a part of `area` as one datagram with `count` requests, and receives into the first slot. Requires {@link
-   * SocketCore.isDirect}.
+   * Sends a part of `area`, which contains `count` requests, as one datagram. Receives into the first slot. Requires
+   * {@link SocketCore.isDirect}.
    *
-   * Returns 0 for a plain acknowledgement of the last request, whose sequence number is `last`. Otherwise returns -1,
-   * and {@link sequence} is 0 if the datagram could not be sent.
+   * Returns 0 for a plain acknowledgement of the last request, which has the sequence number `last`. Otherwise returns
+   * -1; {@link sequence} is then 0 if the datagram could not be sent.
    */
   runDatagram(
     socket: SocketCore,
@@ -129,7 +128,7 @@ export class DirectExchange {
     return this.socket!.transport.send(area, offset, length, undefined, true);
   }
 
-  /** Drops the reference to a socket that does not belong to a pool, so that it can be garbage collected. */
+  /** Removes the reference to a socket of the caller. Otherwise, it could not be garbage collected. */
   release(): void {
     if (this.fd < 0) this.socket = undefined;
   }
@@ -148,8 +147,8 @@ export class DirectExchange {
   }
 
   /**
-   * Classifies the datagram of `received` bytes in a slot: returns -1 for a plain acknowledgement of this sequence
-   * number, the message length for a single data message, and 0 for anything else.
+   * Classifies a received datagram of `received` bytes: -1 for a plain acknowledgement with this sequence number, the
+   * message length for a plain reply, 0 for everything else.
    */
   private plainReplyLength(slot: number, received: number, sequence: number): number {
     if (received < MIN_ACK_LENGTH || received > this.capacity) return 0;

@@ -16,10 +16,10 @@ export class Exchange {
   readonly #general = new GeneralExchange();
   readonly #memory = this.#general.memory;
   readonly #direct = new DirectExchange();
-  /** Reply of the last call, if it is a view of the receive buffer instead of a copy. */
+  /** View of the receive buffer that the last call returned as its reply. It becomes invalid with the next call. */
   #lent: BorrowedMessage | undefined;
 
-  /** Whether no more replies to the last call can arrive, so that the socket can be reused. */
+  /** Whether all replies to the last call have arrived. Otherwise, the socket is closed instead of reused. */
   get clean(): boolean {
     return this.#general.clean;
   }
@@ -120,7 +120,7 @@ export class Exchange {
   }
 }
 
-/** Returns the options for the requests from index `first` on. `describe` still gets their indexes in the call. */
+/** Returns options for the requests from index `first` on. `describe` gets the indexes of the whole call. */
 function describingFrom(first: number, options: ExchangeOptions): ExchangeOptions {
   const { describe } = options;
   if (describe === undefined) return options;

@@ -14,38 +14,37 @@ import { framesBatch, mayBeDump, repliesLate } from "./request-kinds.ts";
 import { SentDatagram } from "./sent-datagram.ts";
 
 const DEFAULT_RESENDS = 3;
-/** Maximum number of requests that are sent before the replies to them are read. */
+/** Maximum number of requests in one datagram. */
 const MAX_REQUESTS = 128;
-/** Number of bytes that a reply is assumed to occupy in the socket's receive buffer. Open vSwitch assumes the same. */
+/** Space in bytes that a reply is assumed to take in the socket's receive buffer. The same as in Open vSwitch. */
 const ASSUMED_REPLY_SIZE = 4096;
 /**
- * Maximum number of bytes of requests in one datagram. The kernel copies a datagram to contiguous memory, and allocates
- * a single page faster than several.
+ * Maximum number of bytes of requests in one datagram. The kernel copies a datagram to contiguous memory: a single page
+ * is allocated faster than several.
  */
 export const MAX_BATCH_BYTES: number = 4096 - 512;
 
-/** Number of receives between two checks of the deadline: another process may fill the queue as fast as it is read. */
+/** The deadline is checked every 16 receives, in case another process fills the queue as fast as it is read. */
 const RECEIVES_WITHOUT_CLOCK = 16;
 
 const NO_REQUESTS: readonly Uint8Array[] = [];
 const NO_OPTIONS: ExchangeOptions = {};
 
-/** Returns the maximum number of requests in flight, so that the replies fit the socket's receive buffer. */
+/** Returns how many requests may be in flight, so that their replies fit the socket's receive buffer. */
 export function requestsPerDatagram({ transport }: SocketCore): number {
   return Math.min(Math.max(Math.floor(transport.receiveBufferSize / ASSUMED_REPLY_SIZE), 1), MAX_REQUESTS);
 }
 
-/** First datagram of a call, sent on the fast path, whose replies must be read on the general path. */
+/** A datagram that the fast path has sent. Its replies are not plain, so the general path reads them. */
 interface ShortAttempt {
-  /** Number of requests in the datagram; 0 if it could not be sent. */
+  /** Number of requests in the datagram; 0 if sending it failed. */
   count: number;
-  /** Sequence number of the datagram's first request. */
   sequence: number;
-  /** Result of the last receive on the fast path. */
+  /** Number of bytes that the last receive of the fast path returned, or -errno. */
   received: number;
-  /** Slot of the receive buffer that the last receive has used. */
+  /** Index of the receive buffer's slot for the last receive. */
   slot: number;
-  /** Reply that was received before the last receive. */
+  /** Reply in an earlier receive than the last one, which returned something else. */
   reply?: Message | undefined;
 }
 
@@ -65,7 +64,7 @@ interface ShortAttempt {
  * again.
  */
 export class GeneralExchange {
-  /** Whether no more replies to the call can arrive, so that the socket can be reused. */
+  /** Whether all replies to the call have arrived. Otherwise, the socket is closed instead of reused. */
   clean = true;
   readonly #area = new SendArea();
   readonly memory: ReplyMemory;
@@ -77,10 +76,10 @@ export class GeneralExchange {
   #oneDatagram = false;
   #mayReplyLate = false;
   #limit = 1;
-  /** Maximum number of datagrams that the last receive could return. */
+  /** Number of datagrams for which the last receive had room. */
   #maximum = 1;
   #timeoutMs = 0;
-  /** Time of `performance.now()` until which the next reply must arrive. Each reply postpones it. */
+  /** Time of `performance.now()` by which the next reply must arrive. Postponed by each reply. */
   #deadline = 0;
 
   constructor(maxSlots?: number) {
@@ -88,7 +87,7 @@ export class GeneralExchange {
     this.#current = new SentDatagram(this.#outcomes, this.memory);
   }
 
-  /** Sends requests and returns their results in order. Continues after `attempt`, if passed. */
+  /** Sends requests and returns their results in order. `attempt` is a first datagram that the fast path has sent. */
   run(
     socket: SocketCore,
     requests: readonly Uint8Array[],
@@ -108,15 +107,11 @@ export class GeneralExchange {
     }
   }
 
-  /** Time in milliseconds until the deadline for the next reply. */
   get timeLeft(): number {
     return this.#deadline - performance.now();
   }
 
-  /**
-   * Ends a call without waiting for the kernel any longer. Returns the results: requests without a result get an
-   * ETIMEDOUT error.
-   */
+  /** Ends a call at its time limit and returns the results. Requests without a result get an ETIMEDOUT error. */
   timeOut(): TransactionResult[] {
     this.#abandon((index) => this.#outcomes.timeoutError(index));
     return [...this.#outcomes.results];
@@ -131,7 +126,7 @@ export class GeneralExchange {
     this.#mayReplyLate = options.awaitReply ?? socket.protocol === NETLINK_AUDIT;
     this.#timeoutMs = checkDuration(options.timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
     this.#postponeDeadline();
-    // Replies that follow acknowledgements arrive in any order, so send the requests one by one.
+    // If replies follow acknowledgements, they may arrive in any order. Such requests are sent one by one.
     this.#limit = this.#mayReplyLate ? 1 : requestsPerDatagram(socket);
     this.#current.begin(socket);
     this.#outcomes.begin(socket.protocol, requests, options);
@@ -150,7 +145,6 @@ export class GeneralExchange {
     this.memory.trim();
   }
 
-  /** Sends datagrams and reads the replies until every request has a final result. */
   *#runDatagrams(): SocketSteps<TransactionResult[]> {
     const count = this.#requests.length;
     const outcomes = this.#outcomes;
@@ -179,7 +173,7 @@ export class GeneralExchange {
     yield* this.#finishDatagram(received < 0 ? received : 1);
   }
 
-  /** Sends the datagram that starts with the request `first`, reads the replies, and decides how to continue. */
+  /** Sends one datagram that starts with the request `first`. Reads the replies, and decides what is sent next. */
   *#exchangeDatagram(first: number): SocketSteps<void> {
     try {
       const sent = this.#buildDatagram(first);
@@ -187,12 +181,12 @@ export class GeneralExchange {
       const area = this.#area;
       this.#postponeDeadline();
       checkSentToKernel(socket, yield { kind: "send", socket, area, offset: 0, length: area.length }, sent);
-      // The kernel has processed the requests during the send, which does not count as waiting for replies.
+      // The kernel processes requests during the send. This time does not count as waiting for replies.
       this.#postponeDeadline();
     } catch (error) {
       if (!(error instanceof NetlinkError)) throw error;
       if (this.#oneDatagram && error.errno === -EMSGSIZE) throw tooLongError(this.#area.length);
-      // The kernel has rejected the whole datagram. A later one may have another size and succeed.
+      // The kernel rejected the whole datagram, for example for its size. A smaller one may succeed.
       this.#current.fail(first, error);
       this.#current.first = this.#current.end;
       return;
@@ -201,8 +195,8 @@ export class GeneralExchange {
   }
 
   /**
-   * Reads the replies to the datagram in flight, of which `received` are already in the buffer, and decides which
-   * requests to resend.
+   * Reads the replies to the datagram in flight, and decides which requests to resend. `received` is the number of
+   * datagrams already in the buffer.
    */
   *#finishDatagram(received: number): SocketSteps<void> {
     const current = this.#current;
@@ -216,7 +210,6 @@ export class GeneralExchange {
     }
   }
 
-  /** Copies the requests from index `first` on to one datagram. Returns their number. */
   #buildDatagram(first: number): number {
     const socket = this.#socket!;
     const requests = this.#requests;
@@ -252,7 +245,7 @@ export class GeneralExchange {
     this.#current.open(first, end, lastAcked, sequence, isLate);
   }
 
-  /** Returns the index after the last request that fits the datagram starting with the request `first`. */
+  /** Returns the index after the last request of the datagram that starts with the request `first`. */
   #datagramEnd(first: number): number {
     const requests = this.#requests;
     const outcomes = this.#outcomes;
@@ -272,8 +265,8 @@ export class GeneralExchange {
   }
 
   /**
-   * Receives a single datagram at first, because it is usually the only one, and later as many replies as are queued.
-   * `before` is the number of receives for this datagram so far.
+   * Receives replies without waiting. The first receive reads a single datagram, which is usually the only one; later
+   * ones read all that are queued. `before` is the number of receives so far.
    */
   #receiveBatch(before: number): number {
     const count = this.#current.end - this.#current.first;
@@ -281,7 +274,7 @@ export class GeneralExchange {
       this.#maximum = 1;
       return this.#socket!.receiveOne(this.memory.buffer);
     }
-    // Allow one datagram more than expected: fewer datagrams then show that the queue is empty.
+    // Two more datagrams than requests: one for an acknowledgement, and one that shows whether the queue is empty.
     const wanted = count + 2;
     this.memory.reserve(wanted);
     const { buffer } = this.memory;
@@ -290,8 +283,8 @@ export class GeneralExchange {
   }
 
   /**
-   * Reads replies until every request has one, or a loss is detected. `first` is the result of the receive before.
-   * Returns false if no reply arrives until the deadline.
+   * Reads replies until every request has one, or a loss is detected. `first` is the number of datagrams already
+   * received, or -errno. Returns false at the deadline.
    */
   *#readReplies(first: number): SocketSteps<boolean> {
     const socket = this.#socket!;
@@ -309,13 +302,13 @@ export class GeneralExchange {
       if (isReply) this.#postponeDeadline();
       const isIntact = current.lost === 0 && !current.isTruncated;
       if (current.confirmed > current.lastAcked && socket.isAcknowledgedLast && isIntact) return true;
-      // An error ends a receive early. After an overrun, the kernel also drops messages until a receive finds the queue
-      // empty.
+      // After an error, more datagrams may be queued. After an overrun (ENOBUFS), the kernel also drops every message
+      // until a receive finds the queue empty.
       const more = current.lost === 0 ? received === this.#maximum : received > 0;
       if (more && (receives < RECEIVES_WITHOUT_CLOCK || this.timeLeft > 0)) continue;
       if (current.hasHiddenDrops) current.lost = ENOBUFS;
-      // The kernel replies before the send returns: with an empty queue, a missing reply was lost. Exceptions are the
-      // few families that reply later, or that reply without an acknowledgement.
+      // Most families reply before the send returns: if the queue is empty, a missing reply was lost. A few families
+      // reply later, or do not acknowledge a request to which they reply.
       if (current.confirmed === current.lastAcked && this.#outcomes.hasReply(current.confirmed)) current.confirmed++;
       if (current.confirmed <= current.lastAcked && current.lost === 0) current.spreadRefusal();
       if (current.confirmed > current.lastAcked) current.confirmed = current.end;
@@ -361,12 +354,12 @@ export class GeneralExchange {
       }
     }
     if (idempotent === true) this.#repeatWrites(again);
-    // The receive buffer had room for the replies that arrived, so the next datagram has at most as many requests.
+    // Replies to `certain` requests fit the receive buffer. The next datagram therefore has at most as many requests.
     if (current.lost !== 0) this.#limit = Math.max(certain > 0 ? certain : this.#limit >> 1, 1);
     current.rewind(again);
   }
 
-  /** Also resends acknowledged writes that follow a resent write: the last write must determine the result. */
+  /** If a write is resent, also resends later acknowledged writes, so that the last write takes effect last. */
   #repeatWrites(first: number): void {
     const outcomes = this.#outcomes;
     let repeats = false;

@@ -84,46 +84,41 @@ export interface TransactionResult {
    * `idempotent: false`.
    */
   warning?: string;
-  /** Extended acknowledgement of a successful request, for example with the cookie of an object that it created. */
+  /** The kernel's details about a request that succeeded, for example the cookie of an object that it created. */
   extendedAck?: ExtendedAck;
 }
 
-/** Result of a single request, whose reply may be a view of the receive buffer. */
 export interface SingleResult extends Omit<TransactionResult, "reply"> {
   reply?: MessageView;
 }
 
-/** Bits for the state of a request, in addition to its result. */
+/** Bits with which {@link Outcomes} records what is known about a request. */
 const Mark = {
-  /** The kernel has sent the acknowledgement or the error reply. */
+  /** The kernel's last message about the request was received: an acknowledgement or an error reply. */
   Concluded: 1,
-  /** A message of the reply did not fit the receive buffer. */
+  /** A reply did not fit the receive buffer, and was truncated. */
   Truncated: 2,
-  /**
-   * The request was acknowledged, now or before it was resent. It counts as executed, even if the resent request fails.
-   */
+  /** The kernel has acknowledged the request at any attempt. It counts as executed, even if a resent one fails. */
   Acknowledged: 4,
-  /** The result is final: the request is not resent, even if other requests of its datagram are. */
+  /** Another attempt would not change the result: the request is not resent with others of its datagram. */
   Final: 8,
 } as const;
 
 const NO_REQUESTS: readonly Uint8Array[] = [];
 const NO_OPTIONS: ExchangeOptions = {};
-/** Result of all requests that succeed without a reply. Creating an object for each would take longer than the rest. */
+/** Shared result of all requests that succeed without a reply. Creating an object for each would be slow. */
 const SUCCESS: TransactionResult = Object.freeze({});
 
-/** Returns the results of `count` requests that succeeded without a reply. */
 export function successes(count: number): TransactionResult[] {
-  // Filling an array of known length takes a third of the time of `push`.
   const results = new Array<TransactionResult>(count);
   for (let index = 0; index < count; index++) results[index] = SUCCESS;
   return results;
 }
 
-/** Maximum value of the option `maxResends`, because the number of sends has 8 bits. */
+/** Maximum of the option `maxResends`: the number of sends is stored in 8 bits per request. */
 export const MAX_RESENDS = 254;
 
-/** Records the result of each request of a call, and how often it was sent. */
+/** Results of the requests of a call, and how often each was sent. */
 export class Outcomes {
   results: TransactionResult[] = [];
   #protocol = 0;
@@ -132,7 +127,6 @@ export class Outcomes {
   #sends = new Uint8Array(1);
   #marks = new Uint8Array(1);
 
-  /** Starts a call, and discards the results of the previous one. */
   begin(protocol: number, requests: readonly Uint8Array[], options: ExchangeOptions): void {
     const count = requests.length;
     this.#protocol = protocol;
@@ -165,7 +159,7 @@ export class Outcomes {
     this.#marks[index]! |= Mark.Truncated;
   }
 
-  /** Adds a data message to the reply of a request. Returns false if the request has already failed. */
+  /** Adds a message to the reply of a request. Returns false if the kernel has already rejected the request. */
   addData(index: number, message: BorrowedMessage): boolean {
     const { reply, error } = this.results[index]!;
     if (error !== undefined) return false;
@@ -183,7 +177,7 @@ export class Outcomes {
     this.results[index] = result === SUCCESS ? { reply } : { ...result, reply };
   }
 
-  /** Records the acknowledgement or error reply of a request. Returns false if there already is one, which is kept. */
+  /** Records the acknowledgement or error reply of a request. Returns false if an earlier message already was one. */
   conclude(index: number, message: BorrowedMessage): boolean {
     if ((this.#marks[index]! & Mark.Concluded) !== 0) return false;
     this.#marks[index]! |= Mark.Concluded;
@@ -191,7 +185,7 @@ export class Outcomes {
     return true;
   }
 
-  /** Records the acknowledgement of a request whose reply follows later. */
+  /** Records an acknowledgement that precedes the reply to the same request. */
   acknowledge(index: number, message: BorrowedMessage): void {
     this.#marks[index]! |= Mark.Acknowledged;
     this.#readStatus(index, 0, message);
@@ -210,7 +204,7 @@ export class Outcomes {
     const status = parse(message, { bytes: request, protocol, headerLength, names });
     const { extendedAck } = status;
     if (code !== 0) {
-      // If an earlier attempt was acknowledged, the kernel has executed the request: a later error is not its result.
+      // An acknowledged earlier attempt was executed: an error of a later attempt, such as EEXIST, is not the result.
       const done = (this.#marks[index]! & Mark.Acknowledged) !== 0;
       const error = rejection(operation, status, protocol, messageType(request), advice?.(code, extendedAck));
       this.results[index] = done ? SUCCESS : { error };
@@ -237,7 +231,7 @@ export class Outcomes {
     this.results[index] = { error };
   }
 
-  /** Resets the state of a request before it is resent, except that it remains acknowledged. */
+  /** Forgets the result of a request before it is resent, except that an attempt was acknowledged. */
   prepareResend(index: number): void {
     const mark = this.#marks[index]!;
     const acknowledged = (mark & Mark.Concluded) !== 0 && this.results[index]!.error === undefined;
@@ -245,23 +239,21 @@ export class Outcomes {
     this.results[index] = SUCCESS;
   }
 
-  /** Resets the state of a request that the kernel has rolled back together with its batch. */
   restart(index: number): void {
     this.#marks[index] = 0;
     this.results[index] = SUCCESS;
   }
 
-  /** Reports whether a complete reply to a request has arrived, with or without an acknowledgement. */
   hasReply(index: number): boolean {
     const { reply } = this.results[index]!;
     return (this.#marks[index]! & Mark.Truncated) === 0 && reply !== undefined && isWhole(reply);
   }
 
   /**
-   * Reports whether it is certain that the kernel has executed or rejected a request, and its reply is complete.
+   * Reports whether the kernel has certainly executed or rejected a request, and the reply is complete.
    *
-   * @param isConfirmed whether a reply to a later request shows that this one was executed; undefined if replies were
-   * lost.
+   * @param isConfirmed whether a reply to a later request confirms that this one was executed; undefined if replies
+   * were lost, so that none confirms another.
    */
   isKnown(index: number, isConfirmed: boolean | undefined): boolean {
     const mark = this.#marks[index]!;
@@ -278,14 +270,11 @@ export class Outcomes {
     return idempotent === undefined ? !this.onlyReads(index) : !idempotent;
   }
 
-  /**
-   * Returns the error for a request whose reply was lost. `lost` is the error number of the loss, or 0 if the reply did
-   * not fit the buffer.
-   */
+  /** Returns the error for a lost reply. `lost` is the socket's error number; 0 if the reply did not fit the buffer. */
   lossError(index: number, lost: number): NetlinkError {
     const mark = this.#marks[index]!;
     const errno = (mark & Mark.Truncated) !== 0 ? EMSGSIZE : lost || EMSGSIZE;
-    // The kernel has executed a request with a reply, but may have rolled it back together with its batch.
+    // A reply shows that the kernel executed the request, but it may have rolled back a batch (`oneDatagram`).
     const answered = (mark & (Mark.Concluded | Mark.Acknowledged | Mark.Truncated)) !== 0;
     const outcome = answered && this.#options.oneDatagram !== true ? "it was done" : "the outcome is unknown";
     const { operation } = this.#description(index);
@@ -295,7 +284,7 @@ export class Outcomes {
     });
   }
 
-  /** Returns the error for a request that has no result when the time to wait for replies is over. */
+  /** Returns the ETIMEDOUT error for a request without a result. */
   timeoutError(index: number): NetlinkError {
     const { timeoutMs = DEFAULT_TIMEOUT_MS } = this.#options;
     const isSent = this.#sends[index]! > 0;
@@ -317,7 +306,7 @@ export class Outcomes {
   }
 }
 
-/** Why replies are missing, with advice, by the error number of the loss. */
+/** Reasons for lost replies, with advice, by the socket's error number. */
 const losses: Readonly<Record<number, string>> = {
   [ENOBUFS]: "the kernel's reply was dropped, use a larger receiveBufferSize or smaller batches",
   [EBADMSG]: "the kernel's reply was malformed",

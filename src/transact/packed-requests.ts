@@ -20,13 +20,13 @@ export class PackedRequests extends SendArea {
     this.count = 0;
   }
 
-  /** Returns the offset in the memory at which the next request, of at most `size` bytes, can be written. */
+  /** Makes room for a request of at most `size` bytes. Returns the offset in the memory at which to write it. */
   begin(size: number): number {
     this.reserve(this.length + size);
     return this.length;
   }
 
-  /** Completes the request that was written up to offset `end`, a multiple of 4: sets its length. */
+  /** Completes the message that ends at offset `end`, a multiple of 4: writes its length to its header. */
   end(end: number): void {
     const { length: start } = this;
     const { view } = this.data;
@@ -37,7 +37,6 @@ export class PackedRequests extends SendArea {
     this.count++;
   }
 
-  /** Adds a copy of a request that is already encoded. */
   add(bytes: Uint8Array): void {
     const start = this.append(bytes);
     this.words[(start + LENGTH_OFFSET) >> 2] = bytes.length;
@@ -72,7 +71,7 @@ export class PackedRequests extends SendArea {
     return { count, length: end - start };
   }
 
-  /** Removes the NLM_F_ACK that {@link prepareDatagram} has added, before the requests are sent in another way. */
+  /** Removes the NLM_F_ACK that {@link prepareDatagram} has added. The requests can then be sent individually. */
   withdraw(): void {
     if (this.#marked >= 0) this.removeFlags(this.#marked, NLM_F_ACK);
     this.#marked = -1;
@@ -82,7 +81,7 @@ export class PackedRequests extends SendArea {
     return offset + align(this.lengthAt(offset));
   }
 
-  /** Removes the last request, which starts at `offset`, and returns its bytes. */
+  /** Removes the last packed request, which starts at `offset`, and returns a copy. */
   take(offset: number): Uint8Array {
     const request = this.data.bytes.slice(offset, this.length);
     this.length = offset;
@@ -90,7 +89,7 @@ export class PackedRequests extends SendArea {
     return request;
   }
 
-  /** Returns copies of the requests from offset `from` on, at most `maxCount`. */
+  /** Copies requests from the packed memory, beginning at offset `from`. Returns at most `maxCount`. */
   split(from: number = 0, maxCount: number = Number.POSITIVE_INFINITY): Uint8Array[] {
     const requests: Uint8Array[] = [];
     for (let at = from; at < this.length && requests.length < maxCount; at = this.after(at)) {

@@ -18,7 +18,7 @@ import { loadProtocol } from "./pool.ts";
 export interface PingOptions {
   /** Network namespace to test (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
-  /** Maximum time in milliseconds to wait for the reply (default 100: the kernel replies before the send returns). */
+  /** Maximum time in milliseconds to wait for the reply (default 100: the kernel replies almost at once). */
   timeoutMs?: number | undefined;
   /** Signal that cancels the call. A blocking call throws its reason if it is already aborted. */
   signal?: AbortSignal | undefined;
@@ -61,7 +61,7 @@ async function pingInThread(
   timeoutMs: number,
 ): Promise<boolean> {
   try {
-    // The caller may close the namespace meanwhile.
+    // The caller may close its handle of the namespace during the call, so another handle is opened.
     const kept = source instanceof NetworkNamespace ? { fd: source.fd } : source;
     using netns = kept === undefined ? undefined : NetworkNamespace.open(kept);
     await loadProtocol(protocol);
@@ -90,7 +90,6 @@ function* pinging(socket: SocketCore, timeoutMs: number): SocketSteps<boolean> {
   return true;
 }
 
-/** Returns false if an error means that the protocol is unknown; throws other errors. */
 function falseIfAbsent(error: unknown): false {
   const absent = [-EPROTONOSUPPORT, -ECONNREFUSED];
   if (error instanceof NetlinkError && absent.includes(error.errno)) return false;

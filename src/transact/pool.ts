@@ -10,12 +10,12 @@ import { runCalls, stopIdleThreads } from "../threads/calls/call-threads.ts";
 
 const MAX_POOLED = 16;
 
-/** Idle sockets for transactions and dumps, by protocol. The socket that was released last is used first. */
+/** Idle sockets for transactions and dumps, by protocol. The last released socket is used first. */
 class SocketPool {
   readonly #idle: NetlinkSocket[][] = Array.from({ length: MAX_LINKS }, () => []);
   /**
-   * For each protocol, the socket that {@link acquire} would return, if `DirectExchange` can use it. Reading this array
-   * is 30 ns faster than finding the socket and checking its state.
+   * By protocol: the socket that {@link acquire} would return, if it can be used for the fast path (`DirectExchange`).
+   * Reading this array is 30 ns faster than finding the socket and checking its state.
    */
   readonly directSockets: (SocketCore | undefined)[] = Array.from({ length: MAX_LINKS }, () => undefined);
   #closed = false;
@@ -83,7 +83,7 @@ export function acquireSocket(protocol: number, netns: NamespaceSource | undefin
   return NetlinkSocket.open(protocol, { netns });
 }
 
-/** Protocols for which this process has opened a socket, so that the kernel has loaded their modules. */
+/** Netlink protocols whose kernel module is loaded, because this process has opened a socket for them. */
 const loadedProtocols = new Set<number>();
 
 /**
@@ -101,7 +101,6 @@ async function openInThread(protocol: number): Promise<void> {
     prepare: () => [[SystemCall.socket, AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol]],
     finish: ([result]) => result!,
   });
-  // If the protocol is unknown, opening a socket in this thread reports the error.
   if (fd < 0) return;
   close(fd);
   loadedProtocols.add(protocol);
@@ -126,7 +125,7 @@ async function acquireLater(
     await loading;
     return acquireSocket(protocol, undefined);
   }
-  // The caller may close the namespace meanwhile.
+  // The caller may close its handle of the namespace during the call, so another handle is opened.
   using held = NetworkNamespace.open(source instanceof NetworkNamespace ? { fd: source.fd } : source);
   await loading;
   return NetlinkSocket.open(protocol, { netns: held });
@@ -149,7 +148,7 @@ export function releaseSocket(socket: NetlinkSocket, clean: boolean): void {
 
 const onCloseActions: (() => void)[] = [];
 
-/** Registers an action with which {@link closeIdleSockets} closes the idle sockets of another module. */
+/** Registers a function that {@link closeIdleSockets} calls, for idle sockets that another module keeps. */
 export function onCloseIdleSockets(action: () => void): void {
   onCloseActions.push(action);
 }

@@ -1,13 +1,12 @@
 import { ReceiveBuffer } from "../sock/receive-buffer.ts";
 
-/** Maximum number of datagrams that one system call receives in this thread. */
 const RECEIVE_SLOTS = 64;
-/** Number of slots of a new buffer: enough for calls with one or two requests, as many programs make no others. */
+/** Slots of a new receive buffer, for calls with one or two requests. Calls with more requests get a larger buffer. */
 const FIRST_SLOTS = 4;
-/** Maximum size in bytes of a receive buffer for replies. Only a single larger reply exceeds it. */
+/** Maximum size in bytes of a receive buffer with several slots. One larger reply gets a buffer with a single slot. */
 const MAX_BUFFER = 64 * 1024 * 1024;
 const MAX_REPLY = 2 ** 30;
-/** Maximum slot size in bytes of a receive buffer that is kept for later calls. A slot holds one datagram. */
+/** Maximum slot size in bytes of a receive buffer that is kept for later calls. */
 const MAX_RETAINED_REPLY = 1024 * 1024;
 
 /**
@@ -28,8 +27,8 @@ export class ReplyMemory {
   }
 
   /**
-   * Replaces the buffer if it has fewer slots than `datagrams`, and fewer than the maximum. All replies in it must have
-   * been read.
+   * Makes sure that the buffer has slots for `datagrams` datagrams, up to the maximum. A new buffer loses the previous
+   * content.
    */
   reserve(datagrams: number): void {
     let { count } = this.#standard.slots;
@@ -39,7 +38,7 @@ export class ReplyMemory {
     this.buffer = this.#standard;
   }
 
-  /** Allocates a buffer for replies of `length` bytes. The current one stays in use: it may hold unread replies. */
+  /** Allocates a buffer for a reply of `length` bytes. The current one stays in use: it may hold unread replies. */
   prepareFor(length: number): void {
     if (length <= (this.#larger ?? this.buffer).slots.capacity) return;
     const slotSize = Math.min(length * 2, MAX_REPLY);
@@ -47,13 +46,13 @@ export class ReplyMemory {
     this.#larger = new ReceiveBuffer({ slots, slotSize });
   }
 
-  /** Makes the buffer that {@link prepareFor} has allocated, if any, the current one. */
+  /** Switches to the buffer that {@link prepareFor} has allocated, if any. */
   useLarger(): void {
     if (this.#larger !== undefined) this.buffer = this.#larger;
     this.#larger = undefined;
   }
 
-  /** Releases a buffer that is too large to be kept for later calls. */
+  /** Releases a large buffer after a call, so that it is not kept for later calls. */
   trim(): void {
     if (this.buffer.slots.capacity > MAX_RETAINED_REPLY) this.buffer = this.#standard;
   }

@@ -66,7 +66,7 @@ export function mayBeDump(protocol: number, request: Uint8Array): boolean {
   if (bits === 0 || bits === DUMP_BITS) return bits !== 0;
   if (protocol === NETLINK_ROUTE) return (messageType(request) & ROUTE_KIND) === ROUTE_GET;
   if (protocol === NETLINK_GENERIC) return false;
-  // In a request that reads, the bit of NLM_F_CREATE means NLM_F_ATOMIC.
+  // In requests that read, the same bit is NLM_F_ATOMIC instead of NLM_F_CREATE.
   return (flags & CREATE_BIT) === 0 || onlyReads(protocol, request);
 }
 

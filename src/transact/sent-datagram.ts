@@ -24,26 +24,25 @@ import type { ReplyMemory } from "./reply-memory.ts";
  * that all earlier ones were executed. If replies were dropped, only requests with a reply are confirmed.
  */
 export class SentDatagram {
-  /** Index of the datagram's first request within the call. */
   first = 0;
-  /** Index after the datagram's last request; 0 before the first datagram of a call is sent. */
+  /** Index after the datagram's last request; 0 if no datagram was sent yet. */
   end = 0;
-  /** Index of the last request that requests an acknowledgement; less than `first` if there is none. */
+  /** Index of the last request that requests an acknowledgement. Less than `first` if no request does. */
   lastAcked = 0;
-  /** Requests before this index are confirmed as executed, unless replies were dropped. */
+  /** Index of the first request that no reply has confirmed as executed. Meaningless if replies were dropped. */
   confirmed = 0;
-  /** Error number with which the socket reported lost replies; 0 if none was lost. */
+  /** Error number of the socket for lost replies, such as ENOBUFS; 0 if none was lost. */
   lost = 0;
-  /** Whether a reply did not fit the receive buffer, so that its request must be resent. */
+  /** Whether a reply was truncated. Its request must be resent with a larger buffer. */
   isTruncated = false;
   readonly #outcomes: Outcomes;
   readonly #memory: ReplyMemory;
   readonly #cursor = new MessageCursor();
   #socket: SocketCore | undefined;
   #sequence = 0;
-  /** Whether the datagram has a single request, to which the kernel replies after the acknowledgement. */
+  /** Whether the datagram's only request belongs to a family that replies after the acknowledgement, such as NCSI. */
   #repliesLate = false;
-  /** The kernel's drop count before the datagram was sent, for a socket that does not report overruns (`noEnobufs`). */
+  /** Value of the kernel's drop counter before the send. Used if the socket does not report overruns (`noEnobufs`). */
   #dropped = 0;
 
   constructor(outcomes: Outcomes, memory: ReplyMemory) {
@@ -61,7 +60,6 @@ export class SentDatagram {
     this.#socket = undefined;
   }
 
-  /** Starts to track a datagram with the requests from `first` to before `end`; `sequence` is that of the first. */
   open(first: number, end: number, lastAcked: number, sequence: number, repliesLate: boolean): void {
     this.first = first;
     this.end = end;
@@ -75,21 +73,20 @@ export class SentDatagram {
     if (socket.noEnobufs) this.#dropped = socket.memory().dropped;
   }
 
-  /** Makes the request with this index the first one of the next datagram. */
   rewind(index: number): void {
     this.first = index;
     this.confirmed = index;
   }
 
-  /** Whether the kernel dropped replies on a socket that does not report overruns (`noEnobufs`). */
+  /** Whether the kernel dropped replies without reporting an overrun, according to its drop counter (`noEnobufs`). */
   get hasHiddenDrops(): boolean {
     const socket = this.#socket!;
     return socket.noEnobufs && socket.memory().dropped !== this.#dropped;
   }
 
-  /** Reads the messages of a received datagram. Returns whether it contains a reply to a request. */
+  /** Records the messages of a received datagram. Returns whether one of them replies to a request of the call. */
   read(datagram: Datagram): boolean {
-    // Another process may send to the socket, but only the kernel replies.
+    // Any process may send to the socket, but replies come only from the kernel (port 0).
     if (datagram.sender !== 0) return false;
     const cursor = datagram.cursor(this.#cursor);
     const { message } = cursor;
@@ -103,7 +100,7 @@ export class SentDatagram {
       }
     }
     if (datagram.truncated) this.#recordTruncation(datagram);
-    // A malformed reply counts as lost: its sequence number may be wrong.
+    // The sequence number of a malformed reply may be wrong, so it cannot be assigned to a request.
     else if (cursor.error !== undefined) this.lost = EBADMSG;
     return isReply;
   }
@@ -125,15 +122,15 @@ export class SentDatagram {
   }
 
   /**
-   * Returns the index of the request with a sequence number; -1 for other messages, such as a late reply to an earlier
-   * attempt.
+   * Returns the index of the request with this sequence number; -1 for other messages, such as a late reply to an
+   * earlier attempt.
    */
   #requestOf(sequence: number): number {
     const index = this.first + sequence - this.#sequence;
     return index >= this.first && index < this.end ? index : -1;
   }
 
-  /** Records that a reply did not fit the receive buffer, which is enlarged for the case that the request is resent. */
+  /** Records a reply that did not fit the receive buffer, and enlarges the buffer before the request is resent. */
   #recordTruncation(datagram: Datagram): void {
     const sequence = sequenceOfCutMessage(datagram);
     const index = sequence < 0 ? -1 : this.#requestOf(sequence);
@@ -148,8 +145,8 @@ export class SentDatagram {
   }
 
   /**
-   * If the first request of a netfilter datagram lacks a privilege or does not open a batch, netfilter ignores the
-   * following requests. Gives them the same error.
+   * Copies the first request's error to the others of a netfilter datagram. Netfilter ignores all of them if the first
+   * one lacks a privilege or does not open a batch.
    */
   spreadRefusal(): void {
     if (this.#socket!.protocol !== NETLINK_NETFILTER) return;
@@ -159,7 +156,6 @@ export class SentDatagram {
     this.confirmed = this.end;
   }
 
-  /** Sets the error of every request from index `first` on, except of those with a final result. */
   fail(first: number, error: NetlinkError): void {
     for (let index = first; index < this.end; index++) {
       if (!this.#outcomes.isFinal(index)) this.#outcomes.fail(index, error);
@@ -171,7 +167,6 @@ export class SentDatagram {
     return true;
   }
 
-  /** Reports whether it is certain that the kernel has executed or rejected a request. */
   isOutcomeKnown(index: number): boolean {
     const isConfirmed = this.lost === 0 ? index < this.confirmed : undefined;
     return this.#outcomes.isKnown(index, isConfirmed);
@@ -179,8 +174,8 @@ export class SentDatagram {
 }
 
 /**
- * Returns the sequence number of the message that a truncated datagram cuts off; -1 if it is unknown, or if several
- * messages are missing.
+ * Returns the sequence number of the message that the end of a truncated datagram cuts off. Returns -1 if it is
+ * unknown, or if several messages are cut off.
  */
 function sequenceOfCutMessage(datagram: Datagram): number {
   const { bytes, length } = datagram;

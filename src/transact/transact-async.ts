@@ -73,7 +73,7 @@ function owned(request: Request, bytes: Uint8Array): Uint8Array {
   return request instanceof Message ? bytes : bytes.slice();
 }
 
-/** Error with the results of a call to which no reply arrived in time. */
+/** Thrown at the time limit of a call in another thread, with the results so far. */
 class TimedOut {
   readonly results: TransactionResult[];
 

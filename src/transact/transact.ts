@@ -84,7 +84,6 @@ export function transact(
   const exchange = idle;
   const socket = isSimple && exchange !== undefined ? idleSocket(protocol) : undefined;
   if (exchange !== undefined && socket !== undefined) {
-    // No reservation is needed, because no other code runs during the exchange.
     const length = exchange.runDirectly(socket, bytes);
     if (length === 0) return undefined;
     if (length > 0) return exchange.takeReply(length, lendReply);
@@ -137,7 +136,6 @@ export function transactMultiple(
   return results;
 }
 
-/** Passes the extended acknowledgement of each successful request to `onWarning`. */
 export function reportWarnings(results: readonly TransactionResult[], { onWarning }: TransactOptions): void {
   if (onWarning === undefined) return;
   for (const [index, { extendedAck, error }] of results.entries()) {
@@ -160,8 +158,8 @@ export function transactPacked(
 }
 
 /**
- * Returns the bytes of a request; a copy for a borrowed message, which replies may overwrite although errors and
- * resends still need the request.
+ * Returns the bytes of a request. A borrowed message is copied: replies may overwrite it while it may have to be
+ * resent.
  */
 function ownedBytes(request: Request, name: string, index?: number): Uint8Array {
   if (request instanceof Message) return request.bytes;
@@ -169,14 +167,12 @@ function ownedBytes(request: Request, name: string, index?: number): Uint8Array 
   return request instanceof BorrowedMessage ? bytes.slice() : bytes;
 }
 
-/** Reports whether the options contain only a valid `lendReply`. */
 function onlyLends(options: SingleTransactOptions): boolean {
   if (typeof options !== "object" || options === null || typeof options.lendReply !== "boolean") return false;
   for (const name in options) if (name !== "lendReply") return false;
   return true;
 }
 
-/** Makes the stack of an error start in the caller of the public function `called`. */
 function atCaller(error: Error, called: (...given: never[]) => unknown): Error {
   Error.captureStackTrace(error, called);
   return error;
@@ -203,13 +199,13 @@ function copyAll(protocol: number, requests: Iterable<Request>): Uint8Array[] {
   for (const request of requests) {
     const bytes = ownedBytes(request, "requests", list.length);
     checkProcessable(protocol, bytes, "requests", list.length);
-    // An iterator may reuse the memory of a request for the next one.
+    // An iterator may overwrite the memory of the last request with the next one, so the bytes are copied.
     list.push(made && !(request instanceof BorrowedMessage) ? bytes.slice() : bytes);
   }
   return list;
 }
 
-/** Reports whether the kernel probably only acknowledges all of these requests, so that they can be packed. */
+/** Reports whether the kernel probably only acknowledges these requests. If so, they are packed in one block. */
 function areAcknowledged(protocol: number, requests: Iterable<Request>, options: TransactOptions): boolean {
   if (options.oneDatagram === true || !isAcknowledgedLast(protocol)) return false;
   if (!Array.isArray(requests)) return true;
@@ -218,9 +214,7 @@ function areAcknowledged(protocol: number, requests: Iterable<Request>, options:
   return requests.length > 1 && !(bytes instanceof Uint8Array && onlyReads(protocol, bytes));
 }
 
-/** Copies requests into one block of memory, and sends them from there. */
 function runPacked(protocol: number, requests: Iterable<Request>, options: TransactOptions): TransactionResult[] {
-  // A nested call, from an iterable or a getter, must use other memory.
   const packed = idlePacked ?? new PackedRequests();
   idlePacked = undefined;
   try {
@@ -239,7 +233,7 @@ function runPacked(protocol: number, requests: Iterable<Request>, options: Trans
   }
 }
 
-/** Function that sends requests, with its argument `given`: a closure per call would take longer. */
+/** Sends the requests `given`. They are an argument, because creating a closure for each call is slower. */
 type Action<Given, Result> = (exchange: Exchange, socket: SocketCore, given: Given, options: TransactOptions) => Result;
 const exchangeOne: Action<Uint8Array, SingleResult> = (exchange, socket, request, options) =>
   exchange.runOne(socket, request, options);
@@ -250,7 +244,6 @@ const exchangeAll: Action<Uint8Array[], TransactionResult[]> = (exchange, socket
 const exchangePacked: Action<PackedRequests, TransactionResult[]> = (exchange, socket, requests, options) =>
   exchange.runPacked(socket, requests, options);
 
-/** Calls `action` with a socket that no other call uses. */
 function withSocket<Given, Result>(
   protocol: number,
   options: TransactOptions,
@@ -258,7 +251,7 @@ function withSocket<Given, Result>(
   given: Given,
 ): Result {
   const socket = options.socket ?? acquireSocket(protocol, options.netns);
-  // A pooled socket has no other user and needs no reservation.
+  // A pooled socket has no other user, so only a socket of the caller is reserved.
   const reservation = options.socket?.core.reserve("transaction");
   // A nested call, from a custom transport or `describe`, must use another exchange.
   const exchange = idle ?? new Exchange();
@@ -278,7 +271,7 @@ function withSocket<Given, Result>(
 let idle: Exchange | undefined;
 let idlePacked: PackedRequests | undefined;
 
-/** Default options of a transaction. Calls compare with this object to skip the checks. */
+/** Options of calls without options. Such calls skip the checks, by comparing with this object. */
 const NO_OPTIONS: TransactOptions = {};
 
 const optionChecks: OptionChecks<TransactOptions> = {

@@ -69,8 +69,8 @@ interface FieldSlot {
   /** A {@link Method} for reading the value if it has the usual size ({@link size}). */
   readonly method: number;
   /**
-   * Size in bytes that the value usually has. For a structure member, counted up to the end of the structure. {@link
-   * NO_SIZE} if only the general decoder can read the value.
+   * Size in bytes that the value usually has. For a structure member, counted up to the end of the structure.
+   * {@link NO_SIZE} if only the general decoder can read the value.
    */
   readonly size: number;
   readonly little: boolean;

@@ -1,19 +1,18 @@
 import { after } from "../call-options.ts";
 import type { SocketCore } from "../socket-core.ts";
 
-/** The asynchronous call that a {@link Cancellation} can end early. */
+/** What a {@link Cancellation} needs to know about its asynchronous call. */
 export interface CancelledCall {
-  /** Returns the time in milliseconds until the time limit, possibly infinite. Each reply may postpone the limit. */
+  /** Returns the milliseconds until the time limit of the call; Infinity without a limit. A reply may postpone it. */
   readonly timeLeft: () => number;
-  /** Returns the error for a call that exceeds the time limit. */
+  /** Creates the error with which the call rejects at its time limit. */
   readonly timeoutError: () => unknown;
-  /** Called when a request of the call is passed to the kernel, which may execute it even if the call is cancelled. */
+  /** Called when a request is passed to the kernel. The kernel may execute it even if the call is then cancelled. */
   readonly onStart: () => void;
-  /** Called when the signal is aborted, before the call rejects. */
+  /** Called when the caller's signal is aborted, before the call rejects. */
   readonly onAbort: (signal: AbortSignal) => void;
 }
 
-/** Ends an asynchronous call early, when the caller's signal is aborted or at a time limit. */
 export class Cancellation implements Disposable {
   isCancelled = false;
   error: unknown;
@@ -36,18 +35,17 @@ export class Cancellation implements Disposable {
     }
   }
 
-  /** Reports that a request of the call is passed to the kernel. */
   started(): void {
     this.#call.onStart();
   }
 
-  /** Calls `action` when the call is cancelled. Returns a function that removes the action. */
+  /** Registers a function to call when the call is cancelled. Returns a function that unregisters it. */
   onCancel(action: () => void): () => void {
     this.#actions.add(action);
     return () => void this.#actions.delete(action);
   }
 
-  /** Resolves like `promise`, but rejects at once when the call is cancelled. */
+  /** Settles like `promise`, or rejects as soon as the call is cancelled. */
   async race<Result>(promise: Promise<Result>): Promise<Result> {
     const { promise: cancelled, reject } = Promise.withResolvers<never>();
     const onCancel = () => reject(this.error);
@@ -84,20 +82,18 @@ export class Cancellation implements Disposable {
 /** For each socket, the end of its last operation in another thread. A cancelled call rejects earlier. */
 const operations = new WeakMap<SocketCore, Promise<void>>();
 
-/** Records when an operation on a socket ends, for {@link whenUnused}. */
 export function usedUntil(socket: SocketCore, ended: Promise<void>): void {
   operations.set(socket, ended);
 }
 
-/** Resolves when the last operation on a socket that {@link usedUntil} has recorded has ended. */
+/** Resolves at the end of the last operation in another thread on a socket. See {@link usedUntil}. */
 export async function whenUnused(socket: SocketCore): Promise<void> {
   await operations.get(socket);
 }
 
 /**
- * Settles like `promise`, but rejects with the signal's reason as soon as the signal is aborted. If it is already
- * aborted, an immediate TypeError or RangeError takes precedence. A resource with which `promise` resolves later is
- * disposed of.
+ * Settles like `promise`, or rejects with the signal's reason when the signal is aborted. If it is aborted already, an
+ * immediate TypeError or RangeError takes precedence. A resource that `promise` returns later is disposed of.
  *
  * @param onAbort called when the signal is aborted, before the result rejects.
  */

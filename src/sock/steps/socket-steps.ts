@@ -8,54 +8,51 @@ import { trySendToKernel } from "../sending.ts";
 import type { SocketCore } from "../socket-core.ts";
 import type { Cancellation } from "./cancellation.ts";
 
-/**
- * Operation on a socket that may wait in the kernel. Protocol code yields it and gets its result: a count, or a
- * negative error number like that of a system call.
- */
+/** Socket operation that may wait in the kernel. Protocol code yields it and gets its result: a count or -errno. */
 export type SocketStep = SendStep | ReceiveStep | WaitStep | PauseStep;
 
-/** Sends a part of a send area to the kernel as one datagram. */
+/** Step that sends a part of a send area to the kernel as one datagram. */
 export interface SendStep {
   readonly kind: "send";
   readonly socket: SocketCore;
   readonly area: SendArea;
   readonly offset: number;
   readonly length: number;
-  /** Buffer of a receive that follows. Another thread that sends then also receives, which saves a wake-up. */
+  /** Buffer for a receive right after the send. The sending thread then also receives, which saves a wake-up. */
   readonly buffer?: ReceiveBuffer | undefined;
-  /** Result of the receive into `buffer`; undefined if a {@link ReceiveStep} must follow. */
+  /** Result of the receive into `buffer`. Undefined if nothing was received: a {@link ReceiveStep} must follow. */
   received?: number | undefined;
 }
 
-/** Receives queued datagrams. Those of accepted senders are in `buffer.accepted`. */
+/** Step that receives queued datagrams without waiting. Those of accepted senders are in `buffer.accepted`. */
 interface ReceiveStep {
   readonly kind: "receive";
   readonly socket: SocketCore;
   readonly buffer: ReceiveBuffer;
 }
 
-/** Waits until the socket is readable. The result is 0 after `timeoutMs`. */
+/** Step that waits until the socket is readable. Its result is 0 after `timeoutMs`. */
 interface WaitStep {
   readonly kind: "wait";
   readonly socket: SocketCore;
   readonly timeoutMs: number;
 }
 
-/** Lets the event loop run if the calling code has used its share of the current iteration. The result is 0. */
+/** Step that lets the event loop run, if the thread has worked long enough. Its result is 0. */
 interface PauseStep {
   readonly kind: "pause";
 }
 
-/** Step that protocol code yields after each part of long work. */
+/** Step that protocol code with long work yields regularly, so that timers and I/O can run. */
 export const PAUSE: PauseStep = { kind: "pause" };
 
 /**
- * Protocol code that yields each operation on a socket that may wait. {@link runSteps} blocks the thread during these
- * operations, {@link runStepsAsync} executes them in another thread.
+ * Protocol code: a generator that yields each socket operation that may wait. {@link runSteps} executes these
+ * operations in this thread, {@link runStepsAsync} in another one.
  */
 export type SocketSteps<Result> = Generator<SocketStep, Result, number>;
 
-/** Runs protocol code in this thread, which blocks while the kernel processes a request. */
+/** Runs protocol code in this thread. Operations that wait block the thread. */
 export function runSteps<Result>(steps: SocketSteps<Result>): Result {
   for (let next = steps.next(0); ; ) {
     if (next.done === true) return next.value;
@@ -70,18 +67,17 @@ export function runSteps<Result>(steps: SocketSteps<Result>): Result {
   }
 }
 
-/** Protocol code that runs without blocking this thread. */
 export interface RunningSteps<Result> {
-  /** Result of the protocol code. Rejects at once if the call is cancelled. */
+  /** Result of the protocol code. Rejects as soon as the call is cancelled, while an operation may still run. */
   readonly result: Promise<Result>;
   /**
-   * Resolves when the kernel has finished the last operation, so that its socket and memory can be reused: with true if
-   * the protocol code returned a result, with false if it threw an error or was cancelled.
+   * Resolves when the last operation has ended, so that its socket and memory can be reused. The value is true if the
+   * protocol code returned a result, and false if it threw an error or was cancelled.
    */
   readonly ended: Promise<boolean>;
 }
 
-/** Runs protocol code without blocking this thread: another thread sends and receives. */
+/** Runs protocol code while another thread executes its socket operations, so that this thread is not blocked. */
 export function startSteps<Result>(steps: SocketSteps<Result>, cancellation?: Cancellation): RunningSteps<Result> {
   const running = runStepsAsync(steps, cancellation);
   const ended = running.then(
@@ -91,18 +87,18 @@ export function startSteps<Result>(steps: SocketSteps<Result>, cancellation?: Ca
   return { result: cancellation === undefined ? running : cancellation.race(running), ended };
 }
 
-/** Runs protocol code like {@link startSteps}. Settles after the last operation, even if cancelled. */
+/** Runs protocol code like {@link startSteps}. The promise settles after the last operation, even if cancelled. */
 export async function runStepsAsync<Result>(steps: SocketSteps<Result>, cancellation?: Cancellation): Promise<Result> {
   const slice = new TimeSlice();
   let next = steps.next(0);
   while (next.done !== true) {
-    // Even code that has not started may hold resources.
+    // Protocol code may hold resources even before its first step, so a cancelled call ends it explicitly.
     if (cancellation?.isCancelled) throw cancelled(steps, cancellation);
     let result = 0;
     try {
       const step = next.value;
       if (step.kind !== "pause") result = await performAsync(step, cancellation);
-      // Pause also after operations in another thread: if it answers within microseconds, it would keep timers from running.
+      // Another thread may answer every operation within microseconds. Without pauses, timers would then not run.
       const mayPause = step.kind === "pause" || step.socket.transport.sendInThread !== undefined;
       if (mayPause && slice.isOver) await slice.pause();
     } catch (error) {
@@ -114,7 +110,7 @@ export async function runStepsAsync<Result>(steps: SocketSteps<Result>, cancella
   return next.value;
 }
 
-/** Ends the code of a cancelled call. Not with throw(): the code could take the error for one of the kernel. */
+/** Ends cancelled protocol code with return(). After throw(), it could take the error for a kernel error. */
 function cancelled(steps: SocketSteps<unknown>, cancellation: Cancellation): never {
   steps.return(undefined);
   throw cancellation.error;
