@@ -9,7 +9,6 @@ export interface QueueRange {
 
 const rangeNames: OptionChecks<QueueRange> = { first: true, last: true };
 
-/** Converts a queue number or a range of queue numbers to a range. Throws if the range is invalid. */
 export function checkRange(queues: number | QueueRange, path: string): QueueRange {
   if (typeof queues === "number") {
     checkInteger(queues, 0, 0xffff, path);

@@ -51,7 +51,6 @@ const chainTypes =
   'type "filter" has all hooks; "nat" has prerouting, input, output and postrouting; "route" has output; ' +
   '"nat" and "route" exist in the families ip, ip6 and inet';
 
-/** Returns advice about a rejected nftables command. Returns undefined if there is no advice for the error. */
 export function adviceOn(rejected: Rejected): string | undefined {
   const { errno, kind, attribute = "" } = rejected;
   if (errno === EPERM && kind === "table") {

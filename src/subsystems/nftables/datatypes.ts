@@ -385,7 +385,6 @@ function numberOf(value: bigint): number | bigint {
   return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
 }
 
-/** Encodes an integer in `length` bytes. */
 export function toBytes(value: bigint, length: number, order: "host" | "big"): Uint8Array {
   const bytes = new Uint8Array(length);
   const reversed = order === "host" && hostLittleEndian;

@@ -225,7 +225,6 @@ export function encodeValue(
   throw new TypeError(`${path}: expected a constant, got ${describeValue(value)}`);
 }
 
-/** Decodes a constant or a concatenation of constants. */
 export function decodeValue(parts: readonly Part[], bytes: Uint8Array, interfaces: InterfaceNames): Expression {
   const values = split(parts, bytes).map((low, index) => fromBounds(parts[index]!, { low, high: low }, interfaces));
   return concatenated(values);
@@ -268,7 +267,6 @@ export function hasRange(item: SetItem): boolean {
   });
 }
 
-/** Reports whether a set element is a pair of key and value, as in maps. */
 export function isPair(item: SetItem): item is [Expression, Expression | Verdict] {
   return Array.isArray(item) && item.length === 2;
 }
@@ -344,7 +342,6 @@ function addOptions(element: SetelemAttrs<Write>, options: ElementOptions, path:
   else if (expressions.length > 1) element.expressions = { elem: expressions };
 }
 
-/** Converts a number of seconds to milliseconds, rounded. */
 export function milliseconds(seconds: number): bigint {
   return BigInt(Math.round(seconds * 1000));
 }

@@ -213,14 +213,12 @@ function readTunnel({ id, ip, ip6, sport, dport, tos, ttl, opts }: TunnelKeyAttr
   return tunnel;
 }
 
-/** Reports whether objects of a kind are named nftables objects, such as counters. */
 export function isObjectKind(kind: string): boolean {
   return Object.hasOwn(kinds, kind);
 }
 
 type NamedObject = { table: string; name: string; comment?: string | undefined };
 
-/** Encodes a named nftables object, such as a counter, as netlink attributes. */
 export function writeObject(
   kind: string,
   object: NamedObject,
@@ -231,7 +229,6 @@ export function writeObject(
   return { table, name, type: objectTypes[kind] as "counter", data, ...commentData(comment) };
 }
 
-/** Decodes the netlink attributes of a named nftables object. Returns undefined if its kind is unknown. */
 export function readObject(
   family: TableFamily,
   attrs: ObjAttrs<Read>,

@@ -34,7 +34,6 @@ export const families: Readonly<Record<TableFamily, number>> = {
   ip6: 10,
 };
 
-/** Returns the name of a table family. Returns undefined if the family cannot have tables. */
 export function familyName(number: number): TableFamily | undefined {
   return (Object.keys(families) as TableFamily[]).find((name) => families[name] === number);
 }
@@ -86,12 +85,10 @@ export function commentData(comment: string | undefined, type = 0): { userdata?:
   return comment === undefined ? {} : { userdata: writeComment(comment, "comment", type) };
 }
 
-/** Encodes an nftables table as netlink attributes. */
 export function writeTable({ name, flags, comment }: Table): TableAttrs<Write> & { name: string } {
   return { name, flags: list(flags) as ("dormant" | "owner" | "persist")[], ...commentData(comment) };
 }
 
-/** Decodes the netlink attributes of an nftables table. */
 export function readTable(family: TableFamily, attrs: TableAttrs<Read>): Table {
   const flags = (attrs.flags ?? []).map(String);
   return {
@@ -102,7 +99,6 @@ export function readTable(family: TableFamily, attrs: TableAttrs<Read>): Table {
   };
 }
 
-/** Encodes an nftables chain as netlink attributes. */
 export function writeChain(chain: Chain): ChainAttrs<Write> & { table: string; name: string } {
   const { family, table, name, type, hook, prio, dev, policy, comment } = chain;
   const attrs: ChainAttrs<Write> & { table: string; name: string } = { table, name, ...commentData(comment) };
@@ -132,7 +128,6 @@ function readDevices(hook: { devs?: HookDevAttrs; dev?: string }): string[] {
   return [...name, ...prefix.map((start) => `${start}*`)];
 }
 
-/** Decodes the netlink attributes of an nftables chain. */
 export function readChain(family: TableFamily, attrs: ChainAttrs<Read>): Chain {
   const { table = "", name = "", handle, hook, type, policy, userdata } = attrs;
   const chain: Chain = { family, table, name, handle: Number(handle), ...defined({ comment: readComment(userdata) }) };
@@ -186,7 +181,6 @@ export function shapeOfSet(set: NftSet | NftMap): SetShape {
   return { ...keys, data, dataInterval: ranges };
 }
 
-/** Encodes the binary format of a set's keys and values as netlink attributes. */
 export function writeShape(shape: SetShape, flags: readonly string[]): Partial<SetAttrs<Write>> & { keyLen: number } {
   const { key, interval, data, dataInterval, objectType } = shape;
   const concatenated = key.length > 1;
@@ -351,7 +345,6 @@ function withoutCounts(statement: Statement): Statement {
 
 const FLOWTABLE_FLAGS: Readonly<Record<string, number>> = { offload: 1, counter: 2 };
 
-/** Encodes an nftables flow table as netlink attributes. */
 export function writeFlowtable({
   family,
   table,
@@ -368,7 +361,6 @@ export function writeFlowtable({
   return { table, name, hook: hooked, ...(bits !== 0 && { flags: bits }) };
 }
 
-/** Decodes the netlink attributes of an nftables flow table. */
 export function readFlowtable(family: TableFamily, attrs: FlowtableAttrs<Read>): Flowtable {
   const { name = "", table = "", handle, hook, flags = 0 } = attrs;
   const devices = hook === undefined ? [] : readDevices(hook);

@@ -78,7 +78,6 @@ export function readSetWith(elem: SetItem[], family: TableFamily, attrs: SetAttr
   return "map" in set ? { map: set } : { set };
 }
 
-/** Decodes the netlink attributes of a rule. */
 export function readRule(attrs: RuleAttrs<Read>, context: DecompileContext): Rule {
   const { table = "", chain = "", handle, userdata, expressions } = attrs;
   const { family } = context;

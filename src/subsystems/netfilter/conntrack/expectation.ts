@@ -98,7 +98,6 @@ export function readExpectation(message: MessageView): Expectation {
   return toExpectation(decode(message));
 }
 
-/** Converts a decoded conntrack message to an {@link Expectation}. */
 export function toExpectation(reply: ExpectationReply): Expectation {
   const { header, tuple = {}, mask = {}, master = {}, id = 0 } = reply;
   const expectation: Expectation = {

@@ -89,7 +89,6 @@ function readParts(from: TupleProtoAttrs, flow: Flow): void {
   if (id !== undefined) flow.icmpId = id;
 }
 
-/** Returns the protocol number in a conntrack tuple, or 0 if it is missing. */
 export function protocolOf({ tupleProto }: TupleAttrs): number {
   return tupleProto?.protoNum ?? 0;
 }

@@ -114,7 +114,6 @@ const fields: Fields<ListedIpsetEntry, NewIpsetEntry> = /* @__PURE__ */ new Fiel
 const flagNames = { physdev: "physdev", wildcard: "iface-wildcard", nomatch: "nomatch" } as const;
 const flagEntries = Object.entries(flagNames) as [keyof typeof flagNames, DataFlags][];
 
-/** Converts decoded attributes to a set element. */
 export function toEntry(from: EntryAttrs): ListedIpsetEntry {
   const { ip, ipTo, ip2, cidr, cidr2, proto, cadtFlags, skbmark } = from;
   const entry: ListedIpsetEntry = {};
@@ -140,7 +139,6 @@ function address({ ipaddrIpv4, ipaddrIpv6 }: AddressAttrs = {}, length?: number)
   return length === undefined || length === whole ? text : `${text}/${length}`;
 }
 
-/** Encodes an address as ipset's nested attribute. */
 export function writeAddress({ family, bytes }: { family: number; bytes: Uint8Array }): AddressAttrs<Write> {
   return family === AF_INET ? { ipaddrIpv4: bytes } : { ipaddrIpv6: bytes };
 }

@@ -127,7 +127,6 @@ const flagNames = {
 } as const satisfies Record<string, DataFlags>;
 const flagEntries = Object.entries(flagNames) as [keyof typeof flagNames, DataFlags][];
 
-/** Converts the decoded attributes of a set. */
 export function toSet(reply: SetAttrs<Read>): IpsetInfo {
   const { setname = "", typename = "", revision = 0, family = 0, data = {} } = reply;
   const set: IpsetInfo = { name: setname, type: typename, revision };

@@ -131,7 +131,6 @@ export function commandMessage(queue: number, command: number, acknowledged = tr
     .finish();
 }
 
-/** Encodes the maximum number of packets that can wait in a queue. */
 export function lengthMessage(queue: number, length: number): Message {
   return configMessage(queue, true).be32(NFQA_CFG_QUEUE_MAXLEN, length).finish();
 }

@@ -75,7 +75,6 @@ export function writeVerdict(
   view.setUint32(ID_OFFSET, id, false);
 }
 
-/** Reports whether messages of a type contain a verdict. */
 export function isVerdictType(type: number | undefined): boolean {
   return type === VERDICT_MESSAGE || type === BATCH_MESSAGE;
 }

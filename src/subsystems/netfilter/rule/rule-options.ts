@@ -165,7 +165,6 @@ function checkRule(options: RuleForQueues, path: string): Omit<CheckedRule, "que
   return { family, hook: hookNames.find(hook), priority, match, bypass, fanout, table };
 }
 
-/** Returns the number of a transport protocol. Throws for an unknown protocol. */
 export function protocolNumber(protocol: TransportProtocol, path = "match.protocol"): number {
   if (typeof protocol !== "number") {
     if (Object.hasOwn(protocolNumbers, protocol)) return protocolNumbers[protocol]!;

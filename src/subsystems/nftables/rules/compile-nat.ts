@@ -83,14 +83,12 @@ function isConcatenated(items: readonly unknown[]): boolean {
   return Array.isArray(first) && isPair(first) && componentsOf(first[1] as Expression).length > 1;
 }
 
-/** Returns "ip" or "ip6" for an address family. Throws a TypeError for another family. */
 export function addressFamily(family: string | undefined, path: string): "ip" | "ip6" {
   if (family === "ip" || family === "ip6") return family;
   if (family !== undefined) throw new TypeError(`${path}: expected "ip" or "ip6", got ${describeValue(family)}`);
   throw new TypeError(`${path}: expected "ip" or "ip6", because the family of the table does not determine it`);
 }
 
-/** Returns the data type of the addresses of a family. */
 export function addressType(family: string | undefined, path: string): Datatype {
   return datatype(addressFamily(family, path) === "ip" ? "ipv4_addr" : "ipv6_addr");
 }

@@ -452,7 +452,6 @@ export function write({ bytes, order, shift }: Part, value: bigint): Uint8Array 
   return toBytes(value << BigInt(shift), bytes, order);
 }
 
-/** Reports whether a value refers to a named set or map ("@name"). */
 export function isNamed(value: unknown): value is string {
   return typeof value === "string" && value.startsWith("@");
 }

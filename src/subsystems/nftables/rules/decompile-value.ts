@@ -106,7 +106,6 @@ export function slotIn(register: unknown): number | undefined {
   return Number.isInteger(slot) && slot >= 0 && slot < 16 ? slot : undefined;
 }
 
-/** Returns the bytes of a constant in a kernel expression. */
 export function bytesOf(data: unknown): Uint8Array {
   return (data as { value?: Uint8Array } | undefined)?.value ?? unsupported();
 }

@@ -46,7 +46,6 @@ export function compact<Item>(items: readonly Item[]): Item | Item[] {
   return items.length === 1 ? items[0]! : [...items];
 }
 
-/** Encodes a rate limit as attributes. */
 export function writeLimit(limit: Limit, path: string): Data {
   const { rate, per, burst, rate_unit = "packets", burst_unit, inv } = limit;
   const unit = BigInt(PERIODS[per]);
@@ -57,7 +56,6 @@ export function writeLimit(limit: Limit, path: string): Data {
   return { rate: bytes, unit, burst: above, type: "pkt-bytes", flags };
 }
 
-/** Decodes the attributes of a rate limit. */
 export function readLimit({ rate, unit, burst, type, flags }: Data): Limit {
   const per = (Object.entries(PERIODS).find(([, seconds]) => BigInt(seconds) === big(unit))?.[0] ??
     "second") as Limit["per"];
@@ -73,7 +71,6 @@ export function writeQuota({ bytes, used, inv }: Pick<NamedQuota, "bytes" | "use
   return { bytes: BigInt(bytes), consumed: BigInt(used ?? 0), flags: inv === true ? ["invert"] : [] };
 }
 
-/** Encodes the settings of synproxy as netlink attributes. */
 export function writeSynproxy(settings: Synproxy | null): Data {
   const { mss, wscale, flags } = settings ?? {};
   const names = [
@@ -84,7 +81,6 @@ export function writeSynproxy(settings: Synproxy | null): Data {
   return { ...defined({ mss, wscale }), flags: names };
 }
 
-/** Decodes the settings of synproxy. Returns null if there are none. */
 export function readSynproxy({ mss, wscale, flags }: Data): Synproxy | null {
   const names = ((flags ?? []) as string[]).filter((name) => name === "timestamp" || name === "sack-perm");
   names.sort((a, b) => (a < b ? 1 : -1));

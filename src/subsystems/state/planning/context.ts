@@ -177,7 +177,6 @@ export function missing(path: string, ifname: string, advice: string): NetlinkEr
   });
 }
 
-/** Returns the error for a step that needs the option `allowRecreate`. */
 export function recreationError(step: Step): TypeError {
   return new TypeError(`allowRecreate: expected true, because the plan creates an entry again: ${step}`);
 }

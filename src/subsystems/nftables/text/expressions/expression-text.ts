@@ -89,12 +89,10 @@ function operationText([operator, operands]: readonly [string, readonly Expressi
   return parts.join(` ${operator} `);
 }
 
-/** Formats the elements of a set or map in braces. */
 export function setText(items: readonly SetItem[], types: Types, data: Types = []): string {
   return `{ ${items.map((item) => itemText(item, types, data)).join(", ")} }`;
 }
 
-/** Formats a set element, or a pair of key and value in a map. */
 export function itemText(item: SetItem, types: Types, data: Types): string {
   if (!isPair(item)) return elementText(item as Expression, types);
   const [key, value] = item;
@@ -111,7 +109,6 @@ function dataText(value: Expression | Verdict, types: Types): string {
   return verdictText(value) ?? expressionText(value as Expression, types);
 }
 
-/** Formats a reference to a named set or map: "@name". */
 export function referenceText(reference: string): string {
   return `@${nameText(reference.slice(1))}`;
 }

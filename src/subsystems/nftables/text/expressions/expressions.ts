@@ -154,7 +154,6 @@ function prefixOf(reader: Reader, addr: Expression, len: number, type: ValueType
   return { prefix: { addr: addr as Constant, len } };
 }
 
-/** Reports whether a data type consists of flags, of which a value can combine several. */
 export function isFlags(type: ValueType | undefined): boolean {
   return type?.type.kind === "bitmask" || type?.type.kind === "label";
 }
@@ -199,7 +198,6 @@ export function readValue(reader: Reader, types: readonly (ValueType | undefined
 
 const isListValue = (reader: Reader) => reader.kind === Token.Value && Array.isArray(reader.value);
 
-/** Parses the name of a set or map: "@name". */
 export function readReference(reader: Reader): string {
   const variable = reader.variable(() => readReference(reader));
   if (variable !== undefined) return variable;
@@ -299,13 +297,11 @@ export function readStatementValue(reader: Reader, types: readonly (ValueType | 
   return { map: readMap(reader, key, (item) => readConcatenation(item, types)) };
 }
 
-/** Returns the type of a field of the packet. Returns undefined for constants. */
 function typeOf(json: Expression): ValueType | undefined {
   const source = sourceOf(json);
   return source && typeOfSource(source);
 }
 
-/** Parses an element of a set, with its options and statements. */
 export function readElement(reader: Reader, types: readonly (ValueType | undefined)[]): Expression {
   const val = reader.eat("*") ? "*" : readComponents(reader, types);
   return readElementOptions(reader, val);

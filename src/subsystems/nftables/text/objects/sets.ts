@@ -93,7 +93,6 @@ function valueType(name: string): ValueType {
   return { type, bits: type.bytes * 8 };
 }
 
-/** Parses the elements of a set or map in braces. */
 export function readElements(reader: Reader, keys: Types, data: Types): SetItem[] {
   const variable = reader.variable(() => readElements(reader, keys, data));
   if (variable !== undefined) return variable;

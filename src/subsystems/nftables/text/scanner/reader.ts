@@ -194,7 +194,6 @@ export class Reader {
     return this.maybeName() ?? this.fail([what]);
   }
 
-  /** Parses a name, or a text in quotes. Returns undefined for other tokens. */
   maybeName(): string | undefined {
     const { kind } = this;
     if (kind === Token.Value) return this.#valueText();

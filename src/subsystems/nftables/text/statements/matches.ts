@@ -78,7 +78,6 @@ function simplified(value: Expression): Expression {
   return isRecord(value) && "|" in value ? flagsOf(value) : value;
 }
 
-/** Formats a match in the nft language. */
 export function matchText({ op, left, right }: Match): string {
   const prefix = addressPrefixOf({ op, left, right });
   if (prefix !== undefined) return matchText(prefix);

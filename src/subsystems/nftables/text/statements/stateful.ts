@@ -21,7 +21,6 @@ const PERIODS = ["second", "minute", "hour", "day", "week"] as const;
 
 type ByteUnit = (typeof BYTE_UNITS)[number];
 
-/** Formats a number of bytes in the largest unit in which it is an integer. */
 export function bytesText(value: number, unit: string = "bytes"): string {
   let bytes = BigInt(value);
   let index = BYTE_UNITS.indexOf(unit as ByteUnit);
@@ -82,7 +81,6 @@ export function limitText(limit: Limit, hidden = 0): string {
   return `${over}${bytesText(rate, rate_unit)}/${per}${extra}`;
 }
 
-/** Parses the limit and the used amount of a quota. */
 export function readQuota(reader: Reader): Quota {
   const inverted = readInverted(reader);
   const quota: Quota = { val: reader.number(), val_unit: reader.oneOf(BYTE_UNITS) };

@@ -10,7 +10,6 @@ export function readChain(reader: Reader): string {
   return reader.variable(() => readChain(reader)) ?? reader.name("the name of a chain");
 }
 
-/** Parses a verdict. Returns undefined if none starts at the current token. */
 export function maybeVerdict(reader: Reader): Verdict | undefined {
   switch (reader.word) {
     case "accept":
@@ -32,12 +31,10 @@ export function maybeVerdict(reader: Reader): Verdict | undefined {
   }
 }
 
-/** Parses a verdict. Throws if none starts at the current token. */
 export function readVerdict(reader: Reader): Verdict {
   return maybeVerdict(reader) ?? reader.fail(["accept", "drop", "continue", "return", "jump", "goto"]);
 }
 
-/** Formats a verdict. Returns undefined for anything else. */
 export function verdictText(value: unknown): string | undefined {
   if (!isRecord(value)) return undefined;
   const [kind, args] = Object.entries(value)[0] ?? [""];
