@@ -14,7 +14,10 @@ export const Counter = {
   PendingMessages: 11,
   /** Number of received datagrams that the handler has not started to process. */
   PendingDatagrams: 12,
-  /** Number of messages that the kernel dropped and the thread counted, but has not yet reported to the handler. */
+  /**
+   * Number of messages that the kernel dropped (as its drop counter shows), but for which no gap was reported to the
+   * handler yet.
+   */
   Unreported: 13,
   /** 1 if the kernel reported an overrun (ENOBUFS) for which no gap was reported yet; otherwise 0. */
   PendingOverrun: 14,
@@ -24,8 +27,8 @@ export const Counter = {
   Unsent: 17,
   Abandoned: 18,
   /**
-   * Value of `PendingMessages` before the datagram that the handler processes now. The counter `Messages` is updated
-   * only after each datagram; if the thread exits within one, the difference is added from here.
+   * Value of `PendingMessages` before the datagram that is being handled. If the thread exits within that datagram, the
+   * pool computes from it how many messages were handled: `Messages` grows only after a whole datagram.
    */
   PendingBefore: 19,
   /** Number of messages that the kernel dropped and an exited worker counted, but did not report to its handler. */
@@ -42,7 +45,10 @@ interface Abandoned {
   messages: number;
   /** Number of messages that the kernel dropped and the exited thread counted, but did not report to its handler. */
   unreported: number;
-  /** Whether the kernel reported an overrun to the exited thread, which did not report a gap for it. */
+  /**
+   * Whether the kernel reported an overrun (ENOBUFS) to the exited thread, and the thread ended before it reported a
+   * gap.
+   */
   overrun: boolean;
 }
 

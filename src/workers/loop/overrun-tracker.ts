@@ -42,7 +42,8 @@ function maxMemory(length: number): number {
 export class OverrunTracker {
   readonly #memory: () => SocketMemory;
   /**
-   * Maps an amount of kernel memory in bytes to the shortest and longest datagram that occupied exactly this amount.
+   * Lengths of the shortest and the longest received datagram that occupied an amount of kernel memory, by that amount
+   * in bytes.
    */
   readonly #lengthsByMemory = new Map<number, { shortest: number; longest: number }>();
   readonly #takeDrops: (dropped: number) => number;
@@ -79,12 +80,18 @@ export class OverrunTracker {
     return this.#pending;
   }
 
-  /** Whether the gap of an overrun is still to be reported. If this thread exits, another one must report it. */
+  /**
+   * Whether an overrun has happened whose gap was not reported yet. If this thread exits, another thread must report
+   * the gap.
+   */
   get hasUnreported(): boolean {
     return this.#pending || this.#isUncounted;
   }
 
-  /** Returns how many datagrams the next receive may request so that the position of a gap can still be found. */
+  /**
+   * Returns the maximum number of datagrams for the next receive. It is small before a pending gap: a gap's position is
+   * only found between two receives.
+   */
   maximum(slots: number): number {
     const { queued, capacity } = this.#latest;
     const safe = this.#pending ? Math.floor(queued / MAX_DATAGRAM_MEMORY) : Math.floor(capacity / COMMON_DATAGRAM);
@@ -100,7 +107,10 @@ export class OverrunTracker {
     this.#latest = this.#memory();
   }
 
-  /** Whether the last gap is so recent that the kernel may still count further messages of it. */
+  /**
+   * Whether the kernel may still count dropped messages of the last reported gap, because it counts a drop shortly
+   * after it reports the overrun.
+   */
   get mayGrow(): boolean {
     return this.#mayGrow;
   }
@@ -116,7 +126,10 @@ export class OverrunTracker {
     return this.#mayHaveBeenFull() ? 0 : this.#reportRest();
   }
 
-  /** Closes a pending gap at the end of reading. Returns the number of unreported drops, or {@link UNKNOWN_LOSS}. */
+  /**
+   * Reports the pending gap when the thread stops reading the socket. Returns the number of dropped messages, or {@link
+   * UNKNOWN_LOSS}.
+   */
   end(): number {
     this.#isUncounted = this.hasUnreported;
     this.#pending = false;
@@ -124,10 +137,6 @@ export class OverrunTracker {
     return this.#reportRest();
   }
 
-  /**
-   * Records that a receive returned `count` datagrams, the first of which has `length` bytes. Returns the number of
-   * messages that were dropped directly after these datagrams; 0 if the gap comes later.
-   */
   received(count: number, length: number): number {
     if (!this.#pending) return 0;
     const before = this.#latest;
@@ -141,7 +150,10 @@ export class OverrunTracker {
     return 0;
   }
 
-  /** Records that a receive found the queue empty. Returns the number of messages that were dropped before that. */
+  /**
+   * Records that the receive queue was empty. A pending gap ends here. Returns the number of messages that were dropped
+   * in it.
+   */
   empty(): number {
     if (!this.#pending) return 0;
     const { dropped } = this.#latest;
@@ -157,14 +169,14 @@ export class OverrunTracker {
     this.#latest = this.#memory();
     for (let again = 0; again < MAX_REREADS && this.#latest.queued >= suspicious; again++) {
       const later = this.#memory();
-      // Keep the first value if the memory usage has really grown: it was read closest to the gap.
+      // The memory usage has really grown. Keep the first value, because it was read closest to the gap.
       if (later.queued < suspicious) this.#latest = later;
     }
   }
 
   /**
-   * Reports whether the received datagram was the last one in the queue before the gap. `use` is the memory usage of
-   * the queue before the receive: a single datagram of this length must be able to occupy all of it.
+   * Reports whether the received datagram was the last one in the queue before the gap: a datagram of its `length` can
+   * occupy `use` bytes, which is all the kernel memory that the queue used before the receive.
    */
   #wasLast(length: number, use: number): boolean {
     const range = this.#lengthsByMemory.get(use);
@@ -190,21 +202,24 @@ export class OverrunTracker {
   }
 
   /**
-   * Closes the pending gap at the current position in the message stream, and returns its size. `droppedBefore` is the
-   * drop count before the last receive.
+   * Ends the pending gap and returns its number of dropped messages. `droppedBefore` is the kernel's drop count before
+   * the last receive.
    */
   #reportGap(droppedBefore: number): number {
     this.#pending = false;
     this.#mayGrow = true;
     const counted = this.#mayHaveBeenFull() ? droppedBefore : this.#latest.dropped;
     const lost = this.#takeDrops(counted);
-    // If the drop counter has not grown, the kernel has not counted the drops yet.
+    // An overrun without a counted drop: the kernel increments its drop counter shortly after it reports the overrun.
     this.#isUncounted = lost === 0 && this.#latest.dropped === this.#reportedDrops;
     if (!this.#isUncounted) this.#reportedDrops = counted;
     return lost;
   }
 
-  /** Returns the number of unreported drops when the drop counter was last read. Later drops belong to the next gap. */
+  /**
+   * Returns the number of dropped messages that the kernel has counted and no gap has reported. Later drops belong to
+   * the next gap.
+   */
   #reportRest(): number {
     const { dropped } = this.#latest;
     const lost = this.#takeDrops(dropped);

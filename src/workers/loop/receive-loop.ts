@@ -57,11 +57,14 @@ type ReadResult = (typeof ReadResult)[keyof typeof ReadResult];
 
 /** Consumer of the datagrams and gaps that a {@link ReceiveLoop} receives. */
 export interface Sink {
-  /** Returns how many datagrams of a socket the consumer can accept now. At 0, they stay in the kernel's queue. */
+  /**
+   * Returns how many datagrams of the socket the consumer can accept now. If it returns 0, the loop does not read the
+   * socket: the datagrams stay in the kernel's queue.
+   */
   room(source: Source): number;
   /**
-   * Called before received datagrams, or a gap in front of them, are delivered, so that the consumer can count them: a
-   * handler may end the thread. `whole` is the number of datagrams that are not truncated.
+   * Called before received datagrams and the gap that precedes them are delivered, so that the consumer can count them
+   * first: a handler may end the thread during the delivery. `whole` is the number of datagrams that are not truncated.
    */
   count(datagrams: readonly Datagram[], whole: number, source: Source): void;
   /** Delivers datagrams, which are valid only during the call. The consumer reports a truncated datagram as a gap. */
@@ -95,7 +98,8 @@ export class ReceiveLoop {
   readonly #sink: Sink;
   #lastSleepWasShort = false;
   /**
-   * The thread's only socket, if its queue is still not empty after {@link TURN} receives: the thread then polls it.
+   * Set while messages arrive so fast on the thread's only socket that {@link TURN} receives did not empty its queue.
+   * The thread then polls the socket instead of waiting with epoll_wait.
    */
   #flooded: Source | undefined;
 
@@ -112,21 +116,20 @@ export class ReceiveLoop {
     return this.#sources.values();
   }
 
-  /** Starts to read a socket, as soon as the caller has also added it to the epoll set. */
+  /** Starts to read a socket. The caller adds its descriptor to the epoll set before or after this call. */
   add(start: SourceStart): Source {
     const source = new Source(start);
     this.#sources.set(start.key, source);
     return source;
   }
 
-  /** Stops reading a socket, and delivers a gap for its drops that were not reported yet. */
   remove(key: number): Source | undefined {
     const source = this.detach(key);
     if (source !== undefined) this.reportLosses([source]);
     return source;
   }
 
-  /** Stops reading a socket without reporting its drops, which come after the messages that are still queued. */
+  /** Stops reading a socket, without reporting its drops: messages that are still queued precede them. */
   detach(key: number): Source | undefined {
     const source = this.#sources.get(key);
     if (source === undefined) return undefined;
@@ -143,7 +146,8 @@ export class ReceiveLoop {
 
   resume(source: Source): void {
     source.paused = false;
-    // Read first: if the socket has failed, the receive reports why, whereas epoll_ctl does not.
+    // Receive before epoll_ctl: if the socket has failed, the receive reports the cause of the failure, whereas
+    // epoll_ctl does not.
     this.#read(source);
     if (this.#sources.has(source.key) && !source.paused) this.#restore(source);
   }
@@ -157,7 +161,8 @@ export class ReceiveLoop {
       const restMs = this.#sink.idle();
       const { needsRecheck } = this;
       const count = this.#awaitEvents(needsRecheck ? RECHECK_MS : restMs);
-      // Do not wait for a timeout of epoll_wait: while another socket always has datagrams, it never times out.
+      // Check the time here instead of waiting for a timeout of epoll_wait: while any socket has datagrams, epoll_wait
+      // never times out.
       if (needsRecheck) this.recheck();
       if (this.#readReady(count) || this.#readFlooded()) return Math.max(clearEventfd(this.#wakeFd), 0);
     }
@@ -176,7 +181,8 @@ export class ReceiveLoop {
 
   /**
    * Receives the datagrams that are queued now, as far as the consumer has room, and then reports all drops. Ends even
-   * during a flood: datagrams that arrive meanwhile are left in the queue, except those in the last receive.
+   * during a flood: datagrams that arrive after the start of the call stay in the queue, except those in the last
+   * receive.
    */
   drain(): void {
     for (const source of this.#sources.values()) {
@@ -192,14 +198,17 @@ export class ReceiveLoop {
   }
 
   /**
-   * Reports the drops of all sockets that were not reported yet. In the kernel's order, the dropped messages come after
-   * the messages that are still queued.
+   * Reports the drops of all sockets that were not reported yet. Call it last: in the kernel's order, the dropped
+   * messages come after all queued messages.
    */
   finish(): void {
     this.reportLosses([...this.#sources.values()]);
   }
 
-  /** Reports the unreported drops of sockets. Counts all first, because a handler may end the thread. */
+  /**
+   * Reports a gap for the unreported drops of each socket. The drops of all sockets are counted before the first gap is
+   * delivered, because a handler may end the thread.
+   */
   reportLosses(sources: readonly Source[]): void {
     const losses = sources.map((source) => ({ source, lost: source.tracker.end() }));
     for (const { source, lost } of losses) this.#countLoss(lost, source);
@@ -211,12 +220,16 @@ export class ReceiveLoop {
     return false;
   }
 
-  /** Reads drop counters again {@link RECHECK_MS} after an overrun. Reports drops that no datagram follows. */
+  /**
+   * Reads the drop counters again {@link RECHECK_MS} after an overrun, to report drops that no further datagram
+   * follows.
+   */
   recheck(): void {
     const now = performance.now();
     for (const source of this.#sources.values()) {
       if (!source.isRecheckDue(now) || this.#sink.room(source) === 0) continue;
-      // If another thread has read all messages before a pending gap, this receive closes the gap.
+      // A pending gap is still open here if another thread has read all messages before it. A receive from the empty
+      // queue then ends the gap.
       if (source.tracker.pending) this.#read(source);
       else this.#reportLoss(source.recheck(), source);
     }
@@ -238,8 +251,8 @@ export class ReceiveLoop {
 
   /**
    * Polls the thread's only socket during a flood, until its queue was empty several times in a row. Meanwhile, the
-   * socket is not in the epoll set, so that its senders spend no time on waking this thread. Returns whether the thread
-   * was woken.
+   * socket is not in the epoll set: its senders need no time to wake this thread. Returns whether the thread's eventfd
+   * was signalled.
    */
   #readFlooded(): boolean {
     const source = this.#flooded;
@@ -275,8 +288,8 @@ export class ReceiveLoop {
   }
 
   /**
-   * Calls `action` with the file descriptor of a socket. Returns false if the owner has closed the socket; the eventfd
-   * `closing` then reports that to this thread.
+   * Calls `action` with the file descriptor of a socket. Returns false if the owner has closed the socket; the loop
+   * then handles the end of the socket when epoll reports its eventfd `closing`.
    */
   #control(source: Source, action: (fd: number) => void): boolean {
     try {
@@ -307,7 +320,9 @@ export class ReceiveLoop {
     if (result === ReadResult.TurnOver && source.alone && this.#sources.size === 1) this.#flooded = source;
   }
 
-  /** Receives until a socket's queue is empty, the consumer is full, or the limit of receives in a row is reached. */
+  /**
+   * Receives from a socket until its queue is empty, the consumer has no more room, or {@link TURN} receives were made.
+   */
   #read(source: Source): ReadResult {
     const { core, tracker } = source;
     const buffer = this.#buffer;
@@ -322,17 +337,16 @@ export class ReceiveLoop {
       if (filled === -ENOBUFS) {
         tracker.overrun();
         source.recordOverrun();
-        // The receive only reported the overrun. The kernel drops every message until a receive finds the queue empty,
-        // so receive again.
+        // The receive returned only the overrun (ENOBUFS). The kernel drops every message until a receive finds the
+        // queue empty, so receive again at once.
         continue;
       }
-      // Read the kernel's counters directly after the receive: messages that arrive in between make the position of a
-      // gap less exact.
       const late = filled > 0 ? tracker.lateDrops() : 0;
       let lost: number;
       if (core.noEnobufs) lost = source.hiddenLoss(buffer, filled);
       else lost = filled > 0 ? tracker.received(filled, slots.length(0)) : tracker.empty();
-      // Count before any delivery: a handler may call process.exit(), and the pool reads the losses from the counters.
+      // Count before any delivery: a handler may call process.exit(), and the pool then reads from the counters how
+      // many messages were lost.
       this.#countFor(source, Counter.Foreign, filled - accepted.length);
       this.#countLoss(late, source);
       this.#countLoss(lost, source);
@@ -369,8 +383,8 @@ export class ReceiveLoop {
 
   #drop(source: Source, error: NetlinkError): void {
     this.#sources.delete(source.key);
-    // The descriptor of a closed socket has already left the epoll set, and its number may be reused. A failed socket
-    // that is still open stays readable (EPOLLERR) and would wake this thread forever.
+    // A closed socket has already left the epoll set, and its descriptor number may be reused. A failed socket that is
+    // still open must be removed: it stays readable (EPOLLERR) and would wake this thread forever.
     if (source.core.isKernelSocket) {
       this.#control(source, (fd) => this.#waiter.remove(fd));
       this.#waiter.remove(source.closing);

@@ -25,7 +25,6 @@ export class Source {
   /** Whether the thread leaves datagrams in the kernel's queue, because their consumer has no room. */
   paused = false;
   readonly #hidden: HiddenOverruns;
-  /** Drop counter and memory usage of the socket when they were last read from the kernel. */
   #memory: SocketMemory;
   #needsRecheck = false;
   #recheckAt = 0;
@@ -48,8 +47,8 @@ export class Source {
   }
 
   /**
-   * For a socket with `noEnobufs`: returns the number of messages that the kernel dropped directly after the received
-   * datagrams.
+   * Returns the number of messages that the kernel dropped directly after the received datagrams, for a socket that
+   * gets no ENOBUFS after an overrun (option `noEnobufs`).
    */
   hiddenLoss(buffer: ReceiveBuffer, count: number): number {
     return this.#hidden.received(buffer, count, this.#readMemory());
@@ -66,7 +65,10 @@ export class Source {
     return datagrams * MIN_OVERHEAD + counters[Counter.Bytes]!;
   }
 
-  /** Whether the drop counter must be read again, because drops of the last overrun may not be reported yet. */
+  /**
+   * Whether to read the drop counter again later, because the kernel may not have counted all drops of the last overrun
+   * yet.
+   */
   get needsRecheck(): boolean {
     return this.#needsRecheck;
   }
@@ -86,9 +88,9 @@ export class Source {
   }
 
   /**
-   * Returns the number of drops after the last gap that were not reported yet. Schedules checks until one finds no
-   * drops and an empty queue: if several threads read the socket, a gap may be at the wrong position, and drops may
-   * continue after it.
+   * Returns the number of dropped messages that were not reported yet. Schedules further reads of the drop counter
+   * until there are no drops and the queue is empty: if several threads read the socket, drops may continue after a
+   * gap.
    */
   recheck(): number {
     const { tracker } = this;
@@ -105,8 +107,9 @@ export class Source {
   }
 
   /**
-   * Marks all drops as reported and returns how many were not reported before. If the queue may have been full
-   * meanwhile, returns 0: the kernel will still report that overrun, with its own gap.
+   * Marks all counted drops as reported and returns how many were not reported before. Returns 0 if the queue may have
+   * been full when the counter was read: the kernel then still reports an overrun with ENOBUFS, and the drops belong to
+   * the gap of that overrun.
    */
   #takeDrops(): number {
     const { queued, capacity, dropped } = this.#readMemory();
@@ -139,24 +142,26 @@ export class Source {
  */
 class HiddenOverruns {
   readonly #takeDrops: (dropped: number) => number;
-  /** Value of the drop counter up to which gaps were reported; -1 before the first receive. */
   #reported = -1;
   /** Value of the drop counter when the pending gap was detected. */
   #dropped = -1;
-  /** Upper bound of the kernel memory in bytes of queued datagrams that precede the pending gap. */
+  /**
+   * Upper bound of the kernel memory in bytes that the queued datagrams before the pending gap occupy. The gap is
+   * reported after as many bytes were received.
+   */
   #ahead = 0;
 
   /**
-   * @param takeDrops marks all drops up to a value of the drop counter as reported. Returns how many of them were not
-   * reported before.
+   * @param takeDrops marks all drops up to a value of the kernel's drop counter as reported. Returns how many of them
+   * were not reported before.
    */
   constructor(takeDrops: (dropped: number) => number) {
     this.#takeDrops = takeDrops;
   }
 
   /**
-   * Records that `count` datagrams were received. The last argument is the kernel's state of the socket after that
-   * receive. Returns how many messages were dropped directly after these datagrams.
+   * Records that `count` datagrams were received, after which the kernel reported the socket's memory usage and drop
+   * count. Returns how many messages were dropped directly after these datagrams.
    */
   received({ slots }: ReceiveBuffer, count: number, { queued, dropped }: SocketMemory): number {
     if (this.#dropped === this.#reported) {

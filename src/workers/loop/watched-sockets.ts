@@ -10,7 +10,7 @@ import { counterMemory } from "./counters.ts";
 /** Key with which the epoll set of a receiving thread reports the eventfd that wakes the thread. */
 export const WAKE_KEY = 0xffffffff;
 
-/** Number of slots of a receive buffer, and length of a slot in bytes. A slot holds one datagram. */
+/** Number of datagrams that one receive call can return, and maximum length of a datagram in bytes. */
 export type BufferSizes = { [Name in keyof ReceiveBufferOptions]-?: number };
 
 /**
@@ -19,7 +19,6 @@ export type BufferSizes = { [Name in keyof ReceiveBufferOptions]-?: number };
 export interface SourceStart {
   /** Key with which the epoll set reports that the socket is readable or was closed by its owner. */
   key: number;
-  /** The socket's token; the socket itself if its transport has no descriptor, because only this thread can read it. */
   socket: SocketToken | NetlinkSocket;
   /** Eventfd that becomes readable when the owner closes the socket; -1 for a socket without a descriptor. */
   closing: number;
@@ -32,8 +31,8 @@ export interface SourceStart {
 }
 
 /**
- * Values that every receiving thread needs at its start. The thread that sends this object closes the file descriptors,
- * after the receiving thread has ended.
+ * File descriptors and buffer sizes that a thread needs to receive from sockets. The thread that sends this object
+ * closes the file descriptors, after the receiving thread has ended.
  */
 export interface LoopStart {
   epollFd: number;
@@ -89,24 +88,25 @@ export class WatchedSockets implements Disposable {
   }
 
   /**
-   * Allocates the descriptors and counters that a thread needs to read a socket. Send the result to the thread first
-   * and then call {@link watch}. Throws the same errors as {@link add}.
+   * Allocates the descriptors and counters that a thread needs to read a socket. First send the result to the thread,
+   * then call {@link watch}: the thread must know the socket before epoll reports it. Throws the same errors as {@link
+   * add}.
    *
-   * @param overrun whether a thread exited before it reported an overrun of this socket as a gap.
+   * @param overrun whether another thread got ENOBUFS on this socket, but exited before it reported the gap.
    * @param alone whether no other thread reads the socket.
    */
   prepare(key: number, socket: NetlinkSocket, overrun = false, alone = true): SourceStart {
     const token = socket.share();
-    // The thread gets a duplicate of the eventfd, because the owner of the socket closes the eventfd right after
-    // signalling it.
+    // Duplicate the eventfd for the thread: the owner of the socket closes the original right after signalling it.
     const closing = check(fcntl(token.state.wakeFd, F_DUPFD_CLOEXEC, 0), "fcntl");
     this.#watched.set(key, { socket, closing, events: undefined });
     return { key, socket: token, closing, counters: counterMemory(), overrun, alone };
   }
 
   /**
-   * Adds a prepared socket to the epoll set, and the eventfd that signals that the owner has closed the socket. Without
-   * the eventfd, the thread would sleep forever: a closed descriptor leaves the set without an event.
+   * Adds a socket (see {@link prepare}) to the epoll set, together with an eventfd that its owner signals when it
+   * closes the socket. Without the eventfd, the thread would sleep forever: the kernel removes a closed descriptor from
+   * the set without an event.
    *
    * @param exclusive whether only one of several threads that watch the socket is woken by an event.
    */
@@ -131,8 +131,8 @@ export class WatchedSockets implements Disposable {
   }
 
   /**
-   * Removes a socket from the epoll set. The receiving thread may still be using the descriptors of the socket, which
-   * stay open until {@link release}.
+   * Removes a socket from the epoll set. Its descriptors stay open until {@link release}, because the receiving thread
+   * may still be using them.
    */
   unwatch(key: number): void {
     const watched = this.#watched.get(key);

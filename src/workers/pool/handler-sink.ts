@@ -29,7 +29,8 @@ import { SendQueue } from "./send-queue.ts";
 /** Maximum number of handler errors on their way to the pool's thread. Beyond it, errors are only counted. */
 const MAX_UNRECEIVED_ERRORS = 64;
 /**
- * More datagrams than a receive buffer has slots. A handler always has room, because it runs within the receive loop.
+ * A handler can always accept datagrams, because the thread that receives also runs the handler. The value only has to
+ * exceed the number of datagrams of one receive.
  */
 const UNLIMITED = 1024;
 
@@ -124,9 +125,8 @@ export class HandlerSink implements Sink {
   readonly #handler: Handler;
   readonly #buffer: ReceiveBuffer;
   readonly #cursor = new MessageCursor();
-  /** View of the message in a datagram with only one message, reused for every such datagram. */
+  /** View of the message in a datagram with a single message. The object is reused for every such datagram. */
   readonly #single: BorrowedMessage;
-  /** For each datagram of a receive: the length of its only message; 0 unless it is exactly one complete message. */
   readonly #lengths: Int32Array;
   readonly #counters: Float64Array;
   readonly #words: Int32Array;
@@ -157,7 +157,10 @@ export class HandlerSink implements Sink {
     );
   }
 
-  /** Returns 0 if the pool has sent a command: the receive loop then ends and does not delay the command. */
+  /**
+   * Returns 0 if the pool has sent a command to this worker: the receive loop then returns, and the worker executes the
+   * command.
+   */
   room(): number {
     return Atomics.load(this.#words, HandlerWord.Commands) === this.#commands ? UNLIMITED : 0;
   }
@@ -236,7 +239,10 @@ export class HandlerSink implements Sink {
     this.#post({ kind: "socket-failed", key: source.key, failure: describeFailure(error) });
   }
 
-  /** Counts an exception of a callback, and sends it to the pool unless too many were sent and not yet received. */
+  /**
+   * Counts an exception of a handler callback and sends it to the pool's thread. While that thread is far behind,
+   * exceptions are only counted.
+   */
   fail(error: unknown, callback: string): void {
     this.#counters[Counter.Errors]! += 1;
     if (((this.#errorsSent - Atomics.load(this.#words, HandlerWord.ErrorsReceived)) | 0) >= MAX_UNRECEIVED_ERRORS)
@@ -257,12 +263,13 @@ export class HandlerSink implements Sink {
     return failure;
   }
 
-  /** Returns the slot of a datagram: its index in the list, if all received datagrams were accepted. */
   #slotOf(datagrams: readonly Datagram[], index: number): number {
     return datagrams.length === this.#buffer.filled ? index : datagrams[index]!.slot;
   }
 
-  /** Returns the length of the only message in a slot; 0 unless the datagram is exactly one complete message. */
+  /**
+   * Returns the length of the message in a datagram that is exactly one complete message; 0 for all other datagrams.
+   */
   #singleLength(slot: number): number {
     const { slots } = this.#buffer;
     const length = slots.length(slot);
@@ -271,7 +278,7 @@ export class HandlerSink implements Sink {
     return first >= NLMSG_HDRLEN && first <= length && align(first) >= length ? first : 0;
   }
 
-  /** Fast path of {@link #messages} for a datagram with one message, without a cursor. */
+  /** Passes the only message of a datagram to the handler, without creating a cursor: faster than {@link #messages}. */
   #message(slot: number, length: number, counters: Float64Array): void {
     const { slots } = this.#buffer;
     const message = this.#single.point(slots.offset(slot), length);
@@ -296,7 +303,8 @@ export class HandlerSink implements Sink {
     for (let done = false; !done; ) {
       try {
         while (cursor.next()) {
-          // Count before the call: a handler may end the thread, and the pool then counts the other messages as lost.
+          // Count the message before the call: if the handler ends the thread, the pool counts the messages that are
+          // still pending as lost.
           counters[Counter.PendingMessages] = --pending;
           this.#deliver(message, fromKernel);
         }

@@ -61,11 +61,12 @@ async function open(
   }
 }
 
-/** Passes messages to the handler and executes the pool's commands, until the command "stop". */
+/** Passes messages to the handler and executes commands of the pool, until the pool sends "stop". */
 async function run({ handler, sink, loop }: Opened, starter: Starter): Promise<void> {
   const { context } = sink;
   for (;;) {
-    // The receive loop blocks the thread, so that it cannot get commands. The pool wakes the loop once per command.
+    // While it receives, the thread does not run its event loop, so that it cannot get commands. The pool signals the
+    // loop's eventfd once per command.
     for (let commands = loop.run(); commands > 0; commands--) {
       const command = (await starter.receive()) as HandlerCommand;
       switch (command.kind) {

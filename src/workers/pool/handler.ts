@@ -11,7 +11,7 @@ import type { GapReasonName } from "../loop/receive-loop.ts";
 export interface ReplyOptions {
   /** Socket to send on (default: the socket of the current message). */
   socket?: NetlinkSocket | undefined;
-  /** Port or multicast group to send to (default: the kernel). `{ portId: context.sender }` replies to a peer. */
+  /** Destination, by port or multicast group (default: the kernel). `{ portId: context.sender }` replies to a peer. */
   to?: Destination | undefined;
 }
 
@@ -85,7 +85,10 @@ export interface Handler<Data = unknown> {
    * overrun but counted no drops.
    */
   gap?(dropped: number, context: HandlerContext<Data>, reason: GapReasonName): void;
-  /** Called after a gap, or all messages of one receive, were handled, and before the queued messages are sent. */
+  /**
+   * Called after a gap, or after all messages of one receive, was passed to the handler. Messages that the handler has
+   * queued with `context.send` are sent afterwards.
+   */
   batch?(context: HandlerContext<Data>): void;
   /**
    * Called instead of `message` if the kernel rejects a message that was sent with `context.send`; `sequence` is the
@@ -109,7 +112,10 @@ export interface Handler<Data = unknown> {
    * pool runs only handlers whose kind equals its option `handlerKind`.
    */
   readonly kind?: string | undefined;
-  /** Whether each socket must be read by a single worker. A pool with the option `sharing` then does not start. */
+  /**
+   * Whether each socket must be read by a single worker. A pool with the option `sharing` then rejects the handler with
+   * a TypeError.
+   */
   readonly exclusive?: boolean | undefined;
 }
 
@@ -138,7 +144,10 @@ export interface Callbacks<Name extends string> {
   readonly asynchronous: readonly Name[];
   /** Names of the callbacks that must not be async functions or generators, because the thread does not await them. */
   readonly synchronous: readonly Name[];
-  /** Plural noun such as "messages": error messages say that asynchronous work does not run between them. */
+  /**
+   * Plural noun such as "messages", for the error about an async callback: "asynchronous work does not run between
+   * messages".
+   */
   readonly between: string;
 }
 
@@ -198,7 +207,7 @@ export class ExtendedContext<Data> implements HandlerContext<Data> {
   readonly data: Data;
   readonly #inner: HandlerContext<unknown>;
 
-  /** @param data the user's `data`, without the values that the library passes to the pool along with it. */
+  /** @param data the user's part of the pool's option `data`, which also contains values of the library. */
   constructor(inner: HandlerContext<unknown>, data: Data) {
     this.#inner = inner;
     this.data = data;

@@ -115,7 +115,6 @@ export interface PoolPlan extends BufferSizes {
   answerTimeoutMs: number;
 }
 
-/** Names of the options that all classes with worker threads have: program of the workers, callbacks and timeouts. */
 export type WorkerOptionName =
   | "module"
   | "worker"

@@ -24,7 +24,7 @@ export interface PooledSocket {
   readonly key: number;
   readonly socket: NetlinkSocket;
   readonly owned: boolean;
-  /** The pool's reservation: until it is released, nothing else can receive on the socket. */
+  /** Reserves the socket for the pool, so that nothing else can receive on it, until the pool releases it. */
   readonly reservation: SocketReservation;
   readonly counters: SharedArrayBuffer[];
   /**
@@ -66,11 +66,11 @@ type Outcome = "done" | "ended" | Error;
 
 interface Pending {
   readonly resolve: (outcome: Outcome) => void;
-  /** Key of the socket that the command assigns to the worker; undefined for other commands. */
+  /** Key of the socket that the command adds to the worker; undefined for other commands. */
   readonly adding: number | undefined;
 }
 
-/** Promises for the end of a command to a worker, without and with a time limit. */
+/** Promises for the completion of a command that was sent to a worker: one without a time limit, one with it. */
 interface Completion<Result> {
   /** Resolves when the worker has executed the command or has ended, without a time limit. */
   readonly finished: Promise<Result>;
@@ -85,7 +85,9 @@ interface Completion<Result> {
 export class PoolWorker {
   readonly number: number;
   readonly counters: SharedArrayBuffer = counterMemory();
-  /** Sockets that this worker reads, by key. After its end, the sockets that it was reading. */
+  /**
+   * Sockets that this worker reads, by key. After the worker has ended, the sockets that other workers must take over.
+   */
   readonly sockets: Map<number, PooledSocket> = new Map();
   /** Resolves when `open` of the worker's handler has completed. Rejects if the worker ends earlier. */
   readonly ready: Promise<void>;
@@ -108,7 +110,6 @@ export class PoolWorker {
   #state: "running" | "stopping" | "ended" = "running";
   #opened = false;
   #timedOut = false;
-  /** Cancels the pending timer, which terminates the thread or stops waiting for its end. */
   #stopTimer: () => void;
   #terminationReason: string | undefined;
   #failure: Error | undefined;
@@ -162,7 +163,7 @@ export class PoolWorker {
     return this.#state === "running";
   }
 
-  /** Whether a command to the worker has timed out and is still not executed. */
+  /** Whether the worker has not yet executed a command whose time limit (`answerTimeoutMs`) has passed. */
   get timedOut(): boolean {
     return this.#timedOut;
   }
@@ -174,23 +175,25 @@ export class PoolWorker {
    * @throws NetlinkError if the socket cannot be read; ETIMEDOUT if the worker does not answer in time.
    */
   async add(pooled: PooledSocket): Promise<boolean> {
-    // A worker that has ended has closed its epoll set, so nothing would close the descriptors of another socket.
+    // Do not give a socket to a worker that has ended: it has closed its epoll set, and nothing would close the
+    // duplicated descriptors.
     if (!this.running) return false;
     const { key } = pooled;
     const source = this.#prepare(pooled);
-    // The command comes before epoll_ctl: the level-triggered set would wake the worker forever for a key that it does
-    // not know.
+    // Send the command before epoll_ctl. In the reverse order, epoll could report a socket that the worker does not
+    // know yet, and wake it over and over.
     const { inTime } = this.#command((id) => ({ kind: "add", id, source }), key);
     let outcome: Outcome;
     try {
       outcome = await inTime;
     } catch (error) {
-      // A late worker executes "add" and at once this "remove", without a receive in between.
+      // If the worker executes the late "add" after all, this "remove" follows at once, so that it receives nothing in
+      // between.
       this.remove(key);
       throw error;
     }
     if (outcome === "ended" || !this.running) return false;
-    // `remove` was called for the socket while the worker was adding it.
+    // The pool has called `remove` for the socket while this command was in progress.
     if (!this.sockets.has(key)) return true;
     try {
       if (outcome !== "done") throw outcome;
@@ -245,7 +248,6 @@ export class PoolWorker {
     return this.ended;
   }
 
-  /** Keeps the process alive until {@link release} was called as often as `hold`, or the thread has ended. */
   hold(): void {
     if (++this.#holders === 1) this.#thread.hold();
   }
@@ -265,7 +267,7 @@ export class PoolWorker {
 
   #post(command: HandlerCommand): void {
     this.#thread.post(command);
-    // Count and wake after posting, so that the woken worker finds the command.
+    // Count the command and wake the worker only after posting the command, so that the worker finds it.
     Atomics.add(this.#words, HandlerWord.Commands, 1);
     this.#watched.wake();
   }
@@ -337,7 +339,7 @@ export class PoolWorker {
   #terminate(reason: string): void {
     this.#terminationReason = reason;
     this.#thread.terminate();
-    // The descriptors stay open until the thread has ended: a thread in a long system call may still use them.
+    // Do not close the descriptors before the thread has ended: a thread in a long system call may still use them.
     this.#stopTimer = after(TERMINATION_TIMEOUT_MS, () => this.#end(undefined));
   }
 
@@ -347,7 +349,8 @@ export class PoolWorker {
     this.#state = "ended";
     this.#stopTimer();
     for (const { resolve, adding } of this.#pending.values()) {
-      // The worker never read this socket. The pool's method add() assigns it to another worker.
+      // The worker may not have read the socket that it was adding: leave it to the pool's method `add`, which assigns
+      // it to another worker.
       if (adding !== undefined) this.sockets.delete(adding);
       resolve("ended");
     }
@@ -363,7 +366,6 @@ export class PoolWorker {
     this.#ended.resolve();
   }
 
-  /** Returns the error that ended the worker; undefined if the pool stopped it. */
   #reasonOfEnd(failure: NetlinkError | undefined, exitCode: number | undefined): Error | undefined {
     const { dropped, sentence } = this.#countLosses();
     if (this.#failure !== undefined) return this.#failure;
@@ -404,8 +406,8 @@ export class PoolWorker {
   }
 
   /**
-   * Counts the messages that were lost because the worker has ended. Returns the number of received and dropped
-   * messages that its handler did not get, and the end of a sentence for the error message.
+   * Counts the messages that are lost because the worker has ended unexpectedly. Returns their number, and a sentence
+   * about them for the error message.
    */
   #countLosses(): { dropped: number; sentence: string } {
     let [messages, unreported, overrun] = [0, 0, false];

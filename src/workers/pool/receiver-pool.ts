@@ -13,7 +13,7 @@ import { checkReadable } from "../receiver/options.ts";
 import { checkPoolOptions, type PoolPlan, type ReceiverPoolOptions } from "./options.ts";
 import { type PooledSocket, PoolWorker } from "./pool-worker.ts";
 
-/** Options that determine who receives the error with which a pool ends. */
+/** Options on which it depends whether the error that ended a pool is passed to a callback or thrown. */
 interface ErrorOptions {
   readonly onError?: ((error: Error, worker: never) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -25,7 +25,7 @@ export class PoolEnd {
   #awaited = false;
 
   constructor() {
-    // Prevent an unhandled rejection: `settle` reports the error if nothing awaits it.
+    // Prevent an unhandled rejection: if no code awaits the promise, `settle` reports the error.
     this.#end.promise.catch(() => {});
   }
 
@@ -221,8 +221,8 @@ export class ReceiverPool implements AsyncDisposable {
   }
 
   /**
-   * Resolves when the pool has ended for any reason, before `wait` resolves, so that the pool's owner can close its own
-   * resources. Does not keep the process alive.
+   * Resolves when all workers have ended, for any reason, and before `wait` resolves: code that owns the pool can close
+   * its own resources first. Does not keep the process alive.
    *
    * @internal
    */
@@ -298,13 +298,14 @@ export class ReceiverPool implements AsyncDisposable {
       } else {
         if (await this.#assignToOne(pooled, running)) return;
       }
-      // If no worker took the socket, the workers have ended meanwhile: try the ones that are running now.
+      // No worker took the socket, because all workers that were asked have ended. Try again with the workers that run
+      // now.
     }
   }
 
   /**
-   * Assigns a socket to the worker with the fewest sockets; if that worker does not answer in time, to the next.
-   * Returns false if a worker has ended meanwhile.
+   * Assigns a socket to the worker with the fewest sockets, or to the next one if that worker does not answer in time.
+   * Returns false if a worker ended before it answered.
    */
   async #assignToOne(pooled: PooledSocket, running: readonly PoolWorker[]): Promise<boolean> {
     for (const worker of running.toSorted(byLoad)) {
@@ -350,16 +351,22 @@ export class ReceiverPool implements AsyncDisposable {
     );
   }
 
-  /** Removes a failed socket. Reports its error once, although with `sharing` every worker reports it. */
+  /**
+   * Removes a failed socket from the pool and reports its error once. With `sharing`, every worker reports the same
+   * failure.
+   */
   #socketFailed(key: number, error: Error, worker: number): void {
     const pooled = [...this.#sockets.values()].find((candidate) => candidate.key === key);
     if (pooled === undefined) return;
-    // A worker that does not answer in time stops using the socket later.
+    // Do not wait for the removal: a worker that is blocked in its handler stops using the socket later.
     this.#remove(pooled).catch(() => {});
     this.#reportError(error, worker);
   }
 
-  /** Assigns the sockets of a worker that ended unexpectedly to other workers. Stops the pool if it was the last. */
+  /**
+   * Assigns the sockets of a worker that ended unexpectedly to other workers. Stops the pool if no other worker is
+   * left.
+   */
   #workerEnded(error: Error, number: number): void {
     if (this.#state === "starting") {
       this.#fail(error);
@@ -401,7 +408,7 @@ export class ReceiverPool implements AsyncDisposable {
   }
 
   #checkRunning(): void {
-    // A pool without workers counts as stopped even before its state changes.
+    // The last worker may have ended while the state is still "running".
     if (this.#state === "running" && this.workers > 0) return;
     throw new NetlinkError("receiver pool: already stopped (EBADF); start another one", {
       errno: EBADF,

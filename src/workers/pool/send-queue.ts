@@ -27,8 +27,8 @@ const QUICK_TRIES = 3;
 const transient: readonly unknown[] = [-ENOBUFS, -ENOMEM, -EINTR, -EAGAIN];
 
 /**
- * Reports whether to repeat a send to the kernel that has failed `tries` times in a row. May sleep a millisecond
- * before.
+ * Reports whether to send a datagram to the kernel again after `tries` failures in a row. May first sleep for a
+ * millisecond, in which the kernel can free memory.
  */
 export function retriesSend(error: unknown, tries: number): boolean {
   if (tries >= MAX_TRIES || !(error instanceof NetlinkError) || !transient.includes(error.errno)) return false;
@@ -128,15 +128,15 @@ export class SendQueue {
         tries = 0;
         continue;
       }
-      // Continue after an error of one datagram, such as EMSGSIZE. A full queue of the peer, or a closed socket,
-      // affects all of them.
+      // Skip a datagram that the kernel rejects (such as EMSGSIZE) and send those after it. If the peer's queue is
+      // full, or the socket is closed, all of them would fail.
       if (!(failure instanceof NetlinkError) || failure.sent === undefined || failure.errno === -EAGAIN) return;
       next = reached + 1;
       tries = 0;
     }
   }
 
-  /** Puts the handler's replacement in place of a datagram that was not sent. Returns false if there is none. */
+  /** Asks the handler for a datagram to send instead of one that could not be sent. Returns false if there is none. */
   #replace(index: number): boolean {
     const spans = this.#spans;
     const at = spans[index * 2]!;
@@ -182,8 +182,8 @@ export class SendQueue {
   }
 
   /**
-   * Appends the last message of the send area to the last datagram if the two may be combined, or else as a new
-   * datagram.
+   * Adds the message at the end of the send area to the last datagram if both are for the kernel and fit together.
+   * Otherwise, starts a new datagram.
    */
   #addSpan(at: number, length: number): void {
     const spans = this.#spans;

@@ -75,7 +75,7 @@ export class LoopWatch implements Disposable {
   arm(): void {
     if (this.#armed || this.#disposed) return;
     this.#armed = true;
-    // Bun closes the descriptor that it gets, so it gets a duplicate.
+    // Pass a duplicate to Bun, which closes the descriptor that it gets.
     const fd = fcntl(this.#fd, F_DUPFD_CLOEXEC, 0);
     if (fd < 0) this.#fail(systemCallError("fcntl", fd));
     else void this.#connect(fd);
@@ -102,8 +102,8 @@ export class LoopWatch implements Disposable {
     try {
       await (Bun.connect as unknown as Connect)({ fd, socket: this.#handlers });
     } catch (cause) {
-      // Bun owns the descriptor after it has called `open`. If Bun fails earlier, it may or may not have closed the
-      // descriptor.
+      // After `open` was called, Bun owns the descriptor. Otherwise, connecting has failed, and it is unknown whether
+      // Bun has closed the descriptor.
       if (this.#socket !== undefined) this.#socket.terminate();
       else if (isSameSet(this.#fd, fd)) close(fd);
       this.#socket = undefined;
@@ -131,8 +131,9 @@ export class LoopWatch implements Disposable {
 }
 
 /**
- * Reports whether `fd` is still a duplicate of the epoll set `set`: after a close, its number may belong to another
- * descriptor, which must stay open. `epoll_ctl` rejects adding an epoll set to itself with EINVAL.
+ * Reports whether the descriptor `fd` still refers to the same epoll set as `set`. If Bun has closed `fd`, another file
+ * may have got its number and must not be closed. The test: `epoll_ctl` fails with EINVAL if a program adds an epoll
+ * set to itself.
  */
 function isSameSet(set: number, fd: number): boolean {
   const event = allocate(EpollEvent.size);
@@ -153,13 +154,14 @@ export async function checkWatching(): Promise<void> {
   try {
     await checked;
   } catch (error) {
-    // If the test failed only because no descriptor was available, repeat it in the next call.
+    // Keep the test's result, except if the test failed only for lack of file descriptors: the next call repeats it
+    // then.
     if ((error as NetlinkError).errno !== -EOPNOTSUPP) checked = undefined;
     throw error;
   }
 }
 
-/** Watches two epoll sets of which only one is readable. Bun must report that one, and not the other. */
+/** Watches two epoll sets of which only one is readable, to test whether Bun reports exactly that one. */
 async function tryWatching(): Promise<void> {
   using resources = new DisposableStack();
   const { promise: ready, resolve, reject } = Promise.withResolvers<void>();
@@ -178,9 +180,8 @@ async function tryWatching(): Promise<void> {
     early = true;
   });
   watch(1, resolve);
-  // Several short sleeps instead of one timeout: if this thread was busy, only the first sleep ends at once, and the
-  // event loop polls descriptors during the others. After the exit of a child process, one iteration of the event loop
-  // omits the poll.
+  // Sleep several times: if this thread was busy, the first sleep ends before the event loop has polled descriptors.
+  // After the exit of a child process, one iteration of the event loop omits the poll.
   const expire = async () => {
     for (let sleeps = 0; sleeps < MAX_SLEEPS && !finished; sleeps++) await Bun.sleep(SLEEP_MS);
     reject(unsupported("does not report a readable descriptor"));
@@ -195,7 +196,7 @@ async function tryWatching(): Promise<void> {
   if (early) throw unsupported("reports a descriptor as readable that is not");
 }
 
-/** Resolves after the event loop has processed all other pending events. */
+/** Resolves in the next iteration of the event loop, after all events that are pending now. */
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

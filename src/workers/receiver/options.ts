@@ -53,7 +53,7 @@ export interface ReceiverOptions extends SocketOptions {
    * such datagrams.
    */
   slotSize?: number | undefined;
-  /** Signal that stops the receiver. The iteration then throws the reason of the signal. */
+  /** Signal that stops the receiver. A loop over the receiver then throws the reason of the signal. */
   signal?: AbortSignal | undefined;
 }
 

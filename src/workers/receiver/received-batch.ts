@@ -58,11 +58,6 @@ export class ReceivedBatch implements Iterable<ReceivedItem> {
   readonly #generation: number;
   readonly #lent: LentMessage[];
 
-  /**
-   * Represents the batch that `ring` has begun.
-   *
-   * @param before an earlier batch of the same ring, whose message objects are reused.
-   */
   constructor(ring: RingReader, before?: ReceivedBatch) {
     this.#ring = ring;
     this.#generation = ring.generation;
@@ -89,7 +84,6 @@ class BatchIterator implements Iterator<ReceivedItem> {
   readonly #ring: RingReader;
   readonly #records: RecordCursor;
   readonly #messages = new MessageCursor();
-  /** Views of messages, by the index of the message in the batch. Concurrent iterations of the batch share them. */
   readonly #lent: LentMessage[];
   #count = 0;
 
@@ -104,7 +98,7 @@ class BatchIterator implements Iterator<ReceivedItem> {
     const messages = this.#messages;
     if (this.done) return this as IteratorResult<ReceivedItem>;
     for (;;) {
-      // The receiving thread may already have overwritten a batch that was released.
+      // Do not read the records of a released batch: the receiving thread may already have overwritten them.
       if (records.stale) throw staleBatch();
       if (!messages.done) {
         const lent = this.#nextLent();

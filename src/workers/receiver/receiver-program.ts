@@ -17,9 +17,11 @@ class RingSinks implements Sink {
   readonly #starter: Starter;
   readonly #wakeReader: () => void;
   readonly #rings = new Map<number, RingSink>();
-  /** Rings whose reader is not woken yet, or that still hold memory pages of a burst. */
+  /**
+   * Rings whose reader must still be woken, or whose memory pages must still be returned to the kernel after a burst.
+   */
   readonly #busy = new Set<RingSink>();
-  /** Sockets that are not read, because the ring of their receiver is full. */
+  /** Sockets whose datagrams stay in the kernel's queue, because the ring of their receiver is full. */
   readonly #paused = new Set<Source>();
 
   constructor(start: ReceiverThreadStart, starter: Starter) {
@@ -70,8 +72,8 @@ class RingSinks implements Sink {
   }
 
   /**
-   * Stops reading a socket. If datagrams are still queued, the receiver reads them afterwards in its own thread and
-   * then reports the drops, which come after them.
+   * Stops reading a socket. Its drops are not reported here: messages that are still queued precede them, and the
+   * receiver reads those itself.
    */
   #remove(key: number): void {
     const source = this.#loop.detach(key);
@@ -102,7 +104,7 @@ class RingSinks implements Sink {
   }
 
   count(): void {
-    // Datagrams in the ring stay readable if this thread ends, so they need no count of undelivered messages.
+    // Not needed: datagrams in the ring stay readable after this thread has ended, so they are not lost.
   }
 
   datagrams(datagrams: readonly Datagram[], source: Source): void {

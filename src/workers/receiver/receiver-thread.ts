@@ -11,7 +11,6 @@ const program: Program = {
   text: () => import("./receiver-program.bundle.txt", { with: { type: "text" } }),
 };
 
-/** Values with which the thread of all receivers starts. */
 export interface ReceiverThreadStart {
   epollFd: number;
   wakeFd: number;
@@ -24,7 +23,7 @@ export interface ReceiverThreadStart {
 /** Ring with which a receiver starts. */
 export interface FirstRing {
   readonly ring: SharedArrayBuffer;
-  /** Maximum capacity in bytes of rings that replace it in a burst; undefined for the default. */
+  /** Maximum capacity in bytes of the larger rings that replace this one during a burst; undefined for the default. */
   readonly ringCapacity: number | undefined;
 }
 
@@ -40,7 +39,9 @@ export interface RingReplaced {
   ring: SharedArrayBuffer;
 }
 
-/** Message from the thread of all receivers: it no longer reads a socket, after a command or a failure. */
+/**
+ * Sent by the thread that receives for all receivers: it no longer reads one socket, because of a command or a failure.
+ */
 export interface ReceptionEnded {
   key: number;
   failure: ThreadFailure | undefined;
@@ -48,7 +49,7 @@ export interface ReceptionEnded {
 
 /** How one receiver gets the datagrams of its socket from the thread of all receivers. */
 interface Reception {
-  /** Called with a new ring that gets all later datagrams. */
+  /** Called when a ring is full, with the larger ring that gets all later datagrams. */
   readonly onRing: (ring: SharedArrayBuffer) => void;
   /** Called once, when the thread no longer reads the socket, with the error if the socket or the thread failed. */
   readonly onEnd: (failure: NetlinkError | undefined) => void;
@@ -141,7 +142,7 @@ export class ReceiverThread {
     this.#send({ kind: "remove", key });
   }
 
-  /** Makes the thread continue with the sockets that it has paused because their rings were full. */
+  /** Makes the receiving thread read sockets again that it had paused because their rings were full. */
   resume(): void {
     this.#watched.wake();
   }
@@ -168,7 +169,8 @@ export class ReceiverThread {
     if (reception === undefined) return;
     const error = failure === undefined ? undefined : rebuildFailure(failure, program.name);
     if (this.#receptions.size === 1) {
-      // Report the last end only after the thread has ended, so that a stopped receiver leaves nothing behind.
+      // Report the end of the last receiver only after the thread has exited, so that nothing is left when `stop()` of
+      // the receiver resolves.
       this.#receptions.set(key, { ...reception, onEnd: () => reception.onEnd(error) });
       this.#stop();
       return;

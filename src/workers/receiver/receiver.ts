@@ -16,13 +16,13 @@ import { InLoopFiller, type RingFiller, type RingStart, ThreadFiller } from "./r
 import { firstCapacity, RingSink, sharedCapacity } from "./ring-sink.ts";
 
 /**
- * Fraction of the ring's maximum capacity that one batch may use, so that the receiving thread can fill the rest
- * meanwhile.
+ * A batch may use a quarter of the ring's maximum capacity. The receiving thread fills the rest while the program
+ * handles the batch.
  */
 const BATCH_SHARE = 4;
 /** Maximum size of a batch in bytes, so that a large batch does not delay other work of the thread. */
 const MAX_BATCH = 128 * 1024;
-/** Number of datagrams of the maximum length that a ring keeps free. */
+/** Number of datagrams of the maximum length for which a ring has room in addition to the queued messages. */
 const SPARE = 4;
 
 const leakedReceiver: LeakKind = {
@@ -64,7 +64,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   #ring: RingReader;
   /** Maximum size of a batch in bytes. Its last message may exceed the limit. */
   readonly #batchSize: number;
-  /** Rings that replace the current one, in this order, when all messages in it have been read. */
+  /** Larger rings that replace the current one, in this order, as soon as its messages have been read. */
   readonly #successors: RingReader[] = [];
   /** Messages that were still queued on the socket at the stop. They follow the messages in the ring. */
   #remainder: RingReader | undefined;
@@ -90,7 +90,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     this.#held = false;
     this.#filler.release();
   };
-  /** Whether an iteration awaits its next batch. */
+  /** Whether the program's loop is waiting for the next batch. */
   #awaited = false;
   readonly #slice = new TimeSlice();
 
@@ -240,7 +240,8 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
         this.#awaited = false;
       } else if (this.#successors.length > 0) {
         this.#ring = this.#successors.shift()!;
-        // The message objects of the last batch are views of the previous ring, so the next batch must not reuse them.
+        // Forget the last batch: its message objects are views of the memory of the previous ring, and must not be
+        // reused for the next one.
         this.#batch = undefined;
       } else if (this.#remainder !== undefined) {
         this.#ring = this.#remainder;
@@ -262,7 +263,6 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     return { done: false, value: this.#batch };
   }
 
-  /** Adds a ring for the datagrams after those in the current one. */
   #addRing(ring: RingReader): void {
     if (this.#state !== "running") ring.close();
     this.#successors.push(ring);
@@ -332,15 +332,15 @@ function checkReportsReadable({ core }: NetlinkSocket): void {
 
 /**
  * Receives the messages that were still queued on the socket when the receiver was stopped, and reports the drops after
- * them. They get a new ring with enough room, because the current one may be full. Returns undefined if nothing is
- * queued.
+ * them. Returns a new ring with them, because the current ring may be full; undefined if nothing is queued.
  */
 function readRemainder(socket: NetlinkSocket, start: LoopStart): RingReader | undefined {
   if (socket.closed) return undefined;
   const { queued } = socket.memory();
   if (queued === 0) return undefined;
   const { slotSize } = start.buffer;
-  // This is enough for all queued datagrams, which occupy less memory in a ring than in the socket.
+  // This capacity is enough for all queued datagrams: a datagram occupies less memory in a ring than in the socket's
+  // queue.
   const capacity = ringCapacity(queued + SPARE * slotSize, slotSize);
   const ring = ringMemory(capacity);
   const buffer = new ReceiveBuffer(start.buffer);

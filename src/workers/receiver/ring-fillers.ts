@@ -15,9 +15,11 @@ import { type RingOwner, RingSink, sharedCapacity } from "./ring-sink.ts";
  * are still queued on the socket and reports the drops after them.
  */
 export interface RingFiller {
-  /** Values with which the receiver reads the messages that are still queued at the end. */
+  /**
+   * Buffer sizes and descriptors with which the receiver itself reads the last messages, after the filler has ended.
+   */
   readonly start: LoopStart;
-  /** Keeps the process alive until {@link release}, or until the filler ends. */
+  /** Keeps the process alive until {@link release} is called or the filler ends. */
   hold(): void;
   release(): void;
   /** Calls `listener` when messages may have been added to the ring, until {@link ignore}; possibly at once. */
@@ -29,7 +31,6 @@ export interface RingFiller {
   stop(): void;
 }
 
-/** Values that a {@link RingFiller} needs at its start. */
 export interface RingStart extends FirstRing {
   socket: NetlinkSocket;
   buffer: BufferSizes;
@@ -89,7 +90,7 @@ export class ThreadFiller implements RingFiller {
  * until the event loop reports that a socket is readable.
  */
 export class InLoopFiller implements RingFiller {
-  /** Number of receivers in the event loop of this thread, for the default capacity of their rings. */
+  /** Number of receivers with `inLoop` in this thread. The default capacity of their rings depends on it. */
   static #open = 0;
 
   readonly start: LoopStart;
@@ -168,10 +169,10 @@ export class InLoopFiller implements RingFiller {
 
   #pollSockets(): void {
     const wasReady = this.#loop.poll();
-    // `resume` continues as soon as the ring has room.
+    // The reader calls `resume` as soon as the ring has room again.
     if (this.#sink.isFull) return;
     if (wasReady) {
-      // Polling again is faster than waiting until the event loop reports the epoll set.
+      // Poll the sockets again in the next iteration: that is faster than being notified of the epoll set.
       this.#schedulePoll();
     } else {
       this.#scheduleRecheck();
@@ -180,13 +181,14 @@ export class InLoopFiller implements RingFiller {
   }
 
   #schedulePoll(): void {
-    // Never unref this immediate: after unref and ref of a pending immediate, Bun's loop may sleep instead of running
-    // it.
+    // Never call unref on this immediate. After unref and ref of a pending immediate, Bun's event loop may sleep
+    // instead of running it.
     this.#nextPoll ??= setImmediate(this.#poll);
   }
 
   #scheduleRecheck(): void {
-    // A full ring has no room for a gap. `resume` continues as soon as the ring has room.
+    // While the ring is full, it has no room for a gap either. The reader calls `resume` as soon as it has released a
+    // part.
     if (this.#loop.needsRecheck && !this.#sink.isFull)
       this.#nextRecheck ??= setTimeout(this.#recheck, RECHECK_MS).unref();
   }
@@ -196,7 +198,7 @@ export class InLoopFiller implements RingFiller {
     for (const { core } of this.#loop.sources) core.transport.onReadable?.(listener);
   }
 
-  /** Runs `work`, which may add records to the ring, and wakes the reader of the ring afterwards. */
+  /** Runs `work`, which may add records to the ring, and then wakes the ring's reader. */
   #fill(work: () => void): void {
     if (this.#ended) return;
     try {
@@ -209,7 +211,7 @@ export class InLoopFiller implements RingFiller {
     }
   }
 
-  /** Wakes the reader of the ring, and schedules the next call that {@link RingSink.idle} needs after a burst. */
+  /** Wakes the reader of the ring. Schedules another call if {@link RingSink.idle} must run again after a burst. */
   #idle(): void {
     const restMs = this.#sink.idle();
     clearTimeout(this.#nextIdle);
@@ -217,7 +219,7 @@ export class InLoopFiller implements RingFiller {
   }
 
   #end(failure: Error | undefined): void {
-    // An error may be reported after the end, for example by checkWatching.
+    // The end is reported only once, although checkWatching may still report an error afterwards.
     if (this.#ended) return;
     this.#ended = true;
     InLoopFiller.#open--;

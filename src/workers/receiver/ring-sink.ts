@@ -5,8 +5,7 @@ import { GapReason, type Sink } from "../loop/receive-loop.ts";
 import { RingWriter, ringCapacity, ringMemory, roomIn } from "./ring.ts";
 
 /**
- * Fraction of the ring's maximum capacity. While datagrams arrive without a pause, the reader is woken each time so
- * many bytes were added.
+ * During a flood, the reader is woken each time that this fraction (1/16) of the ring's maximum capacity was filled.
  */
 const WAKE_SHARE = 16;
 
@@ -44,7 +43,7 @@ export function sharedCapacity(receivers: number): number {
   return Math.max(2 ** Math.floor(Math.log2(DEFAULT_RING_SIZE / Math.max(receivers, 1))), MIN_RING_SIZE);
 }
 
-/** Owner of a ring, through which a {@link RingSink} reaches the reader of the ring. */
+/** Receiver that owns a ring: through it, a {@link RingSink} wakes the ring's reader and replaces the ring. */
 export interface RingOwner {
   /**
    * Maximum capacity of the ring in bytes: a larger one replaces a full smaller ring, and at the maximum, receiving
@@ -53,8 +52,8 @@ export interface RingOwner {
   readonly capacity: number;
   wakeReader(): void;
   /**
-   * Passes a new ring to the reader and wakes it. Nothing is added to the current ring any more: when the reader has
-   * read it, it continues with the new one.
+   * Passes a larger or smaller ring to the reader and wakes it. No record is added to the current ring any more: the
+   * reader reads it to its end and continues with the new one.
    */
   replace(ring: SharedArrayBuffer): void;
 }
@@ -73,11 +72,13 @@ export class RingSink implements Sink {
   readonly #store: Buffer;
   readonly #longest: number;
   readonly #counters: Float64Array;
-  /** Number of bytes that were added to the ring since the reader was last woken. */
   #unannounced = 0;
-  /** Whether the ring had no room for a datagram of the maximum length at the last call of {@link room}. */
+  /** Whether the last call of {@link room} found no room for a datagram of the maximum length. */
   isFull = false;
-  /** Time of `performance.now()` at which the pages of a burst are returned to the kernel; 0 if there are none. */
+  /**
+   * Time of `performance.now()` at which to return the memory pages of the last burst to the kernel; 0 if there are
+   * none.
+   */
   #burstEnd = 0;
 
   constructor(ring: SharedArrayBuffer, counters: SharedArrayBuffer, { slots }: ReceiveBuffer, owner: RingOwner) {
@@ -92,12 +93,13 @@ export class RingSink implements Sink {
   }
 
   /**
-   * Returns the number of datagrams for which the ring has room; 0 if it is closed or full. The reader of a full ring
-   * wakes the writer's thread as soon as it has released a part of the ring.
+   * Returns the number of datagrams for which the ring has room; 0 if it is closed or full. After a 0, the reader wakes
+   * the writer's thread as soon as it has released a part of the ring.
    */
   room(): number {
     if (this.#ring.closed) return 0;
-    // A larger ring has room for at least this number of datagrams of the maximum length.
+    // If a larger ring would have room, receive anyway: at least this number of datagrams of the maximum length fits
+    // it.
     const maximum = this.#canGrow ? roomIn(this.#largest, this.#longest) : Number.POSITIVE_INFINITY;
     if (this.#ring.capacity < this.#owner.capacity) {
       this.isFull = false;
@@ -117,7 +119,7 @@ export class RingSink implements Sink {
   }
 
   count(): void {
-    // Datagrams in the ring stay readable if this thread ends, so they need no count of undelivered messages.
+    // Not needed: datagrams in the ring stay readable after this thread has ended, so they are not lost.
   }
 
   datagrams(datagrams: readonly Datagram[]): void {
@@ -185,12 +187,14 @@ export class RingSink implements Sink {
     return this.#ring.capacity > this.#firstCapacity;
   }
 
-  /** Whether {@link idle} can release memory that a burst has used. */
   get #usesMemory(): boolean {
     return this.#isLarge || this.#ring.hasUnusedPages;
   }
 
-  /** Replaces the ring. At most one ring of each capacity has records, because only an empty ring becomes small. */
+  /**
+   * Replaces the ring by one of another capacity. At most one ring of each capacity contains unread records, because a
+   * smaller ring only replaces an empty one.
+   */
   #replace(capacity: number): void {
     this.#ring.publish();
     this.#unannounced = 0;

@@ -56,12 +56,15 @@ const MIN_CAPACITY = 1024;
  */
 const MAX_CAPACITY = 2 ** 30;
 /**
- * Minimum number of records of the maximum length for which a ring has room: the writer adds some while the reader
- * reads others.
+ * A ring has room for at least this number of records of the maximum length, so that the writer can add some while the
+ * reader reads others.
  */
 const MIN_RECORDS = 4;
 
-/** Offset beyond which the writer starts again at the beginning of an empty ring. The pages before it stay in use. */
+/**
+ * If an empty ring has used this number of bytes, the writer starts at the beginning of its memory again. The ring then
+ * occupies few memory pages.
+ */
 const RESTART_BYTES = 16 * 1024;
 
 /** Kinds of records in a ring. A skip fills the end of the ring's memory if the next record does not fit there. */
@@ -78,10 +81,9 @@ const NSID = 20;
 const DROPPED = 24;
 const REASON = 28;
 
-/** Number of bytes that {@link RingWriter.room} keeps free for records about gaps. */
+/** Number of bytes that {@link RingWriter.room} keeps free for the records of gaps. */
 const GAP_RESERVE = 4 * RECORD_HEADER;
 
-/** Maximum length in bytes of a datagram that fits a ring. */
 export const MAX_DATAGRAM: number = MAX_CAPACITY / MIN_RECORDS - RECORD_HEADER - GAP_RESERVE;
 
 function recordSize(length: number): number {
@@ -89,8 +91,8 @@ function recordSize(length: number): number {
 }
 
 /**
- * Returns the capacity of a ring in bytes: the smallest power of two that is at least `size` and has room for several
- * datagrams of `longest` bytes, up to the maximum.
+ * Returns the smallest power of two, as capacity of a ring in bytes, that is at least `size` and has room for several
+ * datagrams of `longest` bytes. It is at most {@link MAX_CAPACITY}.
  */
 export function ringCapacity(size: number, longest: number): number {
   const minimum = Math.max(size, MIN_CAPACITY, recordSize(longest) * MIN_RECORDS + GAP_RESERVE);
@@ -98,11 +100,11 @@ export function ringCapacity(size: number, longest: number): number {
 }
 
 /**
- * Returns how many datagrams of up to `longest` bytes fit `free` bytes of a ring, besides a gap before and a gap after
+ * Returns how many datagrams of up to `longest` bytes fit `free` bytes of a ring, if a gap is added before and after
  * them.
  */
 export function roomIn(free: number, longest: number): number {
-  // Keep room for one skip record, which is needed if a record does not fit before the end of the memory.
+  // Keep room for one skip record: it fills the end of the memory if the next record does not fit there.
   return Math.max(Math.floor((free - GAP_RESERVE) / recordSize(longest)) - 1, 0);
 }
 
@@ -141,7 +143,10 @@ export class RingWriter extends RingEnd {
   #published: number;
   #tail: number;
   #base: number;
-  /** Highest offset of a record since the last call of {@link discard}. */
+  /**
+   * Highest offset at which a record was written since the last call of {@link discard}, which releases the pages up to
+   * it.
+   */
   #highest = 0;
 
   constructor(memory: SharedArrayBuffer) {
@@ -155,8 +160,8 @@ export class RingWriter extends RingEnd {
   }
 
   /**
-   * Returns how many datagrams of up to `longest` bytes fit the ring now, besides a gap before and a gap after them.
-   * There is always room for one more gap.
+   * Returns how many datagrams of up to `longest` bytes fit the ring now, if a gap is added before and after them. One
+   * more gap always fits.
    */
   room(longest: number): number {
     this.#tail = Atomics.load(this.words, Word.Tail);
@@ -185,7 +190,7 @@ export class RingWriter extends RingEnd {
     view.setInt32(at + SENDER, sender, hostLittleEndian);
     view.setInt32(at + GROUP, group, hostLittleEndian);
     view.setInt32(at + NSID, nsid, hostLittleEndian);
-    // `copy` takes offsets: `set` would need a `subarray`, which allocates an object per datagram.
+    // `Buffer.copy` takes offsets. `Uint8Array.set` would need a `subarray`, which allocates an object per datagram.
     store.copy(this.#buffer, at + RECORD_HEADER, offset, offset + length);
   }
 
@@ -196,7 +201,7 @@ export class RingWriter extends RingEnd {
     this.view.setUint32(at + REASON, reason, hostLittleEndian);
   }
 
-  /** Makes the added records visible to the reader. Returns their total size in bytes. */
+  /** Makes the records that were added since the last call visible to the reader. Returns their total size in bytes. */
   publish(): number {
     const bytes = (this.#head - this.#published) | 0;
     if (bytes === 0) return 0;
@@ -205,7 +210,10 @@ export class RingWriter extends RingEnd {
     return bytes;
   }
 
-  /** Whether the reader sleeps and must be woken. Check this after {@link publish}, not before. */
+  /**
+   * Whether the reader sleeps and must be woken. Read it after {@link publish}: otherwise, the reader may fall asleep
+   * in between and miss the new records.
+   */
   get readerSleeps(): boolean {
     return Atomics.load(this.words, Word.ReaderSleeps) !== 0;
   }
@@ -215,8 +223,8 @@ export class RingWriter extends RingEnd {
   }
 
   /**
-   * Returns the same as {@link room}. If it is 0, the reader wakes the writer's thread as soon as it has released a
-   * part of the ring; the writer then calls this method again.
+   * Returns how many datagrams fit the ring, like {@link room}. After a 0, the reader wakes the writer's thread as soon
+   * as it has released a part of the ring; the writer then calls this method again.
    */
   awaitRoom(longest: number): number {
     Atomics.store(this.words, Word.WriterWaits, 1);
@@ -225,7 +233,7 @@ export class RingWriter extends RingEnd {
     return room;
   }
 
-  /** Whether a burst has used pages of the ring that {@link discard} can return to the kernel. */
+  /** Whether a burst has used memory pages of the ring that {@link discard} can return to the kernel. */
   get hasUnusedPages(): boolean {
     return Math.max(this.#highest, this.#offset) >= RESTART_BYTES;
   }
@@ -244,7 +252,6 @@ export class RingWriter extends RingEnd {
     return (this.#head + this.#base) & (this.capacity - 1);
   }
 
-  /** Moves the next record to the start of the empty ring's memory, so that the ring uses few pages. */
   #restart(): void {
     const offset = this.#offset;
     if (offset < RESTART_BYTES) return;
@@ -288,9 +295,9 @@ export class RingWriter extends RingEnd {
 export class RingReader extends RingEnd {
   /** Number of released batches, by which a {@link RecordCursor} detects that its batch was released. */
   generation = 0;
-  /** Value of `Word.Base`, which is constant while the ring has records. */
+  /** Distance from the byte counts (Head, Tail) to offsets in the memory. It is constant while the ring has records. */
   base = 0;
-  /** Values of Head at the start and at the end of the current batch. All records before the start are released. */
+  /** Byte counts at which the current batch starts and ends. All records before the start are released. */
   #start: number;
   #end: number;
 
@@ -300,7 +307,6 @@ export class RingReader extends RingEnd {
     this.#end = this.#start;
   }
 
-  /** Whether the writer has added records after the current batch. */
   get readable(): boolean {
     return Atomics.load(this.words, Word.Head) !== this.#end;
   }
@@ -323,7 +329,7 @@ export class RingReader extends RingEnd {
     return new RecordCursor(this, this.#start, this.#end);
   }
 
-  /** Releases the memory of the current batch to the writer, which may overwrite its records. */
+  /** Releases the memory of the current batch: the writer may then overwrite its records. */
   release(): void {
     if (this.#start === this.#end) return;
     this.generation++;
@@ -331,7 +337,10 @@ export class RingReader extends RingEnd {
     Atomics.store(this.words, Word.Tail, this.#start);
   }
 
-  /** Whether the writer waits for room in the ring and must be woken. Check this after {@link release}, not before. */
+  /**
+   * Whether the writer waits for room in the ring and must be woken. Read it after {@link release}: otherwise, the
+   * writer may start to wait in between and miss the released room.
+   */
   get writerWaits(): boolean {
     return Atomics.load(this.words, Word.WriterWaits) !== 0;
   }
