@@ -11,7 +11,9 @@ type VolatileAttributes = ReadonlyMap<number, VolatileAttributes | true>;
 /** Number of an attribute, or the path of numbers to a nested one: [18, 2, 16]. */
 export type AttributePath = number | readonly number[];
 
-/** A part of a message that is not compared: an attribute, or a byte range of the fixed header. */
+/**
+ * A part of a message that is left out of a comparison: the path of an attribute, or a byte range of the fixed header.
+ */
 type MessagePart = AttributePath | { readonly header: readonly [start: number, end: number] };
 
 /**

@@ -8,8 +8,8 @@ import { type Edit, emptyMessage, Table } from "./table.ts";
 export interface EntryRules {
   readonly comparison: Comparison | ((one: MessageView, other: MessageView) => Comparison);
   /**
-   * Returns whether the source's filter selects the entry of a message. Undefined if the filter has only fields of the
-   * key, whose values never change.
+   * Returns whether the source's filter selects an entry, given its message. Undefined if all fields of the filter are
+   * in the entry's key: such an entry never begins or ceases to match.
    */
   readonly matches?: ((message: MessageView) => boolean) | undefined;
 }
@@ -21,7 +21,7 @@ function nameOf(key: Key): Pick<Edit, "key" | "number"> {
 /** Applies messages of the kernel to one table of a watch or mirror, and records the changes of the table. */
 export class TableEditor {
   readonly table: Table = new Table();
-  /** Reused buffer for the key of the entry that a message describes. */
+  /** Reused buffer in which a source writes the key of each message's entry. */
   readonly key: Key = new Key();
   /** Where the current messages come from: a dump, events that arrived during a dump, or live events. */
   phase: "dump" | "replay" | "live";
@@ -42,14 +42,13 @@ export class TableEditor {
   }
 
   /**
-   * Whether the filter can stop selecting an entry. If so, the table lacks entries of the kernel that a later message
-   * may concern.
+   * Whether an entry can change so that the filter no longer selects it. The kernel's table then has entries that this
+   * table lacks, and a later message may refer to one of them.
    */
   get isPartial(): boolean {
     return this.#rules.matches !== undefined;
   }
 
-  /** Returns whether the source's filter does not select the entry of a message. */
   excludes(message: MessageView): boolean {
     return this.#rules.matches?.(message) === false;
   }

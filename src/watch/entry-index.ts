@@ -8,7 +8,10 @@ const NONE = -1;
 export interface IndexedProperty {
   /** Returns a 32-bit hash of the property, read from the entry's message. */
   hash(message: MessageView): number;
-  /** Called for each entry that enters (`difference` 1) or leaves (-1) the index, to count property values. */
+  /**
+   * Called for each entry that is added to (`difference` 1) or removed from (-1) the index, so that the owner can count
+   * entries by value.
+   */
   count?(message: MessageView, difference: 1 | -1): void;
 }
 
@@ -23,7 +26,10 @@ export class EntryIndex implements TableObserver {
   /** Number of the first entry of each bucket. */
   #heads: Int32Array = new Int32Array(FIRST_CAPACITY).fill(NONE);
   #next: Int32Array = new Int32Array(FIRST_CAPACITY);
-  /** Number of the entry before each entry in its bucket; for the first one, `NONE - 1 - bucket`. */
+  /**
+   * For each entry, the number of the previous entry in its bucket. The first entry of a bucket has `NONE - 1 -
+   * bucket`.
+   */
   #previous: Int32Array = new Int32Array(FIRST_CAPACITY);
   #size = 0;
 
@@ -47,7 +53,10 @@ export class EntryIndex implements TableObserver {
     this.#size++;
   }
 
-  /** Removes an entry from the index. The table must still contain the entry's message. */
+  /**
+   * Removes an entry from the index. Call it while the table still contains the entry's message, from which the bucket
+   * is computed.
+   */
   remove(entry: number): void {
     const next = this.#next[entry]!;
     const previous = this.#previous[entry]!;
@@ -59,7 +68,8 @@ export class EntryIndex implements TableObserver {
   }
 
   /**
-   * Yields the entries whose property has this hash, and possibly others. The caller must compare the property itself.
+   * Yields all entries whose property has this hash. The caller must compare the property itself, because entries with
+   * other hashes may be in the same bucket.
    */
   *candidates(hash: number): Generator<number, void, void> {
     for (let entry = this.#heads[this.#bucketOf(hash)]!; entry >= 0; entry = this.#next[entry]!) yield entry;

@@ -38,17 +38,24 @@ export interface FilterableSource<
 
 /** Definition of a filter field: how its value is checked, and how it selects entries. */
 interface FilterField<Value = never> {
-  /** Checks the value of the field, and returns it in the form for {@link matches}. */
+  /**
+   * Checks the value that the caller has specified for the field. Returns it in the form that {@link matches} compares.
+   */
   parse(value: Value, path: string): number | string;
   /** Whether the field is an interface, whose index is looked up when the watch starts. */
   readonly isDevice?: true;
-  /** Whether the field is the address family, which also determines the dump requests and the multicast groups. */
+  /**
+   * Whether the field is the address family. If it is specified, only the dump requests and multicast groups of that
+   * family are used.
+   */
   readonly isFamily?: true;
   /** Whether the field is part of an entry's key, so that its value never changes for an entry. */
   readonly inKey?: true;
   /** Returns whether the entry of a message has this value in the field. */
   matches(message: MessageView, value: number | string): boolean;
-  /** Adds the field's value to a dump request, so that the kernel sends only matching entries if it supports that. */
+  /**
+   * Adds the value of the field to a dump request. The kernel then sends only matching entries, if it supports that.
+   */
   request?(writer: MessageWriter, value: number | string): void;
   /**
    * Offset and size in bytes of the field in the fixed header of a dump request. Absent if the header lacks the field.
@@ -56,7 +63,7 @@ interface FilterField<Value = never> {
   readonly header?: readonly [offset: number, size: 1 | 4];
 }
 
-/** Definitions of all fields of a filter. A missing definition is a compiler error. */
+/** Definition of each field of a filter type. The compiler reports a field without a definition. */
 export type FilterFields<Filter> = {
   readonly [Name in keyof Filter & string]-?: FilterField<Exclude<Filter[Name], undefined>>;
 };
@@ -64,7 +71,7 @@ export type FilterFields<Filter> = {
 /** Multicast groups that announce the IPv4 and the IPv6 entries of a table. */
 export type IpGroups = readonly [ipv4: number, ipv6: number];
 
-/** Fields of a filter with their checked values. */
+/** Fields that a filter specifies, with their checked values. */
 export type Conditions = readonly {
   readonly path: string;
   readonly field: FilterField;
@@ -146,7 +153,7 @@ function parseDevice(value: InterfaceSource, path: string): InterfaceSource {
   return typeof value === "number" ? checkInteger(value, 1, 0x7fffffff, path) : checkedName(value, path);
 }
 
-/** Returns the definition of a filter field for an interface whose index is an attribute of the entry's message. */
+/** Returns the definition of a filter field that selects an interface. Messages contain its index in an attribute. */
 export function deviceField(
   row: Pick<FilterField, "matches" | "inKey" | "request" | "header">,
 ): FilterField<InterfaceSource> {

@@ -20,8 +20,8 @@ export class Key {
   /** Hash that the table has stored with the key; -1 if it must be computed. */
   storedHash = -1;
   /**
-   * Location of the bits that {@link sequence} marks: offset of their 32-bit word, mask in the word, and shift to its
-   * lowest bit.
+   * Bits of the last address that {@link sequence} marks: offset of their 32-bit word, their mask in that word, and the
+   * shift to the lowest bit.
    */
   #sequenceAt = -1;
   #sequenceMask = 0;
@@ -43,8 +43,8 @@ export class Key {
   }
 
   /**
-   * Adds bytes to the key, preceded by their length. Without the length, different sequences of chunks could give equal
-   * keys.
+   * Adds bytes to the key, preceded by their length. Without the length, different lists of byte strings could give
+   * equal keys.
    */
   chunk(store: Uint8Array, offset: number, length: number): this {
     this.u32(length);
@@ -110,7 +110,7 @@ export class Key {
     return (hash ^ (hash >>> 13) ^ sequence) & 0x7fffffff;
   }
 
-  /** Last 32-bit word of the key: in sources with numbered entries, the entry's number among equal ones. */
+  /** Last 32-bit word of the key. In sources that can have identical entries, it numbers those entries from 0. */
   get lastWord(): number {
     return this.length < 4 ? 0 : this.view.getUint32(this.length - 4, littleEndian);
   }

@@ -27,12 +27,13 @@ export interface Load {
   readonly before: number;
   after: number;
   /**
-   * Progress of the load: "before" until the first barrier is acknowledged, "dump" during the dumps, "after" until the
-   * second barrier is acknowledged. A tracker's first load dumps before it waits for either acknowledgement.
+   * Progress of reading the tables. A barrier is a request whose acknowledgement arrives in order with the events.
+   * "before" until the first barrier is acknowledged, "dump" during the dumps, "after" until the second barrier is
+   * acknowledged. At the start of a watch, the dumps run before either acknowledgement is awaited.
    */
   phase: "before" | "dump" | "after";
   readonly started: number;
-  /** Whether this is the tracker's first load, before which no table exists. */
+  /** Whether the tables are read for the first time, so that there are no previous tables. */
   readonly isFirst: boolean;
 }
 
@@ -51,18 +52,19 @@ const running = new CallLimit(MAX_IDLE_BUFFERS);
 const TIMEOUT_MS = 30_000;
 
 /**
- * Waits until pending changes of links, addresses and routes are complete: sends a request for which the kernel takes
- * the RTNL lock.
+ * Waits until the kernel has completed changes of links, addresses and routes that it has already announced. To do so,
+ * sends a request for which the kernel takes the RTNL lock.
  */
 async function waitForKernel(protocol: number, target: DumpTarget): Promise<void> {
-  // A custom transport has no RTNL lock, and its kernel may have no links.
+  // Skip the request for a fake kernel: it has no RTNL lock, and possibly no links.
   if (target.socket?.core.isKernelSocket === false) return;
   if (protocol === NETLINK_ROUTE) await transactAsync(NETLINK_ROUTE, getLoopback(), target);
 }
 
 /**
- * Waits until pending changes are complete, and then dumps all tables of a load. If too many loads are dumping, waits
- * until one of them has ended. Returns false if a dump was inconsistent, or if `isStopped` returned true meanwhile.
+ * Waits until pending changes are complete, and then dumps all tables of a load. If too many loads of this thread are
+ * dumping, first waits until one of them has ended. Returns false if a dump was inconsistent, or if `isStopped`
+ * returned true meanwhile.
  *
  * @throws NetlinkError if the kernel rejects a dump, or a part of a dump is lost or late.
  */
@@ -102,8 +104,8 @@ async function dumpTables(
 }
 
 /**
- * Adds the received entries of a dump to a table. Returns false if none is left. Without `await` in this function,
- * JavaScriptCore compiles the loop to faster code.
+ * Adds the dumped entries that have been received to a table. Returns false if all of them were added. The function
+ * contains no `await`, because JavaScriptCore then compiles its loop to faster code.
  */
 function applyReceived(dump: AsyncDump, plan: SourcePlan, editor: TableEditor): boolean {
   for (let count = 0; count < ENTRIES_PER_CHECK; count++) {
@@ -120,8 +122,8 @@ function applyEntry(message: MessageView, plan: SourcePlan, editor: TableEditor)
 }
 
 /**
- * Waits for the next message of a dump. Resolves with undefined at its end, or if the kernel reports that the table
- * does not exist.
+ * Waits for the next message of a dump. Resolves with undefined at the end of the dump, and if the kernel reports that
+ * it has no such table.
  */
 async function nextMessage(dump: AsyncDump, { absent }: SourcePlan): Promise<MessageView | undefined> {
   try {
@@ -137,7 +139,7 @@ async function nextMessage(dump: AsyncDump, { absent }: SourcePlan): Promise<Mes
 /** Errors after which a load is repeated: insufficient memory, a timeout, or a caller's socket that is in use. */
 const transientErrors: ReadonlySet<number> = new Set([ENOBUFS, ENOMEM, EINTR, ETIMEDOUT, EBUSY]);
 
-/** Returns whether a load that failed with this error may succeed if it is repeated. */
+/** Returns whether reading the tables again may succeed after this error. */
 export function isTransient(error: unknown): boolean {
   return error instanceof NetlinkError && transientErrors.has(-error.errno);
 }

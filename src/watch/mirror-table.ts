@@ -42,7 +42,7 @@ export class MirrorTable<Item> implements Iterable<Item> {
     return this.#version;
   }
 
-  /** Whether the table may be wrong, because messages were lost and it has not been read again since. */
+  /** Whether the table may be wrong: messages about it were lost, and it has not been read again yet. */
   get stale(): boolean {
     return this.#isStale();
   }
@@ -56,7 +56,10 @@ export class MirrorTable<Item> implements Iterable<Item> {
     return jsonItems(this);
   }
 
-  /** Iterates over the messages of the entries. The caller may keep them: their memory is never overwritten. */
+  /**
+   * Iterates over the stored messages of the table's entries. The caller may keep a message: its memory is never
+   * overwritten.
+   */
   *messages(): Generator<MessageView, void, void> {
     const table = this.#table;
     if (table === undefined) return;
@@ -76,8 +79,8 @@ export class MirrorTable<Item> implements Iterable<Item> {
   }
 
   /**
-   * Returns the messages that pass a test among those with this hash of a property, in the order of the table. The
-   * first call after the table was loaded creates an index.
+   * Returns the messages that pass `test` and whose `property` has this hash, in the order of the table. Creates an
+   * index when it is first called for a loaded table.
    */
   protected indexed(property: IndexedProperty, hash: number, test: (message: MessageView) => boolean): MessageView[] {
     const table = this.#table;
@@ -120,9 +123,9 @@ export class MirrorTable<Item> implements Iterable<Item> {
     this.onChange(change);
   }
 
-  /** Called after the whole table was replaced, to rebuild indexes of a subclass. */
+  /** Called after the table was read again, so that a subclass can rebuild its indexes. */
   protected onReload(): void {}
 
-  /** Called after a change of one entry, to update indexes of a subclass. */
+  /** Called after one entry has changed, so that a subclass can update its indexes. */
   protected onChange(_change: Edit): void {}
 }

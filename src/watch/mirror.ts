@@ -19,7 +19,10 @@ import { eventOf, type WatchEvent } from "./watch.ts";
  */
 export type MirrorChange<Sources extends AnySource, Raw extends boolean = false> = ChangeOf<WatchEvent<Sources, Raw>>;
 
-/** Adds the fields of other kinds of events as undefined, so that a listener can destructure any event. */
+/**
+ * Adds properties with the value undefined for fields that only other kinds of events have. A listener can then
+ * destructure every event in the same way.
+ */
 type ChangeOf<Event extends { kind: string }> = Event extends { kind: "resync" }
   ? Event & { readonly key?: undefined; readonly item?: undefined; readonly previous?: undefined }
   : Event extends { kind: "change" }
@@ -97,9 +100,11 @@ class TableMirror<Sources extends AnySource, Raw extends boolean> implements Mir
   readonly #trackers: TrackerGroup;
   readonly #views = new Map<AnySource, MirrorTable<unknown>>();
   readonly #unloaded: Set<AnySource>;
-  /** Listeners of the mirror. A function that was passed to `onChange` twice is called twice. */
+  /**
+   * Registered listeners, each in an object of its own: a function that was passed to `onChange` twice is called twice.
+   */
   readonly #listeners = new Set<{ readonly listener: (change: MirrorChange<Sources, Raw>) => void }>();
-  /** Functions that call `find` of each pending {@link waitFor}, or end it if the mirror has ended. */
+  /** One function per pending {@link waitFor}. It calls `find` again, or rejects if the mirror has ended. */
   readonly #waiting = new Set<() => void>();
   readonly #ready = Promise.withResolvers<void>();
   #ended = false;
@@ -189,7 +194,6 @@ class TableMirror<Sources extends AnySource, Raw extends boolean> implements Mir
     }
     this.#ended = true;
     for (const check of this.#waiting) check();
-    // The caller may not await the promise, so mark its rejection as handled.
     this.#ready.promise.catch(() => {});
     this.#ready.reject(this.failure ?? new Error("the mirror was stopped before its tables were loaded"));
   }
@@ -262,7 +266,8 @@ export async function mirror<const Sources extends AnySource, const Raw extends 
   checkWatchOptions(options, list);
   const copy = new TableMirror<Sources, Raw>(list, options);
   await copy.ready;
-  // The constructor adds the tables as properties, which the type of the class lacks.
+  // The cast adds the tables to the type: the constructor has added them as properties, which the class does not
+  // declare.
   return copy as MirrorHandle<Sources, Raw> as Mirror<Sources, Raw>;
 }
 

@@ -110,7 +110,7 @@ export function trackerOptions(
   options: WatchOptions<boolean>,
 ): Omit<TrackerOptions, "nameOf" | "reusesMessages"> & { close: () => void } {
   const { netns = currentNamespace(), signal, inLoop, receiveBufferSize, socket } = options;
-  // Duplicate the namespace handle: the caller may close it before a table is read again.
+  // Duplicate the handle of the namespace: the caller may close it before a table is read again.
   const source = netns instanceof NetworkNamespace ? { fd: netns.fd } : netns;
   const namespace = source === undefined ? undefined : NetworkNamespace.open(source);
   return {

@@ -4,7 +4,7 @@ import { Namespaces } from "../subsystems/route/namespaces/namespaces.ts";
 
 /** A mirror with the table `links`, of one network namespace. */
 export interface LinkMirror {
-  /** Network namespace of the mirror; undefined for that of the thread. */
+  /** Network namespace whose tables the mirror copies; undefined for that of the thread. */
   readonly netns: NetworkNamespace | undefined;
   readonly links: { byIndex(index: number): Link | undefined };
 }
@@ -46,7 +46,8 @@ export function findPeer<Own extends LinkMirror, Other extends LinkMirror>(
 }
 
 /**
- * Returns the id that the namespace of `within` has assigned to the namespace of `mirror`; undefined if it has none.
+ * Returns the id by which the namespace of the mirror `within` refers to the namespace of `mirror`; undefined if it has
+ * assigned none.
  */
 function idOf(mirror: LinkMirror, within: LinkMirror): number | undefined {
   let ids = knownIds.get(within);

@@ -24,22 +24,27 @@ interface PlanContext {
 export interface SourcePlan extends EntryRules {
   /** Multicast groups that announce changes of the table, or of objects on which its entries depend. */
   readonly groups: readonly number[];
-  /** Dump requests for the table, in the order in which they are sent. */
+  /** Requests that dump the table, in the order in which they are sent. */
   readonly dumps: readonly Request[];
-  /** Returns whether a message adds or changes ("put") or removes an entry; undefined if it does neither. */
+  /**
+   * Returns whether a message reports a new or changed entry ("put") or a removed one ("remove"); undefined if the
+   * message does not concern the table.
+   */
   effect(message: MessageView): "put" | "remove" | undefined;
-  /** Applies a message to the table. Called only if `effect` has returned a value. */
   apply(message: MessageView, effect: "put" | "remove", editor: TableEditor): void;
   /** Detects changes that the kernel does not announce. Undefined if it announces all changes. */
   readonly unannounced?: ChangeDetector | undefined;
   /**
-   * Returns whether the key of a message's entry has the values of the filter. Undefined if the filter has no field of
-   * the key.
+   * Returns whether the entry of a message has the key that the filter specifies. Undefined if the filter has no field
+   * of the key.
    */
   readonly hasKey?: ((message: MessageView) => boolean) | undefined;
-  /** Error code of a dump that means that the table does not exist, such as "ENOENT". */
+  /**
+   * Error code with which the kernel rejects the dump if it has no such table, such as "ENOENT". The table is then
+   * empty.
+   */
   readonly absent?: string | undefined;
-  /** Whether a dump can silently skip entries while other entries are removed (default false). */
+  /** Whether a dump can silently omit entries if other entries are removed meanwhile (default false). */
   readonly dumpMaySkip?: boolean;
 }
 
@@ -66,11 +71,11 @@ export interface Source<
   plan(surroundings: PlanContext): SourcePlan;
   /** @internal Whether the entries are interfaces, to which other sources refer by index. */
   readonly namesLinks?: true;
-  /** @internal Whether several entries can have equal fields. The last word of a key then tells them apart. */
+  /** @internal Whether several entries can have equal fields. The last word of their keys then numbers them. */
   readonly isNumbered?: true;
   /**
-   * Returns the text that identifies an entry: the `key` of its events, without the number that distinguishes equal
-   * entries.
+   * Returns the `key` that events of the entry have. Of several entries with equal identifying fields, all get the key
+   * of the first, without the number that distinguishes them.
    */
   keyOf(item: Item): string;
   /**
@@ -111,12 +116,13 @@ export interface SourceDefinition<Item, Name extends string> {
   /** Messages that report a removed entry: names of the family's operations, or message numbers. */
   remove?: readonly (string | number)[];
   /**
-   * Returns the key of an entry. Messages about the same entry must have equal keys, and different entries different
-   * ones.
+   * Returns the key that identifies an entry in its table. It must be the same in all messages about one entry, and
+   * differ between entries.
    */
   key: (item: Item) => string | number | bigint;
   /**
-   * Returns whether an entry belongs to the table (default: all do). An entry that ceases to belong to it is removed.
+   * Returns whether an entry belongs to the source's table (default: all entries do). An entry that changes so that the
+   * result becomes false is removed from the table.
    */
   accept?: (item: Item) => boolean;
   /** Attributes whose changes are ignored, such as statistics. A nested attribute is a path of numbers: [18, 3]. */

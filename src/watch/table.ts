@@ -42,11 +42,11 @@ const KEY = 8;
  */
 const HAS_GROUP = 1;
 
-/** A recorded change of one table entry. */
+/** A change of one table entry: its addition, modification or removal. */
 export interface Edit {
   readonly kind: "add" | "change" | "remove";
   readonly key: string;
-  /** Number of the entry among those with equal fields, in sources whose entries are numbered. */
+  /** Number that distinguishes entries with equal fields, from 0; always 0 in sources without such entries. */
   readonly number: number;
   readonly message: MessageView;
   readonly previous: MessageView | undefined;
@@ -54,9 +54,9 @@ export interface Edit {
 
 /** An index that is updated with each change of a table. */
 export interface TableObserver {
-  /** Called after an entry was added or its message was replaced. */
+  /** Called after an entry was added, or after the message of an entry was replaced. */
   add(entry: number): void;
-  /** Called before an entry is removed or its message is replaced. */
+  /** Called before an entry is removed, or before the message of an entry is replaced. */
   remove(entry: number): void;
 }
 
@@ -116,12 +116,15 @@ export class Table {
     return sum;
   }
 
-  /** Returns the number of the entry with a key; -1 if there is none. An entry keeps its number until it is removed. */
+  /**
+   * Returns the number of the entry with a key; -1 if there is none. The number stays the same until the entry is
+   * removed.
+   */
   find(key: Key): number {
     return this.#index[this.#slotOf(key, key.hash())]! - 1;
   }
 
-  /** Calls `observer` for each later change of an entry. */
+  /** Calls the methods of `observer` for each later change of an entry. */
   observe(observer: TableObserver): void {
     this.#observers.push(observer);
   }
@@ -136,7 +139,7 @@ export class Table {
     return this.view(entry, emptyMessage());
   }
 
-  /** Moves the view `into` to the message of an entry, and returns the view. */
+  /** Makes the message view `into` refer to the stored message of an entry, and returns it. */
   view(entry: number, into: BorrowedMessage): BorrowedMessage {
     const place = this.#places[entry]!;
     const { bytes, view } = this.#slabs[place >>> 16]!;
@@ -147,7 +150,6 @@ export class Table {
     return into.point(start, view.getInt32(start, littleEndian));
   }
 
-  /** Copies the key of an entry into `key`. */
   readKey(entry: number, key: Key): Key {
     const place = this.#places[entry]!;
     const { view } = this.#slabs[place >>> 16]!;
@@ -180,9 +182,7 @@ export class Table {
     return entry;
   }
 
-  /**
-   * Stores a message under a key that has no entry yet, and returns true. Otherwise, stores nothing and returns false.
-   */
+  /** Stores a message if its key has no entry yet. Returns whether it was stored. */
   add(key: Key, message: MessageView): boolean {
     const hash = key.hash();
     const slot = this.#slotOf(key, hash);
@@ -245,7 +245,7 @@ export class Table {
     return at;
   }
 
-  /** Creates an entry without a message at an empty position of the hash index. */
+  /** Adds an entry to the hash index, at the empty position `slot`. The caller then stores the message of the entry. */
   #create(key: Key, hash: number, slot: number): number {
     const entry = this.#freeEntries.length > 0 ? this.#freeEntries.pop()! : this.#newEntry();
     this.#hashes[entry] = hash;
@@ -307,7 +307,7 @@ export class Table {
     let hole = this.#hashes[entry]! & mask;
     while (index[hole] !== entry + 1) hole = (hole + STEP) & mask;
     for (let at = (hole + STEP) & mask; index[at] !== 0; at = (at + STEP) & mask) {
-      // Keep the entry in place if a search for it starts after the new hole.
+      // Do not move an entry whose search starts after the hole: the search would then not find it.
       if (stepsBetween(this.#hashes[index[at]! - 1]!, at, mask) < stepsBetween(hole, at, mask)) continue;
       index[hole] = index[at]!;
       hole = at;
@@ -337,7 +337,7 @@ export class Table {
   #slabFor(length: number): number {
     const current = this.#slabs[this.#current];
     if (current !== undefined && current.used + length <= current.bytes.length) return this.#current;
-    // A message that is longer than a slab gets a slab of its own.
+    // A message longer than the maximum size gets a slab (block of stored messages) for itself.
     const size = Math.min(Math.max(align(this.#live * SLAB_GROWTH), MIN_SLAB_SIZE), SLAB_SIZE);
     const slab = this.#unusedSlab(length, size) ?? newSlab(Math.max(size, length));
     const number = this.#freeSlabs.pop() ?? this.#slabs.length;
@@ -448,7 +448,7 @@ function copyMessage(message: MessageView, bytes: Uint8Array, words: Int32Array,
   const whole = length & ~3;
   copyWords(message.view, offset, words, to, whole);
   for (let at = whole; at < length; at++) bytes[to + at] = store[offset + at]!;
-  // The length field may be 0 in a message that was never sent, but must be set in stored ones.
+  // Write the length field, which may still be 0 in a message that was created in this process and never sent.
   words[to >> 2] = length;
 }
 

@@ -19,7 +19,7 @@ import { emptyMessage } from "./table.ts";
  */
 export type ResyncReason = LossReason | RereadReason;
 
-/** Reasons for reading a table again after messages were lost, as a receiver's gap reports them. */
+/** Reasons for reading a table again after messages were lost: the same values as `reason` of a receiver's gap. */
 export type LossReason = GapReasonName;
 
 /** Reasons for reading a table again although no messages were lost. */
@@ -35,15 +35,20 @@ export type ResyncCause =
       readonly reason: LossReason;
       /** Number of gaps since the table was last read. A gap is a run of lost messages. */
       readonly gaps: number;
-      /** Number of lost messages on the watch's socket. They may have concerned other tables of the watch. */
+      /**
+       * Number of messages that the watch's socket has lost. They may have been about other tables that the same watch
+       * tracks.
+       */
       readonly dropped: number;
-      /** Whether more messages may have been lost than `dropped`. */
+      /**
+       * Whether the number of lost messages may be larger than `dropped`, because the kernel did not count all of them.
+       */
       readonly unknown?: true;
     }
   | {
       /**
-       * The table was read again although no message was lost: the kernel has not completely announced the changes that
-       * follow.
+       * The table was read again although no message was lost, because the kernel does not completely announce some
+       * changes. The differences follow as events.
        */
       readonly cause: "re-read";
       readonly reason: RereadReason;
@@ -86,11 +91,13 @@ export interface TrackingOptions {
   readonly maxAgeMs: number;
   /** Whether entries are decoded to objects of their netlink family (option `raw`). */
   readonly raw: boolean;
-  /** Returns the name of an interface by its index, for decoded entries. */
+  /** Returns the name of an interface for its index. Decoded entries contain names instead of indexes. */
   readonly nameOf: NameOf;
 }
 
-/** Returns the reason of a completed reload for an event; undefined for the first load. */
+/**
+ * Returns why the table was read again, for its "resync" event; undefined when the table was read for the first time.
+ */
 export function causeOf({ reason, gaps, dropped, unknown }: Reload): ResyncCause | undefined {
   if (reason === "start") return undefined;
   if (!isLoss(reason)) return { cause: "re-read", reason, gaps: 0, dropped: 0 };
@@ -101,21 +108,27 @@ export function causeOf({ reason, gaps, dropped, unknown }: Reload): ResyncCause
 export class TrackedSource {
   readonly source: AnySource;
   readonly plan: SourcePlan;
-  /** Decodes an entry as the option `raw` requires. */
+  /** Decodes the message of an entry, in the form that the option `raw` specifies. */
   readonly decode: (message: MessageView) => unknown;
-  /** Returns the key of an entry in events. `number` is its number among entries with equal fields. */
+  /** Returns the key by which events identify an entry. `number` distinguishes entries with equal fields. */
   readonly keyOf: (message: MessageView, item: unknown, number: number) => string;
   /** Current table; undefined before the first load. */
   current: TableEditor | undefined;
-  /** Table that the load in progress fills. */
+  /** Table that is filled while the kernel's table is being read; it then replaces the current one. */
   loading: TableEditor | undefined;
   reload: Reload | undefined;
-  /** Whether unannounced changes may have occurred since the last load, so that a scan must look for them. */
+  /**
+   * Whether to compare the table with recorded signs of changes that the kernel does not announce, since a message has
+   * reported one.
+   */
   needsScan = false;
   #scanDue = 0;
   #duration = 0;
   #ended = 0;
-  /** Number of dumps in a row that were not conclusive, each of which requires another dump. */
+  /**
+   * Number of dumps in a row that left the table in doubt, so that another dump follows: a message during the dump had
+   * an ambiguous effect, or the dump may have omitted an entry.
+   */
   #repeats = 0;
 
   readonly #maxAgeMs: number;
@@ -133,7 +146,10 @@ export class TrackedSource {
     this.reload = { reason: "start", gaps: 0, dropped: 0, unknown: false, due: 0 };
   }
 
-  /** Whether messages about the table were lost. Later messages then cannot be applied to the table. */
+  /**
+   * Whether messages about the table were lost, so that the table must be read again before later messages can be
+   * applied.
+   */
   get isStale(): boolean {
     return isLoss(this.reload?.reason);
   }
@@ -142,7 +158,7 @@ export class TrackedSource {
   recordGap(reason: GapReasonName, dropped: number, unknown: boolean, due: number): void {
     const { reload } = this;
     this.plan.unannounced?.forget?.();
-    // Before the first load, there is no table that a lost message could have changed.
+    // When the table is read for the first time, lost messages cannot have made it wrong. Only postpone the reading.
     if (reload?.reason === "start") {
       reload.due = Math.max(reload.due, due);
     } else if (reload === undefined || !this.isStale) {
@@ -164,15 +180,17 @@ export class TrackedSource {
     this.reload = { reason, gaps: 0, dropped: 0, unknown: false, due };
   }
 
-  /** Time of the table's next action: a reload, or a scan for unannounced changes. */
+  /**
+   * Time at which to act on the table next: to read it again, or to look for changes that the kernel does not announce.
+   */
   get due(): number {
     if (this.reload !== undefined) return this.reload.due;
     return this.needsScan ? Math.min(this.#scanDue, this.#expiry) : this.#expiry;
   }
 
   /**
-   * Time at which the table exceeds its maximum age, counted from the start of the dump. It is later after a long dump,
-   * which a minimum pause follows.
+   * Time at which the table is older than `maxAgeMs`, counted from the start of its dump. After a long dump, it is
+   * later, so that at least the minimum pause follows.
    */
   get #expiry(): number {
     return this.#ended + Math.max(this.#maxAgeMs - this.#duration, this.#duration * PAUSE_FACTOR);
@@ -184,7 +202,10 @@ export class TrackedSource {
     this.reload = { reason: "age", gaps: 0, dropped: 0, unknown: false, due: now };
   }
 
-  /** Looks for an entry that may have changed without an announcement, and requests a reload if there is one. */
+  /**
+   * Looks for an entry that a change without an announcement may have affected. If there is one, requests that the
+   * table is read again.
+   */
   async scan(): Promise<void> {
     const { unannounced } = this.plan;
     if (!this.needsScan || this.current === undefined || unannounced === undefined) return;
@@ -193,7 +214,8 @@ export class TrackedSource {
     const { table } = this.current;
     const slice = new TimeSlice();
     const message = emptyMessage();
-    // A scan cannot find entries that the filter selects only since the change: the table lacks them.
+    // Entries that a filter selects only since the change are not in the table. A scan cannot find them, so read the
+    // table again without one.
     let isAffected = unannounced.mayAdd && (table.size === 0 || this.plan.matches !== undefined);
     let count = 0;
     for (const entry of table.entries()) {
@@ -218,7 +240,7 @@ export class TrackedSource {
     this.loading = new TableEditor(this.plan, "dump");
   }
 
-  /** Replaces the current table by the loaded one, and returns the previous one. */
+  /** Replaces the current table by the one that was just read. Returns the previous table. */
   finishReload(duration: number): { previous: TableEditor | undefined; reload: Reload } {
     const { current: previous, loading, reload } = this;
     this.reload = undefined;

@@ -16,7 +16,7 @@ import { type Step, Tracker } from "./tracker.ts";
 const MAX_DELETED = 1000;
 
 /**
- * Names of interfaces for decoded entries, from the tracked table of links. If that table is not tracked, entries
+ * Names of interfaces by their index, from the tracked table of links. If that table is not tracked, decoded entries
  * contain no names.
  */
 class LinkNames {
@@ -36,7 +36,7 @@ class LinkNames {
   readonly #deleted = new Map<number, string>();
   readonly #key = new Key();
 
-  /** Updates the names of interfaces after a change of the table of links. Ignores other tables. */
+  /** Updates the names of interfaces after a change of a link. Ignores changes of other tables. */
   note(step: Exclude<Step, { kind: "pause" }>): void {
     if (step.tracked !== this.links) return;
     if (step.kind !== "edit") {
@@ -97,7 +97,7 @@ export class TrackerGroup {
     try {
       for (const protocol of new Set(sources.map((source) => source.protocol))) {
         const members = sources.filter((source) => source.protocol === protocol);
-        // Put links first, so that snapshots and differences report a link before the entries that refer to it.
+        // Put links first: snapshots and differences then report a link before the entries that refer to it.
         members.sort((one, other) => Number(other.namesLinks ?? false) - Number(one.namesLinks ?? false));
         const tracker = new Tracker(members, common);
         this.#trackers.push(tracker);
@@ -107,19 +107,19 @@ export class TrackerGroup {
       void this.stop();
       throw error;
     }
-    // An aborted signal must close the trackers even if no one reads events anymore.
+    // Close the trackers when the signal is aborted, even if no program code reads events any more.
     this.#signal?.addEventListener("abort", this.#abort);
   }
 
-  /** Returns whether the group was stopped. Throws the signal's reason if an aborted signal has stopped it. */
+  /** Returns whether the trackers were stopped. If an aborted signal has stopped them, throws the signal's reason. */
   isStopped(): boolean {
     if (!this.#stopped) this.#signal?.throwIfAborted();
     return this.#stopped;
   }
 
   /**
-   * Waits for events of any tracker, and returns an iterator over them, which the caller must exhaust before the next
-   * call. Returns undefined after `stop()`.
+   * Waits for events of any protocol and returns an iterator over them; undefined after `stop()`. The caller must
+   * iterate to the end before the next call.
    */
   async advance(): Promise<Steps> {
     const steps = await this.#advance();

@@ -17,11 +17,11 @@ import { causeOf, isLoss, type ResyncCause, TrackedSource, type TrackingOptions 
 /** A step of tracking tables, in the order of the kernel's messages. */
 export type Step =
   | { readonly kind: "snapshot"; readonly tracked: TrackedSource; readonly table: TableEditor }
-  /** A new table has replaced the current one. The differences between both follow. */
+  /** A table that was read again has replaced the previous one. The differences between both follow. */
   | { readonly kind: "swap"; readonly tracked: TrackedSource }
   | { readonly kind: "resync"; readonly tracked: TrackedSource; readonly cause: ResyncCause }
   | { readonly kind: "edit"; readonly tracked: TrackedSource; readonly edit: Edit }
-  /** Nothing happened: the caller may pause here. */
+  /** A pause between events: the caller may let the event loop run. */
   | { readonly kind: "pause" };
 
 /** Options of a tracker: network namespace, sockets and limits. */
@@ -65,7 +65,10 @@ export class Tracker {
   readonly #batches: AsyncIterator<ReceivedBatch, undefined>;
   readonly #options: TrackerOptions;
   readonly #protocol: number;
-  /** Drop count of the socket at the start, and the number of later drops that gaps have reported. */
+  /**
+   * The kernel's drop count of the socket when the tracker started, and the number of drops since then that gaps have
+   * reported.
+   */
   readonly #initialDrops: number;
   #reportedDrops = 0;
   #next: Promise<IteratorResult<ReceivedBatch, undefined>> | undefined;
@@ -83,7 +86,7 @@ export class Tracker {
     const groups = [...new Set(this.sources.flatMap((tracked) => tracked.plan.groups))];
     const { netns, receiver } = options;
     try {
-      // If dumps go to a fake kernel, receive its events too.
+      // If dumps are sent to a fake kernel, receive the events from it too.
       const model = options.dumpSocket?.core.transport.clone === undefined ? undefined : options.dumpSocket;
       const settings = { ...receiver, protocol, netns, groups };
       this.#receiver = model === undefined ? Receiver.start(settings) : Receiver.startBeside(model, settings);
@@ -118,7 +121,7 @@ export class Tracker {
     try {
       return await this.#advance();
     } catch (error) {
-      // `stop()` closes the socket, which makes the operation in progress fail. Ignore this error.
+      // After `stop()` has closed the socket, the pending operation fails. Ignore its error.
       if (this.#stopped) return undefined;
       throw error;
     }
@@ -139,11 +142,11 @@ export class Tracker {
     }
   }
 
-  /** Waits for the next batch of received messages; returns undefined if none arrives before the time `due`. */
+  /** Waits for the next batch of messages. Returns undefined if none arrives before the time `due`. */
   async #nextBatch(due: number): Promise<IteratorResult<ReceivedBatch, undefined> | undefined> {
     if (this.#next === undefined) {
       this.#next = this.#batches.next();
-      // During a dump, no one awaits the promise, so mark its rejection as handled.
+      // Mark a rejection as handled: no code awaits the promise while a dump runs.
       this.#next.catch(() => {});
     }
     const next = this.#next;
@@ -178,7 +181,7 @@ export class Tracker {
       if (load.phase === "before" && message.sequence === load.before) {
         if (load.after === 0) {
           load.phase = "dump";
-          // Process the remaining messages of the batch after the dump.
+          // Do not wait for the dumps here: the rest of the batch is processed after them.
           return;
         }
         load.phase = "after";
@@ -190,14 +193,15 @@ export class Tracker {
 
   *#event(message: MessageView): Generator<Step, void, void> {
     const load = this.#load;
-    // The first dump starts after the events before the barrier, so it already contains their changes.
+    // Ignore events before the first barrier: the first dump starts later and already contains their changes.
     if (load?.isFirst === true && load.phase === "before") return;
     for (const tracked of this.sources) {
       if (tracked.plan.unannounced?.note(message) === true) tracked.needsScan = true;
       const effect = tracked.plan.effect(message);
       if (effect === undefined) continue;
       const loading = load?.phase === "after" ? tracked.loading : undefined;
-      // If an entry is removed during a dump, the kernel may skip another entry, whatever the filter selects.
+      // After a removal during a dump, the kernel may have omitted another entry from the dump. This holds even if the
+      // filter does not select the removed entry.
       if (loading !== undefined && effect === "remove") loading.hasRemoved = true;
       if (tracked.plan.hasKey?.(message) === false) continue;
       if (loading !== undefined) tracked.plan.apply(message, effect, loading);
@@ -216,15 +220,15 @@ export class Tracker {
     }
   }
 
-  /** Reloads all tables after messages were lost, which may have concerned any of them. */
+  /** Has all tables read again after messages were lost: the lost messages may have been about any of them. */
   #gap({ reason, dropped, unknown }: Gap): void {
     if (reason === "overrun") this.#reportedDrops += dropped;
-    // The lost messages may include the acknowledgement of a barrier.
+    // Start reading the tables from the beginning: the acknowledgement of a barrier may be among the lost messages.
     const due = this.#abandonLoad();
     for (const tracked of this.sources) tracked.recordGap(reason, dropped, unknown === true, due);
   }
 
-  /** Cancels the load in progress, if any. Returns the earliest time of the next load. */
+  /** Cancels reading the tables, if it is in progress. Returns the earliest time at which to start again. */
   #abandonLoad(): number {
     const now = performance.now();
     if (this.#load === undefined && this.#failures === 0) return now;
@@ -243,9 +247,9 @@ export class Tracker {
   }
 
   /**
-   * Starts to load the tables that are due. Returns whether their dump can start at once. This holds for the first
-   * load, which depends on no events: it runs while the receiver's worker starts, which takes longer than the dump of a
-   * small table.
+   * Starts to read the tables whose time has come. Returns whether the dumps can start without waiting for the
+   * acknowledgement of a barrier. That is the case for the first time: no earlier events exist, and the dump of a small
+   * table takes less time than the start of the receiver's worker.
    */
   #startLoad(): boolean {
     const now = performance.now();
@@ -296,11 +300,11 @@ export class Tracker {
   }
 
   *#finishLoad(load: Load): Generator<Step, void, void> {
-    // The drop count of a closed socket cannot be read.
     if (this.#receiver.socket.closed) return;
     const { dropped } = this.#receiver.socket.memory();
     if (dropped - this.#initialDrops > this.#reportedDrops) {
-      // Messages were dropped whose gap has not arrived yet, and which may precede the barrier. Load again.
+      // The kernel has dropped messages whose gap was not delivered yet. They may belong before the barrier, so read
+      // the tables again.
       this.#retryLoad(load);
       return;
     }
@@ -316,7 +320,7 @@ export class Tracker {
       }
       yield { kind: "swap", tracked };
       const resync = { kind: "resync", tracked, cause: causeOf(reload)! } as const;
-      // Always report a reload after lost messages. Report others only if they found a difference.
+      // After lost messages, always report the reload. Otherwise, report it before the first difference, if there is one.
       let isReported = isLoss(reload.reason);
       if (isReported) yield resync;
       for (const edit of current.differences(previous.table)) {

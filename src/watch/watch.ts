@@ -35,7 +35,9 @@ export interface BatchOptions {
 
 const MAX_EVENTS = 1000;
 const MAX_DELAY_MS = 60_000;
-/** Number of merged changes after which they are delivered although further changes are queued. Limits memory use. */
+/**
+ * Merged changes are delivered when there are this many, although further changes are queued. This limits memory use.
+ */
 const MAX_MERGED = 4096;
 
 const batchChecks: OptionChecks<BatchOptions> = {
@@ -134,7 +136,7 @@ export class Items<Item> implements Iterable<Item> {
     return jsonItems(this);
   }
 
-  /** Iterates over the entries of the snapshot with their keys, by which later events refer to them. */
+  /** Iterates over the entries of the snapshot, each with the key that identifies it in later events. */
   *entries(): Generator<[key: string, item: Item], void, void> {
     yield* this.#checked(this.#entries.entries());
   }
@@ -223,7 +225,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
   readonly #trackers: TrackerGroup;
   #steps: Iterator<Step> | undefined;
   readonly #merger: EditMerger | undefined;
-  /** Events that were collected. Those from the index `#delivered` on were neither decoded nor delivered yet. */
+  /** Collected events. Those from the index `#delivered` on are still to be decoded and delivered. */
   #ready: EventStep[] = [];
   #delivered = 0;
   #items: Items<unknown> | undefined;
@@ -284,7 +286,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
       const start = performance.now();
       const batch = [first.value];
       while (batch.length < maxEvents && batch.at(-1)!.kind !== "snapshot") {
-        // Deliver the events before an error. The next request throws the error again.
+        // If an error follows, deliver the events before it first. The next request throws the error again.
         const next = await this.#take(false).catch(() => undefined);
         if (next === undefined || next.done === true) break;
         batch.push(next.value);
@@ -299,7 +301,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
     return (await this.#take(true))!;
   }
 
-  /** Returns the next event. If none is queued, waits for one or, without `waits`, returns undefined. */
+  /** Returns the next event. If none is queued, waits for one (`waits` is true) or returns undefined. */
   async #take(waits: boolean): Promise<IteratorResult<WatchEvent<Sources, Raw>, undefined> | undefined> {
     if (this.#busy) throw new TypeError("another loop is reading the watch; use one loop, or start another watch");
     this.#busy = true;
@@ -309,7 +311,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
       if (this.#failure !== undefined) throw this.#failure.error;
       for (;;) {
         if (this.#slice.isOver) await this.#slice.pause();
-        // After stop(), discard events that were already collected.
+        // Check before each event: after `stop()`, events that are already collected are discarded.
         if (this.#trackers.isStopped()) return await this.#end();
         if (this.#delivered < this.#ready.length) break;
         this.#ready = [];
@@ -323,7 +325,6 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
       if (value.kind === "snapshot") this.#items = value.items;
       return { done: false, value: value as WatchEvent<Sources, Raw> };
     } catch (error) {
-      // Keep the error, so that each later loop throws it instead of ending normally.
       this.#failure ??= { error };
       await this.stop();
       throw error;
@@ -338,8 +339,8 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
   }
 
   /**
-   * Collects one event or, with `coalesce`, as many as can be merged. Returns early, possibly without an event, if the
-   * event loop must run.
+   * Collects one event or, with the option `coalesce`, all events that can be merged now. Returns early, possibly
+   * without an event, when the event loop must run.
    */
   #collect(steps: Iterator<Step>): void {
     const merger = this.#merger;
@@ -357,7 +358,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
         continue;
       }
       this.#ready.push(...(merger?.take() ?? []), value);
-      // The items of a snapshot become invalid with the next event, so deliver the snapshot first.
+      // Deliver a snapshot before other events: its items become invalid with the next event.
       if (merger === undefined || value.kind === "snapshot") return;
     }
     this.#ready.push(...(merger?.take() ?? []));
@@ -368,12 +369,16 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
 /** Merges the changes of each entry, up to the next change of another source. */
 class EditMerger {
   #edits: (EditStep | undefined)[] = [];
-  /** Index in `#edits` of each entry's change, by the entry's key. Cleared at a change of another source. */
+  /**
+   * Index in `#edits` of the change of each entry, by the entry's key. Emptied when a change of another source follows,
+   * because changes are not merged across it.
+   */
   readonly #places = new Map<string, number>();
   #tracked: TrackedSource | undefined;
 
   add(step: EditStep): void {
-    // A change of another source may depend on an earlier one, as a route depends on its link. Do not merge across it.
+    // Do not merge changes across one of another source, on which a later change may depend (as a route depends on its
+    // link).
     if (step.tracked !== this.#tracked) this.#places.clear();
     this.#tracked = step.tracked;
     const name = step.edit.key;

@@ -40,7 +40,10 @@ function writeKey(message: MessageView, key: Key): Key {
   return key;
 }
 
-/** Adds the local IPv6 address to a key. Without a peer, it is in IFA_ADDRESS instead of IFA_LOCAL. */
+/**
+ * Adds the local address of an IPv6 interface to a key: IFA_LOCAL, or IFA_ADDRESS for an interface without a peer
+ * address.
+ */
 function localAddress6(message: MessageView, key: Key): Key {
   let attributes = attributesOf(message, IFADDRMSG);
   const hasLocal = attributes.find(IFA_LOCAL);
@@ -87,7 +90,8 @@ export const addresses: FilterableSource<
   type: RTM_NEWADDR,
   headerLength: IFADDRMSG,
   ignored: { lifetimes: [IFA_CACHEINFO] },
-  // A link that comes up gets a link-local address, which the kernel announces only after duplicate address detection.
+  // When a link comes up, the kernel adds a link-local address, but announces it only after duplicate address
+  // detection.
   unannounced: () => rereadAfter((message, detector) => message.type === RTM_NEWLINK && detector.noteLink(message)),
   // A dump also contains addresses of MCTP and Phonet, which other multicast groups announce.
   accepts: isIp,

@@ -28,7 +28,10 @@ import { filterableSource, LinkEntryTable } from "./table-source.ts";
 /** Length in bytes of `struct br_vlan_msg` and `struct br_port_msg`, which have family and interface index. */
 const HEADER = 8;
 
-/** Starts a message with one VLAN or multicast group, with the header of `source`. */
+/**
+ * Starts a message about a single VLAN or multicast group. The bridge and the address family are copied from the
+ * message `source`, which may contain several.
+ */
 function entryMessage(type: number, source: MessageView): MessageWriter {
   return new MessageWriter(type).struct((header) => header.u8(AF_BRIDGE).zero(3).u32(headerWord(source, LINK_INDEX)));
 }
@@ -68,7 +71,7 @@ function vlanMessage(message: MessageView, vlan: number, start: number): Message
   return writer.finish();
 }
 
-/** Returns the ranges of VLANs in a message, each with the offset of its attribute. */
+/** Returns the VLAN ranges that a message contains, each with the offset of its attribute. */
 function vlansIn(message: MessageView): { start: number; first: number; last: number }[] {
   const found: { start: number; first: number; last: number }[] = [];
   for (const attributes = attributesOf(message, HEADER); attributes.next(); ) {
@@ -240,7 +243,7 @@ export const multicastGroups: FilterableSource<
   table: MulticastGroupTable,
   filter: {
     dev: headerDevice,
-    // The stored message of an entry describes a single port.
+    // A stored message contains a single multicast group on a single port.
     port: deviceField({
       matches(message, index) {
         for (const { start } of groupsIn(message)) return message.view.getUint32(start, hostLittleEndian) === index;

@@ -11,26 +11,30 @@ const FLAGS = 8;
  * How a source finds out that its table has changed, if the kernel does not send a message about the changed entries.
  */
 interface Detection {
-  /** Whether unannounced changes may also add entries (default false). */
+  /** Whether a change that the kernel does not announce may add entries (default false). */
   readonly mayAdd?: boolean;
   /**
-   * Records a message. Returns whether it may stand for changed entries (default: whether it reports a changed link).
+   * Records the message if it may be about a change with side effects on the table. Returns whether it did (default:
+   * records messages about changed links).
    */
   note?(message: MessageView, detector: ChangeDetector): boolean;
-  /** Returns whether the recorded messages may have changed an entry (default: always true). */
+  /** Returns whether the changes that `note` has recorded may have changed an entry (default: always true). */
   affects?(entry: MessageView, detector: ChangeDetector): boolean;
-  /** Sets in which `note` records objects other than links. They are cleared when the table is read. */
+  /** Sets in which `note` stores changed objects other than links. They are emptied when the table is read again. */
   readonly recorded?: readonly Set<unknown>[];
 }
 
 /** Detects unannounced changes of a table, by messages about links and other objects on which its entries depend. */
 export class ChangeDetector {
-  /** Whether recorded messages may stand for added entries. If so, even an empty table is read again. */
+  /**
+   * Whether the recorded changes may have added entries. If so, the table is read again even if none of its entries is
+   * affected.
+   */
   readonly mayAdd: boolean;
   /** Indexes of the links that have changed since the table was last read. */
   readonly links: Set<number> = new Set();
   readonly #detection: Detection;
-  /** Flags, name, MTU and master of each link as text, from the last message about the link. */
+  /** Last known state of each link by its index: flags, name, MTU and master, as text. */
   readonly #states = new Map<number, string>();
 
   constructor(detection: Detection) {
@@ -38,12 +42,15 @@ export class ChangeDetector {
     this.mayAdd = detection.mayAdd ?? false;
   }
 
-  /** Records a message of any multicast group. Returns whether entries may have changed without an announcement. */
+  /** Records a message of any multicast group. Returns whether the table may have changed without an announcement. */
   note(message: MessageView): boolean {
     return this.#detection.note?.(message, this) ?? this.noteLink(message);
   }
 
-  /** Records a link that was deleted, or whose flags, name, MTU or master have changed. Returns whether it did. */
+  /**
+   * Records the link of a message if it was deleted, or if its flags, name, MTU or master have changed. Returns whether
+   * it was recorded.
+   */
   noteLink(message: MessageView): boolean {
     const { type } = message;
     if ((type !== RTM_NEWLINK && type !== RTM_DELLINK) || headerByte(message, 0) !== AF_UNSPEC) return false;
@@ -59,24 +66,32 @@ export class ChangeDetector {
     return true;
   }
 
-  /** Returns whether a recorded message may stand for a change or removal of this entry. */
+  /**
+   * Returns whether an unannounced change, of which the recorded messages are signs, may have changed or removed this
+   * entry.
+   */
   affects(entry: MessageView): boolean {
     return this.#detection.affects?.(entry, this) ?? true;
   }
 
-  /** Clears the recorded messages, because the table is read again. */
+  /** Forgets the recorded changes, because the table is being read again. */
   reset(): void {
     this.links.clear();
     for (const set of this.#detection.recorded ?? []) set.clear();
   }
 
-  /** Clears the states of links after messages were lost. The next message about each link then counts as a change. */
+  /**
+   * Forgets the last known states of links, because messages were lost. The next message about each link then counts as
+   * a change.
+   */
   forget(): void {
     this.#states.clear();
   }
 }
 
-/** Returns the properties of a link on which other tables depend, as text: flags, name, MTU and master. */
+/**
+ * Returns the properties of a link that other tables depend on, as text for comparisons: flags, name, MTU and master.
+ */
 function stateOf(message: MessageView): string | undefined {
   const parts: (string | number)[] = [headerWord(message, FLAGS)];
   for (const attributes = attributesOf(message, IFINFOMSG); attributes.next(); ) {
@@ -89,8 +104,8 @@ function stateOf(message: MessageView): string | undefined {
 }
 
 /**
- * Reads a table again after each message for which `test` returns true. The pause between two reads is at least twice
- * as long as a read.
+ * Returns a detector that has the table read again after each message for which `test` returns true. A table is read at
+ * most a third of the time.
  */
 export function rereadAfter(test: (message: MessageView, detector: ChangeDetector) => boolean): ChangeDetector {
   return new ChangeDetector({ mayAdd: true, note: test });

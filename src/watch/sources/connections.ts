@@ -80,8 +80,8 @@ const withoutMark = comparisonWithout(NFGENMSG, { ...ignored, mark: [CTA.CTA_MAR
 const reader = new AttributeReader();
 
 /**
- * Writes the key of a connection: original direction and zone. The kernel's id is a hash, which may be equal for
- * different connections.
+ * Writes the key of a connection: addresses and ports of the original direction, and the zone. The kernel's connection
+ * id is not used: it is a hash, which may be equal for different connections.
  */
 function writeKey(message: MessageView, key: Key): Key {
   key.clear().u32(headerByte(message, 0));
@@ -97,7 +97,10 @@ function word(message: MessageView, type: number): number | undefined {
   return reader.length >= 4 ? reader.be32() : reader.length >= 2 ? reader.be16() : undefined;
 }
 
-/** Compares a missing mark as mark 0: a dump always contains the mark, an event contains mark 0 only after a change. */
+/**
+ * Compares two messages as if a missing mark were 0. A dump always contains the mark, whereas an event contains mark 0
+ * only after a change.
+ */
 function comparisonOf(one: MessageView, other: MessageView): Comparison {
   const marks = [word(one, CTA.CTA_MARK), word(other, CTA.CTA_MARK)];
   return marks.includes(undefined) && marks.every((mark) => mark === undefined || mark === 0)
@@ -106,8 +109,8 @@ function comparisonOf(one: MessageView, other: MessageView): Comparison {
 }
 
 /**
- * Returns an event with its attributes in the order of a dump. Unchanged attributes that it omits come from the message
- * `old`.
+ * Returns an event with its attributes in the order of a dump. An event omits some unchanged attributes; they are
+ * copied from the connection's previous message `old`.
  */
 function completed(event: MessageView, old: MessageView | undefined): Message {
   const parts = new Map<number, Uint8Array>();
@@ -137,7 +140,8 @@ function completed(event: MessageView, old: MessageView | undefined): Message {
 
 function apply(message: MessageView, effect: "put" | "remove", editor: TableEditor): void {
   const key = writeKey(message, editor.key);
-  // The kernel reports the end of a connection before it removes it. A dump in between still contains the connection.
+  // The kernel announces the end of a connection before it removes the connection. A dump in between still contains it,
+  // with the status bit IPS_DYING.
   const isDying = ((word(message, CTA.CTA_STATUS) ?? 0) & IPS_DYING) !== 0;
   if (effect === "remove" || isDying) editor.remove(key);
   else if (editor.phase === "dump") editor.put(key, message);
@@ -151,7 +155,7 @@ function apply(message: MessageView, effect: "put" | "remove", editor: TableEdit
 /** Fields by which `connections.where` selects tracked connections. */
 export interface ConnectionWatchFilter {
   family?: "inet" | "inet6" | undefined;
-  /** Zone of connection tracking. Equal addresses in different zones belong to different connections. */
+  /** Zone of connection tracking, which separates connections with equal addresses and ports. */
   zone?: number | undefined;
   mark?: number | undefined;
 }

@@ -108,7 +108,7 @@ function applyAssociation(message: MessageView, effect: "put" | "remove", editor
   const { type } = message;
   const headerLength = type === DELSA ? SA_ID : type === EXPIRE ? SA_EXPIRE : SA_INFO.length;
   const info = type === DELSA ? attributeOffset(message, SA_ID, SA, SA_INFO.length) : headerOf(message, headerLength);
-  // An event about flushed or migrated associations does not identify them, so read the table again.
+  // These events do not identify the flushed or migrated associations, so read the table again.
   if (type === FLUSHSA || type === MIGRATE || info === undefined) {
     editor.requestReload();
     return;

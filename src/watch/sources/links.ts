@@ -78,7 +78,7 @@ const PARENT = 12;
 const ROOT = 0xffffffff;
 /** Parts of a message about a link whose changes are not reported. */
 const ignored: Ignored = {
-  // The mask of changed flags (`ifi_change`) is set only in events.
+  // Offset of `ifi_change`, the mask of changed flags. It is not compared, because only events set it.
   statistics: [
     IFLA_STATS,
     IFLA_STATS64,
@@ -91,7 +91,10 @@ const ignored: Ignored = {
   "`allmulti`": [IFLA_ALLMULTI],
   "`inet6AddrGenMode`, `inet6Token`": [IFLA_AF_SPEC],
 };
-/** Parts of a message about a bridge whose changes are not reported, in addition to those of any link. */
+/**
+ * Parts of a message about a bridge whose changes are not reported. They are ignored in addition to those of every
+ * link.
+ */
 const ofBridge: Ignored = {
   "timers of bridges": [IFLA_BR_HELLO_TIMER, IFLA_BR_TCN_TIMER, IFLA_BR_TOPOLOGY_CHANGE_TIMER, IFLA_BR_GC_TIMER].map(
     (timer) => [IFLA_LINKINFO, IFLA_INFO_DATA, timer],
@@ -116,8 +119,8 @@ const port = comparisonWithout(IFINFOMSG, { ...ignored, ...ofPort });
 const bridgeInBridge = comparisonWithout(IFINFOMSG, { ...ignored, ...ofBridge, ...ofPort });
 
 /**
- * Returns the comparison of messages about a link. It ignores more attributes of bridges and their ports, whose numbers
- * have other meanings for other kinds of links.
+ * Returns which parts of a message about a link are compared. For bridges and their ports, more attributes are ignored;
+ * the same attribute numbers have other meanings for other kinds of links.
  */
 function comparison(message: MessageView): Comparison {
   const attributes = attributesOf(message, IFINFOMSG);
@@ -133,15 +136,14 @@ function comparison(message: MessageView): Comparison {
 }
 
 /**
- * Detects changes that the kernel does not announce for the changed link: settings of a bridge port, the qdisc, and the
- * namespace of a peer or lower link that was moved.
- *
- * @param isPeerSelected whether a filter selects links by their peer's namespace.
+ * Detects changes of links that the kernel does not announce: settings of a bridge port, a replaced qdisc, and a peer
+ * or lower link that was moved to another namespace.
  */
 function linkChanges(isPeerSelected: boolean): ChangeDetector {
-  // Links that were deleted or moved to another namespace, which changes the links that refer to them.
+  // Links that were deleted or moved to another namespace. Links that refer to them as peer or lower link also change.
   const departed = new Set<number>();
-  // Links that are new in the namespace, and those to which they refer. A new link can be the peer of a known one.
+  // Links that appeared in the namespace, and the links to which they refer. A new link can be the peer of a known one,
+  // whose message then changes.
   const arrived = new Set<number>();
   return new ChangeDetector({
     mayAdd: isPeerSelected,
@@ -183,7 +185,7 @@ export interface LinkWatchFilter {
   ifname?: string | undefined;
   /** Index or name of the bridge, bond or VRF to which the link belongs. */
   master?: InterfaceSource | undefined;
-  /** Id, in the watched namespace, of the namespace that contains the peer or lower link. */
+  /** Id of the namespace that contains the peer or lower link, as the watched namespace has assigned it. */
   linkNetnsid?: number | undefined;
 }
 
@@ -211,7 +213,7 @@ export class LinkTable<Item = Link> extends MirrorTable<Item> {
     const old = kind === "remove" ? message : previous;
     if (old !== undefined) {
       const index = headerWord(old, INDEX);
-      // After a rename, another link may already have the old name. Then keep it in the index of names.
+      // Keep the name in the index if it already belongs to another link, which may have got it after a rename.
       for (const name of namesOf(old)) if (this.#byName.get(name) === index) this.#byName.delete(name);
     }
     if (kind !== "remove") this.#add(message);
@@ -283,8 +285,8 @@ export const links: FilterableSource<
   headerLength: IFINFOMSG,
   comparison,
   unannounced: (conditions) => linkChanges(conditions.some(({ path }) => path === "filter.linkNetnsid")),
-  // Messages about bridge ports have the types of messages about links. That of a port that leaves its bridge looks
-  // like the deletion of the link.
+  // Messages about bridge ports (AF_BRIDGE) have the same types. When a port leaves its bridge, the message looks like
+  // the deletion of the link.
   accepts: (message) => headerByte(message, 0) === AF_UNSPEC && (message.type === RTM_DELLINK || isWholeLink(message)),
   writeKey: (message, key) => key.clear().u32(headerWord(message, INDEX)),
 });

@@ -31,7 +31,7 @@ export interface MulticastRouteWatchFilter {
   table?: TableName | number | undefined;
 }
 
-/** Attributes that identify a multicast route in its routing table, in the order of their numbers. */
+/** Attributes that form the key of a multicast route within its routing table, in ascending order of their numbers. */
 const identifying = [RTA_DST, RTA_SRC];
 
 /**

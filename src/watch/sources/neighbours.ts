@@ -105,7 +105,8 @@ export const neighbours: FilterableSource<
 
 const ignoredForwarding: Ignored = { "`used`": [NDA_CACHEINFO], "`updated`": [NDA_CACHEINFO] };
 /**
- * Further changes that are not reported for aging entries. The kernel does not announce that an entry becomes stale.
+ * Values of forwarding entries that age whose changes are not reported, in addition to those of all forwarding entries.
+ * The kernel does not announce that an entry becomes stale.
  */
 const ignoredAgeing: Ignored = {
   ...ignoredForwarding,
@@ -119,7 +120,7 @@ function isAgeing(message: MessageView): boolean {
   return state === NUD_REACHABLE || state === NUD_STALE;
 }
 
-/** Attributes that distinguish the destinations of a tunnel for the same hardware address. */
+/** Attributes that identify one of the remote destinations that a tunnel can have for the same hardware address. */
 const destinations: ReadonlySet<number> = new Set([NDA_DST, NDA_PORT, NDA_VNI, NDA_IFINDEX, NDA_NH_ID]);
 
 /**
@@ -145,7 +146,7 @@ function writeForwardingKey(message: MessageView, key: Key): Key {
   return key;
 }
 
-/** Records changed VXLAN tunnels, and links whose forwarding entries may have changed. */
+/** Records VXLAN tunnels that have changed, and links whose forwarding entries may have changed with them. */
 function noteForwarding(message: MessageView, detector: ChangeDetector, tunnels: Set<number>): boolean {
   const { type } = message;
   const isLink = type === RTM_NEWLINK || type === RTM_DELLINK;
@@ -214,8 +215,9 @@ export const forwardingEntries: FilterableSource<
   headerLength: NDMSG,
   ignored: ignoredAgeing,
   comparison: (one, other) => (isAgeing(one) && isAgeing(other) ? ageing : strict),
-  // If several ports have the same local address, the bridge has one entry for it. The entry moves without a message
-  // when a port, its address or its VLANs change. A tunnel that moves to another namespace takes its entries with it.
+  // Changes without a message: the kernel has one entry for a local address of several ports, and moves it to another
+  // port when a port, its address or its VLANs change. A tunnel that moves to another namespace takes its entries with
+  // it.
   unannounced() {
     const tunnels = new Set<number>();
     return new ChangeDetector({
@@ -236,7 +238,8 @@ export const forwardingEntries: FilterableSource<
       editor.remove(key);
       return;
     }
-    // The message does not show whether it adds a remote destination of a VXLAN address or replaces one.
+    // The entry is new for an address that already has others. The message does not show whether the kernel has added a
+    // remote destination or replaced one, so read the table again.
     if (editor.phase !== "dump" && editor.table.groupSize(key.group) > 0 && editor.find(key) === undefined) {
       editor.requestReload();
     }

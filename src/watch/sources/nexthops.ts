@@ -52,7 +52,7 @@ export const nexthops: FilterableSource<
   type: RTM_NEWNEXTHOP,
   headerLength: NHMSG,
   ignored: { "`resGroup`": [NHA_RES_GROUP] },
-  // When a link goes down, the kernel removes its next hops, also from groups, without a message.
+  // When a link goes down, the kernel removes its next hops without a message, also those in groups.
   unannounced: () =>
     new ChangeDetector({
       affects(entry, { links }) {
@@ -63,7 +63,8 @@ export const nexthops: FilterableSource<
   apply(message, effect, editor) {
     const id = numberAttribute(message, NHMSG, NHA_ID);
     if (id === undefined) return;
-    // The kernel removes a next hop group together with its last member, and does not always announce that.
+    // When the last member of a next hop group is removed, the kernel also removes the group, and does not always
+    // announce that.
     if (effect === "remove" && editor.phase === "live" && hasGroups(editor.table)) editor.requestReload();
     const key = editor.key.clear().u32(id);
     if (effect === "put") editor.put(key, message);

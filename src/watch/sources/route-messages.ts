@@ -36,7 +36,7 @@ const RTM_FLAGS: readonly [number, number] = [8, 12];
 //  | length | flags | hops | ifindex | attributes …        struct rtnexthop
 const RTNH_LENGTH = 8;
 
-/** Compares the properties that distinguish routes to the same destination. Ignores the state of their links. */
+/** Compares the properties that distinguish routes to the same destination. The state of a route's links is ignored. */
 const identity: Comparison = {
   headerLength: RTMSG,
   volatileHeader: [RTM_FLAGS],
@@ -127,7 +127,10 @@ export class RouteFields {
     return this;
   }
 
-  /** Starts a route's key with the fields by which the kernel looks up routes. */
+  /**
+   * Clears `key` and writes the fields by which the kernel looks up a route: the common start of the keys of equal
+   * routes.
+   */
   key(message: MessageView, key: Key): Key {
     const { store } = message;
     key
@@ -146,7 +149,7 @@ export class RouteFields {
 interface Hop {
   /** Text that identifies a next hop: the index of its link, and its gateway. */
   readonly name: string;
-  /** Offsets of the next hop in a message about a multipath route; 0 for a route with a single one. */
+  /** Byte offsets of the next hop in the message of a multipath route; 0 if the route has a single next hop. */
   readonly start: number;
   readonly end: number;
 }
@@ -186,8 +189,8 @@ export function hopsOf(message: MessageView): string[] {
 }
 
 /**
- * Rotates the hops of an IPv6 route to their order in `known`, an earlier message. The kernel keeps hops in a ring: a
- * dump starts with the oldest hop, a notification with the new one.
+ * Rotates the next hops of an IPv6 route in a message, so that they have the same order as in `known`, an earlier
+ * message. The kernel keeps them in a ring: a dump starts with the oldest one, a notification with the new one.
  */
 export function rotateHops(message: MessageView, known: MessageView): MessageView {
   const hops = hopsIn(message);
@@ -238,19 +241,22 @@ export function usesLink(message: MessageView, index: number | string): boolean 
   return false;
 }
 
-/** Changed objects other than links on which routes depend, since the routes were last read. */
+/**
+ * Objects that have changed since the routes were last read and on which routes depend. Changed links are recorded
+ * elsewhere.
+ */
 export interface Dependencies {
-  /** Indexes of links that got an IPv4 address. */
+  /** Indexes of links that got an IPv4 address: their dead next hops may work again. */
   readonly enabled: Set<number>;
   /** Removed addresses as hexadecimal text. */
   readonly addresses: Set<string>;
-  /** Ids of replaced or removed next hop objects. */
+  /** Ids of next hop objects that were replaced or removed. */
   readonly nexthops: Set<number>;
 }
 
 /**
- * Returns whether a route must be checked again: a link, address or next hop object that it uses has changed, or the
- * link of its dead hop got an address.
+ * Returns whether a change may have affected a route without a message about the route: a link, source address or next
+ * hop object of the route has changed, or the link of a dead next hop got an address.
  */
 export function dependsOn(
   message: MessageView,
@@ -260,7 +266,8 @@ export function dependsOn(
   message.attributes(RTMSG, reader);
   while (reader.next()) {
     const { type, offset, length, view } = reader;
-    // A next hop object can have several links, which messages about its routes do not always list.
+    // Messages about routes do not always list the links of a next hop object, so any changed link may affect a route
+    // that uses one.
     if (type === RTA_NH_ID && nexthops.size + links.size > 0) return true;
     if (type === RTA_OIF && links.has(reader.u32())) return true;
     if (type === RTA_PREFSRC && addresses.size > 0 && addresses.has(hex(message.store, offset, offset + length)))

@@ -20,7 +20,9 @@ const fields = new RouteFields();
 
 /** Routing table and prefix of a route, by which the index of a mirror finds routes. */
 class Destinations implements IndexedProperty {
-  /** Number of routes with each prefix length, by address family. */
+  /**
+   * For each address family, the number of routes with each prefix length. A lookup skips lengths that no route has.
+   */
   readonly lengths: Readonly<Record<number, Uint32Array>> = {
     [AF_INET]: new Uint32Array(MAX_LENGTH + 1),
     [AF_INET6]: new Uint32Array(MAX_LENGTH + 1),
@@ -74,7 +76,7 @@ export class RouteTable<Item = Route> extends MirrorTable<Item> {
    */
   to(destination: string): Item[] {
     const found = parseDestination(destination).flatMap((prefix) => {
-      // The first search creates the index, which fills `tables`.
+      // This lookup only makes sure that the index exists, which fills `tables`.
       this.#find(RT_TABLE_MAIN, prefix);
       return [...this.#destinations.tables.keys()].flatMap((table) => this.#find(table, prefix));
     });
@@ -100,14 +102,14 @@ export class RouteTable<Item = Route> extends MirrorTable<Item> {
       throw new TypeError(`address: expected an address, got ${describeValue(address)}`);
     }
     const masked = bytes.slice();
-    // The first search creates the index, which fills `lengths`.
+    // This lookup only makes sure that the index exists, which fills `lengths`.
     this.#find(number, prefix!);
     for (let length = whole; length >= 0; length--) {
       if (length < whole) masked[length >> 3]! &= 0xff00 >> (length & 7);
       if (this.#destinations.lengths[family]![length] === 0) continue;
       const best = bestOf(this.#find(number, { family, bytes: masked, length }));
       if (best === undefined) continue;
-      // Of several equal IPv4 routes, the kernel uses the first one in its list.
+      // The kernel uses the first of several equal IPv4 routes. Its key ends with the position 0.
       const first = family === AF_INET ? this.at(fields.read(best).key(best, this.key).u32(0)) : undefined;
       return first ?? this.decode(best);
     }

@@ -54,10 +54,14 @@ type RawRoute = ReturnType<typeof decodeRoute>;
 const PROTOCOL = 5;
 const FLAGS = 8;
 /**
- * Maximum length of a list of equal IPv4 routes that is updated in place. For a longer list, the routes are read again.
+ * Maximum number of equal IPv4 routes whose list is updated in memory. After a change of a longer list, all routes are
+ * read again.
  */
 const LONG = 100;
-/** Stands for the link in the keys of IPv6 routes with gateways, because the kernel merges such routes into one. */
+/**
+ * Written to the keys of IPv6 routes with gateways, in place of their link: the kernel merges such routes into one
+ * multipath route.
+ */
 const MERGED = 0xffffffff;
 
 const fields = new RouteFields();
@@ -66,15 +70,15 @@ const fields = new RouteFields();
  * Applies a message about an IPv4 route. The kernel has a list of the routes with equal destination, priority and type
  * of service, and uses the first one.
  *
- * NLM_F_REPLACE changes the first route of the list, NLM_F_APPEND adds one at the end, and other requests at the start.
- * A key consists of the common properties and the position in the list.
+ * A request with NLM_F_REPLACE changes the first route of the list. With NLM_F_APPEND, it adds a route at the end, and
+ * otherwise at the start. A key consists of the common properties and the route's position in the list.
  */
 function apply4(message: MessageView, effect: "put" | "remove", editor: TableEditor): void {
   fields.read(message);
   const { key } = editor;
   const at = (position: number): Key => fields.key(message, key).u32(position);
   if (editor.isPartial && !isSelected(message, effect, editor)) return;
-  // Fast path: nearly every list has only one route.
+  // Fast path for a dump: nearly every route is the only one with its key.
   if (editor.phase === "dump" && editor.table.add(fields.key(message, key).u32(0), message)) return;
   const count = lengthOf((position) => editor.table.find(at(position)) >= 0);
   const isAppended = effect === "put" && (count === 0 || (message.flags & NLM_F_APPEND) !== 0);
@@ -88,7 +92,8 @@ function apply4(message: MessageView, effect: "put" | "remove", editor: TableEdi
   }
   const members = Array.from({ length: count }, (_, position) => editor.find(at(position))!);
   const known = members.findIndex((member) => isSameRoute(member, message));
-  // An event during a dump does not show which routes of the list the dump had already returned.
+  // The event arrived during the dump, and does not show which of the equal routes the dump had returned before the
+  // event.
   if (editor.phase === "replay" && count > 1) editor.requestReload();
   if (effect === "remove") {
     if (known < 0) {
@@ -112,10 +117,11 @@ function apply4(message: MessageView, effect: "put" | "remove", editor: TableEdi
   }
 }
 
-/** Returns whether the filter selects an IPv4 route. Other routes are missing in the table's lists of equal routes. */
+/** Returns whether the filter selects an IPv4 route. The table's lists of equal routes contain only selected routes. */
 function isSelected(message: MessageView, effect: "put" | "remove", editor: TableEditor): boolean {
   const replaces = editor.phase !== "dump" && effect === "put" && (message.flags & NLM_F_REPLACE) !== 0;
-  // The message replaces the first route of the kernel's list, which the filter may not have selected.
+  // The message replaces the kernel's first route with this key. The filter may not have selected that route, so the
+  // table cannot be updated in memory.
   if (replaces && editor.find(fields.key(message, editor.key).u32(0)) !== undefined) editor.requestReload();
   return !editor.excludes(message);
 }
@@ -143,12 +149,14 @@ function key6(message: MessageView, key: Key): Key {
   fields.key(message, key);
   const merges = fields.hasHops || (fields.hasGateway && fields.nexthop === 0 && !isLearned(message));
   if (merges) return key.u32(MERGED);
-  // NLM_F_REPLACE can replace any IPv6 route with the same destination and metric.
   key.endGroup().u32(fields.oif).u32(fields.nexthop);
   return fields.hasGateway ? key.chunk(message.store, fields.gateway, fields.gatewayLength) : key;
 }
 
-/** Returns whether a route comes from a router advertisement. The kernel does not merge such routes. */
+/**
+ * Returns whether a route was learned from a router advertisement. The kernel does not merge such a route with others
+ * to a multipath route.
+ */
 function isLearned(message: MessageView): boolean {
   const protocol = headerByte(message, PROTOCOL);
   return protocol === RTPROT_RA || protocol === RTPROT_KERNEL;
@@ -167,7 +175,7 @@ function apply6(message: MessageView, effect: "put" | "remove", editor: TableEdi
   let count = known === undefined ? 0 : 1;
   while (count > 0 && editor.find(at(count)) !== undefined) count++;
   const isReplacement = phase !== "dump" && effect === "put" && (message.flags & NLM_F_REPLACE) !== 0;
-  // The filter may not have selected the replaced route.
+  // The replaced route may be one that the filter did not select and the table lacks, so read the table again.
   if (editor.isPartial && isReplacement && hasRoutes(message, editor)) editor.requestReload();
   if (phase === "dump") {
     editor.put(at(count), message);
@@ -177,8 +185,8 @@ function apply6(message: MessageView, effect: "put" | "remove", editor: TableEdi
     const replaces = (message.flags & NLM_F_REPLACE) !== 0;
     if (replaces && mayReplaceAnother(message, known, editor)) editor.requestReload();
     const ordered = replaces || known === undefined ? message : rotateHops(message, known);
-    // The kernel stores a source address and a protocol for each hop. A notification has those of the new hop, a dump
-    // those of the first one.
+    // The kernel stores a source address and a protocol for each next hop. A notification contains those of the new
+    // hop, a dump those of the first one.
     if (ordered !== message && !hasSameProperties(message, known!)) editor.requestReload();
     editor.put(at(0), ordered);
   } else if (known !== undefined) {
@@ -191,19 +199,19 @@ function apply6(message: MessageView, effect: "put" | "remove", editor: TableEdi
   }
 }
 
-/** Returns whether the table has a route with the destination and metric of this one. */
+/** Returns whether the table contains a route with the same destination and metric. */
 function hasRoutes(message: MessageView, { key, table }: TableEditor): boolean {
   fields.read(message);
   if (table.groupSize(fields.key(message, key).endGroup().group) > 0) return true;
   return table.find(fields.key(message, key).u32(MERGED).u32(0)) >= 0;
 }
 
-/** Returns whether a request with NLM_F_REPLACE may have replaced a route with another key. */
+/** Returns whether a request with NLM_F_REPLACE may have replaced a route that has another key than the new route. */
 function mayReplaceAnother(message: MessageView, known: MessageView | undefined, { key, table }: TableEditor): boolean {
   const isMerged = key6(message, key).group === 0;
   const others = table.groupSize(fields.key(message, key).endGroup().group);
-  // The kernel groups routes by whether they have a static gateway. It replaces one of the other group only if the new
-  // route's group is empty.
+  // The kernel replaces a route of the same kind (with a static gateway, or without one) if there is one, and otherwise
+  // a route of the other kind.
   if (isMerged) return known === undefined && others > 0;
   if (known !== undefined) return others > 1;
   return others > 0 || table.find(fields.key(message, key).u32(MERGED).u32(0)) >= 0;
@@ -285,8 +293,9 @@ export const routes: FilterableSource<
   families: [AF_INET, AF_INET6],
   headerLength: RTMSG,
   ignored: { "`expires`": [RTA_CACHEINFO, RTA_EXPIRES] },
-  // Without a message, the kernel removes routes together with their link, source address or next hop, and updates them
-  // with the state of their link. The hops of an IPv4 route are dead while their link has no IPv4 address.
+  // The kernel sends no message about these changes of routes. It removes a route together with its link, source
+  // address or next hop object. It marks a route as dead or alive when its link changes; a next hop of IPv4 is also
+  // dead while its link has no IPv4 address.
   unannounced() {
     const changed: Dependencies = { enabled: new Set(), addresses: new Set(), nexthops: new Set() };
     return new ChangeDetector({

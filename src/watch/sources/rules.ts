@@ -27,7 +27,7 @@ const FLAGS = 8;
 /** Flags of a routing rule that the kernel itself sets and clears. */
 const STATE_FLAGS = FIB_RULE_UNRESOLVED | FIB_RULE_IIF_DETACHED | FIB_RULE_OIF_DETACHED;
 
-/** Writes the key of a routing rule: all of its fields, and `occurrence`, which numbers identical rules from 0. */
+/** Writes the key of a routing rule. Rules may be identical in all fields: `occurrence` numbers those from 0. */
 function writeKey(message: MessageView, key: Key, occurrence: number): Key {
   key
     .clear()
@@ -48,13 +48,13 @@ function apply(message: MessageView, effect: "put" | "remove", editor: TableEdit
     if (effect === "put") editor.put(writeKey(message, key, count), message);
     return;
   }
-  // The message may be about a known rule or a new identical one. A removal does not show which of several identical
-  // rules it removed.
+  // It is not known which rule has changed. An added rule may be a second identical one, and a removal does not show
+  // which of several identical rules it removed.
   if (effect === "put" || count > 1) {
     editor.requestReload();
     return;
   }
-  // One of two identical rules may have been removed before the dump reached it.
+  // The dump may have missed one of two identical rules that was removed meanwhile, so read the table again.
   if (phase === "replay") editor.requestReload();
   editor.remove(writeKey(message, key, 0));
 }
@@ -87,7 +87,7 @@ export const rules: FilterableSource<
   type: RTM_NEWRULE,
   families: [AF_INET, AF_INET6],
   headerLength: RULE,
-  // Some flags of a rule show whether its interface exists. The kernel does not announce their changes.
+  // The kernel does not announce changes of the flags that show whether the interface of a rule exists.
   unannounced: () =>
     new ChangeDetector({
       affects(entry) {

@@ -51,15 +51,15 @@ interface TableDefinition<
   /** Pairs of multicast groups for IPv4 and IPv6 entries, in addition to `groups`. */
   readonly ipGroups?: readonly IpGroups[];
   readonly headerLength: number;
-  /** Changes that are not reported (default: none). A `comparison` must ignore them too. */
+  /** Changes that are not reported (default: none). A `comparison`, if defined, must ignore the same values. */
   readonly ignored?: Ignored;
-  /** Writes the key of a message's entry. Required unless `apply` is defined. */
+  /** Writes the key of the entry that a message describes. Required unless `apply` is defined. */
   readonly writeKey?: (message: MessageView, key: Key) => Key;
   /** Returns whether a message of the table's types describes an entry of the source (default: always true). */
   readonly accepts?: (message: MessageView) => boolean;
-  /** Filter field that is required, because the kernel lists no entries without it. */
+  /** Filter field that a watch must specify, because the kernel lists no entries without it. */
   readonly requires?: string;
-  /** Creates the detector of unannounced changes for one network namespace. */
+  /** Creates the detector of changes that the kernel does not announce, for one network namespace. */
   readonly unannounced?: (conditions: Conditions) => ChangeDetector;
 }
 
@@ -165,7 +165,7 @@ export function filterableSource<
 
 const linkProperty: IndexedProperty = { hash: (message) => headerWord(message, LINK_INDEX) };
 
-/** A table in a mirror whose entries belong to links, such as IP addresses. */
+/** Table of a mirror in which each entry belongs to a link, such as the IP addresses. */
 export class LinkEntryTable<Item> extends MirrorTable<Item> {
   /** Returns the entries that belong to a link, by its index. */
   ofLink(index: number): Item[] {

@@ -125,7 +125,7 @@ export const filters: FilterableSource<
     parent: {
       header: [PARENT, 4],
       parse: (parent, path) => parseHandle(parent, path),
-      // The kernel itself selects the filters of the parent.
+      // Nothing to compare: the kernel lists only the filters of the requested parent.
       matches: () => true,
     },
   },
