@@ -5,10 +5,6 @@ import { Kind } from "../schema/plan/kind.ts";
 import type { MessagePlan } from "../schema/plan/message-plan.ts";
 import type { SetPlan, ValuePlan } from "../schema/plan/plan.ts";
 
-/**
- * Returns the offset of an attribute in a request; undefined if it is absent. `path` names attributes as in errors,
- * such as "peers[2].allowedips[1].ipaddr", by their names in the spec or in objects.
- */
 export function offsetOf(layout: MessagePlan, request: Uint8Array, path: string): number | undefined {
   const fields = path
     .split(".")
@@ -18,8 +14,8 @@ export function offsetOf(layout: MessagePlan, request: Uint8Array, path: string)
 }
 
 /**
- * Position of an attribute in a request: the path of the attribute that contains it ("" for the top level), and its
- * number.
+ * Position of an attribute in a request: the path of the attribute that contains it ("" at the top level), and its
+ * attribute number.
  */
 export interface NumberedPlace {
   readonly nest: string;
@@ -28,8 +24,8 @@ export interface NumberedPlace {
 }
 
 /**
- * Returns the offset of the first attribute with a number in a containing attribute. If it is absent, returns the
- * offset of the innermost containing attribute that is present.
+ * Returns the byte offset in a request of an attribute, given its number and the path of the attribute that contains
+ * it. If it is missing, returns the offset of the innermost containing attribute that the request has.
  */
 export function offsetOfNumber(
   layout: MessagePlan,
@@ -81,7 +77,8 @@ export function checkPath({ set, header, field }: MessagePlan, path: string): vo
     const plans = sets
       .map((one) => one.fieldBySpecName(name) ?? one.fieldByName(name))
       .filter((plan) => plan !== undefined);
-    // The spec lacks this attribute number, so its content is unknown.
+    // An attribute that the spec does not list has its number as name. Its content is unknown, so the rest of the path
+    // is not checked.
     if (plans.length === 0 && /^\d+$/.test(name)) return;
     if (plans.length === 0 && index === 0 && header !== undefined && name === field) {
       throw new TypeError(`"${path}" is in the fixed header; a Refusal can only name attributes`);

@@ -12,7 +12,10 @@ const END = "batch-end";
 /** Default handler of messages that begin or end a batch (transaction), which does nothing. */
 export const FRAMING_HANDLER: AnyHandler = { do: () => undefined };
 
-/** Returns the family whose batch begins with the first message of a datagram; undefined for other messages. */
+/**
+ * Returns the family of a message that begins a batch. The message must be the first one of its datagram; returns
+ * undefined for other messages.
+ */
 export function batchStartedBy(
   families: Iterable<RegisteredFamily>,
   protocol: number,
@@ -34,14 +37,14 @@ export function isFrame({ name }: Operation): boolean {
 }
 
 /**
- * Returns whether the kernel accepts an operation only in a batch. Other operations are accepted only outside of
- * batches.
+ * Returns whether the kernel accepts an operation only inside of a batch. It accepts all other operations only outside
+ * of batches.
  */
 export function requiresBatch(family: Family, operation: Operation): boolean {
   return hasBatches(family) && !isQuery(operation);
 }
 
-/** A batch of requests, such as an nftables transaction: either all of them take effect, or none. */
+/** Requests that take effect together or not at all, such as an nftables transaction. */
 export class Batch {
   readonly family: RegisteredFamily;
   readonly #undo: (() => void)[] = [];
@@ -51,7 +54,7 @@ export class Batch {
     this.family = family;
   }
 
-  /** Whether a request was rejected, so that the whole batch must be undone. */
+  /** Whether a request of the batch was rejected, so that all of its requests must be undone. */
   get isRefused(): boolean {
     return this.#refused;
   }
@@ -65,7 +68,6 @@ export class Batch {
     this.#undo.push(undo);
   }
 
-  /** Undoes the effects of all requests in reverse order. */
   abort(): void {
     for (let undo = this.#undo.pop(); undo !== undefined; undo = this.#undo.pop()) undo();
   }

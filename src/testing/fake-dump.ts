@@ -16,11 +16,13 @@ const ABSURD_LENGTH = 0x00ff_ffff;
 export interface Requester {
   readonly portId: number;
   deliver(bytes: Uint8Array, faults?: RequestFaults): void;
-  /** Delivers a dump in parts. If undefined, the dump is delivered as a whole. */
+  /**
+   * Socket that receives the dump in parts, while the program reads it. If undefined, the dump is delivered at once.
+   */
   readonly transport?: FakeTransport | undefined;
 }
 
-/** The operation that a request is for, and the handler that processes it. */
+/** Family, operation and handler that belong to a request. */
 export interface ResolvedRequest {
   readonly family: RegisteredFamily;
   readonly operation: Operation;
@@ -41,18 +43,21 @@ interface DumpSizes {
   readonly bytes: number;
 }
 
-/** A dump of a fake kernel that is delivered in parts. */
+/** A dump whose datagrams are created one by one, while the program receives them. */
 export class FakeDump {
   readonly #request: PendingRequest;
   readonly #items: Iterator<Fields>;
   readonly #sizes: DumpSizes;
-  /** Number of messages that are delivered before a fault (interrupted, lost, failed) takes effect. */
+  /**
+   * Number of messages of the dump that are delivered before an injected fault takes effect: the mark as interrupted,
+   * the loss, or the failure.
+   */
   readonly #interrupted: number;
   readonly #lost: number;
   readonly #failed: number;
   #count = 0;
   #pieces = 0;
-  /** Message that was too long for the rest of the previous datagram. */
+  /** Message that did not fit the previous datagram and starts the next one. */
   #waiting: Uint8Array | undefined;
 
   constructor(pending: PendingRequest, items: Iterable<Fields>, sizes: DumpSizes) {
@@ -98,10 +103,10 @@ export class FakeDump {
     return NLM_F_MULTI | (this.#count >= this.#interrupted ? NLM_F_DUMP_INTR : 0);
   }
 
-  /** Collects as many messages as fit in one datagram. Returns false at the end of the table. */
+  /** Adds messages to a datagram until it is full. Returns false if the table has no further entries. */
   #fill(frames: Uint8Array[]): boolean {
     let size = 0;
-    // If a fault drops the rest of the dump, end the datagram before the first dropped message.
+    // If a fault drops the rest of the dump, the first dropped message must not share a datagram with a delivered one.
     while (frames.length < this.#sizes.items && !(frames.length > 0 && this.#count === this.#lost)) {
       const bytes = this.#waiting ?? this.#take();
       if (bytes === undefined) return false;

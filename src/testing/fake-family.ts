@@ -30,7 +30,10 @@ export type Answer<Value> = Value extends bigint
           ? { [Field in keyof Value]?: Answer<Value[Field]> | undefined }
           : Value;
 
-/** Fields of a request as a handler receives them: 64-bit numbers are bigints, addresses are text, flags are `true`. */
+/**
+ * Type of a request's fields as a handler receives them: 64-bit numbers are bigints, addresses are text, and flags are
+ * `true`.
+ */
 export type Received<Value> = [`${number}` | number] extends [Value]
   ? Exclude<Value, number | bigint>
   : [bigint | number] extends [Value]
@@ -57,14 +60,13 @@ export interface RequestDetails {
   /** The whole request message. */
   readonly message: Message;
   /**
-   * Registers a function that undoes the effect of this request. If the request is in a batch that fails, the functions
-   * run in reverse order. A batch fails if a request is rejected or its end message is missing. Outside of batches,
-   * they never run.
+   * Registers a function that undoes the effect of this request, if the request is in a batch that fails. The functions
+   * of a batch run in reverse order. A batch fails if a request is rejected or its end message is missing. Outside of
+   * batches, they never run.
    */
   readonly onAbort: (undo: () => void) => void;
 }
 
-/** Handles requests for one object. See {@link OperationHandler}. */
 interface DoHandler<Operations, Name extends keyof Operations> {
   /** Returns the reply, several replies, or undefined to only acknowledge the request. */
   do(
@@ -75,7 +77,8 @@ interface DoHandler<Operations, Name extends keyof Operations> {
 }
 
 /**
- * Items of a dump. The first elements are declared, so that the compiler reports a wrong item of an array at that item.
+ * Entries of a dump. The first indexes are declared one by one, so that the compiler reports a wrong entry of an array
+ * literal at that entry.
  */
 interface DumpItems<Item> extends Iterable<Item> {
   readonly 0?: Item;
@@ -83,9 +86,8 @@ interface DumpItems<Item> extends Iterable<Item> {
   readonly 2?: Item;
 }
 
-/** Handles requests for a table. See {@link OperationHandler}. */
 interface DumpHandler<Operations, Name extends keyof Operations> {
-  /** Returns the items of the table, which are taken one by one as the dump is received. */
+  /** Returns the entries of the table. The iterable is read step by step, while the program receives the dump. */
   dump(
     request: Received<RequestOf<Operations, Name, "dump">>,
     details: RequestDetails,
@@ -110,7 +112,7 @@ export type FamilyHandlers<Operations> = {
   >;
 };
 
-/** A handler whose operation is not known at compile time. */
+/** A handler for any operation, used where the operation is only known at run time. */
 export interface AnyHandler {
   do?(request: Fields, details: RequestDetails): Fields | Iterable<Fields> | undefined;
   dump?(request: Fields, details: RequestDetails): Iterable<Fields>;
@@ -158,7 +160,10 @@ export function replyPayload(
   return sentMessage(family, operation, (reply ?? request).number, fields, "the handler's reply: ");
 }
 
-/** Encodes a message of a fake kernel. Errors about a field start with the operation's name and the text `place`. */
+/**
+ * Encodes a message that the fake kernel sends. Errors about invalid fields start with the operation's name, followed
+ * by the text `place`, such as "reply".
+ */
 function sentMessage(
   { model, id }: RegisteredFamily,
   operation: Operation,
@@ -178,7 +183,10 @@ function sentMessage(
 /** More than the number of stack frames between a test and a handler. */
 const ALL_FRAMES = 1000;
 
-/** Gives an error a longer stack trace, which includes the caller in the test. */
+/**
+ * Returns the error with a stack trace that is long enough to contain the caller in the test, above the frames of the
+ * fake kernel.
+ */
 function requestError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const { stackTraceLimit } = Error;
@@ -188,7 +196,7 @@ function requestError(error: unknown): unknown {
   return error;
 }
 
-/** Returns the decoded fields of a message, with those of its fixed header that identify the operation. */
+/** Adds to the decoded fields of a message the values of its fixed header by which the operation was recognized. */
 function withHeader(model: Family, operation: Operation, fields: object): object {
   const { headerValues } = operation;
   if (headerValues === undefined) return fields;
@@ -205,7 +213,8 @@ export function eventPayload(
   const { model } = family;
   const operation = lookup(model.operations, name);
   const exchange = operation?.do ?? operation?.dump;
-  // In raw families, an event can have the message number of a reply or request.
+  // In families other than generic netlink, an event can have the same message number as a reply or request, so look
+  // for events first.
   const isMessage = model.protocol !== NETLINK_GENERIC;
   const number = operation?.event?.number ?? (isMessage ? (exchange?.reply ?? exchange?.request)?.number : undefined);
   if (operation === undefined || number === undefined) {
@@ -231,7 +240,7 @@ export function operationOf(
   return selectOperation(codecs, message)?.operation;
 }
 
-/** Decodes a request. Throws {@link Refusal} if it ends before its attributes. */
+/** Decodes a request. Throws {@link Refusal} if the message is shorter than its fixed header. */
 export function requestFields(model: Family, operation: Operation, message: Message): Fields {
   const codec = operationCodec(model, operation.name);
   if (message.length < NLMSG_HDRLEN + codec.headerLength) throw new Refusal(EINVAL);
@@ -244,14 +253,14 @@ export function checkPolicy(model: Family, fields: Fields): void {
   if (place === undefined) return;
   const strict = model.flavour !== "genetlink-legacy";
   if (place.kind === "unknown") {
-    // Families without strict checks ignore unknown attributes.
+    // Ignore unknown attributes, as the kernel does in families without strict validation.
     if (!strict) return;
     throw new AttributeRefusal(place, "Unknown attribute type");
   }
   throw new AttributeRefusal(place, "Attribute failed policy validation");
 }
 
-/** A Refusal that names an attribute by its number, for attributes without a name. */
+/** A Refusal about an attribute that has no name in the spec. The attribute is specified by its number. */
 class AttributeRefusal extends Refusal {
   readonly place: NumberedPlace;
 
@@ -265,7 +274,7 @@ interface InvalidAttribute extends NumberedPlace {
   kind: "unknown" | "unparsed";
 }
 
-/** Finds the attribute that violates the policy: the first malformed one, or else the first unknown one. */
+/** Returns the first malformed attribute of a request; if there is none, the first unknown attribute. */
 function findInvalid(fields: Fields, nest = ""): InvalidAttribute | undefined {
   const unparsed = fields["unparsed"] as UnparsedAttribute[] | undefined;
   if (unparsed !== undefined) return { kind: "unparsed", nest, type: unparsed[0]?.type };
@@ -289,9 +298,8 @@ function findInvalidItem(items: readonly unknown[], path: string): InvalidAttrib
 }
 
 /**
- * Converts the attribute paths of a Refusal to byte offsets in the request.
- *
- * @throws TypeError for a path that no request of the operation can have.
+ * Returns the details of an error reply (NLMSGERR_ATTR_*), in which the attribute paths of the Refusal are converted to
+ * byte offsets in the request.
  */
 export function ackDetails(model: Family, operation: Operation, message: Message, refusal: Refusal): AckDetails {
   const details: AckDetails = { message: refusal.details.message };
@@ -307,7 +315,8 @@ export function ackDetails(model: Family, operation: Operation, message: Message
   checkRefusal(model, operation, layout, missing, "missing");
   const dot = missing.lastIndexOf(".");
   const missingNest = dot < 0 ? undefined : offsetOf(layout, bytes, missing.slice(0, dot));
-  // Search only in the named attribute: elsewhere, another attribute may have the same number.
+  // Search only inside of the attribute that the path names. Elsewhere, the same number may stand for another
+  // attribute.
   if (dot >= 0 && missingNest === undefined) return details;
   const missingType = numberIn(layout, bytes, missingNest, missing.slice(dot + 1));
   if (missingType === undefined) return details;

@@ -192,7 +192,10 @@ export class FakeKernel implements Disposable {
     return socket;
   }
 
-  /** Port id to which sockets of {@link openSubscription} send requests, which this thread's event loop processes. */
+  /**
+   * Port id of a real socket of the fake kernel, for the sockets of {@link openSubscription}: send requests to it. This
+   * thread's event loop processes them.
+   */
   get portId(): number {
     return this.#openLine().portId;
   }
@@ -321,7 +324,7 @@ export class FakeKernel implements Disposable {
     this.#responder.faults.clear();
   }
 
-  /** Processes queued requests to {@link portId} now, instead of in the event loop. */
+  /** Processes the requests that are queued at {@link portId} now, without waiting for the event loop. */
   poll(): void {
     this.#line?.poll();
   }
@@ -350,7 +353,6 @@ export class FakeKernel implements Disposable {
 
   #openLine(): SocketBridge {
     this.#line ??= new SocketBridge((message, sender) => {
-      // Messages from the fake kernel itself are no requests.
       if (sender === 0) return;
       const deliver = (bytes: Uint8Array) => {
         for (const reply of messagesOf(bytes)) this.#line?.send(reply, sender, reply.sequence);

@@ -25,7 +25,7 @@ interface Delivery {
   delayMs?: number | undefined;
 }
 
-/** Methods of a fake kernel that its sockets call. */
+/** Methods of the fake kernel that its sockets call. */
 interface TransportHost {
   /** Fake clock in milliseconds. A wait advances it instead of sleeping. */
   readonly clock: { now: number };
@@ -45,7 +45,7 @@ export class FakeTransport implements Transport {
   readonly fd = -1;
   readonly receiveBufferSize: number;
   readonly members: Set<number> = new Set();
-  /** The dump in progress. `next` queues its next part, and returns false after the last one. */
+  /** The dump that the socket is reading. `next` queues its next datagram, and returns false after the last one. */
   dump: { next(): boolean; end(): void } | undefined;
   readonly #host: TransportHost;
   #listener: (() => void) | undefined;
@@ -111,7 +111,8 @@ export class FakeTransport implements Transport {
       this.#queued -= bytes.length;
       slots.put(slot, next.oversized ? grown(bytes, slots.capacity + 1) : bytes, next);
     }
-    // If this call has received nothing, report an overrun that occurred during the dump now.
+    // Nothing was received in this call, so report an overrun that has happened during the dump now instead of in the
+    // next call.
     if (slot === 0 && this.#error !== 0) return this.receive(slots, maximum);
     return slot === 0 ? -EAGAIN : slot;
   }
@@ -121,7 +122,7 @@ export class FakeTransport implements Transport {
     if (this.#error !== 0 || this.#ready()) return (events & POLLIN) | writable;
     if (writable !== 0) return writable;
     const next = this.#queue[0];
-    // Only this thread sends to the queue, so nothing can arrive during the wait: it times out at once.
+    // Only this thread can add datagrams to the queue, so none arrives while it waits: time out at once.
     if (next === undefined) return 0;
     if (timeoutMs >= 0 && next.at > this.#host.clock.now + timeoutMs) {
       this.#host.clock.now += timeoutMs;
@@ -168,7 +169,7 @@ export class FakeTransport implements Transport {
     while (this.#queue.length === 0 && this.dump !== undefined) {
       const { dump } = this;
       this.dump = undefined;
-      // If the dump's handler throws, the dump is over.
+      // Store the dump only now: if its handler throws in `next`, the dump must not continue.
       if (dump.next()) this.dump = dump;
     }
     const next = this.#queue[0];
@@ -176,7 +177,10 @@ export class FakeTransport implements Transport {
   }
 }
 
-/** Returns a copy of a datagram, and extends its message to a given length. */
+/**
+ * Returns a copy of a datagram that is extended with zeros to `length` bytes. The length in its message header is
+ * changed accordingly.
+ */
 function grown(bytes: Uint8Array, length: number): Uint8Array {
   if (bytes.length >= length) return bytes;
   const whole = new Uint8Array(length);

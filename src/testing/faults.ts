@@ -8,11 +8,11 @@ export interface FaultTarget {
   family?: string | undefined;
   /** Name of the requests' operation, such as "rings-get". */
   operation?: string | undefined;
-  /** Kind of the requests: "do" for one object, "dump" for a table. */
+  /** Kind of the requests: "do" for requests about a single object, "dump" for requests that list a table. */
   kind?: RequestKind | undefined;
   /** Number of matching requests that the fault affects (default 1; `Infinity` for all). */
   times?: number | undefined;
-  /** Number of matching requests before them that succeed (default 0). */
+  /** Number of matching requests that succeed before the first one is affected (default 0). */
   after?: number | undefined;
 }
 
@@ -51,10 +51,10 @@ export interface AnyFault extends FaultTarget {
   message?: string | undefined;
 }
 
-/** The faults that affect one request, by kind of fault. */
+/** Faults that affect one request, by their kind: one fault of each kind at most. */
 export type RequestFaults = ReadonlyMap<Fault["fault"], AnyFault>;
 
-/** Returns the faults that affect also the second and later datagrams of a reply: all except `truncate`. */
+/** Returns the faults that affect the datagrams of a reply after the first one: all except `truncate`. */
 export function laterFaults(faults: RequestFaults): RequestFaults {
   if (!faults.has("truncate")) return faults;
   const rest = new Map(faults);
@@ -105,7 +105,7 @@ const known: Readonly<
 export class Faults {
   readonly #waiting: { fault: AnyFault; after: number; times: number }[] = [];
 
-  /** Adds a fault, which {@link checkFault} must have accepted. */
+  /** Adds a fault that {@link checkFault} has accepted. */
   add(fault: AnyFault): void {
     const { after = 0, times = 1 } = fault;
     this.#waiting.push({ fault, after, times });

@@ -50,7 +50,11 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
     for (const known of this.#all) if (known.model.name === family.name) this.#all.delete(known);
   }
 
-  /** Returns the registered family of this name. Throws TypeError if there is none. */
+  /**
+   * Returns the registered family of this name.
+   *
+   * @throws TypeError if there is none.
+   */
   get(family: Family): RegisteredFamily {
     for (const known of this.#all) if (known.model.name === family.name) return known;
     throw new TypeError(`family: ${family.name} is not registered`);
@@ -91,7 +95,7 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
 
   /** Returns whether a netlink protocol has a multicast group with this number. */
   hasGroup(protocol: number, group: number): boolean {
-    // Outside of generic netlink, groups do not depend on the registered families.
+    // Multicast groups of raw families exist even if no family is registered.
     if (protocol !== NETLINK_GENERIC && group <= LAST_COMMON_GROUP) return true;
     for (const { model, groups } of this.#all) {
       if (model.protocol === protocol && [...groups.values()].includes(group)) return true;

@@ -44,19 +44,18 @@ export interface ReceivedRequest {
 const FOREIGN_PORT = 4_000_000_000;
 const MAX_REQUESTS = 1000;
 /**
- * Error number of forged and stale replies. With 0, a program that accepts such a reply would count the request as
- * successful.
+ * Error number of the forged and stale replies that faults inject. It is not 0: a program that wrongly accepts a reply
+ * must not count its request as successful.
  */
 const FORGED_ERRNO = EPERM;
 
 interface AnswerOptions {
-  /** Maximum numbers of messages and bytes in one datagram of a dump. */
+  /** Limits for one datagram of a dump: number of messages, and total length in bytes. */
   readonly dumpSizes: { readonly items: number; readonly bytes: number };
   /** Returns whether callers have CAP_NET_ADMIN. */
   readonly isPermitted: () => boolean;
 }
 
-/** Processes requests to a fake kernel: calls their handlers, sends the replies, and injects faults. */
 export class Responder {
   /** Latest requests, in order. */
   readonly requests: ReceivedRequest[] = [];
@@ -76,14 +75,14 @@ export class Responder {
       this.#answerBatch(new Batch(family), messages, requester);
       return;
     }
-    // Without the privilege, netfilter sends a single error reply per datagram.
+    // Without CAP_NET_ADMIN, the netfilter subsystem sends a single error reply for a whole datagram.
     const accepted = protocol === NETLINK_NETFILTER && !this.#options.isPermitted() ? messages.slice(0, 1) : messages;
     for (const message of accepted) this.answer(message, requester, protocol);
   }
 
   /** Processes one request, and sends its reply. */
   answer(message: Message, requester: Requester, protocol: number = NETLINK_GENERIC): void {
-    // Acknowledgements and error replies of programs are no requests.
+    // A program has sent an acknowledgement or error reply, which is not a request.
     if ((message.flags & NLM_F_REQUEST) === 0 || message.type < NLMSG_MIN_TYPE) {
       if ((message.flags & NLM_F_ACK) !== 0) requester.deliver(verdict(message, 0));
       return;
@@ -91,7 +90,10 @@ export class Responder {
     this.#serve(message, requester, protocol, undefined, message);
   }
 
-  /** Processes a batch. Undoes it if a request is rejected or its end is missing. */
+  /**
+   * Processes the requests of a batch. If one is rejected, or the message that ends the batch is missing, undoes all of
+   * them.
+   */
   #answerBatch(batch: Batch, messages: readonly Message[], requester: Requester): void {
     const { model } = batch.family;
     const [begin, ...rest] = messages;
@@ -101,10 +103,10 @@ export class Responder {
     try {
       if (serve(begin!, begin!) !== "done") return;
       for (const message of rest) {
-        // The kernel ignores an inner batch, and all messages after its start.
+        // Ignore a batch that begins inside of a batch, and all messages after its start, as the kernel does.
         if (frames(model, message, "batch-begin")) return;
         if (frames(model, message, "batch-end")) {
-          // An error of the whole batch is reported for its first message.
+          // Report an error that concerns the whole batch for the message that began it.
           done = !batch.isRefused && serve(message, begin!) === "done";
           return;
         }
@@ -116,10 +118,10 @@ export class Responder {
   }
 
   /**
-   * Processes one request, and sends the reply. Returns "refused" if it was rejected, "silent" if a fault prevents the
+   * Processes one request and sends the reply. Returns "refused" if it was rejected, "silent" if a fault prevents the
    * reply.
    *
-   * @param refused request that an error reply quotes.
+   * @param refused request that an error reply contains: `message`, or the message that began the batch.
    */
   #serve(
     message: Message,
@@ -174,7 +176,10 @@ export class Responder {
     }
   }
 
-  /** Returns family and operation of a request, or the error number with which it must be rejected. */
+  /**
+   * Returns the family and operation of a request. For an unknown one, returns the error number with which it must be
+   * rejected.
+   */
   #find(message: Message, protocol: number): ResolvedRequest | number {
     const generic = protocol === NETLINK_GENERIC;
     const dumps = (message.flags & NLM_F_DUMP) === NLM_F_DUMP;
@@ -182,7 +187,8 @@ export class Responder {
       const { model, id, handlers } = family;
       if (model.protocol !== protocol || (generic && id !== message.type)) continue;
       const number = messageNumber(model, message);
-      // In raw protocols, requests that create objects have other flags in the bits of NLM_F_DUMP.
+      // In raw families, both bits of NLM_F_DUMP have other meanings in requests that create objects, such as
+      // NLM_F_REPLACE.
       const kind = dumps && (generic || operationOf(family, number, "dump", message) !== undefined) ? "dump" : "do";
       const operation = operationOf(family, number, kind, message);
       if (operation === undefined && !generic) continue;

@@ -66,7 +66,7 @@ export class SocketBridge implements Disposable {
         throw error;
       }
       if (datagrams.length === 0) return;
-      // Copy all messages first: processing one may refill the buffer.
+      // Copy all messages before the first one is processed: processing may receive again and refill the buffer.
       const messages = datagrams.flatMap((datagram) =>
         [...datagram.messages()].map((message) => ({ message: message.copy(), sender: datagram.sender })),
       );
@@ -75,7 +75,7 @@ export class SocketBridge implements Disposable {
         try {
           this.#take(message, sender);
         } catch (error) {
-          // An error of one handler must not prevent replies to other threads.
+          // Continue after an error: a failed handler must not prevent replies to other threads.
           errors.push(error);
         }
       }
@@ -106,8 +106,8 @@ export function openBridgedSocket(): NetlinkSocket {
 }
 
 /**
- * Opens a view of a real socket that seems to have another protocol. Its multicast groups are those of a fake kernel,
- * and joining them requires no privilege.
+ * Opens a real socket that reports the protocol `protocol` to programs. Its multicast groups are those of a fake
+ * kernel, and joining them requires no privilege.
  *
  * @param joins called when a group is joined or left; returns false if it does not exist.
  */

@@ -79,8 +79,8 @@ export class FakeConntrack implements Disposable {
   }
 
   /**
-   * Adds packets and bytes to the counters of a connection. The first call creates the counters. (The kernel counts
-   * only with the sysctl `net.netfilter.nf_conntrack_acct`.)
+   * Adds packets and bytes to the counters of a connection. Until the first call, the connection is listed without
+   * counters, as in a kernel whose sysctl `net.netfilter.nf_conntrack_acct` is 0.
    *
    * @throws TypeError or RangeError for invalid arguments; Refusal ENOENT if there is no such connection.
    */
@@ -112,7 +112,7 @@ export class FakeConntrack implements Disposable {
     const tuple = tupleOrig ?? tupleReply;
     if (tuple === undefined) throw new Refusal(EINVAL);
     const text = tupleText(tuple);
-    // The kernel finds a connection by either of its directions.
+    // A connection is found by the addresses of its original direction, and also by those of its reply direction.
     return this.#entries.find((one) =>
       [one.tupleOrig, one.tupleReply].some(
         (own) => tupleText(own) === text && (one.zone ?? own.tupleZone ?? 0) === (tuple.tupleZone ?? zone),
@@ -153,7 +153,7 @@ export class FakeConntrack implements Disposable {
   #create(request: Change): Entry {
     const { tupleOrig, tupleReply, natSrc, natDst, zone, help, tupleMaster } = request;
     if (tupleOrig === undefined || tupleReply === undefined || request.timeout === undefined) throw new Refusal(EINVAL);
-    // The fake kernel has no connection tracking helpers, like a kernel without the modules.
+    // Reject connection tracking helpers: the fake behaves like a kernel without their modules.
     if (help !== undefined) throw new Refusal(EOPNOTSUPP);
     if (tupleMaster !== undefined) this.#get(defined({ tupleOrig: tupleMaster as Tuple, zone }));
     const reply = translatedReply(tupleReply as Tuple, endOf(natSrc), endOf(natDst));

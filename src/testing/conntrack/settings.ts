@@ -4,7 +4,7 @@ import type { NfCtStatus, NfCtTcpFlags, Operations, ProtoinfoTcpAttrs } from "..
 import type { Received } from "../fake-family.ts";
 import { Refusal } from "../refusal.ts";
 
-/** A tracked connection in the form of the kernel's replies. */
+/** A tracked connection, with the fields that the kernel reports in a reply. */
 export type Entry = Operations["get"]["dump"]["reply"];
 /** Request to create or change a tracked connection. */
 export type Change = Received<Operations["new"]["do"]["request"]>;
@@ -94,7 +94,7 @@ function appliedTcp(own: ProtoinfoTcpAttrs, wanted: ProtoinfoTcpAttrs): Protoinf
     return [...before.filter((flag) => !masked.has(flag)), ...change.flags.filter((flag) => masked.has(flag))];
   };
   const [original, reply] = [flags("tcpFlagsOriginal"), flags("tcpFlagsReply")];
-  // The kernel stores window scales only if both sides support them.
+  // Store window scales only if both sides of the TCP connection support them, like the kernel.
   const isScaled = original.includes("window-scale") && reply.includes("window-scale");
   const { tcpWscaleOriginal, tcpWscaleReply } = wanted;
   const hasScales = isScaled && tcpWscaleOriginal !== undefined && tcpWscaleReply !== undefined;

@@ -1,10 +1,10 @@
 import type { FilterFlags, TupleAttrs, TupleProtoAttrs } from "../../families/conntrack.ts";
 import type { Read } from "../../schema/model/types.ts";
 
-/** Addresses, protocol and ports of one direction of a connection, as the kernel reports them. */
+/** One direction of a connection (the kernel's "tuple"): addresses, protocol and ports. */
 export type Tuple = TupleAttrs<Read>;
 
-/** For each flag of a conntrack filter, the value of a tuple that it compares. */
+/** Reads the value that a flag of a conntrack filter compares: for "ip-src", the source address. */
 const parts: Readonly<Record<FilterFlags, (tuple: Tuple) => unknown>> = {
   "ip-src": ({ tupleIp }) => tupleIp?.ipV4Src ?? tupleIp?.ipV6Src,
   "ip-dst": ({ tupleIp }) => tupleIp?.ipV4Dst ?? tupleIp?.ipV6Dst,
@@ -20,18 +20,18 @@ const parts: Readonly<Record<FilterFlags, (tuple: Tuple) => unknown>> = {
   "proto-icmpv6-id": ({ tupleProto }) => tupleProto?.protoIcmpv6Id,
 };
 
-/** Returns whether two tuples have equal values for all these flags of a conntrack filter. */
+/** Returns whether two directions of a connection (tuples) agree in every property that the filter flags select. */
 export function matches(one: Tuple, other: Tuple = {}, flags: readonly (FilterFlags | number)[] = []): boolean {
   return flags.every((flag) => typeof flag === "number" || parts[flag](one) === parts[flag](other));
 }
 
-/** Returns a text for a tuple. Texts are equal only if addresses, protocol and ports are. */
+/** Returns addresses, protocol and ports of one direction of a connection as text, to compare connections. */
 export function tupleText(tuple: Tuple): string {
   const compared = (Object.keys(parts) as FilterFlags[]).filter((flag) => flag !== "tuple-zone");
   return compared.map((flag) => `${parts[flag](tuple) ?? ""}`).join(" ");
 }
 
-/** One end of a translated (NAT) direction: an address, and a port or ICMP identifier. */
+/** Address and port (or ICMP identifier) to which NAT translates one end of a connection. */
 export interface End {
   readonly address: string | undefined;
   readonly port: number | undefined;

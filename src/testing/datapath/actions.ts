@@ -23,13 +23,15 @@ export interface Passage {
   cut?: number | undefined;
 }
 
-/** Methods of a fake datapath that the actions of a flow call. */
+/**
+ * Methods that execute the actions of a flow which need the fake datapath: output, upcall, connection tracking, meters.
+ */
 export interface Switch {
   readonly connections: Connections;
   output(passage: Passage, port: number): void;
   recirculate(passage: Passage): void;
   userspace(passage: Passage, action: NonNullable<ActionAttrs["userspace"]>, actions: readonly ActionAttrs[]): void;
-  /** Returns whether a meter lets the packet pass. */
+  /** Counts the packet in a meter. Returns false if the meter's rate is exceeded, so that the packet is dropped. */
   meter(passage: Passage, id: number): boolean;
   /** Returns a random 32-bit number, by which the action `sample` selects packets. */
   random(): number;
@@ -37,7 +39,10 @@ export interface Switch {
   zoneLimit(zone: number): number | undefined;
 }
 
-/** Executes the actions of a flow on a copy of the packet. Throws {@link Refusal} if an action fails. */
+/**
+ * Executes the actions of a flow on a packet. Changes of the packet's headers only affect a copy. Throws {@link
+ * Refusal} if an action fails.
+ */
 export function runActions(to: Switch, actions: readonly ActionAttrs[], passage: Passage): void {
   const own = { ...passage, key: passage.key.copy() };
   for (const action of actions) if (!runAction(to, action, own, actions)) return;
@@ -97,7 +102,10 @@ function change(passage: Passage, { bytes, start }: EditedPacket): void {
   passage.key = keyOf(bytes, key);
 }
 
-/** Applies a `set` action to the metadata of a packet. Returns false if it changes the packet's bytes instead. */
+/**
+ * Executes a `set` action that changes metadata of the packet, such as its priority. Returns false if the action
+ * changes the packet's bytes instead.
+ */
 function setMetadata(key: FlatKey, { set, setMasked }: ActionAttrs): boolean {
   const value: KeyAttrs = set ?? setMasked?.key ?? {};
   const { priority, skbMark, tunnel } = value;

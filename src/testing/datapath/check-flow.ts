@@ -51,10 +51,13 @@ const networks: Readonly<Record<string, readonly number[]>> = {
   mpls: labelTypes,
 };
 const transports: Readonly<Record<string, number>> = { tcp: IPPROTO_TCP, udp: IPPROTO_UDP, sctp: IPPROTO_SCTP };
-/** Offsets of protocol and fragment type in the IPv4 and IPv6 attributes of a flow key, which actions cannot change. */
+/**
+ * Offsets of the protocol and the fragment type in the IPv4 and IPv6 attributes of a flow key. A `set` action cannot
+ * change these two fields.
+ */
 const fixedPlaces: Readonly<Record<string, readonly number[]>> = { ipv4: [8, 11], ipv6: [36, 39] };
 
-/** Properties of the packets that reach an action of a flow, after the actions before it. */
+/** Properties of a packet that change while the actions of a flow are checked in order, for example by `push_vlan`. */
 interface Kind {
   /** Key of the flow. It keeps the original protocol, even if actions change the protocol of packets. */
   readonly key: FlatKey;
@@ -68,15 +71,15 @@ interface Kind {
 /** Maximum nesting depth of actions in a flow. (OVS_COPY_ACTIONS_MAX_DEPTH) */
 const MAX_DEPTH = 16;
 
-/** Rejects actions that the kernel would reject in a flow with this key. */
+/** Throws Refusal if the kernel would reject the actions in a flow with this key. */
 export function checkActions(actions: readonly ActionAttrs[], key: FlatKey): void {
   const tagged = (key.tag(0).control & VLAN_CFI_MASK) !== 0;
   checkFor(actions, { key, ethertype: key.be16(KeyAttr.Ethertype), hasEthernet: key.hasEthernet, tagged, depth: 0 });
 }
 
 /**
- * Rejects actions that the kernel would reject for packets with the properties `first`. Actions inside of an action do
- * not change the properties for those after it.
+ * Checks a list of actions for packets that have the properties `first` before the first action. Nested actions, as in
+ * `sample`, work on a copy of the packet.
  */
 function checkFor(actions: readonly ActionAttrs[], first: Kind): void {
   if (first.depth > MAX_DEPTH) throw new Refusal(EOVERFLOW);
@@ -122,7 +125,7 @@ function checkAction(action: ActionAttrs, kind: Kind): void {
   }
 }
 
-/** Checks an action that adds or removes packet headers, and updates the packets' properties. */
+/** Checks an action that adds or removes packet headers, and records the headers that later actions find. */
 function checkHeaders(
   { pushVlan, popVlan, pushMpls, addMpls, popMpls, pushEth, popEth }: ActionAttrs,
   kind: Kind,
@@ -152,7 +155,7 @@ function checkHeaders(
   }
 }
 
-/** Rejects a `ct` action on packets other than IP, or one that changes a connection without `commit`. */
+/** Rejects a `ct` action for packets other than IP. Also rejects one that sets mark, labels or NAT without `commit`. */
 function checkTracking(ct: NonNullable<ActionAttrs["ct"]>, { ethertype }: Kind): void {
   const { commit, forceCommit, mark, labels, nat } = ct;
   refuse(ethertype !== ETH_P_IP && ethertype !== ETH_P_IPV6);
@@ -168,7 +171,7 @@ function checkSet(value: KeyAttrs, mask: KeyAttrs | undefined, { key, ethertype,
   const name = names[0]!;
   if (value.tunnel !== undefined) checkTunnel(value.tunnel);
   const needed = networks[name];
-  // Of packets with VLAN tags, the kernel also checks the headers after the tags. This fake accepts all such packets.
+  // For a packet with VLAN tags, the kernel also checks the headers after the tags. This fake accepts all such packets.
   refuse(needed !== undefined && ethertype !== 0 && !needed.includes(ethertype));
   refuse(name === "ethernet" && !hasEthernet);
   const protocol = transports[name];
@@ -181,7 +184,6 @@ function checkSet(value: KeyAttrs, mask: KeyAttrs | undefined, { key, ethertype,
   const set = bytes(value);
   const bits = mask && bytes(mask);
   for (const place of fixedPlaces[name] ?? []) {
-    // A `set` action must keep the protocol and the fragment type.
     if (bits !== undefined) refuse(bits[place] !== 0);
     else refuse(set[place] !== key.at(name === "ipv4" ? KeyAttr.Ipv4 : KeyAttr.Ipv6)[place]);
   }
@@ -193,7 +195,7 @@ export function checkMatch(attributes: KeyAttrs<Write>, key: FlatKey, mask: KeyA
   if (attributes.ethernet === undefined && attributes.ethertype === undefined) throw new Refusal(EINVAL);
   if (attributes.tunnel !== undefined) checkTunnel(attributes.tunnel);
   let inner = attributes;
-  // Without a mask, the flow matches only packets with exactly its key.
+  // Without a mask, a flow matches exactly the packets that have its key.
   let innerMask: KeyAttrs<Write> | undefined = mask ?? attributes;
   for (let level = 0; level < 2; level++) {
     const { type, control } = key.tag(level);
@@ -230,13 +232,17 @@ export function checkMatch(attributes: KeyAttrs<Write>, key: FlatKey, mask: KeyA
   }
 }
 
-/** Rejects a mask that covers headers after a VLAN tag, but not the tag's type and presence. */
+/**
+ * Rejects a mask that covers headers behind a VLAN tag but not the tag itself: its type, and the bit that marks it as
+ * present.
+ */
 function checkTagMask(mask: KeyAttrs<Write>): void {
   if (!used(mask, "encap")) {
     if (used(mask, "vlan")) throw new Refusal(EINVAL);
     return;
   }
-  // Without a mask in the request, the VLAN tag must match exactly.
+  // A request without a mask matches the VLAN tag exactly. A mask must therefore at least cover type and presence of
+  // the tag.
   const unlooked = used(mask, "vlan") && (mask.vlan! & VLAN_CFI_MASK) === 0;
   if ((mask.ethertype ?? 0) === 0 || unlooked) throw new Refusal(EINVAL);
 }

@@ -11,7 +11,7 @@ const CtState = { New: 1, Established: 2, ReplyDirection: 8, Invalid: 0x10, Trac
 
 interface Connection {
   mark: number;
-  /** Whether a reply was seen, which makes the connection established. */
+  /** Whether a packet of the reply direction was seen. The connection is then established. */
   answered: boolean;
   readonly labels: Uint8Array;
   /**
@@ -46,7 +46,10 @@ export class Connections {
     return this.#counts.get(zone) ?? 0;
   }
 
-  /** Sets the connection state in a packet's flow key. Returns false if the connection exceeds its zone's limit. */
+  /**
+   * Executes the action `ct`: looks up the packet's connection and sets the connection state in its flow key. Returns
+   * false if a new connection exceeds the limit of its zone.
+   */
   track(key: FlatKey, { zone, commit, force, mark, labels }: Tracking, most: number | undefined): boolean {
     const tuple = tupleOf(key);
     key.setU32(KeyAttr.CtState, CtState.Tracked);
@@ -86,7 +89,10 @@ export class Connections {
   }
 }
 
-/** Returns texts that identify the connection of a packet by its direction, and by the reverse direction. */
+/**
+ * Returns the connection of a packet as two texts: one identifies it by the packet's direction, the other by the
+ * opposite direction.
+ */
 function tupleOf(key: FlatKey): { forward: string; reverse: string } | undefined {
   const ethertype = key.be16(KeyAttr.Ethertype);
   const v4 = ethertype === ETH_P_IP;

@@ -123,7 +123,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
     return this.kernel.openSubscription([ovsVport, "ovs_vport"], [ovsDatapath, "ovs_datapath"]);
   }
 
-  /** Port id to which upcall handlers send their requests. */
+  /** Port id of the fake kernel's real socket, to which upcall handlers in any thread send their requests. */
   get upcallPeer(): number {
     return this.kernel.portId;
   }
@@ -174,7 +174,8 @@ export class FakeDatapath implements DatapathConnection, Disposable {
   }
 
   /**
-   * Waits until the datapath has sent at least `count` packets to an interface, and returns them.
+   * Waits until the datapath has sent at least `count` packets to an interface. Returns all packets since the last
+   * call, and removes them from the interface.
    *
    * @throws Error at the time limit (default 5,000 ms, -1 for none); the packets stay available. NetlinkError EBADF if
    * the fake datapath is disposed during the wait. TypeError or RangeError for invalid arguments.
@@ -200,8 +201,8 @@ export class FakeDatapath implements DatapathConnection, Disposable {
   }
 
   /**
-   * Closes the sockets of the fake datapath, except those that a reader uses: a handler closes its own. Closing twice
-   * has no effect.
+   * Closes the sockets that the fake datapath has opened. Sockets that an upcall handler reads stay open until the
+   * handler closes them. Closing twice has no effect.
    */
   [Symbol.dispose](): void {
     this.#disposed = true;

@@ -37,7 +37,10 @@ const types: readonly number[] = [
   KeyAttr.Icmpv6,
   KeyAttr.Nd,
 ];
-/** Maximum sizes in bytes of attributes without a fixed size: `OVS_CT_LABELS_LEN`, and `MPLS_LABEL_DEPTH` labels. */
+/**
+ * Size in bytes for which a {@link FlatKey} reserves room, for attributes of variable size: connection labels, and up
+ * to 3 MPLS labels.
+ */
 const maximumSizes: Readonly<Record<number, number>> = { [KeyAttr.CtLabels]: 16, [KeyAttr.Mpls]: 3 * 4 };
 
 const places = new Map<number, { at: number; size: number }>();
@@ -48,19 +51,26 @@ for (const type of types) {
   end += size;
 }
 /**
- * Offset of the VLAN tags in a {@link FlatKey}: type and control information of the outer tag, then of the inner one.
+ * Byte offset of the VLAN tags in a {@link FlatKey}. For the outer and then the inner tag: type and control information
+ * (16 bits each).
  */
 const TAGS = end;
 /** Offset in a {@link FlatKey} of a byte that shows whether the packet has an Ethernet header. */
 const HAS_ETHERNET = TAGS + 8;
-/** Offset of the tunnel in a {@link FlatKey}: the length of its attributes, and the attributes in a fixed order. */
+/**
+ * Byte offset of the tunnel in a {@link FlatKey}: the total length of the tunnel's attributes, followed by the
+ * attributes in a fixed order.
+ */
 export const TUNNEL: number = HAS_ETHERNET + 1;
 const TUNNEL_SIZE = 256;
 /** Offset of the network service header (NSH) in a {@link FlatKey}, which is stored like the tunnel. */
 export const NSH: number = TUNNEL + TUNNEL_SIZE;
 const NSH_SIZE = 64;
 const SIZE = NSH + NSH_SIZE;
-/** Offset in a {@link FlatKey} of the first attribute that comes from the bytes of the packet. */
+/**
+ * Byte offset at which the metadata in a {@link FlatKey} end. The attributes after it come from the bytes of the
+ * packet.
+ */
 const METADATA_END = places.get(KeyAttr.Ethernet)!.at;
 
 /** Input port in the key of a packet that no port has received. (DP_MAX_PORTS) */
@@ -80,7 +90,7 @@ export class FlatKey {
     return new FlatKey(this.bytes.slice());
   }
 
-  /** Returns a view of an attribute with a fixed size. */
+  /** Returns the value of a flow key attribute as a view of the key's memory. */
   at(type: number): Uint8Array {
     const { at, size } = places.get(type)!;
     return this.bytes.subarray(at, at + size);
@@ -130,13 +140,16 @@ export class FlatKey {
     this.view.setUint16(TAGS + level * 4 + 2, control);
   }
 
-  /** Copies the metadata of another key: all fields that are not in the bytes of the packet. */
+  /**
+   * Copies the metadata of another key: the fields that do not come from the bytes of the packet, such as the input
+   * port.
+   */
   takeMetadata(other: FlatKey): void {
     this.bytes.set(other.bytes.subarray(0, METADATA_END));
     this.bytes.set(other.bytes.subarray(TUNNEL, TUNNEL + TUNNEL_SIZE), TUNNEL);
   }
 
-  /** Returns a copy of the key without the bits outside of a mask. */
+  /** Returns a copy of the key in which all bits that the mask does not cover are 0. */
   masked(mask: FlatKey): FlatKey {
     const bytes = this.bytes.slice();
     for (let at = 0; at < SIZE; at++) bytes[at]! &= mask.bytes[at]!;
@@ -170,7 +183,10 @@ export function flatten(attributes: KeyAttrs<Write>, isMask: boolean): FlatKey {
   return flat;
 }
 
-/** Returns the mask of a flow whose request has none: all bits of the key's attributes. */
+/**
+ * Returns the mask of a flow that was requested without one. It covers all bits of the attributes that the key
+ * contains.
+ */
 export function exactMask(attributes: KeyAttrs<Write>): FlatKey {
   const flat = new FlatKey();
   readLevel(encodeAttributes(ovsFlow, "key-attrs", attributes), flat, 0, "exact");
@@ -180,7 +196,7 @@ export function exactMask(attributes: KeyAttrs<Write>): FlatKey {
   return flat;
 }
 
-/** Returns a tunnel as the kernel reports it: without fields that are 0, except the TTL. */
+/** Returns a tunnel without fields that are 0, as the kernel reports it. The TTL is always included. */
 export function shortTunnel(tunnel: TunnelKeyAttrs<Write>): TunnelKeyAttrs<Write> {
   const entries = Object.entries(tunnel).filter(([field, value]) => {
     if (field === "ttl" || field === "id") return true;
@@ -189,7 +205,7 @@ export function shortTunnel(tunnel: TunnelKeyAttrs<Write>): TunnelKeyAttrs<Write
   return { ttl: 0, ...Object.fromEntries(entries) };
 }
 
-/** Returns the tunnel's mask for a flow whose request has no mask. */
+/** Returns the mask for a tunnel in the key of a flow that was requested without a mask. */
 export function exactTunnel(tunnel: TunnelKeyAttrs<Write>): TunnelKeyAttrs {
   const bytes = encodeAttributes(ovsFlow, "tunnel-key-attrs", tunnel);
   for (const { type, value } of attributesOf(bytes))
@@ -209,7 +225,7 @@ function readLevel(bytes: Uint8Array, flat: FlatKey, level: number, as: "key" | 
   const control = attributes.get(KeyAttr.Vlan);
   const ethertype = attributes.get(KeyAttr.Ethertype);
   const tagged = inner !== undefined || control !== undefined;
-  // The kernel matches the whole Ethernet type or nothing of it.
+  // A mask covers the whole Ethernet type or no bit of it, as in the kernel.
   if (as === "mask" && ethertype?.some(Boolean)) attributes.set(KeyAttr.Ethertype, ones(2));
   if (as === "key" && ethertype !== undefined && be16(ethertype) < ETH_P_802_3_MIN) throw new Refusal(EINVAL);
   if (tagged) {
@@ -248,13 +264,13 @@ function putNest(flat: FlatKey, at: number, size: number, value: Uint8Array): vo
 }
 
 /**
- * Gives a mask the layout of its key, so that both can be combined byte by byte. VLAN tags that the mask lacks must
- * match exactly.
+ * Changes the layout of a mask to that of its key, so that both can be combined byte by byte. A VLAN tag that the mask
+ * omits is matched exactly.
  */
 export function alignMask(mask: FlatKey, key: FlatKey): void {
   for (const level of [0, 1]) {
     const { type, control } = mask.tag(level);
-    // A key without a VLAN tag matches only packets without a tag.
+    // If the key has no VLAN tag, the mask must cover the empty tag: the flow matches only packets without a tag.
     if (type === 0 && control === 0) mask.setTag(level, key.tag(level).type === 0 ? 0 : 0xffff, 0xffff);
   }
   for (const at of [TUNNEL, NSH]) {

@@ -5,21 +5,24 @@ import type { FlatKey } from "./flat-key.ts";
 export interface FakeFlow {
   /** Unique flow identifier (UFID); undefined if the flow was added without one. */
   readonly ufid: string | undefined;
-  /** Flow key as the request contained it, and the same key without the bits outside of the mask. */
+  /** Flow key as requested, and the same key with all bits cleared that the mask does not cover. */
   readonly key: FlatKey;
   readonly masked: FlatKey;
   readonly mask: FlatKey;
-  /** Mask of the tunnel in the flow key. */
+  /** Mask of the tunnel as attributes, to report it in replies. */
   readonly tunnelMask: TunnelKeyAttrs;
   actions: ActionAttrs[];
   packets: bigint;
   bytes: bigint;
-  /** Time of the last packet in milliseconds, as `performance.now()`; undefined if there was none. */
+  /** Time of the last matching packet in milliseconds, as `performance.now()`; undefined before the first one. */
   used: number | undefined;
   tcpFlags: number;
 }
 
-/** The flows of a fake datapath. Requests find a flow by its UFID or key, packets by the masked key. */
+/**
+ * Flows of a fake datapath. A request finds a flow by its unique id (UFID) or its exact key. A packet finds it by its
+ * masked key.
+ */
 export class FlowTable {
   readonly #identified = new Map<string, FakeFlow>();
   readonly #keyed = new Map<string, FakeFlow>();
@@ -74,7 +77,7 @@ export class FlowTable {
     return this.#keyed.get(key.text);
   }
 
-  /** Returns the flow that matches a packet, and the number of masks that were tried. */
+  /** Returns the flow that matches a packet, and the number of masks that were tried until it was found. */
   lookup(key: FlatKey): { flow: FakeFlow | undefined; tried: number } {
     let tried = 0;
     for (const { mask, flows } of this.#masks.values()) {

@@ -95,7 +95,7 @@ interface Match {
   readonly tunnelMask: TunnelKeyAttrs;
 }
 
-/** Returns the key and mask of a request. Throws a Refusal if the kernel would reject them. */
+/** Returns the flow key and the mask of a request. Throws Refusal if the kernel would reject them. */
 function matchOf({ key, mask }: Request): Match {
   const flat = flatten(key!, false);
   checkMatch(key!, flat, mask);
@@ -121,11 +121,13 @@ function put(
     flows.add(flow);
     return flow;
   }
-  // For flows, the kernel treats NLM_F_CREATE like NLM_F_EXCL, unlike other generic families.
+  // An existing flow is an error with NLM_F_CREATE as well as with NLM_F_EXCL: the family `ovs_flow` differs in this
+  // from other generic families.
   if ((flags & (NLM_F_CREATE | NLM_F_EXCL)) !== 0) throw new Refusal(EEXIST);
-  // The key of a request with a UFID must have no bits outside of the mask.
+  // The key of a flow with a UFID is compared without the bits that its mask does not cover.
   const same = flow.ufid === undefined ? flow.key.text === key.text : flow.masked.text === key.text;
-  // The flow with this masked key is another, overlapping one. The requested flow may exist as well.
+  // The flow that was found by the masked key is another, overlapping flow. The requested one may still exist: search
+  // by its exact key.
   if (!same) flow = flow.ufid === undefined ? flows.keyed(key) : undefined;
   if (flow === undefined) throw new Refusal(ENOENT);
   flow.actions = actions;
@@ -156,7 +158,7 @@ function flowFields(
   const fields: { header: { dpIfindex: number } } & FlowAttrs = { header: { dpIfindex: datapath.ifindex } };
   if (ufid === undefined) fields.key = unflatten(key);
   else fields.ufid = ufid;
-  // A flow without a UFID is identified by its key, so the reply always contains the key.
+  // Always report the key of a flow without a UFID, because only the key identifies the flow.
   if (ufid !== undefined && !omits("omit-key")) fields.key = unflatten(masked);
   if (!omits("omit-mask")) fields.mask = { ...unflatten(mask, masked), tunnel: tunnelMask };
   if (packets > 0n) fields.stats = { nPackets: packets, nBytes: bytes };

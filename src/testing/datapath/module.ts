@@ -81,7 +81,7 @@ export class FakeModule {
     fieldsOf: () => Fields,
   ): Fields | undefined {
     const echoes = (flags & NLM_F_ECHO) !== 0;
-    // Most events have no listener, so create the fields only if they are needed.
+    // Most events have no listener, so their fields are only computed if one exists.
     const isHeard = this.kernel.hasListeners(family, family.name);
     if (!isHeard && !echoes) return undefined;
     const fields = fieldsOf();
@@ -102,7 +102,10 @@ export class FakeModule {
     return undefined;
   }
 
-  /** Rejects a new interface with an invalid or used name or index. `taken` is the error for a used index. */
+  /**
+   * Throws Refusal unless the name and the index of a new interface are valid and unused. `taken` is the error for a
+   * used index.
+   */
   checkNewInterface(name: string, ifindex: number | undefined, taken: number = EBUSY): void {
     if (!isName(name)) throw new Refusal(EINVAL);
     if (this.interfaces.has(name)) throw new Refusal(EEXIST);
@@ -125,7 +128,6 @@ export class FakeModule {
     return number;
   }
 
-  /** Processes a packet that has arrived at a port. */
   receive(port: PortState, packet: Uint8Array, hash: number | undefined, cpu: number): void {
     const key = keyOf(packet);
     key.setU32(KeyAttr.InPort, port.number);
@@ -175,7 +177,7 @@ export class FakeModule {
     try {
       this.#run(datapath, flow.actions, passage);
     } catch (error) {
-      // The packet does not come from a request, so no caller can get the error.
+      // Ignore a Refusal: the packet does not come from a request, so no caller could get the error.
       if (!(error instanceof Refusal)) throw error;
     }
   }

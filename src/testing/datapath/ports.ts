@@ -95,7 +95,7 @@ function checkChange(module: FakeModule, { userFeatures = [], masksCacheSize, pe
   if ((bits & module.features & Feature.PerCpu) !== 0 && perCpuPids?.length === 0) throw new Refusal(EINVAL);
 }
 
-/** Changes the settings of a datapath. A request without features removes all features. */
+/** Changes the settings of a datapath, as in the kernel: a request without `userFeatures` disables all features. */
 function change(module: FakeModule, datapath: DatapathState, request: DatapathRequest): void {
   const { userFeatures = [], masksCacheSize, perCpuPids } = request;
   datapath.features = bitsOf(userFeatures);
@@ -179,7 +179,7 @@ function createPort(module: FakeModule, request: VportRequest): PortState {
     if (found === undefined) throw new Refusal(ENODEV);
     const user = module.portNamed(name);
     if (user !== undefined && user.type !== "netdev") throw new Refusal(EINVAL);
-    // The interface is already a port, of this datapath or of another one.
+    // The interface is already a port: of this datapath, or of another one.
     if (user !== undefined) throw new Refusal(user.datapath === datapath ? EEXIST : EBUSY);
     return addPort({ ...port, ifindex: found, options: undefined });
   }

@@ -34,7 +34,10 @@ const networkAttributes: Readonly<Record<Exclude<NetworkName, "nsh">, readonly n
   mpls: [KeyAttr.Mpls],
 };
 
-/** Returns a flow key with all attributes that the kernel reports. For a mask, `by` is the key to which it belongs. */
+/**
+ * Converts a flow key or mask to attributes, as the kernel reports them. For a mask, `by` is the key to which it
+ * belongs and whose headers determine the attributes.
+ */
 export function unflatten(flat: FlatKey, by: FlatKey = flat): KeyAttrs {
   const isMask = flat !== by;
   const list: TypedBytes[] = [];
@@ -42,7 +45,7 @@ export function unflatten(flat: FlatKey, by: FlatKey = flat): KeyAttrs {
   for (const type of [KeyAttr.RecircId, KeyAttr.DpHash, KeyAttr.Priority]) fixed(type);
   if (!isMask && flat.view.getUint16(TUNNEL) > 0) list.push(nest(flat, TUNNEL, KeyAttr.Tunnel));
   if (isMask) {
-    // The kernel reports the mask of the port number with all upper bits set.
+    // The upper bits are always set in the mask of the input port that the kernel reports.
     const port = flat.copy();
     port.setU32(KeyAttr.InPort, (flat.u32(KeyAttr.InPort) | 0xffff_0000) >>> 0);
     list.push({ type: KeyAttr.InPort, value: port.at(KeyAttr.InPort) });
@@ -67,7 +70,10 @@ export function unflatten(flat: FlatKey, by: FlatKey = flat): KeyAttrs {
   return decodeAttributes(ovsFlow, "key-attrs", joined(list)) as KeyAttrs;
 }
 
-/** Returns the network header in a flow key, with as many MPLS labels as the packet has. */
+/**
+ * Returns the value of the network header (IP, ARP, MPLS) in a flow key. Of MPLS labels, it contains as many as the
+ * packet has.
+ */
 function networkValue(flat: FlatKey, type: number, by: FlatKey): Uint8Array {
   const value = flat.at(type);
   if (type !== KeyAttr.Mpls) return value;
@@ -114,7 +120,7 @@ const NEIGHBOUR_ADVERTISEMENT = 136;
 type NetworkName = "ipv4" | "ipv6" | "arp" | "mpls" | "nsh";
 type TransportName = "tcp" | "udp" | "sctp" | "icmp" | "icmpv6" | "nd";
 
-/** Returns the headers in packets that a flow key matches. */
+/** Returns the names of the network and transport headers that the packets of a flow key have. */
 export function headersOf(key: FlatKey): { network: NetworkName[]; transport: TransportName[] } {
   const ethertype = key.be16(KeyAttr.Ethertype);
   const name = networkHeaders[ethertype];

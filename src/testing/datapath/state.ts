@@ -43,9 +43,12 @@ export interface MeterState {
 export class DatapathState {
   readonly name: string;
   readonly ifindex: number;
-  /** Features that a request has set, and that the datapath reports. */
+  /** Feature bits that the last request has set. The datapath reports all of them, even unsupported ones. */
   features = 0;
-  /** Features that have an effect. An old module also accepts unknown feature bits, which have none. */
+  /**
+   * Feature bits that are supported and therefore have an effect. An old module also accepts unknown bits and ignores
+   * them.
+   */
   effective = 0;
   masksCacheSize = 256;
   perCpuPids: number[] | undefined;
@@ -63,7 +66,6 @@ export class DatapathState {
   }
 }
 
-/** Returns name, features, settings and counters of a datapath, as in a reply of the family `ovs_datapath`. */
 export function datapathFields(datapath: DatapathState): { header: { dpIfindex: number } } & DatapathAttributes {
   const { name, ifindex, features, masksCacheSize, perCpuPids, flows } = datapath;
   return defined({
@@ -82,7 +84,6 @@ export function datapathFields(datapath: DatapathState): { header: { dpIfindex: 
   });
 }
 
-/** Returns the settings and counters of a port, as a reply of the family `ovs_vport` has them. */
 export function portFields(port: PortState): { header: { dpIfindex: number } } & Vport {
   const { datapath, number, name, type, ifindex, options, upcallPids, counters, success, fail } = port;
   const all = (datapath.effective & Feature.VportPids) !== 0;

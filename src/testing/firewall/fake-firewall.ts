@@ -114,7 +114,10 @@ export class FakeFirewall implements Disposable {
     this.kernel.publish(nftables, "getgen", generation(), group);
   }
 
-  /** Records a change. Returns the new object if the request has NLM_F_ECHO. */
+  /**
+   * Records a change of the ruleset for its event. Returns the changed object, which is the reply if the request has
+   * NLM_F_ECHO.
+   */
   #changed(change: Change, flags: number): Fields[] | undefined {
     this.#changes.push(change);
     return (flags & NLM_F_ECHO) === 0 ? undefined : [change.fields];

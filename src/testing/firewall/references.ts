@@ -1,6 +1,6 @@
 import type { Entry, Noun } from "./entries.ts";
 
-/** Name of an nftables object to which an expression or an element refers. */
+/** Kind and name of an nftables object that an expression or a set element mentions, such as the set of a lookup. */
 export interface Reference {
   readonly noun: Noun;
   readonly name: string;

@@ -14,7 +14,7 @@ export interface Change {
 
 type Element = Fields & { readonly key?: { readonly value?: Uint8Array }; readonly flags?: readonly string[] };
 
-/** State that a failed transaction restores. */
+/** Objects of the ruleset before a transaction, which are restored if the transaction fails. */
 interface State {
   readonly objects: ReadonlyMap<Noun, readonly Entry[]>;
   /** Elements of each set, by the handle of the set. */
@@ -35,9 +35,15 @@ const requestOnly: ReadonlySet<string> = new Set([
 export class Ruleset {
   #objects = new Map<Noun, readonly Entry[]>(nouns.map((noun) => [noun, []]));
   #elements = new Map<bigint, readonly Element[]>();
-  /** Handles of the sets that the current transaction has created, by their numbers in it. */
+  /**
+   * Handles of the sets that the current transaction has created. A request refers to such a set by a number
+   * (NFTA_SET_ID) that is valid in the transaction.
+   */
   readonly #setIds = new Map<number, bigint>();
-  /** Generated names of the nameless chains that the current transaction has created, by their numbers in it. */
+  /**
+   * Names of the nameless chains that the current transaction has created. A request refers to such a chain by a number
+   * (NFTA_CHAIN_ID) that is valid in the transaction.
+   */
   readonly #chainIds = new Map<number, string>();
   #nextHandle = 1n;
   #nextSet = 0;
@@ -53,7 +59,7 @@ export class Ruleset {
     this.#elements = new Map(elements);
   }
 
-  /** Forgets the numbers of sets and chains, which are valid only in one transaction. */
+  /** Forgets the numbers by which requests of the ended transaction referred to its new sets and chains. */
   endTransaction(): void {
     this.#setIds.clear();
     this.#chainIds.clear();
@@ -96,7 +102,6 @@ export class Ruleset {
     return { set, elements: this.#elements.get(set.handle) ?? [] };
   }
 
-  /** Adds or changes an object. Returns the change to announce. */
   add(noun: Noun, request: Request, flags: number): Change {
     if (noun !== "table") this.#requireTable(request);
     const known = noun === "rule" ? undefined : this.#find(noun, request);
@@ -151,7 +156,9 @@ export class Ruleset {
     return { operation: "delsetelem", fields: elementList(set, gone) };
   }
 
-  /** Deletes one object, or all objects that a request selects. Returns the changes to announce. */
+  /**
+   * Deletes the object that a request names, or all matching objects if it names none. Returns the changes to announce.
+   */
   delete(noun: Noun, request: Request, mayBeAbsent: boolean): Change[] {
     const selectsOne = request.name !== undefined || request.handle !== undefined;
     if (noun !== "table" && !mayBeAbsent) this.#requireTable(request);
@@ -190,7 +197,10 @@ export class Ruleset {
     return changes;
   }
 
-  /** Drops nameless chains, with their rules, if the rule that jumps to them is gone. */
+  /**
+   * Removes each nameless chain whose rule, the only one that jumps to it, was removed. Returns the changes to
+   * announce.
+   */
   #dropUnusedChains(): Change[] {
     return this.#objects.get("chain")!.flatMap((chain) => {
       if (!isBinding(chain.flags) || this.#isUsed("chain", chain)) return [];
@@ -220,14 +230,17 @@ export class Ruleset {
     const isIt = (one: Reference) =>
       one.noun === noun && one.name === name && (noun !== "obj" || one.type === undefined || one.type === type);
     if (this.list("rule", inTable).some(({ expressions }) => referencesOf(expressions).some(isIt))) return true;
-    // Elements of sets refer only to chains and named objects.
+    // Only chains and named objects can be referred to by an element of a set.
     if (noun !== "chain" && noun !== "obj") return false;
     return this.list("set", inTable).some((set) =>
       this.#elements.get(set.handle)?.some((element) => elementReferences(set, element).some(isIt)),
     );
   }
 
-  /** Throws Refusal if an object is missing or a rule cannot jump to a chain. `attribute` is the references' path. */
+  /**
+   * Throws Refusal if a referenced object does not exist, or if a rule may not jump to a chain. The error names the
+   * request's attribute `attribute`.
+   */
   #checkReferences(references: Iterable<Reference>, { header, table }: Request, attribute: string): void {
     for (const { noun, name, type } of references) {
       const found = this.#find(noun, { header: header!, table: table!, name, ...(type !== undefined && { type }) });
@@ -356,12 +369,15 @@ export class Ruleset {
     return entry;
   }
 
-  /** Returns expressions as the kernel reports them: with names of sets and chains instead of their numbers. */
+  /**
+   * Returns expressions as the kernel reports them. Sets and chains that the request refers to by a number have their
+   * names.
+   */
   #resolved(value: unknown): unknown {
     if (Array.isArray(value)) return value.map((one) => this.#resolved(one));
     if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
     const fields = Object.fromEntries(Object.entries(value).map(([name, one]) => [name, this.#resolved(one)]));
-    // The kernel reports an operation even if the request has none, as those of nft before 1.1.
+    // Report the operation of a bitwise expression even if the request omits it, as in requests of nft before 1.1.
     if (fields["name"] === "bitwise") fields["data"] = { op: "mask-xor", ...(fields["data"] as Fields) };
     const { setId, chainId, ...rest } = fields;
     if (typeof chainId === "number") return { ...rest, chain: this.#chainIds.get(chainId) };
@@ -372,7 +388,9 @@ export class Ruleset {
   }
 }
 
-/** Returns whether a chain belongs to one rule and has no name of its own. */
+/**
+ * Returns whether a chain has no name of its own and belongs to the single rule that jumps to it (NFT_CHAIN_BINDING).
+ */
 function isBinding(flags: unknown): boolean {
   return Array.isArray(flags) && flags.includes("binding");
 }
@@ -391,20 +409,20 @@ function elementList({ header, table, name }: Entry, elem: readonly Element[]): 
 }
 
 /**
- * Returns a text that identifies an element. The end of one interval and the start of another may have equal keys, so
- * the text also says which of both it is.
+ * Returns a text that identifies an element of a set. The end of an interval and the start of the next one may have the
+ * same key, so the text contains the flag "interval-end".
  */
 function identity({ key, flags = [] }: Element): string {
   const end = flags.filter((flag) => flag === "interval-end" || flag === "catchall").join();
   return `${key?.value?.toHex() ?? ""} ${end}`;
 }
 
-/** Returns a text of the value to which a map element maps its key; "" for an element of a set. */
+/** Returns the value of a map element as text, to compare elements. */
 function mappedValue({ data, objref }: Element): string {
   return JSON.stringify([data, objref], (_, value) => (value instanceof Uint8Array ? value.toHex() : value));
 }
 
-/** Returns the attributes of an existing object that a request can change. The kernel ignores the others. */
+/** Returns the attributes that a request can change in an existing object. All others are ignored, as in the kernel. */
 function changeable(noun: Noun, { type }: Entry): readonly string[] {
   if (noun === "chain") return ["name", "policy", "counters"];
   if (noun === "set") return ["desc", "timeout", "gcInterval"];

@@ -33,7 +33,7 @@ export interface FakeAddress {
   readonly lifetime: { readonly ifaValid: number; readonly ifaPrefered: number };
 }
 
-/** Called with added and removed addresses, to add and remove their routes. */
+/** Receives the addresses that were added and removed. Their routes are added and removed with them. */
 interface AddressListener {
   added(address: FakeAddress): void;
   removed(address: FakeAddress): void;
@@ -61,7 +61,10 @@ export class AddressTable {
     return this.#all;
   }
 
-  /** Adds or removes the addresses that depend on the state of a link. */
+  /**
+   * Adds or removes addresses after a change of a link: an interface that is up has an IPv6 link-local address, for
+   * example.
+   */
   linkChanged(link: KnownLink, isGone: boolean): void {
     const own = this.#all.filter(({ index }) => index === link.index);
     if (isGone || !link.isUp) {
@@ -175,8 +178,8 @@ export class AddressTable {
   }
 
   /**
-   * Returns the index at which to insert an address. A primary IPv4 address follows the primary ones of its link with
-   * no wider scope (__inet_insert_ifa). Other addresses are last.
+   * Returns the index in the list at which to insert an address. A primary IPv4 address follows those of its link whose
+   * scope is not wider than its own (`__inet_insert_ifa`). All other addresses are added at the end.
    */
   #positionOf({ family, index, scope, flags }: FakeAddress): number {
     if (family !== AF_INET || flags.includes("secondary")) return this.#all.length;
@@ -215,7 +218,7 @@ export class AddressTable {
   #remove(entry: FakeAddress): void {
     if (!this.#all.includes(entry)) return;
     const isPrimary = entry.family === AF_INET && !entry.flags.includes("secondary");
-    // The kernel deletes the secondary addresses of a network before the primary one.
+    // Delete the secondary addresses of a network before its primary one, as the kernel does.
     for (const other of [...this.#all]) {
       const isDependent =
         isPrimary &&
@@ -277,7 +280,7 @@ function describe(entry: FakeAddress): Operations["getaddr"]["dump"]["reply"] {
   }) as Operations["getaddr"]["dump"]["reply"];
 }
 
-/** Returns the network that is directly reachable through an address. */
+/** Returns the network of an address, whose hosts are reachable without a gateway. */
 export function onLinkNetwork({ family, address, length }: FakeAddress): string {
   return networkOf(family, address, length);
 }

@@ -12,7 +12,7 @@ export interface KnownLink {
   readonly isRunning: boolean;
 }
 
-/** Links of a fake network, for its other tables. */
+/** State of a fake network that its tables share: the links, and the fake kernel that sends events. */
 export interface NetworkContext {
   readonly kernel: FakeKernel;
   link(index: number): KnownLink | undefined;

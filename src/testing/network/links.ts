@@ -51,7 +51,10 @@ const flagOrder: readonly IfinfoFlags[] = [
   "dynamic",
   "lower-up",
 ];
-/** Attributes of requests that are not stored: they select or move a link, or have an effect of their own. */
+/**
+ * Attributes that are not stored in the link, because they only select it, or because the fake handles them separately
+ * (MTU, master, …).
+ */
 const processed: ReadonlySet<string> = new Set([
   "header",
   "ifname",
@@ -85,14 +88,20 @@ class FakeLink implements KnownLink {
   readonly traits: LinkKind;
   name: string;
   mtu: number;
-  /** Whether the link ever had ports. A bridge that has lost its last port has no carrier. */
+  /**
+   * Whether a port was ever attached to the bridge. A bridge that has lost its last port has no carrier, unlike a new
+   * one.
+   */
   hadPorts = false;
-  /** Whether a request has set the MTU, which then no longer follows that of the ports. */
+  /** Whether a request has set the MTU of the bridge. It then no longer follows the smallest MTU of the ports. */
   hasOwnMtu = false;
   master = 0;
   /** Index of the other end of a veth pair, or of the lower link. */
   link: number | undefined;
-  /** Whether the cable is connected. For a carrier, the other end or lower link must also be up. */
+  /**
+   * Whether the cable of the link is connected. For a carrier, the other end of a veth pair or the lower link must also
+   * be up.
+   */
   hasMedium = true;
   isRunning = false;
   carrierChanges = 0;
@@ -394,7 +403,7 @@ export class LinkTable {
     return (ports.length === 0 && !link.hadPorts) || link.kind === "vrf" || ports.some((port) => this.#isRunning(port));
   }
 
-  /** Updates the state of all links after a change, and announces the changed ones. */
+  /** Recomputes the carrier and MTU of all links after a change, and announces the links that have changed. */
   #settle(): void {
     for (const link of this.#links.values()) {
       const isRunning = this.#isRunning(link);

@@ -68,7 +68,7 @@ interface FakeRoute extends Omit<Reply, "header" | "dst" | "table" | "oif" | "mu
   readonly oif?: number | undefined;
 }
 
-/** What a route lookup depends on: routing rules, and addresses as preferred sources. */
+/** Data that a route lookup needs: the routing tables that the rules select, and the source addresses of interfaces. */
 interface LookupContext {
   /** Returns the numbers of the routing tables to search, in order. */
   tables(family: number): readonly number[];
@@ -110,16 +110,16 @@ export class RouteTable {
     }
   }
 
-  /** Adds or removes the routes that depend on the state of a link. */
+  /** Removes the routes of a link that went down or was removed, and adds those of its addresses when it comes up. */
   linkChanged(link: KnownLink, isGone: boolean): void {
     if (isGone || !link.isUp) {
       const { index } = link;
       for (const route of this.#all.filter(
         (one) => one.oif === index || one.multipath?.some(({ header }) => header.rtnhIfindex === index),
       )) {
-        // Routes to IPv4 addresses of this host stay as long as the address exists. (fib_sync_down_dev)
+        // Keep a route to an IPv4 address of this host as long as the address exists. (fib_sync_down_dev)
         if (!isGone && route.header.rtmFamily === AF_INET && route.header.rtmScope === RT_SCOPE_HOST) continue;
-        // The kernel does not announce IPv4 routes that it removes together with their link.
+        // Do not announce IPv4 routes that are removed together with their link, like the kernel.
         if (route.header.rtmFamily === AF_INET) this.#all = this.#all.filter((one) => one !== route);
         else this.#remove(route);
       }
@@ -164,7 +164,7 @@ export class RouteTable {
     return routes;
   }
 
-  /** Returns the source in the routes for an address: the primary address of its network. */
+  /** Returns the source address for the routes of a secondary address: the primary address of the same network. */
   #sourceOf({ family, index, local, length, flags }: FakeAddress): string {
     if (!flags.includes("secondary")) return local;
     const primary = this.#lookups
@@ -376,7 +376,7 @@ export class RouteTable {
     const hop = found.multipath?.[0];
     const out = hop?.header.rtnhIfindex ?? found.oif ?? 0;
     const isLocal = type === "local";
-    // For addresses of this host, an IPv4 lookup reports the table main.
+    // For a route to an own IPv4 address, the kernel reports the table main instead of local.
     const table = isLocal && family === AF_INET ? RT_TABLE_MAIN : found.table;
     const gateway = hop?.gateway ?? found.gateway;
     return defined({
@@ -398,7 +398,7 @@ export class RouteTable {
     }) as unknown as Reply;
   }
 
-  /** Returns a route as a reply. As in the kernel, a default route has no destination. */
+  /** Returns a route as a reply contains it. A default route has no attribute for its destination, as in the kernel. */
   #describe({ dst, oif, multipath, ...rest }: FakeRoute): Reply {
     const { rtmDstLen, rtmFlags, rtmType } = rest.header;
     const link = oif === undefined ? undefined : this.#context.link(oif);
@@ -467,7 +467,7 @@ function place({ header, dst, table, priority = 0 }: FakeRoute): string {
   return [header.rtmFamily, table, dst, header.rtmDstLen, header.rtmTos, priority].join(" ");
 }
 
-/** Returns a text that identifies a route as the kernel does. */
+/** Returns a text that is equal for routes which the kernel considers the same. */
 function identity(one: FakeRoute): string {
   const { header, oif = 0, gateway = "", via, prefsrc = "", multipath } = one;
   const hops = multipath?.map(({ gateway, header }) => `${gateway}-${header.rtnhIfindex}`).join();

@@ -58,7 +58,10 @@ export class RuleTable {
     this.#context = context;
   }
 
-  /** Returns the tables of the rules that match every packet, in the order of the rules. */
+  /**
+   * Returns the routing tables that a lookup searches: those of all rules without conditions, in the order of the
+   * rules.
+   */
   tables(family: number): number[] {
     const open = this.#all.filter(
       ({ header, iifname, oifname, fwmark }) =>
@@ -106,7 +109,7 @@ export class RuleTable {
     return entry;
   }
 
-  /** Returns a rule as a reply. Its flags show whether its interfaces exist. */
+  /** Returns a rule as a reply contains it. Flags show whether the interfaces that the rule names exist. */
   #describe(rule: Reply): Reply {
     const { header, iifname, oifname } = rule;
     const isAbsent = (name: string | undefined) => name !== undefined && this.#context.linkNamed(name) === undefined;

@@ -43,7 +43,10 @@ export class FakeDevice {
   #privateKey: string | undefined;
   #publicKey: string | undefined;
 
-  /** Applies a request, except the port. As in the kernel, the parts before an invalid part take effect. */
+  /**
+   * Changes the settings and peers of a device, except for its port, which the caller has already checked. If a part of
+   * the request is invalid, the parts before it take effect, as in the kernel.
+   */
   change({ fwmark, flags = [], privateKey, peers = [] }: DeviceRequest): void {
     if (flags.some((flag) => typeof flag === "number")) throw new Refusal(EOPNOTSUPP);
     if (fwmark !== undefined) this.fwmark = fwmark;
@@ -52,7 +55,7 @@ export class FakeDevice {
     for (const peer of peers) this.#setPeer(peer);
   }
 
-  /** Returns the messages by which a dump describes the interface. */
+  /** Returns the messages of a dump that describes the device. A device with many peers needs several. */
   messages(device: Pick<Wgdevice, "ifindex" | "ifname">): Wgdevice<Read>[] {
     const { listenPort, fwmark } = this;
     const keys =
@@ -75,7 +78,7 @@ export class FakeDevice {
     const bytes = Uint8Array.fromHex(hex);
     const isNone = hex === NO_KEY;
     const publicKey = isNone ? undefined : hexOf(publicKeyOf(bytes));
-    // An interface cannot be its own peer.
+    // A peer with the interface's own public key is removed, as in the kernel.
     if (publicKey !== undefined) this.#remove(publicKey);
     this.#publicKey = publicKey;
     bytes[0] = bytes[0]! & 0xf8;
@@ -111,7 +114,7 @@ export class FakeDevice {
     const masked = networkOf(family, ipaddr, cidrMask);
     const key = `${masked}/${cidrMask}`;
     if (flags.includes("remove-me") && this.#allowed.get(key)?.peer !== peer) return;
-    // A network that is assigned again moves to the end of its peer's list.
+    // Delete the entry before it is set again: the network then moves to the end of its peer's list.
     this.#allowed.delete(key);
     if (!flags.includes("remove-me")) this.#allowed.set(key, { family, ipaddr: masked, cidrMask, peer });
   }

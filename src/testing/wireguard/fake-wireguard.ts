@@ -15,7 +15,7 @@ import { FakeDevice } from "./fake-device.ts";
 
 /** Values of a WireGuard peer that its packets change. See {@link FakeWireGuard.setPeerState}. */
 export interface FakePeerState {
-  /** Address and UDP port from which the peer's latest packet came. */
+  /** Address and UDP port of the peer, from which its latest packet came. */
   endpoint?: string | undefined;
   /** Time of the last handshake with the peer. */
   lastHandshake?: Date | undefined;
@@ -99,7 +99,8 @@ export class FakeWireGuard implements Disposable {
   }
 
   /**
-   * Sets the values that a peer's packets change: last handshake, address and counters. Omitted values stay unchanged.
+   * Sets values that change when packets from a peer arrive: last handshake, address and counters. Omitted values stay
+   * unchanged.
    *
    * @param device name of the interface.
    * @throws TypeError if the interface has no such peer, or an argument is invalid.
