@@ -25,8 +25,8 @@ export interface FlowCapabilities {
   ctTimeout: boolean;
   ctClear: boolean;
   /**
-   * Whether `ct` accepts source NAT to 0.0.0.0. Such an action changes the source port only if the port is already in
-   * use.
+   * Whether the action `ct` accepts source NAT to the address 0.0.0.0, with which it changes the source port only if
+   * the port is already in use.
    */
   ctZeroSnat: boolean;
   /** Whether the kernel accepts a `set` action with a mask. */
@@ -60,8 +60,8 @@ const label = (bottom: number) => `label=5,tc=0,ttl=64,bos=${bottom}`;
 const sample = (depth: number): string => (depth === 0 ? "drop" : `sample(sample=50.0%,actions(${sample(depth - 1)}))`);
 
 /**
- * Test flows for the boolean capabilities: text that is appended to the flow's key, and the actions of the flow. A
- * capability is true if the kernel accepts its test flow.
+ * Test flows for the capabilities that are true or false: text that is appended to the test flow's key, and the actions
+ * of the flow.
  */
 const flows = {
   ufid: [IPV4, "drop"],
@@ -91,8 +91,8 @@ const flows = {
 } as const satisfies Record<string, readonly [key: string, actions: string]>;
 
 /**
- * Test flows for the capabilities that are numbers, such as the number of VLAN tags. If the kernel accepts the flow at
- * index N, the number is at least N + 1.
+ * Test flows for the capabilities that are counted, such as the number of VLAN tags: the flow at index N needs N + 1 of
+ * them.
  */
 const series = {
   vlanTags: [tag("eth_type(0x1234)"), tag(tag("eth_type(0x1234)"))].map((key) => [key, "drop"] as const),
@@ -104,7 +104,9 @@ const series = {
 
 /** Recirculation id of the first test flow. Programs assign low ids, so this high id is not in use. */
 const FIRST_ID = 0xffff_f000;
-/** Input port of the test flows. No datapath has this port, so the flows match no packet. */
+/**
+ * Input port in the keys of the test flows. No datapath has a port with this number, so packets never match the flows.
+ */
 const PORT = 0xfffe;
 /** Error codes with which the kernel rejects a flow with an unsupported key or action. */
 const unsupported: ReadonlySet<number> = new Set([EINVAL, EOPNOTSUPP, EOVERFLOW, E2BIG, EMSGSIZE]);
@@ -128,7 +130,6 @@ export function* capabilitiesOf(io: Io, operate: Operate): Steps<FlowCapabilitie
     if (!(name in series)) found[name] = accepted[index]!;
     else found[name] = Number(found[name] ?? 0) + Number(accepted[index]);
   }
-  // TypeScript cannot derive that `found` has exactly the names of the tables `flows` and `series`.
   return found as unknown as FlowCapabilities;
 }
 

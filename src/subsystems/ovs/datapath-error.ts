@@ -43,8 +43,8 @@ export class DatapathError extends NetlinkError {
     const { errno, code, operation, extendedAck } = cause;
     const title = operation === undefined ? "" : `${operation}: `;
     const kernelMessage = extendedAck?.message === undefined ? "" : `; the kernel reports: ${extendedAck.message}`;
-    // For a missing generic netlink family, `cause` wraps the error of the controller (nlctrl). Keep only the
-    // controller's error, so that users see a single cause.
+    // For a missing generic netlink family, `cause` wraps the error of the generic netlink controller (nlctrl). Keep
+    // only that error, so that users see a single cause.
     super(`${title}${reason} (${code})${kernelMessage}`, {
       errno,
       operation,
@@ -55,14 +55,14 @@ export class DatapathError extends NetlinkError {
   }
 }
 
-/** Name of the datapath to which error messages refer. */
+/** Name of the datapath, as error messages contain it. */
 export interface NamedDatapath {
   readonly name: string;
 }
 
 /**
- * Converts the error of a failed request to a DatapathError with the reason, such as a missing datapath. Returns the
- * error unchanged if the reason is unknown.
+ * Converts the error of a failed request to a DatapathError with the reason, such as a missing datapath. Returns other
+ * errors unchanged.
  */
 export function withFailure(error: unknown, datapath: NamedDatapath): unknown {
   if (!(error instanceof NetlinkError) || error instanceof DatapathError || error.syscall !== undefined) return error;
@@ -87,7 +87,7 @@ export function withGeneralFailure(error: unknown): unknown {
     const reason = `not permitted: this requires ${capability}: ${AS_ROOT}`;
     return new DatapathError("not-permitted", reason, error);
   }
-  // A NetlinkError has a cause only if the generic netlink controller (nlctrl) has no such family.
+  // ENOENT has a cause only if the kernel lacks the generic netlink family. Otherwise, it means that a flow is missing.
   if (error.errno === -ENOENT && error.cause instanceof NetlinkError && error.cause.errno === -ENOENT) {
     const family = error.operation?.split(".")[0] ?? "ovs_datapath";
     const reason = `the kernel has no family "${family}": ${origins[family] ?? MODULE}`;
@@ -135,8 +135,8 @@ const flowRefusals: Readonly<Record<string, Readonly<Record<number, readonly [Da
 };
 
 /**
- * Converts the error of a failed request that creates a datapath. EEXIST means that the datapath or an interface with
- * its name exists.
+ * Converts the error of a failed request that creates a datapath: EEXIST means that the datapath, or an interface with
+ * its name, exists.
  */
 export function creationFailure(error: unknown, name: string, ifindex: number | undefined): unknown {
   if (!isRejectedWith(error, EEXIST)) return error;
@@ -152,7 +152,7 @@ export function* withFailures<Result>(datapath: NamedDatapath | undefined, actio
   }
 }
 
-/** Returns whether an error means that the kernel rejected a request with the error code `errno`. */
+/** Returns whether an error is the kernel's error reply with the code `errno`. */
 export function isRejectedWith(error: unknown, errno: number): error is NetlinkError {
   return error instanceof NetlinkError && error.syscall === undefined && error.errno === -errno;
 }
@@ -164,8 +164,8 @@ export function* unlessRejectedWith<Result>(
   try {
     return yield* wait(action());
   } catch (error) {
-    // An error with a cause means that the kernel lacks the generic netlink family. The kernel has then not looked for
-    // the requested object.
+    // An error with a cause means that the kernel lacks the generic netlink family, so that it did not even look for
+    // the object.
     if (isRejectedWith(error, errno) && error.cause === undefined) return undefined;
     throw error;
   }

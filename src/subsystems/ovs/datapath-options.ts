@@ -102,7 +102,8 @@ export interface OpenOptions extends DatapathOptions {
 /** Changes to the settings of a datapath. */
 export interface DatapathChange {
   /**
-   * All features of the datapath after the change (default: unchanged). Features that are not in the list are disabled.
+   * All features that the datapath has after the change (default: unchanged). Features that are not in the list are
+   * disabled.
    */
   features?: readonly DatapathFeature[] | undefined;
   /** Port ids of the upcall sockets, for per-CPU dispatch. Index N is for CPU N. A port id of 0 means no socket. */
@@ -121,10 +122,10 @@ const createNames: Omit<OptionChecks<CreateOptions>, keyof DatapathOptions> = {
 const changeNames: OptionChecks<DatapathChange> = { features: true, perCpuPortIds: true, masksCacheSize: true };
 const MAX_PORT_ID = 0xffff_ffff;
 
-/** Attributes of a request that creates a datapath, except its features. */
+/** Attributes of a request that creates a datapath. The features are added separately. */
 export type NewDatapathFields = Omit<DatapathFields, "userFeatures" | "header"> & { name: string; upcallPid: number };
 
-/** Returns the attributes of a request that creates a datapath. Throws for invalid arguments of `Datapath.create`. */
+/** Checks the arguments of `Datapath.create` and converts them to attributes for the kernel. */
 export function newDatapathFields(name: string, options: CreateOptions): NewDatapathFields {
   checkName(name, "name");
   checkDatapathOptions(options, createNames);
@@ -137,13 +138,13 @@ export function newDatapathFields(name: string, options: CreateOptions): NewData
   return fields;
 }
 
-/** Returns the attributes of a request that changes a datapath, except its features. Throws for an invalid change. */
+/** Checks a change of a datapath and converts it to attributes for the kernel, without the features. */
 export function changedDatapathFields(change: DatapathChange): Partial<DatapathFields> {
   checkChanges(change, changeNames, "change");
   return settings(change.perCpuPortIds, change.masksCacheSize);
 }
 
-/** The kernel accepts only powers of two as the size of the mask cache, so the size is rounded up. */
+/** The kernel accepts only powers of two as the size of the mask cache. Other sizes are rounded up. */
 function settings(perCpuPortIds: readonly number[] | undefined, masksCacheSize: number | undefined) {
   const fields: Pick<DatapathFields, "perCpuPids" | "masksCacheSize"> = {};
   if (perCpuPortIds !== undefined) {

@@ -533,8 +533,8 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Returns whether the kernel accepts a flow. Adds the flow with `probe` set; deletes it again unless it existed
-   * before. Throws DatapathError "overlap" if the flow overlaps another one.
+   * Tests whether the kernel accepts a flow. The method adds the flow (with `probe` set), and deletes it again unless
+   * it existed before. Throws DatapathError "overlap" if the flow overlaps another one.
    */
   probeFlow(flow: NewFlow, options?: CallLimits): Result<M, boolean> {
     return this.#do(

@@ -71,7 +71,10 @@ export function checkDatapathOptions(options: object, names: AnyChecks = {}): vo
   }
 }
 
-/** Clients of the six families of Open vSwitch. They send to the kernel, or to a connection that replaces it. */
+/**
+ * Clients of the six Open vSwitch families. They send to the kernel, or to the fake that the option `connection`
+ * specifies.
+ */
 export class Families implements Disposable {
   readonly datapath: Client<datapaths.Operations, datapaths.Events, datapaths.Groups>;
   readonly vport: Client<vports.Operations, vports.Events, vports.Groups>;
@@ -84,7 +87,10 @@ export class Families implements Disposable {
   readonly timeoutMs: number | undefined;
   readonly io: Io;
   readonly #namespace: HeldNamespace;
-  /** Socket of the connection that replaces the kernel. Requests to the kernel use pooled sockets instead. */
+  /**
+   * Socket of the `connection` that replaces the kernel; undefined if requests go to the kernel, through pooled
+   * sockets.
+   */
   readonly #socket: NetlinkSocket | undefined;
 
   constructor(all: DatapathOptions) {

@@ -31,8 +31,8 @@ export function* createDatapath(
 ): Steps<DatapathFields> {
   const made = yield* features === undefined ? makeNegotiated(families, fields) : makeWith(families, fields, features);
   const { perCpuPids, ifindex } = fields;
-  // Older kernels ignore the attributes for per-CPU sockets and for the interface index. The kernel's reply then lacks
-  // the port ids, or has another interface index than requested.
+  // Older kernels silently ignore the attributes for per-CPU sockets and the interface index. Detect that in the reply,
+  // which lacks the port ids or has another interface index.
   const ignoresPerCpu = perCpuPids !== undefined && made.perCpuPids === undefined;
   if (!ignoresPerCpu && (ifindex === undefined || ifindex === made.header.dpIfindex)) return made;
   yield* remove(families, made.header);
@@ -87,7 +87,7 @@ function* orRemoved(
   }
 }
 
-/** Errors of the deletion are ignored, because the caller throws the error that caused the deletion. */
+/** Ignore an error of this deletion: the caller throws the error that made the deletion necessary. */
 function remove(families: Families, header: DatapathHeader): Steps<void> {
   return families.io.undoing(
     (function* (): Steps<void> {
@@ -136,7 +136,8 @@ export function* changeDatapath(
   }
   const set = yield* wait(datapath.do("get", { header }));
   if (!perCpu || set.perCpuPids !== undefined) return set;
-  // A kernel that does not check feature bits accepts the bit of per-CPU dispatch, but keeps per-vport dispatch.
+  // A kernel that does not check feature bits accepts the bit of per-CPU dispatch without effect: the reply contains no
+  // port ids per CPU. Restore the previous features.
   yield* wait(datapath.do("set", { header, userFeatures: current }));
   throw notPerCpu("ovs_datapath.set");
 }
@@ -163,8 +164,8 @@ export function* supportedFeatures(families: Families, found: DatapathFields): S
       operation: "ovs_datapath.set",
     });
   };
-  // Before Linux 5.10, the kernel has no mask cache whose size could be invalid. Assume the features that all kernels
-  // have.
+  // Before Linux 5.10, the kernel has no mask cache, so the test with an invalid cache size is impossible. Assume the
+  // features that all kernels have.
   if (found.masksCacheSize === undefined || (yield* supports(IMPOSSIBLE))) return [...PER_VPORT];
   const supported: DatapathFeature[] = [];
   for (const feature of ["unaligned", "vport-pids", SHARING, "dispatch-upcall-per-cpu"] as const)

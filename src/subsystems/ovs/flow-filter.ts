@@ -4,12 +4,12 @@ import { KeyAttr } from "./numbers.ts";
 import { encodeKey } from "./upcall/reply/reply-values.ts";
 
 const nests: ReadonlySet<number> = new Set([KeyAttr.Encap, KeyAttr.Tunnel, KeyAttr.Nsh]);
-/** Value that stands for a flag attribute of a flow key, which has no payload in messages. */
+/** Value for flag attributes of a flow key, which have no payload: a flag that is present compares as 0xff. */
 const PRESENT = Uint8Array.of(0xff);
 
 /**
- * Returns a function that selects flows like `filter=` of `ovs-dpctl dump-flows`. It compares the keys of flow and
- * filter in the bits that are set in both masks.
+ * Returns a function that tests whether a flow matches a filter, like `filter=` of `ovs-dpctl dump-flows`: the keys of
+ * flow and filter must be equal in all bits that both masks contain.
  */
 export function flowFilter(filter: { key: FlowKey; mask: FlowKey }): (flow: Pick<Flow, "key" | "mask">) => boolean {
   const wanted = valuesOf(filter.key);

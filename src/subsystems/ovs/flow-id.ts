@@ -34,13 +34,14 @@ export function flowId(key: KeyInput, secret: string = processSecret()): string 
 let ownSecret: string | undefined;
 
 /**
- * Other hosts cannot compute the default secret, because the boot id is random. All threads of this process compute the
- * same secret.
+ * Derive the secret from the boot id, which is random: other hosts cannot compute it, but all threads of this process
+ * get the same secret.
  */
 function processSecret(): string {
   if (ownSecret !== undefined) return ownSecret;
   const boot = readFileSync("/proc/sys/kernel/random/boot_id", "utf8");
-  // In /proc/self/stat, the start time is the 20th field after the program name. The name may contain spaces and ")".
+  // Start time of the process: the 20th field after the program name, which is in parentheses and may contain spaces
+  // and ")".
   const started = readFileSync("/proc/self/stat", "utf8")
     .replace(/^.*\) /s, "")
     .split(" ")[19];

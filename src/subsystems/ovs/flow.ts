@@ -31,7 +31,6 @@ export interface Flow extends Omit<FlowAttrs, "probe" | "pad"> {
   header: OvsHeader;
 }
 
-/** Returns the text that identifies a listed flow: its identifier, or its packet key if it has none. */
 export const flowKey: KeyOf<Flow, "key" | "ufid"> = /* @__PURE__ */ entryKey(({ key, ufid }) =>
   ufid === undefined ? { key } : { ufid },
 );
@@ -135,12 +134,11 @@ type Fields = Omit<FlowAttrs<Write>, "stats" | "used">;
 
 type NamedFields = Fields & OneOf<FlowAttrs<Write>, "key" | "ufid">;
 
-/** Returns the attributes of a request that adds or replaces a flow. */
 export function newFlowFields(flow: NewFlow | (Flow & PutOptions)): Fields {
   checkOptions(flow, { ...flowFields, ...putChecks }, "flow");
   if (flow.key === undefined) throw new TypeError("key: expected the key of the flow, got undefined");
-  // For a flow that drops packets, the kernel reports an empty list of actions. A listed flow without a list has
-  // actions that the dump has omitted.
+  // A flow that drops packets has an empty list of actions. If a listed flow has no list, the kernel has omitted its
+  // actions because they were too large.
   if (flow.actions === undefined && "header" in flow) {
     throw new TypeError(
       "actions: the flow was listed without actions and would drop its packets; pass [] to drop them",
@@ -156,12 +154,15 @@ interface FlowRequest<Operation extends string, Attributes extends Fields> {
   readonly idempotent: boolean;
 }
 
-/** Functions that return the requests of `Datapath.putFlow` and similar methods, and of `Datapath.operate`. */
+/**
+ * Functions that return the requests for flows. `Datapath.putFlow` and similar methods send one of them,
+ * `Datapath.operate` many at once.
+ */
 export const flowRequests = {
   put: (flow: NewFlow | (Flow & PutOptions)): FlowRequest<"new", Fields> => {
     const fields = newFlowFields(flow);
-    // NLM_F_CREATE makes ovs_flow_cmd_new() reject an existing flow. NLM_F_EXCL cannot be used, because generic netlink
-    // treated its bit as a dump request.
+    // NLM_F_CREATE makes ovs_flow_cmd_new() reject an existing flow. NLM_F_EXCL is not used, because older kernels treat
+    // its bit as a dump request (generic netlink).
     const flags = (flow.exclusive === true ? NLM_F_CREATE : 0) | echoFlag(flow);
     return { operation: "new", fields, flags, idempotent: flow.exclusive !== true };
   },
@@ -201,7 +202,7 @@ export function queuePriority(queue: number): number {
   return QUEUES + checkInteger(queue, 0, MAX_QUEUE, "queue") + 1;
 }
 
-/** Checks the options for listing flows, and returns those for the kernel: the library itself applies the filter. */
+/** Checks the options for listing flows. Returns those that the kernel needs: the library itself applies the filter. */
 export function listDetail(options: FlowListOptions): FlowDetail {
   checkOptions(options, { ...detailChecks, ...limitChecks, filter: true });
   const { filter, timeoutMs: _, signal: __, ...detail } = options;
@@ -214,7 +215,7 @@ export function listDetail(options: FlowListOptions): FlowDetail {
   return detail;
 }
 
-/** Returns the request attributes that select which attributes of a flow the kernel's reply contains. */
+/** Returns the attributes by which a request selects the parts of a flow that the reply contains. */
 export function detailFields(detail: FlowDetail): Fields {
   checkOptions(detail, detailChecks);
   const flags = detail.terse === true ? ALL_OMITTED : (detail.omit ?? []);
@@ -223,7 +224,7 @@ export function detailFields(detail: FlowDetail): Fields {
 
 function selected({ key, ufid }: FlowName): NamedFields {
   if (key !== undefined) return ufid === undefined ? { key: kernelKey(key) } : { ufid, key: kernelKey(key) };
-  // The kernel would delete all flows for a request that has neither a key nor an identifier.
+  // A deletion with neither key nor identifier would delete all flows.
   if (ufid === undefined) throw new TypeError("flow: expected a key or a ufid");
   return { ufid };
 }
@@ -246,8 +247,8 @@ function described(
 }
 
 /**
- * Replaces the field `packetType` of a flow key, which the kernel does not know. For a packet without an Ethernet
- * header, its lower half becomes the `ethertype`.
+ * Returns a flow key without the field `packetType`, which the kernel does not know. For a packet without an Ethernet
+ * header, the lower half of the packet type becomes the `ethertype`.
  */
 export function kernelKey(key: FlowKey): FlowKey {
   checkObject(key, "key");
@@ -270,12 +271,14 @@ export function findFlow({ flow }: Families, fields: SentSelector): Steps<Flow |
   return unlessRejectedWith(ENOENT, () => flow.do("get", fields));
 }
 
-/** Requests a flow again whose actions a dump has omitted. Returns undefined if the flow was deleted meanwhile. */
+/**
+ * Requests a flow again whose actions were too large for the dump. Returns undefined if the flow was deleted meanwhile.
+ */
 export function completeFlow(families: Families, { key, ufid, header }: Flow): Steps<Flow | undefined> {
   return findFlow(families, ufid === undefined ? { key: key ?? {}, header } : { ufid, header });
 }
 
-/** Members of actions that contain lists of actions, by the name of the action. */
+/** For each action that contains further actions: the members with those lists. */
 const inner: Readonly<Record<string, readonly string[]>> = {
   sample: ["actions"],
   checkPktLen: ["actionsIfGreater", "actionsIfLessEqual"],
@@ -329,7 +332,7 @@ function checkUserspace(value: unknown, path: string): void {
   throw pid === undefined ? new TypeError(message) : new RangeError(message);
 }
 
-/** Checks the actions inside an action. Ignores values that are not arrays, because the encoder rejects them. */
+/** Checks the actions in a member of an action. A value that is no array is left to the encoder, which rejects it. */
 function checkInner(actions: unknown, path: string): void {
   if (Array.isArray(actions)) checkActions(actions, path);
 }

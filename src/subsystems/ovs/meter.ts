@@ -141,7 +141,7 @@ export class Meters<M extends Mode = "sync"> {
     const reply = yield* this.#ask(() =>
       this.#families.meter.do("del", fields, { flags: NLM_F_ECHO, idempotent: false }),
     );
-    // If the meter does not exist, the kernel replies without attributes.
+    // For a meter that does not exist, the kernel sends a reply without statistics.
     return reply?.stats === undefined ? undefined : meterOf(reply);
   }
 
@@ -159,8 +159,8 @@ export class Meters<M extends Mode = "sync"> {
     if (maxMeters < 2 || maxBands === 0) return false;
     if ((yield* this.#get(0)) !== undefined) return true;
     const ids = yield* this.#freeIds();
-    // No unused ids were found: each tried id belongs to a meter, and each reply contained the requested id. The kernel
-    // therefore does not confuse ids.
+    // All tried ids belong to meters, and each reply contained the requested id. The kernel therefore does not confuse
+    // ids.
     if (ids.length < 2) return true;
     const made: number[] = [];
     try {
@@ -175,7 +175,7 @@ export class Meters<M extends Mode = "sync"> {
     }
   }
 
-  /** The kernel's table of meters grows with the highest id, so low ids are preferred. */
+  /** Try low ids first: the kernel's table of meters grows with the highest id. */
   *#freeIds(): Steps<number[]> {
     const ids: number[] = [];
     for (let id = 1; id <= PROBES && ids.length < 2; id++) if ((yield* this.#get(id)) === undefined) ids.push(id);

@@ -75,5 +75,5 @@ export const TunnelKeyAttr = {
   ErspanOpts: 15,
 } as const;
 
-/** Command of the flow family that adds a flow or replaces its actions. */
+/** Command of the family `ovs_flow` that adds a flow, or replaces the actions of an existing one. */
 export const OVS_FLOW_CMD_NEW = 1;

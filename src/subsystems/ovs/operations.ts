@@ -93,7 +93,7 @@ export function known(): NonNullable<typeof operations> {
   return operations;
 }
 
-/** All operations that return data return a flow in the format of the operation `get`. */
+/** Every reply that contains a flow has the format of the operation `get`. */
 const decodeFlow = decoderOf(ovsFlow, "get");
 
 interface Prepared {
@@ -121,7 +121,9 @@ export function* operate(
   const types = { flow: yield* families.numberOf("ovs_flow"), packet: yield* families.numberOf("ovs_packet") };
   const prepared: Prepared[] = [];
   const results: OperationResult[] = [];
-  /** Index of each request's operation. With `inUserSpace`, an execution needs several requests or none. */
+  /**
+   * For each request, the index of its operation. With `inUserSpace`, an execution can need several requests or none.
+   */
   const owners: number[] = [];
   for (const operation of list) {
     const index = results.push({}) - 1;
@@ -154,7 +156,7 @@ export function* execute(
   return results[0]!;
 }
 
-/** If several requests of an operation fail, the operation keeps the first error. */
+/** Keeps the first error if several requests of one operation fail. */
 function merge(results: OperationResult[], index: number, result: OperationResult): void {
   if (results[index]!.error === undefined) results[index] = result;
 }
@@ -239,8 +241,8 @@ function hashOf(bytes: Uint8Array): bigint {
 }
 
 /**
- * The packet comes from the network rather than from the caller, so a packet that is too long for an attribute is a
- * NetlinkError and no RangeError.
+ * Report a NetlinkError instead of a RangeError for a packet that is too long for an attribute: it comes from the
+ * network, not from the caller.
  */
 function oversized({ length }: Uint8Array): NetlinkError | undefined {
   if (length <= MAX_ATTRIBUTE_LENGTH) return undefined;

@@ -119,8 +119,8 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
   }
 
   async #next(): Promise<IteratorResult<PortEvent, undefined>> {
-    // After an abort, the receiver must be called even if events remain: it either throws the reason of the signal, or
-    // returns events that it has already received.
+    // After an abort, read from the receiver even if events remain: it returns the events that it has already received,
+    // and then throws the reason of the signal.
     while (this.#taken === this.#events.length || this.#signal?.aborted === true) {
       const { done, value } = await this.#batch();
       if (done === true) break;
@@ -154,7 +154,7 @@ type PortOrDeletion =
 /** An event of a datapath's ports, or the deletion or reconfiguration of the datapath. */
 export type DatapathEvent = PortOrDeletion | { readonly kind: "reconfigured" };
 
-// The kernel's notifications about ports and datapaths have the format of the replies to the operation `get`.
+// The notifications of the kernel about ports and datapaths have the format of replies to the operation `get`.
 const decodePort = decoderOf(ovsVport, "get");
 const decodeDatapath = decoderOf(ovsDatapath, "get");
 

@@ -55,7 +55,6 @@ export interface Port extends ExtraAttributes {
   netnsid: number | undefined;
 }
 
-/** Returns the text that identifies a port in its datapath. */
 export const portKey: KeyOf<Port, "number"> = /* @__PURE__ */ fieldsKey("number");
 
 /** A port to add to a datapath. */
@@ -158,7 +157,10 @@ export function isName(name: string): boolean {
   return name !== "." && name !== ".." && !name.includes("\0") && !/[ \t\n\v\f\r/:]/.test(name);
 }
 
-/** Returns a port's upcall port ids for a request. A single 0 means that no socket receives the upcalls. */
+/**
+ * Returns the upcall port ids of a port as a request contains them. `[]` becomes a single 0: no socket receives the
+ * upcalls.
+ */
 function portIds(ids: readonly number[]): number[] {
   if (!Array.isArray(ids)) throw new TypeError("upcallPortIds: expected an array of port ids");
   return ids.length === 0 ? [0] : ids.map((id, index) => checkInteger(id, 0, 0xffffffff, `upcallPortIds[${index}]`));
@@ -178,7 +180,7 @@ export function* addPort(families: Families, datapath: PortOwner, port: NewPort)
     return portOf(made ?? (yield* wait(vport.do("get", { header, name: port.name }))));
   } catch (error) {
     if (isRejectedWith(error, EAFNOSUPPORT)) throw noPortType(port.type, error);
-    // For a new port, ENODEV means that the datapath or the port's interface is missing.
+    // When a port is added, ENODEV can mean two things. If the datapath exists, the port's interface is missing.
     if (isRejectedWith(error, ENODEV) && (yield* exists(families, datapath))) {
       throw new DatapathError("no-interface", `there is no interface "${port.name}"`, error);
     }
@@ -252,8 +254,8 @@ function headerOf({ ifindex }: PortOwner): { dpIfindex: number } {
 }
 
 /**
- * Sends a request for a port. The kernel returns ENODEV if the port or its datapath is missing: the thrown error says
- * which. If `reason` is specified, EINVAL becomes a DatapathError with this reason.
+ * Sends a request for a port and explains its errors. For ENODEV, asks the kernel whether the port or the datapath is
+ * missing. If `reason` is specified, EINVAL becomes a DatapathError with this reason.
  */
 function* onPort<Result>(
   families: Families,

@@ -43,8 +43,9 @@ export function areRepeatable(requests: readonly FlowRequest[]): boolean {
 }
 
 /**
- * Records that a request uses the flow with this hash. Returns false if an earlier request also uses the flow, and at
- * least one of the two requests writes it. `written` contains, for each used flow, whether a request writes it.
+ * Records that a request reads or writes the flow with this hash. Returns false if an earlier request also uses the
+ * flow and one of both writes it: the requests can then not be repeated. `written` contains, for each used flow,
+ * whether a request writes it.
  */
 function canAdd(written: Map<number, boolean>, hash: number, writes: boolean): boolean {
   const before = written.get(hash);
@@ -57,9 +58,9 @@ const UFID_SEED = 0x10000;
 const FNV_PRIME = 16_777_619;
 
 /**
- * Returns a hash of the flow key at offset `key`, masked by the attribute at offset `mask` unless it is -1. The order
- * of the key's attributes does not matter, and attributes with only zero bytes do not count. Returns undefined if an
- * attribute has different lengths in key and mask.
+ * Returns a hash of the flow key at offset `key`, after masking with the attribute at offset `mask` (-1: no mask). The
+ * order of attributes does not matter, and attributes with only zeros do not count. Returns undefined if an attribute
+ * has different lengths in key and mask.
  */
 function keyHash(bytes: Uint8Array, view: DataView, key: number, mask: number): number | undefined {
   let sum = 0;
@@ -81,8 +82,8 @@ function keyHash(bytes: Uint8Array, view: DataView, key: number, mask: number): 
 }
 
 /**
- * Returns the hash of a value, masked by the bytes at offset `mask` unless it is -1. A value of zeros has the hash 0,
- * like a missing attribute, because both match the same packets.
+ * Returns the hash of a value, after masking with the bytes at offset `mask` (-1: no mask). A value of zeros has the
+ * hash 0, like a missing attribute: both match the same packets.
  */
 function hashOf(bytes: Uint8Array, start: number, length: number, seed: number, mask: number): number {
   let hash = spread(seed);
@@ -96,8 +97,8 @@ function hashOf(bytes: Uint8Array, start: number, length: number, seed: number, 
 }
 
 /**
- * Distributes the bits of a hash (the finalizer of MurmurHash3). Otherwise, attributes of different types with similar
- * values would often have the same hash.
+ * Distributes the bits of a hash (the finalizer of MurmurHash3). Without this step, attributes of different types but
+ * similar values would often have equal hashes.
  */
 function spread(hash: number): number {
   const first = Math.imul(hash ^ (hash >>> 16), 0x85eb_ca6b);

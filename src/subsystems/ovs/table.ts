@@ -5,11 +5,11 @@ import { ItemIterator } from "../../client/item-iterator.ts";
 import type { DumpToken } from "../../dump/dump-options.ts";
 import { type CallLimits, type Steps, syncIo } from "../../io/io.ts";
 
-/** Dump of a datapath's table, and the conversion of its entries to the entries of a `DatapathTable`. */
+/** The dump of a datapath's table, with functions that convert the dumped messages to the table's entries. */
 export interface TableSource<Raw, Item, Source = FamilyDump<Raw>> {
   readonly title: string;
   readonly dump: Source;
-  /** Converts an entry of the dump. Returns undefined if the table does not contain the entry. */
+  /** Converts a message of the dump to an entry. Returns undefined if the entry does not belong to the table. */
   take(raw: Raw): Item | undefined;
   /**
    * Requests an entry again whose dump omitted attributes, such as the actions of a flow that are too large. The result

@@ -143,9 +143,10 @@ export function* removeTunnelPort(families: Families, datapath: PortOwner, port:
   yield* deleteLink(client, name);
 }
 
-/** Returns false if an interface with the same name and link data already exists. */
+/**
+ * Creates a tunnel interface. Returns false if an interface with this name and the same tunnel options already exists.
+ */
 function* createLink(io: Io, client: LinkClient, name: string, kind: TunnelKind, data: Data): Steps<boolean> {
-  // The type of the link data depends on the kind of tunnel, which is known only at run time.
   const linkinfo = { kind, data } as unknown as LinkinfoAttrs<Write>;
   const header = { ifiFlags: ["up" as const], ifiChange: 1 };
   try {
@@ -160,7 +161,7 @@ function* createLink(io: Io, client: LinkClient, name: string, kind: TunnelKind,
   }
   try {
     const { header: created, mtu } = yield* wait(client.do("getlink", { ifname: name }));
-    // GRE drivers ignore the MTU in a request that creates an interface.
+    // Set the MTU in a second request if needed: GRE drivers ignore it in the request that creates the interface.
     if (mtu !== MTU) yield* setMtu(client, created.ifiIndex);
     return true;
   } catch (error) {

@@ -35,7 +35,7 @@ export interface Execution {
   inUserSpace?: boolean | readonly (keyof FlowAction)[] | undefined;
 }
 
-/** Names of the actions that this process can execute on a packet in user space. */
+/** Actions that this process can execute on a packet, instead of the kernel. */
 const editable: ReadonlySet<string> = new Set<keyof FlowAction>([
   "set",
   "setMasked",
@@ -54,21 +54,21 @@ const editable: ReadonlySet<string> = new Set<keyof FlowAction>([
   "decTtl",
   "drop",
 ]);
-/** Headers that the action `set` cannot change in any kernel. */
+/** Headers that no kernel can change with the action `set`. */
 const neverSet: readonly (keyof FlowKey)[] = ["arp", "icmp", "icmpv6", "nd"];
-/** Fields of the action `set` that change a packet's metadata rather than its headers. */
+/** Fields with which the action `set` changes metadata instead of a packet header. */
 const metadata: readonly (keyof FlowKey)[] = ["priority", "skbMark", "tunnel"];
 /**
- * Actions that change only the metadata of a packet. Each execution repeats them, because the kernel forgets the
- * metadata at the end of an execution.
+ * Actions that only change metadata. The kernel forgets metadata at the end of an execution, so each further execution
+ * of the packet must repeat them.
  */
 const lasting: readonly (keyof FlowAction)[] = ["hash", "ctClear"];
-/** Actions that affect only the next execution in the kernel. */
+/** Actions that affect only the next execution in the kernel, so that later executions must not repeat them. */
 const once: readonly (keyof FlowAction)[] = ["trunc", "meter"];
 
 const ALWAYS = 0xffff_ffff;
 
-/** Packet, or clone of a packet, on which this process is executing actions. */
+/** Packet on which this process executes actions: the original, or a copy of it for `clone`. */
 interface Passage {
   packet: EditedPacket;
   pending: FlowAction[];
@@ -124,7 +124,7 @@ function unsupportedNames(inUserSpace: true | readonly string[]): ReadonlySet<st
   return new Set(inUserSpace);
 }
 
-/** Returns the flow key of a packet after an action has added or removed its first header. */
+/** Returns the flow key of a packet whose first header was added or removed by an action. */
 function keyStartingWith(key: FlowKey, start: EditedPacket["start"]): FlowKey {
   const { ethernet: _, ethertype: __, ...rest } = key;
   return start === "ethernet" ? { ...rest, ethernet: {} } : { ...rest, ethertype: start };

@@ -20,7 +20,10 @@ import { KeyAttr } from "../numbers.ts";
 import { updateChangedChecksums } from "./changed-checksums.ts";
 
 const VLAN_TYPES: ReadonlySet<number> = new Set([ETH_P_8021Q, ETH_P_8021AD]);
-/** Bit of `vlanTci` in an action which marks that a VLAN tag is present. The tag in a packet does not contain it. */
+/**
+ * Bit that is set in the field `vlanTci` of an action if a VLAN tag is present. The tag in a packet does not have this
+ * bit.
+ */
 const VLAN_PRESENT = 0x1000;
 
 /** Length in bytes of the two MAC addresses of an Ethernet header. VLAN tags are inserted after the addresses. */
@@ -43,10 +46,16 @@ export interface EditedPacket {
   readonly start: PacketStart;
 }
 
-/** Values or masks of a flow key's attributes by path: "1/6" is the EtherType (6) inside OVS_KEY_ATTR_ENCAP (1). */
+/**
+ * Values, or masks, of the attributes in a flow key. A path of attribute numbers identifies an attribute: "1/6" is the
+ * EtherType (6) inside of OVS_KEY_ATTR_ENCAP (1).
+ */
 type Values = ReadonlyMap<string, Uint8Array>;
 
-/** Fields of a packet header that the action `set` changes. They have other offsets in the flow key attribute. */
+/**
+ * Fields of a packet header that the action `set` can change, with their offsets in the header. In flow keys, they have
+ * other offsets.
+ */
 interface HeaderFields {
   readonly layer: "link" | "network" | "transport";
   readonly types: readonly number[];
@@ -117,8 +126,8 @@ const headers: ReadonlyMap<number, HeaderFields> = new Map([
 ]);
 
 /**
- * Executes an action that changes a packet, and returns the changed copy. If the action has no effect (`popVlan`
- * without a VLAN tag), returns the packet itself. If the packet lacks the header to change, returns undefined.
+ * Executes an action that changes a packet. Returns the changed copy; the packet itself if the action has no effect
+ * (`popVlan` without a VLAN tag); undefined if the packet lacks the header to change.
  */
 export function editPacket(packet: EditedPacket, action: FlowAction): EditedPacket | undefined {
   if (action.set !== undefined) return setFields(packet, action.set);
@@ -136,8 +145,8 @@ export function editPacket(packet: EditedPacket, action: FlowAction): EditedPack
 }
 
 /**
- * Decrements the TTL or hop limit of a packet. Returns undefined for a TTL of 0 or 1, because a router drops such a
- * packet. Returns a packet without an IP header unchanged.
+ * Decrements the TTL (or hop limit) of a packet. Returns undefined if it is 0 or 1, because a router drops such a
+ * packet. A packet without an IP header is returned unchanged.
  */
 export function decrementTtl(packet: EditedPacket): EditedPacket | undefined {
   const layout = layoutOf(packet);
@@ -231,7 +240,10 @@ function setLinkAddresses(bytes: Uint8Array, at: number, end: number, put: Put):
   }
 }
 
-/** Paths of the attributes OVS_NSH_KEY_ATTR_BASE, _MD1 and _MD2 in a flow key. */
+/**
+ * Paths in a flow key of the attributes with the NSH base header and its context: OVS_KEY_ATTR_NSH, then the number of
+ * the nested attribute.
+ */
 const NSH_BASE_PATH = `${KeyAttr.Nsh}/1`;
 const NSH_CONTEXT_PATH = `${KeyAttr.Nsh}/2`;
 const NSH_VARIABLE_PATH = `${KeyAttr.Nsh}/3`;

@@ -33,7 +33,7 @@ const EXACT: Style = { exact: true, verbose: false, keep: false, complete: false
 export interface ActionText {
   readonly name: string;
   readonly field: string;
-  /** Formats the text that follows the action's name, such as "(500)". */
+  /** Formats the part of an action after its name, such as "(500)". */
   format(value: unknown, options: FormatOptions): string;
   parse(scanner: Scanner, ports: PortNames | undefined): unknown;
 }

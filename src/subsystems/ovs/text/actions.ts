@@ -34,7 +34,7 @@ export function formatActions(actions: readonly ActionAttrs<Write>[], options: F
   return actionsText(actions, options);
 }
 
-/** Formats flow actions with options that are already checked. */
+/** Formats flow actions. The options must already be checked. */
 export function actionsText(actions: readonly ActionAttrs<Write>[], options: FormatOptions): string {
   return at("actions", () => listText(actions, options));
 }
@@ -54,7 +54,9 @@ export function parseActions(text: string, options: ParseOptions = {}): ActionAt
   return readList(new Scanner(text), options.ports, false);
 }
 
-/** Flow actions whose text starts with their name. The text of `set` starts with the changed header instead. */
+/**
+ * Flow actions whose text starts with the name of the action. In contrast, the text of `set` names the changed header.
+ */
 const named: readonly ActionText[] = [
   ...plainActions,
   {

@@ -11,7 +11,9 @@ const ipv6 = (scanner: Scanner) => readIpv6(scanner.ipv6(), 0);
 const u8 = (scanner: Scanner) => scanner.number(0xff);
 const u16 = (scanner: Scanner) => scanner.number(0xffff);
 
-/** Words of the tuple syntax, with the field of the connection filter and the function that parses the word's value. */
+/**
+ * Words of the tuple syntax. Each has a field of the connection filter, and a function that parses the word's value.
+ */
 const members = {
   ct_nw_src: ["source", ipv4],
   ct_ipv6_src: ["source", ipv6],

@@ -13,7 +13,7 @@ const U32 = 0xffff_ffff;
 interface Member {
   readonly name: string;
   readonly field: string;
-  /** Formats the text that follows the name of the `ct` member. Returns undefined if the text omits the member. */
+  /** Formats the part after the name of a `ct` member. Returns undefined if the member is not written. */
   format(value: unknown, complete: boolean): string | undefined;
   parse(scanner: Scanner): unknown;
 }
@@ -46,7 +46,6 @@ const assigned = (
 const members: readonly Member[] = [
   flag("commit", "commit"),
   flag("force_commit", "forceCommit"),
-  // OpenFlow calls this member `force_commit`. The parser accepts that name, but the formatter never writes it.
   { ...flag("force", "forceCommit"), format: () => undefined },
   assigned(
     "zone",
@@ -122,7 +121,7 @@ function nameText(value: unknown): string {
   return value;
 }
 
-/** Flags of the NAT of an action `ct`: their names in flow texts and in objects. */
+/** Flags for NAT in the action `ct`: the name in flow texts, and the field in objects. */
 const natFlags: readonly (readonly [name: string, field: string])[] = [
   ["src", "src"],
   ["dst", "dst"],

@@ -39,7 +39,7 @@ export interface DatapathFlow extends FlowMatch {
   actions: ActionAttrs[];
 }
 
-/** Counters that only the kernel sets for a flow. */
+/** Counters of a flow, which are in the kernel's replies but not in requests. */
 interface FlowCounters {
   stats?: { nPackets?: bigint | number; nBytes?: bigint | number };
   used?: bigint | number;
@@ -92,7 +92,7 @@ function countersText(stats: unknown): string {
 }
 
 function count(value: unknown): bigint {
-  // Rejects a value that is not a 64-bit counter: `show` throws an error.
+  // `show` throws an error if the value is not a 64-bit counter.
   big64.show(value);
   return BigInt((value ?? 0) as bigint | number);
 }

@@ -5,9 +5,9 @@ import type { PortNames } from "./options.ts";
 import type { Scanner } from "./scanner.ts";
 import type { ValueText } from "./values.ts";
 
-/** How to format an attribute of a flow key and its mask. */
+/** Options that determine how an attribute of a flow key is formatted together with its mask. */
 export interface Style {
-  /** Whether the flow key has no mask, so that all of its bits match. */
+  /** Whether there is no mask: all bits of the key must match. */
   exact: boolean;
   /** Whether to also write values of a flow key that its mask ignores. */
   verbose: boolean;
@@ -18,7 +18,9 @@ export interface Style {
   ports: PortNames | undefined;
 }
 
-/** Value and mask of a parsed flow key attribute; both are undefined if the attribute is absent. */
+/**
+ * A parsed flow key attribute: its value and its mask. Both are undefined if the text does not contain the attribute.
+ */
 export interface Masked {
   key: unknown;
   mask: unknown;
@@ -30,7 +32,7 @@ export interface Entry {
   readonly field: string;
   /** Formats the flow key attribute as `name(…)`. Returns an empty text to omit the attribute. */
   format(key: unknown, mask: unknown, style: Style): string;
-  /** Parses the content of the attribute's parentheses, and consumes the closing parenthesis. */
+  /** Parses the text in the parentheses of the attribute, including the closing parenthesis. */
   parse(scanner: Scanner, ports: PortNames | undefined): Masked;
   isFull(mask: unknown): boolean;
 }
@@ -38,14 +40,17 @@ export interface Entry {
 /** A member of a flow key attribute: its names in flow texts and in objects, and how it is formatted and parsed. */
 export type Part = readonly [text: string, field: string, kind: ValueText];
 
-/** Returns a value as an object with members; {} for undefined. */
+/** Returns an object whose members can be read; {} for undefined. */
 export function fieldsOf(value: unknown): Fields {
   if (value === undefined) return {};
   if (!isRecord(value)) throw new TypeError(`expected an object, got ${describeValue(value)}`);
   return value as Fields;
 }
 
-/** Formats a flow key's value and its mask: `5` or `5/0xf`. Returns undefined to omit a value that the mask ignores. */
+/**
+ * Formats a value of a flow key with its mask: `5` or `5/0xf`. Returns undefined for a value that the mask ignores and
+ * that is therefore not written.
+ */
 export function valueText(kind: ValueText, key: unknown, mask: unknown, style: Style): string | undefined {
   if (style.exact || mask === kind.full) return kind.show(key);
   if ((mask === undefined || mask === kind.zero) && (!style.verbose || kind.unseen)) return undefined;
@@ -55,13 +60,14 @@ export function valueText(kind: ValueText, key: unknown, mask: unknown, style: S
   return `${kind.showPart === undefined ? kind.show(key) : kind.showPart(key)}/${bits}`;
 }
 
-/** Parses a value of a flow key and an optional mask. Without a mask in the text, the value must match exactly. */
+/**
+ * Parses a value of a flow key, followed by a slash and a mask or not. Without a mask, the value must match exactly.
+ */
 export function readValue(scanner: Scanner, kind: ValueText): Masked {
   const key = kind.read(scanner);
   return { key, mask: scanner.eat("/") ? kind.readMask(scanner) : kind.full };
 }
 
-/** Returns the functions that convert a flow key attribute with a single value to text and back. */
 export function scalar(name: string, field: string, kind: ValueText): Entry {
   return {
     name,
@@ -83,7 +89,9 @@ export function scalar(name: string, field: string, kind: ValueText): Entry {
 interface StructureOptions {
   /** Whether to write a flow key attribute even without members, because its presence has a meaning (default false). */
   readonly always?: boolean;
-  /** Splits the value of a flow key attribute into members. By default, the members are the fields of the value. */
+  /**
+   * Converts a flow key attribute to the members that its text contains. By default, these are the fields of the value.
+   */
   unpack?(value: unknown): Fields;
   pack?(fields: Fields): unknown;
 }
@@ -126,7 +134,10 @@ export function partsText(parts: readonly Part[], key: Fields, mask: Fields, sty
   return text;
 }
 
-/** Parses the members of a flow key attribute and the closing parenthesis. The mask ignores missing members. */
+/**
+ * Parses the members of a flow key attribute, up to and including the closing parenthesis. Members that the text omits
+ * match any value.
+ */
 export function readParts(scanner: Scanner, parts: readonly Part[]): { key: Fields; mask: Fields; names: Set<string> } {
   const key: Fields = {};
   const mask: Fields = {};
@@ -145,7 +156,9 @@ export function readParts(scanner: Scanner, parts: readonly Part[]): { key: Fiel
   return { key, mask, names };
 }
 
-/** Names of flow key members that the parser also accepts, like ovs-dpctl, with the names that are written. */
+/**
+ * Further names of flow key members that ovs-dpctl and this parser accept, with the names that the formatter writes.
+ */
 const ALIASES: ReadonlyMap<string, string> = new Map([
   ["tp_src", "src_port"],
   ["tp_dst", "dst_port"],
@@ -173,19 +186,19 @@ export function bytesOf(value: unknown, length: number): Uint8Array {
   return value;
 }
 
-/** Returns a DataView of the same memory as a byte array. */
+/** Returns a DataView of the memory of `bytes`. */
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** Prepends a path to the message of a TypeError or RangeError. Returns other errors unchanged. */
+/** Returns a TypeError or RangeError with `place` in front of its message. Other errors are returned unchanged. */
 export function placed(place: string, error: unknown): unknown {
   if (error instanceof RangeError) return new RangeError(joined(place, error.message));
   if (error instanceof TypeError) return new TypeError(joined(place, error.message));
   return error;
 }
 
-/** Prepends the path `place` to the messages of errors that `act` throws. */
+/** Calls `act`. If it throws a TypeError or RangeError, puts the path `place` in front of the error's message. */
 export function at<Result>(place: string, act: () => Result): Result {
   try {
     return act();
@@ -194,7 +207,7 @@ export function at<Result>(place: string, act: () => Result): Result {
   }
 }
 
-/** Prepends a path to an error message: "key" and "ipv4: expected …" become "key.ipv4: expected …". */
+/** Puts a path in front of an error message: "key" and "ipv4: expected …" become "key.ipv4: expected …". */
 function joined(place: string, message: string): string {
   if (message.startsWith("expected ")) return `${place}: ${message}`;
   return message.startsWith("[") ? place + message : `${place}.${message}`;

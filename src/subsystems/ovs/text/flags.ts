@@ -2,11 +2,11 @@ import { describeValue } from "../../../base/describe.ts";
 import type { Scanner } from "./scanner.ts";
 import { hexText, wholeNumber } from "./values.ts";
 
-/** Names and valid bits of a set of flags in the text of `ovs-dpctl`. */
+/** Names of flags by bit number in flow texts, and the bits that are valid. */
 export interface BitNames {
   /** Names of the flags in flow texts, by bit number; undefined for bits without a name. */
   readonly texts: readonly (string | undefined)[];
-  /** Bits that a mask of the flags may have. */
+  /** All bits that a mask may contain. */
   readonly all: number;
   readonly maximum: number;
 }
@@ -94,7 +94,7 @@ export const CT_STATE: BitNames = {
   maximum: 0xffff_ffff,
 };
 
-/** Names of flags by bit number. Objects contain the flags as a list of names, in which other bits are one number. */
+/** Names of flags in objects, by bit number. Bits without a name are a single number at the end of the list. */
 type ListedBits = readonly string[];
 
 /** Names of the connection state bits (OVS_CS_F_*) in objects, by bit number. */

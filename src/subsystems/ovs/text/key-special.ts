@@ -68,7 +68,7 @@ export const ethertype: Entry = {
 /** Bit of a flow key's VLAN tag which is set if the packet has the tag. */
 const VLAN_PRESENT = 0x1000;
 
-/** Members of a VLAN tag in texts. If a text omits `cfi`, the packet has the tag. */
+/** Members of a VLAN tag in flow texts. Without `cfi` in the text, the packet must have the tag. */
 export const VLAN_PARTS: readonly Part[] = [
   ["vid", "vid", decimal(12)],
   ["pcp", "pcp", decimal(3)],
@@ -182,7 +182,9 @@ export const tcpFlags: Entry = flags(
 
 const LABEL_LENGTH = 16;
 
-/** Objects contain connection labels as hexadecimal digits. On little-endian hosts, bit 0 is in the first byte. */
+/**
+ * In objects, connection labels are hexadecimal digits. In messages, bit 0 is in the first byte on little-endian hosts.
+ */
 function labelBytes(value: unknown): Uint8Array {
   const bytes = typeof value === "string" ? parseHex(value) : bytesOf(value, LABEL_LENGTH);
   if (bytes === undefined || bytes.length !== LABEL_LENGTH)

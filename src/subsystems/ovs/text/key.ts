@@ -12,11 +12,11 @@ import { Scanner } from "./scanner.ts";
 import { tunnel } from "./tunnel.ts";
 import { decimal, flowLabel, fragment, hex, ipv4, ipv6, mac } from "./values.ts";
 
-/** Key and mask of a flow. */
+/** Key and mask of a flow, as parsed from its text. */
 export interface FlowMatch {
-  /** Values that the fields of a packet must have. */
+  /** Values that the fields of a matching packet have. */
   key: KeyAttrs;
-  /** Bits of the flow key that are compared. An attribute that the mask lacks can have any value. */
+  /** Bits of the key that are compared. If the mask has no attribute for a field, its value does not matter. */
   mask: KeyAttrs;
 }
 
@@ -136,7 +136,7 @@ export function formatFlow(key: KeyAttrs<Write>, mask?: KeyAttrs<Write>, options
   return flowText(key, mask, options);
 }
 
-/** Formats a flow key and its mask with options that are already checked. */
+/** Formats a flow key and its mask. The options must already be checked. */
 export function flowText(
   key: KeyAttrs<Write>,
   mask: KeyAttrs<Write> | undefined,
@@ -151,7 +151,8 @@ function matchText(key: Fields, mask: Fields | undefined, style: Omit<Style, "ex
   try {
     return keyText(key, mask ?? {}, { ...style, exact: mask === undefined });
   } catch (error) {
-    // If the key is invalid too, formatting it without the mask throws an error with the path in the key.
+    // Format the key again without the mask: if the key itself is invalid, this throws an error with the path in the
+    // key.
     if (mask !== undefined) at("key", () => keyText(key, {}, { ...style, exact: true }));
     throw placed(mask === undefined ? "key" : "mask", error);
   }
@@ -161,8 +162,8 @@ function keyText(key: Fields, mask: Fields, style: Style): string {
   let text = "";
   for (const entry of ENTRIES) {
     const { field } = entry;
-    // Attributes that only the mask has are omitted, except the EtherType: a key without an EtherType matches frames
-    // with a length field.
+    // Omit attributes that only the mask has. The EtherType is an exception: a key without it matches frames with a
+    // length field.
     if (key[field] === undefined && (entry !== ethertype || style.exact || mask[field] === undefined)) continue;
     let part: string;
     try {
@@ -170,7 +171,7 @@ function keyText(key: Fields, mask: Fields, style: Style): string {
     } catch (error) {
       throw placed(field, error);
     }
-    // If the key has a packet type, `eth()` is omitted: the packet type shows whether there is an Ethernet header.
+    // Omit `eth()` if the key has a packet type, which already shows whether there is an Ethernet header.
     if (part === "eth()" && key["packetType"] !== undefined) continue;
     if (part !== "") text += text === "" ? part : `,${part}`;
   }
@@ -244,7 +245,7 @@ function addUnknown(into: Fields, attribute: UnknownAttribute): void {
   (into["unknown"] as UnknownAttribute[]).push(attribute);
 }
 
-/** Formats the changed header of an action `set`, with its mask if there is one. */
+/** Formats the header that an action `set` changes, followed by the mask if there is one. */
 export function setText(key: Fields, mask: Fields | undefined, { ports, complete = false }: FormatOptions): string {
   const style = { verbose: false, keep: true, complete, ports };
   return mask === undefined ? keyText(key, {}, { ...style, exact: true }) : matchText(key, mask, style);

@@ -5,13 +5,13 @@ import { bytesOf, type Entry, fieldsOf, viewOf } from "./entry.ts";
 import type { Scanner } from "./scanner.ts";
 import { wholeNumber } from "./values.ts";
 
-/** Returns the attributes of a flow key that have no name in texts, or could not be decoded. */
+/** Returns the attributes of a flow key that have no name in flow texts, and those that could not be decoded. */
 export function namelessOf(value: ExtraAttributes): { type: number; bytes: Uint8Array }[] {
   const all = [...(value.unknown ?? []), ...(value.unparsed ?? [])];
   return all.flatMap(({ type, bytes }) => (type === undefined ? [] : [{ type, bytes }]));
 }
 
-/** Formats an attribute without a name: `key99(01 02)`. A mask follows unless all of its bits are set. */
+/** Formats an attribute that has no name, such as `key99(01 02)`. A mask follows unless it covers all bits. */
 export function namelessText(prefix: string, type: number, bytes: Uint8Array, mask?: Uint8Array): string {
   const value = `${prefix}${type}(${readHex(bytes, 0, bytes.length, " ")}`;
   if (mask === undefined || mask.every((byte) => byte === 0xff)) return `${value})`;
@@ -30,7 +30,7 @@ export function readNameless(scanner: Scanner, type: number): { key: UnknownAttr
 
 /** Length of a flow key attribute without a name in texts, and functions that convert it to bytes and back. */
 interface Content {
-  /** Length in bytes; 0 if any length is allowed. */
+  /** Length of the attribute in bytes; 0 if it can have any length. */
   readonly length: number;
   toBytes(value: unknown): Uint8Array;
   fromBytes(bytes: Uint8Array): unknown;

@@ -10,8 +10,8 @@ const short = (value: number) => `0x${value.toString(16)}`;
 const padded = (digits: number) => (value: number) => `0x${value.toString(16).padStart(digits, "0")}`;
 
 /**
- * Changes how a number with a partial mask is formatted: `part` formats the number, and `mask` the mask. A number that
- * the mask ignores is omitted.
+ * Returns a variant of `whole` that formats numbers with a partial mask differently: the number with `part`, its mask
+ * with `mask`. A number that the mask ignores is not written.
  */
 function masked(whole: ValueText, part: (value: number) => string, mask: (value: number) => string): ValueText {
   const max = whole.full as number;
@@ -54,7 +54,7 @@ export function unpackBase(value: unknown): Fields {
   return { flags, ttl, mdtype, np, spi: both >>> 8, si: both & 0xff };
 }
 
-/** Combines the members that flow texts contain to the base header of a network service header (NSH). */
+/** Converts the members in flow texts to the fields of the base header of a network service header (NSH). */
 export function packBase({ flags, ttl, mdtype, np, spi, si }: Fields): Fields {
   return { flags, ttl, mdtype, np, pathHdr: (((spi as number) << 8) | (si as number)) >>> 0 };
 }
@@ -66,7 +66,7 @@ export function unpackContext(value: unknown): Fields {
   return Object.fromEntries(NSH_CONTEXT.map(([, field], index) => [field, (value as unknown[])[index]]));
 }
 
-/** Returns the array of context words of a network service header (NSH). Missing words are 0. */
+/** Returns the four context words of a network service header (NSH) as an array. Words that the text omits are 0. */
 export function packContext(fields: Fields): number[] {
   return NSH_CONTEXT.map(([, field]) => (fields[field] ?? 0) as number);
 }
@@ -90,7 +90,7 @@ export const nsh: Entry = {
     if (md1 !== undefined || masks["md1"] !== undefined) {
       second = partsText(NSH_CONTEXT, unpackContext(md1), unpackContext(masks["md1"]), style);
     }
-    // If the key or the mask lacks the context words of the NSH, ovs-dpctl prints the words as if they matched exactly.
+    // If key or mask lacks the context words of an NSH, ovs-dpctl still prints them, as if they had to match exactly.
     if (!style.exact && !style.complete && mask !== undefined && (md1 === undefined || masks["md1"] === undefined)) {
       second = partsText(NSH_CONTEXT, unpackContext(md1), {}, { ...style, exact: true });
     }
@@ -137,7 +137,7 @@ export function entryOf(parts: Fields): number {
 function maskedText(word: number, mask: number): string {
   return SHIFTS.map(([name, shift, most]) => {
     const bits = (mask >>> shift) & most;
-    // For the MPLS members `tc` and `bos`, ovs-dpctl prints masks without the prefix "0x".
+    // ovs-dpctl prints the masks of the MPLS members `tc` and `bos` without the prefix "0x".
     return `${name}=${(word >>> shift) & most}/${most > 7 ? "0x" : ""}${bits.toString(16)}`;
   }).join(",");
 }
@@ -169,7 +169,7 @@ export const mpls: Entry = {
       const name = scanner.maybeWord();
       const part = SHIFTS.find(([text]) => text === name);
       if (part === undefined) return scanner.fail('one of label, tc, ttl, bos, or ")"', start);
-      // In a flow text, a repeated member starts the next MPLS label stack entry.
+      // A member that occurs for the second time belongs to the next entry of the MPLS label stack.
       if (names.has(name)) names = new Set();
       if (names.size === 0) {
         if (key.length === MAX_ENTRIES) scanner.fail(`at most ${MAX_ENTRIES} entries`, start);

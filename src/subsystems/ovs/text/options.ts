@@ -1,8 +1,8 @@
 import { type Check, checkFlag, checkFunction, type OptionChecks } from "../../../base/check.ts";
 
-/** Port names of a datapath, for flow texts that contain the names of ports instead of their numbers. */
+/** Names and numbers of a datapath's ports. Flow texts then contain the names instead of the numbers. */
 export interface PortNames {
-  /** Returns the name of a datapath port; undefined to write its number in the flow text. */
+  /** Returns the name of a datapath port. For undefined, the flow text contains the number of the port. */
   nameOf(number: number): string | undefined;
   /** Returns the number of a datapath port; undefined for an unknown name. */
   numberOf(name: string): number | undefined;
@@ -35,10 +35,10 @@ const checkPorts: Check = (ports, path) => {
   checkFunction((ports as PortNames | null)?.numberOf, `${path}.numberOf`);
 };
 
-/** Checks of the options for parsing flows and actions. */
+/** Option checks of the functions that parse flows and actions. */
 export const parseChecks: OptionChecks<ParseOptions> = { ports: checkPorts };
 
-/** Checks of the options for formatting flows and actions. */
+/** Option checks of the functions that format flows and actions. */
 export const formatChecks: OptionChecks<FormatOptions> = { ports: checkPorts, verbose: checkFlag, complete: checkFlag };
 
 /** Words that can start a flow action. In a list of actions, the parser does not read them as names of ports. */

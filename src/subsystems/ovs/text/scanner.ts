@@ -67,7 +67,7 @@ export class Scanner {
   }
 
   /**
-   * Returns whether another element of a list follows in a flow text. At the end of a nested list, consumes the closing
+   * Returns whether a list in a flow text has another element. At the end of a nested list, skips the closing
    * parenthesis.
    */
   more(isNested = true): boolean {
@@ -120,7 +120,7 @@ export class Scanner {
     return this.#take(names) ?? this.fail(expected);
   }
 
-  /** Reads the name of a kernel object, up to a space, comma or closing parenthesis. */
+  /** Parses the name of a kernel object. It ends before a space, comma or closing parenthesis. */
   objectName(expected: string): string {
     return this.#take(objectNames) ?? this.fail(expected);
   }
@@ -149,7 +149,7 @@ export class Scanner {
   #number(max: number | bigint): string {
     const start = this.at;
     const text = this.#take(numbers) ?? this.fail(`a number up to ${max}`);
-    // Some programs read numbers with a leading zero as octal, so such numbers are rejected.
+    // Reject numbers with a leading zero, because some programs read them as octal.
     if (/^0[0-9]/.test(text)) this.fail("a number without leading zeros", start);
     return text;
   }
@@ -259,7 +259,7 @@ const CONTEXT = 24;
 /** Error for an invalid text of a flow or of actions, with the position of the error and the expected text. */
 export class FlowSyntaxError extends SyntaxError {
   override readonly name = "FlowSyntaxError";
-  /** The whole text that was passed to the parser. */
+  /** The text that was parsed, from its beginning. */
   readonly text: string;
   /** Index of the first invalid character in {@link text}. */
   readonly position: number;

@@ -74,8 +74,8 @@ function optionText(bytes: Uint8Array, masks: Uint8Array, style: Style): string 
   const length = bytes.length - OPTION_HEADER;
   const seen = masks[3]! & OPTION_LENGTH;
   if (style.exact || seen === OPTION_LENGTH) parts.push(`len=${length}`);
-  // Like ovs-dpctl, the text has the length of a Geneve option in bytes, but the mask of the attribute, which counts
-  // words of four bytes.
+  // In the text, the length of a Geneve option is in bytes, but its mask is that of the attribute, which counts words
+  // of four bytes. ovs-dpctl does the same.
   else if (seen !== 0 || style.verbose) parts.push(`len=${length}/${hexText(seen)}`);
   if (length > 0) {
     const data = dataText(bytes.subarray(OPTION_HEADER), masks.subarray(OPTION_HEADER), style);

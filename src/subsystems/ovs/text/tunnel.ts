@@ -20,10 +20,7 @@ const HEAD: readonly Part[] = [
 
 const OPTIONS: readonly Entry[] = [geneve, vxlan, erspan];
 
-/**
- * Names of tunnel flags in objects, by bit number. The flag `key` is not among them: in objects, the presence of the
- * tunnel identifier stands for it.
- */
+/** Names of tunnel flags in objects, by bit number. The flag `key` is not listed: an object with a tunnel id has it. */
 const FLAG_FIELDS = ["oam", "dontFragment", "csum", "ipv4InfoBridge"];
 const OAM_DF_CSUM = 7;
 const KEY = 1 << 4;
@@ -40,7 +37,8 @@ function flagsText(key: Fields, mask: Fields, style: Style): string {
   const hasKey = key["id"] !== undefined;
   const bits = flagBits(key) | (hasKey ? KEY : 0);
   if (style.exact) return `flags(${flagText(bits, FLAGS)})`;
-  // As in ovs-dpctl, `+key` means that the tunnel must have a key. Only with `complete`, `-key` means that it must not.
+  // As in ovs-dpctl, `+key` is written for a tunnel that must have a key. `-key`, for one that must not, is only
+  // written with `complete`.
   const seen = flagBits(mask) | (hasKey || (style.complete && mask["id"] !== undefined) ? KEY : 0);
   if ((seen & FLAGS.all) === FLAGS.all) return `flags(${flagText(bits, FLAGS)})`;
   if (seen !== 0) return `flags(${signedFlagText(bits, seen, FLAGS)})`;
@@ -112,15 +110,14 @@ function readTunnelFlags(scanner: Scanner, key: Fields, mask: Fields): void {
   const signed = /[+-]/.test(scanner.text.charAt(start));
   const { bits, mask: seen } = scanner.sees(")") ? { bits: 0, mask: FLAGS.all } : readFlags(scanner, FLAGS);
   scanner.close();
-  // `-key` matches tunnels without an identifier: all bits of the identifier's mask are set, and its value is 0.
+  // `-key` matches only tunnels without an id: the id must be 0 in all of its bits.
   if (signed && (seen & KEY) !== 0 && (bits & KEY) === 0) {
     if (key["id"] !== undefined) scanner.fail("+key with tun_id", start);
     mask["id"] = big64.full;
   }
   for (const [bit, field] of FLAG_FIELDS.entries()) {
     if ((bits & (1 << bit)) !== 0) key[field] = true;
-    // Most kernels do not report flags in masks. A flag that is set in the key must therefore match even if the mask
-    // lacks it.
+    // Most kernels omit flags from masks. If the key has a flag, treat it as a flag that must match.
     if (((seen | bits) & (1 << bit)) !== 0) mask[field] = true;
   }
 }

@@ -4,7 +4,10 @@ import { parseHex, parseIpv4, parseIpv6, readHex, readIpv4, readIpv6 } from "../
 import { maskedBytes } from "../../route/core/addresses.ts";
 import type { Scanner } from "./scanner.ts";
 
-/** Functions that convert values of one type and their masks to the text of `ovs-dpctl` and back. Undefined is 0. */
+/**
+ * Converts values of one type, and their masks, to the text of `ovs-dpctl` and back. An undefined value is formatted as
+ * 0.
+ */
 export interface ValueText {
   show(value: unknown): string;
   showMask(mask: unknown): string;
@@ -14,9 +17,9 @@ export interface ValueText {
   readMask(scanner: Scanner): unknown;
   readonly zero: unknown;
   readonly full: unknown;
-  /** Formats a value with a partial mask, if this format differs from that of a value without a mask. */
+  /** Formats a value that has a partial mask. Only defined if such a value has another format. */
   showPart?(value: unknown): string;
-  /** Whether a value that the mask ignores is omitted even if `verbose` is set. */
+  /** Whether a value that the mask ignores is never written, not even with `verbose`. */
   readonly unseen?: boolean;
 }
 
@@ -25,7 +28,7 @@ export function hexText(value: number | bigint): string {
   return value === 0 || value === 0n ? "0" : `0x${value.toString(16)}`;
 }
 
-/** Converts the text of a number to the number, because enum values without a name are decoded as such text. */
+/** Converts a text such as "5" to a number. Enum values without a name are decoded as such texts. */
 export function numberOfText(value: unknown): unknown {
   return typeof value === "string" ? (numberIn(value) ?? value) : value;
 }
@@ -39,7 +42,10 @@ export function wholeNumber(value: unknown, max: number): number {
   return value;
 }
 
-/** Returns how numbers with this number of bits are formatted and parsed. Masks are always hexadecimal. */
+/**
+ * Returns the functions that format and parse numbers of this many bits. `write` formats a number; masks are always
+ * hexadecimal.
+ */
 export function numeric(bits: number, write: (value: number) => string): ValueText {
   const max = 2 ** bits - 1;
   return {
@@ -54,12 +60,12 @@ export function numeric(bits: number, write: (value: number) => string): ValueTe
   };
 }
 
-/** Returns how decimal numbers with this number of bits are formatted and parsed in flow texts. */
+/** Returns the functions that format and parse decimal numbers of this many bits. */
 export function decimal(bits: number): ValueText {
   return numeric(bits, (value) => `${value}`);
 }
 
-/** Returns how hexadecimal numbers with this number of bits are formatted and parsed in flow texts. */
+/** Returns the functions that format and parse hexadecimal numbers of this many bits. */
 export function hex(bits: number): ValueText {
   return numeric(bits, hexText);
 }
@@ -238,12 +244,12 @@ function bigNumber(value: unknown): bigint {
 }
 
 const ALL = 0xffff_ffff;
-/** Smallest number of decimal places for which any two different 32-bit probabilities have different percentages. */
+/** With this many decimal places, any two different 32-bit probabilities have different percentages. */
 const MOST_DIGITS = 8;
 
 /**
- * Formats a 32-bit probability as a percentage with one decimal place. With `complete`, the number has as many decimal
- * places as are required to parse the same probability.
+ * Formats a 32-bit probability as a percentage with one decimal place. With `complete`, the percentage has as many
+ * decimal places as a parser needs to get the same probability.
  */
 export function probabilityText(probability: number, complete: boolean): string {
   const percent = (probability / ALL) * 100;

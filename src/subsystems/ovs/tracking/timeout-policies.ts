@@ -87,7 +87,7 @@ export class DatapathTimeoutPolicies<M extends Mode = "sync"> {
         checkInteger(policy.id, 0, U32, "id");
         for (const { suffix, field, family, protocol } of parts) {
           const timeouts = policy[field] ?? {};
-          // TypeScript cannot derive from the table `parts` which timeouts belong to which protocol.
+          // The cast is necessary because TypeScript cannot derive which timeouts belong to which protocol.
           const name = `${PREFIX}${policy.id}_${suffix}`;
           yield* wait(kernel.replace({ name, family, protocol, timeouts } as NewTimeoutPolicy));
         }

@@ -70,7 +70,7 @@ const pooled = [
   "answerTimeoutMs",
 ] as const;
 
-/** Checked options of upcall handlers, with defaults for omitted ones. */
+/** Options of upcall handlers after the check, with all defaults. */
 export type UpcallPlan = {
   [Name in "workers" | "dispatch" | "socketsPerPort" | "sharing"]: NonNullable<UpcallHandlersOptions[Name]>;
 };
@@ -91,7 +91,7 @@ export function checkUpcallOptions(options: UpcallHandlersOptions): UpcallPlan {
   return { workers, dispatch, socketsPerPort, sharing: options.sharing ?? true };
 }
 
-/** Returns the options of upcall handlers that the worker pool handles. */
+/** Returns the options that are passed on to the worker pool. */
 export function pickPoolOptions(options: UpcallHandlersOptions): Partial<ReceiverPoolOptions> {
   const names = pooled.filter((name) => options[name] !== undefined);
   return Object.fromEntries(names.map((name) => [name, options[name]]));

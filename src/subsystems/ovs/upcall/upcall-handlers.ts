@@ -120,7 +120,7 @@ export class UpcallHandlers implements AsyncDisposable {
     );
     this.#timer = setInterval(() => this.#check(), CHECK_MS);
     this.#timer.unref();
-    // When the worker pool has ended, the datapath must not send further upcalls to its sockets.
+    // If the worker pool ends by itself, stop, so that the datapath does not send further upcalls to its sockets.
     void pool.ended.then(() => this.stop());
   }
 
@@ -236,7 +236,7 @@ export class UpcallHandlers implements AsyncDisposable {
    * `ReceiverPool.wait`.
    */
   wait(): Promise<void> {
-    // Keeps the process alive. Its error is reported by `#end`.
+    // Call `wait` of the pool only to keep the process alive. Its error is thrown by the promise `#end`.
     this.#parts.pool.wait().catch(() => {});
     return withCaller(this.#end.wait());
   }
@@ -266,8 +266,8 @@ export class UpcallHandlers implements AsyncDisposable {
     } catch (error) {
       this.#failure ??= { error };
     }
-    // `wait` attaches the listener for the pool's errors, so it is called before the pool ends: an "error" event
-    // without a listener would be an uncaught exception.
+    // Call `wait` before the pool can end, so that its error has a receiver. Otherwise, the error would be an uncaught
+    // exception.
     const poolFailure = pool.wait().then(
       () => undefined,
       (error: unknown) => ({ error }),
@@ -283,8 +283,8 @@ export class UpcallHandlers implements AsyncDisposable {
   }
 
   /**
-   * Returns the error that ended the workers. When the datapath is deleted, the workers fail with ENODEV; the error is
-   * then "no-datapath".
+   * Returns the error that ended the handlers. The workers fail with ENODEV when the datapath is deleted, which becomes
+   * the error "no-datapath".
    */
   #reasonOf(error: unknown): unknown {
     if (!(error instanceof NetlinkError) || error.errno !== -ENODEV || !this.#isDeleted()) return error;
@@ -315,8 +315,8 @@ export class UpcallHandlers implements AsyncDisposable {
   }
 
   /**
-   * Configures the datapath again if no socket receives its upcalls, or reports an error if another program does.
-   * Reassigns the CPUs if the online CPUs have changed.
+   * Checks whether the upcalls still reach this program. Configures the datapath again if no socket receives them, and
+   * reports an error if another program does. Assigns the CPUs again if CPUs went online or offline.
    */
   #check(): void {
     const dispatch = this.#parts.dispatch;
@@ -325,15 +325,18 @@ export class UpcallHandlers implements AsyncDisposable {
       this.#receiver = unlessNoDatapath(() => dispatch.receiver()) ?? before;
       if (this.#receiver === "other" && before !== "other") this.#reportError(takeoverError(this.#parts.datapath));
       else if (this.#receiver === "own" && dispatch instanceof PerCpuDispatch) dispatch.followCpus();
-      // Configure the datapath only if two checks in a row find no receiver. A program that takes over the upcalls sets
-      // the features before its sockets, so that the datapath has no receiver for a short time.
+      // Configure the datapath only after two checks without a receiver. Another program that takes over the upcalls
+      // sets the features first and its sockets later.
       else if (this.#receiver === "none" && before === "none") dispatch.activate();
     } catch (error) {
       this.#reportError(error);
     }
   }
 
-  /** Reports an error that does not come from a handler method. Without `onError`, the error ends the handlers. */
+  /**
+   * Reports an error that has occurred outside of the handler's methods. If the option `onError` is missing, the error
+   * ends the handlers.
+   */
   #reportError(error: unknown): void {
     if (this.#stopping) return;
     const { onError, stopOnError = onError === undefined } = this.#parts.options;
@@ -348,7 +351,7 @@ export class UpcallHandlers implements AsyncDisposable {
     this.#callOnError(error);
   }
 
-  /** An exception that `onError` throws is uncaught, like that of any callback. */
+  /** Passes an error to `onError`. An exception of this callback is reported as uncaught, as for other callbacks. */
   #callOnError(error: unknown): void {
     const { onError } = this.#parts.options;
     try {

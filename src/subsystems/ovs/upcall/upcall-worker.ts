@@ -21,7 +21,7 @@ import { type ReplyTarget, ReplyWriter } from "./reply/replies.ts";
 import { type ReplyKind, type UpcallContext, type UpcallHandler, UpcallReplyError } from "./upcall-handler.ts";
 import { Upcall } from "./view/upcall.ts";
 
-/** Data that `UpcallHandlers` passes to its workers. */
+/** Data with which `UpcallHandlers` starts its workers. */
 export interface UpcallWorkerData extends ReplyTarget {
   /** Always true. Distinguishes this object from the data that other worker pools pass to their workers. */
   readonly upcalls: true;
@@ -150,7 +150,7 @@ class UpcallWorker<Data> {
     }
   }
 
-  /** Sends the replies that a method of the handler has made, even if the method throws. */
+  /** Calls a method of the handler. Then sends the replies that it has made, even if it throws. */
   #thenSend(callback: string, call: () => unknown): void {
     try {
       checkReturned(call(), callback, callbacks);
@@ -159,7 +159,9 @@ class UpcallWorker<Data> {
     }
   }
 
-  /** Flows are sent first, so that they exist when the kernel executes the actions on the packets. */
+  /**
+   * Send the flows before the packets: when the kernel executes the actions on the packets, the flows already exist.
+   */
   #send(): void {
     if (this.#flows.count > 0) this.#sendAll(this.#flows, UpcallCounter.FlowsPut);
     if (this.#executions.count > 0) this.#sendAll(this.#executions, UpcallCounter.Executed);
@@ -175,7 +177,7 @@ class UpcallWorker<Data> {
     }
   }
 
-  /** Handles an error reply to a request of the handler. Only a connection that replaces the kernel sends these. */
+  /** Handles an error reply to a reply of the handler. It is sent only by a `connection` that replaces the kernel. */
   #replied(message: MessageView): void {
     if (errorCode(message) === 0) return;
     const verdict = parseErrorMessage(message);
@@ -219,7 +221,7 @@ class UpcallHandlerContext<Data> extends ExtendedContext<Data> implements Upcall
   }
 }
 
-/** Name of the handler type that `UpcallHandlers` requires of a worker module. */
+/** Value of `Handler.kind` that the modules of upcall handlers must have. */
 export const UPCALL_HANDLER = "upcall handler";
 
 const callbacks: Callbacks<keyof UpcallHandler> = {

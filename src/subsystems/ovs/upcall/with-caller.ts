@@ -1,14 +1,15 @@
 /**
- * Adds the stack of the caller to the error of a promise. An error that is created in a later task of the event loop
- * would not show the caller.
+ * Returns the promise with longer stack traces in its errors: they contain the caller, which would be missing in errors
+ * that a later task of the event loop creates.
  */
 export function withCaller<Result>(promise: Promise<Result>): Promise<Result> {
   const here: { stack?: string } = {};
-  // `captureStackTrace` cannot start at the caller of `withCaller`: a tail call may have removed its stack frame.
+  // Capture the stack from here. It cannot start at the caller of `withCaller`, whose frame a tail call may have
+  // removed.
   Error.captureStackTrace(here, withCaller);
   return promise.catch((error: unknown) => {
     const lines = (here.stack ?? "").split("\n").filter((line) => line.startsWith("    at "));
-    // The reason of an abort signal, usually a DOMException, is not changed.
+    // Leave a DOMException unchanged: usually, it is the reason of an abort signal.
     if (error instanceof Error && !(error instanceof DOMException) && Object.isExtensible(error))
       addLines(error, lines);
     throw error;

@@ -11,9 +11,9 @@ import type { DatapathFeature } from "../../datapath-options.ts";
  */
 export type DispatchKind = "per-cpu" | "per-vport";
 
-/** The methods of a worker pool by which upcall sockets are added to and removed from the workers. */
+/** The worker pool, as far as the dispatch uses it: sockets are added to the workers and removed from them. */
 export interface SocketReaders {
-  /** Whether the workers read sockets now, or will do so after their start. */
+  /** Whether the workers are to receive the upcalls: false before their start and after the stop. */
   readonly active: boolean;
   add(socket: NetlinkSocket): Promise<void>;
   remove(socket: NetlinkSocket): Promise<void>;
@@ -49,7 +49,7 @@ export interface Dispatch {
    * sockets of removed ports.
    */
   follow(readers: SocketReaders): Promise<void>;
-  /** Returns whether the upcalls of a port with these upcall port ids already reach a socket. */
+  /** Returns whether a port whose upcalls go to these port ids needs no change. */
   needsNoChange(port: number, portIds: readonly number[]): boolean;
   receiver(): UpcallReceiver;
   release(): void;
@@ -58,18 +58,20 @@ export interface Dispatch {
   close(): void;
 }
 
-/** Returns the features that select a dispatch of upcalls. Keeps features that do not affect the dispatch. */
+/**
+ * Returns the datapath features with which the kernel uses the dispatch `kind`. Features that do not concern the
+ * dispatch are kept.
+ */
 export function featuresFor(kind: DispatchKind, features: readonly DatapathFeature[]): DatapathFeature[] {
   const others = features.filter((name) => name !== "vport-pids" && name !== "dispatch-upcall-per-cpu");
   return [...others, kind === "per-cpu" ? "dispatch-upcall-per-cpu" : "vport-pids"];
 }
 
-/** Returns whether an error means that the datapath does not exist. */
 export function isNoDatapath(error: unknown): boolean {
   return error instanceof DatapathError && error.failure === "no-datapath";
 }
 
-/** Returns undefined instead of the result if the datapath does not exist or its object is closed. */
+/** Calls `action` and returns its result; undefined if the datapath does not exist or its object is closed. */
 export function unlessNoDatapath<Result>(action: () => Result): Result | undefined {
   try {
     return action();
@@ -89,12 +91,11 @@ export function unlessNoPort(action: () => void): void {
   }
 }
 
-/** Returns whether an error means that the port does not exist. */
 export function isNoPort(error: unknown): boolean {
   return error instanceof DatapathError && error.failure === "no-port";
 }
 
-/** With the port id 0 for all sockets, no program receives the upcalls. */
+/** The port id 0 stands for no socket. */
 export function hasNoReceiver(portIds: readonly number[]): boolean {
   return portIds.every((id) => id === 0);
 }

@@ -40,15 +40,15 @@ export class PerCpuDispatch implements Dispatch {
   activate(): void {
     const datapath = this.#datapath;
     this.#assignCpus(this.#read());
-    // With per-CPU dispatch, the kernel ignores the upcall port ids of ports. Remove them, because a program that lists
-    // the ports would take their sockets for the receivers of the upcalls.
+    // Remove port ids that were set for per-vport dispatch. They have no effect now, but other programs that list the
+    // ports would assume that their sockets receive the upcalls.
     for (const { number, upcallPortIds } of datapath.ports().toArray()) {
       if (hasNoReceiver(upcallPortIds)) continue;
       unlessNoPort(() => datapath.setPort(number, { upcallPortIds: [] }));
     }
   }
 
-  /** Reassigns the online CPUs to the upcall sockets. Returns false if the online CPUs have not changed. */
+  /** Assigns the CPUs that are online now to the upcall sockets. Returns false if they are still the same CPUs. */
   followCpus(): boolean {
     const cpus = this.#read();
     if (cpus.online.join() === this.#online) return false;
@@ -57,8 +57,8 @@ export class PerCpuDispatch implements Dispatch {
   }
 
   /**
-   * New ports need no sockets. Reads the datapath only to throw an error if it was deleted, because the event about its
-   * deletion may have been dropped.
+   * With per-CPU dispatch, a new port needs no sockets. Read the datapath only to detect its deletion, whose event may
+   * have been dropped: this throws an error.
    */
   async follow(): Promise<void> {
     this.#datapath.info();

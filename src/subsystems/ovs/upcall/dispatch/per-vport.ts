@@ -31,7 +31,7 @@ export class PerVportDispatch implements Dispatch {
   readonly #openSocket: () => NetlinkSocket;
   readonly #socketsPerPort: number;
   readonly #ports = new Map<number, PortSockets>();
-  /** Sockets of removed ports that are still open, because a worker may still read them. */
+  /** Sockets of removed ports. They stay open until no worker reads them. */
   readonly #unreleased: NetlinkSocket[] = [];
   readonly #closeSocket: (socket: NetlinkSocket) => void;
 
@@ -85,7 +85,10 @@ export class PerVportDispatch implements Dispatch {
     return this.#ports.has(port) && !hasNoReceiver(portIds);
   }
 
-  /** Another program can change the features of the datapath. The upcall port ids of the ports are not checked. */
+  /**
+   * Only the features are checked: if another program has changed them, it receives the upcalls. The port ids of the
+   * ports are not compared.
+   */
   receiver(): UpcallReceiver {
     const { features, perCpuPortIds = [] } = this.#datapath.info();
     if (!hasPerCpu(features)) return "own";
@@ -133,14 +136,14 @@ export class PerVportDispatch implements Dispatch {
     }
     const isNew = known === undefined;
     const entry = known ?? (await this.#add(port, readers));
-    // Upcall port ids that another program has set at an existing port are kept. Otherwise, the two programs would
-    // overwrite each other's port ids forever.
+    // Keep the port ids that another program has set at an existing port. Otherwise, both programs would overwrite each
+    // other's port ids forever.
     if (readers.active && (isNew || hasNoReceiver(port.upcallPortIds))) this.#activatePort(entry);
   }
 
   /**
-   * Adds the sockets of a new port to the workers. If this fails, the port stays unknown, so that the next read of the
-   * ports tries again.
+   * Adds the sockets of a new port to the workers. After a failure, the port counts as unknown, so that the next read
+   * of the ports repeats the attempt.
    */
   async #add(port: Port, readers: SocketReaders): Promise<PortSockets> {
     const entry = this.#open(port);
@@ -152,7 +155,7 @@ export class PerVportDispatch implements Dispatch {
       }
     } catch (error) {
       this.#ports.delete(port.number);
-      // A worker that has not confirmed the refused socket may still read it, so the socket is closed when the handlers
+      // The worker that failed to add the socket may still read it, so do not close the socket before the handlers
       // stop.
       const [refused, ...unread] = entry.sockets.slice(added.length);
       this.#unreleased.push(refused!);
@@ -195,7 +198,7 @@ export class PerVportDispatch implements Dispatch {
       try {
         await readers.remove(socket);
       } catch (error) {
-        // The worker may still process messages of the removed port, so its socket stays open.
+        // Keep the socket of the removed port open: the worker may still process messages from it.
         this.#unreleased.push(socket);
         throw error;
       }
@@ -204,7 +207,7 @@ export class PerVportDispatch implements Dispatch {
   }
 }
 
-/** Calls `action` for each element in order, even after an error. Throws the first error at the end. */
+/** Calls `action` for each element in order, even if one of them fails. Then throws the first error. */
 async function forEach<Item>(items: readonly Item[], action: (item: Item) => Promise<void>): Promise<void> {
   const errors: unknown[] = [];
   for (const item of items) {
@@ -216,8 +219,8 @@ async function forEach<Item>(items: readonly Item[], action: (item: Item) => Pro
 }
 
 /**
- * Returns whether a port in the list has existed before. Interface indexes are compared, because port numbers are
- * reused and names can change.
+ * Returns whether a listed port is the one that is already known. Compares interface indexes: port numbers are reused,
+ * and names can change.
  */
 function isSame(entry: PortSockets, port: Port): boolean {
   return entry.ifindex === undefined || port.ifindex === undefined

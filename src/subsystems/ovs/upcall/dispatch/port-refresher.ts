@@ -3,7 +3,7 @@ const RETRY_MS = 500;
 const MAX_RETRY_MS = 60_000;
 
 /**
- * Reads the ports of a datapath on request. Only one read runs at a time, and a failed read is repeated after a delay.
+ * Reads the ports of a datapath after changes. Only one read runs at a time. A failed read is repeated after a delay.
  */
 export class PortRefresher {
   readonly #read: () => Promise<void>;
@@ -23,7 +23,7 @@ export class PortRefresher {
     return this.#reading;
   }
 
-  /** Starts a read of the ports. If a read is in progress, another read follows it. */
+  /** Starts to read the ports. During a read, requests another one after it. */
   refresh(): void {
     this.#requested = true;
     this.#reading ??= this.#readAll().finally(() => {

@@ -86,7 +86,10 @@ function run<M extends Mode>(
   return runLimited(io, steps, options) as Result<M, void>;
 }
 
-/** Sets the upcall port ids of one port or of all ports. Requests are sent only for ports whose ids change. */
+/**
+ * Changes which sockets receive the upcalls of one port or all ports. Sends requests only for ports whose port ids
+ * change.
+ */
 function* change(
   datapath: Datapath<Mode>,
   port: number | string | undefined,
@@ -95,7 +98,7 @@ function* change(
 ): Steps<void> {
   if (port !== undefined) {
     const { upcallPortIds = [] } = (yield* wait<Port | undefined>(datapath.getPort(port, options))) ?? {};
-    // A missing port has no upcall port ids. The request that changes the port then reports the error.
+    // If the port does not exist, the request below reports that.
     yield* apply(datapath, port, upcallPortIds, changed(upcallPortIds), options);
     return;
   }

@@ -36,7 +36,10 @@ export class UndeliveredUpcalls {
     }
   }
 
-  /** Receives at most as many datagrams as fit into the receive buffer, so that a flood of packets cannot block. */
+  /**
+   * Receive only as many datagrams as the receive buffer can contain. During a flood of packets, the loop would
+   * otherwise not end.
+   */
   #drain(socket: NetlinkSocket): void {
     for (let left = Math.ceil(socket.memory().capacity / MIN_DATAGRAM_SIZE); left > 0; left--) {
       try {

@@ -6,7 +6,7 @@ import { hostLittleEndian } from "../../../../message/byte-order.ts";
 import { KeyAttr, TunnelKeyAttr } from "../../numbers.ts";
 import { ipv4Layout, ipv6Layout, keySizes } from "../view/key-layout.ts";
 
-/** A range of attributes in a flow key: all of them, or those inside the attribute ENCAP or TUNNEL. */
+/** A range of attributes in a flow key: the whole key, or the attributes nested in ENCAP or TUNNEL. */
 interface AttributeRange {
   readonly bytes: Uint8Array;
   readonly view: DataView;
@@ -19,12 +19,12 @@ interface AttributeRange {
  * key. VLAN tags and tunnel destinations are written even if the mask ignores them, because the kernel requires them.
  */
 export class MaskedKey {
-  /** Offsets of the mask's attributes, for each nesting level of ENCAP and TUNNEL. */
+  /** Offsets of the attributes in the mask, with one object for each level of nesting (ENCAP, TUNNEL). */
   readonly #places: AttributeOffsets[] = [];
 
   /**
-   * Appends a flow key and clears the bits that the mask ignores. The mask's attributes are in `out`, from offset
-   * `start` to `end`.
+   * Appends a flow key in which all bits outside of the mask are 0. The mask was already encoded in `out`, between the
+   * offsets `start` and `end`.
    */
   write(out: AttributeBuffer, key: AttributeRange, start: number, end: number): void {
     this.#level(out, key, start, end, 0);
@@ -34,8 +34,8 @@ export class MaskedKey {
     const mask = this.#walk(out, start, end, level);
     const tagged = has(key, KeyAttr.Encap);
     const framed = level > 0 || has(key, KeyAttr.Ethernet);
-    // If the mask has no EtherType, the kernel requires no header attributes in the key. Those that the mask ignores
-    // are then omitted: with them, packets of one flow would have different keys.
+    // If the mask has no EtherType, the kernel does not require header attributes in the key. Omit those that the mask
+    // ignores: otherwise, packets of one flow could have different keys.
     const bare = framed && !tagged && seenAt(out, mask, KeyAttr.Ethertype) < 0;
     for (let at = key.start; at < key.end; at = after(key, at)) {
       const type = typeAt(key, at);
@@ -43,7 +43,8 @@ export class MaskedKey {
       if (bare && seen < 0 && type !== KeyAttr.Ethernet) continue;
       if (type === KeyAttr.Encap) {
         const nest = out.open(type, isMarked(key, at));
-        // Without ENCAP in the mask, the mask's other attributes also apply to the headers after the VLAN tag.
+        // If the mask has no attribute ENCAP, its attributes for the outer headers also apply to the headers behind the
+        // VLAN tag.
         const [from, to] = seen < 0 ? [start, end] : [seen, seen + mask.lengthOf(type)];
         this.#level(out, within(key, at), from, to, level + 1);
         out.close(nest);
@@ -53,23 +54,24 @@ export class MaskedKey {
         this.#tunnel(out, within(key, at), seen, seen + mask.lengthOf(type), level + 1);
         out.close(nest);
       } else if (type === KeyAttr.Ethertype) {
-        // The mask of an EtherType has either all bits or none, so the EtherType is always copied.
+        // Copy the EtherType unmasked: a mask covers either all of its bits or none.
         copy(out, key, at);
       } else if (type === KeyAttr.Vlan) {
-        // Without ENCAP in the mask, the VLAN tag must match exactly.
+        // If the mask has no attribute ENCAP, the kernel requires that the VLAN tag matches exactly.
         if (seenAt(out, mask, KeyAttr.Encap) < 0) copy(out, key, at);
         else masked(out, key, at, mask);
       } else if (type === KeyAttr.InPort && seen >= 0) copy(out, key, at);
       else if (type === KeyAttr.Nsh) copy(out, key, at);
-      // The number of MPLS labels is part of the key. If the mask ignores all labels, a single zero label is written.
+      // The kernel includes the number of MPLS labels in the key. If the mask ignores all labels, write a single label
+      // of zeros.
       else if (type === KeyAttr.Mpls && seen < 0) zeroes(out, KeyAttr.Mpls, 4);
       else if (seen >= 0 || !optional.has(type)) {
         const value = masked(out, key, at, mask);
         const last = lengthAt(key, at) - 1;
         const isIp = type === KeyAttr.Ipv4 || type === KeyAttr.Ipv6;
         if (!isIp || last < 0 || key.bytes[at + NLA_HDRLEN + last] !== FRAGMENT_LATER) continue;
-        // If the mask ignores the fragment type, the flow also matches packets that are not later fragments. The kernel
-        // then requires the attribute with the ports in the key.
+        // If the mask ignores the fragment type, other packets than later fragments also match. The kernel then
+        // requires an attribute with ports in the key.
         if (out.bytes[value + last] !== FRAGMENT_LATER) noPorts(out, out.bytes[value + protocolPlaces[type]!]!);
       }
     }
@@ -86,7 +88,8 @@ export class MaskedKey {
       } else if (seen || (length > 0 && type !== TunnelKeyAttr.Id)) {
         const value = masked(out, key, at, mask);
         const isEnd = type === TunnelKeyAttr.Ipv4Dst || type === TunnelKeyAttr.Ipv6Dst;
-        // The kernel rejects a tunnel without a destination.
+        // Copy the destination unmasked if the mask clears it completely: the kernel rejects a tunnel without a
+        // destination.
         if (isEnd && isZero(out.bytes, value, length)) fill(out.bytes, value, key.bytes, at + NLA_HDRLEN, length);
       }
     }
@@ -101,13 +104,13 @@ export class MaskedKey {
 }
 
 /**
- * Flow key attributes that the kernel distinguishes from missing ones even if all of their bytes are zero. If the mask
- * ignores such an attribute, the key omits it.
+ * Attributes whose presence matters to the kernel even if all their bytes are 0. If the mask ignores such an attribute,
+ * the key must omit it.
  */
 const optional: ReadonlySet<number> = new Set([KeyAttr.CtOrigTupleIpv4, KeyAttr.CtOrigTupleIpv6]);
 /** Fragment type of a later fragment (OVS_FRAG_TYPE_LATER), in the last byte of the structs for IPv4 and IPv6. */
 const FRAGMENT_LATER = 2;
-/** Offset of the protocol number in `struct ovs_key_ipv4` and `ovs_key_ipv6`, by attribute number. */
+/** Offset of the protocol number in the structures for IPv4 and IPv6 headers, by number of the flow key attribute. */
 const protocolPlaces: Readonly<Record<number, number>> = {
   [KeyAttr.Ipv4]: ipv4Layout.at.ipv4Proto,
   [KeyAttr.Ipv6]: ipv6Layout.at.ipv6Proto,
@@ -119,22 +122,22 @@ const headers: Readonly<Record<number, readonly number[]>> = {
   58: [KeyAttr.Icmpv6],
   132: [KeyAttr.Sctp],
 };
-/** Attributes of a tunnel key that are copied even with bits that the mask ignores. */
+/** Nested attributes of a tunnel that are copied unmasked, such as Geneve options. */
 const tunnelNests: ReadonlySet<number> = new Set([
   TunnelKeyAttr.GeneveOpts,
   TunnelKeyAttr.VxlanOpts,
   TunnelKeyAttr.ErspanOpts,
 ]);
 
-/** Returns the offset of the mask for a flow key attribute; -1 if the mask ignores the whole attribute. */
+/** Returns the offset of the mask for one attribute of a flow key; -1 if the mask has no bits set for the attribute. */
 function seenAt({ bytes }: AttributeBuffer, mask: AttributeOffsets, type: number): number {
   const at = mask.at(type, 0);
   return at < 0 || isZero(bytes, at, mask.lengthOf(type)) ? -1 : at;
 }
 
 /**
- * The kernel requires the attributes of the transport header of a protocol, even if the mask ignores them. Appends
- * these attributes with zeros.
+ * Appends attributes of zeros for the transport header of a protocol, because the kernel requires them even if the mask
+ * ignores them.
  */
 function noPorts(out: AttributeBuffer, protocol: number): void {
   for (const type of headers[protocol] ?? []) zeroes(out, type, keySizes.get(type)!);
@@ -152,8 +155,8 @@ function copy(out: AttributeBuffer, key: AttributeRange, at: number): void {
 }
 
 /**
- * Appends a flow key attribute, clears the bits that the mask ignores, and returns the offset of the value. If the
- * lengths of value and mask differ, copies the value unchanged, so that the kernel reports the error.
+ * Appends an attribute of a flow key in which all bits outside of the mask are 0. Returns the offset of its value. If
+ * value and mask have different lengths, the value is copied unchanged: the kernel then reports the error.
  */
 function masked(out: AttributeBuffer, key: AttributeRange, at: number, mask: AttributeOffsets): number {
   const type = typeAt(key, at);
@@ -196,7 +199,7 @@ function lengthAt({ view, end }: AttributeRange, at: number): number {
   return Math.max(0, Math.min(length, end - at) - NLA_HDRLEN);
 }
 
-/** Returns the offset of the next attribute. If no complete attribute header follows, returns the end of the range. */
+/** Returns the offset of the attribute that follows the one at `at`; the end of the range if there is none. */
 function after(run: AttributeRange, at: number): number {
   const next = at + align(NLA_HDRLEN + lengthAt(run, at));
   return next + NLA_HDRLEN > run.end ? run.end : next;

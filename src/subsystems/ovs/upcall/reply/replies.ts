@@ -26,8 +26,8 @@ import { type ActionsInput, type KeyInput, within, writeActions, writeKey } from
 const HEADERS = NLMSG_HDRLEN + GENL_HDRLEN + 4;
 const UFID_LENGTH = 16;
 /**
- * Maximum number of bytes that are copied word by word. For longer copies, `Uint8Array.set` is faster, although it
- * requires a new view.
+ * Copies up to this number of bytes are made word by word. Longer ones use `Uint8Array.set`, which is faster but
+ * allocates a view.
  */
 const MAX_WORD_COPY = 256;
 
@@ -80,7 +80,7 @@ const executionNames: OptionChecks<UpcallExecution> = {
   upcallPortId: true,
 };
 
-/** Numbers of the generic netlink families and of the datapath, for the headers of an upcall handler's requests. */
+/** Family ids and datapath index that the headers of an upcall handler's requests contain. */
 export interface ReplyTarget {
   readonly flowFamily: number;
   readonly packetFamily: number;
@@ -98,7 +98,7 @@ export class ReplyWriter {
   readonly #out = new EncodeBuffer();
   readonly #masked = new MaskedKey();
   readonly #starts: number[] = [];
-  /** Views of the buffer's messages, by index. A view is reused for a later message at the same offsets. */
+  /** A view of each message in the buffer, by index. A view is used again if a later message has the same offsets. */
   readonly #views: Uint8Array[] = [];
 
   constructor(target: ReplyTarget) {
@@ -109,13 +109,16 @@ export class ReplyWriter {
     return this.#starts.length;
   }
 
-  /** Returns a view of the message with this index, valid until another message is written or all are removed. */
+  /**
+   * Returns a view of the message at an index of the buffer. It is valid until a message is added or the buffer is
+   * emptied.
+   */
   message(index: number): Uint8Array {
     const { bytes, length } = this.#out;
     const start = this.#starts[index]!;
     const end = this.#starts[index + 1] ?? length;
     const last = this.#views[index];
-    // Replies to similar packets have the same offsets, so an earlier view can usually be reused.
+    // Reuse the previous view if it has the same offsets, as is common for replies to similar packets.
     if (last?.buffer === bytes.buffer && last.byteOffset === start && last.length === end - start) return last;
     const view = bytes.subarray(start, end);
     this.#views[index] = view;
@@ -164,7 +167,7 @@ export class ReplyWriter {
     if (key === undefined || (packet === undefined && whole === undefined)) {
       throw new TypeError("execution: expected a packet and its key, because no upcall is being handled");
     }
-    // If the caller passes another packet, it does not get the hash and the fragment size of the upcall's packet.
+    // Use the hash and fragment size of the upcall only if its own packet is executed, not another one.
     const { hash, mru = whole?.mru } = execution;
     const start = this.#out.length;
     try {
@@ -204,7 +207,9 @@ export class ReplyWriter {
     view.setInt32(at + NLMSG_HDRLEN + GENL_HDRLEN, this.#target.datapath, hostLittleEndian);
   }
 
-  /** Appends an attribute whose value is a part of the received message. `bytes` and `view` are the same memory. */
+  /**
+   * Appends an attribute whose value is copied from the received message. `bytes` and `view` refer to the same memory.
+   */
   #part(type: number, bytes: Uint8Array, view: DataView, from: number, length: number): void {
     const out = this.#out;
     const at = out.attribute(type, length);

@@ -38,12 +38,12 @@ export function writeActions(out: EncodeBuffer, actions: readonly ActionAttrs<Wr
   writeSet(out, plansOnce().actions, actions, "actions");
 }
 
-/** Appends a flow key or a mask as attributes. The paths in errors start with `name`. */
+/** Appends a flow key or a mask as attributes. Paths in errors start with `name`. */
 export function writeKey(out: EncodeBuffer, key: KeyAttrs<Write>, name: string): void {
   writeSet(out, plansOnce().key, key, name);
 }
 
-/** Prepends `name` to the path in an error's message. */
+/** Puts `name` in front of the path in the error's message. */
 export function within(error: unknown, name: string): unknown {
   return error instanceof Error ? withPrefix(error, error.message.startsWith("[") ? name : `${name}.`) : error;
 }

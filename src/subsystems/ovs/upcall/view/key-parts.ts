@@ -11,7 +11,7 @@ import {
   tuple6Layout,
 } from "./key-layout.ts";
 
-// Local constants with the offsets: the engine inlines constants into the getters.
+// Copy the offsets to constants, which the engine inlines into the getters.
 const { ethSrc, ethDst } = ethernetLayout.at;
 const { ipv4Src, ipv4Dst, ipv4Proto, ipv4Tos, ipv4Ttl, ipv4Frag } = ipv4Layout.at;
 const { ipv6Src, ipv6Dst, ipv6Label, ipv6Proto, ipv6Tclass, ipv6Hlimit, ipv6Frag } = ipv6Layout.at;

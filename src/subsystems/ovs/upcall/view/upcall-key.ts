@@ -57,8 +57,8 @@ export class UpcallKey {
     this.#store = store;
     this.#start = start;
     this.#end = end;
-    // The key's attributes are located here rather than on the first access. Otherwise, JavaScriptCore would inline the
-    // loop of `walk` into every getter, which would make the getters too large to be inlined.
+    // Find the attributes of the key here instead of on the first access. Otherwise, JavaScriptCore would inline the
+    // loop of `walk` into every getter, and the getters would be too large to be inlined themselves.
     this.#places.walk(view, start, end);
     return this;
   }
@@ -85,7 +85,7 @@ export class UpcallKey {
     return this.#be16(KeyAttr.Vlan);
   }
 
-  /** Flow key of the headers after the VLAN tag. */
+  /** Flow key of the headers behind the VLAN tag; undefined without a tag. */
   get encap(): UpcallKey | undefined {
     const at = this.#at(KeyAttr.Encap, 0);
     if (at < 0) return undefined;

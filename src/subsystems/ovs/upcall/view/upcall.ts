@@ -166,7 +166,6 @@ export class Upcall {
     return this.#places.at(PacketAttr.Hash, 8);
   }
 
-  /** View of the eight bytes of {@link hash}, in host byte order. */
   get hashBytes(): Uint8Array | undefined {
     const at = this.#places.at(PacketAttr.Hash, 8);
     return at < 0 ? undefined : this.#store.subarray(at, at + 8);
@@ -209,7 +208,7 @@ export class Upcall {
     return { command, datapath, packet, key, length, ...defined(optional) };
   }
 
-  /** A packet that starts with an Ethernet header must contain the whole header. */
+  /** A packet with an Ethernet header must be long enough to contain all of it. */
   #hasPacket(): boolean {
     const places = this.#places;
     if (places.at(PacketAttr.Packet, ETH_HLEN) >= 0) return true;
