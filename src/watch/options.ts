@@ -105,7 +105,10 @@ function checkSocket({ socket, netns }: WatchOptions<boolean>, sources: readonly
   if (socket.groups.length > 0) throw new TypeError("socket: expected a socket without groups");
 }
 
-/** Returns the options for the trackers of a watch. `close` closes the namespace that this function opens. */
+/**
+ * Returns the options for tracking tables. The function `close` in the result closes the namespace that this function
+ * opens.
+ */
 export function trackerOptions(
   options: WatchOptions<boolean>,
 ): Omit<TrackerOptions, "nameOf" | "reusesMessages"> & { close: () => void } {
