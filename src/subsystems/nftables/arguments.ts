@@ -52,7 +52,7 @@ const mapTypes: Check = (value, path) => {
   checkFields(value, { checks: { typeof: true, interval: checkFlag }, required: ["typeof"] }, path);
 };
 
-/** Reports whether an expression (`typeof`) specifies the type of a set, instead of names of data types. */
+/** Reports whether the type of a set comes from an expression (`typeof`) rather than from names of types. */
 export function isTypeOf(type: unknown): type is TypeOf {
   return isRecord(type) && !Array.isArray(type);
 }

@@ -75,8 +75,8 @@ export interface Request {
   readonly flags: number;
   readonly command: number;
   /**
-   * Only for rules: the number of kernel expressions up to the end of each statement. If the kernel rejects an
-   * expression, it tells to which statement the expression belongs.
+   * Only for rules: the number of kernel expressions up to the end of each statement. With it, an error names the
+   * statement to which a rejected expression belongs.
    */
   readonly statements?: readonly number[] | undefined;
   /** Only for set elements: their position in the command, for error messages. */
@@ -337,9 +337,9 @@ class RequestBuilder {
   }
 
   /**
-   * Adapts the request that creates a set, because a rule of the transaction updates this set. If the set has a size
-   * but neither the flag "dynamic" nor "timeout", the kernel rejects the rule (nft_hash_fast_estimate), so adds
-   * "dynamic". A size of 65535 in a listed set may be the kernel's own (nft_dynset_init), so removes it instead.
+   * Adapts the request that creates a set, because a rule of the transaction updates the set. If the set has a size but
+   * neither the flag "dynamic" nor "timeout", the kernel would reject the rule (nft_hash_fast_estimate). Therefore adds
+   * the flag "dynamic" or, for a listed set with the kernel's own size of 65535 (nft_dynset_init), removes the size.
    */
   #makeUpdatable(family: TableFamily, table: string, name: string): void {
     const setId = this.#sets.known(family, table, name)?.target.setId;
@@ -365,7 +365,7 @@ class RequestBuilder {
     const merged = isMerged ? joinedItems(shape.key[0]!, interfaces, items, path) : items;
     const elements = encodeElements(shape, merged, path, interfaces);
     const name = shape.data === undefined ? ANONYMOUS.set : ANONYMOUS.map;
-    // Older kernels also count the end of each range, and would reject more elements than `items.length` (ENFILE).
+    // The size of the set counts `elements`: older kernels also count the end of each range, and reject more (ENFILE).
     const set = { name, flags: ["anonymous", "constant"], size: elements.length };
     const setId = this.#hidden(header, table, shape, set, command);
     const target = { header, table, set: name, setId };

@@ -227,8 +227,8 @@ class Application {
   }
 
   /**
-   * Applies the steps until one fails, and returns the failure. A step that fails to restore a removed entry does not
-   * stop the others. Its failure is returned only if no other step fails.
+   * Applies the steps until one fails, and returns the failure. A failure to restore a removed entry does not stop
+   * later steps, and is returned only if no other step fails.
    */
   async #applyAll(steps: readonly Step[], lost: readonly LostEntry[], scopes: Scopes): Promise<Failure | undefined> {
     const { batchSize = DEFAULT_BATCH, onStep, signal } = this.#options;

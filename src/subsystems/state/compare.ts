@@ -174,7 +174,7 @@ export function fromPlain(value: unknown, path: string): unknown {
   const copy: Record<string, unknown> = {};
   for (const name of names) {
     const member = fields[name];
-    // Each path costs time, and there may be 100,000s of members. Only an object can be invalid and needs its path.
+    // Each path costs time, and there may be 100,000s of members. Only objects can contain errors and need a path.
     copy[name] = typeof member === "object" ? fromPlain(member, memberPath(path, name)) : member;
   }
   return copy;

@@ -82,7 +82,7 @@ class Merger {
     mergeMember: (name: string, members: readonly Part[]) => unknown = (_, members) => this.#merge(members),
   ): unknown {
     const [first, ...others] = parts as [Part, ...Part[]];
-    // The path "" is the whole merged description. If there are several, no single description contains it.
+    // The path "" is the whole merged description, which no single one of several descriptions contains.
     if (others.length === 0 || first.path !== "") this.#places.set(first.path, { name: first.name, path: first.path });
     if (others.length === 0) return first.value;
     if (parts.every(({ value }) => isPlainObject(value))) {

@@ -170,7 +170,7 @@ export class Scopes implements Disposable {
     this.#connection = ovsConnection;
   }
 
-  /** Treats a namespace as missing from now on, even if another program creates it meanwhile. */
+  /** Treats a namespace as missing from now on, even if another program creates it in the meantime. */
   exclude(name: string): void {
     this.#excluded.add(name);
   }

@@ -201,8 +201,8 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
    */
   isInScope?(entry: Listed, isDeclared: (table: TableName, key: string) => boolean): boolean;
   /**
-   * Asks the kernel whether it would accept a declared entry, without changing anything. Throws the kernel's error.
-   * Defined if only the kernel can check to what an entry refers.
+   * Asks the kernel, without changing anything, whether it would accept a declared entry. Throws the kernel's error.
+   * Defined if only the kernel can check the references of an entry.
    */
   check?(scope: Scope, wanted: Wanted): MaybePromise<void>;
   /**

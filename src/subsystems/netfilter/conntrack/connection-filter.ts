@@ -183,7 +183,7 @@ function readDirection(name: Direction["name"], flow: FlowFilter, protocol: numb
   };
 }
 
-/** Adds a filter's conditions on one direction to `tests` and, if the kernel supports them, to the request. */
+/** Adds a filter's conditions on one direction to `tests` and, if the kernel can evaluate them, to `request`. */
 function applyDirection(
   direction: Direction,
   protocol: number | undefined,

@@ -193,7 +193,7 @@ function markText({ skbMark }: NewIpsetEntry): string {
   return skbMark === undefined ? "0/0" : `${skbMark.mark}/${skbMark.mask ?? WHOLE_MARK}`;
 }
 
-/** Reports whether only one of two elements expires. The remaining seconds of two elements always differ. */
+/** Reports whether only one of two elements expires. The seconds until then always differ, and are not compared. */
 function isOtherLifetime(current: ListedIpsetEntry, { timeout }: NewIpsetEntry): boolean {
   return timeout !== undefined && ((current.timeout ?? 0) === 0) !== (timeout === 0);
 }

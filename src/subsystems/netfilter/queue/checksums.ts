@@ -25,7 +25,7 @@ const STRICT_SOURCE_ROUTE = 137;
 /** Number of the IPv6 destination option that contains the home address of a mobile node (RFC 6275, section 6.3). */
 const HOME_ADDRESS_OPTION = 201;
 
-/** A transport packet: its protocol, its bounds, and the sum of the addresses that its checksum covers. */
+/** A packet of a transport protocol: its bounds, and the sum of the addresses that its checksum covers. */
 interface Transport {
   protocol: number;
   start: number;

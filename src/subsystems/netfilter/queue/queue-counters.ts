@@ -53,7 +53,7 @@ export class CounterFile implements Disposable {
     return fd < 0 ? undefined : new CounterFile(fd);
   }
 
-  /** Reads the current counters of all packet queues in any order. Returns undefined if it cannot. */
+  /** Reads the counters of all packet queues, in any order. Returns undefined if they cannot be read. */
   read(): QueueCounters[] | undefined {
     if (this.#fd < 0) return undefined;
     try {

@@ -151,7 +151,7 @@ const CHAIN = "queue";
 const TARGET_REVISION = 3;
 const INTERFACE_NAME_SIZE = 16;
 
-/** Lookups that the encoder of nftables requests requires. A queue rule needs none of their results. */
+/** Lookups that the encoder of nftables requests expects. They find nothing: a queue rule refers to no objects. */
 const lookups = {
   io: syncIo,
   interfaces: { index: () => undefined, name: () => undefined },

@@ -59,7 +59,7 @@ export interface QueueRuleOptions {
   family?: "ip" | "ip6" | "inet" | "bridge" | undefined;
   /** The netfilter hook at which the rule is installed. */
   hook: "prerouting" | "input" | "forward" | "output" | "postrouting";
-  /** Priority of the rule's chain at the hook (default 0, that of filters). Chains with a lower one run first. */
+  /** Priority of the rule's chain at the hook (default 0, as for filters). Chains with a lower priority run first. */
   priority?: number | undefined;
   /** Selects the packets to send to the queues (default: all). */
   match?: PacketMatch | undefined;

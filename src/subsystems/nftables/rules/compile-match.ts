@@ -83,7 +83,7 @@ export abstract class MatchCompiler extends ValueCompiler {
       return;
     }
     if (operand.type.kind === "hour" && this.#isOverMidnight(right, where)) {
-      // Hours from 22 to 4, for example, are all hours that are not between 4 and 22.
+      // In UTC, a range from 22 to 4 hours, for example, matches the hours that are not between 4 and 22.
       const [first, last] = (right as { range: [Expression, Expression] }).range;
       right = { range: [last, first] };
       comparison = comparison === "eq" ? "neq" : "eq";

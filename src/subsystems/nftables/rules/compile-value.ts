@@ -317,7 +317,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     }
     const { type, bits, bytes } = operand;
     const all = (1n << BigInt(bits)) - 1n;
-    // The loaded bytes may have other bits, which are 0. The mask includes them, because they stay unchanged.
+    // Bits of the loaded bytes outside of the value are 0. The operation must keep them.
     const others = ((1n << BigInt(bytes * 8)) - 1n) ^ all;
     for (const [index, right] of rest.entries()) {
       const where = `${path}[${JSON.stringify(kind)}][${index + 1}]`;

@@ -80,8 +80,8 @@ export class RuleCompiler extends NatCompiler {
 
   /**
    * Moves the protocol match that `reject` requires to the start of the rule, as nft does. For example, a counter
-   * before `reject` then counts only packets that can be rejected. Returns a function that converts statement ends from
-   * before the move.
+   * before `reject` then counts only packets that can be rejected. Returns a function that converts the index at which
+   * a statement ended to its index after the move.
    */
   moveRequired(): (end: number) => number {
     const { from, to } = this.#required;

@@ -32,7 +32,7 @@ const PROTOCOLS =
 
 /** Converts kernel expressions that compare registers, such as `cmp`, `range` and `lookup`, to match statements. */
 export class MatchDecompiler extends ValueDecompiler {
-  /** Last comparison if it is a lower bound. An upper bound of the same value makes it a range. */
+  /** Last comparison, if it is a lower bound. It forms a range with an upper bound of the same value. */
   #lower: { slot: number; piece: number; value: bigint } | undefined;
 
   protected match(op: Match["op"], left: Expression, right: Expression, matched?: Value): void {

@@ -52,7 +52,7 @@ export interface Value extends Part {
   readonly extension?: Data | undefined;
   /** Bytes of the value if the rule contains it as a constant. */
   readonly constant?: Uint8Array | undefined;
-  /** Lookup in a map. The statement that uses its result determines how the result is decoded. */
+  /** Lookup in a map whose result is not decoded yet: its type depends on the statement that uses it. */
   readonly map?: { readonly key: Expression; readonly name: string; readonly parts: readonly Part[] } | undefined;
   /**
    * Number of bytes that the value occupies in registers (default: `bytes`). A map lookup can result in several values;

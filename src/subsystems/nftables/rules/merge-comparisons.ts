@@ -19,7 +19,7 @@ interface Merged {
   readonly compare: Data;
 }
 
-/** Maximum length in bytes of merged fields: a 16-byte register. */
+/** Maximum length in bytes of merged fields, which must fit into one 16-byte register. */
 const MAX_BYTES = 16;
 /** Maximum length in bytes of fields that the kernel loads without a function call (nft_payload_fast_eval). */
 const MAX_FAST_BYTES = 4;

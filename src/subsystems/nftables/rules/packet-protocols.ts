@@ -41,7 +41,7 @@ export class PacketProtocols {
     const key = meta?.key ?? `${payload?.protocol}.${payload?.field}`;
     switch (key) {
       case "protocol":
-        // In IP tables, `meta protocol` determines nothing: nft still requires a match of the address family.
+        // In tables of IP families, `meta protocol` determines nothing: nft still requires a match of the family.
         if (this.#family !== "bridge" && this.#family !== "netdev" && this.tunnel === undefined) return;
         this.#learnNetwork("type", number);
         return;

@@ -88,7 +88,7 @@ export class RulePositions {
   }
 }
 
-/** Returns the key of a chain. For a table or family, returns the prefix of the keys of all its chains. */
+/** Returns the key of a chain. For a table or a family, returns the prefix that the keys of all its chains have. */
 function keyOf(family: string | undefined, table: string | undefined, chain: string | undefined): string {
   return [family, table, chain].flatMap((part) => (part === undefined ? [] : [`${part}\0`])).join("");
 }

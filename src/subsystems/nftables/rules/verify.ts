@@ -127,7 +127,7 @@ function comparable(elements: readonly SetelemAttrs<Write>[]): (readonly [string
 }
 
 const REGISTER = /^([sd]reg|sreg2|reg[AP]|setSreg|sreg[A-Z])/;
-/** Attributes that the kernel lists with the value of another one if a translation has no maximum. */
+/** If a translation has no maximum, the kernel lists the minimum in both attributes. */
 const SAME_AS: Readonly<Record<string, string>> = { regAddrMax: "regAddrMin", regProtoMax: "regProtoMin" };
 const isAbsent = (value: unknown) =>
   value === undefined ||

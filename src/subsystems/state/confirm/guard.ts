@@ -43,7 +43,7 @@ export async function guard(program: string, { role, path, inherited }: GuardArg
   }
 }
 
-/** The process that becomes the guard if the guard process is killed. A killed partner is started again. */
+/** The partner process, which becomes the guard if the guard is killed. A killed partner is replaced by a new one. */
 class Partner {
   readonly #start: () => ReturnType<typeof startGuard>;
   #child: Bun.Subprocess | undefined;

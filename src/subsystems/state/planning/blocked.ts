@@ -32,7 +32,7 @@ export class Blocked {
     this.#unprotected.add(scope);
   }
 
-  /** Blocks all steps that depend on an entry, because the step that should add it is not applied. */
+  /** Blocks all steps that depend on an entry, if the step that adds it has failed or is not applied. */
   addStep({ table, scope, action, key, wanted }: Step): void {
     if (action === "remove") return;
     if (table.name === "namespaces") this.addNamespace(key);

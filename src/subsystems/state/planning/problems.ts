@@ -1,7 +1,7 @@
 import { EINVAL } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 
-/** A part of a description that cannot be established, with the kernel's error. */
+/** A part of a description, such as a route, that cannot be established, with the kernel's error. */
 export interface Problem {
   /** Path of the part: "links.eth1"; "routes" if the kernel's routes cannot be read; "" for everything. */
   readonly path: string;

@@ -93,7 +93,7 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
 function checked(entry: EthtoolSettings, path: string): EthtoolSettings {
   const { topic, values } = entry;
   const format = topics[topic];
-  // Only the driver knows all bits. Compared with the opposite bits, all declared bits are encoded.
+  // Only the driver knows which bits exist. A comparison with the opposite bits makes it encode all declared bits.
   const opposite = Object.entries(values).map(([name, value]) => [
     name,
     isRecord(value) ? inverted(value as Bits) : undefined,

@@ -51,7 +51,7 @@ export interface WantedLink {
    * link.
    */
   readonly origin?: string;
-  /** Peer of the link, if the kernel creates both ends of the pair when it creates the peer. */
+  /** Peer of the link. Set if the kernel creates this link together with the peer. */
   readonly creator?: PeerName;
   /** Whether the link exists as a port of an Open vSwitch datapath, which creates it. */
   readonly isPort?: boolean;
@@ -328,8 +328,8 @@ function creation(wanted: WantedLink, netns: Scope["netns"], scopes: Scopes): Ne
 }
 
 /**
- * Returns whether the request to create a link contains a setting. The MTU of a bridge follows in a later request: the
- * kernel replaces an MTU from the creation by that of the bridge's ports.
+ * Returns whether the request to create a link contains a setting. The MTU of a bridge is set later: the kernel
+ * replaces an MTU from the creation request by that of the bridge's ports.
  */
 function isSetAtCreation(name: string, { kind }: WantedLink): boolean {
   return creationSettings.includes(name as never) && !(kind === "bridge" && name === "mtu");

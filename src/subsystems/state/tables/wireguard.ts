@@ -36,7 +36,7 @@ interface WireGuardEntry {
 }
 
 const keys = { privateKey: "privateKeyFile", presharedKey: "presharedKeyFile" } as const;
-/** Values of absent settings: the kernel lists these settings only if they are on. */
+/** Values of settings that the kernel lists only if they are on. */
 const settings = { listenPort: 0, fwmark: 0, persistentKeepalive: 0 } as const;
 const deviceChecks = { privateKeyFile: checkKeyFile, listenPort: true, fwmark: true, peers: true } as const;
 const peerChecks = {

@@ -137,7 +137,7 @@ export function selectorText(expression: Expression): string | undefined {
   return Object.hasOwn(kinds, kind) ? kinds[kind]!.words(args as Args) : undefined;
 }
 
-/** Formats a test whether a route or an option exists. Returns undefined for the expression's usual text. */
+/** Formats a test whether a route or an option exists. Returns undefined if its text equals that of the expression. */
 export function presenceText(expression: Expression): string | undefined {
   if (!isRecord(expression)) return undefined;
   if ("fib" in expression) return kinds["fib"]!.words({ ...expression.fib, result: "check" });

@@ -55,7 +55,7 @@ export function readLimit(reader: Reader): Limit {
   return limit;
 }
 
-/** Parses the unit of a rate: "/second" or "kbytes/second", which is one word. */
+/** Parses the unit of a rate: "/second", or "kbytes/second" as a single word. */
 function readRateUnit(reader: Reader): { rate_unit: NonNullable<Limit["rate_unit"]>; per: Limit["per"] } {
   const joined = /^(k?bytes|mbytes)\/(\w+)$/.exec(reader.kind === Token.Word ? reader.text : "");
   if (joined !== null) {

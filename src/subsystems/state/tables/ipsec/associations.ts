@@ -122,7 +122,7 @@ export const securityAssociationTable: StateTable<Association, Association> = de
   },
 });
 
-/** Values of fields that the kernel does not list, because they have no effect. */
+/** Values of absent fields: the kernel omits a field whose value has no effect. */
 const off: Readonly<Record<string, unknown>> = { replayWindow: 0, interfaceId: 0, extraFlags: [] };
 
 function normalise(input: object, path: string): Association {

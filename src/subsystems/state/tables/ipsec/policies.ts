@@ -107,7 +107,7 @@ export const markText = (mark: MarkMask | undefined): string | undefined =>
   mark === undefined ? undefined : `${mark.value}/${mark.mask}`;
 
 const identity: ReadonlySet<string> = new Set(["selector", "direction", "type", "mark", "interfaceId"]);
-/** Values of fields that the kernel does not list, because they have no effect. */
+/** Values of absent fields: the kernel omits a field whose value has no effect. */
 const off: Readonly<Record<string, unknown>> = { share: "any", offload: undefined };
 const directions: ReadonlySet<unknown> = new Set(["in", "out", "fwd"]);
 

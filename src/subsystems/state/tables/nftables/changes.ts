@@ -12,9 +12,9 @@ export interface NftTable {
   readonly name: string;
   /** The nftables table and its objects. Each object follows the objects to which it refers. */
   readonly objects: readonly NftObject[];
-  /** Declared objects in the form in which the kernel lists them. Absent if `objects` were listed. */
+  /** Declared objects in the form in which the kernel lists them. Absent if the kernel listed `objects`. */
   readonly canonical?: readonly NftObject[] | undefined;
-  /** Paths of the objects in the description. Absent if the objects were listed. */
+  /** Paths of the objects in the description. Absent if the kernel listed the objects. */
   readonly paths?: readonly string[] | undefined;
   /** Alias of the owner, if several owners share the table. `objects` are then only those of this owner. */
   readonly sharedBy?: string | undefined;
