@@ -85,7 +85,7 @@ export function checkFinished(result: unknown, path: string, advice: string): vo
   if (typeof result !== "object" || result === null) return;
   const isThenable = typeof (result as { then?: unknown }).then === "function";
   if (!isThenable && !classOf(result).endsWith("Generator")) return;
-  // The caller gets the TypeError. Mark a later rejection of the promise as handled.
+  // The promise is ignored after the TypeError, so a later rejection must not be reported as unhandled.
   if (result instanceof Promise) result.catch(() => {});
   const kind = isThenable ? "a promise" : "a generator";
   throw new TypeError(`${path}: expected a finished result, got ${kind}; ${advice}`);
@@ -122,12 +122,12 @@ export function isPlainObject(value: unknown): value is object {
 export type Check = (value: unknown, path: string) => void;
 
 /**
- * For each option, the function that checks its value; `true` accepts any value. If an option is missing, the table
- * does not compile.
+ * Table of the functions that check options, by option name. `true` accepts any value. TypeScript rejects a table that
+ * lacks an option.
  */
 export type OptionChecks<Options> = Readonly<Record<keyof Options & string, Check | true>>;
 
-/** {@link OptionChecks} for options whose names are not known to the compiler. */
+/** {@link OptionChecks} for options whose names are not known at compile time. */
 export type AnyChecks = Readonly<Record<string, Check | true>>;
 
 /**
@@ -182,7 +182,7 @@ export function closestName(name: string, known: Iterable<string>): string | und
   const most = Math.floor(name.length / 3);
   let least = Math.max(2, most) + 1;
   for (const candidate of known) {
-    // The edit distance is at least the difference of the lengths.
+    // The edit distance cannot be less than the difference of the lengths.
     if (Math.abs(name.length - candidate.length) >= least) continue;
     const other = candidate.toLowerCase();
     const steps = distance(meant, other);
@@ -221,7 +221,7 @@ export function didYouMeanOneOf(name: string, names: Iterable<string>): string {
   return didYouMean(name, all) || listOf(all);
 }
 
-/** Returns all known names as the end of an error message; "" if they are too many. */
+/** Returns the end of an error message with all known names, or "" if there are too many. */
 function listOf(names: readonly string[]): string {
   return names.length > 0 && names.length <= MAX_NAMES ? `; there are: ${names.join(", ")}` : "";
 }

@@ -4,7 +4,6 @@ export function exactInteger(value: bigint): number | string {
   return Number.isSafeInteger(number) ? number : `${value}`;
 }
 
-/** Maximum number of characters of a value in an error message. */
 const MAX_SHOWN = 64;
 
 const MAX_WORD = 80;

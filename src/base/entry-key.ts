@@ -19,7 +19,7 @@ export function fieldsKey<Entry extends object>(...names: (keyof Entry & string)
   return entryKey((entry) => Object.fromEntries(names.map((name) => [name, entry[name]])));
 }
 
-/** Returns the key of an entry if `number` entries with the same `key` come before it in the table. */
+/** Distinguishes entries with the same key by number: `key`, `key #1`, `key #2`. */
 export function numberedKey(key: string, number: number): string {
   return number === 0 ? key : `${key} #${number}`;
 }

@@ -12,7 +12,7 @@ const PART = 4096;
 export class LargeMap<Value extends object> {
   readonly #first = new Map<string, Value>();
   #shards: Map<string, Value>[] | undefined;
-  /** Values of the entries in the further `Map` objects, in the order of insertion. */
+  /** Values of the entries after the first 1,024, in the order of insertion, in arrays of limited length. */
   readonly #parts: Value[][] = [];
   #size = 0;
 
@@ -20,7 +20,6 @@ export class LargeMap<Value extends object> {
     return this.#size;
   }
 
-  /** Adds an entry, whose key the map must not contain yet. */
   add(key: string, value: Value): void {
     if (this.#size++ < FIRST_ENTRIES) {
       this.#first.set(key, value);

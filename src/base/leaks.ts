@@ -1,10 +1,10 @@
-/** Words for the warning about leaked objects of one type, such as sockets. */
+/** Words for the warning about leaked objects of one type: "3 sockets were never closed". */
 export interface LeakKind {
   /** Name of the object type in the singular, such as "a socket". */
   readonly singular: string;
   /** Name of the object type in the plural, such as "sockets". */
   readonly plural: string;
-  /** The omitted action, such as "never closed". */
+  /** What was omitted, such as "never closed". */
   readonly problem: string;
   /** Advice on how to avoid the leak. */
   readonly remedy: string;
@@ -16,7 +16,7 @@ export interface LeakKind {
  */
 export interface LeakedResource {
   readonly kind: LeakKind;
-  /** Short description of the leaked object for the warning. */
+  /** Description of the leaked object in the warning, such as its file descriptor. */
   readonly name: string;
   close(): void;
 }

@@ -1,4 +1,4 @@
-/** Object type whose properties that can be undefined are optional instead. */
+/** Makes each property that can be undefined optional, and removes undefined from its type. */
 type Defined<Fields> = {
   [Name in keyof Fields as undefined extends Fields[Name] ? never : Name]: Fields[Name];
 } & { [Name in keyof Fields as undefined extends Fields[Name] ? Name : never]?: Exclude<Fields[Name], undefined> };

@@ -29,7 +29,7 @@ export function decodeText(store: Uint8Array, start: number, end: number): strin
     }
     if (index === length) return asciiText(length);
   }
-  // TextDecoder rejects views of shared memory.
+  // TextDecoder rejects views of shared memory, so the bytes are copied.
   return decoder.decode(copyOf(store, start, end));
 }
 

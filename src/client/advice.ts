@@ -35,7 +35,7 @@ export type Sent = "do" | "dump" | "batch";
 
 type KernelDetails = ExtendedAck | undefined;
 
-/** Advice for EPERM if the thread has CAP_NET_ADMIN only in its own user namespace. */
+/** Advice for EPERM if the thread's CAP_NET_ADMIN applies only to its own user namespace. */
 const PRIVILEGE_ELSEWHERE =
   "the program has CAP_NET_ADMIN in its own user namespace, but the kernel permits the operation to no one or " +
   "requires the privilege in the user namespace that owns the network namespace, or in the initial one";
@@ -64,14 +64,14 @@ export function advice(
       : "";
   }
   if (family.protocol !== NETLINK_GENERIC) {
-    // If the kernel lacks a netfilter subsystem, requests to it fail with EINVAL.
+    // Netfilter rejects requests to a missing subsystem with EINVAL.
     const missing = errno === EOPNOTSUPP || (errno === EINVAL && family.protocol === NETLINK_NETFILTER);
     if (!missing || family.config === undefined) return undefined;
-    // A family that has replied before is available, so that the request needs a missing feature of it.
+    // The family has replied before, so this kernel supports it. EOPNOTSUPP then means a missing feature of the family.
     if (confirmedFamilies.has(family)) return errno === EOPNOTSUPP && details !== undefined ? "" : undefined;
     return details === undefined ? `if the kernel lacks ${family.name}: ${originHint(family)}` : "";
   }
-  // The lookup of the family has just succeeded, so that ENOENT refers to the requested object.
+  // The family lookup has succeeded, so ENOENT means that the requested object does not exist.
   return errno === ENOENT ? "" : undefined;
 }
 
@@ -87,23 +87,22 @@ export function originHint(family: Family): string | undefined {
   return origin === undefined ? undefined : `it requires ${origin}`;
 }
 
-/** Families that have replied at least once, so that the kernel supports them. */
+/** Families whose kernel support is known, because a request was processed. */
 const confirmedFamilies = new WeakSet<Family>();
 
 /**
- * Reports whether the kernel may lack a family. If it lacks a family that is not generic, it may only report that a
- * request is invalid or unsupported.
+ * Reports whether the kernel may lack a raw family because no request was processed yet. The kernel may then only
+ * report that a request is invalid or unsupported.
  */
 export function isUnconfirmed(family: Family): boolean {
   return family.protocol !== NETLINK_GENERIC && !confirmedFamilies.has(family);
 }
 
-/** Records that a family has replied, so that the kernel supports it. */
 export function confirmFamily(family: Family): void {
   confirmedFamilies.add(family);
 }
 
-/** Reports whether the advice for errors of an operation depends on the content of the failed request. */
+/** Reports whether the advice for errors of the operation depends on the request, such as on a link type. */
 export function dependsOnRequest(codec: OperationCodec): boolean {
   const { family } = codec;
   return (
@@ -115,12 +114,11 @@ export function dependsOnRequest(codec: OperationCodec): boolean {
   );
 }
 
-/** Returns the names of the errors with which the kernel rejects a request because NLM_F_CREATE is missing. */
 function createErrors({ family, operation }: OperationCodec): readonly string[] {
   return lookup(family.creates ?? {}, operation.name) ?? [];
 }
 
-/** Reports whether a request may contain an attribute that selects the format of another one, such as a link type. */
+/** Reports whether requests may contain a field such as a link type, which selects the format of another field. */
 function hasSelectors({ family, operation }: OperationCodec): boolean {
   return !isQuery(operation) && Object.keys(family.subMessages).length > 0;
 }
@@ -134,8 +132,8 @@ interface FailedRequest {
 }
 
 /**
- * Returns advice for a failed request, from its content: "" if the error needs no advice, undefined for the advice that
- * applies to any request of the operation.
+ * Returns advice that depends on the content of the failed request: "" if the error needs no advice, undefined for the
+ * advice that applies to any request of the operation.
  */
 export function requestAdvice(failed: FailedRequest): string | undefined {
   const { codec, request, errno, details } = failed;
@@ -173,7 +171,7 @@ function otherAdvice(failed: FailedRequest): string | undefined {
     if (sent !== "batch") return undefined;
     return "a batch contains only changes: read before or after it, with do() or dump()";
   }
-  // If the kernel lacked the family, the error would belong to `batch-begin`, not to a request inside the batch.
+  // In a batch, the error of a missing family is that of `batch-begin`. This request is inside the batch.
   if (sent === "batch" || details !== undefined) return "";
   return (
     `changes of ${family.name} require a batch: doMultiple() with batch-begin as the first request ` +
@@ -181,7 +179,7 @@ function otherAdvice(failed: FailedRequest): string | undefined {
   );
 }
 
-/** Returns advice for an error about a type of object that the kernel may lack, such as a link type. */
+/** Returns advice if an error may mean that the kernel lacks a type of object, such as a link type or qdisc. */
 function missingObjectKind(kinds: OptionalKinds, { codec, request, details }: FailedRequest): string | undefined {
   const { name, list, field, message, options, option = "", module } = kinds;
   if (message !== undefined && message !== details?.message) return undefined;
@@ -204,12 +202,11 @@ function missingObjectKind(kinds: OptionalKinds, { codec, request, details }: Fa
   return `this kernel does not support ${what}`;
 }
 
-/** Returns the value at a path of field names in a request, such as "expressions.elem". */
 function valueAt(object: Fields, path: string): unknown {
   return path.split(".").reduce<unknown>((value, name) => (value as Fields | undefined)?.[name], object);
 }
 
-/** Names of sockets by address family, with the kernel option and the module that list these sockets. */
+/** By address family: name of its sockets, and kernel option and module that sock_diag needs to list them. */
 const socketFamilies: Readonly<Record<number, readonly [name: string, option: string]>> = {
   [AF_UNIX]: ["UNIX", "CONFIG_UNIX_DIAG, module unix_diag"],
   [AF_NETLINK]: ["netlink", "CONFIG_NETLINK_DIAG, module netlink_diag"],
@@ -220,7 +217,7 @@ const socketFamilies: Readonly<Record<number, readonly [name: string, option: st
   [AF_XDP]: ["XDP", "CONFIG_XDP_SOCKETS_DIAG, module xsk_diag"],
 };
 
-/** Names of sockets by IP protocol, with the kernel option and the module that list these sockets. */
+/** By IP protocol: name of its sockets, and kernel option and module that sock_diag needs to list them. */
 const socketProtocols: Readonly<Record<number, readonly [name: string, option: string]>> = {
   [IPPROTO_TCP]: ["TCP", "CONFIG_INET_TCP_DIAG, module tcp_diag"],
   [IPPROTO_UDP]: ["UDP", "CONFIG_INET_UDP_DIAG, module udp_diag"],
@@ -230,7 +227,7 @@ const socketProtocols: Readonly<Record<number, readonly [name: string, option: s
   [IPPROTO_RAW]: ["raw", "CONFIG_INET_RAW_DIAG, module raw_diag"],
 };
 
-/** Returns advice for ENOENT from sock_diag, the kernel's interface for listing sockets. */
+/** Returns advice for ENOENT from sock_diag, the kernel's list of sockets: a module may be missing. */
 function missingSocketModule({ request, sent }: FailedRequest): string {
   const [family = 0, protocol = 0] = request.bytes.subarray(NLMSG_HDRLEN);
   const internet = family === AF_INET || family === AF_INET6;
@@ -239,20 +236,20 @@ function missingSocketModule({ request, sent }: FailedRequest): string {
   ];
   const lacks = `the kernel cannot list ${name} sockets`;
   const brought = option === undefined ? "" : `, which requires ${option}`;
-  // ENOENT may also mean that a single socket does not exist, so that only a dump proves a missing module.
+  // ENOENT may also mean that the requested socket does not exist. Only after a dump does it prove a missing module.
   if (sent === "dump") return `${lacks}${brought}`;
   return `no such socket exists; if a dump of ${name} sockets fails as well, ${lacks}${brought}`;
 }
 
-/** Message of the kernel for an unknown link type. */
+/** The kernel's error message for a link type that it does not know. */
 export const UNKNOWN_KIND = "Unknown device type";
 
-/** Returns advice for EOPNOTSUPP after a change of a link: the kernel may lack the link type or a feature of it. */
+/** Returns advice for EOPNOTSUPP after a change of a link: the kernel may lack its type or an option. */
 function missingLinkKind(fields: Fields, details: KernelDetails): string {
   const ofKind = "links of that kind, which are part of a module (often of the same name) or a kernel option";
   if (details?.message === UNKNOWN_KIND) return `this kernel does not support ${ofKind}`;
   const { offset, missingType, message } = details ?? {};
-  // If the kernel names an attribute or a reason, advice about another cause would mislead.
+  // The kernel has named an attribute or a reason. Advice about another cause would mislead.
   if (offset !== undefined || missingType !== undefined || message !== undefined) return "";
   const { kind, data } = (fields["linkinfo"] ?? {}) as { kind?: unknown; data?: unknown };
   const fromDriver = ["carrier", "protoDown"].filter((name) => fields[name] !== undefined);
@@ -264,9 +261,7 @@ function missingLinkKind(fields: Fields, details: KernelDetails): string {
 /** Bit number of CAP_NET_ADMIN. (linux/capability.h) */
 const CAP_NET_ADMIN = 12n;
 
-/**
- * Reports whether this thread has CAP_NET_ADMIN in its own user namespace; false if its capabilities cannot be read.
- */
+/** Reports whether this thread has CAP_NET_ADMIN in its own user namespace. False if this cannot be determined. */
 function hasNetAdminCapability(): boolean {
   const { readFileSync } = process.getBuiltinModule("node:fs");
   try {

@@ -7,7 +7,6 @@ import type { TransactionResult } from "../transact/outcomes.ts";
 const BEGIN = "batch-begin";
 const END = "batch-end";
 
-/** Reports whether the kernel accepts changes of a family only in batches (`batch-begin` … `batch-end`). */
 export function hasBatches({ operations }: Family): boolean {
   return lookup(operations, BEGIN) !== undefined && lookup(operations, END) !== undefined;
 }
@@ -35,8 +34,8 @@ export function isBatch(family: Family, names: readonly string[], oneDatagram: b
 }
 
 /**
- * Completes the results of an nftables batch. If the kernel rejects a request, or `batch-end` is missing, it rolls back
- * the other requests without reporting that. Sets their error to ECANCELED.
+ * Completes the results of an nftables batch. If the kernel rejects a request, or `batch-end` is missing, it also rolls
+ * back the other requests, but does not report that. Their error is set to ECANCELED.
  *
  * @param titles names of the requests, such as "nftables.newtable".
  * @param refused indexes of the requests that the kernel rejected, without those whose reply was dropped.

@@ -7,12 +7,12 @@ import { entriesWith } from "../schema/model/lazy-family.ts";
 import type { Fields } from "../schema/model/types.ts";
 import { MAX_DEPTH } from "../schema/plan/kind.ts";
 
-/** Matches the names of operations that delete objects, by words such as "del". */
+/** Type of the operation names that contain a word for deletion ("del", "flush" …), at the start or after a hyphen. */
 export type Deleting = `${"" | `${string}-`}${(typeof deletingWords)[number]}${string}`;
 
 /**
- * Throws a TypeError if a field of a request to delete objects is undefined: the encoder would omit the field, and the
- * kernel would delete more objects than intended.
+ * Throws a TypeError for an undefined field in a request that deletes objects. The encoder would omit the field, and
+ * the kernel would delete more objects than intended.
  */
 export function checkNothingUndefined(fields: object | undefined): void {
   const path = findUndefined(fields, 0);
@@ -21,9 +21,7 @@ export function checkNothingUndefined(fields: object | undefined): void {
   throw new TypeError(`${path}: ${why}; omit it to delete without it`);
 }
 
-/**
- * Stands for a value that is nested too deeply for a message, such as a circular object. The encoder reports the error.
- */
+/** Result for a value that is nested too deeply, such as a circular object. The encoder reports the error later. */
 const TOO_DEEP = Symbol("too deep");
 
 function findUndefined(value: unknown, depth: number): string | typeof TOO_DEEP | undefined {
@@ -41,10 +39,10 @@ function findUndefined(value: unknown, depth: number): string | typeof TOO_DEEP 
   return undefined;
 }
 
-/** Throws if the flags of a single request would start a dump, of which the caller would get only the first item. */
+/** Rejects flags that would make a single request a dump: only its first message would be returned. */
 export function checkNoDump({ protocol }: Family, operation: Operation, flags: number): void {
-  // Outside of generic netlink, NLM_F_ROOT or NLM_F_MATCH alone starts a dump. In requests that change objects, these
-  // bits have other meanings.
+  // In raw families, NLM_F_ROOT or NLM_F_MATCH alone also starts a dump. In requests that change objects, the same bits
+  // have other meanings.
   const dumps = protocol === NETLINK_GENERIC ? (flags & NLM_F_DUMP) === NLM_F_DUMP : (flags & NLM_F_DUMP) !== 0;
   if (!dumps || (protocol !== NETLINK_GENERIC && operation.dump === undefined)) return;
   const instead = operation.dump === undefined ? "the operation has no dump" : "use dump()";
@@ -52,9 +50,9 @@ export function checkNoDump({ protocol }: Family, operation: Operation, flags: n
 }
 
 /**
- * Throws if a value in the fixed header of a request contradicts the operation. Accepts 0, because replies contain 0
- * and callers may pass their header back; but not if several operations have the same number and differ only in these
- * values.
+ * Rejects a request whose fixed header contains another value than the operation requires. Usually accepts 0, because
+ * callers may pass the header of a reply, which has 0. Rejects 0 if only this value distinguishes operations with the
+ * same number.
  *
  * @param headerField name of the field for the fixed header.
  */
@@ -98,7 +96,7 @@ export function operationsWithSameNumber(
   return entriesWith(family.operations, "headerValues").filter((other) => other[kind]?.request.number === number);
 }
 
-/** Throws if the fixed header of a request selects another operation, whose reply would be decoded wrongly. */
+/** Rejects a fixed header that selects another operation, whose reply would be decoded wrongly. */
 export function checkOtherOperations(
   family: Family,
   others: readonly Operation[],
@@ -120,7 +118,7 @@ export function checkOtherOperations(
   }
 }
 
-/** Reports whether a field of the fixed header has a value. The caller may pass a name or its number, even as text. */
+/** Reports whether a header member has a value, which the caller may have passed as name, number or text. */
 function isValue(actual: unknown, value: string | number, family: Family, header: string, field: string): boolean {
   if (actual === value) return true;
   const member = find(family, "structs", header)?.members.find((one) => one.field === field);

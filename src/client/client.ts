@@ -159,7 +159,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
       const described = operations[index]!.describeRequest(messages[index]!, sent)();
       if (!batch) return described;
       const advice: RequestDescription["advice"] = (errno, details) => {
-        // Advice is requested only for errors of the kernel: this request was rejected, and its reply was not lost.
+        // Advice is requested only if the kernel rejected the request, not if its reply was lost.
         refused.add(index);
         return described.advice?.(errno, details);
       };
@@ -169,7 +169,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
     const title = `${this.family.name} batch`;
     const described = yield* this.#connection.transaction(messages, title, how, describe);
     let results: TransactionResult[];
-    // All messages are read in one step when they are sent.
+    // The send reads all messages in one long step, so the event loop may have to run before it.
     const beforeSending = io.pause(true);
     if (beforeSending !== undefined) yield* wait(beforeSending);
     try {
@@ -369,7 +369,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   }
 }
 
-/** Names of the properties of a request in a batch. Others are rejected as misspelled. */
+/** Names of the properties of a {@link BatchItem}. Other properties are rejected as misspelled. */
 const itemNames: OptionChecks<BatchItem<{ any: { do: { request: object; reply: undefined } } }, "any">> = {
   operation: true,
   fields: true,

@@ -27,10 +27,10 @@ import {
   type ReadOptions,
 } from "./options.ts";
 
-/** Name of the generic netlink controller, the only generic family with a fixed message type. */
+/** The kernel's generic netlink controller: the only generic family whose message type is fixed. */
 const CONTROLLER = "nlctrl";
 
-/** Network namespace and socket of a client. Also looks up the message type of the client's family. */
+/** Connection of a client to the kernel: its network namespace, its socket, and the message type of its family. */
 export class Connection {
   readonly io: Io;
   readonly #family: Family;
@@ -38,7 +38,7 @@ export class Connection {
   readonly #socket: NetlinkSocket | undefined;
   readonly #timeoutMs: number | undefined;
   #closed = false;
-  /** The kernel's description of the family at the last request. */
+  /** The kernel's description of the family, from the lookup for the last request. */
   #known: GenericFamily | undefined = undefined;
 
   constructor(family: Family, options: ConnectOptions) {
@@ -55,7 +55,7 @@ export class Connection {
     return this.#closed;
   }
 
-  /** Whether the family is a generic netlink family. The kernel describes only these. */
+  /** Whether the family is a generic netlink family. Only these are described by the kernel's controller. */
   get isGeneric(): boolean {
     return this.#family.protocol === NETLINK_GENERIC;
   }
@@ -94,7 +94,7 @@ export class Connection {
       socket: this.#socket,
       describe,
     };
-    // Check the arguments first: a caller error takes precedence over an error of the family lookup.
+    // The options are checked before the family lookup, so that invalid options are reported first.
     if (options !== undefined && hasTransactionOptions(options)) {
       checkWithPrefix(title, options.signal, () => checkTransaction(this.#family.protocol, ready));
     }
@@ -102,7 +102,7 @@ export class Connection {
     return ready;
   }
 
-  /** Writes the family's message type into a dump request, and returns the options for sending it. */
+  /** Prepares a dump request: writes the family's message type into it, and returns the options for sending it. */
   *dump(
     request: Message,
     title: string,
@@ -146,7 +146,6 @@ export class Connection {
       if (!(error instanceof NetlinkError)) throw error;
       if (error.errno !== -ENOENT || error.syscall !== undefined) throw lookupError(error, name, operation);
       const absent = `the kernel has no family "${name}" (ENOENT); ${originHint(this.#family) ?? "load its module"}`;
-      // Only simulated kernels report a reason.
       const reported = error.extendedAck?.message;
       throw new NetlinkError(`${operation}: ${reported === undefined ? absent : `${reported} (ENOENT)`}`, {
         errno: ENOENT,
@@ -162,7 +161,7 @@ export class Connection {
    * a dump.
    */
   lacks(operation: Operation): boolean {
-    // Some families have operations, but report none.
+    // Some families report no operations although they have some.
     if (this.#known === undefined || this.#known.operations.length === 0) return false;
     const numbers = [operation.do?.request.number, operation.dump?.request.number];
     return !this.#known.operations.some(({ command }) => numbers.includes(command));
@@ -197,7 +196,7 @@ export class Connection {
   }
 }
 
-/** Returns the error of a call that sent no request because the lookup of the family failed. */
+/** Returns the error of a call whose request was not sent, because looking up the family failed. */
 function lookupError(error: NetlinkError, name: string, operation: string): NetlinkError {
   const { code, errno, syscall, extendedAck, dropped } = error;
   const lost = syscall === undefined && extendedAck === undefined && missingReplyErrors.has(-errno);
@@ -212,14 +211,14 @@ function lookupError(error: NetlinkError, name: string, operation: string): Netl
   });
 }
 
-/** Error numbers of a lookup without a valid reply. They refer to the lookup, not to the caller's request. */
+/** Errors of a family lookup whose reply was lost, malformed or late. Here, they are errors of the lookup. */
 const missingReplyErrors: ReadonlySet<number> = new Set([ENOBUFS, EBADMSG, EMSGSIZE, ETIMEDOUT]);
 
 /**
- * Starts a receiver in the network namespace of a socket, even if this thread is in another one.
+ * Starts a receiver in the network namespace of a socket, even if this thread has entered another one.
  *
- * @throws NetlinkError EPERM if this thread is in another namespace than the socket and the kernel does not permit
- * opening the socket's namespace; TypeError for a socket over a transport that cannot be cloned.
+ * @throws NetlinkError EPERM if the kernel does not permit this thread to open the socket's namespace; TypeError for a
+ * socket over a transport that cannot be cloned.
  */
 function startInNamespaceOf(socket: NetlinkSocket, options: ReceiverOptions, operation: string): Receiver {
   const { fd } = socket;
@@ -235,13 +234,12 @@ function startInNamespaceOf(socket: NetlinkSocket, options: ReceiverOptions, ope
   );
 }
 
-/** Returns the numbers of a raw family's multicast groups, by name. Omits groups without a number in the spec. */
+/** Returns the multicast groups of a raw family with their numbers. Omits groups whose number the spec lacks. */
 export function rawGroups(family: Family): Map<string, number> {
   const groups = Object.values(family.groups).filter((group) => group.number !== undefined);
   return new Map(groups.map(({ name, number }) => [name, number!]));
 }
 
-/** Throws unless all elements are names or numbers. Does not check whether the multicast groups exist. */
 export function checkGroups(groups: readonly unknown[]): void {
   for (const group of groups) {
     if (typeof group === "number") checkInteger(group, 1, 0x7fffffff, "groups");
@@ -274,7 +272,7 @@ export function groupNumber(
   throw new NetlinkError(`${message} (ENOENT)`, { errno: ENOENT, operation });
 }
 
-/** Suggests the multicast group with the most similar name, or the only one whose name contains `group`. */
+/** Suggests the multicast group with the most similar name, or the only one that contains `group`. */
 function suggestGroup(group: string, names: readonly string[]): string {
   const similar = group === "" ? [] : names.filter((name) => name.includes(group));
   return didYouMean(group, names) || (similar.length === 1 ? `; did you mean "${similar[0]}"?` : "");

@@ -6,7 +6,7 @@ import type { Gap } from "../workers/receiver/received-batch.ts";
 import type { EventStream } from "./event-stream.ts";
 import type { FamilyEvent, UnknownEvent } from "./types.ts";
 
-/** Converts an event or a gap to one or several items; undefined skips the event. */
+/** Converts an event or a gap to an item or to several ones. Returns undefined to skip the event. */
 export type ConvertEvent<Events, Item> = (
   event: FamilyEvent<Events> | Gap,
 ) => MaybePromise<Item | readonly Item[] | undefined>;
@@ -25,7 +25,7 @@ export class ConvertedEvents<Events, Item> implements AsyncIterable<Item>, Async
   readonly #stream: EventStream<Events>;
   readonly #convert: ConvertEvent<Events, Item>;
   readonly #convertUnknown: ((event: UnknownEvent) => Item) | undefined;
-  /** Items of the last event, of which the first `#taken` were already delivered. */
+  /** Items of the last event. The first `#taken` of them were already delivered. */
   #items: readonly Item[] = [];
   #taken = 0;
 

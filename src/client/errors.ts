@@ -2,7 +2,7 @@ import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { NetlinkError } from "../errors.ts";
 import { rejection } from "../sock/advice.ts";
 
-/** Adds the operation to a NetlinkError without one, such as the error of a socket that could not be opened. */
+/** Adds the operation to a NetlinkError that has none, such as an error of opening a socket. */
 export function withOperation(error: unknown, operation: string): unknown {
   if (!(error instanceof NetlinkError) || error.operation !== undefined) return error;
   const { errno, syscall, extendedAck, dropped, length, sent, message } = error;
@@ -11,15 +11,15 @@ export function withOperation(error: unknown, operation: string): unknown {
 }
 
 /**
- * Adds a prefix to the message of a TypeError or RangeError, and returns the same error. A new error with a `cause`
- * would print both messages.
+ * Adds a prefix to the message of a TypeError or RangeError, and returns the same error. With a new error and `cause`,
+ * both messages would be printed.
  */
 export function withPrefix(error: unknown, prefix: string): unknown {
   if (error instanceof RangeError || error instanceof TypeError) error.message = `${prefix}${error.message}`;
   return error;
 }
 
-/** Runs a check and adds the name of the public call to its errors, except to the reason of an aborted signal. */
+/** Runs a check. Its errors get the name of the public call as prefix, except the reason of an aborted signal. */
 export function checkWithPrefix(title: string, signal: AbortSignal | undefined, check: () => void): void {
   try {
     check();
@@ -29,7 +29,7 @@ export function checkWithPrefix(title: string, signal: AbortSignal | undefined, 
 }
 
 /**
- * Returns a copy of a kernel error with another operation and with advice. Returns other errors unchanged.
+ * Returns a kernel error as an error of `operation`, with advice. Returns other errors unchanged.
  *
  * @param adviceOf returns the advice for a positive error number; undefined if the error already has better advice.
  */

@@ -18,7 +18,7 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
   readonly #codecOf: (message: MessageView) => OperationCodec | undefined;
   readonly #signal: AbortSignal | undefined;
   readonly #batches: AsyncIterator<ReceivedBatch, undefined>;
-  /** Items of the last received batch, of which the first `#taken` were already delivered. */
+  /** Items of the last received batch. The first `#taken` of them were already delivered. */
   #items: EventItem<Events>[] = [];
   #taken = 0;
 
@@ -66,8 +66,8 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
   }
 
   async #next(): Promise<IteratorResult<EventItem<Events>, undefined>> {
-    // An aborted signal stops the receiver, whose iterator then throws. If the receiver had stopped before, deliver the
-    // remaining items first.
+    // The receiver stops when the signal is aborted, and its iterator then throws. Without an abort, remaining items
+    // are delivered before the next batch is read.
     while (this.#taken === this.#items.length || this.#signal?.aborted === true) {
       const { done, value } = await this.#batches.next();
       if (done === true) break;

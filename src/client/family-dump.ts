@@ -37,7 +37,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     return this.#dump.consistent;
   }
 
-  /** The kernel's warning at the end of a successful dump. Undefined before the end, and if there is no warning. */
+  /** The kernel's warning about a successful dump. Undefined before the end of the dump, and without a warning. */
   get warning(): string | undefined {
     return this.#dump.warning;
   }
@@ -67,7 +67,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     return this.#dump.share();
   }
 
-  /** Cancels the dump. Has no effect at the end of the dump or on a second call. */
+  /** Cancels the dump. Has no effect after the end of the dump or a previous `done()`. */
   done(): void {
     this.#finished = true;
     this.#dump.done();
@@ -107,7 +107,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     try {
       for await (const message of this.#dump) {
         const item = this.#item(message);
-        // The generator ends here if the caller leaves the loop, which cancels the dump.
+        // If the caller leaves the loop, the generator ends at `yield`, and the dump is cancelled below.
         failed = false;
         yield item;
         failed = true;
@@ -123,7 +123,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     this.done();
   }
 
-  /** Decodes a message of the dump. If it belongs to another operation, cancels the dump and throws. */
+  /** Decodes a message of the dump. Cancels the dump and throws EPROTO if the message belongs to another operation. */
   #item(message: MessageView): Item {
     try {
       return this.#operation.decode(message) as Item;

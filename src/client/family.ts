@@ -41,7 +41,7 @@ export function netlinkFamily<Operations, Events, Groups extends string>(
     connectAsync: (options?: ConnectOptions) =>
       new Client<Operations, Events, Groups, "async">(family, asynchronous(options)),
   };
-  // Copies the property descriptors: the getters of a generated model build its parts on first use.
+  // Copies property descriptors instead of values: reading a getter of a generated model would build that part of it.
   const properties = { ...Object.getOwnPropertyDescriptors(model), ...Object.getOwnPropertyDescriptors(clients) };
   const family = Object.freeze(Object.defineProperties({}, properties)) as NetlinkFamily<Operations, Events, Groups>;
   return family;
@@ -82,7 +82,6 @@ export function* subscribing<Operations, Events, Groups extends string>(
   return yield* wait<EventStream<Events>>(client.events(groups, rest));
 }
 
-/** Returns a function that decodes the messages of a dump to objects. */
 export function decoderOf<Operations, Events, Groups extends string, Name extends OperationName<Operations, "dump">>(
   family: NetlinkFamily<Operations, Events, Groups>,
   operation: Name,

@@ -1,4 +1,4 @@
-/** Source of items that are read one by one while the kernel sends them, such as a dump. */
+/** Items that are requested one by one, such as the entries of a dump. */
 interface ItemSource<Item> {
   next(): Item | undefined;
   /** Cancels the remaining items. */
@@ -6,13 +6,13 @@ interface ItemSource<Item> {
 }
 
 /**
- * Iterates over items that the kernel sends. Cancels the remaining items if reading fails or if the caller leaves the
- * loop. Not a generator: JavaScriptCore does not inline its calls, and it could not cancel the items before its first
- * call.
+ * Iterates over items that the kernel sends. If the caller leaves the loop or an item cannot be read, the remaining
+ * items are cancelled. Not a generator: JavaScriptCore does not inline its calls, and a generator that was not started
+ * could not cancel.
  */
 export class ItemIterator<Item> implements IterableIterator<Item, undefined> {
   static {
-    // Inherit `map`, `filter` and the other iterator methods, which Node.js 20 lacks.
+    // Inherits `map`, `filter` and others from array iterators, in runtimes that have them (not Node.js 20).
     Object.setPrototypeOf(ItemIterator.prototype, Object.getPrototypeOf(Object.getPrototypeOf([].values())));
   }
 
@@ -27,7 +27,7 @@ export class ItemIterator<Item> implements IterableIterator<Item, undefined> {
     try {
       value = this.#source.next();
     } catch (error) {
-      // A `for…of` loop does not call return() if next() throws.
+      // A `for…of` loop does not call return() after an error of next(), so the dump is cancelled here.
       this.#source.done();
       throw error;
     }

@@ -29,34 +29,34 @@ import {
 import { withOperation, withPrefix } from "./errors.ts";
 import { checkedFlags, checkFields } from "./options.ts";
 
-/** Operation of a family: encodes its requests and decodes its replies. */
+/** An operation as clients use it: encodes requests, decodes replies and describes errors. */
 export class ClientOperation {
   /** Name of the operation in error messages, such as "ethtool.rings-get". */
   readonly title: string;
   readonly codec: OperationCodec;
   /**
-   * Whether the kernel replies to every request of the operation: an acknowledgement without a reply is then an error.
+   * Whether the kernel replies to every request of the operation. An acknowledgement without a reply is then an error.
    */
   readonly alwaysReplies: boolean;
   readonly #operation: Operation;
   readonly #description: RequestDescription;
   readonly #hasRequestAdvice: boolean;
   #familyUnconfirmed: boolean;
-  /** Whether the operation deletes objects: if its request lacks a field, the kernel may delete more than intended. */
+  /** Whether the operation deletes objects. Without one of its fields, the kernel may delete more than intended. */
   readonly #deletes: boolean;
-  /** Flags (`NLM_F_*`) of all requests: one value for single requests, one for dumps. */
+  /** Flags (`NLM_F_*`) that every request has: for single requests (`do`) and for dumps. */
   readonly #flags: Readonly<Record<RequestKind, number>>;
   /**
-   * Other operations with the same request number, which values in the fixed header would select. Computed for the
-   * first request with a fixed header.
+   * Other operations with the same request number as this one. The fixed header of a request distinguishes them.
+   * Computed for the first request that sets header members.
    */
   readonly #sameNumber: Partial<Record<RequestKind, readonly Operation[]>> = {};
-  /** Names of the nested attributes that a dump request must contain even if they are empty. */
+  /** Names of nested attributes that the kernel requires in dump requests, even without content. */
   readonly #dumpNests: readonly string[];
-  /** Returns the description of a request for error messages, if it is the same for all requests of the operation. */
+  /** Returns the operation's name and advice for error messages, without those that depend on a request's content. */
   readonly describe: () => RequestDescription;
 
-  /** @param lacks reports whether this kernel's version of the family is known to lack the operation. */
+  /** @param lacks reports whether this kernel is known to lack the operation, although it has the family. */
   constructor(family: Family, operation: Operation, lacks: () => boolean = () => false) {
     const codec = operationCodec(family, operation.name);
     this.title = `${family.name}.${operation.name}`;
@@ -67,7 +67,7 @@ export class ClientOperation {
       operation: this.title,
       headerLength: codec.headerLength,
       names: codec,
-      // In other protocols, the message type shows whether a request only reads.
+      // Undefined for raw families: their message type shows whether a request only reads.
       onlyReads: family.protocol === NETLINK_GENERIC ? effectOf(operation) === "read" : undefined,
       advice: (errno, details) => {
         return errno === EOPNOTSUPP && operation.config === undefined && lacks()
@@ -79,15 +79,14 @@ export class ClientOperation {
     this.#hasRequestAdvice = dependsOnRequest(codec);
     this.#familyUnconfirmed = isUnconfirmed(family);
     this.#deletes = effectOf(operation) === "delete";
-    // For some objects, such as qdiscs, rtnetlink sends the reply to the multicast group, and to the requester only
-    // with NLM_F_ECHO.
+    // For some objects, such as qdiscs, rtnetlink sends the reply only to a multicast group, unless NLM_F_ECHO is set.
     const asks = family.protocol === NETLINK_ROUTE && this.alwaysReplies;
     this.#flags = { do: asks ? NLM_F_REQUEST | NLM_F_ECHO : NLM_F_REQUEST, dump: NLM_F_REQUEST | NLM_F_DUMP };
     const { attributes = [] } = operation.dump?.request ?? {};
     this.#dumpNests = (family.dumpNests ?? []).filter((name) => attributes.includes(name));
   }
 
-  /** Returns a function that describes one request for error messages. */
+  /** Returns the function that errors call for the operation's name and advice. */
   describeRequest(request: Message, sent: Sent): () => RequestDescription {
     if (!this.#hasRequestAdvice) return this.describe;
     const known = this.#description;
@@ -97,14 +96,12 @@ export class ClientOperation {
     return () => ({ ...known, advice });
   }
 
-  /** Records that the kernel has processed a request, and therefore supports the family. */
   succeeded(): void {
     if (!this.#familyUnconfirmed) return;
     this.#familyUnconfirmed = false;
     confirmFamily(this.codec.family);
   }
 
-  /** Decodes a reply of the operation. Throws NetlinkError EPROTO if the message belongs to another operation. */
   decode(message: MessageView): Fields {
     const foreign = this.codec.mismatch(message);
     if (foreign === undefined) return this.codec.decodeEcho(message);
@@ -114,17 +111,15 @@ export class ClientOperation {
     });
   }
 
-  /** Decodes the reply to a single request. If the spec describes no reply, accepts any message type. */
   decodeReply(message: MessageView): Fields {
     return this.hasReply ? this.decode(message) : this.codec.decodeEcho(message);
   }
 
-  /** Whether the spec describes a reply to single requests. */
   get hasReply(): boolean {
     return this.#operation.do?.reply !== undefined;
   }
 
-  /** Whether the operation resets the values that it reads, so that repeating a dump would lose values. */
+  /** Whether requests of the operation reset the values that they read. Repeating such a dump would lose values. */
   get isResetting(): boolean {
     return isResetting(this.#operation);
   }
@@ -134,8 +129,8 @@ export class ClientOperation {
   }
 
   /**
-   * Encodes a request of the operation. In a generic family, it has the message type of the controller until
-   * `Connection` writes the family's message type into it.
+   * Encodes a request of the operation. For a generic family, its message type is a placeholder, which `Connection`
+   * replaces before the request is sent.
    *
    * @throws TypeError or RangeError with the operation and the path of the field.
    */
@@ -167,7 +162,7 @@ export class ClientOperation {
   }
 
   /**
-   * Returns the error for a request that could not be sent, with the operation. If the message is too long, the error
+   * Returns the error for a request that could not be sent, which names the operation. If the message is too long, also
    * names the field that takes the most bytes.
    */
   sendError(error: unknown, request: Message): unknown {
@@ -176,7 +171,7 @@ export class ClientOperation {
       : withOperation(error, this.title);
   }
 
-  /** Returns the error for one request of a batch, with the operation. See {@link sendError}. */
+  /** Returns the error for one request of a batch, which names the operation. See {@link sendError}. */
   resultError(error: NetlinkError, request: Message): NetlinkError {
     if (!isTooLong(error)) return error;
     return new NetlinkError(`${this.#tooLongMessage(request)} (EMSGSIZE)`, {
@@ -202,12 +197,12 @@ export class ClientOperation {
   }
 }
 
-/** Reports whether an error means that the message did not fit the socket's send buffer. */
+/** Reports whether an error is EMSGSIZE of a send: the message exceeds the socket's send buffer. */
 function isTooLong(error: unknown): error is NetlinkError {
   return error instanceof NetlinkError && error.errno === -EMSGSIZE && error.syscall?.startsWith("send") === true;
 }
 
-/** Adds the required nested attributes that the caller has omitted to a dump request, as empty attributes. */
+/** Adds the nested attributes that a dump request requires but the caller omitted, without content. */
 function withNests(nests: readonly string[], fields: Fields = {}): Fields {
   const missing = nests.filter((name) => fields[name] === undefined);
   return { ...fields, ...Object.fromEntries(missing.map((name) => [name, {}])) };

@@ -19,8 +19,8 @@ export interface ConnectOptions {
    */
   netns?: NamespaceSource | undefined;
   /**
-   * Socket for transactions and dumps, instead of pooled sockets. The message type of a generic family is then looked
-   * up at each call.
+   * Socket to use for transactions and dumps, instead of pooled sockets. With it, the message type of a generic family
+   * is looked up at each call.
    */
   socket?: NetlinkSocket | undefined;
   /**
@@ -104,10 +104,8 @@ const transactionNames = {
 } as const;
 /** Names of the options of a single request, to reject misspelled ones. */
 export const doNames: OptionChecks<DoOptions> = { flags: true, ...transactionNames };
-/** Names of the options of a call with several requests, to reject misspelled ones. */
 export const batchNames: OptionChecks<BatchOptions> = { ...transactionNames, oneDatagram: true };
 
-/** Names of the options of a dump, to reject misspelled ones. */
 export const readNames: OptionChecks<ReadOptions> = {
   flags: true,
   timeoutMs: true,
@@ -126,7 +124,6 @@ const eventNames = {
   signal: true,
 } as const satisfies OptionChecks<EventOptions>;
 
-/** Throws for invalid options of a subscription, and the reason of a signal that is already aborted. */
 export function checkEventOptions(options: EventOptions, protocol: number, title: string): void {
   const { netns: _, groups: __, ...names } = eventNames;
   checkWithPrefix(title, undefined, () => {
@@ -137,7 +134,7 @@ export function checkEventOptions(options: EventOptions, protocol: number, title
   options.signal?.throwIfAborted();
 }
 
-/** Reports whether a call has an option that must be checked: any except flags. */
+/** Reports whether any option except `flags` is set, which needs further checks. */
 export function hasTransactionOptions(options: BatchOptions): boolean {
   const { timeoutMs, signal, idempotent, awaitReply, maxResends, onWarning, oneDatagram } = options;
   if (awaitReply !== undefined || timeoutMs !== undefined || signal !== undefined || idempotent !== undefined)
@@ -145,24 +142,21 @@ export function hasTransactionOptions(options: BatchOptions): boolean {
   return maxResends !== undefined || onWarning !== undefined || oneDatagram !== undefined;
 }
 
-/** Throws a TypeError if a call has an unknown option. */
 export function checkCallOptions(options: object | undefined, names: AnyChecks, title: string): void {
   if (options === undefined) return;
   checkOptions(options, names, `${title}: options`);
 }
 
-/** Checks the options that limit the duration of a call. */
 export const limitChecks: OptionChecks<CallLimits> = { timeoutMs: duration, signal: checkSignal };
 
-/** Returns the options that limit the duration of a call. Throws a TypeError for any other option. */
 export function checkedLimits(options: CallLimits = {}): CallLimits {
   checkOptions(options, limitChecks);
   return options;
 }
 
 /**
- * Runs the protocol code of a method, with the time limit and the signal in its options. An error in the options is an
- * error of the call.
+ * Runs the protocol code of a method, limited by the time limit and the signal in its options. Errors in the options
+ * are thrown as errors of the call.
  */
 export function runLimited<T>(
   io: Io,
@@ -185,7 +179,6 @@ export function checkConnectOptions(options: ConnectOptions, protocol: number): 
   checkOneNamespace(options);
 }
 
-/** Checks the flags of a request and returns them. `name` is the name of the call in errors. */
 export function checkedFlags(flags: number | undefined, name: string): number {
   return flags === undefined ? 0 : checkInteger(flags, 0, 0xffff, name);
 }
@@ -194,7 +187,7 @@ export function checkedFlags(flags: number | undefined, name: string): number {
 export function checkFields(fields: unknown, name: string): void {
   if (fields === undefined) return;
   if (typeof fields === "object" && fields !== null) {
-    // Most callers pass object literals, which need no further check.
+    // Fast path for object literals, which most callers pass.
     if (Object.getPrototypeOf(fields) === Object.prototype || isRecord(fields)) return;
   }
   throw new TypeError(`${name}: expected an object, got ${describeValue(fields)}`);

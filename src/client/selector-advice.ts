@@ -6,21 +6,21 @@ import type { SetPlan, ValuePlan } from "../schema/plan/plan.ts";
 import { type SelectorLevels, selectorValue } from "../schema/plan/selector.ts";
 
 /**
- * Returns a sentence about a misspelled name in a request that selects the format of other fields, such as the link
- * type "vlna". A name counts as misspelled if it is unknown but similar to a known one.
+ * Returns advice about a probably misspelled name in a failed request that selects a format, such as the link type
+ * "vlna". Returns undefined without such a name.
  *
- * An unknown name alone is no error, because newer kernels may know it. The sentence is advice for an error of the
+ * A name counts as misspelled if it is unknown, but similar to a known one. Other unknown names may be valid in a newer
  * kernel.
  */
 export function selectorAdvice(family: Family, set: SetPlan, fields: unknown): string | undefined {
   return new SelectorSearch(family).adviceIn(set, fields, "");
 }
 
-/** Searches a request, including nested attributes, for unknown names that select the format of another field. */
+/** Searches a request, at all nesting levels, for misspelled names that select a format, such as a link type. */
 class SelectorSearch implements SelectorLevels {
   readonly #family: Family;
   readonly #levels: { readonly set: SetPlan; readonly fields: Fields; readonly path: string }[] = [];
-  /** Path of the field whose value the last call of {@link attribute} returned. */
+  /** Path of the field that the last call of {@link attribute} has found, such as "linkinfo.kind". */
   #path = "";
 
   constructor(family: Family) {
@@ -60,14 +60,14 @@ class SelectorSearch implements SelectorLevels {
     return selectorValue(field, this.#levels.length - 1, this);
   }
 
-  /** Returns advice for the name that selects the format of a field, whether or not the request contains the field. */
+  /** Returns advice if the name that selects a field's format is probably misspelled: `kind: "vlna"`. */
   #selectorAdvice(field: ValuePlan): string | undefined {
-    // The encoder has already rejected unknown names in the fixed header.
+    // Unknown names in the fixed header are encoding errors, and were never sent.
     if (field.selectingMember !== undefined) return undefined;
     const value = this.#selectorOf(field);
     if (value === undefined || field.format(value) !== undefined) return undefined;
     const likely = closestName(value, field.selectors);
-    // A name that selects the format of another field of the family is spelled correctly.
+    // The name may be valid for another sub-message of the family, and is then not misspelled.
     const isValidElsewhere = Object.values(this.#family.subMessages).some(({ formats }) =>
       Object.hasOwn(formats, value),
     );

@@ -19,7 +19,7 @@ export interface AnyEvents {
 
 type Kind = "do" | "dump";
 
-/** Names of a family's operations that support single requests (`do`) or dumps. */
+/** Names of the operations that have requests of a kind: single (`do`) or `dump`. */
 export type OperationName<Operations, K extends Kind> = {
   [Name in keyof Operations]: Operations[Name] extends { [Asked in K]: unknown } ? Name : never;
 }[keyof Operations] &
@@ -30,8 +30,8 @@ export type RequestOf<Operations, Name extends keyof Operations, K extends Kind>
   ForEach<Operations, Name, K> extends (request: { readonly given: infer Request }) => void ? Request : never;
 
 /**
- * Union of functions, one per operation, whose parameter is the operation's request: TypeScript infers the intersection
- * of the requests from it.
+ * Helper type: the union of functions that take each operation's request. From it, TypeScript infers the intersection
+ * of the requests, which has the fields that all of them accept.
  */
 type ForEach<Operations, Name extends keyof Operations, K extends Kind> = Name extends unknown
   ? Operations[Name] extends { [Asked in K]: { request: infer Request } }
@@ -60,7 +60,7 @@ export type Arguments<Request, Options, Name = unknown> =
     ? [fields?: Optional<Request, Name> | undefined, options?: Options]
     : [fields: Optional<Request, Name>, options?: Options];
 
-/** Fields of a request. Optional ones may be undefined, except in requests that delete objects. */
+/** Fields of a request. In requests that delete objects, an optional field must be omitted instead of undefined. */
 type Optional<Request, Name> = Name extends Deleting ? Request : OrUndefined<Request>;
 
 type OrUndefined<Request> = {

@@ -24,7 +24,7 @@ export const Msghdr = {
 /** `struct mmsghdr` (sys/socket.h): a msghdr and the number of bytes transferred. */
 export const Mmsghdr = { size: 64, header: 0, length: 56 } as const;
 
-/** `struct cmsghdr` (sys/socket.h). The data starts at `data`. The next header starts at the next multiple of 8. */
+/** `struct cmsghdr` (sys/socket.h). The data starts at `data`; the next header is at a multiple of 8 bytes. */
 export const Cmsghdr = { size: 16, length: 0, level: 8, type: 12, data: 16 } as const;
 
 /** `struct pollfd` (poll.h). */

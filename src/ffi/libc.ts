@@ -70,12 +70,12 @@ const symbols = {
   clock_gettime: { args: ["i32", "ptr"], returns: "i32" },
 } as const;
 
-/** Advice to madvise that the pages are no longer needed. (MADV_DONTNEED, asm-generic/mman-common.h) */
+/** Tells madvise(2) that pages are no longer needed. (MADV_DONTNEED, asm-generic/mman-common.h) */
 const MADV_DONTNEED = 4;
-/** Multiple of the page size of every machine: pages have 4, 16 or 64 KiB. */
+/** Largest page size (4, 16 or 64 KiB), and thus a multiple of every page size. */
 const PAGE_SIZE = 64 * 1024;
 
-/** ioctl request that returns the type of a namespace. (linux/nsfs.h) */
+/** ioctl request for the type of a namespace. (linux/nsfs.h) */
 const NS_GET_NSTYPE = 0xb703;
 /** ioctl request that opens the network namespace of a socket. (linux/sockios.h) */
 const SIOCGSKNS = 0x894c;
@@ -134,8 +134,8 @@ function runtimeName(): string {
 }
 
 /**
- * C functions that do not block, which are repeated after EINTR. Callers repeat blocking functions, because they know
- * the remaining time. close() is never repeated: it releases the descriptor even if it fails.
+ * Functions that never block. They are repeated after EINTR; callers repeat the blocking ones, because they know the
+ * remaining time. close() is never repeated: it releases the descriptor even if it fails.
  */
 const repeatedCalls = [
   "socket",
@@ -191,8 +191,8 @@ export function checkRuntime(): void {
   libc();
 }
 
-// Variables for the two functions that are called most often: reading a field of the loaded library takes 3 ns more.
-// The first call replaces each variable.
+// Variables for the two most frequent functions, because reading a field of the loaded library takes 3 ns more. The
+// first call sets each variable.
 let syscall = (...args: Parameters<Loaded["syscall"]>): number => {
   syscall = libc().syscall;
   return syscall(...args);
@@ -333,8 +333,7 @@ export function epollControl(epollFd: number, operation: number, fd: number, eve
 }
 
 /**
- * Waits for events of an epoll set. Writes up to `count` of them as epoll_event structures. Returns the number of
- * events or -errno.
+ * Waits for events of an epoll set, and writes at most `count` epoll_event structures. Returns their number or -errno.
  */
 export function epollWait(epollFd: number, events: PinnedMemory, count: number, timeoutMs: number): number {
   return result(syscall(SystemCall.epoll_pwait, epollFd, at(events), count, timeoutMs, UNUSED, UNUSED));
@@ -379,7 +378,7 @@ export function close(fd: number): number {
   return result(libc().close(fd));
 }
 
-/** Executes a fcntl command, which reads or changes a property of a descriptor. Returns its result or -errno. */
+/** Calls fcntl(2), which reads or changes a property of a descriptor. Returns its result or -errno. */
 export function fcntl(fd: number, command: number, argument: number): number {
   return result(libc().fcntl(fd, command, argument));
 }
@@ -397,7 +396,8 @@ export function openNamespaceOfSocket(fd: number): number {
 }
 
 /**
- * Executes an ioctl request whose argument is a number, or a `struct ifreq` (40 bytes) that the kernel may change. Returns its result or -errno.
+ * Calls ioctl(2). The argument is a number, or a `struct ifreq` that the kernel may change. Returns its result or
+ * -errno.
  */
 export function ioctl(fd: number, request: number, argument: number | Uint8Array): number {
   const c = libc();
@@ -465,7 +465,7 @@ export function currentThread(): number {
 
 /** Reports whether this process has a thread with this kernel id. */
 export function isThreadAlive(thread: number): boolean {
-  // Signal 0 sends nothing and only checks that the thread exists.
+  // Signal 0 is not delivered. The kernel only checks that the thread exists.
   return syscall(SystemCall.tgkill, process.pid, thread as never, 0, 0, UNUSED, UNUSED) === 0;
 }
 
@@ -488,8 +488,8 @@ export function copyBytes(memory: PinnedMemory, offset: number, bytes: Uint8Arra
 }
 
 /**
- * Returns the pages that lie completely between `start` and `end` of shared memory to the kernel, so that their bytes
- * become 0. Has no effect if the kernel rejects the request.
+ * Returns the whole pages between `start` and `end` of shared memory to the kernel; their bytes become 0. Ignores
+ * errors.
  */
 export function discardPages(memory: SharedArrayBuffer, start: number, end: number): void {
   const { address } = new PinnedMemory(memory);

@@ -34,7 +34,7 @@ export class ReceiveSlots {
   readonly view: DataView;
 
   /**
-   * Pinned memory with the data of all slots.
+   * Pinned memory in which all slots are. See {@link offset}.
    *
    * @internal
    */
@@ -53,7 +53,7 @@ export class ReceiveSlots {
   constructor(count: number, capacity: number, allocate: (size: number) => PinnedMemory = allocateOwn) {
     this.count = count;
     this.capacity = capacity;
-    // Use an odd number of cache lines per slot: slots at a distance of whole pages would compete for cache sets.
+    // An odd number of cache lines per slot. At distances of whole pages, slots would compete for the same cache sets.
     this.#stride = (Math.ceil(capacity / 64) | 1) * 64;
     this.data = allocate(this.#stride * count);
     this.#headers = allocate(Mmsghdr.size * count);
@@ -151,8 +151,8 @@ export class ReceiveSlots {
   }
 
   /**
-   * Receives one datagram into a slot without waiting. Returns its length, which may exceed the capacity, or -errno.
-   * Sets neither length nor sender nor flags of the slot.
+   * Receives one datagram into a slot without waiting. Returns -errno or its length, which exceeds the capacity if it
+   * was truncated. Does not set the slot's length, sender and flags.
    */
   #receiveFromKernel(fd: number, slot: number): number {
     let length: number;

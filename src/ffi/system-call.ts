@@ -12,8 +12,8 @@ const symbols = {
 } as const;
 
 /**
- * Executes system calls that are described by numbers, in the thread that creates this object. The class has its own
- * module: a thread that makes only such calls starts faster without libc.ts.
+ * Executes system calls that are described by numbers, in the thread that creates this object. A separate module,
+ * because helper threads start faster without libc.ts.
  */
 export class SystemCaller {
   readonly #libc = dlopen("libc.so.6", symbols).symbols;

@@ -136,7 +136,7 @@ function describeOperation(command: number, flags: number): FamilyOperation {
   };
 }
 
-/** Names for errors about a reply of the kernel's controller: of the operation and of the attributes. */
+/** Operation and attribute names that errors about a reply of the kernel's controller contain. */
 export interface ReplyFormat {
   readonly operation: string;
   readonly policy: Policy;

@@ -23,36 +23,36 @@ import {
 } from "./steps.ts";
 
 interface Queue {
-  /** Resolves when all calls in the queue have ended; undefined if no call is in progress. */
+  /** Resolves when all calls in the queue have ended; undefined while the queue is empty. */
   last: Promise<void> | undefined;
 }
 
 interface Call {
   /** Resolves when the earlier calls of the same object have ended; undefined if there are none. */
   readonly turn: Promise<void> | undefined;
-  /** Network namespace that this thread had entered when the call was made. */
+  /** Network namespace that the thread had entered when the method was called. */
   readonly netns: NetworkNamespace | undefined;
   readonly limits: CallLimits;
   readonly progress: CallProgress;
 }
 
 /**
- * Performs the I/O of one object without blocking this thread. Each call reads and checks its arguments at once. Its
- * requests are sent after those of all earlier calls of the object.
+ * I/O of one object in mode "async", which does not block this thread. A call checks its arguments at once. Its
+ * requests are sent after those of earlier calls of the object.
  */
 export class AsyncIo implements Io {
   readonly mode = "async";
   readonly #slice = new TimeSlice();
   readonly #limits: CallLimits;
   /**
-   * Queue to which a new call is appended: that of the object or, during `callBack`, that of the calls within the
-   * callback.
+   * Queue for new calls: that of the object. During a callback of the caller, a separate one for calls that the
+   * callback makes.
    */
   #queue: Queue = { last: undefined };
-  /** Call whose protocol code is being executed. Calls that the code makes are parts of this call. */
+  /** Call whose protocol code runs now. Calls that the code makes on the same object belong to it and do not wait. */
   #current: Call | undefined;
 
-  /** @param limits limits of all calls (default: none). */
+  /** @param limits limits that apply to each call of the object (default: none). */
   constructor(limits: CallLimits = {}) {
     this.#limits = limits;
   }
@@ -110,7 +110,7 @@ export class AsyncIo implements Io {
   }
 
   pause(isLong?: boolean): Promise<void> | undefined {
-    // Nothing waits for the result of an aborted call.
+    // The call was aborted and its result is ignored, so nothing more is sent.
     const signal = this.#current?.limits.signal;
     if (signal?.aborted === true) return Promise.reject(signal.reason);
     const isOver = isLong === true ? this.#slice.isOver : this.#slice.isOverAfterEntry();
@@ -147,7 +147,7 @@ export class AsyncIo implements Io {
     progress.hasChanged = true;
   }
 
-  /** Adds the limits of the call and its network namespace, because this thread may be in another one by now. */
+  /** Adds the limits and network namespace of the call to the options of one request. */
   #ownOptions<Options extends DumpOptions | TransactOptions>(options: Options): Options {
     const call = this.#current;
     const own = call === undefined ? options : withProgress(withLimits(options, call.limits), call.progress);
@@ -169,7 +169,7 @@ export class AsyncIo implements Io {
           );
     if (signal === undefined) return result;
     return result.catch((error) => {
-      // An earlier request of the same call may have changed something.
+      // The outcome of the aborted call is unknown if an earlier request of it may have changed something.
       if (signal.aborted && progress?.hasChanged === true) recordUnknownOutcome(signal);
       throw error;
     });
@@ -203,7 +203,7 @@ export class AsyncIo implements Io {
   }
 }
 
-/** Maximum number of requests that are prepared before the event loop may run. */
+/** Number of requests that are prepared at once, before the event loop may run. */
 const PART = 1024;
 
 function* partsOf(requests: readonly Request[]): Generator<readonly Request[]> {
@@ -218,7 +218,7 @@ function* packedParts(packed: PackedRequests): Generator<readonly Request[]> {
   }
 }
 
-/** Sends requests in parts, because preparing all of them at once would block the event loop. */
+/** Sends many requests in parts. Preparing all of them at once would block the event loop. */
 async function transactParts(
   protocol: number,
   parts: Iterable<readonly Request[]>,
@@ -238,8 +238,8 @@ async function transactParts(
       ? requests.map((_, index) => ({ error: notSent(options, first + index) }))
       : await transactMultipleAsync(protocol, requests, own);
     for (const result of part) {
-      // JavaScriptCore converts the stacks of errors to text at the end of a garbage collection, which takes 0.4 s for
-      // 100,000 errors unless the frames of the exchange are removed.
+      // At the end of a garbage collection, JavaScriptCore converts error stacks to text, which takes 0.4 s for 100,000
+      // errors. Without the frames of the exchange, it is much faster.
       if (result.error !== undefined) Error.captureStackTrace(result.error, transactParts);
       results.push(result);
     }
@@ -247,7 +247,7 @@ async function transactParts(
   return results;
 }
 
-/** Returns the error for a request that is not sent, because no reply came to an earlier one. */
+/** Returns the error for a request that was not sent, because an earlier request of the call got no reply. */
 function notSent({ describe, operation: given, timeoutMs }: TransactOptions, index: number): NetlinkError {
   const operation = describe?.(index).operation ?? given ?? "transaction";
   const within = `within ${timeoutMs ?? DEFAULT_TIMEOUT_MS} ms`;

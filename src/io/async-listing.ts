@@ -6,14 +6,14 @@ import { type ExtendedAck, NetlinkError } from "../errors.ts";
 import type { MessageView } from "../message/message.ts";
 import { TimeSlice } from "../threads/time-slice.ts";
 
-/** Converts a message of a dump to one or several items; undefined if the caller's filter rejects the message. */
+/** Converts a message of a dump to one or several items; undefined for entries that a filter rejects. */
 export type ReadItem<Item> = (message: MessageView) => Item | readonly Item[] | undefined;
 
 /** A dump, with the function that converts its messages to items. */
 export interface StartedListing<Item> {
   readonly dump: AsyncDump;
   readonly read: ReadItem<Item>;
-  /** Error codes (such as "ENOENT") by which the kernel reports that the table has no entries. */
+  /** Error codes with which the kernel reports an empty table, such as "ENOENT". */
   readonly empty?: readonly string[] | undefined;
   /** Called when the whole table has been read. */
   readonly succeeded?: () => void;
@@ -42,7 +42,7 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
   #isFinished = false;
 
   /**
-   * @param start starts the listing when the first entry is requested.
+   * @param start starts the listing; called when the first entry is requested.
    * @internal
    */
   constructor(what: string, start: () => Promise<StartedListing<Item>>) {
@@ -118,7 +118,7 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
           else if (item !== undefined) items.push(item as Item);
         },
         () => {
-          // A repeated dump counts from 0. The first one also counts messages that were read before this call.
+          // A repeated dump counts entries from 0. The first dump also counts those that were read before this call.
           if (hasBegun) this.#resetCounts();
           hasBegun = true;
         },
@@ -204,7 +204,7 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
     this.#filtered = 0;
   }
 
-  /** Converts a message to items. If that throws, cancels the dump, which would otherwise stay open. */
+  /** Converts a message to items. Cancels the dump if the conversion throws, because it would stay open. */
   #read(message: MessageView): Item | readonly Item[] | undefined {
     try {
       return this.#source!.read(message);

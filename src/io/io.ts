@@ -25,7 +25,7 @@ export {
 
 const NO_LIMITS: CallLimits = {};
 
-/** Performs the I/O of objects in the mode "sync", which blocks this thread. */
+/** I/O of objects in mode "sync": each operation blocks this thread. */
 export class SyncIo implements Io {
   readonly mode = "sync";
   #limits = NO_LIMITS;
@@ -98,22 +98,22 @@ function drive<T>(steps: Steps<T>): T {
   return next.value;
 }
 
-/** The {@link Io} of all objects in the mode "sync". */
+/** The {@link Io} that all objects in mode "sync" share. */
 export const syncIo: SyncIo = new SyncIo();
 
-/** Key of the options' property with the {@link Io} of an object. A symbol, so that callers cannot set it. */
+/** Property of options with the {@link Io} of an object. A symbol, so that users cannot set it. */
 const IO: unique symbol = Symbol("io");
 
-/** Key of the options' property with the limits of all calls of an object in the mode "async". */
+/** Property of options with the limits of all calls in mode "async". A symbol, so that users cannot set it. */
 const LIMITS: unique symbol = Symbol("limits");
 
-/** Adds the limits of all calls to the options for opening an object in the mode "async". */
+/** Adds limits for all calls of an object to the options that open the object (mode "async"). */
 export function withCallLimits<Options extends object>(options: Options, limits: CallLimits): Options {
   return { ...options, [LIMITS]: limits };
 }
 
 /**
- * Returns options that open an object in the mode "async". Leaves invalid options unchanged, so that the object's own
+ * Returns options that open an object in mode "async". Invalid options are returned unchanged, so that the object's own
  * check rejects them.
  */
 export function asynchronous<Options extends object>(options: Options | undefined): Options {
@@ -123,14 +123,14 @@ export function asynchronous<Options extends object>(options: Options | undefine
 }
 
 /**
- * Returns options that open an object with the {@link Io} `io`. Calls of all objects with the same `io` run one after
- * the other.
+ * Adds an {@link Io} to the options that open an object. Calls of all objects with the same `io` run one after the
+ * other.
  */
 export function withIo<Options extends object>(options: Options, io: Io): Options {
   return io === syncIo ? options : { ...options, [IO]: io };
 }
 
-/** Returns the {@link Io} in the options of an object. */
+/** Returns the {@link Io} that {@link withIo} has stored in options; by default, the synchronous one. */
 export function ioOf(options: object | undefined): Io {
   return (options as { [IO]?: Io } | undefined)?.[IO] ?? syncIo;
 }

@@ -21,7 +21,7 @@ export type Result<M extends Mode, T> = M extends "sync" ? T : Promise<T>;
 /** Return type of a method that lists a table: `Sync`, or an asynchronous listing of the same items. */
 export type ListOf<M extends Mode, Item, Sync> = M extends "sync" ? Sync : AsyncListing<Item>;
 
-/** A value or, in an object of the mode "async", possibly a promise of the value. */
+/** A value, or in mode "async" a promise of it. */
 export type MaybePromise<T> = T | Promise<T>;
 
 /**
@@ -58,18 +58,16 @@ export interface CallLimits {
   signal?: AbortSignal | undefined;
 }
 
-/** Options that apply to all requests of a call, unless other protocol code has called it. */
+/** Options for all requests of a call. Do not apply if other protocol code makes the call. */
 export interface CallContext extends CallLimits {
-  /** Network namespace of the requests, in the mode "async" (default: the namespace in which this thread is now). */
+  /** Network namespace of all requests, in mode "async" (default: the one that this thread has entered). */
   netns?: NetworkNamespace | undefined;
 }
 
 /** Performs the I/O of one object, in the mode "sync" or "async". */
 export interface Io {
   readonly mode: Mode;
-  /**
-   * Network namespace that the calling thread had entered at the current call; undefined for the thread's original one.
-   */
+  /** Network namespace that the thread had entered when the method was called; undefined for its own one. */
   readonly netns: NetworkNamespace | undefined;
   /** Sends a request and returns a copy of the reply. See `transact`. */
   transact(protocol: number, request: Message, options: TransactOptions): MaybePromise<Message | undefined>;
@@ -81,7 +79,7 @@ export interface Io {
     requests: readonly Request[],
     options: TransactOptions,
   ): MaybePromise<TransactionResult[]>;
-  /** Sends requests that are packed in one block of memory, which must not change until the results are known. */
+  /** Sends requests in one block of memory. The block must not change until the call has ended. */
   transactPacked(
     protocol: number,
     requests: PackedRequests,
@@ -89,32 +87,33 @@ export interface Io {
   ): MaybePromise<TransactionResult[]>;
   dump(protocol: number, request: Message, options: DumpOptions): Dump | AsyncDump;
   /**
-   * Runs the protocol code of a call. In the mode "async", the calls of an object run one after the other, except for
-   * calls by protocol code, which are parts of the current call.
+   * Runs the protocol code of a call. In mode "async", it waits for earlier calls of the object, unless protocol code
+   * of the current call makes it.
    */
   run<T>(steps: Steps<T>, context?: CallContext): MaybePromise<T>;
   /**
-   * Returns a promise if the event loop must run before the protocol code continues: `yield* wait(io.pause())`. Call it
-   * after each step of long work.
+   * Lets the event loop run during long work, if necessary: `yield* wait(io.pause())` after each step. Returns a
+   * promise, or undefined if the work can continue.
    *
    * @param isLong whether each step may take 0.1 ms or more (default false).
    */
   pause(isLong?: boolean): Promise<void> | undefined;
-  /** Runs protocol code that undoes changes of the call, without the limits of the call, which may be aborted. */
+  /** Runs protocol code that undoes changes of a failed call. Ignores the call's limits, which may have expired. */
   undoing<T>(steps: Steps<T>): Steps<T>;
   /**
-   * Precedes a change that is not made by a request: waits for the earlier calls of the object, and records the change
-   * for `isOutcomeUnknown`. Throws the signal's reason if the call was aborted.
+   * Announces a change that is made without a request, such as mounting the file of a named namespace. Waits for
+   * earlier calls of the object, and makes `isOutcomeUnknown` true for an abort. Throws the signal's reason if the call
+   * was aborted.
    */
   changing(): Steps<void>;
   /**
-   * Calls a callback of the caller during a call of the object. Calls that the callback makes on the same object are
-   * executed at once; they would otherwise wait for the current call, which waits for the callback.
+   * Calls a callback of the caller in the middle of a call. Calls that the callback makes on the same object run at
+   * once: if they waited for the current call, both would wait forever.
    */
   callBack<T>(code: () => MaybePromise<T>): MaybePromise<T>;
 }
 
-/** Returns the time limit and the signal in options. Omits an invalid signal, which the call's own check rejects. */
+/** Returns the time limit and the signal in options. An invalid signal is omitted: the call's own check reports it. */
 export function limitsOf(options: CallLimits | undefined): CallLimits {
   const { timeoutMs, signal } = isRecord(options) ? (options as CallLimits) : {};
   return { timeoutMs, signal: signal instanceof AbortSignal ? signal : undefined };

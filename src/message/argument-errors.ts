@@ -11,7 +11,6 @@ export function notAMessageError(value: unknown, path: string, expected: string)
   );
 }
 
-/** Returns the error for an attribute whose value is too long: `length` bytes. */
 export function tooLongError(path: string, length: number): RangeError {
   const [size, most] = [length.toLocaleString("en"), MAX_ATTRIBUTE_LENGTH.toLocaleString("en")];
   return new RangeError(`${path}: ${size} bytes do not fit; an attribute holds at most ${most}: split the request`);

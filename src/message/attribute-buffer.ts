@@ -10,16 +10,16 @@ const littleEndian = hostLittleEndian;
 const INITIAL_SIZE = 512;
 
 /**
- * Growing memory in which {@link MessageWriter} and the schema encoder build a message. Records which nested attributes
- * are open.
+ * Growing memory in which {@link MessageWriter} and the schema encoder build a message. Keeps track of the open nested
+ * attributes.
  */
 export class AttributeBuffer {
   /** The memory. Appending may replace it, so read this property again after each append. */
   bytes: Uint8Array = new Uint8Array(new ArrayBuffer(INITIAL_SIZE));
   view: DataView = new DataView(this.bytes.buffer);
-  /** Number of bytes of the memory that the message uses. */
+  /** Length in bytes of the message so far. */
   length = 0;
-  /** Offsets of the open nested attributes, outermost first. */
+  /** Offsets of the nested attributes that were opened but not closed, outermost first. */
   readonly #open: number[] = [];
 
   clear(): void {
@@ -55,8 +55,8 @@ export class AttributeBuffer {
   }
 
   /**
-   * Appends an attribute: its header, uninitialized space for `length` bytes, and zeroed padding. Returns the offset of
-   * the value.
+   * Appends an attribute: its header, `length` uninitialized bytes for the value, and zeroed padding. Returns the
+   * offset of the value.
    */
   attribute(type: number, length: number): number {
     if (!(Number.isInteger(type) && type >= 0 && type <= 0xffff)) {
@@ -65,7 +65,7 @@ export class AttributeBuffer {
     if (length > MAX_ATTRIBUTE_LENGTH) throw tooLongError(this.path(type), length);
     const size = align(NLA_HDRLEN + length);
     const at = this.reserve(size);
-    // Zero the last 4-byte word, because the caller overwrites the value but not the padding.
+    // The last word is zeroed for the padding. The caller overwrites the value before it.
     this.view.setUint32(at + size - 4, 0);
     this.view.setUint16(at, NLA_HDRLEN + length, littleEndian);
     this.view.setUint16(at + 2, type, littleEndian);
@@ -83,10 +83,10 @@ export class AttributeBuffer {
   }
 
   /**
-   * Closes the innermost nested attribute, whose token is `start`.
+   * Closes an open nested attribute by its token.
    *
    * @throws TypeError or RangeError if `start` is not the token of the innermost open attribute, or if the attribute is
-   * too long, in which case it is removed.
+   * too long; it is then removed.
    */
   close(start: number): void {
     if (!this.isOpen || this.#open.at(-1) !== start) {
@@ -103,7 +103,7 @@ export class AttributeBuffer {
     this.view.setUint16(start, length, littleEndian);
   }
 
-  /** Removes an open nested attribute and everything after its start. Returns false if `start` is not its token. */
+  /** Removes an open nested attribute and all bytes after its start. Returns false for an invalid token. */
   abandon(start: number): boolean {
     const index = this.#open.indexOf(start);
     if (index < 0) return false;
@@ -130,7 +130,6 @@ export class AttributeBuffer {
   }
 }
 
-/** Returns the error for a token that does not belong to an open nested attribute. */
 export function notOpen(token: unknown): Error {
   const text = `this nest is not open: ${describeValue(token)} is not a token of startNest(), or it was ended or cancelled`;
   return typeof token === "number" ? new RangeError(text) : new TypeError(text);

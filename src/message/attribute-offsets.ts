@@ -2,23 +2,21 @@ import { align } from "../base/bytes.ts";
 import { NLA_HDRLEN, NLA_TYPE_MASK } from "../constants/netlink.ts";
 import { hostLittleEndian } from "./byte-order.ts";
 
-/** Highest attribute number whose offset is recorded. Attributes with higher numbers are skipped. */
+/** Highest attribute number that {@link AttributeOffsets} records. Higher numbers are skipped. */
 const MAX_TYPE = 32;
-/**
- * Number of array elements for each attribute: number of the walk that found it, and offset and length of its value.
- */
+/** Elements per attribute number in {@link AttributeOffsets}: walk that found it, offset and length of its value. */
 const WORDS = 3;
 
 /**
- * Finds attributes of a message by number, without allocating. One walk over the message records the offsets of all
- * attributes. If an attribute is repeated, the last one counts, as in the kernel.
+ * Finds attributes of a message by number, without allocating: one walk over the message records all offsets. If an
+ * attribute is repeated, the last one counts, as in the kernel.
  */
 export class AttributeOffsets {
   readonly #places = new Int32Array(new ArrayBuffer((MAX_TYPE + 1) * WORDS * 4));
-  /** Number of the last walk over a message. Offsets of earlier walks are outdated. */
+  /** Number of the current walk. Offsets with another walk number belong to an earlier message. */
   #walk = 0;
 
-  /** Records the offsets of the attributes between `start` and `end`. At an invalid length, stops and returns false. */
+  /** Records the offsets of the attributes between `start` and `end`. Returns false at an invalid length. */
   walk(view: DataView, start: number, end: number): boolean {
     const places = this.#places;
     const walk = this.#nextWalk();
@@ -61,7 +59,7 @@ export class AttributeOffsets {
 
   #nextWalk(): number {
     this.#walk = (this.#walk + 1) | 0;
-    // The walk number wraps to 0 after 2^32 walks. Outdated offsets would then look valid.
+    // After 2^32 walks, the walk number starts again at 0. Offsets of the first walks would then look current.
     if (this.#walk === 0) {
       this.#places.fill(0);
       this.#walk = 1;

@@ -43,13 +43,13 @@ const kinds: Readonly<Record<AttributeKind, readonly [shortest: number, longest:
   rtaVia: [6, 18],
 };
 
-/** Requirements of a {@link Policy} for one attribute. */
+/** Requirements for one attribute in a {@link Policy}. */
 export interface AttributeRule {
   /** Name of the attribute in errors. */
   name: string;
   /**
-   * Kind of value that the attribute must have. Sign and byte order are not part of the kind: the caller chooses them
-   * when it reads the value.
+   * Kind of value that the attribute must have. Does not include sign and byte order, which the caller chooses when
+   * reading.
    */
   kind: AttributeKind;
   /**
@@ -64,9 +64,7 @@ export interface AttributeRule {
   required?: boolean | undefined;
 }
 
-/**
- * Requirements for attributes, by attribute number. Attributes without requirements are not checked, but can be read.
- */
+/** Requirements for attributes, by attribute number. Other attributes are not checked, but can be read. */
 export type Policy = Readonly<Record<number, AttributeRule>>;
 
 /**
@@ -82,7 +80,7 @@ export class ParsedAttributes {
    */
   readonly error: AttributeError | undefined;
   readonly #source: AttributeReader;
-  /** Offset of each attribute's value in the memory of the message, by attribute number. */
+  /** Offset in the message's memory of each attribute's value, by attribute number. */
   readonly #places: ReadonlyMap<number, number>;
 
   constructor(source: AttributeReader, places: ReadonlyMap<number, number>, error: AttributeError | undefined) {
@@ -97,8 +95,8 @@ export class ParsedAttributes {
   }
 
   /**
-   * Moves the reader to the attribute with this number and returns it; undefined if the attribute is missing. All calls
-   * return the same reader.
+   * Moves the reader to the attribute with this number and returns it; undefined if the attribute is absent. All calls
+   * return the same reader, so read the value before the next call.
    */
   seek(type: number): AttributeReader | undefined {
     const offset = this.#places.get(type);
@@ -158,7 +156,7 @@ function violation(reader: AttributeReader, rule: AttributeRule): string | undef
   return nul === reader.length - 1 ? undefined : "a string with a NUL before its end";
 }
 
-/** Policies that were already checked: most programs use a few constant ones. */
+/** Policies that were already checked. Most programs use a few constant ones. */
 const validPolicies = new WeakSet<Policy>();
 
 const ruleChecks: OptionChecks<AttributeRule> = {
@@ -171,7 +169,7 @@ const ruleChecks: OptionChecks<AttributeRule> = {
 
 function checkPolicy(policy: Policy): void {
   if (validPolicies.has(policy)) return;
-  // A policy may also be an array, with attribute numbers as indexes.
+  // An array is also a valid policy: its indexes are attribute numbers.
   if (!Array.isArray(policy)) checkObject(policy, "policy");
   for (const type in policy) {
     const rule = policy[type];

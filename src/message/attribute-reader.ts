@@ -42,8 +42,8 @@ export class AttributeReader {
   /** First invalid attribute that this reader, or a reader of its nested attributes, has found. */
   error: AttributeError | undefined;
 
-  // Not `#private`: JavaScriptCore generates several times as much code for private fields, so that over() and its
-  // callers would be too large to be inlined.
+  // Not `#private`: code for private fields is several times as large in JavaScriptCore, and over() would not be
+  // inlined.
   protected memory: Uint8Array = NOTHING;
   protected fields: DataView = NO_VIEW;
   /** Header of the current attribute (length and type) as one 32-bit integer; 0 before the first attribute. */
@@ -85,7 +85,7 @@ export class AttributeReader {
 
   /** Moves to the next attribute. Returns false at the end, or if the remaining bytes are not a valid attribute. */
   next(): boolean {
-    // Read the whole attribute header at once and store it: the memory may change after the length was checked.
+    // Length and type are read once and stored. In shared memory, they may change after the length was checked.
     const at = this.following;
     const left = this.end - at;
     if (left < HEADER_LENGTH) return left > 0 && this.broken();
@@ -144,8 +144,7 @@ export class AttributeReader {
   }
 
   u32(): number {
-    // JavaScriptCore represents the result of `>>> 0` as a 32-bit integer if it fits, but the result of getUint32 as a
-    // double.
+    // `>>> 0` results in a 32-bit integer if the number fits. The result of getUint32 would be a double.
     return this.has(4) ? this.fields.getInt32(this.offset, littleEndian) >>> 0 : 0;
   }
 
@@ -213,7 +212,7 @@ export class AttributeReader {
     return { value, selector: this.fields.getUint32(this.offset + 4, littleEndian) };
   }
 
-  /** Returns true, the value of a flag: only the presence of the attribute matters. */
+  /** Returns true. The value of a flag is its presence; it has no content. */
   flag(): true {
     return true;
   }
@@ -252,7 +251,7 @@ export class AttributeReader {
     return this.fields;
   }
 
-  /** Reads the value as an array of u16. If the length is odd, records an error and ignores the last byte. */
+  /** Reads the value as an array of u16. Records an error if its length is odd, and ignores the last byte. */
   u16Array(): number[] {
     if (this.length % 2 !== 0) this.fail(`${this.length} bytes are not a multiple of 2, the size of a u16`);
     const values: number[] = [];
@@ -262,7 +261,7 @@ export class AttributeReader {
     return values;
   }
 
-  /** Reads the value as an array of u32. If the length is no multiple of 4, records an error and ignores the rest. */
+  /** Reads the value as an array of u32. Records an error if its length is no multiple of 4; ignores the rest. */
   u32Array(): number[] {
     if (this.length % 4 !== 0) this.fail(`${this.length} bytes are not a multiple of 4, the size of a u32`);
     const values: number[] = [];
@@ -299,7 +298,7 @@ export class AttributeReader {
     return this;
   }
 
-  /** Records an error at the current attribute, in this reader and in all enclosing readers that have no error yet. */
+  /** Records an error at the current attribute, in this reader and all enclosing ones that have no error yet. */
   fail(reason: string): void {
     this.#record(this.path, this.offset, reason);
   }

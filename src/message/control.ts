@@ -57,7 +57,7 @@ export interface EchoedHeader {
 export interface RequestStatus {
   /** Positive error number of the reply; 0 for an acknowledgement. */
   errno: number;
-  /** Header of the request to which the reply refers. Absent if the reply is too short to contain it. */
+  /** Header of the rejected or acknowledged request, as the reply echoes it. Absent if the reply is too short. */
   request?: EchoedHeader;
   /** Whether the kernel omitted the payload of the echoed request (`NLM_F_CAPPED`). */
   capped: boolean;
@@ -75,7 +75,7 @@ export interface AttributeNames {
   missingPath(request: Uint8Array, type: number, nest?: number): string | undefined;
 }
 
-/** Request to which a reply refers, for the translation of offsets to attribute paths. */
+/** Request to which the formatted reply refers. With it, offsets in errors are shown as attribute paths. */
 export interface RequestContext {
   bytes: Uint8Array;
   /** Protocol of the request (`NETLINK_*`), if known. It determines the size of most family headers. */
@@ -100,9 +100,9 @@ export function errorCode(message: MessageView): number {
 }
 
 /**
- * Returns the positive code of an `NLMSG_ERROR` that acknowledges a request; 0 for other acknowledgements and for error
- * replies. A few operations return a number in it: NETLINK_AUDIT the previous counter of lost records, MAC80211_HWSIM
- * the number of a new radio. Does not allocate.
+ * Returns the number that the acknowledgement of a few operations contains in place of 0. NETLINK_AUDIT: previous
+ * counter of lost records; MAC80211_HWSIM: number of a new radio. Returns 0 for other acknowledgements and for error
+ * replies. Does not allocate.
  *
  * @throws TypeError if `message` is not a message.
  */
@@ -111,10 +111,10 @@ export function acknowledgedCode(message: MessageView): number {
   return message.type === NLMSG_ERROR && code > 0 ? code : 0;
 }
 
-/** Returns the code in an `NLMSG_ERROR` or `NLMSG_DONE`; the code of EPROTO if the message is too short. */
+/** Returns the code of an `NLMSG_ERROR` or `NLMSG_DONE`, usually 0 or -errno; -EPROTO for a short message. */
 function statusCode(message: MessageView): number {
   checkMessage(message);
-  // Old families send an NLMSG_DONE without a code to report success.
+  // Some old families send NLMSG_DONE without an error code, which means success.
   if (message.length < ERROR_CODE_OFFSET + 4) return message.type === NLMSG_DONE ? 0 : -EPROTO;
   return message.view.getInt32(message.offset + ERROR_CODE_OFFSET, hostLittleEndian);
 }
@@ -124,7 +124,8 @@ function statusCode(message: MessageView): number {
 //                                      └ absent if capped    └ present if NLM_F_ACK_TLVS
 
 /**
- * Parses an `NLMSG_ERROR`: an acknowledgement or an error reply. With `request`, offsets become attribute paths.
+ * Parses an `NLMSG_ERROR`: an acknowledgement or an error reply. With `request`, the offsets in an error are converted
+ * to attribute paths.
  *
  * @throws TypeError if `message` is not a message or `request` has no bytes.
  */
@@ -151,7 +152,8 @@ export function parseErrorMessage(message: MessageView, request?: RequestContext
 }
 
 /**
- * Parses an `NLMSG_DONE`, which ends a dump and may contain an error. With `request`, offsets become attribute paths.
+ * Parses an `NLMSG_DONE`, which ends a dump and may contain an error. With `request`, the offsets in the error are
+ * converted to attribute paths.
  *
  * @throws TypeError if `message` is not a message or `request` has no bytes.
  */
@@ -229,15 +231,15 @@ function checkContext(request: RequestContext | undefined): void {
   checkBytes(request.bytes, "request.bytes");
 }
 
-/** Names of attribute types in the kernel's policies, by number (`NL_ATTR_TYPE_*`). */
+/** Names of the attribute types in the kernel's policies: the index is the number (`NL_ATTR_TYPE_*`). */
 const typeNames: readonly string[] =
   "invalid flag u8 u16 u32 u64 s8 s16 s32 s64 binary string nul-string nested nested-array bitfield32 sint uint".split(
     " ",
   );
 
 /**
- * For each attribute with which the kernel describes a policy: the property of the parsed policy, and the integer type
- * of the attribute.
+ * For each attribute of a policy that the kernel reports: property of the parsed policy, and integer type of the
+ * attribute.
  */
 const policyFields: Readonly<Record<number, readonly [keyof AttributePolicy, "u32" | "u64" | "s64"]>> = {
   [NL_POLICY_TYPE_ATTR_TYPE]: ["type", "u32"],

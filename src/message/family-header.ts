@@ -31,13 +31,13 @@ export function familyHeaderLength(protocol: number, type: number): number | und
   return undefined;
 }
 
-/** Maximum size in bytes of a guessed family header. The longest known one, that of IPsec, has 224 bytes. */
+/** Maximum size in bytes that is tried as the size of a family header. The longest known one, of IPsec, has 224. */
 const MAX_GUESS = 256;
 
 /**
- * Guesses the size of a message's family header: returns the smallest size of at least `from` bytes for which the rest
- * of the message is a valid sequence of attributes, at least one of which satisfies `fits`; undefined if there is none.
- * No family uses the attribute number 0, so it counts as invalid.
+ * Guesses the size of a message's family header: the smallest size, at least `from`, after which the rest of the
+ * message is a valid sequence of attributes, one of which satisfies `fits`. Attribute number 0 counts as invalid,
+ * because no family uses it. Returns undefined if no size fits.
  *
  * @param view a DataView of the same bytes, which are one message.
  */
@@ -90,7 +90,7 @@ export function attributePath(
     if (!contains(reader)) continue;
     path = path === undefined ? `${reader.type}` : `${path}.${reader.type}`;
     if (offset < reader.offset) break;
-    // Older families do not mark nested attributes, so search inside any attribute that contains the offset.
+    // Older families do not mark nested attributes. Any attribute that contains the offset is therefore searched.
     reader.over(request, view, reader.offset, reader.offset + reader.length);
   }
   return path;
@@ -105,8 +105,8 @@ export function messageType(bytes: Uint8Array): number {
 }
 
 /**
- * Bit mask of the netlink protocols whose requests the kernel function `netlink_rcv_skb` processes. It acknowledges
- * messages of control types without processing them.
+ * Bit mask of the protocols with the kernel function `netlink_rcv_skb`, which acknowledges messages of control types
+ * without processing them.
  */
 const SHARED_LOOP = [
   NETLINK_ROUTE,
@@ -119,9 +119,9 @@ const SHARED_LOOP = [
 ].reduce((bits, protocol) => bits | (1 << protocol), 0);
 
 /**
- * Throws for a request that the kernel would acknowledge without processing it: a request with a control type, or a
- * request of NETLINK_ROUTE or NETLINK_NETFILTER that ends before its family header. The kernel itself rejects other
- * requests that are too short. (`netlink_rcv_skb`, `rtnetlink_rcv_msg`, `nfnetlink_rcv`)
+ * Throws for a request that the kernel would acknowledge without processing it. These are requests with a control type,
+ * and requests of NETLINK_ROUTE or NETLINK_NETFILTER that end before their family header. The kernel rejects other
+ * short requests itself. (`netlink_rcv_skb`, `rtnetlink_rcv_msg`, `nfnetlink_rcv`)
  *
  * @param request bytes of one whole message for the kernel.
  * @param name name of the argument for the error message.

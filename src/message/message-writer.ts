@@ -31,7 +31,7 @@ export interface NestOptions {
   dropEmpty?: boolean | undefined;
 }
 
-/** Maximum length of text that is first written as ASCII, without a TextEncoder. */
+/** Text up to this length in characters is first written as ASCII, without a TextEncoder. */
 const SHORT_TEXT = 64;
 
 /**
@@ -54,15 +54,15 @@ const SHORT_TEXT = 64;
 export class MessageWriter {
   readonly #buffer = new AttributeBuffer();
   readonly #struct: StructWriter;
-  /** Offset of the structure that is being written, for the position of a field in error messages. */
+  /** Offset of the structure that is being written. Errors contain a field's offset relative to it. */
   #structStart = 0;
   /**
-   * Offset of the end of the last header. If the message ends here, it has no attributes yet and may get another
-   * header. Raw bytes may be a header.
+   * Offset after the last header. If the message ends here, another header may follow; otherwise it already has
+   * attributes. Raw bytes count as a header.
    */
   #headerEnd = 0;
 
-  /** Whether a message type was set. A type of 0 does not mean that it is missing: some protocols use 0. */
+  /** Whether the caller has set a message type. Separate from the type, because a few protocols use the type 0. */
   #hasType = false;
 
   /** Creates a writer and starts a message, like {@link begin}. Without a type, call `begin()` before `finish()`. */
@@ -462,7 +462,6 @@ export class MessageWriter {
   }
 }
 
-/** Returns the error for a header after an attribute: the kernel would read the attribute as the header. */
 function afterAttributesError(header: string): TypeError {
   return new TypeError(`${header}: not allowed after an attribute: write all headers before the first attribute`);
 }

@@ -99,7 +99,7 @@ abstract class MessageFields implements MessageView {
     const cursor = reader === undefined ? new AttributeReader() : checkedReader(reader);
     const end = this.offset + this.length;
     let start = this.offset + NLMSG_HDRLEN + align(familyHeaderLength);
-    // A message that ends with the family header needs no padding.
+    // A message without attributes may end with an unpadded family header.
     if (start > end && this.length >= NLMSG_HDRLEN + familyHeaderLength) start = end;
     return cursor.over(this.store, this.view, start, end);
   }
@@ -128,7 +128,7 @@ function inspect(this: MessageFields): string {
   return `${this.constructor.name} { ${parts.join(", ")}, sequence ${sequence}, port id ${portId} }`;
 }
 
-/** Replaces the memory of a message that is no longer valid, so that every access to the message throws. */
+/** Memory of messages that are no longer valid. It lacks all methods, so that each access throws. */
 const GONE_BYTES = withoutMethods(new Uint8Array(0));
 const GONE_VIEW = withoutMethods(new DataView(GONE_BYTES.buffer));
 
@@ -147,9 +147,7 @@ function refuse(): never {
   );
 }
 
-/**
- * Message in the receive buffer of a socket, as a view. Valid until the buffer is refilled; `copy()` keeps the message.
- */
+/** View of a message in a socket's receive buffer. Valid until the buffer is refilled; `copy()` keeps the message. */
 export class BorrowedMessage extends MessageFields {
   view: DataView;
   store: Uint8Array;
@@ -168,7 +166,7 @@ export class BorrowedMessage extends MessageFields {
     return this.size < 0 ? refuse() : this.size;
   }
 
-  /** Invalidates the view: every later access throws a TypeError, and does not read other messages. */
+  /** Ends the validity of the view. Every later access throws a TypeError instead of reading another message. */
   retire(): void {
     this.store = GONE_BYTES;
     this.view = GONE_VIEW;
@@ -208,8 +206,7 @@ export class Message extends MessageFields {
     return this.length === this.store.length ? this.store : this.store.subarray(0, this.length);
   }
 
-  // Read byte by byte: creating a DataView would take longer than copying the message, and many replies are never
-  // inspected.
+  // Read byte by byte: a DataView takes longer to create than the message to copy, and is needed for few replies.
   override get type(): number {
     return number16(this.store, TYPE_OFFSET);
   }
@@ -255,7 +252,7 @@ export type Request = MessageView | Uint8Array;
 export function requestBytes(request: Request, name: string, index?: number): Uint8Array {
   if (request instanceof Message) return request.bytes;
   const bytes: unknown = request instanceof Uint8Array ? request : (request as MessageView | null | undefined)?.bytes;
-  // A proxy of a Uint8Array passes instanceof, but has no memory: isView rejects it.
+  // A proxy of a Uint8Array passes instanceof but has no memory. ArrayBuffer.isView detects it.
   if (!(bytes instanceof Uint8Array && ArrayBuffer.isView(bytes)))
     throw notAMessageError(request, argumentPath(name, index), "a Message or the bytes of one (Uint8Array)");
   try {
@@ -338,8 +335,8 @@ export class MessageCursor {
     const at = this.#next;
     const left = this.#end - at;
     if (left < NLMSG_HDRLEN) return left <= 0 ? false : this.#stop(`${left} stray bytes after the last message`);
-    // Read as a signed integer, because JavaScriptCore represents the result of getUint32 as a double, which takes
-    // longer. A length of 2 GiB or more is negative then, and therefore invalid.
+    // Read as a signed integer, because JavaScriptCore returns the result of getUint32 as a slower double. Lengths of 2
+    // GiB or more become negative, which is invalid.
     const length = message.view.getInt32(at + LENGTH_OFFSET, littleEndian);
     if (length < NLMSG_HDRLEN || length > left) {
       return this.#stop(`a message at byte ${at - this.#start} claims ${length >>> 0} bytes where ${left} are left`);

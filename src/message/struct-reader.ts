@@ -3,7 +3,7 @@ import { checkInteger } from "../base/check.ts";
 import { describeValue } from "../base/describe.ts";
 import { hostLittleEndian } from "./byte-order.ts";
 
-/** An invalid attribute: where it is, and what is wrong. */
+/** An invalid attribute: its position in the message, and the reason. */
 export interface AttributeError {
   /**
    * Path of the attribute: the numbers from the outermost attribute inwards, such as "18.2". "" is the top level. If a
@@ -12,7 +12,7 @@ export interface AttributeError {
   path: string;
   /** Offset in bytes of the invalid attribute, from the start of the memory that was read. */
   offset: number;
-  /** What is wrong with the attribute, such as "value is too short". */
+  /** Reason why the attribute is invalid, such as "value is too short". */
   reason: string;
 }
 
@@ -181,7 +181,7 @@ export class StructReader {
 
   #fail(size: number): void {
     const { left } = this;
-    // Do not read further fields: after a truncated one, their offsets would be wrong.
+    // Later fields have wrong offsets after a truncated one, so they are not read.
     this.#end = this.offset;
     if (this.error !== undefined) return;
     const reason = `a field of ${size} bytes where the structure has ${left} left`;

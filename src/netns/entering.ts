@@ -12,10 +12,10 @@ import { inOwnNamespace, recordNamespace, returnToNamespace } from "../threads/o
 export const OWN_NAMESPACE = "/proc/thread-self/ns/net";
 /** Directory argument that makes `openat` behave like `open`. (fcntl.h) */
 const AT_FDCWD = -100;
-/** Flags for opening a namespace file. Without O_NONBLOCK, opening a named pipe by mistake would block forever. */
+/** Flags for opening a namespace file. Without O_NONBLOCK, opening a named pipe by mistake could block forever. */
 export const OPEN_FLAGS: number = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
 const ENTERING = `it takes CAP_SYS_ADMIN in the user namespaces that own this network namespace and the other one: ${AS_ROOT}`;
-/** Advice for EPERM when a network namespace is created. */
+/** Advice for EPERM when creating a network namespace. */
 export const CREATING: string = `it takes CAP_SYS_ADMIN, also in the user namespace that owns the network namespace of this thread: ${AS_ROOT}`;
 /** Advice for a caller that passes an asynchronous function. */
 export const ASYNCHRONOUS = "open the socket in the function, and await outside of it";
@@ -26,8 +26,8 @@ interface NamespaceFile {
 }
 
 /**
- * Moves this thread into a network namespace, calls `action`, and moves the thread back. If `namespace` is undefined,
- * does not move the thread and only checks that it could return, because `action` may leave the namespace.
+ * Calls `action` with this thread in a network namespace, and then moves the thread back. If `namespace` is undefined,
+ * the thread is not moved; it is only checked that it could return, because `action` may leave the namespace.
  *
  * @param advice end of the error if the thread may not enter the namespace (EPERM).
  */
@@ -41,8 +41,7 @@ export function inNamespace<Result>(
   const home = openOwn();
   try {
     if (namespace?.id === idOf(home)) return finished(action());
-    // Entering the current namespace requires the same privilege as returning to it. Test this first: a thread that may
-    // not return must not leave.
+    // Entering the thread's own namespace needs the same privilege as returning to it. Tested before the thread leaves.
     enter(home, advice);
     if (fd !== undefined) enter(fd, advice);
     const restore = recordNamespace(home, fd ?? home);
@@ -57,7 +56,7 @@ export function inNamespace<Result>(
   }
 }
 
-/** Error with which this thread has failed to return to its own network namespace. */
+/** Error of the attempt to leave a namespace. While it is set, this thread cannot open sockets. */
 let returnError: NetlinkError | undefined;
 
 /**
@@ -73,7 +72,7 @@ function leave(home: number): void {
   }
 }
 
-/** Throws if this thread has failed to return to its own network namespace: it would open sockets in the wrong one. */
+/** Throws if this thread failed to leave another namespace, in which it would open sockets. */
 export function checkInOwnNamespace(): void {
   if (returnError !== undefined)
     throw new NetlinkError(returnError.message, { errno: returnError.errno, syscall: "setns", cause: returnError });
@@ -84,9 +83,9 @@ function finished<Result>(result: Result): Result {
   return result;
 }
 
-/** Returns device and inode of an open namespace file as text: equal for all descriptors of a namespace. */
+/** Returns device and inode of an open namespace file as text. All descriptors of a namespace have the same text. */
 export function idOf(fd: number): string {
-  // Load the module on demand: an import takes a large part of a worker's start time.
+  // Loaded on demand, because an import takes a large part of a worker's start time.
   const { dev, ino } = process.getBuiltinModule("node:fs").fstatSync(fd);
   return `${dev}:${ino}`;
 }
@@ -97,8 +96,8 @@ function enter(fd: number, advice: string): void {
 }
 
 /**
- * Creates a network namespace in another thread, which then returns to its own. Resolves with a descriptor of the new
- * namespace.
+ * Creates a network namespace in another thread, because the kernel may take seconds. The thread then returns to its
+ * own. Resolves with a descriptor of the new namespace.
  */
 export async function unshareInThread(): Promise<number> {
   const home = inOwnNamespace(openOwn);
@@ -112,7 +111,7 @@ export async function unshareInThread(): Promise<number> {
           [SystemCall.setns, home, CLONE_NEWNET],
         ]),
       finish: (results) => results,
-      // The other thread has left its own namespace and could not return.
+      // The other thread could not return from the new namespace.
       spoilsThread: (results) => results[0]! >= 0 && results[2] !== 0,
     });
     check(created!, "unshare", created === -EPERM ? CREATING : undefined);

@@ -3,11 +3,11 @@ import { describeValue } from "../base/describe.ts";
 import { EACCES, ENOENT, EPERM, ESRCH } from "../constants/errno.ts";
 import { limitAdvice, NetlinkError, systemCallError } from "../errors.ts";
 
-/** Path of the file of a network namespace, with texts for errors. */
+/** Path of a network namespace's file, and texts for error messages about it. */
 export interface NamespaceLocation {
   readonly path: string;
   readonly title: string;
-  /** Error message if the namespace does not exist. */
+  /** Error message if the namespace does not exist, for example for an unknown name. */
   readonly missing: string;
 }
 
@@ -35,7 +35,7 @@ export function locate(source: string | { fd: number } | { pid: number }): Names
     return { path, title: path, missing: `no network namespace at ${path}; \`ip netns list\` shows the named ones` };
   }
   const { fd, pid } = (typeof source === "object" && source !== null ? source : {}) as { fd?: number; pid?: number };
-  // Check the names only of a plain object: an instance with a descriptor, such as a file handle, is valid too.
+  // Only a plain object may have no other properties. An instance with a descriptor, such as a file handle, is valid.
   if (isPlainObject(source)) checkOptions(source, sourceNames, "netns");
   if (fd !== undefined && pid !== undefined) throw new TypeError("netns: expected either fd or pid, got both");
   if (fd !== undefined) {

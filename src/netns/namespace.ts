@@ -33,10 +33,7 @@ let entered: NetworkNamespace | undefined;
 
 const leakedNamespace = neverClosed("a network namespace", "network namespaces");
 
-/**
- * File descriptor of an open network namespace. Its name identifies the namespace: it is equal for all descriptors of a
- * namespace.
- */
+/** File descriptor of an open network namespace. Its `name` is the same for all descriptors of a namespace. */
 class NamespaceDescriptor extends OwnedDescriptor {
   readonly onClose: (() => void)[] = [];
 
@@ -206,7 +203,7 @@ export class NetworkNamespace implements Disposable {
   }
 
   static #own(fd: number, title: string): NetworkNamespace {
-    // Namespaces of every type can be mounted at a path, so the kernel must report the type.
+    // Files of all namespace types can be mounted anywhere, so the type of this one is queried.
     if (namespaceType(fd) === CLONE_NEWNET) return new NetworkNamespace(fd);
     close(fd);
     throw new NetlinkError(`${title} is not a network namespace (EINVAL)`, { errno: EINVAL, operation: "netns" });
@@ -214,8 +211,8 @@ export class NetworkNamespace implements Disposable {
 }
 
 /**
- * Network namespace that an object uses, even if the caller's path or process disappears. A handle that the caller
- * passes is used as it is; any other namespace is opened for the object.
+ * Network namespace that an object keeps open, even if the path or process that identified it disappears. A handle of
+ * the caller is used as it is, and not closed.
  */
 export class HeldNamespace implements Disposable {
   /** Handle of the network namespace; undefined for the namespace of the calling thread. */
@@ -229,7 +226,7 @@ export class HeldNamespace implements Disposable {
     this.netns = isHandle ? source : this.#opened;
   }
 
-  /** Closes the handle, unless it belongs to the caller. */
+  /** Closes the namespace handle. Has no effect on a handle of the caller. */
   [Symbol.dispose](): void {
     this.#opened?.close();
   }
@@ -240,7 +237,7 @@ export function currentNamespace(): NetworkNamespace | undefined {
   return entered;
 }
 
-/** Calls `action` in a network namespace, or in the current namespace if `source` is undefined. */
+/** Calls `action` in a network namespace; without `source`, in the thread's current one. */
 export function runInNamespace<Result>(source: NamespaceSource | undefined, action: () => Result): Result {
   if (source === undefined) {
     checkInOwnNamespace();
@@ -263,7 +260,6 @@ export function haveSameNamespace(one: number, other: number): boolean {
   return cookies.view.getBigUint64(0) === cookies.view.getBigUint64(8);
 }
 
-/** Throws unless `source` is undefined or a valid {@link NamespaceSource}. The namespace itself need not exist. */
 export function checkNamespace(source: unknown): void {
   if (source !== undefined && !(source instanceof NetworkNamespace)) locate(source as NamespaceSource);
 }

@@ -16,7 +16,7 @@ import type { Destination } from "./transport.ts";
  * info (NETLINK_PKTINFO).
  */
 export const LAST_ADDRESSED_GROUP = 32;
-/** Default time in milliseconds that a transaction waits for each reply, and that a dump may take in all. */
+/** Default time limit in milliseconds: of a transaction for each reply, and of a dump for the total wait. */
 export const DEFAULT_TIMEOUT_MS = 30_000;
 /** Maximum delay in milliseconds of a JavaScript timer. */
 const LONGEST_TIMER_MS = 0x7fffffff;

@@ -7,7 +7,7 @@ export class CallLimit {
     this.#free = maximum;
   }
 
-  /** Runs a call as soon as fewer calls than the maximum are running. */
+  /** Runs a call. If the maximum of calls is running, waits until one of them has ended. */
   async run<Result>(call: () => Promise<Result>): Promise<Result> {
     if (this.#free > 0) this.#free--;
     else await new Promise<void>((resolve) => this.#waiting.push(resolve));

@@ -15,12 +15,12 @@ export class Doorbell {
   #waiting = false;
 
   /**
-   * Calls `listener` at once, and then after each increment of the counter, until {@link remove}. It may also be called
-   * without an increment, and must not throw.
+   * Registers a listener, which is called at once and after each increment of the counter, until {@link remove}. It may
+   * also be called without an increment, and must not throw.
    */
   add(listener: () => void): void {
     this.#listeners.add(listener);
-    // A pending wait compares with an older value of the counter, so any increment since then ends it.
+    // A pending wait ends with any increment since it began, so no second wait is needed.
     if (!this.#waiting) this.#wait(Atomics.load(this.#word, 0));
     listener();
   }
@@ -38,8 +38,8 @@ export class Doorbell {
   readonly #changed = (): void => {
     const seen = Atomics.load(this.#word, 0);
     for (const listener of [...this.#listeners]) listener();
-    // Wait again only after the listeners, which the wait would delay. An increment in the meantime ends the wait at
-    // once.
+    // The listeners run before the next wait, which would delay them. If the counter was incremented meanwhile, that
+    // wait ends at once.
     this.#waiting = false;
     if (this.#listeners.size > 0) this.#wait(seen);
   };
@@ -48,7 +48,7 @@ export class Doorbell {
 /** This thread's doorbell: other threads increment it to wake this thread. */
 export const doorbell: Doorbell = new Doorbell();
 
-/** Wakes the thread to which the doorbell belongs. Publish the data with an atomic operation before the call. */
+/** Wakes the thread that owns the doorbell. Before the call, publish the data for it with an atomic operation. */
 export function ringDoorbell(word: Int32Array): void {
   Atomics.add(word, 0, 1);
   Atomics.notify(word, 0);

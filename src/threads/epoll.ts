@@ -24,7 +24,7 @@ class EpollControl {
     check(epollControl(this.fd, EPOLL_CTL_ADD, fd, this.#event), "epoll_ctl");
   }
 
-  /** Stops watching a descriptor. An event that occurred earlier may still be reported. */
+  /** Stops watching a descriptor. The next {@link EpollWaiter} may still report an earlier event. */
   remove(fd: number): void {
     epollControl(this.fd, EPOLL_CTL_DEL, fd, this.#event);
   }
@@ -58,7 +58,7 @@ export class EpollWaiter extends EpollControl {
     this.#events = allocate(EpollEvent.size * capacity);
   }
 
-  /** Waits for events, for at most `timeoutMs` (-1: no limit). Returns their number, or 0 after the timeout. */
+  /** Waits at most `timeoutMs` (-1: no limit) for events of watched descriptors. Returns their number. */
   wait(timeoutMs: number): number {
     for (;;) {
       const count = epollWait(this.fd, this.#events, this.#capacity, timeoutMs);
@@ -66,12 +66,12 @@ export class EpollWaiter extends EpollControl {
     }
   }
 
-  /** Returns the key of the event with this index, of the last wait. */
+  /** Returns the key of the descriptor that caused one event of the last {@link wait}. */
   key(index: number): number {
     return this.#events.view.getUint32(index * EpollEvent.size + EpollEvent.data, true);
   }
 
-  /** Returns the poll events (EPOLLIN …) of the event with this index, of the last wait. */
+  /** Returns the poll events (EPOLLIN …) of one event of the last {@link wait}. */
   events(index: number): number {
     return this.#events.view.getUint32(index * EpollEvent.size + EpollEvent.events, true);
   }

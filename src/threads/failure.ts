@@ -6,16 +6,16 @@ export interface ThreadFailure extends Omit<NetlinkErrorDetails, "errno" | "caus
   name?: string | undefined;
   message: string;
   errno?: number | undefined;
-  /** Code of an error that is not a `NetlinkError`, such as a file system error. */
+  /** Error code, such as "ENOENT", of an error that is not a `NetlinkError`. */
   code?: string | undefined;
   stack?: string | undefined;
   cause?: ThreadFailure | undefined;
 }
 
-/** Blob URL of this thread's code, which says nothing to a reader, and the name that replaces it in stacks. */
+/** Blob URL of this thread's code, which means nothing to readers of a stack, and the name that replaces it. */
 let ownCode: { url: string; name: string } | undefined;
 
-/** Makes the stacks of this thread's errors contain `name` instead of the URL of its code. */
+/** Replaces the URL of this thread's code by `name` in the stacks of its errors. */
 export function nameInStacks(url: string, name: string): void {
   ownCode = { url, name };
 }
@@ -71,7 +71,6 @@ const kinds: ReadonlyMap<string, new (message: string) => Error> = new Map(
   [EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError].map((kind) => [kind.name, kind]),
 );
 
-/** Recreates an error of another thread, with its stack. */
 export function rebuildError(failure: ThreadFailure): Error {
   const { name = "Error", message, errno, code, stack } = failure;
   const cause = failure.cause === undefined ? undefined : rebuildError(failure.cause);

@@ -36,8 +36,8 @@ export function inOwnNamespace<Result>(action: () => Result): Result {
 const RETURN_ATTEMPTS = 200;
 
 /**
- * Moves this thread back to a network namespace that it has left. Retries, because the kernel may be short of memory
- * for a moment.
+ * Moves this thread back to a network namespace that it has left. Retries for a moment if the kernel is short of
+ * memory.
  */
 export function returnToNamespace(fd: number): void {
   let status = 0;

@@ -17,9 +17,9 @@ export interface PollerStart {
 
 /** A pending wait for events on a file descriptor. */
 export interface PendingWait {
-  /** Resolves with the poll events that occurred, or with 0 if the wait was cancelled. */
+  /** Resolves with the poll events (POLLIN …) that occurred, or with 0 if the wait was cancelled. */
   readonly promise: Promise<number>;
-  /** Cancels the wait. Has no effect after the wait has ended. */
+  /** Ends the wait with the result 0. Has no effect if it has already ended. */
   readonly cancel: () => void;
 }
 
@@ -49,14 +49,10 @@ export class Poller {
   readonly #look = (): void => this.#ready.drain(this.#take);
   readonly #take = (key: number, events: number): void => {
     const wait = this.#over(key);
-    // The wait may have been cancelled after its event was published.
     wait?.resolve(events);
   };
 
-  /**
-   * @param onEnd called after the helper thread has failed and all waits were rejected. The poller cannot be used any
-   * more.
-   */
+  /** @param onEnd called when the helper thread has failed and all waits were rejected. The poller is unusable then. */
   constructor(onEnd: () => void, thread: Program = program) {
     this.#onEnd = onEnd;
     const ready = readyQueueMemory();
@@ -68,7 +64,7 @@ export class Poller {
       this.#set[Symbol.dispose]();
       throw error;
     }
-    // The helper thread ends with this thread, but file descriptors would stay open.
+    // Ending a thread does not close its file descriptors, so they are closed at its exit.
     if (!Bun.isMainThread) process.once("exit", () => this.#abandon());
   }
 
@@ -78,12 +74,11 @@ export class Poller {
    * @throws NetlinkError if the descriptor cannot be watched. The promise rejects if the helper thread fails.
    */
   wait(fd: number, events: number): PendingWait {
-    // Use a duplicate for each wait: several waits can use one socket, and its number is not reused before the wait
-    // ends.
+    // Each wait uses a duplicate: several waits can use one socket, and closing the socket does not free the number.
     const watched = check(fcntl(fd, F_DUPFD_CLOEXEC, 0), "fcntl");
     const key = this.#newKey();
     try {
-      // Use a new key and a single event for each wait: an event published after the end of its wait is ignored.
+      // A new key for each wait, and one event per key: an event that arrives after the end of its wait is ignored.
       this.#set.add(watched, events | EPOLLONESHOT, key);
     } catch (error) {
       close(watched);
@@ -98,12 +93,12 @@ export class Poller {
     return { promise, cancel: () => this.#over(key)?.resolve(0) };
   }
 
-  /** Ends a wait, closes its descriptor and returns the wait; undefined if it has already ended. */
+  /** Ends a wait and closes its descriptor. Returns the wait; undefined if it has already ended. */
   #over(key: number): Wait | undefined {
     const wait = this.#waits.get(key);
     if (wait === undefined) return undefined;
     this.#waits.delete(key);
-    // Closing the duplicate would not remove it from the epoll set, because the socket stays open.
+    // The socket stays open. Closing only its duplicate would not remove it from the epoll set.
     this.#set.remove(wait.fd);
     close(wait.fd);
     if (this.#waits.size === 0) {

@@ -6,14 +6,13 @@ import { describeFailure, nameInStacks, type ThreadFailure } from "./failure.ts"
  */
 export type ProgramInput<Start> = ProgramStart<Start> | { netlinkProgram: "input"; value: unknown };
 
-/** First message to a thread, with the input of its program. */
 interface ProgramStart<Start> {
   netlinkProgram: "start";
   program: string;
   start: Start;
-  /** Blob URL of the thread's code, if one was created for this thread. */
+  /** Blob URL of the thread's code, to be revoked once the code is loaded. Absent if the code is in a file. */
   url?: string | undefined;
-  /** Name that replaces this URL in the stacks of errors. */
+  /** Name that replaces the Blob URL in the stacks of errors. */
   name?: string | undefined;
 }
 
@@ -60,7 +59,7 @@ export class Starter {
 
 type Main<Start> = (start: Start, starter: Starter) => void | Promise<void>;
 
-/** Programs in this thread's code, by name: the published code contains several. */
+/** Programs that this thread's code contains, by name. The published code contains several. */
 const programs = new Map<string, Main<unknown>>();
 
 /**
@@ -76,7 +75,7 @@ export function runProgram<Start>(program: string, main: Main<Start>): void {
     const main = programs.get(data.program);
     const starter = new Starter();
     self.onmessage = ({ data }) => starter.arrived(data);
-    // Revoke the URL only now: the engine loads the code after the worker's "open" event.
+    // The engine loads the code after the worker's "open" event, so the URL cannot be revoked earlier.
     if (url !== undefined) {
       URL.revokeObjectURL(url);
       nameInStacks(url, name ?? "program");
@@ -87,7 +86,6 @@ export function runProgram<Start>(program: string, main: Main<Start>): void {
     } catch (error) {
       starter.fail(error);
     }
-    // Only the message handler keeps this thread alive.
     self.onmessage = null;
   };
 }

@@ -11,9 +11,7 @@ export type Program = LibraryProgram | UserProgram;
 interface LibraryProgram {
   /** URL of the program's file, if the library is not bundled. */
   readonly url: URL;
-  /**
-   * Loads the source text of the program. Used if the library is bundled, so that the program's file does not exist.
-   */
+  /** Loads the program's source text. Used by bundled applications, which lack the program's file. */
   readonly text: () => Promise<{ default: string }>;
   /** Name of the program, and of the thread that runs it. */
   readonly name: string;
@@ -42,7 +40,7 @@ export class ProgramThread {
   #held = false;
   #terminated = false;
   #failure: ThreadFailure | undefined;
-  /** Blob URL of the program's code, if one was created for this thread. */
+  /** Blob URL of the program's code, until it is revoked. Undefined for a program in a file. */
   #url: string | undefined;
   #ended = false;
 
@@ -132,7 +130,7 @@ export class ProgramThread {
       if (data.netlinkProgram === "failure") this.#failure = data.failure;
       else this.#onValue(data.value);
     });
-    // A program that has started reports its errors in messages, so an error event means that it did not start.
+    // A started program reports errors in messages. The error event therefore means that the program did not start.
     worker.addEventListener("error", (event) => {
       this.#failure ??= { message: event.message };
     });
@@ -145,13 +143,12 @@ export class ProgramThread {
     this.#ended = true;
     this.#worker = undefined;
     this.#unsent.length = 0;
-    // If the program has started, it has already revoked the URL.
     if (this.#url !== undefined) URL.revokeObjectURL(this.#url);
     this.#onEnd(failure === undefined ? undefined : rebuildFailure(failure, this.#name), exitCode);
   }
 }
 
-/** Calls the user's function that creates a worker. Throws if the worker already runs a program. */
+/** Creates a worker with the user's function. Throws if that returns a worker which already runs a program. */
 function takeWorker({ worker: make }: UserProgram): Worker {
   const worker: unknown = make();
   if (!(worker instanceof Worker)) {

@@ -42,7 +42,7 @@ class ReadyQueueEnd {
 export class ReadyQueueWriter extends ReadyQueueEnd {
   #head = Atomics.load(this.words, Word.Head);
 
-  /** Adds an event, which the reader sees after {@link publish}. Returns false if the queue is full. */
+  /** Adds an event to the queue, visible to the reader after {@link publish}. Returns false if the queue is full. */
   put(key: number, events: number): boolean {
     const tail = Atomics.load(this.words, Word.Tail);
     if (((this.#head - tail) | 0) === this.capacity) return false;
@@ -53,21 +53,20 @@ export class ReadyQueueWriter extends ReadyQueueEnd {
     return true;
   }
 
-  /** Makes all added events visible to the reader. */
   publish(): void {
     Atomics.store(this.words, Word.Head, this.#head);
   }
 
-  /** Blocks the thread until the reader has removed an event from the full queue. */
+  /** Blocks this thread while the queue is full. */
   waitForRoom(): void {
-    // Tail has this value while the queue is full. If it has changed meanwhile, the wait ends at once.
+    // While the queue is full, Tail has this value. If the reader has changed it since, the wait ends at once.
     Atomics.wait(this.words, Word.Tail, (this.#head - this.capacity) | 0);
   }
 }
 
 /** Removes events of file descriptors from a queue in shared memory. */
 export class ReadyQueueReader extends ReadyQueueEnd {
-  /** Removes all published events from the queue and calls `take` for each, in order. */
+  /** Calls `take` for each published event in order, and removes the events from the queue. */
   drain(take: (key: number, events: number) => void): void {
     const head = Atomics.load(this.words, Word.Head);
     let tail = this.words[Word.Tail]!;

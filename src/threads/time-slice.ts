@@ -1,17 +1,16 @@
-/** Maximum time in milliseconds for which work on many entries blocks the event loop. */
+/** Time in milliseconds after which long work lets the event loop run. */
 const SLICE_MS = 1;
-/** Number of entries that are processed between two reads of the clock. */
+/** The clock is read once for this number of entries. */
 export const ENTRIES_PER_CHECK = 16;
 
 /**
- * Time at which work in the current iteration of the event loop must pause; undefined if no work has read the clock
- * yet.
+ * Time of `performance.now()` at which work must pause in this iteration of the event loop. Undefined until work reads
+ * the clock.
  */
 let end: number | undefined;
-/** Functions that continue paused work. Each iteration of the event loop calls one. */
+/** Tasks that wait in {@link TimeSlice.pause}. Each iteration of the event loop resumes one. */
 const paused: (() => void)[] = [];
 
-/** Sets the end of the time slice of the current iteration of the event loop. */
 function startIteration(): void {
   end = performance.now() + SLICE_MS;
   setImmediate(endIteration);
@@ -55,8 +54,8 @@ export class TimeSlice {
   }
 
   /**
-   * Lets the event loop process timers and I/O. Resolves when the work can continue: each iteration of the event loop
-   * continues one paused task.
+   * Lets the event loop process timers and I/O. Resolves when the work can continue. Each iteration of the event loop
+   * resumes one paused task.
    */
   async pause(): Promise<void> {
     if (end === undefined) startIteration();

@@ -17,19 +17,19 @@ export interface AttributeSet {
   readonly name?: (type: number) => string | undefined;
   /** Attributes that contain attributes, by number. The kernel does not mark all of them with NLA_F_NESTED. */
   readonly nests?: Readonly<Record<number, Nest>>;
-  /** Set for a list, in which the attribute number of an element is only its position: the content of every element. */
+  /** For a list, whose attribute numbers are only positions: the content of each element. */
   readonly entries?: Nest;
 }
 
-/** Content of an attribute that contains attributes. */
+/** What an attribute with inner attributes contains. */
 export interface Nest {
-  /** Size in bytes of a C structure that precedes the inner attributes. */
+  /** Size in bytes of the C structure before the inner attributes, if there is one. */
   readonly header?: number;
-  /** Returns the set of the inner attributes. A function, because a set can contain itself. */
+  /** Returns the attributes inside this one. A function, because a set may contain itself. */
   readonly inside?: () => AttributeSet;
   /**
-   * Set if the text of a neighbouring attribute, such as the link type, determines the inner attributes: the number of
-   * the neighbour, and the set for each text.
+   * Set if a neighbouring attribute's text, such as the link type "vlan", selects the inner attributes. `neighbour` is
+   * its number; `sets` has the attributes for each text.
    */
   readonly kinds?: { readonly neighbour: number; readonly sets: ReadonlyMap<string, AttributeSet> };
 }
@@ -113,7 +113,7 @@ const link: AttributeSet = {
     [ifLink.IFLA_PROTINFO]: { inside: () => inet6 },
   },
 };
-/** Attributes of links in messages of the address family AF_BRIDGE. */
+/** Attributes of link messages with the address family AF_BRIDGE, which differ from those of other links. */
 const linkOfBridge: AttributeSet = {
   name: linkName,
   nests: { ...linkNests, [ifLink.IFLA_AF_SPEC]: opaque, [ifLink.IFLA_PROTINFO]: { inside: () => bridgePort } },
@@ -158,7 +158,7 @@ const nexthops: AttributeSet = {
   },
 };
 
-/** Attribute sets of NETLINK_ROUTE messages, by the object in the message type, such as LINK in RTM_NEWLINK. */
+/** Attributes of NETLINK_ROUTE messages, by the object in the message type: "LINK" for RTM_NEWLINK. */
 const routeSets: Readonly<Record<string, AttributeSet>> = {
   LINK: link,
   ADDR: address,
@@ -180,7 +180,7 @@ const routeSets: Readonly<Record<string, AttributeSet>> = {
   NEXTHOPBUCKET: nexthops,
 };
 
-/** Describes a list whose elements contain the attributes of `set`. */
+/** Describes a list of nested attributes, each of which contains the attributes of `set`. */
 const listOf = (set: AttributeSet): Nest => ({ inside: () => ({ entries: { inside: () => set } }) });
 
 const controller: AttributeSet = {
@@ -196,7 +196,7 @@ const controller: AttributeSet = {
 };
 
 /**
- * Returns the known attributes of a message; an empty set for an unknown family.
+ * Returns the attributes of a message that have names. Empty for an unknown family.
  *
  * @param family first byte after the netlink header: the address family in NETLINK_ROUTE messages.
  */

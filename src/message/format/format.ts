@@ -61,8 +61,8 @@ const optionChecks: OptionChecks<FormatOptions> = {
 
 const DEFAULT_MAX_BYTES = 64;
 /**
- * Maximum nesting depth that the text shows; deeper attributes are shown as bytes. Otherwise, the text for a hostile
- * message could grow with the square of the message's size.
+ * Maximum nesting depth that is shown; deeper attributes are shown as bytes. Without a limit, text for a hostile
+ * message could grow with the square of its size.
  */
 const MAX_DEPTH = 64;
 const ERROR_CODE_LENGTH = 4;
@@ -97,7 +97,7 @@ export function formatMessage(message: MessageView | Uint8Array, options: Format
   return new Printer(bytes, options).print();
 }
 
-/** Attributes of one nesting level between two offsets of the message, and their names. */
+/** Range of a nesting level's attributes in the message, and their names. */
 interface Level {
   start: number;
   end: number;
@@ -239,7 +239,7 @@ class Printer {
     }
   }
 
-  /** Formats an offset in a request, with the path of the attribute at that offset if the kernel echoed the request. */
+  /** Formats an offset in a request. If the kernel echoed the request, also names the attribute at the offset. */
   #place(offset: number, request: Uint8Array | undefined): string {
     if (request === undefined) return `${offset}`;
     const type = this.#u16(NLMSG_HDRLEN + ERROR_CODE_LENGTH + TYPE_OFFSET);
@@ -294,12 +294,12 @@ class Printer {
   }
 
   /**
-   * Appends a line for each attribute. Bytes after the last valid attribute get the label `tail`: "malformed" if they
-   * should have been attributes.
+   * Appends a line for each attribute. Trailing bytes get the label `tail`: "malformed" if they should be attributes,
+   * otherwise "rest".
    */
   #attributes(depth: number, level: Level, tail: "malformed" | "rest"): void {
     if (level.start >= level.end) return;
-    // A reader for each nesting level: an error inside a nested attribute must not be reported outside it.
+    // A reader per nesting level: an error inside a nested attribute must not be reported outside of it.
     const reader = this.#reader(level.start, level.end);
     while (reader.next()) this.#attribute(reader, depth, level);
     this.#unreadable(reader, level.end, depth, tail);
@@ -313,7 +313,7 @@ class Printer {
     const label = `${name === undefined ? type : `${name} (${type})`}${order}`;
     const nest = level.set.nests?.[type] ?? level.set.entries;
     const header = Math.min(nest?.header ?? 0, length);
-    // The kernel does not mark all nested attributes with NLA_F_NESTED, so expand known ones without the mark too.
+    // Not all nested attributes are marked with NLA_F_NESTED, so known ones are also expanded without it.
     if (!reader.isNested && (nest === undefined || !this.#areAttributes(offset + header, end))) {
       this.#rest(depth, label, offset, end, true);
     } else if (depth > MAX_DEPTH) {
@@ -349,7 +349,7 @@ class Printer {
     this.#rest(depth, label, reader.error.offset, end);
   }
 
-  /** Appends a line with the bytes of a part of the message. Omits an empty part unless `always` is set. */
+  /** Appends a line with a label and bytes of the message. Omits an empty range unless `always` is set. */
   #rest(depth: number, label: string, start: number, end: number, always = false): void {
     if (start < end || always) this.#line(depth, this.#dump(`${label}, ${plural(end - start, "byte")}`, start, end));
   }
@@ -383,8 +383,8 @@ function plural(count: number, unit: string): string {
 }
 
 /**
- * Returns the bytes from `start` to `shown` as quoted text; undefined unless all bytes up to `end` are printable ASCII,
- * apart from a NUL at the end.
+ * Returns the bytes from `start` to `shown` as quoted text. Returns undefined unless all bytes up to `end` are
+ * printable ASCII; the last one may be NUL.
  */
 function printable(bytes: Uint8Array, start: number, end: number, shown: number): string | undefined {
   const textEnd = bytes[end - 1] === 0 ? end - 1 : end;

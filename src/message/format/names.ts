@@ -29,8 +29,8 @@ import { NFNL_MSG_BATCH_BEGIN, NFNL_MSG_BATCH_END } from "../../constants/nfnetl
 import { RTM_BASE } from "../../constants/rtnetlink.ts";
 
 /**
- * Returns names of constants by number. `words` contains the names in numeric order, without their common prefix; "-"
- * stands for a number without a name.
+ * Returns the names of constants: the index is the number. `words` has them without their common prefix, in this order;
+ * "-" stands for a number without a name.
  */
 function numbered(prefix: string, words: string): readonly (string | undefined)[] {
   return words.split(" ").map((word) => (word === "-" ? undefined : prefix + word));
@@ -77,17 +77,17 @@ function familyTypeName(protocol: number | undefined, type: number): string | un
   return subsystem === undefined ? undefined : `${subsystem} message ${type & 0xff}`;
 }
 
-/** Object of NETLINK_ROUTE, such as a link. Each operation on it has its own message type. */
+/** Kind of object in NETLINK_ROUTE, such as a link. Its operations have consecutive message types. */
 interface RouteObject {
   /** Name of the object in its message types, such as "LINK" in RTM_NEWLINK. */
   readonly name: string;
-  /** Operations for which the kernel defines a message type, such as "NEW DEL GET". */
+  /** Operations that have a message type for the object, such as "NEW DEL GET". */
   readonly operations: string;
-  /** Size in bytes of the family header in messages about the object. */
+  /** Size in bytes of the C structure before the attributes in messages about the object. */
   readonly headerLength: number;
 }
 
-/** Operations of NETLINK_ROUTE message types, selected by the two low bits of the type. */
+/** Operations of rtnetlink, in the order of the two low bits of the message type. */
 const OPERATIONS = ["NEW", "DEL", "GET", "SET"];
 
 /**
@@ -141,7 +141,7 @@ function routeMessageName(type: number): string | undefined {
   return found?.operations.includes(operation) === true ? `RTM_${operation}${found.name}` : undefined;
 }
 
-/** Names of message flags. A flag of several bits, such as NLM_F_DUMP, precedes the flags that are parts of it. */
+/** Names of message flags. A combination such as NLM_F_DUMP comes before its single bits. */
 type FlagNames = readonly (readonly [name: string, flag: number])[];
 
 const always: FlagNames = Object.entries({
@@ -153,14 +153,14 @@ const always: FlagNames = Object.entries({
   NLM_F_DUMP_FILTERED,
 });
 
-// The meaning of the flag bits from 0x100 on depends on the type of the message.
+// Flags from 0x100 on have different meanings for reading, creating and deleting.
 const reading: FlagNames = Object.entries({ NLM_F_DUMP, NLM_F_ROOT, NLM_F_MATCH, NLM_F_ATOMIC });
 const creating: FlagNames = Object.entries({ NLM_F_REPLACE, NLM_F_EXCL, NLM_F_CREATE, NLM_F_APPEND });
 const deleting: FlagNames = Object.entries({ NLM_F_NONREC, NLM_F_BULK });
 const acknowledging: FlagNames = Object.entries({ NLM_F_CAPPED, NLM_F_ACK_TLVS });
 const dumping: FlagNames = Object.entries({ NLM_F_DUMP });
 
-/** Names of message flags for each operation of NETLINK_ROUTE: NEW, DEL, GET and SET. */
+/** Names of the flags for each rtnetlink operation, in the order NEW, DEL, GET, SET. */
 const routeKinds: readonly FlagNames[] = [creating, deleting, reading, creating];
 
 /** Returns the names of a message's flags, joined by "|", with unknown bits in hexadecimal; "no flags" for 0. */
@@ -182,7 +182,7 @@ function tableFor(protocol: number | undefined, type: number, flags: number): Fl
   if (type === NLMSG_ERROR || type === NLMSG_DONE) return acknowledging;
   if (type < NLMSG_MIN_TYPE) return [];
   if (protocol === NETLINK_ROUTE) return routeKinds[type & 3]!;
-  // Only NETLINK_ROUTE types show the operation. In other protocols, NLM_F_CREATE or NLM_F_APPEND shows that the
-  // message is not a dump request, which never has these flags.
+  // In other protocols, the type does not show the operation. NLM_F_CREATE and NLM_F_APPEND never occur in dump
+  // requests, so they show that the message creates an object.
   return (flags & (NLM_F_CREATE | NLM_F_APPEND)) !== 0 ? creating : dumping;
 }

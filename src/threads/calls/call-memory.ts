@@ -16,23 +16,21 @@ export const MAX_CALLS = 16;
  * increments Completed. Both words are accessed atomically, which orders the plain accesses around them.
  */
 export const Word = {
-  /** Number of requested jobs, or {@link STOP}. */
+  /** Number of jobs requested so far; {@link STOP} ends the thread. */
   Requested: 0,
   /** Number of completed jobs. */
   Completed: 1,
-  /** Number of system calls in the current job. */
   Count: 2,
-  /** Number of executed system calls of the current job, which ends at the first call that fails. */
+  /** Number of system calls of the job that were executed. A failed call ends the job. */
   Executed: 3,
 } as const;
 
-/** Value of `Word.Requested` that ends the executing thread. */
 export const STOP = -1;
 
 const WORDS_SIZE = 16;
 const RESULTS_SIZE = MAX_CALLS * 8;
 
-/** Views of the memory in which a thread gets system calls to execute, and returns the results. */
+/** Views of the memory through which a thread gets its jobs and returns the results. */
 export class CallMemory {
   readonly words: Int32Array;
   readonly results: Float64Array;

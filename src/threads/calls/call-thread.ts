@@ -6,10 +6,9 @@ import { doorbell } from "../doorbell.ts";
 import { type Program, ProgramThread } from "../program.ts";
 import { CallMemory, STOP, Word } from "./call-memory.ts";
 
-/** Number of a system call, and up to six arguments. (syscall(2)) */
+/** A system call as numbers: its number and up to six arguments. (syscall(2)) */
 export type SystemCallValues = readonly number[];
 
-/** Input of the program that a {@link CallThread} runs. */
 export interface CallThreadStart {
   memory: SharedArrayBuffer;
   doorbell: SharedArrayBuffer;
@@ -46,14 +45,14 @@ export class CallThread {
     this.#request = this.#allocate(REQUEST_SIZE);
   }
 
-  /** Returns memory of at least `size` bytes for the arguments of the next job's system calls. */
+  /** Returns memory of at least `size` bytes for data to which arguments of the next job point. */
   requestMemory(size: number): PinnedMemory {
     const { length } = this.#request.bytes;
     if (size > length) this.#request = this.#allocate(Math.max(size, 2 * length));
     return this.#request;
   }
 
-  /** Memory into which the next job can receive datagrams. The job after that overwrites it. */
+  /** Receive memory of the thread. Each job overwrites the datagrams of the job before. */
   get slots(): ReceiveSlots {
     this.#slots ??= new ReceiveSlots(JOB_SLOTS, SLOT_SIZE, (size) => this.#allocate(size));
     return this.#slots;
@@ -74,7 +73,7 @@ export class CallThread {
     Atomics.notify(words, Word.Requested);
   }
 
-  /** Returns the results of the job's system calls up to the first failure; undefined while the job runs. */
+  /** Returns the results of the job's system calls, up to the first failed one. Undefined while the job runs. */
   take(): readonly number[] | undefined {
     const { words, results } = this.#memory;
     if (Atomics.load(words, Word.Completed) !== this.#requested) return undefined;
@@ -82,7 +81,6 @@ export class CallThread {
     return [...results.subarray(0, words[Word.Executed]!)];
   }
 
-  /** Ends the thread after its current job. */
   stop(): void {
     Atomics.store(this.#memory.words, Word.Requested, STOP);
     Atomics.notify(this.#memory.words, Word.Requested);

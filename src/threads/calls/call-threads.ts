@@ -13,27 +13,27 @@ const IDLE_MS = 10_000;
 const DEFAULT_THREADS = 4;
 const MAX_THREADS = 64;
 
-/** System calls that another thread executes in order, until one fails. */
+/** A job for another thread: system calls that are executed in order until one fails. */
 export interface CallJob<Result> {
   /**
-   * Netlink protocol of the system calls, for which the number of threads is limited. Jobs of other protocols delay a
-   * job by at most {@link PATIENCE_MS}: then another thread is started.
+   * Netlink protocol whose limit on simultaneous calls applies. If only jobs of other protocols occupy the threads,
+   * another thread is started after {@link PATIENCE_MS}.
    */
   readonly protocol: number;
-  /** Returns the system calls. Their arguments may refer only to memory of the thread. */
+  /** Returns the system calls of the job. Pointers in their arguments may only refer to memory of the thread. */
   prepare(thread: CallThread): readonly SystemCallValues[];
   /**
-   * Converts the results of the system calls up to the first failure. Must copy received data, which the next job
-   * overwrites.
+   * Converts the results of the system calls, up to the first failed one. Must copy received data, because the next job
+   * overwrites it.
    */
   finish(results: readonly number[], thread: CallThread): Result;
-  /** Reports whether the system calls have left the thread in a state in which it must not execute other jobs. */
+  /** Reports whether the thread must end after the job, for example because it could not leave a namespace. */
   spoilsThread?(results: readonly number[]): boolean;
 }
 
 /** Cancels a call that another thread executes or will execute. */
 export interface CallCancellation {
-  /** Called when a thread starts to execute the call, which cannot be stopped from then on. */
+  /** Called when a thread starts to execute the call. From then on, the call cannot be stopped. */
   started(): void;
   /** Calls `action` when the call is cancelled. Returns a function that removes the action. */
   onCancel(action: () => void): () => void;
@@ -64,7 +64,6 @@ class CallThreads {
   #impatience: Timer | undefined;
 
   async run<Result>(job: CallJob<Result>, cancellation: CallCancellation | undefined): Promise<Result> {
-    // Check the runtime before using functions that others lack, such as Promise.withResolvers.
     checkRuntime();
     const { promise, resolve, reject } = Promise.withResolvers<Result>();
     const pending: Pending = { job, cancellation, resolve, reject };
@@ -78,7 +77,7 @@ class CallThreads {
     }
   }
 
-  /** Removes a job from the queue. A job that a thread has started continues. */
+  /** Removes a job from the queue. Has no effect on a job that a thread has already started. */
   #cancel(pending: Pending): void {
     const index = this.#queue.indexOf(pending);
     if (index < 0) return;
@@ -86,7 +85,7 @@ class CallThreads {
     pending.reject(new NetlinkError("cancelled before a thread was free (ECANCELED)", canceled));
   }
 
-  /** Assigns queued jobs to idle threads. Starts the first thread at once, and others only if a job has to wait. */
+  /** Starts queued jobs on idle threads. Starts the first thread at once, others only if a job has to wait. */
   #assign(): void {
     for (const worker of this.#workers) if (worker.current === undefined && !this.#next(worker)) return;
     if (this.#queue.length === 0) return;
@@ -94,7 +93,7 @@ class CallThreads {
     else this.#impatience ??= setTimeout(this.#lookForWaiting, PATIENCE_MS);
   }
 
-  /** Starts another thread for a job that has waited for {@link PATIENCE_MS}. Checks again later for other jobs. */
+  /** Starts another thread if a job has waited for {@link PATIENCE_MS}. Checks again later for the other jobs. */
   readonly #lookForWaiting = (): void => {
     this.#impatience = undefined;
     if (this.#queue.some(({ job }) => this.#mayStart(job))) this.#add();
@@ -107,7 +106,7 @@ class CallThreads {
     return running < this.#maxPerProtocol;
   }
 
-  /** Starts the first queued job that may run. Returns false if there is none. */
+  /** Starts the first job in the queue that may run on this thread. Returns false if there is none. */
   #next(worker: Worker): boolean {
     const index = this.#queue.findIndex(({ job }) => this.#mayStart(job));
     if (index < 0) return false;
@@ -120,7 +119,7 @@ class CallThreads {
     return true;
   }
 
-  /** Starts a thread. If that fails, jobs wait for the other threads, or are rejected if there are none. */
+  /** Starts a thread. If that fails, jobs wait for the existing threads, or are rejected if there are none. */
   #add(): void {
     let thread: CallThread;
     try {
@@ -199,8 +198,8 @@ function endedError(): NetlinkError {
 const threads = new CallThreads();
 
 /**
- * Executes system calls in another thread, and keeps the process alive meanwhile. Rejects with ECANCELED if the call is
- * cancelled before a thread has started it.
+ * Executes system calls in another thread, and keeps the process alive until they end. Rejects with ECANCELED if the
+ * call is cancelled before a thread has started it.
  */
 export function runCalls<Result>(job: CallJob<Result>, cancellation?: CallCancellation): Promise<Result> {
   return threads.run(job, cancellation);
@@ -229,7 +228,7 @@ export function configureAsyncCalls(settings: AsyncCallSettings): void {
   if (settings.threadsPerProtocol !== undefined) threads.setMaximum(settings.threadsPerProtocol);
 }
 
-/** Ends the threads that are idle. The next job starts another one. */
+/** Ends the idle threads for system calls. Later jobs start new ones. */
 export function stopIdleThreads(): void {
   threads.stopIdle();
 }

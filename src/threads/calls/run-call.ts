@@ -2,13 +2,13 @@ import type { PinnedMemory } from "../../ffi/memory.ts";
 import type { CallThread, SystemCallValues } from "./call-thread.ts";
 import { runCalls } from "./call-threads.ts";
 
-/** Number and arguments of a system call. Texts become pointers to NUL-terminated strings, null becomes 0. */
+/** A system call whose arguments may be texts, which become pointers to NUL-terminated strings. null becomes 0. */
 export type TextCall = readonly [number: number, ...args: (number | string | null)[]];
 
-/** Used in place of a netlink protocol number for system calls that use no socket. */
+/** Protocol of jobs that use no netlink socket, such as creating a network namespace. */
 export const NO_PROTOCOL = -1;
 
-/** Copies the texts in the arguments of system calls to memory of a thread. Returns the calls with pointers to them. */
+/** Copies text arguments to memory of the thread. Returns the system calls with pointers to the copies. */
 export function withTexts(thread: CallThread, calls: readonly TextCall[]): SystemCallValues[] {
   const texts = calls.flatMap((call) => call.filter((value) => typeof value === "string"));
   const size = texts.reduce((total, text) => total + Buffer.byteLength(text) + 1, 0);
