@@ -36,7 +36,7 @@ import {
 } from "./format.ts";
 import { bitsOf, byteOf, type ClassNumber, entriesOf, type PerClass } from "./per-class.ts";
 
-/** Names of attributes that the kernel uses as markers or lists, and that are no settings. */
+/** Attributes that are no settings: the kernel uses them as markers or lists. */
 type Control = "all" | keyof ExtraAttributes;
 
 /** A traffic class of a device in CEE DCBX. */
@@ -169,7 +169,6 @@ const classFormat: Format<Tc<Read>, CeeClass> = /* @__PURE__ */ new Format({
   bandwidth: number("bwPct", 100),
 });
 
-/** Converts the data center bridging capabilities in a reply. */
 export const capabilityFormat: Format<Cap<Read>, CeeCapabilities> = /* @__PURE__ */ new Format({
   priorityGroups: flag("pg"),
   pfc: flag("pfc"),
@@ -181,7 +180,6 @@ export const capabilityFormat: Format<Cap<Read>, CeeCapabilities> = /* @__PURE__
   dcbx: reported("dcbx"),
 });
 
-/** Converts the numbers of traffic classes in use between netlink attributes and settings. */
 export const countFormat: Format<Numtcs<Read>, TrafficClassCounts> = /* @__PURE__ */ new Format({
   pg: number("pg", 0xff),
   pfc: number("pfc", 0xff),
@@ -221,10 +219,9 @@ const peerAppInfoFormat: StructFormat<DcbPeerAppInfo, { willing: boolean; error:
 const groupNames: OptionChecks<PriorityGroupChanges> = { classes: true, bandwidths: true };
 const appNames: OptionChecks<CeeApp> = { idtype: true, id: true, priorities: true };
 
-/** Request attributes that select all traffic classes and priority groups. */
+/** Attributes of a request for the values of all traffic classes and priority groups. */
 export const ALL_GROUPS: Pg<Write> = { tcAll: { all: true }, bwIdAll: true };
 
-/** Converts the traffic classes and priority groups in a reply. */
 export function groupsOf(pg: Pg<Read>): PriorityGroups {
   return {
     classes: numbers.map((number) => {
@@ -235,7 +232,6 @@ export function groupsOf(pg: Pg<Read>): PriorityGroups {
   };
 }
 
-/** Checks changes of traffic classes and priority groups, and returns their request attributes. */
 export function groupAttributes(changes: PriorityGroupChanges): Pg<Write> {
   checkChanges(changes, groupNames, "groups");
   const pg: Pg<Write> = {};
@@ -248,12 +244,10 @@ export function groupAttributes(changes: PriorityGroupChanges): Pg<Write> {
   return pg;
 }
 
-/** Converts the flow control settings of the priorities in a reply. */
 export function flowControlOf(pfc: PfcUp<Read>): (number | undefined)[] {
   return numbers.map((number) => pfc[number]);
 }
 
-/** Checks changes of priority flow control, and returns their request attributes. */
 export function flowControlAttributes(changes: PerClass<number>): PfcUp<Write> {
   checkNotEmpty(changes, "pfc");
   const pfc: PfcUp<Write> = {};
@@ -263,7 +257,6 @@ export function flowControlAttributes(changes: PerClass<number>): PfcUp<Write> {
   return pfc;
 }
 
-/** Converts the settings of backward congestion notification in a reply. */
 export function bcnOf(bcn: Bcn<Read>): CeeBcn {
   const points: Partial<Record<ClassNumber, number>> = {};
   for (const number of numbers) {
@@ -276,7 +269,6 @@ export function bcnOf(bcn: Bcn<Read>): CeeBcn {
   return { reactionPoints: values.length === numbers.length ? values : points, ...settings };
 }
 
-/** Checks changes of backward congestion notification, and returns their request attributes. */
 export function bcnAttributes(changes: CeeBcn): Bcn<Write> {
   const edit = wordFormat().edit(changes, "bcn", (all, checks, path) =>
     checkChanges(all, { reactionPoints: true, ...checks }, path),
@@ -288,13 +280,12 @@ export function bcnAttributes(changes: CeeBcn): Bcn<Write> {
   return edit(points);
 }
 
-/** Converts an application priority of a reply. Returns undefined for an incomplete entry. */
+/** Decodes an application priority. Returns undefined if attributes are missing. */
 export function ceeAppOf({ idtype, id, priority }: RawApp): CeeApp | undefined {
   if (idtype === undefined || id === undefined || priority === undefined) return undefined;
   return { idtype, id, priorities: bitsOf(priority) };
 }
 
-/** Checks the protocol of an application priority, and returns its request attributes. */
 export function appKeyAttributes(app: { idtype: CeeApp["idtype"] | number; id: number }): RawApp {
   checkOptions(app, appNames, "app");
   return {
@@ -303,12 +294,10 @@ export function appKeyAttributes(app: { idtype: CeeApp["idtype"] | number; id: n
   };
 }
 
-/** Checks an application priority, and returns its request attributes. */
 export function appAttributes(app: CeeApp): RawApp {
   return { ...appKeyAttributes(app), priority: byteOf(app.priorities, "app.priorities") };
 }
 
-/** Converts the CEE configuration in a reply or event. Errors start with the message's name, `title`. */
 export function ceeOf(answer: Dcb<Read>, title: string): CeeConfiguration {
   const { ifname, cee = {}, dcbx } = answer;
   const entries = cee.appTable?.app ?? [];
@@ -328,7 +317,7 @@ export function ceeOf(answer: Dcb<Read>, title: string): CeeConfiguration {
   });
 }
 
-/** Converts an incomplete application priority to an attribute that could not be decoded. */
+/** Returns an application priority without some of its attributes as an entry of `unparsed`. */
 function partialApp({ unknown, unparsed, ...app }: RawApp): NonNullable<Undecoded["unparsed"]> {
   if (Object.keys(app).length === 0 && (unknown ?? unparsed) !== undefined) return [];
   const missing = (["idtype", "id", "priority"] as const).filter((name) => app[name] === undefined);

@@ -41,7 +41,6 @@ import { checkList, type PerClass } from "./per-class.ts";
 
 const TITLE = "dcb.ieee-get";
 
-/** One part of the IEEE configuration as the family `dcb` decodes it, such as `ieeeEts`. */
 type Part<Name extends PartName> = NonNullable<Ieee<Read>[Name]>;
 
 /**
@@ -297,7 +296,10 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
     return format.readWhole(yield* this.#part(name), TITLE);
   }
 
-  /** Reads, changes and writes a structure of the IEEE configuration: the kernel replaces it as a whole. */
+  /**
+   * Changes one part of the IEEE configuration. The kernel only replaces it as a whole, so the method reads it first
+   * and writes all of its values.
+   */
   *#change<Name extends PartName>(
     name: Name,
     format: StructFormat<Part<Name>, object>,
@@ -308,7 +310,11 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
     yield* this.#set({ [name]: edit(raw) } as Ieee<Write>);
   }
 
-  /** Reads one part of the IEEE configuration. Throws NetlinkError if the reply lacks it or it is malformed. */
+  /**
+   * Reads one part of the IEEE configuration.
+   *
+   * @throws NetlinkError if the reply lacks the part, or the part is malformed.
+   */
   *#part<Name extends PartName>(name: Name): Steps<Part<Name>> {
     const { ieee, unparsed } = yield* this.session.ask("ieee-get");
     const part = ieee?.[name];
@@ -330,7 +336,7 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
   }
 }
 
-/** Finds a field among the attributes of a reply that could not be decoded. */
+/** Returns the entry for a field in the list of attributes that could not be decoded. */
 function unparsedAttribute(
   set: string,
   name: string,

@@ -37,7 +37,10 @@ export class DcbDevice<M extends Mode = Mode> extends Owner<Session> {
     this.device = device;
   }
 
-  /** Runs the steps that `code` returns. In the mode "async", an exception of `code` rejects the promise. */
+  /**
+   * Runs the steps that `code` returns. For a client with promises, an exception of `code` itself also rejects the
+   * promise.
+   */
   call<T>(code: () => Steps<T>, options: CallLimits | undefined): Result<M, T> {
     return runLimited(this.session.io, starting(code), options) as Result<M, T>;
   }
@@ -68,7 +71,8 @@ export class DcbDevice<M extends Mode = Mode> extends Owner<Session> {
   *#exchange(operation: ReadOperation | Change, fields: Request, idempotent: boolean): Steps<object> {
     this.session.check(`dcb.${operation}`);
     const timeLeft = timeLimit(this.session.options.timeoutMs);
-    // Encode the request before the index is looked up, so that invalid arguments are reported before anything is sent.
+    // Check the arguments before anything is sent: encode the request once before the device's name is looked up by its
+    // index.
     if (typeof this.device === "number") operationCodec(dcb, operation).request("do", fields);
     const ifname = yield* this.#name(operation, timeLeft);
     try {
@@ -140,7 +144,10 @@ export class DcbDevice<M extends Mode = Mode> extends Owner<Session> {
       : `the device ${ifname} has data center bridging, but not this part of it`;
   }
 
-  /** Sends a request that every device with DCB supports. Returns the error number, or 0. */
+  /**
+   * Sends a request that every device with DCB supports, to find out whether the device has DCB. Returns the error
+   * number; 0 for success.
+   */
   *#probe(fields: DcbFields<Write>, timeLeft: TimeLeft): Steps<number> {
     try {
       yield* this.#transact("ieee-get", fields, true, timeLeft);
@@ -155,7 +162,7 @@ function* starting<T>(code: () => Steps<T>): Steps<T> {
   return yield* code();
 }
 
-/** Returns the remaining time of a call in milliseconds; undefined without a time limit of the call. */
+/** Returns the milliseconds that are left for a call; undefined if the call has no time limit. */
 type TimeLeft = () => number | undefined;
 
 function timeLimit(timeoutMs: number | undefined): TimeLeft {

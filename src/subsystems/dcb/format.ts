@@ -5,31 +5,37 @@ import type { TrailingBytes, UnknownAttribute, UnparsedAttribute } from "../../s
 import type { NumberNames } from "../route/core/names.ts";
 import { bitsOf, byteOf, changing, listOf, type PerClass, type PerClassStruct, structOf } from "./per-class.ts";
 
-/** Converts one field between its settable form and the kernel's attribute or structure member. */
+/**
+ * Conversion of one setting: from the kernel's attribute (or member of a C structure) to the value that callers see,
+ * and back.
+ */
 export interface Field {
-  /** Name of the netlink attribute or of the member of the C structure. */
+  /** Name of the attribute or structure member that contains the setting. */
   readonly member: string;
   show(raw: never): unknown;
   /**
-   * Checks the new value of a field, and returns a function from the current raw value to the new one. Undefined for a
-   * read-only field.
+   * Checks the new value of a field. Returns a function that computes the new kernel value from the current one, of
+   * which parts may stay unchanged. Undefined for a read-only field.
    */
   edit?(change: never, path: string): (raw: never) => unknown;
 }
 
 type Values = Record<string, unknown>;
 
-/** Returns the conversion of a field that only the device sets. */
+/** Returns the conversion of a read-only field, which only the device sets. */
 export function reported(member: string): Field {
   return { member, show: (raw: unknown) => raw };
 }
 
-/** Returns the conversion of a field whose value is the same in both forms. The encoder checks it. */
+/**
+ * Returns the conversion of a field that has the same value in the kernel and in settings. The encoder checks the
+ * value.
+ */
 export function plain(member: string): Field {
   return { member, show: (raw: unknown) => raw, edit: (change: unknown) => () => change };
 }
 
-/** Returns the conversion of a boolean that the kernel stores as 0 or 1. */
+/** Returns the conversion of a boolean that is the number 0 or 1 in the kernel. */
 export function flag(member: string): Field {
   return {
     member,
@@ -41,7 +47,7 @@ export function flag(member: string): Field {
   };
 }
 
-/** Returns the conversion of an integer field with values from 0 to `maximum`. */
+/** Returns the conversion of an integer field. Its values range from 0 to `maximum`. */
 export function number(member: string, maximum: number): Field {
   return {
     member,
@@ -53,7 +59,7 @@ export function number(member: string, maximum: number): Field {
   };
 }
 
-/** Returns the conversion of a list of priorities, which the kernel stores as a byte with one bit per priority. */
+/** Returns the conversion of a list of priorities that is a byte in the kernel, with one bit per priority. */
 export function priorities(member: string): Field {
   return {
     member,
@@ -65,12 +71,12 @@ export function priorities(member: string): Field {
   };
 }
 
-/** Returns the conversion of eight numbers, one per priority or class, which the kernel stores in one byte each. */
+/** Returns the conversion of eight numbers (one for each priority or traffic class) that are bytes in the kernel. */
 export function bytes(member: string, maximum: number): Field {
   return bytesOf(member, (value: number, path) => checkInteger(value, 0, maximum, path), Number);
 }
 
-/** Returns the conversion of eight named numbers, which the kernel stores in one byte each. */
+/** Returns the conversion of eight numbers that are bytes in the kernel, to an object with the names `names`. */
 export function namedBytes<Name extends string>(member: string, names: NumberNames<Name>): Field {
   return bytesOf(
     member,
@@ -95,8 +101,8 @@ function bytesOf<Value>(
 }
 
 /**
- * Returns the conversion of eight values that a C structure has in the members `tc0` to `tc7`. Read-only without
- * `check`.
+ * Returns the conversion of eight values that are members `tc0` to `tc7` of a C structure. Without `check`, the field
+ * is read-only.
  */
 export function perClass<Input, Value>(member: string, check?: (value: Input, path: string) => Value): Field {
   if (check === undefined) return { member, show: listOf };
@@ -121,7 +127,7 @@ export class Format<Raw extends object, Shown extends object> {
     this.#checks = Object.fromEntries(editable.map(([name]) => [name, true]));
   }
 
-  /** Converts attributes to an object. The field of a missing attribute is absent. */
+  /** Returns the settings for the attributes of a reply. A setting whose attribute is missing is absent. */
   read(raw: Raw): Shown {
     const shown: Values = {};
     for (const [name, { member, show }] of this.fields) {
@@ -132,7 +138,7 @@ export class Format<Raw extends object, Shown extends object> {
   }
 
   /**
-   * Checks new values of fields, and returns a function that writes them into attributes.
+   * Checks changed settings. Returns a function that adds them to the attributes of a request.
    *
    * @param path path of the changes in errors (default: errors contain only the name of a field).
    * @param check checks the names of the fields. The default also rejects an object without changes.
@@ -154,13 +160,13 @@ export class Format<Raw extends object, Shown extends object> {
 }
 
 /**
- * Converts between C structures of the kernel and objects with settings. The last field must be the structure's last
+ * Converts C structures of the kernel to objects with settings, and back. The last field must be the structure's last
  * member: without it, the structure is incomplete.
  */
 export class StructFormat<Raw extends TrailingBytes, Shown extends object> extends Format<Raw, Shown> {
   readonly #name: string;
 
-  /** @param name name of the C structure in errors. */
+  /** @param name name of the C structure, for error messages. */
   constructor(name: string, fields: { readonly [Name in keyof Omit<Shown, "rest">]-?: Field }) {
     super(fields);
     this.#name = name;
@@ -186,12 +192,15 @@ export class StructFormat<Raw extends TrailingBytes, Shown extends object> exten
   }
 }
 
-/** Where a reply contains an attribute that could not be decoded: "ieee.ieeeAppTable", or "" for the top level. */
+/** Path in the reply of the attribute that contains the undecoded one: "ieee.ieeeAppTable", or "" for the top level. */
 export interface Located {
   place: string;
 }
 
-/** Attributes of a reply that could not be decoded. Both fields are absent if there are none. */
+/**
+ * Attributes of a reply that are unknown or could not be decoded. The two fields `unknown` and `unparsed` are absent if
+ * there are no such attributes.
+ */
 export interface Undecoded {
   /** Attributes of the reply that this library does not know. */
   unknown?: (UnknownAttribute & Located)[];
@@ -199,7 +208,7 @@ export interface Undecoded {
   unparsed?: (UnparsedAttribute & Located)[];
 }
 
-/** Collects the attributes of a reply that could not be decoded, at any depth. */
+/** Returns the attributes, at any depth of a reply, that are unknown or could not be decoded. */
 export function undecodedOf(fields: object): Undecoded {
   const undecoded: Required<Undecoded> = { unknown: [], unparsed: [] };
   collect(fields as Record<string, unknown>, "", undecoded);
@@ -213,7 +222,7 @@ function collect(fields: Record<string, unknown>, place: string, undecoded: Requ
     else if (name === "unparsed") {
       undecoded.unparsed.push(...(value as UnparsedAttribute[]).map((one) => ({ ...one, place })));
     } else if (typeof value === "object" && value !== null && !(value instanceof Uint8Array)) {
-      // Attributes in the elements of a list have the path of the list.
+      // Attributes in the elements of a list get the path of the list, without an index.
       const inner = Array.isArray(fields) ? place : place === "" ? name : `${place}.${name}`;
       collect(value as Record<string, unknown>, inner, undecoded);
     }

@@ -165,7 +165,7 @@ export interface IeeeConfiguration extends Undecoded {
 
 /** Highest priority in data center bridging. The lowest is 0. */
 export const MAX_PRIORITY = 7;
-/** Maximum priority of an entry that CEE DCBX made: the number is a bit mask of priorities. */
+/** Maximum of the field `priority` in an entry of CEE DCBX, where the number is a bit mask of priorities. */
 export const ANY_PRIORITY = 0xff;
 
 const algorithms: NumberNames<Tsa> = /* @__PURE__ */ enumNames(dcb, "tsa", 0xff);
@@ -174,13 +174,13 @@ const states: NumberNames<CnddState> = /* @__PURE__ */ enumNames(dcb, "cndd-stat
 export const selectorNames: NumberNames<AppSelector> = /* @__PURE__ */ enumNames(dcb, "app-selector", 0xff);
 
 /**
- * First and last protocol selector of IEEE 802.1Qaz. Entries with other selectors need the attribute DCB_ATTR_DCB_APP.
+ * Range of the protocol selectors of IEEE 802.1Qaz. Entries with other selectors are written as DCB_ATTR_DCB_APP
+ * instead of DCB_ATTR_IEEE_APP.
  */
 const [FIRST_IEEE_SELECTOR, LAST_IEEE_SELECTOR] = [1, 5];
 
 const word = (value: number, path: string) => checkInteger(value, 0, 0xffffffff, path);
 
-/** Converts enhanced transmission selection between `struct ieee_ets` and settings. */
 export const etsFormat: StructFormat<IeeeEts, Ets> = /* @__PURE__ */ new StructFormat("ieee_ets", {
   willing: flag("willing"),
   classes: reported("etsCap"),
@@ -194,7 +194,6 @@ export const etsFormat: StructFormat<IeeeEts, Ets> = /* @__PURE__ */ new StructF
   recommendedPriorityClasses: bytes("recoPrioTc", CLASSES - 1),
 });
 
-/** Converts priority flow control between `struct ieee_pfc` and settings. */
 export const pfcFormat: StructFormat<IeeePfc<Read>, Pfc> = /* @__PURE__ */ new StructFormat("ieee_pfc", {
   capability: reported("pfcCap"),
   enabled: priorities("pfcEn"),
@@ -204,13 +203,11 @@ export const pfcFormat: StructFormat<IeeePfc<Read>, Pfc> = /* @__PURE__ */ new S
   indications: perClass("indications"),
 });
 
-/** Converts the maximum rates of traffic classes between `struct ieee_maxrate` and settings. */
 export const maxrateFormat: StructFormat<IeeeMaxrate<Read>, { maxrate: bigint[] }> = /* @__PURE__ */ new StructFormat(
   "ieee_maxrate",
   { maxrate: perClass("tcMaxrate", (rate: bigint | number, path) => checkBigint(rate, 0n, U64_MAXIMUM, path)) },
 );
 
-/** Converts congestion notification between `struct ieee_qcn` and settings. */
 export const qcnFormat: StructFormat<IeeeQcn<Read>, Qcn> = /* @__PURE__ */ new StructFormat("ieee_qcn", {
   rpgEnable: bytes("rpgEnable", 0xff),
   rpppMaxRps: perClass("rpppMaxRps", word),
@@ -228,13 +225,11 @@ export const qcnFormat: StructFormat<IeeeQcn<Read>, Qcn> = /* @__PURE__ */ new S
   ),
 });
 
-/** Converts `struct ieee_qcn_stats`, the counters of congestion notification. */
 export const qcnStatisticsFormat: StructFormat<IeeeQcnStats<Read>, QcnStatistics> = /* @__PURE__ */ new StructFormat(
   "ieee_qcn_stats",
   { rpppRpCentiseconds: perClass("rpppRpCentiseconds"), rpppCreatedRps: perClass("rpppCreatedRps") },
 );
 
-/** Converts receive buffers between `struct dcbnl_buffer` and settings. */
 export const buffersFormat: StructFormat<DcbnlBuffer<Read>, Buffers> = /* @__PURE__ */ new StructFormat(
   "dcbnl_buffer",
   {
@@ -244,7 +239,6 @@ export const buffersFormat: StructFormat<DcbnlBuffer<Read>, Buffers> = /* @__PUR
   },
 );
 
-/** Converts the IEEE configuration in a reply or event. Errors start with the message's name, `title`. */
 export function ieeeOf(answer: Dcb<Read>, title: string): IeeeConfiguration {
   const { ifname, ieee = {}, dcbx } = answer;
   return defined({
@@ -277,7 +271,7 @@ export function appsOf({ ieeeApp = [], dcbApp = [] }: AppTable<Read>): App[] {
 const appNames: OptionChecks<App> = { selector: true, protocol: true, priority: true };
 
 /**
- * Checks application priorities, and returns the request attributes for them.
+ * Checks a list of application priorities and returns the attributes of a request that adds or deletes them.
  *
  * @param maximum {@link MAX_PRIORITY} to add entries, {@link ANY_PRIORITY} to delete them.
  */
@@ -292,7 +286,7 @@ export function tableOf(apps: readonly App[], path: string, maximum: number): Ap
   return table;
 }
 
-/** Checks an application priority, and converts its selector to its name. */
+/** Checks an application priority. Returns it with the name of its selector instead of a number. */
 export function checkedApp(app: App, path: string, maximum: number): App {
   checkOptions(app, appNames, path);
   return {
@@ -302,7 +296,6 @@ export function checkedApp(app: App, path: string, maximum: number): App {
   };
 }
 
-/** Converts the names of protocol selectors, such as "dscp", to their numbers. */
 export function selectorNumbers(names: readonly (AppSelector | `${number}` | number)[], path: string): number[] {
   checkList(names, path);
   return Array.from(names, (name, index) => selectorNames.read(name, `${path}[${index}]`));

@@ -13,7 +13,7 @@ export type ClassNumber = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
  */
 export type PerClass<Value> = readonly Value[] | Readonly<Partial<Record<ClassNumber, Value>>>;
 
-/** Eight values of traffic classes or priorities in the form of the kernel's C structures. */
+/** The eight members of a C structure with values of traffic classes or priorities. */
 export interface PerClassStruct<Value> {
   tc0: Value;
   tc1: Value;
@@ -25,18 +25,21 @@ export interface PerClassStruct<Value> {
   tc7: Value;
 }
 
-/** Converts a C structure with the members `tc0` to `tc7` to a list. */
+/** Returns the eight values of a C structure whose members are called `tc0` to `tc7`. */
 export function listOf<Value>({ tc0, tc1, tc2, tc3, tc4, tc5, tc6, tc7 }: PerClassStruct<Value>): Value[] {
   return [tc0, tc1, tc2, tc3, tc4, tc5, tc6, tc7];
 }
 
-/** Converts a list of eight values to a C structure with the members `tc0` to `tc7`. */
+/** Returns a C structure with the members `tc0` to `tc7` for a list of eight values. */
 export function structOf<Value>(values: readonly Value[]): PerClassStruct<Value> {
   const [tc0, tc1, tc2, tc3, tc4, tc5, tc6, tc7] = values as [Value, Value, Value, Value, Value, Value, Value, Value];
   return { tc0, tc1, tc2, tc3, tc4, tc5, tc6, tc7 };
 }
 
-/** Checks new values of traffic classes or priorities, and returns a function that replaces the current values. */
+/**
+ * Checks new values of some traffic classes or priorities. Returns a function that replaces these values in a list of
+ * all eight.
+ */
 export function changing<Input, Value>(
   change: PerClass<Input> | undefined,
   check: (input: Input, path: string) => Value,
@@ -50,7 +53,7 @@ export function changing<Input, Value>(
   };
 }
 
-/** Returns the specified values, each with the number of its traffic class or priority. */
+/** Returns the values that a change contains, each with the number of its traffic class or priority. */
 export function entriesOf<Value>(change: PerClass<Value> | undefined, path: string): [number, Value][] {
   if (change === undefined) return [];
   if (Array.isArray(change)) {
@@ -79,7 +82,7 @@ export function byteOf(bits: readonly number[] | ReadonlySet<number>, path: stri
   return byte;
 }
 
-/** Throws a TypeError if a value is neither an array nor a set. */
+/** Throws a TypeError unless a value is an array or a set. */
 export function checkList(value: unknown, path: string): void {
   if (Array.isArray(value) || value instanceof Set) return;
   throw new TypeError(`${path}: expected a list, got ${describeValue(value)}`);

@@ -11,7 +11,7 @@ export type BitName = (set: StringsetName, index: number) => string | undefined;
 /** Value with which the kernel reports an unknown link speed. (`SPEED_UNKNOWN`) */
 const UNKNOWN_SPEED = 0xffffffff;
 
-/** Converts the fields of an ethtool reply or event to the settings of a topic. */
+/** Converts a decoded reply or event to the settings of a topic. */
 export function readSettings(
   format: TopicFormat,
   fields: object,
@@ -33,14 +33,14 @@ export function readSettings(
 }
 
 /**
- * Converts an ethtool bit set. With a mask, returns the states of all bits in the mask, by name. Without one, returns
- * the names of the set bits.
+ * Converts a bit set. With a mask, returns an object with the state of each bit in the mask. Without one, returns a
+ * list of the names of the set bits.
  */
 export function readBits(bitset: Bitset<Read>, nameOf: (index: number) => string | undefined): Bits | string[] {
   const bits = bitset.bits === undefined ? compactBits(bitset) : (bitset.bits.bit ?? []);
   const named = bits.map(({ index = 0, name = nameOf(index), value = false }) => [name ?? `${index}`, value] as const);
   if (bitset.nomask !== true) return Object.fromEntries(named);
-  // Without a mask, a bit set lists only set bits. In the compact form, `value` shows which bits are set.
+  // Without a mask, the bits in the list are set. In the compact form, `value` shows which bits are set.
   return named.flatMap(([name, value]) => (bitset.bits !== undefined || value ? [name] : []));
 }
 
@@ -56,7 +56,7 @@ function compactBits({
     return (view.getUint32((index >> 5) * 4, hostLittleEndian) & (1 << (index & 31))) !== 0;
   };
   const bits: { index: number; value: boolean }[] = [];
-  // Do not trust `size` of a bit set: the reply may contain fewer bits.
+  // Do not read more bits than the reply contains, even if `size` is larger.
   const count = Math.min(size, ((nomask === true ? value : mask)?.length ?? 0) * 8);
   for (let index = 0; index < count; index++) {
     if (nomask === true || isSet(mask, index)) bits.push({ index, value: isSet(value, index) });
@@ -78,8 +78,8 @@ function fieldsOf(format: TopicFormat): ReadonlyMap<string, boolean> {
 }
 
 /**
- * Returns the fields of a request that changes settings. Omits unchanged fields, because a driver rejects every setting
- * that it does not support, even with an unchanged value.
+ * Returns the attributes of a request that changes settings. Unchanged settings are omitted: a driver rejects each
+ * setting that it does not support, even with the current value.
  */
 export function writeChanges(format: TopicFormat, changes: object, current: object): Fields {
   const known = fieldsOf(format);
@@ -106,7 +106,7 @@ export function writeChanges(format: TopicFormat, changes: object, current: obje
   return request as Fields;
 }
 
-/** Returns the bits to change as a bit set; undefined if all bits already have the requested state. */
+/** Returns a bit set with the bits whose requested state differs from the current one; undefined if there are none. */
 function bitsToChange(value: unknown, had: unknown, path: string): Bitset | undefined {
   if (Array.isArray(value)) {
     const names: unknown[] = value;

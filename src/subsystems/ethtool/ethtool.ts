@@ -103,8 +103,8 @@ export class EthtoolFeatures<M extends Mode = "sync"> extends EthtoolSettings<Fe
 }
 
 /**
- * Converts the kernel's bit sets to the states of all offload features, and to the requested states of those that can
- * be changed.
+ * Converts the four bit sets of a reply to two objects: the current state of all features, and the requested state of
+ * those that can be changed.
  */
 export function refineFeatures({ dev, ifindex, ...sets }: EthtoolDevice & Record<string, unknown>): Features {
   const [hw, nochange] = [sets["hw"] as Bits, sets["nochange"] as Bits];

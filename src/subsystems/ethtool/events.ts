@@ -106,7 +106,7 @@ export class EthtoolEvents extends ConvertedEvents<Events, EthtoolEventItem> {
       return new EthtoolEvents(stream, names, session, options.signal);
     } catch (error) {
       session?.close();
-      // Ignore an error of the event stream, which is a consequence of `error` or has the same cause.
+      // Ignore an error while the event stream is stopped: `error` is thrown anyway.
       stream.stop().catch(() => {});
       throw error;
     }
@@ -134,7 +134,6 @@ function itemOf(
     set === "priv-flags" ? flagName(session, index, fields.header) : names.get(set)?.[index],
   );
   const value = topic === "features" ? refineFeatures(settings) : settings;
-  // TypeScript cannot derive that `topic` and `value` match.
   return { kind: "event", topic, value } as EthtoolEvent;
 }
 
@@ -144,7 +143,7 @@ function flagName(session: EthtoolSession<"sync">, index: number, header: Header
   try {
     return session.run(session.stringsOf("priv-flags", header.devIndex))[index];
   } catch (error) {
-    // The interface may have been deleted after the event.
+    // The interface may have been deleted after the event. The flag then has no name.
     if (error instanceof NetlinkError) return undefined;
     throw error;
   }

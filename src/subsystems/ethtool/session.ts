@@ -66,7 +66,9 @@ export class EthtoolSession<M extends Mode = Mode> extends Owner<Client<AnyOpera
     }
   }
 
-  /** Reads the settings of all interfaces. The kernel omits interfaces whose drivers do not support the operation. */
+  /**
+   * Reads the settings of all interfaces in one dump. It does not contain interfaces whose drivers lack the settings.
+   */
   *list(operation: string, fields: Fields, options: ReadOptions = {}): Steps<Fields[]> {
     return yield* wait(this.session.dump(operation, fields, options).toArray());
   }
@@ -105,7 +107,7 @@ export function header(device: InterfaceSource): { devIndex: number } | { devNam
 }
 
 function adviceOf(errno: number, device: InterfaceSource, attribute: string | undefined): string | undefined {
-  // Convert the attribute's name, such as "rx-count", to the name of the caller's field, `rxCount`.
+  // Report the field as the caller knows it: `rxCount` for the attribute "rx-count".
   if (attribute !== undefined && !attribute.startsWith("header")) {
     return `the kernel or the driver rejected changes.${fieldName(attribute.split(".")[0]!)}`;
   }

@@ -30,7 +30,6 @@ export class EthtoolReader<Value extends EthtoolDevice, M extends Mode = "sync">
   constructor(session: EthtoolSession<M>, format: TopicFormat, refine?: Refine<Value>) {
     this.session = session;
     this.format = format;
-    // TypeScript cannot derive that `settings` has the fields of `Value`.
     this.#refine = refine ?? ((settings) => settings as EthtoolDevice as Value);
   }
 
@@ -79,7 +78,7 @@ export class EthtoolReader<Value extends EthtoolDevice, M extends Mode = "sync">
 
 /** A group of ethtool settings that can be changed: only settings that differ from the current ones are sent. */
 export abstract class EthtoolSettings<Value extends EthtoolDevice, M extends Mode> extends EthtoolReader<Value, M> {
-  /** Sends the settings that differ from the current ones, and returns the reply. Sends nothing if none differs. */
+  /** Sends the settings that differ from the current ones and returns the reply. Sends no request if none differs. */
   protected *send(
     device: InterfaceSource,
     changes: Partial<Value>,
@@ -91,8 +90,8 @@ export abstract class EthtoolSettings<Value extends EthtoolDevice, M extends Mod
     const selected = header(device);
     const request = writeChanges(this.format, changes, yield* this.getting(device, call));
     if (Object.keys(request).length === 0) return undefined;
-    // Encode all changes before sending, so that errors about invalid values have the caller's path. The message type
-    // is arbitrary.
+    // Encode all changes before the first one is sent, so that errors about invalid values occur before any change and
+    // have the caller's path. The message type does not matter here.
     withPath(() =>
       operationCodec(ethtool, `${name}-set`).request("do", { header: selected, ...request }, { type: GENL_MIN_ID }),
     );

@@ -116,23 +116,23 @@ export interface EthtoolTopics {
   macMerge: MacMerge;
 }
 
-/** How the fields of an ethtool topic are converted. */
+/** Describes how the fields of a topic are converted between messages and settings. */
 export interface TopicFormat {
-  /** Start of the names of the topic's netlink operations, before "-get", "-set" or "-ntf". */
+  /** Name of the topic's operations without their ending: "rings" for "rings-get", "rings-set" and "rings-ntf". */
   readonly name: string;
-  /** Name of the topic's attribute set, if it differs from `name`. */
+  /** Name of the attribute set in the spec, if it is not `name`. */
   readonly set?: string;
   /** Name of the topic in error messages. */
   readonly title: string;
-  /** Names of the fields that are 0 or 1 in netlink messages, but booleans in settings. */
+  /** Fields that are numbers (0 or 1) in messages and booleans in settings. */
   readonly flags?: readonly string[];
-  /** Fields that are bit sets, each with the string set that names its bits. */
+  /** For each field that is a bit set: the string set with the names of its bits. */
   readonly bits?: Readonly<Record<string, StringsetName>>;
-  /** Whether replies contain counters if the request asks for them. */
+  /** Whether replies of the topic contain counters if the request has the flag for them. */
   readonly counters?: boolean;
 }
 
-/** Conversions of all ethtool topics, by property name in `Ethtool`. */
+/** How the fields of each topic are converted. The keys are the names of the topics' properties in `Ethtool`. */
 export const topics: Readonly<Record<keyof EthtoolTopics | "linkState" | "timestamping", TopicFormat>> = {
   features: {
     name: "features",

@@ -89,7 +89,7 @@ export class Ipvs<M extends Mode = "sync"> extends TableGroup<M> {
     return this.call(() => {
       checkChanges(timeouts, { tcp: seconds, tcpFin: seconds, udp: seconds }, "timeouts");
       const { tcp = 0, tcpFin = 0, udp = 0 } = timeouts;
-      // For a timeout of 0, the kernel keeps the current value.
+      // A timeout that is 0 or missing in the request keeps its current value.
       const fields = { timeoutTcp: tcp, timeoutTcpFin: tcpFin, timeoutUdp: udp };
       return this.request("set-config", fields, () => "set IPVS timeouts", options);
     }, options);

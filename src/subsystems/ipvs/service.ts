@@ -114,7 +114,7 @@ const DEFAULT_TIMEOUT = 300;
 /** Maximum length of an IPVS name without the terminating NUL. (`IP_VS_SCHEDNAME_MAXLEN`, `IP_VS_PENAME_MAXLEN`) */
 const MAX_NAME = 15;
 
-/** Returns the attributes that identify an IPVS service. Errors about a field start with `path`. */
+/** Returns the attributes that identify a service. Errors about an invalid field start with `path`. */
 export function serviceKey(key: IpvsServiceKey, path = ""): Service<Write> & { af: number } {
   const { address, port, protocol, mark, family } = key;
   if (mark !== undefined) {
@@ -136,7 +136,9 @@ export function serviceKey(key: IpvsServiceKey, path = ""): Service<Write> & { a
   };
 }
 
-/** Returns the fields that identify a service, with default values and in the form in which services are listed. */
+/**
+ * Returns the identifying fields of a service as a listed service has them, with default values: to compare services.
+ */
 export function serviceIdentity({ address, port, protocol, mark, family = "inet" }: IpvsServiceKey): object {
   if (mark !== undefined) return { mark, family };
   return { protocol: protocols.show(protocols.read(protocol!, "protocol")), address: canonicalAddress(address!), port };
@@ -148,18 +150,18 @@ export function canonicalAddress(address: string): string {
   return showAddress(family, bytes);
 }
 
-/** Returns only the fields that identify an IPVS service. */
+/** Returns a copy of the fields that identify a service. */
 export function plainKey({ address, port, protocol, mark, family }: IpvsServiceKey): IpvsServiceKey {
   if (mark === undefined) return { protocol, address, port };
   return family === undefined ? { mark } : { mark, family };
 }
 
-/** Throws a TypeError or RangeError if an object has an invalid field of an IPVS service. */
+/** Throws a TypeError or RangeError if a field that identifies a service is invalid. */
 export function checkServiceKey(key: IpvsServiceKey, path: string): void {
   serviceFields.check(key, path);
 }
 
-/** Returns the text of a service in error messages, such as "tcp 192.0.2.1:80". */
+/** Names a service in error messages: "tcp 192.0.2.1:80". */
 export function serviceTitle({ address, port, protocol, mark, family = "inet" }: IpvsServiceKey): string {
   if (mark !== undefined) return family === "inet" ? `mark ${mark}` : `mark ${mark} ${family}`;
   const named = protocols.show(protocols.read(protocol!, "protocol"));
@@ -174,8 +176,8 @@ export function endpointTitle(address: string, port: number): string {
 }
 
 /**
- * Returns the text of an address attribute. It always has 16 bytes, of which an IPv4 address uses four. Returns
- * undefined if it is too short.
+ * Returns an IPv4 or IPv6 address as text. The attribute has 16 bytes, of which IPv4 uses four. Returns undefined if
+ * the attribute is too short.
  */
 export function shownAddress(af: number | undefined, bytes: Uint8Array | undefined): string | undefined {
   if (af === undefined || bytes === undefined || bytes.length * 8 < addressBits(af)) return undefined;
@@ -195,7 +197,6 @@ const counterNames: Readonly<Record<keyof IpvsStatistics, keyof Stats64>> = {
   outByteRate: "outbps",
 };
 
-/** Converts the netlink counters of an IPVS service or destination to {@link IpvsStatistics}. */
 export const statisticsField = {
   attribute: "stats64",
   reported: true,
@@ -205,7 +206,6 @@ export const statisticsField = {
   },
 } as const;
 
-/** Returns a name of a scheduler or engine, or throws a TypeError or RangeError if it is invalid. */
 export const parseName = (value: string, path: string): string => checkName(value, MAX_NAME, path);
 
 const serviceFields: Fields<IpvsService, NewIpvsService> = /* @__PURE__ */ new Fields("service", () => ({
@@ -245,11 +245,11 @@ function read(reply: Service<Read>): IpvsService {
 }
 
 function isSetting(flag: ServiceFlags | number): flag is IpvsServiceFlag | number {
-  // Omit the flag "hashed", which the kernel sets for every service.
+  // Do not show the flag "hashed", which every service has. "persistent" is reported as `persistence`.
   return flag !== "persistent" && flag !== "hashed";
 }
 
-/** Returns the netmask of a listed service: a mask for IPv4, a prefix length for IPv6. */
+/** Returns the netmask of a service as listed: a mask such as "255.255.255.0" for IPv4, a prefix length for IPv6. */
 function shownNetmask(af: number, mask: Service["netmask"]): string | number {
   if (af === AF_INET) return typeof mask === "string" ? mask : "255.255.255.255";
   return typeof mask === "number" ? mask : 128;

@@ -58,7 +58,7 @@ export interface PacketLayout {
   /** Protocol number of the transport header; -1 if there is none, as in later fragments. */
   readonly protocol: number;
   readonly transport: number;
-  /** Offset in bytes of the end of the IP packet, which may be before the end of the frame. */
+  /** Offset in bytes at which the IP packet ends. Padding of the Ethernet frame may follow. */
   readonly end: number;
 }
 
@@ -77,12 +77,14 @@ export interface PacketLayout {
 export class PacketHeaders {
   #bytes: Uint8Array = NOTHING;
   #view: DataView = new DataView(NOTHING.buffer);
-  /** Bytes with the Ethernet header and the VLAN tags, which may be in another buffer than the rest of the packet. */
+  /**
+   * Bytes that contain the Ethernet header and the VLAN tags. They can be in another buffer than the rest of the
+   * packet.
+   */
   #link: Uint8Array = NOTHING;
   /** EtherType of the network header; -1 if there is none. */
   #type = -1;
   #network = 0;
-  /** Protocol number of the transport header; -1 for later fragments and unknown headers. */
   #protocol = -1;
   #transport = 0;
   #end = 0;
@@ -325,7 +327,7 @@ export class PacketHeaders {
     return { ...header, id: be16(bytes, at + 4), sequence: be16(bytes, at + 6) };
   }
 
-  /** Returns the offset of the transport header; -1 if it has another protocol or is incomplete. */
+  /** Returns the offset of the transport header if it is complete and belongs to this protocol; otherwise -1. */
   #find(protocol: number): number {
     this.#locate();
     if (this.#protocol !== protocol || this.#transport + leastLengths[protocol]! > this.#end) return -1;
@@ -360,7 +362,8 @@ export class PacketHeaders {
       this.#type = -1;
       return;
     }
-    // The IPv4 total length is 0 in a packet that is not segmented yet (TSO).
+    // In a packet that the network device will split into segments (TSO), the total length in the IPv4 header is still
+    // 0.
     const total = be16(bytes, at + 2);
     this.#end = total === 0 ? bytes.length : Math.min(at + Math.max(total, length), bytes.length);
     this.#transport = at + length;

@@ -21,7 +21,7 @@ export interface PreparedListing {
 export class AsyncSocketListing<Item extends Socket> implements AsyncIterable<Item>, AsyncDisposable {
   readonly #run: <T>(steps: Steps<T>) => Promise<T>;
   readonly #prepare: Steps<PreparedListing>;
-  /** Yields all sockets. The generator serialises concurrent calls of `next`. */
+  /** All remaining sockets. A generator executes concurrent calls of `next` one after the other. */
   readonly #sockets = this.#read();
   #dump: AsyncListing<object> | undefined;
   #failure: { readonly error: unknown } | undefined;

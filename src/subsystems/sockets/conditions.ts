@@ -54,7 +54,6 @@ export interface SocketConditions {
   not?: SocketConditions | undefined;
 }
 
-/** Checks for unknown names of socket conditions. */
 export const conditionNames: OptionChecks<SocketConditions> = {
   source: true,
   destination: true,
@@ -77,7 +76,7 @@ const MARK = 10;
 const CGROUP = 13;
 const sourceCodes = { equal: 11, atLeast: 2, atMost: 3, host: 7 };
 const destinationCodes = { equal: 12, atLeast: 4, atMost: 5, host: 8 };
-/** The port -1, which matches every port in an address condition of a socket filter program. */
+/** The value -1 in the port field of an address condition, which matches every port. */
 const ANY_PORT = [0xff, 0xff, 0xff, 0xff];
 
 /** Returns the index of an interface by its name. */
@@ -97,7 +96,8 @@ export function compile(conditions: SocketConditions, path: string, indexOf: Ind
 }
 
 /**
- * Positions of filter instructions that jump to the same target. Their jump distances are set when the target is known.
+ * Positions of the instructions in a filter program that jump to a common target. When the target's position is known,
+ * their jump distances are set.
  */
 type Label = number[];
 
@@ -110,7 +110,10 @@ class Program {
     this.#indexOf = indexOf;
   }
 
-  /** Adds conditions, all of which must be true. The filter program jumps to `fail` if one is false. */
+  /**
+   * Adds instructions that test conditions, all of which must be true. If one is false, the filter program jumps to
+   * `fail`.
+   */
   all(conditions: SocketConditions, path: string, fail: Label): void {
     checkOptions(conditions, conditionNames, path);
     const { source, destination, mark, cgroup, automaticPort, and = [], or, not } = conditions;
@@ -135,7 +138,7 @@ class Program {
     if (not !== undefined) this.#unless(fail, (isFalse) => this.all(not, at("not"), isFalse));
   }
 
-  /** Returns the filter program; undefined if it has no instructions. */
+  /** Returns the compiled program; undefined if there are no conditions. */
   finish(reject: Label): Uint8Array | undefined {
     for (const at of reject) this.#jumpFrom(at, this.#length + 4);
     return this.#length === 0 ? undefined : this.#bytes.slice(0, this.#length);
@@ -243,13 +246,13 @@ class Program {
     for (const at of label) this.#jumpFrom(at, this.#length);
   }
 
-  /** Sets the jump distance of an instruction, in bytes and in host byte order. */
+  /** Makes the instruction at `at` jump to `to`. The distance is in bytes, in host byte order. */
   #jumpFrom(at: number, to: number): void {
     this.#bytes.set(new Uint8Array(Uint16Array.of(to - at).buffer), at + 2);
   }
 }
 
-/** Throws a TypeError for an empty list in a filter, which would match no socket. */
+/** Throws a TypeError if a list in a filter is empty: it would match no socket. */
 export function checkNotEmpty(list: readonly unknown[], path: string): void {
   if (list.length === 0) throw new TypeError(`${path}: expected at least one element, got an empty list`);
 }

@@ -31,7 +31,7 @@ export interface UnixSocketId {
 
 type InetHeader = Operations["inet"]["do"]["request"]["header"];
 
-/** Checks the identity of an IPv4 or IPv6 socket, and returns its request header. */
+/** Checks the fields that identify an IPv4 or IPv6 socket and returns the header of a request for it. */
 export function identify(id: InetSocketId, verb: "get" | "destroy", path = "id"): InetHeader {
   checkObject(id, path);
   const { protocol, source, destination, ifindex = 0, cookie, ipProtocol } = id;
@@ -54,8 +54,8 @@ export function identify(id: InetSocketId, verb: "get" | "destroy", path = "id")
   checkInteger(ifindex, 0, 0x7fffffff, `${path}.ifindex`);
   if (cookie !== undefined) checkBigint(cookie, 0n, U64_MAXIMUM, `${path}.cookie`);
   if (ipProtocol !== undefined) checkInteger(ipProtocol, 0, 255, `${path}.ipProtocol`);
-  // For "get", the kernel looks up UDP sockets as the receiver of a packet, so exchange source and destination. For
-  // "destroy", it does not.
+  // Exchange source and destination for "get" of UDP sockets: the kernel looks up the socket as the receiver of a
+  // packet. It does not do so for "destroy".
   const isSwapped = verb === "get" && (protocol === "udp" || protocol === "udplite");
   const [from, to] = isSwapped ? [peer, source] : [source, peer];
   const ends = {

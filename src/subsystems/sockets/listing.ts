@@ -38,7 +38,8 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
   constructor(parts: readonly ListingPart<object>[], owners?: SocketOwners) {
     this.#parts = [...parts];
     this.#owners = owners;
-    // Start the first dump now, so that the call that lists the sockets throws the errors of invalid options.
+    // Start the first dump at once: the call that lists the sockets, and not the first iteration, then throws errors
+    // about invalid options.
     this.#dump = this.#parts[0]?.start();
   }
 
@@ -55,7 +56,7 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
       this.#finished = true;
       return undefined;
     } catch (error) {
-      // Keep the failed dump: later calls read from it again, which throws the same error.
+      // Do not replace the failed dump: later calls read it again, and thereby throw the same error.
       this.#dump?.done();
       throw error;
     }
@@ -142,7 +143,7 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
   }
 }
 
-/** Returns whether an error means that the kernel cannot list sockets of a protocol. */
+/** Returns whether the error means that the kernel lacks the module for listing sockets of a protocol. */
 export function isUnsupported(error: unknown): boolean {
   return error instanceof NetlinkError && error.syscall === undefined && unsupported.has(error.code);
 }

@@ -31,12 +31,11 @@ export const allProtocols: readonly SocketProtocol[] = [
   ...(Object.keys(otherProtocols) as (keyof typeof otherProtocols)[]),
 ];
 
-/** Returns whether sockets of a protocol are IPv4 or IPv6 sockets. */
 export function isInet(protocol: SocketProtocol): protocol is InetProtocol {
   return Object.hasOwn(inetNumbers, protocol);
 }
 
-/** Returns whether sockets of a protocol have a state, such as "established". */
+/** Returns whether sockets of this protocol have states such as "established", by which the kernel can filter them. */
 export function hasStates(protocol: SocketProtocol): boolean {
   return isInet(protocol) || otherProtocols[protocol];
 }

@@ -91,7 +91,8 @@ function readMptcp({ info }: InetMptcp, socket: MptcpSocket): void {
 function readSctp({ locals, peers }: Inet, socket: SctpSocket): void {
   if (locals !== undefined) socket.localAddresses = addressesOf(locals);
   if (peers === undefined) return;
-  // For SCTP, the kernel reports the state of the association in the field for the TCP state.
+  // Convert the state: for an association, the kernel reports a number of `enum sctp_state` where other sockets have a
+  // TCP state.
   socket.peerAddresses = addressesOf(peers);
   const found = associationStates[socket.state];
   if (found !== undefined) [socket.association, socket.state] = found;
@@ -100,8 +101,8 @@ function readSctp({ locals, peers }: Inet, socket: SctpSocket): void {
 /** Converts `struct tcp_info` of a TCP socket. Members that an old kernel does not report are absent. */
 function tcpDetails(info: TcpInfo): TcpDetails {
   const { tcpiState, tcpiCaState, tcpiOptions, tcpiWscale, tcpiAppLimitedFastopen, ...plain } = info;
-  // The byte has two bit fields of four bits. On little-endian machines, the first one is in the low bits; otherwise,
-  // in the high bits.
+  // The byte contains two bit fields of four bits each. The first one is in the low bits on little-endian machines, and
+  // otherwise in the high bits.
   const [low, high] = [tcpiWscale & 15, tcpiWscale >> 4];
   const bits = tcpiAppLimitedFastopen;
   const details: TcpDetails = Object.assign(withoutPrefix(plain, "tcpi"), {
@@ -111,7 +112,7 @@ function tcpDetails(info: TcpInfo): TcpDetails {
     rcvWscale: hostLittleEndian ? high : low,
     appLimited: (bits & (hostLittleEndian ? 1 : 0x80)) !== 0,
   });
-  // A listening socket reports the length and the maximum of its accept queue here, not packet counts.
+  // A listening socket has no such packets: the kernel reports the length and maximum of its accept queue here.
   if (tcpiState === "listen") details.unacked = details.sacked = 0;
   const failure = fastOpenFailures[(hostLittleEndian ? bits >> 1 : bits >> 5) & 3];
   if (failure !== undefined) details.fastOpenFailure = failure;
@@ -138,7 +139,7 @@ function congestionOf({ cong, vegasinfo, dctcpinfo, bbrinfo }: Inet): Congestion
     control.dctcp = { enabled: dctcpEnabled !== 0, ceState, alpha, abEcn, abTotal };
   }
   if (bbrinfo !== undefined) {
-    // Old kernels send a shorter structure, without the last members.
+    // Use 0 for the last members, which older kernels do not send.
     const { bbrBwLo = 0, bbrBwHi = 0, bbrMinRtt: minRtt, bbrPacingGain: pacingGain, bbrCwndGain: cwndGain } = bbrinfo;
     control.bbr = { bandwidth: (BigInt(bbrBwHi) << 32n) | BigInt(bbrBwLo), minRtt, pacingGain, cwndGain };
   }

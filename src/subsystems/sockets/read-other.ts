@@ -118,7 +118,7 @@ export function readNetlink(reply: { header: NetlinkDiagMsg } & NetlinkFields): 
 function groupNumbers(bits: Uint8Array): number[] {
   const numbers: number[] = [];
   for (const [index, byte] of bits.entries()) {
-    // On big-endian machines, the lowest byte of each word is the last one.
+    // On big-endian machines, the bytes of a word are in reverse order: its lowest byte is the last one.
     const position = hostLittleEndian ? index : (index & ~7) + 7 - (index & 7);
     for (let bit = 0; bit < 8; bit++) if ((byte & (1 << bit)) !== 0) numbers.push(position * 8 + bit + 1);
   }

@@ -7,7 +7,6 @@ export function stateOf(state: TcpState | `${number}`): SocketState | `${number}
   return state === "new-syn-recv" ? "syn-recv" : state;
 }
 
-/** Converts a bit mask to the directions in which a socket was shut down. */
 export function shutdownOf(bits: number): ShutdownDirection[] {
   const directions: ShutdownDirection[] = [];
   if ((bits & 1) !== 0) directions.push("receive");
@@ -28,7 +27,9 @@ interface Queues {
   backlog?: number;
 }
 
-/** Sets a socket's queue lengths. If it is listening, the kernel's numbers are those of the accept queue. */
+/**
+ * Sets the queue lengths of a socket. For a listening socket, the kernel reports the accept queue in the same members.
+ */
 export function setQueues(socket: Queues, isListening: boolean, receive: number, send: number): void {
   socket.receiveQueue = isListening ? 0 : receive;
   socket.sendQueue = isListening ? 0 : send;
@@ -45,16 +46,22 @@ export function bitNames<Name extends string>(bits: number, names: readonly Name
   return set;
 }
 
-/** Copies the attributes that are unknown or could not be decoded to a converted socket. */
+/**
+ * Copies unknown and undecoded attributes of a reply (`unknown`, `unparsed`) to the socket that is returned to the
+ * caller.
+ */
 export function copyExtra(from: ExtraAttributes, to: ExtraAttributes): void {
   if (from.unknown !== undefined) to.unknown = from.unknown;
   if (from.unparsed !== undefined) to.unparsed = from.unparsed;
 }
 
-/** Cache of member names of C structures: the name without the prefix, by the name with it. */
+/**
+ * Names of the members of C structures without their prefix, by the name with it. A cache, because many sockets have
+ * the same members.
+ */
 const shortNames = new Map<string, string>();
 
-/** Copies a C structure, and removes a prefix such as `tcpi` from the names of its members. */
+/** Copies the members of a C structure. Removes a prefix such as `tcpi` from their names. */
 export function withoutPrefix<Structure extends object, Prefix extends string>(
   structure: Structure,
   prefix: Prefix,
@@ -69,7 +76,6 @@ export function withoutPrefix<Structure extends object, Prefix extends string>(
     }
     fields[short] = structure[name];
   }
-  // TypeScript cannot derive the names without the prefix.
   return fields as WithoutPrefix<Structure, Prefix, never>;
 }
 

@@ -84,7 +84,7 @@ export interface TrafficClassField {
   ecn: number;
 }
 
-/** Names of the socket options in the order of their bits in `struct inet_diag_sockopt`. */
+/** Names of the socket options in `struct inet_diag_sockopt`, in the order of their bits. */
 export const socketOptions = [
   "recverr",
   "is-icsk",
@@ -138,7 +138,10 @@ export interface InetSocketBase extends SocketBase {
   options?: SocketOption[];
 }
 
-/** The fields of a structure, without a common prefix in their names and without the fields `Replaced`. */
+/**
+ * Fields of a structure with the prefix removed from their names. The fields `Replaced` are left out, because they are
+ * converted separately.
+ */
 export type WithoutPrefix<Fields, Prefix extends string, Replaced extends string> = {
   [Name in keyof Fields as Name extends `${Prefix}${infer Rest}`
     ? Rest extends Replaced

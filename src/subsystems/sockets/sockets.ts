@@ -98,7 +98,8 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
       const { parts, owners } = syncIo.run(prepare);
       return new SocketListing(parts, owners) as SocketsListed<M, SocketOf<Protocol>>;
     }
-    // Throw caller errors now, although the requests are sent later.
+    // Check the options now: the requests are sent only during the iteration, and errors of the caller should not be
+    // thrown there.
     withoutLookups(selected);
     this.session.check("list sockets");
     const run = <T>(steps: Steps<T>) => io.run(steps, { netns }) as Promise<T>;
@@ -210,8 +211,8 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
   }
 
   /**
-   * Returns the cookie of a socket. A later request with the cookie cannot affect another socket with the same
-   * addresses.
+   * Requests the cookie of a socket. If the next request contains the cookie, it cannot affect a later socket with the
+   * same addresses.
    */
   *#cookieOf(id: InetSocketId, options: Pick<DoOptions, "timeoutMs" | "signal"> = {}): Steps<bigint> {
     const { timeoutMs, signal } = options;
@@ -308,12 +309,17 @@ function unixDetails(details: boolean) {
 
 type Part<Entry> = Pick<ListingPart<Entry>, "start" | "read">;
 
-/** Combines a dump with the function that converts its entries, with a type check of the entries. */
+/**
+ * Combines a dump with the function that converts its entries to sockets. The function's parameter must have the type
+ * of the entries.
+ */
 function part<Entry extends object>(start: Part<Entry>["start"], read: (entry: Entry) => Socket): Part<object> {
   return { start, read: (entry) => read(entry as Entry) };
 }
 
-/** Returns a function for the options of the next dump. All dumps share one deadline. */
+/**
+ * Returns a function that returns the options of each successive dump. All dumps together must end before one deadline.
+ */
 function readOptions({ timeoutMs, deadlineMs, signal }: SocketListOptions): () => ReadOptions {
   const duration = checkDuration(deadlineMs, "deadlineMs", Number.POSITIVE_INFINITY);
   const end = performance.now() + duration;
@@ -324,7 +330,7 @@ function readOptions({ timeoutMs, deadlineMs, signal }: SocketListOptions): () =
   });
 }
 
-/** Returns whether a request needs the socket's cookie, because the kernel could otherwise select another socket. */
+/** Returns whether a request must contain the socket's cookie: without it, the kernel could select another socket. */
 function needsCookie({ cookie, destination }: InetSocketId): boolean {
   return cookie === undefined && destination !== undefined;
 }

@@ -76,7 +76,9 @@ const TASK_COMM_LEN = 16;
 
 const writer = new MessageWriter();
 
-/** Returns a request to the kernel's connector (`struct cn_msg`). The acknowledgement contains `ack` + 1. */
+/**
+ * Returns a message to the kernel's connector (`struct cn_msg`). The kernel acknowledges it with the number `ack` + 1.
+ */
 function request(operation: number, ack: number): Message {
   return writer
     .begin(NLMSG_DONE, 0)
@@ -99,15 +101,19 @@ function request(operation: number, ack: number): Message {
  * events of each CPU. Missing numbers reveal every dropped event, which is reported in a gap.
  */
 export class ProcessEvents extends SocketEvents<ProcessEvent> {
-  /** Next expected sequence number of each CPU's events. Missing numbers show that events were dropped. */
+  /** Next expected sequence number of the events of each CPU. If numbers are skipped, events were dropped. */
   readonly #expected = new Map<number, number>();
-  /** Number of dropped events that a gap has reported, and whose sequence numbers were not found missing yet. */
+  /** Number of events that a gap has reported as dropped, but whose missing sequence numbers were not seen yet. */
   #reported = 0;
   /**
-   * Random number by which the acknowledgement of this subscription is recognised. Those of other programs arrive too.
+   * Random number that the kernel copies to the acknowledgement of this subscription. The socket also receives
+   * acknowledgements to other programs.
    */
   readonly #ack = crypto.getRandomValues(new Uint32Array(1))[0]!;
-  /** Error number in the kernel's acknowledgement of the subscription; 0 for success, undefined until it arrives. */
+  /**
+   * Error number with which the kernel has acknowledged the subscription: 0 for success; undefined before the
+   * acknowledgement.
+   */
   #acknowledged: number | undefined;
 
   private constructor(options: ProcessEventOptions) {
@@ -137,7 +143,7 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
   }
 
   #subscribe(): void {
-    // The kernel queues the acknowledgement before send() returns, so receive it at once.
+    // Receive the acknowledgement without waiting: the kernel has queued it before `send` returns.
     try {
       this.socket.send(request(MULTICAST_LISTEN, this.#ack));
     } catch (error) {
@@ -185,7 +191,7 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
     const what = u32(start);
     const cpu = u32(start + 4);
     const data = new DataView(bytes.buffer, bytes.byteOffset + start + PROC_EVENT, length - PROC_EVENT);
-    // Acknowledgements have sequence numbers like events, so count them as well.
+    // Check the sequence number of an acknowledgement too: the kernel numbers it like an event.
     const missing = this.#missing(cpu, u32(NLMSGHDR + 8));
     const items: (ProcessEvent | Gap)[] = missing === 0 ? [] : [{ kind: "gap", dropped: missing, reason: "overrun" }];
     if (what === ACKNOWLEDGEMENT) {
@@ -201,8 +207,8 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
   }
 
   /**
-   * Returns how many events of a CPU were dropped before the event with this sequence number, without those that a gap
-   * has already reported.
+   * Returns how many events of a CPU are missing before the event with this sequence number. Events that a gap has
+   * already reported are not counted.
    */
   #missing(cpu: number, sequence: number): number {
     const expected = this.#expected.get(cpu) ?? sequence;
@@ -242,7 +248,10 @@ function parseEvent(what: number, data: DataView): object | undefined {
   }
 }
 
-/** Splits a process status as in wait(2): signal in the low bits, exit code in the high bits. */
+/**
+ * Splits the exit status of a process, as wait(2) returns it: the low bits contain the signal, the high bits the exit
+ * code.
+ */
 function exitStatus(status: number): { code?: number; signal?: number; coreDumped?: true } {
   const signal = status & 0x7f;
   if (signal === 0) return { code: (status >> 8) & 0xff };

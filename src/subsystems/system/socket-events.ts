@@ -18,7 +18,6 @@ export interface SystemEventOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** Checks of the {@link SystemEventOptions}, by option name. */
 export const systemEventChecks: OptionChecks<SystemEventOptions> = {
   netns: checkNamespace,
   receiveBufferSize: true,
@@ -63,7 +62,7 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
   readonly #group: number;
   readonly #signal: AbortSignal | undefined;
   readonly #onAbort: () => void;
-  /** Received events. Those before the index `#taken` were already delivered. */
+  /** Received events. The iteration has already delivered those before the index `#taken`. */
   #items: (Event | Gap)[] = [];
   #taken = 0;
   #stopped = false;
@@ -82,13 +81,13 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
     signal?.addEventListener("abort", this.#onAbort, { once: true });
   }
 
-  /** Decodes a datagram of the kernel to events. Returns "malformed" if it is no event. */
+  /** Decodes a datagram to events. Returns "malformed" if the datagram is no valid event. */
   protected abstract read(bytes: Uint8Array): readonly (Event | Gap)[] | "malformed";
 
   /** Called before the socket of the subscription is closed. */
   protected unsubscribe(): void {}
 
-  /** Called when the kernel reports that it dropped messages. Returns the gap to deliver. */
+  /** Called when the kernel has dropped messages. Returns the gap that the iteration delivers. */
   protected overrun(dropped: number | undefined): Gap {
     return dropped === undefined
       ? { kind: "gap", dropped: 0, unknown: true, reason: "overrun" }
@@ -107,7 +106,6 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
     }
   }
 
-  /** Closes the socket without receiving the events in its buffer. */
   protected close(): void {
     this.#stopped = true;
     this.#signal?.removeEventListener("abort", this.#onAbort);
@@ -133,7 +131,7 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
     }
   }
 
-  /** Receives queued datagrams with one system call. Returns whether more may be queued. */
+  /** Receives queued datagrams with one system call. Returns whether further datagrams may be queued. */
   protected receive(): boolean {
     if (this.#taken === this.#items.length) {
       this.#items = [];

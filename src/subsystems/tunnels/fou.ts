@@ -101,13 +101,13 @@ function read(reply: FouAttrs<Read>, interfaces: Interfaces): FouPort {
   return entry;
 }
 
-/** Returns whether a FOU port has an address. The kernel reports an unset address as zeros. */
+/** Returns whether a FOU port has an address: for a port without one, the kernel reports an address of zeros. */
 function isSet(address: string | undefined): address is string {
   return address !== undefined && address !== "::" && address !== "0.0.0.0";
 }
 
 /**
- * Returns a filter that compares the local or remote address of FOU ports. An address of all zeros selects ports
+ * Returns a function that tests the local or remote address of FOU ports. The address "::" or "0.0.0.0" matches ports
  * without an address.
  */
 function addressEquals(field: "local" | "remote"): (text: string, path: string) => (port: FouPort) => boolean {

@@ -139,7 +139,6 @@ export type L2tpEvent =
 const MAX_ID = 0xffffffff;
 /** Maximum number of a tunnel or session in version 2 of L2TP, whose numbers have 16 bits. */
 const MAX_ID_V2 = 0xffff;
-/** The kernel stores the reorder timeout, in milliseconds, as a signed 32-bit integer. */
 const MAX_TIMEOUT = 0x7fffffff;
 const COOKIE_LENGTHS = [4, 8];
 
@@ -188,7 +187,7 @@ function readTunnel(reply: L2tpAttrs<Read>): L2tpTunnel {
   return entry;
 }
 
-/** Returns the addresses of a tunnel without a file descriptor, for which the kernel creates the socket. */
+/** Returns the addresses of an L2TP tunnel whose socket the kernel creates: the request contains no file descriptor. */
 function endpoints({ local, remote }: NewL2tpTunnel): L2tpAttrs<Write> {
   const one = parseAddress(local!, "local");
   const other = parseAddress(remote!, "remote");
@@ -197,7 +196,7 @@ function endpoints({ local, remote }: NewL2tpTunnel): L2tpAttrs<Write> {
   return one.family === AF_INET ? { ipSaddr: from, ipDaddr: to } : { ip6Saddr: from, ip6Daddr: to };
 }
 
-/** Rejects tunnel fields that the kernel would ignore. */
+/** Throws a TypeError if the tunnel has one of the fields `names`, which the kernel would ignore. */
 function rejectFields(tunnel: NewL2tpTunnel, names: readonly (keyof NewL2tpTunnel)[], reason: string): void {
   for (const name of names) {
     if (tunnel[name] !== undefined) throw new TypeError(`${name}: expected undefined, because ${reason}`);
@@ -233,7 +232,7 @@ const tunnelKind: GenericKind<L2tpTunnel, NewL2tpTunnel, L2tpTunnelFilter> = {
     Object.assign(request, endpoints(input));
     if (encapsulation === "ip") rejectFields(input, ["localPort", "remotePort"], "the tunnel uses no UDP");
     else checkInteger(input.remotePort, 1, 0xffff, "remotePort");
-    // L2TP_ATTR_UDP_CSUM has no value: the kernel only tests whether the attribute is present.
+    // L2TP_ATTR_UDP_CSUM has no value: its presence alone has the meaning "true". Omit it for false.
     if (udpChecksum === true) request["udpCsum"] = 1;
     if (udp6ChecksumTx === false) request["udpZeroCsum6Tx"] = true;
     if (udp6ChecksumRx === false) request["udpZeroCsum6Rx"] = true;

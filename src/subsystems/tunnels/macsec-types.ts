@@ -134,7 +134,7 @@ export interface MacsecFilter {
   dev?: InterfaceSource | undefined;
 }
 
-/** Filter for MACsec associations. It selects an interface and a receive channel. */
+/** Filter for listing MACsec receive associations, by interface and receive channel. */
 export interface MacsecReceiveFilter extends MacsecFilter {
   sci?: string | undefined;
 }

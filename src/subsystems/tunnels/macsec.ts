@@ -41,7 +41,10 @@ import type {
 } from "./macsec-types.ts";
 
 const offloads: NumberNames<OffloadType> = /* @__PURE__ */ enumNames(macsec, "offload-type", 0xff);
-/** Number of the attribute MACSEC_SA_ATTR_PN. Extended packet numbers, which the spec lacks, are written as bytes. */
+/**
+ * Number of the attribute MACSEC_SA_ATTR_PN. A packet number of 64 bits is written as bytes, because the spec only
+ * defines 32 bits.
+ */
 const PACKET_NUMBER_ATTRIBUTE = 3;
 
 /**
@@ -110,7 +113,7 @@ function readInterface(message: MessageView, interfaces: Interfaces): MacsecInte
   };
 }
 
-/** Returns the attributes of a secure association. A request that deletes the association contains only its number. */
+/** Returns the request attributes of a secure association. For a deletion, they contain only its number. */
 function writeAssociation(input: NewMacsecTransmitAssociation, verb: string): Sa<Write> {
   const an = checkInteger(input.number, 0, 3, "number");
   if (verb === "delete") return { an };
@@ -122,11 +125,12 @@ function writeAssociation(input: NewMacsecTransmitAssociation, verb: string): Sa
   const pn = packetNumber ?? (verb === "add" ? 1n : undefined);
   if (pn !== undefined) {
     const number = checkBigint(pn, 1n, U64_MAXIMUM, "packetNumber");
-    // With extended packet numbers, the kernel requires a packet number of 8 bytes, otherwise of 4 bytes.
+    // The kernel requires 8 bytes for a packet number if the interface uses extended packet numbers (which need an
+    // `ssci`), and otherwise 4 bytes.
     if (ssci === undefined) sa.pn = number;
     else sa.unknown = [{ type: PACKET_NUMBER_ATTRIBUTE, bytes: new Uint8Array(BigUint64Array.of(number).buffer) }];
   }
-  // The kernel rejects a key in a request that changes a secure association.
+  // Send the key only in a request that adds an association: the kernel rejects it in a change.
   if (verb !== "add") return sa;
   sa.key = parseBytes(key, [16, 32], "key");
   sa.keyid = parseBytes(keyId, [16], "keyId");
@@ -166,7 +170,9 @@ const settings = {
   statistics: reported(),
 } as const;
 const device = { dev: special(), ifindex: special() } as const;
-/** Properties of all MACsec tables. To find an entry, `get` lists the entries of its MACsec interface. */
+/**
+ * Options that all MACsec tables have in common. To find one entry, `get` lists all entries of the entry's interface.
+ */
 const common = {
   family: macsec,
   near: ({ dev, ifindex }: MacsecDevice): MacsecFilter => ({ dev: ifindex ?? dev }),

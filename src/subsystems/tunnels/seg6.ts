@@ -74,7 +74,7 @@ const kind: GenericKind<Seg6HmacKey, NewSeg6HmacKey, Seg6HmacKeyFilter> = {
     const request: Record<string, unknown> = {};
     checkInteger(id, 1, 0xffffffff, "id");
     fields.write({ id, algorithm }, request);
-    // A new length of 0 makes the kernel delete the key.
+    // The length 0 makes the kernel delete the key.
     if (verb === "delete") return { ...request, secretlen: 0 };
     const bytes = parseBytes(secret, SECRET_LENGTHS, "secret");
     return { ...request, secretlen: bytes.length, secret: bytes };

@@ -106,7 +106,7 @@ const fields: Fields<TeamOption, NewTeamOption> = /* @__PURE__ */ new Fields("op
   ...{ name: special(), type: special(), value: special(), unknown: reported(), unparsed: reported() },
 }));
 
-/** Data of an unexpected length or type is returned as bytes. */
+/** Decodes the value of a team option. A value of unexpected length or type is returned as bytes. */
 function readValue(type: TeamOptionType | `${number}`, data: Uint8Array | undefined): TeamOptionValue {
   if (type === "bool") return data !== undefined;
   const bytes = data ?? new Uint8Array();
@@ -123,7 +123,10 @@ function typeOf({ name, value }: NewTeamOption): TeamOptionType {
   return value < 0 || name === "priority" ? "s32" : "u32";
 }
 
-/** Returns undefined for false, because the kernel reads a missing attribute as false. */
+/**
+ * Encodes the value of a team option. For the value false, returns undefined: the kernel reads a missing attribute as
+ * false.
+ */
 function writeValue(type: number, value: TeamOptionValue): Uint8Array | undefined {
   switch (types.show(type)) {
     case "bool":
@@ -326,7 +329,7 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
     return new TeamEvents(yield* wait<EventStream<Events>>(stream));
   }
 
-  /** Sends a request about a team, and combines the lists of all messages of the reply. */
+  /** Sends a request about a team and joins the lists in all messages of the reply. */
   *#read<Item>(
     operation: "options-get" | "port-list-get",
     what: string,
@@ -352,8 +355,8 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
 }
 
 /**
- * Returns whether the kernel has made a change of a team although it returned an error: ESRCH only means that no
- * program subscribes to the events.
+ * Returns whether the kernel has changed the team although it has returned this error. ESRCH only means that no program
+ * has subscribed to the events of teams.
  */
 function isUnheard(error: unknown): boolean {
   return error instanceof NetlinkError && error.errno === -ESRCH;

@@ -73,7 +73,10 @@ export interface WireGuardDevice extends WireGuardConfig {
  */
 export type ApplyMode = "replace" | "change" | "update";
 
-/** Returns a check for integers. Its errors do not contain the value, which may be a key in the wrong field. */
+/**
+ * Returns a check for integers up to `maximum`. The error does not contain the value, because the caller may have
+ * passed a key for the wrong field.
+ */
 function integer(maximum: number): Check {
   return (value, path) => {
     if (typeof value === "number") checkInteger(value, 0, maximum, path);
@@ -82,7 +85,9 @@ function integer(maximum: number): Check {
 }
 
 const port = integer(0xffff);
-/** Listed interfaces can be passed as configuration, so their read-only fields are accepted. */
+/**
+ * Checks of the configuration. Read-only fields are allowed, because a listed interface can be passed as configuration.
+ */
 const deviceChecks: AnyChecks = {
   privateKey: true,
   listenPort: port,
@@ -103,7 +108,7 @@ const peerChecks: AnyChecks = {
   txBytes: true,
 };
 
-/** A preshared key of all zeros makes the kernel remove the preshared key of a peer. */
+/** A key of zeros. It makes the kernel remove the private key of an interface or the preshared key of a peer. */
 const NO_KEY = new Uint8Array(KEY_LENGTH);
 /** Maximum encoded size in bytes of the peers in one request. The length field of attributes has only 16 bits. */
 const MAX_PEERS_SIZE = 32_768;
@@ -140,11 +145,11 @@ export function writeConfig(
   });
 }
 
-/** Converts WireGuard peers to attributes. With `updates`, the kernel ignores peers that do not exist. */
+/** Checks peers and returns their attributes. With `updates`, the kernel ignores peers that do not exist. */
 export function writePeers(peers: unknown, path: string, updates = false): Wgpeer<Write>[] {
   if (!Array.isArray(peers)) throw new TypeError(`${path}: expected an array of peers, got ${describeType(peers)}`);
   const seen = new Map<string, number>();
-  // `Array.from` also visits the holes of a sparse array.
+  // Use `Array.from`, which visits the holes of a sparse array: they are then rejected as peers that are no objects.
   return Array.from(peers, (peer: WireGuardPeerConfig, index) => {
     const at = `${path}[${index}]`;
     const written = writePeer(peer, at, updates);
@@ -285,7 +290,7 @@ function readAllowed({ allowedips = [] }: Wgpeer<Read>): string[] {
   });
 }
 
-/** Converts a key from hexadecimal digits to base64. A key of all zeros means that no key is set. */
+/** Returns a key in base64, or undefined if all of its bytes are zero, which means that no key is set. */
 function keyText(hex: string | Uint8Array | undefined): string | undefined {
   if (typeof hex !== "string" || /^0*$/.test(hex)) return undefined;
   return Uint8Array.fromHex(hex).toBase64();

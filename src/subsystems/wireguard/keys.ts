@@ -6,9 +6,12 @@ export type WireGuardKey = string | Uint8Array;
 
 /** Length of a WireGuard key in bytes. (`WG_KEY_LEN`) */
 export const KEY_LENGTH = 32;
-/** Base64 form of 32 bytes. The last character before "=" encodes only four bits. */
+/**
+ * A key in base64: 32 bytes are 43 characters and "=". The last character before "=" has only four significant bits, so
+ * only some characters are possible.
+ */
 const base64Key = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/;
-/** Bytes that precede the 32 bytes of an X25519 private key in PKCS #8 format (RFC 8410). */
+/** Header of an X25519 private key in PKCS #8 format (RFC 8410). The 32 bytes of the key follow. */
 const PKCS8 = Uint8Array.of(0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x6e, 4, 0x22, 4, 0x20);
 
 /** Generates a WireGuard private key, as `wg genkey` does. */

@@ -27,12 +27,18 @@ const quickNames: ReadonlySet<string> = new Set([
   "saveconfig",
 ]);
 
-/** A WireGuard endpoint in a text has the form "host:port". Spaces or line breaks in it could add lines to the text. */
+/**
+ * Reports whether a value can be written as endpoint in the text of a configuration: "host:port". Spaces and line
+ * breaks are rejected, because they could add settings to the text.
+ */
 function isEndpoint(value: unknown): value is string {
   return typeof value === "string" && !isKeyText(value) && /^[^\s#]+:\w+$/.test(value);
 }
 
-/** Sets a field of a WireGuard configuration. Error messages do not contain the value, because it may be a key. */
+/**
+ * Assigns the value of one line to a field of the configuration. Error messages do not contain the value, because it
+ * may be a key.
+ */
 type Setter<Section> = (section: Section, value: string) => void;
 
 const interfaceSetters: Readonly<Record<string, Setter<WireGuardConfig>>> = {
@@ -54,7 +60,7 @@ const peerSetters: Readonly<Record<string, Setter<WireGuardPeerConfig>>> = {
   presharedkey: (peer, value) => {
     peer.presharedKey = key(value);
   },
-  // Unlike the kernel, the text of a WireGuard configuration accepts a host name as the address of a peer.
+  // A host name is allowed in the text of a configuration, unlike in a request: see {@link resolveEndpoints}.
   endpoint: (peer, value) => {
     if (!isEndpoint(value)) throw new TypeError('expected "address:port"');
     peer.endpoint = value;
@@ -90,13 +96,14 @@ export function parseWireGuardConfig(text: string, options: ParseConfigOptions =
     if (header === "interface" || header === "peer") {
       section = header;
       if (header === "interface") continue;
-      // The line with the public key of the peer follows later in its section.
+      // The public key is set when its line in the section of the peer is parsed.
       config.peers.push({ publicKey: "", allowedIPs: [] });
       lines.push(index + 1);
       continue;
     }
     if (header !== undefined) throw fail("unknown section; expected [Interface] or [Peer]");
-    // A long word could be a key, which must not occur in an error message, so only short words are read as names.
+    // Read only words of up to 20 letters as names of settings. A longer word could be a key, and error messages
+    // contain names.
     const [, name, value] = /^([a-z]{1,20})\s*=\s*(.*)$/i.exec(line) ?? [];
     if (name === undefined || value === undefined) throw fail('expected "Name = Value" or a section');
     if (section === undefined) throw fail(`${name}: expected after [Interface] or [Peer]`);
@@ -142,8 +149,8 @@ function number(value: string, maximum: number): number {
  */
 export function formatWireGuardConfig(config: WireGuardConfig): string {
   checkObject(config, "config");
-  // The kernel accepts only addresses in endpoints, but a text may contain host names. All other fields of the peers
-  // are checked as for the kernel.
+  // Replace the endpoints before the kernel's checks, which accept only addresses: the text of a configuration may
+  // contain host names.
   const addresses = Array.isArray(config.peers)
     ? Array.from(config.peers, (peer: WireGuardPeerConfig) =>
         isRecord(peer) ? { ...peer, endpoint: undefined } : peer,

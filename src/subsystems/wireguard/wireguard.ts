@@ -78,7 +78,7 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
     const call = checkedLimits(options);
     const indices = yield* this.#links("list WireGuard interfaces", function* (links): Steps<number[]> {
       const dump = links.dump("getlink", { linkinfo: { kind: KIND }, extMask: ["skip-stats"] }, call);
-      // A kernel without the WireGuard module ignores the filter for the link kind, and lists all links.
+      // Check the kind again: a kernel without the WireGuard module ignores the filter of the dump and lists all links.
       const found = (yield* wait(dump.toArray())).filter(({ linkinfo }) => linkinfo?.kind === KIND);
       return found.map(({ header }) => header.ifiIndex);
     });
@@ -156,7 +156,7 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
 
   *#delete(device: InterfaceSource, options: WireGuardCallOptions | undefined): Steps<void> {
     const call = checkedLimits(options);
-    // Reading the interface fails with EOPNOTSUPP if it is not a WireGuard interface.
+    // Read the interface first: that fails with EOPNOTSUPP for an interface that is not of the kind "wireguard".
     const { ifindex } = yield* this.#get(device, options);
     yield* this.#links(`delete WireGuard interface ${device}`, function* (links): Steps<void> {
       yield* wait(links.do("dellink", { header: { ifiIndex: ifindex } }, call));
@@ -191,7 +191,8 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
     const call = checkedLimits(options);
     const key = deviceKey(device);
     const operation = `sync WireGuard interface ${device}`;
-    // Check the caller's configuration before adding omitted settings, so that paths in errors are the caller's.
+    // Check the caller's configuration before settings are added to it, so that paths in errors refer to the caller's
+    // object.
     writeConfig(config, "change");
     const peers = config.peers?.map(
       (peer): WireGuardPeerConfig => ({
@@ -207,7 +208,7 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
     const wanted = new Set(written.map(({ publicKey }) => (publicKey as Uint8Array).toBase64()));
     const surplus = (yield* this.#get(device, options)).peers.filter(({ publicKey }) => !wanted.has(publicKey));
     const keys = surplus.map(({ publicKey }) => publicKey);
-    // An allowed address may move from a removed peer to another peer, so the peers are removed first.
+    // Remove peers before others are changed, because an allowed address may move from a removed peer to another one.
     yield* this.#send(operation, key, removals(keys, "peers"), call);
     yield* this.#send(operation, key, requests, call);
   }
@@ -339,7 +340,10 @@ function removals(publicKeys: readonly WireGuardKey[], path: string): Wgdevice<W
   return peerParts(peers).map((part) => ({ peers: part }));
 }
 
-/** Deletes a new WireGuard interface. Ignores errors, because the caller throws the error of the configuration. */
+/**
+ * Deletes the interface whose configuration has failed. Errors are ignored: the caller throws the error of the
+ * configuration.
+ */
 function* deleteIgnoringErrors(links: ReturnType<typeof rtLink.connect>, ifname: string): Steps<void> {
   try {
     yield* wait(links.do("dellink", { ifname }));

@@ -39,7 +39,7 @@ const MAX_NAME = 63;
 const MAX_BITS = 0xffff;
 const bits = integerFrom(0, MAX_BITS);
 
-/** A name that fills its field without a terminating NUL is decoded as bytes. */
+/** The spec decodes a name as bytes if it fills its field completely, without a final NUL. */
 const nameOf = ({ algName }: { algName: string | Uint8Array }) =>
   typeof algName === "string" ? algName : new TextDecoder().decode(algName);
 const keyOf = ({ algKey, algKeyLen }: { algKey: Uint8Array; algKeyLen: number }) =>
@@ -52,7 +52,7 @@ export const encryptionField: Field = {
   parse: (algorithm: EncryptionAlgorithm, path: string) => writeAlgorithm(algorithm, path),
 };
 
-/** Converts the authentication algorithm of a security association. A tag length of 0 means the kernel's default. */
+/** The authentication algorithm of a security association. A tag length of 0 stands for the kernel's default length. */
 export const authenticationField: Field = {
   attribute: "algAuthTrunc",
   show: (algorithm: XfrmAlgoAuth) => ({
@@ -66,7 +66,6 @@ export const authenticationField: Field = {
   },
 };
 
-/** Converts the algorithm for authenticated encryption (AEAD) of a security association. */
 export const aeadField: Field = {
   attribute: "algAead",
   show: (algorithm: XfrmAlgoAead) => ({
@@ -80,7 +79,6 @@ export const aeadField: Field = {
   },
 };
 
-/** Converts the compression algorithm of a security association. */
 export const compressionField: Field = {
   attribute: "algComp",
   show: (algorithm: XfrmAlgo) => ({ name: nameOf(algorithm) }),
@@ -100,7 +98,10 @@ function writeAlgorithm(
   return { algName: checkName(algorithm.name, path), algKeyLen: algKey.length * 8, algKey };
 }
 
-/** Error messages do not contain the values of an algorithm, because one of them is a key. */
+/**
+ * Rejects unknown or invalid members of an algorithm. The error messages contain no values, because the value of a
+ * misspelled member could be a key.
+ */
 function checkAlgorithm(algorithm: object, names: AnyChecks, path: string): void {
   if (!isRecord(algorithm)) throw new TypeError(`${path}: expected an object, got ${describeType(algorithm)}`);
   checkOptions(algorithm, names, path);
@@ -112,7 +113,7 @@ function checkName(name: string, path: string): string {
   throw new TypeError(`${path}.name: expected the name of an algorithm, such as "cbc(aes)", got ${describeType(name)}`);
 }
 
-/** Error messages contain only the type or the length of the key. */
+/** Do not include the value in error messages, because it is a key. */
 function keyBytes(key: SecretKey, path: string): Uint8Array {
   if (key instanceof Uint8Array) return key;
   if (typeof key !== "string") {

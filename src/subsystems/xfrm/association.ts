@@ -150,7 +150,6 @@ export interface SecurityAssociation extends CommonFields, ExtraAttributes {
 
 type AssociationIdentity = Pick<SecurityAssociation, "destination" | "source" | "protocol" | "spi" | "mark">;
 
-/** Returns the text that identifies a security association. */
 export const associationKey: KeyOf<AssociationIdentity> = /* @__PURE__ */ entryKey(
   ({ destination, source, protocol, spi, mark }) => {
     return { destination, source, protocol, spi, mark };
@@ -185,7 +184,7 @@ export interface NewSecurityAssociation extends AssociationKey, CommonFields {
   offload?: Offload<InterfaceSource> | undefined;
 }
 
-/** Fields of security associations, with the attributes and conversions for replies and requests. */
+/** Fields of security associations: the attribute of each one, and its conversion in replies and requests. */
 export const fields: Fields<SecurityAssociation, NewSecurityAssociation> = /* @__PURE__ */ new Fields<
   SecurityAssociation,
   NewSecurityAssociation
@@ -229,10 +228,8 @@ export const fields: Fields<SecurityAssociation, NewSecurityAssociation> = /* @_
   unparsed: { attribute: "unparsed", reported: true },
 }));
 
-/** A security association as the family `xfrm` decodes it. */
 export type AssociationReply = Operations["dumpsa"]["dump"]["reply"];
 
-/** Decodes a message about a security association: a reply, or an event other than a deletion. */
 export const decodeAssociation: (message: MessageView) => AssociationReply = decoderOf(xfrm, "dumpsa");
 
 /** Converts a security association that the family `xfrm` decoded to {@link SecurityAssociation}. */
@@ -287,7 +284,6 @@ const MAX_CPI = 0xffff;
 
 const operations = { add: "newsa", change: "updsa", delete: "delsa" } as const;
 
-/** Requests and replies of the table of security associations, and the words for its errors. */
 export const associationKind: EntryKind<SecurityAssociation> & ChangeKind<NewSecurityAssociation> = {
   noun: "association",
   plural: "associations",
@@ -322,7 +318,6 @@ function advice(errno: number, verb: Verb): string | undefined {
   return undefined;
 }
 
-/** Returns the header and the attributes that identify a security association in a request. */
 export function keyFields(key: AssociationKey): {
   header: XfrmUsersaId;
   srcaddr?: Uint8Array;
@@ -377,7 +372,7 @@ function associationFields(input: NewSecurityAssociation, interfaces: Interfaces
   return request;
 }
 
-/** Returns the `struct xfrm_usersa_info` of a request that adds or changes a security association. */
+/** Returns the fixed header (`struct xfrm_usersa_info`) of a request that adds or changes a security association. */
 export function infoHeader(
   input: Omit<NewSecurityAssociation, "spi"> & { spi?: number | undefined },
   interfaces: Interfaces,
@@ -386,7 +381,7 @@ export function infoHeader(
   const { daddr, proto, spi, family } = identify(input, needsSpi);
   const { selector = {}, flags = [], mode = "transport", reqid = 0, sequence = 0 } = input;
   if (!Array.isArray(flags)) throw new TypeError("flags: expected an array of flags");
-  // With the flag "af-unspec", a selector without a family matches IPv4 and IPv6 packets.
+  // With the flag "af-unspec", the selector may match IPv4 and IPv6 packets, so it has no default family.
   const selectorFamily = flags.includes("af-unspec") ? 0 : family;
   return {
     sel: writeSelector(selector, selectorFamily, "selector", interfaces),

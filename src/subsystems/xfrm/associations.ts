@@ -261,6 +261,7 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
 
 function usageKey(key: AssociationKey): object {
   const { header, mark } = keyFields(key);
-  // Without the flags `rthr` and `ethr`, the reply lacks the limits at which the kernel sends usage events.
+  // Request the limits explicitly (`rthr`, `ethr`): without these flags, the reply lacks the limits at which the kernel
+  // sends usage events.
   return defined({ header: { saId: header, flags: ["rthr", "ethr"] }, mark });
 }

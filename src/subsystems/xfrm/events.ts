@@ -144,7 +144,7 @@ export class IpsecEvents extends ConvertedEvents<Events, IpsecEvent | Gap> {
   }
 }
 
-/** Converts an event that the family `xfrm` decoded. Returns undefined for an unknown type of message. */
+/** Converts a decoded message of the family `xfrm` to an IPsec event. Returns undefined for an unknown message type. */
 export function toIpsecEvent(item: EventItem<Events>): IpsecEvent | Gap | undefined {
   if (item.kind === "gap") return item;
   if (item.kind !== "event") return undefined;

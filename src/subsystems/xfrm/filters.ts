@@ -44,15 +44,14 @@ const associationChecks: OptionChecks<AssociationFilter> = {
 };
 
 /**
- * A filter for security associations: request attributes for the kernel, and a function that tests an association. The
- * function is required because older kernels ignore the attributes.
+ * A checked filter: attributes with which a new kernel filters the associations, and a function that tests an
+ * association. The function is needed for older kernels, which ignore the attributes.
  */
 interface CheckedFilter {
   readonly request: { proto?: number; addressFilter?: Omit<XfrmAddressFilter, "rest"> };
   matches(reply: AssociationReply): boolean;
 }
 
-/** Converts a filter for security associations to request attributes and a function that tests an association. */
 export function checkAssociationFilter(filter: AssociationFilter): CheckedFilter {
   checkOptions(filter, associationChecks, "filter");
   const { protocol, spi, reqid, mode, interfaceId } = filter;
@@ -83,7 +82,10 @@ export function checkAssociationFilter(filter: AssociationFilter): CheckedFilter
   };
 }
 
-/** Functions that test a security policy, by the field of the filter. The kernel cannot filter policies. */
+/**
+ * Tests of a security policy, one for each field of a filter. The library filters policies itself, because the kernel
+ * cannot.
+ */
 export const policyFilter: FilterTable<PolicyFilter, SecurityPolicy> = {
   family(name, path) {
     const family = ipsecFamilies.show(ipsecFamilies.read(name, path));

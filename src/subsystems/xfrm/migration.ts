@@ -71,7 +71,6 @@ const changeNames: OptionChecks<AddressChange> = {
 /** Maximum number of address changes in a request. (`XFRM_MAX_DEPTH`, linux/xfrm.h) */
 const MAX_CHANGES = 6;
 
-/** Requests that change the addresses of security policies, and the words for their errors. */
 export const migrationKind: ChangeKind<PolicyMigration> = {
   noun: "addresses of policy",
   title: policyTitle,
@@ -124,7 +123,6 @@ function writeChange(change: AddressChange, path: string): Omit<XfrmUserMigrate<
   };
 }
 
-/** Converts the new addresses in a migration event that the family `xfrm` decoded. */
 export function readChange(change: XfrmUserMigrate): AddressChange {
   const { proto, mode, reqid, oldFamily, newFamily } = change;
   return {
@@ -145,7 +143,6 @@ function writeKeyExchange(addresses: KeyExchangeAddresses, path: string): Omit<X
   return { local: padded(local.bytes), remote, family: local.family };
 }
 
-/** Converts the key exchange addresses in a migration event that the family `xfrm` decoded. */
 export function readKeyExchange({ local, remote, family }: XfrmUserKmaddress): KeyExchangeAddresses {
   return { local: showIpAddress(local, family), remote: showIpAddress(remote, family) };
 }

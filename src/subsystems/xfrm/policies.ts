@@ -99,7 +99,9 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
     return new SecurityPolicies<"async">(asynchronous(options), policyKind);
   }
 
-  /** Returns the text that identifies a security policy: its index, as in events of `bun-netlink/watch`. */
+  /**
+   * Returns the text that identifies a security policy: its index. Events of `bun-netlink/watch` contain the same text.
+   */
   static readonly keyOf: KeyOf<SecurityPolicy, "index"> = policyKey;
 
   /**
@@ -232,7 +234,7 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
   }
 }
 
-/** Converts the default policies that the family `xfrm` decoded. An unset policy means "accept". */
+/** Decodes the default policies. If the kernel reports none for a direction, packets are accepted. */
 export function toDefaults({ in: input, fwd, out }: XfrmUserpolicyDefault): DefaultPolicies {
   const show = (action: DefaultAction | `${number}`) => (action === "block" ? "block" : "accept");
   return { in: show(input), fwd: show(fwd), out: show(out) };

@@ -148,7 +148,7 @@ export interface NewSecurityPolicy extends PolicyKey {
 
 const ALL = 0xffffffff;
 
-/** Fields of security policies, with the attributes and conversions for replies and requests. */
+/** Fields of security policies: the attribute of each one, and its conversion in replies and requests. */
 export const fields: Fields<SecurityPolicy, NewSecurityPolicy> = /* @__PURE__ */ new Fields<
   SecurityPolicy,
   NewSecurityPolicy
@@ -179,7 +179,6 @@ export const fields: Fields<SecurityPolicy, NewSecurityPolicy> = /* @__PURE__ */
 
 const operations = { add: "newpolicy", replace: "updpolicy", delete: "delpolicy" } as const;
 
-/** Requests and replies of the table of security policies, and the words for its errors. */
 export const policyKind: EntryKind<SecurityPolicy> & ChangeKind<NewSecurityPolicy> = {
   noun: "policy",
   plural: "policies",
@@ -214,8 +213,8 @@ export function policyKeyFields(key: PolicyKey, interfaces: Interfaces): Record<
     throw new TypeError("selector: expected the selector or the index of the policy");
   }
   const dir = policyDirections.read(direction, "direction");
-  // The index alone could select a wrong policy: if the listed policy was deleted, another policy may have its index.
-  // The request therefore contains the selector if it is known.
+  // Send the selector if it is known. An index alone could select a wrong policy: after the deletion of the listed
+  // policy, the kernel may give its index to another one.
   const header =
     selector === undefined
       ? { index: checkInteger(index, 1, ALL, "index"), dir }
@@ -301,13 +300,11 @@ function writeTemplate(template: PolicyTemplate, selectorFamily: number, path: s
   };
 }
 
-/** A security policy as the family `xfrm` decodes it. */
 export type PolicyReply = Operations["dumppolicy"]["dump"]["reply"];
 
-/** Decodes a message about a security policy: a reply, or an event other than a deletion. */
 export const decodePolicy: (message: MessageView) => PolicyReply = decoderOf(xfrm, "dumppolicy");
 
-/** Converts a security policy that the family `xfrm` decoded to {@link SecurityPolicy}. */
+/** Converts a security policy from the attributes of the family `xfrm` to the form in which policies are listed. */
 export function toSecurityPolicy(reply: PolicyReply): SecurityPolicy {
   const { header, tmpl = [], policyType, offloadDev } = reply;
   const entry: SecurityPolicy = {
@@ -328,20 +325,22 @@ export function toSecurityPolicy(reply: PolicyReply): SecurityPolicy {
   return fields.read(reply, entry);
 }
 
-/** Returns the name of a policy's direction. The spec of `xfrm` has no names for directions of socket policies. */
+/**
+ * Returns the name of the direction of a policy. It adds names for the directions of socket policies, which the spec of
+ * `xfrm` lacks.
+ */
 export function showDirection(direction: PolicyDirection | `${number}`): PolicyDirection | `${number}` {
   return policyDirections.show(policyDirections.find(direction));
 }
 
 /**
- * Returns the type of the security policy in a message. Kernels without sub-policies (CONFIG_XFRM_SUB_POLICY) report no
- * type, which means "main".
+ * Returns the type of a security policy. Kernels without CONFIG_XFRM_SUB_POLICY report no type: they only have policies
+ * of the type "main".
  */
 export function showType(policyType: XfrmUserpolicyType | undefined): PolicyType | `${number}` {
   return policyType?.type ?? "main";
 }
 
-/** Converts the template of a security policy that the family `xfrm` decoded. */
 export function readTemplate(tmpl: XfrmUserTmpl): PolicyTemplate {
   const { id, family, reqid, mode, share, aalgos, ealgos, calgos } = tmpl;
   const set = (value: number, standard: number) => (value === standard ? undefined : value);

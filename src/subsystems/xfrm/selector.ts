@@ -45,10 +45,7 @@ const names: OptionChecks<Selector> = {
 };
 const WHOLE_PORT = 0xffff;
 
-/**
- * Converts a packet selector that the family `xfrm` decoded. The addresses of a selector without a family have the
- * family `addressFamily`.
- */
+/** Decodes a packet selector. If it has no family, its addresses belong to the family `addressFamily`. */
 export function readSelector(sel: XfrmSelector, addressFamily: number): Selector {
   const { family, proto, ifindex } = sel;
   const selector: Selector = {};
@@ -78,7 +75,7 @@ function showPort(port: number, mask: number): PortSelector | undefined {
   return mask === 0 && port === 0 ? undefined : { port, mask };
 }
 
-/** Converts a packet selector for a request. `defaultFamily` is used for a selector without family and addresses. */
+/** Encodes a packet selector. A selector without family and addresses gets the family `defaultFamily`. */
 export function writeSelector(
   selector: Selector,
   defaultFamily: number,
@@ -101,8 +98,8 @@ export function writeSelector(
 }
 
 /**
- * Parses the source and destination prefix of a selector or filter, which must have the same address family. Without
- * prefixes and without a family, the result has no family.
+ * Parses the source and destination prefix of a selector or filter, and returns their address family: 0 if there is
+ * neither a prefix nor a `family`. Throws if the families differ.
  */
 export function parseEnds(
   ends: Pick<Selector, "family" | "source" | "destination">,

@@ -64,7 +64,6 @@ const encapsulationNames: OptionChecks<Encapsulation> = {
 
 type EncapStruct = Omit<XfrmEncapTmpl, "rest">;
 
-/** Converts the encapsulation of ESP packets that the family `xfrm` decoded to {@link Encapsulation}. */
 export function readEncapsulation(encap: EncapStruct, family: number): Encapsulation {
   return defined({
     type: encapsulationTypes.show(encap.encapType),
@@ -74,7 +73,6 @@ export function readEncapsulation(encap: EncapStruct, family: number): Encapsula
   });
 }
 
-/** Converts the encapsulation of ESP packets to the structure of a request. */
 export function writeEncapsulation(encapsulation: Encapsulation, family: number, path: string): EncapStruct {
   checkOptions(encapsulation, encapsulationNames, path);
   const { type, sourcePort, destinationPort, originalAddress } = encapsulation;
@@ -86,7 +84,6 @@ export function writeEncapsulation(encapsulation: Encapsulation, family: number,
   };
 }
 
-/** Converts the hardware offload that the family `xfrm` decoded to {@link Offload}. */
 export function readOffload({ ifindex, flags = [] }: XfrmUserOffload): Offload<number> {
   return {
     dev: ifindex,
@@ -95,7 +92,6 @@ export function readOffload({ ifindex, flags = [] }: XfrmUserOffload): Offload<n
   };
 }
 
-/** Converts the hardware offload of an association to the structure of a request. */
 export function writeOffload(offload: Offload, path: string, interfaces: Interfaces): Partial<XfrmUserOffload> {
   checkOptions(offload, { dev: true, direction: true, type: true }, path);
   const { dev, direction, type = "crypto" } = offload;
@@ -110,7 +106,7 @@ export function writeOffload(offload: Offload, path: string, interfaces: Interfa
   return { ifindex: interfaces.index(dev, `${path}.dev`), flags };
 }
 
-/** Attribute and check of each setting of the IPsec mode "iptfs". */
+/** Attribute and check for each setting of the IPsec mode "iptfs". */
 const iptfsSettings: { readonly [Name in keyof IptfsSettings]-?: readonly [keyof Attrs, Check] } = {
   dropTime: ["iptfsDropTime", u32],
   reorderWindow: ["iptfsReorderWindow", integerFrom(0, 0xffff)],
@@ -122,16 +118,14 @@ const iptfsSettings: { readonly [Name in keyof IptfsSettings]-?: readonly [keyof
 const iptfsRows = Object.entries(iptfsSettings) as [keyof IptfsSettings, readonly [keyof Attrs, Check]][];
 const iptfsChecks = Object.fromEntries(iptfsRows.map(([name, [, check]]) => [name, check]));
 
-/** Returns the settings of the IPsec mode "iptfs" in a message; undefined if the message has none. */
 export function readIptfs(reply: Attrs): IptfsSettings | undefined {
   const settings = defined(Object.fromEntries(iptfsRows.map(([name, [attribute]]) => [name, reply[attribute]])));
   return Object.keys(settings).length === 0 ? undefined : settings;
 }
 
-/** Converts the settings of the IPsec mode "iptfs" to attributes. */
 export function writeIptfs(settings: IptfsSettings, path: string): Record<string, unknown> {
   checkOptions(settings, iptfsChecks, path);
-  // XFRMA_IPTFS_DONT_FRAG has no value: the kernel only tests whether the attribute is present.
+  // XFRMA_IPTFS_DONT_FRAG has no value: its presence alone has the meaning "true". Omit it for false.
   const values = { ...settings, dontFragment: settings.dontFragment || undefined };
   return defined(Object.fromEntries(iptfsRows.map(([name, [attribute]]) => [attribute, values[name]])));
 }

@@ -34,7 +34,6 @@ const SMALL_WINDOW = 32;
 const WORD = 4;
 const U32_MAXIMUM = 0xffff_ffffn;
 
-/** Returns the replay protection state in a message; undefined if the message has none. */
 export function readReplay({
   replayEsnVal,
   replayVal,
@@ -53,17 +52,17 @@ export function readReplay({
   return { sent: BigInt(oseq), received: BigInt(seq), bitmap: [bitmap] };
 }
 
-/** Replay protection in a request: a field of the header, and one of two attributes. */
+/** Replay protection state in a request: either in a field of the header, or in one of two attributes. */
 interface WrittenReplay {
-  /** Size of the replay window in the header; 0 if the attribute `replayEsnVal` contains the size instead. */
+  /** Size of the replay window in the fixed header; 0 if the attribute `replayEsnVal` is used instead. */
   replayWindow: number;
   replayVal?: XfrmReplayState;
   replayEsnVal?: Omit<XfrmReplayStateEsn, "rest">;
 }
 
 /**
- * Converts the size and state of a replay window for a request. 64-bit sequence numbers, and windows above 32 packets,
- * require the attribute XFRMA_REPLAY_ESN_VAL.
+ * Returns the header field or attribute for a replay window. Windows above 32 packets and 64-bit sequence numbers need
+ * the attribute XFRMA_REPLAY_ESN_VAL.
  */
 export function writeReplay(window: number, replay: ReplayState | undefined, isEsn: boolean): WrittenReplay {
   checkInteger(window, 0, MAX_WINDOW, "replayWindow");
@@ -133,10 +132,8 @@ export interface UsageChange {
   usageEventTime?: number | undefined;
 }
 
-/** The usage of a security association as the family `xfrm` decodes it. */
 export type UsageReply = Events["newae-ntf"];
 
-/** Converts the usage of a security association that the family `xfrm` decoded to {@link AssociationUsage}. */
 export function readUsage(reply: UsageReply): AssociationUsage {
   const { header, ltimeVal, replayThresh, etimerThresh } = reply;
   const { saId, saddr, reqid } = header;
@@ -163,8 +160,8 @@ const changeChecks: OptionChecks<UsageChange> = {
 /**
  * Returns the attributes of a request that changes the usage of a security association.
  *
- * @param read requests the current usage. Omitted members are copied from it, because the kernel always replaces a
- * whole structure.
+ * @param read returns the current usage. The kernel replaces each structure as a whole, so members that the change
+ * omits are copied from it.
  */
 export function* usageFields(change: UsageChange, read: () => Steps<UsageReply>): Steps<Record<string, unknown>> {
   checkChanges(change, changeChecks, "change");

@@ -57,7 +57,7 @@ export interface MarkMask {
 /** Checks that a value is an unsigned 32-bit integer. */
 export const u32: Check = integerFrom(0, 0xffffffff);
 
-/** Converts the packet mark of an association or policy between JavaScript and the attribute XFRMA_MARK. */
+/** The packet mark of an association or policy (XFRMA_MARK). */
 export const markField: {
   attribute: string;
   show(mark: XfrmMark): MarkMask;
@@ -71,7 +71,7 @@ export const markField: {
   },
 };
 
-/** Checks a packet mark, and returns it with its mask. */
+/** Checks a packet mark. Returns its value, and its mask (default: all bits). */
 export function checkMark(mark: MarkMask, path: string): { value: number; mask: number } {
   checkOptions(mark, { value: true, mask: u32 }, path);
   const { value, mask = 0xffffffff } = mark;
@@ -81,7 +81,7 @@ export function checkMark(mark: MarkMask, path: string): { value: number; mask: 
 /** Length of `xfrm_address_t` in bytes. An IPv4 address uses the first 4 bytes. */
 const ADDRESS = 16;
 
-/** Pads or shortens the bytes of an IP address to the length of `xfrm_address_t`. */
+/** Pads an IP address with zeros to the length of `xfrm_address_t`, or shortens it to this length. */
 export function padded(address: Uint8Array): Uint8Array {
   if (address.length === ADDRESS) return address;
   const bytes = new Uint8Array(ADDRESS);
@@ -99,13 +99,12 @@ export function showSetAddress(bytes: Uint8Array | undefined, family: number): s
   return bytes?.some((byte) => byte !== 0) === true ? showIpAddress(bytes, family) : undefined;
 }
 
-/** Converts an IP address to an `xfrm_address_t`. An omitted address becomes zeros. */
 export function writeIpAddress(text: string | undefined, family: number, path: string): Uint8Array {
   if (text === undefined) return new Uint8Array(ADDRESS);
   return padded(addressBytes(family, text, path));
 }
 
-/** Converts a security context between JavaScript and the attribute XFRMA_SEC_CTX, in which it ends with a NUL. */
+/** The security context of an association or policy (XFRMA_SEC_CTX). In messages, the text ends with a NUL. */
 export const securityContextField: Field = {
   attribute: "secCtx",
   show: ({ context }: { context: Uint8Array }) => new TextDecoder().decode(context).replace(/\0.*$/s, ""),
@@ -152,7 +151,10 @@ export interface Lifetime {
 
 const INFINITE = U64_MAXIMUM;
 
-/** Lifetime limits, with the member of `struct xfrm_lifetime_cfg` and the number that means "no limit". */
+/**
+ * For each lifetime limit: its name, the member of `struct xfrm_lifetime_cfg`, and the value that stands for "no
+ * limit".
+ */
 const members: readonly (readonly [keyof LifetimeLimits, keyof XfrmLifetimeCfg, bigint])[] = [
   ["softBytes", "softByteLimit", INFINITE],
   ["hardBytes", "hardByteLimit", INFINITE],
@@ -165,7 +167,7 @@ const members: readonly (readonly [keyof LifetimeLimits, keyof XfrmLifetimeCfg, 
 ];
 const names = Object.fromEntries(members.map(([name]) => [name, true as const]));
 
-/** Returns the lifetime limits in a `struct xfrm_lifetime_cfg`; undefined if there are none. */
+/** Returns the lifetime limits of an association or policy; undefined if all members stand for "no limit". */
 export function readLimits(lft: XfrmLifetimeCfg): LifetimeLimits | undefined {
   const limits: Record<string, bigint> = {};
   for (const [name, member, unlimited] of members) {
@@ -175,7 +177,6 @@ export function readLimits(lft: XfrmLifetimeCfg): LifetimeLimits | undefined {
   return Object.keys(limits).length === 0 ? undefined : limits;
 }
 
-/** Converts lifetime limits to a `struct xfrm_lifetime_cfg`. */
 export function writeLimits(limits: LifetimeLimits = {}, path = "limits"): Record<string, bigint> {
   checkOptions(limits, names, path);
   return Object.fromEntries(

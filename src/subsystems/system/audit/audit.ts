@@ -185,7 +185,7 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
   }
 
   *#status(): Steps<AuditStatus> {
-    // Linux before 5.9 sends a shorter structure, without the member `backlog_wait_time_actual`.
+    // The last member, `backlog_wait_time_actual`, is missing in replies of Linux before 5.9.
     const payload = yield* this.#ask("get audit status", AuditRequest.GET, 4 * (statusNames.length - 1));
     const value = (name: StatusMember) => u32(payload, statusNames.indexOf(name));
     return {
@@ -231,7 +231,7 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
   }
 
   *#resetLost(): Steps<number> {
-    // The kernel returns the number of lost records as the error code of its acknowledgement.
+    // The kernel's acknowledgement contains the number of lost records instead of an error code.
     const options = this.#transaction("reset lost audit records");
     const [{ code = 0, error } = {}] = yield* wait(
       this.session.io.transactMultiple(NETLINK_AUDIT, [statusRequest({ lost: 0 })], options),
@@ -392,7 +392,7 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
     if (bytes === undefined || bytes.length > MAX_TEXT || bytes.includes(0)) {
       throw new RangeError(`text: expected at most ${MAX_TEXT} bytes without NUL, got ${describeValue(text)}`);
     }
-    // The kernel replaces the last byte of the message by NUL, so append one byte.
+    // Append a NUL: the kernel overwrites the last byte of the message.
     const ended = new Uint8Array(bytes.length + 1);
     ended.set(bytes);
     yield* this.#send("write audit record", new MessageWriter(type).raw(ended).finish());
@@ -406,7 +406,7 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
     return yield* wait(this.session.io.transact(NETLINK_AUDIT, request, this.#transaction(what, meanings)));
   }
 
-  /** Sends a request, and returns the payload of the reply. A reply with less than `length` bytes is an error. */
+  /** Sends a request and returns the payload of the reply. Throws if the payload has less than `length` bytes. */
   *#ask(what: string, type: number, length: number): Steps<Uint8Array> {
     const reply = yield* this.#send(what, words(type, []));
     return reply !== undefined && reply.payload.length >= length ? reply.payload : tooShort(what);
@@ -419,7 +419,7 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
   }
 }
 
-/** Advice for EEXIST and ENOENT, whose meaning depends on the request. */
+/** Advice for errors whose meaning depends on the request: EEXIST and ENOENT. */
 interface Meanings {
   readonly existing?: string;
   readonly absent?: string;

@@ -42,7 +42,7 @@ export type StatusMember = keyof typeof statusMembers;
 /** Names of the members of `struct audit_status`, in the order of their offsets. */
 export const statusNames: readonly StatusMember[] = Object.keys(statusMembers) as StatusMember[];
 
-/** Returns a request that changes members of the audit status. Undefined members stay unchanged. */
+/** Returns a request that changes the audit status. Members with the value undefined stay unchanged. */
 export function statusRequest(
   values: Readonly<Partial<Record<StatusMember, number | undefined>>>,
   flags: number = NLM_F_REQUEST,
@@ -56,7 +56,7 @@ export function statusRequest(
     .finish();
 }
 
-/** Returns advice for an error of the audit subsystem. For EEXIST, the advice is `existing`. */
+/** Returns advice for the error message of a failed audit request. `existing` is the advice for EEXIST. */
 export function auditAdvice(errno: number, existing?: string): string | undefined {
   switch (errno) {
     case ECONNREFUSED:

@@ -47,7 +47,10 @@ const TEXTS = new Set(
 const ARGUMENT = /^a\d+(?:\[\d+\])?$/;
 const HEXADECIMAL = /^(?:[0-9A-F]{2})+$/;
 const TITLE = /^audit\((\d+)\.(\d{3}):(\d+)\): ?/;
-/** Matches NAME=VALUE. The value is in double quotes, in single quotes (a message), or ends at a space. */
+/**
+ * Matches a variable NAME=VALUE of a record. The value is in double quotes, in single quotes (a whole message), or ends
+ * before a space.
+ */
 const FIELD = /(?<=^|[\s,'"])([^\s=,'"]+)=(?:"([^"]*)"|'(.*)'|(\S*))/g;
 
 /**
@@ -154,7 +157,7 @@ async function* group(
       }
       if (result.done === true) break;
       next = reader.next();
-      // The loop awaits this promise later, which then throws. Until then, the rejection must not count as unhandled.
+      // Mark a rejection as handled: the loop awaits the promise only later, and throws the error then.
       next.catch(() => {});
       const item = result.value;
       if (item.kind === "gap") {

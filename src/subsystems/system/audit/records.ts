@@ -14,10 +14,13 @@ export type AuditRecordOptions = SystemEventOptions;
 
 /** Number of the multicast group of audit records. (`AUDIT_NLGRP_READLOG`) */
 const READLOG = 1;
-/** Group number of messages that the kernel sends to a single socket, such as that of the audit daemon. */
+/** Multicast group in the address of messages that the kernel sends to a single socket, such as the audit daemon's. */
 const UNICAST = 0;
 const NLMSGHDR = 16;
-/** From this message type on, all messages are records. Of lower types, only AUDIT_USER and AUDIT_LOGIN are. */
+/**
+ * First message type of which all messages are audit records. Of the lower types, only AUDIT_USER and AUDIT_LOGIN are
+ * records.
+ */
 const FIRST_RECORD = 1100;
 /** Message type with which the kernel checks whether the audit daemon still exists. (`AUDIT_REPLACE`) */
 const REPLACE = 1329;
@@ -39,7 +42,7 @@ const REPLACE = 1329;
 export class AuditRecords extends SocketEvents<AuditRecord> {
   readonly #isDaemon: boolean;
   /**
-   * Error number in the kernel's reply to the registration as audit daemon; 0 for success, undefined until it arrives.
+   * Error number of the kernel's reply to the registration as audit daemon: 0 for success; undefined before the reply.
    */
   #answer: number | undefined;
 
@@ -93,7 +96,7 @@ export class AuditRecords extends SocketEvents<AuditRecord> {
   }
 
   #register(): void {
-    // The kernel queues its reply before send() returns, so receive it at once.
+    // Receive the reply without waiting: the kernel has queued it before `send` returns.
     this.socket.send(statusRequest({ pid: process.pid }, NLM_F_REQUEST | NLM_F_ACK));
     for (let more = true; more && this.#answer === undefined; ) more = this.receive();
     if (this.#answer === 0) return;
@@ -128,7 +131,8 @@ export class AuditRecords extends SocketEvents<AuditRecord> {
       return [];
     }
     if ((type < FIRST_RECORD && !recordTypes.has(type)) || type === REPLACE) return [];
-    // In messages to the audit daemon, the length field omits the header, so use the length of the datagram.
+    // The kernel writes a length without the header into messages to the audit daemon, so use the length of the
+    // datagram.
     const record = parseAuditRecord(type, bytes.subarray(NLMSGHDR));
     return record === undefined ? "malformed" : [record];
   }

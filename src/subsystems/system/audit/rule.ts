@@ -68,8 +68,8 @@ export interface AuditRule {
   /** Conditions of the rule, at most 64. All of them must be true. */
   readonly fields?: readonly AuditCondition[];
   /**
-   * Texts of unknown conditions in a listed rule, as bytes. In the kernel's structure, they follow the texts of the
-   * known conditions.
+   * Texts (as bytes) of conditions that this library does not know. They are kept because they follow the other texts
+   * in the kernel's structure, which a deletion must repeat exactly.
    */
   readonly rest?: Uint8Array;
 }
