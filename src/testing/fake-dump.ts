@@ -103,7 +103,6 @@ export class FakeDump {
     return NLM_F_MULTI | (this.#count >= this.#interrupted ? NLM_F_DUMP_INTR : 0);
   }
 
-  /** Adds messages to a datagram until it is full. Returns false if the table has no further entries. */
   #fill(frames: Uint8Array[]): boolean {
     let size = 0;
     // If a fault drops the rest of the dump, the first dropped message must not share a datagram with a delivered one.

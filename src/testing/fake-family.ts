@@ -112,7 +112,6 @@ export type FamilyHandlers<Operations> = {
   >;
 };
 
-/** A handler for any operation, used where the operation is only known at run time. */
 export interface AnyHandler {
   do?(request: Fields, details: RequestDetails): Fields | Iterable<Fields> | undefined;
   dump?(request: Fields, details: RequestDetails): Iterable<Fields>;
@@ -274,7 +273,6 @@ interface InvalidAttribute extends NumberedPlace {
   kind: "unknown" | "unparsed";
 }
 
-/** Returns the first malformed attribute of a request; if there is none, the first unknown attribute. */
 function findInvalid(fields: Fields, nest = ""): InvalidAttribute | undefined {
   const unparsed = fields["unparsed"] as UnparsedAttribute[] | undefined;
   if (unparsed !== undefined) return { kind: "unparsed", nest, type: unparsed[0]?.type };

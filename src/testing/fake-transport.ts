@@ -25,7 +25,6 @@ interface Delivery {
   delayMs?: number | undefined;
 }
 
-/** Methods of the fake kernel that its sockets call. */
 interface TransportHost {
   /** Fake clock in milliseconds. A wait advances it instead of sleeping. */
   readonly clock: { now: number };

@@ -105,7 +105,6 @@ const known: Readonly<
 export class Faults {
   readonly #waiting: { fault: AnyFault; after: number; times: number }[] = [];
 
-  /** Adds a fault that {@link checkFault} has accepted. */
   add(fault: AnyFault): void {
     const { after = 0, times = 1 } = fault;
     this.#waiting.push({ fault, after, times });

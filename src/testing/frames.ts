@@ -95,7 +95,6 @@ function ackAttributes({ message, offset, missingType, missingNest }: AckDetails
   return writer.finish().payload;
 }
 
-/** Joins messages to one datagram. Each message starts at a multiple of 4 bytes. */
 export function datagramOf(frames: readonly Uint8Array[]): Uint8Array {
   if (frames.length === 1) return frames[0]!;
   const last = frames.at(-1);

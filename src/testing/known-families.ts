@@ -50,11 +50,6 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
     for (const known of this.#all) if (known.model.name === family.name) this.#all.delete(known);
   }
 
-  /**
-   * Returns the registered family of this name.
-   *
-   * @throws TypeError if there is none.
-   */
   get(family: Family): RegisteredFamily {
     for (const known of this.#all) if (known.model.name === family.name) return known;
     throw new TypeError(`family: ${family.name} is not registered`);

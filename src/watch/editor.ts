@@ -21,7 +21,6 @@ function nameOf(key: Key): Pick<Edit, "key" | "number"> {
 /** Applies messages of the kernel to one table of a watch or mirror, and records the changes of the table. */
 export class TableEditor {
   readonly table: Table = new Table();
-  /** Reused buffer in which a source writes the key of each message's entry. */
   readonly key: Key = new Key();
   /** Where the current messages come from: a dump, events that arrived during a dump, or live events. */
   phase: "dump" | "replay" | "live";

@@ -71,7 +71,6 @@ export type FilterFields<Filter> = {
 /** Multicast groups that announce the IPv4 and the IPv6 entries of a table. */
 export type IpGroups = readonly [ipv4: number, ipv6: number];
 
-/** Fields that a filter specifies, with their checked values. */
 export type Conditions = readonly {
   readonly path: string;
   readonly field: FilterField;
@@ -153,7 +152,6 @@ function parseDevice(value: InterfaceSource, path: string): InterfaceSource {
   return typeof value === "number" ? checkInteger(value, 1, 0x7fffffff, path) : checkedName(value, path);
 }
 
-/** Returns the definition of a filter field that selects an interface. Messages contain its index in an attribute. */
 export function deviceField(
   row: Pick<FilterField, "matches" | "inKey" | "request" | "header">,
 ): FilterField<InterfaceSource> {

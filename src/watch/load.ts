@@ -33,7 +33,6 @@ export interface Load {
    */
   phase: "before" | "dump" | "after";
   readonly started: number;
-  /** Whether the tables are read for the first time, so that there are no previous tables. */
   readonly isFirst: boolean;
 }
 
@@ -139,7 +138,6 @@ async function nextMessage(dump: AsyncDump, { absent }: SourcePlan): Promise<Mes
 /** Errors after which a load is repeated: insufficient memory, a timeout, or a caller's socket that is in use. */
 const transientErrors: ReadonlySet<number> = new Set([ENOBUFS, ENOMEM, EINTR, ETIMEDOUT, EBUSY]);
 
-/** Returns whether reading the tables again may succeed after this error. */
 export function isTransient(error: unknown): boolean {
   return error instanceof NetlinkError && transientErrors.has(-error.errno);
 }

@@ -105,10 +105,7 @@ function checkSocket({ socket, netns }: WatchOptions<boolean>, sources: readonly
   if (socket.groups.length > 0) throw new TypeError("socket: expected a socket without groups");
 }
 
-/**
- * Returns the options for tracking tables. The function `close` in the result closes the namespace that this function
- * opens.
- */
+/** Returns options for the trackers. Its function `close` closes the namespace that was opened for them. */
 export function trackerOptions(
   options: WatchOptions<boolean>,
 ): Omit<TrackerOptions, "nameOf" | "reusesMessages"> & { close: () => void } {

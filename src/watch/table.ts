@@ -42,7 +42,6 @@ const KEY = 8;
  */
 const HAS_GROUP = 1;
 
-/** A change of one table entry: its addition, modification or removal. */
 export interface Edit {
   readonly kind: "add" | "change" | "remove";
   readonly key: string;
@@ -139,7 +138,6 @@ export class Table {
     return this.view(entry, emptyMessage());
   }
 
-  /** Makes the message view `into` refer to the stored message of an entry, and returns it. */
   view(entry: number, into: BorrowedMessage): BorrowedMessage {
     const place = this.#places[entry]!;
     const { bytes, view } = this.#slabs[place >>> 16]!;

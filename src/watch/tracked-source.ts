@@ -114,12 +114,11 @@ export class TrackedSource {
   readonly keyOf: (message: MessageView, item: unknown, number: number) => string;
   /** Current table; undefined before the first load. */
   current: TableEditor | undefined;
-  /** Table that is filled while the kernel's table is being read; it then replaces the current one. */
   loading: TableEditor | undefined;
   reload: Reload | undefined;
   /**
-   * Whether to compare the table with recorded signs of changes that the kernel does not announce, since a message has
-   * reported one.
+   * Whether to scan the table, because a message was about a change that may have had unannounced effects on its
+   * entries.
    */
   needsScan = false;
   #scanDue = 0;
@@ -240,7 +239,6 @@ export class TrackedSource {
     this.loading = new TableEditor(this.plan, "dump");
   }
 
-  /** Replaces the current table by the one that was just read. Returns the previous table. */
   finishReload(duration: number): { previous: TableEditor | undefined; reload: Reload } {
     const { current: previous, loading, reload } = this;
     this.reload = undefined;

@@ -36,7 +36,6 @@ class LinkNames {
   readonly #deleted = new Map<number, string>();
   readonly #key = new Key();
 
-  /** Updates the names of interfaces after a change of a link. Ignores changes of other tables. */
   note(step: Exclude<Step, { kind: "pause" }>): void {
     if (step.tracked !== this.links) return;
     if (step.kind !== "edit") {

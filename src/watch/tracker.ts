@@ -21,7 +21,6 @@ export type Step =
   | { readonly kind: "swap"; readonly tracked: TrackedSource }
   | { readonly kind: "resync"; readonly tracked: TrackedSource; readonly cause: ResyncCause }
   | { readonly kind: "edit"; readonly tracked: TrackedSource; readonly edit: Edit }
-  /** A pause between events: the caller may let the event loop run. */
   | { readonly kind: "pause" };
 
 /** Options of a tracker: network namespace, sockets and limits. */

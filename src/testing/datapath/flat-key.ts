@@ -90,7 +90,6 @@ export class FlatKey {
     return new FlatKey(this.bytes.slice());
   }
 
-  /** Returns the value of a flow key attribute as a view of the key's memory. */
   at(type: number): Uint8Array {
     const { at, size } = places.get(type)!;
     return this.bytes.subarray(at, at + size);
@@ -205,7 +204,6 @@ export function shortTunnel(tunnel: TunnelKeyAttrs<Write>): TunnelKeyAttrs<Write
   return { ttl: 0, ...Object.fromEntries(entries) };
 }
 
-/** Returns the mask for a tunnel in the key of a flow that was requested without a mask. */
 export function exactTunnel(tunnel: TunnelKeyAttrs<Write>): TunnelKeyAttrs {
   const bytes = encodeAttributes(ovsFlow, "tunnel-key-attrs", tunnel);
   for (const { type, value } of attributesOf(bytes))

@@ -95,7 +95,6 @@ interface Match {
   readonly tunnelMask: TunnelKeyAttrs;
 }
 
-/** Returns the flow key and the mask of a request. Throws Refusal if the kernel would reject them. */
 function matchOf({ key, mask }: Request): Match {
   const flat = flatten(key!, false);
   checkMatch(key!, flat, mask);

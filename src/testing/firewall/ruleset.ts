@@ -417,7 +417,6 @@ function identity({ key, flags = [] }: Element): string {
   return `${key?.value?.toHex() ?? ""} ${end}`;
 }
 
-/** Returns the value of a map element as text, to compare elements. */
 function mappedValue({ data, objref }: Element): string {
   return JSON.stringify([data, objref], (_, value) => (value instanceof Uint8Array ? value.toHex() : value));
 }

@@ -71,7 +71,6 @@ function vlanMessage(message: MessageView, vlan: number, start: number): Message
   return writer.finish();
 }
 
-/** Returns the VLAN ranges that a message contains, each with the offset of its attribute. */
 function vlansIn(message: MessageView): { start: number; first: number; last: number }[] {
   const found: { start: number; first: number; last: number }[] = [];
   for (const attributes = attributesOf(message, HEADER); attributes.next(); ) {

@@ -66,15 +66,11 @@ export class ChangeDetector {
     return true;
   }
 
-  /**
-   * Returns whether an unannounced change, of which the recorded messages are signs, may have changed or removed this
-   * entry.
-   */
+  /** Returns whether the recorded messages show that an unannounced change may have modified or removed this entry. */
   affects(entry: MessageView): boolean {
     return this.#detection.affects?.(entry, this) ?? true;
   }
 
-  /** Forgets the recorded changes, because the table is being read again. */
   reset(): void {
     this.links.clear();
     for (const set of this.#detection.recorded ?? []) set.clear();
@@ -89,9 +85,6 @@ export class ChangeDetector {
   }
 }
 
-/**
- * Returns the properties of a link that other tables depend on, as text for comparisons: flags, name, MTU and master.
- */
 function stateOf(message: MessageView): string | undefined {
   const parts: (string | number)[] = [headerWord(message, FLAGS)];
   for (const attributes = attributesOf(message, IFINFOMSG); attributes.next(); ) {

@@ -31,7 +31,6 @@ export interface MulticastRouteWatchFilter {
   table?: TableName | number | undefined;
 }
 
-/** Attributes that form the key of a multicast route within its routing table, in ascending order of their numbers. */
 const identifying = [RTA_DST, RTA_SRC];
 
 /**

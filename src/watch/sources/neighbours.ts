@@ -105,8 +105,8 @@ export const neighbours: FilterableSource<
 
 const ignoredForwarding: Ignored = { "`used`": [NDA_CACHEINFO], "`updated`": [NDA_CACHEINFO] };
 /**
- * Values of forwarding entries that age whose changes are not reported, in addition to those of all forwarding entries.
- * The kernel does not announce that an entry becomes stale.
+ * Further values whose changes are not reported, for forwarding entries that age. The kernel does not announce that an
+ * entry becomes stale.
  */
 const ignoredAgeing: Ignored = {
   ...ignoredForwarding,

@@ -199,7 +199,6 @@ function apply6(message: MessageView, effect: "put" | "remove", editor: TableEdi
   }
 }
 
-/** Returns whether the table contains a route with the same destination and metric. */
 function hasRoutes(message: MessageView, { key, table }: TableEditor): boolean {
   fields.read(message);
   if (table.groupSize(fields.key(message, key).endGroup().group) > 0) return true;

@@ -42,8 +42,8 @@ function maxMemory(length: number): number {
 export class OverrunTracker {
   readonly #memory: () => SocketMemory;
   /**
-   * Lengths of the shortest and the longest received datagram that occupied an amount of kernel memory, by that amount
-   * in bytes.
+   * For each amount of kernel memory in bytes: lengths of the shortest and the longest received datagram that occupied
+   * it.
    */
   readonly #lengthsByMemory = new Map<number, { shortest: number; longest: number }>();
   readonly #takeDrops: (dropped: number) => number;

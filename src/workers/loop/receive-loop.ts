@@ -116,7 +116,7 @@ export class ReceiveLoop {
     return this.#sources.values();
   }
 
-  /** Starts to read a socket. The caller adds its descriptor to the epoll set before or after this call. */
+  /** Starts to read a socket. The caller must also add the socket's descriptor to the epoll set. */
   add(start: SourceStart): Source {
     const source = new Source(start);
     this.#sources.set(start.key, source);
@@ -320,9 +320,6 @@ export class ReceiveLoop {
     if (result === ReadResult.TurnOver && source.alone && this.#sources.size === 1) this.#flooded = source;
   }
 
-  /**
-   * Receives from a socket until its queue is empty, the consumer has no more room, or {@link TURN} receives were made.
-   */
   #read(source: Source): ReadResult {
     const { core, tracker } = source;
     const buffer = this.#buffer;

@@ -125,7 +125,6 @@ export class HandlerSink implements Sink {
   readonly #handler: Handler;
   readonly #buffer: ReceiveBuffer;
   readonly #cursor = new MessageCursor();
-  /** View of the message in a datagram with a single message. The object is reused for every such datagram. */
   readonly #single: BorrowedMessage;
   readonly #lengths: Int32Array;
   readonly #counters: Float64Array;
@@ -267,9 +266,6 @@ export class HandlerSink implements Sink {
     return datagrams.length === this.#buffer.filled ? index : datagrams[index]!.slot;
   }
 
-  /**
-   * Returns the length of the message in a datagram that is exactly one complete message; 0 for all other datagrams.
-   */
   #singleLength(slot: number): number {
     const { slots } = this.#buffer;
     const length = slots.length(slot);

@@ -193,7 +193,6 @@ export class PoolWorker {
       throw error;
     }
     if (outcome === "ended" || !this.running) return false;
-    // The pool has called `remove` for the socket while this command was in progress.
     if (!this.sockets.has(key)) return true;
     try {
       if (outcome !== "done") throw outcome;

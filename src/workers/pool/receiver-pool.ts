@@ -13,7 +13,7 @@ import { checkReadable } from "../receiver/options.ts";
 import { checkPoolOptions, type PoolPlan, type ReceiverPoolOptions } from "./options.ts";
 import { type PooledSocket, PoolWorker } from "./pool-worker.ts";
 
-/** Options on which it depends whether the error that ended a pool is passed to a callback or thrown. */
+/** Options that determine who receives the error with which a pool ends: `onError`, or the caller of `wait`. */
 interface ErrorOptions {
   readonly onError?: ((error: Error, worker: never) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -408,7 +408,7 @@ export class ReceiverPool implements AsyncDisposable {
   }
 
   #checkRunning(): void {
-    // The last worker may have ended while the state is still "running".
+    // Also check the workers: for a moment after the end of the last worker, the state is still "running".
     if (this.#state === "running" && this.workers > 0) return;
     throw new NetlinkError("receiver pool: already stopped (EBADF); start another one", {
       errno: EBADF,

@@ -196,7 +196,6 @@ async function tryWatching(): Promise<void> {
   if (early) throw unsupported("reports a descriptor as readable that is not");
 }
 
-/** Resolves in the next iteration of the event loop, after all events that are pending now. */
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

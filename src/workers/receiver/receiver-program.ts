@@ -21,7 +21,6 @@ class RingSinks implements Sink {
    * Rings whose reader must still be woken, or whose memory pages must still be returned to the kernel after a burst.
    */
   readonly #busy = new Set<RingSink>();
-  /** Sockets whose datagrams stay in the kernel's queue, because the ring of their receiver is full. */
   readonly #paused = new Set<Source>();
 
   constructor(start: ReceiverThreadStart, starter: Starter) {

@@ -90,7 +90,6 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     this.#held = false;
     this.#filler.release();
   };
-  /** Whether the program's loop is waiting for the next batch. */
   #awaited = false;
   readonly #slice = new TimeSlice();
 

@@ -169,7 +169,6 @@ export class InLoopFiller implements RingFiller {
 
   #pollSockets(): void {
     const wasReady = this.#loop.poll();
-    // The reader calls `resume` as soon as the ring has room again.
     if (this.#sink.isFull) return;
     if (wasReady) {
       // Poll the sockets again in the next iteration: that is faster than being notified of the epoll set.
@@ -198,7 +197,6 @@ export class InLoopFiller implements RingFiller {
     for (const { core } of this.#loop.sources) core.transport.onReadable?.(listener);
   }
 
-  /** Runs `work`, which may add records to the ring, and then wakes the ring's reader. */
   #fill(work: () => void): void {
     if (this.#ended) return;
     try {

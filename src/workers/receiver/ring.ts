@@ -201,7 +201,10 @@ export class RingWriter extends RingEnd {
     this.view.setUint32(at + REASON, reason, hostLittleEndian);
   }
 
-  /** Makes the records that were added since the last call visible to the reader. Returns their total size in bytes. */
+  /**
+   * Makes all added records visible to the reader. Returns the total size in bytes of the records added since the last
+   * call.
+   */
   publish(): number {
     const bytes = (this.#head - this.#published) | 0;
     if (bytes === 0) return 0;
@@ -329,7 +332,6 @@ export class RingReader extends RingEnd {
     return new RecordCursor(this, this.#start, this.#end);
   }
 
-  /** Releases the memory of the current batch: the writer may then overwrite its records. */
   release(): void {
     if (this.#start === this.#end) return;
     this.generation++;
