@@ -22,7 +22,6 @@ export interface Requester {
   readonly transport?: FakeTransport | undefined;
 }
 
-/** Family, operation and handler that belong to a request. */
 export interface ResolvedRequest {
   readonly family: RegisteredFamily;
   readonly operation: Operation;

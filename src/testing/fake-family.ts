@@ -239,7 +239,6 @@ export function operationOf(
   return selectOperation(codecs, message)?.operation;
 }
 
-/** Decodes a request. Throws {@link Refusal} if the message is shorter than its fixed header. */
 export function requestFields(model: Family, operation: Operation, message: Message): Fields {
   const codec = operationCodec(model, operation.name);
   if (message.length < NLMSG_HDRLEN + codec.headerLength) throw new Refusal(EINVAL);

@@ -280,7 +280,6 @@ export function bcnAttributes(changes: CeeBcn): Bcn<Write> {
   return edit(points);
 }
 
-/** Decodes an application priority. Returns undefined if attributes are missing. */
 export function ceeAppOf({ idtype, id, priority }: RawApp): CeeApp | undefined {
   if (idtype === undefined || id === undefined || priority === undefined) return undefined;
   return { idtype, id, priorities: bitsOf(priority) };

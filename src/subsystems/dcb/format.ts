@@ -10,7 +10,6 @@ import { bitsOf, byteOf, changing, listOf, type PerClass, type PerClassStruct, s
  * and back.
  */
 export interface Field {
-  /** Name of the attribute or structure member that contains the setting. */
   readonly member: string;
   show(raw: never): unknown;
   /**
@@ -22,7 +21,6 @@ export interface Field {
 
 type Values = Record<string, unknown>;
 
-/** Returns the conversion of a read-only field, which only the device sets. */
 export function reported(member: string): Field {
   return { member, show: (raw: unknown) => raw };
 }
@@ -35,7 +33,6 @@ export function plain(member: string): Field {
   return { member, show: (raw: unknown) => raw, edit: (change: unknown) => () => change };
 }
 
-/** Returns the conversion of a boolean that is the number 0 or 1 in the kernel. */
 export function flag(member: string): Field {
   return {
     member,
@@ -47,7 +44,6 @@ export function flag(member: string): Field {
   };
 }
 
-/** Returns the conversion of an integer field. Its values range from 0 to `maximum`. */
 export function number(member: string, maximum: number): Field {
   return {
     member,
@@ -127,7 +123,6 @@ export class Format<Raw extends object, Shown extends object> {
     this.#checks = Object.fromEntries(editable.map(([name]) => [name, true]));
   }
 
-  /** Returns the settings for the attributes of a reply. A setting whose attribute is missing is absent. */
   read(raw: Raw): Shown {
     const shown: Values = {};
     for (const [name, { member, show }] of this.fields) {

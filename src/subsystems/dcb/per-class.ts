@@ -25,12 +25,10 @@ export interface PerClassStruct<Value> {
   tc7: Value;
 }
 
-/** Returns the eight values of a C structure whose members are called `tc0` to `tc7`. */
 export function listOf<Value>({ tc0, tc1, tc2, tc3, tc4, tc5, tc6, tc7 }: PerClassStruct<Value>): Value[] {
   return [tc0, tc1, tc2, tc3, tc4, tc5, tc6, tc7];
 }
 
-/** Returns a C structure with the members `tc0` to `tc7` for a list of eight values. */
 export function structOf<Value>(values: readonly Value[]): PerClassStruct<Value> {
   const [tc0, tc1, tc2, tc3, tc4, tc5, tc6, tc7] = values as [Value, Value, Value, Value, Value, Value, Value, Value];
   return { tc0, tc1, tc2, tc3, tc4, tc5, tc6, tc7 };
@@ -53,7 +51,6 @@ export function changing<Input, Value>(
   };
 }
 
-/** Returns the values that a change contains, each with the number of its traffic class or priority. */
 export function entriesOf<Value>(change: PerClass<Value> | undefined, path: string): [number, Value][] {
   if (change === undefined) return [];
   if (Array.isArray(change)) {
@@ -82,7 +79,6 @@ export function byteOf(bits: readonly number[] | ReadonlySet<number>, path: stri
   return byte;
 }
 
-/** Throws a TypeError unless a value is an array or a set. */
 export function checkList(value: unknown, path: string): void {
   if (Array.isArray(value) || value instanceof Set) return;
   throw new TypeError(`${path}: expected a list, got ${describeValue(value)}`);

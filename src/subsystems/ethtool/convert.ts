@@ -11,7 +11,6 @@ export type BitName = (set: StringsetName, index: number) => string | undefined;
 /** Value with which the kernel reports an unknown link speed. (`SPEED_UNKNOWN`) */
 const UNKNOWN_SPEED = 0xffffffff;
 
-/** Converts a decoded reply or event to the settings of a topic. */
 export function readSettings(
   format: TopicFormat,
   fields: object,
@@ -56,7 +55,7 @@ function compactBits({
     return (view.getUint32((index >> 5) * 4, hostLittleEndian) & (1 << (index & 31))) !== 0;
   };
   const bits: { index: number; value: boolean }[] = [];
-  // Do not read more bits than the reply contains, even if `size` is larger.
+  // The reply may contain fewer bits than `size`: do not read beyond its end.
   const count = Math.min(size, ((nomask === true ? value : mask)?.length ?? 0) * 8);
   for (let index = 0; index < count; index++) {
     if (nomask === true || isSet(mask, index)) bits.push({ index, value: isSet(value, index) });
@@ -106,7 +105,6 @@ export function writeChanges(format: TopicFormat, changes: object, current: obje
   return request as Fields;
 }
 
-/** Returns a bit set with the bits whose requested state differs from the current one; undefined if there are none. */
 function bitsToChange(value: unknown, had: unknown, path: string): Bitset | undefined {
   if (Array.isArray(value)) {
     const names: unknown[] = value;

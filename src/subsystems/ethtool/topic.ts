@@ -78,7 +78,6 @@ export class EthtoolReader<Value extends EthtoolDevice, M extends Mode = "sync">
 
 /** A group of ethtool settings that can be changed: only settings that differ from the current ones are sent. */
 export abstract class EthtoolSettings<Value extends EthtoolDevice, M extends Mode> extends EthtoolReader<Value, M> {
-  /** Sends the settings that differ from the current ones and returns the reply. Sends no request if none differs. */
   protected *send(
     device: InterfaceSource,
     changes: Partial<Value>,

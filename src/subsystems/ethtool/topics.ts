@@ -116,7 +116,6 @@ export interface EthtoolTopics {
   macMerge: MacMerge;
 }
 
-/** Describes how the fields of a topic are converted between messages and settings. */
 export interface TopicFormat {
   /** Name of the topic's operations without their ending: "rings" for "rings-get", "rings-set" and "rings-ntf". */
   readonly name: string;

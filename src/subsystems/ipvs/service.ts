@@ -114,7 +114,6 @@ const DEFAULT_TIMEOUT = 300;
 /** Maximum length of an IPVS name without the terminating NUL. (`IP_VS_SCHEDNAME_MAXLEN`, `IP_VS_PENAME_MAXLEN`) */
 const MAX_NAME = 15;
 
-/** Returns the attributes that identify a service. Errors about an invalid field start with `path`. */
 export function serviceKey(key: IpvsServiceKey, path = ""): Service<Write> & { af: number } {
   const { address, port, protocol, mark, family } = key;
   if (mark !== undefined) {
@@ -150,18 +149,15 @@ export function canonicalAddress(address: string): string {
   return showAddress(family, bytes);
 }
 
-/** Returns a copy of the fields that identify a service. */
 export function plainKey({ address, port, protocol, mark, family }: IpvsServiceKey): IpvsServiceKey {
   if (mark === undefined) return { protocol, address, port };
   return family === undefined ? { mark } : { mark, family };
 }
 
-/** Throws a TypeError or RangeError if a field that identifies a service is invalid. */
 export function checkServiceKey(key: IpvsServiceKey, path: string): void {
   serviceFields.check(key, path);
 }
 
-/** Names a service in error messages: "tcp 192.0.2.1:80". */
 export function serviceTitle({ address, port, protocol, mark, family = "inet" }: IpvsServiceKey): string {
   if (mark !== undefined) return family === "inet" ? `mark ${mark}` : `mark ${mark} ${family}`;
   const named = protocols.show(protocols.read(protocol!, "protocol"));

@@ -152,7 +152,6 @@ export function* withFailures<Result>(datapath: NamedDatapath | undefined, actio
   }
 }
 
-/** Returns whether an error is the kernel's error reply with the code `errno`. */
 export function isRejectedWith(error: unknown, errno: number): error is NetlinkError {
   return error instanceof NetlinkError && error.syscall === undefined && error.errno === -errno;
 }

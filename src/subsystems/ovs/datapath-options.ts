@@ -122,10 +122,8 @@ const createNames: Omit<OptionChecks<CreateOptions>, keyof DatapathOptions> = {
 const changeNames: OptionChecks<DatapathChange> = { features: true, perCpuPortIds: true, masksCacheSize: true };
 const MAX_PORT_ID = 0xffff_ffff;
 
-/** Attributes of a request that creates a datapath. The features are added separately. */
 export type NewDatapathFields = Omit<DatapathFields, "userFeatures" | "header"> & { name: string; upcallPid: number };
 
-/** Checks the arguments of `Datapath.create` and converts them to attributes for the kernel. */
 export function newDatapathFields(name: string, options: CreateOptions): NewDatapathFields {
   checkName(name, "name");
   checkDatapathOptions(options, createNames);
@@ -138,7 +136,6 @@ export function newDatapathFields(name: string, options: CreateOptions): NewData
   return fields;
 }
 
-/** Checks a change of a datapath and converts it to attributes for the kernel, without the features. */
 export function changedDatapathFields(change: DatapathChange): Partial<DatapathFields> {
   checkChanges(change, changeNames, "change");
   return settings(change.perCpuPortIds, change.masksCacheSize);

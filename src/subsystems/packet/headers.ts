@@ -327,7 +327,6 @@ export class PacketHeaders {
     return { ...header, id: be16(bytes, at + 4), sequence: be16(bytes, at + 6) };
   }
 
-  /** Returns the offset of the transport header if it is complete and belongs to this protocol; otherwise -1. */
   #find(protocol: number): number {
     this.#locate();
     if (this.#protocol !== protocol || this.#transport + leastLengths[protocol]! > this.#end) return -1;

@@ -138,7 +138,6 @@ class Program {
     if (not !== undefined) this.#unless(fail, (isFalse) => this.all(not, at("not"), isFalse));
   }
 
-  /** Returns the compiled program; undefined if there are no conditions. */
   finish(reject: Label): Uint8Array | undefined {
     for (const at of reject) this.#jumpFrom(at, this.#length + 4);
     return this.#length === 0 ? undefined : this.#bytes.slice(0, this.#length);
@@ -252,7 +251,6 @@ class Program {
   }
 }
 
-/** Throws a TypeError if a list in a filter is empty: it would match no socket. */
 export function checkNotEmpty(list: readonly unknown[], path: string): void {
   if (list.length === 0) throw new TypeError(`${path}: expected at least one element, got an empty list`);
 }

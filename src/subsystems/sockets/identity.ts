@@ -31,7 +31,6 @@ export interface UnixSocketId {
 
 type InetHeader = Operations["inet"]["do"]["request"]["header"];
 
-/** Checks the fields that identify an IPv4 or IPv6 socket and returns the header of a request for it. */
 export function identify(id: InetSocketId, verb: "get" | "destroy", path = "id"): InetHeader {
   checkObject(id, path);
   const { protocol, source, destination, ifindex = 0, cookie, ipProtocol } = id;

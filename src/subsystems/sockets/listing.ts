@@ -143,7 +143,6 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
   }
 }
 
-/** Returns whether the error means that the kernel lacks the module for listing sockets of a protocol. */
 export function isUnsupported(error: unknown): boolean {
   return error instanceof NetlinkError && error.syscall === undefined && unsupported.has(error.code);
 }

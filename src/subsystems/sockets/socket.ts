@@ -84,7 +84,6 @@ export interface TrafficClassField {
   ecn: number;
 }
 
-/** Names of the socket options in `struct inet_diag_sockopt`, in the order of their bits. */
 export const socketOptions = [
   "recverr",
   "is-icsk",

@@ -71,7 +71,6 @@ export const markField: {
   },
 };
 
-/** Checks a packet mark. Returns its value, and its mask (default: all bits). */
 export function checkMark(mark: MarkMask, path: string): { value: number; mask: number } {
   checkOptions(mark, { value: true, mask: u32 }, path);
   const { value, mask = 0xffffffff } = mark;

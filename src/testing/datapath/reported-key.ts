@@ -120,7 +120,6 @@ const NEIGHBOUR_ADVERTISEMENT = 136;
 type NetworkName = "ipv4" | "ipv6" | "arp" | "mpls" | "nsh";
 type TransportName = "tcp" | "udp" | "sctp" | "icmp" | "icmpv6" | "nd";
 
-/** Returns the names of the network and transport headers that the packets of a flow key have. */
 export function headersOf(key: FlatKey): { network: NetworkName[]; transport: TransportName[] } {
   const ethertype = key.be16(KeyAttr.Ethertype);
   const name = networkHeaders[ethertype];

@@ -33,7 +33,10 @@ export interface FakeAddress {
   readonly lifetime: { readonly ifaValid: number; readonly ifaPrefered: number };
 }
 
-/** Receives the addresses that were added and removed. Their routes are added and removed with them. */
+/**
+ * Receives the addresses that were added to links or removed from them, to add and remove the routes of these
+ * addresses.
+ */
 interface AddressListener {
   added(address: FakeAddress): void;
   removed(address: FakeAddress): void;

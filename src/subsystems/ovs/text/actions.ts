@@ -34,7 +34,6 @@ export function formatActions(actions: readonly ActionAttrs<Write>[], options: F
   return actionsText(actions, options);
 }
 
-/** Formats flow actions. The options must already be checked. */
 export function actionsText(actions: readonly ActionAttrs<Write>[], options: FormatOptions): string {
   return at("actions", () => listText(actions, options));
 }

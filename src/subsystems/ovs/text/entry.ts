@@ -32,7 +32,6 @@ export interface Entry {
   readonly field: string;
   /** Formats the flow key attribute as `name(…)`. Returns an empty text to omit the attribute. */
   format(key: unknown, mask: unknown, style: Style): string;
-  /** Parses the text in the parentheses of the attribute, including the closing parenthesis. */
   parse(scanner: Scanner, ports: PortNames | undefined): Masked;
   isFull(mask: unknown): boolean;
 }
@@ -40,7 +39,6 @@ export interface Entry {
 /** A member of a flow key attribute: its names in flow texts and in objects, and how it is formatted and parsed. */
 export type Part = readonly [text: string, field: string, kind: ValueText];
 
-/** Returns an object whose members can be read; {} for undefined. */
 export function fieldsOf(value: unknown): Fields {
   if (value === undefined) return {};
   if (!isRecord(value)) throw new TypeError(`expected an object, got ${describeValue(value)}`);
@@ -60,9 +58,7 @@ export function valueText(kind: ValueText, key: unknown, mask: unknown, style: S
   return `${kind.showPart === undefined ? kind.show(key) : kind.showPart(key)}/${bits}`;
 }
 
-/**
- * Parses a value of a flow key, followed by a slash and a mask or not. Without a mask, the value must match exactly.
- */
+/** Parses a value of a flow key, with an optional mask after a slash. Without a mask, the value must match exactly. */
 export function readValue(scanner: Scanner, kind: ValueText): Masked {
   const key = kind.read(scanner);
   return { key, mask: scanner.eat("/") ? kind.readMask(scanner) : kind.full };
@@ -186,12 +182,10 @@ export function bytesOf(value: unknown, length: number): Uint8Array {
   return value;
 }
 
-/** Returns a DataView of the memory of `bytes`. */
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** Returns a TypeError or RangeError with `place` in front of its message. Other errors are returned unchanged. */
 export function placed(place: string, error: unknown): unknown {
   if (error instanceof RangeError) return new RangeError(joined(place, error.message));
   if (error instanceof TypeError) return new TypeError(joined(place, error.message));

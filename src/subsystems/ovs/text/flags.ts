@@ -6,7 +6,6 @@ import { hexText, wholeNumber } from "./values.ts";
 export interface BitNames {
   /** Names of the flags in flow texts, by bit number; undefined for bits without a name. */
   readonly texts: readonly (string | undefined)[];
-  /** All bits that a mask may contain. */
   readonly all: number;
   readonly maximum: number;
 }

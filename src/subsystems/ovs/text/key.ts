@@ -136,7 +136,6 @@ export function formatFlow(key: KeyAttrs<Write>, mask?: KeyAttrs<Write>, options
   return flowText(key, mask, options);
 }
 
-/** Formats a flow key and its mask. The options must already be checked. */
 export function flowText(
   key: KeyAttrs<Write>,
   mask: KeyAttrs<Write> | undefined,
@@ -245,7 +244,6 @@ function addUnknown(into: Fields, attribute: UnknownAttribute): void {
   (into["unknown"] as UnknownAttribute[]).push(attribute);
 }
 
-/** Formats the header that an action `set` changes, followed by the mask if there is one. */
 export function setText(key: Fields, mask: Fields | undefined, { ports, complete = false }: FormatOptions): string {
   const style = { verbose: false, keep: true, complete, ports };
   return mask === undefined ? keyText(key, {}, { ...style, exact: true }) : matchText(key, mask, style);

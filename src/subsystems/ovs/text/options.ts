@@ -35,10 +35,8 @@ const checkPorts: Check = (ports, path) => {
   checkFunction((ports as PortNames | null)?.numberOf, `${path}.numberOf`);
 };
 
-/** Option checks of the functions that parse flows and actions. */
 export const parseChecks: OptionChecks<ParseOptions> = { ports: checkPorts };
 
-/** Option checks of the functions that format flows and actions. */
 export const formatChecks: OptionChecks<FormatOptions> = { ports: checkPorts, verbose: checkFlag, complete: checkFlag };
 
 /** Words that can start a flow action. In a list of actions, the parser does not read them as names of ports. */

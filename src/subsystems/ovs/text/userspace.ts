@@ -64,7 +64,6 @@ const reasons: readonly string[] = ["cfm", "bfd", "lacp", "stp", "lldp", "action
 const DIRECTION_OFFSET = 44;
 const directions: readonly string[] = ["", "ingress", "egress"];
 
-/** Formats the part of an action `userspace` after its name. */
 export function userspaceText(value: unknown, options: FormatOptions): string {
   const { pid, userdata, egressTunPort, actions } = fieldsOf(value);
   let text = `pid=${wholeNumber(pid, U32)}`;
@@ -107,7 +106,6 @@ function reasonText(bits: number): string {
   return set.join(",");
 }
 
-/** Parses the part of an action `userspace` after its name. */
 export function readUserspace(scanner: Scanner, ports: PortNames | undefined): Fields {
   scanner.open();
   const start = scanner.at;

@@ -60,12 +60,10 @@ export function numeric(bits: number, write: (value: number) => string): ValueTe
   };
 }
 
-/** Returns the functions that format and parse decimal numbers of this many bits. */
 export function decimal(bits: number): ValueText {
   return numeric(bits, (value) => `${value}`);
 }
 
-/** Returns the functions that format and parse hexadecimal numbers of this many bits. */
 export function hex(bits: number): ValueText {
   return numeric(bits, hexText);
 }

@@ -31,9 +31,6 @@ export interface UpcallHandlerStatistics {
   unknownGaps: number;
   /** Number of datagrams that could not be read because they were truncated or invalid. */
   unreadable: number;
-  /**
-   * Number of requests that were sent: those that put flows (`flowsPut`), or those that execute actions (`executed`).
-   */
   flowsPut: number;
   executed: number;
   /** Number of requests in `flowsPut` (or `executed`) that the kernel rejected. */

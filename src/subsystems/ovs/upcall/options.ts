@@ -70,7 +70,6 @@ const pooled = [
   "answerTimeoutMs",
 ] as const;
 
-/** Options of upcall handlers after the check, with all defaults. */
 export type UpcallPlan = {
   [Name in "workers" | "dispatch" | "socketsPerPort" | "sharing"]: NonNullable<UpcallHandlersOptions[Name]>;
 };
@@ -91,7 +90,6 @@ export function checkUpcallOptions(options: UpcallHandlersOptions): UpcallPlan {
   return { workers, dispatch, socketsPerPort, sharing: options.sharing ?? true };
 }
 
-/** Returns the options that are passed on to the worker pool. */
 export function pickPoolOptions(options: UpcallHandlersOptions): Partial<ReceiverPoolOptions> {
   const names = pooled.filter((name) => options[name] !== undefined);
   return Object.fromEntries(names.map((name) => [name, options[name]]));

@@ -406,7 +406,6 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
     return yield* wait(this.session.io.transact(NETLINK_AUDIT, request, this.#transaction(what, meanings)));
   }
 
-  /** Sends a request and returns the payload of the reply. Throws if the payload has less than `length` bytes. */
   *#ask(what: string, type: number, length: number): Steps<Uint8Array> {
     const reply = yield* this.#send(what, words(type, []));
     return reply !== undefined && reply.payload.length >= length ? reply.payload : tooShort(what);

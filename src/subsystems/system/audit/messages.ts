@@ -42,7 +42,6 @@ export type StatusMember = keyof typeof statusMembers;
 /** Names of the members of `struct audit_status`, in the order of their offsets. */
 export const statusNames: readonly StatusMember[] = Object.keys(statusMembers) as StatusMember[];
 
-/** Returns a request that changes the audit status. Members with the value undefined stay unchanged. */
 export function statusRequest(
   values: Readonly<Partial<Record<StatusMember, number | undefined>>>,
   flags: number = NLM_F_REQUEST,

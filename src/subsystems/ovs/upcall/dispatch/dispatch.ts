@@ -13,7 +13,7 @@ export type DispatchKind = "per-cpu" | "per-vport";
 
 /** The worker pool, as far as the dispatch uses it: sockets are added to the workers and removed from them. */
 export interface SocketReaders {
-  /** Whether the workers are to receive the upcalls: false before their start and after the stop. */
+  /** Whether the workers read the upcall sockets, now or after their start; false while the handlers stop. */
   readonly active: boolean;
   add(socket: NetlinkSocket): Promise<void>;
   remove(socket: NetlinkSocket): Promise<void>;
@@ -95,7 +95,6 @@ export function isNoPort(error: unknown): boolean {
   return error instanceof DatapathError && error.failure === "no-port";
 }
 
-/** The port id 0 stands for no socket. */
 export function hasNoReceiver(portIds: readonly number[]): boolean {
   return portIds.every((id) => id === 0);
 }

@@ -207,7 +207,6 @@ export class PerVportDispatch implements Dispatch {
   }
 }
 
-/** Calls `action` for each element in order, even if one of them fails. Then throws the first error. */
 async function forEach<Item>(items: readonly Item[], action: (item: Item) => Promise<void>): Promise<void> {
   const errors: unknown[] = [];
   for (const item of items) {
