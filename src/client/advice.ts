@@ -35,7 +35,7 @@ export type Sent = "do" | "dump" | "batch";
 
 type KernelDetails = ExtendedAck | undefined;
 
-/** Advice for EPERM if the thread's CAP_NET_ADMIN applies only to its own user namespace. */
+/** Advice for EPERM if the thread has CAP_NET_ADMIN, but only in its own user namespace. */
 const PRIVILEGE_ELSEWHERE =
   "the program has CAP_NET_ADMIN in its own user namespace, but the kernel permits the operation to no one or " +
   "requires the privilege in the user namespace that owns the network namespace, or in the initial one";
@@ -64,7 +64,7 @@ export function advice(
       : "";
   }
   if (family.protocol !== NETLINK_GENERIC) {
-    // Netfilter rejects requests to a missing subsystem with EINVAL.
+    // A kernel without a netfilter subsystem rejects requests to it with EINVAL.
     const missing = errno === EOPNOTSUPP || (errno === EINVAL && family.protocol === NETLINK_NETFILTER);
     if (!missing || family.config === undefined) return undefined;
     // The family has replied before, so this kernel supports it. EOPNOTSUPP then means a missing feature of the family.
@@ -171,7 +171,7 @@ function otherAdvice(failed: FailedRequest): string | undefined {
     if (sent !== "batch") return undefined;
     return "a batch contains only changes: read before or after it, with do() or dump()";
   }
-  // In a batch, the error of a missing family is that of `batch-begin`. This request is inside the batch.
+  // A missing family would have failed at `batch-begin`. An error inside the batch has another cause.
   if (sent === "batch" || details !== undefined) return "";
   return (
     `changes of ${family.name} require a batch: doMultiple() with batch-begin as the first request ` +

@@ -21,7 +21,7 @@ export function checkNothingUndefined(fields: object | undefined): void {
   throw new TypeError(`${path}: ${why}; omit it to delete without it`);
 }
 
-/** Result for a value that is nested too deeply, such as a circular object. The encoder reports the error later. */
+/** Result for values that are nested too deeply, such as circular objects. The encoder rejects them later. */
 const TOO_DEEP = Symbol("too deep");
 
 function findUndefined(value: unknown, depth: number): string | typeof TOO_DEEP | undefined {

@@ -169,7 +169,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
     const title = `${this.family.name} batch`;
     const described = yield* this.#connection.transaction(messages, title, how, describe);
     let results: TransactionResult[];
-    // The send reads all messages in one long step, so the event loop may have to run before it.
+    // transactMultiple() reads all messages in one step, so the event loop may have to run before it.
     const beforeSending = io.pause(true);
     if (beforeSending !== undefined) yield* wait(beforeSending);
     try {

@@ -211,7 +211,7 @@ function lookupError(error: NetlinkError, name: string, operation: string): Netl
   });
 }
 
-/** Errors of a family lookup whose reply was lost, malformed or late. Here, they are errors of the lookup. */
+/** Error numbers that a family lookup fails with if its reply was lost, malformed or late. */
 const missingReplyErrors: ReadonlySet<number> = new Set([ENOBUFS, EBADMSG, EMSGSIZE, ETIMEDOUT]);
 
 /**

@@ -82,7 +82,7 @@ export class DumpReader {
     this.#countRepeats(datagram);
   }
 
-  /** Counts identical datagrams in a row. Compares their checksums only if the first bytes are equal. */
+  /** Counts how often the same datagram arrived in a row. Compares checksums only if the first bytes are equal. */
   #countRepeats(datagram: Datagram): void {
     const { position, words } = this;
     const end = Math.min(this.end - 3, position + FIRST_BYTES);

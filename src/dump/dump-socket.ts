@@ -50,9 +50,9 @@ export class DumpSocket {
   #waitedMs = 0;
   /** Time of `performance.now()` at which the current wait for a datagram began; 0 if the dump does not wait. */
   #idleSince = 0;
-  /** Number of datagrams in the last receive or -errno, until {@link advance} has processed them. */
+  /** Number of datagrams in the last receive, or -errno. Undefined after they were processed. */
   #received: number | undefined;
-  /** The buffer's `generation` after the last receive. Unchanged if it still has the received datagrams. */
+  /** The buffer's `generation` after the last receive. A change means that the datagrams were overwritten. */
   #generation = -1;
   /** Number of datagrams of the last receive that {@link advance} has returned or skipped. */
   #taken = 0;
@@ -111,7 +111,7 @@ export class DumpSocket {
   }
 
   /**
-   * Takes the result of a step that {@link sendStep} or {@link advance} returned.
+   * Passes the result of a step from {@link sendStep} or {@link advance} back to the dump.
    *
    * @throws NetlinkError if the request could not be sent, or ETIMEDOUT if no datagram arrived in time.
    */
@@ -167,7 +167,7 @@ export class DumpSocket {
         datagram.checkComplete();
         return datagram;
       }
-      // Only datagrams of others were received, so the time from here on counts as waiting.
+      // The receive returned nothing of this dump, so the time from here on counts as waiting.
       this.#idleSince = performance.now();
       const timeoutMs = this.timeLeft;
       if (timeoutMs <= 0) throw this.#request.failure(ETIMEDOUT);

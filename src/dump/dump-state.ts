@@ -14,7 +14,7 @@ import type { Datagram } from "../sock/receive-buffer.ts";
 
 /** Indexes of the 32-bit words in the memory of a dump that several threads read. */
 const Word = {
-  /** Id of the thread that currently receives from the socket; 0 if there is none. Other threads wait. */
+  /** Id of the thread that receives from the socket; 0 if there is none. Meanwhile, other threads must not receive. */
   Lock: 0,
   /** A {@link DumpStatus}. The first thread that ends the dump sets it; it does not change afterwards. */
   Status: 1,

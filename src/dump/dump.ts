@@ -60,7 +60,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   readonly #request: DumpRequest;
   readonly #socket: DumpSocket;
   readonly #options: DumpOptions;
-  /** Readers for receive buffers that the caller passes to {@link next}. Each buffer has its own. */
+  /** Readers of the receive buffers that the caller has passed to {@link next}, one for each buffer. */
   #readers: Map<ReceiveBuffer, DumpReader> | undefined;
   #ownReader: DumpReader | undefined;
   #state: DumpState;

@@ -58,7 +58,7 @@ export interface CallLimits {
   signal?: AbortSignal | undefined;
 }
 
-/** Options for all requests of a call. Do not apply if other protocol code makes the call. */
+/** Options that apply to all requests of a call. Calls by protocol code of another call ignore them. */
 export interface CallContext extends CallLimits {
   /** Network namespace of all requests, in mode "async" (default: the one that this thread has entered). */
   netns?: NetworkNamespace | undefined;

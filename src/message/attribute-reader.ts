@@ -144,7 +144,7 @@ export class AttributeReader {
   }
 
   u32(): number {
-    // `>>> 0` results in a 32-bit integer if the number fits. The result of getUint32 would be a double.
+    // JavaScriptCore represents the result of `>>> 0` as an integer if it fits, but that of getUint32 as a double.
     return this.has(4) ? this.fields.getInt32(this.offset, littleEndian) >>> 0 : 0;
   }
 

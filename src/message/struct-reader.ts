@@ -181,7 +181,7 @@ export class StructReader {
 
   #fail(size: number): void {
     const { left } = this;
-    // Later fields have wrong offsets after a truncated one, so they are not read.
+    // Stops reading: after a truncated field, the offsets of all later fields are wrong.
     this.#end = this.offset;
     if (this.error !== undefined) return;
     const reason = `a field of ${size} bytes where the structure has ${left} left`;

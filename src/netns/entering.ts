@@ -56,7 +56,7 @@ export function inNamespace<Result>(
   }
 }
 
-/** Error of the attempt to leave a namespace. While it is set, this thread cannot open sockets. */
+/** Error with which this thread failed to leave a namespace. While it is set, the thread cannot open sockets. */
 let returnError: NetlinkError | undefined;
 
 /**

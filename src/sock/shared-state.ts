@@ -20,7 +20,7 @@ const MAX_THREADS = 128;
 
 /** Indexes of the 32-bit words in the memory of a socket that several threads share. */
 const Word = {
-  /** 1 once the owning thread has started to close the socket. */
+  /** 1 if the owning thread has started to close the socket; otherwise 0. */
   Closed: 0,
   /** Next sequence number of the socket. All threads that send requests take numbers from it. */
   NextSequence: 1,
@@ -143,7 +143,6 @@ export class SharedState {
     for (;;) {
       const reported = Atomics.load(this.#words, Word.ReportedDrops);
       const lost = (dropped - reported) | 0;
-      // The drop counter has not grown: another thread has reported these drops.
       if (lost <= 0) return 0;
       if (Atomics.compareExchange(this.#words, Word.ReportedDrops, reported, dropped | 0) === reported) return lost;
     }

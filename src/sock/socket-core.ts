@@ -176,7 +176,7 @@ export class SocketCore implements LeakedResource {
     }
   }
 
-  /** Connects the socket to the kernel, which then rejects messages of other processes. Ignores a failure. */
+  /** Connects the socket to the kernel, which then rejects messages of other processes to it. Ignores errors. */
   connect(): void {
     this.isConnected = this.transport instanceof KernelTransport && this.transport.connect();
   }

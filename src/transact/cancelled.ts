@@ -13,7 +13,7 @@ export function withProgress<Options extends object>(options: Options, progress:
   return { ...options, [PROGRESS]: progress };
 }
 
-/** Returns the progress of the call whose internal options these are. For a single request, creates one. */
+/** Returns the progress of the call, if options belong to one of its requests; otherwise new progress. */
 export function progressOf(options: object): CallProgress {
   return (options as { [PROGRESS]?: CallProgress })[PROGRESS] ?? { hasChanged: false };
 }

@@ -35,11 +35,11 @@ const MIN_ACK_LENGTH = NLMSG_HDRLEN + 4;
  * saves 80 ns. Private names (`#field`) would need more machine code per access.
  */
 export class DirectExchange {
-  /** Valid after -1: sequence number of the datagram's last request; 0 if the datagram could not be sent. */
+  /** If the last call returned -1: sequence number of the last request; 0 if the datagram could not be sent. */
   sequence = 0;
-  /** Valid after -1: length in bytes of the reply in the first slot; 0 if no reply was received. */
+  /** If the last call returned -1: length in bytes of the reply in the first slot; 0 if there was no reply. */
   replyLength = 0;
-  /** Valid after -1: number of bytes in the last receive, or -errno. */
+  /** If the last call returned -1: number of bytes that the last receive returned, or -errno. */
   received = 0;
 
   private socket: SocketCore | undefined;

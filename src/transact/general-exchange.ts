@@ -14,7 +14,7 @@ import { framesBatch, mayBeDump, repliesLate } from "./request-kinds.ts";
 import { SentDatagram } from "./sent-datagram.ts";
 
 const DEFAULT_RESENDS = 3;
-/** Maximum number of requests in one datagram. */
+/** Maximum number of requests in one datagram, regardless of their size. */
 const MAX_REQUESTS = 128;
 /** Space in bytes that a reply is assumed to take in the socket's receive buffer. The same as in Open vSwitch. */
 const ASSUMED_REPLY_SIZE = 4096;
@@ -40,11 +40,11 @@ interface ShortAttempt {
   /** Number of requests in the datagram; 0 if sending it failed. */
   count: number;
   sequence: number;
-  /** Number of bytes that the last receive of the fast path returned, or -errno. */
+  /** Number of bytes that the last receive on the fast path returned, or -errno. */
   received: number;
-  /** Index of the receive buffer's slot for the last receive. */
+  /** Index of the slot into which the last receive has written. */
   slot: number;
-  /** Reply in an earlier receive than the last one, which returned something else. */
+  /** Reply that arrived before the datagram of the last receive. */
   reply?: Message | undefined;
 }
 
@@ -79,7 +79,7 @@ export class GeneralExchange {
   /** Number of datagrams for which the last receive had room. */
   #maximum = 1;
   #timeoutMs = 0;
-  /** Time of `performance.now()` by which the next reply must arrive. Postponed by each reply. */
+  /** Time of `performance.now()` until which the next reply must arrive. Each reply postpones it. */
   #deadline = 0;
 
   constructor(maxSlots?: number) {
@@ -283,8 +283,8 @@ export class GeneralExchange {
   }
 
   /**
-   * Reads replies until every request has one, or a loss is detected. `first` is the number of datagrams already
-   * received, or -errno. Returns false at the deadline.
+   * Reads replies until every request has one, or a loss is detected. `first` is the number of datagrams that the
+   * caller has received, or -errno. Returns false at the deadline.
    */
   *#readReplies(first: number): SocketSteps<boolean> {
     const socket = this.#socket!;
@@ -302,8 +302,8 @@ export class GeneralExchange {
       if (isReply) this.#postponeDeadline();
       const isIntact = current.lost === 0 && !current.isTruncated;
       if (current.confirmed > current.lastAcked && socket.isAcknowledgedLast && isIntact) return true;
-      // After an error, more datagrams may be queued. After an overrun (ENOBUFS), the kernel also drops every message
-      // until a receive finds the queue empty.
+      // After an error, more datagrams may be queued. After an overrun (ENOBUFS), the kernel drops all messages until a
+      // receive finds the queue empty, so receiving continues.
       const more = current.lost === 0 ? received === this.#maximum : received > 0;
       if (more && (receives < RECEIVES_WITHOUT_CLOCK || this.timeLeft > 0)) continue;
       if (current.hasHiddenDrops) current.lost = ENOBUFS;

@@ -100,7 +100,7 @@ const Mark = {
   Truncated: 2,
   /** The kernel has acknowledged the request at any attempt. It counts as executed, even if a resent one fails. */
   Acknowledged: 4,
-  /** Another attempt would not change the result: the request is not resent with others of its datagram. */
+  /** The result is final. The request is not resent, even if other requests of its datagram are. */
   Final: 8,
 } as const;
 

@@ -20,7 +20,7 @@ export class PackedRequests extends SendArea {
     this.count = 0;
   }
 
-  /** Makes room for a request of at most `size` bytes. Returns the offset in the memory at which to write it. */
+  /** Makes room for the next request, of at most `size` bytes. Returns the offset at which to write it. */
   begin(size: number): number {
     this.reserve(this.length + size);
     return this.length;

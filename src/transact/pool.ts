@@ -10,7 +10,7 @@ import { runCalls, stopIdleThreads } from "../threads/calls/call-threads.ts";
 
 const MAX_POOLED = 16;
 
-/** Idle sockets for transactions and dumps, by protocol. The last released socket is used first. */
+/** Idle sockets for transactions and dumps, by protocol. The socket that was released last is used first. */
 class SocketPool {
   readonly #idle: NetlinkSocket[][] = Array.from({ length: MAX_LINKS }, () => []);
   /**

@@ -26,10 +26,7 @@ export class ReplyMemory {
     this.buffer = this.#standard;
   }
 
-  /**
-   * Makes sure that the buffer has slots for `datagrams` datagrams, up to the maximum. A new buffer loses the previous
-   * content.
-   */
+  /** Replaces the buffer if it has fewer slots than `datagrams`, up to the maximum. All replies must have been read. */
   reserve(datagrams: number): void {
     let { count } = this.#standard.slots;
     if (datagrams <= count || count === this.#maxSlots || this.buffer !== this.#standard) return;
@@ -46,7 +43,7 @@ export class ReplyMemory {
     this.#larger = new ReceiveBuffer({ slots, slotSize });
   }
 
-  /** Switches to the buffer that {@link prepareFor} has allocated, if any. */
+  /** If {@link prepareFor} has allocated a larger buffer, makes it the current one. */
   useLarger(): void {
     if (this.#larger !== undefined) this.buffer = this.#larger;
     this.#larger = undefined;

@@ -29,11 +29,11 @@ export class SentDatagram {
   end = 0;
   /** Index of the last request that requests an acknowledgement. Less than `first` if no request does. */
   lastAcked = 0;
-  /** Index of the first request that no reply has confirmed as executed. Meaningless if replies were dropped. */
+  /** All requests before this index are confirmed as executed, unless replies were dropped. */
   confirmed = 0;
   /** Error number of the socket for lost replies, such as ENOBUFS; 0 if none was lost. */
   lost = 0;
-  /** Whether a reply was truncated. Its request must be resent with a larger buffer. */
+  /** Whether a reply did not fit the receive buffer. Its request must be resent. */
   isTruncated = false;
   readonly #outcomes: Outcomes;
   readonly #memory: ReplyMemory;

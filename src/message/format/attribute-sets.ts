@@ -17,11 +17,11 @@ export interface AttributeSet {
   readonly name?: (type: number) => string | undefined;
   /** Attributes that contain attributes, by number. The kernel does not mark all of them with NLA_F_NESTED. */
   readonly nests?: Readonly<Record<number, Nest>>;
-  /** For a list, whose attribute numbers are only positions: the content of each element. */
+  /** If the set is a list, its attribute numbers are positions, and every element has this content. */
   readonly entries?: Nest;
 }
 
-/** What an attribute with inner attributes contains. */
+/** Describes the content of an attribute that contains other attributes. */
 export interface Nest {
   /** Size in bytes of the C structure before the inner attributes, if there is one. */
   readonly header?: number;

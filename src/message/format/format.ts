@@ -97,7 +97,7 @@ export function formatMessage(message: MessageView | Uint8Array, options: Format
   return new Printer(bytes, options).print();
 }
 
-/** Range of a nesting level's attributes in the message, and their names. */
+/** Attributes of one nesting level: their range in the message, and their names. */
 interface Level {
   start: number;
   end: number;

@@ -141,7 +141,7 @@ function routeMessageName(type: number): string | undefined {
   return found?.operations.includes(operation) === true ? `RTM_${operation}${found.name}` : undefined;
 }
 
-/** Names of message flags. A combination such as NLM_F_DUMP comes before its single bits. */
+/** Names of message flags. Flags of several bits (NLM_F_DUMP) precede those of single bits (NLM_F_ROOT). */
 type FlagNames = readonly (readonly [name: string, flag: number])[];
 
 const always: FlagNames = Object.entries({
@@ -153,7 +153,7 @@ const always: FlagNames = Object.entries({
   NLM_F_DUMP_FILTERED,
 });
 
-// Flags from 0x100 on have different meanings for reading, creating and deleting.
+// From 0x100 on, the same flag bits have other meanings in requests that read, create or delete.
 const reading: FlagNames = Object.entries({ NLM_F_DUMP, NLM_F_ROOT, NLM_F_MATCH, NLM_F_ATOMIC });
 const creating: FlagNames = Object.entries({ NLM_F_REPLACE, NLM_F_EXCL, NLM_F_CREATE, NLM_F_APPEND });
 const deleting: FlagNames = Object.entries({ NLM_F_NONREC, NLM_F_BULK });

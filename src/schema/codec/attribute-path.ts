@@ -192,7 +192,7 @@ function* attributesIn(request: Request, level: Level, around: string): Generato
       const place = `${path}[${before}]`;
       const isTyped = field.kind === Kind.NumberedNests;
       counts.set(type, before + itemsIn(view, at, isTyped ? typeValuesOf(field).length : 0));
-      // A list with nested numbers (policies by direction and index) has one path for all of its attributes.
+      // A list with nested numbers (policies by direction and index) consists of several attributes, but has one path.
       const within = isTyped ? path : place;
       yield {
         at,

@@ -55,7 +55,7 @@ interface RequestRules {
   /** Fields that only replies have: names of attributes, and names of fixed header members. */
   readonly replyOnly: readonly string[];
   readonly replyOnlyMembers: readonly string[];
-  /** Writers of a request's attributes, by the index that {@link AddressFamily.formatAt} returns. */
+  /** Writers of a request's attributes, one for each address format: see {@link AddressFamily.formatAt}. */
   readonly writers: (AttributeWriter | undefined)[];
 }
 

@@ -189,7 +189,7 @@ function compactSet({ attributes, ...rest }: AttributeSet): object {
 }
 
 function compactOperation(described: Operation, lists: ReadonlyMap<string, string>): object {
-  // `attributeValues` only makes the generated types more precise. It is not needed at run time.
+  // The model needs no `attributeValues`: they only make the generated types more precise.
   const { name: _, attributeValues: __, ...operation } = described;
   const payload = ({ attributes, ...rest }: Payload) => {
     if (attributes.length === 0) return rest;

@@ -70,7 +70,7 @@ interface CompactOperation extends Omit<Operation, "name" | "do" | "dump" | "eve
   readonly event?: CompactPayload;
 }
 
-/** Entries of a lazy family's table that are not created yet: functions that create them, or JSON. */
+/** Table entries of a lazy family before their first use: functions that create them, or JSON. */
 type Makers<Thing> = { readonly [name: string]: string | (() => Thing) };
 
 /**
@@ -180,7 +180,7 @@ function completeRows<Row extends CompactAttribute | Member>(rows: Rows<Row>): (
 const DIGIT_0 = 0x30;
 const DIGIT_9 = 0x39;
 
-// Texts of rows are written by the build, and are therefore valid. A word that starts with a digit is the number.
+// Rows that the build has written are valid. A word that starts with a digit is therefore the number.
 function rowOf(text: string): object {
   const words = text.split(" ");
   const row: Record<string, unknown> = { name: words[0] };

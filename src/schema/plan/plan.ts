@@ -48,8 +48,8 @@ export class ValuePlan extends ValueFacts {
   }
 
   get set(): SetPlan {
-    // In a list of structures, such as the next hops of a route, addresses have the family of the message. In other
-    // nested attributes, they may not.
+    // In a list of structures, such as the next hops of a route, addresses have the message's address family. Addresses
+    // in other nested attributes may have another one.
     const addresses = this.kind === Kind.Records ? this.addresses : undefined;
     this.#set ??= setPlan(this.#family, (this.source as AttributeValue).nest!, this.#isLimited, addresses);
     return this.#set;
@@ -124,7 +124,7 @@ export class SetPlan {
   readonly byType: (ValuePlan | undefined)[] = [];
   readonly memory: SetMemory;
   readonly #family: Family;
-  /** Whether values of requests must be within the limits of the spec. */
+  /** Whether values must be within the limits of the spec when they are encoded. True for requests only. */
   readonly #isLimited: boolean;
   readonly #addresses: AddressHints | undefined;
   readonly #indexes: (number | undefined)[] = [];
@@ -177,7 +177,7 @@ export class SetPlan {
     });
   }
 
-  /** Returns the same plan for messages of one address family: IP attributes then accept only its addresses. */
+  /** Returns a plan of the same set whose IP attributes accept only addresses of the given formats. */
   withAddresses(addresses: AddressHints): SetPlan {
     return setPlan(this.#family, this.name, this.#isLimited, addresses);
   }
@@ -361,7 +361,7 @@ interface FamilyAddress {
   readonly familyMember: ValuePlan;
 }
 
-/** Returns the paths to the addresses before the next address family, each as a list of members. */
+/** Returns each address that precedes the next address family, as a path: the list of members that leads to it. */
 function addressesIn(members: readonly ValuePlan[]): ValuePlan[][] {
   const paths: ValuePlan[][] = [];
   for (const member of members) {

@@ -5,11 +5,11 @@ import { BIG_LIMITS, baseKind, Form, isIpOfFamily, Kind, kindOf, maximumOf, mini
 
 const NO_LIMITS: Partial<AttributeValue> = {};
 
-/** Position of a value in a message, and rules for it there. Absent for values inside another one. */
+/** Position of a value in a message, and rules that follow from it. Array elements have no position. */
 export interface ValuePlace {
   /** Attribute number. For a structure member, its offset in bytes from the start of the structure. */
   readonly type?: number;
-  /** Position of the attribute in its set. The decoder has a bit per position to detect duplicates. */
+  /** Position of the attribute in its set. For each position, the decoder has one bit, to detect duplicates. */
   readonly index?: number;
   /**
    * Offset in bytes from the start of an address to the byte that contains its address family. Negative, because the
@@ -59,7 +59,7 @@ export class ValueFacts {
   /** Limits of an integer of up to 32 bits. With a mask, both are 0: the slow path then checks other values. */
   readonly minimum: number;
   readonly maximum: number;
-  /** Limits and bit mask of an integer, as bigints. Used for 64-bit integers and for integers with a mask. */
+  /** Limits and bit mask as bigints, for 64-bit integers and for integers with a mask. */
   readonly bigMinimum: bigint;
   readonly bigMaximum: bigint;
   readonly mask: bigint | undefined;

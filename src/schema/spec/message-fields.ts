@@ -147,7 +147,7 @@ function unique(names: readonly string[]): string[] {
   return [...new Set(names)];
 }
 
-/** Reads the value that means "not set" for each field of `requiredOne`. 0 is the default. */
+/** Reads from the spec which value means "not set" for each field of `requiredOne` (default: 0). */
 function absentValues(node: SpecNode, requiredOne: readonly string[]): Named<number | string> | undefined {
   const table = node.get("absent-values");
   if (table === undefined) return undefined;

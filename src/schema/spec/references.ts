@@ -70,7 +70,7 @@ function checkSelectors({ structs, sets }: Parts, values: readonly LocatedValue[
   }
 }
 
-/** Rejects a field for an attribute's number if an inner attribute has the same field in the same object. */
+/** Rejects equal field names for an attribute's number and for an inner attribute: both are in one object. */
 function checkTypeValues(parts: Parts, values: readonly LocatedValue[]): void {
   for (const { value, node } of values) {
     const { nest, typeValues = [] } = value;

@@ -59,7 +59,7 @@ export class SpecNode {
     }
   }
 
-  /** Calls `build`; returns undefined if it fails because of an unsupported part that `tolerant` allows. */
+  /** Calls `build`; returns undefined if it fails because of an unsupported part that may be ignored. */
   supported<Value>(build: (node: this) => Value): Value | undefined {
     try {
       return build(this);

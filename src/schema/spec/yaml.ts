@@ -25,7 +25,7 @@ export function parseYaml(text: string, file: string): unknown {
     parsed = YAML.parse(text);
   } catch (error) {
     const line = linesOfYaml(text.split("\n"), (part) => YAML.parse(part)) + 1;
-    // The parser is recursive, and exhausts the stack.
+    // A RangeError means that deep nesting has exhausted the stack of the recursive parser.
     const isTooDeep = error instanceof RangeError;
     const reason = isTooDeep ? "too many levels" : error instanceof Error ? error.message : describeValue(error);
     throw new SpecError(file, "", `invalid YAML at line ${line}: ${reason}`, error);
@@ -50,8 +50,8 @@ function linesOfYaml(lines: readonly string[], parse: (text: string) => unknown)
     if (isYaml(middle)) good = middle;
     else bad = middle;
   }
-  // The first lines of a value in brackets or quotes are invalid YAML on their own. Therefore, the following line ends
-  // are tried as well.
+  // The first lines of a value in brackets or quotes are invalid YAML on their own. Therefore, texts that end at later
+  // lines are tried as well.
   for (let end = good + 1; end < lines.length && end - good <= MAX_VALUE_LINES; end++) if (isYaml(end)) good = end;
   return good;
 

@@ -88,7 +88,7 @@ export class EnumTable {
     return typeof number === "number" && number >= 0 && number <= most && Number.isInteger(number) ? number : -1;
   }
 
-  /** Returns the bits for a list of names: 65 for `["up", "running"]`. A number up to `most` is unchanged; else -1. */
+  /** Converts bit names to bits: `["up", "running"]` to 65. A number up to `most` is returned unchanged; else -1. */
   bits(value: unknown, most: number): number {
     if (!Array.isArray(value)) return typeof value === "number" ? this.number(value, most) : -1;
     const usual = this.#lastNames;

@@ -106,7 +106,7 @@ class CallThreads {
     return running < this.#maxPerProtocol;
   }
 
-  /** Starts the first job in the queue that may run on this thread. Returns false if there is none. */
+  /** Starts the first queued job that a worker may run now. Returns false if there is none. */
   #next(worker: Worker): boolean {
     const index = this.#queue.findIndex(({ job }) => this.#mayStart(job));
     if (index < 0) return false;

@@ -8,7 +8,7 @@ export type TextCall = readonly [number: number, ...args: (number | string | nul
 /** Protocol of jobs that use no netlink socket, such as creating a network namespace. */
 export const NO_PROTOCOL = -1;
 
-/** Copies text arguments to memory of the thread. Returns the system calls with pointers to the copies. */
+/** Copies texts in the arguments of system calls to memory of a thread. Returns the calls with pointers to them. */
 export function withTexts(thread: CallThread, calls: readonly TextCall[]): SystemCallValues[] {
   const texts = calls.flatMap((call) => call.filter((value) => typeof value === "string"));
   const size = texts.reduce((total, text) => total + Buffer.byteLength(text) + 1, 0);

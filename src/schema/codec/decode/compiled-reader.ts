@@ -93,7 +93,7 @@ interface Sample {
   readonly length: number;
 }
 
-/** A text attribute in the message for which code is generated, and the code's variable for its value. */
+/** A text attribute in the sample message, and the variable with its value in the generated code. */
 interface SampleText {
   readonly variable: string;
   readonly value: string | undefined;

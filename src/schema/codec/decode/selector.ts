@@ -50,7 +50,7 @@ class DecodedLevels implements SelectorLevels {
   view: DataView = NO_VIEW;
   read: ReadValue = () => FAILED;
 
-  /** Returns undefined for a set whose order matters: in its objects with one field, none can select a format. */
+  /** Returns undefined for a set whose order matters: its objects have one field each, which selects nothing. */
   attribute(level: number, specName: string): unknown {
     const plan = plans[level];
     if (plan === undefined || plan.sequence) return undefined;

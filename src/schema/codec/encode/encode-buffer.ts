@@ -25,7 +25,7 @@ export class EncodeBuffer extends AttributeBuffer {
   readonly fields: string[] = levels("");
   /** List indices on the path to the value that is being encoded, by depth; -1 outside of lists. */
   readonly indices: number[] = levels(-1);
-  /** Name of the encoded object in error messages. Paths of fields follow it. */
+  /** How error messages call the encoded object. The paths of its fields follow. */
   rootName = "value";
   /** Whether the message is a request: some attributes have another format in requests than in replies. */
   isRequest = false;
@@ -51,7 +51,7 @@ let idle: EncodeBuffer | undefined;
 /** Returns an empty buffer, in use until {@link stopWriting}. After an error, the buffer is not reused. */
 export const startWriting = (): EncodeBuffer => {
   const out = idle ?? new EncodeBuffer();
-  // The buffer is unavailable until stopWriting(): a getter of the caller may encode another message meanwhile.
+  // A getter of the caller may encode another message now. It must not get the buffer that is in use.
   idle = undefined;
   out.length = 0;
   return out;

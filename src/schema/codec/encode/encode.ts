@@ -399,7 +399,7 @@ function writeSubMessage(field: ValuePlan, type: number, out: EncodeBuffer, cont
   try {
     writeFormat(format, type, out, content, depth);
   } finally {
-    // The attribute set was selected for this sub-message only. Another sub-message at this depth may have another one.
+    // The selected attribute set applies to this sub-message only, not to others at the same depth.
     out.chosenSets[depth] = undefined;
   }
 }
