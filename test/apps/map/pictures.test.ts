@@ -340,6 +340,34 @@ describe.skipIf(!hasBrowser)("picture of the map", () => {
     await context.locator('.chip[aria-label^="eth0.3,"][aria-label*="namespace ns49"]').waitFor({ state: "detached" });
     await context.context().close();
   });
+
+  test("shows the traffic of an interface as a chart with an axis and a legend", async () => {
+    const sample = new Sample().netns("a", {}, { isOwn: true }).link("a", 2, "eth0");
+    const { feed, add } = feedOf([sample.snapshot()]);
+    await using server = MapServer.start({ feed });
+    const page = await browser.open(server.url, { viewport: { width: 900, height: 700 } });
+    await page.locator(".chip .name").click();
+    const reading = (rxBytes: number, txBytes: number) =>
+      change("rates", "a", "2", { rxBytes, txBytes, rxPackets: 10, txPackets: 5 });
+    add(reading(125_000, 0));
+    await page.locator("#details h3", { hasText: "Traffic" }).waitFor();
+    expect(await page.locator("#details .chart").count()).toBe(0);
+    add(reading(250_000, 125_000));
+    const chart = page.locator("#details .chart");
+    await chart.waitFor();
+    expect(await chart.locator(".axis span").allTextContents()).toEqual(["2 Mbit/s", "0"]);
+    expect(await chart.locator("figcaption").textContent()).toBe("last 2 readingsreceivedsent");
+    const lines = ["rx", "tx"].map((name) => chart.locator(`path.${name}`).getAttribute("d"));
+    expect(await Promise.all(lines)).toEqual(["M0,20L100,2", "M0,38L100,20"]);
+    const colours = (selector: string, property: string) =>
+      page.evaluate<string[]>(
+        `[...document.querySelectorAll(".chart ${selector}")].map((one) => getComputedStyle(one).${property})`,
+      );
+    const ofLines = await colours("path", "stroke");
+    expect(await colours(".stroke", "borderTopColor")).toEqual(ofLines);
+    expect(new Set(ofLines).size).toBe(2);
+    await page.context().close();
+  });
 });
 
 /** Function that runs in the page and returns the texts that are outside of their interface or namespace. */
