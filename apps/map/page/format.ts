@@ -16,7 +16,7 @@ export function short(value: number): string {
 
 /** Formats bytes per second as bits per second. */
 export function bitRate(bytesPerSecond: number): string {
-  return `${short(bytesPerSecond * 8)}bit/s`;
+  return `${short(bytesPerSecond * 8).replace(/[a-z]?$/i, " $&")}bit/s`;
 }
 
 /** Formats a time of the day with seconds. */

@@ -355,7 +355,7 @@ describe.skipIf(!hasBrowser)("picture of the map", () => {
     add(reading(250_000, 125_000));
     const chart = page.locator("#details .chart");
     await chart.waitFor();
-    expect(await chart.locator(".axis span").allTextContents()).toEqual(["2 Mbit/s", "0"]);
+    expect(await chart.locator(".axis span").allTextContents()).toEqual(["2.0 Mbit/s", "0"]);
     expect(await chart.locator("figcaption").textContent()).toBe("last 2 readingsreceivedsent");
     const lines = ["rx", "tx"].map((name) => chart.locator(`path.${name}`).getAttribute("d"));
     expect(await Promise.all(lines)).toEqual(["M0,20L100,2", "M0,38L100,20"]);
