@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { bundlePrograms, entrySources } from "../../scripts/bundle.ts";
 import { compileGo, pythonWith } from "../runner/implementation-process.ts";
 import type { PackageSize } from "../runner/results.ts";
+import { EMPTY, MORE_WORKERS, withMore } from "./tables.ts";
 
 const root = join(import.meta.dir, "../..");
 
@@ -193,14 +194,3 @@ function sizeOf(name: string, packed: string, folder: string): PackageSize {
   const unpacked = bytes.reduce((sum, size) => sum + size, 0);
   return { name, packed: statSync(packed).size, unpacked, files: files.length };
 }
-
-/** Number of workers that a program starts in addition to the first one, to measure the memory of each. */
-export const MORE_WORKERS = 8;
-
-/** Returns the name of the program that starts {@link MORE_WORKERS} more workers than the program `name`. */
-export function withMore(name: string): string {
-  return `${name}, and ${MORE_WORKERS} more`;
-}
-
-/** Name of the program with which all others are compared. */
-export const EMPTY = "empty program";

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describeMachine } from "../runner/machine.ts";
 import { type Report, type Result, spread } from "../runner/results.ts";
-import { EMPTY, prepare, type StartProgram } from "./programs.ts";
-import { startTables } from "./tables.ts";
+import { prepare, type StartProgram } from "./programs.ts";
+import { EMPTY, startTables } from "./tables.ts";
 
 /** Time of a program from its start to its exit, in milliseconds. */
 interface Sample {

@@ -1,9 +1,18 @@
 import { table } from "../../scripts/docs/markdown.ts";
 import type { Report } from "../runner/results.ts";
-import { EMPTY, MORE_WORKERS, withMore } from "./programs.ts";
 
 // Tables of a run with `--start`. All times are processor times, which depend less on other programs than elapsed times.
 
+/** Number of workers that a program starts in addition to the first one, to measure the memory of each. */
+export const MORE_WORKERS = 8;
+
+/** Returns the name of the program that starts {@link MORE_WORKERS} more workers than the program `name`. */
+export function withMore(name: string): string {
+  return `${name}, and ${MORE_WORKERS} more`;
+}
+
+/** Name of the program with which all others are compared. */
+export const EMPTY = "empty program";
 const EMPTY_EXECUTABLE = "empty executable";
 
 /** Rows of the table of whole programs: title, program, and the empty program with which Bun programs are compared. */

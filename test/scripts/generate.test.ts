@@ -44,6 +44,7 @@ test("generate.ts writes pages and removes stale ones", () => {
       "docs/README.md",
       "docs/event-loop.md",
       "docs/performance.md",
+      "docs/watch.md",
       "docs/start.md",
       "docs/diagrams",
       "README.md",
