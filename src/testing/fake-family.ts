@@ -179,7 +179,7 @@ function sentMessage(
   }
 }
 
-/** More than the number of stack frames between a test and a handler. */
+/** Limit for the length of stack traces. It exceeds the number of stack frames between a test and a handler. */
 const ALL_FRAMES = 1000;
 
 /**
@@ -195,7 +195,10 @@ function requestError(error: unknown): unknown {
   return error;
 }
 
-/** Adds to the decoded fields of a message the values of its fixed header by which the operation was recognized. */
+/**
+ * Adds the values of a message's fixed header to its decoded fields. These values tell operations with the same message
+ * number apart.
+ */
 function withHeader(model: Family, operation: Operation, fields: object): object {
   const { headerValues } = operation;
   if (headerValues === undefined) return fields;
@@ -212,8 +215,8 @@ export function eventPayload(
   const { model } = family;
   const operation = lookup(model.operations, name);
   const exchange = operation?.do ?? operation?.dump;
-  // In families other than generic netlink, an event can have the same message number as a reply or request, so look
-  // for events first.
+  // Look for an event with this name first: outside of generic netlink, an event can have the same message number as a
+  // reply or request.
   const isMessage = model.protocol !== NETLINK_GENERIC;
   const number = operation?.event?.number ?? (isMessage ? (exchange?.reply ?? exchange?.request)?.number : undefined);
   if (operation === undefined || number === undefined) {

@@ -110,8 +110,7 @@ export class FakeTransport implements Transport {
       this.#queued -= bytes.length;
       slots.put(slot, next.oversized ? grown(bytes, slots.capacity + 1) : bytes, next);
     }
-    // Nothing was received in this call, so report an overrun that has happened during the dump now instead of in the
-    // next call.
+    // This call received nothing, but an overrun happened during the dump. Report the overrun now, not in the next call.
     if (slot === 0 && this.#error !== 0) return this.receive(slots, maximum);
     return slot === 0 ? -EAGAIN : slot;
   }

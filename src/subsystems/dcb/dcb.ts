@@ -73,8 +73,8 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
   readonly cee: CeeDcb<M> = new CeeDcb(this.session);
 
   /**
-   * Opens the DCB settings of a device by name or index, without sending a request. A device that was opened by index
-   * may be renamed later.
+   * Opens a client for the DCB settings of a device, by name or index, without sending a request. A device that was
+   * opened by index may be renamed later.
    *
    * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid arguments.
    */

@@ -38,8 +38,8 @@ export class DcbDevice<M extends Mode = Mode> extends Owner<Session> {
   }
 
   /**
-   * Runs the steps that `code` returns. For a client with promises, an exception of `code` itself also rejects the
-   * promise.
+   * Runs the protocol steps (a generator) that `code` creates. In an asynchronous call, an exception of `code` itself
+   * rejects the promise.
    */
   call<T>(code: () => Steps<T>, options: CallLimits | undefined): Result<M, T> {
     return runLimited(this.session.io, starting(code), options) as Result<M, T>;

@@ -187,7 +187,10 @@ export class StructFormat<Raw extends TrailingBytes, Shown extends object> exten
   }
 }
 
-/** Path in the reply of the attribute that contains the undecoded one: "ieee.ieeeAppTable", or "" for the top level. */
+/**
+ * Path of the attribute in the reply that contains an undecoded attribute, such as "ieee.ieeeAppTable"; "" for the top
+ * level.
+ */
 export interface Located {
   place: string;
 }

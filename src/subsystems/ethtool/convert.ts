@@ -39,7 +39,8 @@ export function readBits(bitset: Bitset<Read>, nameOf: (index: number) => string
   const bits = bitset.bits === undefined ? compactBits(bitset) : (bitset.bits.bit ?? []);
   const named = bits.map(({ index = 0, name = nameOf(index), value = false }) => [name ?? `${index}`, value] as const);
   if (bitset.nomask !== true) return Object.fromEntries(named);
-  // Without a mask, the bits in the list are set. In the compact form, `value` shows which bits are set.
+  // Without a mask, the names of the set bits are the result. In the compact form of a bit set, `value` shows which
+  // bits are set.
   return named.flatMap(([name, value]) => (bitset.bits !== undefined || value ? [name] : []));
 }
 

@@ -169,7 +169,10 @@ export class Ethtool<M extends Mode = "sync"> extends Owner<EthtoolSession<M>> {
   /** MAC merge layer settings of interfaces, which control frame preemption. */
   readonly macMerge: EthtoolTopic<MacMerge, M> = new EthtoolTopic(this.session, topics.macMerge);
 
-  /** Opens ethtool in a network namespace without sending a request. Throws if the namespace cannot be opened. */
+  /**
+   * Opens a client for the ethtool settings of a network namespace's interfaces, without sending a request. Throws if
+   * the namespace cannot be opened.
+   */
   static open(options: EthtoolOptions = {}): Ethtool {
     return new Ethtool(new EthtoolSession<"sync">(options));
   }

@@ -143,7 +143,7 @@ function flagName(session: EthtoolSession<"sync">, index: number, header: Header
   try {
     return session.run(session.stringsOf("priv-flags", header.devIndex))[index];
   } catch (error) {
-    // The interface may have been deleted after the event. The flag then has no name.
+    // The interface may have been deleted after the event. The names of its private flags are then unknown.
     if (error instanceof NetlinkError) return undefined;
     throw error;
   }

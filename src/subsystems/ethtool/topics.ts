@@ -119,7 +119,7 @@ export interface EthtoolTopics {
 export interface TopicFormat {
   /** Name of the topic's operations without their ending: "rings" for "rings-get", "rings-set" and "rings-ntf". */
   readonly name: string;
-  /** Name of the attribute set in the spec, if it is not `name`. */
+  /** Name of the topic's attribute set in the spec of the family `ethtool` (default: `name`). */
   readonly set?: string;
   /** Name of the topic in error messages. */
   readonly title: string;
@@ -127,7 +127,7 @@ export interface TopicFormat {
   readonly flags?: readonly string[];
   /** For each field that is a bit set: the string set with the names of its bits. */
   readonly bits?: Readonly<Record<string, StringsetName>>;
-  /** Whether replies of the topic contain counters if the request has the flag for them. */
+  /** Whether the topic has counters. A reply contains them if the request has the flag for statistics. */
   readonly counters?: boolean;
 }
 

@@ -57,7 +57,7 @@ export class Ipvs<M extends Mode = "sync"> extends TableGroup<M> {
   }
 
   /**
-   * Opens IPVS in a network namespace, without a request to the kernel.
+   * Opens a client for the IPVS services of a network namespace, without sending a request.
    *
    * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
    */

@@ -343,6 +343,6 @@ export class IpvsServices<M extends Mode = "sync"> extends SetTable<
     return new IpvsServices<"async">(asynchronous(options), serviceKind);
   }
 
-  /** Returns the text that identifies an IPVS service. */
+  /** Returns a text that identifies an IPVS service, for use as the key of a `Map`. */
   static readonly keyOf: KeyOf<IpvsServiceKey> = /* @__PURE__ */ entryKey(serviceIdentity);
 }

@@ -84,7 +84,7 @@ export abstract class SetTable<
     for (const filter of lists.values()) {
       for (const entry of yield* wait<Entry[]>(this.list(filter, limits).toArray())) known.set(title(entry), entry);
     }
-    // Send a change even if the entry was not listed: the kernel then reports that it does not exist.
+    // Include entries that were not listed: the kernel then reports that they do not exist.
     const merged = all.map((entry) => ({ ...known.get(title(entry)), ...defined(entry) }) as New);
     return yield* this.changes.many("change", merged, options);
   }

@@ -60,8 +60,8 @@ const label = (bottom: number) => `label=5,tc=0,ttl=64,bos=${bottom}`;
 const sample = (depth: number): string => (depth === 0 ? "drop" : `sample(sample=50.0%,actions(${sample(depth - 1)}))`);
 
 /**
- * Test flows for the capabilities that are true or false: text that is appended to the test flow's key, and the actions
- * of the flow.
+ * For each capability that a kernel either has or lacks: the test flow, which only a kernel with the capability
+ * accepts. A pair has the text that is appended to the test flow's key, and the text of its actions.
  */
 const flows = {
   ufid: [IPV4, "drop"],
@@ -91,8 +91,8 @@ const flows = {
 } as const satisfies Record<string, readonly [key: string, actions: string]>;
 
 /**
- * Test flows for the capabilities that are counted, such as the number of VLAN tags: the flow at index N needs N + 1 of
- * them.
+ * For each capability that is a number, such as the maximum number of VLAN tags: test flows in ascending order. A
+ * kernel accepts the flow at index N if its maximum is at least N + 1.
  */
 const series = {
   vlanTags: [tag("eth_type(0x1234)"), tag(tag("eth_type(0x1234)"))].map((key) => [key, "drop"] as const),

@@ -217,16 +217,16 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
     return list.map(infoOf);
   }
 
-  /** Returns the text that identifies a datapath in its network namespace. */
+  /** Returns a text that identifies a datapath in its network namespace, for use as the key of a `Map`. */
   static readonly keyOf: KeyOf<DatapathInfo, "ifindex"> = /* @__PURE__ */ fieldsKey("ifindex");
 
-  /** Returns the text that identifies a port in its datapath. */
+  /** Returns a text that identifies a port in its datapath, for use as the key of a `Map`. */
   static readonly portKeyOf: KeyOf<Port, "number"> = portKey;
 
   /** Returns the text that identifies a listed flow in its datapath: its `ufid`, or its `key` if it has no `ufid`. */
   static readonly flowKeyOf: KeyOf<Flow, "key" | "ufid"> = flowKey;
 
-  /** Returns the text that identifies a meter in its datapath. */
+  /** Returns a text that identifies a meter in its datapath, for use as the key of a `Map`. */
   static readonly meterKeyOf: KeyOf<Meter, "id"> = meterKey;
 
   /**

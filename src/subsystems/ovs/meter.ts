@@ -59,7 +59,7 @@ export interface Meter {
   bands: (MeterCounters | undefined)[];
 }
 
-/** Returns the text that identifies a meter in its datapath. */
+/** Returns a text that identifies a meter in its datapath, for use as the key of a `Map`. */
 export const meterKey: KeyOf<Meter, "id"> = /* @__PURE__ */ fieldsKey("id");
 
 const meterNames: OptionChecks<NewMeter> = { id: true, unit: true, bands: true, clear: checkFlag };

@@ -110,7 +110,7 @@ const labelKind: TableKind<AddressLabel, NewAddressLabel> = {
  * ```
  */
 export class AddressLabels<M extends Mode = "sync"> extends ReplaceableTable<M, AddressLabel, NewAddressLabel> {
-  /** Opens the IPv6 address label table. Throws a NetlinkError if the network namespace does not exist. */
+  /** Opens a client for the IPv6 address label table. Throws a NetlinkError if the network namespace does not exist. */
   static open(options?: RouteOptions): AddressLabels {
     return new AddressLabels(options, labelKind);
   }
@@ -120,7 +120,7 @@ export class AddressLabels<M extends Mode = "sync"> extends ReplaceableTable<M, 
     return new AddressLabels<"async">(asynchronous(options), labelKind);
   }
 
-  /** Returns the text that identifies an IPv6 address label. */
+  /** Returns a text that identifies an IPv6 address label, for use as the key of a `Map`. */
   static readonly keyOf: KeyOf<AddressLabel, "prefix" | "ifindex"> = /* @__PURE__ */ fieldsKey("prefix", "ifindex");
 
   /** Lists all IPv6 address labels, or those that match the filter. */

@@ -254,7 +254,7 @@ function lifetime(value: number | undefined): number {
  * metric. Both methods add the address if it does not exist.
  */
 export class Addresses<M extends Mode = "sync"> extends ChangeableTable<M, Address, NewAddress> {
-  /** Opens the table of IP addresses. Throws a NetlinkError if the network namespace does not exist. */
+  /** Opens a client for the table of IP addresses. Throws a NetlinkError if the network namespace does not exist. */
   static open(options?: RouteOptions): Addresses {
     return new Addresses(options, addressKind);
   }

@@ -65,7 +65,9 @@ const multicastAddressKind: EntryKind<MulticastAddress> = {
  * ```
  */
 export class MulticastAddresses<M extends Mode = "sync"> extends ReadableTable<M, MulticastAddress> {
-  /** Opens the table of multicast groups. Throws a NetlinkError if the network namespace does not exist. */
+  /**
+   * Opens a client for the table of multicast groups. Throws a NetlinkError if the network namespace does not exist.
+   */
   static open(options?: RouteOptions): MulticastAddresses {
     return new MulticastAddresses(options, multicastAddressKind);
   }
@@ -75,7 +77,7 @@ export class MulticastAddresses<M extends Mode = "sync"> extends ReadableTable<M
     return new MulticastAddresses<"async">(asynchronous(options), multicastAddressKind);
   }
 
-  /** Returns the text that identifies a multicast group of an interface. */
+  /** Returns a text that identifies a multicast group of an interface, for use as the key of a `Map`. */
   static readonly keyOf: KeyOf<MulticastAddressIdentity> = /* @__PURE__ */ fieldsKey("ifindex", "address");
 
   /**

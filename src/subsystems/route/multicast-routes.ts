@@ -161,7 +161,9 @@ const routeKind: EntryKind<MulticastRoute> = {
  * ```
  */
 export class MulticastRoutes<M extends Mode = "sync"> extends ReadableTable<M, MulticastRoute> {
-  /** Opens the tables of multicast routes. Throws a NetlinkError if the network namespace does not exist. */
+  /**
+   * Opens a client for the tables of multicast routes. Throws a NetlinkError if the network namespace does not exist.
+   */
   static open(options?: RouteOptions): MulticastRoutes {
     return new MulticastRoutes(options, routeKind);
   }

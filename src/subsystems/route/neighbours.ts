@@ -217,7 +217,9 @@ export function toNeighbour(reply: NeighbourReply, nameOf: NameOf = noNames): Ne
 export class Neighbours<M extends Mode = "sync"> extends ChangeableTable<M, Neighbour, Input> {
   readonly #tables: Changes<NeighbourTableChange> = new Changes(this.session, neighbourTableKind);
 
-  /** Opens the neighbour table (ARP, NDP). Throws a NetlinkError if the network namespace does not exist. */
+  /**
+   * Opens a client for the neighbour table (ARP, NDP). Throws a NetlinkError if the network namespace does not exist.
+   */
   static open(options?: RouteOptions): Neighbours {
     return new Neighbours(options, neighbourKind);
   }

@@ -84,7 +84,10 @@ const reportingFamilies: ReadonlySet<number> = new Set([AF_INET, AF_INET6, AF_MP
  * ```
  */
 export class InterfaceConfigurations<M extends Mode = "sync"> extends ReadableTable<M, InterfaceConfiguration> {
-  /** Opens the table of interface configurations. Throws a NetlinkError if the network namespace does not exist. */
+  /**
+   * Opens a client for the table of interface configurations. Throws a NetlinkError if the network namespace does not
+   * exist.
+   */
   static open(options?: RouteOptions): InterfaceConfigurations {
     return new InterfaceConfigurations(options, configurationKind);
   }

@@ -322,7 +322,7 @@ export class Nexthops<M extends Mode = "sync"> extends ChangeableTable<
   number | NewNexthop,
   Nexthop | undefined
 > {
-  /** Opens the table of next hops. Throws a NetlinkError if the network namespace does not exist. */
+  /** Opens a client for the table of next hops. Throws a NetlinkError if the network namespace does not exist. */
   static open(options?: RouteOptions): Nexthops {
     return new Nexthops(options, nexthopKind);
   }

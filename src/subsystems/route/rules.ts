@@ -184,7 +184,7 @@ const range = (attribute: string, maximum: number) => ({
   parse(value: number | NumberRange, path: string): NumberRange {
     if (typeof value === "number") return { start: value, end: value };
     checkObject(value, path);
-    // The codec would send 0 for a missing end of the range.
+    // Check that both ends of the range are present: the codec would send 0 for a missing one.
     for (const end of ["start", "end"] as const) checkInteger(value[end], 0, maximum, `${path}.${end}`);
     return value;
   },
@@ -341,7 +341,7 @@ function showNetwork(address: string | undefined, length: number, family: number
  * `delete` removes the first rule that matches all specified fields.
  */
 export class Rules<M extends Mode = "sync"> extends Table<M, Rule, NewRule, NewRule, NewRule, Rule | undefined> {
-  /** Opens the table of routing rules. Throws a NetlinkError if the network namespace does not exist. */
+  /** Opens a client for the table of routing rules. Throws a NetlinkError if the network namespace does not exist. */
   static open(options?: RouteOptions): Rules {
     return new Rules(options, ruleKind);
   }

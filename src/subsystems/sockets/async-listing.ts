@@ -29,7 +29,7 @@ export class AsyncSocketListing<Item extends Socket> implements AsyncIterable<It
   #isFinished = false;
 
   /**
-   * @param run executes protocol code after all earlier calls of the object that created this listing.
+   * @param run executes the requests of the listing after all earlier calls of the object that created it.
    * @internal
    */
   constructor(run: <T>(steps: Steps<T>) => Promise<T>, prepare: Steps<PreparedListing>) {

@@ -56,7 +56,7 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
       this.#finished = true;
       return undefined;
     } catch (error) {
-      // Do not replace the failed dump: later calls read it again, and thereby throw the same error.
+      // Keep the failed dump: later calls read from it again, and therefore throw the same error.
       this.#dump?.done();
       throw error;
     }

@@ -65,7 +65,10 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
     this.#client = sockDiag.connect(this.session.options);
   }
 
-  /** Opens the sockets of a network namespace without sending a request. Throws if the namespace cannot be opened. */
+  /**
+   * Opens a client for the sockets of a network namespace, without sending a request. Throws if the namespace cannot be
+   * opened.
+   */
   static open(options?: SocketsOptions): Sockets {
     return new Sockets(options);
   }

@@ -155,7 +155,8 @@ export class TcpMetrics<M extends Mode = "sync"> extends ReadableTable<M, TcpHos
   readonly #changes = new Changes(this.session, kind);
 
   /**
-   * Opens the TCP metrics of a network namespace without sending a request. Throws if the namespace cannot be opened.
+   * Opens a client for the TCP metrics of a network namespace, without sending a request. Throws if the namespace
+   * cannot be opened.
    */
   static open(options: RouteOptions = {}): TcpMetrics {
     return new TcpMetrics(options, kind);
@@ -166,7 +167,7 @@ export class TcpMetrics<M extends Mode = "sync"> extends ReadableTable<M, TcpHos
     return new TcpMetrics<"async">(asynchronous(options), kind);
   }
 
-  /** Returns the text that identifies the TCP metrics of a host. */
+  /** Returns a text that identifies the TCP metrics of a host, for use as the key of a `Map`. */
   static readonly keyOf: KeyOf<TcpHostMetrics, "destination" | "source"> = /* @__PURE__ */ fieldsKey(
     "destination",
     "source",

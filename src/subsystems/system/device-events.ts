@@ -104,7 +104,7 @@ export function parseDeviceEvent(bytes: Uint8Array): DeviceEvent | undefined {
   let title: string | undefined;
   for (let start = 0; start < bytes.length; ) {
     const nul = bytes.indexOf(0, start);
-    // A message without a final NUL was truncated.
+    // Every variable of a complete message ends with a NUL. A message without the last NUL was truncated.
     if (nul < 0) return undefined;
     const text = readBuffer(bytes, start, nul);
     start = nul + 1;

@@ -197,7 +197,10 @@ const kind: GenericKind<FouPort, NewFouPort, FouPortFilter> = {
  * Changes require CAP_NET_ADMIN in the initial user namespace.
  */
 export class FouPorts<M extends Mode = "sync"> extends GenericTable<M, FouPort, NewFouPort, FouPortFilter, FouPortKey> {
-  /** Opens the FOU ports of a network namespace without sending a request. Throws if the namespace cannot be opened. */
+  /**
+   * Opens a client for the FOU ports of a network namespace, without sending a request. Throws if the namespace cannot
+   * be opened.
+   */
   static open(options: RouteOptions = {}): FouPorts {
     return new FouPorts(options, kind);
   }
@@ -207,7 +210,7 @@ export class FouPorts<M extends Mode = "sync"> extends GenericTable<M, FouPort, 
     return new FouPorts<"async">(asynchronous(options), kind);
   }
 
-  /** Returns the text that identifies a FOU port. */
+  /** Returns a text that identifies a FOU port, for use as the key of a `Map`. */
   static readonly keyOf: KeyOf<Omit<FouPortKey, "dev">> = /* @__PURE__ */ entryKey(
     ({ port, family = "inet", local, remote, remotePort, ifindex }) => ({
       port,

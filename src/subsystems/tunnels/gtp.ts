@@ -150,7 +150,8 @@ export class GtpContexts<M extends Mode = "sync"> extends GenericTable<
   GtpContextKey
 > {
   /**
-   * Opens the GTP contexts of a network namespace without sending a request. Throws if the namespace cannot be opened.
+   * Opens a client for the GTP contexts of a network namespace, without sending a request. Throws if the namespace
+   * cannot be opened.
    */
   static open(options: RouteOptions = {}): GtpContexts {
     return new GtpContexts(options, kind);
@@ -161,7 +162,7 @@ export class GtpContexts<M extends Mode = "sync"> extends GenericTable<
     return new GtpContexts<"async">(asynchronous(options), kind);
   }
 
-  /** Returns the text that identifies a PDP context. */
+  /** Returns a text that identifies a PDP context, for use as the key of a `Map`. */
   static readonly keyOf: KeyOf<GtpContext, "ifindex" | "version" | "inputTei" | "tunnelId"> = /* @__PURE__ */ entryKey(
     ({ ifindex, version, inputTei, tunnelId }) => {
       return { ifindex, version, inputTei, tunnelId };

@@ -132,7 +132,8 @@ export class IlaMappings<M extends Mode = "sync"> extends GenericTable<
   IlaMappingKey
 > {
   /**
-   * Opens the ILA mappings of a network namespace without sending a request. Throws if the namespace cannot be opened.
+   * Opens a client for the ILA mappings of a network namespace, without sending a request. Throws if the namespace
+   * cannot be opened.
    */
   static open(options: RouteOptions = {}): IlaMappings {
     return new IlaMappings(options, kind);
@@ -143,6 +144,6 @@ export class IlaMappings<M extends Mode = "sync"> extends GenericTable<
     return new IlaMappings<"async">(asynchronous(options), kind);
   }
 
-  /** Returns the text that identifies an ILA mapping. */
+  /** Returns a text that identifies an ILA mapping, for use as the key of a `Map`. */
   static readonly keyOf: KeyOf<IlaMapping, "match" | "ifindex"> = /* @__PURE__ */ fieldsKey("match", "ifindex");
 }

@@ -109,7 +109,10 @@ const namespaceKind: GenericKind<Ioam6Namespace, NewIoam6Namespace, Ioam6Namespa
       : undefined,
 };
 
-/** IOAM namespaces. Open them with {@link Ioam6.open}. `change` assigns a schema to an existing namespace. */
+/**
+ * The IOAM namespaces of a network namespace, available as {@link Ioam6.namespaces}. `change` assigns a schema to an
+ * existing namespace.
+ */
 export class Ioam6Namespaces<M extends Mode = "sync"> extends PartialTable<
   M,
   Ioam6Namespace,
@@ -127,7 +130,7 @@ export class Ioam6Namespaces<M extends Mode = "sync"> extends PartialTable<
     return new Ioam6Namespaces<"async">(asynchronous(options), namespaceKind);
   }
 
-  /** Returns the text that identifies an IOAM namespace. */
+  /** Returns a text that identifies an IOAM namespace, for use as the key of a `Map`. */
   static readonly keyOf: KeyOf<Ioam6NamespaceKey> = /* @__PURE__ */ fieldsKey("id");
 
   /**
@@ -195,7 +198,7 @@ const schemaKind: GenericKind<Ioam6Schema, NewIoam6Schema, object> = {
   title: ({ id }) => `${id}`,
 };
 
-/** IOAM schemas. Open them with {@link Ioam6.open}. */
+/** The IOAM schemas of a network namespace, available as {@link Ioam6.schemas}. */
 export class Ioam6Schemas<M extends Mode = "sync"> extends GenericTable<
   M,
   Ioam6Schema,
@@ -213,7 +216,7 @@ export class Ioam6Schemas<M extends Mode = "sync"> extends GenericTable<
     return new Ioam6Schemas<"async">(asynchronous(options), schemaKind);
   }
 
-  /** Returns the text that identifies an IOAM schema. */
+  /** Returns a text that identifies an IOAM schema, for use as the key of a `Map`. */
   static readonly keyOf: KeyOf<Ioam6SchemaKey> = /* @__PURE__ */ fieldsKey("id");
 }
 
@@ -232,7 +235,10 @@ export class Ioam6<M extends Mode = "sync"> extends TableGroup<M> {
   readonly namespaces: Ioam6Namespaces<M> = this.open(Ioam6Namespaces);
   readonly schemas: Ioam6Schemas<M> = this.open(Ioam6Schemas);
 
-  /** Opens in-situ OAM in a network namespace without sending a request. Throws if the namespace cannot be opened. */
+  /**
+   * Opens a client for the IOAM namespaces and schemas of a network namespace, without sending a request. Throws if the
+   * namespace cannot be opened.
+   */
   static open(options: RouteOptions = {}): Ioam6 {
     return new Ioam6("IOAM6", options, ioam6);
   }

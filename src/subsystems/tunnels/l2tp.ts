@@ -248,7 +248,10 @@ const tunnelKind: GenericKind<L2tpTunnel, NewL2tpTunnel, L2tpTunnelFilter> = {
   },
 };
 
-/** L2TP tunnels. Open them with {@link L2tp.open}. The kernel cannot change existing tunnels. */
+/**
+ * The L2TP tunnels of a network namespace, available as {@link L2tp.tunnels}. The kernel cannot change existing
+ * tunnels.
+ */
 export class L2tpTunnels<M extends Mode = "sync"> extends GenericTable<
   M,
   L2tpTunnel,
@@ -266,7 +269,7 @@ export class L2tpTunnels<M extends Mode = "sync"> extends GenericTable<
     return new L2tpTunnels<"async">(asynchronous(options), tunnelKind);
   }
 
-  /** Returns the text that identifies an L2TP tunnel. */
+  /** Returns a text that identifies an L2TP tunnel, for use as the key of a `Map`. */
   static readonly keyOf: KeyOf<L2tpTunnelKey> = /* @__PURE__ */ fieldsKey("id");
 }
 
@@ -336,8 +339,8 @@ const sessionKind: GenericKind<L2tpSession, NewL2tpSession, L2tpSessionFilter> =
 };
 
 /**
- * L2TP sessions. Open them with {@link L2tp.open}. The kernel can change only the use of sequence numbers, `lnsMode`
- * and `reorderTimeout` of an existing session; `change` ignores all other fields.
+ * The L2TP sessions of a network namespace, available as {@link L2tp.sessions}. The kernel can change only the use of
+ * sequence numbers, `lnsMode` and `reorderTimeout` of an existing session; `change` ignores all other fields.
  */
 export class L2tpSessions<M extends Mode = "sync"> extends PartialTable<
   M,
@@ -356,7 +359,7 @@ export class L2tpSessions<M extends Mode = "sync"> extends PartialTable<
     return new L2tpSessions<"async">(asynchronous(options), sessionKind);
   }
 
-  /** Returns the text that identifies an L2TP session. */
+  /** Returns a text that identifies an L2TP session, for use as the key of a `Map`. */
   static readonly keyOf: KeyOf<L2tpSessionKey> = /* @__PURE__ */ fieldsKey("tunnelId", "id");
 }
 
@@ -401,7 +404,10 @@ export class L2tp<M extends Mode = "sync"> extends TableGroup<M> {
   readonly tunnels: L2tpTunnels<M> = this.open(L2tpTunnels);
   readonly sessions: L2tpSessions<M> = this.open(L2tpSessions);
 
-  /** Opens L2TP in a network namespace without sending a request. Throws if the namespace cannot be opened. */
+  /**
+   * Opens a client for the L2TP tunnels and sessions of a network namespace, without sending a request. Throws if the
+   * namespace cannot be opened.
+   */
   static open(options: RouteOptions = {}): L2tp {
     return new L2tp("L2TP", options, l2tp);
   }

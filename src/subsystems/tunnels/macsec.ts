@@ -260,7 +260,7 @@ const receiveKind: GenericKind<MacsecReceiveAssociation, NewMacsecReceiveAssocia
   advice: associationAdvice,
 };
 
-/** Secure associations of MACsec transmit channels. Open them with {@link Macsec.open}. */
+/** The secure associations of MACsec transmit channels, available as {@link Macsec.transmitAssociations}. */
 export class MacsecTransmitAssociations<M extends Mode = "sync"> extends PartialTable<
   M,
   MacsecTransmitAssociation,
@@ -281,7 +281,9 @@ export class MacsecTransmitAssociations<M extends Mode = "sync"> extends Partial
     return new MacsecTransmitAssociations<"async">(asynchronous(options), transmitKind);
   }
 
-  /** Returns the text that identifies a secure association of a MACsec transmit channel. */
+  /**
+   * Returns a text that identifies a secure association of a MACsec transmit channel, for use as the key of a `Map`.
+   */
   static readonly keyOf: KeyOf<MacsecTransmitAssociation, "ifindex" | "number"> = /* @__PURE__ */ fieldsKey(
     "ifindex",
     "number",
@@ -289,8 +291,8 @@ export class MacsecTransmitAssociations<M extends Mode = "sync"> extends Partial
 }
 
 /**
- * MACsec receive channels, one per sender. Open them with {@link Macsec.open}. Deleting a channel also deletes its
- * associations.
+ * The receive channels of MACsec interfaces, one per sender, available as {@link Macsec.receiveChannels}. Deleting a
+ * channel also deletes its associations.
  */
 export class MacsecReceiveChannels<M extends Mode = "sync"> extends PartialTable<
   M,
@@ -309,13 +311,13 @@ export class MacsecReceiveChannels<M extends Mode = "sync"> extends PartialTable
     return new MacsecReceiveChannels<"async">(asynchronous(options), channelKind);
   }
 
-  /** Returns the text that identifies a MACsec receive channel. */
+  /** Returns a text that identifies a MACsec receive channel, for use as the key of a `Map`. */
   static readonly keyOf: KeyOf<MacsecReceiveChannel, "ifindex" | "sci"> = /* @__PURE__ */ entryKey(
     ({ ifindex, sci }) => ({ ifindex, sci: sci.toLowerCase() }),
   );
 }
 
-/** Secure associations of MACsec receive channels. Open them with {@link Macsec.open}. */
+/** The secure associations of MACsec receive channels, available as {@link Macsec.receiveAssociations}. */
 export class MacsecReceiveAssociations<M extends Mode = "sync"> extends PartialTable<
   M,
   MacsecReceiveAssociation,
@@ -335,7 +337,7 @@ export class MacsecReceiveAssociations<M extends Mode = "sync"> extends PartialT
     return new MacsecReceiveAssociations<"async">(asynchronous(options), receiveKind);
   }
 
-  /** Returns the text that identifies a secure association of a MACsec receive channel. */
+  /** Returns a text that identifies a secure association of a MACsec receive channel, for use as the key of a `Map`. */
   static readonly keyOf: KeyOf<MacsecReceiveAssociation, "ifindex" | "sci" | "number"> = /* @__PURE__ */ entryKey(
     ({ ifindex, sci, number }) => ({
       ifindex,
@@ -368,7 +370,10 @@ export class Macsec<M extends Mode = "sync"> extends TableGroup<M> {
   /** Secure associations for receiving: they check and decrypt the frames that interfaces receive. */
   readonly receiveAssociations: MacsecReceiveAssociations<M> = this.open(MacsecReceiveAssociations);
 
-  /** Opens MACsec in a network namespace without sending a request. Throws if the namespace cannot be opened. */
+  /**
+   * Opens a client for the MACsec interfaces of a network namespace, without sending a request. Throws if the namespace
+   * cannot be opened.
+   */
   static open(options: RouteOptions = {}): Macsec {
     return new Macsec("MACsec", options, macsec);
   }
@@ -378,7 +383,7 @@ export class Macsec<M extends Mode = "sync"> extends TableGroup<M> {
     return new Macsec<"async">("MACsec", asynchronous(options), macsec);
   }
 
-  /** Returns the text that identifies a MACsec interface. */
+  /** Returns a text that identifies a MACsec interface, for use as the key of a `Map`. */
   static readonly keyOf: KeyOf<MacsecInterface, "ifindex"> = /* @__PURE__ */ fieldsKey("ifindex");
 
   /** Lists MACsec interfaces with their channels, associations and counters. */

@@ -82,7 +82,7 @@ const kind: GenericKind<Seg6HmacKey, NewSeg6HmacKey, Seg6HmacKeyFilter> = {
   title: ({ id }) => `${id}`,
 };
 
-/** HMAC keys of IPv6 segment routing. Open them with {@link Seg6.open}. */
+/** The HMAC keys of IPv6 segment routing, available as {@link Seg6.hmacKeys}. */
 export class Seg6HmacKeys<M extends Mode = "sync"> extends GenericTable<
   M,
   Seg6HmacKey,
@@ -100,7 +100,7 @@ export class Seg6HmacKeys<M extends Mode = "sync"> extends GenericTable<
     return new Seg6HmacKeys<"async">(asynchronous(options), kind);
   }
 
-  /** Returns the text that identifies an HMAC key of segment routing. */
+  /** Returns a text that identifies an HMAC key of segment routing, for use as the key of a `Map`. */
   static readonly keyOf: KeyOf<Seg6HmacKeyId> = /* @__PURE__ */ fieldsKey("id");
 
   /**
@@ -175,7 +175,8 @@ export class Seg6<M extends Mode = "sync"> extends TableGroup<M> {
   readonly hmacKeys: Seg6HmacKeys<M> = this.open(Seg6HmacKeys);
 
   /**
-   * Opens segment routing in a network namespace without sending a request. Throws if the namespace cannot be opened.
+   * Opens a client for the segment routing settings of a network namespace, without sending a request. Throws if the
+   * namespace cannot be opened.
    */
   static open(options: RouteOptions = {}): Seg6 {
     return new Seg6("SEG6", options, seg6);

@@ -228,7 +228,10 @@ export class TeamEvents extends ConvertedEvents<Events, TeamEvent> {
 export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
   readonly #changes = new Changes(this.session, kind);
 
-  /** Opens the teams of a network namespace without sending a request. Throws if the namespace cannot be opened. */
+  /**
+   * Opens a client for the teams of a network namespace, without sending a request. Throws if the namespace cannot be
+   * opened.
+   */
   static open(options: RouteOptions = {}): TeamOptions {
     return new TeamOptions("team options", options, team);
   }
@@ -238,7 +241,7 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
     return new TeamOptions<"async">("team options", asynchronous(options), team);
   }
 
-  /** Returns the text that identifies an option of a team or of one of its ports. */
+  /** Returns a text that identifies an option of a team or of one of its ports, for use as the key of a `Map`. */
   static readonly keyOf: KeyOf<TeamOption, "ifindex" | "portIndex" | "name" | "index"> = /* @__PURE__ */ entryKey(
     ({ ifindex, portIndex, name, index }) => {
       return { ifindex, portIndex, name, index };

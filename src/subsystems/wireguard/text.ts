@@ -96,7 +96,7 @@ export function parseWireGuardConfig(text: string, options: ParseConfigOptions =
     if (header === "interface" || header === "peer") {
       section = header;
       if (header === "interface") continue;
-      // The public key is set when its line in the section of the peer is parsed.
+      // The empty key is a placeholder: the line `PublicKey` in this section replaces it.
       config.peers.push({ publicKey: "", allowedIPs: [] });
       lines.push(index + 1);
       continue;

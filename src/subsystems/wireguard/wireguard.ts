@@ -56,7 +56,10 @@ const MAX_NAME = 15;
 export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
   readonly #client = wireguard.connect(this.session.options);
 
-  /** Opens WireGuard in a network namespace without sending a request. Throws if the namespace cannot be opened. */
+  /**
+   * Opens a client for the WireGuard interfaces of a network namespace, without sending a request. Throws if the
+   * namespace cannot be opened.
+   */
   static open(options: WireGuardOptions = {}): WireGuard {
     return new WireGuard("WireGuard", options, wireguard);
   }
@@ -66,7 +69,7 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
     return new WireGuard<"async">("WireGuard", asynchronous(options), wireguard);
   }
 
-  /** Returns the text that identifies a WireGuard interface. */
+  /** Returns a text that identifies a WireGuard interface, for use as the key of a `Map`. */
   static readonly keyOf: KeyOf<WireGuardDevice, "ifindex"> = /* @__PURE__ */ fieldsKey("ifindex");
 
   /** Returns all WireGuard interfaces with their peers. Omits an interface that is deleted during the call. */

@@ -102,7 +102,8 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
   AssociationKey
 > {
   /**
-   * Opens the security associations of a namespace without sending a request. Throws if the namespace cannot be opened.
+   * Opens a client for the security associations of a namespace, without sending a request. Throws if the namespace
+   * cannot be opened.
    */
   static open(options: IpsecOptions = {}): SecurityAssociations {
     return new SecurityAssociations(options, associationKind);

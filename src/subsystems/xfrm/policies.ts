@@ -89,7 +89,10 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
 > {
   readonly #migrations = new Changes(this.session, migrationKind);
 
-  /** Opens the security policies of a namespace without sending a request. Throws if the namespace cannot be opened. */
+  /**
+   * Opens a client for the security policies of a namespace, without sending a request. Throws if the namespace cannot
+   * be opened.
+   */
   static open(options: IpsecOptions = {}): SecurityPolicies {
     return new SecurityPolicies(options, policyKind);
   }

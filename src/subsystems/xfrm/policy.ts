@@ -365,5 +365,5 @@ export function policyTitle({ selector, direction, index }: PolicyKey): string {
   return `${direction} ${selector === undefined ? `index ${index}` : selectorTitle(selector)}`;
 }
 
-/** Returns the text that identifies a security policy. */
+/** Returns a text that identifies a security policy, for use as the key of a `Map`. */
 export const policyKey: KeyOf<SecurityPolicy, "index"> = /* @__PURE__ */ fieldsKey("index");

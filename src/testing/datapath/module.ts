@@ -50,7 +50,7 @@ export class FakeModule {
     this.features = features;
     this.checksFeatures = checksFeatures;
     this.#transmit = transmit;
-    // Similar seeds must give states that differ in many bits.
+    // Distribute the bits of the seed, so that similar seeds result in different random numbers.
     this.#random = Math.imul(seed + 1, 0x9e37_79b1) >>> 0 || 1;
   }
 
@@ -81,7 +81,8 @@ export class FakeModule {
     fieldsOf: () => Fields,
   ): Fields | undefined {
     const echoes = (flags & NLM_F_ECHO) !== 0;
-    // Most events have no listener, so their fields are only computed if one exists.
+    // Most events have no listener: compute the fields of an event only if a socket receives it or the request asks for
+    // an echo.
     const isHeard = this.kernel.hasListeners(family, family.name);
     if (!isHeard && !echoes) return undefined;
     const fields = fieldsOf();

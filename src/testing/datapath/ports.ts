@@ -179,7 +179,6 @@ function createPort(module: FakeModule, request: VportRequest): PortState {
     if (found === undefined) throw new Refusal(ENODEV);
     const user = module.portNamed(name);
     if (user !== undefined && user.type !== "netdev") throw new Refusal(EINVAL);
-    // The interface is already a port: of this datapath, or of another one.
     if (user !== undefined) throw new Refusal(user.datapath === datapath ? EEXIST : EBUSY);
     return addPort({ ...port, ifindex: found, options: undefined });
   }

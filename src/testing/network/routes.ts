@@ -462,7 +462,10 @@ function headerOf(
   };
 }
 
-/** Returns a text for the position of a route in its table, which several routes can have. */
+/**
+ * Returns the key of a route in its table as text: destination, type of service and priority. Several routes can have
+ * the same key.
+ */
 function place({ header, dst, table, priority = 0 }: FakeRoute): string {
   return [header.rtmFamily, table, dst, header.rtmDstLen, header.rtmTos, priority].join(" ");
 }

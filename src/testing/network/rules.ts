@@ -117,7 +117,10 @@ export class RuleTable {
     return { ...rule, header: { ...header, flags: header.flags | detached } };
   }
 
-  /** Returns the priority of a rule that is added without one: that of the second rule, less one. */
+  /**
+   * Returns the priority for a new rule that specifies none: the priority of the second rule of the family, minus 1.
+   * (fib_default_rule_pref)
+   */
   #nextPriority(family: number): number {
     const second = this.#all.filter(({ header }) => header.family === family)[1];
     return Math.max((second?.priority ?? 0) - 1, 0);

@@ -114,7 +114,8 @@ export class FakeDevice {
     const masked = networkOf(family, ipaddr, cidrMask);
     const key = `${masked}/${cidrMask}`;
     if (flags.includes("remove-me") && this.#allowed.get(key)?.peer !== peer) return;
-    // Delete the entry before it is set again: the network then moves to the end of its peer's list.
+    // A `Map` keeps the position of an existing key. Delete the network first, so that `set` adds it at the end of the
+    // list of its peer.
     this.#allowed.delete(key);
     if (!flags.includes("remove-me")) this.#allowed.set(key, { family, ipaddr: masked, cidrMask, peer });
   }

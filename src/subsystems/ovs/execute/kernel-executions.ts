@@ -63,7 +63,10 @@ const metadata: readonly (keyof FlowKey)[] = ["priority", "skbMark", "tunnel"];
  * of the packet must repeat them.
  */
 const lasting: readonly (keyof FlowAction)[] = ["hash", "ctClear"];
-/** Actions that affect only the next execution in the kernel. Later executions of the packet do not repeat them. */
+/**
+ * Actions that affect only the next execution in the kernel: a limit of the length, or a meter. They are not repeated
+ * in later executions of the same packet.
+ */
 const once: readonly (keyof FlowAction)[] = ["trunc", "meter"];
 
 const ALWAYS = 0xffff_ffff;

@@ -92,7 +92,7 @@ function countersText(stats: unknown): string {
 }
 
 function count(value: unknown): bigint {
-  // `show` throws an error if the value is not a 64-bit counter.
+  // Called only as a check: throws an error if the value is not a 64-bit counter.
   big64.show(value);
   return BigInt((value ?? 0) as bigint | number);
 }

@@ -14,7 +14,7 @@ import { decimal, flowLabel, fragment, hex, ipv4, ipv6, mac } from "./values.ts"
 
 /** Key and mask of a flow, as parsed from its text. */
 export interface FlowMatch {
-  /** Values that the fields of a matching packet have. */
+  /** Values of the packet fields that the flow matches. Only the bits that are set in `mask` are compared. */
   key: KeyAttrs;
   /** Bits of the key that are compared. If the mask has no attribute for a field, its value does not matter. */
   mask: KeyAttrs;

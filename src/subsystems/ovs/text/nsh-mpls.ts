@@ -10,8 +10,8 @@ const short = (value: number) => `0x${value.toString(16)}`;
 const padded = (digits: number) => (value: number) => `0x${value.toString(16).padStart(digits, "0")}`;
 
 /**
- * Returns a variant of `whole` that formats numbers with a partial mask differently: the number with `part`, its mask
- * with `mask`. A number that the mask ignores is not written.
+ * Returns a variant of the format `whole` for numbers of which a flow matches only some bits: `part` formats the
+ * number, and `mask` formats its mask. A number whose mask is 0 is not written.
  */
 function masked(whole: ValueText, part: (value: number) => string, mask: (value: number) => string): ValueText {
   const max = whole.full as number;

@@ -74,8 +74,8 @@ function optionText(bytes: Uint8Array, masks: Uint8Array, style: Style): string 
   const length = bytes.length - OPTION_HEADER;
   const seen = masks[3]! & OPTION_LENGTH;
   if (style.exact || seen === OPTION_LENGTH) parts.push(`len=${length}`);
-  // In the text, the length of a Geneve option is in bytes, but its mask is that of the attribute, which counts words
-  // of four bytes. ovs-dpctl does the same.
+  // The text form gives the length of a Geneve option in bytes. The attribute counts 32-bit words, and so does its
+  // mask, which ovs-dpctl prints unconverted.
   else if (seen !== 0 || style.verbose) parts.push(`len=${length}/${hexText(seen)}`);
   if (length > 0) {
     const data = dataText(bytes.subarray(OPTION_HEADER), masks.subarray(OPTION_HEADER), style);

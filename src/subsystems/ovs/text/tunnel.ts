@@ -117,7 +117,8 @@ function readTunnelFlags(scanner: Scanner, key: Fields, mask: Fields): void {
   }
   for (const [bit, field] of FLAG_FIELDS.entries()) {
     if ((bits & (1 << bit)) !== 0) key[field] = true;
-    // Most kernels omit flags from masks. If the key has a flag, treat it as a flag that must match.
+    // Most kernels omit tunnel flags from masks. A flag that is set in the key therefore counts as a flag that must
+    // match.
     if (((seen | bits) & (1 << bit)) !== 0) mask[field] = true;
   }
 }

@@ -19,7 +19,7 @@ export interface ValueText {
   readonly full: unknown;
   /** Formats a value that has a partial mask. Only defined if such a value has another format. */
   showPart?(value: unknown): string;
-  /** Whether a value that the mask ignores is never written, not even with `verbose`. */
+  /** Whether the text always omits a value whose mask is 0. Other values with the mask 0 are written with `verbose`. */
   readonly unseen?: boolean;
 }
 

@@ -325,8 +325,8 @@ export class UpcallHandlers implements AsyncDisposable {
       this.#receiver = unlessNoDatapath(() => dispatch.receiver()) ?? before;
       if (this.#receiver === "other" && before !== "other") this.#reportError(takeoverError(this.#parts.datapath));
       else if (this.#receiver === "own" && dispatch instanceof PerCpuDispatch) dispatch.followCpus();
-      // Configure the datapath only after two checks without a receiver. Another program that takes over the upcalls
-      // sets the features first and its sockets later.
+      // Take over the upcalls only after two successive checks without a receiver: another program that starts sets the
+      // features of the datapath first, and its sockets only later.
       else if (this.#receiver === "none" && before === "none") dispatch.activate();
     } catch (error) {
       this.#reportError(error);

@@ -172,7 +172,8 @@ export const fdbKind: TableKind<FdbEntry, NewFdbEntry> = {
     const { ndmFlags: allFlags, flagsExt } = splitFlags(flags);
     const ndmFlags = allFlags.filter((flag) => !kernelFlags.has(flag));
     const ndmIfindex = interfaces.device(input);
-    // Listed entries of a bridge have no flag that selects the database. A request with other flags needs one.
+    // The kernel lists entries of a bridge without the flags "self" and "master", which select the database in a
+    // request. A request with other flags must contain one of the two.
     if (masterIndex !== undefined && !ndmFlags.includes("self") && !ndmFlags.includes("master")) {
       ndmFlags.push(masterIndex === ndmIfindex ? "self" : "master");
     }
@@ -221,7 +222,10 @@ export function toForwardingEntry(reply: NeighbourReply, nameOf: NameOf = noName
  * `append` adds another remote endpoint for a hardware address of a tunnel. The tunnel then sends to all endpoints.
  */
 export class ForwardingEntries<M extends Mode = "sync"> extends AppendableTable<M, FdbEntry, NewFdbEntry> {
-  /** Opens the forwarding databases of a network namespace. Throws a NetlinkError if the namespace does not exist. */
+  /**
+   * Opens a client for the forwarding databases of a network namespace. Throws a NetlinkError if the namespace does not
+   * exist.
+   */
   static open(options?: RouteOptions): ForwardingEntries {
     return new ForwardingEntries(options, fdbKind);
   }

@@ -221,7 +221,10 @@ export function readMdbEntries({ header, mdb }: Reply, nameOf: NameOf = noNames)
  * A group membership is identified by group, source, VLAN and port. `replace` and `replaceMany` require Linux 6.3.
  */
 export class MulticastGroups<M extends Mode = "sync"> extends ReplaceableTable<M, MdbEntry, NewMdbEntry> {
-  /** Opens the multicast group database of bridges. Throws a NetlinkError if the network namespace does not exist. */
+  /**
+   * Opens a client for the multicast group database of bridges. Throws a NetlinkError if the network namespace does not
+   * exist.
+   */
   static open(options?: RouteOptions): MulticastGroups {
     return new MulticastGroups(options, mdbKind);
   }

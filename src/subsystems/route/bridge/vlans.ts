@@ -222,7 +222,7 @@ function readGlobalVlans(message: MessageView, { nameOf }: Interfaces): GlobalVl
 export class BridgeVlans<M extends Mode = "sync"> extends Table<M, BridgeVlan, NewBridgeVlan> {
   readonly #globals: Changes<GlobalVlanChange> = new Changes(this.session, globalKind);
 
-  /** Opens the table of bridge VLANs. Throws a NetlinkError if the network namespace does not exist. */
+  /** Opens a client for the table of bridge VLANs. Throws a NetlinkError if the network namespace does not exist. */
   static open(options?: RouteOptions): BridgeVlans {
     return new BridgeVlans(options, vlanKind);
   }

@@ -116,7 +116,10 @@ function groupFields(group: string | undefined): { group?: string; group6?: stri
  * If the VNI exists, `add` changes its group.
  */
 export class VxlanVnis<M extends Mode = "sync"> extends Table<M, VxlanVni, NewVxlanVni> {
-  /** Opens the table of VNIs of VXLAN interfaces. Throws a NetlinkError if the network namespace does not exist. */
+  /**
+   * Opens a client for the table of VNIs of VXLAN interfaces. Throws a NetlinkError if the network namespace does not
+   * exist.
+   */
   static open(options?: RouteOptions): VxlanVnis {
     return new VxlanVnis(options, vniKind);
   }

@@ -80,7 +80,10 @@ export interface ChangeKind<Input> {
    * @param flags the `NLM_F_*` flags of the request.
    */
   writePlain?(requests: PackedRequests, input: Input, flags: number, context: ChangeContext): boolean;
-  /** Returns the codec for the requests that {@link writePlain} encodes. */
+  /**
+   * Returns the codec of the operation whose requests {@link writePlain} encodes, for error messages about a failed
+   * request.
+   */
   plainCodec?(isDelete: boolean): OperationCodec;
   /** Describes an entry in error messages, such as "10.0.0.0/8 via 10.1.1.1". */
   title(input: Input): string;
@@ -259,7 +262,10 @@ export function canonicalEntry<Input, Entry>(
   return kind.read(encodeChange(kind, "add", input, path)!, anyInterface);
 }
 
-/** Encodes a change to check it. Returns undefined if {@link ChangeKind.writePlain} has encoded it. */
+/**
+ * Encodes a change that is not sent, to check its fields or to decode it again. Returns undefined if the fast encoder
+ * {@link ChangeKind.writePlain} accepted the input.
+ */
 function encodeChange<Input>(
   kind: ChangeKind<Input>,
   verb: "add" | "change",
@@ -310,13 +316,19 @@ class Batch<Input> implements Disposable {
     return request instanceof Uint8Array ? this.describe(input, request) : request;
   }
 
-  /** Returns a request that was encoded as bytes, with its description for error messages. */
+  /**
+   * Returns a request for the bytes that the fast encoder has written for `input`. An error message can then describe
+   * the request.
+   */
   describe(input: Input, bytes: Uint8Array): RouteRequest {
     const { verb, isDelete } = this.#context;
     return new Change(this.#kind, verb, input, this.#kind.plainCodec!(isDelete), new Message(bytes));
   }
 
-  /** Encodes inputs of a list with `writePlain`, up to the first input for which it returns false. */
+  /**
+   * Encodes inputs of a list with the fast encoder `writePlain`. Stops at the first input that needs the general
+   * encoder.
+   */
   *pack(inputs: readonly Input[], io: Io): Steps<PackedRequests> {
     const packed = this.#packed;
     const kind = this.#kind;
@@ -328,7 +340,7 @@ class Batch<Input> implements Disposable {
       try {
         if (!isRecord(input) || !kind.writePlain(packed, input, flags, this.#context)) break;
       } catch (error) {
-        // Ignore other errors: prepareItem() encodes this input again and reports the error.
+        // Ignore other errors here: prepareItem() encodes the same input again, and reports the error.
         if (!(error instanceof NeededLookup)) break;
         yield* error.request;
         index--;
@@ -381,7 +393,10 @@ class Batch<Input> implements Disposable {
   }
 }
 
-/** A change that is ready to be sent. It is described for an error message only if it fails. */
+/**
+ * A change of a table's entry, encoded and ready to be sent. Its description is only computed if the change fails, for
+ * the error message.
+ */
 class Change<Input> implements RouteRequest {
   readonly message: Message;
   readonly codec: OperationCodec;
@@ -453,7 +468,9 @@ function withMessage(error: unknown, change: (message: string) => string): unkno
   return error;
 }
 
-/** Outcome of all changes that succeed without a warning. A single object saves memory. */
+/**
+ * Outcome of every change that succeeds without a warning. Sharing one object saves memory in calls with many changes.
+ */
 const SUCCESS: Outcome = Object.freeze({});
 
 function outcomeOf({ error, warning, extendedAck }: TransactionResult): Outcome {
@@ -483,7 +500,8 @@ function generalAdvice(errno: number, verb: Verb, noun: string): string | undefi
 }
 
 /**
- * Returns a change kind for a table without `replace`, whose advice for EEXIST is to delete the existing entry first.
+ * Returns a copy of a change kind for a table whose entries cannot be replaced. Its error for an existing entry
+ * (EEXIST) advises to delete the entry first.
  */
 export function withoutReplace<Kind extends ChangeKind<never>>(kind: Kind): Kind {
   const advice: Kind["advice"] = (errno, verb, input, details) =>

@@ -17,11 +17,14 @@ type Input<Value> = Value extends (infer Item)[] ? readonly Item[] : Value exten
 
 /** Defines how one field of a table's entries is read from replies and written to requests. */
 export interface Field<Input = never> {
-  /** Name of the attribute that contains the field. If undefined, other code of the table writes the field. */
+  /**
+   * Name of the attribute that contains the field in requests. Undefined for a field that {@link Fields.write} skips,
+   * because other code of its table writes the field.
+   */
   readonly attribute?: string;
   /**
-   * Path of the value in replies, such as "cacheinfo.used" (default: `attribute`). If both are undefined, other code of
-   * the table reads the field.
+   * Path of the value in replies, such as "cacheinfo.used" (default: `attribute`). If both are undefined, {@link
+   * Fields.read} skips the field, because other code of its table reads the field.
    */
   readonly from?: string;
   /** Path of the field in requests, for error messages about a field without `attribute`. */
@@ -33,7 +36,10 @@ export interface Field<Input = never> {
   show?(value: never, nameOf: NameOf | undefined, reply: never): unknown;
   /** Converts the field to the attribute in a request (default: unchanged). */
   parse?(value: never, path: string, input: Input): unknown;
-  /** Whether requests omit the field, because only the kernel sets it, or because other code of the table writes it. */
+  /**
+   * Whether {@link Fields.write} skips the field, because only the kernel sets it, or because other code of its table
+   * writes it.
+   */
   readonly reported?: true;
   /** Whether requests to delete an entry omit the attribute of the field. */
   readonly notInDelete?: true;
@@ -56,21 +62,27 @@ interface ReadRow {
   readonly show: Field["show"] | undefined;
 }
 
-/** How {@link Fields.write} writes a field. The same properties in all objects make the loop over them fast. */
+/**
+ * Form of a field's definition that {@link Fields.write} uses. All of these objects have the same properties, because
+ * JavaScript engines then read the properties faster.
+ */
 interface WriteRow {
   readonly attribute: string;
   readonly parse: ((value: never, path: string, input: never) => unknown) | undefined;
   readonly inDelete: boolean;
 }
 
-/** Defines a field that other code of the table reads and writes. `path` is the path of the field in requests. */
+/**
+ * Defines a field that other code of its table reads and writes instead of {@link Fields}. `path` is the path of the
+ * field in requests, for error messages.
+ */
 export function special(path?: string): { readonly path?: string } {
   return path === undefined ? {} : { path };
 }
 
 /**
- * Defines a field that requests omit. `from` is its path in replies; without it, other code of the table reads the
- * field.
+ * Defines a field that requests omit. `from` is the path of its value in replies. Without `from`, other code of the
+ * table reads the field.
  */
 export function reported(from?: string): { readonly from?: string; readonly path?: string; readonly reported: true } {
   return from === undefined ? { reported: true } : { from, path: from, reported: true };

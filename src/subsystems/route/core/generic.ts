@@ -27,7 +27,10 @@ export interface GenericKind<Entry extends New, New extends object, Filter exten
   /** Names of the family's operations. Without `get`, a single entry is found by listing the table. */
   readonly operations: Readonly<Partial<Record<Verb | "get", string>> & { list: string }>;
   readonly filter: FilterTable<Filter, Entry>;
-  /** Returns a filter for the list in which a single entry is found (default: the whole table). */
+  /**
+   * Returns the filter of the list request by which a single entry is found, such as the entry's interface. By default,
+   * the whole table is listed.
+   */
   near?(key: New): Filter;
   /** Returns the entries in one message of a dump; the message may contain none. */
   read(message: MessageView, interfaces: Interfaces, filter: Filter | undefined): readonly Entry[];
@@ -35,7 +38,10 @@ export interface GenericKind<Entry extends New, New extends object, Filter exten
   write(input: New, verb: Verb, interfaces: Interfaces): object;
   /** Describes an entry in error messages, such as "tcp 192.0.2.1:80". */
   title(input: New): string;
-  /** Returns text by which a single entry is found in a list (default: the title). */
+  /**
+   * Returns a text that is equal for the key of an entry and the entry in a list (default: the title). A single entry
+   * is found by this text.
+   */
   identity?(input: New): string;
   /** Error code of the kernel for an entry that does not exist. */
   readonly missing: number;

@@ -24,12 +24,12 @@ const MAX_SINGLE_LOOKUPS = 3;
 /** Returns the name of the interface with an index, or undefined if the name is unknown. */
 export type NameOf = (ifindex: number) => string | undefined;
 
-/** A {@link NameOf} that knows no names. */
+/** Used to decode entries without names of interfaces: the entries then contain only indices. */
 export const noNames: NameOf = () => undefined;
 
 /** Resolves names and indices of interfaces on demand. Caches them for the duration of one call. */
 export class Interfaces {
-  /** {@link name} as a function that does not need `this`. */
+  /** The method {@link name} as a function that can be passed without this object. */
   readonly nameOf: NameOf = (index) => this.name(index);
   readonly #session: Session | undefined;
   #dump: { interfaceName(index: number): string | undefined } | undefined;
@@ -55,8 +55,8 @@ export class Interfaces {
   }
 
   /**
-   * Reads names with the socket of a dump while the dump runs: the thread may have changed its network namespace since
-   * the start of the dump.
+   * Makes the dump's socket read the names of interfaces while the dump runs. Another socket could be in another
+   * network namespace, if the thread has changed its namespace since the start of the dump.
    */
   readFrom(dump: Dump | AsyncDump): void {
     this.#dump = dump;

@@ -1,8 +1,8 @@
 import { type Io, type Steps, syncIo } from "../../../io/io.ts";
 
 /**
- * Exception of asynchronous calls that need the result of a request. {@link resolving} sends the request and repeats
- * the code that threw the exception, which then finds the result in a cache.
+ * Thrown in an asynchronous call by code that cannot wait for the result of a request, such as an encoder. {@link
+ * resolving} sends the request and runs the code again, which then finds the result in a cache.
  */
 export class NeededLookup {
   readonly request: Steps<unknown>;
@@ -36,7 +36,10 @@ export function* resolving<T>(code: () => T): Steps<T> {
   }
 }
 
-/** Executes code up to its first lookup, so that the caller gets errors about invalid arguments at once. */
+/**
+ * Executes the code that encodes a request up to its first lookup of an interface. Errors about invalid arguments are
+ * therefore thrown at once, before anything is sent.
+ */
 export function withoutLookups(code: () => unknown): void {
   try {
     code();

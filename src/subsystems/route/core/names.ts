@@ -40,7 +40,7 @@ function entriesOf<Name extends string>(source: Numbers<Name>): [Name, number][]
 export class NumberNames<Name extends string> {
   readonly #tables: () => NumberTables<Name>;
   readonly #maximum: number;
-  /** The last number without a name, and its text: such numbers are often equal to the previous one. */
+  /** Cache of the last number without a name, and its text: many messages in succession contain the same number. */
   #lastNumber = -1;
   #lastText: `${number}` = "-1";
 

@@ -21,7 +21,10 @@ export abstract class SessionOwner<M extends Mode> extends Owner<Session<M>> {
     return this.session.io.run(steps, limitsOf(options)) as Result<M, T>;
   }
 
-  /** Runs the steps that `code` returns. In an asynchronous call, an error of `code` rejects the promise. */
+  /**
+   * Runs the protocol steps (a generator) that `code` creates. In an asynchronous call, an exception of `code` itself
+   * rejects the promise.
+   */
   protected call<T>(code: () => Steps<T>, options?: CallLimits): Result<M, T> {
     return this.run(starting(code), options);
   }

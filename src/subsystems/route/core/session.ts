@@ -40,7 +40,7 @@ export interface RouteRequest {
   readonly message: Message;
   readonly codec: OperationCodec;
   /**
-   * Returns the description of the operation, such as "add route 10.0.0.0/8 via 10.1.1.1".
+   * Returns the description of the operation for error messages, such as "add route 10.0.0.0/8 via 10.1.1.1".
    *
    * @param reply see `ExchangeOptions.describe`.
    */
@@ -53,8 +53,8 @@ export interface RouteRequest {
 }
 
 /**
- * A request of a call with several requests, with its description or only as bytes. Bytes are described later, if the
- * request fails.
+ * One of several requests of a call: either with its description, or only as bytes. Bytes are described only if the
+ * request fails, for the error message.
  */
 export type BatchRequest = RouteRequest | Uint8Array;
 
@@ -71,7 +71,7 @@ interface DumpRequest<Item> {
   readonly advice?: ((errno: number, details: ExtendedAck | undefined) => string | undefined) | undefined;
   /** Error codes by which the kernel reports that the table has no entries. */
   readonly empty?: readonly string[];
-  /** Resolves the names of interfaces that `read` needs. */
+  /** Looks up the names of interfaces that listed entries contain. Absent if `read` needs no names. */
   readonly interfaces?: { prepareListing(): void; readFrom(dump: Dump | AsyncDump): void };
 }
 
@@ -136,8 +136,8 @@ export class Session<M extends Mode = Mode> implements Disposable {
   }
 
   /**
-   * Whether names of interfaces must be read before a listing, because all requests use the caller's socket: it cannot
-   * send requests during a listing, and has no names without a request.
+   * Whether the names of interfaces must be read before a listing starts. This is the case if all requests use a socket
+   * of the caller that is not a kernel socket: such a socket cannot send requests during a listing.
    */
   get readsNamesFirst(): boolean {
     return this.#socket !== undefined && !this.#socket.core.isKernelSocket;
@@ -247,7 +247,8 @@ export class Session<M extends Mode = Mode> implements Disposable {
   }
 
   /**
-   * Returns the name of an interface without a request; "" if there is none, undefined if the name requires a request.
+   * Returns the name of an interface if no request is needed. Returns "" if there is no such interface, and undefined
+   * if only a request can find the name.
    */
   interfaceName(index: number): string | undefined {
     this.check();
@@ -260,7 +261,10 @@ export class Session<M extends Mode = Mode> implements Disposable {
     }
   }
 
-  /** Returns the index that {@link learnIndex} recorded for a name, if the interface still has the name. */
+  /**
+   * Returns the index of an interface that an earlier request found by its name (see {@link learnIndex}). Returns
+   * undefined if the interface no longer has this name.
+   */
   interfaceIndex(name: string): number | undefined {
     const index = this.#indices.get(name);
     return index !== undefined && this.interfaceName(index) === name ? index : undefined;

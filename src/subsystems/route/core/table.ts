@@ -48,7 +48,7 @@ interface ListRequest<Filter, Entry> {
   readonly fields?: ListFields;
   /** Reports whether a message of the dump contains an entry of this table. Other messages are ignored. */
   accepts?(message: MessageView): boolean;
-  /** Checks the request before it is sent. May itself send requests: see {@link perform}. */
+  /** Checks the list request before it is sent. The check itself may send requests: see {@link perform}. */
   check?(): void;
   /** Error codes by which the kernel reports that the table has no entries. */
   readonly empty?: readonly string[];

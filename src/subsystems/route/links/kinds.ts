@@ -37,7 +37,7 @@ export type MacsecData<M extends Mode = Read> = Omit<link.LinkinfoMacsecAttrs<M>
 /** Settings of bare UDP tunnels. (`IFLA_BAREUDP_*`) */
 export type BareudpData<M extends Mode = Read> = link.LinkinfoBareudpAttrs<M>;
 
-/** Settings of a link that is one end of a pair, such as veth. The kernel reports no settings for it. */
+/** Settings of a link that is one end of a pair, such as veth. Replies contain no settings for such links. */
 export type PairData = ExtraAttributes;
 
 /** Settings of network interfaces, by link kind. The type parameter selects the settings in replies or in requests. */

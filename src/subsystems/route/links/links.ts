@@ -239,8 +239,8 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
   readonly #groups = new Changes(this.session, groupKind);
 
   /**
-   * Opens the table of network interfaces. A namespace that is specified by name, path or number is opened immediately;
-   * sockets are opened at the first use.
+   * Opens a client for the table of network interfaces. A namespace that is specified by name, path or number is opened
+   * immediately; sockets are opened at the first use.
    *
    * @throws NetlinkError if the namespace does not exist; TypeError or RangeError for invalid options.
    */

@@ -92,7 +92,10 @@ const statisticsKind: EntryKind<LinkCounters> = {
  * ```
  */
 export class LinkStatistics<M extends Mode = "sync"> extends ReadableTable<M, LinkCounters> {
-  /** Opens the counters of interfaces. Throws a NetlinkError if the network namespace does not exist. */
+  /**
+   * Opens a client for the counters of network interfaces. Throws a NetlinkError if the network namespace does not
+   * exist.
+   */
   static open(options?: RouteOptions): LinkStatistics {
     return new LinkStatistics(options, statisticsKind);
   }

@@ -200,7 +200,8 @@ export function vfFields(vf: number, settings: VfSettings, current: () => Virtua
     mac,
     ...vlanFields(vf, settings),
     ...others,
-    // Must be last: `current` may send a request, and nothing may be sent before all settings are checked.
+    // Keep this field last: `current` may send a request for the current rates, and all other settings must be checked
+    // before anything is sent.
     rate: settings.rate === undefined ? undefined : rateFields(vf, settings.rate, current),
   });
   if (Object.keys(request).length > 0) return request;

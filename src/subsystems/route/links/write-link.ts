@@ -233,7 +233,8 @@ export function asNewLink(link: Link): NewLink {
     ...made
   } = link as Omit<Link, "flags" | "up"> & Pick<NewLink, "up"> & { flags: AnyFlags };
   for (const name of [...reportedFields(), ...existingOnly()]) delete made[name as keyof typeof made];
-  // The settings of the other end of a pair are unknown. Without `data`, the kernel keeps an existing pair unchanged.
+  // A listed link of a pair, such as veth, does not contain the settings of the other end. Without `data`, the kernel
+  // keeps an existing pair unchanged.
   if (pairs.has(made.kind)) for (const name of ["link", "data"] as const) delete made[name];
   if (made.data !== undefined) made.data = withoutReadOnly(made.kind, made.data) as never;
   if (!Array.isArray(flags)) return { ...made, flags } as NewLink;

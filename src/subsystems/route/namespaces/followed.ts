@@ -44,7 +44,7 @@ export type FollowedEvent<Each> =
       readonly kind: "change";
       readonly namespace: FollowedNamespace;
       readonly link: Each;
-      /** The link as it was in the last event about it. */
+      /** The link before the change: as the previous event about this link reported it. */
       readonly previous: Each;
     }
   /** Messages were lost. The next events report how the links differ from the last reported state. */

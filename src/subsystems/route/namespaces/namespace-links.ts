@@ -42,7 +42,10 @@ interface Reading {
   /** Sequence numbers of the requests that mark the start and the end of the read. */
   readonly before: number;
   readonly after: number;
-  /** Whether the acknowledgement of the start was received. Later events are applied to the links that were read. */
+  /**
+   * Whether the acknowledgement that marks the start of the read was received. Events after it are applied to the links
+   * that were read.
+   */
   hasBegun: boolean;
   /** Whether the links of all namespaces were read. */
   readonly isWhole: boolean;
@@ -168,8 +171,8 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
    */
   #recheckPeers(nsid: number, index: number): void {
     for (const [place, { links }] of this.#tables) {
-      // Includes every link that refers to the same index: finding out the namespace of a `linkNetnsid` would need
-      // further requests.
+      // Compare only the interface index, even though interfaces of several namespaces can have it: finding out the
+      // namespace of a `linkNetnsid` would need further requests.
       const refers = links.values().some(({ link, linkNetnsid }) => {
         return link === index && (linkNetnsid !== undefined || place === nsid);
       });
@@ -179,9 +182,10 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
 
   *#lost({ reason, dropped, unknown }: Gap): Generator<DecodedEvent, void> {
     if (reason === "overrun") this.#reportedDrops += dropped;
-    // The acknowledgements that mark the read in progress may be among the lost messages.
+    // Abandon the read in progress: the acknowledgements that mark its start and its end may be among the lost
+    // messages.
     this.#abandon();
-    // No links were reported yet, so none can be outdated.
+    // Before the first report, the caller knows no links, so none of them can be outdated.
     if (this.#tables.size === 0) return;
     this.#isBroken = true;
     yield { kind: "resync", reason, dropped, ...(unknown === true && { unknown }) };
@@ -194,7 +198,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
   }
 
   *#idChanged(message: Message, at: number): Generator<DecodedEvent, void> {
-    // The id was assigned by another namespace. Such ids are not followed.
+    // Ignore an id that another namespace has assigned: only the ids of the caller's namespace are followed.
     if (at !== HERE && at !== this.#ownId) return;
     const codec = operationCodec(rtNsid, message.type === RTM_NEWNSID ? "newnsid-ntf" : "delnsid-ntf");
     const { nsid } = codec.decode(message) as Pick<Operations["newnsid-ntf"]["event"], "nsid">;
@@ -215,7 +219,10 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     yield { kind: "disappear", namespace: table.namespace, links: [...table.links.values()] };
   }
 
-  /** Returns {@link HERE} for an id of the caller's own namespace, otherwise the id. */
+  /**
+   * Returns the number under which a namespace is in the link tables: {@link HERE} for the caller's own namespace,
+   * otherwise its id.
+   */
   #placeOf(nsid: number): number {
     if (nsid === HERE || nsid === this.#ownId) return HERE;
     if (this.#ownId !== undefined || this.#tables.has(nsid) || this.#outdated.has(nsid)) return nsid;

@@ -98,8 +98,8 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Opens the table of network namespaces. A namespace that is specified by name, path or number is opened immediately;
-   * sockets are opened at the first use.
+   * Opens a client for the table of network namespaces. A namespace that is specified by name, path or number is opened
+   * immediately; sockets are opened at the first use.
    *
    * @throws NetlinkError if the namespace does not exist; TypeError or RangeError for invalid options.
    */
@@ -112,7 +112,7 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
     return new Namespaces<"async">(asynchronous(options));
   }
 
-  /** Returns the text that identifies a named network namespace. */
+  /** Returns a text that identifies a named network namespace, for use as the key of a `Map`. */
   static readonly keyOf: KeyOf<NamedNamespace, "name"> = /* @__PURE__ */ fieldsKey("name");
 
   /**
@@ -204,7 +204,8 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
     const found: { nsid: number; namespace: NetworkNamespace }[] = [];
     const wanted = new Set(nsids);
     const visited = new Set<string>();
-    // Sources that are fast to search come first.
+    // Search the namespaces first that can be found fast: those with a name, then those that this process has open.
+    // Search all processes only if ids remain.
     const sources = [() => readNames().map(pathOf), openNamespaces];
     for (const source of sources) yield* this.#findAmong(source(), wanted, visited, found);
     if (wanted.size > 0) yield* this.#findAmong(yield* processPaths(this.#io), wanted, visited, found);
@@ -434,7 +435,7 @@ export function openNamespaces(): string[] {
       const target = readlinkSync(path);
       if (target.startsWith("net:[")) found.set(target, path);
     } catch {
-      // The descriptor was closed after the directory was read.
+      // Skip a descriptor that was closed after the directory /proc/self/fd was read.
     }
   }
   return [...found.values()];

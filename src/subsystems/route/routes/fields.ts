@@ -85,7 +85,7 @@ const computed = <Reply extends object>(show: (reply: Reply) => unknown, attribu
   show: (_: unknown, __: unknown, reply: Reply) => show(reply),
 });
 
-/** Defines a field whose number is in the message header, and which has a name. */
+/** Defines a field with the name of a number that is in the message header. */
 const headerName = (names: NumberNames<string>, member: string): Field => ({
   from: `header.${member}`,
   show: (value: number) => names.show(value),
@@ -94,8 +94,8 @@ const headerName = (names: NumberNames<string>, member: string): Field => ({
 const nonZero = (value: number): number | undefined => (value === 0 ? undefined : value);
 
 /**
- * Defines how the fields of a route are read and written. `routeRequest` writes `gateway`, `prefsrc` and `ifindex`
- * itself.
+ * Fields of a route: how each field is read from a reply and written to a request. The function `routeRequest` writes
+ * `gateway`, `prefsrc` and `ifindex` instead.
  */
 export const routeFields: Fields<Route, NewRoute> = /* @__PURE__ */ new Fields("route", () => ({
   family: headerName(families, "rtmFamily"),

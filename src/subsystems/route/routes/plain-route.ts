@@ -56,7 +56,8 @@ const IPV6_LENGTH = 16;
 const MAX_LENGTH = ATTRIBUTES + 3 * ATTRIBUTE + 2 * (NLA_HDRLEN + IPV6_LENGTH);
 const checkedAddress = new Uint8Array(IPV6_LENGTH);
 
-// JavaScriptCore inlines a local constant, but not an imported one: see byte-order.ts.
+// Local copy: JavaScriptCore inlines a constant of this module, but loads an imported one on each access (see
+// byte-order.ts).
 const littleEndian = hostLittleEndian;
 
 /**
@@ -135,7 +136,7 @@ function writeIpv6Route(
   if (rtmScope < 0 || length < 1 || length > 128 || (family !== undefined && family !== "inet6")) return false;
   if (!putIpv6Text(dst, end, checkedAddress, 0) || !isNetwork(checkedAddress, length)) return false;
   if (gateway !== undefined && !putIpv6Text(gateway, gateway.length, checkedAddress, 0)) return false;
-  // Read all values before writing the first byte, as for IPv4.
+  // Look up the interface before writing the first byte: the lookup may encode other requests into the same buffer.
   const index = interfaces.optionalDevice(input);
   const start = requests.begin(MAX_LENGTH);
   const { bytes, view } = requests.data;
@@ -169,7 +170,8 @@ function putHeader(
   view.setUint16(start + TYPE_OFFSET, isDelete ? RTM_DELROUTE : RTM_NEWROUTE, littleEndian);
   view.setUint16(start + FLAGS_OFFSET, flags, littleEndian);
   const rtmTable = table > 0xff ? RT_TABLE_COMPAT : table;
-  // Each call writes four bytes: family and prefix length; then table, protocol, scope and type; then flags.
+  // Writes `struct rtmsg` as three 32-bit words: family, prefix lengths and TOS; table, protocol, scope and type;
+  // flags.
   view.setUint32(start + NLMSG_HDRLEN, network, true);
   view.setUint32(start + NLMSG_HDRLEN + 4, rtmTable | (protocol << 8) | (scope << 16) | (type << 24), true);
   view.setUint32(start + NLMSG_HDRLEN + 8, 0);

@@ -40,7 +40,8 @@ const ERROR = 12;
 /** Length in bytes of `struct rta_cacheinfo` in the attribute RTA_CACHEINFO. */
 const CACHEINFO = 32;
 
-// JavaScriptCore inlines a local constant, but not an imported one: see byte-order.ts.
+// Local copy: JavaScriptCore inlines a constant of this module, but loads an imported one on each access (see
+// byte-order.ts).
 const littleEndian = hostLittleEndian;
 
 export const decodeRoute: (message: MessageView) => RouteReply = decoderOf(rtRoute, "getroute");

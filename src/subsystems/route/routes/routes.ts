@@ -183,7 +183,10 @@ function nexthopTitle({ gateway, via, dev, ifindex }: NewRouteNexthop): string {
  * fields. `append` adds another route with the same network; for IPv6, it adds a next hop to the existing route.
  */
 export class Routes<M extends Mode = "sync"> extends AppendableTable<M, Route, NewRoute> {
-  /** Opens the routing tables of a network namespace. Throws a NetlinkError if the namespace does not exist. */
+  /**
+   * Opens a client for the routing tables of a network namespace. Throws a NetlinkError if the namespace does not
+   * exist.
+   */
   static open(options?: RouteOptions): Routes {
     return new Routes(options, routeKind);
   }

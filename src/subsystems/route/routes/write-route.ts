@@ -96,7 +96,10 @@ function checkNoNexthop(input: NewRoute): void {
   throw new TypeError(`${name}: not allowed together with nhid, whose object specifies the next hop: omit ${name}`);
 }
 
-/** Reports whether a route was listed, or is a copy of a listed route: it then has these fields. */
+/**
+ * Reports whether a route was listed, or is a copy of a listed route. Listed routes always have all of these six
+ * fields.
+ */
 function isListed({ family, type, table, protocol, scope, flags }: NewRoute): boolean {
   return [family, type, table, protocol, scope, flags].every((value) => value !== undefined);
 }

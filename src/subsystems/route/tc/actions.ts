@@ -142,7 +142,10 @@ export class SharedActions<M extends Mode = "sync"> extends ChangeableTable<
 > {
   readonly #flushes: Changes<{ kind: ActionKind }> = new Changes(this.session, flushKind);
 
-  /** Opens the tables of actions. Throws a NetlinkError if the network namespace does not exist. */
+  /**
+   * Opens a client for the shared traffic control actions. Throws a NetlinkError if the network namespace does not
+   * exist.
+   */
   static open(options?: RouteOptions): SharedActions {
     return new SharedActions(options, actionKind);
   }

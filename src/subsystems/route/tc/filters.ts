@@ -196,7 +196,10 @@ export class Filters<M extends Mode = "sync"> extends ChangeableTable<
   NewFilter,
   Filter | undefined
 > {
-  /** Opens the table of traffic control filters. Throws a NetlinkError if the network namespace does not exist. */
+  /**
+   * Opens a client for the table of traffic control filters. Throws a NetlinkError if the network namespace does not
+   * exist.
+   */
   static open(options?: RouteOptions): Filters {
     return new Filters(options, filterKind);
   }
@@ -364,7 +367,10 @@ const chainTable: FilterTable<ChainFilter, Chain> = {
  * filters of a chain.
  */
 export class Chains<M extends Mode = "sync"> extends Table<M, Chain, NewChain> {
-  /** Opens the table of chains. Throws a NetlinkError if the network namespace does not exist. */
+  /**
+   * Opens a client for the chains of traffic control filters. Throws a NetlinkError if the network namespace does not
+   * exist.
+   */
   static open(options?: RouteOptions): Chains {
     return new Chains(options, chainKind);
   }
@@ -374,7 +380,7 @@ export class Chains<M extends Mode = "sync"> extends Table<M, Chain, NewChain> {
     return new Chains<"async">(asynchronous(options), chainKind);
   }
 
-  /** Returns the text that identifies a chain of traffic control filters. */
+  /** Returns a text that identifies a chain of traffic control filters, for use as the key of a `Map`. */
   static readonly keyOf: KeyOf<ChainIdentity> = chainKey;
 
   /** Lists the chains of one parent of a device, or those of a shared block: `list({ block: 10 })`. */

@@ -83,7 +83,10 @@ export function transmitTicks(bytes: number, rate: number): number {
   return bucketTicks(bytes, rate, "bytes");
 }
 
-/** Like {@link transmitTicks}, for a valid rate. Error messages about the number of bytes start with `path`. */
+/**
+ * Returns the ticks of the scheduler clock that it takes to transmit `bytes` at `rate` bytes per second. The caller has
+ * checked `rate`. Errors about `bytes` start with `path`.
+ */
 export function bucketTicks(bytes: number, rate: number, path: string): number {
   checkAmount(bytes, path);
   const ticks = ticksFor(bytes, rate);

@@ -71,8 +71,8 @@ function completeAction(action: unknown, index: number): unknown {
 }
 
 /**
- * Returns the path of an option for an error message from the path of the attribute, or of the structure's member, that
- * the option was written to. For example, "options.header.limit" becomes "options.limit".
+ * Converts the path of an encoded traffic control option to the path that the caller knows, for error messages:
+ * "options.header.limit" to "options.limit".
  */
 export function optionPath(path: string): string {
   return path.replace(/^options\.(?:header|parms|init|dps)\.(?:v0\.)?/, "options.").replace(/\.tbf\./, ".");

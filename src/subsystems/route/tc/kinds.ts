@@ -18,11 +18,17 @@ export type Units = { readonly [name: string]: Unit | Units };
 
 /** Token bucket in traffic control options: a rate, and the number of bytes that may exceed the rate. */
 export interface Bucket {
-  /** Name of the option with the rate. The member of the kernel's structure has the same name. */
+  /** Name of the option with the rate of the token bucket. The member of the kernel's structure has the same name. */
   readonly rate: string;
-  /** Attribute with the rate in 64 bits, for rates that do not fit in the structure. */
+  /**
+   * Name of the attribute with the rate in 64 bits, for a rate that does not fit in the 32 bits of the kernel's
+   * structure.
+   */
   readonly wide: string;
-  /** The option has the bucket's size in bytes; the member has the time to transmit these bytes. */
+  /**
+   * Size of the token bucket: the option contains it in bytes; the member of the kernel's structure contains the time
+   * to transmit these bytes.
+   */
   readonly size?: readonly [option: string, member: string];
   readonly isOptional?: boolean;
 }
@@ -30,26 +36,33 @@ export interface Bucket {
 /** How the options of one traffic control kind are encoded in attributes and structures, and in which units. */
 export interface Kind {
   /**
-   * Attribute with a structure whose members are options, or "header". Members of `inner` inside it are options too.
+   * Name of the attribute whose value is a C structure with options as members; "header" if the structure precedes the
+   * attributes. `inner` is a structure inside of it whose members are options too.
    */
   readonly structure?: string;
   readonly inner?: string;
-  /** Members that requests contain if the option is omitted. Set if the kernel requires the structure. */
+  /**
+   * Members of the structure that requests contain if their options are omitted. Present if the kernel requires the
+   * structure.
+   */
   readonly defaults?: Fields;
   /** Units of options that can be text. Options that are numbers have the kernel's unit. */
   readonly units?: Units;
-  /** Paths of attributes and members whose options have other names, by the name of the option. */
+  /** For each option that has another name than its attribute or member: the path of the attribute or member. */
   readonly renamed?: Readonly<Record<string, string>>;
   readonly buckets?: readonly Bucket[];
   /** Attributes and members that this library computes from options. */
   readonly derived?: readonly string[];
   /** Parameters of tc(8) from which {@link complete} computes options. Replies do not contain them. */
   readonly parameters?: readonly string[];
-  /** Replaces the parameters of a request by the options that are computed from them, and adds computed defaults. */
+  /**
+   * Computes options of a request from the `parameters`, as tc(8) does, and adds computed defaults. The result contains
+   * no parameters.
+   */
   complete?(options: Fields): Fields;
-  /** Adds attributes that the kernel requires to the attributes of a request. */
+  /** Adds attributes that the kernel requires in a request, but that callers do not specify as options. */
   finish?(attributes: Fields): Fields;
-  /** Adds options that are computed from the attributes of a reply. */
+  /** Adds options that this library computes from the attributes of a reply. */
   read?(options: Fields, attributes: Fields): void;
 }
 
@@ -153,7 +166,8 @@ export const kinds: Readonly<Record<string, Kind>> = {
     structure: "header",
     defaults: { bands: 3, priomap: Uint8Array.of(1, 2, 2, 2, 1, 2, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1) },
   },
-  // The kernel also reports the flags in the structure, but rejects requests that contain both. (red_get_flags)
+  // The kernel reports the flags of red in the structure and in an attribute, but rejects requests with both.
+  // (red_get_flags)
   red: { ...choke, derived: ["stab", "parms.flags"], complete: (options) => randomEarlyDrop(options, true) },
   sfb: {
     structure: "parms",

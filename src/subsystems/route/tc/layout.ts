@@ -10,13 +10,16 @@ import { parseProbability, parseRate, parseSize, parseTime } from "./units.ts";
 
 /** Options of a traffic control kind, with each option's path in the attributes, such as "header.limit". */
 interface Layout extends Kind {
-  /** Path of each option's value, by the name of the option. */
+  /** For each option, the path of its value in the attributes: "header.limit" for `limit`. */
   readonly paths: ReadonlyMap<string, string>;
-  /** Name of the option, by the path of its value. */
+  /** For each path in the attributes, the name of the option: `limit` for "header.limit". */
   readonly options: ReadonlyMap<string, string>;
-  /** Paths of attributes and members whose members are options. */
+  /** Paths of the attributes and structures that contain options as members. */
   readonly containers: ReadonlySet<string>;
-  /** Paths of attributes and members that are not options. */
+  /**
+   * Paths of attributes and members that are not options under their own name, because this library renames or computes
+   * them.
+   */
   readonly hidden: ReadonlySet<string>;
   /** Names that requests may contain as options. */
   readonly names: ReadonlySet<string>;
@@ -128,7 +131,10 @@ function objectIn(fields: Fields, name: string): Fields {
   return inner;
 }
 
-/** Returns the attributes of a request without options. Undefined if the kernel accepts a request without them. */
+/**
+ * Returns the attributes for a request whose caller passed no options. Returns undefined if the kernel does not require
+ * any.
+ */
 export function defaultOptions(name: string | undefined): Fields | undefined {
   return kindOf(name, false)?.defaults === undefined ? undefined : writeOptions(name, {}, "options");
 }

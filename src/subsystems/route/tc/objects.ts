@@ -55,10 +55,13 @@ type Text<M extends Mode, Attrs, Names extends keyof Attrs> = M extends Read
   ? Attrs
   : Omit<Attrs, Names> & { [Name in Names]?: Attrs[Name] | string };
 
-/** A structure inside the options. In requests, its members `Names` can be text such as "10mbit". */
+/**
+ * A C structure inside the options of a traffic control object. In requests, the members `Names` can also be text such
+ * as "10mbit".
+ */
 type Struct<M extends Mode, Members, Names extends keyof Members = never> = Shape<M, Text<M, Members, Names>>;
 
-/** Options of a kind whose kernel structure and attributes both contain options. */
+/** Options of a traffic control kind that the kernel sends partly in a C structure and partly in attributes. */
 type Members<Structure, Attrs = ExtraAttributes> = Partial<Structure> & Attrs;
 
 /** Options that are numbers in replies. In requests, they can also be text with a unit, as in tc(8). */

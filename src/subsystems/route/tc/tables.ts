@@ -263,7 +263,10 @@ const matchesTable: FilterTable<TcFilter, { ifindex: number; kind: string; paren
  * `delete` also deletes the classes and filters of the discipline.
  */
 export class Qdiscs<M extends Mode = "sync"> extends ChangeableTable<M, Qdisc, NewQdisc> {
-  /** Opens the table of queueing disciplines. Throws a NetlinkError if the network namespace does not exist. */
+  /**
+   * Opens a client for the table of queueing disciplines. Throws a NetlinkError if the network namespace does not
+   * exist.
+   */
   static open(options?: RouteOptions): Qdiscs {
     return new Qdiscs(options, qdiscKind);
   }
@@ -317,7 +320,7 @@ function getRequest(dev: InterfaceSource, key: Partial<Tcmsg>): (interfaces: Int
  * ```
  */
 export class TrafficClasses<M extends Mode = "sync"> extends ChangeableTable<M, TrafficClass, NewTrafficClass> {
-  /** Opens the table of traffic classes. Throws a NetlinkError if the network namespace does not exist. */
+  /** Opens a client for the table of traffic classes. Throws a NetlinkError if the network namespace does not exist. */
   static open(options?: RouteOptions): TrafficClasses {
     return new TrafficClasses(options, classKind);
   }

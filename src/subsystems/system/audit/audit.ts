@@ -169,7 +169,10 @@ const MAX_TEXT = 8560;
  * records.
  */
 export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
-  /** Opens the audit subsystem without sending a request. Throws if the namespace cannot be opened. */
+  /**
+   * Opens a client for the kernel's audit subsystem, without sending a request. Throws if the namespace cannot be
+   * opened.
+   */
   static open(options: AuditOptions = {}): Audit {
     return new Audit(new Session<"sync">("audit", options, NETLINK_AUDIT));
   }

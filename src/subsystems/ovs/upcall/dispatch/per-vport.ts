@@ -86,8 +86,8 @@ export class PerVportDispatch implements Dispatch {
   }
 
   /**
-   * Only the features are checked: if another program has changed them, it receives the upcalls. The port ids of the
-   * ports are not compared.
+   * Detects another receiver of the upcalls only by the feature of per-CPU dispatch, which per-vport dispatch does not
+   * set. The port ids of the ports are not compared.
    */
   receiver(): UpcallReceiver {
     const { features, perCpuPortIds = [] } = this.#datapath.info();

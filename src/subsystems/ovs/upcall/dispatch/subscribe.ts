@@ -98,7 +98,7 @@ function* change(
 ): Steps<void> {
   if (port !== undefined) {
     const { upcallPortIds = [] } = (yield* wait<Port | undefined>(datapath.getPort(port, options))) ?? {};
-    // If the port does not exist, the request below reports that.
+    // A port that does not exist has no port ids. The request that changes the port then reports the error.
     yield* apply(datapath, port, upcallPortIds, changed(upcallPortIds), options);
     return;
   }
