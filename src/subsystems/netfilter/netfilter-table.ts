@@ -6,7 +6,6 @@ import type { CallOptions, RouteOptions } from "../route/core/options.ts";
 import type { RouteRequest } from "../route/core/session.ts";
 import { SessionOwner } from "../route/core/session-owner.ts";
 
-/** A request to a netfilter subsystem, and its description for error messages. */
 interface TableRequest extends Pick<RouteRequest, "what" | "advice"> {
   readonly operation: string;
   readonly fields?: object;

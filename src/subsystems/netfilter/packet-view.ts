@@ -238,7 +238,9 @@ export abstract class PacketView {
     return this.readerOf(this.attributeNumbers.conntrack, reader);
   }
 
-  /** Returns a reader of all attributes of the packet message, including unknown ones. */
+  /**
+   * Returns a reader for all attributes of the packet message, including attributes that this library does not know.
+   */
   attributes(reader: AttributeReader = new AttributeReader()): AttributeReader {
     return reader.over(this.bytes, this.#view, this.#start, this.#end);
   }

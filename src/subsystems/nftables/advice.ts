@@ -1,4 +1,4 @@
-// Adds advice to the errors of nftables commands, because the kernel describes most of them only by an error number.
+// Adds advice to the errors of nftables commands. The kernel describes most of these errors only by a number.
 import { EBUSY, EEXIST, EINVAL, ELOOP, EMLINK, ENOENT, EOPNOTSUPP, EPERM } from "../../constants/errno.ts";
 import type { Chain, Elements, Rule } from "./objects.ts";
 

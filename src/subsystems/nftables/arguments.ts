@@ -29,7 +29,6 @@ const u64: Check = (value, path) => void checkBigint(value, 0n, U64_MAXIMUM, pat
 const seconds: Check = (value, path) => {
   const expected = `${path}: expected a number of seconds`;
   if (typeof value !== "number") throw new TypeError(`${expected}, got ${describeValue(value)}`);
-  // The kernel stores timeouts as 64-bit numbers of milliseconds.
   if (!(value >= 0 && value <= Number.MAX_SAFE_INTEGER)) throw new RangeError(`${expected} from 0, got ${value}`);
 };
 
@@ -279,7 +278,9 @@ const rawSet: Check = (value, path) => {
 };
 /** Marks statements whose argument is always null. */
 const nothing = null;
-/** Marks statements whose argument is the name of a named object, or a map whose values are such names. */
+/**
+ * Marks statements that take the name of a named object such as a counter, or a map lookup that results in the name.
+ */
 const reference = undefined;
 
 const statements: Readonly<Record<string, Argument | null | undefined>> = {
@@ -349,7 +350,6 @@ export function unknownStatement(kind: string, path: string): never {
   throw new TypeError(`${path}: unknown statement ${JSON.stringify(kind)}${didYouMean(kind, Object.keys(statements))}`);
 }
 
-/** Allowed fields of a command that renames a chain. */
 export const renamedChain: Fields = {
   checks: { family: true, table: checkName, name: checkName, newname: checkName, handle: u64 },
 };

@@ -125,7 +125,8 @@ function listIn<Item>(lists: Map<string, Item[]>, key: string): Item[] {
 }
 
 /**
- * Encodes and decodes the fields of a request, so that the result has the form of the attributes of a listed object.
+ * Returns the attributes that the kernel would list for an object after this request, by encoding and decoding the
+ * request.
  */
 function decoded<Attrs>(set: string, request: object): Attrs {
   const { header: _, ...fields } = request as Fields;
@@ -151,7 +152,7 @@ function withNames(expression: KernelExpression): KernelExpression {
   return { ...expression, data: listed } as KernelExpression;
 }
 
-/** Reports whether the name of a set is a template such as "__set%d", which the kernel completes. */
+/** Reports whether the name of a set is a template such as "__set%d", in which the kernel inserts a number. */
 function isNumbered(name: string): boolean {
   return name === "__set%d" || name === "__map%d";
 }

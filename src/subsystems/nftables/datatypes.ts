@@ -39,7 +39,7 @@ export interface Datatype {
   readonly names: ReadonlyMap<bigint, string>;
 }
 
-/** Converts between names and indexes of network interfaces. */
+/** Looks up network interfaces: the index for a name, and the name for an index. */
 export interface InterfaceNames {
   index(name: string): number | undefined;
   name(index: number): string | undefined;
@@ -54,7 +54,8 @@ const rows: readonly Row[] = [
   [3, "bitmask", 1, "big", "integer"],
   [4, "mptcp_subtype", 1, "big", "integer", `mp-capable=0 mp-join=1 dss=2 add-addr=3 remove-addr=4 mp-prio=5 mp-fail=6
     mp-fastclose=7 mp-tcprst=8`],
-  // nft gives the number 4 to two data types. In a set, it means "integer", so this one comes last.
+  // nft gives the number 4 to two data types. In a set, it means "integer": the last row with a number determines its
+  // meaning.
   [4, "integer", 4, "big", "integer"],
   [5, "string", 16, "big", "string"],
   [7, "ipv4_addr", 4, "big", "ipv4"],
@@ -192,7 +193,6 @@ function integerOf(
   path: string,
   interfaces: InterfaceNames,
 ): bigint | undefined {
-  // A list of flags means their combination. For other data types, lists are rejected, as in nft.
   if (Array.isArray(value)) {
     return type.kind === "bitmask" || type.kind === "label"
       ? calculated(type, { "|": value }, path, interfaces)
@@ -209,7 +209,7 @@ function integerOf(
     case "ipv4":
     case "ipv6":
     case "mac":
-      // Masks of addresses can be hexadecimal numbers.
+      // The mask of an address can be a hexadecimal number.
       if (/^0x[\da-f]+$/i.test(value)) return BigInt(value);
       return fromBytes(writeAddress(type.kind, value, path), "big");
     case "milliseconds": {

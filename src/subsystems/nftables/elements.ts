@@ -29,12 +29,12 @@ export interface Part {
   readonly type: Datatype;
   readonly bytes: number;
   readonly bits: number;
-  /** Number of low-order bits of the stored bytes that follow the value and do not belong to it. */
+  /** Number of low-order bits of the stored bytes that are not part of the value. */
   readonly shift: number;
   readonly order: "host" | "big";
 }
 
-/** Binary format of the elements of a set or map. */
+/** Binary format of the elements of a set or map: of the keys and, for maps, of the values. */
 export interface SetShape {
   readonly key: readonly Part[];
   /** Whether the elements of the set can be ranges (flag "interval"). */
@@ -51,7 +51,7 @@ export interface SetShape {
   readonly objectType?: string | undefined;
 }
 
-/** Inclusive bounds of a range of values. */
+/** Smallest and largest value of a range, both included. */
 export interface Bounds {
   readonly low: bigint;
   readonly high: bigint;
@@ -258,7 +258,6 @@ function optionsOf(value: Expression): ElementOptions {
   return isRecord(value) && "elem" in value && isRecord(value.elem) ? (value.elem as ElementOptions) : { val: value };
 }
 
-/** Reports whether a set element contains a range, prefix or wildcard. */
 export function hasRange(item: SetItem): boolean {
   const value = isPair(item) ? item[0] : item;
   return componentsOf(optionsOf(value as Expression).val).some((part) => {
@@ -289,7 +288,7 @@ export function encodeElements(
   const { key, interval, data } = shape;
   const encoded: SetelemAttrs<Write>[] = [];
   const plain = data === undefined && !interval && key.length === 1;
-  // Large sets usually contain addresses without options, so avoid the slower, general encoder for them.
+  // Most large sets contain plain addresses, for which the general encoder would be slow.
   const constant = plain ? { ipv4: parseIpv4, ipv6: parseIpv6 }[key[0]!.type.kind as "ipv4"] : undefined;
   for (let index = from; index < to; index++) {
     const item = items[index]!;
@@ -465,7 +464,7 @@ function* sorted(
       return { element, low, place: Number(low) };
     }),
   );
-  // Compare keys as numbers first, which is faster. Bigints decide only if the numbers are equal.
+  // Comparing numbers is faster than comparing bigints, so bigints only decide between equal numbers.
   yield* sortInSlices(io, read, (a, b) => a.place - b.place || (a.low < b.low ? -1 : 1));
   return yield* inSlices(io, read.length, (from, to) =>
     read.slice(from, to).map(({ element, low }) => {

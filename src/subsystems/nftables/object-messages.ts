@@ -210,13 +210,14 @@ function orderOf(parts: readonly Part[] | "verdict", sources: readonly Source[] 
 }
 
 /**
- * Encodes the user data of an nftables set, from which nft reads the byte order and the types of the keys and values.
+ * Encodes the user data of an nftables set. nft reads the byte order and the types of keys and values from it.
  *
- * @param isConstant whether the set is an anonymous set or map.
+ * @param isConstant whether the set is anonymous: it belongs to one rule.
  */
 export function shapeData(shape: SetShape, isConstant = false): Uint8Array[] {
   const { key, data, dataInterval, keySources, dataSources } = shape;
-  // nft stores network byte order for one-byte keys of anonymous sets with ranges, although one byte has no order.
+  // nft writes "network byte order" for one-byte keys of anonymous sets with ranges, although a single byte has no
+  // order.
   const isByte = isConstant && shape.interval && data === undefined && key.length === 1 && key[0]!.bytes === 1;
   const parts = [writeNumber(SetData.KeyOrder, isByte ? 2 : orderOf(key, keySources))];
   if (data !== undefined && data !== "object") parts.push(writeNumber(SetData.DataOrder, orderOf(data, dataSources)));
@@ -277,7 +278,8 @@ export function readShape(attrs: SetAttrs<Read>): SetShape {
   const interval = flags.includes("interval");
   const sources = readTypeof(attrs.userdata, "key");
   const known = sources?.map((source) => typeofPart(source, interval));
-  // Types of another length than the kernel's key are in an unknown format of another program: ignore them.
+  // Stored types whose length differs from the set's key were written by another program in an unknown format, so
+  // ignore them.
   const isValid = known !== undefined && lengthOf(known) === attrs.keyLen;
   const key = isValid
     ? known
@@ -315,7 +317,8 @@ export function readSet(family: TableFamily, attrs: SetAttrs<Read>): NftSet | Nf
     type: keySources !== undefined ? { typeof: expressionOf(keySources) } : types.length === 1 ? types[0]! : types,
     handle: Number(attrs.handle),
     ...defined({
-      // For a set with the flag "constant", NFTA_SET_DESC_SIZE is the number of elements, not a declared size.
+      // In a set with the flag "constant", NFTA_SET_DESC_SIZE is the number of elements and not the size that the user
+      // declared.
       size: names.includes("constant") ? undefined : attrs.desc?.size,
       policy: attrs.policy === "memory" ? attrs.policy : undefined,
       flags: names.length === 0 ? undefined : names,

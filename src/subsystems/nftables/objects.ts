@@ -38,8 +38,8 @@ export interface Table {
 }
 
 /**
- * A chain of rules. A base chain has a `hook`, and processes the packets that pass this hook. Other chains are targets
- * of jumps.
+ * A chain of rules. A base chain has a `hook` and processes the packets that pass this hook. Any other chain runs only
+ * when a rule jumps to it.
  */
 export interface Chain extends Named {
   /** Type of a base chain: "filter", "nat" or "route". */
@@ -185,7 +185,7 @@ export interface Secmark extends Named {
   context: string;
 }
 
-/** One Geneve option that a tunnel object sets. */
+/** A Geneve option that a tunnel object adds to the packets. */
 export interface GeneveOption {
   /** Class of the Geneve option: a number that identifies the vendor. */
   class: number;
@@ -303,7 +303,10 @@ export const objectTypes: Readonly<Record<string, string>> = {
   tunnel: "tunnel",
 };
 
-/** Converts a named object's type in the spec of the family `nftables` to its kind. Returns undefined if unknown. */
+/**
+ * Returns the kind of a named object, such as "counter", for its object type in the kernel's spec. Returns undefined
+ * for an unknown type.
+ */
 export function kindOfType(type: unknown): string | undefined {
   return Object.keys(objectTypes).find((kind) => objectTypes[kind] === type);
 }

@@ -94,7 +94,9 @@ interface RequestContext extends KernelSets {
 
 type Header = SetTarget["header"];
 
-/** Size that the kernel gives to a set without a size when a rule that updates the set is added (nft_dynset_init). */
+/**
+ * Size of a set without a declared size after a rule that updates the set was added (nft_dynset_init in the kernel).
+ */
 export const UPDATED_SIZE = 0xffff;
 
 const NEW_FLAGS: Readonly<Record<string, number>> = {
@@ -151,7 +153,7 @@ function withOrigin(error: unknown, object: object, path: string): unknown {
   return error;
 }
 
-/** Netlink attributes for the position of a rule in its chain, and the effect on the positions of later rules. */
+/** Where a rule is placed in its chain, as netlink attributes, and how this moves later rules. */
 interface RuleTarget extends Pick<RuleChange, "kind" | "at"> {
   readonly fields: object;
 }
@@ -264,7 +266,8 @@ class RequestBuilder {
     };
     const [count, setId, chainId] = [this.requests.length, this.#setId, this.#chainId];
     const expressions = yield* resolving(() => {
-      // `resolving` repeats the compilation after a set was read: discard the requests of the previous attempt.
+      // The compilation is repeated after a missing set was read, so first discard the requests of the previous
+      // attempt.
       this.requests.length = count;
       this.#setId = setId;
       this.#chainId = chainId;
@@ -287,7 +290,10 @@ class RequestBuilder {
     );
   }
 
-  /** Requests an anonymous chain with its rules. Returns the chain's id, with which the jump refers to the chain. */
+  /**
+   * Adds the request for an anonymous chain and its rules. Returns the id of the chain, to which the jump of a rule
+   * refers.
+   */
   #chainOfRule(header: Header, { table, rules, path, context, command }: ChainOfRule): number {
     const id = ++this.#chainId;
     const inner: CompileContext = {
@@ -337,9 +343,10 @@ class RequestBuilder {
   }
 
   /**
-   * Adapts the request that creates a set, because a rule of the transaction updates the set. If the set has a size but
-   * neither the flag "dynamic" nor "timeout", the kernel would reject the rule (nft_hash_fast_estimate). Therefore adds
-   * the flag "dynamic" or, for a listed set with the kernel's own size of 65535 (nft_dynset_init), removes the size.
+   * Changes the request that creates a set, because a later rule of the transaction updates the set. The kernel rejects
+   * such a rule if the set has a size but neither the flag "dynamic" nor "timeout" (nft_hash_fast_estimate). The
+   * request therefore gets the flag "dynamic". If a listed set has the size 65535, which the kernel itself chose
+   * (nft_dynset_init), the size is removed instead.
    */
   #makeUpdatable(family: TableFamily, table: string, name: string): void {
     const setId = this.#sets.known(family, table, name)?.target.setId;
@@ -369,7 +376,7 @@ class RequestBuilder {
     const set = { name, flags: ["anonymous", "constant"], size: elements.length };
     const setId = this.#hidden(header, table, shape, set, command);
     const target = { header, table, set: name, setId };
-    // This is part of compiling a rule, which never waits, so `syncIo` is right in both modes.
+    // A rule is compiled synchronously, also if the caller's client is asynchronous. Hence `syncIo`.
     syncIo.run(this.#elements.push("newsetelem", target, elements, NLM_F_CREATE, command, path));
     return setId;
   }
@@ -399,7 +406,7 @@ class RequestBuilder {
     return this.#setNow(family, table, name, path);
   }
 
-  /** Like {@link #setOf}, but synchronous: a rule that is compiled in `resolving` cannot wait. */
+  /** Finds a set synchronously, because the compilation of a rule cannot wait. */
   #setNow(family: TableFamily, table: string, name: string, path: string): SetState {
     if (!this.#sets.isKnown(family, table, name)) perform(this.#context.io, this.#sets.find(family, table, name));
     const known = this.#sets.known(family, table, name);
@@ -443,7 +450,8 @@ class RequestBuilder {
       return;
     }
     if (name === undefined && handle === undefined) throw new TypeError("name: expected a name or a handle");
-    // A table or chain that is deleted by handle has an unknown name, so the recorded positions of its rules are kept.
+    // A table or chain that is deleted by handle has an unknown name, so recorded positions of its rules cannot be
+    // removed.
     if (kind === "table" && name !== undefined) this.#positions.flush({ family, table: String(name) });
     if (kind === "chain" && name !== undefined)
       this.#positions.flush({ family, table: String(table), chain: String(name) });

@@ -93,7 +93,8 @@ export function isAnonymous({ flags }: Pick<SetAttrs<Read>, "flags">): boolean {
 }
 
 /**
- * Describes a set for decompiling the rules that use it. `read` returns the set's elements, and is called at most once.
+ * Describes an existing set to the decompiler of rules that use the set. `read` returns the elements, and is called at
+ * most once.
  */
 export function knownSet(
   attrs: SetAttrs<Read>,
@@ -110,13 +111,13 @@ export function knownSet(
   return { shape, anonymous: isAnonymous(attrs), size: attrs.desc?.size, attrs, elements, items };
 }
 
-/** Reads objects of a ruleset. Each set is read at most once, when the first rule or element refers to it. */
+/** Reads objects of a ruleset. Reads a set only if a rule or element refers to it, and only once. */
 export class Reader {
   readonly io: Io;
   readonly interfaces: CachedInterfaces;
   readonly #client: NftClient;
   readonly #sets = new Map<string, Map<string, SetAttrs<Read>>>();
-  /** Sets that were read one by one. The value is undefined if the set does not exist. */
+  /** Sets that were already looked up in the kernel. The value is undefined if the set does not exist. */
   readonly #single = new Map<string, SetAttrs<Read> | undefined>();
   /** Rules of anonymous chains, by family, table and chain. Undefined for chains that do not belong to a rule. */
   readonly #chainsOfRules = new Map<string, ChainRule[] | undefined>();
@@ -273,7 +274,7 @@ export class Reader {
     const attrs = yield* this.set(family, table, name);
     const shape = attrs === undefined ? undefined : readShape(attrs);
     const header = { nfgenFamily: families[family] };
-    // If the set does not exist, send the request anyway: the kernel's ENOENT is the error for the caller.
+    // For a missing set, send a request without elements: the kernel's error ENOENT then reaches the caller.
     const encoded: SetelemAttrs<Write>[] =
       shape === undefined ? [{}] : yield* resolving(() => encodeElements(shape, elem, "filter.elem", this.interfaces));
     const found: SetelemAttrs<Read>[] = [];

@@ -155,7 +155,7 @@ export interface Quota {
   val: number;
   /** Unit of the quota's limit (default "bytes"). */
   val_unit?: "bytes" | "kbytes" | "mbytes" | undefined;
-  /** Amount of the quota that was used so far, in units of `used_unit`. */
+  /** Amount that the quota has counted so far, in units of `used_unit`. */
   used?: number | undefined;
   /** Unit of `used`, the amount of the quota that was used. */
   used_unit?: "bytes" | "kbytes" | "mbytes" | undefined;
@@ -181,7 +181,7 @@ export interface Log {
 
 /** Settings of a statement that translates addresses or ports (NAT). */
 export interface Nat {
-  /** Address family of the new address in `addr`. Required in tables of family inet. */
+  /** Address family of the new address in `addr` ("ip" or "ip6"). Required in tables of the family inet. */
   family?: "ip" | "ip6" | undefined;
   /** New address: an address, range or map. */
   addr?: Expression | undefined;

@@ -24,7 +24,7 @@ const Kind = { Verdict: 1, Payload: 7, Extension: 8, Concat: 13 } as const;
 /** Types of the two user data entries that encode an expression: its number, and its attributes. */
 const Entry = { Kind: 0, Data: 1 } as const;
 
-/** Numbers by which the user data of nft identifies protocol headers, by their name in JSON. */
+/** Numbers for protocol headers in the user data of nft sets, by the name of the header in JSON. */
 const protocolNumbers: Readonly<Record<string, number>> = Object.fromEntries(
   "ah esp comp icmp igmp udp udplite tcp dccp sctp th ip ip6 icmpv6 arp vlan ether vxlan geneve gre gretap"
     .split(" ")
@@ -38,8 +38,8 @@ const bases: readonly Base[] = ["ll", "nh", "th", "ih"];
 type Stored = readonly [attribute: string, values?: string];
 
 /**
- * Expressions that nft stores as a list of attributes: the number of the expression, and its attributes in the order of
- * the user data entries. Only symmetric hashes are supported: nft does not store what other hashes are calculated from.
+ * Expressions that nft stores in the user data of a set by number and attributes: the number of the expression, and its
+ * attributes in the order of their entries. Of hashes, nft stores only symmetric ones completely.
  */
 const attributesOf: Readonly<Record<string, readonly [number: number, ...stored: Stored[]]>> = {
   meta: [9, ["key", "meta-keys"]],
@@ -60,7 +60,7 @@ const FIRST_CHANGED = 26;
 /** Expressions whose number depends on the version of nft. The index is the number of stored attributes. */
 const changed: readonly (string | undefined)[] = [undefined, undefined, "fib", "xfrm"];
 
-/** Numbers that nft stores instead of 0 for missing attributes. It stores no entry for a missing cgroup level. */
+/** For a missing attribute, nft stores 0, except for these attributes. With undefined, it stores no entry. */
 const absent: Readonly<Record<string, number | undefined>> = { direction: 0xffff_ffff, level: undefined };
 const absentNumber = (attribute: string) => (Object.hasOwn(absent, attribute) ? absent[attribute] : 0);
 
@@ -79,7 +79,7 @@ function attributeValue(number: number | undefined, values: string | undefined):
   return entries.find(({ value }) => value === number)?.name;
 }
 
-/** Numbers by which the user data of nft identifies IPv6 extension headers, by their name in JSON. */
+/** Numbers for IPv6 extension headers in the user data of nft sets, by the name of the header in JSON. */
 const headerNumbers: Readonly<Record<string, number>> = { hbh: 1, rt: 2, srh: 5, frag: 6, dst: 7, mh: 8 };
 const ipOptionFields: Readonly<Record<string, number>> = { type: 1, length: 2, value: 3, ptr: 4, addr: 5 };
 /**
@@ -87,7 +87,10 @@ const ipOptionFields: Readonly<Record<string, number>> = { type: 1, length: 2, v
  */
 const laterBlocks: Readonly<Record<string, number>> = { sack1: 2, sack2: 4, sack3: 6 };
 
-/** Returns the numbers by which the user data of nft identifies a header or option, and a field of it. */
+/**
+ * Returns two numbers that nft stores for a field of an extension header or option: that of the header, and that of the
+ * field.
+ */
 function extensionNumbers(kind: string, name: string, field: string): [header: number, field: number] {
   const { known, common } = extensions[kind]!;
   const [number, own] = known[name]!;
@@ -209,7 +212,7 @@ export function typeofPart({ type, bits }: Source, interval: boolean): Part {
 /** nft reads stored expressions only for concatenations of up to four values, else the names of their types. */
 const MAX_PARTS = 4;
 
-/** A value in a register of a rule, and the packet fields from which it was loaded or calculated. */
+/** A value that a rule has loaded into a register, with the packet field from which it was loaded. */
 interface Loaded extends Part {
   readonly source?: Source | undefined;
   readonly origin?: Source | undefined;
@@ -217,7 +220,7 @@ interface Loaded extends Part {
 
 /**
  * Returns the expressions that nft stores to describe the key of an anonymous set: one for each value that is looked
- * up. In concatenations, a bit operation is stored as its first operand. Returns undefined if nft would store no
+ * up. Of a bit operation in a concatenation, nft stores only the first operand. Returns undefined if nft would store no
  * expression.
  */
 export function sourcesOfKey(parts: readonly Loaded[]): Source[] | undefined {
@@ -245,7 +248,10 @@ function named(source: Source | undefined): Source | undefined {
   return extensionAt(source.data, Number(source.data["offset"]) * 8, source.bits) ?? source;
 }
 
-/** Expressions whose data type has no name, by byte order and length in bytes. */
+/**
+ * An expression with the required byte order and length, for data types that have no name. The key is the order and the
+ * length in bytes.
+ */
 const unnamed: Readonly<Record<string, Expression>> = {
   "big 1": { payload: { protocol: "ip", field: "ttl" } },
   "big 2": { payload: { protocol: "udp", field: "length" } },

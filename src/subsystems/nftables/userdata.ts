@@ -3,7 +3,7 @@
 import { describeValue } from "../../base/describe.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 
-/** Types of entries in the user data of a set. nft ignores the last two, which only this library uses. */
+/** Entry types in the user data of a set. The last two are extensions of this library, which nft ignores. */
 export const SetData = {
   KeyOrder: 0,
   DataOrder: 1,
@@ -20,7 +20,9 @@ const MAX_LENGTH = 255;
 /** Maximum number of bytes of a comment (NFTNL_UDATA_COMMENT_MAXLEN). */
 const MAX_COMMENT = 128;
 
-/** Encodes a comment as a user data entry with a zero byte at the end. For sets, the entry type is not 0. */
+/**
+ * Encodes a comment as a user data entry with a zero byte at the end. The number of the entry type differs for sets.
+ */
 export function writeComment(comment: string | undefined, path: string, type = 0): Uint8Array {
   if (comment === undefined) return new Uint8Array(0);
   const text = new TextEncoder().encode(`${comment}\0`);
@@ -32,7 +34,7 @@ export function writeComment(comment: string | undefined, path: string, type = 0
   return Uint8Array.of(type, text.length, ...text);
 }
 
-/** Encodes a number in host byte order as a user data entry. */
+/** Encodes a number as a user data entry, in host byte order. */
 export function writeNumber(type: number, value: number): Uint8Array {
   return Uint8Array.of(type, 4, ...new Uint8Array(Uint32Array.of(value).buffer));
 }

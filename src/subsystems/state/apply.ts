@@ -37,7 +37,7 @@ export interface ApplyOptions {
    */
   confirm?: ConfirmOptions | undefined;
   /**
-   * Whether to record the steps for a later `undoApply`, and to lock the namespaces while the steps are applied
+   * Whether to record how to undo the steps, for `undoApply`, and to lock the namespaces while the steps are applied
    * (default false).
    */
   record?: boolean | RecordOptions | undefined;
@@ -70,7 +70,9 @@ export class ApplyError extends NetlinkError {
   readonly applied: readonly Step[];
   /** Whether the steps that were applied before the failure were undone (option `rollback`). */
   readonly rolledBack: boolean;
-  /** Steps that could not be undone, and removed entries that could not be restored, with the kernel's errors. */
+  /**
+   * Steps that the rollback could not undo, and removed entries that it could not restore, with the kernel's errors.
+   */
   readonly notUndone: readonly UndoFailure[];
 
   /** @internal */
@@ -111,7 +113,7 @@ const optionChecks = {
   record: true,
 } as const;
 const DEFAULT_ATTEMPTS = 8;
-/** Maximum number of attempts for a step that fails with an error that other programs can cause, such as EEXIST. */
+/** Decides which rules of a chain stay, which are removed, and which are added. */
 const MAX_CONFLICTS = 5;
 /**
  * Maximum number of attempts for a step that fails with any other error. A second attempt is worthwhile, because the
@@ -159,13 +161,13 @@ class Application {
   readonly #options: ApplyOptions;
   readonly #journal: Journal | undefined;
   #applied: Step[] = [];
-  /** Steps to undo in a rollback: applied steps, and failed steps that may have taken effect in part. */
+  /** Steps that a rollback has to undo: applied steps, and failed steps that may have taken effect in part. */
   readonly #effective: Step[] = [];
   readonly #lost: LostEntry[] = [];
   readonly #failures = new Map<string, number>();
   /**
-   * Planned steps that add entries again which the kernel removed as a side effect. A new plan lacks them, because the
-   * entries no longer exist.
+   * Planned steps that restore entries which the kernel removed as a side effect of other steps, by step id. They are
+   * kept, because a later plan no longer sees the removed entries.
    */
   readonly #restorations = new Map<string, Step>();
   readonly #notRestored: UndoFailure[] = [];
@@ -212,7 +214,10 @@ class Application {
     }
   }
 
-  /** Rejects the plan before its first step if the kernel would refuse to undo one of the steps. */
+  /**
+   * Rejects the plan before its first step if a step could not be undone, because the kernel would not accept the entry
+   * again.
+   */
   async #checkRestorations(steps: readonly Step[]): Promise<void> {
     using scopes = new Scopes(this.#declared);
     for (const step of steps) {
@@ -237,8 +242,8 @@ class Application {
     for (const batch of batchesOf(steps, batchSize)) {
       signal?.throwIfAborted();
       const { table, scope, action } = batch[0]!;
-      // A plan starts with renames, and the entries that the kernel may remove contain the new names. Record these
-      // entries only after the renames.
+      // Record the entries that the kernel may remove only after the renames, which come first in a plan: the entries
+      // contain names of links.
       if (action !== "rename" && !isRecorded) {
         this.#recordLost(lost);
         isRecorded = true;
@@ -279,7 +284,8 @@ class Application {
     const isWatched = this.#failures.size > 0 || this.#restorations.size > 0;
     for (const step of done) {
       this.#applied.push(step);
-      // With 100,000s of steps, computing the identity of each is slow, so do it only after a failure or a restoration.
+      // Computing a step's id takes time, and a plan may have 100,000s of steps. It is needed only after a failure or a
+      // restoration.
       if (!isWatched) continue;
       const { id } = step;
       this.#failures.delete(id);
@@ -287,7 +293,10 @@ class Application {
     }
   }
 
-  /** Removes applied steps that a new plan contains again: another program has reverted them. */
+  /**
+   * Removes steps from the list of applied steps if a new plan contains them again: another program has reverted their
+   * effect.
+   */
   #omitRepeated(steps: readonly Step[]): void {
     if (steps.length === 0) return;
     const repeated = new Set(steps.map(({ id }) => id));
@@ -314,7 +323,10 @@ class Application {
     return count >= maxAttempts(error);
   }
 
-  /** Ends the plan with an error that no step has caused, such as an exception of `onStep` or an abort (ECANCELED). */
+  /**
+   * Ends the plan because of an error that no step has caused, such as an exception of `onStep`, or a signal
+   * (ECANCELED).
+   */
   async #abandon(error: unknown): Promise<never> {
     if (error instanceof NetlinkError) return this.#fail(error, undefined);
     const reason = error instanceof Error ? error.message : String(error);

@@ -46,7 +46,7 @@ export function includesAll(declared: readonly unknown[], listed: readonly unkno
 }
 
 /**
- * Returns the parts of a complete value that the declaration also has. Members of objects correspond by name, array
+ * Returns those parts of a complete value that the declaration also contains. Object members are matched by name, array
  * elements by index.
  */
 export function declaredPart(complete: unknown, declared: unknown): unknown {
@@ -128,11 +128,12 @@ export function toPlain(value: unknown): unknown {
 }
 
 /**
- * Converts a description like {@link fromPlain}, but lets the event loop run in between: lists may have 100,000s of
- * elements.
+ * Converts a description like {@link fromPlain}, with pauses for the event loop, because its lists may have 100,000s of
+ * entries.
  */
 export function* readPlain(value: unknown, io: Io, path = "", depth = 0): Steps<unknown> {
-  // Only the lists of entries, directly in a description or a namespace, are long enough to need pauses.
+  // Only lists of entries can be long enough to need pauses for the event loop. They are directly in a description or a
+  // namespace.
   if (Array.isArray(value)) {
     const copies: unknown[] = [];
     for (const item of value) {
@@ -142,7 +143,8 @@ export function* readPlain(value: unknown, io: Io, path = "", depth = 0): Steps<
     }
     return copies;
   }
-  // `fromPlain` converts all other values, such as objects with text members, which can stand for bytes.
+  // Convert all other values without pauses. An object with only text members may represent bytes, which `fromPlain`
+  // decodes.
   if (!isRecord(value) || depth > MAX_LIST_DEPTH || Object.values(value).every((one) => typeof one === "string"))
     return fromPlain(value, path);
   const copy: Record<string, unknown> = {};
@@ -174,7 +176,7 @@ export function fromPlain(value: unknown, path: string): unknown {
   const copy: Record<string, unknown> = {};
   for (const name of names) {
     const member = fields[name];
-    // Each path costs time, and there may be 100,000s of members. Only objects can contain errors and need a path.
+    // Build paths only for objects: strings and numbers cannot be invalid here, and there may be 100,000s of them.
     copy[name] = typeof member === "object" ? fromPlain(member, memberPath(path, name)) : member;
   }
   return copy;

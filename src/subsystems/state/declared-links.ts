@@ -79,7 +79,8 @@ function readMatch(match: unknown, path: string): LinkMatch {
 }
 
 /**
- * Names of internal fields that relate declared links to each other. They are stored together with the declared fields.
+ * Fields that this library sets to relate declared links to each other, such as the two ends of a pair. They are stored
+ * next to the declared fields.
  */
 const internalNames = ["origin", "creator", "peer", "peerSettings", "isPort"] as const;
 

@@ -16,7 +16,7 @@ export interface Declared {
   readonly selected?: ReadonlySet<string>;
 }
 
-/** Declared entries of one table, such as all routes, by key and in the order of the description. */
+/** Declared entries of one table, such as all routes, accessible by key and in the order of the description. */
 export interface DeclaredTable {
   readonly size: number;
   get(key: string): Declared | undefined;
@@ -28,7 +28,7 @@ export interface DeclaredTable {
 export interface Section {
   /** Name of the namespace; "" for the namespace to which the description applies. */
   readonly name: string;
-  /** Start of the paths of this namespace in errors: "" or "namespaces.red.". */
+  /** Prefix of error paths for this namespace: "" or "namespaces.red.". */
   readonly path: string;
   readonly owner: Owner;
   readonly modes: ReadonlyMap<TableName, TableMode>;

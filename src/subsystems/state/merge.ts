@@ -12,7 +12,7 @@ export interface DescriptionPart {
   readonly description: Description;
 }
 
-/** Location of a value in one of several merged descriptions: the name of the description, and the path in it. */
+/** Where a value of a merged description was declared: the name of the original description, and the path in it. */
 export interface DescriptionPlace {
   /** Name of the description that contains the value, such as a file name. */
   readonly name: string;
@@ -82,7 +82,7 @@ class Merger {
     mergeMember: (name: string, members: readonly Part[]) => unknown = (_, members) => this.#merge(members),
   ): unknown {
     const [first, ...others] = parts as [Part, ...Part[]];
-    // The path "" is the whole merged description, which no single one of several descriptions contains.
+    // The path "" is the whole merged description. It belongs to no single part if there are several.
     if (others.length === 0 || first.path !== "") this.#places.set(first.path, { name: first.name, path: first.path });
     if (others.length === 0) return first.value;
     if (parts.every(({ value }) => isPlainObject(value))) {

@@ -31,10 +31,10 @@ export async function undoSteps(
   const failures: UndoFailure[] = [];
   const reversed = steps.toReversed();
   const renames = reversed.filter(({ action }) => action === "rename");
-  // Steps that restored a removed entry are skipped: undoing the removal also undoes them.
+  // Skip steps that restored a removed entry: undoing the removal restores the entry as well.
   let left = reversed.filter(({ restored, action }) => !restored && action !== "rename");
-  // A plan starts with removals, which are therefore undone last. Entries that depend on a removed entry can be
-  // restored only after that, in a second pass.
+  // A plan removes entries first, so an undo restores these last. Entries that depend on a restored entry fail in the
+  // first pass and are undone in the second.
   for (let pass = 0; pass < 2; pass++) {
     failures.length = 0;
     const failed: Step[] = [];
@@ -47,7 +47,7 @@ export async function undoSteps(
     }
     left = failed;
   }
-  // Undoing steps has changed the links, so read them again.
+  // The undone steps have changed the links, so read them again.
   using current = new Scopes(declared);
   await removeRemnants(steps, lost, current, failures);
   const restorations = lost.map(
@@ -65,15 +65,15 @@ export async function undoSteps(
     record(await failureOf(async () => (await table.removeSurplus?.(current.get(scope), restored))?.forEach(record)));
     await new Promise<void>((resolve) => setImmediate(resolve));
   }
-  // Undo renames last, because the other steps and the removed entries contain the new names of links.
+  // Undo renames of links last. The steps undone before, and the entries restored before, use the links' new names.
   for (const batch of batchesOf(renames, DEFAULT_BATCH))
     await undoBatch(batch, current, (step, error) => failures.push({ entry: `${step}`, error }));
   return failures;
 }
 
 /**
- * Removes links whose peers were in a removed namespace. The kernel removes such links too, but only some time after
- * the namespace.
+ * Removes links whose peers were in a removed namespace. The kernel also removes such a link, but with a delay in which
+ * the link could not be restored.
  */
 async function removeRemnants(
   steps: readonly Step[],
@@ -140,8 +140,8 @@ function reversedDifferences(differences: Differences): Differences {
 }
 
 /**
- * Marks a link as created by its peer if the kernel has already created both together, so that only the link's settings
- * are restored.
+ * If the kernel has already created a link together with its peer, marks the link as created, so that a restoration
+ * only changes its settings.
  */
 async function withCreator(
   { table, scope }: Step,
@@ -159,8 +159,8 @@ async function withCreator(
 }
 
 /**
- * Sends steps that have the same action, and reports the failures. An addition that fails with EEXIST counts as
- * success, because the step that removed the entry may never have been sent.
+ * Sends steps that have the same action, and reports the failures. EEXIST counts as success when an entry is restored:
+ * the step that should have removed it may never have been sent.
  */
 async function writeAll(
   steps: readonly Step[],

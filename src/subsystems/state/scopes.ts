@@ -109,7 +109,7 @@ export class Scope implements Disposable {
     return this.#byName;
   }
 
-  /** Replaces the cached links by links with their new names, with which planning continues. */
+  /** Replaces the cached links after planned renames, so that the further planning uses the new names. */
   replaceLinks(links: readonly Link[]): void {
     this.#byName = new Map(links.map((link) => [link.ifname, link]));
     this.#byIndex = undefined;
@@ -155,7 +155,10 @@ export function checkConnection(value: unknown, path: string): void {
   checkFunction((value as Partial<DatapathConnection>).openSocket, `${path}.openSocket`);
 }
 
-/** The namespaces of a description, by name. They open on first use: a step of the plan may create them first. */
+/**
+ * The network namespaces of a description, by name. Each is opened on first use, because a step of the plan may have to
+ * create it first.
+ */
 export class Scopes implements Disposable {
   readonly #sources: ReadonlyMap<string, NamespaceSource | undefined>;
   readonly #connection: DatapathConnection | undefined;
@@ -163,7 +166,7 @@ export class Scopes implements Disposable {
   readonly #excluded = new Set<string>();
   readonly #limits: CallLimits;
 
-  /** @param limits limits of all calls of the tables (default: none). */
+  /** @param limits time limit and abort signal for every call on the opened tables (default: none). */
   constructor({ sources, ovsConnection }: ScopeSources, limits: CallLimits = {}) {
     this.#limits = limits;
     this.#sources = sources;

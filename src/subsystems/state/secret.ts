@@ -53,7 +53,7 @@ export function readKeyFile(file: string): Secret {
 }
 
 /**
- * Reads a key in hexadecimal digits, with or without "0x", from a file.
+ * Reads a key in hexadecimal digits from a file. The digits may start with "0x".
  *
  * @throws NetlinkError if the file cannot be read or does not contain a key. The error does not contain the content.
  */

@@ -110,7 +110,7 @@ function* sorted<Value>(entries: Iterable<[key: string, value: Value]>, io: Io):
   return runs[0] ?? [];
 }
 
-/** Omits the settings of a link that only its creation can set. */
+/** Omits settings that are valid only in the creation of a link, such as its kind. */
 function withoutKind({ kind: _, data: __, link: ___, ...settings }: Omit<WantedLink, "peer" | "creator">): object {
   const { numTxQueues: _tx, numRxQueues: _rx, ...kept } = settings as Record<string, unknown>;
   return kept;

@@ -66,7 +66,7 @@ export interface Change<Listed, Wanted> {
   readonly differences: Differences | undefined;
 }
 
-/** A type with writable properties, for objects whose fields are set one by one. */
+/** Removes `readonly` from all properties, for objects that are filled field by field. */
 export type Writable<Type> = { -readonly [Name in keyof Type]: Type[Name] };
 
 interface DeclaredByKey {
@@ -107,8 +107,8 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
    */
   readonly removedLast?: boolean;
   /**
-   * Whether the kernel may remove entries of the table as a side effect of removing a link, an address or another entry
-   * (default true).
+   * Whether the kernel may remove entries of this table as a side effect when a link, an address or another entry is
+   * removed (default true).
    */
   readonly isDependent?: boolean;
   /** Kinds of marks that the kernel can store in entries of the table. */
@@ -119,8 +119,8 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
    */
   split?(declaration: unknown, path: string): Iterable<ListEntry>;
   /**
-   * Checks the declaration of an entry and returns its canonical form, with the marks of the owner. Throws a TypeError
-   * or RangeError with the path of an invalid field.
+   * Checks the declaration of an entry and returns its canonical form, in which its values equal those that the kernel
+   * lists. Adds the marks of the owner. Throws a TypeError or RangeError with the path of an invalid field.
    */
   normalise(input: object, path: string, owner: Owner): Wanted;
   /** Encodes the requests for declared entries. Invalid entries are rejected before anything is sent. */
@@ -149,8 +149,8 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   /** Returns the links that must exist before the entry is added. */
   references(wanted: Wanted): readonly LinkReference[];
   /**
-   * Returns a copy of an entry with the new names of links. Defined only if the entry contains names of links in other
-   * fields than those that `references` returns.
+   * Returns a copy of an entry in which renamed links have their new names. Needed only if the entry contains link
+   * names in other fields than those of `references`.
    */
   renamed?(entry: Listed | Wanted, names: ReadonlyMap<string, string>): Listed | Wanted;
   /**
@@ -160,15 +160,18 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   problem?(wanted: Wanted, scope: Scope | undefined, isNew: boolean): MaybePromise<NetlinkError | undefined>;
   /** Returns the links whose addresses and routes the kernel removes as a side effect of this change. */
   disrupted?(wanted: Wanted, scope: Scope): readonly string[];
-  /** Returns the other entries that the kernel changes as a side effect of this change. A rollback restores them. */
+  /**
+   * Returns other entries that the kernel changes as a side effect of adding or changing this entry. A rollback
+   * restores them.
+   */
   sideEffects?(wanted: Wanted, scope: Scope): MaybePromise<readonly Listed[]>;
   /** Returns the rank of an entry in the order of additions. Entries with a lower rank are added first. */
   level?(entry: Listed | Wanted): number;
-  /** Returns the name of the link with which the kernel removes the entry; undefined if there is none. */
+  /** Returns the name of the link whose removal also removes the entry; undefined if there is no such link. */
   deviceOf(entry: Listed): string | undefined;
   /**
-   * Returns the keys of the containers of an entry, such as its datapath. The kernel removes the entry with any of its
-   * containers.
+   * Returns the keys of the objects that contain an entry, such as the datapath of a port. When one of them is removed,
+   * the kernel also removes the entry.
    */
   containersOf?(entry: Listed | Wanted): readonly string[];
   /** Returns the key of a container that the kernel refuses to remove as long as it contains this entry. */
@@ -206,13 +209,13 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
    */
   check?(scope: Scope, wanted: Wanted): MaybePromise<void>;
   /**
-   * Asks the kernel whether it would accept an existing entry again after its removal. Throws the kernel's error. If it
-   * would not, the removal cannot be undone.
+   * Asks the kernel whether it would accept an existing entry again after its removal. If not, the removal could not be
+   * undone: throws the kernel's error.
    */
   checkRestoration?(scope: Scope, current: Listed): MaybePromise<void>;
   /** Converts a listed entry to a declaration in canonical form. */
   restore(entry: Listed, scope: Scope, scopes: Scopes): Wanted;
-  /** Converts entries to the JSON that a description contains for the table, if that is not a list. */
+  /** Converts a listed entry to the declaration that restores it. */
   describe?(entries: readonly Wanted[]): unknown;
   /** Removes entries that the kernel added by itself while a rollback restored links. */
   removeSurplus?(scope: Scope, restored: readonly Wanted[]): Promise<readonly (NetlinkError | undefined)[]>;
@@ -253,9 +256,14 @@ interface TableDefinition<Listed extends object, Wanted extends object>
   readonly required?: readonly (keyof Wanted)[];
   /** Sets the fields that depend on several other fields, after all fields were converted. */
   complete?(entry: Wanted, path: string, owner: Owner): Wanted;
-  /** Names of fields that are equal if the kernel's value includes the declared value. */
+  /**
+   * Names of fields that are equal if the kernel's value includes the declared one: an object that the kernel lists may
+   * have further members.
+   */
   readonly compared?: readonly (keyof Wanted & keyof Listed & string)[];
-  /** Names of fields that are lists. Such fields are equal if the kernel's list contains all declared elements. */
+  /**
+   * Names of fields whose values are lists. The field matches if the kernel lists all declared elements, in any order.
+   */
   readonly contained?: readonly (keyof Wanted & keyof Listed & string)[];
   /** Names of fields that are objects. Each member is compared as a field of its own, such as "options.rate". */
   readonly members?: readonly (keyof Wanted & keyof Listed & string)[];

@@ -51,7 +51,7 @@ export type DeclaredLink = Without<NewLink, "ifname" | "ifindex" | "netns" | "ma
   match?: LinkMatch | undefined;
 };
 
-/** Properties that select an existing link, whatever its name. All of them must match. */
+/** Properties that select an existing link regardless of its name. All of them must match. */
 export interface LinkMatch {
   /** Current hardware address of the link. */
   address?: string | undefined;
@@ -97,8 +97,8 @@ export type DeclaredBridgeVlan = Omit<NewBridgeVlan, "dev" | "ifindex"> & Remova
 export type DeclaredClass = Without<NewTrafficClass, "dev" | "ifindex"> & Removal & { dev: string };
 
 /**
- * A declared traffic control filter. `pref` is required, because it identifies the filter. The default `handle` is 1.
- * The kinds fw, route and u32 require a handle, because it is a part of their match.
+ * A declared traffic control filter. `pref` is required, because it identifies the filter. `handle` is 1 by default;
+ * the kinds fw, route and u32 require it, because their handle is also a match.
  */
 export type DeclaredFilter = Without<NewFilter, "dev" | "ifindex" | "pref"> & Removal & { dev: string; pref: number };
 
@@ -137,7 +137,7 @@ export type DeclaredEthtool = {
     | Partial<Omit<EthtoolTopics[Topic], keyof EthtoolDevice>>
     | undefined;
 } & {
-  /** Requested states of offload features by name, such as `{ "rx-gro": false }`. */
+  /** Requested states of offload features by name: `{ "rx-gro": false }`. */
   features?: Bits | undefined;
 };
 
@@ -276,7 +276,10 @@ export interface DeclaredTables {
   datapaths?: readonly DeclaredDatapath[] | undefined;
   datapathPorts?: readonly DeclaredDatapathPort[] | undefined;
   datapathFlows?: readonly DeclaredDatapathFlow[] | undefined;
-  /** Marks of the entries that belong to the description. A namespace inherits the marks of the whole description. */
+  /**
+   * Marks by which the description recognizes its own entries in the kernel. A namespace inherits the marks of the
+   * whole description.
+   */
   owner?: DeclaredOwner | undefined;
   /**
    * Selects the undeclared entries that are removed, per table. "partial" (default): those with a mark of the owner.

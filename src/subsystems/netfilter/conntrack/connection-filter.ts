@@ -221,7 +221,7 @@ function applyDirection(
     flags.push("tuple-zone");
     tests.push((connection) => (connection[name].zone ?? connection.zone ?? 0) === zone);
   }
-  // The kernel compares addresses and ports only if the request has an address family.
+  // In a filter without an address family, the kernel ignores addresses and ports.
   if (flags.length === 0 || request.header.nfgenFamily === 0) return;
   if (name === "original") request.tupleOrig = tuple;
   else request.tupleReply = tuple;

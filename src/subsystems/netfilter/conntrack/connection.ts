@@ -70,8 +70,8 @@ export interface Connection extends ExtraAttributes {
   /** Flow of packets in the original direction: addresses and ports as the initiator sends them. */
   original: ConnectionFlow;
   /**
-   * Flow of packets in the reply direction: addresses and ports as the responder sends them. With NAT, they are not the
-   * reverse of the original direction.
+   * Flow of the replies: addresses and ports as the responder sends them. With NAT, they are not simply the original
+   * ones exchanged.
    */
   reply: ConnectionFlow;
   /** Address and port that replace the source in the original direction. Set if the status includes "src-nat". */
@@ -81,7 +81,9 @@ export interface Connection extends ExtraAttributes {
   status: (ConnectionStatus | number)[];
   /** Id of the connection: a hash that distinguishes it from earlier connections with the same addresses and ports. */
   id: number;
-  /** Seconds until the connection expires. Absent for offloaded connections. */
+  /**
+   * Seconds until the connection expires. Absent for connections that a flow table or hardware processes (offloaded).
+   */
   timeout?: number;
   mark?: number;
   /** Conntrack zone of both directions; absent for zone 0. */
@@ -107,7 +109,7 @@ export interface Connection extends ExtraAttributes {
   securityContext?: string;
   /** Time when the connection began, in nanoseconds since 1970. Requires `net.netfilter.nf_conntrack_timestamp` = 1. */
   started?: bigint;
-  /** Time when the connection ended, in nanoseconds since 1970. Present only in events. */
+  /** Time when the connection ended, in nanoseconds since 1970. Present only in "destroy" events. */
   stopped?: bigint;
   /** Number of references to the connection in the kernel. */
   references?: number;
@@ -130,7 +132,7 @@ export interface ConnectionKey {
   original?: Flow | undefined;
   reply?: Flow | undefined;
   zone?: number | undefined;
-  /** Id that the connection must have. `delete` does not delete a connection with another id. */
+  /** Id of the connection that is meant. `delete` does not delete another connection with the same addresses. */
   id?: number | undefined;
 }
 
@@ -251,7 +253,7 @@ export const protocolFields: {
   })),
 };
 
-/** Converts an attribute's path in the kernel's error to the path of the field that the caller passed. */
+/** Converts an attribute's path in the kernel's error to the path of the corresponding field in the caller's input. */
 export function callerPath(inRequest: string): string {
   const path = fields.path(inRequest);
   const [, protocol, attribute] = /^(tcp|sctp)\.(.*)$/.exec(path) ?? [];

@@ -176,7 +176,7 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
     if (matches === undefined) {
       throw new TypeError("filter: expected at least one condition; flushAll() deletes all connections");
     }
-    // A delete request without addresses makes the kernel delete every connection that matches its family and mark.
+    // Without addresses in the request, the kernel deletes every connection with this family and mark.
     if (isExact) {
       yield* this.#flushFields(request, options);
       return;

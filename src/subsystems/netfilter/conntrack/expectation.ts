@@ -52,7 +52,10 @@ export interface NewExpectation {
    * any source port.
    */
   mask?: Flow | undefined;
-  /** The existing connection to which the expectation is added. The connection must have a helper. */
+  /**
+   * The existing connection, such as an FTP control connection, to which the expected one belongs. It must have a
+   * helper.
+   */
   master: Flow & { protocol: ConnectionProtocol | `${number}` | number };
   /** Seconds until the expectation expires, if `flags` contains "userspace"; otherwise, the helper determines it. */
   timeout?: number | undefined;

@@ -14,9 +14,12 @@ import { entryTitle, type NewIpsetEntry } from "./entry.ts";
 /** Version of the ipset protocol (`IPSET_PROTOCOL`). Linux supports it since 4.19. */
 export const PROTOCOL = 7;
 
-/** Maximum number of set elements in one request. After a failed element, the elements behind it are encoded again. */
+/** Maximum number of set elements in one request. If an element fails, the elements after it must be encoded again. */
 const MAX_ELEMENTS = 100;
-/** Maximum size in bytes of a request with several set elements: less than a page, like datagrams with several requests. */
+/**
+ * Maximum size in bytes of a request with several set elements: less than a memory page, as for datagrams with several
+ * requests.
+ */
 const MAX_BYTES = 4096 - 512;
 /** Offset of the rejected request's attributes in an error reply: after the error code, nlmsghdr and nfgenmsg. */
 const ECHOED_ATTRIBUTES = 4 + 16 + 4;
@@ -30,10 +33,10 @@ export type ElementOperation = "add" | "del" | "test";
 export interface ElementRequests {
   readonly kind: ElementOperation;
   readonly name: string;
-  /** Netlink flags of the requests, `NLM_F_*` bits. */
+  /** Flags for the netlink headers of the requests, `NLM_F_*` bits. */
   readonly flags: number;
   readonly entries: readonly NewIpsetEntry[];
-  /** Encoded attributes of each set element. */
+  /** Encoded attributes of each element, in the order of `entries`. */
   readonly written: readonly EntryAttrs<Write>[];
 }
 
@@ -63,8 +66,8 @@ export function* singleRequests(elements: ElementRequests, first: number, end: n
 }
 
 /**
- * Adds or deletes set elements, with many elements per request. Returns the error of each failed element by index. The
- * errors are the same as with one request per element.
+ * Adds or deletes set elements, with many elements per request. Returns the error of each failed element by its index.
+ * Each error is the one that a request with only this element would get.
  *
  * The kernel processes the elements of a request in order and stops at the first failure. Its error reply contains the
  * request, in which the line number attribute identifies the failed element.
@@ -88,7 +91,8 @@ export function* changeTogether(
       errors.set(index, new NetlinkError(operation + text, { errno, operation }));
     }
   };
-  // With `idempotent`, requests whose replies were dropped are sent again, so each element needs its own request.
+  // With `idempotent`, requests whose replies were dropped are resent. A request with several elements could then fail
+  // at one that was already changed, so each element gets its own request.
   if (options?.idempotent !== undefined || written.length < 2) {
     yield* sendSingly(0, written.length);
     return errors;
@@ -122,12 +126,14 @@ export function* changeTogether(
       first = start + line;
       errors.set(first - 1, error);
       if (line * 2 >= data.length) continue;
-      // A failure in the first half suggests that many elements fail: one request per element is then faster.
+      // If an element in the first half of a request fails, others probably fail too. Sending each element alone is
+      // then faster.
       yield* sendSingly(first, end);
       first = end;
     } else if (rejected) {
-      // The kernel has rejected the whole request, or an attribute of one element is too long. In the second case,
-      // earlier elements were already changed: sent again, they fail with another error.
+      // The error names no element: the kernel rejected the whole request, or one element's attribute is too long. Send
+      // each element in a request of its own. Some may already have been changed by the failed request, and then fail
+      // with another error.
       yield* sendSingly(start, end);
       let failed = start;
       while (failed < end && errors.get(failed)?.errno !== error.errno) failed++;

@@ -31,7 +31,7 @@ const meanings: Readonly<Record<number, readonly [number, string]>> = {
   4115: [EINVAL, "netmask and bitmask cannot be combined"],
 };
 
-/** Error numbers whose meaning depends on the set's storage method: bitmap, hash or list. */
+/** Meanings of error numbers that differ by storage method (bitmap, hash or list): the errno, and a text. */
 const typeMeanings: Readonly<Record<string, Readonly<Record<number, readonly [number, string]>>>> = {
   bitmap: {
     4352: [EINVAL, "the element is outside of the range of the set"],
@@ -64,7 +64,10 @@ interface Failing {
   readonly type?: string | undefined;
 }
 
-/** Replaces an error number of ipset by the errno with the closest meaning. Returns other errors unchanged. */
+/**
+ * Replaces an error number that only ipset defines by the standard errno with the closest meaning. Returns other errors
+ * unchanged.
+ */
 export function translated(error: NetlinkError, { operation, isRemoval, type }: Failing): NetlinkError {
   const number = -error.errno;
   if (number < PRIVATE) return error;

@@ -322,7 +322,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     flags: number = EXCLUSIVE,
     type?: string,
   ): Steps<void> {
-    // After these commands, another set can have the name, so forget the cached types.
+    // Another set can get the name by this command, so forget the cached set types.
     this.#types.clear();
     const advice = (errno: number) => {
       if (name === "create") return errno === EEXIST ? "a set with this name exists: destroy() it first" : undefined;
@@ -406,7 +406,9 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     if (found !== undefined) throw new TypeError(`${path(found.index)}.${found.problem}`);
   }
 
-  /** Returns the index of the first element that is invalid for a set type, with a description of the problem. */
+  /**
+   * Returns the index of the first element that a set of this type cannot contain, with a description of the problem.
+   */
   *#problem(entries: readonly NewIpsetEntry[], type: string): Steps<{ index: number; problem: string } | undefined> {
     for (const [index, entry] of entries.entries()) {
       const problem = problemOf(entry, type);
@@ -454,5 +456,5 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
 /** Lowest error number whose meaning depends on the type of the set (`IPSET_ERR_TYPE_SPECIFIC`). */
 const FIRST_OF_TYPE = 4352;
 
-/** Outcome of every successful change: one shared object saves memory in large batches. */
+/** Shared by all successful changes, because batches can have 100,000s of outcomes. */
 const SUCCESS: Outcome = Object.freeze({});

@@ -1,4 +1,4 @@
-// Compares the elements that a caller wants with the elements of an existing set.
+// Finds the differences between the elements that a caller wants and those that a set contains.
 import { checkFlag, type OptionChecks } from "../../../base/check.ts";
 import { entryKey } from "../../../base/entry-key.ts";
 import { limitChecks } from "../../../client/options.ts";
@@ -75,7 +75,7 @@ export class EntryKeys {
     return textOf(this.stored(entry, path));
   }
 
-  /** Converts the key fields of an element that the caller passed to the form in which the kernel lists them. */
+  /** Converts an element from the caller's form to the kernel's, such as an address with its host bits set to 0. */
   stored(entry: NewIpsetEntry, path: string): NewIpsetEntry {
     const problem = problemOf(entry, this.#set.type);
     if (problem !== undefined) throw new TypeError(`${path}.${problem}`);
@@ -121,7 +121,7 @@ export class EntryKeys {
 
 interface Differences {
   readonly added: readonly NewIpsetEntry[];
-  /** Wanted elements that the set contains with other data, such as another comment. */
+  /** Wanted elements that the set contains with different data, such as another comment. */
   readonly changed: readonly NewIpsetEntry[];
   /** Existing elements that must be removed, because an element of `added` has the same key. */
   readonly replaced: readonly ListedIpsetEntry[];
@@ -129,9 +129,9 @@ interface Differences {
 }
 
 /**
- * Compares wanted and existing elements of a set.
+ * Finds the elements to add, change and remove, so that the set contains the wanted ones.
  *
- * @throws TypeError with the path of an element that is invalid, or that has the key of an earlier one and other data.
+ * @throws TypeError with the path of an element that is invalid, or that equals an earlier one but has other data.
  */
 export function* differences(
   io: Io,

@@ -18,7 +18,10 @@ export interface LogWorkerData {
   /** Marks this object as the data of a packet log worker. Handlers of other kinds have other data. */
   readonly packetLog: true;
   readonly firstGroup: number;
-  /** Shared memory with {@link WORDS} counters (Float64) per group, which only one worker writes at a time. */
+  /**
+   * Counters of each log group, {@link WORDS} per group, as Float64 in shared memory. Only one worker writes the
+   * counters of a group at a time.
+   */
   readonly counters: SharedArrayBuffer;
   /** Value of the option `data` of `PacketLog.start`, which is passed to the handler. */
   readonly data: unknown;
@@ -26,7 +29,7 @@ export interface LogWorkerData {
 
 /** Number of counters per log group: next sequence number, received packets, dropped packets. */
 export const WORDS = 3;
-/** Index of each counter among the counters of a log group. */
+/** Positions of the counters within one log group: next expected sequence number, received packets, lost packets. */
 export const Word = { Next: 0, Received: 1, Lost: 2 } as const;
 
 /** Information about the worker in which a packet log handler runs. Each worker has its own context object. */

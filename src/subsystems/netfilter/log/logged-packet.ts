@@ -64,7 +64,7 @@ export class LoggedPacket extends PacketView {
     return this.textOf(PREFIX) ?? "";
   }
 
-  /** View of the packet's link-layer header. */
+  /** The link-layer header of the packet, as a view of the receive buffer. */
   get linkHeader(): Uint8Array | undefined {
     return this.bytesOf(attributeNumbers.linkHeader);
   }

@@ -61,8 +61,8 @@ export type NewTimeoutPolicy = {
 }[TimeoutProtocol];
 
 /**
- * A listed timeout policy, with the timeouts of all states. `protocol` determines the type of `timeouts`. For a
- * protocol that this library does not know, `timeouts` is an array of bytes.
+ * A timeout policy as the kernel lists it, with the timeouts of all connection states. For a protocol that this library
+ * does not know, `timeouts` is an array of bytes.
  */
 export type TimeoutPolicy = (NewTimeoutPolicy | PolicyOf<`${number}`, Uint8Array>) &
   ExtraAttributes & {

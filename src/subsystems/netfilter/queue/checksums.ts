@@ -92,8 +92,8 @@ function sourceRouteEnd(packet: Uint8Array, headerLength: number): number | unde
 }
 
 /**
- * Skips IPv6 extension headers and locates the transport header. Returns undefined for a fragment, or if a routing
- * header hides the final destination.
+ * Skips IPv6 extension headers and locates the transport header. Returns undefined for a fragment, or if the final
+ * destination, which the checksum covers, cannot be found in a routing header.
  */
 function ipv6Transport(packet: Uint8Array, view: DataView): Transport | undefined {
   if (packet.length < 40) throw cut("IPv6 header", 40, packet.length);
@@ -106,7 +106,8 @@ function ipv6Transport(packet: Uint8Array, view: DataView): Transport | undefine
   while (isExtensionHeader(protocol) && start + 8 <= end) {
     const length = extensionLength(packet, protocol, start);
     if (start + length > end) return undefined;
-    // An unfragmented packet can have a fragment header with offset 0 and no more fragments (RFC 6946).
+    // A packet that is not fragmented can still have a fragment header: with offset 0, and no more fragments (RFC
+    // 6946).
     if (protocol === FRAGMENT && (view.getUint16(start + 2) & 0xfff9) !== 0) return undefined;
     if (protocol === ROUTING && packet[start + 3] !== 0) destination = routedTo(packet, view, start, length);
     if (protocol === DESTINATION_OPTIONS) source = homeAddress(packet, view, start, length) ?? source;
@@ -124,11 +125,12 @@ function ipv6Transport(packet: Uint8Array, view: DataView): Transport | undefine
 function routedTo(packet: Uint8Array, view: DataView, start: number, length: number): number | undefined {
   const end = start + length;
   switch (packet[start + 2]) {
-    // Source routes (RFC 2460) and mobile IPv6 (RFC 6275): the final destination is the last address.
+    // In source routes (RFC 2460) and mobile IPv6 (RFC 6275), the final destination is the last address of the header.
     case 0:
     case 2:
       return length >= 24 ? sum(view, end - 16, end) : undefined;
-    // RPL source routes (RFC 6554): the first bytes of the last address are those of the packet's destination.
+    // RPL source routes (RFC 6554) compress the last address: its first bytes are those of the destination in the IPv6
+    // header.
     case 3: {
       const shared = packet[start + 4]! & 0xf;
       const last = end - (packet[start + 5]! >> 4) - (16 - shared);

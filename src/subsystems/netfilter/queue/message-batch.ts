@@ -9,8 +9,8 @@ import { detailedWord, type VerdictDetails } from "./verdict.ts";
 import { NO_MARK, replaceVerdicts, VERDICT_LENGTH, writeVerdict } from "./verdict-message.ts";
 
 /**
- * Size in bytes at which collected messages are sent. The kernel allocates contiguous memory for a datagram, which is
- * harder to get if the datagram is larger.
+ * Size in bytes at which collected messages are sent. Larger datagrams need more contiguous kernel memory, whose
+ * allocation fails more often.
  */
 const MAX_BYTES = 16 * 1024;
 
@@ -29,7 +29,7 @@ export class MessageBatch {
     this.#socket = socket.core;
   }
 
-  /** Appends a copy of a message to the pending datagram. Returns the sequence number that the message gets. */
+  /** Copies a message to the end of the pending datagram. Returns the sequence number that the message gets. */
   add(message: Message): number {
     const { bytes } = message;
     const area = this.#area;
@@ -91,7 +91,7 @@ export class MessageBatch {
     }
   }
 
-  /** Sends `failureVerdict` for the packets whose verdicts were in a datagram that could not be sent. */
+  /** After a failed send, sends `failureVerdict` for the packets whose verdicts were in the datagram. */
   #sendReplacement(length: number): void {
     const failure = this.failureVerdict;
     const area = this.#area;
@@ -102,7 +102,7 @@ export class MessageBatch {
     try {
       this.#send(area.append(datagram), datagram.length, 1);
     } catch {
-      // The caller gets the error of the first send instead.
+      // Ignore errors of this fallback: the caller gets the error of the first send.
     }
   }
 }

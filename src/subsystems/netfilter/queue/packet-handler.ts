@@ -253,7 +253,7 @@ class PacketDecider<Data> {
     const { verdicts } = source;
     const missing = verdicts.missingBefore(id);
     if (missing === 0) return;
-    // Another reader may have left packets of the queue without a verdict, except before id 1, the first packet.
+    // Another reader may have left packets of the queue without a verdict. Ids start at 1, so no packet precedes id 1.
     if (missing === undefined ? id === 1 : !source.unseen) return;
     source.unseen = false;
     this.#counters.unseen += missing ?? 0;

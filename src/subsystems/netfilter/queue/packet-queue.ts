@@ -48,19 +48,19 @@ import {
 } from "./verdict.ts";
 import { isVerdictType, NO_MARK, VerdictMessages } from "./verdict-message.ts";
 
-/** Statistics of a `PacketQueue`, which is read without workers. */
+/** Statistics of a `PacketQueue`, whose packets are received by the caller's own thread. */
 export interface PacketQueueStatistics extends PacketReceiverStatistics {
   /** Number of verdicts that came too late, because the packet already had a verdict or its interface went down. */
   gone: number;
   /** Memory usage of the socket's receive buffer, and the number of packets that did not fit it. */
   socket: SocketMemory;
-  /** The kernel's counters of each packet queue; undefined if the file in /proc cannot be read. */
+  /** Counters of each packet queue, which the kernel maintains; undefined if the file in /proc cannot be read. */
   queues: QueueCounters[] | undefined;
 }
 
 /**
- * Ids for three batch verdicts that, in this order, apply to every waiting packet. One batch verdict applies only to
- * the 2^31 ids up to its own id.
+ * A batch verdict applies to waiting packets with the 2^31 ids up to the specified id. Three batch verdicts with these
+ * ids, in this order, apply to every waiting packet.
  */
 const ALL_IDS = [0xffff_fffe, 0x7fff_ffff, 0xffff_fffe] as const;
 const LEAKED_QUEUE = neverClosed("a packet queue", "packet queues");
@@ -294,7 +294,7 @@ export class PacketQueue implements Disposable {
     this.verdict(packet, changes === undefined ? "repeat" : { ...changes, verdict: "repeat" });
   }
 
-  /** Sends a packet to another packet queue, optionally with changes. */
+  /** Moves a packet to another packet queue, optionally with changes to the packet. */
   queue(packet: PacketReference | number, queue: number, changes?: PacketChanges & { bypass?: boolean }): void {
     this.verdict(packet, { ...changes, queue });
   }
@@ -325,8 +325,8 @@ export class PacketQueue implements Disposable {
       const word = verdictWord(verdict);
       verdicts.flush();
       this.#batch.sendVerdict(queue, id, word);
-      // The verdict is recorded after it was sent. If the send fails, the packet stays held, and batch verdicts on
-      // other packets do not apply to it.
+      // Record a verdict only after it was sent. If the send fails, the packet stays held, so that no batch verdict
+      // applies to it.
       verdicts.release(id);
     }
   }
@@ -357,8 +357,8 @@ export class PacketQueue implements Disposable {
     try {
       const { first, last } = this.range;
       const messages = new VerdictMessages();
-      // Drop the waiting packets before the queues are unbound. Otherwise, the kernel would drop them later in an RCU
-      // callback, and would log a warning if their netfilter chain was removed in the meantime.
+      // Drop the waiting packets before unbinding. Otherwise, the kernel drops them later in an RCU callback, and logs
+      // a warning if the netfilter chain was removed in between.
       for (let queue = first; queue <= last; queue++) {
         for (const id of ALL_IDS) this.#batch.add(messages.simple(queue, id, NF_DROP, NO_MARK, true));
       }
@@ -482,8 +482,8 @@ export class PacketQueue implements Disposable {
 }
 
 /**
- * Describes a packet queue that was not closed, so that its resources can be released. A closure inside the class would
- * refer to the queue and prevent its garbage collection.
+ * Describes a packet queue that was not closed, so that it can be reported and closed. The description must not refer
+ * to the queue object: it would never be garbage-collected.
  */
 function leakedQueue(range: QueueRange, socket: NetlinkSocket): LeakedResource {
   return { kind: LEAKED_QUEUE, name: rangeName(range), close: () => socket.close() };

@@ -58,7 +58,7 @@ export interface PacketQueuesStatistics {
   pool: PoolStatistics;
   /** Memory usage of the receive buffer of each queue, and the number of packets that did not fit it. */
   sockets: (SocketMemory & { queue: number })[];
-  /** The kernel's counters of each packet queue; undefined if the file in /proc cannot be read. */
+  /** Counters of each packet queue, which the kernel maintains; undefined if the file in /proc cannot be read. */
   queues: QueueCounters[] | undefined;
 }
 
@@ -108,7 +108,7 @@ export class PacketQueues implements AsyncDisposable {
     this.#pool = pool;
     this.#signal = signal;
     signal?.addEventListener("abort", this.#abort);
-    // `#close` records its error, and `stop()` throws it, so it is ignored here.
+    // Ignore the rejection here: `stop()` throws the same error to the caller.
     pool.ended.then(() => this.#close()).catch(() => {});
   }
 
@@ -128,7 +128,7 @@ export class PacketQueues implements AsyncDisposable {
     for (let queue = range.first; queue <= range.last; queue++) {
       queues.push(resources.use(openQuiet(queue, checked)));
     }
-    // The workers already read the sockets and would receive acknowledgements, so none are requested.
+    // Request no acknowledgements: the workers already read the sockets and would receive them instead of this thread.
     const { copyMode = "packet", copyRange = MAX_COPY_RANGE } = checked;
     for (const { socket, range: own } of queues) socket.send(copyMessage(own.first, copyMode, copyRange, false));
     const pool = await ReceiverPool.start({

@@ -15,12 +15,15 @@ export interface PacketReceiverStatistics {
    * `failOpen`, the kernel has accepted these packets.
    */
   missing: number;
-  /** Number of malformed packet messages. If the message contained the packet's id, the packet was dropped. */
+  /**
+   * Number of packet messages that were malformed. If such a message contained the id of the packet, the packet was
+   * dropped.
+   */
   malformed: number;
 }
 
 /**
- * Copy of a message that arrived before the acknowledgement of a command. Its packet is delivered by the next receive.
+ * Copy of a message that arrived while a command waited for its acknowledgement. The next receive delivers its packet.
  * `whole` is false for a truncated or malformed message.
  */
 interface DeferredMessage {
@@ -39,7 +42,7 @@ export class PacketReceiver implements DeferredMessages {
   readonly #cursor = new MessageCursor();
   /** Packet objects that each receive reuses. */
   readonly #pool: QueuedPacket[] = [];
-  /** Packet object for reading the id from a truncated or malformed message. */
+  /** Reads the packet id from truncated or malformed messages. */
   readonly #damaged = new QueuedPacket();
   #deferred: DeferredMessage[] = [];
 
@@ -59,7 +62,10 @@ export class PacketReceiver implements DeferredMessages {
     this.#sharedDropCount = sharedDropCount;
   }
 
-  /** Invalidates the packets of the last receive, and adds those that arrived during commands to {@link packets}. */
+  /**
+   * Starts a receive: invalidates the packets of the previous one, and adds packets that arrived while a command waited
+   * for its acknowledgement.
+   */
   begin(): void {
     this.packets.length = 0;
     if (this.#deferred.length === 0) return;
@@ -112,8 +118,8 @@ export class PacketReceiver implements DeferredMessages {
       return;
     }
     this.#suspect(verdicts, packet.id);
-    // The kernel assigns an id before it checks whether the receive buffer has room for the packet, so a gap in the ids
-    // means that packets were dropped.
+    // A gap in the packet ids means that packets were dropped: the kernel assigns an id before it checks whether the
+    // packet fits the receive buffer.
     const lost = this.#lost(verdicts.follow(packet.id));
     packet.lostBefore = lost;
     statistics.missing += lost;

@@ -40,7 +40,7 @@ import { type PacketAttributes, type PacketFields, PacketView } from "../packet-
 export const PACKET_MESSAGE: number = (NFNL_SUBSYS_QUEUE << 8) | NFQNL_MSG_PACKET;
 
 const PACKET_HEADER_LENGTH = 7;
-/** Highest attribute number (NFQA_*) of packet messages that this library knows. Others are in `unknown`. */
+/** Highest attribute number (NFQA_*) in packet messages for which this library has a field. */
 const LAST = NFQA_CGROUP_CLASSID;
 
 const attributeNumbers: PacketAttributes = {
@@ -183,7 +183,7 @@ export class QueuedPacket extends PacketView implements PacketReference {
     return tag;
   }
 
-  /** View of the link-layer header of a bridged frame. */
+  /** Link-layer header of a bridged frame, as a view of the receive buffer. */
   get l2Header(): Uint8Array | undefined {
     return this.bytesOf(NFQA_L2HDR);
   }

@@ -12,10 +12,16 @@ import { MAX_PACKET_MESSAGE, type QueueSettings } from "./queue-config.ts";
 /** Maximum number of times that a command is sent if its acknowledgement is dropped. */
 const MAX_ATTEMPTS = 4;
 
-/** Keeps messages that arrive before a command's acknowledgement. A message is valid until the method returns. */
+/**
+ * Keeps a message about a packet that arrives while a command waits for its acknowledgement. The message is valid only
+ * during the call.
+ */
 export interface DeferredMessages {
   defer(message: BorrowedMessage): void;
-  /** Called for a truncated or malformed datagram, after `defer` was called for its first `whole` messages. */
+  /**
+   * Called for a truncated or malformed datagram. Its first `whole` messages are intact, and were already passed to
+   * `defer`.
+   */
   deferDamaged(datagram: Datagram, whole: number): void;
 }
 
@@ -37,15 +43,15 @@ export class QueueCommands {
   }
 
   /**
-   * Sends a command and reads messages until its acknowledgement. The acknowledgement is already queued when the send
-   * returns. Returns the kernel's error, if any.
+   * Sends a command and reads messages until its acknowledgement arrives. The kernel queues the acknowledgement before
+   * the send returns. Returns the kernel's error, if any.
    *
    * @throws NetlinkError EBUSY while a pool reads the socket, EBADF if the socket is closed, and other failures of the
    * socket.
    */
   run(command: Message, operation: string): NetlinkError | undefined {
     using _reservation = this.#socket.core.reserve("transaction");
-    // The caller may still use packets in the receive buffer, so commands have a buffer of their own.
+    // Commands need a receive buffer of their own, because the caller may still use packets in the other one.
     this.#buffer ??= new ReceiveBuffer({ slots: 1, slotSize: MAX_PACKET_MESSAGE });
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const sequence = this.#batch.add(command);
@@ -55,7 +61,8 @@ export class QueueCommands {
       // For a resent bind, EBUSY means that the first attempt has succeeded and only its acknowledgement was dropped.
       // If another socket had bound the queue, the kernel would return EPERM.
       if (attempt > 0 && answer !== "lost" && answer.errno === -EBUSY) return undefined;
-      // The receive buffer was full, so the acknowledgement was dropped. The buffer has room now: resend the command.
+      // The acknowledgement was dropped, because the receive buffer was full. It was read meanwhile and has room again,
+      // so resend the command.
       if (answer !== "lost") return answer;
     }
     return new NetlinkError(
@@ -104,8 +111,9 @@ export class QueueCommands {
 type Probe = () => NetlinkError | undefined;
 
 /**
- * Returns the error for a packet queue that could not be bound. EPERM means a missing privilege or a queue of another
- * process, and EINVAL also that the kernel has no packet queues; `probe` distinguishes these cases.
+ * Returns the error for a packet queue that could not be bound. EPERM can mean a missing privilege or a queue of
+ * another process; EINVAL can mean a missing privilege too, or a kernel without packet queues. `probe` sends a harmless
+ * command to tell the cases apart.
  */
 export function bindError(queue: number, error: NetlinkError, owner: number | undefined, probe: Probe): NetlinkError {
   if (error.errno === -EBUSY) return taken(queue, "this socket", error);

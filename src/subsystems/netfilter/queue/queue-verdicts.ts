@@ -14,7 +14,7 @@ import { NO_MARK, VerdictMessages } from "./verdict-message.ts";
 const MAX_UNSEEN = 4096;
 /** Maximum number of remembered verdict messages on packets that may not exist. */
 const MAX_SPECULATIVE = 2 * MAX_UNSEEN;
-/** Maximum number of remembered ranges of packets that another reader may have left without a verdict. */
+/** Maximum number of remembered id ranges that may contain packets without a verdict of another reader. */
 const MAX_SPANS = 64;
 
 interface Span {
@@ -43,20 +43,25 @@ export class QueueVerdicts {
   #last = 0;
   #count = 0;
   readonly #held = new HeldPackets();
-  /** Id of the latest received packet. Before the first packet: the id before it, or undefined if that is unknown. */
+  /**
+   * Id of the last received packet. Before the first packet, it is the id that precedes it, or undefined if unknown.
+   */
   #lastId: number | undefined;
   /** Number of missing packets before a malformed one. {@link follow} reports them with the next valid packet. */
   #unreportedMissing = 0;
   /** Id ranges of packets that another reader may have left without a verdict, in ascending order. */
   readonly #suspects: Span[] = [];
-  /** Sequence numbers of verdict messages on packets that may not exist, in ascending order. */
+  /**
+   * Sequence numbers of verdicts on packets that may not exist, in ascending order. ENOENT for such a verdict is no
+   * error.
+   */
   readonly #speculative: number[] = [];
 
   /**
-   * @param send sends a message, which is valid until the call returns, and returns the message's sequence number.
+   * @param send sends a message, which is valid until the call returns, and returns its sequence number.
    * @param messages encodes verdicts; several queues can share it.
-   * @param lastId id of the packet before the first one that is received; undefined if another reader may have received
-   * packets of the queue.
+   * @param lastId id that precedes the id of the first received packet; undefined if another reader may have received
+   * earlier packets.
    */
   constructor(
     queue: number,
@@ -70,7 +75,7 @@ export class QueueVerdicts {
     this.#lastId = lastId;
   }
 
-  /** Number of held packets, which get their verdicts later. */
+  /** Number of packets that the caller holds to send their verdicts later. */
   get held(): number {
     return this.#held.size;
   }
@@ -129,7 +134,7 @@ export class QueueVerdicts {
     this.#held.add(id);
   }
 
-  /** Sends all previous verdicts, and then the verdict on one packet (held or not) in its own message. */
+  /** Sends the verdict on one packet in a message of its own, after all earlier verdicts. */
   settle(id: number, verdict: PacketVerdict): void {
     this.flush();
     if (typeof verdict !== "object")
@@ -201,14 +206,15 @@ export class QueueVerdicts {
    */
   mayMiss(sequence: number): boolean {
     const speculative = this.#speculative;
-    // Error replies arrive in the order of the messages, so earlier messages have succeeded: forget them.
+    // Error replies arrive in the order of the verdicts. So verdicts before the failed one have succeeded and can be
+    // forgotten.
     while (speculative.length > 0 && isSentBefore(speculative[0]!, sequence)) speculative.shift();
     if (speculative[0] !== sequence) return false;
     speculative.shift();
     return true;
   }
 
-  /** Sends the verdict of the current run of packets. */
+  /** Sends the pending verdict, which applies to all consecutive packets that got the same one. */
   flush(): void {
     const count = this.#count;
     if (count === 0) return;

@@ -66,7 +66,7 @@ export function writeVerdict(
   view.setUint16(FLAGS_OFFSET, NLM_F_REQUEST, hostLittleEndian);
   view.setUint32(SEQUENCE_OFFSET, sequence, hostLittleEndian);
   view.setUint32(PORT_ID_OFFSET, portId, hostLittleEndian);
-  // One 16-bit write sets the address family (AF_UNSPEC, 0) and the version (0) of struct nfgenmsg.
+  // One 16-bit write sets both the address family (AF_UNSPEC, 0) and the version (0) in struct nfgenmsg.
   view.setUint16(NLMSG_HDRLEN, NFNETLINK_V0, hostLittleEndian);
   view.setUint16(QUEUE_OFFSET, queue, false);
   view.setUint16(WORD_OFFSET - NLA_HDRLEN, VERDICT_LENGTH - WORD_OFFSET + NLA_HDRLEN, hostLittleEndian);
@@ -127,8 +127,8 @@ export class VerdictMessages {
 }
 
 /**
- * Converts a datagram that could not be sent: each verdict in it becomes `word`, without changes to the packet except
- * the mark. Queue, id, sequence number and port id are kept. Returns undefined if the datagram contains no verdict.
+ * Replaces the verdicts in a datagram that could not be sent by `word`, and omits changes to the packets other than the
+ * mark. Returns undefined if the datagram contains no verdict.
  *
  * @param mark the mark to set, or {@link NO_MARK}.
  */

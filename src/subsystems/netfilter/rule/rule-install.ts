@@ -92,7 +92,7 @@ const familyOptions: Readonly<Record<TableFamily, string>> = {
   bridge: "CONFIG_NF_TABLES_BRIDGE",
 };
 
-/** Adds advice to the error of a rule that could not be installed, if the rejected message suggests a reason. */
+/** Adds advice to the error of a queue rule that could not be installed, if the rejected message suggests a reason. */
 function explained(failure: NetlinkError, family: TableFamily, table: string): NetlinkError {
   const { operation, errno } = failure;
   if (operation === "NFNL_MSG_BATCH_BEGIN" && errno === -EOPNOTSUPP) {
@@ -136,7 +136,7 @@ function* tryForm(
   if (index < 0) return undefined;
   const error = results[index]!.error!;
   const operation = operationName(requests, index);
-  // Name the rejected message: its index in the kernel's error means nothing to the caller.
+  // The kernel reports only an index of the rejected message, which means nothing to the caller. Use its name instead.
   const reason = error.message.replace(/^[^:]*: /, "");
   return new NetlinkError(`${operation}: ${reason}`, {
     errno: error.errno,
@@ -151,7 +151,10 @@ const CHAIN = "queue";
 const TARGET_REVISION = 3;
 const INTERFACE_NAME_SIZE = 16;
 
-/** Lookups that the encoder of nftables requests expects. They find nothing: a queue rule refers to no objects. */
+/**
+ * Lookups of objects, which the encoder of nftables requests requires. They find nothing, because a queue rule refers
+ * to no objects.
+ */
 const lookups = {
   io: syncIo,
   interfaces: { index: () => undefined, name: () => undefined },

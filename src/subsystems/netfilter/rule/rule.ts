@@ -136,7 +136,10 @@ export class QueueRule<M extends Mode = "sync"> implements Disposable, AsyncDisp
     return this.#run(this.#close(this.#io));
   }
 
-  /** Removes the rule like {@link close}. Blocks this thread also in an object of the mode "async". */
+  /**
+   * Removes the rule like {@link close}, but always blocks this thread, even if the object was opened by
+   * `installAsync`.
+   */
   [Symbol.dispose](): void {
     syncIo.run(this.#close(syncIo));
   }
@@ -163,7 +166,8 @@ function* remove(
   { families, owned }: Pick<RuleForm, "families" | "owned">,
 ): Steps<void> {
   try {
-    // If the socket owns the table, closing the socket removes the table, so an error of this request is ignored.
+    // Ignore the error of this request if the socket owns the table: the kernel then removes the table when the socket
+    // is closed.
     yield* send(io, socket, removeMessages(table, families), owned);
   } finally {
     socket.close();
@@ -188,7 +192,7 @@ function leakedRule(socket: NetlinkSocket, table: string, queues: QueueRange, fo
       try {
         syncIo.run(remove(syncIo, socket, table, form));
       } catch {
-        // Ignore errors: the leak itself is reported in any case.
+        // Ignore errors, because the object that was not closed is reported in any case.
       }
     },
   };

@@ -168,7 +168,7 @@ function stepOf(attrs: Events["trace-ntf"] & TraceAttrs<Read>, interfaces: Inter
 
 type Element = SetelemAttrs<Read>;
 
-/** The set to which a message about elements belongs, and a function that creates the event. */
+/** The set that an event about elements concerns, and a function that creates the event. */
 interface ElementTarget<Event> {
   /** Identifies the set and the kind of change ("add" or "delete"). */
   readonly id: string;
@@ -205,11 +205,15 @@ export class RangeEvents<Event> {
   end(): Event[] {
     const first = this.#first;
     this.#first = undefined;
-    // nft adds an end with the value 0 that belongs to no range, and therefore causes no event.
+    // When nft creates a set of ranges, it adds an end with the value 0 that belongs to no range. Report no event for
+    // it.
     return first === undefined || first.isEnd ? [] : [first.target.event([first.element])];
   }
 
-  /** Discards the start or end of a range after a gap in the event stream, which may have dropped the other one. */
+  /**
+   * Forgets a received start or end of a range after a gap in the event stream: the event of the other end may have
+   * been dropped.
+   */
   clear(): Event[] {
     this.#first = undefined;
     return [];

@@ -83,7 +83,8 @@ export abstract class MatchCompiler extends ValueCompiler {
       return;
     }
     if (operand.type.kind === "hour" && this.#isOverMidnight(right, where)) {
-      // In UTC, a range from 22 to 4 hours, for example, matches the hours that are not between 4 and 22.
+      // A range of hours that wraps around midnight in UTC, such as 22 to 4, matches all hours that are not between 4
+      // and 22.
       const [first, last] = (right as { range: [Expression, Expression] }).range;
       right = { range: [last, first] };
       comparison = comparison === "eq" ? "neq" : "eq";
@@ -124,7 +125,10 @@ export abstract class MatchCompiler extends ValueCompiler {
     this.emit("range", { sreg: 1, op: comparison, fromData: { value: low }, toData: { value: high } });
   }
 
-  /** Reports whether a range of hours contains midnight in UTC, in which the kernel compares hours. */
+  /**
+   * Reports whether a range of local hours contains midnight in UTC. The kernel compares UTC, so such a range wraps
+   * around.
+   */
   #isOverMidnight(right: Expression, path: string): boolean {
     if (!isRecord(right) || !("range" in right) || !Array.isArray(right.range) || right.range.length !== 2)
       return false;

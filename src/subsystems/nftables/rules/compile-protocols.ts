@@ -40,7 +40,10 @@ export abstract class ProtocolCompiler extends RulePackets {
     this.inside(source.tunnel, () => this.#requireField(source, path));
   }
 
-  /** Adds the family that earlier matches determine to `ct saddr` or `ct daddr`. Keeps other expressions. */
+  /**
+   * Adds the address family to `ct saddr` or `ct daddr`, if earlier matches determine it. Returns other expressions
+   * unchanged.
+   */
   protected resolved(expression: Expression, path: string): Expression {
     const { ct } = (isRecord(expression) ? expression : {}) as { ct?: { key: string; dir?: "original" | "reply" } };
     if (ct?.key !== "saddr" && ct?.key !== "daddr") return expression;

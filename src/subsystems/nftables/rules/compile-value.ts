@@ -33,11 +33,11 @@ export interface CompileContext {
   addChain(rules: readonly ChainRule[], path: string): number;
   /** Adds the anonymous set of a raw statement to the transaction. Returns its NFTA_SET_ID. */
   addRawSet(name: string, set: RawSet, path: string): number;
-  /** Called at the end of each statement with the number of kernel expressions so far. */
+  /** Called after each compiled statement with the number of kernel expressions that the rule has so far. */
   statementEnds?(expressions: number): void;
 }
 
-/** Names of anonymous sets and maps in requests. The kernel replaces "%d" by a number. */
+/** Name templates for anonymous sets and maps in requests. The kernel replaces "%d" by a number. */
 export const ANONYMOUS = { set: "__set%d", map: "__map%d" } as const;
 /** Maps the JSON key of a bit operation to the operation of the kernel expression `bitwise` between two registers. */
 export const BITWISE: Readonly<Record<string, string>> = {
@@ -47,7 +47,10 @@ export const BITWISE: Readonly<Record<string, string>> = {
   "<<": "lshift",
   ">>": "rshift",
 };
-/** Four-byte slots per register of 16 bytes. A statement loads each of its values into another register. */
+/**
+ * Number of four-byte slots in a 16-byte register. Each value of a statement with several values starts at a 16-byte
+ * register.
+ */
 const REGISTER_SLOTS = 4;
 
 /** Returns the first slot of the next 16-byte register, for a further value of the same statement. */
@@ -63,18 +66,21 @@ export function registerAt(slot: number): number {
   return slot % 4 === 0 ? 1 + slot / 4 : 8 + slot;
 }
 
-/** Describes a value that the compiled rule has loaded into registers. */
+/** A value that the compiled rule has loaded into registers, with its origin in the packet. */
 export interface Operand extends Part {
   readonly source?: Source | undefined;
-  /** For the result of a bit operation: the field that the operation changes. The result has its data type. */
+  /**
+   * For the result of a bit operation: the field to which the operation was applied. The result has the data type of
+   * this field.
+   */
   readonly origin?: Source | undefined;
 }
 
 interface Use {
   readonly target?: Part | undefined;
   /**
-   * Whether a right-aligned number is needed. Otherwise, the bits of a field stay at their position in the loaded
-   * bytes, and constants are shifted there for a comparison.
+   * Whether the consumer of the value needs it as a number in the low-order bits. Otherwise, a field's bits stay where
+   * they are in the loaded bytes, and constants are shifted to match.
    */
   readonly isNumber: boolean;
   /** Whether the value only tells if a route or an option exists. */
@@ -173,7 +179,8 @@ export abstract class ValueCompiler extends ProtocolCompiler {
   #inHostOrder(operand: Operand, slot: number): Operand {
     const { bytes, order, shift } = operand;
     if (order === "host" || bytes === 1) return { ...operand, order: "host" };
-    // The kernel converts words of 2, 4 or 8 bytes. In a register, zeros follow a shorter value.
+    // The kernel converts the byte order of words of 2, 4 or 8 bytes, so round the length up. The register has zeros
+    // after a shorter value.
     const padded = bytes > 8 ? bytes : bytes > 4 ? 8 : bytes > 2 ? 4 : 2;
     this.#swap("ntoh", slot, padded);
     return { ...operand, bytes: padded, shift: shift + (padded - bytes) * 8, order: "host" };
@@ -202,7 +209,8 @@ export abstract class ValueCompiler extends ProtocolCompiler {
       return order === "host" && type.order === "big" ? this.#inNetworkOrder(operand, slot, bytes) : operand;
     }
     const number = this.#inHostOrder(operand, slot);
-    // Shift the value so that it ends at byte `bytes` after its word is converted to network byte order.
+    // The conversion to network byte order works on a whole word. Shift the value before, so that it then ends at byte
+    // `bytes`.
     const word = bytes > 4 ? 8 : bytes > 2 ? 4 : bytes;
     const surplus = (word - bytes) * 8;
     this.#shift("rshift", slot, number.bytes, Math.max(0, number.shift - surplus));
@@ -299,7 +307,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
 
   #operation(kind: string, operands: readonly Expression[], slot: number, path: string, use: Use): Operand {
     const isShift = kind === "<<" || kind === ">>";
-    // The kernel accepts a constant only as the second operand of a bit operation.
+    // The kernel accepts a constant only on the right of a bit operation, so move constants to the end of the operands.
     const isSwapped = !isShift && isConstant(operands[0]!) && operands.some((one) => !isConstant(one));
     const [left, ...rest] = isSwapped
       ? operands.toSorted((a, b) => Number(isConstant(a)) - Number(isConstant(b)))
@@ -307,7 +315,8 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     const leftPath = `${path}[${JSON.stringify(kind)}][0]`;
     const first = this.load(left!, slot, leftPath, { ...use, isNumber: true });
     let operand: Operand = { ...first, source: undefined, origin: first.source ?? first.origin };
-    // If the statement sets a longer value, such as a mark of 32 bits, the operation applies to all of its bits.
+    // The target of the statement may be wider than the operand, such as a mark of 32 bits. The operation then applies
+    // to all bits of the target.
     const width = use.target?.bits ?? 0;
     if (isShift) operand = this.#asNumber(operand, slot);
     if (isShift || width > operand.bits) {
@@ -317,7 +326,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     }
     const { type, bits, bytes } = operand;
     const all = (1n << BigInt(bits)) - 1n;
-    // Bits of the loaded bytes outside of the value are 0. The operation must keep them.
+    // Bits of the loaded bytes that do not belong to the value are 0. The operation must leave them at 0.
     const others = ((1n << BigInt(bytes * 8)) - 1n) ^ all;
     for (const [index, right] of rest.entries()) {
       const where = `${path}[${JSON.stringify(kind)}][${index + 1}]`;
@@ -384,7 +393,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     const items = typeof data === "string" ? undefined : data.set;
     const keyShape = this.lookupKey(key, slot, typeof data === "string" ? data : items!, `${path}.key`);
     const dataInterval = items?.some((item) => isPair(item) && isRange(item[1] as Expression)) ?? false;
-    // nft reads the stored types of a concatenated key only if the types of the map's values are stored, too.
+    // nft ignores the stored types of a map's concatenated key unless the types of its values are stored as well.
     const isStored = keyShape.key.length > 1 && values !== "verdict" && keyShape.keySources !== undefined;
     const dataSources = isStored ? values.map(standIn) : undefined;
     const shape: SetShape = { ...keyShape, data: values, dataInterval, dataSources };

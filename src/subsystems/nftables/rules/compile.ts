@@ -51,7 +51,9 @@ export function compileRule(
 
 /** Compiles the statements of a rule one by one. Protocols that one statement matches are known to later ones. */
 export class RuleCompiler extends NatCompiler {
-  /** Range of the kernel expressions that match the protocol which `reject` requires: `from` to before `to`. */
+  /**
+   * Range of kernel expressions, from `from` up to but excluding `to`, that match the protocol which `reject` requires.
+   */
   #required = { from: 0, to: 0 };
 
   /** Compiles a statement, and checks its kernel expressions. If that fails, removes them and returns false. */
@@ -79,9 +81,9 @@ export class RuleCompiler extends NatCompiler {
   }
 
   /**
-   * Moves the protocol match that `reject` requires to the start of the rule, as nft does. For example, a counter
-   * before `reject` then counts only packets that can be rejected. Returns a function that converts the index at which
-   * a statement ended to its index after the move.
+   * Moves the protocol match that `reject` requires to the start of the rule, as nft does. A counter before `reject`
+   * then counts only packets that can be rejected. Returns a function that maps the end of each statement to its
+   * position after the move.
    */
   moveRequired(): (end: number) => number {
     const { from, to } = this.#required;
@@ -327,7 +329,7 @@ interface DynamicSet {
   stmt?: Statement[];
 }
 
-/** Returns the attribute of a kernel expression that contains the name of a set. */
+/** Returns the attribute that names a set in this kind of kernel expression. */
 export function setAttribute(expression: string): "set" | "setName" {
   return expression === "lookup" ? "set" : "setName";
 }

@@ -48,7 +48,7 @@ export class MatchDecompiler extends ValueDecompiler {
     const lower = this.#lower;
     this.#lower = undefined;
     if (op === "<=" && lower?.slot === slot && lower.piece === this.pieces.length - 1) {
-      // A lower and an upper bound are equivalent to the kernel expression `range`, so treat them as one.
+      // A lower bound followed by an upper bound of the same value has the effect of the kernel expression `range`.
       const first = this.pieces.pop()!.expressions;
       const { data: from } = first.at(-1)!.data as Data;
       const range = { sreg: data["sreg"], op: "eq", fromData: from, toData: data["data"] };
@@ -97,9 +97,10 @@ export class MatchDecompiler extends ValueDecompiler {
       return;
     }
     const place = mask === 0n ? { start: 0, length: 0 } : rangeOfBits(mask, bits);
-    // A prefix of whole bytes would be compiled without the rule's mask, so keep the mask as a bit operation.
+    // A comparison with an IP prefix of whole bytes compiles to a shorter load without a mask. A listed rule with a
+    // mask was written as a bit operation.
     const isAddress = type.kind === "ipv4" || type.kind === "ipv6";
-    // A prefix of a field that does not fill its bytes would be compiled to one mask without a shift.
+    // A prefix of a field that shares its bytes with other fields compiles to a single mask without a shift.
     const isBytes =
       (bits % 8 !== 0 && value.loaded !== undefined) ||
       (place !== undefined &&

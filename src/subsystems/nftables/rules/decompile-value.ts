@@ -32,7 +32,10 @@ export interface KnownSet {
   readonly shape: SetShape;
   readonly anonymous: boolean;
   readonly size?: number | undefined;
-  /** Decodes the elements of the set. `key` and `data` are the formats of the values that the rule loads. */
+  /**
+   * Decodes the elements of the set. `key` and `data` are the binary formats in which the rule loads the key and uses
+   * the data.
+   */
   items(key: readonly Part[], data: readonly Part[] | undefined): SetItem[];
   readonly attrs: SetAttrs<Read>;
   elements(): readonly SetelemAttrs<Read>[];
@@ -44,7 +47,7 @@ export interface Value extends Part {
   readonly source?: Source | undefined;
   /** Location of the value's bytes in the packet: base header, offset in bits and length in bits. */
   readonly location?: { readonly base: Base; readonly offset: number; readonly bits: number } | undefined;
-  /** Bit operation `value & mask ^ xor` on the value that is not yet part of the expression in `json`. */
+  /** Operation `value & mask ^ xor` that the rule has applied to the value, but that `json` does not contain yet. */
   readonly mask?: bigint | undefined;
   readonly xor?: bigint | undefined;
   readonly tunnel?: TunnelName | undefined;
@@ -52,18 +55,21 @@ export interface Value extends Part {
   readonly extension?: Data | undefined;
   /** Bytes of the value if the rule contains it as a constant. */
   readonly constant?: Uint8Array | undefined;
-  /** Lookup in a map whose result is not decoded yet: its type depends on the statement that uses it. */
+  /**
+   * A map lookup in a listed rule. Its result is not decoded yet, because its type depends on the statement that uses
+   * it.
+   */
   readonly map?: { readonly key: Expression; readonly name: string; readonly parts: readonly Part[] } | undefined;
   /**
-   * Number of bytes that the value occupies in registers (default: `bytes`). A map lookup can result in several values;
-   * the other properties describe only the first of them.
+   * Number of bytes that the value occupies in registers (default: `bytes`). A lookup in a map of concatenations yields
+   * several values; then the other properties of this object describe only the first value.
    */
   readonly occupied?: number | undefined;
-  /** For a field that a mask has extracted from the loaded bytes: the value before the mask. */
+  /** For a field that was extracted from the loaded bytes by a mask: the loaded value before the mask. */
   readonly loaded?: Value | undefined;
 }
 
-/** A statement, and the kernel expressions from which it was decompiled. */
+/** A statement of a listed rule, with the kernel expressions that it stands for. */
 export interface Piece {
   readonly statement: Statement;
   readonly expressions: readonly KernelExpression[];
@@ -86,7 +92,7 @@ export function slotOf(register: unknown): number {
   return slotIn(register) ?? unsupported();
 }
 
-/** Slots of the usual register names. A lookup is faster than parsing the name. */
+/** First slot of each register, by its usual name: faster than parsing the name. */
 const slots: ReadonlyMap<string, number> = new Map([
   ...Array.from({ length: 4 }, (_, index) => [`reg-${index + 1}`, index * 4] as const),
   ...Array.from({ length: 16 }, (_, index) => [`reg32-${`${index}`.padStart(2, "0")}`, index] as const),
@@ -113,7 +119,6 @@ export function bytesOf(data: unknown): Uint8Array {
 const ones = (bits: number) => (1n << BigInt(bits)) - 1n;
 const operators = Object.entries(BITWISE);
 
-/** Tracks the values in registers while kernel expressions are converted to statements. */
 export class ValueDecompiler extends RulePackets {
   protected readonly context: DecompileContext;
   readonly pieces: Piece[] = [];
@@ -131,7 +136,10 @@ export class ValueDecompiler extends RulePackets {
     this.pending = [];
   }
 
-  /** Adds kernel expressions that belong to no statement as raw ones. Later statements cannot use their results. */
+  /**
+   * Converts kernel expressions that no statement represents to raw statements. Registers that they write have unknown
+   * content afterwards.
+   */
   protected addRaw(): void {
     for (const { name, data } of this.pending.splice(0)) {
       this.pieces.push({
@@ -145,7 +153,7 @@ export class ValueDecompiler extends RulePackets {
   protected store(register: unknown, value: Value): void {
     const slot = slotOf(register);
     const end = slot + words(value);
-    // A value that is overwritten even in part can no longer be used.
+    // Remove values that the new one overwrites, even if only in part.
     for (const [at, other] of this.#registers) if (at < end && at + words(other) > slot) this.#registers.delete(at);
     this.#registers.set(slot, value);
   }
@@ -181,7 +189,7 @@ export class ValueDecompiler extends RulePackets {
     const value = this.load(sreg);
     const bytes = Number(len);
     if (bytes < Number(size) && slotOf(sreg) === slotOf(dreg)) {
-      // A single byte has no byte order, but nft before 1.1 converts it anyway. Ignore the conversion.
+      // nft before 1.1 converts the byte order of single bytes, which has no effect. Ignore the conversion.
       this.pending.pop();
       return;
     }
@@ -190,7 +198,7 @@ export class ValueDecompiler extends RulePackets {
       if (value.order !== "big" || padding < 0) throw new Unsupported();
       this.store(dreg, { ...value, order: "host", bytes, shift: value.shift + padding });
     } else {
-      // In network byte order, the low-order padding follows the value, so it can be cut off.
+      // The value is in network byte order, with unused low-order bits at its end. Whole unused bytes are dropped.
       if (value.order !== "host" || value.shift % 8 !== 0) throw new Unsupported();
       const kept = bytes - value.shift / 8;
       this.store(dreg, { ...value, order: "big", bytes: kept, bits: Math.min(value.bits, kept * 8), shift: 0 });
@@ -257,7 +265,6 @@ export class ValueDecompiler extends RulePackets {
       if (extension !== undefined) return extensionAt(extension, Number(extension["offset"]) * 8 + start, length);
       return this.inside(tunnel, () => this.fieldAt(location!.base, location!.offset + start, length));
     };
-    // A mask of all bits extracts no field. It stays a bit operation, because the rule contains it.
     if (place.length === value.bits) return undefined;
     const field = sourceAt(place.start, place.length);
     if (field?.bytes === bytes) return { ...loadedBy(field), tunnel, loaded: { ...value, mask, xor: 0n } };
@@ -275,7 +282,6 @@ export class ValueDecompiler extends RulePackets {
   protected settled(value: Value, isNumber = false): Value {
     if (isNumber && value.shift > 0) return this.settled(value.loaded ?? unsupported(), true);
     if (value.map !== undefined) return { ...value, json: this.#mapOf(value.map, undefined), map: undefined };
-    // JSON cannot represent bit operations on constants and on unnamed fields.
     if (value.json === 0 || isInnerProtocol(value)) throw new Unsupported();
     if (value.mask === undefined) return value;
     const all = ones(value.bits);
@@ -302,7 +308,7 @@ export class ValueDecompiler extends RulePackets {
     return { range: [fromBound(value.type, low, interfaces), fromBound(value.type, high, interfaces)] };
   }
 
-  /** Returns the values in consecutive registers, up to a length in bytes. */
+  /** Returns the values in `length` bytes of consecutive registers, starting with `register`. */
   protected values(register: unknown, length: number, isNumber = false): Value[] {
     const values: Value[] = [];
     let slot = slotOf(register);
@@ -323,7 +329,7 @@ export class ValueDecompiler extends RulePackets {
 
   protected key(register: unknown, { attrs, shape: { key } }: KnownSet): Value[] {
     const values = this.values(register, attrs.keyLen ?? 0);
-    // The set's key determines the data type of each constant that is looked up.
+    // Constants in the key have no type of their own: take it from the set's key type.
     return values.map((value, index) => {
       const part = key[index];
       if (value.constant === undefined || part === undefined) return value;
@@ -375,7 +381,7 @@ function words({ bytes, occupied = bytes }: Value): number {
   return (occupied + 3) >> 2;
 }
 
-/** Describes the result of an operation, which has no location in the packet. */
+/** Returns the result of an operation on a value. Unlike the value, it is not at a location in the packet. */
 function withJson(value: Value, json: Expression): Value {
   const { type, bytes, order, tunnel } = value;
   return { type, bytes, bits: bytes * 8, shift: 0, order, tunnel, json };

@@ -31,14 +31,14 @@ import {
 import { compact, readSimple } from "./simple-statements.ts";
 import { verified } from "./verify.ts";
 
-/** Attributes that name registers in the kernel expressions which compute the new value of a map element. */
+/** Attributes with register numbers, in kernel expressions that compute the new value of a map element. */
 const DATA_REGISTERS: ReadonlySet<string> = new Set(["dreg", "sreg", "sreg2", "sregData"]);
 const baseKeys = Object.keys(baseNames) as Base[];
 const tunnelNames = Object.keys(tunnels) as TunnelName[];
 
 /**
- * Converts kernel expressions to the statements of a rule. The compiled statements have the same effect as the kernel
- * expressions. Expressions for which this is impossible become raw statements.
+ * Converts the kernel expressions of a rule to statements in JSON. Each statement, compiled again, has the effect of
+ * the original expressions. Expressions for which no statement exists become raw statements.
  */
 export function decompileRule(expressions: readonly KernelExpression[], context: DecompileContext): Statement[] {
   const decompiler = new Decompiler(context);
@@ -202,8 +202,8 @@ class Decompiler extends MatchDecompiler {
   };
 
   /**
-   * Renumbers the registers of the pending expressions as the compiler would. nft 1.1 places the value of an updated
-   * map directly after a concatenated key, and earlier versions leave a gap.
+   * Renumbers registers in a listed rule as the compiler of this library assigns them. nft 1.1 places the new value of
+   * a map element directly after a concatenated key; earlier versions leave a gap.
    */
   #alignData(from: number, to: number): void {
     if (from === to) return;
@@ -231,10 +231,10 @@ class Decompiler extends MatchDecompiler {
     const base = baseKeys.find((key) => baseNames[key] === data["base"]) ?? unsupported();
     const { offset, bits } = locationOf(data);
     const named = this.fieldAt(base, offset, bits) ?? rawSource(base, offset, bits);
-    // The value 0 stands for unnamed bits of the packet inside a tunnel, which JSON cannot represent.
+    // JSON cannot represent unnamed bits of a packet inside a tunnel. The value 0 stands for them.
     const source = this.packet.tunnel !== undefined && named.header === undefined ? { ...named, json: 0 } : named;
     const location = { base, offset, bits };
-    // The ICMP type is loaded to be compared next. Until it is known, assume several types.
+    // The rule loads the type field to compare it next. Until then, the packet can have one of several ICMP types.
     if (named.header?.startsWith("icmp") === true && offset === 0) this.packet.icmpType ??= "several";
     if (data["sreg"] === undefined) {
       this.store(data["dreg"], { ...loadedBy(source), location, tunnel: this.packet.tunnel });
@@ -258,7 +258,8 @@ class Decompiler extends MatchDecompiler {
       this.add({ mangle: { key: whole.json, value: this.constant(whole.type, constant, false) } });
       return;
     }
-    // Find the shortest named field that contains all changed bits. Without one, use unnamed bits.
+    // Find the shortest named field that contains all changed bits. If there is none, address the bits by offset and
+    // length.
     const first = bits - (written | xor).toString(2).length;
     const last = bits - 1 - /0*$/.exec((written | xor).toString(2))![0].length;
     let field: Source | undefined;
@@ -328,7 +329,7 @@ class Decompiler extends MatchDecompiler {
     const port = slot + ((parts[0].bytes + 3) >> 2);
     const half = dataLength(parts, dataInterval) >> 3;
     const hasPort = parts.length === 2;
-    // If the new address or port is a single value, the kernel lists the same register as minimum and maximum.
+    // For a single address or port, the kernel lists the same register as minimum and maximum.
     const isAt = (register: unknown, place: number, isSingle: boolean) =>
       register === undefined ? isSingle : slotOf(register) === place;
     const isExpected =

@@ -186,7 +186,7 @@ export const extensions: Readonly<Record<string, Extensions>> = {
 export type Key = readonly [kernel: string, type: string, bytes?: number];
 
 // biome-ignore format: a table
-/** Keys of packet metadata (`meta`), by name in JSON. */
+/** Packet metadata (`meta`) that rules can read, by JSON name: name in the kernel's spec, and data type. */
 export const metaKeys = {
   length: ["len", "number"], protocol: ["protocol", "ether_type"], priority: ["priority", "classid"], mark: ["mark",
   "mark"], iif: ["iif", "iface_index"], oif: ["oif", "iface_index"], iifname: ["iifname", "ifname"],
@@ -203,7 +203,7 @@ export const metaKeys = {
 } as const;
 
 // biome-ignore format: a table
-/** Keys of connection properties (`ct`), by name in JSON. */
+/** Connection properties (`ct`) that rules can read, by JSON name: name in the kernel's spec, and data type. */
 export const ctKeys = {
   state: ["state", "ct_state"], direction: ["direction", "ct_dir"], status: ["status", "ct_status"], mark: ["mark",
   "mark"], secmark: ["secmark", "number"], expiration: ["expiration", "time"], helper: ["helper", "string"],
@@ -214,7 +214,7 @@ export const ctKeys = {
   zone: ["zone", "number", 2], event: ["eventmask", "ct_event"], id: ["ct-id", "integer"],
 } as const;
 
-/** Keys of route properties (`rt`), by name in JSON. Keys for IPv6 begin with "ip6 ". */
+/** Route properties (`rt`) that rules can read, by JSON name: name in the kernel's spec, and data type. */
 export const rtKeys: Readonly<Record<string, Key>> = {
   classid: ["classid", "realm"],
   nexthop: ["nexthop4", "ipv4_addr"],
@@ -222,7 +222,7 @@ export const rtKeys: Readonly<Record<string, Key>> = {
   mtu: ["tcpmss", "number", 2],
   ipsec: ["xfrm", "boolean"],
 };
-/** Keys of socket properties (`socket`), by name in JSON. */
+/** Socket properties (`socket`) that rules can read, by JSON name: name in the kernel's spec, and data type. */
 export const socketKeys: Readonly<Record<string, Key>> = {
   transparent: ["transparent", "number", 1],
   mark: ["mark", "mark"],
@@ -230,15 +230,16 @@ export const socketKeys: Readonly<Record<string, Key>> = {
   cgroupv2: ["cgroupv2", "cgroupsv2"],
 };
 
-/** Keys of tunnel metadata (`tunnel`), by name in JSON. */
+/** Tunnel metadata (`tunnel`) that rules can read, by JSON name: name in the kernel's spec, and data type. */
 export const tunnelKeys: Readonly<Record<string, Key>> = { path: ["path", "boolean"], id: ["id", "number"] };
 
-/** Names in JSON of the route properties (`rt`). */
 export const rtNames = ["classid", "nexthop", "mtu", "ipsec"] as const;
-/** Names in JSON of the IPsec properties (`ipsec`). */
 export const ipsecNames = ["reqid", "spi", "saddr", "daddr"] as const;
 
-/** Keys of IPsec properties (`ipsec`), by name in JSON. Names of addresses start with the family: "ip saddr". */
+/**
+ * IPsec properties (`ipsec`) that rules can read, by JSON name. The names of addresses start with their family: "ip
+ * saddr".
+ */
 export const ipsecKeys: Readonly<Record<string, Key>> = {
   reqid: ["reqid", "number"],
   spi: ["spi", "integer"],

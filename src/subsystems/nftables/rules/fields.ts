@@ -40,7 +40,10 @@ export interface Source {
   readonly data: Readonly<Record<string, unknown>>;
   readonly type: Datatype;
   readonly bytes: number;
-  /** Number of bits of the field. The loaded bytes contain `shift` other, low-order bits after it. */
+  /**
+   * Number of bits of the field. The loaded bytes can have further low-order bits after the field; `shift` is their
+   * number.
+   */
   readonly bits: number;
   readonly shift: number;
   readonly header?: string | undefined;
@@ -312,7 +315,7 @@ export function addressAt(data: Record<string, unknown>, offset: number): Source
   return source?.type.kind === "ipv6" || source?.type.kind === "ipv4" ? source : undefined;
 }
 
-/** Describes the value that a kernel expression such as `meta` loads. Header fields are left to `fieldAt`. */
+/** Describes the value that a kernel expression other than `payload` loads, such as `meta` or `ct`. */
 export function sourceOfKernel(name: string, data: Record<string, unknown>): Source | undefined {
   const key = names[name]?.get(String(data["key"]));
   switch (name) {

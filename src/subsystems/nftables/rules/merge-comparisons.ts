@@ -12,7 +12,7 @@ export interface FieldComparison {
   readonly isProtocol: boolean;
 }
 
-/** The comparison that results from merging adjacent ones, with its two kernel expressions. */
+/** A comparison into which adjacent ones were merged, with its two kernel expressions: load and compare. */
 interface Merged {
   readonly comparison: FieldComparison;
   readonly load: Data;

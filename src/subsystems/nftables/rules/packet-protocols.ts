@@ -11,7 +11,7 @@ export class PacketProtocols {
   /** Tunnel that contains the packet. Undefined for the outer packet. */
   readonly tunnel: TunnelName | undefined;
   link: "ether" | "vlan" | undefined;
-  /** Number of VLAN tags that earlier matches require. Fields of "vlan" are read from the last tag. */
+  /** Number of VLAN tags that earlier matches require. A field of "vlan" is read from the last of these tags. */
   tags = 0;
   network: string | undefined;
   transport: string | undefined;

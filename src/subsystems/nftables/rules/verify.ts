@@ -1,4 +1,4 @@
-// Verifies that the decompiled statements of a rule have the effect of its kernel expressions.
+// Checks that the statements of a listed rule have the same effect as its kernel expressions, by compiling them again.
 import type { SetAttrs, SetelemAttrs } from "../../../families/nftables.ts";
 import type { Write } from "../../../schema/model/types.ts";
 import { type InterfaceNames, VERDICT } from "../datatypes.ts";
@@ -107,8 +107,8 @@ function isSameSet(
 }
 
 /**
- * Returns set elements with the text of their keys, sorted by key. Omits ends of ranges that have no effect: before the
- * first value, and where the next range starts.
+ * Returns set elements with their keys as text, sorted by key. Omits range ends that have no effect: those before the
+ * first range, and those where the next range starts.
  */
 function comparable(elements: readonly SetelemAttrs<Write>[]): (readonly [string, SetelemAttrs<Write>])[] {
   const isEnd = ({ flags }: SetelemAttrs<Write>) => flags?.includes("interval-end") === true;
@@ -127,7 +127,7 @@ function comparable(elements: readonly SetelemAttrs<Write>[]): (readonly [string
 }
 
 const REGISTER = /^([sd]reg|sreg2|reg[AP]|setSreg|sreg[A-Z])/;
-/** If a translation has no maximum, the kernel lists the minimum in both attributes. */
+/** Maps each maximum of an address translation to the minimum, which the kernel lists in both if there is no maximum. */
 const SAME_AS: Readonly<Record<string, string>> = { regAddrMax: "regAddrMin", regProtoMax: "regProtoMin" };
 const isAbsent = (value: unknown) =>
   value === undefined ||
@@ -156,14 +156,14 @@ function isSameAttribute(
   const other = SAME_AS[name] ?? "";
   const [a, b] = [compiled[name] ?? compiled[other], listed[name] ?? listed[other]];
   if (name === "flags" && (Array.isArray(a) || Array.isArray(b))) return isEqual(flagsOf(compiled), flagsOf(listed));
-  // The rules of an anonymous chain were verified when the chain was listed.
+  // An anonymous chain was already verified when it was listed.
   if (compiled["chainId"] !== undefined && (name === "chainId" || name === "chain")) return true;
   const { setId } = compiled;
   if (setId !== undefined && (name === "set" || name === "setName")) return isSet(Number(setId), String(b));
   return isRegister(name) ? placeOf(a) === placeOf(b) : isEqual(a, b, isSet);
 }
 
-/** Results of {@link isRegister} by the name of the attribute. */
+/** Caches for each attribute name whether it names a register. */
 const registers = new Map<string, boolean>();
 
 function isRegister(name: string): boolean {
@@ -228,7 +228,8 @@ const ASSIGNED: readonly string[] = ["header", "table", "name", "handle", "id", 
 function rawSetOf({ attrs, elements }: KnownSet): RawSet {
   const attributes = Object.fromEntries(Object.entries(attrs).filter(([name]) => !ASSIGNED.includes(name)));
   const flags = attrs.flags ?? [];
-  // Packets add the elements of a meter, so omit them. Only ranges that can overlap have an order.
+  // Packets add the elements of a meter, so a meter is compared without elements. Only ranges that can overlap have an
+  // order.
   const all = flags.includes("eval") ? [] : elements();
   const isOrdered = flags.includes("interval") && attrs.desc?.concat !== undefined;
   const textOf = ({ key }: SetelemAttrs<Write>) => key?.value?.toHex() ?? "";

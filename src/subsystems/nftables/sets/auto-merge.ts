@@ -71,7 +71,10 @@ export class MergedRanges {
   readonly #io: Io;
   #original: readonly Range[] = [];
   #ranges: readonly Range[] = [];
-  /** Added ranges that are not yet joined with {@link #ranges}. Each join visits all ranges, so it is delayed. */
+  /**
+   * Added ranges that are not yet merged into the sorted list of ranges. A merge visits the whole list, so it is done
+   * once for many additions.
+   */
   #added: Range[] = [];
   #missing: Range[] = [];
 
@@ -81,7 +84,7 @@ export class MergedRanges {
     this.#io = io;
   }
 
-  /** Sets the elements that the set contains before the transaction. */
+  /** Initializes the ranges with the elements that the set contains before the transaction. */
   *start(items: readonly SetItem[]): Steps<void> {
     this.#original = yield* this.#read(items);
     this.#ranges = this.#original;

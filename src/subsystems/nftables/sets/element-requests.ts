@@ -12,7 +12,7 @@ import type { SetState, SetTarget } from "./transaction-sets.ts";
 type Elements = readonly SetelemAttrs<Write>[];
 type Push = (operation: string, fields: object, flags: number, command: number, items: ItemPath | undefined) => void;
 
-/** Position of a request's elements for error messages: path of their list, and index of the first element. */
+/** Where the elements of a request come from, for error messages: path of the list, and index of its first element. */
 export interface ItemPath {
   readonly path: string;
   readonly from: number;
@@ -86,7 +86,7 @@ export class ElementRequests {
     yield* this.push(operation, set.target, yield* this.#encode(set, direct(set, items)), 0, command, "elem");
   }
 
-  /** Adds the delayed elements of verdict maps to the transaction. */
+  /** Sends elements of verdict maps that had to wait until the chains to which their verdicts jump were added. */
   *sendWaiting(): Steps<void> {
     for (const set of this.#changed) if (set.waiting.length > 0) yield* this.send([set]);
   }
@@ -95,7 +95,7 @@ export class ElementRequests {
     yield* this.send(this.#changed);
   }
 
-  /** Adds the delayed element changes of the specified sets to the transaction. */
+  /** Adds the element changes of these sets to the transaction, which were delayed so far. */
   *send(sets: Iterable<SetState>): Steps<void> {
     for (const set of sets) {
       if (!this.#changed.delete(set)) continue;
@@ -153,7 +153,10 @@ export class ElementRequests {
   }
 }
 
-/** Returns the elements to request without delay: all or, with "auto-merge", only the catch-all element. */
+/**
+ * Returns the elements that can be requested at once. In a set with "auto-merge", only the catch-all element can:
+ * ranges wait until all changes are known.
+ */
 function direct({ shape }: SetState, items: readonly SetItem[]): readonly SetItem[] {
   return shape.autoMerge === true ? items.filter(isCatchall) : items;
 }

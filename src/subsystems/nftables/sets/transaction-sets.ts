@@ -14,7 +14,7 @@ export interface KernelSets {
   readonly interfaces: InterfaceNames;
   /** Returns the binary format of an existing set. Returns undefined if the set does not exist. */
   shapeOf(family: TableFamily, table: string, set: string): Steps<SetShape | undefined>;
-  /** Returns the elements of an existing set. Returns an empty list if the set does not exist. */
+  /** Returns the elements that a set in the kernel contains; an empty list if the set does not exist. */
   itemsOf(family: TableFamily, table: string, set: string): Steps<readonly SetItem[]>;
 }
 
@@ -26,22 +26,22 @@ export interface SetTarget {
   readonly setId?: number;
 }
 
-/** A set as a command of the transaction finds it: the existing set with the changes of the earlier commands. */
+/** A set in the state in which a command of the transaction finds it: with the changes of all earlier commands. */
 export class SetState {
   readonly target: SetTarget;
   readonly shape: SetShape;
   /**
-   * Elements of a verdict map that are sent later, because a verdict may be a jump to a chain that a later command
-   * creates. `command` is the index of the command that adds them.
+   * Elements of a verdict map that are sent later: a verdict may jump to a chain that a later command creates.
+   * `command` is the index of the command that added the elements.
    */
   readonly waiting: { readonly elements: readonly SetelemAttrs<Write>[]; readonly command: number }[] = [];
-  /** Index of the last command that changed the ranges of the set. */
+  /** Index of the latest command of the transaction that changed the ranges of the set. */
   command = 0;
   readonly #kernel: KernelSets;
   readonly #read: (() => Steps<readonly SetItem[]>) | undefined;
   #ranges: MergedRanges | undefined;
 
-  /** @param read reads the elements that the set contains before the transaction. */
+  /** @param read returns the elements that the set contains before the transaction. */
   constructor(
     target: SetTarget,
     shape: SetShape,
@@ -80,7 +80,10 @@ interface TableSets {
   /** Sets that earlier commands have used, by name. The value is undefined if the set does not exist. */
   readonly sets: Map<string, SetState | undefined>;
   readonly flushed: Set<string>;
-  /** Whether sets that are missing in `sets` may exist in the kernel: false once a command deleted the table. */
+  /**
+   * Whether the kernel may have further sets of this table, which were not looked up yet. False once a command has
+   * deleted the table.
+   */
   readonly isInKernel: boolean;
 }
 

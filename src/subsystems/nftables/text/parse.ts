@@ -99,7 +99,7 @@ function includeOf(include: ParseOptions["include"]): Include | undefined {
   };
 }
 
-/** Reads the files of a directory for the path in an `include` statement, sorted by name. */
+/** Returns the texts of the files in a directory that an `include` statement names, sorted by file name. */
 function filesIn(directory: string, path: string): SourceText[] {
   const full = resolve(directory, path);
   const last = basename(full);

@@ -18,11 +18,11 @@ export function updateCommands(table: TableName, wanted: Contents, current: Cont
 }
 
 /**
- * Kinds of objects that are added last, in this order. Other kinds precede them, because elements of maps refer to
- * them. Maps can precede the chains of their verdicts, because elements of verdict maps are requested later.
+ * Kinds of nftables objects that are added after all other kinds, in this order. Maps can precede the chains to which
+ * their verdicts jump, because such elements are sent later.
  */
 const ADDED = ["flowtable", "set", "map", "chain"];
-/** Kinds of objects that are deleted first, beginning with the last one of this list. */
+/** Kinds of objects that are deleted before all other kinds. Within this list, the last kind is deleted first. */
 const DELETED = ["flowtable", "chain", "map", "set"];
 
 class Update {
@@ -73,7 +73,9 @@ class Update {
   #changeRules(chain: string, { rules: wanted }: Contents, { rules: current }: Contents): void {
     const { removed, wanted: list } = ruleDifferences(wanted.get(chain), current.get(chain));
     for (const { rule } of removed) this.#push("delete", { rule: { ...this.#inTable, chain, handle: rule.handle } });
-    /** For each wanted rule: handle of the first remaining rule at or after it. New rules are inserted before it. */
+    /**
+     * For each wanted rule: handle of the first kept rule at or after it. New rules are inserted before that kept rule.
+     */
     const next: (number | undefined)[] = [];
     for (const [index, { kept }] of list.entries().toArray().reverse())
       next[index] = kept?.rule.handle ?? next[index + 1];
@@ -102,7 +104,9 @@ class Update {
   }
 }
 
-/** Adds the default policy to a declared chain: otherwise, an existing chain would keep its own policy. */
+/**
+ * Adds the default policy to a declared base chain. Without it, the kernel would keep the policy of an existing chain.
+ */
 function withPolicy(object: NftObject, { value }: Part): NftObject {
   const { policy } = value as Partial<Chain>;
   return "chain" in object && policy !== undefined ? { chain: { ...object.chain, policy } } : object;

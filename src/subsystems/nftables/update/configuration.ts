@@ -5,16 +5,19 @@ const ELEMENT_STATE: readonly string[] = ["expires"];
 const NONE: readonly string[] = [];
 
 /**
- * Returns the members of a listed value that packets and time change: counts, used quotas and remaining lifetimes.
- * `name` is the member that has the value: the kind of a statement, or "elem".
+ * Returns the names of the members that packets and time change in a listed statement or set element: counts, used
+ * quotas and remaining lifetimes. `name` is the kind of the statement, or "elem".
  */
 function stateIn(name: string, value: object): readonly string[] {
   if (name === "elem") return "val" in value ? ELEMENT_STATE : NONE;
-  // A statement can also have a lookup in a map of object names as its argument.
+  // The argument of the statement can also be a map lookup that yields the name of an object. It has no state.
   return "map" in value ? NONE : (stateOf.get(name) ?? NONE);
 }
 
-/** Returns a listed value without state such as counts. A statement without other arguments gets null. */
+/**
+ * Returns a listed value without state such as counts. The argument of a statement becomes null if nothing else
+ * remains.
+ */
 export function configurationOf<Value>(value: Value): Value {
   return configured(value, "") as Value;
 }
@@ -28,15 +31,18 @@ function configured(value: unknown, name: string): unknown {
   return Object.fromEntries(entries.map(([key, member]) => [key, configured(member, key)]));
 }
 
-/** Returns the configuration of a listed value as text, which is the same only for equal configurations. */
+/**
+ * Returns the configuration of a listed value as text: two values have the same text if and only if they have the same
+ * configuration.
+ */
 export function configurationText(value: unknown, name = ""): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value !== "object" || value === null) return `${value as number}`;
   if (value instanceof Uint8Array) return `<${value.toHex()}>`;
   if (Array.isArray(value)) {
     const items = value.map((item) => configurationText(item));
-    // Only concatenated ranges of a set have an order, because they may overlap. Sort all other elements: the kernel
-    // lists interfaces by index, which is unknown in declarations.
+    // The order of set elements matters only for concatenated ranges, which may overlap. Sort all other elements: the
+    // kernel lists interfaces by index, which is unknown in declarations.
     const isOrdered = name !== "set" || items.some((item) => /concat:.*(range|prefix):/.test(item));
     return `[${(isOrdered ? items : items.sort()).join()}]`;
   }

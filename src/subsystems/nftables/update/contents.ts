@@ -6,14 +6,17 @@ import { remaining } from "./sequence.ts";
 
 type Fields = Record<string, unknown>;
 
-/** An object of a table for comparisons. Rules of a chain and elements of a set are compared separately. */
+/**
+ * One object of a table, for comparing two tables: a chain, a set, and so on. Rules and set elements are compared
+ * separately.
+ */
 export interface Part {
   readonly kind: string;
   /** Fields of the object, without those that identify it. */
   readonly value: Fields;
-  /** Configuration of the object as text, for comparisons. */
+  /** Configuration of the object as text. Two objects with the same text are equal. */
   readonly text: string;
-  /** Objects that declare this part: for a set, also the ones that add elements. */
+  /** Objects that declare this part of the table: for a set, the set itself and objects that add elements. */
   readonly objects: NftObject[];
   readonly elem: readonly SetItem[];
 }
@@ -90,7 +93,7 @@ export function isFilledByPackets({ flags }: Fields): boolean {
   return Array.isArray(flags) && (flags.includes("dynamic") || flags.includes("timeout"));
 }
 
-/** Compares the elements of a wanted and an existing set. */
+/** Returns the differences between the elements of a wanted and an existing set. */
 export function elementDifferences(wanted: Part, current: Part): ElementDifferences {
   const set = wanted.value as unknown as NftSet | NftMap;
   return compareElements(set, wanted.elem, current.elem, isFilledByPackets(wanted.value));
@@ -98,7 +101,10 @@ export function elementDifferences(wanted: Part, current: Part): ElementDifferen
 
 interface RuleDifferences {
   readonly removed: readonly RulePart[];
-  /** Wanted rules in order. `kept` is the equal existing rule, or undefined if the rule must be added. */
+  /**
+   * Wanted rules in order. `kept` is an existing rule equal to the wanted one; undefined if the wanted rule must be
+   * added.
+   */
   readonly wanted: readonly { readonly rule: RulePart; readonly kept: RulePart | undefined }[];
 }
 
@@ -123,7 +129,7 @@ export interface ContentDifference {
   readonly kind: string;
   /** Content that only the existing table has; undefined if there is none. */
   readonly from: unknown;
-  /** Content that only the wanted table has; undefined if there is none. */
+  /** Content that only the wanted table has; undefined if the wanted table has nothing to add. */
   readonly to: unknown;
   /** The rules or elements that differ. A removed rule and the one in its place are a pair. Otherwise absent. */
   readonly pairs?: readonly Pair[];

@@ -12,7 +12,9 @@ import { SetSnapshot } from "./snapshot.ts";
 
 /** Options of `Nftables.syncElements`. */
 export interface SyncOptions extends CallLimits {
-  /** Whether unwanted elements remain in the set (default false), for example those that packets have added. */
+  /**
+   * Whether elements that are not wanted stay in the set (default false), for example those that packets have added.
+   */
   keepOthers?: boolean | undefined;
 }
 
@@ -44,7 +46,7 @@ interface SyncSession {
   commit(changes: readonly Change[], genid: number): Steps<unknown>;
 }
 
-/** Makes the elements of sets equal to those that the caller wants. Caches the elements for the next call. */
+/** Makes the elements of sets equal to wanted elements, and caches the elements of each set for the next call. */
 export class ElementSync {
   readonly #session: SyncSession;
   /** Cached set elements by family, table and name, with the generation of the ruleset for which they are valid. */

@@ -39,7 +39,7 @@ export function compareElements(
     const [a, b] = [split(one), split(other)];
     return a.key === b.key && a.rest === b.rest;
   };
-  // Fast path: usually, most elements are equal, and both lists have the same order.
+  // Skip equal elements at the start of both lists. Usually, most elements are equal and in the same order.
   let start = 0;
   while (start < wanted.length && start < current.length && isSame(wanted[start]!, current[start]!)) start++;
   const existing = new Map<string, Element & { readonly position: number }>();
@@ -71,7 +71,10 @@ export function compareElements(
   return { removed: removed.map(withoutOptions), added };
 }
 
-/** Returns the indexes of existing elements to add again, because the order of concatenated ranges matters. */
+/**
+ * Returns the indexes of existing elements that must be deleted and added again to get the wanted order. Only
+ * overlapping concatenated ranges have an order.
+ */
 function movedElements(
   set: NftSet | NftMap,
   elements: readonly { readonly item: SetItem; readonly position: number | undefined }[],
@@ -93,7 +96,8 @@ function movedElements(
 
 /** Returns a function that splits an element of a set into its key and its configuration. */
 export function splitter(set: NftSet | NftMap): (item: SetItem) => Element {
-  // A listed element repeats the statements of its set, and has a remaining lifetime: neither is configuration.
+  // The kernel lists the statements of the set again in each element, and the element's remaining lifetime. Neither is
+  // configuration.
   const ignored = new Set(["val", "expires", ...(set.stmt ?? []).map((statement) => Object.keys(statement)[0]!)]);
   return (item) => {
     if (typeof item === "string") return { item, key: item, rest: "" };

@@ -7,7 +7,7 @@ import type { Bounds } from "../elements.ts";
 /** Element of a set of concatenated ranges: the bounds of each component. */
 export interface Box {
   readonly bounds: readonly Bounds[];
-  /** Position of an existing element in the kernel's order. Undefined for a new element. */
+  /** Index of an existing element in the order of the kernel; undefined for a new element. */
   readonly position: number | undefined;
 }
 
@@ -42,7 +42,7 @@ function isRejectedAfter(added: readonly Bounds[], existing: readonly Bounds[]):
 /** Finds overlaps: for the index of an element, the indexes of earlier elements that overlap with it. */
 function overlapping(boxes: readonly Box[]): Map<number, number[]> {
   const count = boxes[0]?.bounds.length ?? 0;
-  // Sorting by the component with the most different values separates the most elements.
+  // Sort by the component with the most different values: it rules out the most pairs of elements that cannot overlap.
   const kinds = Array.from({ length: count }, (_, at) => new Set(boxes.map(({ bounds }) => bounds[at]!.low)).size);
   const at = kinds.indexOf(Math.max(...kinds));
   const sorted = [...boxes.keys()].sort((a, b) => {

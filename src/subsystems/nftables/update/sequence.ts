@@ -3,7 +3,7 @@
  * equal item, or undefined if it must be added. The indexes ascend.
  */
 export function remaining(current: readonly string[], wanted: readonly string[]): (number | undefined)[] {
-  // The first of several equal items matches the first, the second matches the second, and so on.
+  // Equal items are matched in order: the first one wanted to the first existing one, and so on.
   const places = new Map<string, number[]>();
   for (let index = current.length - 1; index >= 0; index--) {
     const known = places.get(current[index]!);

@@ -23,15 +23,18 @@ import { compareElements, type Element, type ElementDifferences, splitter, witho
 
 /** The elements of an existing set at one generation of the ruleset, for comparisons with wanted elements. */
 export class SetSnapshot {
-  /** Whether only transactions change the elements, so that the generation of the ruleset tells if they changed. */
+  /**
+   * Whether only transactions can change the elements. If so, an unchanged generation of the ruleset means unchanged
+   * elements.
+   */
   readonly isLasting: boolean;
   readonly #set: NftSet | NftMap;
   readonly #shape: SetShape;
   readonly #split: (item: SetItem) => Element;
   readonly #elements = new Map<string, Element>();
   /**
-   * Elements of the last call that were strings in another form than the listed one, such as "10.0.0.0/8". The next
-   * call often repeats them, and need not convert them again.
+   * Elements of the previous call that were strings in another form than the listed one, such as "10.0.0.0/8". They are
+   * often repeated, and need no second conversion.
    */
   #converted = new Map<string, Element>();
 
@@ -40,7 +43,8 @@ export class SetSnapshot {
     this.#shape = readShape(attrs);
     this.#split = splitter(this.#set);
     const { flags = [] } = this.#set;
-    // Packets, time and renamed interfaces change the elements of these sets without a new generation.
+    // The elements of these sets can change without a new generation of the ruleset: by packets, over time, and if an
+    // interface is renamed.
     this.isLasting =
       !isUpdatedByRules &&
       !flags.includes("dynamic") &&
@@ -48,7 +52,7 @@ export class SetSnapshot {
       !partsOf(this.#shape).some(isInterface);
   }
 
-  /** @param isUpdatedByRules whether rules add or delete elements of the set. */
+  /** @param isUpdatedByRules whether rules of the table add or delete elements of the set. */
   static *of(
     io: Io,
     family: TableFamily,
@@ -143,7 +147,6 @@ export class SetSnapshot {
     const converted = typeof item === "string" ? this.#converted.get(item) : undefined;
     if (converted !== undefined) return converted;
     const element = this.#split(item);
-    // An element that equals a known one is already in listed form.
     const known = this.#elements.get(element.key);
     if (known !== undefined && known.rest === element.rest) return known;
     return this.#split(listedElement(this.#shape, items, index, interfaces));

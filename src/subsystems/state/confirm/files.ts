@@ -129,7 +129,7 @@ export function readObject(path: string): object | undefined {
   return value;
 }
 
-/** Returns the error (EBADMSG) for a record with content that this library has not written. */
+/** Returns the error (EBADMSG) for a record of an applied plan whose content is not valid. */
 export function damaged(path: string): NetlinkError {
   return unsafe(path, "the file is damaged; remove the directory that contains it", "EBADMSG");
 }

@@ -15,7 +15,8 @@ export async function guardProgram(record: string): Promise<string> {
     return existsSync(source) ? source : page.index.replace(/html$/, "js");
   }
   let program = "";
-  // In a split bundle, the page's script imports other files. Their `input` is not the page.
+  // With code splitting, the bundle contains further scripts, which the page's script imports. Unlike it, they do not
+  // have the page as `input`.
   for (const { path, loader, input } of page.files) {
     if (loader !== "js") continue;
     const copy = join(record, basename(path));
@@ -29,7 +30,7 @@ export async function guardProgram(record: string): Promise<string> {
 function bundledFile(path: string): string {
   for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
     const file = resolve(folder, path);
-    // The bundler may have put this module into a subdirectory, so also look in the directories above it.
+    // A bundler may have moved this module into a subdirectory, so also look in the parent directories.
     if (existsSync(file) || folder === dirname(folder)) return file;
   }
 }

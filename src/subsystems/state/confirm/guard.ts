@@ -13,14 +13,14 @@ const RESTART_MS = 200;
 const STDOUT = 1;
 
 /**
- * Undoes a plan if it is not confirmed in time, or if the process that applies its steps is killed. Runs in a guard
- * process, which always has a partner process. If one of the two is killed, the other one starts a new process.
+ * Undoes a plan if it is not confirmed in time, or if the process that applies it is killed. Runs in a guard process or
+ * its partner process, each of which replaces the other one if that is killed.
  */
 export async function guard(program: string, { role, path, inherited }: GuardArguments): Promise<void> {
   if (role === "partner") writeSync(STDOUT, READY);
   const record = ApplyRecord.open(path);
   if (record === undefined) return;
-  // Wait while another guard process runs: the kernel releases the lock when that process ends.
+  // Wait until an earlier guard process ends. The kernel then releases that process's lock.
   waitForLock(record.guardLock);
   if (isFinished(record)) return;
   let isTerminated = false;
@@ -102,7 +102,7 @@ export function reasonToUndo(record: ApplyRecord): string | undefined {
   const seconds = `within ${timeoutMs / 1000} s`;
   if (deadline !== undefined) return bootTime() >= deadline ? `not confirmed ${seconds}` : undefined;
   if (bootTime() >= record.applyDeadline) return `the steps were not applied ${seconds}`;
-  // The program may have finished after the deadline was read, so read the deadline again.
+  // The program may have finished between the two reads, so read the deadline again.
   if (!hasStopped(record) || record.deadline !== undefined) return undefined;
   return "the program was killed while it applied the steps";
 }

@@ -37,7 +37,7 @@ export async function writeJournal(
   const lines: string[] = [];
   const slice = new TimeSlice();
   for (const step of steps) {
-    // Steps that restore a removed entry are omitted: undoing the removal also undoes them.
+    // Omit steps that restored a removed entry: undoing the removal restores the entry as well.
     if (!step.restored) lines.push(JSON.stringify(encode(fieldsOf(step, scopes))));
     if (slice.isOverAfterEntry()) await slice.pause();
   }

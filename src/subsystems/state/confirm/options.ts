@@ -9,7 +9,10 @@ export interface RecordOptions {
    * /run is not writable). All programs that change a namespace must use the same directory.
    */
   directory?: string | undefined;
-  /** Text that identifies the program in the history and in the errors of other programs (default: program name). */
+  /**
+   * Name of this program in the history of applied plans, and in the errors that other programs get while it holds the
+   * lock (default: program name).
+   */
   title?: string | undefined;
 }
 

@@ -38,7 +38,7 @@ export interface RecordHeader {
   /** Time in milliseconds to confirm the plan after its last step; absent if no confirmation is required. */
   readonly timeoutMs?: number;
   /**
-   * Namespaces that existed, by their names in the description: an identifier that the kernel never reuses, and the
+   * The existing namespaces of a plan, by name in the description: an identifier that the kernel never reuses, and the
    * name or path with which the namespace can be opened.
    */
   readonly namespaces: Readonly<Record<string, { readonly id: string; readonly source?: string }>>;
@@ -109,7 +109,7 @@ export class ApplyRecord {
     const newest = removeOld(folder)[0];
     const { pid } = process;
     const startedAt = bootTime();
-    // Two plans can start within one clock tick, but the numbers of their records must be distinct and ascending.
+    // Two plans can start within one clock tick. Their records still need distinct, ascending numbers.
     const order = Math.max(startedAt, (newest?.header.order ?? 0) + 1);
     const start = startOf(pid) ?? "";
     const header: RecordHeader = { ...fields, boot: bootId(), startedAt, order, pid, process: start };
@@ -180,7 +180,7 @@ export class ApplyRecord {
     this.#writeDeadline("begun.json");
   }
 
-  /** Records that all steps were applied. From now on, the time for the confirmation is measured. */
+  /** Records that all steps were applied. The time for the confirmation starts now. */
   finish(): void {
     this.#writeDeadline("applied.json");
   }
@@ -229,8 +229,8 @@ export class ApplyRecord {
   }
 
   /**
-   * Locks the file that the applying process keeps locked, and returns its file descriptor. Returns undefined as long
-   * as that process applies steps.
+   * Locks the file that the applying process keeps locked while it applies steps. Returns its file descriptor, or
+   * undefined as long as that process holds the lock.
    */
   lockApplier(): number | undefined {
     return tryLock(this.applierLock);
@@ -286,7 +286,7 @@ function removeOld(folder: string): ApplyRecord[] {
       const isRecent = index < MAX_RECORDS - 1 && (bytes <= MAX_BYTES || index === 0);
       if (record.isOpen || isUndoing || isRecent) return true;
     } catch {
-      // The file with the decision or the result is damaged.
+      // The stored decision or result is damaged, so treat the record as useless.
     }
     record.remove();
     return false;

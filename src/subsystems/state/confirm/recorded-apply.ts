@@ -21,7 +21,10 @@ const POLL_MS = 50;
 const CHECK_MS = 1000;
 const CANCELLED = "cancelled by the signal of the program";
 
-/** Applies a plan, records how to undo it, and waits for its confirmation if the plan requires one. */
+/**
+ * Applies a plan, and records in files how to undo it. If the plan requires a confirmation, waits for it and otherwise
+ * undoes the plan.
+ */
 export async function applyRecorded(
   declared: Sections,
   planned: PlannedSteps,
@@ -80,7 +83,8 @@ export async function applyRecorded(
     const isKept = confirm === undefined && !(error instanceof ApplyError && error.rolledBack);
     record.decide({ decision: isKept ? "confirmed" : "undo", reason });
     closeSync(applier);
-    // The rollback may have failed: the guard process or, if it was killed, this one undoes the remaining steps.
+    // The rollback may have failed. Then the guard process undoes the remaining steps or, if it was killed, this
+    // process.
     if (!isKept) await finishUndo(record, opened);
     await exitOf(guard);
     if (record.readParts().length === 0) record.remove();
@@ -108,7 +112,7 @@ export async function applyRecorded(
   throw new ApplyError(cause, undefined, report.steps, notUndone);
 }
 
-/** Waits until the guard process exits. Bun exits earlier, unless the process is referenced. */
+/** Waits until the guard process exits. Bun could exit before, so the process is referenced first. */
 async function exitOf(guard: Bun.Subprocess | undefined): Promise<void> {
   guard?.ref();
   await guard?.exited;
@@ -163,7 +167,7 @@ async function checkUntil(
     try {
       if (await Promise.race([check(signal), aborted])) return confirm();
     } catch {
-      // An exception of the caller's check counts as false: the check is repeated.
+      // An exception of the caller's check means that the check has not succeeded yet, so it is repeated.
     }
     await Promise.race([Bun.sleep(CHECK_MS), aborted]);
   }

@@ -43,8 +43,8 @@ export async function undoJournal(
 }
 
 /**
- * Omits removed entries that an earlier part of the plan has added or replaced: undoing the earlier part restores the
- * original ones.
+ * Omits removed entries that an earlier part of the record already covers. Undoing that part restores the original
+ * entries.
  */
 function withoutReplaced(parts: readonly JournalPart[]): JournalPart[] {
   const replaced = new Set<string>();
@@ -117,7 +117,8 @@ function effectOf(step: Step, existing: ReadonlyMap<string, object>, scope: Scop
   const found = existing.get(step.key);
   const place = { table, scope: step.scope, path };
   if (action === "add") return found === undefined ? undefined : step;
-  // After a removal, the kernel may add an entry of its own with the same identity, such as a default qdisc.
+  // Removing an entry can make the kernel add one in its place, such as a default queueing discipline. Such an entry
+  // counts as missing.
   const isMissing = found === undefined || table.isAutomatic?.(found) === true;
   if (action === "remove") return isMissing ? step : undefined;
   if (action === "rename") return found !== undefined && !existing.has(table.key(current!)) ? step : undefined;

@@ -21,9 +21,14 @@ export type KeepReport =
       /** The keeper restored declared entries, or established them for the first time. */
       readonly kind: "repaired";
       readonly steps: readonly Step[];
-      /** Entries of other programs that the kernel removed as a side effect of a repair and refused to add again. */
+      /**
+       * Entries of other programs that were lost: the kernel removed each as a side effect of a repair, and refused to
+       * add it again.
+       */
       readonly notRestored: readonly UndoFailure[];
-      /** Repairs of entries that were already repaired shortly before. Another program probably reverts the repairs. */
+      /**
+       * Entries that were repaired again shortly after an earlier repair. Another program probably reverts the repairs.
+       */
       readonly conflicts: readonly Step[];
       /** Whether the kernel has the complete declared state now. */
       readonly complete: boolean;
@@ -54,8 +59,8 @@ export interface KeepOptions {
   /** Whether existing entries may be removed and created again with other settings (default false). */
   allowRecreate?: boolean | undefined;
   /**
-   * Time in milliseconds that the keeper waits after a change before it compares the states (default 20). Further
-   * changes within this time cause no other comparison.
+   * Time in milliseconds that the keeper waits after a change before it compares the kernel with the declaration
+   * (default 20). Further changes in this time are covered by the same comparison.
    */
   settleMs?: number | undefined;
   /**
@@ -108,8 +113,8 @@ export class Keeper implements AsyncDisposable {
   readonly #pace: Pace;
   readonly #subscriptions: Subscriptions;
   /**
-   * Failed steps that should restore removed entries, with the number of attempts. A new plan would not contain them,
-   * because the entries no longer exist.
+   * Steps that failed to restore removed entries, with the number of attempts. They are kept here, because a new plan
+   * would not contain them: it cannot see the removed entries.
    */
   readonly #restorations = new Map<string, { readonly step: Step; attempts: number }>();
   readonly #failures = new Map<string, KeepProblem>();
@@ -130,7 +135,7 @@ export class Keeper implements AsyncDisposable {
     const wake = () => this.#wake();
     this.#subscriptions = new Subscriptions(declared, this.#end.signal, wake, (error) => this.#stopWith(error));
     this.ready = this.#ready.promise;
-    // The program may ignore the promise. Its rejection must not be reported as unhandled then.
+    // The caller may never await this promise, so do not let its rejection become an unhandled one.
     this.ready.catch(() => {});
     this.#end.signal.addEventListener("abort", () => this.#wake());
     const { signal } = options;
@@ -184,8 +189,8 @@ export class Keeper implements AsyncDisposable {
   }
 
   /**
-   * Repairs the differences between the declared state and the kernel's state, except of entries whose next repair must
-   * wait. Returns the milliseconds until the first of those can be repaired, or infinity.
+   * Repairs the differences between the declared state and the kernel's state, except for entries that were repaired
+   * too recently. Returns the milliseconds until the first of these can be repaired, or infinity if there are none.
    */
   async #repair(): Promise<number> {
     const repaired = new Map<string, Step>();
@@ -237,8 +242,8 @@ export class Keeper implements AsyncDisposable {
   }
 
   /**
-   * Plans the steps that can be applied now. The repairs of other entries must wait, because the last one was recent;
-   * `waitMs` is the time until the first of them is possible.
+   * Plans the steps that can be applied now. Leaves out entries that were repaired too recently; `waitMs` is the time
+   * until the first of them can be repaired again.
    *
    * @param done identities of the entries that this repair has already changed or attempted to change.
    */
@@ -259,7 +264,7 @@ export class Keeper implements AsyncDisposable {
     return { ...planned, problems: [...unwatched, ...planned.problems], waitMs };
   }
 
-  /** Counts the attempts to restore a removed entry. Returns true after the last attempt. */
+  /** Counts the failed attempts to restore a removed entry. Returns true if no further attempt is allowed. */
   #isLost(step: Step, error: NetlinkError): boolean {
     const known = this.#restorations.get(step.id) ?? { step, attempts: 0 };
     known.attempts++;
@@ -302,7 +307,7 @@ export class Keeper implements AsyncDisposable {
 
   async #sleep(ms: number): Promise<void> {
     const { signal } = this.#end;
-    // Stopping the keeper rejects the timer's promise, which only ends the wait.
+    // If the keeper is stopped, `setTimeout` rejects. The rejection only ends the wait early.
     if (ms > 0) await setTimeout(ms, undefined, { signal }).catch(() => {});
   }
 

@@ -21,7 +21,9 @@ export class Pace {
     this.#maxDelayMs = maxDelayMs;
   }
 
-  /** Returns the milliseconds until an entry may be repaired again; 0 if it may be repaired now. */
+  /**
+   * Returns the milliseconds until the declared entry with this id may be repaired again; 0 if a repair is allowed now.
+   */
   remaining(id: string): number {
     const known = this.#attempts.get(id);
     return known === undefined ? 0 : Math.max(0, known.at + known.delayMs - performance.now());

@@ -26,7 +26,7 @@ function* comparing(declared: Sections, io: Io): Steps<boolean> {
       for (const table of polledTables(section)) yield* new EntryPlanner(context, section).plan(table);
       if (context.steps.length > 0) return true;
     } catch (error) {
-      // An error of the kernel counts as a change: the repair that follows reports the error.
+      // On an error of the kernel, report a change: the repair that follows meets the same error and reports it.
       if (!(error instanceof NetlinkError)) throw error;
       return true;
     }

@@ -45,7 +45,7 @@ export class Subscriptions {
   async update(scopes: Scopes): Promise<Problem[]> {
     const problems: Problem[] = [];
     for (const section of this.#declared.sections) {
-      // A socket keeps a removed namespace alive, so close the sockets of removed namespaces.
+      // An open socket would keep a removed namespace alive, so it is closed.
       const scope = section.isRemoved ? undefined : findReadable(scopes, section.name);
       if (scope === undefined) continue;
       const { netns } = scope;
@@ -94,7 +94,7 @@ export class Subscriptions {
         this.#wake();
       }
     } catch (error) {
-      // The error is expected if the socket was closed or the keeper stops.
+      // An error is expected if the socket was closed or the keeper is stopping.
       if (!this.#signal.aborted && !socket.closed) this.#stop(error);
     }
   }

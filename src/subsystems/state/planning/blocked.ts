@@ -4,13 +4,16 @@ import { linkTable, type WantedLink } from "../tables/links.ts";
 import { namespaceTable } from "../tables/namespaces.ts";
 
 /**
- * Parts of a description that cannot be established: links, containers such as disciplines, and namespaces. Steps that
- * depend on them are not applied.
+ * Entries and namespaces of a description that cannot be established. Steps that depend on a blocked link, container or
+ * namespace are not applied.
  */
 export class Blocked {
   readonly #keys = new Map<string, Set<string>>();
   readonly #namespaces = new Set<string>();
-  /** Namespaces whose nftables rules could not be installed. They get no further addresses. */
+  /**
+   * Namespaces whose firewall (nftables) could not be installed. They get no new addresses, so that they stay
+   * unreachable.
+   */
   readonly #unprotected = new Set<string>();
 
   /** Blocks all steps that depend on a link, or on a container such as a discipline. */
@@ -32,7 +35,7 @@ export class Blocked {
     this.#unprotected.add(scope);
   }
 
-  /** Blocks all steps that depend on an entry, if the step that adds it has failed or is not applied. */
+  /** Blocks all steps that depend on an entry, because the entry itself is not added. */
   addStep({ table, scope, action, key, wanted }: Step): void {
     if (action === "remove") return;
     if (table.name === "namespaces") this.addNamespace(key);

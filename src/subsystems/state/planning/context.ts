@@ -24,20 +24,25 @@ export interface LostEntry {
   readonly table: StateTable;
   readonly scope: string;
   readonly wanted: object;
-  /** "add" if the kernel removes the entry; "change" if the entry only loses a part of its settings. */
+  /**
+   * How a rollback restores the entry: "add" if the kernel removes it, "change" if it only loses some of its settings.
+   */
   readonly action: "add" | "change";
 }
 
 /**
- * When a plan removes an existing entry: before all additions ("removed"), after them ("removed last"), or directly
- * before it creates the entry again ("created").
+ * When a plan removes an existing entry: before the plan adds any entries ("removed"), after all additions ("removed
+ * last"), or immediately before the same entry is created again ("created").
  */
 export type PlannedChange = "removed" | "removed last" | "created";
 
 /** Name of the loopback interface, which every namespace has. */
 export const LOOPBACK = "lo";
 
-/** Steps that are planned so far, and their side effects. The planners of links and of other entries share it. */
+/**
+ * State of the planning: the steps so far and their side effects. Both the planner of links and that of all other
+ * entries use it.
+ */
 export class PlanContext {
   readonly declared: Sections;
   readonly scopes: Scopes;
@@ -61,7 +66,7 @@ export class PlanContext {
     this.options = options;
   }
 
-  /** Replaces the names of links, because a plan starts with the renames: all further planning uses the new names. */
+  /** Renames links in the planning. A plan starts with the renames, so all later steps use the new names. */
   rename(scope: Scope, names: ReadonlyMap<string, string>): void {
     this.#renames.set(scope.name, names);
     scope.replaceLinks([...scope.linksByName.values()].map((link) => withNames(link, names)));
@@ -87,7 +92,10 @@ export class PlanContext {
     return names === undefined ? entry : renamed(table, entry, names);
   }
 
-  /** Returns a declared entry with the old names of links to rename: the kernel knows only these. */
+  /**
+   * Returns a declared entry with the current names of links that the plan will rename, because the kernel still uses
+   * these names.
+   */
   formerly(table: StateTable, scope: string, wanted: object): object {
     const names = this.#renames.get(scope);
     return names === undefined ? wanted : renamed(table, wanted, new Map([...names].map(([from, to]) => [to, from])));
@@ -115,8 +123,8 @@ export class PlanContext {
   }
 
   /**
-   * Returns the links and containers that the plan removes or recreates, by link name or container key. Container keys
-   * contain a space, so they cannot equal the name of a link.
+   * Returns the links and containers that the plan removes or recreates, by name of the link or key of the container (a
+   * text with a space, unlike link names).
    */
   plannedChangesOf(scope: string): Map<string, PlannedChange> {
     const known = this.#plannedChanges.get(scope);
@@ -138,7 +146,8 @@ export class PlanContext {
   }
 
   /**
-   * Plans to remove an entry and create it again. If the options forbid that, records a problem and returns undefined.
+   * Plans to remove an entry and create it again. If the options of the plan do not allow that, records a problem and
+   * returns undefined.
    */
   recreation(table: StateTable, scope: string, fields: Omit<StepFields, "table" | "scope">): Step | undefined {
     const step = this.step(table, scope, fields);

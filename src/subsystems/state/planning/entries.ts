@@ -30,7 +30,6 @@ interface Effect {
   readonly isAtRisk: boolean;
 }
 
-/** Plans the steps for the entries of one namespace, table by table. */
 export class EntryPlanner {
   readonly #context: PlanContext;
   readonly #section: Section;
@@ -51,7 +50,7 @@ export class EntryPlanner {
     const declared = tables.get(table.name)!;
     const isExact = modes.get(table.name) === "exact";
     if (declared.size === 0 && !isExact && !hasMarks(table, owner) && !this.#isAffected(table)) return;
-    /** For each declared entry by its index: 1 if the kernel has the entry. */
+    /** One flag for each declared entry, in the order of the declaration: 1 if the kernel has the entry. */
     const seen = new Uint8Array(declared.size);
     let seenCount = 0;
     const steps: Step[] = [];
@@ -108,7 +107,7 @@ export class EntryPlanner {
         steps.push(this.#context.step(table, name, { action: "remove", path: known?.path ?? "", current }));
       }
     }
-    // In most plans, the kernel already has all declared entries, so the search for missing ones is skipped.
+    // Usually, the kernel already has all declared entries. Then skip the search for missing ones.
     for (const entry of seenCount === declared.size ? [] : declared.values()) {
       const pause = io.pause();
       if (pause !== undefined) yield* wait(pause);
@@ -137,8 +136,8 @@ export class EntryPlanner {
   }
 
   /**
-   * Records the disciplines that the kernel removes together with their classes. Both tables must have been planned
-   * before, because disciplines and classes contain each other.
+   * Records disciplines that the kernel removes together with their classes. Call this after both tables were planned,
+   * because disciplines and classes contain each other.
    */
   *#recordLostLeaves(): Steps<void> {
     const changes = this.#plannedChanges;
@@ -147,7 +146,7 @@ export class EntryPlanner {
     for (const current of yield* this.#context.list(table, this.#scope)) {
       const [discipline, parent] = table.containersOf!(current);
       const change = parent === undefined ? undefined : changes.get(parent);
-      // Disciplines of a removed interface or of a removed discipline were already recorded.
+      // If the interface or the discipline itself is removed, the child disciplines were already recorded.
       if (change === undefined || changes.has(discipline!) || changes.has(table.deviceOf(current) ?? "")) continue;
       const known = this.#section.tables.get(table.name)!.get(table.key(current));
       this.#recordLost(table, current, known, { change }, this.#context.steps);
@@ -158,7 +157,8 @@ export class EntryPlanner {
   *#isPossible(table: StateTable, wanted: object, path: string, isMissing: boolean): Steps<boolean> {
     const scope = this.#scope;
     if (table.problem === undefined) return true;
-    // An entry whose links do not exist yet is checked by a later plan, which runs after the links were created.
+    // If the links of an entry do not exist yet, the entry cannot be checked now. The plan that follows the creation of
+    // the links checks it.
     const links = table.references(wanted);
     const isNew = isMissing && scope !== undefined && links.every(({ ifname }) => scope.linksByName.has(ifname));
     const former = this.#context.formerly(table, this.#section.name, wanted);
@@ -167,7 +167,10 @@ export class EntryPlanner {
     return error === undefined;
   }
 
-  /** Records the other entries that the kernel changes as a side effect of adding or changing an entry. */
+  /**
+   * Records other entries that the kernel changes as a side effect when an entry is added or changed, so that a
+   * rollback restores them.
+   */
   *#recordEffects(table: StateTable, scope: Scope, { wanted }: Step): Steps<void> {
     if (wanted === undefined) return;
     const { name } = this.#section;
@@ -250,7 +253,8 @@ export class EntryPlanner {
     const isAddressed = isIpv4 && this.#addresses.addressed.has(device);
     const isAtRisk =
       this.#section.isRemoved || change !== undefined || isFlushed || isAddressed || isDisrupted || losesParts;
-    // A container that is removed after all additions still exists while entries in it are changed.
+    // If the container of an entry is removed only after all additions, the entry can still be changed in place until
+    // then.
     if (change === "removed last") change = undefined;
     return {
       change,

@@ -27,8 +27,8 @@ export class LinkPlanner {
   readonly #context: PlanContext;
   readonly #steps = new Map<string, Step>();
   /**
-   * Steps that remove a pair of links (such as veth) because one end is declared with another peer, by namespace and
-   * name. Later steps create the declared pair.
+   * Steps that remove a pair of links (such as veth) to create one end again with another peer, by namespace and name
+   * of the end.
    */
   readonly #separated = new Map<string, Step>();
 
@@ -95,7 +95,7 @@ export class LinkPlanner {
       const declared = tables.get("links")!.get(ifname);
       if (declared === undefined && change === "removed") continue;
       const own = declared?.wanted as WantedLink | undefined;
-      // The declared peer creates the link, so the link's current peer is not restored.
+      // If the peer is declared, its own step creates both links. Hence do not restore the link's current peer.
       const { peer: _, peerSettings: __, ...settings } = restored;
       const wanted: WantedLink = { ...(own?.creator === undefined ? restored : settings), ...own };
       const path = declared?.path ?? "";
@@ -110,7 +110,10 @@ export class LinkPlanner {
     }
   }
 
-  /** Returns whether a rollback creates the peer of a link. The kernel creates both ends of a pair together. */
+  /**
+   * Returns whether the rollback restores a link by creating its peer, because the kernel creates both ends of a pair
+   * together.
+   */
   #createsPeer({ scope, ifname }: PeerName): boolean {
     const key = keyOf(scope, ifname);
     const step = this.#separated.get(key) ?? this.#steps.get(key);
@@ -122,8 +125,8 @@ export class LinkPlanner {
   }
 
   /**
-   * Records the ports of bridges and other masters that the plan removes or recreates. Steps add the ports to a
-   * recreated master again.
+   * Records the ports of bridges and other masters that the plan removes or recreates, because steps must add the ports
+   * to a recreated master again.
    */
   #restorePorts({ name, tables }: Section): void {
     const { scopes, lost, steps } = this.#context;
@@ -218,7 +221,8 @@ export class LinkPlanner {
         if (upper.ifindex !== link.linkIndex) {
           if (isHere || link.linkNetnsid === undefined) this.#cascade(other.name, upper, change);
         } else {
-          // The peer of a recreated link may get another name, so only a declared peer is expected to exist again.
+          // Recreating a link may also rename its peer, so the peer is only expected to exist afterwards if it is
+          // declared.
           const links = this.#context.sectionOf(other.name)?.tables.get("links");
           const isDeclared = links?.get(upper.ifname)?.absent === false;
           const isKnown = this.#context.plannedChangesOf(other.name).has(upper.ifname);
@@ -229,8 +233,8 @@ export class LinkPlanner {
   }
 
   /**
-   * Returns whether a declared link exists or can be created. A link without a declared kind cannot be created; this is
-   * recorded as a problem.
+   * Returns whether a declared link exists or can be created. Without a declared kind, a missing link cannot be
+   * created. Records a problem then.
    */
   #hasSource({ ifname, kind, creator, origin, isPort, match }: WantedLink, path: string): boolean {
     if (kind !== undefined || creator !== undefined || isPort === true || match !== undefined) return true;
@@ -273,8 +277,8 @@ function keptSettings(wanted: WantedLink, current: WantedLink, declared: Declare
 }
 
 /**
- * Returns the links whose routes, addresses or neighbours the kernel may remove. They are the links that go down or
- * change their master, and these masters: a bridge's hardware address may change with its ports.
+ * Returns the links whose routes, addresses or neighbours the kernel may remove because of this step: links that go
+ * down or change their master, and these masters, since ports can change the hardware address of a bridge.
  */
 function disruptedLinks({ action, key, wanted, current, differences }: Step): string[] {
   const names: (string | null | undefined)[] = [];

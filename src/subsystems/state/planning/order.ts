@@ -10,8 +10,8 @@ const rank: ReadonlyMap<StateTable, number> = new Map(
 );
 
 /**
- * Returns the rank of a step's table in the order of additions. Disciplines and classes have the same rank, because
- * either can contain the other.
+ * Returns the position of a step in the order of additions, which its table determines. Disciplines and classes have
+ * the same position, because either can contain the other.
  */
 function positionOf({ table, wanted }: Step): number {
   if (table.name === "classes") return rankOf("qdiscs");
@@ -39,7 +39,7 @@ function rankOf(name: StateTable["name"]): number {
  */
 export function* orderSteps(steps: readonly Step[], io: Io): Steps<Step[]> {
   const levels = yield* levelsOf(steps, io);
-  // A plan may have 100,000s of steps, but only few places in the order, so only the places are sorted.
+  // Sort the places and not the steps: a plan may have 100,000s of steps but has few places in the order.
   const places = new Map<string, Place>();
   for (const step of steps) {
     const place = placeOf(step, levels);
@@ -129,7 +129,10 @@ function* levelsOf(steps: readonly Step[], io: Io): Steps<Map<Step, number>> {
   return levels;
 }
 
-/** Returns the identifier by which dependent steps refer to this step; undefined if no step can depend on it. */
+/**
+ * Returns the identifier under which other steps depend on this step. Only steps for links, disciplines and classes
+ * have one.
+ */
 function idOf({ table, scope, action, wanted, current, key }: Step): string | undefined {
   if (table.name === "links") return action === "remove" || action === "rename" ? undefined : `link ${scope}\n${key}`;
   if (table.name !== "qdiscs" && table.name !== "classes") return undefined;

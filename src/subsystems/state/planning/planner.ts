@@ -19,7 +19,10 @@ export interface PlannedSteps {
   readonly lost: readonly LostEntry[];
   /** Parts of the description that cannot be established, with the kernel's errors. */
   readonly problems: readonly Problem[];
-  /** Steps that are not in the plan: the caller omitted them, or they depend on a part that cannot be established. */
+  /**
+   * Steps that were left out of the plan: the caller omitted them, or they depend on an entry that cannot be
+   * established.
+   */
   readonly withheld: readonly Step[];
 }
 

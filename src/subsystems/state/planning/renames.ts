@@ -21,7 +21,7 @@ export interface Rename {
 export function renamesOf(context: PlanContext, section: Section, scope: Scope): Rename[] {
   const { name, tables } = section;
   const renames: Rename[] = [];
-  /** Path of the declaration that found each link: a second declaration must not find the same link. */
+  /** For each link that a declaration has found: the path of the declaration. No second one may find the same link. */
   const claimed = new Map<string, string>();
   const fail = (path: string, reason: string, errno: number) => {
     const operation = `plan ${path}`;
@@ -52,7 +52,8 @@ export function renamesOf(context: PlanContext, section: Section, scope: Scope):
     const from = otherEnd(context, section, scope, ifname, declared);
     if (from !== undefined) renames.push({ from, to: ifname, path: declared.path });
   }
-  // A name is available if no link has it, or if the link that has it is renamed as well.
+  // A link can be renamed as soon as no other link has its new name. A link that has this name but is renamed itself
+  // may be in the way only temporarily.
   for (;;) {
     const sources = new Set(renames.map(({ from }) => from));
     const at = renames.findIndex(({ to }) => scope.linksByName.has(to) && !sources.has(to));

@@ -17,7 +17,10 @@ interface WantedAddress extends NewAddress {
   readonly prefixlen: number;
 }
 
-/** Origins (`IFAPROT_*`) of addresses that the kernel assigns: loopback, router advertisements, link-local. */
+/**
+ * Values of `IFAPROT_*` that mark addresses which the kernel assigned itself: loopback, router advertisements,
+ * link-local.
+ */
 const KERNEL_PROTOCOLS: ReadonlySet<number | undefined> = new Set([1, 2, 3]);
 const userFlags: ReadonlySet<unknown> = new Set([
   "nodad",
@@ -27,7 +30,6 @@ const userFlags: ReadonlySet<unknown> = new Set([
   "mcautojoin",
 ]);
 
-/** How declared IPv4 and IPv6 addresses are compared with those of the kernel, and sent to it. */
 export const addressTable: StateTable<Address, WantedAddress> = defineTable<Address, WantedAddress>({
   name: "addresses",
   noun: "address",
@@ -59,7 +61,7 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
 
   list: (scope) => scope.openAsync(Addresses).list().toArray(),
   key({ dev, local, prefixlen, address = "" }) {
-    // An IPv6 address is identified by interface and address. The prefix length is not a part of its identity.
+    // An IPv6 address is identified by its interface and the address itself, without the prefix length.
     return local.includes(":") ? `${dev} ${local}` : `${dev} ${local}/${prefixlen} ${address}`;
   },
   title({ dev, local, prefixlen, address = local }) {

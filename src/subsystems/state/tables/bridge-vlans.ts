@@ -12,7 +12,7 @@ import type { Scope } from "../scopes.ts";
 import { defineTable, listEntries, type StateTable } from "../table.ts";
 import { errorsOf, listIfSupported, removalErrors } from "./outcomes.ts";
 
-/** One declared VLAN of a bridge or port. A declared range such as 10 to 12 is split into single VLANs. */
+/** A VLAN of a bridge or a bridge port. A declared range such as 10 to 12 becomes one entry per VLAN. */
 interface WantedBridgeVlan extends NewBridgeVlan {
   readonly dev: string;
 }
@@ -27,7 +27,6 @@ const vlanFlags = /* @__PURE__ */ flagNames<VlanFlags>(rtVlan, "vlan-flags");
 const userFlags: ReadonlySet<unknown> = new Set(["pvid", "untagged"]);
 const settings = ["state", "tunnelId", "mcastRouter", "mcastMaxGroups", "neighSuppress", "neighForwardGrat"] as const;
 
-/** How declared VLANs of bridges and their ports are compared with those of the kernel, and sent to it. */
 export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineTable<ListedVlan, WantedBridgeVlan>({
   name: "bridgeVlans",
   noun: "bridge VLAN",
@@ -85,7 +84,8 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineT
     return entry;
   },
 
-  // When a port joins its bridge again, the kernel adds the default VLAN, even if the port did not have it before.
+  // When a port joins its bridge again, the kernel adds the default VLAN to the port. Remove it if the port did not
+  // have it before.
   async removeSurplus(scope, restored) {
     await scope.readLinks();
     const devices = new Set(restored.map(({ dev }) => dev));

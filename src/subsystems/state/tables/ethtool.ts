@@ -22,7 +22,7 @@ type Values = Readonly<Record<string, unknown>>;
 interface EthtoolSettings {
   readonly dev: string;
   readonly topic: Topic;
-  /** Settings by field name. For offload features, the only field is `wanted`. */
+  /** Settings of the topic, by field name. Offload features have a single field, `wanted`. */
   readonly values: Values;
 }
 
@@ -30,7 +30,6 @@ const topicChecks: Readonly<Record<string, true>> = Object.fromEntries(
   Object.keys(topics).flatMap((name) => (name === "linkState" || name === "timestamping" ? [] : [[name, true]])),
 );
 
-/** How declared settings of network cards are compared with those of the driver, and sent to it. */
 export const ethtoolTable: StateTable<EthtoolSettings, EthtoolSettings> = defineTable<EthtoolSettings, EthtoolSettings>(
   {
     name: "ethtool",
@@ -40,7 +39,7 @@ export const ethtoolTable: StateTable<EthtoolSettings, EthtoolSettings> = define
     split,
     normalise: (input, path) => checked(input as EthtoolSettings, path),
 
-    // Each driver supports only some of the topics, so only the declared ones are read.
+    // Reading all ethtool topics would fail for many drivers, so only declared topics are read.
     async list(scope, _isRequired, declared = []) {
       const found: EthtoolSettings[] = [];
       for (const wanted of declared) {
@@ -93,7 +92,8 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
 function checked(entry: EthtoolSettings, path: string): EthtoolSettings {
   const { topic, values } = entry;
   const format = topics[topic];
-  // Only the driver knows which bits exist. A comparison with the opposite bits makes it encode all declared bits.
+  // Only the driver knows which bits exist. If the current bits are the inverse of the declared ones, `writeChanges`
+  // encodes all declared bits.
   const opposite = Object.entries(values).map(([name, value]) => [
     name,
     isRecord(value) ? inverted(value as Bits) : undefined,
@@ -153,7 +153,6 @@ async function problemOf(
 }
 
 function topicOf(scope: Scope, topic: Topic): EthtoolTopic<EthtoolDevice, "async"> {
-  // TypeScript cannot derive that all topics have the same methods.
   return scope.openAsync(Ethtool)[topic] as EthtoolTopic<EthtoolDevice, "async">;
 }
 
@@ -179,7 +178,7 @@ function setField(topic: Topic, values: Record<string, unknown>, field: string, 
   else if (value !== undefined) values[name] = { ...(values[name] as Bits | undefined), [bit]: value as boolean };
 }
 
-/** Returns the settings to send: all declared settings for a new entry, otherwise only the changed ones. */
+/** Returns the settings to send to the driver. A change sends only the settings that differ. */
 function changedValues({ wanted, differences }: Change<EthtoolSettings, EthtoolSettings>, action: Action): Values {
   const { topic, values } = wanted!;
   if (action !== "change") return values;

@@ -27,7 +27,7 @@ type WantedFilter = NewFilter & {
   readonly chain?: number;
 };
 
-/** Kinds of filters whose handles the kernel assigns itself, beginning with 1. */
+/** Kinds of filters to which the kernel assigns handles, beginning with 1. */
 const numberedKinds: ReadonlySet<unknown> = new Set(["basic", "bpf", "cgroup", "flow", "flower", "matchall"]);
 /** Kinds of filters that the kernel cannot change, so that they must be created again. */
 const fixedKinds: ReadonlySet<unknown> = new Set(["matchall", "u32"]);
@@ -37,7 +37,6 @@ const reported = [...["tm", "stats", "inHwCount", "usedHwStats", "order", "index
 /** A filter of an interface. Filters of shared blocks (`tc filter … block`) cannot be declared. */
 type InterfaceFilter = Filter & { parent: string };
 
-/** How declared traffic control filters are compared with those of the kernel, and sent to it. */
 export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTable<InterfaceFilter, WantedFilter>({
   name: "filters",
   noun: "filter",
@@ -149,7 +148,7 @@ function withoutState(value: object): object {
   return Object.fromEntries(kept);
 }
 
-/** Omits the number and reference counts of a traffic control action, which the kernel assigns. */
+/** Omits fields of a traffic control action that the kernel assigns, such as its number and reference counts. */
 function withoutReferences(parameters: object): object {
   const { index: _, refcnt: __, bindcnt: ___, capab: ____, ...rest } = parameters as Record<string, unknown>;
   return rest;

@@ -14,7 +14,7 @@ export function lowerCase<Value>(address: Value | string): Value | string {
   return typeof address === "string" ? address.toLowerCase() : address;
 }
 
-/** Returns a conversion for a declared field that only checks the value. */
+/** Returns a conversion that checks a declared value and keeps it unchanged. */
 export function checked(check: Check): <Value>(value: Value, path: string) => Value {
   return (value, path) => {
     check(value, path);
@@ -22,7 +22,7 @@ export function checked(check: Check): <Value>(value: Value, path: string) => Va
   };
 }
 
-/** Returns a conversion for a field that must not be declared: it throws a TypeError with the reason. */
+/** Returns a conversion that throws a TypeError with `reason`, for a field that must not be declared. */
 export function rejected(reason: string): (value: unknown, path: string) => never {
   return (_value, path) => {
     throw new TypeError(`${path}: ${reason}`);
@@ -37,8 +37,8 @@ export function canonicalName<Name extends string>(
 }
 
 /**
- * Replaces the field name at the start of an encoder's error message by the field's path in the description. If `field`
- * is "", puts the path in front. Returns the error.
+ * Replaces the field name in an encoder's error message by the field's path in the description, and returns the error.
+ * If `field` is "", prefixes the message with the path.
  */
 export function withPathOf(field: string, path: string, error: unknown): unknown {
   if (!(error instanceof TypeError || error instanceof RangeError)) return error;

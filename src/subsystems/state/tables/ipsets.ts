@@ -41,13 +41,12 @@ const initial: ReadonlySet<string> = new Set(["hashSize", "initialValue"]);
 /** Fields of an element's data that are compared, in addition to `mac`, `timeout` and the flags. */
 const data = ["comment", "skbMark", "skbPriority", "skbQueue"] as const;
 
-/** How declared sets of ipset and their elements are compared with those of the kernel, and sent to it. */
 export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetState, IpsetState>({
   name: "ipsets",
   noun: "ipset",
   isPolled: true,
-  // Obsolete sets and elements are removed after all additions. Rules or lists may refer to a set until then, and
-  // packets must be filtered at any time.
+  // Remove obsolete sets and elements after all additions. Until then, rules may use an obsolete set, and packets must
+  // never pass unfiltered.
   removedLast: true,
   split,
   normalise: (input) => input as IpsetState,
@@ -60,7 +59,7 @@ export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetS
       const { name: set } = info;
       entries.push({ set, settings: settingsOf(info) });
       const keys = new EntryKeys(info);
-      // Another program may have removed the set since it was listed, so ENOENT is no error.
+      // ENOENT is no error: another program may have removed the set after it was listed.
       for (const element of await readable(() => sets.entries(set).toArray(), isRequired, [ENOENT])) {
         entries.push({ set, type: info.type, element, key: keys.ofListed(element) });
         if (slice.isOverAfterEntry()) await slice.pause();
@@ -155,13 +154,13 @@ async function elementErrors(
           ? removalErrors(await sets.deleteMany(set, elements.map(identityOf)))
           : errorsOf(await sets.replaceMany(set, elements));
     } catch (reason) {
-      // Another program has created the set again, with a type whose elements have other fields.
+      // The set was created again by another program, with a type whose elements have other fields.
       if (!(reason instanceof TypeError)) throw reason;
       const operation = `change elements of set ${set}`;
       throw new NetlinkError(`${operation}: ${reason.message} (EINVAL)`, { errno: EINVAL, operation, cause: reason });
     }
   });
-  // A missing set has no elements, so their removal counts as done.
+  // Elements of a set that no longer exists count as removed.
   if (error !== undefined) return elements.map(() => (action === "remove" ? undefined : error));
   return results;
 }
@@ -207,7 +206,7 @@ async function writeSetOf(
 async function replaceUsed(sets: Ipset<"async">, created: NewIpset): Promise<NetlinkError | undefined> {
   const { name } = created;
   const temporary = `${name.slice(0, 24)}.${Bun.hash.crc32(name).toString(36).slice(0, 6)}`;
-  // An earlier attempt may have been killed, and have left its temporary set behind.
+  // An earlier process may have been killed here and have left its temporary set behind.
   await failureOf(() => sets.destroy(temporary));
   return failureOf(async () => {
     await sets.create({ ...created, name: temporary });
@@ -222,7 +221,7 @@ async function replaceUsed(sets: Ipset<"async">, created: NewIpset): Promise<Net
   });
 }
 
-/** Returns an element without the data that a set with these settings cannot store, such as counters. */
+/** Returns a copy of an element without the data for which the new set has no option, such as counters. */
 function fitting(element: NewIpsetEntry, { timeout, counters, comments, skbInfo }: NewIpset): NewIpsetEntry {
   return {
     ...identityOf(element),
@@ -334,7 +333,8 @@ function compareElements(list: DifferenceList, type: string, wanted: NewIpsetEnt
   list.compare("nomatch", wanted.nomatch ?? false, current.nomatch ?? false);
   list.compare("wildcard", wanted.wildcard ?? false, current.wildcard ?? false);
   if (type === "bitmap:ip,mac") list.compare("mac", wanted.mac, current.mac);
-  // The kernel lists the remaining time of an element, so compare only whether it has a timeout.
+  // The kernel lists the remaining time of an element, which always changes. Compare only whether the element has a
+  // timeout.
   if (wanted.timeout !== undefined && (wanted.timeout === 0) !== ((current.timeout ?? 0) === 0))
     list.add("timeout", wanted.timeout, current.timeout);
 }

@@ -76,7 +76,6 @@ const fallbackNames: ReadonlySet<string> = new Set([
   "ip6gre0",
 ]);
 
-/** How declared links are compared with those of the kernel, created and changed. */
 export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedLink>({
   name: "links",
   noun: "link",
@@ -167,7 +166,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
       if (member === undefined) wanted[name] = to;
       else if (to !== undefined) wanted[name] = { ...(wanted[name] as object), [member]: to };
     }
-    // An alias is cleared by an empty text in the request; an omitted one would stay unchanged.
+    // A request without an alias would keep the current one. An empty text clears it.
     if (differences["ifalias"] !== undefined) wanted["ifalias"] ??= "";
     return wanted as WantedLink;
   },
@@ -178,7 +177,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
     const results = new Results();
     if (action === "recreate") {
       results.record(await removeLinks(scope, changes), [...changes.keys()]);
-      // A link that its peer creates is only removed here: the steps of the peer create and configure the pair.
+      // The steps of the peer create and configure both links of a pair. So this link is only removed here.
       changes = changes.map((change) => (change.wanted!.creator === undefined ? change : onlyName(change)));
     }
     if (action !== "change") await createLinks(scope, changes, results, scopes);
@@ -229,13 +228,14 @@ export function peerOf(link: Link, scope: Scope, scopes: Scopes): PeerName | und
 
 type Changes = readonly Change<Link, WantedLink>[];
 
-/** Collects the result of each link change. A change may need several requests, and ends at the first error. */
+/** Collects the result of each link change. One change may need several requests, and stops at the first that fails. */
 class Results {
   readonly #errors: (NetlinkError | undefined)[] = [];
-  /** Indices of changes that took effect at least in part. */
   readonly #begun = new Set<number>();
 
-  /** Records the results of requests. `at` contains the index of the change to which each result belongs. */
+  /**
+   * Stores the results of requests. `at` has, for each result, the index of the change to which the request belongs.
+   */
   record(errors: readonly (NetlinkError | undefined)[], at: readonly number[]): void {
     for (const [position, error] of errors.entries()) {
       const index = at[position]!;
@@ -323,13 +323,12 @@ function creation(wanted: WantedLink, netns: Scope["netns"], scopes: Scopes): Ne
     const location = defined({ netns: scopes.get(peer.scope).netns });
     data = { ...(data as object), peer: { ifname: peer.ifname, ...peerSettings, ...location } };
   }
-  // `WantedLink` has no types for the settings, which were checked when the description was read.
   return defined({ ifname, kind, link, netns, data, ...Object.fromEntries(settings) }) as unknown as NewLink;
 }
 
 /**
- * Returns whether the request to create a link contains a setting. The MTU of a bridge is set later: the kernel
- * replaces an MTU from the creation request by that of the bridge's ports.
+ * Returns whether the request that creates a link can contain this setting. The MTU of a bridge cannot: the kernel
+ * would replace it by the MTU of the ports.
  */
 function isSetAtCreation(name: string, { kind }: WantedLink): boolean {
   return creationSettings.includes(name as never) && !(kind === "bridge" && name === "mtu");
@@ -354,13 +353,11 @@ async function stage(
   results.record(errorsOf(await scope.openAsync(Links).changeMany(requests)), at);
 }
 
-/**
- * Returns a function for {@link stage} that sets a link down before it joins a bond. Bonds reject links that are up.
- */
+/** Returns a function that sets a link down before it joins a bond, because the kernel rejects links that are up. */
 function bondDown(scope: Scope): (change: Change<Link, WantedLink>) => MaybePromise<object | undefined> {
   const down = async (ifname: string, master: string) => {
     if ((await scope.findLink(master))?.kind !== "bond") return undefined;
-    // Another program may have removed the link. The next request then reports the error.
+    // If another program has removed the link, the next request reports the error.
     return (await scope.findLink(ifname))?.flags.includes("up") === true ? { up: false } : undefined;
   };
   return ({ wanted, differences }) => {
@@ -395,7 +392,10 @@ function settingsOf({ wanted, current, differences }: Change<Link, WantedLink>, 
   return Object.keys(settings).length === 0 ? undefined : settings;
 }
 
-/** Returns the settings of a link as a bridge or bond port. The kernel rejects them before it has a master. */
+/**
+ * Returns a link's settings as a port of its bridge or bond. Send these settings only once the link has joined: the
+ * kernel rejects them earlier.
+ */
 function portOf({ wanted, differences }: Change<Link, WantedLink>, action: Action): object | undefined {
   const { slaveData, slaveKind } = wanted!;
   if (slaveData === undefined) return undefined;

@@ -9,7 +9,6 @@ interface NamespaceEntry {
   readonly name: string;
 }
 
-/** How declared network namespaces (`ip netns`) are listed, created and deleted. */
 export const namespaceTable: StateTable<NamespaceEntry, NamespaceEntry> = defineTable<NamespaceEntry, NamespaceEntry>({
   name: "namespaces",
   noun: "namespace",

@@ -21,7 +21,6 @@ interface WantedNeighbour extends NewNeighbour {
   readonly dev: string;
 }
 
-/** How declared neighbours and proxy entries are compared with those of the kernel, and sent to it. */
 export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTable<Neighbour, WantedNeighbour>({
   name: "neighbours",
   noun: "neighbour",
@@ -93,7 +92,7 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
       });
       return removalErrors(await neighbours.deleteMany(keys));
     }
-    // A request without a state would create a permanent neighbour, so set the state explicitly.
+    // Always send a state: the kernel makes a neighbour permanent if the request has none.
     return errorsOf(
       await neighbours.replaceMany(changes.map(({ wanted }) => ({ ...wanted!, state: wanted!.state ?? [] }))),
     );
@@ -106,7 +105,6 @@ interface WantedForwardingEntry extends NewFdbEntry {
   readonly master?: undefined;
 }
 
-/** How declared forwarding database entries are compared with those of the kernel, and sent to it. */
 export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defineTable<
   FdbEntry,
   WantedForwardingEntry
@@ -136,8 +134,8 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defi
 
   compared: ["nhid", "port"],
   contained: ["state"],
-  // The kernel itself adds permanent forwarding entries for the addresses of bridges and ports, and for the multicast
-  // addresses that an interface receives.
+  // The kernel itself adds permanent forwarding entries for the addresses of bridges and ports, and for multicast
+  // addresses that an interface receives. A plan must not remove such entries.
   isAutomatic: (entry) =>
     entry.flags.includes("ext-learned") ||
     !(entry.state.includes("noarp") || entry.state.includes("permanent")) ||

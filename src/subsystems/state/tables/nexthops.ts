@@ -20,7 +20,6 @@ interface WantedNexthop extends NewNexthop {
   readonly group?: readonly NexthopGroupMember[] | undefined;
 }
 
-/** How declared next hop objects and groups are compared with those of the kernel, and sent to it. */
 export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Nexthop, WantedNexthop>({
   name: "nexthops",
   noun: "next hop",

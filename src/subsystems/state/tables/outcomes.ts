@@ -7,7 +7,7 @@ import type { Action, Change } from "../table.ts";
 /** Error codes by which the kernel reports that the entry to remove does not exist. */
 const absent: ReadonlySet<number> = new Set([ENOENT, ESRCH, ENODEV, EADDRNOTAVAIL].map((code) => -code));
 
-/** Errors of changes that took effect in part: some requests of the change succeeded before the error. */
+/** Errors of changes that failed only after some of their requests had succeeded. */
 const partialErrors = new WeakSet<NetlinkError>();
 
 /** Records that a change which failed with this error took effect in part. */
@@ -15,7 +15,7 @@ export function markPartial(error: NetlinkError): void {
   partialErrors.add(error);
 }
 
-/** Returns whether the change that failed with this error took effect in part. */
+/** Returns whether a failed change took effect in part: some of its requests succeeded before the error. */
 export function isPartial(error: NetlinkError): boolean {
   return partialErrors.has(error);
 }
@@ -30,7 +30,10 @@ export function removalErrors(outcomes: readonly Outcome[]): (NetlinkError | und
   return outcomes.map(({ error }) => (error !== undefined && absent.has(error.errno) ? undefined : error));
 }
 
-/** Makes a change asynchronously, and returns its error, if any. See {@link outcomeOf}. */
+/**
+ * Makes an asynchronous change, and returns its error, if any. An error for which `isDone` returns true counts as
+ * success.
+ */
 export async function failureOf(
   change: () => unknown,
   isDone?: (error: NetlinkError) => boolean,
@@ -45,7 +48,10 @@ export async function failureOf(
   }
 }
 
-/** Makes changes one after the other, and returns the error of each, if any. See {@link outcomeOf}. */
+/**
+ * Makes changes one after the other. Returns the error of each change, or undefined for success and for an error that
+ * `isDone` accepts.
+ */
 export async function failuresOf<Item>(
   items: readonly Item[],
   change: (item: Item) => Promise<void>,

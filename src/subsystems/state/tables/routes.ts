@@ -28,7 +28,6 @@ const localTypes: ReadonlySet<unknown> = new Set(["local", "broadcast", "nat", "
 const automaticProtocols: ReadonlySet<unknown> = new Set(["kernel", "redirect", "ra"]);
 const userFlags: ReadonlySet<unknown> = new Set(["onlink", "pervasive"]);
 
-/** How declared IPv4, IPv6 and MPLS routes are compared with those of the kernel, and sent to it. */
 export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, WantedRoute>({
   name: "routes",
   noun: "route",
@@ -76,7 +75,8 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
   list: (scope) => scope.openAsync(Routes).list().toArray(),
   key({ family, dst, table, metric, tos = 0, src = "" }) {
     const priority = metric ?? (family === "inet6" ? IPV6_METRIC : 0);
-    // Most routes have this short key. It contains no space, unlike all other keys, so it cannot equal any of them.
+    // Most routes have no metric, type of service or source, so their key is only the destination. It cannot equal any
+    // of the long keys: those contain spaces.
     if (family === "inet" && table === RT_TABLE_MAIN && priority === 0 && tos === 0 && src === "") return dst;
     return `${dst} ${family} ${table} ${priority} ${tos} ${src}`;
   },
@@ -181,7 +181,9 @@ function canonicalVia(via: Via, path: string): Via {
 /** Fields of a next hop that the kernel lists as fields of the route if it is the only one. */
 const singleNexthopFields = ["gateway", "via", "dev", "ifindex", "encap", "as", "realms"] as const;
 
-/** Moves the fields of a single next hop to the route itself, as the kernel lists such a route. */
+/**
+ * Moves the fields of a single next hop to the route itself: the kernel lists a route with one next hop in this form.
+ */
 function inlineSingleNexthop(route: NewRoute, path: string): void {
   const { nexthops, flags = [] } = route;
   if (!Array.isArray(nexthops) || nexthops.length !== 1) return;

@@ -21,14 +21,16 @@ interface Sysctl {
 }
 
 const DIRECTORY = "/proc/sys";
-/** Matches parameters in directories with one entry per interface. `conf` also has the entries "all" and "default". */
+/**
+ * Matches parameters of directories that have one entry per interface. The captured text is the interface, or "all" or
+ * "default".
+ */
 const PER_INTERFACE = /^net\/(?:ipv[46]\/(?:conf|neigh)|mpls\/conf)\/([^/]+)\//;
 /** Matches parameters that apply to all interfaces. When one is set, the kernel also sets it for each interface. */
 const OF_ALL = /^net\/(ipv[46])\/conf\/all\/(\w+)$/;
 /** Old name of net/ipv4/conf/all/forwarding. The kernel changes both parameters together. */
 const FORWARDING = "net/ipv4/ip_forward";
 
-/** How declared kernel parameters (sysctls) are compared with those of a namespace, and written. */
 export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysctl>({
   name: "sysctls",
   noun: "sysctl",
@@ -63,7 +65,8 @@ export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysct
     const other = ifname === undefined ? undefined : names.get(ifname);
     return other === undefined ? { name, value } : { name: name.replace(`/${ifname}/`, `/${other}/`), value };
   },
-  // A parameter for all interfaces also overwrites the value of each interface, so it is set before them.
+  // Writing a parameter of "all" also overwrites the value of each interface, so parameters of single interfaces are
+  // set last.
   level: ({ name }) => (interfaceOf(name) === undefined ? (name.includes("/default/") ? 1 : 0) : 2),
   restore: (entry) => entry,
   describe: (entries) => Object.fromEntries(entries.map(({ name, value }) => [shown(name), numberOrText(value)])),
@@ -102,7 +105,7 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
   }
 }
 
-/** Returns entries without values, for reading the parameters with these names. */
+/** Returns a sysctl entry with an empty value for each name. Only the names are needed to read parameters. */
 export function sysctlsNamed(names: readonly string[], path: string): Sysctl[] {
   return names.map((name, index) => ({ name: nameOf(name, `${path}[${index}]`), value: "" }));
 }
@@ -145,7 +148,9 @@ function interfaceOf(name: string): string | undefined {
   return ifname === "all" || ifname === "default" ? undefined : ifname;
 }
 
-/** Reads a parameter in the calling thread's namespace. Returns an empty list if the parameter does not exist. */
+/**
+ * Reads a kernel parameter in the network namespace of the calling thread. Returns an empty list if it does not exist.
+ */
 function read(name: string): Sysctl[] {
   try {
     return [{ name, value: normalised(readFileSync(`${DIRECTORY}/${name}`, "latin1")) }];
@@ -155,12 +160,12 @@ function read(name: string): Sysctl[] {
   }
 }
 
-/** Writes a parameter in another thread: the write may wait for the kernel's RTNL lock. */
+/** Writes a kernel parameter in another thread, because the write may block until the kernel releases its RTNL lock. */
 async function write(scope: Scope, { name, value }: Sysctl): Promise<void> {
   const operation = `set sysctl ${shown(name)} to ${value}`;
   let file: number | undefined;
   try {
-    // A file below /proc/sys/net belongs to the network namespace of the thread that opens it.
+    // The thread that opens a file below /proc/sys/net must be in the parameter's network namespace.
     file = scope.run(() => openSync(`${DIRECTORY}/${name}`, constants.O_WRONLY | O_CLOEXEC));
     const text = `${value}\n`;
     const status = await runCall(SystemCall.write, file, text, Buffer.byteLength(text));

@@ -43,8 +43,9 @@ export const commonForms: Readonly<Record<"dev" | "parent" | "kind", (value: nev
 };
 
 /**
- * Returns a conversion of declared options to the form in which the kernel lists them. Its result has only the declared
- * members. For classes, `set` is "class-attrs".
+ * Returns a conversion of declared options to the form in which the kernel lists them. The result has only members that
+ * were declared. `set` names the attributes to encode: those of disciplines and filters, or those of classes
+ * ("class-attrs").
  */
 export function canonicalOptions(
   set: "attrs" | "class-attrs",
@@ -81,7 +82,10 @@ export function classKey(dev: string | undefined, handle: string): string {
   return `class ${dev} ${handle}`;
 }
 
-/** Returns whether a handle is that of a discipline rather than a class: its minor number is 0, as in "1:". */
+/**
+ * Returns whether a handle such as "1:" belongs to a queueing discipline. Handles of classes have a minor number:
+ * "1:2".
+ */
 function isDiscipline(handle: string): boolean {
   return handle.endsWith(":");
 }
@@ -101,7 +105,6 @@ export function devicesWithDisciplines(disciplines: readonly Qdisc[]): Set<strin
 
 type WantedQdisc = NewQdisc & { readonly dev: string; readonly kind: string; readonly parent: string };
 
-/** How declared queueing disciplines are compared with those of the kernel, and sent to it. */
 export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, WantedQdisc>({
   name: "qdiscs",
   noun: "queueing discipline",
@@ -113,7 +116,7 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, Wan
   required: ["dev", "kind"],
   complete: (entry) => ({ ...entry, parent: entry.parent ?? (ingressKinds.has(entry.kind) ? "ingress" : "root") }),
 
-  // Root disciplines come first, then those of their classes, so that parents precede their children.
+  // Parents must precede their children, so list root disciplines first, and then the disciplines attached to classes.
   list: async (scope) => (await listDisciplines(scope)).sort((one, other) => depthOf(one) - depthOf(other)),
   key: ({ dev, parent }) => `${dev} ${parent}`,
   title: ({ dev, kind, parent, handle }) =>
@@ -159,7 +162,6 @@ type WantedClass = NewTrafficClass & {
 /** Kinds of disciplines to which user space can add classes. Other kinds create their classes themselves. */
 const classfulKinds: ReadonlySet<unknown> = new Set(["drr", "hfsc", "htb", "qfq"]);
 
-/** How declared traffic classes are compared with those of the kernel, and sent to it. */
 export const classTable: StateTable<TrafficClass, WantedClass> = defineTable<TrafficClass, WantedClass>({
   name: "classes",
   noun: "class",
@@ -183,7 +185,7 @@ export const classTable: StateTable<TrafficClass, WantedClass> = defineTable<Tra
   compared: ["kind"],
   members: ["options"],
   compare(list, { parent }, current) {
-    // The kernel lists a traffic class without a parent class as a child of the root.
+    // The kernel lists "root" as the parent of a traffic class without a parent class, so "root" equals the discipline.
     if (!(isDiscipline(parent) && current.parent === "root")) list.compare("parent", parent, current.parent);
   },
 

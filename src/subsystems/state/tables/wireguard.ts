@@ -31,12 +31,14 @@ interface WireGuardEntry {
   readonly endpoint?: string | undefined;
   readonly persistentKeepalive?: number | undefined;
   readonly allowedIPs?: readonly string[] | undefined;
-  /** Whether the declaration of the interface lists its peers, so that other peers are removed. */
+  /** Whether the declaration has a list of peers. If so, all other peers are removed. */
   readonly hasPeers?: boolean;
 }
 
 const keys = { privateKey: "privateKeyFile", presharedKey: "presharedKeyFile" } as const;
-/** Values of settings that the kernel lists only if they are on. */
+/**
+ * WireGuard settings that the kernel omits from a listing if they are off, and the value that then stands for "off".
+ */
 const settings = { listenPort: 0, fwmark: 0, persistentKeepalive: 0 } as const;
 const deviceChecks = { privateKeyFile: checkKeyFile, listenPort: true, fwmark: true, peers: true } as const;
 const peerChecks = {
@@ -48,7 +50,6 @@ const peerChecks = {
   absent: true,
 } as const;
 
-/** How declared WireGuard settings and peers are compared with those of the kernel, and sent to it. */
 export const wireguardTable: StateTable<WireGuardEntry, WireGuardEntry> = defineTable<WireGuardEntry, WireGuardEntry>({
   name: "wireguard",
   noun: "WireGuard",
@@ -71,7 +72,7 @@ export const wireguardTable: StateTable<WireGuardEntry, WireGuardEntry> = define
   key: ({ dev, publicKey }) => (publicKey === undefined ? dev : `${dev} ${publicKey}`),
   title: ({ dev, publicKey }) => (publicKey === undefined ? dev : `peer ${publicKey} of ${dev}`),
 
-  // The key files may have changed since the last plan, so read them for each plan.
+  // Read the key files for each plan: they may have changed since the last one.
   problem: (wanted) =>
     outcomeOf(() => {
       for (const file of Object.values(keys)) if (wanted[file] !== undefined) readKeyFile(wanted[file]);
@@ -122,7 +123,8 @@ export const wireguardTable: StateTable<WireGuardEntry, WireGuardEntry> = define
           isGone(action),
         );
       const error = await send(at);
-      // The kernel stops at the first invalid peer. Send the peers one by one after an error, to find all invalid ones.
+      // The kernel stops at the first invalid peer. To find all invalid ones after an error, send each peer in a
+      // request of its own.
       for (const index of at) errors[index] = error === undefined || at.length === 1 ? error : await send([index]);
     }
     return changes.map((_, index) => errors[index]);
@@ -184,7 +186,9 @@ function secret(key: unknown): Secret | undefined {
   return key === undefined ? undefined : new Secret(keyBytes(key, "key"));
 }
 
-/** Returns the declared key. null: there must be no key. undefined: no key is declared. */
+/**
+ * Reads a declared key from its file. Returns null if the entry must have no key, and undefined if no key is declared.
+ */
 function keyOf(entry: WireGuardEntry, name: keyof typeof keys): Secret | null | undefined {
   const file = entry[keys[name]];
   return file === undefined ? entry[name] : readKeyFile(file);

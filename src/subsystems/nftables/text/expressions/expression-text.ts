@@ -33,7 +33,7 @@ export function typesOf(json: Expression): Types {
   const operation = operationOf(json);
   if (operation === undefined) return [undefined];
   const [type] = typesOf(operation[1][0] ?? 0);
-  // nft prints the constants after a shift in hexadecimal.
+  // After a shift operation, nft prints constants in hexadecimal.
   const isShift = operation[0] === "<<" || operation[0] === ">>";
   return [isShift && type !== undefined ? { type: datatype("integer"), bits: type.bits, isHexadecimal: true } : type];
 }
@@ -122,7 +122,7 @@ export function lookupText(keyword: "map" | "vmap", { key, data }: MapLookup, ty
   const keyTypes = typesOf(key);
   const isPresence = typeof data !== "string" && data.set.every((item) => isPair(item) && typeof item[0] === "boolean");
   const presence = isPresence ? presenceText(key) : undefined;
-  // nft prints numbers in maps as decimals, except in concatenations and for types with a notation of their own.
+  // In maps, nft prints numbers in decimal, except in concatenations and for types with a notation of their own.
   const decimal = (known: ValueType | undefined, _: number, { length }: Types) =>
     known && length === 1 ? { ...known, isHexadecimal: false } : known;
   const text =

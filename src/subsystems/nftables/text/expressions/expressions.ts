@@ -18,7 +18,10 @@ export interface Operand {
   readonly selector?: Selector | undefined;
 }
 
-/** Where an operand occurs. In a statement, for example, an operand can be a constant or a field of the packet. */
+/**
+ * Position of an operand in a rule, which determines its possible forms: in a statement, for example, an operand can be
+ * a constant or a field of the packet.
+ */
 type Place = "left" | "component" | "right" | "statement";
 
 /** Type of the values "exists" and "missing", which tell whether a route or an option exists. */
@@ -100,7 +103,10 @@ function readHash(reader: Reader): Expression {
 export interface Left {
   readonly json: Expression;
   readonly types: readonly (ValueType | undefined)[];
-  /** The packet field on the left side. Undefined for an operation or a concatenation. */
+  /**
+   * The packet field, if the left side of the comparison is a single field. Undefined for an operation or a
+   * concatenation.
+   */
   readonly selector: Selector | undefined;
 }
 
@@ -165,7 +171,7 @@ export function readConcatenation(
   place: Place = "right",
 ): Expression {
   const { at, tokens } = reader;
-  // A variable can stand for a whole concatenation, unless an operator follows the variable.
+  // Without an operator after it, a variable stands for the whole concatenation.
   if (types.length > 1 && reader.word === "$" && !operators.includes(tokens.texts[at + 2]!)) {
     return reader.variable(() => readConcatenation(reader, types, place))!;
   }

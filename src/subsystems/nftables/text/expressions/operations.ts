@@ -37,7 +37,10 @@ export function isConstant(json: Expression): boolean {
   return "|" in json && Array.isArray(json["|"]) && json["|"].every(isConstant);
 }
 
-/** Returns the expression for a bit operation, or the result if both operands are constants. */
+/**
+ * Combines two operands by a bit operator. Returns an expression, or the calculated constant if both operands are
+ * constants.
+ */
 export function combine(operator: Operator, a: Expression, b: Expression, type: ValueType | undefined): Expression {
   const kind = type?.type.kind ?? "bitmask";
   if (operator === "|" && isConstant(a) && isConstant(b) && (kind === "bitmask" || kind === "label")) {
@@ -79,7 +82,7 @@ function compute(operator: Operator, a: bigint, b: bigint): bigint {
   }
 }
 
-/** Returns the flags that an expression combines: a single flag, or a list. */
+/** Returns the flags in an expression as a list: those of a list, or a single flag. */
 export function flagsOf(value: Expression): Expression {
   const flags = alternatives(value);
   return flags.length === 1 ? flags[0]! : flags;

@@ -21,7 +21,10 @@ type Args = Readonly<Record<string, unknown>>;
 /** How a kind of expressions, such as "meta", is written in the nft language. */
 interface Kind {
   readonly words: (args: Args) => string;
-  /** JSON arguments of all such expressions without numbers and lists. `readers` parse the other ones. */
+  /**
+   * JSON arguments of every expression of this kind that the words alone determine. Expressions with numbers or lists
+   * are parsed by `readers`.
+   */
   readonly all?: Iterable<Args>;
 }
 
@@ -158,7 +161,7 @@ interface Node {
   readonly next: Map<string, Node>;
   json?: Expression;
   source?: Source | undefined;
-  /** Parses the numbers or lists after the words that name the field. */
+  /** Parses the arguments after the words of the field, such as numbers or lists. */
   read?: (reader: Reader) => Read;
 }
 
@@ -247,7 +250,8 @@ const readers: Readonly<Record<string, (reader: Reader) => Read>> = {
     return { symhash: { mod: reader.number(u32), ...readOffset(reader) } };
   },
   "srh sid": (reader) => ({ exthdr: { name: "srh", field: `sid[${index(reader)}]` } }),
-  // The kernel reads addresses at the same place in all types of routing headers: type 0 like `srh`.
+  // In every type of routing header, the kernel reads addresses at the same offset, so use the description of type 0
+  // for all.
   "rt0 addr": (reader) => ({ exthdr: { name: "srh", field: `sid[${index(reader)}]` } }),
   "rt2 addr": () => ({ exthdr: { name: "srh", field: "sid[1]" } }),
   "rt nexthop": (reader) => ({ rt: { key: "nexthop", family: addressFamily(reader) } }),
@@ -298,7 +302,6 @@ for (const tunnel of Object.keys(tunnels)) {
   };
 }
 
-/** Words with which the name of a field, or the expression `jhash`, can start. */
 export const selectorWords: readonly string[] = [...root.next.keys(), "jhash"];
 
 /** Reports whether a field can start at the current token. */

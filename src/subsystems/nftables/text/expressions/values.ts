@@ -16,7 +16,7 @@ import { Token } from "../scanner/tokens.ts";
 export interface ValueType {
   readonly type: Datatype;
   readonly bits: number;
-  /** Whether numbers are printed in hexadecimal, although numbers of this data type are usually decimal. */
+  /** Whether to print numbers in hexadecimal, overriding the decimal default of the data type. */
   readonly isHexadecimal?: boolean | undefined;
   /** Whether values with names are printed as numbers. The parser accepts the names. */
   readonly isNumeric?: boolean | undefined;
@@ -72,7 +72,7 @@ export function flagsOfNumber(value: Constant, known: ValueType | undefined): Co
   return flags.length < 2 ? undefined : flags;
 }
 
-/** Formats a constant. `isBound` marks an end of a range, which nft prints as a number rather than a name. */
+/** Formats a constant. `isBound` means that it is an end of a range, which nft prints as a number and never by name. */
 export function constantText(value: Constant, known: ValueType | undefined, isBound = false): string {
   if (typeof value === "boolean") return value ? "exists" : "missing";
   const kind = known?.type.kind;

@@ -12,10 +12,10 @@ export interface Line<Object, Draft = Partial<Object>> {
   text(object: Object, family: TableFamily): string | undefined;
 }
 
-/** The lines in the declaration of a kind of objects, in the order in which nft prints them. */
+/** How an object is declared in braces: the possible lines, in the order in which nft prints them. */
 export interface Block<Object, Draft = Partial<Object>> {
   readonly lines: readonly Line<Object, Draft>[];
-  /** Required fields of the declared object, each with the words that a syntax error names for it. */
+  /** Required fields of the declared object, each with the words by which a syntax error demands it. */
   readonly required?: Readonly<Record<string, string>>;
 }
 
@@ -63,7 +63,7 @@ export function readBlock<Object, Draft>(
   const readItem = () => {
     if (readDefinition(reader, include, readItem)) return;
     const { word } = reader;
-    // A line without a first word starts with a number or a text in quotes.
+    // Some lines of a declaration have no keyword: they start with a number or a quoted text.
     const isPlain = reader.kind === Token.Number || reader.kind === Token.Quoted || reader.kind === Token.Value;
     const line = lines.find((one) => one.words.includes(word) && (word !== "" || isPlain));
     if (line === undefined) reader.fail([...words.filter((one) => one !== ""), "}"]);
@@ -73,7 +73,6 @@ export function readBlock<Object, Draft>(
   reader.block(readItem);
 }
 
-/** Formats the lines of a declaration. Each line starts with two tabs. */
 export function blockLines<Object>({ lines }: Block<Object, never>, object: Object, family: TableFamily): string[] {
   return lines.flatMap((line) => {
     const text = line.text(object, family);

@@ -27,7 +27,8 @@ function readTypes(reader: Reader): string[] {
   const names: string[] = [];
   do {
     const { at } = reader;
-    // The scanner allows dots in words, so "ipv4_addr.mark" is one word with two names of types.
+    // Names of types are separated by dots, which the scanner allows inside words: it returns "ipv4_addr.mark" as one
+    // word.
     const word = reader.kind === Token.Word ? reader.text : reader.fail(["the name of a data type"]);
     reader.advance();
     for (const name of word.split(".")) names.push(reader.checked(at, () => datatype(name, "type").name));
@@ -70,7 +71,9 @@ function typeText(set: NftSet | NftMap): string {
   return `${name} : ${interval === true ? "interval " : ""}${expressionText(map.typeof, [])}`;
 }
 
-/** Returns the types of a set's keys, one per value of a concatenation. Returns an empty list if they are unknown. */
+/**
+ * Returns the types of a set's keys: one for each value of a concatenated key, or an empty list if they are unknown.
+ */
 export function keyTypes(type: NftSet["type"] | undefined): Types {
   if (type === undefined) return [];
   if (isTypeOf(type)) return typesOf(type.typeof);

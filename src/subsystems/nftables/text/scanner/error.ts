@@ -61,7 +61,7 @@ function excerpt(text: string, start: number, position: number): string {
 }
 
 /**
- * Returns the message for an unexpected token: what was expected, the token, and the most similar expected word.
+ * Returns the message of a syntax error: the expected words, the token found, and the expected word most similar to it.
  *
  * @param word the token if it is a word, else "".
  */

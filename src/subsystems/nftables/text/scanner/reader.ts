@@ -32,7 +32,7 @@ export class Reader {
   /** Index of the token at which reading stops: the end of the text or of a variable's definition. */
   #end: number;
   #scopes: Map<string, Definition>[] = [new Map()];
-  /** While a variable's tokens are read: the variables that were visible where it was defined. */
+  /** While the tokens of a variable are read: the variables that were visible at the variable's definition. */
   #captured: ReadonlyMap<string, Definition> | undefined;
   #depth = 0;
   #expanded = 0;
@@ -112,12 +112,18 @@ export class Reader {
     );
   }
 
-  /** Throws unless a statement ends here. The error lists `also`: words that could continue the statement. */
+  /**
+   * Throws a syntax error if the statement does not end at the current token. The error also suggests the words in
+   * `also`, which could continue the statement.
+   */
   endStatement(also: readonly string[] = []): void {
     if (!this.seesEnd) this.fail([...also, 'the end of the line, or ";"']);
   }
 
-  /** Throws the error for an unexpected token. `expected` are words, and descriptions such as "a number". */
+  /**
+   * Throws a syntax error for the token at index `at`. `expected` has the words that the grammar allows there, or
+   * descriptions such as "a number".
+   */
   fail(expected: readonly string[], at: number = this.at): never {
     const { kinds, texts } = this.tokens;
     const kind = at < this.#end ? kinds[at]! : Token.End;
@@ -135,7 +141,7 @@ export class Reader {
     throw new NftSyntaxError(this.tokens.source, this.tokens.starts[at]!, unexpected(expected, got, word), expected);
   }
 
-  /** Throws an error about the value of a token. */
+  /** Throws a syntax error about a token that is grammatically possible but has an invalid value. */
   reject(reason: string, at: number = this.at): never {
     throw new NftSyntaxError(this.tokens.source, this.tokens.starts[at]!, reason);
   }
@@ -158,7 +164,6 @@ export class Reader {
     return Number(value);
   }
 
-  /** Parses a duration with units, or a number of seconds. Returns seconds. */
   duration(): number {
     if (this.kind === Token.Number || this.kind === Token.Value) return this.number();
     const isText = this.kind === Token.Text || this.kind === Token.Quoted;
@@ -278,7 +283,10 @@ export class Reader {
     return undefined;
   }
 
-  /** If a variable starts here, calls a function that parses its value. Otherwise returns undefined. */
+  /**
+   * If the current token starts a variable ("$name"), calls a function that parses the value of the variable. Otherwise
+   * returns undefined.
+   */
   variable<Result>(read: () => Result): Result | undefined {
     if (this.word !== "$") return undefined;
     this.advance();

@@ -63,7 +63,10 @@ function isSet(value: Expression): value is { set: SetItem[] } {
   return isRecord(value) && "set" in value;
 }
 
-/** Reports whether the left side is a bit operation. nft then compares its result, and tests no single bits. */
+/**
+ * Reports whether the left side of a match is a bit operation. The match then compares its result instead of testing
+ * single flags.
+ */
 function isCalculated(left: Expression): boolean {
   return isRecord(left) && ["&", "|", "^", "<<", ">>"].some((operator) => operator in left);
 }
@@ -98,7 +101,7 @@ export function matchText({ op, left, right }: Match): string {
   if (op === "in" || (op === "==" && isList && !flags)) return `${text} ${listText(right, types)}`;
   if (op === "!") return `${text} ! ${listText(right, types)}`;
   const isOperation = isRecord(left) && ["&", "|", "^", "<<", ">>"].some((operator) => operator in left);
-  // Without the operator, nft would read the comparison as a test whether any of the flags is set.
+  // A list of flags alone would be parsed as a test whether any flag is set, so print the operator as well.
   if (type?.type.name === "tcp_flag" && !isOperation && isFlagValue(right))
     return `${text} ${op} ${tcpFlagsText(right, type)}`;
   const isImplied = op === "==" && !isOperation && !(flags && isFlagValue(right));

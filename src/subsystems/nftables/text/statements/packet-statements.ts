@@ -11,9 +11,9 @@ import { constantText, readConstant, type ValueType } from "../expressions/value
 import { nameText, quoted } from "../scanner/quotes.ts";
 import type { Reader } from "../scanner/reader.ts";
 
-/** How a statement that starts with a keyword is parsed and formatted. */
+/** Parser and formatter of a statement that starts with a keyword, such as `log` or `reject`. */
 export interface PacketStatement<Args = never> {
-  /** Parses the arguments after the keyword. `family` is the family of the rule's table, if it is known. */
+  /** Parses the statement's arguments after its keyword. `family` is the family of the rule's table, if it is known. */
   readonly read: (reader: Reader, family: TableFamily | undefined) => unknown;
   /** Formats the statement's arguments in the nft language, with a leading space. Returns "" if there are none. */
   readonly text: (args: Args, family: TableFamily | undefined) => string;
@@ -75,7 +75,7 @@ function readNat(reader: Reader, tableFamily: TableFamily | undefined): Nat {
   const nat: Nat = { ...family };
   if (reader.eat("prefix")) Object.assign(nat, { flags: "netmap", type_flags: "prefix" });
   else if (reader.eat("interval")) {
-    // The word "interval" announces that the map's values are ranges, and has no field in JSON.
+    // The word "interval" has no field in JSON: it only announces that the values of the map are ranges.
   } else if (reader.eat("addr")) {
     reader.expect(".");
     reader.expect("port");

@@ -1,4 +1,5 @@
-// Parses and formats raw statements, which contain kernel expressions. Only this library reads them.
+// Parses and formats raw statements, which contain kernel expressions. The form is an extension of this library: nft
+// does not read it.
 import { plain, rawData } from "../../rules/raw-data.ts";
 import type { RawExpression } from "../../statements.ts";
 import type { Reader } from "../scanner/reader.ts";

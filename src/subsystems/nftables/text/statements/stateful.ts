@@ -91,7 +91,7 @@ export function readQuota(reader: Reader): Quota {
   return { ...quota, ...inverted };
 }
 
-/** Formats a quota. `isTemplate` omits the used amount, as in the declaration of a set. */
+/** Formats a quota. `isTemplate` omits the amount that was used, because a declaration of a set has none. */
 export function quotaText({ val, val_unit, used, used_unit, inv }: Quota, isTemplate: boolean): string {
   const consumed = isTemplate || used === undefined || used === 0 ? "" : ` used ${bytesText(used, used_unit)}`;
   return `${inv === true ? "over " : ""}${bytesText(val, val_unit)}${consumed}`;
@@ -178,7 +178,7 @@ export function readElementOptions(reader: Reader, val: Expression): Expression 
 
 const known = new Set(["val", "timeout", "expires", "comment"]);
 
-/** Formats the options and statements of a set element, with a leading space. */
+/** Formats the options of a set element, such as its timeout and counter, with a leading space. */
 export function elementOptionsText(element: ElementOptions): string {
   const { timeout, expires, comment } = element;
   let text = "";

@@ -41,7 +41,9 @@ import { maybeVerdict, readVerdict, verdictText } from "./verdicts.ts";
 
 const name: ValueType = { type: datatype("string"), bits: 128 };
 
-/** Words before the name of a referenced object, such as `counter name "web"`, by the statement's JSON key. */
+/**
+ * Words that precede the name of an object in a reference such as `counter name "web"`, by JSON key of the statement.
+ */
 const references: Readonly<Record<string, string>> = {
   counter: "counter name",
   quota: "quota name",

@@ -27,7 +27,10 @@ import {
   selectorWithName,
 } from "./policies.ts";
 
-/** An algorithm of a security association. A listed algorithm contains the key, a declared one the path of a file. */
+/**
+ * An algorithm of a security association. If the kernel listed it, it has a key; if it is declared, the path of a key
+ * file.
+ */
 interface Algorithm {
   readonly name: string;
   readonly key?: Secret | undefined;
@@ -53,7 +56,6 @@ const notDeclared = ["key", "sequence", "replay", "usageEventPackets", "usageEve
 const protocols: ReadonlySet<unknown> = new Set(["esp", "ah", "comp", "route2", "hao"]);
 const withAlgorithm: ReadonlySet<unknown> = new Set(["esp", "ah", "comp"]);
 
-/** How declared IPsec associations are compared with those of the kernel, and sent to it. */
 export const securityAssociationTable: StateTable<Association, Association> = defineTable<Association, Association>({
   name: "securityAssociations",
   noun: "IPsec association",
@@ -75,7 +77,7 @@ export const securityAssociationTable: StateTable<Association, Association> = de
   key: ({ destination, protocol, spi, mark }) => [destination, protocol, spi, mark?.value, mark?.mask].join(" "),
   title: (entry) => `${associationTitle(entry)}${entry.mark === undefined ? "" : ` mark ${markText(entry.mark)}`}`,
 
-  // The key files may have changed since the last plan, so read them for each plan.
+  // Read the key files for each plan: they may have changed since the last one.
   problem: (wanted, _scope, isNew) =>
     outcomeOf(() => {
       for (const name of algorithmNames) {
@@ -156,7 +158,10 @@ function normalise(input: object, path: string): Association {
   };
 }
 
-/** Checks an algorithm's key file. Encoding the association checks the other fields. */
+/**
+ * Checks that a declared algorithm has the path of a key file, and not a key. Its other fields are checked when the
+ * association is encoded.
+ */
 function checkedAlgorithm(value: unknown, path: string): Algorithm {
   if (!isRecord(value)) throw new TypeError(`${path}: expected an object, got ${describeValue(value)}`);
   if ("key" in value) throw new TypeError(`${path}.key: not allowed; declare keyFile, the path of a file`);
@@ -227,7 +232,7 @@ async function write(
 
 /** Returns the request to change an association. The kernel requires its algorithms, but ignores them. */
 function changed(wanted: Association, current: Association): Association {
-  // When a change is undone, `wanted` is the complete earlier association, which is sent as it is.
+  // Only a listed association has `lifetime`. It is wanted when a change is undone, and is complete already.
   if (wanted.lifetime !== undefined) return wanted;
   const limits = { ...current.limits, ...wanted.limits };
   const algorithms: Partial<Record<AlgorithmName, Algorithm>> = {};

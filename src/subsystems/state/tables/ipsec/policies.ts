@@ -14,7 +14,6 @@ import { defineTable, type LinkReference, type StateTable } from "../../table.ts
 import type { DeclaredSecurityPolicy } from "../../types.ts";
 import { readable, writeChanges } from "../outcomes.ts";
 
-/** A security policy in which interfaces have names instead of indices. */
 interface Policy extends Omit<Partial<SecurityPolicy>, "selector" | "direction" | "offload"> {
   readonly selector: Selector;
   readonly direction: SecurityPolicy["direction"];
@@ -23,7 +22,6 @@ interface Policy extends Omit<Partial<SecurityPolicy>, "selector" | "direction" 
 
 const XFRMNLGRP_POLICY = 4;
 
-/** How declared IPsec policies are compared with those of the kernel, and sent to it. */
 export const securityPolicyTable: StateTable<Policy, Policy> = defineTable<Policy, Policy>({
   name: "securityPolicies",
   noun: "IPsec policy",

@@ -10,13 +10,13 @@ import { type Contents, contentsOf, isFilledByPackets } from "../../../nftables/
 export interface NftTable {
   readonly family: TableFamily;
   readonly name: string;
-  /** The nftables table and its objects. Each object follows the objects to which it refers. */
+  /** The nftables table and its objects, in an order in which each object follows those that it refers to. */
   readonly objects: readonly NftObject[];
   /** Declared objects in the form in which the kernel lists them. Absent if the kernel listed `objects`. */
   readonly canonical?: readonly NftObject[] | undefined;
-  /** Paths of the objects in the description. Absent if the kernel listed the objects. */
+  /** Paths of the objects in the description, for error messages. Absent for a table that was listed by the kernel. */
   readonly paths?: readonly string[] | undefined;
-  /** Alias of the owner, if several owners share the table. `objects` are then only those of this owner. */
+  /** Alias of the owner, if several owners share the table. `objects` then contains only this owner's objects. */
   readonly sharedBy?: string | undefined;
 }
 
@@ -29,13 +29,12 @@ export function contentsOfTable({ objects, canonical = objects }: NftTable): Con
   return found;
 }
 
-/** Omits what packets change: counters, and elements that packets have added to sets. */
+/** Omits counters and elements that packets have added to sets, because they are no configuration. */
 export function describedObjects(objects: readonly NftObject[]): NftObject[] {
   return objects.map((object) => {
     const [kind, fields] = Object.entries(configurationOf(object))[0] as [string, Record<string, unknown>];
     const { handle: _, elem, ...own } = fields;
     const kept = elem === undefined || isFilledByPackets(own) ? own : { ...own, elem };
-    // TypeScript cannot derive that the copy has the same kind as the object.
     return { [kind]: kept } as unknown as NftObject;
   });
 }
@@ -64,7 +63,10 @@ export function withPathOfObject(error: unknown, first: number, paths: readonly 
   return new NetlinkError(text, { errno, operation, extendedAck, cause: error });
 }
 
-/** Changes an existing table to equal the declared one. Returns false if it does not exist or must be replaced. */
+/**
+ * Changes an existing table so that it equals the declared one. Returns false if the table does not exist, or must be
+ * replaced.
+ */
 async function updateTable(nftables: Nftables<"async">, table: NftTable, send: Send): Promise<boolean> {
   const { family, name } = table;
   let isPossible = false;
@@ -77,7 +79,8 @@ async function updateTable(nftables: Nftables<"async">, table: NftTable, send: S
       batch.changes.push(...(commands ?? []));
     });
   } catch (error) {
-    // An old kernel may lack one of the changes, so replace the table instead. An invalid declaration fails then, too.
+    // An old kernel may not support a change in place. In this case, the caller replaces the whole table, which also
+    // reports an invalid declaration.
     if (!(error instanceof NetlinkError)) throw error;
     return false;
   }
@@ -90,7 +93,7 @@ function replaceTable(batch: NftTransaction, { family, name, objects }: NftTable
   batch.add(reference).delete(reference).add(objects);
 }
 
-/** Checks whether the kernel would accept a table again after its removal. Throws the kernel's error. */
+/** Asks the kernel whether it would accept an nftables table again after its removal. Throws the kernel's error. */
 export async function checkRestoration(nftables: Nftables<"async">, table: NftTable): Promise<void> {
   await nftables.check((batch) => replaceTable(batch, table), { allowMissingInterfaces: true });
 }

@@ -1,5 +1,5 @@
-// Several owners may share an nftables table. An owner has the objects whose comment is its alias, the rules of its
-// chains, and the elements of its sets.
+// Several owners may share one nftables table. To an owner belong the objects whose comment is the owner's alias, the
+// rules of these chains, and the elements of these sets.
 import { EEXIST } from "../../../../constants/errno.ts";
 import { NetlinkError } from "../../../../errors.ts";
 import type { Nftables } from "../../../nftables/nftables.ts";
@@ -73,7 +73,7 @@ export function partOf({ family, name, objects }: NftTable, alias: string): NftT
  */
 export async function installPart(nftables: Nftables<"async">, table: NftTable, send: Send): Promise<void> {
   const { family, name, objects, sharedBy, paths = [] } = table;
-  // Adding the existing table would reset its flags, such as "dormant".
+  // Do not send the table itself: adding an existing table would reset its flags, such as "dormant".
   const added = objects.filter((object) => !("table" in object));
   const addedPaths = paths.filter((_, index) => !("table" in objects[index]!));
   for (const canUpdate of [true, false]) {
@@ -94,13 +94,16 @@ export async function installPart(nftables: Nftables<"async">, table: NftTable, 
       });
       return;
     } catch (error) {
-      // An old kernel may be unable to change an object, so a second attempt replaces all objects.
+      // If the first attempt fails, an old kernel may not support changing an object. The second attempt replaces all
+      // objects.
       if (!canUpdate || !(error instanceof NetlinkError)) throw withPathOfObject(error, first, addedPaths);
     }
   }
 }
 
-/** Removes the objects of one owner, and the table if it then has no other objects, flags or comment. */
+/**
+ * Removes the objects of one owner from a shared table. Removes the table too if no objects, flags or comment remain.
+ */
 export async function removePart(nftables: Nftables<"async">, { family, name, sharedBy }: NftTable): Promise<void> {
   await nftables.transaction(async (batch) => {
     const objects = await nftables.listRuleset({ family, table: name });
@@ -114,7 +117,10 @@ export async function removePart(nftables: Nftables<"async">, { family, name, sh
   });
 }
 
-/** Checks whether the kernel would accept the owner's objects again after their removal. Throws the kernel's error. */
+/**
+ * Asks the kernel whether it would accept an owner's nftables objects again after their removal. Throws the kernel's
+ * error.
+ */
 export async function checkPartRestoration(nftables: Nftables<"async">, part: NftTable): Promise<void> {
   const objects = part.objects.filter((object) => !("table" in object));
   const changes = [...removalOf(part), ...additionOf(objects)];

@@ -37,8 +37,8 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
   noun: "nftables table",
   openEvents: async (netns) =>
     (await readable(() => [NetlinkSocket.open(NETLINK_NETFILTER, { netns, groups: [NFNLGRP_NFTABLES] })]))[0],
-  // A table with a new name may replace another one. Remove the old table last, so that packets are filtered at any
-  // time.
+  // Remove obsolete tables after all additions. A new table may replace one under another name, and packets must never
+  // pass unfiltered.
   removedLast: true,
   isDependent: false,
   marks: ["alias"],
@@ -85,7 +85,8 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
   describe: (tables) => toJSON(tables.flatMap(({ objects }) => describedObjects(objects))),
 
   async check(scope, wanted) {
-    // The kernel would reject a hook on a missing interface, which the plan creates first. Skip the check then.
+    // Skip the check if a chain is attached to an interface that the plan creates first: the kernel would reject the
+    // missing interface.
     const hooked = wanted.objects.flatMap((object) => Object.values(object).flatMap(({ dev }: Hooked) => dev ?? []));
     for (const dev of hooked) if (!dev.endsWith("*") && (await scope.findLink(dev)) === undefined) return;
     const nftables = scope.openAsync(Nftables);

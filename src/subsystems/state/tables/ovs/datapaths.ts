@@ -32,7 +32,6 @@ const datapathChecks: OptionChecks<WantedDatapath> = {
   masksCacheSize: integerFrom(0, MAX_CACHE),
 };
 
-/** How declared Open vSwitch datapaths are compared with those of the kernel, and sent to it. */
 export const datapathTable: StateTable<DatapathInfo, WantedDatapath> = defineTable<DatapathInfo, WantedDatapath>({
   name: "datapaths",
   noun: "datapath",
@@ -85,7 +84,6 @@ const portNames = {
   upcallPortIds: true,
 } as const;
 
-/** How declared ports of Open vSwitch datapaths are compared with those of the kernel, and sent to it. */
 export const datapathPortTable: StateTable<ListedPort, WantedPort> = defineTable<ListedPort, WantedPort>({
   name: "datapathPorts",
   noun: "datapath port",

@@ -35,7 +35,6 @@ interface ListedFlow {
 const names = { datapath: checkString, flow: checkString, actions: checkString, ufid: true } as const;
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
-/** How declared Open vSwitch flows are compared with those of the kernel, and sent to it. */
 export const datapathFlowTable: StateTable<ListedFlow, WantedFlow> = defineTable<ListedFlow, WantedFlow>({
   name: "datapathFlows",
   noun: "flow",
