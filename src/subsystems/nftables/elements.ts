@@ -288,7 +288,7 @@ export function encodeElements(
   const { key, interval, data } = shape;
   const encoded: SetelemAttrs<Write>[] = [];
   const plain = data === undefined && !interval && key.length === 1;
-  // Most large sets contain plain addresses, for which the general encoder would be slow.
+  // Large sets usually contain plain addresses. The general encoder would be slow for them.
   const constant = plain ? { ipv4: parseIpv4, ipv6: parseIpv6 }[key[0]!.type.kind as "ipv4"] : undefined;
   for (let index = from; index < to; index++) {
     const item = items[index]!;

@@ -376,7 +376,7 @@ class RequestBuilder {
     const set = { name, flags: ["anonymous", "constant"], size: elements.length };
     const setId = this.#hidden(header, table, shape, set, command);
     const target = { header, table, set: name, setId };
-    // A rule is compiled synchronously, also if the caller's client is asynchronous. Hence `syncIo`.
+    // Compiling a rule never waits, even for an asynchronous client, so `syncIo` can be used.
     syncIo.run(this.#elements.push("newsetelem", target, elements, NLM_F_CREATE, command, path));
     return setId;
   }

@@ -60,7 +60,7 @@ const FIRST_CHANGED = 26;
 /** Expressions whose number depends on the version of nft. The index is the number of stored attributes. */
 const changed: readonly (string | undefined)[] = [undefined, undefined, "fib", "xfrm"];
 
-/** For a missing attribute, nft stores 0, except for these attributes. With undefined, it stores no entry. */
+/** Attributes for which nft stores another number than 0 if they are missing. For undefined, nft stores no entry. */
 const absent: Readonly<Record<string, number | undefined>> = { direction: 0xffff_ffff, level: undefined };
 const absentNumber = (attribute: string) => (Object.hasOwn(absent, attribute) ? absent[attribute] : 0);
 

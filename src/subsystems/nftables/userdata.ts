@@ -21,7 +21,8 @@ const MAX_LENGTH = 255;
 const MAX_COMMENT = 128;
 
 /**
- * Encodes a comment as a user data entry with a zero byte at the end. The number of the entry type differs for sets.
+ * Encodes a comment as a user data entry with a zero byte at the end. `type` is the number of the entry type; comments
+ * of sets have another one than 0.
  */
 export function writeComment(comment: string | undefined, path: string, type = 0): Uint8Array {
   if (comment === undefined) return new Uint8Array(0);

@@ -242,8 +242,8 @@ class Application {
     for (const batch of batchesOf(steps, batchSize)) {
       signal?.throwIfAborted();
       const { table, scope, action } = batch[0]!;
-      // Record the entries that the kernel may remove only after the renames, which come first in a plan: the entries
-      // contain names of links.
+      // Record the entries that the kernel may remove only now: they contain names of links, and the renames come first
+      // in a plan.
       if (action !== "rename" && !isRecorded) {
         this.#recordLost(lost);
         isRecorded = true;
@@ -284,8 +284,8 @@ class Application {
     const isWatched = this.#failures.size > 0 || this.#restorations.size > 0;
     for (const step of done) {
       this.#applied.push(step);
-      // Computing a step's id takes time, and a plan may have 100,000s of steps. It is needed only after a failure or a
-      // restoration.
+      // Compute the id of a step only after a failure or a restoration: it takes time, and a plan may have 100,000s of
+      // steps.
       if (!isWatched) continue;
       const { id } = step;
       this.#failures.delete(id);

@@ -33,8 +33,8 @@ export async function undoSteps(
   const renames = reversed.filter(({ action }) => action === "rename");
   // Skip steps that restored a removed entry: undoing the removal restores the entry as well.
   let left = reversed.filter(({ restored, action }) => !restored && action !== "rename");
-  // A plan removes entries first, so an undo restores these last. Entries that depend on a restored entry fail in the
-  // first pass and are undone in the second.
+  // A plan removes entries first, so an undo restores them last. A step that needs such an entry fails in the first
+  // pass, and the second pass repeats it.
   for (let pass = 0; pass < 2; pass++) {
     failures.length = 0;
     const failed: Step[] = [];
@@ -72,8 +72,8 @@ export async function undoSteps(
 }
 
 /**
- * Removes links whose peers were in a removed namespace. The kernel also removes such a link, but with a delay in which
- * the link could not be restored.
+ * Removes links whose peers were in a removed namespace. The kernel also removes such links, but later. Until then, no
+ * link with the same name can be created.
  */
 async function removeRemnants(
   steps: readonly Step[],

@@ -98,7 +98,7 @@ export type DeclaredClass = Without<NewTrafficClass, "dev" | "ifindex"> & Remova
 
 /**
  * A declared traffic control filter. `pref` is required, because it identifies the filter. `handle` is 1 by default;
- * the kinds fw, route and u32 require it, because their handle is also a match.
+ * the kinds fw, route and u32 require it, because their handle is a part of the match.
  */
 export type DeclaredFilter = Without<NewFilter, "dev" | "ifindex" | "pref"> & Removal & { dev: string; pref: number };
 

@@ -82,7 +82,7 @@ function requestFields(input: ConnectionInput, verb: Verb): object {
   if (helper !== undefined) {
     request.help = defined({ helpName: helper, helpInfo: helperInfo });
   }
-  // The kernel rejects a change that would clear "confirmed", a status bit of every listed connection. So add it.
+  // The kernel rejects a change that would clear "confirmed", a status bit of every listed connection. So add this bit.
   if (status !== undefined) {
     checkArray(status, "status");
     request.status = [...new Set<ConnectionStatus | number>([...status, "confirmed"])];

@@ -132,7 +132,7 @@ export function* changeTogether(
       first = end;
     } else if (rejected) {
       // The error names no element: the kernel rejected the whole request, or one element's attribute is too long. Send
-      // each element in a request of its own. Some may already have been changed by the failed request, and then fail
+      // each element in a request of its own. If the failed request has already changed some of them, these now fail
       // with another error.
       yield* sendSingly(start, end);
       let failed = start;

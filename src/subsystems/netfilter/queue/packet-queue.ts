@@ -48,7 +48,7 @@ import {
 } from "./verdict.ts";
 import { isVerdictType, NO_MARK, VerdictMessages } from "./verdict-message.ts";
 
-/** Statistics of a `PacketQueue`, whose packets are received by the caller's own thread. */
+/** Statistics of a `PacketQueue`. Its packets are received by the thread that opened it, not by workers. */
 export interface PacketQueueStatistics extends PacketReceiverStatistics {
   /** Number of verdicts that came too late, because the packet already had a verdict or its interface went down. */
   gone: number;

@@ -14,7 +14,7 @@ import { NO_MARK, VerdictMessages } from "./verdict-message.ts";
 const MAX_UNSEEN = 4096;
 /** Maximum number of remembered verdict messages on packets that may not exist. */
 const MAX_SPECULATIVE = 2 * MAX_UNSEEN;
-/** Maximum number of remembered id ranges that may contain packets without a verdict of another reader. */
+/** Maximum number of id ranges to remember for packets that another reader may have left without a verdict. */
 const MAX_SPANS = 64;
 
 interface Span {

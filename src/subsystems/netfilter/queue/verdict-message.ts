@@ -127,8 +127,8 @@ export class VerdictMessages {
 }
 
 /**
- * Replaces the verdicts in a datagram that could not be sent by `word`, and omits changes to the packets other than the
- * mark. Returns undefined if the datagram contains no verdict.
+ * Replaces each verdict in a datagram that could not be sent: the new verdict is `word`, and changes to packets other
+ * than the mark are omitted. Returns undefined if the datagram contains no verdict.
  *
  * @param mark the mark to set, or {@link NO_MARK}.
  */

@@ -152,8 +152,8 @@ const TARGET_REVISION = 3;
 const INTERFACE_NAME_SIZE = 16;
 
 /**
- * Lookups of objects, which the encoder of nftables requests requires. They find nothing, because a queue rule refers
- * to no objects.
+ * The encoder of nftables requests needs lookups of objects. These find nothing, because a queue rule refers to no
+ * objects.
  */
 const lookups = {
   io: syncIo,

@@ -209,8 +209,8 @@ export abstract class ValueCompiler extends ProtocolCompiler {
       return order === "host" && type.order === "big" ? this.#inNetworkOrder(operand, slot, bytes) : operand;
     }
     const number = this.#inHostOrder(operand, slot);
-    // The conversion to network byte order works on a whole word. Shift the value before, so that it then ends at byte
-    // `bytes`.
+    // The kernel converts the byte order of a whole word. Shift the value first, so that it ends at byte `bytes` after
+    // the conversion.
     const word = bytes > 4 ? 8 : bytes > 2 ? 4 : bytes;
     const surplus = (word - bytes) * 8;
     this.#shift("rshift", slot, number.bytes, Math.max(0, number.shift - surplus));

@@ -97,10 +97,11 @@ export class MatchDecompiler extends ValueDecompiler {
       return;
     }
     const place = mask === 0n ? { start: 0, length: 0 } : rangeOfBits(mask, bits);
-    // A comparison with an IP prefix of whole bytes compiles to a shorter load without a mask. A listed rule with a
-    // mask was written as a bit operation.
+    // Compiled, an IP prefix of whole bytes loads fewer bytes and needs no mask. A listed rule that has a mask was
+    // therefore written as a bit operation, and must stay one.
     const isAddress = type.kind === "ipv4" || type.kind === "ipv6";
-    // A prefix of a field that shares its bytes with other fields compiles to a single mask without a shift.
+    // For a prefix of a field that is not a whole number of bytes, the compiler emits one mask. If the rule has
+    // extracted the field by another mask before, the second mask was a bit operation.
     const isBytes =
       (bits % 8 !== 0 && value.loaded !== undefined) ||
       (place !== undefined &&

@@ -92,7 +92,7 @@ export function slotOf(register: unknown): number {
   return slotIn(register) ?? unsupported();
 }
 
-/** First slot of each register, by its usual name: faster than parsing the name. */
+/** First slot of each register, by its usual name. Looking it up is faster than parsing the name. */
 const slots: ReadonlyMap<string, number> = new Map([
   ...Array.from({ length: 4 }, (_, index) => [`reg-${index + 1}`, index * 4] as const),
   ...Array.from({ length: 16 }, (_, index) => [`reg32-${`${index}`.padStart(2, "0")}`, index] as const),
@@ -198,7 +198,7 @@ export class ValueDecompiler extends RulePackets {
       if (value.order !== "big" || padding < 0) throw new Unsupported();
       this.store(dreg, { ...value, order: "host", bytes, shift: value.shift + padding });
     } else {
-      // The value is in network byte order, with unused low-order bits at its end. Whole unused bytes are dropped.
+      // After the conversion to network byte order, unused low-order bytes follow the value, so they are cut off.
       if (value.order !== "host" || value.shift % 8 !== 0) throw new Unsupported();
       const kept = bytes - value.shift / 8;
       this.store(dreg, { ...value, order: "big", bytes: kept, bits: Math.min(value.bits, kept * 8), shift: 0 });
@@ -381,7 +381,7 @@ function words({ bytes, occupied = bytes }: Value): number {
   return (occupied + 3) >> 2;
 }
 
-/** Returns the result of an operation on a value. Unlike the value, it is not at a location in the packet. */
+/** Returns the value that results from an operation. Unlike a loaded value, it has no location in the packet. */
 function withJson(value: Value, json: Expression): Value {
   const { type, bytes, order, tunnel } = value;
   return { type, bytes, bits: bytes * 8, shift: 0, order, tunnel, json };

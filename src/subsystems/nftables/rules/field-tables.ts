@@ -237,8 +237,8 @@ export const rtNames = ["classid", "nexthop", "mtu", "ipsec"] as const;
 export const ipsecNames = ["reqid", "spi", "saddr", "daddr"] as const;
 
 /**
- * IPsec properties (`ipsec`) that rules can read, by JSON name. The names of addresses start with their family: "ip
- * saddr".
+ * IPsec properties (`ipsec`) that rules can read, by JSON name: name in the kernel's spec, and data type. Names of
+ * addresses start with their family: "ip saddr".
  */
 export const ipsecKeys: Readonly<Record<string, Key>> = {
   reqid: ["reqid", "number"],

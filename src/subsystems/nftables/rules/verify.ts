@@ -127,7 +127,10 @@ function comparable(elements: readonly SetelemAttrs<Write>[]): (readonly [string
 }
 
 const REGISTER = /^([sd]reg|sreg2|reg[AP]|setSreg|sreg[A-Z])/;
-/** Maps each maximum of an address translation to the minimum, which the kernel lists in both if there is no maximum. */
+/**
+ * Maps the maximum attributes of an address translation to the minimum ones. Without a maximum, the kernel lists the
+ * minimum in both.
+ */
 const SAME_AS: Readonly<Record<string, string>> = { regAddrMax: "regAddrMin", regProtoMax: "regProtoMin" };
 const isAbsent = (value: unknown) =>
   value === undefined ||

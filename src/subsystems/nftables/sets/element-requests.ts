@@ -95,7 +95,7 @@ export class ElementRequests {
     yield* this.send(this.#changed);
   }
 
-  /** Adds the element changes of these sets to the transaction, which were delayed so far. */
+  /** Adds the element changes of these sets to the transaction. They were delayed until now. */
   *send(sets: Iterable<SetState>): Steps<void> {
     for (const set of sets) {
       if (!this.#changed.delete(set)) continue;

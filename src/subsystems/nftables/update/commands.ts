@@ -19,7 +19,7 @@ export function updateCommands(table: TableName, wanted: Contents, current: Cont
 
 /**
  * Kinds of nftables objects that are added after all other kinds, in this order. Maps can precede the chains to which
- * their verdicts jump, because such elements are sent later.
+ * their verdicts jump, because elements with verdicts are sent later.
  */
 const ADDED = ["flowtable", "set", "map", "chain"];
 /** Kinds of objects that are deleted before all other kinds. Within this list, the last kind is deleted first. */

@@ -13,8 +13,8 @@ const RESTART_MS = 200;
 const STDOUT = 1;
 
 /**
- * Undoes a plan if it is not confirmed in time, or if the process that applies it is killed. Runs in a guard process or
- * its partner process, each of which replaces the other one if that is killed.
+ * Undoes a plan if it is not confirmed in time, or if the process that applies it is killed. Runs in a guard process
+ * and its partner process: if one of the two is killed, the other one starts a new process.
  */
 export async function guard(program: string, { role, path, inherited }: GuardArguments): Promise<void> {
   if (role === "partner") writeSync(STDOUT, READY);

@@ -112,7 +112,7 @@ export async function applyRecorded(
   throw new ApplyError(cause, undefined, report.steps, notUndone);
 }
 
-/** Waits until the guard process exits. Bun could exit before, so the process is referenced first. */
+/** Waits until the guard process exits. The process is referenced, because Bun could otherwise exit before. */
 async function exitOf(guard: Bun.Subprocess | undefined): Promise<void> {
   guard?.ref();
   await guard?.exited;

@@ -35,7 +35,7 @@ export class Blocked {
     this.#unprotected.add(scope);
   }
 
-  /** Blocks all steps that depend on an entry, because the entry itself is not added. */
+  /** Blocks all steps that depend on an entry, because the entry itself will not be added. */
   addStep({ table, scope, action, key, wanted }: Step): void {
     if (action === "remove") return;
     if (table.name === "namespaces") this.addNamespace(key);

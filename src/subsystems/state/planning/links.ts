@@ -233,8 +233,8 @@ export class LinkPlanner {
   }
 
   /**
-   * Returns whether a declared link exists or can be created. Without a declared kind, a missing link cannot be
-   * created. Records a problem then.
+   * Returns whether a declared link exists or can be created. A missing link without a declared kind cannot be created;
+   * this is recorded as a problem.
    */
   #hasSource({ ifname, kind, creator, origin, isPort, match }: WantedLink, path: string): boolean {
     if (kind !== undefined || creator !== undefined || isPort === true || match !== undefined) return true;

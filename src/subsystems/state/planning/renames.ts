@@ -52,8 +52,7 @@ export function renamesOf(context: PlanContext, section: Section, scope: Scope):
     const from = otherEnd(context, section, scope, ifname, declared);
     if (from !== undefined) renames.push({ from, to: ifname, path: declared.path });
   }
-  // A link can be renamed as soon as no other link has its new name. A link that has this name but is renamed itself
-  // may be in the way only temporarily.
+  // A link can be renamed if no link has its new name, or if the link that has this name is renamed as well.
   for (;;) {
     const sources = new Set(renames.map(({ from }) => from));
     const at = renames.findIndex(({ to }) => scope.linksByName.has(to) && !sources.has(to));

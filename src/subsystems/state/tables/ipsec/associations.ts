@@ -232,7 +232,7 @@ async function write(
 
 /** Returns the request to change an association. The kernel requires its algorithms, but ignores them. */
 function changed(wanted: Association, current: Association): Association {
-  // Only a listed association has `lifetime`. It is wanted when a change is undone, and is complete already.
+  // Only a listed association has `lifetime`. It is wanted if a change is undone, and already has all settings.
   if (wanted.lifetime !== undefined) return wanted;
   const limits = { ...current.limits, ...wanted.limits };
   const algorithms: Partial<Record<AlgorithmName, Algorithm>> = {};

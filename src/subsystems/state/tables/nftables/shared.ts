@@ -1,5 +1,5 @@
-// Several owners may share one nftables table. To an owner belong the objects whose comment is the owner's alias, the
-// rules of these chains, and the elements of these sets.
+// Several owners may share one nftables table. The objects of an owner are those whose comment is the owner's alias,
+// with the rules of these chains and the elements of these sets.
 import { EEXIST } from "../../../../constants/errno.ts";
 import { NetlinkError } from "../../../../errors.ts";
 import type { Nftables } from "../../../nftables/nftables.ts";
