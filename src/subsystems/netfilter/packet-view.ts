@@ -238,9 +238,7 @@ export abstract class PacketView {
     return this.readerOf(this.attributeNumbers.conntrack, reader);
   }
 
-  /**
-   * Returns a reader for all attributes of the packet message, including attributes that this library does not know.
-   */
+  /** Returns a reader of all attributes of the packet message, including those unknown to this library. */
   attributes(reader: AttributeReader = new AttributeReader()): AttributeReader {
     return reader.over(this.bytes, this.#view, this.#start, this.#end);
   }

@@ -278,9 +278,7 @@ const rawSet: Check = (value, path) => {
 };
 /** Marks statements whose argument is always null. */
 const nothing = null;
-/**
- * Marks statements that take the name of a named object such as a counter, or a map lookup that results in the name.
- */
+/** Marks statements that take the name of a named object such as a counter, or a map of such names. */
 const reference = undefined;
 
 const statements: Readonly<Record<string, Argument | null | undefined>> = {

@@ -124,10 +124,7 @@ function listIn<Item>(lists: Map<string, Item[]>, key: string): Item[] {
   return list;
 }
 
-/**
- * Returns the attributes that the kernel would list for an object after this request, by encoding and decoding the
- * request.
- */
+/** Returns the attributes that the kernel would list after a request, by encoding and decoding it. */
 function decoded<Attrs>(set: string, request: object): Attrs {
   const { header: _, ...fields } = request as Fields;
   return decodeAttributes(nftables, `${set}-attrs`, encodeAttributes(nftables, `${set}-attrs`, fields)) as Attrs;

@@ -54,8 +54,7 @@ const rows: readonly Row[] = [
   [3, "bitmask", 1, "big", "integer"],
   [4, "mptcp_subtype", 1, "big", "integer", `mp-capable=0 mp-join=1 dss=2 add-addr=3 remove-addr=4 mp-prio=5 mp-fail=6
     mp-fastclose=7 mp-tcprst=8`],
-  // nft gives the number 4 to two data types. In a set, it means "integer": the last row with a number determines its
-  // meaning.
+  // The number 4 stands for two data types. In a set, it means "integer", the last row with this number.
   [4, "integer", 4, "big", "integer"],
   [5, "string", 16, "big", "string"],
   [7, "ipv4_addr", 4, "big", "ipv4"],

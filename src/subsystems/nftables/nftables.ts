@@ -574,8 +574,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
       handlesOf: (chain) => reader.handles(chain),
     });
     const begin = { operation: "batch-begin", fields: { genid } } as const;
-    // To only check a transaction, omit its end message: the kernel then validates the commands and discards them
-    // (nfnetlink_rcv_batch).
+    // Without the end message, the kernel only checks a transaction, and discards it (nfnetlink_rcv_batch).
     const end = isCheck ? [] : [{ operation: "batch-end" } as const];
     const results = yield* wait(client.doMultiple([begin, ...requests.map(batchItem), ...end] as const));
     const failed = results.findIndex(({ error }) => error !== undefined && error.errno !== -ECANCELED);

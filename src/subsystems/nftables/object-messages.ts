@@ -216,8 +216,7 @@ function orderOf(parts: readonly Part[] | "verdict", sources: readonly Source[] 
  */
 export function shapeData(shape: SetShape, isConstant = false): Uint8Array[] {
   const { key, data, dataInterval, keySources, dataSources } = shape;
-  // nft writes "network byte order" for one-byte keys of anonymous sets with ranges, although a single byte has no
-  // order.
+  // nft stores "network byte order" for one-byte keys of anonymous sets with ranges.
   const isByte = isConstant && shape.interval && data === undefined && key.length === 1 && key[0]!.bytes === 1;
   const parts = [writeNumber(SetData.KeyOrder, isByte ? 2 : orderOf(key, keySources))];
   if (data !== undefined && data !== "object") parts.push(writeNumber(SetData.DataOrder, orderOf(data, dataSources)));
@@ -278,8 +277,7 @@ export function readShape(attrs: SetAttrs<Read>): SetShape {
   const interval = flags.includes("interval");
   const sources = readTypeof(attrs.userdata, "key");
   const known = sources?.map((source) => typeofPart(source, interval));
-  // Stored types whose length differs from the set's key were written by another program in an unknown format, so
-  // ignore them.
+  // Types whose length differs from that of the key are in the format of another program: ignore them.
   const isValid = known !== undefined && lengthOf(known) === attrs.keyLen;
   const key = isValid
     ? known
@@ -317,8 +315,7 @@ export function readSet(family: TableFamily, attrs: SetAttrs<Read>): NftSet | Nf
     type: keySources !== undefined ? { typeof: expressionOf(keySources) } : types.length === 1 ? types[0]! : types,
     handle: Number(attrs.handle),
     ...defined({
-      // In a set with the flag "constant", NFTA_SET_DESC_SIZE is the number of elements and not the size that the user
-      // declared.
+      // In a set with the flag "constant", NFTA_SET_DESC_SIZE counts the elements: no size was declared.
       size: names.includes("constant") ? undefined : attrs.desc?.size,
       policy: attrs.policy === "memory" ? attrs.policy : undefined,
       flags: names.length === 0 ? undefined : names,

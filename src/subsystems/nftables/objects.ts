@@ -303,10 +303,7 @@ export const objectTypes: Readonly<Record<string, string>> = {
   tunnel: "tunnel",
 };
 
-/**
- * Returns the kind of a named object, such as "counter", for its object type in the kernel's spec. Returns undefined
- * for an unknown type.
- */
+/** Returns the kind of a named object, such as "counter", for its object type in the kernel's spec. */
 export function kindOfType(type: unknown): string | undefined {
   return Object.keys(objectTypes).find((kind) => objectTypes[kind] === type);
 }

@@ -94,9 +94,7 @@ interface RequestContext extends KernelSets {
 
 type Header = SetTarget["header"];
 
-/**
- * Size of a set without a declared size after a rule that updates the set was added (nft_dynset_init in the kernel).
- */
+/** Size that the kernel gives to a set without a size when a rule updates the set (nft_dynset_init). */
 export const UPDATED_SIZE = 0xffff;
 
 const NEW_FLAGS: Readonly<Record<string, number>> = {
@@ -266,8 +264,7 @@ class RequestBuilder {
     };
     const [count, setId, chainId] = [this.requests.length, this.#setId, this.#chainId];
     const expressions = yield* resolving(() => {
-      // The compilation is repeated after a missing set was read, so first discard the requests of the previous
-      // attempt.
+      // A compilation is repeated after a set was read, so discard the requests of the previous attempt.
       this.requests.length = count;
       this.#setId = setId;
       this.#chainId = chainId;
@@ -290,10 +287,7 @@ class RequestBuilder {
     );
   }
 
-  /**
-   * Adds the request for an anonymous chain and its rules. Returns the id of the chain, to which the jump of a rule
-   * refers.
-   */
+  /** Requests an anonymous chain with its rules. Returns the chain id, to which the jump of a rule refers. */
   #chainOfRule(header: Header, { table, rules, path, context, command }: ChainOfRule): number {
     const id = ++this.#chainId;
     const inner: CompileContext = {
@@ -450,8 +444,7 @@ class RequestBuilder {
       return;
     }
     if (name === undefined && handle === undefined) throw new TypeError("name: expected a name or a handle");
-    // A table or chain that is deleted by handle has an unknown name, so recorded positions of its rules cannot be
-    // removed.
+    // The name of a table or chain deleted by handle is unknown, so the positions of its rules remain recorded.
     if (kind === "table" && name !== undefined) this.#positions.flush({ family, table: String(name) });
     if (kind === "chain" && name !== undefined)
       this.#positions.flush({ family, table: String(table), chain: String(name) });

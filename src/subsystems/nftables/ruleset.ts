@@ -92,10 +92,7 @@ export function isAnonymous({ flags }: Pick<SetAttrs<Read>, "flags">): boolean {
   return flags?.includes("anonymous") === true;
 }
 
-/**
- * Describes an existing set to the decompiler of rules that use the set. `read` returns the elements, and is called at
- * most once.
- */
+/** Describes a set to the decompiler of rules. `read` returns the elements, and is called at most once. */
 export function knownSet(
   attrs: SetAttrs<Read>,
   interfaces: InterfaceNames,

@@ -87,10 +87,7 @@ const ipOptionFields: Readonly<Record<string, number>> = { type: 1, length: 2, v
  */
 const laterBlocks: Readonly<Record<string, number>> = { sack1: 2, sack2: 4, sack3: 6 };
 
-/**
- * Returns two numbers that nft stores for a field of an extension header or option: that of the header, and that of the
- * field.
- */
+/** Returns the numbers that nft stores for an extension header or option, and for its field. */
 function extensionNumbers(kind: string, name: string, field: string): [header: number, field: number] {
   const { known, common } = extensions[kind]!;
   const [number, own] = known[name]!;
@@ -248,10 +245,7 @@ function named(source: Source | undefined): Source | undefined {
   return extensionAt(source.data, Number(source.data["offset"]) * 8, source.bits) ?? source;
 }
 
-/**
- * An expression with the required byte order and length, for data types that have no name. The key is the order and the
- * length in bytes.
- */
+/** For data types without a name: an expression with the same byte order and length in bytes. */
 const unnamed: Readonly<Record<string, Expression>> = {
   "big 1": { payload: { protocol: "ip", field: "ttl" } },
   "big 2": { payload: { protocol: "udp", field: "length" } },

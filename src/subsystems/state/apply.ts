@@ -70,9 +70,7 @@ export class ApplyError extends NetlinkError {
   readonly applied: readonly Step[];
   /** Whether the steps that were applied before the failure were undone (option `rollback`). */
   readonly rolledBack: boolean;
-  /**
-   * Steps that the rollback could not undo, and removed entries that it could not restore, with the kernel's errors.
-   */
+  /** Steps that could not be undone, and removed entries that could not be restored, with the kernel's errors. */
   readonly notUndone: readonly UndoFailure[];
 
   /** @internal */
@@ -214,10 +212,7 @@ class Application {
     }
   }
 
-  /**
-   * Rejects the plan before its first step if a step could not be undone, because the kernel would not accept the entry
-   * again.
-   */
+  /** Rejects the plan before its first step if the kernel would refuse to undo one of the steps. */
   async #checkRestorations(steps: readonly Step[]): Promise<void> {
     using scopes = new Scopes(this.#declared);
     for (const step of steps) {
@@ -284,8 +279,7 @@ class Application {
     const isWatched = this.#failures.size > 0 || this.#restorations.size > 0;
     for (const step of done) {
       this.#applied.push(step);
-      // Compute the id of a step only after a failure or a restoration: it takes time, and a plan may have 100,000s of
-      // steps.
+      // Computing the ids of 100,000s of steps is slow. They are needed only after a failure or a restoration.
       if (!isWatched) continue;
       const { id } = step;
       this.#failures.delete(id);
@@ -293,10 +287,7 @@ class Application {
     }
   }
 
-  /**
-   * Removes steps from the list of applied steps if a new plan contains them again: another program has reverted their
-   * effect.
-   */
+  /** Removes applied steps that a new plan contains again, because another program has reverted them. */
   #omitRepeated(steps: readonly Step[]): void {
     if (steps.length === 0) return;
     const repeated = new Set(steps.map(({ id }) => id));
@@ -323,10 +314,7 @@ class Application {
     return count >= maxAttempts(error);
   }
 
-  /**
-   * Ends the plan because of an error that no step has caused, such as an exception of `onStep`, or a signal
-   * (ECANCELED).
-   */
+  /** Ends the plan with an error that no step has caused, such as an exception of `onStep` or an abort. */
   async #abandon(error: unknown): Promise<never> {
     if (error instanceof NetlinkError) return this.#fail(error, undefined);
     const reason = error instanceof Error ? error.message : String(error);

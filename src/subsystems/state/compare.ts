@@ -132,8 +132,7 @@ export function toPlain(value: unknown): unknown {
  * entries.
  */
 export function* readPlain(value: unknown, io: Io, path = "", depth = 0): Steps<unknown> {
-  // Only lists of entries can be long enough to need pauses for the event loop. They are directly in a description or a
-  // namespace.
+  // Only the lists of entries, directly in a description or a namespace, are long enough to need pauses.
   if (Array.isArray(value)) {
     const copies: unknown[] = [];
     for (const item of value) {
@@ -143,8 +142,7 @@ export function* readPlain(value: unknown, io: Io, path = "", depth = 0): Steps<
     }
     return copies;
   }
-  // Convert all other values without pauses. An object with only text members may represent bytes, which `fromPlain`
-  // decodes.
+  // Convert other values without pauses. An object with only text members may represent bytes.
   if (!isRecord(value) || depth > MAX_LIST_DEPTH || Object.values(value).every((one) => typeof one === "string"))
     return fromPlain(value, path);
   const copy: Record<string, unknown> = {};

@@ -155,10 +155,7 @@ export function checkConnection(value: unknown, path: string): void {
   checkFunction((value as Partial<DatapathConnection>).openSocket, `${path}.openSocket`);
 }
 
-/**
- * The network namespaces of a description, by name. Each is opened on first use, because a step of the plan may have to
- * create it first.
- */
+/** Namespaces of a description, opened on first use: a step of the plan may have to create them. */
 export class Scopes implements Disposable {
   readonly #sources: ReadonlyMap<string, NamespaceSource | undefined>;
   readonly #connection: DatapathConnection | undefined;

@@ -160,10 +160,7 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   problem?(wanted: Wanted, scope: Scope | undefined, isNew: boolean): MaybePromise<NetlinkError | undefined>;
   /** Returns the links whose addresses and routes the kernel removes as a side effect of this change. */
   disrupted?(wanted: Wanted, scope: Scope): readonly string[];
-  /**
-   * Returns other entries that the kernel changes as a side effect of adding or changing this entry. A rollback
-   * restores them.
-   */
+  /** Returns other entries that the kernel changes as a side effect of this step. A rollback restores them. */
   sideEffects?(wanted: Wanted, scope: Scope): MaybePromise<readonly Listed[]>;
   /** Returns the rank of an entry in the order of additions. Entries with a lower rank are added first. */
   level?(entry: Listed | Wanted): number;
@@ -256,14 +253,9 @@ interface TableDefinition<Listed extends object, Wanted extends object>
   readonly required?: readonly (keyof Wanted)[];
   /** Sets the fields that depend on several other fields, after all fields were converted. */
   complete?(entry: Wanted, path: string, owner: Owner): Wanted;
-  /**
-   * Names of fields that are equal if the kernel's value includes the declared one: an object that the kernel lists may
-   * have further members.
-   */
+  /** Names of fields that match if equal or, for objects, if the kernel lists at least the declared members. */
   readonly compared?: readonly (keyof Wanted & keyof Listed & string)[];
-  /**
-   * Names of fields whose values are lists. The field matches if the kernel lists all declared elements, in any order.
-   */
+  /** Names of fields whose lists match if the kernel lists all declared elements, in any order. */
   readonly contained?: readonly (keyof Wanted & keyof Listed & string)[];
   /** Names of fields that are objects. Each member is compared as a field of its own, such as "options.rate". */
   readonly members?: readonly (keyof Wanted & keyof Listed & string)[];

@@ -276,10 +276,7 @@ export interface DeclaredTables {
   datapaths?: readonly DeclaredDatapath[] | undefined;
   datapathPorts?: readonly DeclaredDatapathPort[] | undefined;
   datapathFlows?: readonly DeclaredDatapathFlow[] | undefined;
-  /**
-   * Marks by which the description recognizes its own entries in the kernel. A namespace inherits the marks of the
-   * whole description.
-   */
+  /** Marks by which the description knows its entries. A namespace inherits those of the whole description. */
   owner?: DeclaredOwner | undefined;
   /**
    * Selects the undeclared entries that are removed, per table. "partial" (default): those with a mark of the owner.

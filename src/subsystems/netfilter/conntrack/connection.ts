@@ -81,9 +81,7 @@ export interface Connection extends ExtraAttributes {
   status: (ConnectionStatus | number)[];
   /** Id of the connection: a hash that distinguishes it from earlier connections with the same addresses and ports. */
   id: number;
-  /**
-   * Seconds until the connection expires. Absent for connections that a flow table or hardware processes (offloaded).
-   */
+  /** Seconds until the connection expires. Absent for connections offloaded to a flow table or hardware. */
   timeout?: number;
   mark?: number;
   /** Conntrack zone of both directions; absent for zone 0. */

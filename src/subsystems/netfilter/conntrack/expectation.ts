@@ -52,10 +52,7 @@ export interface NewExpectation {
    * any source port.
    */
   mask?: Flow | undefined;
-  /**
-   * The existing connection, such as an FTP control connection, to which the expected one belongs. It must have a
-   * helper.
-   */
+  /** The existing connection that has a helper and expects the new one, such as an FTP control connection. */
   master: Flow & { protocol: ConnectionProtocol | `${number}` | number };
   /** Seconds until the expectation expires, if `flags` contains "userspace"; otherwise, the helper determines it. */
   timeout?: number | undefined;

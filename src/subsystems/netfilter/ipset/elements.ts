@@ -16,10 +16,7 @@ export const PROTOCOL = 7;
 
 /** Maximum number of set elements in one request. If an element fails, the elements after it must be encoded again. */
 const MAX_ELEMENTS = 100;
-/**
- * Maximum size in bytes of a request with several set elements: less than a memory page, as for datagrams with several
- * requests.
- */
+/** Maximum size in bytes of a request with several set elements: less than a memory page. */
 const MAX_BYTES = 4096 - 512;
 /** Offset of the rejected request's attributes in an error reply: after the error code, nlmsghdr and nfgenmsg. */
 const ECHOED_ATTRIBUTES = 4 + 16 + 4;
@@ -126,8 +123,7 @@ export function* changeTogether(
       first = start + line;
       errors.set(first - 1, error);
       if (line * 2 >= data.length) continue;
-      // If an element in the first half of a request fails, others probably fail too. Sending each element alone is
-      // then faster.
+      // If an element in the first half fails, probably many do. Sending each one alone is then faster.
       yield* sendSingly(first, end);
       first = end;
     } else if (rejected) {

@@ -64,10 +64,7 @@ interface Failing {
   readonly type?: string | undefined;
 }
 
-/**
- * Replaces an error number that only ipset defines by the standard errno with the closest meaning. Returns other errors
- * unchanged.
- */
+/** Replaces an error number of ipset by the closest standard errno. Returns other errors unchanged. */
 export function translated(error: NetlinkError, { operation, isRemoval, type }: Failing): NetlinkError {
   const number = -error.errno;
   if (number < PRIVATE) return error;

@@ -406,9 +406,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     if (found !== undefined) throw new TypeError(`${path(found.index)}.${found.problem}`);
   }
 
-  /**
-   * Returns the index of the first element that a set of this type cannot contain, with a description of the problem.
-   */
+  /** Returns the index of the first element that a set of this type cannot contain, and the problem. */
   *#problem(entries: readonly NewIpsetEntry[], type: string): Steps<{ index: number; problem: string } | undefined> {
     for (const [index, entry] of entries.entries()) {
       const problem = problemOf(entry, type);

@@ -18,10 +18,7 @@ export interface LogWorkerData {
   /** Marks this object as the data of a packet log worker. Handlers of other kinds have other data. */
   readonly packetLog: true;
   readonly firstGroup: number;
-  /**
-   * Counters of each log group, {@link WORDS} per group, as Float64 in shared memory. Only one worker writes the
-   * counters of a group at a time.
-   */
+  /** Counters of each log group in shared memory. Only one worker at a time writes those of a group. */
   readonly counters: SharedArrayBuffer;
   /** Value of the option `data` of `PacketLog.start`, which is passed to the handler. */
   readonly data: unknown;

@@ -106,8 +106,7 @@ function ipv6Transport(packet: Uint8Array, view: DataView): Transport | undefine
   while (isExtensionHeader(protocol) && start + 8 <= end) {
     const length = extensionLength(packet, protocol, start);
     if (start + length > end) return undefined;
-    // A packet that is not fragmented can still have a fragment header: with offset 0, and no more fragments (RFC
-    // 6946).
+    // A packet that is not fragmented can have a fragment header with offset 0 and no more fragments (RFC 6946).
     if (protocol === FRAGMENT && (view.getUint16(start + 2) & 0xfff9) !== 0) return undefined;
     if (protocol === ROUTING && packet[start + 3] !== 0) destination = routedTo(packet, view, start, length);
     if (protocol === DESTINATION_OPTIONS) source = homeAddress(packet, view, start, length) ?? source;
@@ -129,8 +128,7 @@ function routedTo(packet: Uint8Array, view: DataView, start: number, length: num
     case 0:
     case 2:
       return length >= 24 ? sum(view, end - 16, end) : undefined;
-    // RPL source routes (RFC 6554) compress the last address: its first bytes are those of the destination in the IPv6
-    // header.
+    // RPL source routes (RFC 6554) omit the first bytes of the last address: they equal those of the destination.
     case 3: {
       const shared = packet[start + 4]! & 0xf;
       const last = end - (packet[start + 5]! >> 4) - (16 - shared);

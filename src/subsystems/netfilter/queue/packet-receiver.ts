@@ -15,10 +15,7 @@ export interface PacketReceiverStatistics {
    * `failOpen`, the kernel has accepted these packets.
    */
   missing: number;
-  /**
-   * Number of packet messages that were malformed. If such a message contained the id of the packet, the packet was
-   * dropped.
-   */
+  /** Number of malformed packet messages. A packet whose id could be read from its message was dropped. */
   malformed: number;
 }
 
@@ -62,10 +59,7 @@ export class PacketReceiver implements DeferredMessages {
     this.#sharedDropCount = sharedDropCount;
   }
 
-  /**
-   * Starts a receive: invalidates the packets of the previous one, and adds packets that arrived while a command waited
-   * for its acknowledgement.
-   */
+  /** Starts a receive: removes the packets of the last one, and adds packets that arrived during commands. */
   begin(): void {
     this.packets.length = 0;
     if (this.#deferred.length === 0) return;

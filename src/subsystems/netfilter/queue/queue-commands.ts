@@ -12,16 +12,10 @@ import { MAX_PACKET_MESSAGE, type QueueSettings } from "./queue-config.ts";
 /** Maximum number of times that a command is sent if its acknowledgement is dropped. */
 const MAX_ATTEMPTS = 4;
 
-/**
- * Keeps a message about a packet that arrives while a command waits for its acknowledgement. The message is valid only
- * during the call.
- */
+/** Keeps a message that arrives before the acknowledgement of a command. It is valid only during the call. */
 export interface DeferredMessages {
   defer(message: BorrowedMessage): void;
-  /**
-   * Called for a truncated or malformed datagram. Its first `whole` messages are intact, and were already passed to
-   * `defer`.
-   */
+  /** Called for a truncated or malformed datagram whose first `whole` messages were passed to `defer`. */
   deferDamaged(datagram: Datagram, whole: number): void;
 }
 
@@ -61,8 +55,7 @@ export class QueueCommands {
       // For a resent bind, EBUSY means that the first attempt has succeeded and only its acknowledgement was dropped.
       // If another socket had bound the queue, the kernel would return EPERM.
       if (attempt > 0 && answer !== "lost" && answer.errno === -EBUSY) return undefined;
-      // The acknowledgement was dropped, because the receive buffer was full. It was read meanwhile and has room again,
-      // so resend the command.
+      // The receive buffer was full and the acknowledgement dropped. The buffer has room now, so resend.
       if (answer !== "lost") return answer;
     }
     return new NetlinkError(

@@ -43,18 +43,13 @@ export class QueueVerdicts {
   #last = 0;
   #count = 0;
   readonly #held = new HeldPackets();
-  /**
-   * Id of the last received packet. Before the first packet, it is the id that precedes it, or undefined if unknown.
-   */
+  /** Id of the last received packet; before the first packet, the preceding id, or undefined if unknown. */
   #lastId: number | undefined;
   /** Number of missing packets before a malformed one. {@link follow} reports them with the next valid packet. */
   #unreportedMissing = 0;
   /** Id ranges of packets that another reader may have left without a verdict, in ascending order. */
   readonly #suspects: Span[] = [];
-  /**
-   * Sequence numbers of verdicts on packets that may not exist, in ascending order. ENOENT for such a verdict is no
-   * error.
-   */
+  /** Sequence numbers of verdicts on packets that may not exist: ENOENT for such a verdict is no error. */
   readonly #speculative: number[] = [];
 
   /**
@@ -206,8 +201,7 @@ export class QueueVerdicts {
    */
   mayMiss(sequence: number): boolean {
     const speculative = this.#speculative;
-    // Error replies arrive in the order of the verdicts. So verdicts before the failed one have succeeded and can be
-    // forgotten.
+    // Error replies arrive in the order of the verdicts, so verdicts before the failed one have succeeded.
     while (speculative.length > 0 && isSentBefore(speculative[0]!, sequence)) speculative.shift();
     if (speculative[0] !== sequence) return false;
     speculative.shift();

@@ -151,10 +151,7 @@ export function verdictWord(
   throw new TypeError(`${path}: expected ${expectations[expected]}, got ${describeValue(name)}`);
 }
 
-/**
- * Returns the number by which the kernel knows a verdict. If the packet moves to another queue, this number contains the
- * number of the queue.
- */
+/** Returns the kernel's number for a verdict. It contains the queue number if the packet changes its queue. */
 export function detailedWord({ verdict, queue, bypass }: VerdictDetails): number {
   if (queue === undefined) return verdict === undefined ? NF_ACCEPT : verdictWord(verdict);
   return ((queue << 16) | (bypass === true ? NF_VERDICT_FLAG_QUEUE_BYPASS : 0) | NF_QUEUE) >>> 0;

@@ -151,10 +151,7 @@ const CHAIN = "queue";
 const TARGET_REVISION = 3;
 const INTERFACE_NAME_SIZE = 16;
 
-/**
- * The encoder of nftables requests needs lookups of objects. These find nothing, because a queue rule refers to no
- * objects.
- */
+/** The request encoder needs object lookups. These find nothing: a queue rule refers to no objects. */
 const lookups = {
   io: syncIo,
   interfaces: { index: () => undefined, name: () => undefined },

@@ -136,10 +136,7 @@ export class QueueRule<M extends Mode = "sync"> implements Disposable, AsyncDisp
     return this.#run(this.#close(this.#io));
   }
 
-  /**
-   * Removes the rule like {@link close}, but always blocks this thread, even if the object was opened by
-   * `installAsync`.
-   */
+  /** Removes the rule like {@link close}. Always blocks this thread, even after `installAsync`. */
   [Symbol.dispose](): void {
     syncIo.run(this.#close(syncIo));
   }
@@ -166,8 +163,7 @@ function* remove(
   { families, owned }: Pick<RuleForm, "families" | "owned">,
 ): Steps<void> {
   try {
-    // Ignore the error of this request if the socket owns the table: the kernel then removes the table when the socket
-    // is closed.
+    // If the socket owns the table, closing the socket also removes the table. So ignore an error here.
     yield* send(io, socket, removeMessages(table, families), owned);
   } finally {
     socket.close();

@@ -205,15 +205,11 @@ export class RangeEvents<Event> {
   end(): Event[] {
     const first = this.#first;
     this.#first = undefined;
-    // When nft creates a set of ranges, it adds an end with the value 0 that belongs to no range. Report no event for
-    // it.
+    // For a set of ranges, nft adds an end with the value 0 that belongs to no range. Report no event for it.
     return first === undefined || first.isEnd ? [] : [first.target.event([first.element])];
   }
 
-  /**
-   * Forgets a received start or end of a range after a gap in the event stream: the event of the other end may have
-   * been dropped.
-   */
+  /** Forgets a start or end of a range after a gap in the event stream: the other end may be lost. */
   clear(): Event[] {
     this.#first = undefined;
     return [];

@@ -83,8 +83,7 @@ export abstract class MatchCompiler extends ValueCompiler {
       return;
     }
     if (operand.type.kind === "hour" && this.#isOverMidnight(right, where)) {
-      // A range of hours that wraps around midnight in UTC, such as 22 to 4, matches all hours that are not between 4
-      // and 22.
+      // In UTC, a range that wraps around midnight, such as 22 to 4, matches the hours not between 4 and 22.
       const [first, last] = (right as { range: [Expression, Expression] }).range;
       right = { range: [last, first] };
       comparison = comparison === "eq" ? "neq" : "eq";
@@ -125,10 +124,7 @@ export abstract class MatchCompiler extends ValueCompiler {
     this.emit("range", { sreg: 1, op: comparison, fromData: { value: low }, toData: { value: high } });
   }
 
-  /**
-   * Reports whether a range of local hours contains midnight in UTC. The kernel compares UTC, so such a range wraps
-   * around.
-   */
+  /** Reports whether a range of local hours contains midnight in UTC, which the kernel uses for hours. */
   #isOverMidnight(right: Expression, path: string): boolean {
     if (!isRecord(right) || !("range" in right) || !Array.isArray(right.range) || right.range.length !== 2)
       return false;

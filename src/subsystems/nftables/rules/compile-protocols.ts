@@ -40,10 +40,7 @@ export abstract class ProtocolCompiler extends RulePackets {
     this.inside(source.tunnel, () => this.#requireField(source, path));
   }
 
-  /**
-   * Adds the address family to `ct saddr` or `ct daddr`, if earlier matches determine it. Returns other expressions
-   * unchanged.
-   */
+  /** Adds the address family to `ct saddr` or `ct daddr`, if earlier matches determine it. */
   protected resolved(expression: Expression, path: string): Expression {
     const { ct } = (isRecord(expression) ? expression : {}) as { ct?: { key: string; dir?: "original" | "reply" } };
     if (ct?.key !== "saddr" && ct?.key !== "daddr") return expression;

@@ -47,10 +47,7 @@ export const BITWISE: Readonly<Record<string, string>> = {
   "<<": "lshift",
   ">>": "rshift",
 };
-/**
- * Number of four-byte slots in a 16-byte register. Each value of a statement with several values starts at a 16-byte
- * register.
- */
+/** Number of four-byte slots in a 16-byte register. Each value of a statement starts at such a register. */
 const REGISTER_SLOTS = 4;
 
 /** Returns the first slot of the next 16-byte register, for a further value of the same statement. */
@@ -69,10 +66,7 @@ export function registerAt(slot: number): number {
 /** A value that the compiled rule has loaded into registers, with its origin in the packet. */
 export interface Operand extends Part {
   readonly source?: Source | undefined;
-  /**
-   * For the result of a bit operation: the field to which the operation was applied. The result has the data type of
-   * this field.
-   */
+  /** The field to which a bit operation was applied, if any. The result has the data type of this field. */
   readonly origin?: Source | undefined;
 }
 
@@ -179,8 +173,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
   #inHostOrder(operand: Operand, slot: number): Operand {
     const { bytes, order, shift } = operand;
     if (order === "host" || bytes === 1) return { ...operand, order: "host" };
-    // The kernel converts the byte order of words of 2, 4 or 8 bytes, so round the length up. The register has zeros
-    // after a shorter value.
+    // The kernel converts the byte order of words of 2, 4 or 8 bytes. Zeros follow a shorter value.
     const padded = bytes > 8 ? bytes : bytes > 4 ? 8 : bytes > 2 ? 4 : 2;
     this.#swap("ntoh", slot, padded);
     return { ...operand, bytes: padded, shift: shift + (padded - bytes) * 8, order: "host" };
@@ -209,8 +202,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
       return order === "host" && type.order === "big" ? this.#inNetworkOrder(operand, slot, bytes) : operand;
     }
     const number = this.#inHostOrder(operand, slot);
-    // The kernel converts the byte order of a whole word. Shift the value first, so that it ends at byte `bytes` after
-    // the conversion.
+    // The byte order of a whole word is converted, so first shift the value to end at byte `bytes` afterwards.
     const word = bytes > 4 ? 8 : bytes > 2 ? 4 : bytes;
     const surplus = (word - bytes) * 8;
     this.#shift("rshift", slot, number.bytes, Math.max(0, number.shift - surplus));
@@ -315,8 +307,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     const leftPath = `${path}[${JSON.stringify(kind)}][0]`;
     const first = this.load(left!, slot, leftPath, { ...use, isNumber: true });
     let operand: Operand = { ...first, source: undefined, origin: first.source ?? first.origin };
-    // The target of the statement may be wider than the operand, such as a mark of 32 bits. The operation then applies
-    // to all bits of the target.
+    // The target may be wider than the operand, such as a mark of 32 bits. The operation applies to all its bits.
     const width = use.target?.bits ?? 0;
     if (isShift) operand = this.#asNumber(operand, slot);
     if (isShift || width > operand.bits) {

@@ -51,9 +51,7 @@ export function compileRule(
 
 /** Compiles the statements of a rule one by one. Protocols that one statement matches are known to later ones. */
 export class RuleCompiler extends NatCompiler {
-  /**
-   * Range of kernel expressions, from `from` up to but excluding `to`, that match the protocol which `reject` requires.
-   */
+  /** Kernel expressions that match the protocol which `reject` requires: `from` (included) to `to` (not). */
   #required = { from: 0, to: 0 };
 
   /** Compiles a statement, and checks its kernel expressions. If that fails, removes them and returns false. */

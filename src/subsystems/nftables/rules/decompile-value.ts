@@ -32,10 +32,7 @@ export interface KnownSet {
   readonly shape: SetShape;
   readonly anonymous: boolean;
   readonly size?: number | undefined;
-  /**
-   * Decodes the elements of the set. `key` and `data` are the binary formats in which the rule loads the key and uses
-   * the data.
-   */
+  /** Decodes the elements of the set. `key` and `data` are the binary formats of the values that the rule uses. */
   items(key: readonly Part[], data: readonly Part[] | undefined): SetItem[];
   readonly attrs: SetAttrs<Read>;
   elements(): readonly SetelemAttrs<Read>[];
@@ -55,10 +52,7 @@ export interface Value extends Part {
   readonly extension?: Data | undefined;
   /** Bytes of the value if the rule contains it as a constant. */
   readonly constant?: Uint8Array | undefined;
-  /**
-   * A map lookup in a listed rule. Its result is not decoded yet, because its type depends on the statement that uses
-   * it.
-   */
+  /** A map lookup whose result is not decoded yet: its type depends on the statement that uses it. */
   readonly map?: { readonly key: Expression; readonly name: string; readonly parts: readonly Part[] } | undefined;
   /**
    * Number of bytes that the value occupies in registers (default: `bytes`). A lookup in a map of concatenations yields
@@ -136,10 +130,7 @@ export class ValueDecompiler extends RulePackets {
     this.pending = [];
   }
 
-  /**
-   * Converts kernel expressions that no statement represents to raw statements. Registers that they write have unknown
-   * content afterwards.
-   */
+  /** Converts kernel expressions without a statement to raw ones. Other statements cannot use their results. */
   protected addRaw(): void {
     for (const { name, data } of this.pending.splice(0)) {
       this.pieces.push({

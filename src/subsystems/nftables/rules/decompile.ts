@@ -258,8 +258,7 @@ class Decompiler extends MatchDecompiler {
       this.add({ mangle: { key: whole.json, value: this.constant(whole.type, constant, false) } });
       return;
     }
-    // Find the shortest named field that contains all changed bits. If there is none, address the bits by offset and
-    // length.
+    // Find the shortest named field with all changed bits. Without one, address the bits by offset and length.
     const first = bits - (written | xor).toString(2).length;
     const last = bits - 1 - /0*$/.exec((written | xor).toString(2))![0].length;
     let field: Source | undefined;

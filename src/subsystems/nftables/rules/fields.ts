@@ -40,10 +40,7 @@ export interface Source {
   readonly data: Readonly<Record<string, unknown>>;
   readonly type: Datatype;
   readonly bytes: number;
-  /**
-   * Number of bits of the field. The loaded bytes can have further low-order bits after the field; `shift` is their
-   * number.
-   */
+  /** Number of bits of the field. In the loaded bytes, `shift` other, low-order bits follow the field. */
   readonly bits: number;
   readonly shift: number;
   readonly header?: string | undefined;

@@ -127,10 +127,7 @@ function comparable(elements: readonly SetelemAttrs<Write>[]): (readonly [string
 }
 
 const REGISTER = /^([sd]reg|sreg2|reg[AP]|setSreg|sreg[A-Z])/;
-/**
- * Maps the maximum attributes of an address translation to the minimum ones. Without a maximum, the kernel lists the
- * minimum in both.
- */
+/** Without a maximum, the kernel lists the minimum of an address translation in both attributes. */
 const SAME_AS: Readonly<Record<string, string>> = { regAddrMax: "regAddrMin", regProtoMax: "regProtoMin" };
 const isAbsent = (value: unknown) =>
   value === undefined ||
@@ -231,8 +228,7 @@ const ASSIGNED: readonly string[] = ["header", "table", "name", "handle", "id", 
 function rawSetOf({ attrs, elements }: KnownSet): RawSet {
   const attributes = Object.fromEntries(Object.entries(attrs).filter(([name]) => !ASSIGNED.includes(name)));
   const flags = attrs.flags ?? [];
-  // Packets add the elements of a meter, so a meter is compared without elements. Only ranges that can overlap have an
-  // order.
+  // Ignore the elements of a meter, which packets add. Only ranges that can overlap have an order.
   const all = flags.includes("eval") ? [] : elements();
   const isOrdered = flags.includes("interval") && attrs.desc?.concat !== undefined;
   const textOf = ({ key }: SetelemAttrs<Write>) => key?.value?.toHex() ?? "";

@@ -71,10 +71,7 @@ export class MergedRanges {
   readonly #io: Io;
   #original: readonly Range[] = [];
   #ranges: readonly Range[] = [];
-  /**
-   * Added ranges that are not yet merged into the sorted list of ranges. A merge visits the whole list, so it is done
-   * once for many additions.
-   */
+  /** Added ranges that are not yet merged into the list: a merge visits all ranges, so it is delayed. */
   #added: Range[] = [];
   #missing: Range[] = [];
 

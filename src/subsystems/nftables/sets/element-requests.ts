@@ -153,10 +153,7 @@ export class ElementRequests {
   }
 }
 
-/**
- * Returns the elements that can be requested at once. In a set with "auto-merge", only the catch-all element can:
- * ranges wait until all changes are known.
- */
+/** Returns the elements to request at once. With "auto-merge", ranges wait until all changes are known. */
 function direct({ shape }: SetState, items: readonly SetItem[]): readonly SetItem[] {
   return shape.autoMerge === true ? items.filter(isCatchall) : items;
 }

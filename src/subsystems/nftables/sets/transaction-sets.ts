@@ -80,10 +80,7 @@ interface TableSets {
   /** Sets that earlier commands have used, by name. The value is undefined if the set does not exist. */
   readonly sets: Map<string, SetState | undefined>;
   readonly flushed: Set<string>;
-  /**
-   * Whether the kernel may have further sets of this table, which were not looked up yet. False once a command has
-   * deleted the table.
-   */
+  /** Whether the kernel may have further sets of the table: false once a command has deleted the table. */
   readonly isInKernel: boolean;
 }
 

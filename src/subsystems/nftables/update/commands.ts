@@ -73,9 +73,7 @@ class Update {
   #changeRules(chain: string, { rules: wanted }: Contents, { rules: current }: Contents): void {
     const { removed, wanted: list } = ruleDifferences(wanted.get(chain), current.get(chain));
     for (const { rule } of removed) this.#push("delete", { rule: { ...this.#inTable, chain, handle: rule.handle } });
-    /**
-     * For each wanted rule: handle of the first kept rule at or after it. New rules are inserted before that kept rule.
-     */
+    /** For each wanted rule: handle of the next kept rule, before which a new rule is inserted. */
     const next: (number | undefined)[] = [];
     for (const [index, { kept }] of list.entries().toArray().reverse())
       next[index] = kept?.rule.handle ?? next[index + 1];
@@ -104,9 +102,7 @@ class Update {
   }
 }
 
-/**
- * Adds the default policy to a declared base chain. Without it, the kernel would keep the policy of an existing chain.
- */
+/** Adds the default policy to a declared chain: without it, an existing chain would keep its own policy. */
 function withPolicy(object: NftObject, { value }: Part): NftObject {
   const { policy } = value as Partial<Chain>;
   return "chain" in object && policy !== undefined ? { chain: { ...object.chain, policy } } : object;

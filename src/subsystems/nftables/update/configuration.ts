@@ -14,10 +14,7 @@ function stateIn(name: string, value: object): readonly string[] {
   return "map" in value ? NONE : (stateOf.get(name) ?? NONE);
 }
 
-/**
- * Returns a listed value without state such as counts. The argument of a statement becomes null if nothing else
- * remains.
- */
+/** Returns a listed value without state such as counts. The argument of a statement can become null. */
 export function configurationOf<Value>(value: Value): Value {
   return configured(value, "") as Value;
 }
@@ -31,10 +28,7 @@ function configured(value: unknown, name: string): unknown {
   return Object.fromEntries(entries.map(([key, member]) => [key, configured(member, key)]));
 }
 
-/**
- * Returns the configuration of a listed value as text: two values have the same text if and only if they have the same
- * configuration.
- */
+/** Returns the configuration of a listed value as text. Equal configurations have equal texts, and no others. */
 export function configurationText(value: unknown, name = ""): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value !== "object" || value === null) return `${value as number}`;

@@ -6,10 +6,7 @@ import { remaining } from "./sequence.ts";
 
 type Fields = Record<string, unknown>;
 
-/**
- * One object of a table, for comparing two tables: a chain, a set, and so on. Rules and set elements are compared
- * separately.
- */
+/** An object of a table that is compared. Rules of a chain and elements of a set are compared separately. */
 export interface Part {
   readonly kind: string;
   /** Fields of the object, without those that identify it. */
@@ -101,10 +98,7 @@ export function elementDifferences(wanted: Part, current: Part): ElementDifferen
 
 interface RuleDifferences {
   readonly removed: readonly RulePart[];
-  /**
-   * Wanted rules in order. `kept` is an existing rule equal to the wanted one; undefined if the wanted rule must be
-   * added.
-   */
+  /** Wanted rules in order. `kept` is an equal existing rule; undefined if the rule must be added. */
   readonly wanted: readonly { readonly rule: RulePart; readonly kept: RulePart | undefined }[];
 }
 

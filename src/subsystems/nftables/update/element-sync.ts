@@ -12,9 +12,7 @@ import { SetSnapshot } from "./snapshot.ts";
 
 /** Options of `Nftables.syncElements`. */
 export interface SyncOptions extends CallLimits {
-  /**
-   * Whether elements that are not wanted stay in the set (default false), for example those that packets have added.
-   */
+  /** Whether elements that are not wanted stay in the set (default false), such as those that packets add. */
   keepOthers?: boolean | undefined;
 }
 

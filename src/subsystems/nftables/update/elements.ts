@@ -71,10 +71,7 @@ export function compareElements(
   return { removed: removed.map(withoutOptions), added };
 }
 
-/**
- * Returns the indexes of existing elements that must be deleted and added again to get the wanted order. Only
- * overlapping concatenated ranges have an order.
- */
+/** Returns the indexes of existing ranges to delete and add again, because overlapping ranges have an order. */
 function movedElements(
   set: NftSet | NftMap,
   elements: readonly { readonly item: SetItem; readonly position: number | undefined }[],
@@ -96,8 +93,7 @@ function movedElements(
 
 /** Returns a function that splits an element of a set into its key and its configuration. */
 export function splitter(set: NftSet | NftMap): (item: SetItem) => Element {
-  // The kernel lists the statements of the set again in each element, and the element's remaining lifetime. Neither is
-  // configuration.
+  // Each listed element repeats the statements of the set, and has its remaining lifetime: omit both.
   const ignored = new Set(["val", "expires", ...(set.stmt ?? []).map((statement) => Object.keys(statement)[0]!)]);
   return (item) => {
     if (typeof item === "string") return { item, key: item, rest: "" };

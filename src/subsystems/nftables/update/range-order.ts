@@ -42,8 +42,7 @@ function isRejectedAfter(added: readonly Bounds[], existing: readonly Bounds[]):
 /** Finds overlaps: for the index of an element, the indexes of earlier elements that overlap with it. */
 function overlapping(boxes: readonly Box[]): Map<number, number[]> {
   const count = boxes[0]?.bounds.length ?? 0;
-  // Sort by the component with the most different values: this separates the most elements, so that fewer pairs must be
-  // compared.
+  // Sorting by the component with the most different values leaves the fewest pairs to compare.
   const kinds = Array.from({ length: count }, (_, at) => new Set(boxes.map(({ bounds }) => bounds[at]!.low)).size);
   const at = kinds.indexOf(Math.max(...kinds));
   const sorted = [...boxes.keys()].sort((a, b) => {

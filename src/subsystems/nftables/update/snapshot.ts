@@ -23,10 +23,7 @@ import { compareElements, type Element, type ElementDifferences, splitter, witho
 
 /** The elements of an existing set at one generation of the ruleset, for comparisons with wanted elements. */
 export class SetSnapshot {
-  /**
-   * Whether only transactions can change the elements. If so, an unchanged generation of the ruleset means unchanged
-   * elements.
-   */
+  /** Whether only transactions change the elements. Then an equal generation means equal elements. */
   readonly isLasting: boolean;
   readonly #set: NftSet | NftMap;
   readonly #shape: SetShape;
@@ -43,8 +40,7 @@ export class SetSnapshot {
     this.#shape = readShape(attrs);
     this.#split = splitter(this.#set);
     const { flags = [] } = this.#set;
-    // The elements of these sets can change without a new generation of the ruleset: by packets, over time, and if an
-    // interface is renamed.
+    // Packets, time or a renamed interface can change these elements without a new ruleset generation.
     this.isLasting =
       !isUpdatedByRules &&
       !flags.includes("dynamic") &&

@@ -15,8 +15,7 @@ export async function guardProgram(record: string): Promise<string> {
     return existsSync(source) ? source : page.index.replace(/html$/, "js");
   }
   let program = "";
-  // With code splitting, the bundle contains further scripts, which the page's script imports. Unlike it, they do not
-  // have the page as `input`.
+  // A split bundle contains further scripts, which the page imports. Their `input` is not the page.
   for (const { path, loader, input } of page.files) {
     if (loader !== "js") continue;
     const copy = join(record, basename(path));

@@ -9,10 +9,7 @@ export interface RecordOptions {
    * /run is not writable). All programs that change a namespace must use the same directory.
    */
   directory?: string | undefined;
-  /**
-   * Name of this program in the history of applied plans, and in the errors that other programs get while it holds the
-   * lock (default: program name).
-   */
+  /** Name of this program in the history of plans, and in errors of other programs (default: program name). */
   title?: string | undefined;
 }
 

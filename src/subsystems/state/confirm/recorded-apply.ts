@@ -21,10 +21,7 @@ const POLL_MS = 50;
 const CHECK_MS = 1000;
 const CANCELLED = "cancelled by the signal of the program";
 
-/**
- * Applies a plan, and records in files how to undo it. If the plan requires a confirmation, waits for it and otherwise
- * undoes the plan.
- */
+/** Applies a plan and records how to undo it. Undoes the plan if a required confirmation does not come. */
 export async function applyRecorded(
   declared: Sections,
   planned: PlannedSteps,
@@ -83,8 +80,7 @@ export async function applyRecorded(
     const isKept = confirm === undefined && !(error instanceof ApplyError && error.rolledBack);
     record.decide({ decision: isKept ? "confirmed" : "undo", reason });
     closeSync(applier);
-    // The rollback may have failed. Then the guard process undoes the remaining steps or, if it was killed, this
-    // process.
+    // The rollback may have failed. The guard process then finishes it or, if killed, this process.
     if (!isKept) await finishUndo(record, opened);
     await exitOf(guard);
     if (record.readParts().length === 0) record.remove();

@@ -117,8 +117,7 @@ function effectOf(step: Step, existing: ReadonlyMap<string, object>, scope: Scop
   const found = existing.get(step.key);
   const place = { table, scope: step.scope, path };
   if (action === "add") return found === undefined ? undefined : step;
-  // Removing an entry can make the kernel add one in its place, such as a default queueing discipline. Such an entry
-  // counts as missing.
+  // When an entry is removed, the kernel may add a default, such as a qdisc. It counts as missing.
   const isMissing = found === undefined || table.isAutomatic?.(found) === true;
   if (action === "remove") return isMissing ? step : undefined;
   if (action === "rename") return found !== undefined && !existing.has(table.key(current!)) ? step : undefined;

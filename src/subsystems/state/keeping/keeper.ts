@@ -26,9 +26,7 @@ export type KeepReport =
        * add it again.
        */
       readonly notRestored: readonly UndoFailure[];
-      /**
-       * Entries that were repaired again shortly after an earlier repair. Another program probably reverts the repairs.
-       */
+      /** Entries that were repaired again after a short time: another program probably reverts the repairs. */
       readonly conflicts: readonly Step[];
       /** Whether the kernel has the complete declared state now. */
       readonly complete: boolean;

@@ -21,9 +21,7 @@ export class Pace {
     this.#maxDelayMs = maxDelayMs;
   }
 
-  /**
-   * Returns the milliseconds until the declared entry with this id may be repaired again; 0 if a repair is allowed now.
-   */
+  /** Returns the milliseconds until the entry with this id may be repaired again; 0 if it may be now. */
   remaining(id: string): number {
     const known = this.#attempts.get(id);
     return known === undefined ? 0 : Math.max(0, known.at + known.delayMs - performance.now());

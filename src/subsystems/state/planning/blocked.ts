@@ -10,10 +10,7 @@ import { namespaceTable } from "../tables/namespaces.ts";
 export class Blocked {
   readonly #keys = new Map<string, Set<string>>();
   readonly #namespaces = new Set<string>();
-  /**
-   * Namespaces whose firewall (nftables) could not be installed. They get no new addresses, so that they stay
-   * unreachable.
-   */
+  /** Namespaces whose firewall could not be installed. They get no new addresses, to stay unreachable. */
   readonly #unprotected = new Set<string>();
 
   /** Blocks all steps that depend on a link, or on a container such as a discipline. */

@@ -24,9 +24,7 @@ export interface LostEntry {
   readonly table: StateTable;
   readonly scope: string;
   readonly wanted: object;
-  /**
-   * How a rollback restores the entry: "add" if the kernel removes it, "change" if it only loses some of its settings.
-   */
+  /** How a rollback restores the entry: "add" if it was removed, "change" if it only lost some settings. */
   readonly action: "add" | "change";
 }
 
@@ -39,10 +37,7 @@ export type PlannedChange = "removed" | "removed last" | "created";
 /** Name of the loopback interface, which every namespace has. */
 export const LOOPBACK = "lo";
 
-/**
- * State of the planning: the steps so far and their side effects. Both the planner of links and that of all other
- * entries use it.
- */
+/** Planned steps and their side effects so far, shared by the planners of links and of other entries. */
 export class PlanContext {
   readonly declared: Sections;
   readonly scopes: Scopes;
@@ -92,10 +87,7 @@ export class PlanContext {
     return names === undefined ? entry : renamed(table, entry, names);
   }
 
-  /**
-   * Returns a declared entry with the current names of links that the plan will rename, because the kernel still uses
-   * these names.
-   */
+  /** Returns a declared entry with the names that its links have in the kernel before the planned renames. */
   formerly(table: StateTable, scope: string, wanted: object): object {
     const names = this.#renames.get(scope);
     return names === undefined ? wanted : renamed(table, wanted, new Map([...names].map(([from, to]) => [to, from])));

@@ -157,8 +157,7 @@ export class EntryPlanner {
   *#isPossible(table: StateTable, wanted: object, path: string, isMissing: boolean): Steps<boolean> {
     const scope = this.#scope;
     if (table.problem === undefined) return true;
-    // If the links of an entry do not exist yet, the entry cannot be checked now. The plan that follows the creation of
-    // the links checks it.
+    // If its links do not exist yet, the entry is checked by the plan that follows their creation.
     const links = table.references(wanted);
     const isNew = isMissing && scope !== undefined && links.every(({ ifname }) => scope.linksByName.has(ifname));
     const former = this.#context.formerly(table, this.#section.name, wanted);
@@ -167,10 +166,7 @@ export class EntryPlanner {
     return error === undefined;
   }
 
-  /**
-   * Records other entries that the kernel changes as a side effect when an entry is added or changed, so that a
-   * rollback restores them.
-   */
+  /** Records other entries that the kernel changes as a side effect, so that a rollback restores them. */
   *#recordEffects(table: StateTable, scope: Scope, { wanted }: Step): Steps<void> {
     if (wanted === undefined) return;
     const { name } = this.#section;
@@ -253,8 +249,7 @@ export class EntryPlanner {
     const isAddressed = isIpv4 && this.#addresses.addressed.has(device);
     const isAtRisk =
       this.#section.isRemoved || change !== undefined || isFlushed || isAddressed || isDisrupted || losesParts;
-    // If the container of an entry is removed only after all additions, the entry can still be changed in place until
-    // then.
+    // The container of the entry is removed after all additions, so the entry can be changed until then.
     if (change === "removed last") change = undefined;
     return {
       change,

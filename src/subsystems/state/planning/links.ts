@@ -110,10 +110,7 @@ export class LinkPlanner {
     }
   }
 
-  /**
-   * Returns whether the rollback restores a link by creating its peer, because the kernel creates both ends of a pair
-   * together.
-   */
+  /** Returns whether the rollback restores a link by creating its peer, which creates both ends. */
   #createsPeer({ scope, ifname }: PeerName): boolean {
     const key = keyOf(scope, ifname);
     const step = this.#separated.get(key) ?? this.#steps.get(key);
@@ -221,8 +218,7 @@ export class LinkPlanner {
         if (upper.ifindex !== link.linkIndex) {
           if (isHere || link.linkNetnsid === undefined) this.#cascade(other.name, upper, change);
         } else {
-          // Recreating a link may also rename its peer, so the peer is only expected to exist afterwards if it is
-          // declared.
+          // Recreating a link may rename its peer, so only a declared peer is expected to exist again.
           const links = this.#context.sectionOf(other.name)?.tables.get("links");
           const isDeclared = links?.get(upper.ifname)?.absent === false;
           const isKnown = this.#context.plannedChangesOf(other.name).has(upper.ifname);

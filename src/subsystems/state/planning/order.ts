@@ -129,10 +129,7 @@ function* levelsOf(steps: readonly Step[], io: Io): Steps<Map<Step, number>> {
   return levels;
 }
 
-/**
- * Returns the identifier under which other steps depend on this step. Only steps for links, disciplines and classes
- * have one.
- */
+/** Returns the identifier by which other steps depend on this one; undefined if no step can. */
 function idOf({ table, scope, action, wanted, current, key }: Step): string | undefined {
   if (table.name === "links") return action === "remove" || action === "rename" ? undefined : `link ${scope}\n${key}`;
   if (table.name !== "qdiscs" && table.name !== "classes") return undefined;

@@ -19,10 +19,7 @@ export interface PlannedSteps {
   readonly lost: readonly LostEntry[];
   /** Parts of the description that cannot be established, with the kernel's errors. */
   readonly problems: readonly Problem[];
-  /**
-   * Steps that were left out of the plan: the caller omitted them, or they depend on an entry that cannot be
-   * established.
-   */
+  /** Steps that are left out, by request or because they depend on an entry that cannot be established. */
   readonly withheld: readonly Step[];
 }
 

@@ -17,10 +17,7 @@ interface WantedAddress extends NewAddress {
   readonly prefixlen: number;
 }
 
-/**
- * Values of `IFAPROT_*` that mark addresses which the kernel assigned itself: loopback, router advertisements,
- * link-local.
- */
+/** Origins (`IFAPROT_*`) of addresses that the kernel assigns: loopback, router advertisement, link-local. */
 const KERNEL_PROTOCOLS: ReadonlySet<number | undefined> = new Set([1, 2, 3]);
 const userFlags: ReadonlySet<unknown> = new Set([
   "nodad",

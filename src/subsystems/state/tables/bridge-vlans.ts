@@ -84,8 +84,7 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineT
     return entry;
   },
 
-  // When a port joins its bridge again, the kernel adds the default VLAN to the port. Remove it if the port did not
-  // have it before.
+  // When a port joins its bridge again, the kernel adds the default VLAN, which the port may not have had.
   async removeSurplus(scope, restored) {
     await scope.readLinks();
     const devices = new Set(restored.map(({ dev }) => dev));

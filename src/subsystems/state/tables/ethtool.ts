@@ -92,8 +92,7 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
 function checked(entry: EthtoolSettings, path: string): EthtoolSettings {
   const { topic, values } = entry;
   const format = topics[topic];
-  // Only the driver knows which bits exist. If the current bits are the inverse of the declared ones, `writeChanges`
-  // encodes all declared bits.
+  // Only the driver knows which bits exist. A comparison with inverted bits encodes all declared bits.
   const opposite = Object.entries(values).map(([name, value]) => [
     name,
     isRecord(value) ? inverted(value as Bits) : undefined,

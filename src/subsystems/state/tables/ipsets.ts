@@ -333,8 +333,7 @@ function compareElements(list: DifferenceList, type: string, wanted: NewIpsetEnt
   list.compare("nomatch", wanted.nomatch ?? false, current.nomatch ?? false);
   list.compare("wildcard", wanted.wildcard ?? false, current.wildcard ?? false);
   if (type === "bitmap:ip,mac") list.compare("mac", wanted.mac, current.mac);
-  // The kernel lists the remaining time of an element, which always changes. Compare only whether the element has a
-  // timeout.
+  // The listed remaining time always changes, so compare only whether the element has a timeout.
   if (wanted.timeout !== undefined && (wanted.timeout === 0) !== ((current.timeout ?? 0) === 0))
     list.add("timeout", wanted.timeout, current.timeout);
 }

@@ -233,9 +233,7 @@ class Results {
   readonly #errors: (NetlinkError | undefined)[] = [];
   readonly #begun = new Set<number>();
 
-  /**
-   * Stores the results of requests. `at` has, for each result, the index of the change to which the request belongs.
-   */
+  /** Records the results of requests. `at` has the index of the change to which each request belongs. */
   record(errors: readonly (NetlinkError | undefined)[], at: readonly number[]): void {
     for (const [position, error] of errors.entries()) {
       const index = at[position]!;
@@ -392,10 +390,7 @@ function settingsOf({ wanted, current, differences }: Change<Link, WantedLink>, 
   return Object.keys(settings).length === 0 ? undefined : settings;
 }
 
-/**
- * Returns a link's settings as a port of its bridge or bond. Send these settings only once the link has joined: the
- * kernel rejects them earlier.
- */
+/** Returns the settings of a link as a bridge or bond port. They are rejected until the link has joined. */
 function portOf({ wanted, differences }: Change<Link, WantedLink>, action: Action): object | undefined {
   const { slaveData, slaveKind } = wanted!;
   if (slaveData === undefined) return undefined;

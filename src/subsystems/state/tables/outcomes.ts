@@ -30,10 +30,7 @@ export function removalErrors(outcomes: readonly Outcome[]): (NetlinkError | und
   return outcomes.map(({ error }) => (error !== undefined && absent.has(error.errno) ? undefined : error));
 }
 
-/**
- * Makes an asynchronous change, and returns its error, if any. An error for which `isDone` returns true counts as
- * success.
- */
+/** Makes an asynchronous change. Returns its error, unless `isDone` accepts the error as success. */
 export async function failureOf(
   change: () => unknown,
   isDone?: (error: NetlinkError) => boolean,
@@ -48,10 +45,7 @@ export async function failureOf(
   }
 }
 
-/**
- * Makes changes one after the other. Returns the error of each change, or undefined for success and for an error that
- * `isDone` accepts.
- */
+/** Makes changes one by one. Returns the error of each, unless `isDone` accepts the error as success. */
 export async function failuresOf<Item>(
   items: readonly Item[],
   change: (item: Item) => Promise<void>,

@@ -75,8 +75,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
   list: (scope) => scope.openAsync(Routes).list().toArray(),
   key({ family, dst, table, metric, tos = 0, src = "" }) {
     const priority = metric ?? (family === "inet6" ? IPV6_METRIC : 0);
-    // Most routes have no metric, type of service or source, so their key is only the destination. It cannot equal any
-    // of the long keys: those contain spaces.
+    // Most routes have only a destination, which is then the key. All longer keys contain spaces.
     if (family === "inet" && table === RT_TABLE_MAIN && priority === 0 && tos === 0 && src === "") return dst;
     return `${dst} ${family} ${table} ${priority} ${tos} ${src}`;
   },
@@ -181,9 +180,7 @@ function canonicalVia(via: Via, path: string): Via {
 /** Fields of a next hop that the kernel lists as fields of the route if it is the only one. */
 const singleNexthopFields = ["gateway", "via", "dev", "ifindex", "encap", "as", "realms"] as const;
 
-/**
- * Moves the fields of a single next hop to the route itself: the kernel lists a route with one next hop in this form.
- */
+/** Moves the fields of a single next hop to the route itself, where the kernel lists them. */
 function inlineSingleNexthop(route: NewRoute, path: string): void {
   const { nexthops, flags = [] } = route;
   if (!Array.isArray(nexthops) || nexthops.length !== 1) return;

@@ -21,10 +21,7 @@ interface Sysctl {
 }
 
 const DIRECTORY = "/proc/sys";
-/**
- * Matches parameters of directories that have one entry per interface. The captured text is the interface, or "all" or
- * "default".
- */
+/** Matches parameters with one file per interface, and captures the interface, "all" or "default". */
 const PER_INTERFACE = /^net\/(?:ipv[46]\/(?:conf|neigh)|mpls\/conf)\/([^/]+)\//;
 /** Matches parameters that apply to all interfaces. When one is set, the kernel also sets it for each interface. */
 const OF_ALL = /^net\/(ipv[46])\/conf\/all\/(\w+)$/;
@@ -65,8 +62,7 @@ export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysct
     const other = ifname === undefined ? undefined : names.get(ifname);
     return other === undefined ? { name, value } : { name: name.replace(`/${ifname}/`, `/${other}/`), value };
   },
-  // Writing a parameter of "all" also overwrites the value of each interface, so parameters of single interfaces are
-  // set last.
+  // Setting "all" overwrites the values of the interfaces, so set parameters of interfaces last.
   level: ({ name }) => (interfaceOf(name) === undefined ? (name.includes("/default/") ? 1 : 0) : 2),
   restore: (entry) => entry,
   describe: (entries) => Object.fromEntries(entries.map(({ name, value }) => [shown(name), numberOrText(value)])),
@@ -148,9 +144,7 @@ function interfaceOf(name: string): string | undefined {
   return ifname === "all" || ifname === "default" ? undefined : ifname;
 }
 
-/**
- * Reads a kernel parameter in the network namespace of the calling thread. Returns an empty list if it does not exist.
- */
+/** Reads a parameter in the calling thread's namespace. Returns an empty list if it does not exist. */
 function read(name: string): Sysctl[] {
   try {
     return [{ name, value: normalised(readFileSync(`${DIRECTORY}/${name}`, "latin1")) }];

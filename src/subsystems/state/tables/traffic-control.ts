@@ -82,10 +82,7 @@ export function classKey(dev: string | undefined, handle: string): string {
   return `class ${dev} ${handle}`;
 }
 
-/**
- * Returns whether a handle such as "1:" belongs to a queueing discipline. Handles of classes have a minor number:
- * "1:2".
- */
+/** Returns whether a handle such as "1:" belongs to a discipline. Classes have a minor number: "1:2". */
 function isDiscipline(handle: string): boolean {
   return handle.endsWith(":");
 }

@@ -36,9 +36,7 @@ interface WireGuardEntry {
 }
 
 const keys = { privateKey: "privateKeyFile", presharedKey: "presharedKeyFile" } as const;
-/**
- * WireGuard settings that the kernel omits from a listing if they are off, and the value that then stands for "off".
- */
+/** WireGuard settings that are not listed if they are off, with the value that means "off". */
 const settings = { listenPort: 0, fwmark: 0, persistentKeepalive: 0 } as const;
 const deviceChecks = { privateKeyFile: checkKeyFile, listenPort: true, fwmark: true, peers: true } as const;
 const peerChecks = {
@@ -123,8 +121,7 @@ export const wireguardTable: StateTable<WireGuardEntry, WireGuardEntry> = define
           isGone(action),
         );
       const error = await send(at);
-      // The kernel stops at the first invalid peer. To find all invalid ones after an error, send each peer in a
-      // request of its own.
+      // The kernel stops at the first invalid peer. Send each peer alone after an error, to find all of them.
       for (const index of at) errors[index] = error === undefined || at.length === 1 ? error : await send([index]);
     }
     return changes.map((_, index) => errors[index]);
@@ -186,9 +183,7 @@ function secret(key: unknown): Secret | undefined {
   return key === undefined ? undefined : new Secret(keyBytes(key, "key"));
 }
 
-/**
- * Reads a declared key from its file. Returns null if the entry must have no key, and undefined if no key is declared.
- */
+/** Reads a declared key from its file. Returns null for "no key", and undefined if none is declared. */
 function keyOf(entry: WireGuardEntry, name: keyof typeof keys): Secret | null | undefined {
   const file = entry[keys[name]];
   return file === undefined ? entry[name] : readKeyFile(file);

@@ -18,10 +18,7 @@ export interface Operand {
   readonly selector?: Selector | undefined;
 }
 
-/**
- * Position of an operand in a rule, which determines its possible forms: in a statement, for example, an operand can be
- * a constant or a field of the packet.
- */
+/** Position of an operand. For example, an operand in a statement can be a constant or a packet field. */
 type Place = "left" | "component" | "right" | "statement";
 
 /** Type of the values "exists" and "missing", which tell whether a route or an option exists. */
@@ -103,10 +100,7 @@ function readHash(reader: Reader): Expression {
 export interface Left {
   readonly json: Expression;
   readonly types: readonly (ValueType | undefined)[];
-  /**
-   * The packet field, if the left side of the comparison is a single field. Undefined for an operation or a
-   * concatenation.
-   */
+  /** The packet field on the left side of a comparison; undefined for an operation or a concatenation. */
   readonly selector: Selector | undefined;
 }
 

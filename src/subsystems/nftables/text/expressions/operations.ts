@@ -37,10 +37,7 @@ export function isConstant(json: Expression): boolean {
   return "|" in json && Array.isArray(json["|"]) && json["|"].every(isConstant);
 }
 
-/**
- * Combines two operands by a bit operator. Returns an expression, or the calculated constant if both operands are
- * constants.
- */
+/** Combines two operands by a bit operator. Calculates the result if both are constants. */
 export function combine(operator: Operator, a: Expression, b: Expression, type: ValueType | undefined): Expression {
   const kind = type?.type.kind ?? "bitmask";
   if (operator === "|" && isConstant(a) && isConstant(b) && (kind === "bitmask" || kind === "label")) {

@@ -21,10 +21,7 @@ type Args = Readonly<Record<string, unknown>>;
 /** How a kind of expressions, such as "meta", is written in the nft language. */
 interface Kind {
   readonly words: (args: Args) => string;
-  /**
-   * JSON arguments of every expression of this kind that the words alone determine. Expressions with numbers or lists
-   * are parsed by `readers`.
-   */
+  /** JSON arguments of all expressions of this kind without numbers or lists, which `readers` parse. */
   readonly all?: Iterable<Args>;
 }
 
@@ -250,8 +247,7 @@ const readers: Readonly<Record<string, (reader: Reader) => Read>> = {
     return { symhash: { mod: reader.number(u32), ...readOffset(reader) } };
   },
   "srh sid": (reader) => ({ exthdr: { name: "srh", field: `sid[${index(reader)}]` } }),
-  // In every type of routing header, the kernel reads addresses at the same offset, so use the description of type 0
-  // for all.
+  // The offset of the addresses is the same in all types of routing headers, so describe only type 0.
   "rt0 addr": (reader) => ({ exthdr: { name: "srh", field: `sid[${index(reader)}]` } }),
   "rt2 addr": () => ({ exthdr: { name: "srh", field: "sid[1]" } }),
   "rt nexthop": (reader) => ({ rt: { key: "nexthop", family: addressFamily(reader) } }),

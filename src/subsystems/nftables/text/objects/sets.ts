@@ -27,8 +27,7 @@ function readTypes(reader: Reader): string[] {
   const names: string[] = [];
   do {
     const { at } = reader;
-    // Names of types are separated by dots, which the scanner allows inside words: it returns "ipv4_addr.mark" as one
-    // word.
+    // The scanner allows dots in words: it returns the two type names "ipv4_addr.mark" as one word.
     const word = reader.kind === Token.Word ? reader.text : reader.fail(["the name of a data type"]);
     reader.advance();
     for (const name of word.split(".")) names.push(reader.checked(at, () => datatype(name, "type").name));

@@ -112,18 +112,12 @@ export class Reader {
     );
   }
 
-  /**
-   * Throws a syntax error if the statement does not end at the current token. The error also suggests the words in
-   * `also`, which could continue the statement.
-   */
+  /** Throws unless the statement ends here. The error also suggests `also`: words that could continue it. */
   endStatement(also: readonly string[] = []): void {
     if (!this.seesEnd) this.fail([...also, 'the end of the line, or ";"']);
   }
 
-  /**
-   * Throws a syntax error for the token at index `at`. `expected` has the words that the grammar allows there, or
-   * descriptions such as "a number".
-   */
+  /** Throws an error for the token at index `at`. `expected` are words, and descriptions such as "a number". */
   fail(expected: readonly string[], at: number = this.at): never {
     const { kinds, texts } = this.tokens;
     const kind = at < this.#end ? kinds[at]! : Token.End;
@@ -283,10 +277,7 @@ export class Reader {
     return undefined;
   }
 
-  /**
-   * If the current token starts a variable ("$name"), calls a function that parses the value of the variable. Otherwise
-   * returns undefined.
-   */
+  /** If a variable ("$name") starts here, calls a function that parses its value. Otherwise returns undefined. */
   variable<Result>(read: () => Result): Result | undefined {
     if (this.word !== "$") return undefined;
     this.advance();

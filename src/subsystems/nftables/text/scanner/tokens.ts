@@ -71,15 +71,13 @@ function matchAt(pattern: RegExp, text: string, at: number): string | undefined 
 
 /** Returns the address, class or time of day at an offset of the text, if there is one. */
 function withColons(text: string, at: number): string | undefined {
-  // After "::", a third colon does not belong to the IPv6 address: it separates the key of a map element from the
-  // value.
+  // A third colon after "::" separates a map's key from its value: it does not belong to the IPv6 address.
   const run = matchAt(colons, text, at)?.replace(/(?<=::):.*/, "");
   if (run === undefined) return undefined;
   const trimmed = run.endsWith(":") && !run.endsWith("::") ? run.slice(0, -1) : run;
   const parts = trimmed.split(":").length;
   if (parts > 2) return trimmed;
-  // With a single colon, the text is a class such as "1:2". With a longer word after the colon, it is a map element:
-  // "22:accept".
+  // With a single colon, the text is a class ("1:2") or, if a longer word follows, a map element ("22:accept").
   const isClass = parts === 2 && /^[^:]+:[^:]+$/.test(trimmed);
   return isClass && matchAt(boundary, text, at + trimmed.length) !== undefined ? trimmed : undefined;
 }

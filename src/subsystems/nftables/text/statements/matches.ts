@@ -63,10 +63,7 @@ function isSet(value: Expression): value is { set: SetItem[] } {
   return isRecord(value) && "set" in value;
 }
 
-/**
- * Reports whether the left side of a match is a bit operation. The match then compares its result instead of testing
- * single flags.
- */
+/** Reports whether the left side of a match is a bit operation, whose result is compared as a whole. */
 function isCalculated(left: Expression): boolean {
   return isRecord(left) && ["&", "|", "^", "<<", ">>"].some((operator) => operator in left);
 }

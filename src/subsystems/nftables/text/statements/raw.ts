@@ -1,5 +1,4 @@
-// Parses and formats raw statements, which contain kernel expressions. The form is an extension of this library: nft
-// does not read it.
+// Parses and formats raw statements, which contain kernel expressions: an extension that nft does not read.
 import { plain, rawData } from "../../rules/raw-data.ts";
 import type { RawExpression } from "../../statements.ts";
 import type { Reader } from "../scanner/reader.ts";

@@ -41,9 +41,7 @@ import { maybeVerdict, readVerdict, verdictText } from "./verdicts.ts";
 
 const name: ValueType = { type: datatype("string"), bits: 128 };
 
-/**
- * Words that precede the name of an object in a reference such as `counter name "web"`, by JSON key of the statement.
- */
+/** Words before the name of an object in a reference such as `counter name "web"`, by JSON key. */
 const references: Readonly<Record<string, string>> = {
   counter: "counter name",
   quota: "quota name",

@@ -27,10 +27,7 @@ import {
   selectorWithName,
 } from "./policies.ts";
 
-/**
- * An algorithm of a security association. If the kernel listed it, it has a key; if it is declared, the path of a key
- * file.
- */
+/** An algorithm of a security association: with a key if listed, with the path of a key file if declared. */
 interface Algorithm {
   readonly name: string;
   readonly key?: Secret | undefined;
@@ -158,10 +155,7 @@ function normalise(input: object, path: string): Association {
   };
 }
 
-/**
- * Checks that a declared algorithm has the path of a key file, and not a key. Its other fields are checked when the
- * association is encoded.
- */
+/** Checks that an algorithm has a key file and no key. Other fields are checked by the encoder. */
 function checkedAlgorithm(value: unknown, path: string): Algorithm {
   if (!isRecord(value)) throw new TypeError(`${path}: expected an object, got ${describeValue(value)}`);
   if ("key" in value) throw new TypeError(`${path}.key: not allowed; declare keyFile, the path of a file`);

@@ -63,10 +63,7 @@ export function withPathOfObject(error: unknown, first: number, paths: readonly 
   return new NetlinkError(text, { errno, operation, extendedAck, cause: error });
 }
 
-/**
- * Changes an existing table so that it equals the declared one. Returns false if the table does not exist, or must be
- * replaced.
- */
+/** Makes an existing table equal the declared one. Returns false if it is missing or must be replaced. */
 async function updateTable(nftables: Nftables<"async">, table: NftTable, send: Send): Promise<boolean> {
   const { family, name } = table;
   let isPossible = false;
@@ -79,8 +76,7 @@ async function updateTable(nftables: Nftables<"async">, table: NftTable, send: S
       batch.changes.push(...(commands ?? []));
     });
   } catch (error) {
-    // An old kernel may not support a change in place. In this case, the caller replaces the whole table, which also
-    // reports an invalid declaration.
+    // An old kernel may not support a change. The table is then replaced, which reports invalid declarations.
     if (!(error instanceof NetlinkError)) throw error;
     return false;
   }

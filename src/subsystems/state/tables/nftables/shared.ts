@@ -94,16 +94,13 @@ export async function installPart(nftables: Nftables<"async">, table: NftTable, 
       });
       return;
     } catch (error) {
-      // If the first attempt fails, an old kernel may not support changing an object. The second attempt replaces all
-      // objects.
+      // An old kernel may not support changing an object. The second attempt replaces all objects.
       if (!canUpdate || !(error instanceof NetlinkError)) throw withPathOfObject(error, first, addedPaths);
     }
   }
 }
 
-/**
- * Removes the objects of one owner from a shared table. Removes the table too if no objects, flags or comment remain.
- */
+/** Removes the objects of one owner, and the table if no objects, flags or comment remain. */
 export async function removePart(nftables: Nftables<"async">, { family, name, sharedBy }: NftTable): Promise<void> {
   await nftables.transaction(async (batch) => {
     const objects = await nftables.listRuleset({ family, table: name });
@@ -117,10 +114,7 @@ export async function removePart(nftables: Nftables<"async">, { family, name, sh
   });
 }
 
-/**
- * Asks the kernel whether it would accept an owner's nftables objects again after their removal. Throws the kernel's
- * error.
- */
+/** Throws the kernel's error if it would not accept an owner's objects again after their removal. */
 export async function checkPartRestoration(nftables: Nftables<"async">, part: NftTable): Promise<void> {
   const objects = part.objects.filter((object) => !("table" in object));
   const changes = [...removalOf(part), ...additionOf(objects)];

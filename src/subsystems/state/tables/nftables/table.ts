@@ -85,8 +85,7 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
   describe: (tables) => toJSON(tables.flatMap(({ objects }) => describedObjects(objects))),
 
   async check(scope, wanted) {
-    // Skip the check if a chain is attached to an interface that the plan creates first: the kernel would reject the
-    // missing interface.
+    // The kernel would reject a chain on an interface that the plan creates first, so skip the check.
     const hooked = wanted.objects.flatMap((object) => Object.values(object).flatMap(({ dev }: Hooked) => dev ?? []));
     for (const dev of hooked) if (!dev.endsWith("*") && (await scope.findLink(dev)) === undefined) return;
     const nftables = scope.openAsync(Nftables);
