@@ -94,7 +94,8 @@ interface DumpHandler<Operations, Name extends keyof Operations> {
   ): DumpItems<Answer<ItemOf<Operations, Name, "dump">>>;
 }
 
-// The methods are required: the compiler would report a mismatch in an optional method at the whole method.
+// `do` and `dump` are required members of these types: for an optional one, the compiler would report a mismatch at the
+// whole method.
 /**
  * Handles the requests of an operation: gets the decoded fields (64-bit numbers are bigints, addresses are text), and
  * returns the reply. Throws a {@link Refusal} to reject the request.

@@ -167,7 +167,7 @@ export class FakeTransport implements Transport {
     while (this.#queue.length === 0 && this.dump !== undefined) {
       const { dump } = this;
       this.dump = undefined;
-      // Store the dump only now: if its handler throws in `next`, the dump must not continue.
+      // Store the dump only after its `next` has returned: if the handler throws in `next`, the dump must not continue.
       if (dump.next()) this.dump = dump;
     }
     const next = this.#queue[0];

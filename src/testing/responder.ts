@@ -32,7 +32,7 @@ import { withoutFamily, withoutHandler } from "./unanswered.ts";
 
 /** A request that a fake kernel has received. */
 export interface ReceivedRequest {
-  /** Names of family and operation. An unknown one is the number in the message. */
+  /** Names of the message's family and operation. For an unknown family or operation, the number in the message. */
   readonly family: string;
   readonly operation: string;
   readonly kind: RequestKind;

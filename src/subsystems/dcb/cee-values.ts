@@ -36,7 +36,7 @@ import {
 } from "./format.ts";
 import { bitsOf, byteOf, type ClassNumber, entriesOf, type PerClass } from "./per-class.ts";
 
-/** Attributes that are no settings: the kernel uses them as markers or lists. */
+/** Names of attributes that are no DCBX settings: the kernel uses them as markers or lists. */
 type Control = "all" | keyof ExtraAttributes;
 
 /** A traffic class of a device in CEE DCBX. */

@@ -97,8 +97,8 @@ function bytesOf<Value>(
 }
 
 /**
- * Returns the conversion of eight values that are members `tc0` to `tc7` of a C structure. Without `check`, the field
- * is read-only.
+ * Returns the conversion of eight values that are the members `tc0` to `tc7` of a C structure. Without `check`, callers
+ * can read the values but not change them.
  */
 export function perClass<Input, Value>(member: string, check?: (value: Input, path: string) => Value): Field {
   if (check === undefined) return { member, show: listOf };

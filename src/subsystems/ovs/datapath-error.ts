@@ -87,7 +87,7 @@ export function withGeneralFailure(error: unknown): unknown {
     const reason = `not permitted: this requires ${capability}: ${AS_ROOT}`;
     return new DatapathError("not-permitted", reason, error);
   }
-  // ENOENT has a cause only if the kernel lacks the generic netlink family. Otherwise, it means that a flow is missing.
+  // ENOENT with a `cause` means that the kernel lacks the generic netlink family. Without a `cause`, a flow is missing.
   if (error.errno === -ENOENT && error.cause instanceof NetlinkError && error.cause.errno === -ENOENT) {
     const family = error.operation?.split(".")[0] ?? "ovs_datapath";
     const reason = `the kernel has no family "${family}": ${origins[family] ?? MODULE}`;
@@ -163,8 +163,7 @@ export function* unlessRejectedWith<Result>(
   try {
     return yield* wait(action());
   } catch (error) {
-    // An error with a cause means that the kernel lacks the generic netlink family, so that it did not even look for
-    // the object.
+    // An error with a `cause` means that the kernel lacks the generic netlink family, and did not look for the object.
     if (isRejectedWith(error, errno) && error.cause === undefined) return undefined;
     throw error;
   }

@@ -278,7 +278,7 @@ export function completeFlow(families: Families, { key, ufid, header }: Flow): S
   return findFlow(families, ufid === undefined ? { key: key ?? {}, header } : { ufid, header });
 }
 
-/** For each action that contains further actions: the members with those lists. */
+/** For each flow action that contains lists of further actions: the names of its members with such a list. */
 const inner: Readonly<Record<string, readonly string[]>> = {
   sample: ["actions"],
   checkPktLen: ["actionsIfGreater", "actionsIfLessEqual"],

@@ -122,7 +122,8 @@ export function* operate(
   const prepared: Prepared[] = [];
   const results: OperationResult[] = [];
   /**
-   * For each request, the index of its operation. With `inUserSpace`, an execution can need several requests or none.
+   * For each request, the index of the caller's operation to which it belongs. With `inUserSpace`, one execution can
+   * need several requests or none.
    */
   const owners: number[] = [];
   for (const operation of list) {

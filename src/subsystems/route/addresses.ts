@@ -122,7 +122,7 @@ export const fields: Fields<Address, NewAddress> = /* @__PURE__ */ new Fields("a
   ...extraFields,
 }));
 
-/** Flags that only the kernel sets: requests omit them. */
+/** Flags of IP addresses that only the kernel sets. Requests omit these flags. */
 const kernelFlags: ReadonlySet<IfaFlags | number> = new Set<IfaFlags>([
   "permanent",
   "tentative",

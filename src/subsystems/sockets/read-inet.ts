@@ -139,7 +139,7 @@ function congestionOf({ cong, vegasinfo, dctcpinfo, bbrinfo }: Inet): Congestion
     control.dctcp = { enabled: dctcpEnabled !== 0, ceState, alpha, abEcn, abTotal };
   }
   if (bbrinfo !== undefined) {
-    // Use 0 for the last members, which older kernels do not send.
+    // Older kernels do not send the last members of the structure: use 0 for them.
     const { bbrBwLo = 0, bbrBwHi = 0, bbrMinRtt: minRtt, bbrPacingGain: pacingGain, bbrCwndGain: cwndGain } = bbrinfo;
     control.bbr = { bandwidth: (BigInt(bbrBwHi) << 32n) | BigInt(bbrBwLo), minRtt, pacingGain, cwndGain };
   }

@@ -298,8 +298,8 @@ export type AssociationState =
   | `shutdown-${"pending" | "sent" | "received" | "ack-sent"}`;
 
 /**
- * SCTP association state and closest TCP state, by the TCP state with the number of the association state
- * (`enum sctp_state`).
+ * Maps the decoded TCP state of an SCTP association to its own state and to the closest TCP state. The kernel reports
+ * the number of the own state (`enum sctp_state`) in the field for a TCP state.
  */
 export const associationStates: Readonly<Record<string, readonly [AssociationState, SocketState]>> = {
   0: ["closed", "close"],

@@ -103,7 +103,7 @@ function request(operation: number, ack: number): Message {
 export class ProcessEvents extends SocketEvents<ProcessEvent> {
   /** Next expected sequence number of the events of each CPU. If numbers are skipped, events were dropped. */
   readonly #expected = new Map<number, number>();
-  /** Number of events that a gap has reported as dropped, but whose missing sequence numbers were not seen yet. */
+  /** Number of dropped events that a gap has reported before their missing sequence numbers were noticed. */
   #reported = 0;
   /**
    * Random number that the kernel copies to the acknowledgement of this subscription. The socket also receives

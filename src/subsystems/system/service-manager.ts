@@ -21,7 +21,8 @@ const SOCKADDR_UN_SIZE = 110;
 const PATH_OFFSET = 2;
 const lines = {
   ready: () => ["READY=1"],
-  // The service must report the time: by it, systemd assigns the message to its own request to reload.
+  // systemd requires the time with "reloading": by this time, systemd finds out which of its reload requests the
+  // message belongs to.
   reloading: () => ["RELOADING=1", `MONOTONIC_USEC=${Math.floor(monotonicNanoseconds() / 1000)}`],
   stopping: () => ["STOPPING=1"],
   watchdog: () => ["WATCHDOG=1"],

@@ -45,7 +45,7 @@ export interface TeamOptionKey extends TeamDevice {
   port?: InterfaceSource | undefined;
   /** Interface index of the port to which the option belongs. */
   portIndex?: number | undefined;
-  /** Number of the array element, if the option is an array. */
+  /** Index of the element, for an option that is an array of values. Absent for other options. */
   index?: number | undefined;
 }
 
@@ -53,8 +53,8 @@ export interface TeamOptionKey extends TeamDevice {
 export interface NewTeamOption extends TeamOptionKey {
   value: TeamOptionValue;
   /**
-   * Type of the option's value. By default, it is derived from the value; numbers are "s32" if they are negative or
-   * belong to the option "priority", otherwise "u32".
+   * Type of the option's value (default: derived from the value). A number has the type "s32" if it is negative or the
+   * option is "priority", otherwise "u32".
    */
   type?: TeamOptionType | `${number}` | number | undefined;
 }

@@ -25,7 +25,7 @@ const ignoredStatus: ReadonlySet<NfCtStatus | number> = new Set<NfCtStatus>([
   "offload",
   "hw-offload",
 ]);
-/** Status bits in the order of their numbers, which is that of decoded replies. */
+/** Names of the status bits of a connection, in the order of the bit numbers. Decoded replies have the same order. */
 const statusOrder: readonly NfCtStatus[] = [
   "expected",
   "seen-reply",

@@ -175,7 +175,7 @@ export function flatten(attributes: KeyAttrs<Write>, isMask: boolean): FlatKey {
   readLevel(encodeAttributes(ovsFlow, "key-attrs", complete), flat, 0, isMask ? "mask" : "key");
   if ((flat.u32(KeyAttr.CtState) & ~ALL_CT_STATES) !== 0) throw new Refusal(EINVAL);
   if (isMask) {
-    // The kernel matches the whole input port or nothing of it.
+    // The kernel compares either all bits of the input port or none of them.
     if (attributes.inPort !== undefined && attributes.inPort !== 0) flat.setU32(KeyAttr.InPort, EXACT);
     flat.hasEthernet = true;
   } else if (flat.u32(KeyAttr.InPort) > NO_PORT) throw new Refusal(EINVAL);

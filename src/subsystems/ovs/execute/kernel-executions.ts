@@ -60,7 +60,7 @@ const neverSet: readonly (keyof FlowKey)[] = ["arp", "icmp", "icmpv6", "nd"];
 const metadata: readonly (keyof FlowKey)[] = ["priority", "skbMark", "tunnel"];
 /**
  * Actions that only change metadata. The kernel forgets metadata at the end of an execution, so each further execution
- * of the packet must repeat them.
+ * of the packet must repeat these actions.
  */
 const lasting: readonly (keyof FlowAction)[] = ["hash", "ctClear"];
 /**

@@ -1,4 +1,6 @@
-/** Index of each upcall counter in the memory that the main thread shares with a worker, which writes it. */
+/**
+ * Index of each upcall counter in the memory that a worker shares with the main thread. The worker writes the counters.
+ */
 export const UpcallCounter = {
   Misses: 0,
   Actions: 1,

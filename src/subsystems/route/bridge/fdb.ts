@@ -156,7 +156,7 @@ export const fields: Fields<FdbEntry, NewFdbEntry> = /* @__PURE__ */ new Fields(
   ...extraFields,
 }));
 
-/** Flags that only the kernel sets: requests omit them. */
+/** Flags of forwarding entries that only the kernel sets. Requests omit these flags. */
 const kernelFlags: ReadonlySet<unknown> = new Set<NtfFlags>(["offloaded"]);
 
 export const fdbKind: TableKind<FdbEntry, NewFdbEntry> = {

@@ -44,7 +44,10 @@ const verbFlags: Readonly<Record<Verb, number>> = {
   update: NLM_F_REQUEST,
 };
 
-/** Context in which a request that changes a kernel table is encoded. */
+/**
+ * Data for encoding a request that changes a kernel table: the kind of change, the lookup of interfaces, and resources
+ * to release.
+ */
 export interface ChangeContext {
   readonly verb: Verb;
   readonly isDelete: boolean;
@@ -92,8 +95,8 @@ export interface ChangeKind<Input> {
   /** Returns text to append to an error message about an invalid input. */
   hint?(message: string, input: Input): string;
   /**
-   * Returns advice for the message of a kernel error, from the error number and the extended acknowledgement. "" means
-   * no advice, undefined the general advice.
+   * Returns advice for the message of a kernel error, from the error number and the extended acknowledgement. An empty
+   * text means no advice; undefined selects the general advice for the error number.
    */
   advice?(errno: number, verb: Verb, input: Input, details: ExtendedAck | undefined): string | undefined;
   /** Reports whether a value that is not an object identifies an entry of the table, such as a name or an index. */
@@ -291,7 +294,7 @@ function encodeChange<Input>(
 /** Memory for the requests of one call, kept for the next call; undefined while a call uses it. */
 let idle: PackedRequests | undefined;
 
-/** Prepares the requests of one call. Dispose the batch after the requests were sent. */
+/** Prepares the requests of one call. Dispose this object after its requests were sent. */
 class Batch<Input> implements Disposable {
   readonly interfaces: Interfaces;
   readonly #packed: PackedRequests;

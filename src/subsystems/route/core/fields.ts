@@ -45,7 +45,10 @@ export interface Field<Input = never> {
   readonly notInDelete?: true;
 }
 
-/** Definitions of all fields of listed entries and of entries in requests. A missing field is a type error. */
+/**
+ * Definitions of all fields of listed entries and of entries in requests. TypeScript reports an error if the definition
+ * of a field is missing.
+ */
 export type FieldTable<Entry, Input> = {
   readonly [Name in (keyof Entry | keyof Input) & string]-?: Field<Input>;
 };
@@ -156,7 +159,7 @@ interface FieldRules {
   readonly names: AnyChecks;
   readonly rows: readonly ReadRow[];
   readonly written: ReadonlyMap<string, WriteRow>;
-  /** Field names by the paths of the attributes in requests. */
+  /** Maps the path of an attribute in a request to the name of the field that the caller passed. */
   readonly paths: ReadonlyMap<string, string>;
 }
 

@@ -23,7 +23,9 @@ type FilterRow<Value, Item> = (
   interfaces: Interfaces,
 ) => Test<Item> | undefined;
 
-/** Definitions of all fields of a filter, by name. A missing field is a type error. */
+/**
+ * Definitions of all fields of a filter, by name. TypeScript reports an error if the definition of a field is missing.
+ */
 export type FilterTable<Filter, Item> = { readonly [Name in keyof Filter & string]-?: FilterRow<Filter[Name], Item> };
 
 /**

@@ -141,7 +141,7 @@ export abstract class PartialTable<
 export abstract class TableGroup<M extends Mode> extends SessionOwner<M> {
   readonly #tables: Disposable[] = [];
 
-  /** Opens a table in the network namespace of the group. */
+  /** Opens one of the tables of this family, in the network namespace that this object has opened. */
   protected open<Opened extends Disposable>(table: { open(options: RouteOptions): Disposable }): Opened {
     const opened = table.open(this.session.options) as Opened;
     this.#tables.push(opened);

@@ -16,7 +16,9 @@ export abstract class SessionOwner<M extends Mode> extends Owner<Session<M>> {
     this.#family = family;
   }
 
-  /** Runs the steps of a method with the time limit and the signal in its options. */
+  /**
+   * Runs the protocol steps of a method. The time limit and the abort signal in the options of the method can end them.
+   */
   protected run<T>(steps: Steps<T>, options?: CallLimits): Result<M, T> {
     return this.session.io.run(steps, limitsOf(options)) as Result<M, T>;
   }

@@ -46,8 +46,8 @@ export interface RouteRequest {
    */
   what(reply?: MessageView): string;
   /**
-   * Returns advice for the message of a kernel error, from the error number and the extended acknowledgement. "" means
-   * no advice, undefined the general advice.
+   * Returns advice for the message of a kernel error, from the error number and the extended acknowledgement. An empty
+   * text means no advice; undefined selects the general advice for the error number.
    */
   readonly advice?: ((errno: number, details: ExtendedAck | undefined) => string | undefined) | undefined;
 }
@@ -65,8 +65,8 @@ interface DumpRequest<Item> {
   readonly what: string;
   readonly read: ReadItem<Item>;
   /**
-   * Returns advice for the message of a kernel error, from the error number and the extended acknowledgement. "" means
-   * no advice, undefined the general advice.
+   * Returns advice for the message of a kernel error, from the error number and the extended acknowledgement. An empty
+   * text means no advice; undefined selects the general advice for the error number.
    */
   readonly advice?: ((errno: number, details: ExtendedAck | undefined) => string | undefined) | undefined;
   /** Error codes by which the kernel reports that the table has no entries. */

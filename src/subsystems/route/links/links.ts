@@ -313,7 +313,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
     const dev = added?.linkIndex ?? ifname!;
     using other = netns === undefined ? undefined : new Links<M>({ ...this.session.options, netns }, linkKind);
     yield* (other ?? this).changes.one("change", { dev, up: true }, options);
-    // The link has a carrier only after its peer is up.
+    // Read the link after its peer is up: only then does the link have a carrier.
     return added === undefined ? undefined : yield* this.#get(added.ifindex, options);
   }
 

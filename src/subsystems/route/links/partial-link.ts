@@ -26,7 +26,7 @@ export function withoutEqualData(link: NewLink | LinkCopy, existing: Link | unde
   if (existing === undefined || existing.kind !== (link as NewLink).kind) return link;
   const { data, ...rest } = isListed(link as Link) ? asNewLink(link as Link) : (link as NewLink);
   if (data !== undefined && (!isRecord(data) || data instanceof Uint8Array)) return link;
-  // Some drivers reject `mtu` and addresses even if they do not change, or in a request that changes `data`.
+  // Some drivers reject `mtu` and addresses with unchanged values, or in a request that also changes `data`.
   for (const name of ["mtu", "address", "broadcast"] as const) if (rest[name] === existing[name]) delete rest[name];
   const before = { ...existing.data } as Readonly<Record<string, unknown>>;
   const isEqual = ([name, value]: [string, unknown]) =>

@@ -20,7 +20,7 @@ const REPORTED_FLAG_BITS = 0b1100;
 const REPORTED_ACTION_FIELDS = ["stats", "inHwCount", "usedHwStats"];
 const REPORTED_OPTION_FIELDS = ["tm", "statsDscpSet", "statsDscpError", "statsCpmarkSet"];
 
-/** Context on which the encoding of traffic control options depends. */
+/** Properties on which the encoding of options depends: the filter's protocol, and whether they belong to a class. */
 export interface EncodeContext {
   /** Protocol number of the filter; undefined if it matches all protocols. */
   readonly protocol?: number | undefined;
@@ -79,8 +79,8 @@ export function optionPath(path: string): string {
 }
 
 /**
- * Returns the options of a discipline, class or filter from the decoded attributes of a reply. The actions and the
- * Geneve options of a filter are replaced in the decoded objects themselves, without copying them.
+ * Returns the options of a discipline, class or filter from the decoded attributes of a reply. Modifies the decoded
+ * actions and Geneve options of a filter in place.
  */
 export function readOptions(kind: string, options: object | undefined, isClass = false): object | undefined {
   if (options === undefined || ArrayBuffer.isView(options)) return options;

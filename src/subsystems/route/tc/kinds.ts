@@ -46,14 +46,20 @@ export interface Kind {
    * structure.
    */
   readonly defaults?: Fields;
-  /** Units of options that can be text. Options that are numbers have the kernel's unit. */
+  /**
+   * Units of the options that requests can also contain as text, such as "10mbit". Options that are numbers have the
+   * kernel's unit.
+   */
   readonly units?: Units;
   /** For each option that has another name than its attribute or member: the path of the attribute or member. */
   readonly renamed?: Readonly<Record<string, string>>;
   readonly buckets?: readonly Bucket[];
-  /** Attributes and members that this library computes from options. */
+  /** Attributes and members that this library computes from the options of a request. */
   readonly derived?: readonly string[];
-  /** Parameters of tc(8) from which {@link complete} computes options. Replies do not contain them. */
+  /**
+   * Parameters of tc(8), such as the bandwidth for red, from which {@link complete} computes options. Replies do not
+   * contain the parameters.
+   */
   readonly parameters?: readonly string[];
   /**
    * Computes options of a request from the `parameters`, as tc(8) does, and adds computed defaults. The result contains

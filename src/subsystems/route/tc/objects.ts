@@ -311,7 +311,10 @@ interface NewTc {
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
   stab?: tc.TcaStabAttrs<Write> | undefined;
-  /** Intervals at which the kernel measures `stats2.rateEst`. A rate limit, such as that of tbf, is in `options`. */
+  /**
+   * Intervals at which the kernel measures the rate in `stats2.rateEst`. This field sets no rate limit: the limit of a
+   * kind such as tbf is in `options`.
+   */
   rate?: Partial<tc.GnetEstimator> | undefined;
 }
 
