@@ -112,7 +112,7 @@ export class FakeConntrack implements Disposable {
     const tuple = tupleOrig ?? tupleReply;
     if (tuple === undefined) throw new Refusal(EINVAL);
     const text = tupleText(tuple);
-    // A connection is found by the addresses of its original direction, and also by those of its reply direction.
+    // A connection is found by the addresses of its original direction, and by the addresses of its reply direction.
     return this.#entries.find((one) =>
       [one.tupleOrig, one.tupleReply].some(
         (own) => tupleText(own) === text && (one.zone ?? own.tupleZone ?? 0) === (tuple.tupleZone ?? zone),

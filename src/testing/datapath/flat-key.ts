@@ -63,7 +63,10 @@ const HAS_ETHERNET = TAGS + 8;
  */
 export const TUNNEL: number = HAS_ETHERNET + 1;
 const TUNNEL_SIZE = 256;
-/** Offset of the network service header (NSH) in a {@link FlatKey}, which is stored like the tunnel. */
+/**
+ * Offset of the network service header (NSH) in a {@link FlatKey}. As for the tunnel, the total length of the
+ * attributes is followed by the attributes.
+ */
 export const NSH: number = TUNNEL + TUNNEL_SIZE;
 const NSH_SIZE = 64;
 const SIZE = NSH + NSH_SIZE;
@@ -262,8 +265,8 @@ function putNest(flat: FlatKey, at: number, size: number, value: Uint8Array): vo
 }
 
 /**
- * Changes the layout of a mask to that of its key, so that both can be combined byte by byte. A VLAN tag that the mask
- * omits is matched exactly.
+ * Changes the layout of a mask to the layout of its key, so that the mask and the key can be combined byte by byte. A
+ * VLAN tag that the mask omits is matched exactly.
  */
 export function alignMask(mask: FlatKey, key: FlatKey): void {
   for (const level of [0, 1]) {

@@ -181,8 +181,8 @@ export class AddressTable {
   }
 
   /**
-   * Returns the index in the list at which to insert an address. A primary IPv4 address follows those of its link whose
-   * scope is not wider than its own (`__inet_insert_ifa`). All other addresses are added at the end.
+   * Returns the index in the list at which to insert an address. A primary IPv4 address is inserted after the addresses
+   * of its link that have the same or a narrower scope (`__inet_insert_ifa`). All other addresses are added at the end.
    */
   #positionOf({ family, index, scope, flags }: FakeAddress): number {
     if (family !== AF_INET || flags.includes("secondary")) return this.#all.length;

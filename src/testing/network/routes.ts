@@ -110,7 +110,10 @@ export class RouteTable {
     }
   }
 
-  /** Removes the routes of a link that went down or was removed, and adds those of its addresses when it comes up. */
+  /**
+   * Removes the routes of a link that went down or was removed. Adds the routes of the link's addresses when the link
+   * comes up.
+   */
   linkChanged(link: KnownLink, isGone: boolean): void {
     if (isGone || !link.isUp) {
       const { index } = link;

@@ -59,7 +59,7 @@ export class RuleTable {
   }
 
   /**
-   * Returns the routing tables that a lookup searches: those of all rules without conditions, in the order of the
+   * Returns the routing tables that a lookup searches: the tables of all rules without conditions, in the order of the
    * rules.
    */
   tables(family: number): number[] {

@@ -187,7 +187,7 @@ export class Changes<Input> {
     return yield* this.#outcomes(results);
   }
 
-  /** Deletes one entry. With `ignoreMissing`, succeeds if the entry does not exist. */
+  /** Deletes one entry. With `ignoreMissing`, deleting an entry that does not exist succeeds. */
   *delete(input: Input, options: DeleteOptions = {}): Steps<void> {
     const { ignoreMissing, ...callOptions } = deleteOptions(options);
     try {

@@ -14,7 +14,10 @@ export const families: NumberNames<AddressFamily | "unspec"> = /* @__PURE__ */ n
   0xff,
 );
 
-/** Throws a TypeError if `family` of an entry is not that of its address. `field` is the name of the address. */
+/**
+ * Throws a TypeError if the family of an entry differs from the family of its address. `field` is the name of the
+ * address field.
+ */
 export function checkFamily(entry: object, ofAddress: number, field: string): void {
   const { family } = entry as { family?: unknown };
   if (family === undefined || families.read(family as number, "family") === ofAddress) return;

@@ -335,8 +335,8 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
   }
 
   /**
-   * Adds a link, or changes the existing link with this name or index. Does not send `data.peer`, nor settings in
-   * `data` that the existing link already has: the kernel rejects requests that contain settings that cannot change.
+   * Adds a link, or changes the existing link with this name or index. Omits `data.peer`, and settings in `data` that
+   * the existing link already has: the kernel rejects requests with settings that cannot change.
    */
   override replace(link: NewLink | LinkCopy, options?: CallOptions): Result<M, void> {
     return this.run(this.#replacing(link, options), options);

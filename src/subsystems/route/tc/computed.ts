@@ -129,7 +129,7 @@ export function randomEarlyDrop({ avpkt, burst, bandwidth, ...options }: Fields,
 
 /**
  * Adds the table `stab` if it is missing in the attributes of red or choke. The kernel requires this table, but does
- * not report it. Its values differ from those of tc(8) by less than a factor of 2.
+ * not report it. The computed values differ from those of tc(8) by less than a factor of 2.
  */
 export function withIdleTable(attributes: Fields): Fields {
   return { stab: idleTable(MAX_SHIFT / 1.5 / STAB_SIZE), ...attributes };

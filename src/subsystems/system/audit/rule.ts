@@ -60,9 +60,9 @@ export interface AuditRule {
   /** Whether the kernel writes a record when the rule applies ("always") or not ("never"). */
   readonly action: keyof typeof ruleActions | `${number}`;
   /**
-   * Numbers (0 to 2047) of the system calls to which the rule applies, or "all" (default). They are those of the
-   * architecture in the condition `arch`. In the list "io_uring", they are numbers of io_uring operations. Other lists
-   * than "exit" and "io_uring" ignore this field. Listed rules always have it.
+   * Numbers (0 to 2047) of the system calls to which the rule applies, for the architecture in the condition `arch`; or
+   * "all" (default). In the list "io_uring", the numbers are those of io_uring operations. Other lists than "exit" and
+   * "io_uring" ignore this field. Listed rules always have the field.
    */
   readonly syscalls?: "all" | readonly number[];
   /** Conditions of the rule, at most 64. All of them must be true. */
