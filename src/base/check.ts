@@ -85,7 +85,7 @@ export function checkFinished(result: unknown, path: string, advice: string): vo
   if (typeof result !== "object" || result === null) return;
   const isThenable = typeof (result as { then?: unknown }).then === "function";
   if (!isThenable && !classOf(result).endsWith("Generator")) return;
-  // The promise is ignored after the TypeError, so a later rejection must not be reported as unhandled.
+  // The TypeError replaces the promise's result. Without a handler, a later rejection would be reported as unhandled.
   if (result instanceof Promise) result.catch(() => {});
   const kind = isThenable ? "a promise" : "a generator";
   throw new TypeError(`${path}: expected a finished result, got ${kind}; ${advice}`);

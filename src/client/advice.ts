@@ -171,7 +171,8 @@ function otherAdvice(failed: FailedRequest): string | undefined {
     if (sent !== "batch") return undefined;
     return "a batch contains only changes: read before or after it, with do() or dump()";
   }
-  // A missing family would have failed at `batch-begin`. An error inside the batch has another cause.
+  // If the family were missing, `batch-begin` would have failed. An error of a request inside the batch has another
+  // cause.
   if (sent === "batch" || details !== undefined) return "";
   return (
     `changes of ${family.name} require a batch: doMultiple() with batch-begin as the first request ` +

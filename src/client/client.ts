@@ -159,7 +159,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
       const described = operations[index]!.describeRequest(messages[index]!, sent)();
       if (!batch) return described;
       const advice: RequestDescription["advice"] = (errno, details) => {
-        // Advice is requested only if the kernel rejected the request, not if its reply was lost.
+        // `advice` is called only for a request that the kernel has rejected, not for a lost reply.
         refused.add(index);
         return described.advice?.(errno, details);
       };

@@ -187,7 +187,7 @@ export function checkedFlags(flags: number | undefined, name: string): number {
 export function checkFields(fields: unknown, name: string): void {
   if (fields === undefined) return;
   if (typeof fields === "object" && fields !== null) {
-    // Fast path for object literals, which most callers pass.
+    // The first comparison is a fast path: most callers pass object literals.
     if (Object.getPrototypeOf(fields) === Object.prototype || isRecord(fields)) return;
   }
   throw new TypeError(`${name}: expected an object, got ${describeValue(fields)}`);

@@ -62,7 +62,7 @@ class SelectorSearch implements SelectorLevels {
 
   /** Returns advice if the name that selects a field's format is probably misspelled: `kind: "vlna"`. */
   #selectorAdvice(field: ValuePlan): string | undefined {
-    // Unknown names in the fixed header are encoding errors, and were never sent.
+    // A request with an unknown name in the fixed header was never sent, because encoding it failed.
     if (field.selectingMember !== undefined) return undefined;
     const value = this.#selectorOf(field);
     if (value === undefined || field.format(value) !== undefined) return undefined;

@@ -167,7 +167,7 @@ export class DumpSocket {
         datagram.checkComplete();
         return datagram;
       }
-      // The receive returned nothing of this dump, so the time from here on counts as waiting.
+      // The receive returned no datagram of this dump, so the time from here on counts as waiting for the kernel.
       this.#idleSince = performance.now();
       const timeoutMs = this.timeLeft;
       if (timeoutMs <= 0) throw this.#request.failure(ETIMEDOUT);

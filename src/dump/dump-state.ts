@@ -89,7 +89,7 @@ export class DumpState {
     const length = Atomics.load(this.#words, Word.FinalLength);
     if (length === 0) return undefined;
     const bytes = this.#finalBytes!.slice(0, length);
-    // The copy may be truncated, so its length field is invalid. 0 stands for the whole copy.
+    // The copy may be truncated, so the length in its header may be wrong. The length 0 means all bytes of the copy.
     new DataView(bytes.buffer).setUint32(0, 0);
     return new Message(bytes);
   }

@@ -157,7 +157,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     const socket = this.#socket.share();
     if (this.#state.shared === undefined) this.#options.signal?.addEventListener("abort", this.#abandon);
     this.#state = this.#state.toShared();
-    // This thread may already have received the end of the dump. The other threads must not wait for it.
+    // If this thread has already received the end of the dump, records it in the shared state. Otherwise, the other
+    // threads would wait for the end.
     for (const reader of [this.#ownReader, ...(this.#readers?.values() ?? [])]) {
       if (reader?.datagram !== undefined) this.#state.lookForEnd(reader.datagram, this.#socket.sequence);
     }
@@ -355,7 +356,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     let left = false;
     try {
       for (let message = this.next(); message !== undefined; message = this.next()) {
-        // While `left` is true at `yield`, leaving the loop abandons the dump. An exception of next() does not.
+        // `left` is true only at `yield`: if the caller leaves the loop there, the dump is abandoned. An exception of
+        // next() does not abandon it.
         left = true;
         yield message;
         if (this.#ownReader!.exhausted) await new Promise((resolve) => setImmediate(resolve));
@@ -415,7 +417,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
       for (;;) {
         const message = this.#nextReceived(reader, isShared);
         if (message !== undefined) return message;
-        // Checked after the received messages were delivered: another thread may have ended the dump since the receive.
+        // Checked only after the messages of the last receive were delivered. Another thread may have ended the dump
+        // since then.
         if (!this.#isRunning) break;
         const state = this.#state;
         if (!state.lock(socket.timeoutMs)) {
@@ -429,7 +432,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
           if (next === undefined) break;
           this.#begin(reader, next);
         } catch (error) {
-          // Set under the lock: otherwise, another thread could continue after a loss, or wait forever.
+          // Record the failure while this thread holds the lock. Otherwise, another thread could continue after lost
+          // messages, or wait forever.
           if (error instanceof NetlinkError) state.failWithErrno(error.errno);
           throw error;
         } finally {
@@ -525,7 +529,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     // Messages of an abandoned dump stay valid for the caller, so its receive buffer is not reused.
     if (this.#state.settled && !this.#abandoned && this.#ownReader?.exhausted) {
       releaseBuffer(this.#ownReader.buffer);
-      // Otherwise, messages of this dump would show those of the next dump that uses the buffer.
+      // The next dump may reuse the receive buffer. Views of this dump become invalid; they would show messages of that
+      // dump.
       this.#ownReader.retire();
     }
     const mustRead = this.#socket.mustReadToEnd(this.#state);

@@ -476,8 +476,8 @@ export function isThreadAlive(thread: number): boolean {
  * @throws RangeError if the bytes do not fit; TypeError if `bytes` is not a genuine Uint8Array, such as a proxy of one.
  */
 export function copyBytes(memory: PinnedMemory, offset: number, bytes: Uint8Array): void {
-  // A program can define another `length` for an array, and a proxy can look like an array: memcpy would then read
-  // other memory. Neither can change an element after the end of an array, or the result of isView.
+  // A program can redefine `length` of an array, and a proxy can imitate an array: memcpy would then read other memory.
+  // A larger `length` adds no element at its end, and `ArrayBuffer.isView` returns false for a proxy.
   const { length } = bytes;
   if (!ArrayBuffer.isView(bytes) || (length !== 0 && bytes[length - 1] === undefined)) {
     throw new TypeError("expected a Uint8Array, got an object that only looks like one");

@@ -110,7 +110,7 @@ export class AsyncIo implements Io {
   }
 
   pause(isLong?: boolean): Promise<void> | undefined {
-    // The call was aborted and its result is ignored, so nothing more is sent.
+    // The call was aborted and its result is ignored. Reject, so that its protocol code sends nothing more.
     const signal = this.#current?.limits.signal;
     if (signal?.aborted === true) return Promise.reject(signal.reason);
     const isOver = isLong === true ? this.#slice.isOver : this.#slice.isOverAfterEntry();

@@ -113,7 +113,8 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
           else if (item !== undefined) items.push(item as Item);
         },
         () => {
-          // A repeated dump counts entries from 0. The first dump also counts those that were read before this call.
+          // A repeated dump counts its entries from 0. Entries that were read before this call count only with the
+          // first dump.
           if (hasBegun) this.#resetCounts();
           hasBegun = true;
         },

@@ -65,7 +65,7 @@ export class AttributeBuffer {
     if (length > MAX_ATTRIBUTE_LENGTH) throw tooLongError(this.path(type), length);
     const size = align(NLA_HDRLEN + length);
     const at = this.reserve(size);
-    // The last word is zeroed, because the caller overwrites the value but not the padding after it.
+    // The caller overwrites the value, but not the padding in the attribute's last word, so that word is zeroed.
     this.view.setUint32(at + size - 4, 0);
     this.view.setUint16(at, NLA_HDRLEN + length, littleEndian);
     this.view.setUint16(at + 2, type, littleEndian);

@@ -59,7 +59,8 @@ export class AttributeOffsets {
 
   #nextWalk(): number {
     this.#walk = (this.#walk + 1) | 0;
-    // After 2^32 walks, the walk number starts again at 0. Offsets of the first walks would then look current.
+    // The walk number wraps to 0 after 2^32 walks. Clear the stored offsets, because those of the first walks would
+    // look current.
     if (this.#walk === 0) {
       this.#places.fill(0);
       this.#walk = 1;

@@ -90,7 +90,7 @@ export function attributePath(
     if (!contains(reader)) continue;
     path = path === undefined ? `${reader.type}` : `${path}.${reader.type}`;
     if (offset < reader.offset) break;
-    // Older families do not mark nested attributes. Any attribute that contains the offset is therefore searched.
+    // Older families do not set NLA_F_NESTED, so the search continues inside any attribute that contains the offset.
     reader.over(request, view, reader.offset, reader.offset + reader.length);
   }
   return path;

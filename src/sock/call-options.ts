@@ -126,7 +126,7 @@ export function checkDuration(time: number | undefined, name: string, byDefault:
 
 /** Throws unless `events` is a non-empty set of poll events. */
 export function checkEvents(events: number): void {
-  // A wait for no events would never end.
+  // An empty set is rejected, because a wait for no events would never end.
   if (Number.isInteger(events) && events > 0 && events <= 0x7fff) return;
   const problem = `events: expected poll events such as POLLIN, got ${describeValue(events)}`;
   throw typeof events === "number" ? new RangeError(problem) : new TypeError(problem);

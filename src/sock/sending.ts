@@ -158,8 +158,8 @@ function sendRetrying(
     if (result !== -EINTR && (result !== -EAGAIN || !wait)) return result;
     deadline ||= performance.now() + SEND_TIMEOUT_MS;
     if (performance.now() >= deadline) return -EAGAIN;
-    // The group already has the datagram. The kernel delivers to the group first; only the wait for the port ended
-    // early.
+    // The kernel sends to the group first. Only the delivery to the port has failed, so the next attempt omits the
+    // group.
     if (to?.group !== undefined) destination = { portId: to.portId };
   }
 }

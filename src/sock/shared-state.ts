@@ -105,7 +105,10 @@ export class SharedState {
     return Atomics.load(this.#words, Word.Closed) !== 0;
   }
 
-  /** Ends the use of the socket by one object of this thread. After the last one, another thread can use the word. */
+  /**
+   * Ends the use of the socket by one object of this thread. After the last one, another thread may take this thread's
+   * word in the shared memory.
+   */
   endUse(): void {
     const users = Word.Users + this.#word - Word.Threads;
     if (--this.#words[users]! <= 0) Atomics.store(this.#words, this.#word, 0);
@@ -223,7 +226,8 @@ function findWord(words: Int32Array, thread: number): number {
   const all = Array.from({ length: MAX_THREADS }, (_, index) => Word.Threads + index);
   const own = all.find((word) => Math.abs(Atomics.load(words, word)) === thread);
   if (own !== undefined) {
-    // An earlier thread with the same id may have left the word negated, because it was terminated during a call.
+    // A thread that was terminated during a call leaves its word negated. A later thread with the same id resets the
+    // word.
     Atomics.store(words, own, thread);
     return own;
   }

@@ -197,7 +197,10 @@ export class SocketCore implements LeakedResource {
     return name === -ENODEV ? "" : undefined;
   }
 
-  /** Sends and receives by this object. Other threads that share the socket have their own statistics. */
+  /**
+   * Messages that were sent and received through this object. Other threads that share the socket count theirs
+   * separately.
+   */
   get statistics(): SocketStatistics {
     return {
       sent: this.sent,
@@ -234,7 +237,8 @@ export class SocketCore implements LeakedResource {
     if (!this.owned) this.#shared!.endUse();
     else if (this.#shared === undefined || this.#shared.close(this.#lastDropped)) this.transport.close();
     else {
-      // The descriptor stays open: during that call, its number must not be reused for another file.
+      // Another thread is still in a call on the descriptor. Closing it would let another file get its number during
+      // the call.
       process.emitWarning(
         `${this.#title} stays open, because a call of another thread on it does not end`,
         "NetlinkWarning",

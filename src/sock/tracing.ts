@@ -96,7 +96,7 @@ class TracingTransport extends KernelTransport {
     return received;
   }
 
-  /** Leaves the socket unconnected: receives on a connected socket would not pass this class. */
+  /** Keeps the socket unconnected: receives on a connected socket would bypass this class and not be traced. */
   override connect(): boolean {
     return false;
   }

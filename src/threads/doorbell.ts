@@ -20,7 +20,7 @@ export class Doorbell {
    */
   add(listener: () => void): void {
     this.#listeners.add(listener);
-    // If a wait is pending, any increment since it began ends it, so no second wait is needed.
+    // A wait that is already pending ends at any increment since it began, so this listener needs no second wait.
     if (!this.#waiting) this.#wait(Atomics.load(this.#word, 0));
     listener();
   }
@@ -38,8 +38,8 @@ export class Doorbell {
   readonly #changed = (): void => {
     const seen = Atomics.load(this.#word, 0);
     for (const listener of [...this.#listeners]) listener();
-    // The listeners run before the next wait begins, because the wait would delay them. If the counter was incremented
-    // while they ran, the wait ends at once.
+    // The listeners run before the next wait begins, so that the wait does not delay them. If the counter was
+    // incremented meanwhile, the wait ends at once.
     this.#waiting = false;
     if (this.#listeners.size > 0) this.#wait(seen);
   };

@@ -59,7 +59,7 @@ export class ReadyQueueWriter extends ReadyQueueEnd {
 
   /** Blocks this thread while the queue is full. */
   waitForRoom(): void {
-    // While the queue is full, Tail has this value. If the reader has changed it since, the wait ends at once.
+    // The queue is full as long as Tail has this value. If the reader has already changed Tail, the wait ends at once.
     Atomics.wait(this.words, Word.Tail, (this.#head - this.capacity) | 0);
   }
 }

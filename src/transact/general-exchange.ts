@@ -186,7 +186,8 @@ export class GeneralExchange {
     } catch (error) {
       if (!(error instanceof NetlinkError)) throw error;
       if (this.#oneDatagram && error.errno === -EMSGSIZE) throw tooLongError(this.#area.length);
-      // The kernel rejected the whole datagram, for example for its size. A smaller one may succeed.
+      // The kernel rejected the whole datagram, for example because of its size. Its requests fail, but a smaller later
+      // datagram may succeed.
       this.#current.fail(first, error);
       this.#current.first = this.#current.end;
       return;
@@ -274,7 +275,8 @@ export class GeneralExchange {
       this.#maximum = 1;
       return this.#socket!.receiveOne(this.memory.buffer);
     }
-    // Two more datagrams than requests: one for an acknowledgement, and one that shows whether the queue is empty.
+    // Room for two more datagrams than requests: one is an acknowledgement, and the other shows whether the queue is
+    // empty.
     const wanted = count + 2;
     this.memory.reserve(wanted);
     const { buffer } = this.memory;
@@ -354,7 +356,7 @@ export class GeneralExchange {
       }
     }
     if (idempotent === true) this.#repeatWrites(again);
-    // Replies to `certain` requests fit the receive buffer. The next datagram therefore has at most as many requests.
+    // The receive buffer had room for the replies to `certain` requests. Limits the next datagram to that number.
     if (current.lost !== 0) this.#limit = Math.max(certain > 0 ? certain : this.#limit >> 1, 1);
     current.rewind(again);
   }

@@ -204,7 +204,8 @@ export class Outcomes {
     const status = parse(message, { bytes: request, protocol, headerLength, names });
     const { extendedAck } = status;
     if (code !== 0) {
-      // An acknowledged earlier attempt was executed: an error of a later attempt, such as EEXIST, is not the result.
+      // If an earlier attempt was acknowledged, the request was executed. An error of a later attempt, such as EEXIST,
+      // is not its result.
       const done = (this.#marks[index]! & Mark.Acknowledged) !== 0;
       const error = rejection(operation, status, protocol, messageType(request), advice?.(code, extendedAck));
       this.results[index] = done ? SUCCESS : { error };
@@ -261,9 +262,9 @@ export class Outcomes {
     if (error !== undefined) return true;
     if ((mark & Mark.Truncated) !== 0) return false;
     if (isConfirmed !== undefined) return isConfirmed;
-    // With a complete reply, only the acknowledgement can be missing. Without a reply, data before the acknowledgement
-    // may be lost, so a request that may be repeated is resent. The kernel rolls back all requests of a batch together,
-    // and the error reply with the reason may be lost.
+    // If the reply is complete, only the acknowledgement can be missing. Without a reply, data before the
+    // acknowledgement may be lost, so a request that may be repeated is resent. In a batch, an error of any request
+    // undoes all of them, and the error reply may be lost.
     if (reply !== undefined) return isWhole(reply);
     const { idempotent, oneDatagram = false } = this.#options;
     if ((mark & Mark.Concluded) === 0 || oneDatagram) return false;

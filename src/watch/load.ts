@@ -55,7 +55,7 @@ const TIMEOUT_MS = 30_000;
  * sends a request for which the kernel takes the RTNL lock.
  */
 async function waitForKernel(protocol: number, target: DumpTarget): Promise<void> {
-  // Skip the request for a fake kernel: it has no RTNL lock, and possibly no links.
+  // A fake kernel needs no such request: it has no RTNL lock, and possibly no links.
   if (target.socket?.core.isKernelSocket === false) return;
   if (protocol === NETLINK_ROUTE) await transactAsync(NETLINK_ROUTE, getLoopback(), target);
 }

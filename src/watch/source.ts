@@ -69,7 +69,9 @@ export interface Source<
   readonly ignored: readonly string[];
   /** @internal */
   plan(surroundings: PlanContext): SourcePlan;
-  /** @internal Whether the entries are interfaces, to which other sources refer by index. */
+  /**
+   * @internal Whether the table's entries are network interfaces, by which entries of other tables get interface names.
+   */
   readonly namesLinks?: true;
   /** @internal Whether several entries can have equal fields. The last word of their keys then numbers them. */
   readonly isNumbered?: true;

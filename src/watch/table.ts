@@ -25,11 +25,12 @@ const NO_PLACE = 0;
 const FAST_GROWTH = 1 << 20;
 
 /**
- * Distance between the hash index positions that a search visits, and its inverse modulo 2^32. The next position is in
- * the next cache line, because the same line contains similar keys (see {@link Key.sequence}). The distance is odd, so
- * a search visits all positions.
+ * Distance between two positions that a search in the hash index visits one after the other. It leads to another cache
+ * line, because a cache line contains similar keys (see {@link Key.sequence}). An odd distance makes the search visit
+ * all positions.
  */
 const STEP = 17;
+/** Inverse of {@link STEP} modulo 2^32: a distance between two positions, times this number, is the number of steps. */
 const STEPS_PER_SLOT = 0xf0f0f0f1;
 
 //  0    4                     8     …         …         …
@@ -305,7 +306,8 @@ export class Table {
     let hole = this.#hashes[entry]! & mask;
     while (index[hole] !== entry + 1) hole = (hole + STEP) & mask;
     for (let at = (hole + STEP) & mask; index[at] !== 0; at = (at + STEP) & mask) {
-      // Do not move an entry whose search starts after the hole: the search would then not find it.
+      // Do not move an entry into the hole if its search starts after the hole: the search would then not find the
+      // entry.
       if (stepsBetween(this.#hashes[index[at]! - 1]!, at, mask) < stepsBetween(hole, at, mask)) continue;
       index[hole] = index[at]!;
       hole = at;

@@ -29,7 +29,8 @@ export type RereadReason = "unannounced" | "ambiguous" | "verification" | "age";
 export type ResyncCause =
   | {
       /**
-       * The table was read again because messages were lost, which may have announced some of the changes that follow.
+       * Messages were lost, so the table was read again. The lost messages may have announced some of the changes that
+       * follow.
        */
       readonly cause: "lost-messages";
       readonly reason: LossReason;
@@ -157,7 +158,7 @@ export class TrackedSource {
   recordGap(reason: GapReasonName, dropped: number, unknown: boolean, due: number): void {
     const { reload } = this;
     this.plan.unannounced?.forget?.();
-    // When the table is read for the first time, lost messages cannot have made it wrong. Only postpone the reading.
+    // Lost messages cannot make a table wrong that was never read. They only postpone its first reading.
     if (reload?.reason === "start") {
       reload.due = Math.max(reload.due, due);
     } else if (reload === undefined || !this.isStale) {
@@ -213,8 +214,8 @@ export class TrackedSource {
     const { table } = this.current;
     const slice = new TimeSlice();
     const message = emptyMessage();
-    // Entries that a filter selects only since the change are not in the table. A scan cannot find them, so read the
-    // table again without one.
+    // A scan of the table cannot find entries that the filter selects only since the change. If there may be any, the
+    // table is read again without a scan.
     let isAffected = unannounced.mayAdd && (table.size === 0 || this.plan.matches !== undefined);
     let count = 0;
     for (const entry of table.entries()) {

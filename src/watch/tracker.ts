@@ -180,7 +180,7 @@ export class Tracker {
       if (load.phase === "before" && message.sequence === load.before) {
         if (load.after === 0) {
           load.phase = "dump";
-          // Do not wait for the dumps here: the rest of the batch is processed after them.
+          // This method does not start the dumps. The caller does, and continues with the rest of the batch afterwards.
           return;
         }
         load.phase = "after";

@@ -237,7 +237,8 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
   constructor(sources: readonly AnySource[], options: WatchOptions<boolean>) {
     this.#merger = options.coalesce === true ? new EditMerger() : undefined;
     this.#names = sources.map(({ name }) => name);
-    // Without merging, each event is decoded before the next step is requested, and its items are copies.
+    // Without merging, each event is decoded before the next step is requested. The tables may therefore reuse the
+    // memory of messages.
     this.#trackers = new TrackerGroup(sources, options, this.#merger === undefined);
   }
 
@@ -286,7 +287,8 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
       const start = performance.now();
       const batch = [first.value];
       while (batch.length < maxEvents && batch.at(-1)!.kind !== "snapshot") {
-        // If an error follows, deliver the events before it first. The next request throws the error again.
+        // If the watch fails after some events, this batch delivers those events. The next request throws the error
+        // again.
         const next = await this.#take(false).catch(() => undefined);
         if (next === undefined || next.done === true) break;
         batch.push(next.value);

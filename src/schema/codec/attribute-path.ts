@@ -246,7 +246,10 @@ function itemsIn(view: DataView, at: number, levels: number): number {
   return inner.length === 0 ? 1 : inner.reduce((sum, one) => sum + itemsIn(view, one, levels - 1), 0);
 }
 
-/** Returns the nesting level inside an attribute, if any. `before`: list elements in earlier attributes. */
+/**
+ * Returns the nesting level inside an attribute; undefined if the attribute contains no attributes. `before` is the
+ * number of list elements in earlier attributes of the same list.
+ */
 function inside(
   request: Request,
   field: ValuePlan,

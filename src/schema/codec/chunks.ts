@@ -103,7 +103,7 @@ function requestSize(
   } catch (error) {
     if (count > 1) return Number.POSITIVE_INFINITY;
     const own = `${path}[0]`;
-    // The path's index counts from the start of this chunk; the caller expects the index in the whole list.
+    // The path in the error contains the index in this chunk. Replace it by the index in the caller's whole list.
     if (error instanceof Error && error.message.startsWith(own)) {
       error.message = `${path}[${from}]${error.message.slice(own.length)}`;
     }

@@ -307,8 +307,8 @@ export class OperationCodec {
     const fixed = this.#headerValues;
     const values = isRecord(passed) ? omitFields(passed as Fields, rules.replyOnlyMembers) : passed;
     if (fixed !== undefined) encodeHeader(header, out, start, fixed, field);
-    // The first call checks the caller's header values against the operation's values. The second call writes the
-    // operation's values, which the first may have replaced.
+    // The first call writes the operation's values, against which the second call checks the caller's values. The third
+    // call restores values that the second one has replaced.
     encodeHeader(header, out, start, values, field);
     if (fixed !== undefined) encodeHeader(header, out, start, fixed, field);
     for (const way of rules.onesMembers) setMissingOnes(out, way, start, values);

@@ -169,7 +169,8 @@ function completeRows<Row extends CompactAttribute | Member>(rows: Rows<Row>): (
   const isFlat = typeof rows === "string";
   for (const row of complete) {
     const { number, type, counts, countsItems } = row as Partial<Attribute & Member>;
-    // Only attributes have a number. Padding and computed members have no field; see memberField.
+    // Attributes have a number, members of structures do not. Padding and members that the encoder computes have no
+    // field.
     const hasField = number !== undefined || (type !== "pad" && counts !== true && countsItems !== true);
     if (hasField && row.field === undefined) row.field = fieldName(row.name);
     if (isFlat) Object.freeze(row);
@@ -180,7 +181,7 @@ function completeRows<Row extends CompactAttribute | Member>(rows: Rows<Row>): (
 const DIGIT_0 = 0x30;
 const DIGIT_9 = 0x39;
 
-// Rows that the build has written are valid. A word that starts with a digit is therefore the number.
+// Parses a row of text that the build has written, without checks. A second word that starts with a digit is a number.
 function rowOf(text: string): object {
   const words = text.split(" ");
   const row: Record<string, unknown> = { name: words[0] };

@@ -45,8 +45,8 @@ export class AddressFamily {
   }
 
   /**
-   * Returns the plan for a request's attributes, given the number of the address format. The plan accepts no other
-   * addresses: the kernel would truncate an IPv6 address to an unintended IPv4 address.
+   * Returns the plan for a request's attributes with one address format, which is given by its number. Rejects
+   * addresses in another format: the kernel would truncate an IPv6 address to an unintended IPv4 address.
    */
   requestSet(format: number): SetPlan {
     const { family = `not ${AF_MPLS}`, ...hints } = formats[format]!;

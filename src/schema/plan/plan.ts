@@ -299,9 +299,11 @@ interface StructLayout {
   readonly fields: readonly string[];
   /** Last member of the structure, if its length is variable; undefined if the structure has a fixed length. */
   readonly openMember: ValuePlan | undefined;
-  /** The member that contains the length of the structure and its attributes, if there is one. */
+  /** Member that contains the total length of the structure and its attributes; undefined if the structure has none. */
   readonly byteCount: ValuePlan | undefined;
-  /** The member that contains the number of elements of the last member, if there is one. */
+  /**
+   * Member that contains the number of elements of the array in the last member; undefined if the structure has none.
+   */
   readonly itemCount: ValuePlan | undefined;
   /** Valid lengths in bytes of a structure that is shorter than in the spec: the ends of members and padding. */
   readonly memberEnds: ReadonlySet<number>;

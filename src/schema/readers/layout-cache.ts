@@ -23,7 +23,7 @@ export interface CachedLayout {
   readonly methods: Int32Array;
   readonly starts: Int32Array;
   readonly ends: Int32Array;
-  /** Number of messages that were compared with this cached layout and did not match. */
+  /** Number of messages that were compared with this cached order of attributes and did not match it. */
   misses: number;
 }
 

@@ -100,8 +100,8 @@ function buildChecked(spec: unknown, options: LoadOptions): Family {
       return deepFreeze(parts.length === 0 ? family : { ...family, ignored: parts });
     }
   } catch (error) {
-    // If a reference is misspelt, its intended target is unused. That error is more useful than the one about the
-    // unused element. Any other error may be a result of the unused element, which is then reported.
+    // A misspelt reference leaves its intended target unused, so report the reference, which is more useful. Any other
+    // error may be a result of the unused element; then report the unused element.
     if (useless === undefined || error instanceof UnresolvedReference) throw error;
   }
   throw useless;

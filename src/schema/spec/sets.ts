@@ -21,7 +21,7 @@ export function buildSet(context: BuildContext, node: SpecNode): AttributeSet {
   for (const item of node.items("attributes")) {
     const name = item.object("attribute").need("name").name();
     if (names.has(name)) {
-      // A subset may list an attribute twice, which has no effect.
+      // In a subset of an attribute set, a repeated entry that consists only of the attribute's name has no effect.
       if (base !== undefined && Object.keys(item.value as object).length === 1) continue;
       throw item.error(`duplicate attribute "${name}"`, "name");
     }

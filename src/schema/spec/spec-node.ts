@@ -51,7 +51,10 @@ export class SpecNode {
     return new SpecError(this.#parts?.get(key)?.file ?? this.file, this.#below(key), reason);
   }
 
-  /** Records the error for an unsupported part if the file allows such parts. Otherwise, throws it. */
+  /**
+   * Records the error for an unsupported part of a spec if all files of the spec allow such parts (option `tolerant`).
+   * Otherwise, throws it.
+   */
   ignore(error: SpecError): void {
     for (const { ignored } of this.files) {
       if (ignored === undefined) throw error;

@@ -1,6 +1,8 @@
 import type { Fields } from "../model/types.ts";
 
-/** Always-false condition. JavaScriptCore cannot know this, and therefore does not remove the guarded code. */
+/**
+ * Condition that is never true. JavaScriptCore cannot infer this, and therefore keeps the code behind the condition.
+ */
 const never = { now: false };
 
 // JavaScriptCore stores up to six fields inline in an object created by `{}`, and others in separate storage that is

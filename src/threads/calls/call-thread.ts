@@ -86,7 +86,10 @@ export class CallThread {
     Atomics.notify(this.#memory.words, Word.Requested);
   }
 
-  /** Allocates memory that lives as long as the thread, which never reads the message that contains it. */
+  /**
+   * Allocates memory that lives as long as the thread. The thread gets a reference to the memory in a message, which it
+   * never reads.
+   */
   #allocate(size: number): PinnedMemory {
     const memory = allocate(size);
     this.#thread.post(memory.buffer);

@@ -122,7 +122,8 @@ function completed(event: MessageView, old: MessageView | undefined): Message {
   };
   if (old !== undefined) collect(old, (type) => omittedInUpdates.has(type));
   collect(event, () => true);
-  // The set keeps each attribute at the position of its first occurrence: that of a dump.
+  // The table lists attributes in the order of a dump. The Set keeps this order; attributes outside of the table
+  // follow.
   const order = new Set([...attributeTable.map(([type]) => type), ...parts.keys()]);
   const chosen = [...order].flatMap((type) => parts.get(type) ?? []);
   const start = NLMSG_HDRLEN + NFGENMSG;

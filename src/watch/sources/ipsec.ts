@@ -59,7 +59,10 @@ const SA_EXPIRE = 232;
 /** Length of `struct xfrm_userpolicy_info` and offsets of its members, in bytes. */
 const POLICY_INFO = { length: 168, use: 120, priority: 152, index: 156, direction: 160 };
 const POLICY_ID = 64;
-/** Lowest direction number of policies that belong to sockets, whose changes the kernel does not announce. */
+/**
+ * Directions from this number on belong to policies of single sockets. The kernel does not announce changes of these
+ * policies.
+ */
 const SOCKET_DIRECTIONS = 3;
 
 const reader = new AttributeReader();

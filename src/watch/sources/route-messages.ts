@@ -266,8 +266,8 @@ export function dependsOn(
   message.attributes(RTMSG, reader);
   while (reader.next()) {
     const { type, offset, length, view } = reader;
-    // Messages about routes do not always list the links of a next hop object, so any changed link may affect a route
-    // that uses one.
+    // A message about a route with a next hop object may omit the object's links (RTA_OIF). Any changed link may
+    // therefore affect such a route.
     if (type === RTA_NH_ID && nexthops.size + links.size > 0) return true;
     if (type === RTA_OIF && links.has(reader.u32())) return true;
     if (type === RTA_PREFSRC && addresses.size > 0 && addresses.has(hex(message.store, offset, offset + length)))

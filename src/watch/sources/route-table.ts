@@ -76,7 +76,7 @@ export class RouteTable<Item = Route> extends MirrorTable<Item> {
    */
   to(destination: string): Item[] {
     const found = parseDestination(destination).flatMap((prefix) => {
-      // This lookup only makes sure that the index exists, which fills `tables`.
+      // Called only to create the index if it does not exist yet: creating it fills `tables`.
       this.#find(RT_TABLE_MAIN, prefix);
       return [...this.#destinations.tables.keys()].flatMap((table) => this.#find(table, prefix));
     });
@@ -102,7 +102,7 @@ export class RouteTable<Item = Route> extends MirrorTable<Item> {
       throw new TypeError(`address: expected an address, got ${describeValue(address)}`);
     }
     const masked = bytes.slice();
-    // This lookup only makes sure that the index exists, which fills `lengths`.
+    // Called only to create the index if it does not exist yet: creating it fills `lengths`.
     this.#find(number, prefix!);
     for (let length = whole; length >= 0; length--) {
       if (length < whole) masked[length >> 3]! &= 0xff00 >> (length & 7);

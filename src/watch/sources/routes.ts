@@ -92,8 +92,8 @@ function apply4(message: MessageView, effect: "put" | "remove", editor: TableEdi
   }
   const members = Array.from({ length: count }, (_, position) => editor.find(at(position))!);
   const known = members.findIndex((member) => isSameRoute(member, message));
-  // The event arrived during the dump, and does not show which of the equal routes the dump had returned before the
-  // event.
+  // The event arrived during the dump. It does not show which of several equal routes the dump contains, so the table
+  // is read again.
   if (editor.phase === "replay" && count > 1) editor.requestReload();
   if (effect === "remove") {
     if (known < 0) {

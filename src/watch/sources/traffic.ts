@@ -125,7 +125,7 @@ export const filters: FilterableSource<
     parent: {
       header: [PARENT, 4],
       parse: (parent, path) => parseHandle(parent, path),
-      // Nothing to compare: the kernel lists only the filters of the requested parent.
+      // Accepts every message: the kernel lists only the filters of the requested parent.
       matches: () => true,
     },
   },

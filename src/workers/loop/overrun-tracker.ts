@@ -169,7 +169,8 @@ export class OverrunTracker {
     this.#latest = this.#memory();
     for (let again = 0; again < MAX_REREADS && this.#latest.queued >= suspicious; again++) {
       const later = this.#memory();
-      // The memory usage has really grown. Keep the first value, because it was read closest to the gap.
+      // If the usage is high again, the memory has really grown: keep the first value, which was read closest to the
+      // gap.
       if (later.queued < suspicious) this.#latest = later;
     }
   }
@@ -210,7 +211,7 @@ export class OverrunTracker {
     this.#mayGrow = true;
     const counted = this.#mayHaveBeenFull() ? droppedBefore : this.#latest.dropped;
     const lost = this.#takeDrops(counted);
-    // An overrun without a counted drop: the kernel increments its drop counter shortly after it reports the overrun.
+    // The overrun has no counted drop yet: the kernel increments its drop counter shortly after it reports the overrun.
     this.#isUncounted = lost === 0 && this.#latest.dropped === this.#reportedDrops;
     if (!this.#isUncounted) this.#reportedDrops = counted;
     return lost;

@@ -129,7 +129,7 @@ export class ReceiveLoop {
     return source;
   }
 
-  /** Stops reading a socket, without reporting its drops: messages that are still queued precede them. */
+  /** Stops reading a socket. Does not report its drops, because messages that are still queued precede them. */
   detach(key: number): Source | undefined {
     const source = this.#sources.get(key);
     if (source === undefined) return undefined;
@@ -228,8 +228,8 @@ export class ReceiveLoop {
     const now = performance.now();
     for (const source of this.#sources.values()) {
       if (!source.isRecheckDue(now) || this.#sink.room(source) === 0) continue;
-      // A pending gap is still open here if another thread has read all messages before it. A receive from the empty
-      // queue then ends the gap.
+      // If another thread has read all messages before a pending gap, the gap is still open here. A receive from the
+      // empty queue ends it.
       if (source.tracker.pending) this.#read(source);
       else this.#reportLoss(source.recheck(), source);
     }
@@ -250,9 +250,9 @@ export class ReceiveLoop {
   }
 
   /**
-   * Polls the thread's only socket during a flood, until its queue was empty several times in a row. Meanwhile, the
-   * socket is not in the epoll set: its senders need no time to wake this thread. Returns whether the thread's eventfd
-   * was signalled.
+   * Polls the thread's only socket during a flood of messages, until its queue was empty several times in a row.
+   * Meanwhile, the socket is not in the epoll set, which saves the senders the wake-up of this thread for each message.
+   * Returns whether the thread's eventfd was signalled.
    */
   #readFlooded(): boolean {
     const source = this.#flooded;

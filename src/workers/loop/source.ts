@@ -58,7 +58,10 @@ export class Source {
     return this.socket.closed ? 0 : this.#readMemory().queued;
   }
 
-  /** Lower bound of the kernel memory in bytes that all datagrams received so far have occupied in the queue. */
+  /**
+   * Minimum total size in bytes of the kernel memory that all datagrams received so far have occupied in the socket's
+   * queue.
+   */
   get freed(): number {
     const { counters } = this;
     const datagrams = counters[Counter.Received]! + counters[Counter.Foreign]!;

@@ -187,8 +187,8 @@ export class PoolWorker {
     try {
       outcome = await inTime;
     } catch (error) {
-      // If the worker executes the late "add" after all, this "remove" follows at once, so that it receives nothing in
-      // between.
+      // The worker may still execute the "add" command after the time limit. The command "remove" follows at once, so
+      // that the worker receives nothing from the socket in between.
       this.remove(key);
       throw error;
     }
@@ -348,8 +348,8 @@ export class PoolWorker {
     this.#state = "ended";
     this.#stopTimer();
     for (const { resolve, adding } of this.#pending.values()) {
-      // The worker may not have read the socket that it was adding: leave it to the pool's method `add`, which assigns
-      // it to another worker.
+      // The worker may have ended before it read the socket of an "add" command. The pool's method `add` assigns that
+      // socket to another worker.
       if (adding !== undefined) this.sockets.delete(adding);
       resolve("ended");
     }
@@ -379,8 +379,8 @@ export class PoolWorker {
     if (this.#terminationReason !== undefined) {
       return new NetlinkError(`${this.#terminationReason}${sentence}`, { ...details, errno: ETIMEDOUT });
     }
-    // During a stop, an exit of the thread is no error if its handler was closed, or was never open and so had no
-    // messages to lose.
+    // During a stop, the exit of the thread is an error only if its handler was opened and not closed: otherwise, no
+    // messages are lost.
     const isFinished = !this.#opened || Atomics.load(this.#words, HandlerWord.Finished) === 1;
     if (!this.running && isFinished) return undefined;
     const when = this.running ? "" : " during the stop";

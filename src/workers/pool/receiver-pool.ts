@@ -186,7 +186,7 @@ export class ReceiverPool implements AsyncDisposable {
       await this.#assign(pooled);
     } catch (error) {
       const removal = this.#sockets.get(socket) === pooled ? this.#remove(pooled) : undefined;
-      // Do not wait a second time for a worker that did not answer in time.
+      // A worker that did not answer in time may not confirm the removal in time either, so do not wait for it.
       if (isTimeout(error)) removal?.catch(() => {});
       else await removal;
       throw error;
@@ -403,12 +403,12 @@ export class ReceiverPool implements AsyncDisposable {
     for (const pooled of this.#sockets.values()) release(pooled);
     this.#sockets.clear();
     this.#ended.resolve();
-    // If the pool did not start, `start()` throws the error.
+    // If the pool did not start, `start()` throws the error, so `wait()` does not report it as well.
     if (isStarted) this.#end.settle(this.#failure, this.#options);
   }
 
   #checkRunning(): void {
-    // Also check the workers: for a moment after the end of the last worker, the state is still "running".
+    // The state stays "running" for a moment after the last worker has ended, so the number of workers is also checked.
     if (this.#state === "running" && this.workers > 0) return;
     throw new NetlinkError("receiver pool: already stopped (EBADF); start another one", {
       errno: EBADF,

@@ -103,7 +103,7 @@ class RingSinks implements Sink {
   }
 
   count(): void {
-    // Not needed: datagrams in the ring stay readable after this thread has ended, so they are not lost.
+    // Deliveries are not counted: datagrams in the ring stay readable after this thread has ended, so none are lost.
   }
 
   datagrams(datagrams: readonly Datagram[], source: Source): void {

@@ -239,8 +239,8 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
         this.#awaited = false;
       } else if (this.#successors.length > 0) {
         this.#ring = this.#successors.shift()!;
-        // Forget the last batch: its message objects are views of the memory of the previous ring, and must not be
-        // reused for the next one.
+        // The message objects of the last batch are views of the previous ring's memory, so the next batch must not
+        // reuse them.
         this.#batch = undefined;
       } else if (this.#remainder !== undefined) {
         this.#ring = this.#remainder;

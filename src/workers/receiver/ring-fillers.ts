@@ -161,8 +161,8 @@ export class InLoopFiller implements RingFiller {
 
   stop(): void {
     if (this.#ended) return;
-    // If messages are still queued, they precede the dropped ones: the receiver reads them after the end, and then
-    // reports the drops.
+    // If messages are still queued on the socket, they precede the dropped ones. The receiver then reads the queue
+    // itself, and reports the drops after it.
     if (!this.#loop.hasQueued) this.#loop.finish();
     this.#end(undefined);
   }

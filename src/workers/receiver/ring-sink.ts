@@ -98,8 +98,8 @@ export class RingSink implements Sink {
    */
   room(): number {
     if (this.#ring.closed) return 0;
-    // If a larger ring would have room, receive anyway: at least this number of datagrams of the maximum length fits
-    // it.
+    // If a larger ring can replace this one, its size counts: it has room for at least `maximum` datagrams of the
+    // maximum length.
     const maximum = this.#canGrow ? roomIn(this.#largest, this.#longest) : Number.POSITIVE_INFINITY;
     if (this.#ring.capacity < this.#owner.capacity) {
       this.isFull = false;
@@ -119,7 +119,7 @@ export class RingSink implements Sink {
   }
 
   count(): void {
-    // Not needed: datagrams in the ring stay readable after this thread has ended, so they are not lost.
+    // Deliveries are not counted: datagrams in the ring stay readable after this thread has ended, so none are lost.
   }
 
   datagrams(datagrams: readonly Datagram[]): void {

@@ -322,7 +322,7 @@ function leaf(source: MessageSource, { field, type, length }: Sample, from: stri
     if (read === undefined || field.struct.size !== size) return undefined;
     return `${source.constant(read)}(view, ${from}, ${source.constant(names)}, store)`;
   }
-  // The general decoder reads attributes of invalid length, because it keeps them together with the reason.
+  // A value of invalid length is left to the general decoder, which keeps its bytes together with the reason.
   if (
     !leafKinds.has(kind) ||
     readLeaf(field, new Uint8Array(size), new DataView(new ArrayBuffer(size)), 0, size) === FAILED

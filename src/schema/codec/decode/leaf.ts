@@ -134,7 +134,7 @@ function itemCountError(
 /** Creates the object of a complete structure with the function in the family's generated module. */
 function makeStruct(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): Fields {
   const { members } = plan.layout;
-  // A decoded value may keep a reference to the array, so it is not reused.
+  // A decoded value may keep a reference to this array, so each structure gets a new one.
   const values = new Array<unknown>(members.length);
   for (let index = 0; index < members.length; index++) {
     const member = members[index]!;

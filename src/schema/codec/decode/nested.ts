@@ -172,7 +172,7 @@ function readLevel(levels: Levels, level: number, above: Fields, start: number, 
     fail(`${end - at} trailing bytes after the last item`);
     return false;
   }
-  // An empty nested attribute results in an object with only the numbers of the levels around it.
+  // An empty attribute at an inner level adds an entry that has only the numbers of the enclosing levels.
   if (start === end && level > 0) entries.push(above);
   return true;
 }

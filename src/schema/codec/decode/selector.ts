@@ -78,7 +78,7 @@ export function decodedSelector(
   levels.view = view;
   levels.read = read;
   const selected = selectorValue(field, depth, levels);
-  // Otherwise, the memory of the last message, such as a receive buffer, would not be released.
+  // Drop the references to the last message: they would keep its memory, such as a receive buffer, alive.
   levels.store = NOTHING;
   levels.view = NO_VIEW;
   return selected;

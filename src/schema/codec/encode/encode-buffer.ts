@@ -48,7 +48,10 @@ const MAX_REUSED_SIZE = 1 << 20;
 
 let idle: EncodeBuffer | undefined;
 
-/** Returns an empty buffer, in use until {@link stopWriting}. After an error, the buffer is not reused. */
+/**
+ * Returns an empty buffer, which no other encoding uses until {@link stopWriting}. If encoding throws, the buffer is
+ * dropped.
+ */
 export const startWriting = (): EncodeBuffer => {
   const out = idle ?? new EncodeBuffer();
   // A getter of the caller may encode another message now. It must not get the buffer that is in use.

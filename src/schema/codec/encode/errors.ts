@@ -84,7 +84,10 @@ export function unknownMember(out: EncodeBuffer, plan: StructPlan, name: string,
   return typeError(out, depth, `unknown struct member${suggestion(plan.layout, name)}`);
 }
 
-/** Returns the error for a header member that is next to the header instead of inside; undefined for other fields. */
+/**
+ * Returns the error for a field of the fixed header that was passed next to the header object instead of inside it.
+ * Returns undefined for any other field.
+ */
 export function misplacedField(
   out: EncodeBuffer,
   header: StructPlan,

@@ -165,7 +165,7 @@ export function writeStructs(field: ValuePlan, type: number, out: EncodeBuffer, 
     const item: unknown = content[index];
     out.indices[depth] = index;
     if (!isObject(item)) throw wrongType(out, depth, "an object", item);
-    // `rest` would follow the structure in memory and overwrite the next structure of the array.
+    // The bytes of `rest` follow a structure in memory. In an array, they would overwrite the next structure.
     if (item["rest"] !== undefined) throw wrongType(out, depth, "a struct without `rest`", item);
     writeMembers(struct, out, item, at + index * struct.size, depth, 0);
   }
@@ -235,8 +235,8 @@ function writeLevel(entries: Entries, level: number, from: number, to: number): 
 }
 
 /**
- * Rejects a list element whose number for an inner level is missing but which has other fields. Such fields would have
- * no attribute to be written to.
+ * Rejects a list element that lacks the number of an inner level but has further fields: no attribute could contain
+ * these fields.
  */
 function checkEnd({ typeValues, out, depth }: Entries, entry: Fields, level: number): void {
   for (const name in entry) {
