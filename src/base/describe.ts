@@ -49,7 +49,7 @@ function className(value: object): string {
     const name: unknown = value.constructor?.name;
     if (typeof name === "string" && name !== "") return shortened(name);
   } catch {
-    // A getter has thrown, or the object is a revoked proxy.
+    // The error comes from a getter, or from access to a revoked proxy.
   }
   return "an object";
 }

@@ -4,9 +4,9 @@ export interface LeakKind {
   readonly singular: string;
   /** Name of the object type in the plural, such as "sockets". */
   readonly plural: string;
-  /** What was omitted, such as "never closed". */
+  /** Part of the warning about leaked objects that says what the program has not done: "never closed". */
   readonly problem: string;
-  /** Advice on how to avoid the leak. */
+  /** Advice in the warning about leaked objects on how to avoid the leak. */
   readonly remedy: string;
 }
 

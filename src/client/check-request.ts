@@ -41,8 +41,8 @@ function findUndefined(value: unknown, depth: number): string | typeof TOO_DEEP 
 
 /** Rejects flags that would make a single request a dump: only its first message would be returned. */
 export function checkNoDump({ protocol }: Family, operation: Operation, flags: number): void {
-  // In raw families, NLM_F_ROOT or NLM_F_MATCH alone also starts a dump. In requests that change objects, the same bits
-  // have other meanings.
+  // In raw families, one of the bits NLM_F_ROOT and NLM_F_MATCH is enough to start a dump. In requests that change
+  // objects, both bits have other meanings.
   const dumps = protocol === NETLINK_GENERIC ? (flags & NLM_F_DUMP) === NLM_F_DUMP : (flags & NLM_F_DUMP) !== 0;
   if (!dumps || (protocol !== NETLINK_GENERIC && operation.dump === undefined)) return;
   const instead = operation.dump === undefined ? "the operation has no dump" : "use dump()";

@@ -54,7 +54,7 @@ export class DumpSocket {
   #received: number | undefined;
   /** The buffer's `generation` after the last receive. A change means that the datagrams were overwritten. */
   #generation = -1;
-  /** Number of datagrams of the last receive that {@link advance} has returned or skipped. */
+  /** Number of datagrams of the last receive that {@link advance} has already returned or skipped. */
   #taken = 0;
 
   /**

@@ -113,8 +113,8 @@ export class DumpState {
   }
 
   /**
-   * Ends the dump if the received datagram contains its last message. Other threads must not wait for further datagrams
-   * while this thread still reads the messages before.
+   * Ends the dump if the received datagram contains its last message. Other threads then do not wait for further
+   * datagrams, although this thread still reads the messages before the last one.
    */
   lookForEnd(datagram: Datagram, sequence: number): void {
     const cursor = datagram.cursor();

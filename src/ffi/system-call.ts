@@ -1,7 +1,7 @@
 import { dlopen, toArrayBuffer } from "bun:ffi";
 import { EINTR, EIO } from "../constants/errno.ts";
 
-/** Number of values that describe a system call: its number and six arguments. */
+/** Number of values that describe a system call: the call's number and six arguments. */
 export const SYSTEM_CALL_VALUES = 7;
 
 const symbols = {

@@ -13,7 +13,10 @@ const WORDS = 3;
  */
 export class AttributeOffsets {
   readonly #places = new Int32Array(new ArrayBuffer((MAX_TYPE + 1) * WORDS * 4));
-  /** Number of the current walk. Offsets with another walk number belong to an earlier message. */
+  /**
+   * Number of the current walk over a message's attributes. Offsets with another walk number belong to an earlier
+   * message.
+   */
   #walk = 0;
 
   /** Records the offsets of the attributes between `start` and `end`. Returns false at an invalid length. */

@@ -47,7 +47,7 @@ export class ReceiveBuffer {
    */
   whole = 0;
   /**
-   * Total length in bytes of the datagrams that {@link whole} counts.
+   * Total length in bytes of the accepted datagrams of the last receive that were not truncated.
    *
    * @internal
    */

@@ -87,7 +87,7 @@ export function sendSpans(
       syscall = "sendto";
     }
     if (!checkSent(socket, result, to, wait, next, syscall)) break;
-    // ECONNREFUSED means that the group has no members. The message counts as sent.
+    // ECONNREFUSED means that the multicast group has no members. The message counts as sent.
     const delivered = Math.max(result, 1);
     next += delivered;
     socket.sent += delivered;

@@ -250,7 +250,7 @@ export class SocketCore implements LeakedResource {
     return this.#shared === undefined ? this.#purpose : purposeOf(this.#shared.reservedFor);
   }
 
-  /** Whether closing the socket disturbs no reader, because it is closed or not reserved. */
+  /** Whether the socket can be closed without disturbing a reader: it is not reserved, or was closed before. */
   get isFree(): boolean {
     return this.closed || this.reservedFor === undefined;
   }

@@ -158,7 +158,7 @@ function writeToStderr(bytes: Uint8Array): void {
       written += writeSync(STDERR, bytes, written);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EAGAIN") return;
-      // EAGAIN: standard error is a non-blocking pipe, and is full.
+      // EAGAIN means that the standard error output is a non-blocking pipe, which is full.
       Bun.sleepSync(PAUSE_MS);
     }
   }

@@ -96,7 +96,7 @@ export interface SingleResult extends Omit<TransactionResult, "reply"> {
 const Mark = {
   /** The kernel's last message about the request was received: an acknowledgement or an error reply. */
   Concluded: 1,
-  /** A reply did not fit the receive buffer, and was truncated. */
+  /** The kernel truncated a reply, because it did not fit the receive buffer. */
   Truncated: 2,
   /** The kernel has acknowledged the request at any attempt. It counts as executed, even if a resent one fails. */
   Acknowledged: 4,

@@ -205,7 +205,10 @@ function copyAll(protocol: number, requests: Iterable<Request>): Uint8Array[] {
   return list;
 }
 
-/** Reports whether the kernel probably only acknowledges these requests. If so, they are packed in one block. */
+/**
+ * Reports whether the kernel probably only acknowledges these requests. If so, they are encoded into one block of
+ * memory.
+ */
 function areAcknowledged(protocol: number, requests: Iterable<Request>, options: TransactOptions): boolean {
   if (options.oneDatagram === true || !isAcknowledgedLast(protocol)) return false;
   if (!Array.isArray(requests)) return true;
@@ -253,7 +256,7 @@ function withSocket<Given, Result>(
   const socket = options.socket ?? acquireSocket(protocol, options.netns);
   // A pooled socket has no other user, so only a socket of the caller is reserved.
   const reservation = options.socket?.core.reserve("transaction");
-  // A nested call, from a custom transport or `describe`, must use another exchange.
+  // This exchange is in use. A nested call, from a custom transport or `describe`, must use another one.
   const exchange = idle ?? new Exchange();
   idle = undefined;
   let clean = false;

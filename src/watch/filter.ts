@@ -45,8 +45,8 @@ interface FilterField<Value = never> {
   /** Whether the field is an interface, whose index is looked up when the watch starts. */
   readonly isDevice?: true;
   /**
-   * Whether the field is the address family. If it is specified, only the dump requests and multicast groups of that
-   * family are used.
+   * Whether the field is the address family. If a filter specifies this field, only the dump requests and multicast
+   * groups of that family are used.
    */
   readonly isFamily?: true;
   /** Whether the field is part of an entry's key, so that its value never changes for an entry. */

@@ -60,7 +60,10 @@ export type ResyncCause =
 
 interface Reload {
   reason: ResyncReason | "start";
-  /** Number of gaps (runs of lost messages) that led to the reload. `dropped` is the number of lost messages. */
+  /**
+   * Number of gaps (runs of lost messages) that led to the reload of the table. `dropped` is the number of lost
+   * messages.
+   */
   gaps: number;
   dropped: number;
   /** Whether more messages may have been lost than `dropped`. */

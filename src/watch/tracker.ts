@@ -65,8 +65,8 @@ export class Tracker {
   readonly #options: TrackerOptions;
   readonly #protocol: number;
   /**
-   * The kernel's drop count of the socket when the tracker started, and the number of drops since then that gaps have
-   * reported.
+   * The kernel's drop count of the socket when the tracker started, and the number of later drops that were reported as
+   * gaps.
    */
   readonly #initialDrops: number;
   #reportedDrops = 0;

@@ -35,9 +35,7 @@ export interface BatchOptions {
 
 const MAX_EVENTS = 1000;
 const MAX_DELAY_MS = 60_000;
-/**
- * Merged changes are delivered when there are this many, although further changes are queued. This limits memory use.
- */
+/** Number of merged changes at which they are delivered, even if further changes are queued. This limits memory use. */
 const MAX_MERGED = 4096;
 
 const batchChecks: OptionChecks<BatchOptions> = {

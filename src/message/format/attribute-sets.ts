@@ -17,7 +17,7 @@ export interface AttributeSet {
   readonly name?: (type: number) => string | undefined;
   /** Attributes that contain attributes, by number. The kernel does not mark all of them with NLA_F_NESTED. */
   readonly nests?: Readonly<Record<number, Nest>>;
-  /** If the set is a list, its attribute numbers are positions, and every element has this content. */
+  /** Content of every attribute, if the set is a list. The attribute numbers are then positions in the list. */
   readonly entries?: Nest;
 }
 

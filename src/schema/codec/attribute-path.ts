@@ -39,7 +39,10 @@ interface List {
 interface Level {
   readonly start: number;
   readonly end: number;
-  /** Undefined for the elements of a list, and for attributes that are not in the spec. */
+  /**
+   * Attribute set that describes the attributes of this level. Undefined for the elements of a list, and inside an
+   * attribute that is not in the spec.
+   */
   readonly set: SetPlan | undefined;
   readonly list: List | undefined;
   /** C structure that precedes the attributes, and its offset in the request. */

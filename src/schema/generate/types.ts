@@ -267,7 +267,7 @@ class TypeEmitter {
     return `${names} | ${this.#mode(`M["unnamed${big ? "Big" : ""}"]`)}`;
   }
 
-  /** Returns the type of an enum's names, without flags whose bit the integer lacks. */
+  /** Returns the type of an enum's names. Omits flags whose bit is outside of the integer type. */
   #entryNames({ enum: reference, flags }: ValueFormat, type: string): string {
     const name = this.#names.get("enums", this.#family, reference!);
     const bits = Number(/\d+$/.exec(type)?.[0] ?? 64);

@@ -313,7 +313,7 @@ export interface Operation extends Described {
   readonly header?: string;
   /** Header members that the operation sets, by field. They distinguish operations with the same number. */
   readonly headerValues?: Named<number | string>;
-  /** Values that an attribute may have in messages of the operation, if other operations share its set. */
+  /** Values that an attribute may have in messages of the operation, if other operations use the same attribute set. */
   readonly attributeValues?: Named<readonly string[]>;
   /** Attribute set and fixed header of replies. Absent if they are the same as in requests. */
   readonly replySet?: string;

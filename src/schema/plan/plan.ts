@@ -98,7 +98,10 @@ class SetMemory {
    * at index `i + 1` is the plan of the field that followed field `i`; index 0 is for the first field.
    */
   readonly next: (ValuePlan | undefined)[];
-  /** Previous elements of {@link next}. They are right if only some of the objects have an optional field. */
+  /**
+   * Previous elements of {@link next}, as a second prediction. They are right if only some of the objects have an
+   * optional field.
+   */
   readonly otherNext: (ValuePlan | undefined)[];
 
   constructor(fields: number) {

@@ -12,7 +12,7 @@ import { memberSize, type SetPlan, type StructPlan, type ValuePlan } from "../pl
 /** Location of a field in the messages of an operation. */
 export interface FieldPath {
   readonly replyTypes: ReplyTypes;
-  /** Offset in bytes, after the netlink header, of the first attribute; for a header member, of the fixed header. */
+  /** Offset in bytes after the netlink header: of the first attribute or, for a header member, of the fixed header. */
   readonly start: number;
   /** Attributes from the outermost one to the one with the field. Empty for a member of the fixed header. */
   readonly attributes: readonly ValuePlan[];

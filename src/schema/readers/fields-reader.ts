@@ -49,13 +49,16 @@ interface Level {
   /** Bit of each requested attribute, by attribute number; 0 for other attributes. */
   readonly bits: Int32Array;
   readonly all: number;
-  /** Index of the first byte range (place) of this nesting level: the one of the attribute with the lowest bit. */
+  /**
+   * Index of the first byte range ("place") of this nesting level. It belongs to the requested attribute with the
+   * lowest bit.
+   */
   readonly first: number;
 }
 
 /**
  * Ways to read a field's value. `None`: the value is absent. `Fixed`: the general decoder reads a value of fixed
- * length. `Alone`: it reads a value of unusual or variable length.
+ * length. `Alone`: the general decoder reads a value of unusual or variable length.
  */
 const Method = { None: 0, U8: 1, U16: 2, U32: 3, U64: 4, Ipv4: 5, Enum8: 6, Fixed: 7, Alone: 8 } as const;
 
@@ -163,7 +166,9 @@ export class FieldsReader<const Paths extends readonly string[]> {
     return values as { [Slot in keyof Paths]: unknown };
   }
 
-  /** Reads a message of unknown layout, and caches every {@link LEARN_INTERVAL}th of these layouts. */
+  /**
+   * Reads a message of unknown layout. To limit the cost, caches only every {@link LEARN_INTERVAL}th of these layouts.
+   */
   #readNew(layout: CachedLayout, { store, view, offset, length }: MessageView, values: unknown[]): void {
     const starts = this.#starts;
     const ends = this.#ends;

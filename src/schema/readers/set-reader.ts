@@ -34,7 +34,7 @@ export class SetReader extends AttributeReader {
   // JavaScriptCore generates more code for `#private` fields, and would not inline methods that use them into loops.
   private readonly plan: SetPlan;
   private readonly names: readonly (string | undefined)[];
-  /** Length in bytes of the headers before the attributes. `headers` includes padding at the end. */
+  /** Length in bytes of all headers before the attributes, including the padding at the end. */
   private readonly headers: number;
   private readonly shortest: number;
 

@@ -93,7 +93,10 @@ export class BuildContext {
     if (isOpen) throw node.error(`"${name}" has variable length, so ${consequence}`);
   }
 
-  /** Returns the properties that determine a structure's length, from the spec if it is not built yet. */
+  /**
+   * Returns the properties that determine a structure's length. If the structure is not built yet, reads them from the
+   * spec.
+   */
   #membersOf(reference: string): readonly { readonly [Name in keyof Member]?: unknown }[] {
     const linked = this.linked("structs", reference);
     if (linked !== undefined) return linked.members;

@@ -6,7 +6,7 @@ import { type BuildContext, described, kernelNamed, optionalText } from "./conte
 import { SpecNode } from "./spec-node.ts";
 import { buildValue, selectedValue } from "./values.ts";
 
-/** Maximum attribute number: the other two bits of an attribute type are flags. */
+/** Maximum attribute number: of the 16 bits of an attribute type, two are flags. */
 const LARGEST_NUMBER = 0x3fff;
 
 export function buildSet(context: BuildContext, node: SpecNode): AttributeSet {

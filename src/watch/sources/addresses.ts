@@ -93,7 +93,8 @@ export const addresses: FilterableSource<
   // When a link comes up, the kernel adds a link-local address, but announces it only after duplicate address
   // detection.
   unannounced: () => rereadAfter((message, detector) => message.type === RTM_NEWLINK && detector.noteLink(message)),
-  // A dump also contains addresses of MCTP and Phonet, which other multicast groups announce.
+  // The dump of all address families also returns addresses of MCTP and Phonet. Omit them: their changes are announced
+  // by other multicast groups.
   accepts: isIp,
   writeKey,
 });

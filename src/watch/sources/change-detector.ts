@@ -14,8 +14,8 @@ interface Detection {
   /** Whether a change that the kernel does not announce may add entries (default false). */
   readonly mayAdd?: boolean;
   /**
-   * Records the message if it may be about a change with side effects on the table. Returns whether it did (default:
-   * records messages about changed links).
+   * Records the message if it may be about a change with side effects on the table. Returns whether the message was
+   * recorded (default: records messages about changed links).
    */
   note?(message: MessageView, detector: ChangeDetector): boolean;
   /** Returns whether the changes that `note` has recorded may have changed an entry (default: always true). */

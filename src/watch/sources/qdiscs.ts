@@ -74,7 +74,7 @@ export const qdiscs: FilterableSource<
   },
   unannounced: () => rereadAfter((message, detector) => triggers.has(message.type) || detector.noteLink(message)),
   apply(message, _effect, editor) {
-    // Use only dumps: a message about a qdisc may omit some of its changes.
+    // A message about a qdisc may omit some changes of the qdisc, so entries are taken only from dumps.
     if (editor.phase !== "dump") return;
     const at = (count: number) =>
       editor.key

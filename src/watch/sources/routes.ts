@@ -59,8 +59,8 @@ const FLAGS = 8;
  */
 const LONG = 100;
 /**
- * Written to the keys of IPv6 routes with gateways, in place of their link: the kernel merges such routes into one
- * multipath route.
+ * Value in the keys of IPv6 routes with gateways, in place of the index of their link: the kernel merges such routes
+ * into one multipath route.
  */
 const MERGED = 0xffffffff;
 

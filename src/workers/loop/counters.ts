@@ -46,8 +46,7 @@ interface Abandoned {
   /** Number of messages that the kernel dropped and the exited thread counted, but did not report to its handler. */
   unreported: number;
   /**
-   * Whether the kernel reported an overrun (ENOBUFS) to the exited thread, and the thread ended before it reported a
-   * gap.
+   * Whether the kernel reported an overrun (ENOBUFS) to a thread that ended before it reported a gap for this overrun.
    */
   overrun: boolean;
 }

@@ -7,7 +7,7 @@ import type { NetlinkSocket, SocketToken } from "../../sock/socket.ts";
 import { EpollSet } from "../../threads/epoll.ts";
 import { counterMemory } from "./counters.ts";
 
-/** Key with which the epoll set of a receiving thread reports the eventfd that wakes the thread. */
+/** Key of the eventfd that wakes a receiving thread, in the thread's epoll set. */
 export const WAKE_KEY = 0xffffffff;
 
 /** Number of datagrams that one receive call can return, and maximum length of a datagram in bytes. */

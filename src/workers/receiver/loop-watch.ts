@@ -102,8 +102,8 @@ export class LoopWatch implements Disposable {
     try {
       await (Bun.connect as unknown as Connect)({ fd, socket: this.#handlers });
     } catch (cause) {
-      // After `open` was called, Bun owns the descriptor. Otherwise, connecting has failed, and it is unknown whether
-      // Bun has closed the descriptor.
+      // If Bun has called `open`, it owns the descriptor, which `terminate` closes. Otherwise, connecting has failed,
+      // and Bun may or may not have closed the descriptor.
       if (this.#socket !== undefined) this.#socket.terminate();
       else if (isSameSet(this.#fd, fd)) close(fd);
       this.#socket = undefined;

@@ -39,9 +39,7 @@ export interface RingReplaced {
   ring: SharedArrayBuffer;
 }
 
-/**
- * Sent by the thread that receives for all receivers: it no longer reads one socket, because of a command or a failure.
- */
+/** Message from the thread of all receivers: it no longer reads this socket, because of a command or a failure. */
 export interface ReceptionEnded {
   key: number;
   failure: ThreadFailure | undefined;

@@ -16,7 +16,8 @@ import { type RingOwner, RingSink, sharedCapacity } from "./ring-sink.ts";
  */
 export interface RingFiller {
   /**
-   * Buffer sizes and descriptors with which the receiver itself reads the last messages, after the filler has ended.
+   * Buffer sizes and descriptors with which the receiver itself reads the last messages, after the thread or event loop
+   * that filled its ring has stopped.
    */
   readonly start: LoopStart;
   /** Keeps the process alive until {@link release} is called or the filler ends. */

@@ -20,8 +20,8 @@ const MIN_RING_SIZE = 32 * 1024;
 /** Maximum capacity in bytes of the ring with which a receiver starts, before a burst of messages. */
 const MAX_FIRST_RING = 128 * 1024;
 /**
- * Length in bytes of a datagram for which a ring of the maximum capacity keeps room. For longer datagrams that do not
- * fit, a larger ring replaces it.
+ * Length in bytes of a datagram for which a ring of the maximum capacity keeps room. If longer datagrams do not fit, a
+ * larger ring replaces the full one.
  */
 const EXPECTED_LENGTH = 2048;
 
@@ -148,8 +148,8 @@ export class RingSink implements Sink {
    * Wakes the reader of the ring if it sleeps. A wake-up costs more than receiving several datagrams. The reader is
    * therefore woken when this thread is idle, and otherwise once for many datagrams.
    *
-   * After a burst, also returns unused pages to the kernel, and replaces a large ring by a small one. Returns the time in milliseconds until the next call, or -1
-   * if none is needed.
+   * After a burst, also returns unused pages to the kernel, and replaces a large ring by a small one. Returns the time
+   * in milliseconds until the next call is needed; -1 if none is.
    */
   idle(): number {
     if (this.#unannounced > 0) {

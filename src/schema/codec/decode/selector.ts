@@ -50,7 +50,10 @@ class DecodedLevels implements SelectorLevels {
   view: DataView = NO_VIEW;
   read: ReadValue = () => FAILED;
 
-  /** Returns undefined for a set whose order matters: its objects have one field each, which selects nothing. */
+  /**
+   * Returns the value of an attribute at a nesting level, by its name in the spec. Returns undefined for a set whose
+   * order matters: each of its objects has a single field, which cannot select the format of another one.
+   */
   attribute(level: number, specName: string): unknown {
     const plan = plans[level];
     if (plan === undefined || plan.sequence) return undefined;

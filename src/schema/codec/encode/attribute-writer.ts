@@ -25,7 +25,8 @@ type WriteAttributes = (out: EncodeBuffer, fields: Fields) => boolean;
 
 /**
  * Writes the attributes of requests. For requests that are sent often, compiles a function that writes the fields one
- * after another, without looking up each field. The general encoder writes all other requests, including invalid ones.
+ * after another, without searching the codec plan of each field. The general encoder writes all other requests,
+ * including invalid ones.
  */
 export class AttributeWriter {
   readonly #set: SetPlan;

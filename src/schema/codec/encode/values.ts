@@ -162,7 +162,10 @@ function unnamedBits(out: EncodeBuffer, field: ValuePlan, content: unknown, dept
   return checkBig(out, field, content, depth);
 }
 
-/** Returns the signed integer with these bits. In decoded values, the bits above it may be copies of the sign bit. */
+/**
+ * Returns the signed integer with these bits. In decoded values, the bits above the integer may be copies of its sign
+ * bit.
+ */
 function signedBits(field: ValuePlan, bits: bigint): bigint {
   const size = baseSize(field.base);
   const own = size < 0 ? 64 : size * 8;
