@@ -159,7 +159,7 @@ export function checkNotEmpty(changes: object, what: string, names?: readonly st
   throw new TypeError(`${what}: expected at least one ${names === undefined ? "setting" : `of ${names.join(", ")}`}`);
 }
 
-/** Checks the settings to change like {@link checkOptions}. Also throws a TypeError if all of them are undefined. */
+/** Checks the settings to change like {@link checkOptions}. Also throws a TypeError if no setting is defined. */
 export function checkChanges(changes: object, checks: AnyChecks, what: string): void {
   checkOptions(changes, checks, what);
   checkNotEmpty(changes, what, Object.keys(checks));

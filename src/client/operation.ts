@@ -47,8 +47,8 @@ export class ClientOperation {
   /** Flags (`NLM_F_*`) that every request has: for single requests (`do`) and for dumps. */
   readonly #flags: Readonly<Record<RequestKind, number>>;
   /**
-   * Other operations with the same request number as this one. The fixed header of a request distinguishes them.
-   * Computed for the first request that sets header members.
+   * Other operations whose requests have the same number as those of this operation. The fixed header of a request
+   * distinguishes them. Computed for the first request that sets header members.
    */
   readonly #sameNumber: Partial<Record<RequestKind, readonly Operation[]>> = {};
   /** Names of nested attributes that the kernel requires in dump requests, even without content. */
@@ -67,7 +67,7 @@ export class ClientOperation {
       operation: this.title,
       headerLength: codec.headerLength,
       names: codec,
-      // Undefined for raw families: their message type shows whether a request only reads.
+      // In raw families, the message type already shows whether a request only reads, so the value is undefined.
       onlyReads: family.protocol === NETLINK_GENERIC ? effectOf(operation) === "read" : undefined,
       advice: (errno, details) => {
         return errno === EOPNOTSUPP && operation.config === undefined && lacks()

@@ -25,7 +25,7 @@ export type OperationName<Operations, K extends Kind> = {
 }[keyof Operations] &
   string;
 
-/** Fields of a request. For a union of operations, the fields that all of them accept. */
+/** Fields of a request. For a union of operations, only the fields that all operations of the union accept. */
 export type RequestOf<Operations, Name extends keyof Operations, K extends Kind> =
   ForEach<Operations, Name, K> extends (request: { readonly given: infer Request }) => void ? Request : never;
 

@@ -145,7 +145,7 @@ export class DumpSocket {
       this.hasBegun = true;
       const pooled = this.#options.socket === undefined && state.shared === undefined;
       // The kernel fills datagrams up to the size of the socket's largest read so far. An earlier user of a pooled
-      // socket may have had a larger buffer than this one, so the dump needs another socket.
+      // socket may have read with a larger buffer than this dump has, so the dump opens another socket.
       if (pooled && buffer.slots.capacity < LONGEST_PIECE) return this.#replace();
     }
     for (;;) {

@@ -20,7 +20,7 @@ type Name =
 /**
  * Numbers of the system calls that the library makes through `syscall(2)` or in another thread. (asm/unistd.h)
  *
- * The functions of the C library for most of them are cancellation points: in processes with several threads, such as
+ * Most functions of the C library for these calls are cancellation points: in processes with several threads, such as
  * Bun, each call takes 10 to 20 ns longer. Two others are missing in older C libraries.
  */
 export const SystemCall: Readonly<Record<Name, number>> =

@@ -218,7 +218,7 @@ function* packedParts(packed: PackedRequests): Generator<readonly Request[]> {
   }
 }
 
-/** Sends many requests in parts. Preparing all of them at once would block the event loop. */
+/** Sends many requests in parts, because preparing all requests at once would block the event loop. */
 async function transactParts(
   protocol: number,
   parts: Iterable<readonly Request[]>,

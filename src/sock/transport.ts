@@ -251,8 +251,8 @@ export class KernelTransport implements Transport {
   }
 
   /**
-   * Runs system calls in another thread on a duplicate of the descriptor. The socket may be closed meanwhile, but the
-   * duplicate's number is then not reused for another file.
+   * Runs system calls in another thread on a duplicate of the descriptor. If the socket is closed meanwhile, the number
+   * of the duplicate is not reused for another file.
    */
   async #runInThread<Result>(
     jobWith: (fd: number) => CallJob<Result>,

@@ -38,8 +38,8 @@ const XFRM_READS: readonly number[] = [0x12, 0x15, 0x1f, 0x23, 0x25, 0x28];
 /** Type of the crypto request that changes nothing: CRYPTO_MSG_GETALG. (linux/cryptouser.h) */
 const CRYPTO_READS: readonly number[] = [0x13];
 /**
- * Requests of each nfnetlink subsystem that change nothing, not even by resetting counters, as low bytes of the message
- * type. (linux/netfilter/nfnetlink_*.h, nf_tables.h, ipset/ip_set.h)
+ * Requests that change nothing, for each nfnetlink subsystem, as low bytes of the message type. Requests that reset
+ * counters are not included. (linux/netfilter/nfnetlink_*.h, nf_tables.h, ipset/ip_set.h)
  */
 const NETFILTER_READS: Readonly<Record<number, readonly number[]>> = {
   1: [1, 4, 5, 6, 7], // IPCTNL_MSG_CT_GET, GET_STATS_CPU, GET_STATS, GET_DYING, GET_UNCONFIRMED

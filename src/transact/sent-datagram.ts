@@ -145,8 +145,8 @@ export class SentDatagram {
   }
 
   /**
-   * Copies the first request's error to the others of a netfilter datagram. Netfilter ignores all of them if the first
-   * one lacks a privilege or does not open a batch.
+   * Copies the error of the first request to all other requests of a netfilter datagram. Netfilter ignores the whole
+   * datagram if that request lacks a privilege or does not open a batch.
    */
   spreadRefusal(): void {
     if (this.#socket!.protocol !== NETLINK_NETFILTER) return;

@@ -71,7 +71,8 @@ export class Key {
    * Marks the last (at most four) bits of an address prefix that was added as the latest chunk. Dumps list prefixes in
    * ascending order, so successive prefixes usually differ only in these bits.
    *
-   * Such keys get adjacent hashes, so that their entries share a cache line of the hash index.
+   * Keys that differ only in the marked bits get adjacent hashes, so that their entries share a cache line of the hash
+   * index.
    */
   sequence(prefixLength: number, chunkLength: number): this {
     if (prefixLength === 0 || prefixLength > chunkLength * 8) return this;

@@ -103,8 +103,8 @@ async function dumpTables(
 }
 
 /**
- * Adds the dumped entries that have been received to a table. Returns false if all of them were added. The function
- * contains no `await`, because JavaScriptCore then compiles its loop to faster code.
+ * Adds the dumped entries that have been received to a table. Returns false if all received entries were added. The
+ * function contains no `await`, because JavaScriptCore then compiles its loop to faster code.
  */
 function applyReceived(dump: AsyncDump, plan: SourcePlan, editor: TableEditor): boolean {
   for (let count = 0; count < ENTRIES_PER_CHECK; count++) {

@@ -44,7 +44,10 @@ export interface SourcePlan extends EntryRules {
    * empty.
    */
   readonly absent?: string | undefined;
-  /** Whether a dump can silently omit entries if other entries are removed meanwhile (default false). */
+  /**
+   * Whether the kernel may silently omit entries from a dump if other entries are removed during the dump (default
+   * false).
+   */
   readonly dumpMaySkip?: boolean;
 }
 

@@ -42,7 +42,8 @@ export type ResyncCause =
        */
       readonly dropped: number;
       /**
-       * Whether the number of lost messages may be larger than `dropped`, because the kernel did not count all of them.
+       * Whether the number of lost messages may be larger than `dropped`, because the kernel did not count all lost
+       * messages.
        */
       readonly unknown?: true;
     }

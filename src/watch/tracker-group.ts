@@ -96,7 +96,7 @@ export class TrackerGroup {
     try {
       for (const protocol of new Set(sources.map((source) => source.protocol))) {
         const members = sources.filter((source) => source.protocol === protocol);
-        // Put links first: snapshots and differences then report a link before the entries that refer to it.
+        // Put links first, so that snapshots and differences report a link before the entries that refer to the link.
         members.sort((one, other) => Number(other.namesLinks ?? false) - Number(one.namesLinks ?? false));
         const tracker = new Tracker(members, common);
         this.#trackers.push(tracker);

@@ -15,7 +15,10 @@ import { routeObject } from "./names.ts";
 export interface AttributeSet {
   /** Returns the name of the attribute with this number; undefined if it is unknown. */
   readonly name?: (type: number) => string | undefined;
-  /** Attributes that contain attributes, by number. The kernel does not mark all of them with NLA_F_NESTED. */
+  /**
+   * Attributes that contain attributes, by number. Needed because the kernel does not set NLA_F_NESTED in all such
+   * attributes.
+   */
   readonly nests?: Readonly<Record<number, Nest>>;
   /** Content of every attribute, if the set is a list. The attribute numbers are then positions in the list. */
   readonly entries?: Nest;

@@ -299,7 +299,8 @@ class Printer {
    */
   #attributes(depth: number, level: Level, tail: "malformed" | "rest"): void {
     if (level.start >= level.end) return;
-    // A reader per nesting level: an error inside a nested attribute must not be reported outside of it.
+    // Each nesting level has its own reader, because an error inside a nested attribute must not be reported outside of
+    // it.
     const reader = this.#reader(level.start, level.end);
     while (reader.next()) this.#attribute(reader, depth, level);
     this.#unreadable(reader, level.end, depth, tail);

@@ -376,9 +376,9 @@ export interface Payload {
   readonly always?: readonly string[];
   readonly alwaysOne?: readonly string[];
   /**
-   * Fields that change their meaning without a second field. The key is such a field; a request with it must contain at
-   * least one field of the list. Names are those of attributes or, with {@link IN_HEADER}, of header members. A header
-   * member as key counts only if it is not 0; in the list, a value of 0 also counts.
+   * Fields whose meaning depends on a second field in the request. The key is such a field; a request with it must
+   * contain at least one field of the list. Names are those of attributes or, with {@link IN_HEADER}, of header
+   * members. A header member as key counts only if it is not 0; in the list, a value of 0 also counts.
    */
   readonly requiredWith?: Named<readonly string[]>;
   /** Paths of header members that have all bits set by default: "id.idiag-cookie". */

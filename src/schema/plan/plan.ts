@@ -366,7 +366,10 @@ interface FamilyAddress {
   readonly familyMember: ValuePlan;
 }
 
-/** Returns each address that precedes the next address family, as a path: the list of members that leads to it. */
+/**
+ * Returns each address whose address family is a later member, as a path: the list of members that leads to the
+ * address.
+ */
 function addressesIn(members: readonly ValuePlan[]): ValuePlan[][] {
   const paths: ValuePlan[][] = [];
   for (const member of members) {

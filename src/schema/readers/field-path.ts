@@ -14,7 +14,10 @@ export interface FieldPath {
   readonly replyTypes: ReplyTypes;
   /** Offset in bytes after the netlink header: of the first attribute or, for a header member, of the fixed header. */
   readonly start: number;
-  /** Attributes from the outermost one to the one with the field. Empty for a member of the fixed header. */
+  /**
+   * Attributes that lead to the field, outermost first; the last one contains the field. Empty for a member of the
+   * fixed header.
+   */
   readonly attributes: readonly ValuePlan[];
   /** Position inside a C structure; undefined if the field is an attribute of its own. */
   readonly member: MemberPlace | undefined;

@@ -34,7 +34,7 @@ function* membersOf({ nodes }: BuildContext, { structs }: Parts): Generator<Limi
 
 /**
  * Rejects an enum entry that is out of range for every value that uses the enum. Integers of several sizes may share an
- * enum, so the entry needs to be in range for only one of them.
+ * enum; the entry needs to fit only one of these sizes.
  */
 function checkEntries(name: string, entries: readonly EnumEntry[], users: readonly Limited[]): void {
   for (const entry of entries) {

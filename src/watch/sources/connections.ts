@@ -141,8 +141,8 @@ function completed(event: MessageView, old: MessageView | undefined): Message {
 
 function apply(message: MessageView, effect: "put" | "remove", editor: TableEditor): void {
   const key = writeKey(message, editor.key);
-  // The kernel announces the end of a connection before it removes the connection. A dump in between still contains it,
-  // with the status bit IPS_DYING.
+  // The kernel announces the end of a connection before it removes the connection. Until the removal, dumps still
+  // contain the connection, with the status bit IPS_DYING.
   const isDying = ((word(message, CTA.CTA_STATUS) ?? 0) & IPS_DYING) !== 0;
   if (effect === "remove" || isDying) editor.remove(key);
   else if (editor.phase === "dump") editor.put(key, message);

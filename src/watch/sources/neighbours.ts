@@ -215,9 +215,9 @@ export const forwardingEntries: FilterableSource<
   headerLength: NDMSG,
   ignored: ignoredAgeing,
   comparison: (one, other) => (isAgeing(one) && isAgeing(other) ? ageing : strict),
-  // Changes without a message: the kernel has one entry for a local address of several ports, and moves it to another
-  // port when a port, its address or its VLANs change. A tunnel that moves to another namespace takes its entries with
-  // it.
+  // Detects changes without a message. If several ports have the same local address, the kernel has one entry for it,
+  // and moves the entry to another port when a port, its address or its VLANs change. A tunnel that moves to another
+  // namespace takes its entries with it.
   unannounced() {
     const tunnels = new Set<number>();
     return new ChangeDetector({

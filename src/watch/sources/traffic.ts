@@ -26,7 +26,8 @@ import { rereadAfter } from "./change-detector.ts";
 import { filterableSource, LinkEntryTable } from "./table-source.ts";
 
 // The kernel lists classes and filters of one interface at a time. It does not announce that a deleted discipline takes
-// its classes and filters with it. Both tables are therefore read again after each message about them.
+// its classes and filters with it. Both tables are therefore read again after each message about a discipline, class or
+// filter.
 
 type RawClass = ReturnType<typeof decodeClass>;
 type RawFilter = ReturnType<typeof decodeFilter>;

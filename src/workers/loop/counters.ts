@@ -140,8 +140,8 @@ export interface HandlerStatistics extends SourceStatistics {
   /** Number of messages that were sent with `context.send`. */
   sent: number;
   /**
-   * Number of messages passed to `context.send` that were not sent. The error of the failed send or of the exited
-   * worker reports each of them.
+   * Number of messages passed to `context.send` that were not sent. Each such message is also reported by the error of
+   * its failed send, or of the worker that exited.
    */
   unsent: number;
   /** Number of messages sent with `context.send` that the kernel rejected with an error reply. */

@@ -43,7 +43,7 @@ class Context implements HandlerContext {
   readonly sockets: NetlinkSocket[] = [];
   readonly queue: SendQueue;
   readonly #post: (event: HandlerEvent) => void;
-  /** Memory of the receive buffer: the next receive overwrites it, so a handler must not report a view of it. */
+  /** Memory of the receive buffer. A handler must not report a view of it: the next receive overwrites the memory. */
   readonly #received: ArrayBufferLike;
   source: Source | undefined;
   datagram: Datagram | undefined;

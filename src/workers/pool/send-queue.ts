@@ -128,8 +128,8 @@ export class SendQueue {
         tries = 0;
         continue;
       }
-      // Skip a datagram that the kernel rejects (such as EMSGSIZE) and send those after it. If the peer's queue is
-      // full, or the socket is closed, all of them would fail.
+      // Skip a datagram that the kernel rejects (such as EMSGSIZE) and send the following ones. If the peer's queue is
+      // full, or the socket is closed, sending them would fail as well.
       if (!(failure instanceof NetlinkError) || failure.sent === undefined || failure.errno === -EAGAIN) return;
       next = reached + 1;
       tries = 0;

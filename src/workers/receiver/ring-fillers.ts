@@ -26,7 +26,7 @@ export interface RingFiller {
   /** Calls `listener` when messages may have been added to the ring, until {@link ignore}; possibly at once. */
   listen(listener: () => void): void;
   ignore(listener: () => void): void;
-  /** Continues to receive, after the ring was full and its reader has released a part of it. */
+  /** Continues to receive after a pause: the ring was full, and its reader has now released a part of it. */
   resume(): void;
   /** Stops receiving. Call it after the ring was closed. */
   stop(): void;

@@ -128,8 +128,8 @@ function addSet(source: RequestSource, plan: SetPlan, object: string, sample: un
 }
 
 /**
- * Generates code that writes a list of attributes whose order matters. Returns false if this is impossible for one of
- * them.
+ * Generates code that writes a list of attributes whose order matters. Returns false if an attribute of the list has no
+ * fast path.
  */
 function addSequence(source: RequestSource, plan: SetPlan, list: string, sample: unknown): boolean {
   if (!Array.isArray(sample)) return false;
