@@ -67,7 +67,7 @@ export class ClientOperation {
       operation: this.title,
       headerLength: codec.headerLength,
       names: codec,
-      // In raw families, the message type already shows whether a request only reads, so the value is undefined.
+      // The value is undefined for raw families: the message type already shows whether a request only reads.
       onlyReads: family.protocol === NETLINK_GENERIC ? effectOf(operation) === "read" : undefined,
       advice: (errno, details) => {
         return errno === EOPNOTSUPP && operation.config === undefined && lacks()

@@ -200,7 +200,7 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
     this.#filtered = 0;
   }
 
-  /** Converts a message to items. Cancels the dump if the conversion throws, because it would stay open. */
+  /** Converts a message to items. If the conversion throws, cancels the dump, which would otherwise stay open. */
   #read(message: MessageView): Item | readonly Item[] | undefined {
     try {
       return this.#source!.read(message);

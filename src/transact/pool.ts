@@ -132,8 +132,8 @@ async function acquireLater(
 }
 
 /**
- * Returns an idle socket of this thread's own namespace for `Exchange.runDirectly`. It stays in the pool, so that the
- * caller must not run other code that uses sockets.
+ * Returns an idle socket of this thread's own namespace for `Exchange.runDirectly`. The socket stays in the pool, so
+ * the caller must not run other code that uses sockets.
  */
 export function idleSocket(protocol: number): SocketCore | undefined {
   return currentNamespace() === undefined ? ownPool?.directSockets[protocol] : undefined;

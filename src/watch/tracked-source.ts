@@ -193,8 +193,8 @@ export class TrackedSource {
   }
 
   /**
-   * Time at which the table is older than `maxAgeMs`, counted from the start of its dump. After a long dump, it is
-   * later, so that at least the minimum pause follows.
+   * Time at which the table is older than `maxAgeMs`, counted from the start of its dump. After a long dump, this time
+   * is later, so that at least the minimum pause follows the dump.
    */
   get #expiry(): number {
     return this.#ended + Math.max(this.#maxAgeMs - this.#duration, this.#duration * PAUSE_FACTOR);

@@ -76,7 +76,8 @@ function placesOf({ members }: Struct): Place[] | undefined {
 const binarySorts: Readonly<Record<string, readonly [sort: Sort, size?: number]>> = {
   ipv4: ["ipv4", 4],
   ipv6: ["ipv6", 16],
-  // Only 4-byte addresses have generated code. In 16 bytes, the address is IPv4 or IPv6, depending on another member.
+  // With this hint, only members of 4 bytes have generated code. In 16 bytes, the address is IPv4 or IPv6, depending on
+  // another member.
   "ipv4-or-v6": ["ipv4", 4],
   mac: ["mac", 6],
   fddi: ["mac", 6],

@@ -367,8 +367,8 @@ interface FamilyAddress {
 }
 
 /**
- * Returns each address whose address family is a later member, as a path: the list of members that leads to the
- * address.
+ * Returns the addresses in `members`, up to the first member that contains an address family. Each address is a path:
+ * the list of members that leads to it.
  */
 function addressesIn(members: readonly ValuePlan[]): ValuePlan[][] {
   const paths: ValuePlan[][] = [];

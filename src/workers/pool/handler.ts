@@ -81,8 +81,8 @@ export interface Handler<Data = unknown> {
   message(message: MessageView, context: HandlerContext<Data>): void;
   /**
    * Called at each position where messages are missing, with their number and the reason. For "truncated" and
-   * "malformed", it is the number of datagrams. If it is 0, at least one message is missing: the kernel reported an
-   * overrun but counted no drops.
+   * "malformed", the number counts datagrams. If the number is 0, at least one message is missing: the kernel reported
+   * an overrun but counted no drops.
    */
   gap?(dropped: number, context: HandlerContext<Data>, reason: GapReasonName): void;
   /**

@@ -52,8 +52,8 @@ export interface RingOwner {
   readonly capacity: number;
   wakeReader(): void;
   /**
-   * Passes a larger or smaller ring to the reader and wakes it. No record is added to the current ring any more: the
-   * reader reads it to its end and continues with the new one.
+   * Passes a larger or smaller ring to the reader of the current ring, and wakes the reader. No record is added to the
+   * current ring any more: the reader reads it to its end and continues with the new one.
    */
   replace(ring: SharedArrayBuffer): void;
 }

@@ -31,8 +31,8 @@ class EncodedLevels implements SelectorLevels {
   }
 
   /**
-   * Returns the value that a member of the fixed header will have in the message: the operation's or the caller's. null
-   * if neither sets it.
+   * Returns the value that a member of the fixed header will have in the message. Either the operation or the caller
+   * sets the value; null if neither does.
    */
   member(level: number, field: string): unknown {
     const out = this.#out;
