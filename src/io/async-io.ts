@@ -104,7 +104,9 @@ export class AsyncIo implements Io {
       if (queue.last === last) queue.last = undefined;
     });
     queue.last = last;
-    return untilAborted(call, limits.signal, (aborted) => {
+    // The queue handles the rejection of `call`. The caller gets another promise, so that an unhandled rejection is reported.
+    const result = call.then((value) => value);
+    return untilAborted(result, limits.signal, (aborted) => {
       if (progress.hasChanged) recordUnknownOutcome(aborted);
     });
   }

@@ -134,7 +134,7 @@ export class Table {
     return this.#groups.get(group) ?? 0;
   }
 
-  /** Returns the message of an entry. The caller may keep it: its content never changes. */
+  /** Returns the message of an entry. It stays valid until {@link reuse} has been called twice after the entry changed. */
   message(entry: number): MessageView {
     return this.view(entry, emptyMessage());
   }

@@ -19,7 +19,8 @@ export function readInput(path: string): Uint8Array {
   const [major, minor] = [((status?.rdev ?? 0) >> 8) & 0xfff, (status?.rdev ?? 0) & 0xff];
   const isEndless = status?.isCharacterDevice() === true && major === MEM_MAJOR && minor !== NULL_MINOR;
   if (isEndless || status?.isBlockDevice() === true) throw new UsageError(`${path}: expected a file, got a device`);
-  return readFileSync(file);
+  // A pipe can be non-blocking, and reads would then fail with EAGAIN. Opening it again makes them wait.
+  return readFileSync(path === "-" && status?.isFIFO() === true ? "/dev/stdin" : file);
 }
 
 /** Reads a text file that the user named, like {@link readInput}. A byte order mark at its start is removed. */

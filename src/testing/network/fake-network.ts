@@ -1,4 +1,5 @@
 import { checkFlag, checkInteger, checkOptions, checkString, type OptionChecks } from "../../base/check.ts";
+import { describeValue } from "../../base/describe.ts";
 import { inspectAs } from "../../base/inspect.ts";
 import { NETLINK_ROUTE } from "../../constants/netlink.ts";
 import { rtAddr } from "../../families/rt-addr.ts";
@@ -7,6 +8,7 @@ import { rtNeigh } from "../../families/rt-neigh.ts";
 import { rtNsid } from "../../families/rt-nsid.ts";
 import { rtRoute } from "../../families/rt-route.ts";
 import { rtRule } from "../../families/rt-rule.ts";
+import { parseHex } from "../../schema/values/addresses.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import { FakeKernel } from "../fake-kernel.ts";
 import { AddressTable } from "./addresses.ts";
@@ -25,9 +27,17 @@ export interface FakeDeviceOptions {
 }
 
 const deviceOptions: OptionChecks<FakeDeviceOptions> = {
-  address: checkString,
+  address: checkHardwareAddress,
   mtu: (value, path) => void checkInteger(value as number, 68, 65_535, path),
 };
+
+function checkHardwareAddress(value: unknown, path: string): void {
+  checkString(value, path);
+  if (parseHex(value as string)?.length !== 6)
+    throw new TypeError(
+      `${path}: expected a hardware address such as "02:00:5e:00:53:01", got ${describeValue(value)}`,
+    );
+}
 
 /**
  * The network of a fake kernel: links, addresses, routes, rules, neighbours and ids of namespaces, with their effects

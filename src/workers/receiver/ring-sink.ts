@@ -110,7 +110,8 @@ export class RingSink implements Sink {
     if (room === 0) {
       if (!this.isFull) {
         this.#counters[Counter.RingStalls]! += 1;
-        this.idle();
+        // Not idle(): it may replace the ring while this function waits for room in it.
+        this.#wakeReader();
       }
       room = this.#ring.awaitRoom(longest);
       this.isFull = room === 0;
@@ -152,11 +153,7 @@ export class RingSink implements Sink {
    * in milliseconds until the next call is needed; -1 if none is.
    */
   idle(): number {
-    if (this.#unannounced > 0) {
-      this.#unannounced = 0;
-      if (this.#ring.readerSleeps) this.#owner.wakeReader();
-      this.#burstEnd = this.#usesMemory ? performance.now() + BURST_END_MS : 0;
-    }
+    this.#wakeReader();
     if (this.#burstEnd === 0) return -1;
     const left = this.#burstEnd - performance.now();
     if (left > 0) return Math.ceil(left);
@@ -164,6 +161,13 @@ export class RingSink implements Sink {
     if (this.#isLarge && this.#ring.isEmpty) this.#replace(this.#firstCapacity);
     this.#burstEnd = this.#usesMemory ? performance.now() + BURST_END_MS : 0;
     return this.#burstEnd === 0 ? -1 : BURST_END_MS;
+  }
+
+  #wakeReader(): void {
+    if (this.#unannounced === 0) return;
+    this.#unannounced = 0;
+    if (this.#ring.readerSleeps) this.#owner.wakeReader();
+    this.#burstEnd = this.#usesMemory ? performance.now() + BURST_END_MS : 0;
   }
 
   socketFailed(error: NetlinkError): void {

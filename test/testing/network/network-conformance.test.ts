@@ -286,6 +286,20 @@ describe("FakeNetwork", () => {
     }
   });
 
+  test("rejects a network card with an invalid hardware address, and does not add it", () => {
+    using network = new FakeNetwork();
+    using socket = network.open();
+    using links = Links.open({ socket });
+    for (const address of ["zz", "02:00:5e"])
+      expect(() => network.addDevice("eth0", { address })).toThrow(/^options\.address: expected a hardware address/);
+    expect(
+      links
+        .list()
+        .toArray()
+        .map(({ ifname }) => ifname),
+    ).toEqual(["lo"]);
+  });
+
   test("answers asynchronous calls, and follows the cable of a network card", async () => {
     using network = new FakeNetwork();
     network.addDevice("eth0", { address: "02:00:5e:00:53:01", mtu: 9000 });

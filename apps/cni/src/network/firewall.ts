@@ -9,8 +9,10 @@ import { setSysctl } from "./sysctl.ts";
 /** The table of all networks of this plugin. Its rules are constant: attachments only add elements to its sets. */
 const TABLE = { family: "inet", table: "bun-netlink-cni" } as const;
 
-/** Maximum number of attempts to add elements while other processes create the table or remove stale elements. */
+/** Maximum number of attempts to list or change elements while other processes change the table. */
 const ATTEMPTS = 20;
+/** Maximum time in milliseconds between two attempts to list elements that other processes change. */
+const MAX_PAUSE_MS = 100;
 
 type Kind = "masqueraded" | "local" | "ports" | "hostports" | "hairpin";
 
@@ -141,8 +143,21 @@ interface ListedElement extends Element {
   readonly comment: string;
 }
 
-/** Lists the elements of all attachments. A table that does not exist has none. */
+/** Lists the elements of all attachments. Lists them again while many other processes change the sets. */
 function listElements(nft: Nftables): ListedElement[] {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return listElementsOnce(nft);
+    } catch (error) {
+      if (attempt === ATTEMPTS || !hasCode(error, "EINTR")) throw error;
+      // Different times, so that the processes do not list the sets together again.
+      Bun.sleepSync(Math.random() * MAX_PAUSE_MS);
+    }
+  }
+}
+
+/** Lists the elements of all attachments. A table that does not exist has none. */
+function listElementsOnce(nft: Nftables): ListedElement[] {
   const filter = { family: TABLE.family, table: TABLE.table };
   const found: ListedElement[] = [];
   try {

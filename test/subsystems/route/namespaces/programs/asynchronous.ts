@@ -18,6 +18,7 @@ await runScenario({
     const duplicate = await codeOf(namespaces.create("blue"));
     const nsid = await namespaces.assignId(blue, 5);
     using opened = await namespaces.openId(5);
+    using current = NetworkNamespace.current();
     const found = {
       listed: (await namespaces.list({ pids: true })).map(({ name, nsid, pids }) => ({ name, nsid, pids })),
       ip: sh("ip netns").trim().split("\n").sort(),
@@ -27,7 +28,7 @@ await runScenario({
       identified: await namespaces.identify(blue),
       name: await namespaces.nameOf(5),
       ids: await namespaces.ids(),
-      here: (await namespaces.pids(NetworkNamespace.current())).includes(process.pid),
+      here: (await namespaces.pids(current)).includes(process.pid),
     };
     await namespaces.delete("blue");
     await namespaces.delete("azure");
