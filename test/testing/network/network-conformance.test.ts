@@ -291,7 +291,7 @@ describe("FakeNetwork", () => {
     using socket = network.open();
     using links = Links.open({ socket });
     for (const address of ["zz", "02:00:5e"])
-      expect(() => network.addDevice("eth0", { address })).toThrow(/^options\.address: expected a hardware address/);
+      expect(() => network.addDevice("eth0", { address })).toThrow(/^address: expected a hardware address/);
     expect(
       links
         .list()
