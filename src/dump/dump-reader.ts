@@ -234,7 +234,7 @@ export class DumpIterator implements IterableIterator<MessageView> {
   }
 }
 
-/** Maximum number of idle receive buffers. Programs with at most this many simultaneous dumps reuse all buffers. */
+/** Maximum number of idle receive buffers that are kept, for each number of slots. */
 export const MAX_IDLE_BUFFERS = 8;
 /**
  * Receive buffers of finished dumps, by number of slots. Allocating one takes longer than a short dump, and leaves half

@@ -98,7 +98,7 @@ const LIBRARY_NAME = "libc.so.6";
 function load() {
   if (process.versions["bun"] === undefined) {
     throw new NetlinkError(
-      `netlink sockets require Bun 1.4 or later, and this is another runtime (${runtimeName()}); messages, schemas, ` +
+      `netlink sockets require Bun 1.4.1 or later, and this is another runtime (${runtimeName()}); messages, schemas, ` +
         `decoders and formatters work here`,
       { errno: ENOSYS, operation: "load libc" },
     );

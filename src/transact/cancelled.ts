@@ -1,3 +1,4 @@
+import { describeValue } from "../base/describe.ts";
 import type { CancelledCall } from "../sock/steps/cancellation.ts";
 
 /** State of a call, shared by all of its requests. */
@@ -46,6 +47,8 @@ export function recordUnknownOutcome(signal: AbortSignal): void {
  * may change something was already sent: read the state back. If false, no call that the signal has aborted had any
  * effect.
  *
+ * @throws TypeError if `signal` is not an AbortSignal.
+ *
  * ```ts
  * const signal = AbortSignal.timeout(100);
  * try {
@@ -56,5 +59,7 @@ export function recordUnknownOutcome(signal: AbortSignal): void {
  * ```
  */
 export function isOutcomeUnknown(signal: AbortSignal): boolean {
+  if (!(signal instanceof AbortSignal))
+    throw new TypeError(`signal: expected an AbortSignal, got ${describeValue(signal)}`);
   return unknown.has(signal);
 }

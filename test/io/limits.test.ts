@@ -256,4 +256,9 @@ describe("isOutcomeUnknown()", () => {
     expect(isOutcomeUnknown(new AbortController().signal)).toBe(false);
     expect(isOutcomeUnknown(AbortSignal.abort())).toBe(false);
   });
+
+  test("rejects values that are no signal, such as the controller or the error", () => {
+    for (const value of [undefined, new AbortController(), new Error("aborted")])
+      expect(() => isOutcomeUnknown(value as never)).toThrow(/^signal: expected an AbortSignal, got /);
+  });
 });

@@ -232,6 +232,15 @@ describe("program with the library", () => {
       },
       90_000,
     );
+
+    test("or does not apply it if the bundle was installed without the guard program", () => {
+      const out = mkdtempSync(join(folder, "bundle-"));
+      bun(project, "build", "--target=bun", `--outdir=${out}`, "unconfirmed.ts");
+      for (const file of readdirSync(out)) if (file.startsWith("guard-program-")) rmSync(join(out, file));
+      const command = ["unshare", "-rn", process.execPath, join(out, "unconfirmed.js")];
+      // The plan was not applied.
+      expect(printed(...command, join(folder, "records-missing"))).toEqual(["ENOENT", null, 65536]);
+    }, 90_000);
   });
 
   test("shows objects with the names of their classes", () => {
@@ -368,7 +377,7 @@ describe("program with the library", () => {
       expect(lines).toHaveLength(3);
       for (const line of lines)
         expect(line).toMatch(
-          /^NetlinkError: netlink sockets require Bun 1\.4 or later, and this is .* \(Node\.js v\d+/,
+          /^NetlinkError: netlink sockets require Bun 1\.4\.1 or later, and this is .* \(Node\.js v\d+/,
         );
     });
 

@@ -13,14 +13,15 @@ const [MEM_MAJOR, NULL_MINOR] = [1, 3];
  * @throws UsageError for a directory, and for a device that has no end, such as /dev/zero.
  */
 export function readInput(path: string): Uint8Array {
-  const file = path === "-" ? STDIN : path;
-  const status = path === "-" ? fstatSync(STDIN) : statSync(path, { throwIfNoEntry: false });
+  const isStdin = path === "-";
+  const status = isStdin ? fstatSync(STDIN) : statSync(path, { throwIfNoEntry: false });
   if (status?.isDirectory() === true) throw new UsageError(`${path}: expected a file, got a directory`);
   const [major, minor] = [((status?.rdev ?? 0) >> 8) & 0xfff, (status?.rdev ?? 0) & 0xff];
   const isEndless = status?.isCharacterDevice() === true && major === MEM_MAJOR && minor !== NULL_MINOR;
   if (isEndless || status?.isBlockDevice() === true) throw new UsageError(`${path}: expected a file, got a device`);
-  // A pipe can be non-blocking, and reads would then fail with EAGAIN. Opening it again makes them wait.
-  return readFileSync(path === "-" && status?.isFIFO() === true ? "/dev/stdin" : file);
+  if (!isStdin) return readFileSync(path);
+  // A read of a non-blocking pipe fails with EAGAIN if no data is available. Opening the pipe again makes reads wait.
+  return readFileSync(status?.isFIFO() === true ? "/dev/stdin" : STDIN);
 }
 
 /** Reads a text file that the user named, like {@link readInput}. A byte order mark at its start is removed. */

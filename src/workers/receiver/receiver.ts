@@ -62,8 +62,8 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
 
   readonly #socket: NetlinkSocket;
   #ring: RingReader;
-  /** Maximum size of a batch in bytes. Its last message may exceed the limit. */
-  readonly #batchSize: number;
+  /** Maximum capacity in bytes of the rings; undefined for the default, which depends on the number of receivers. */
+  readonly #maximum: number | undefined;
   /** Larger rings that replace the current one, in this order, as soon as its messages have been read. */
   readonly #successors: RingReader[] = [];
   /** Messages that were still queued on the socket at the stop. They follow the messages in the ring. */
@@ -107,8 +107,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
       }
     }
     const maximum = ringSize === undefined ? undefined : ringCapacity(ringSize, slotSize);
-    const capacity = maximum ?? sharedCapacity(Receiver.#open + 1);
-    const ring = ringMemory(firstCapacity(capacity));
+    const ring = ringMemory(firstCapacity(maximum ?? sharedCapacity(Receiver.#open + 1)));
     const buffer = { slots, slotSize };
     const start: RingStart = { socket, buffer, ring, ringCapacity: maximum, counters: this.#counters };
     const filled = new DisposableStack();
@@ -124,7 +123,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     filled.defer(() => options.signal?.removeEventListener("abort", onAbort));
     this.#socket = socket;
     this.#ring = reader;
-    this.#batchSize = Math.min(capacity / BATCH_SHARE, MAX_BATCH);
+    this.#maximum = maximum;
     this.#filler = filler;
     this.#signal = options.signal;
     this.#signal?.addEventListener("abort", onAbort);
@@ -257,7 +256,8 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
       }
     }
     const ring = this.#ring;
-    ring.begin(this.#batchSize);
+    const capacity = this.#maximum ?? sharedCapacity(Receiver.#open);
+    ring.begin(Math.min(capacity / BATCH_SHARE, MAX_BATCH));
     this.#batch = new ReceivedBatch(ring, this.#batch);
     return { done: false, value: this.#batch };
   }

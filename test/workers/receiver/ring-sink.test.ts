@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { expect, spyOn, test } from "bun:test";
 import { type Datagram, ReceiveBuffer } from "../../../src/sock/receive-buffer.ts";
 import { counterMemory } from "../../../src/workers/loop/counters.ts";
 import { RecordKind, RingReader, ringMemory } from "../../../src/workers/receiver/ring.ts";
@@ -76,4 +76,28 @@ test("A ring that does not grow in a burst has no room while its reader is slow,
   sink.flush();
   expect(rings.map((ring) => ring.capacity)).toEqual([capacity, 512 * 1024]);
   expect(read(rings)).toEqual([7]);
+});
+
+test("A full ring still has messages when it has no room, so that its reader wakes the sink", () => {
+  const { sink, rings } = open(4 * 1024 * 1024);
+  let [time, isLookingForRoom] = [0, false];
+  // Whenever the sink reads the clock to look for room, the reader empties the rings at the same moment.
+  using _ = spyOn(performance, "now").mockImplementation(() => {
+    if (isLookingForRoom) read(rings);
+    return time;
+  });
+  let room: number;
+  do {
+    // The time after a burst in which a large ring is kept has passed.
+    time += 60_000;
+    isLookingForRoom = true;
+    room = sink.room();
+    isLookingForRoom = false;
+    sink.datagrams(Array.from({ length: Math.min(room, SLOTS) }, (_, index) => datagram(20_000, index)));
+    sink.flush();
+    sink.idle();
+  } while (room > 0);
+  expect(rings.at(-1)!.readable).toBe(true);
+  expect(read(rings).length).toBeGreaterThan(0);
+  expect(sink.room()).toBeGreaterThan(0);
 });

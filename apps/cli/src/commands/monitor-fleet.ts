@@ -102,7 +102,7 @@ class FleetPrinter {
         await this.#change(host, serverMs, time, event, names);
       } catch (error) {
         if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
-        this.#reportMalformed(host, event.table);
+        this.#reportMalformed(host, event.table, error);
       }
     }
     flush();
@@ -152,10 +152,14 @@ class FleetPrinter {
   }
 
   /** Reports the first row of a host that cannot be printed. The rows of other hosts are not concerned. */
-  #reportMalformed(host: string, table: string): void {
+  #reportMalformed(host: string, table: string, { message }: Error): void {
     if (this.#malformed.has(host)) return;
     this.#malformed.add(host);
-    this.#status(host, { kind: "status", state: "stale", reason: `a row of the table ${table} is malformed` });
+    this.#status(host, {
+      kind: "status",
+      state: "stale",
+      reason: `a row of the table ${table} is malformed: ${message}`,
+    });
   }
 
   #status(host: string, { state, reason }: HostEvent & { kind: "status" }): void {

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { ENOENT } from "../../../constants/errno.ts";
+import { NetlinkError } from "../../../errors.ts";
 import { createFile } from "./files.ts";
 
 /**
@@ -25,11 +27,21 @@ export async function guardProgram(record: string): Promise<string> {
   return program;
 }
 
-/** Returns the path of a file of the bundle. Its path is relative to the bundle's directory, or is in the executable. */
+/**
+ * Returns the path of a file of the bundle. Its path is relative to the bundle's directory, or is in the executable.
+ *
+ * @throws NetlinkError ENOENT if the file was not installed together with the bundle.
+ */
 function bundledFile(path: string): string {
-  for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
+  const own = dirname(fileURLToPath(import.meta.url));
+  for (let folder = own; ; folder = dirname(folder)) {
     const file = resolve(folder, path);
     // A bundler may have moved this module into a subdirectory, so also look in the parent directories.
-    if (existsSync(file) || folder === dirname(folder)) return file;
+    if (existsSync(file)) return file;
+    if (folder !== dirname(folder)) continue;
+    const operation = "start the guard process";
+    const reason = `${own} has no file ${basename(path)} (ENOENT)`;
+    const advice = "install all files that `bun build --outdir` has written";
+    throw new NetlinkError(`${operation}: ${reason}; ${advice}`, { errno: ENOENT, operation });
   }
 }

@@ -153,6 +153,12 @@ describe("a hostile file", () => {
   });
 });
 
+test.skipIf(!hasProgram("perl"))("A pipe whose reads do not wait is read to its end", () => {
+  const nonBlocking = "perl -MFcntl -e 'fcntl STDIN, F_SETFL, O_NONBLOCK; exec @ARGV'";
+  const script = `(sleep 0.5; echo '{"links":{}}') | ${nonBlocking} "$@"`;
+  expect(cli(["state", "check", "-"], { prefix: ["sh", "-c", script, "sh"] })).toMatchObject({ stderr: "", status: 0 });
+});
+
 describe("a hostile argument", () => {
   const long = "a".repeat(100_000);
   test.each<[string, readonly string[], string]>([
