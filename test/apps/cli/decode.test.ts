@@ -267,6 +267,26 @@ describeInNamespaces("bun-netlink decode of kernel replies", () => {
     expect(status).toBe(0);
   });
 
+  test("joins the two lines of a system call that another thread has interrupted in a log of strace", () => {
+    const hex = getfamily.toHex().replace(/../g, "\\x$&");
+    const { length } = getfamily;
+    const log = `7  socket(AF_NETLINK, SOCK_RAW, NETLINK_GENERIC <unfinished ...>
+8  read(9,  <unfinished ...>
+7  <... socket resumed>) = 3
+7  sendto(3, "${hex}", ${length}, 0, NULL, 0 <unfinished ...>
+8  <... read resumed>"", 8) = 0
+7  <... sendto resumed>) = ${length}
+ * ${length} bytes in buffer 0
+ | 00000  ${getfamily.slice(0, 16).toHex().replace(/..(?=.)/g, "$& ")}
+ | 00010  ${getfamily.slice(16).toHex().replace(/..(?=.)/g, "$& ")}
+7  recvfrom(3, <unfinished ...>
+8  write(9, "", 0) = 0
+7  <... recvfrom resumed>"${hex}", 4096, 0, NULL, NULL) = ${length}
+`;
+    const found = objects(["decode", write("threads.log", log)]);
+    expect(found).toMatchObject([{ toKernel: true }, { toKernel: false, fields: { familyName: "nlctrl" } }]);
+  });
+
   test("counts the system calls without bytes in a log of strace", () => {
     const payload = [...getfamily.subarray(16)].map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("");
     const header = `{nlmsg_len=${getfamily.length}, nlmsg_type=nlctrl, nlmsg_flags=NLM_F_REQUEST|NLM_F_ACK, nlmsg_seq=7, nlmsg_pid=0}`;

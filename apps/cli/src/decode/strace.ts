@@ -55,7 +55,7 @@ export class StraceReader {
 
   *read(text: string): Generator<CapturedFrame> {
     let call: Call | undefined;
-    for (const line of text.split("\n")) {
+    for (const line of joinedCalls(text)) {
       const dumped = /^\s*\| ?[0-9a-f]{5}/.test(line) ? hexLine(line) : undefined;
       if (dumped !== undefined) {
         if (call === undefined) continue;
@@ -139,6 +139,29 @@ export class StraceReader {
     const word = text.replace(/\s*\/\*.*\*\//, "").trim();
     if (/^(0x[0-9a-f]+|\d+)$/i.test(word)) return Number(word);
     return constantValue(word) ?? this.#typeOf(word);
+  }
+}
+
+/**
+ * Returns the lines of a log. A system call that strace has split into two lines, because another thread made a call
+ * meanwhile, becomes one line at the place of the second.
+ */
+function* joinedCalls(text: string): Generator<string> {
+  /** Beginnings of the calls that have not returned, by the thread at the start of the line. */
+  const unfinished = new Map<string, string>();
+  for (const line of text.split("\n")) {
+    const [, start, thread] = /^((\[pid +\d+\] |\d+ +)?.*) <unfinished \.\.\.>$/.exec(line) ?? [];
+    if (start !== undefined) {
+      unfinished.set(thread ?? "", start.replace(/,$/, ", "));
+      continue;
+    }
+    const [, resumed = "", end] = /^(\[pid +\d+\] |\d+ +)?<\.\.\. \w+ resumed>(.*)$/.exec(line) ?? [];
+    const beginning = end === undefined ? undefined : unfinished.get(resumed);
+    if (beginning === undefined) yield line;
+    else {
+      unfinished.delete(resumed);
+      yield beginning + end;
+    }
   }
 }
 
