@@ -19,7 +19,12 @@ export interface StartedListing<Item> {
   readonly succeeded?: () => void;
 }
 
-/** The other thread has created a namespace, but could not return to its own. */
+/**
+ * Asynchronous listing of a kernel table, which another thread reads. Entries are copies. Memory use does not depend on
+ * the length of the table, because further entries are read only when the caller requests them.
+ *
+ * Leaving a loop, `done()` and `await using` cancel the listing and release the state that the kernel keeps for it.
+ */
 export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable {
   static {
     inspectAs(AsyncListing, (listing) => `AsyncListing(${listing.#what})`);
