@@ -4,12 +4,26 @@ import { runProgram } from "../program-entry.ts";
 import { CallMemory, STOP, Word } from "./call-memory.ts";
 import type { CallThreadStart } from "./call-thread.ts";
 
+/** If a job starts within this time in milliseconds of the previous job's end, the thread polls for the job after it. */
+const QUICK_SUCCESSION_MS = 0.12;
+/**
+ * Time in milliseconds for which the thread polls before it sleeps. Waking a sleeping thread takes longer than a request:
+ * with polling, a sequence of requests takes half the time, and less CPU time in total.
+ */
+const POLL_MS = 0.06;
+
 runProgram("netlink-calls", ({ memory, doorbell }: CallThreadStart) => {
   const { words, results, values } = new CallMemory(memory);
   const bell = new Int32Array(doorbell);
   const caller = new SystemCaller();
+  // With one CPU, polling would only delay the thread that requests the jobs.
+  const mayPoll = navigator.hardwareConcurrency > 1;
+  let ended = performance.now();
+  let isQuick = false;
   for (let seen = 0; ; ) {
+    if (isQuick) while (Atomics.load(words, Word.Requested) === seen && performance.now() - ended < POLL_MS);
     Atomics.wait(words, Word.Requested, seen);
+    isQuick = mayPoll && performance.now() - ended < QUICK_SUCCESSION_MS;
     seen = Atomics.load(words, Word.Requested);
     if (seen === STOP) return;
     const count = words[Word.Count]!;
@@ -22,5 +36,6 @@ runProgram("netlink-calls", ({ memory, doorbell }: CallThreadStart) => {
     words[Word.Executed] = executed;
     Atomics.store(words, Word.Completed, seen);
     ringDoorbell(bell);
+    ended = performance.now();
   }
 });
