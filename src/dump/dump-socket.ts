@@ -5,12 +5,13 @@ import { hostLittleEndian } from "../message/byte-order.ts";
 import { errorCode } from "../message/control.ts";
 import { SEQUENCE_OFFSET } from "../message/message.ts";
 import { checkDuration, DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
-import type { Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
+import { type Datagram, type ReceiveBuffer, throwawayBuffer } from "../sock/receive-buffer.ts";
 import { receiveError } from "../sock/receiving.ts";
 import type { SocketReservation } from "../sock/reservation.ts";
 import { SendArea } from "../sock/send-area.ts";
 import { checkSentToKernel } from "../sock/sending.ts";
 import type { NetlinkSocket, SocketToken } from "../sock/socket.ts";
+import { ReceiveAhead } from "../sock/steps/receive-ahead.ts";
 import type { SendStep, SocketStep, SocketSteps } from "../sock/steps/socket-steps.ts";
 import { acquireSocket, releaseSocket } from "../transact/pool.ts";
 import { onlyReads } from "../transact/request-kinds.ts";
@@ -47,6 +48,7 @@ export class DumpSocket {
   /** Whether the dump was restarted on a new socket. This happens at most once. */
   #isReplaced = false;
   #released = false;
+  #ahead: ReceiveAhead | undefined;
   #waitedMs = 0;
   /** Time of `performance.now()` at which the current wait for a datagram began; 0 if the dump does not wait. */
   #idleSince = 0;
@@ -155,7 +157,7 @@ export class DumpSocket {
         throw this.#request.failure(ETIMEDOUT, "the dump did not end before its deadline; use a larger deadlineMs");
       let datagram = this.#nextReceived(buffer);
       if (datagram === undefined) {
-        if (this.#received === undefined) return { kind: "receive", socket, buffer };
+        if (this.#received === undefined) return { kind: "receive", socket, buffer, ahead: this.#aheadIn(state) };
         if (this.#received === -ENOBUFS && this.#canStartAgain(state)) return this.#replace();
         datagram = this.#firstReceived(buffer, this.#received);
       }
@@ -242,15 +244,35 @@ export class DumpSocket {
     if (this.#options.socket === undefined) releaseSocket(this.#socket, state.settled && state.shared === undefined);
   }
 
-  /** Reports whether the rest of an abandoned dump must be received, because the caller may use its socket again. */
+  /** Returns the receives ahead of this dump. Undefined if others may receive from the socket after or during the dump. */
+  #aheadIn(state: DumpState): ReceiveAhead | undefined {
+    if (this.#options.socket !== undefined || state.shared !== undefined) return undefined;
+    this.#ahead ??= new ReceiveAhead();
+    return this.#ahead;
+  }
+
+  /**
+   * Reports whether datagrams must still be received: by a pending receive of another thread, or because the caller may
+   * use the socket of an abandoned dump again.
+   */
   mustReadToEnd(state: DumpState): boolean {
+    if (this.#ahead?.isPending === true) return true;
     return this.#reservation !== undefined && this.#options.socket !== undefined && !state.settled;
   }
 
-  /** Receives the rest of an abandoned dump on the caller's socket, which the caller can then use again. */
+  /** Receives what {@link mustReadToEnd} requires, so that the socket can be released. */
   *readToEnd(state: DumpState): SocketSteps<void> {
     this.#released = true;
     const { core: socket } = this.#socket;
+    if (this.#ahead?.isPending === true) {
+      this.#ahead.stop();
+      try {
+        yield { kind: "receive", socket, buffer: throwawayBuffer(), ahead: this.#ahead };
+      } catch (error) {
+        if (!(error instanceof NetlinkError)) throw error;
+      }
+      return;
+    }
     const deadline = performance.now() + this.timeoutMs;
     if (this.#socket.closed || !state.lock(this.timeoutMs)) return;
     const discarded = acquireBuffer();

@@ -7,6 +7,7 @@ import type { SendArea } from "../send-area.ts";
 import { trySendToKernel } from "../sending.ts";
 import type { SocketCore } from "../socket-core.ts";
 import type { Cancellation } from "./cancellation.ts";
+import { type ReceiveAhead, receiveInThread } from "./receive-ahead.ts";
 
 /** Socket operation that may wait in the kernel. Protocol code yields it and gets its result: a count or -errno. */
 export type SocketStep = SendStep | ReceiveStep | WaitStep | PauseStep;
@@ -29,6 +30,8 @@ interface ReceiveStep {
   readonly kind: "receive";
   readonly socket: SocketCore;
   readonly buffer: ReceiveBuffer;
+  /** Receives the following datagrams too, while protocol code processes these. Undefined if others use the socket. */
+  readonly ahead?: ReceiveAhead | undefined;
 }
 
 /** Step that waits until the socket is readable. Its result is 0 after `timeoutMs`. */
@@ -151,12 +154,12 @@ async function performAsync(
       if (received !== undefined) step.received = socket.recordReceived(buffer!, received);
       return sent;
     }
-    case "receive":
+    case "receive": {
       if (transport.receiveInThread === undefined) return perform(step);
-      return socket.recordReceived(
-        step.buffer,
-        await socket.withDescriptor(() => transport.receiveInThread!(step.buffer.slots, cancellation)),
-      );
+      const { slots } = step.buffer;
+      const received = step.ahead?.receive(socket, slots, cancellation) ?? receiveInThread(socket, slots, cancellation);
+      return socket.recordReceived(step.buffer, await received);
+    }
     case "wait":
       return waitUntilReadable(socket, step.timeoutMs, cancellation);
   }
