@@ -81,6 +81,28 @@ describeInNamespaces("dumpAsync", () => {
     await expectDescriptors(descriptors);
   });
 
+  test("receives nothing ahead from a socket that the next request uses", async () => {
+    using netns = NetworkNamespace.create();
+    transact(NETLINK_ROUTE, setUp(), { netns });
+    closeIdleSockets();
+    const descriptors = await settledDescriptors();
+    // Datagrams of up to 32 KiB have room for some 540 routes, and a job receives 8 of them. Some of these dumps end with the
+    // last datagram of a job, when another receive has already started.
+    for (let routes = 0; routes < 18_000; ) {
+      const requests = Array.from({ length: 540 }, () => addRoute(routes++));
+      transactMultiple(NETLINK_ROUTE, requests, { netns });
+      const found = await dumpAsync(NETLINK_ROUTE, getRoutes(), { netns }).toArray();
+      const here = dump(NETLINK_ROUTE, getRoutes(), { netns }).toArray();
+      expect(payloads(found)).toEqual(payloads(here));
+      expect((await dumpAsync(NETLINK_ROUTE, getLinks(), { netns }).toArray()).map(linkName)).toEqual(["lo"]);
+    }
+    let read = 0;
+    for await (const _ of dumpAsync(NETLINK_ROUTE, getRoutes(), { netns })) if (++read === 6000) break;
+    expect((await dumpAsync(NETLINK_ROUTE, getLinks(), { netns }).toArray()).map(linkName)).toEqual(["lo"]);
+    closeIdleSockets();
+    await expectDescriptors(descriptors);
+  });
+
   test("reads an abandoned dump on the caller's socket to its end", async () => {
     using netns = namespaceWithRoutes();
     using socket = NetlinkSocket.open(NETLINK_ROUTE, { netns });
