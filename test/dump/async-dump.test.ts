@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import {
   closeIdleSockets,
+  configureAsyncCalls,
   dump,
   dumpAsync,
   type Message,
@@ -86,15 +87,22 @@ describeInNamespaces("dumpAsync", () => {
     transact(NETLINK_ROUTE, setUp(), { netns });
     closeIdleSockets();
     const descriptors = await settledDescriptors();
-    // Datagrams of up to 32 KiB have room for some 540 routes, and a job receives 8 of them. Some of these dumps end with the
-    // last datagram of a job, when another receive has already started.
-    for (let routes = 0; routes < 18_000; ) {
-      const requests = Array.from({ length: 540 }, () => addRoute(routes++));
-      transactMultiple(NETLINK_ROUTE, requests, { netns });
-      const found = await dumpAsync(NETLINK_ROUTE, getRoutes(), { netns }).toArray();
-      const here = dump(NETLINK_ROUTE, getRoutes(), { netns }).toArray();
-      expect(payloads(found)).toEqual(payloads(here));
-      expect((await dumpAsync(NETLINK_ROUTE, getLinks(), { netns }).toArray()).map(linkName)).toEqual(["lo"]);
+    // One thread receives for all dumps, so a receive ahead starts late. Datagrams of up to 32 KiB have room for some 540
+    // routes, and a job receives 8 of them: some dumps end with the last datagram of a job, when another receive was started.
+    configureAsyncCalls({ threadsPerProtocol: 1 });
+    try {
+      for (let routes = 0; routes < 12_000; ) {
+        const requests = Array.from({ length: 540 }, () => addRoute(routes++));
+        transactMultiple(NETLINK_ROUTE, requests, { netns });
+        const expected = payloads(dump(NETLINK_ROUTE, getRoutes(), { netns }).toArray());
+        const reading = Array.from({ length: 4 }, async () => {
+          expect(payloads(await dumpAsync(NETLINK_ROUTE, getRoutes(), { netns }).toArray())).toEqual(expected);
+          expect((await dumpAsync(NETLINK_ROUTE, getLinks(), { netns }).toArray()).map(linkName)).toEqual(["lo"]);
+        });
+        await Promise.all(reading);
+      }
+    } finally {
+      configureAsyncCalls({ threadsPerProtocol: 4 });
     }
     let read = 0;
     for await (const _ of dumpAsync(NETLINK_ROUTE, getRoutes(), { netns })) if (++read === 6000) break;
