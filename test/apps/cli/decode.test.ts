@@ -277,8 +277,14 @@ describeInNamespaces("bun-netlink decode of kernel replies", () => {
 8  <... read resumed>"", 8) = 0
 7  <... sendto resumed>) = ${length}
  * ${length} bytes in buffer 0
- | 00000  ${getfamily.slice(0, 16).toHex().replace(/..(?=.)/g, "$& ")}
- | 00010  ${getfamily.slice(16).toHex().replace(/..(?=.)/g, "$& ")}
+ | 00000  ${getfamily
+   .slice(0, 16)
+   .toHex()
+   .replace(/..(?=.)/g, "$& ")}
+ | 00010  ${getfamily
+   .slice(16)
+   .toHex()
+   .replace(/..(?=.)/g, "$& ")}
 7  recvfrom(3, <unfinished ...>
 8  write(9, "", 0) = 0
 7  <... recvfrom resumed>"${hex}", 4096, 0, NULL, NULL) = ${length}
