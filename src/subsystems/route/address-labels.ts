@@ -11,7 +11,7 @@ import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { addressBytes, parsePrefix } from "./core/addresses.ts";
 import { extraFields, Fields, special } from "./core/fields.ts";
 import { deviceEquals, equals, type FilterTable } from "./core/filters.ts";
-import type { InterfaceSource } from "./core/interfaces.ts";
+import type { InterfaceSource, Interfaces } from "./core/interfaces.ts";
 import type { Listed } from "./core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
 import { ReplaceableTable, type TableKind } from "./core/table.ts";
@@ -68,6 +68,7 @@ const labelKind: TableKind<AddressLabel, NewAddressLabel> = {
   plural: "address labels",
   family: rtAddrlabel,
   getOperation: "getaddrlabel",
+  fields,
   read(message, { nameOf }) {
     const { header, address = "::", label = NO_LABEL } = decodeLabel(message);
     const { ifalIndex: index, ifalPrefixlen } = header;
@@ -75,26 +76,16 @@ const labelKind: TableKind<AddressLabel, NewAddressLabel> = {
     return { prefix: `${address}/${ifalPrefixlen}`, label, ...device };
   },
   request(input, { isDelete, interfaces }) {
-    fields.check(input);
     const { length } = parsePrefix(input.prefix, "prefix");
     const address = addressBytes(AF_INET6, input.prefix.split("/")[0]!, "prefix");
-    const header = {
-      ifalFamily: AF_INET6,
-      ifalPrefixlen: length,
-      ifalFlags: 0,
-      ifalIndex: interfaces.optionalDevice(input) ?? 0,
-      ifalSeq: 0,
-    };
+    const ifalIndex = interfaces.optionalDevice(input) ?? 0;
+    const header = { ifalFamily: AF_INET6, ifalPrefixlen: length, ifalFlags: 0, ifalIndex, ifalSeq: 0 };
     // The kernel requires a label in a request to delete a label, but ignores its value.
     const label = checkInteger(input.label ?? (isDelete ? 0 : undefined), 0, NO_LABEL - 1, "label");
     const operation = isDelete ? "deladdrlabel" : "newaddrlabel";
     return { codec: operationCodec(rtAddrlabel, operation), fields: { header, address, label } };
   },
-  path: (inRequest) => fields.path(inRequest),
-  title: ({ prefix, dev, ifindex }) => {
-    const device = dev ?? ifindex;
-    return device === undefined ? prefix : `${prefix} dev ${device}`;
-  },
+  title: ({ prefix, ifindex, dev = ifindex }) => (dev === undefined ? prefix : `${prefix} dev ${dev}`),
   advice: (errno, verb) =>
     errno === ESRCH && verb === "delete" ? "there is no such label: list() returns those that exist" : undefined,
 };
@@ -111,14 +102,11 @@ const labelKind: TableKind<AddressLabel, NewAddressLabel> = {
  */
 export class AddressLabels<M extends Mode = "sync"> extends ReplaceableTable<M, AddressLabel, NewAddressLabel> {
   /** Opens a client for the IPv6 address label table. Throws a NetlinkError if the network namespace does not exist. */
-  static open(options?: RouteOptions): AddressLabels {
-    return new AddressLabels(options, labelKind);
-  }
+  static readonly open = (options?: RouteOptions): AddressLabels => new AddressLabels(options, labelKind);
 
   /** Opens an `AddressLabels` client like {@link open}. Methods return promises: another thread does the I/O. */
-  static openAsync(options?: RouteOptions): AddressLabels<"async"> {
-    return new AddressLabels<"async">(asynchronous(options), labelKind);
-  }
+  static readonly openAsync = (options?: RouteOptions): AddressLabels<"async"> =>
+    new AddressLabels<"async">(asynchronous(options), labelKind);
 
   /** Returns a text that identifies an IPv6 address label, for use as the key of a `Map`. */
   static readonly keyOf: KeyOf<AddressLabel, "prefix" | "ifindex"> = /* @__PURE__ */ fieldsKey("prefix", "ifindex");
@@ -134,20 +122,11 @@ export class AddressLabels<M extends Mode = "sync"> extends ReplaceableTable<M, 
    * @throws NetlinkError if no label applies to the address.
    */
   get(address: string, dev?: InterfaceSource, options?: CallOptions): Result<M, AddressLabel> {
-    return this.run(
-      this.getEntry(
-        address,
-        (interfaces) => ({
-          header: {
-            ifalFamily: AF_INET6,
-            ifalPrefixlen: 128,
-            ifalIndex: interfaces.optionalIndex(dev, "dev") ?? 0,
-          },
-          address: addressBytes(AF_INET6, address, "address"),
-        }),
-        options,
-      ),
-      options,
-    );
+    const request = (interfaces: Interfaces) => {
+      const ifalIndex = interfaces.optionalIndex(dev, "dev") ?? 0;
+      const header = { ifalFamily: AF_INET6, ifalPrefixlen: 128, ifalIndex };
+      return { header, address: addressBytes(AF_INET6, address, "address") };
+    };
+    return this.run(this.getEntry(address, request, options), options);
   }
 }

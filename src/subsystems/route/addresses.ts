@@ -136,13 +136,12 @@ export const addressKind: TableKind<Address, NewAddress> = {
   plural: "addresses",
   family: rtAddr,
   getOperation: "getaddr",
+  fields,
   read: (message, { nameOf }) => toAddress(decodeAddress(message), nameOf),
-  request(input, context) {
-    fields.check(input);
-    const codec = operationCodec(rtAddr, context.isDelete ? "deladdr" : "newaddr");
-    return { codec, fields: addressFields(input, context) };
-  },
-  path: (inRequest) => fields.path(inRequest),
+  request: (input, context) => ({
+    codec: operationCodec(rtAddr, context.isDelete ? "deladdr" : "newaddr"),
+    fields: addressFields(input, context),
+  }),
   title({ local, prefixlen, dev, ifindex }) {
     const length = prefixlen === undefined || `${local}`.includes("/") ? "" : `/${prefixlen}`;
     return `${local}${length} dev ${dev ?? ifindex ?? "?"}`;
@@ -255,14 +254,11 @@ function lifetime(value: number | undefined): number {
  */
 export class Addresses<M extends Mode = "sync"> extends ChangeableTable<M, Address, NewAddress> {
   /** Opens a client for the table of IP addresses. Throws a NetlinkError if the network namespace does not exist. */
-  static open(options?: RouteOptions): Addresses {
-    return new Addresses(options, addressKind);
-  }
+  static readonly open = (options?: RouteOptions): Addresses => new Addresses(options, addressKind);
 
   /** Opens an `Addresses` client like {@link open}. Methods return promises: another thread does the I/O. */
-  static openAsync(options?: RouteOptions): Addresses<"async"> {
-    return new Addresses<"async">(asynchronous(options), addressKind);
-  }
+  static readonly openAsync = (options?: RouteOptions): Addresses<"async"> =>
+    new Addresses<"async">(asynchronous(options), addressKind);
 
   /** Returns the text that identifies an address of an interface, as in events of `bun-netlink/watch`. */
   static readonly keyOf: KeyOf<AddressIdentity> = addressKey;

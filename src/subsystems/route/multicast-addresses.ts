@@ -68,14 +68,12 @@ export class MulticastAddresses<M extends Mode = "sync"> extends ReadableTable<M
   /**
    * Opens a client for the table of multicast groups. Throws a NetlinkError if the network namespace does not exist.
    */
-  static open(options?: RouteOptions): MulticastAddresses {
-    return new MulticastAddresses(options, multicastAddressKind);
-  }
+  static readonly open = (options?: RouteOptions): MulticastAddresses =>
+    new MulticastAddresses(options, multicastAddressKind);
 
   /** Opens a `MulticastAddresses` client like {@link open}. Methods return promises: another thread does the I/O. */
-  static openAsync(options?: RouteOptions): MulticastAddresses<"async"> {
-    return new MulticastAddresses<"async">(asynchronous(options), multicastAddressKind);
-  }
+  static readonly openAsync = (options?: RouteOptions): MulticastAddresses<"async"> =>
+    new MulticastAddresses<"async">(asynchronous(options), multicastAddressKind);
 
   /** Returns a text that identifies a multicast group of an interface, for use as the key of a `Map`. */
   static readonly keyOf: KeyOf<MulticastAddressIdentity> = /* @__PURE__ */ fieldsKey("ifindex", "address");

@@ -13,7 +13,7 @@ import type { Listed } from "./core/listing.ts";
 import { NumberNames } from "./core/names.ts";
 import type { ListOptions, RouteOptions } from "./core/options.ts";
 import { type EntryKind, ReadableTable } from "./core/table.ts";
-import { listedTable, messageFamily, type Protocol, protocols, type TableName } from "./core/vocabulary.ts";
+import { messageFamily, type Protocol, protocols, type TableName, tableEquals } from "./core/vocabulary.ts";
 import { decodeRoute } from "./routes/read-route.ts";
 
 /** An interface to which the kernel forwards the packets of a multicast route. */
@@ -82,10 +82,7 @@ function addressEquals(field: "src" | "dst"): (text: string, path: string) => (r
 
 const filterTable: FilterTable<MulticastRouteFilter, MulticastRoute> = {
   family: namedEquals(families, "family", "header.rtmFamily"),
-  table(table, path) {
-    const number = listedTable(table, path);
-    return (route) => route.table === number;
-  },
+  table: tableEquals,
   src: addressEquals("src"),
   dst: addressEquals("dst"),
   iif: deviceEquals("iifIndex"),
@@ -164,14 +161,11 @@ export class MulticastRoutes<M extends Mode = "sync"> extends ReadableTable<M, M
   /**
    * Opens a client for the tables of multicast routes. Throws a NetlinkError if the network namespace does not exist.
    */
-  static open(options?: RouteOptions): MulticastRoutes {
-    return new MulticastRoutes(options, routeKind);
-  }
+  static readonly open = (options?: RouteOptions): MulticastRoutes => new MulticastRoutes(options, routeKind);
 
   /** Opens a `MulticastRoutes` client like {@link open}. Methods return promises: another thread does the I/O. */
-  static openAsync(options?: RouteOptions): MulticastRoutes<"async"> {
-    return new MulticastRoutes<"async">(asynchronous(options), routeKind);
-  }
+  static readonly openAsync = (options?: RouteOptions): MulticastRoutes<"async"> =>
+    new MulticastRoutes<"async">(asynchronous(options), routeKind);
 
   /** Returns the text that identifies a multicast route, as in events of `bun-netlink/watch`. */
   static readonly keyOf: KeyOf<MulticastRouteIdentity> = multicastRouteKey;

@@ -11,7 +11,7 @@ import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { lengthAdvice, parseAddress } from "./core/addresses.ts";
 import { Changes } from "./core/changes.ts";
 import { extraFields, Fields, interfaceName, ipAddress, named, reported, special } from "./core/fields.ts";
-import { checkKnownNames, deviceEquals, type FilterTable, isFlag, namedEquals } from "./core/filters.ts";
+import { checkKnownNames, deviceEquals, type FilterTable, isFlag, namedEquals, onlyDevice } from "./core/filters.ts";
 import { type InterfaceSource, Interfaces, type NameOf, noNames } from "./core/interfaces.ts";
 import type { Listed } from "./core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
@@ -87,10 +87,7 @@ export interface NeighbourFilter {
 
 const filterTable: FilterTable<NeighbourFilter, Neighbour> = {
   dev: deviceEquals("ifindex", "ifindex"),
-  master(master, path, request, interfaces) {
-    request["master"] = interfaces.index(master, path);
-    return undefined;
-  },
+  master: onlyDevice("master"),
   family: namedEquals(families, "family", "header.ndmFamily"),
   state(states, path) {
     checkKnownNames(states, path, rtNeigh, "nud-state");
@@ -153,9 +150,9 @@ export const neighbourKind: TableKind<Neighbour, Input> = {
   plural: "neighbours",
   family: rtNeigh,
   getOperation: "getneigh",
+  fields,
   read: (message, { nameOf }) => toNeighbour(decodeNeighbour(message), nameOf),
   request(input, { isDelete, interfaces }) {
-    fields.check(input as NewNeighbour);
     const { family } = parseAddress(input.dst!, "dst");
     checkFamily(input, family, "dst");
     const { state = ["permanent"], flags = [], proxy = false } = input;
@@ -171,7 +168,7 @@ export const neighbourKind: TableKind<Neighbour, Input> = {
     fields.write(input as NewNeighbour, request, isDelete);
     return { codec: operationCodec(rtNeigh, isDelete ? "delneigh" : "newneigh"), fields: request };
   },
-  path: (inRequest) => fields.path(inRequest.replace(/^flagsExt\b/, "flags")),
+  path: (inRequest) => inRequest.replace(/^flagsExt\b/, "flags"),
   advice: (errno, _verb, { lladdr }) => (errno === EINVAL ? lengthAdvice(lladdr, "lladdr") : undefined),
   title: ({ dst, dev, ifindex, proxy }) => `${proxy === true ? "proxy " : ""}${dst} dev ${dev ?? ifindex ?? "?"}`,
 };
@@ -220,14 +217,11 @@ export class Neighbours<M extends Mode = "sync"> extends ChangeableTable<M, Neig
   /**
    * Opens a client for the neighbour table (ARP, NDP). Throws a NetlinkError if the network namespace does not exist.
    */
-  static open(options?: RouteOptions): Neighbours {
-    return new Neighbours(options, neighbourKind);
-  }
+  static readonly open = (options?: RouteOptions): Neighbours => new Neighbours(options, neighbourKind);
 
   /** Opens a `Neighbours` client like {@link open}. Methods return promises: another thread does the I/O. */
-  static openAsync(options?: RouteOptions): Neighbours<"async"> {
-    return new Neighbours<"async">(asynchronous(options), neighbourKind);
-  }
+  static readonly openAsync = (options?: RouteOptions): Neighbours<"async"> =>
+    new Neighbours<"async">(asynchronous(options), neighbourKind);
 
   /** Returns the text that identifies a neighbour entry, as in events of `bun-netlink/watch`. */
   static readonly keyOf: KeyOf<NeighbourIdentity> = neighbourKey;

@@ -88,16 +88,14 @@ export class InterfaceConfigurations<M extends Mode = "sync"> extends ReadableTa
    * Opens a client for the table of interface configurations. Throws a NetlinkError if the network namespace does not
    * exist.
    */
-  static open(options?: RouteOptions): InterfaceConfigurations {
-    return new InterfaceConfigurations(options, configurationKind);
-  }
+  static readonly open = (options?: RouteOptions): InterfaceConfigurations =>
+    new InterfaceConfigurations(options, configurationKind);
 
   /**
    * Opens an `InterfaceConfigurations` client like {@link open}. Methods return promises: another thread does the I/O.
    */
-  static openAsync(options?: RouteOptions): InterfaceConfigurations<"async"> {
-    return new InterfaceConfigurations<"async">(asynchronous(options), configurationKind);
-  }
+  static readonly openAsync = (options?: RouteOptions): InterfaceConfigurations<"async"> =>
+    new InterfaceConfigurations<"async">(asynchronous(options), configurationKind);
 
   /** Returns the text that identifies an interface configuration, as in events of `bun-netlink/watch`. */
   static readonly keyOf: KeyOf<ConfigurationIdentity> = configurationKey;

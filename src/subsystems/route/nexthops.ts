@@ -30,7 +30,7 @@ import {
   type Settable,
   special,
 } from "./core/fields.ts";
-import { deviceEquals, type FilterTable, isFlag, type ListFields } from "./core/filters.ts";
+import { deviceEquals, type FilterTable, isFlag, type ListFields, onlyDevice } from "./core/filters.ts";
 import { type InterfaceSource, type NameOf, noNames } from "./core/interfaces.ts";
 import type { Listed } from "./core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
@@ -140,10 +140,7 @@ export interface NexthopBucket {
 
 const filterTable: FilterTable<NexthopFilter, Nexthop> = {
   dev: deviceEquals("ifindex", "oif"),
-  master(master, path, request, interfaces) {
-    request["master"] = interfaces.index(master, path);
-    return undefined;
-  },
+  master: onlyDevice("master"),
   groups: isFlag((groups, request) => {
     if (!groups) return undefined;
     request["groups"] = true;
@@ -323,14 +320,11 @@ export class Nexthops<M extends Mode = "sync"> extends ChangeableTable<
   Nexthop | undefined
 > {
   /** Opens a client for the table of next hops. Throws a NetlinkError if the network namespace does not exist. */
-  static open(options?: RouteOptions): Nexthops {
-    return new Nexthops(options, nexthopKind);
-  }
+  static readonly open = (options?: RouteOptions): Nexthops => new Nexthops(options, nexthopKind);
 
   /** Opens a `Nexthops` client like {@link open}. Methods return promises: another thread does the I/O. */
-  static openAsync(options?: RouteOptions): Nexthops<"async"> {
-    return new Nexthops<"async">(asynchronous(options), nexthopKind);
-  }
+  static readonly openAsync = (options?: RouteOptions): Nexthops<"async"> =>
+    new Nexthops<"async">(asynchronous(options), nexthopKind);
 
   /** Returns the text that identifies a next hop or a group: its id, as in events of `bun-netlink/watch`. */
   static readonly keyOf: KeyOf<Nexthop, "id"> = nexthopKey;

@@ -12,13 +12,13 @@ import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { addressBits, type Prefix, parsePrefix } from "./core/addresses.ts";
-import { Fields, named, reported, type Settable, special } from "./core/fields.ts";
+import { Fields, named, reported, type Settable, same, special } from "./core/fields.ts";
 import { equals, type FilterTable, namedEquals } from "./core/filters.ts";
 import type { Listed } from "./core/listing.ts";
 import { BitNames, NumberNames } from "./core/names.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
 import { Table, type TableKind } from "./core/table.ts";
-import { listedTable, messageFamily, type Protocol, protocols, type TableName, tables } from "./core/vocabulary.ts";
+import { messageFamily, type Protocol, protocols, type TableName, tableEquals, tables } from "./core/vocabulary.ts";
 
 /**
  * Address family of a routing rule: "inet" (IPv4), "inet6", "ipmr" (IPv4 multicast routing) or "ip6mr" (IPv6 multicast
@@ -161,10 +161,7 @@ export interface RuleFilter {
 const filterTable: FilterTable<RuleFilter, Rule> = {
   family: namedEquals(families, "family", "header.family"),
   priority: equals("priority", integerFrom(0, 0xffffffff)),
-  table(table, path) {
-    const number = listedTable(table, path);
-    return (rule) => rule.table === number;
-  },
+  table: tableEquals,
   protocol(protocol, path) {
     const shown = protocols.show(protocols.read(protocol, path));
     return (rule) => (rule.protocol ?? "unspec") === shown;
@@ -206,9 +203,8 @@ export const fields: Fields<Rule, NewRule> = /* @__PURE__ */ new Fields("rule", 
   iif: { attribute: "iifname" },
   oif: { attribute: "oifname" },
   tos: special("header.tos"),
-  dscp: { attribute: "dscp" },
+  ...same("dscp", "fwmark", "tunId", "flowlabel", "flowlabelMask", "goto"),
   dscpMask: unless(WHOLE_DSCP, "dscpMask"),
-  fwmark: { attribute: "fwmark" },
   fwmask: unless(UNSET, "fwmask"),
   ipproto: { attribute: "ipProto" },
   sport: range("sportRange", MAX_PORT),
@@ -216,23 +212,18 @@ export const fields: Fields<Rule, NewRule> = /* @__PURE__ */ new Fields("rule", 
   dport: range("dportRange", MAX_PORT),
   dportMask: unless(WHOLE_PORT, "dportMask"),
   uidRange: range("uidRange", 0xffffffff),
-  tunId: { attribute: "tunId" },
-  flowlabel: { attribute: "flowlabel" },
-  flowlabelMask: { attribute: "flowlabelMask" },
   l3mdev: {
     attribute: "l3mdev",
     show: (value: number) => (value === 0 ? undefined : true),
     parse: (on: boolean) => (on ? 1 : undefined),
   },
-  goto: { attribute: "goto" },
   realms: { attribute: "flow" },
   suppressPrefixlength: unless(UNSET, "suppressPrefixlen"),
   suppressIfgroup: unless(UNSET, "suppressIfgroup"),
   protocol: named(protocols, "protocol"),
   flags: reported(),
   // A listed rule can be written back with its unknown attributes: without them, the rule would match more packets.
-  unknown: { attribute: "unknown" },
-  unparsed: { attribute: "unparsed" },
+  ...same("unknown", "unparsed"),
 }));
 
 export const ruleKind: TableKind<Rule, NewRule> = {
@@ -240,17 +231,13 @@ export const ruleKind: TableKind<Rule, NewRule> = {
   plural: "rules",
   family: rtRule,
   getOperation: "getrule",
+  fields,
   returnsAdded: true,
   read: (message) => toRule(decodeRule(message)),
   request(input, { isDelete }) {
-    fields.check(input);
     if (isDelete) checkSelective(input);
-    return {
-      codec: operationCodec(rtRule, isDelete ? "delrule" : "newrule"),
-      fields: ruleFields(input, isDelete),
-    };
+    return { codec: operationCodec(rtRule, isDelete ? "delrule" : "newrule"), fields: ruleFields(input, isDelete) };
   },
-  path: (inRequest) => fields.path(inRequest),
   title({ priority, src, dst, table }) {
     const parts = Object.entries({ priority, from: src, to: dst, table });
     return parts.flatMap(([name, value]) => (value === undefined ? [] : `${name} ${value}`)).join(" ");
@@ -342,14 +329,11 @@ function showNetwork(address: string | undefined, length: number, family: number
  */
 export class Rules<M extends Mode = "sync"> extends Table<M, Rule, NewRule, NewRule, NewRule, Rule | undefined> {
   /** Opens a client for the table of routing rules. Throws a NetlinkError if the network namespace does not exist. */
-  static open(options?: RouteOptions): Rules {
-    return new Rules(options, ruleKind);
-  }
+  static readonly open = (options?: RouteOptions): Rules => new Rules(options, ruleKind);
 
   /** Opens a `Rules` client like {@link open}. Methods return promises: another thread does the I/O. */
-  static openAsync(options?: RouteOptions): Rules<"async"> {
-    return new Rules<"async">(asynchronous(options), ruleKind);
-  }
+  static readonly openAsync = (options?: RouteOptions): Rules<"async"> =>
+    new Rules<"async">(asynchronous(options), ruleKind);
 
   /** Returns the text that identifies a routing rule: all of its fields. Identical rules have the same text. */
   static readonly keyOf: KeyOf<Rule> = ruleKey;

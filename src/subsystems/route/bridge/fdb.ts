@@ -16,6 +16,7 @@ import {
   named,
   reported,
   type Settable,
+  same,
   special,
 } from "../core/fields.ts";
 import { deviceEquals, equals, type FilterTable } from "../core/filters.ts";
@@ -136,15 +137,12 @@ export const fields: Fields<FdbEntry, NewFdbEntry> = /* @__PURE__ */ new Fields(
   mac: { attribute: "lladdr", parse: parseMac },
   dev: interfaceName("header.ndmIfindex"),
   ifindex: special(),
-  vlan: { attribute: "vlan" },
   master: interfaceName("master"),
   masterIndex: reported("master"),
   state: special("header.ndmState"),
   flags: special("header.ndmFlags"),
   dst: ipAddress("dst"),
-  port: { attribute: "port" },
-  vni: { attribute: "vni" },
-  srcVni: { attribute: "srcVni" },
+  ...same("vlan", "port", "vni", "srcVni"),
   viaIf: interfaceName("ifindex"),
   viaIfindex: reported("ifindex"),
   nhid: { attribute: "nhId" },
@@ -164,9 +162,9 @@ export const fdbKind: TableKind<FdbEntry, NewFdbEntry> = {
   plural: "forwarding entries",
   family: rtNeigh,
   getOperation: "getneigh",
+  fields,
   read: (message, { nameOf }) => toForwardingEntry(decodeNeighbour(message), nameOf),
   request(input, { isDelete, interfaces }) {
-    fields.check(input);
     parseMac(input.mac, "mac");
     const { state = ["permanent"], flags = ["self"], activityNotify, masterIndex, viaIf, viaIfindex } = input;
     const { ndmFlags: allFlags, flagsExt } = splitFlags(flags);
@@ -188,7 +186,7 @@ export const fdbKind: TableKind<FdbEntry, NewFdbEntry> = {
     fields.write(input, request, isDelete);
     return { codec: operationCodec(rtNeigh, isDelete ? "delneigh" : "newneigh"), fields: request };
   },
-  path: (inRequest) => fields.path(inRequest.replace(/^flagsExt\b/, "flags")),
+  path: (inRequest) => inRequest.replace(/^flagsExt\b/, "flags"),
   title: ({ mac, dev, ifindex, vlan }) =>
     `${mac} dev ${dev ?? ifindex ?? "?"}${vlan === undefined ? "" : ` vlan ${vlan}`}`,
 };
@@ -226,14 +224,11 @@ export class ForwardingEntries<M extends Mode = "sync"> extends AppendableTable<
    * Opens a client for the forwarding databases of a network namespace. Throws a NetlinkError if the namespace does not
    * exist.
    */
-  static open(options?: RouteOptions): ForwardingEntries {
-    return new ForwardingEntries(options, fdbKind);
-  }
+  static readonly open = (options?: RouteOptions): ForwardingEntries => new ForwardingEntries(options, fdbKind);
 
   /** Opens a `ForwardingEntries` client like {@link open}. Methods return promises: another thread does the I/O. */
-  static openAsync(options?: RouteOptions): ForwardingEntries<"async"> {
-    return new ForwardingEntries<"async">(asynchronous(options), fdbKind);
-  }
+  static readonly openAsync = (options?: RouteOptions): ForwardingEntries<"async"> =>
+    new ForwardingEntries<"async">(asynchronous(options), fdbKind);
 
   /** Returns the text that identifies a forwarding entry, as in events of `bun-netlink/watch`. */
   static readonly keyOf: KeyOf<FdbIdentity> = forwardingKey;

@@ -13,7 +13,7 @@ import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { parseHex, parseIpv4, parseIpv6, readMac } from "../../../schema/values/addresses.ts";
 import { parseAddress, showAddress } from "../core/addresses.ts";
-import { extraFields, Fields, ipAddress, reported, type Settable, special } from "../core/fields.ts";
+import { extraFields, Fields, ipAddress, reported, type Settable, same, special } from "../core/fields.ts";
 import { deviceEquals } from "../core/filters.ts";
 import { type InterfaceSource, type NameOf, noNames } from "../core/interfaces.ts";
 import type { Listed } from "../core/listing.ts";
@@ -104,9 +104,7 @@ const fields: Fields<MdbEntry, NewMdbEntry> = /* @__PURE__ */ new Fields("entry"
   },
   timer: reported("timer"),
   dst: ipAddress("dst"),
-  dstPort: { attribute: "dstPort" },
-  vni: { attribute: "vni" },
-  srcVni: { attribute: "srcVni" },
+  ...same("dstPort", "vni", "srcVni"),
   viaIfindex: { attribute: "ifindex" },
   ...extraFields,
 }));
@@ -118,9 +116,9 @@ const mdbKind: TableKind<MdbEntry, NewMdbEntry, MdbEntry[]> = {
   plural: "multicast groups",
   family: rtMdb,
   getOperation: "getmdb",
+  fields,
   read: (message, { nameOf }) => readMdbEntries(decodeGroups(message), nameOf),
   request(input, { isDelete, interfaces }) {
-    fields.check(input);
     const { port, portIndex, vid, grp, state = "temporary" } = input;
     const entry = {
       ifindex: interfaces.device({ dev: port, ifindex: portIndex }, ["port", "portIndex"]),
@@ -137,7 +135,7 @@ const mdbKind: TableKind<MdbEntry, NewMdbEntry, MdbEntry[]> = {
     if (Object.keys(entryAttrs).length > 0) request["entryAttrs"] = entryAttrs;
     return { codec: operationCodec(rtMdb, isDelete ? "delmdb" : "newmdb"), fields: request };
   },
-  path: (inRequest) => fields.path(inRequest.replace(/^entryAttrs\./, "")),
+  path: (inRequest) => inRequest.replace(/^entryAttrs\./, ""),
   title: ({ grp, port, portIndex, dev, ifindex }) =>
     `${grp} port ${port ?? portIndex ?? "?"} dev ${dev ?? ifindex ?? "?"}`,
 };
@@ -225,14 +223,11 @@ export class MulticastGroups<M extends Mode = "sync"> extends ReplaceableTable<M
    * Opens a client for the multicast group database of bridges. Throws a NetlinkError if the network namespace does not
    * exist.
    */
-  static open(options?: RouteOptions): MulticastGroups {
-    return new MulticastGroups(options, mdbKind);
-  }
+  static readonly open = (options?: RouteOptions): MulticastGroups => new MulticastGroups(options, mdbKind);
 
   /** Opens a `MulticastGroups` client like {@link open}. Methods return promises: another thread does the I/O. */
-  static openAsync(options?: RouteOptions): MulticastGroups<"async"> {
-    return new MulticastGroups<"async">(asynchronous(options), mdbKind);
-  }
+  static readonly openAsync = (options?: RouteOptions): MulticastGroups<"async"> =>
+    new MulticastGroups<"async">(asynchronous(options), mdbKind);
 
   /** Returns the text that identifies a membership in a multicast group, as in events of `bun-netlink/watch`. */
   static readonly keyOf: KeyOf<MdbIdentity> = multicastGroupKey;

@@ -20,7 +20,7 @@ import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes, Write } from "../../../schema/model/types.ts";
 import { type ChangeKind, Changes } from "../core/changes.ts";
 import { extraFields, Fields, flag, reported, type Settable, special } from "../core/fields.ts";
-import { type FilterTable, isFlag } from "../core/filters.ts";
+import { type FilterTable, isFlag, onlyDevice } from "../core/filters.ts";
 import { type InterfaceSource, type Interfaces, type NameOf, noNames } from "../core/interfaces.ts";
 import type { Listed } from "../core/listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../core/options.ts";
@@ -92,10 +92,7 @@ interface VlanFilter {
 }
 
 const filterTable: FilterTable<VlanFilter, BridgeVlan | GlobalVlan> = {
-  dev(dev, path, { header }, interfaces) {
-    header["ifindex"] = interfaces.index(dev, path);
-    return undefined;
-  },
+  dev: onlyDevice("header.ifindex"),
   stats: isFlag((stats, request) => {
     if (stats) request["flags"] = ["stats"];
     return undefined;
@@ -129,9 +126,9 @@ export const vlanKind: TableKind<BridgeVlan, NewBridgeVlan, BridgeVlan[]> = {
   plural: "bridge VLANs",
   family: rtVlan,
   getOperation: "getvlan",
+  fields,
   read: (message, { nameOf }) => readBridgeVlans(decodeVlans(message), nameOf),
   request(input, { isDelete, interfaces }) {
-    fields.check(input);
     const { vlan, vlanEnd } = checkedRange(input);
     const entry: Record<string, unknown> = defined({ info: { vid: vlan, flags: input.flags ?? [] }, range: vlanEnd });
     fields.write(input, entry, isDelete);
@@ -139,7 +136,7 @@ export const vlanKind: TableKind<BridgeVlan, NewBridgeVlan, BridgeVlan[]> = {
     const codec = operationCodec(rtVlan, isDelete ? "delvlan" : "newvlan");
     return { codec, fields: { header, entry: [entry] }, flags: NLM_F_REQUEST };
   },
-  path: (inRequest) => fields.path(inRequest.replace("entry[0].", "")),
+  path: (inRequest) => inRequest.replace("entry[0].", ""),
   title: titleOf,
 };
 
@@ -223,14 +220,11 @@ export class BridgeVlans<M extends Mode = "sync"> extends Table<M, BridgeVlan, N
   readonly #globals: Changes<GlobalVlanChange> = new Changes(this.session, globalKind);
 
   /** Opens a client for the table of bridge VLANs. Throws a NetlinkError if the network namespace does not exist. */
-  static open(options?: RouteOptions): BridgeVlans {
-    return new BridgeVlans(options, vlanKind);
-  }
+  static readonly open = (options?: RouteOptions): BridgeVlans => new BridgeVlans(options, vlanKind);
 
   /** Opens a `BridgeVlans` client like {@link open}. Methods return promises: another thread does the I/O. */
-  static openAsync(options?: RouteOptions): BridgeVlans<"async"> {
-    return new BridgeVlans<"async">(asynchronous(options), vlanKind);
-  }
+  static readonly openAsync = (options?: RouteOptions): BridgeVlans<"async"> =>
+    new BridgeVlans<"async">(asynchronous(options), vlanKind);
 
   /** Returns the text that identifies a VLAN of a bridge or port, or the first of a range, as in events of `bun-netlink/watch`. */
   static readonly keyOf: KeyOf<BridgeVlan, "ifindex" | "vlan"> = bridgeVlanKey;

@@ -10,7 +10,7 @@ import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { parseAddress } from "../core/addresses.ts";
 import { extraFields, Fields, reported, type Settable, special } from "../core/fields.ts";
-import { type FilterTable, isFlag } from "../core/filters.ts";
+import { type FilterTable, isFlag, onlyDevice } from "../core/filters.ts";
 import type { InterfaceSource } from "../core/interfaces.ts";
 import type { Listed } from "../core/listing.ts";
 import type { ListOptions, RouteOptions } from "../core/options.ts";
@@ -47,10 +47,7 @@ export interface VniFilter {
 }
 
 const filterTable: FilterTable<VniFilter, VxlanVni> = {
-  dev(dev, path, { header }, interfaces) {
-    header["ifindex"] = interfaces.index(dev, path);
-    return undefined;
-  },
+  dev: onlyDevice("header.ifindex"),
   stats: isFlag((stats, { header }) => {
     if (stats) header["flags"] = ["stats"];
     return undefined;
@@ -74,6 +71,7 @@ const vniKind: TableKind<VxlanVni, NewVxlanVni, VxlanVni[]> = {
   plural: "VNIs",
   family: rtTunnel,
   getOperation: "gettunnel",
+  fields,
   read(message, { nameOf }) {
     const { header, entry = [] } = decodeVnis(message);
     const { ifindex } = header;
@@ -83,7 +81,6 @@ const vniKind: TableKind<VxlanVni, NewVxlanVni, VxlanVni[]> = {
     });
   },
   request(input, { isDelete, interfaces }) {
-    fields.check(input);
     const start = checkInteger(input.vni, 1, MAX_VNI, "vni");
     const end = input.vniEnd === undefined ? undefined : checkInteger(input.vniEnd, start, MAX_VNI, "vniEnd");
     const header = { family: AF_BRIDGE, ifindex: interfaces.device(input) };
@@ -91,7 +88,7 @@ const vniKind: TableKind<VxlanVni, NewVxlanVni, VxlanVni[]> = {
     const codec = operationCodec(rtTunnel, isDelete ? "deltunnel" : "newtunnel");
     return { codec, fields: { header, entry }, flags: NLM_F_REQUEST };
   },
-  path: (inRequest) => fields.path(inRequest.replace("entry[0].", "")),
+  path: (inRequest) => inRequest.replace("entry[0].", ""),
   title: ({ vni, vniEnd, dev, ifindex }) =>
     `${vni}${vniEnd === undefined ? "" : `-${vniEnd}`} dev ${dev ?? ifindex ?? "?"}`,
 };
@@ -120,14 +117,11 @@ export class VxlanVnis<M extends Mode = "sync"> extends Table<M, VxlanVni, NewVx
    * Opens a client for the table of VNIs of VXLAN interfaces. Throws a NetlinkError if the network namespace does not
    * exist.
    */
-  static open(options?: RouteOptions): VxlanVnis {
-    return new VxlanVnis(options, vniKind);
-  }
+  static readonly open = (options?: RouteOptions): VxlanVnis => new VxlanVnis(options, vniKind);
 
   /** Opens a `VxlanVnis` client like {@link open}. Methods return promises: another thread does the I/O. */
-  static openAsync(options?: RouteOptions): VxlanVnis<"async"> {
-    return new VxlanVnis<"async">(asynchronous(options), vniKind);
-  }
+  static readonly openAsync = (options?: RouteOptions): VxlanVnis<"async"> =>
+    new VxlanVnis<"async">(asynchronous(options), vniKind);
 
   /** Returns the text that identifies a VNI, or a range of VNIs, of a VXLAN interface. */
   static readonly keyOf: KeyOf<VxlanVni, "ifindex" | "vni"> = /* @__PURE__ */ fieldsKey("ifindex", "vni");

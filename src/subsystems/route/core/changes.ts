@@ -16,6 +16,7 @@ import type { OperationCodec } from "../../../schema/codec/codec.ts";
 import { checkIterable } from "../../../sock/call-options.ts";
 import type { TransactionResult } from "../../../transact/outcomes.ts";
 import { PackedRequests } from "../../../transact/packed-requests.ts";
+import type { Fields } from "./fields.ts";
 import { Interfaces } from "./interfaces.ts";
 import { NeededLookup, resolving } from "./lookups.ts";
 import { type CallOptions, type DeleteOptions, deleteChecks, type Outcome } from "./options.ts";
@@ -75,6 +76,8 @@ export interface ChangeRequest {
 export interface ChangeKind<Input> {
   /** Noun for an entry in error messages, such as "route". */
   readonly noun: string;
+  /** Fields of an input. Checks their names before {@link request}, and translates attribute paths in error messages. */
+  readonly fields?: Pick<Fields<object, never>, "check" | "path">;
   request(input: Input, context: ChangeContext): ChangeRequest;
   /**
    * Adds the request for an input with common fields to `requests`, faster than {@link request}. Returns false for
@@ -90,7 +93,7 @@ export interface ChangeKind<Input> {
   plainCodec?(isDelete: boolean): OperationCodec;
   /** Describes an entry in error messages, such as "10.0.0.0/8 via 10.1.1.1". */
   title(input: Input): string;
-  /** Converts the path of an attribute in the request to the path of the field that the caller passed. */
+  /** Converts the path of an attribute in the request, before {@link fields} converts it to the path of the field. */
   path?(inRequest: string): string;
   /** Returns text to append to an error message about an invalid input. */
   hint?(message: string, input: Input): string;
@@ -282,13 +285,23 @@ function encodeChange<Input>(
     checked ??= new PackedRequests();
     checked.clear();
     if (kind.writePlain?.(checked, input, verbFlags[verb], context) === true) return undefined;
-    const { codec, fields } = kind.request(input, context);
+    const { codec, fields } = requestOf(kind, input, context);
     return encode(codec, "do", fields, verbFlags[verb]);
   } catch (error) {
-    throw withPath(error, (inRequest) => `${path}.${kind.path?.(inRequest) ?? inRequest}`);
+    throw withPath(error, (inRequest) => `${path}.${fieldPath(kind, inRequest)}`);
   } finally {
     for (const resource of resources) resource[Symbol.dispose]();
   }
+}
+
+function requestOf<Input>(kind: ChangeKind<Input>, input: Input, context: ChangeContext): ChangeRequest {
+  kind.fields?.check(input as never);
+  return kind.request(input, context);
+}
+
+function fieldPath<Input>(kind: ChangeKind<Input>, inRequest: string): string {
+  const path = kind.path?.(inRequest) ?? inRequest;
+  return kind.fields?.path(path) ?? path;
 }
 
 /** Memory for the requests of one call, kept for the next call; undefined while a call uses it. */
@@ -367,7 +380,7 @@ class Batch<Input> implements Disposable {
       if (kind.writePlain?.(packed, input, verbFlags[verb] | extraFlags, this.#context) === true) {
         return packed.take(from);
       }
-      const { codec, fields, flags = verbFlags[verb], isElsewhere } = kind.request(input, this.#context);
+      const { codec, fields, flags = verbFlags[verb], isElsewhere } = requestOf(kind, input, this.#context);
       const message = encode(codec, "do", fields, isElsewhere === true ? flags : flags | extraFlags);
       return new Change(kind, verb, input, codec, message);
     } catch (error) {
@@ -441,7 +454,7 @@ function operationOf<Input>({ noun, title }: ChangeKind<Input>, verb: Verb, inpu
  */
 function callerMessage<Input>(kind: ChangeKind<Input>, operation: string, text: string, input: Input): string {
   const message = text + (kind.hint?.(text, input) ?? "");
-  return `${operation}: ${translatePath(message, (path) => kind.path?.(path) ?? path)}`;
+  return `${operation}: ${translatePath(message, (path) => fieldPath(kind, path))}`;
 }
 
 /**
@@ -465,7 +478,8 @@ function translatePath(message: string, translate: (path: string) => string): st
   );
 }
 
-function withMessage(error: unknown, change: (message: string) => string): unknown {
+/** Returns a copy of an error about an invalid input, with another message. Returns other errors unchanged. */
+export function withMessage(error: unknown, change: (message: string) => string): unknown {
   if (error instanceof RangeError) return new RangeError(change(error.message), { cause: error });
   if (error instanceof TypeError) return new TypeError(change(error.message), { cause: error });
   return error;

@@ -75,6 +75,20 @@ interface WriteRow {
   readonly inDelete: boolean;
 }
 
+function each<Name extends string, Definition>(names: Name[], define: (name: string) => Definition) {
+  return Object.fromEntries(names.map((name) => [name, define(name)])) as Record<Name, Definition>;
+}
+
+/** Defines fields that have the names of their attributes. */
+export function same<Name extends string>(...names: Name[]): Record<Name, { attribute: string }> {
+  return each(names, (attribute) => ({ attribute }));
+}
+
+/** Defines fields that requests omit, and that have the names of their attributes in replies. */
+export function sameReported<Name extends string>(...names: Name[]): Record<Name, ReturnType<typeof reported>> {
+  return each(names, reported);
+}
+
 /**
  * Defines a field that other code of its table reads and writes instead of {@link Fields}. `path` is the path of the
  * field in requests, for error messages.

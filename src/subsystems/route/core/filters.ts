@@ -51,7 +51,7 @@ export function applyFilter<Filter extends object, Item>(
 }
 
 /** Sets an attribute of a dump request, or a member of its header if the name has a dot: "header.family". */
-function put(request: ListFields, attribute: string | undefined, value: unknown): void {
+function put(request: ListFields, attribute: string | undefined, value: unknown): undefined {
   if (attribute === undefined) return;
   if (attribute.startsWith("header.")) request.header[attribute.slice("header.".length)] = value;
   else request[attribute] = value;
@@ -119,6 +119,13 @@ export function deviceEquals<Name extends string>(
     put(request, attribute, index);
     return (item) => item[field] === index;
   };
+}
+
+/** Defines a filter field with an interface that only the kernel compares, by an attribute of the dump request. */
+export function onlyDevice(
+  attribute: string,
+): (value: InterfaceSource, path: string, request: ListFields, interfaces: Interfaces) => undefined {
+  return (dev, path, request, interfaces) => put(request, attribute, interfaces.index(dev, path));
 }
 
 export function isFlag<Item>(

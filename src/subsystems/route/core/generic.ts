@@ -69,14 +69,14 @@ export abstract class GenericTable<
       getOperation: operations.get ?? operations.list,
       listOperation: operations.list,
       getAdvice: (errno) => (errno === missing ? absent : undefined),
+      fields,
       read: (message, interfaces) => kind.read(message, interfaces, undefined),
-      request(input, { verb, interfaces }) {
-        fields.check(input);
-        return { codec: operationCodec(family, operations[verb]!), fields: kind.write(input, verb, interfaces) };
-      },
+      request: (input, { verb, interfaces }) => ({
+        codec: operationCodec(family, operations[verb]!),
+        fields: kind.write(input, verb, interfaces),
+      }),
       title: (input) => kind.title(input),
-      path: (path) =>
-        fields.path(nest !== undefined && path.startsWith(`${nest}.`) ? path.slice(nest.length + 1) : path),
+      path: (path) => (nest !== undefined && path.startsWith(`${nest}.`) ? path.slice(nest.length + 1) : path),
       advice: (errno, verb, input) =>
         kind.advice?.(errno, verb, input) ?? (errno === missing && verb !== "add" ? absent : undefined),
     });

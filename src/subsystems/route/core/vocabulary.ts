@@ -87,6 +87,12 @@ export function listedTable(table: TableName | number, path: string): number {
   return checkInteger(tables.read(table, path), 1, 0xffffffff, path);
 }
 
+/** Defines a filter field that compares the routing table of the listed entries with the table in the filter. */
+export function tableEquals(table: TableName | number, path: string): (item: { readonly table?: number }) => boolean {
+  const number = listedTable(table, path);
+  return (item) => item.table === number;
+}
+
 /** Name of a flag of a next hop. (`RTNH_F_*`) */
 export type NexthopFlag = RtnhFlags;
 

@@ -1,7 +1,17 @@
 import { type AnyChecks, checkInteger, checkOptions } from "../../../base/check.ts";
 import { lazily } from "../../../base/objects.ts";
 import { parseIpv4, parseIpv6 } from "../../../schema/values/addresses.ts";
-import { type Field, Fields, type FieldTable, flag, interfaceName, reported, special } from "../core/fields.ts";
+import {
+  type Field,
+  Fields,
+  type FieldTable,
+  flag,
+  interfaceName,
+  reported,
+  same,
+  sameReported,
+  special,
+} from "../core/fields.ts";
 import { NumberNames } from "../core/names.ts";
 import { type AddressMode, addressModeNumbers, type LinkBase, type LinkSettings } from "./link.ts";
 
@@ -29,7 +39,6 @@ export interface LinkInput extends Omit<LinkSettings, "slaveKind" | "slaveData">
   slaveData?: unknown;
 }
 
-const same = <Name extends string>(attribute: Name) => ({ attribute });
 /**
  * Defines a field with a structure that the kernel reports for every device. The field is absent if the structure
  * contains only zeros, as for most devices.
@@ -59,12 +68,8 @@ const table = /* @__PURE__ */ lazily(
     up: special(),
     flags: special(),
     linkType: reported(),
-    mtu: same("mtu"),
+    ...same("mtu", "operstate", "linkmode", "group", "txqlen"),
     qdisc: reported("qdisc"),
-    operstate: same("operstate"),
-    linkmode: same("linkmode"),
-    group: same("group"),
-    txqlen: same("txqlen"),
     address: address("address"),
     broadcast: address("broadcast"),
     permaddr: reported(),
@@ -73,24 +78,11 @@ const table = /* @__PURE__ */ lazily(
     linkNetnsid: reported("linkNetnsid"),
     master: interfaceName("master"),
     masterIndex: reported("master"),
-    ifalias: { ...same("ifalias"), ...existing },
-    promiscuity: reported("promiscuity"),
-    allmulti: reported("allmulti"),
-    minMtu: reported("minMtu"),
-    maxMtu: reported("maxMtu"),
-    numTxQueues: same("numTxQueues"),
-    numRxQueues: same("numRxQueues"),
-    gsoMaxSize: same("gsoMaxSize"),
-    gsoMaxSegs: same("gsoMaxSegs"),
-    tsoMaxSize: reported("tsoMaxSize"),
-    tsoMaxSegs: reported("tsoMaxSegs"),
-    groMaxSize: same("groMaxSize"),
-    gsoIpv4MaxSize: same("gsoIpv4MaxSize"),
-    groIpv4MaxSize: same("groIpv4MaxSize"),
+    ifalias: { attribute: "ifalias", ...existing },
+    ...sameReported("promiscuity", "allmulti", "minMtu", "maxMtu", "tsoMaxSize", "tsoMaxSegs"),
+    ...same("numTxQueues", "numRxQueues", "gsoMaxSize", "gsoMaxSegs", "groMaxSize", "gsoIpv4MaxSize", "groIpv4MaxSize"),
     carrier: { ...flag("carrier"), ...existing },
-    carrierChanges: reported("carrierChanges"),
-    carrierUpCount: reported("carrierUpCount"),
-    carrierDownCount: reported("carrierDownCount"),
+    ...sameReported("carrierChanges", "carrierUpCount", "carrierDownCount"),
     protodown: { ...flag("protoDown"), ...existing },
     protodownReason: {
       ...existing,
@@ -116,18 +108,13 @@ const table = /* @__PURE__ */ lazily(
     mctpNet: { ...existing, from: "afSpec.mctp.net" },
     parentbus: reported("parentDevBusName"),
     parentdev: reported("parentDevName"),
-    physPortName: reported("physPortName"),
-    physPortId: reported("physPortId"),
-    physSwitchId: reported("physSwitchId"),
+    ...sameReported("physPortName", "physPortId", "physSwitchId"),
     devlinkPort: unlessEmpty("devlinkPort"),
     dpllPin: unlessEmpty("dpllPin"),
     map: unlessEmpty("map"),
     maxPacingOffloadHorizon: { ...reported("maxPacingOffloadHorizon"), show: (time: bigint) => time || undefined },
     netnsImmutable: { ...reported("netnsImmutable"), show: (on: number) => (on === 1 ? true : undefined) },
-    headroom: reported("headroom"),
-    tailroom: reported("tailroom"),
-    stats64: reported("stats64"),
-    numVf: reported("numVf"),
+    ...sameReported("headroom", "tailroom", "stats64", "numVf"),
     vfinfoList: reported(),
     xdp: { ...reported("xdp"), show: (xdp: { attached?: number }) => ((xdp.attached ?? 0) === 0 ? undefined : xdp) },
     kind: { from: "linkinfo.kind" },
@@ -135,8 +122,7 @@ const table = /* @__PURE__ */ lazily(
     slaveKind: { ...existing, from: "linkinfo.slaveKind" },
     slaveData: { ...existing, from: "linkinfo.slaveData" },
     netns: special(),
-    unknown: reported("unknown"),
-    unparsed: reported("unparsed"),
+    ...sameReported("unknown", "unparsed"),
   }),
 );
 

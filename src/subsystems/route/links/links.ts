@@ -244,14 +244,11 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
    *
    * @throws NetlinkError if the namespace does not exist; TypeError or RangeError for invalid options.
    */
-  static open(options?: RouteOptions): Links {
-    return new Links(options, linkKind);
-  }
+  static readonly open = (options?: RouteOptions): Links => new Links(options, linkKind);
 
   /** Opens a `Links` client like {@link open}. Methods return promises: another thread does the I/O. */
-  static openAsync(options?: RouteOptions): Links<"async"> {
-    return new Links<"async">(asynchronous(options), linkKind);
-  }
+  static readonly openAsync = (options?: RouteOptions): Links<"async"> =>
+    new Links<"async">(asynchronous(options), linkKind);
 
   /** Returns the text that identifies a network interface: its index, as in events of `bun-netlink/watch`. */
   static readonly keyOf: KeyOf<Link, "ifindex"> = linkKey;

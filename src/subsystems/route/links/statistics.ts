@@ -96,14 +96,11 @@ export class LinkStatistics<M extends Mode = "sync"> extends ReadableTable<M, Li
    * Opens a client for the counters of network interfaces. Throws a NetlinkError if the network namespace does not
    * exist.
    */
-  static open(options?: RouteOptions): LinkStatistics {
-    return new LinkStatistics(options, statisticsKind);
-  }
+  static readonly open = (options?: RouteOptions): LinkStatistics => new LinkStatistics(options, statisticsKind);
 
   /** Opens a `LinkStatistics` client like {@link open}. Methods return promises: another thread does the I/O. */
-  static openAsync(options?: RouteOptions): LinkStatistics<"async"> {
-    return new LinkStatistics<"async">(asynchronous(options), statisticsKind);
-  }
+  static readonly openAsync = (options?: RouteOptions): LinkStatistics<"async"> =>
+    new LinkStatistics<"async">(asynchronous(options), statisticsKind);
 
   /** Returns the text that identifies an interface: its index. */
   static readonly keyOf: KeyOf<LinkCounters, "ifindex"> = /* @__PURE__ */ fieldsKey("ifindex");

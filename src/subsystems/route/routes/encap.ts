@@ -4,7 +4,7 @@ import { numberIn } from "../../../base/text.ts";
 import { type LwtunnelEncapTypes, rtRoute } from "../../../families/rt-route.ts";
 import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.ts";
 import { withPath } from "../core/changes.ts";
-import { checkFilled, Fields, special } from "../core/fields.ts";
+import { checkFilled, Fields, same, special } from "../core/fields.ts";
 import { enumNames } from "../core/names.ts";
 import { type SegmentEncap, type SegmentEnd, segmentEndFields, segmentFields } from "./segments.ts";
 
@@ -47,12 +47,9 @@ interface Format {
 function tunnelFields(ttl: string, tos: string): Fields<EncapOf<"ip">, EncapOf<"ip">> {
   return new Fields("encap", () => ({
     type: special(),
-    id: { attribute: "id" },
-    src: { attribute: "src" },
-    dst: { attribute: "dst" },
+    ...same("id", "src", "dst", "flags"),
     ttl: { attribute: ttl },
     tos: { attribute: tos },
-    flags: { attribute: "flags" },
   }));
 }
 
@@ -85,8 +82,7 @@ const formats: Readonly<Record<EncapType, Format>> = {
     set: "xfrm-encap",
     fields: /* @__PURE__ */ new Fields<EncapOf<"xfrm">, EncapOf<"xfrm">>("encap", () => ({
       type: special(),
-      ifId: { attribute: "ifId" },
-      link: { attribute: "link" },
+      ...same("ifId", "link"),
     })),
     required: ["ifId"],
   },

@@ -187,14 +187,11 @@ export class Routes<M extends Mode = "sync"> extends AppendableTable<M, Route, N
    * Opens a client for the routing tables of a network namespace. Throws a NetlinkError if the namespace does not
    * exist.
    */
-  static open(options?: RouteOptions): Routes {
-    return new Routes(options, routeKind);
-  }
+  static readonly open = (options?: RouteOptions): Routes => new Routes(options, routeKind);
 
   /** Opens a `Routes` client like {@link open}. Methods return promises: another thread does the I/O. */
-  static openAsync(options?: RouteOptions): Routes<"async"> {
-    return new Routes<"async">(asynchronous(options), routeKind);
-  }
+  static readonly openAsync = (options?: RouteOptions): Routes<"async"> =>
+    new Routes<"async">(asynchronous(options), routeKind);
 
   /**
    * Returns the text that identifies a route, as in events of `bun-netlink/watch`. IPv4 routes with the same network,

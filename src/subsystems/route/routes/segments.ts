@@ -4,7 +4,7 @@ import { defined } from "../../../base/objects.ts";
 import { AF_INET6 } from "../../../constants/socket.ts";
 import { rtRoute, type Seg6IptunnelEncap, type Seg6LocalAction } from "../../../families/rt-route.ts";
 import { addressBytes, showAddress } from "../core/addresses.ts";
-import { checkFilled, Fields, special } from "../core/fields.ts";
+import { checkFilled, Fields, same, special } from "../core/fields.ts";
 import { enumNames, NumberNames } from "../core/names.ts";
 
 const modeNumbers = { inline: 0, encap: 1, l2encap: 2, "encap.red": 3, "l2encap.red": 4 } as const;
@@ -188,10 +188,5 @@ export const segmentEndFields: Fields<SegmentEnd, SegmentEnd> = /* @__PURE__ */ 
   },
   segs: { attribute: "srh", show: readHeader, parse: headerBytes },
   header: { attribute: "srh", show: readOtherFields, reported: true },
-  table: { attribute: "table" },
-  vrftable: { attribute: "vrftable" },
-  nh4: { attribute: "nh4" },
-  nh6: { attribute: "nh6" },
-  iif: { attribute: "iif" },
-  oif: { attribute: "oif" },
+  ...same("table", "vrftable", "nh4", "nh6", "iif", "oif"),
 }));

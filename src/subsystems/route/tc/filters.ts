@@ -65,8 +65,8 @@ export const filterKind: TableKind<Filter, NewFilter> = {
   returnsAdded: true,
   getAdvice: missingAdvice,
   read: (message, { nameOf }) => readFilter(decodeFilter(message), nameOf),
+  fields: filterFields,
   request(input, context) {
-    filterFields.check(input);
     const { handle = 0, pref = 0 } = input;
     const protocol = protocolOf(input.protocol, context.isDelete);
     const header = {
@@ -200,14 +200,11 @@ export class Filters<M extends Mode = "sync"> extends ChangeableTable<
    * Opens a client for the table of traffic control filters. Throws a NetlinkError if the network namespace does not
    * exist.
    */
-  static open(options?: RouteOptions): Filters {
-    return new Filters(options, filterKind);
-  }
+  static readonly open = (options?: RouteOptions): Filters => new Filters(options, filterKind);
 
   /** Opens a `Filters` client like {@link open}. Methods return promises: another thread does the I/O. */
-  static openAsync(options?: RouteOptions): Filters<"async"> {
-    return new Filters<"async">(asynchronous(options), filterKind);
-  }
+  static readonly openAsync = (options?: RouteOptions): Filters<"async"> =>
+    new Filters<"async">(asynchronous(options), filterKind);
 
   /** Returns the text that identifies a traffic control filter, as in events of `bun-netlink/watch`. */
   static readonly keyOf: KeyOf<FilterIdentity> = filterKey;
@@ -317,8 +314,8 @@ const chainKind: TableKind<Chain, NewChain> = {
     const reply = decodeChain(message);
     return entryOf(chainFields, reply, nameOf, { chain: reply.chain ?? 0 });
   },
+  fields: chainFields,
   request(input, context) {
-    chainFields.check(input);
     checkInteger(input.chain, 0, MAX_CHAIN, "chain");
     const protocol = input.protocol === undefined ? undefined : protocolOf(input.protocol, false);
     return objectRequest(input, "chain", chainFields, context, placeHeader(input), protocol);
@@ -371,14 +368,11 @@ export class Chains<M extends Mode = "sync"> extends Table<M, Chain, NewChain> {
    * Opens a client for the chains of traffic control filters. Throws a NetlinkError if the network namespace does not
    * exist.
    */
-  static open(options?: RouteOptions): Chains {
-    return new Chains(options, chainKind);
-  }
+  static readonly open = (options?: RouteOptions): Chains => new Chains(options, chainKind);
 
   /** Opens a `Chains` client like {@link open}. Methods return promises: another thread does the I/O. */
-  static openAsync(options?: RouteOptions): Chains<"async"> {
-    return new Chains<"async">(asynchronous(options), chainKind);
-  }
+  static readonly openAsync = (options?: RouteOptions): Chains<"async"> =>
+    new Chains<"async">(asynchronous(options), chainKind);
 
   /** Returns a text that identifies a chain of traffic control filters, for use as the key of a `Map`. */
   static readonly keyOf: KeyOf<ChainIdentity> = chainKey;

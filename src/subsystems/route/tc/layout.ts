@@ -3,6 +3,7 @@ import { shortened } from "../../../base/describe.ts";
 import { defined } from "../../../base/objects.ts";
 import { tc } from "../../../families/tc.ts";
 import { setPlan } from "../../../schema/plan/plan.ts";
+import { withMessage } from "../core/changes.ts";
 import { checkedRate, type Fields, isFields, MAX_RATE, required } from "./computed.ts";
 import { bucketTicks, bytesFor } from "./handle.ts";
 import { type Bucket, classKinds, type Kind, kinds, type Unit, type Units } from "./kinds.ts";
@@ -99,9 +100,7 @@ function atPath<Result>(path: string, compute: () => Result): Result {
   try {
     return compute();
   } catch (error) {
-    if (error instanceof TypeError) throw new TypeError(`${path}.${error.message}`, { cause: error });
-    if (error instanceof RangeError) throw new RangeError(`${path}.${error.message}`, { cause: error });
-    throw error;
+    throw withMessage(error, (message) => `${path}.${message}`);
   }
 }
 

@@ -10,7 +10,7 @@ import { asynchronous, type Mode, type Result } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ChangeContext, ChangeRequest, Verb } from "../core/changes.ts";
-import { extraFields, type Field, Fields, reported, special } from "../core/fields.ts";
+import { extraFields, type Field, Fields, reported, same, sameReported, special } from "../core/fields.ts";
 import { deviceEquals, equals, type FilterTable } from "../core/filters.ts";
 import type { InterfaceSource, Interfaces, NameOf } from "../core/interfaces.ts";
 import type { Listed } from "../core/listing.ts";
@@ -50,17 +50,13 @@ export const common: Readonly<Record<CommonName, Field>> = {
   options: special(),
   stab: { attribute: "stab", notInDelete: true, parse: withSizeTable },
   rate: { attribute: "rate", notInDelete: true },
-  stats: reported("stats"),
-  stats2: reported("stats2"),
-  xstats: reported("xstats"),
-  hwOffload: reported("hwOffload"),
+  ...sameReported("stats", "stats2", "xstats", "hwOffload"),
   ...extraFields,
 };
 export const qdiscFields: Fields<Qdisc, NewQdisc> = /* @__PURE__ */ new Fields("qdisc", () => ({
   ...common,
   refcnt: reported(),
-  ingressBlock: { attribute: "ingressBlock" },
-  egressBlock: { attribute: "egressBlock" },
+  ...same("ingressBlock", "egressBlock"),
 }));
 export const classFields: Fields<TrafficClass, NewTrafficClass> = /* @__PURE__ */ new Fields("class", () => ({
   ...common,
@@ -145,8 +141,8 @@ export const qdiscKind: TableKind<Qdisc, NewQdisc> = {
   getOperation: "getqdisc",
   getAdvice: missingAdvice,
   read: (message, { nameOf }) => readQdisc(message, nameOf),
+  fields: qdiscFields,
   request(input, context) {
-    qdiscFields.check(input);
     const { kind, handle, parent } = input;
     const isHook = kind === "ingress" || kind === "clsact";
     const header = {
@@ -168,8 +164,8 @@ export const classKind: TableKind<TrafficClass, NewTrafficClass> = {
   getOperation: "gettclass",
   getAdvice: missingAdvice,
   read: (message, { nameOf }) => readClass(decodeClass(message), nameOf),
+  fields: classFields,
   request(input, context) {
-    classFields.check(input);
     const handle = parseHandle(input.handle, "handle");
     // By default, the parent of a class is the discipline with the same major number.
     const parent = input.parent === undefined ? (handle & 0xffff0000) >>> 0 : parseHandle(input.parent, "parent");
@@ -267,14 +263,11 @@ export class Qdiscs<M extends Mode = "sync"> extends ChangeableTable<M, Qdisc, N
    * Opens a client for the table of queueing disciplines. Throws a NetlinkError if the network namespace does not
    * exist.
    */
-  static open(options?: RouteOptions): Qdiscs {
-    return new Qdiscs(options, qdiscKind);
-  }
+  static readonly open = (options?: RouteOptions): Qdiscs => new Qdiscs(options, qdiscKind);
 
   /** Opens a `Qdiscs` client like {@link open}. Methods return promises: another thread does the I/O. */
-  static openAsync(options?: RouteOptions): Qdiscs<"async"> {
-    return new Qdiscs<"async">(asynchronous(options), qdiscKind);
-  }
+  static readonly openAsync = (options?: RouteOptions): Qdiscs<"async"> =>
+    new Qdiscs<"async">(asynchronous(options), qdiscKind);
 
   /** Returns the text that identifies a queueing discipline, as in events of `bun-netlink/watch`. */
   static readonly keyOf: KeyOf<TcIdentity> = tcKey;
@@ -321,14 +314,11 @@ function getRequest(dev: InterfaceSource, key: Partial<Tcmsg>): (interfaces: Int
  */
 export class TrafficClasses<M extends Mode = "sync"> extends ChangeableTable<M, TrafficClass, NewTrafficClass> {
   /** Opens a client for the table of traffic classes. Throws a NetlinkError if the network namespace does not exist. */
-  static open(options?: RouteOptions): TrafficClasses {
-    return new TrafficClasses(options, classKind);
-  }
+  static readonly open = (options?: RouteOptions): TrafficClasses => new TrafficClasses(options, classKind);
 
   /** Opens a `TrafficClasses` client like {@link open}. Methods return promises: another thread does the I/O. */
-  static openAsync(options?: RouteOptions): TrafficClasses<"async"> {
-    return new TrafficClasses<"async">(asynchronous(options), classKind);
-  }
+  static readonly openAsync = (options?: RouteOptions): TrafficClasses<"async"> =>
+    new TrafficClasses<"async">(asynchronous(options), classKind);
 
   /** Returns the text that identifies a traffic class, as in events of `bun-netlink/watch`. */
   static readonly keyOf: KeyOf<TcIdentity> = tcKey;
