@@ -16,10 +16,7 @@ import type { Listed } from "./core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
 import { ReplaceableTable, type TableKind } from "./core/table.ts";
 
-/**
- * Label of an IPv6 prefix. When IPv6 selects a source address, it prefers an address that has the same label as the
- * destination (RFC 6724).
- */
+/** Label of an IPv6 prefix. IPv6 prefers source addresses with the same label as the destination (RFC 6724). */
 export interface AddressLabel extends ExtraAttributes {
   /** IPv6 prefix to which the label applies, such as "2001:db8::/32". */
   prefix: string;

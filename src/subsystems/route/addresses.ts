@@ -25,10 +25,7 @@ const FOREVER = 0xffffffff;
 /** An IP address of a network interface. The fields are named as in `ip -json address`, in camel case. */
 export interface Address extends ExtraAttributes {
   family: "inet" | "inet6" | AddressFamily | `${number}`;
-  /**
-   * Name of the interface that has the address. Absent if the interface was deleted in the meantime, and in a watch or
-   * mirror without the source `links`.
-   */
+  /** Name of the interface. Absent for a deleted interface, and in a watch or mirror without the source `links`. */
   dev?: string;
   ifindex: number;
   /** IP address of the interface, such as "10.0.0.1". */
@@ -263,10 +260,7 @@ export class Addresses<M extends Mode = "sync"> extends ChangeableTable<M, Addre
   /** Returns the text that identifies an address of an interface, as in events of `bun-netlink/watch`. */
   static readonly keyOf: KeyOf<AddressIdentity> = addressKey;
 
-  /**
-   * Lists all IP addresses, or those that match the filter. The kernel filters by family and interface; for old
-   * kernels, this library does.
-   */
+  /** Lists all IP addresses, or those that match the filter. The kernel filters by family and interface. */
   list(filter: AddressFilter = {}, options?: ListOptions): Listed<M, Address> {
     const request = { header: { ifaFamily: AF_UNSPEC, ifaIndex: 0 } };
     return this.listEntries({ filter, table: filterTable, fields: request }, options);

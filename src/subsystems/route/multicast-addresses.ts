@@ -65,9 +65,7 @@ const multicastAddressKind: EntryKind<MulticastAddress> = {
  * ```
  */
 export class MulticastAddresses<M extends Mode = "sync"> extends ReadableTable<M, MulticastAddress> {
-  /**
-   * Opens a client for the table of multicast groups. Throws a NetlinkError if the network namespace does not exist.
-   */
+  /** Opens a client for the table of multicast groups. Throws a NetlinkError if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): MulticastAddresses =>
     new MulticastAddresses(options, multicastAddressKind);
 
@@ -78,10 +76,7 @@ export class MulticastAddresses<M extends Mode = "sync"> extends ReadableTable<M
   /** Returns a text that identifies a multicast group of an interface, for use as the key of a `Map`. */
   static readonly keyOf: KeyOf<MulticastAddressIdentity> = /* @__PURE__ */ fieldsKey("ifindex", "address");
 
-  /**
-   * Lists the multicast groups of one family that all interfaces, or the interface in the filter, have joined. IPv4
-   * groups require Linux 6.14. The kernel filters by interface.
-   */
+  /** Lists the joined multicast groups of one family. IPv4 requires Linux 6.14. The kernel filters by interface. */
   list(
     family: "inet" | "inet6",
     filter: { dev?: InterfaceSource | undefined } = {},

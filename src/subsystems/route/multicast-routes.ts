@@ -97,9 +97,7 @@ export function isMulticastRoute(message: MessageView): boolean {
   return family === RTNL_FAMILY_IPMR || family === RTNL_FAMILY_IP6MR;
 }
 
-/**
- * Decodes an RTM_NEWROUTE or RTM_DELROUTE message. The returned multicast route does not refer to the receive buffer.
- */
+/** Decodes an RTM_NEWROUTE or RTM_DELROUTE message to a route that does not refer to the receive buffer. */
 export function readMulticastRoute(message: MessageView, nameOf: NameOf): MulticastRoute {
   const { header, mfcStats, unknown, unparsed = [], ...reply } = decodeRoute(message);
   const any = header.rtmFamily === RTNL_FAMILY_IPMR ? "0.0.0.0" : "::";
@@ -158,9 +156,7 @@ const routeKind: EntryKind<MulticastRoute> = {
  * ```
  */
 export class MulticastRoutes<M extends Mode = "sync"> extends ReadableTable<M, MulticastRoute> {
-  /**
-   * Opens a client for the tables of multicast routes. Throws a NetlinkError if the network namespace does not exist.
-   */
+  /** Opens a client for the tables of multicast routes. Throws a NetlinkError if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): MulticastRoutes => new MulticastRoutes(options, routeKind);
 
   /** Opens a `MulticastRoutes` client like {@link open}. Methods return promises: another thread does the I/O. */

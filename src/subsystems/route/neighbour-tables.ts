@@ -11,10 +11,7 @@ import type { ChangeKind } from "./core/changes.ts";
 import type { InterfaceSource, NameOf } from "./core/interfaces.ts";
 import { type AddressFamily, families } from "./core/vocabulary.ts";
 
-/**
- * Settings of neighbour discovery (ARP, NDP) for an interface, or the defaults for new interfaces. Times are in
- * milliseconds.
- */
+/** Settings of ARP or NDP for an interface, or the defaults for new interfaces. Times are in milliseconds. */
 export interface NeighbourTable extends NdtAttrs {
   family: AddressFamily | "unspec" | `${number}`;
   /** Interface to which the settings in `parms` apply; absent for the defaults of new interfaces. */

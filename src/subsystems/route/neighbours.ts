@@ -26,10 +26,7 @@ import {
 } from "./core/vocabulary.ts";
 import { type NeighbourTable, type NeighbourTableChange, neighbourTableKind, readTable } from "./neighbour-tables.ts";
 
-/**
- * A neighbour entry (ARP, NDP): the hardware address of an IP address. The fields are named as in `ip -json neigh`, in
- * camel case.
- */
+/** The hardware address of an IP address (ARP, NDP). The fields are named as in `ip -json neigh`, in camel case. */
 export interface Neighbour extends ExtraAttributes {
   family: AddressFamily | "unspec" | `${number}`;
   dst?: string;
@@ -44,10 +41,7 @@ export interface Neighbour extends ExtraAttributes {
   proxy?: true;
   probes?: number;
   protocol?: Protocol | `${number}`;
-  /**
-   * Time since the last use of the neighbour entry, in clock ticks (1/100 s). `confirmed` and `updated` are the times
-   * since its last confirmation and update; `refcnt` is its reference count.
-   */
+  /** Times in 1/100 s since the last use, confirmation and update of the entry; `refcnt` counts its references. */
   used?: number;
   confirmed?: number;
   updated?: number;
@@ -139,10 +133,7 @@ export function joinFlags({ header, flagsExt }: NeighbourReply): Flags[number][]
   return flagsExt === undefined ? header.ndmFlags : [...header.ndmFlags, ...flagsExt];
 }
 
-/**
- * A new or a listed neighbour. The kernel reports `dst` for every neighbour, although its type in {@link Neighbour} is
- * optional.
- */
+/** A new or a listed neighbour. The kernel always reports `dst`, which is optional in {@link Neighbour}. */
 type Input = NewNeighbour | Neighbour;
 
 export const neighbourKind: TableKind<Neighbour, Input> = {
@@ -173,9 +164,7 @@ export const neighbourKind: TableKind<Neighbour, Input> = {
   title: ({ dst, dev, ifindex, proxy }) => `${proxy === true ? "proxy " : ""}${dst} dev ${dev ?? ifindex ?? "?"}`,
 };
 
-/**
- * Throws a TypeError if a proxy entry has a field that the kernel ignores. Listed proxy entries have an empty `state`.
- */
+/** Throws if a proxy entry has a field that the kernel ignores. Listed proxy entries have an empty `state`. */
 function checkProxy({ lladdr, state = [] }: Input): void {
   const hasState = !Array.isArray(state) || state.length > 0;
   const ignored = lladdr !== undefined ? "lladdr" : hasState ? "state" : undefined;
@@ -214,9 +203,7 @@ export function toNeighbour(reply: NeighbourReply, nameOf: NameOf = noNames): Ne
 export class Neighbours<M extends Mode = "sync"> extends ChangeableTable<M, Neighbour, Input> {
   readonly #tables: Changes<NeighbourTableChange> = new Changes(this.session, neighbourTableKind);
 
-  /**
-   * Opens a client for the neighbour table (ARP, NDP). Throws a NetlinkError if the network namespace does not exist.
-   */
+  /** Opens a client for the neighbour table (ARP, NDP). Throws a NetlinkError if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): Neighbours => new Neighbours(options, neighbourKind);
 
   /** Opens a `Neighbours` client like {@link open}. Methods return promises: another thread does the I/O. */
@@ -226,10 +213,7 @@ export class Neighbours<M extends Mode = "sync"> extends ChangeableTable<M, Neig
   /** Returns the text that identifies a neighbour entry, as in events of `bun-netlink/watch`. */
   static readonly keyOf: KeyOf<NeighbourIdentity> = neighbourKey;
 
-  /**
-   * Lists all neighbour entries, or those that match the filter. The kernel filters by family, interface and master;
-   * for old kernels, this library does.
-   */
+  /** Lists all neighbours, or those that match the filter. The kernel filters by family, interface and master. */
   list(filter: NeighbourFilter = {}, options?: ListOptions): Listed<M, Neighbour> {
     const request = { header: { ndmFamily: AF_UNSPEC, ndmFlags: [] } };
     const accepts = (message: MessageView) => messageFamily(message) !== AF_BRIDGE;
@@ -261,9 +245,7 @@ export class Neighbours<M extends Mode = "sync"> extends ChangeableTable<M, Neig
     }, options);
   }
 
-  /**
-   * Lists the settings of neighbour discovery (ARP, NDP): those of each interface, and the defaults for new interfaces.
-   */
+  /** Lists the settings of ARP and NDP for each interface, and the defaults for new interfaces. */
   listTables(options?: ListOptions): Listed<M, NeighbourTable> {
     const codec = operationCodec(rtNeigh, "getneightbl");
     const what = "list neighbour tables";

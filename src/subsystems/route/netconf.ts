@@ -15,10 +15,7 @@ import { type AddressFamily, families, messageFamily } from "./core/vocabulary.t
 const ALL = -1;
 const DEFAULT = -2;
 
-/**
- * Settings by which a protocol processes packets on an interface, on all interfaces, or on new interfaces. On/off
- * settings are 0 or 1.
- */
+/** Settings of a protocol for an interface, all interfaces or new interfaces. On/off settings are 0 or 1. */
 export interface InterfaceConfiguration extends Netconf {
   family: AddressFamily | `${number}`;
   /** Name of the interface. "all" stands for all interfaces, "default" for new interfaces. */
@@ -84,16 +81,11 @@ const reportingFamilies: ReadonlySet<number> = new Set([AF_INET, AF_INET6, AF_MP
  * ```
  */
 export class InterfaceConfigurations<M extends Mode = "sync"> extends ReadableTable<M, InterfaceConfiguration> {
-  /**
-   * Opens a client for the table of interface configurations. Throws a NetlinkError if the network namespace does not
-   * exist.
-   */
+  /** Opens a client for the table of interface configurations. Throws if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): InterfaceConfigurations =>
     new InterfaceConfigurations(options, configurationKind);
 
-  /**
-   * Opens an `InterfaceConfigurations` client like {@link open}. Methods return promises: another thread does the I/O.
-   */
+  /** Opens a client like {@link open}. Methods return promises: another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): InterfaceConfigurations<"async"> =>
     new InterfaceConfigurations<"async">(asynchronous(options), configurationKind);
 

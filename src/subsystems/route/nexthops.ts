@@ -62,18 +62,12 @@ export interface Nexthop extends ExtraAttributes {
   blackhole?: true;
   /** Whether forwarding database entries use the next hop, rather than routes. */
   fdb?: true;
-  /**
-   * UDP port of the remote VXLAN endpoint (default: the port of the VXLAN interface). Only next hops with `fdb` and
-   * `gateway` can have a port.
-   */
+  /** UDP port of the remote VXLAN endpoint (default: that of the interface). Only with `fdb` and `gateway`. */
   dstPort?: number;
   encap?: Encap;
   /** The members of a next hop group. */
   group?: NexthopGroupMember[];
-  /**
-   * How the group selects a member for a packet. "mpath": a hash of the flow selects the member. "res" (resilient): the
-   * hash selects a bucket, and the bucket keeps its member while it is in use.
-   */
+  /** "mpath": the hash of a flow selects the member. "res": it selects a bucket, which keeps its member in use. */
   groupType?: GroupType | `${number}`;
   /** Bucket settings of a resilient next hop group ("res"). Times are in 1/100 s. */
   resGroup?: ResGroup;
@@ -361,10 +355,7 @@ export class Nexthops<M extends Mode = "sync"> extends ChangeableTable<
     return this.session.list({ codec, fields: request, what, read, advice: nexthopKind.getAdvice }, options);
   }
 
-  /**
-   * Adds a next hop or a group, and returns it with the values that the kernel chose, such as its id. Returns undefined
-   * if the kernel does not report the new next hop.
-   */
+  /** Adds a next hop or group, and returns it with its id. Undefined if the kernel does not report it. */
   override add(nexthop: NewNexthop, options?: CallOptions): Result<M, Nexthop | undefined> {
     return super.add(nexthop, options);
   }

@@ -20,10 +20,7 @@ import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
 import { Table, type TableKind } from "./core/table.ts";
 import { messageFamily, type Protocol, protocols, type TableName, tableEquals, tables } from "./core/vocabulary.ts";
 
-/**
- * Address family of a routing rule: "inet" (IPv4), "inet6", "ipmr" (IPv4 multicast routing) or "ip6mr" (IPv6 multicast
- * routing).
- */
+/** "inet" (IPv4), "inet6" (IPv6), "ipmr" (IPv4 multicast routing) or "ip6mr" (IPv6 multicast routing). */
 export type RuleFamily = "inet" | "inet6" | "ipmr" | "ip6mr";
 
 const families: NumberNames<RuleFamily | "unspec"> = /* @__PURE__ */ new NumberNames(
@@ -67,10 +64,7 @@ export interface NumberRange {
   end: number;
 }
 
-/**
- * A routing rule, which selects a routing table for packets or drops them. The fields are named as in `ip -json rule`,
- * in camel case.
- */
+/** A rule that selects a routing table or drops packets. The fields are named as in `ip -json rule`. */
 export interface Rule extends ExtraAttributes {
   family: RuleFamily | `${number}`;
   /** Priority of the routing rule. Rules are evaluated in ascending order. */
@@ -139,9 +133,7 @@ export interface NewRule extends Settable<Rule, "table" | "not" | "sport" | "dpo
   /** Bits of the source port to compare (default: all). `sport` must then be a single port. Requires Linux 6.15. */
   sportMask?: number | undefined;
   dport?: number | NumberRange | undefined;
-  /**
-   * Bits of the destination port to compare (default: all). `dport` must then be a single port. Requires Linux 6.15.
-   */
+  /** Bits of the destination port to compare (default: all). `dport` must be a single port. Requires Linux 6.15. */
   dportMask?: number | undefined;
   tunId?: bigint | number | undefined;
   l3mdev?: boolean | undefined;
@@ -168,10 +160,7 @@ const filterTable: FilterTable<RuleFilter, Rule> = {
   },
 };
 
-/**
- * Defines a mask or limit of a routing rule. If the kernel reports `whole`, the rule has no mask or limit, and the
- * field is absent.
- */
+/** Defines a mask or limit. The field is absent if the kernel reports `whole`, which stands for none. */
 const unless = (whole: number, attribute: string) => ({
   attribute,
   show: (value: number) => (value === whole ? undefined : value),
@@ -367,10 +356,7 @@ export class Rules<M extends Mode = "sync"> extends Table<M, Rule, NewRule, NewR
     throw new NetlinkError(message, { errno: ENOENT, operation });
   }
 
-  /**
-   * Adds a routing rule, and returns it with the values that the kernel chose, such as its priority. Returns undefined
-   * if the kernel does not report the new rule.
-   */
+  /** Adds a rule, and returns it with its priority. Undefined if the kernel does not report it. */
   override add(rule: NewRule, options?: CallOptions): Result<M, Rule | undefined> {
     return super.add(rule, options);
   }

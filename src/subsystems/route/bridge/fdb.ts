@@ -27,10 +27,7 @@ import { AppendableTable, type TableKind } from "../core/table.ts";
 import { type Protocol, protocols } from "../core/vocabulary.ts";
 import { decodeNeighbour, joinFlags, type NeighbourReply, splitFlags } from "../neighbours.ts";
 
-/**
- * An entry of the forwarding database of a bridge, a VXLAN tunnel or a device. The fields are named as in
- * `bridge -json fdb`.
- */
+/** Forwarding database entry of a bridge, VXLAN tunnel or device. The fields are named as in `bridge -json fdb`. */
 export interface FdbEntry extends ExtraAttributes {
   mac: string;
   /** Name of the interface. Absent in a watch or mirror without the source `links`. */
@@ -40,10 +37,7 @@ export interface FdbEntry extends ExtraAttributes {
   /** Name of the bridge that owns the forwarding entry. */
   master?: string;
   masterIndex?: number;
-  /**
-   * State of the forwarding entry: "permanent" for an address of the bridge itself, "noarp" for a static entry, and
-   * another state for a learned entry.
-   */
+  /** "permanent": an address of the bridge itself; "noarp": a static entry; other states: a learned entry. */
   state: (NudState | number)[];
   flags: (NtfFlags | NtfExtFlags | number)[];
   /** IP address of the remote tunnel endpoint that receives packets for the hardware address. */
@@ -57,16 +51,10 @@ export interface FdbEntry extends ExtraAttributes {
   nhid?: number;
   /** Id, in the caller's namespace, of the network namespace that contains the interface `viaIf`. */
   linkNetnsid?: number;
-  /**
-   * Activity notifications of the forwarding entry: whether the kernel reports a change between active and inactive,
-   * and whether the entry is inactive now.
-   */
+  /** Whether the kernel reports that the entry becomes active or inactive, and whether the entry is inactive now. */
   activityNotify?: (FdbNotify | number)[];
   protocol?: Protocol | `${number}`;
-  /**
-   * Time since the last use of the forwarding entry, in clock ticks (1/100 s). `updated` is the time since its last
-   * update.
-   */
+  /** Time since the last use of the entry in clock ticks (1/100 s). `updated` is the time since its last update. */
   used?: number;
   updated?: number;
 }
@@ -76,10 +64,7 @@ type FdbIdentity = Pick<
   "ifindex" | "masterIndex" | "mac" | "vlan" | "srcVni" | "dst" | "port" | "vni" | "viaIfindex" | "nhid"
 >;
 
-/**
- * Returns the text that identifies a forwarding entry. A bridge has each hardware address only once per VLAN, whatever
- * the port. A tunnel may have several remote endpoints for a hardware address.
- */
+/** Identifies a forwarding entry. A bridge has an address once per VLAN; a tunnel may have it once per endpoint. */
 export const forwardingKey: KeyOf<FdbIdentity> = /* @__PURE__ */ entryKey(
   ({ ifindex, masterIndex, mac, vlan, srcVni, dst, port, vni, viaIfindex, nhid }) =>
     masterIndex === undefined
@@ -87,24 +72,16 @@ export const forwardingKey: KeyOf<FdbIdentity> = /* @__PURE__ */ entryKey(
       : { masterIndex, mac, vlan, srcVni },
 );
 
-/**
- * A forwarding database entry to add, change or delete. Any {@link FdbEntry} that was read from the kernel is accepted
- * too.
- */
+/** A forwarding entry to add, change or delete. Any {@link FdbEntry} that was read is accepted too. */
 export interface NewFdbEntry
   extends Settable<FdbEntry, "dev" | "master" | "viaIf" | "linkNetnsid" | "used" | "updated"> {
   mac: string;
   dev?: InterfaceSource | undefined;
-  /**
-   * State of the forwarding entry: "permanent" (default) for an address of the bridge itself, "noarp" for a static
-   * entry, "reachable" for an entry that expires.
-   */
+  /** "permanent" (default): an address of the bridge itself; "noarp": a static entry; "reachable": it expires. */
   state?: readonly (NudState | number)[] | undefined;
   /** Index of the device's bridge, as listed. Implies the flag "master" unless `flags` contains "self". */
   masterIndex?: number | undefined;
-  /**
-   * Flags of the forwarding entry. "self" (default) selects the database of the device, "master" that of its bridge.
-   */
+  /** Flags of the entry. "self" (default) selects the database of the device, "master" that of its bridge. */
   flags?: readonly (NtfFlags | NtfExtFlags | number)[] | undefined;
   /** Interface through which a VXLAN tunnel sends the packets. Its index can be specified in `viaIfindex` instead. */
   viaIf?: InterfaceSource | undefined;
@@ -220,10 +197,7 @@ export function toForwardingEntry(reply: NeighbourReply, nameOf: NameOf = noName
  * `append` adds another remote endpoint for a hardware address of a tunnel. The tunnel then sends to all endpoints.
  */
 export class ForwardingEntries<M extends Mode = "sync"> extends AppendableTable<M, FdbEntry, NewFdbEntry> {
-  /**
-   * Opens a client for the forwarding databases of a network namespace. Throws a NetlinkError if the namespace does not
-   * exist.
-   */
+  /** Opens a client for the forwarding databases of a network namespace. Throws if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): ForwardingEntries => new ForwardingEntries(options, fdbKind);
 
   /** Opens a `ForwardingEntries` client like {@link open}. Methods return promises: another thread does the I/O. */

@@ -38,10 +38,7 @@ export interface MdbEntry extends ExtraAttributes {
   state: MdbState | `${number}`;
   flags: (MdbFlags | number)[];
   filterMode?: FilterMode | `${number}`;
-  /**
-   * Multicast sources to include or exclude. `timer` is the remaining time of a source in 1/100 s; it is absent in
-   * change notifications.
-   */
+  /** Multicast sources to include or exclude. `timer`: remaining time in 1/100 s, absent in notifications. */
   sources?: { address: string; timer?: number }[];
   protocol?: Protocol | `${number}`;
   /** Remaining time until the multicast group membership expires, in 1/100 s; absent in change notifications. */
@@ -67,10 +64,7 @@ export const multicastGroupKey: KeyOf<MdbIdentity> = /* @__PURE__ */ entryKey(
   },
 );
 
-/**
- * A multicast group that a bridge port joins or leaves, or whose membership it replaces. Any {@link MdbEntry} that was
- * read from the kernel is accepted too.
- */
+/** A group membership of a bridge port to add, replace or delete. Any {@link MdbEntry} is accepted too. */
 export interface NewMdbEntry extends Settable<MdbEntry, "dev" | "port" | "flags" | "sources" | "timer"> {
   dev?: InterfaceSource | undefined;
   port?: InterfaceSource | undefined;
@@ -80,10 +74,7 @@ export interface NewMdbEntry extends Settable<MdbEntry, "dev" | "port" | "flags"
   sources?: readonly (string | { address: string })[] | undefined;
 }
 
-/**
- * Defines how the fields of a group membership are read and written. Fields with `attribute` are attributes in
- * `MDBA_SET_ENTRY_ATTRS`. The others are members of `struct br_mdb_entry`.
- */
+/** Fields of a group membership. Those with an attribute are in `MDBA_SET_ENTRY_ATTRS`, others in `br_mdb_entry`. */
 const fields: Fields<MdbEntry, NewMdbEntry> = /* @__PURE__ */ new Fields("entry", () => ({
   dev: special(),
   ifindex: special(),
@@ -140,10 +131,7 @@ const mdbKind: TableKind<MdbEntry, NewMdbEntry, MdbEntry[]> = {
     `${grp} port ${port ?? portIndex ?? "?"} dev ${dev ?? ifindex ?? "?"}`,
 };
 
-/**
- * Returns the protocol number to send. Omits the default "static", because kernels before 6.3 reject the attribute, and
- * the reserved numbers below it, which later kernels reject.
- */
+/** Omits "static" and lower numbers: kernels before 6.3 reject the attribute, later ones the lower numbers. */
 function parseProtocol(protocol: Protocol | `${number}` | number, path: string): number | undefined {
   const number = protocols.read(protocol, path);
   return number <= RTPROT_STATIC ? undefined : number;
@@ -187,7 +175,7 @@ type Reply = Operations["getmdb"]["dump"]["reply"];
 
 export const decodeGroups: (message: MessageView) => Reply = decoderOf(rtMdb, "getmdb");
 
-/** Returns the multicast group memberships that a message contains. All of them belong to the same bridge. */
+/** Returns the multicast group memberships in a message. All of them belong to the same bridge. */
 export function readMdbEntries({ header, mdb }: Reply, nameOf: NameOf = noNames): MdbEntry[] {
   const entries: MdbEntry[] = [];
   const dev = nameOf(header.ifindex);
@@ -219,10 +207,7 @@ export function readMdbEntries({ header, mdb }: Reply, nameOf: NameOf = noNames)
  * A group membership is identified by group, source, VLAN and port. `replace` and `replaceMany` require Linux 6.3.
  */
 export class MulticastGroups<M extends Mode = "sync"> extends ReplaceableTable<M, MdbEntry, NewMdbEntry> {
-  /**
-   * Opens a client for the multicast group database of bridges. Throws a NetlinkError if the network namespace does not
-   * exist.
-   */
+  /** Opens a client for the multicast group database of bridges. Throws if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): MulticastGroups => new MulticastGroups(options, mdbKind);
 
   /** Opens a `MulticastGroups` client like {@link open}. Methods return promises: another thread does the I/O. */
@@ -232,10 +217,7 @@ export class MulticastGroups<M extends Mode = "sync"> extends ReplaceableTable<M
   /** Returns the text that identifies a membership in a multicast group, as in events of `bun-netlink/watch`. */
   static readonly keyOf: KeyOf<MdbIdentity> = multicastGroupKey;
 
-  /**
-   * Lists the multicast group memberships of all bridges, or those of one bridge. The kernel sends the entries of all
-   * bridges; this library applies the filter.
-   */
+  /** Lists the multicast group memberships of all bridges, or of one. The kernel does not filter. */
   list(filter: { dev?: InterfaceSource | undefined } = {}, options?: ListOptions): Listed<M, MdbEntry> {
     const request = { header: { family: AF_BRIDGE } };
     return this.listEntries({ filter, table: { dev: deviceEquals("ifindex") }, fields: request }, options);

@@ -50,18 +50,12 @@ export interface BridgeVlan extends ExtraAttributes {
 
 export const bridgeVlanKey: KeyOf<BridgeVlan, "ifindex" | "vlan"> = /* @__PURE__ */ fieldsKey("ifindex", "vlan");
 
-/**
- * A VLAN or a range of VLANs of a bridge or port to add, change or delete. Any {@link BridgeVlan} that was read from
- * the kernel is accepted too.
- */
+/** VLANs of a bridge or port to add, change or delete. Any {@link BridgeVlan} that was read is accepted too. */
 export interface NewBridgeVlan extends Settable<BridgeVlan, "dev" | "mcastNGroups" | "stats"> {
   /** Name or index of the bridge or the bridge port. */
   dev?: InterfaceSource | undefined;
   vlan: number;
-  /**
-   * Flags of the VLAN. With "pvid", received untagged packets belong to this VLAN. With "untagged", packets are sent
-   * without a tag. With "brentry", the VLAN is configured on the bridge itself.
-   */
+  /** "pvid": untagged packets belong to this VLAN. "untagged": sent without a tag. "brentry": of the bridge itself. */
   flags?: readonly (VlanFlags | number)[] | undefined;
   /** Tunnel id of the VLAN. For a range, this is the tunnel id of the first VLAN; the next VLANs get the next ids. */
   tunnelId?: number | undefined;
@@ -75,10 +69,7 @@ export interface GlobalVlan extends Omit<GlobalOptions, "id" | "range"> {
   vlanEnd?: number;
 }
 
-/**
- * Settings of a VLAN or a range of VLANs that apply to the whole bridge. Any {@link GlobalVlan} that was read from the
- * kernel is accepted too.
- */
+/** Settings of VLANs for the whole bridge. Any {@link GlobalVlan} that was read from the kernel is accepted too. */
 export interface GlobalVlanChange extends Omit<GlobalOptions<Write>, "id" | "range"> {
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
@@ -229,9 +220,7 @@ export class BridgeVlans<M extends Mode = "sync"> extends Table<M, BridgeVlan, N
   /** Returns the text that identifies a VLAN of a bridge or port, or the first of a range, as in events of `bun-netlink/watch`. */
   static readonly keyOf: KeyOf<BridgeVlan, "ifindex" | "vlan"> = bridgeVlanKey;
 
-  /**
-   * Lists the VLANs of all bridges and ports, or those of one bridge or port. With `stats`, the VLANs include counters.
-   */
+  /** Lists the VLANs of all bridges and ports, or of one. With `stats`, the VLANs include counters. */
   list(filter: VlanFilter = {}, options?: ListOptions): Listed<M, BridgeVlan> {
     const request = { header: { family: AF_BRIDGE, ifindex: 0 } };
     return this.listEntries({ filter, table: filterTable, fields: request }, options);

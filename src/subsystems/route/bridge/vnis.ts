@@ -30,10 +30,7 @@ export interface VxlanVni extends ExtraAttributes {
   stats?: VnifilterStats;
 }
 
-/**
- * A VNI or a range of VNIs to add to a VXLAN interface, or to delete. Any {@link VxlanVni} that was read from the
- * kernel is accepted too.
- */
+/** VNIs of a VXLAN interface to add or delete. Any {@link VxlanVni} that was read is accepted too. */
 export interface NewVxlanVni extends Settable<VxlanVni, "dev" | "stats"> {
   dev?: InterfaceSource | undefined;
   vni: number;
@@ -113,10 +110,7 @@ function groupFields(group: string | undefined): { group?: string; group6?: stri
  * If the VNI exists, `add` changes its group.
  */
 export class VxlanVnis<M extends Mode = "sync"> extends Table<M, VxlanVni, NewVxlanVni> {
-  /**
-   * Opens a client for the table of VNIs of VXLAN interfaces. Throws a NetlinkError if the network namespace does not
-   * exist.
-   */
+  /** Opens a client for the table of VNIs of VXLAN interfaces. Throws if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): VxlanVnis => new VxlanVnis(options, vniKind);
 
   /** Opens a `VxlanVnis` client like {@link open}. Methods return promises: another thread does the I/O. */

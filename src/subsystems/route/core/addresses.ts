@@ -126,10 +126,7 @@ export function lastAddress({ bytes, length }: Prefix): Uint8Array {
   return bytes.map((byte, index) => byte | (~mask[index]! & 0xff));
 }
 
-/**
- * Returns advice for a hardware address that the kernel rejected with EINVAL, or undefined if it has the length of an
- * Ethernet address. The kernel does not report that the length is the cause.
- */
+/** Returns advice if a hardware address has not the length of an Ethernet address: the kernel only reports EINVAL. */
 export function lengthAdvice(address: string | Uint8Array | undefined, path: string): string | undefined {
   if (address === undefined) return undefined;
   const length = typeof address === "string" ? parseHex(address)?.length : address.length;
@@ -137,10 +134,7 @@ export function lengthAdvice(address: string | Uint8Array | undefined, path: str
   return `${path}: ${describeValue(address)} has ${length} bytes; Ethernet addresses have ${ETH_ALEN}`;
 }
 
-/**
- * Returns advice for a rejected hardware address that no interface may have: a multicast address, or zero. Otherwise
- * returns undefined.
- */
+/** Returns advice for a hardware address that no interface may have: a multicast address, or zero. */
 export function groupAdvice(address: string | Uint8Array | undefined, path: string): string | undefined {
   const bytes = typeof address === "string" ? parseHex(address) : address;
   if (bytes?.length !== ETH_ALEN) return undefined;

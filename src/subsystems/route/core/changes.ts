@@ -45,10 +45,7 @@ const verbFlags: Readonly<Record<Verb, number>> = {
   update: NLM_F_REQUEST,
 };
 
-/**
- * Data for encoding a request that changes a kernel table: the kind of change, the lookup of interfaces, and resources
- * to release.
- */
+/** What the encoder of a change needs: the kind of change, the lookup of interfaces, and resources to release. */
 export interface ChangeContext {
   readonly verb: Verb;
   readonly isDelete: boolean;
@@ -65,10 +62,7 @@ export interface ChangeRequest {
   readonly fields: object;
   /** `NLM_F_*` flags for the request, instead of the flags of the verb. */
   readonly flags?: number;
-  /**
-   * Whether the entry is created in another network namespace. The kernel then reports the new entry to sockets of that
-   * namespace, and not to the socket that sent the request.
-   */
+  /** Whether the entry is created in another namespace, so that the kernel does not report it to this socket. */
   readonly isElsewhere?: boolean;
 }
 
@@ -86,10 +80,7 @@ export interface ChangeKind<Input> {
    * @param flags the `NLM_F_*` flags of the request.
    */
   writePlain?(requests: PackedRequests, input: Input, flags: number, context: ChangeContext): boolean;
-  /**
-   * Returns the codec of the operation whose requests {@link writePlain} encodes, for error messages about a failed
-   * request.
-   */
+  /** Returns the codec of the requests that {@link writePlain} encodes, for error messages. */
   plainCodec?(isDelete: boolean): OperationCodec;
   /** Describes an entry in error messages, such as "10.0.0.0/8 via 10.1.1.1". */
   title(input: Input): string;
@@ -177,8 +168,7 @@ export class Changes<Input> {
         pending.push(request);
         continue;
       }
-      // An earlier request of this call may create the interface that the lookup did not find: send the earlier
-      // requests, then prepare this request again.
+      // An earlier request of this call may create the missing interface: send those first, then retry this one.
       const isFirst = pending.length === 0 && results.length === 0;
       yield* flush();
       batch.interfaces.forgetMissing();
@@ -210,10 +200,7 @@ export class Changes<Input> {
     return outcomes;
   }
 
-  /**
-   * Converts the results of requests to outcomes. Captures the stack of each error again, from the caller of
-   * {@link many}: otherwise, the library's own frames would fill the stack up to its default limit.
-   */
+  /** Converts results to outcomes. Captures each stack again, so that it starts at the caller of {@link many}. */
   *#outcomes(results: readonly TransactionResult[]): Steps<Outcome[]> {
     const { io } = this.#session;
     const outcomes: Outcome[] = [];
@@ -268,10 +255,7 @@ export function canonicalEntry<Input, Entry>(
   return kind.read(encodeChange(kind, "add", input, path)!, anyInterface);
 }
 
-/**
- * Encodes a change that is not sent, to check its fields or to decode it again. Returns undefined if the fast encoder
- * {@link ChangeKind.writePlain} accepted the input.
- */
+/** Encodes a change that is not sent. Returns undefined if {@link ChangeKind.writePlain} accepted the input. */
 function encodeChange<Input>(
   kind: ChangeKind<Input>,
   verb: "add" | "change",
@@ -332,19 +316,13 @@ class Batch<Input> implements Disposable {
     return request instanceof Uint8Array ? this.describe(input, request) : request;
   }
 
-  /**
-   * Returns a request for the bytes that the fast encoder has written for `input`. An error message can then describe
-   * the request.
-   */
+  /** Describes a request that the fast encoder has written for `input`, for an error message. */
   describe(input: Input, bytes: Uint8Array): RouteRequest {
     const { verb, isDelete } = this.#context;
     return new Change(this.#kind, verb, input, this.#kind.plainCodec!(isDelete), new Message(bytes));
   }
 
-  /**
-   * Encodes inputs of a list with the fast encoder `writePlain`. Stops at the first input that needs the general
-   * encoder.
-   */
+  /** Encodes inputs with the fast encoder, up to the first input that needs the general encoder. */
   *pack(inputs: readonly Input[], io: Io): Steps<PackedRequests> {
     const packed = this.#packed;
     const kind = this.#kind;
@@ -389,10 +367,7 @@ class Batch<Input> implements Disposable {
     }
   }
 
-  /**
-   * Prepares the request for one input of a list. Returns errors of the kernel; throws other errors with the index of
-   * the input.
-   */
+  /** Prepares one input of a list. Returns errors of the kernel; throws others with the index of the input. */
   prepareItem(input: Input, index: number): BatchRequest | NetlinkError {
     try {
       return this.#prepare(input, 0);
@@ -409,10 +384,7 @@ class Batch<Input> implements Disposable {
   }
 }
 
-/**
- * A change of a table's entry, encoded and ready to be sent. Its description is only computed if the change fails, for
- * the error message.
- */
+/** An encoded change of an entry. Its description is only computed for the error message of a failure. */
 class Change<Input> implements RouteRequest {
   readonly message: Message;
   readonly codec: OperationCodec;
@@ -448,27 +420,18 @@ function operationOf<Input>({ noun, title }: ChangeKind<Input>, verb: Verb, inpu
   }
 }
 
-/**
- * Returns the message of an error about an invalid input: the operation, the path of the invalid field, and the
- * problem.
- */
+/** Returns the message of an error about an invalid input: operation, path of the invalid field, and problem. */
 function callerMessage<Input>(kind: ChangeKind<Input>, operation: string, text: string, input: Input): string {
   const message = text + (kind.hint?.(text, input) ?? "");
   return `${operation}: ${translatePath(message, (path) => fieldPath(kind, path))}`;
 }
 
-/**
- * Returns a copy of an error about an invalid input, with the field path that the caller used. Returns other errors
- * unchanged.
- */
+/** Returns an error about an invalid input with the caller's field path. Returns other errors unchanged. */
 export function withPath(error: unknown, translate: (path: string) => string): unknown {
   return withMessage(error, (message) => translatePath(message, translate));
 }
 
-/**
- * Replaces the field path at the start of an error message such as "mtu: out of range". The start can be a list of
- * paths ("group, fdb or oif"), and paths can contain long names of unknown fields.
- */
+/** Translates the path or paths at the start of a message such as "mtu: out of range" or "group, fdb or oif: …". */
 function translatePath(message: string, translate: (path: string) => string): string {
   const end = message.indexOf(": ");
   if (end < 0) return message;
@@ -485,9 +448,7 @@ export function withMessage(error: unknown, change: (message: string) => string)
   return error;
 }
 
-/**
- * Outcome of every change that succeeds without a warning. Sharing one object saves memory in calls with many changes.
- */
+/** Outcome of every change without a warning. One shared object saves memory in calls with many changes. */
 const SUCCESS: Outcome = Object.freeze({});
 
 function outcomeOf({ error, warning, extendedAck }: TransactionResult): Outcome {
@@ -516,10 +477,7 @@ function generalAdvice(errno: number, verb: Verb, noun: string): string | undefi
   return undefined;
 }
 
-/**
- * Returns a copy of a change kind for a table whose entries cannot be replaced. Its error for an existing entry
- * (EEXIST) advises to delete the entry first.
- */
+/** Returns a kind for a table without `replace`: its error for an existing entry advises to delete the entry. */
 export function withoutReplace<Kind extends ChangeKind<never>>(kind: Kind): Kind {
   const advice: Kind["advice"] = (errno, verb, input, details) =>
     kind.advice?.(errno, verb, input, details) ??

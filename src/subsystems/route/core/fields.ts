@@ -17,38 +17,23 @@ type Input<Value> = Value extends (infer Item)[] ? readonly Item[] : Value exten
 
 /** Defines how one field of a table's entries is read from replies and written to requests. */
 export interface Field<Input = never> {
-  /**
-   * Name of the attribute that contains the field in requests. Undefined for a field that {@link Fields.write} skips,
-   * because other code of its table writes the field.
-   */
+  /** Name of the attribute in requests. Without one, {@link Fields.write} skips the field. */
   readonly attribute?: string;
-  /**
-   * Path of the value in replies, such as "cacheinfo.used" (default: `attribute`). If both are undefined, {@link
-   * Fields.read} skips the field, because other code of its table reads the field.
-   */
+  /** Path in replies, such as "cacheinfo.used" (default: `attribute`). Without either, {@link Fields.read} skips it. */
   readonly from?: string;
   /** Path of the field in requests, for error messages about a field without `attribute`. */
   readonly path?: string;
-  /**
-   * Converts the attribute in a reply to the field (default: unchanged). The field is absent if the result is
-   * undefined.
-   */
+  /** Converts the attribute to the field (default: unchanged). If it returns undefined, the field is absent. */
   show?(value: never, nameOf: NameOf | undefined, reply: never): unknown;
   /** Converts the field to the attribute in a request (default: unchanged). */
   parse?(value: never, path: string, input: Input): unknown;
-  /**
-   * Whether {@link Fields.write} skips the field, because only the kernel sets it, or because other code of its table
-   * writes it.
-   */
+  /** Whether {@link Fields.write} skips the field: only the kernel or other code of the table sets it. */
   readonly reported?: true;
   /** Whether requests to delete an entry omit the attribute of the field. */
   readonly notInDelete?: true;
 }
 
-/**
- * Definitions of all fields of listed entries and of entries in requests. TypeScript reports an error if the definition
- * of a field is missing.
- */
+/** Definitions of all fields of listed entries and of inputs. A missing field is a type error. */
 export type FieldTable<Entry, Input> = {
   readonly [Name in (keyof Entry | keyof Input) & string]-?: Field<Input>;
 };
@@ -65,10 +50,7 @@ interface ReadRow {
   readonly show: Field["show"] | undefined;
 }
 
-/**
- * Form of a field's definition that {@link Fields.write} uses. All of these objects have the same properties, because
- * JavaScript engines then read the properties faster.
- */
+/** Definition of a field for {@link Fields.write}. Engines read objects with the same properties faster. */
 interface WriteRow {
   readonly attribute: string;
   readonly parse: ((value: never, path: string, input: never) => unknown) | undefined;
@@ -89,18 +71,12 @@ export function sameReported<Name extends string>(...names: Name[]): Record<Name
   return each(names, reported);
 }
 
-/**
- * Defines a field that other code of its table reads and writes instead of {@link Fields}. `path` is the path of the
- * field in requests, for error messages.
- */
+/** Defines a field that other code of its table reads and writes. `path` is its path in requests, for errors. */
 export function special(path?: string): { readonly path?: string } {
   return path === undefined ? {} : { path };
 }
 
-/**
- * Defines a field that requests omit. `from` is the path of its value in replies. Without `from`, other code of the
- * table reads the field.
- */
+/** Defines a field that requests omit. `from` is its path in replies; without it, other code reads the field. */
 export function reported(from?: string): { readonly from?: string; readonly path?: string; readonly reported: true } {
   return from === undefined ? { reported: true } : { from, path: from, reported: true };
 }
@@ -228,10 +204,7 @@ export class Fields<Entry extends object, Input extends object> {
     }
   }
 
-  /**
-   * Adds a field to `entry` for each attribute of `reply`, and returns `entry`. Without `nameOf`, omits names of
-   * interfaces.
-   */
+  /** Adds the fields of `reply` to `entry`, and returns `entry`. Without `nameOf`, omits names of interfaces. */
   read<Read extends object>(reply: object, entry: Read, nameOf?: NameOf): Read {
     if (++this.#reads === READS_BEFORE_COMPILATION) this.#copy = compileRows(this.#rules().rows) ?? this.#copy;
     this.#copy(reply as Values, entry as Values, nameOf);
@@ -266,10 +239,7 @@ function copyRows(rows: readonly ReadRow[], reply: Values, entry: Values, nameOf
   }
 }
 
-/**
- * Compiles a function that copies attributes to fields: the engine accesses properties faster if their names are part
- * of the code. Returns undefined if the runtime forbids compilation.
- */
+/** Compiles {@link copyRows} to faster code with the names of properties. Undefined if the runtime forbids it. */
 function compileRows(rows: readonly ReadRow[]): ReadFields | undefined {
   const source = new SourceCode();
   for (const { name, from, show } of rows) {

@@ -12,10 +12,7 @@ export interface ListFields {
   [attribute: string]: unknown;
 }
 
-/**
- * Applies one field of a filter: adds a condition to the dump request, and returns a test for the listed entries. The
- * test is undefined if every entry matches.
- */
+/** Adds the condition of a filter field to the dump request. Returns a test of entries, if one is necessary. */
 type FilterRow<Value, Item> = (
   value: Exclude<Value, undefined>,
   path: string,
@@ -23,15 +20,10 @@ type FilterRow<Value, Item> = (
   interfaces: Interfaces,
 ) => Test<Item> | undefined;
 
-/**
- * Definitions of all fields of a filter, by name. TypeScript reports an error if the definition of a field is missing.
- */
+/** Definitions of all fields of a filter, by name. A missing field is a type error. */
 export type FilterTable<Filter, Item> = { readonly [Name in keyof Filter & string]-?: FilterRow<Filter[Name], Item> };
 
-/**
- * Adds the conditions of a filter to a dump request. Returns a test that combines the tests of all fields, or undefined
- * if every entry matches.
- */
+/** Adds the conditions of a filter to a dump request. Returns a test of entries, if one is necessary. */
 export function applyFilter<Filter extends object, Item>(
   filter: Filter,
   table: FilterTable<Filter, Item>,

@@ -27,10 +27,7 @@ export interface GenericKind<Entry extends New, New extends object, Filter exten
   /** Names of the family's operations. Without `get`, a single entry is found by listing the table. */
   readonly operations: Readonly<Partial<Record<Verb | "get", string>> & { list: string }>;
   readonly filter: FilterTable<Filter, Entry>;
-  /**
-   * Returns the filter of the list request by which a single entry is found, such as the entry's interface. By default,
-   * the whole table is listed.
-   */
+  /** Returns a filter for the list request that finds a single entry. By default, the whole table is listed. */
   near?(key: New): Filter;
   /** Returns the entries in one message of a dump; the message may contain none. */
   read(message: MessageView, interfaces: Interfaces, filter: Filter | undefined): readonly Entry[];
@@ -38,10 +35,7 @@ export interface GenericKind<Entry extends New, New extends object, Filter exten
   write(input: New, verb: Verb, interfaces: Interfaces): object;
   /** Describes an entry in error messages, such as "tcp 192.0.2.1:80". */
   title(input: New): string;
-  /**
-   * Returns a text that is equal for the key of an entry and the entry in a list (default: the title). A single entry
-   * is found by this text.
-   */
+  /** Returns a text that is equal for a key and its listed entry (default: the title). It finds a single entry. */
   identity?(input: New): string;
   /** Error code of the kernel for an entry that does not exist. */
   readonly missing: number;

@@ -54,10 +54,7 @@ export class Interfaces {
     if (this.#session?.readsNamesFirst === true && !this.#complete) perform(this.#session.io, this.#readAll());
   }
 
-  /**
-   * Makes the dump's socket read the names of interfaces while the dump runs. Another socket could be in another
-   * network namespace, if the thread has changed its namespace since the start of the dump.
-   */
+  /** Reads names with the dump's socket: the thread may have changed its namespace since the dump started. */
   readFrom(dump: Dump | AsyncDump): void {
     this.#dump = dump;
   }
@@ -221,9 +218,7 @@ function nameOf(message: MessageView): string {
   return attributes.find(IFLA_IFNAME) ? attributes.string() : "";
 }
 
-/**
- * Returns a valid interface name unchanged, and throws for others. Error messages say that an index is also accepted.
- */
+/** Returns a valid name. Error messages for others say that an index is also accepted. */
 export function checkedName(name: string, path: string): string {
   return checkName(name, path, "the name or the index of an interface");
 }

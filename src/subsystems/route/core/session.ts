@@ -52,10 +52,7 @@ export interface RouteRequest {
   readonly advice?: ((errno: number, details: ExtendedAck | undefined) => string | undefined) | undefined;
 }
 
-/**
- * One of several requests of a call: either with its description, or only as bytes. Bytes are described only if the
- * request fails, for the error message.
- */
+/** One of several requests of a call. A request that is only bytes is described if it fails. */
 export type BatchRequest = RouteRequest | Uint8Array;
 
 interface DumpRequest<Item> {
@@ -125,9 +122,7 @@ export class Session<M extends Mode = Mode> implements Disposable {
     return withIo({ netns: this.#namespace.netns, socket: this.#socket, timeoutMs: this.#timeoutMs }, this.io);
   }
 
-  /**
-   * Session for rtnetlink requests in this network namespace. Undefined if the caller's socket has another protocol.
-   */
+  /** Session for rtnetlink requests in this namespace. Undefined if the caller's socket has another protocol. */
   get links(): Session<M> | undefined {
     if (this.#protocol === NETLINK_ROUTE) return this;
     if (this.#socket !== undefined) return undefined;
@@ -135,10 +130,7 @@ export class Session<M extends Mode = Mode> implements Disposable {
     return this.#links;
   }
 
-  /**
-   * Whether the names of interfaces must be read before a listing starts. This is the case if all requests use a socket
-   * of the caller that is not a kernel socket: such a socket cannot send requests during a listing.
-   */
+  /** Whether names of interfaces must be read before a listing: a fake socket cannot send requests during one. */
   get readsNamesFirst(): boolean {
     return this.#socket !== undefined && !this.#socket.core.isKernelSocket;
   }
@@ -246,10 +238,7 @@ export class Session<M extends Mode = Mode> implements Disposable {
     return dump;
   }
 
-  /**
-   * Returns the name of an interface if no request is needed. Returns "" if there is no such interface, and undefined
-   * if only a request can find the name.
-   */
+  /** Returns the name of an interface, "" if there is none, or undefined if only a request can find the name. */
   interfaceName(index: number): string | undefined {
     this.check();
     if (this.#socket !== undefined) return this.#socket.core.interfaceName(index);
@@ -261,10 +250,7 @@ export class Session<M extends Mode = Mode> implements Disposable {
     }
   }
 
-  /**
-   * Returns the index of an interface that an earlier request found by its name (see {@link learnIndex}). Returns
-   * undefined if the interface no longer has this name.
-   */
+  /** Returns the index of {@link learnIndex}, or undefined if the interface no longer has this name. */
   interfaceIndex(name: string): number | undefined {
     const index = this.#indices.get(name);
     return index !== undefined && this.interfaceName(index) === name ? index : undefined;
@@ -335,10 +321,7 @@ function description(request: RouteRequest, reply?: MessageView): RequestDescrip
   };
 }
 
-/**
- * Returns advice for errors of generic families. Also explains EINVAL without a reason from netfilter, which means that
- * the kernel lacks the subsystem.
- */
+/** Returns advice for generic families, and for EINVAL of netfilter: the kernel may lack the subsystem. */
 function generalAdvice(codec: OperationCodec, errno: number, details: ExtendedAck | undefined): string | undefined {
   const { family, operation } = codec;
   if (family.protocol === NETLINK_GENERIC) return familyAdvice(family, operation, errno, details);

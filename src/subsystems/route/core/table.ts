@@ -94,9 +94,7 @@ export abstract class ReadableTable<M extends Mode, Entry> extends SessionOwner<
     return this.session.list({ what, prepare }, options);
   }
 
-  /**
-   * Returns one entry of the table. `title` describes the entry in error messages; `fields` identify it in the request.
-   */
+  /** Gets one entry. `title` describes it in error messages; `fields` identify it in the request. */
   protected *getEntry(
     title: string,
     fields: (interfaces: Interfaces) => object,
@@ -208,10 +206,7 @@ export abstract class AppendableTable<M extends Mode, Entry, New> extends Change
     return this.run(this.changes.one("append", entry, options), options);
   }
 
-  /**
-   * Adds several entries to the table next to existing entries with the same keys. Returns one outcome per entry, in
-   * order.
-   */
+  /** Appends several entries like {@link append}. Returns one outcome per entry, in order. */
   appendMany(entries: Iterable<New>, options?: CallOptions): Result<M, Outcome[]> {
     return this.run(this.changes.many("append", entries, options), options);
   }

@@ -14,10 +14,7 @@ export const families: NumberNames<AddressFamily | "unspec"> = /* @__PURE__ */ n
   0xff,
 );
 
-/**
- * Throws a TypeError if the family of an entry differs from the family of its address. `field` is the name of the
- * address field.
- */
+/** Throws a TypeError if the entry has another family than its address, which is in the field `field`. */
 export function checkFamily(entry: object, ofAddress: number, field: string): void {
   const { family } = entry as { family?: unknown };
   if (family === undefined || families.read(family as number, "family") === ofAddress) return;
@@ -79,10 +76,7 @@ export type TableName = keyof typeof tableNumbers;
 
 export const tables: NumberNames<TableName> = /* @__PURE__ */ new NumberNames(tableNumbers, 0xffffffff);
 
-/**
- * Returns the number of the routing table in a filter. Throws a RangeError for 0: a dump request with 0 lists all
- * tables.
- */
+/** Returns the number of a routing table. Rejects 0: a dump request with 0 lists all tables. */
 export function listedTable(table: TableName | number, path: string): number {
   return checkInteger(tables.read(table, path), 1, 0xffffffff, path);
 }

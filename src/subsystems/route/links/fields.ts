@@ -39,10 +39,7 @@ export interface LinkInput extends Omit<LinkSettings, "slaveKind" | "slaveData">
   slaveData?: unknown;
 }
 
-/**
- * Defines a field with a structure that the kernel reports for every device. The field is absent if the structure
- * contains only zeros, as for most devices.
- */
+/** Defines a field with a structure that every device has. Absent if all members are 0, as for most devices. */
 const unlessEmpty = (attribute: string) => ({
   ...reported(attribute),
   show(value: Readonly<Record<string, unknown>>): object | undefined {
@@ -50,10 +47,7 @@ const unlessEmpty = (attribute: string) => ({
     return undefined;
   },
 });
-/**
- * Defines a field with an address of a link. `toLink` reads the address, because its format depends on the type of the
- * link.
- */
+/** Defines a field with an address. `toLink` reads it, because the format depends on the type of the link. */
 const address = (attribute: string) => ({ attribute, show: () => undefined, parse: parseLinkAddress });
 
 /** Marks a setting that the kernel applies only to existing links, and ignores in a request to create a link. */

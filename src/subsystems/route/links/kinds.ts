@@ -87,8 +87,5 @@ export interface LinkData extends DataOf<Read> {
   netkit: Omit<link.LinkinfoNetkitAttrs, "peerInfo">;
 }
 
-/**
- * Link kinds whose settings are decoded. Other kinds have no settings, such as dummy and ifb, or settings that are
- * reported as bytes.
- */
+/** Link kinds whose settings are decoded. Other kinds have no settings, or settings that are bytes. */
 export type LinkKind = keyof LinkData;

@@ -43,15 +43,9 @@ export interface LinkBase extends ExtraAttributes {
   broadcast?: string;
   /** Permanent hardware address of the device; absent if the field `address` has the same value. */
   permaddr?: string;
-  /**
-   * Name of the underlying interface, or of the other end of a pair such as veth. Absent if this interface is in
-   * another namespace.
-   */
+  /** Underlying interface, or other end of a pair such as veth. Absent if it is in another namespace. */
   link?: string;
-  /**
-   * Index of the underlying interface, or of the other end of a pair such as veth. With `linkNetnsid`, the index is
-   * valid in that network namespace.
-   */
+  /** Index of `link`. With `linkNetnsid`, the index is valid in that network namespace. */
   linkIndex?: number;
   /** Id, in the caller's namespace, of the network namespace that contains the interface `link`. */
   linkNetnsid?: number;
@@ -245,10 +239,7 @@ export type NewLink =
       data?: Uint8Array | undefined;
     });
 
-/**
- * Names of link kinds without settings, or whose settings are accepted only as bytes. For other kinds, write
- * `"name" as OtherKind`.
- */
+/** Link kinds without settings, or with settings as bytes. For other kinds, write `"name" as OtherKind`. */
 export type OtherKind =
   | "dummy"
   | "ifb"

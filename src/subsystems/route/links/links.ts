@@ -133,8 +133,7 @@ function newLinkRequest(input: NewLink | Link, context: ChangeContext): ChangeRe
     if (link.kind !== undefined) return request;
     throw new TypeError('kind: expected the kind of link to create, such as "bridge", got undefined');
   }
-  // The kernel takes an index and a name as a request to rename the link. Before Linux 6.2, it rejects this for a link
-  // that is up.
+  // An index with a name is a request to rename the link, which Linux before 6.2 rejects for a link that is up.
   const { ifindex, ifname } = link;
   if (ifindex !== undefined && context.interfaces.name(ifindex) === ifname) delete fields["ifname"];
   // Without NLM_F_REPLACE, which the kernel rejects for an existing link, the request changes the link.
@@ -278,8 +277,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
       return yield* this.getEntry(String(dev), () => request, callOptions);
     } catch (error) {
       if (!vf || !(error instanceof NetlinkError) || error.errno !== -EMSGSIZE) throw error;
-      // The reply for a single link may have no room for all virtual functions (EMSGSIZE). Messages of a dump can be
-      // longer.
+      // The reply may have no room for all virtual functions (EMSGSIZE). Messages of a dump can be longer.
       const { ifindex } = yield* this.#get(dev, callOptions);
       const links = yield* wait<Link[]>(this.list({ vf }).toArray());
       return links.find((link) => link.ifindex === ifindex)!;
@@ -455,10 +453,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
     return this.run(this.#altNames.one("delete", { dev, altnames }, options), options);
   }
 
-  /**
-   * Attaches an XDP program to a link, or detaches the current program if `program` is null. `program` is a file
-   * descriptor, which the caller must close.
-   */
+  /** Attaches an XDP program, or detaches it if `program` is null. The caller closes the descriptor `program`. */
   setXdp(dev: InterfaceSource, program: number | null, xdp: XdpOptions = {}, options?: CallOptions): Result<M, void> {
     return this.call(
       () => new Changes(this.session, xdpKind).one("change", xdpChange(dev, program, xdp), options),

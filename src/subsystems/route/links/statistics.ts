@@ -92,10 +92,7 @@ const statisticsKind: EntryKind<LinkCounters> = {
  * ```
  */
 export class LinkStatistics<M extends Mode = "sync"> extends ReadableTable<M, LinkCounters> {
-  /**
-   * Opens a client for the counters of network interfaces. Throws a NetlinkError if the network namespace does not
-   * exist.
-   */
+  /** Opens a client for the counters of network interfaces. Throws a NetlinkError if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): LinkStatistics => new LinkStatistics(options, statisticsKind);
 
   /** Opens a `LinkStatistics` client like {@link open}. Methods return promises: another thread does the I/O. */

@@ -8,10 +8,7 @@ import { parseHex } from "../../../schema/values/addresses.ts";
 import { extraFields, Fields, reported, type Settable, special } from "../core/fields.ts";
 import { enumNames, NumberNames } from "../core/names.ts";
 
-/**
- * Settings of a virtual function (SR-IOV) of a device. The fields are named as in `vfinfo_list` in `ip -json link`, in
- * camel case.
- */
+/** Settings of a virtual function (SR-IOV). The fields are named as in `vfinfo_list` in `ip -json link`. */
 export interface VirtualFunction extends ExtraAttributes {
   /** Number of the virtual function on its device, from 0. */
   vf: number;
@@ -26,10 +23,7 @@ export interface VirtualFunction extends ExtraAttributes {
   protocol?: VfVlanProtocol | `${number}`;
   /** Maximum transmit rate of the virtual function in Mbit/s; absent without a limit. */
   txRate?: number;
-  /**
-   * Rate limits of the virtual function in Mbit/s: the maximum `maxTx` and the guaranteed minimum `minTx`; 0 means
-   * none.
-   */
+  /** Maximum `maxTx` and guaranteed minimum `minTx` of the transmit rate in Mbit/s; 0 means none. */
   rate?: { maxTx: number; minTx: number };
   /** Whether the device drops packets with a source address other than that of the virtual function. */
   spoofchk?: boolean;
@@ -57,10 +51,7 @@ export interface VfCounters {
 /** Name of a VLAN tag protocol of a virtual function. */
 export type VfVlanProtocol = "802.1Q" | "802.1ad";
 
-/**
- * Settings of a virtual function to change, as with `ip link set DEV vf N`. Any {@link VirtualFunction} that was read
- * from the kernel is accepted too.
- */
+/** Settings of a virtual function to change. Any {@link VirtualFunction} that was read is accepted too. */
 export interface VfSettings extends Settable<VirtualFunction, "vf" | "address" | "broadcast" | "rate" | "stats"> {
   address?: string | Uint8Array | undefined;
   /** VLAN to which all packets of the virtual function belong; 0 for none. */
@@ -71,10 +62,7 @@ export interface VfSettings extends Settable<VirtualFunction, "vf" | "address" |
   protocol?: VfVlanProtocol | `${number}` | number | undefined;
   /** Maximum transmit rate of the virtual function in Mbit/s; 0 for no limit. Old drivers have only this limit. */
   txRate?: number | undefined;
-  /**
-   * Rate limits of the virtual function in Mbit/s: the maximum `maxTx` and the guaranteed minimum `minTx`. If one is
-   * omitted, another request reads its current value.
-   */
+  /** Transmit rates as in {@link VirtualFunction}. If one is omitted, another request reads its current value. */
   rate?: { maxTx?: number | undefined; minTx?: number | undefined } | undefined;
   /** InfiniBand GUID of the node, eight bytes such as "00:11:22:33:44:55:66:77". `portGuid` has the same form. */
   nodeGuid?: string | undefined;
@@ -108,10 +96,7 @@ const guid = (attribute: string) => ({
   parse: (text: string, path: string) => ({ guid: encodeGuid(text, path) }),
 });
 
-/**
- * Defines how the settings of virtual functions are read and written. In requests, each attribute is a structure that
- * starts with the number of the virtual function, which {@link vfFields} adds.
- */
+/** Fields of virtual functions. In requests, each attribute also contains the number `vf`: see {@link vfFields}. */
 const fields: Fields<VirtualFunction, VfSettings> = /* @__PURE__ */ new Fields("settings", () => ({
   vf: special(),
   address: { attribute: "mac", show: () => undefined, parse: (address) => ({ mac: encodeAddress(address) }) },
@@ -200,8 +185,7 @@ export function vfFields(vf: number, settings: VfSettings, current: () => Virtua
     mac,
     ...vlanFields(vf, settings),
     ...others,
-    // Keep this field last: `current` may send a request for the current rates, and all other settings must be checked
-    // before anything is sent.
+    // Keep this last: `current` may send a request, and all settings must be checked before anything is sent.
     rate: settings.rate === undefined ? undefined : rateFields(vf, settings.rate, current),
   });
   if (Object.keys(request).length > 0) return request;

@@ -106,9 +106,7 @@ function flagsOf({ up, flags = {} }: LinkInput, path: string): { ifiFlags?: stri
   return { ifiFlags, ifiChange: linkFlags.read(changed, `${path}flags`) };
 }
 
-/**
- * Returns the attribute that specifies a network namespace. The opened descriptor is closed after the request was sent.
- */
+/** Returns the attribute of a network namespace. Its descriptor is closed after the request was sent. */
 function namespaceField(netns: NamespaceSource, { resources, what }: ChangeContext, path: string): { netNsFd: number } {
   if (netns instanceof NetworkNamespace) return { netNsFd: netns.fd };
   try {
@@ -160,10 +158,7 @@ function linkData(kind: string | undefined, data: unknown, context: ChangeContex
   return kind === "netkit" ? { ...own, peerInfo: fields } : { ...own, peer: fields };
 }
 
-/**
- * Link kinds whose underlying interface is the setting `data.link`. For these kinds, the kernel ignores the field
- * `link` of a request.
- */
+/** Link kinds whose underlying interface is `data.link`: the kernel ignores `link` of a request. */
 const kindsWithLink: ReadonlySet<string | undefined> = new Set([
   ...["vxlan", "ipip", "sit", "ip6tnl", "vti", "vti6", "xfrm", "amt"],
   ...["gre", "gretap", "erspan", "ip6gre", "ip6gretap", "ip6erspan"],
@@ -210,10 +205,7 @@ const modesOf: { readonly [Name in keyof LinkData["bond"]]?: readonly LinkData["
   arpValidate: ["balance-rr", "active-backup", "balance-xor", "broadcast"],
   missedMax: ["balance-rr", "active-backup", "balance-xor", "broadcast"],
 };
-/**
- * Flags of VLAN links that requests may contain (since Linux 5.2). The kernel rejects other bits in the mask, although
- * it reports a mask with all bits set.
- */
+/** Flags of VLANs in requests (since Linux 5.2). The kernel rejects the full mask that it reports. */
 const VLAN_FLAGS = 0x1f;
 const NO_ADDRESS = "00:00:00:00:00:00";
 
@@ -222,10 +214,7 @@ export function isListed(link: NewLink | Link): link is Link {
   return typeof link === "object" && link !== null && "linkType" in link;
 }
 
-/**
- * Converts a listed link to a new link. Removes fields that only the kernel sets, and settings that the kernel only
- * accepts for existing links.
- */
+/** Converts a listed link to a new one, without fields that only the kernel sets or only existing links have. */
 export function asNewLink(link: Link): NewLink {
   const {
     flags,
@@ -233,8 +222,7 @@ export function asNewLink(link: Link): NewLink {
     ...made
   } = link as Omit<Link, "flags" | "up"> & Pick<NewLink, "up"> & { flags: AnyFlags };
   for (const name of [...reportedFields(), ...existingOnly()]) delete made[name as keyof typeof made];
-  // A listed link of a pair, such as veth, does not contain the settings of the other end. Without `data`, the kernel
-  // keeps an existing pair unchanged.
+  // A listed link of a pair does not describe the other end. Without `data`, the kernel keeps an existing pair.
   if (pairs.has(made.kind)) for (const name of ["link", "data"] as const) delete made[name];
   if (made.data !== undefined) made.data = withoutReadOnly(made.kind, made.data) as never;
   if (!Array.isArray(flags)) return { ...made, flags } as NewLink;
@@ -266,10 +254,7 @@ function removeOtherModes(data: LinkData["bond"]): void {
   if (data.adActorSystem === NO_ADDRESS) delete data.adActorSystem;
 }
 
-/**
- * Removes the VLAN settings of a bridge if the kernel has no VLAN support: it reports them as off, but rejects them in
- * requests.
- */
+/** Removes the VLAN settings that a kernel without VLAN support reports as off, but rejects in requests. */
 function removeVlanSettings(data: LinkData["bridge"]): void {
   if (data.vlanProtocol !== undefined) return;
   if (data.vlanFiltering === 0) delete data.vlanFiltering;

@@ -70,10 +70,7 @@ export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Ev
     return this.stop();
   }
 
-  /**
-   * Iterates over the events of the subscription. Only one loop may run at a time. Leaving the loop does not end the
-   * subscription.
-   */
+  /** Iterates over the events. Only one loop may run at a time; leaving it does not end the subscription. */
   [Symbol.asyncIterator](): AsyncIterator<Event, undefined> {
     return {
       next: async () => {
@@ -88,9 +85,7 @@ export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Ev
     };
   }
 
-  /**
-   * Returns the next event of the subscription, "end" after the last event, or undefined if no event is available yet.
-   */
+  /** Returns the next event, "end" after the last event, or undefined if no event is available yet. */
   protected abstract step(): Promise<Event | undefined | "end">;
 }
 

@@ -11,10 +11,7 @@ type DecodedLink = Operations["getlink"]["dump"]["reply"];
 export interface FollowedNamespace {
   /** Id of the followed namespace in the caller's namespace; -1 for the caller's namespace itself. */
   readonly nsid: number;
-  /**
-   * Name of the namespace when it was last read; absent for a namespace without a name. If the namespace has several
-   * names, the first one.
-   */
+  /** First name of the namespace when it was last read; absent for a namespace without a name. */
   readonly name?: string;
 }
 
@@ -34,10 +31,7 @@ export type FollowedEvent<Each> =
        */
       readonly unreachable?: NetlinkError;
     }
-  /**
-   * A namespace was destroyed together with its links. The kernel does not announce the removal of these links
-   * separately.
-   */
+  /** A namespace was destroyed with its links, whose removal the kernel does not announce. */
   | { readonly kind: "disappear"; readonly namespace: FollowedNamespace; readonly links: readonly Each[] }
   | { readonly kind: "add" | "remove"; readonly namespace: FollowedNamespace; readonly link: Each }
   | {
@@ -53,19 +47,13 @@ export type FollowedEvent<Each> =
 /** The known links of one network namespace, by interface index. */
 export interface LinkTable {
   readonly namespace: FollowedNamespace;
-  /**
-   * Identity of the namespace; absent if unknown. A different identity shows that the kernel has assigned the
-   * namespace's id to another namespace.
-   */
+  /** Identity of the namespace. If it differs, the kernel has assigned the same id to another namespace. */
   readonly id?: string | undefined;
   readonly links: Map<number, DecodedLink>;
   readonly unreachable?: NetlinkError | undefined;
 }
 
-/**
- * Link fields that do not count as a change of the link: they change without a notification, or only notifications
- * contain them.
- */
+/** Link fields that change without a notification, or that only notifications contain. */
 const volatile: readonly (keyof DecodedLink)[] = [
   "stats",
   "stats64",
@@ -78,10 +66,7 @@ const volatile: readonly (keyof DecodedLink)[] = [
   "carrierDownCount",
 ];
 
-/**
- * Converts the links of an event to {@link Link} objects. `links` contains all links of the namespace: a {@link Link}
- * has names of other interfaces, such as its bridge.
- */
+/** Converts the links of an event to {@link Link}, with names of other interfaces in `links`, such as the bridge. */
 export function convertEvent(
   event: FollowedEvent<DecodedLink>,
   links: LinkTable["links"] | undefined,

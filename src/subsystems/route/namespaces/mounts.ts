@@ -66,10 +66,7 @@ export function* bindMount(source: string, target: string, io: Io, recursive = f
   checked(status, "mount", `mount ${target}`);
 }
 
-/**
- * Makes a mount point shared: mounts that are added below it also appear in other mount namespaces. Throws NetlinkError
- * EPERM without CAP_SYS_ADMIN.
- */
+/** Makes mounts below a mount point also appear in other mount namespaces. EPERM without CAP_SYS_ADMIN. */
 export function* shareMount(target: string, io: Io): Steps<void> {
   const flags = MS_SHARED | MS_REC;
   const status =
@@ -100,8 +97,7 @@ export function* withLock<T>(directory: string, io: Io, action: () => Steps<T>):
     try {
       return yield* action();
     } finally {
-      // Closing the descriptor does not release the lock if a child process that was just started has inherited the
-      // descriptor.
+      // Closing does not release the lock if a child process has inherited the descriptor.
       flock(fd, LOCK_UN);
     }
   } finally {

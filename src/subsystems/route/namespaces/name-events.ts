@@ -7,10 +7,7 @@ import { fileIdentity, hasCode, identityOf, NAMES_DIRECTORY, pathOf, readNames }
 /** A name of a network namespace, and the namespace that the name refers to. */
 export interface NamespaceName {
   readonly name: string;
-  /**
-   * Identity of the network namespace, in the format of `NetworkNamespace.id`. Two names of one namespace have the same
-   * id.
-   */
+  /** Identity as in `NetworkNamespace.id`. Two names of one namespace have the same id. */
   readonly id: string;
 }
 
@@ -79,10 +76,7 @@ export async function* watchNamespaceNames(
 
 interface MountedNamespace {
   readonly id: string;
-  /**
-   * Identity and creation time of the namespace. The kernel reuses the inode number of a destroyed namespace, but the
-   * creation time of a new namespace is later.
-   */
+  /** Identity and creation time: the kernel reuses the inode number of a destroyed namespace. */
   readonly created: string;
 }
 
@@ -179,10 +173,7 @@ class NameFiles implements Disposable {
   }
 }
 
-/**
- * Returns the identity of the namespace that is mounted on the file of a name, or undefined without one. Opens the
- * file, because a namespace may be mounted on it after the status of the path was read.
- */
+/** Opens the file, because a namespace may have been mounted on it after the status of the path was read. */
 function namespaceIdentity(name: string): ReturnType<typeof fileIdentity> {
   try {
     using namespace = NetworkNamespace.open(pathOf(name));

@@ -38,10 +38,7 @@ export function pathOf(name: string): string {
   return `${NAMES_DIRECTORY}/${name}`;
 }
 
-/**
- * Returns the names of all named network namespaces in sorted order. Names that are deleted during the call may be
- * included.
- */
+/** Returns the sorted names of namespaces. Names that are deleted during the call may be included. */
 export function readNames(): string[] {
   try {
     return readdirSync(NAMES_DIRECTORY).sort();
@@ -51,18 +48,12 @@ export function readNames(): string[] {
   }
 }
 
-/**
- * Returns device and inode number of a file, in the format of `NetworkNamespace.id`. Returns undefined if the file is
- * not accessible.
- */
+/** Returns an identity as in `NetworkNamespace.id`, or undefined if the file is not accessible. */
 export function identityOf(path: string): string | undefined {
   return fileIdentity(path)?.id;
 }
 
-/**
- * Returns the identity of a namespace file and the time of its last change. A namespace file never changes, so this is
- * the time when the namespace was created.
- */
+/** Returns the identity of a namespace file, and its creation time: a namespace file never changes. */
 export function fileIdentity(file: string | number): { id: string; changedMs: number } | undefined {
   try {
     const { dev, ino, ctimeMs } = typeof file === "number" ? fstatSync(file) : statSync(file);
@@ -76,9 +67,7 @@ export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return codes.includes((error as { code?: string } | undefined)?.code ?? "");
 }
 
-/**
- * Creates a network namespace with a name, and returns an open handle. If a step fails, the previous steps are undone.
- */
+/** Creates a named network namespace and returns a handle. If a step fails, undoes the previous steps. */
 export function* createNamed(name: string, io: Io): Steps<NetworkNamespace> {
   const path = pathOf(checkedNamespaceName(name));
   const operation = `create network namespace ${name}`;
@@ -157,10 +146,7 @@ function* isAbandoned(path: string, io: Io): Steps<boolean> {
   return (yield* mountAt(path, io)) === undefined;
 }
 
-/**
- * Creates the directory /run/netns and makes its mounts shared. Deleting a name then also removes its mount in other
- * mount namespaces, where it would keep the network namespace alive.
- */
+/** Creates /run/netns with shared mounts, so that deleting a name removes its mount in all mount namespaces. */
 function* prepareDirectory(operation: string, io: Io): Steps<void> {
   try {
     mkdirSync(NAMES_DIRECTORY, { recursive: true, mode: 0o755 });
@@ -168,8 +154,7 @@ function* prepareDirectory(operation: string, io: Io): Steps<void> {
     throw fileError(error, operation);
   }
   if ((yield* mountAt(NAMES_DIRECTORY, io))?.isShared === true) return;
-  // Without the lock, two processes could both mount /run/netns. The second mount would hide the names in the first
-  // one.
+  // Without the lock, two processes could both mount /run/netns, and the second would hide names in the first.
   yield* withLock(NAMES_DIRECTORY, io, function* (): Steps<void> {
     const mount = yield* mountAt(NAMES_DIRECTORY, io);
     if (mount?.isShared === true) return;

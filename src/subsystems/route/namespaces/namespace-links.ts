@@ -42,10 +42,7 @@ interface Reading {
   /** Sequence numbers of the requests that mark the start and the end of the read. */
   readonly before: number;
   readonly after: number;
-  /**
-   * Whether the acknowledgement that marks the start of the read was received. Events after it are applied to the links
-   * that were read.
-   */
+  /** Whether the read has started. Events after its start are applied to the links that were read. */
   hasBegun: boolean;
   /** Whether the links of all namespaces were read. */
   readonly isWhole: boolean;
@@ -146,13 +143,11 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
       return;
     }
     const { name, fields } = item;
-    // For ports of a bridge, the kernel also sends RTM_NEWLINK and RTM_DELLINK with the family AF_BRIDGE. These
-    // messages do not mean that a link was created or deleted.
+    // Messages about ports of a bridge also have the family AF_BRIDGE, and do not mean a created or deleted link.
     if (name !== "newlink-ntf" && name !== "dellink-ntf") return;
     if (fields.header.ifiFamily !== AF_UNSPEC) return;
     const action = name === "newlink-ntf" ? "put" : "remove";
-    // For wireless events, the kernel sends RTM_NEWLINK messages that contain only a name and the event. A complete
-    // description of a link always contains the MTU.
+    // Messages about wireless events contain only a name and the event. Complete ones always have the MTU.
     if (action === "put" && fields.mtu === undefined) return;
     const nsid = this.#placeOf(item.nsid);
     if (action === "remove" && fields.newNetnsid !== undefined) this.#recheckPeers(nsid, fields.header.ifiIndex);
@@ -165,14 +160,10 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     if (table === undefined && reading === undefined && action === "put") this.#outdated.add(nsid);
   }
 
-  /**
-   * Reads the links of namespaces again in which a link may refer to a link that was moved, such as the peer of a veth.
-   * The kernel does not announce that such a reference has changed.
-   */
+  /** Rereads namespaces whose links may refer to a moved link, such as its peer: the kernel announces no change. */
   #recheckPeers(nsid: number, index: number): void {
     for (const [place, { links }] of this.#tables) {
-      // Compare only the interface index, even though interfaces of several namespaces can have it: finding out the
-      // namespace of a `linkNetnsid` would need further requests.
+      // Compare only the index: finding out the namespace of a `linkNetnsid` would need further requests.
       const refers = links.values().some(({ link, linkNetnsid }) => {
         return link === index && (linkNetnsid !== undefined || place === nsid);
       });
@@ -182,8 +173,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
 
   *#lost({ reason, dropped, unknown }: Gap): Generator<DecodedEvent, void> {
     if (reason === "overrun") this.#reportedDrops += dropped;
-    // Abandon the read in progress: the acknowledgements that mark its start and its end may be among the lost
-    // messages.
+    // Abandon the read: the acknowledgements of its start and end may be among the lost messages.
     this.#abandon();
     // Before the first report, the caller knows no links, so none of them can be outdated.
     if (this.#tables.size === 0) return;
@@ -219,10 +209,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     yield { kind: "disappear", namespace: table.namespace, links: [...table.links.values()] };
   }
 
-  /**
-   * Returns the number under which a namespace is in the link tables: {@link HERE} for the caller's own namespace,
-   * otherwise its id.
-   */
+  /** Returns the key of a namespace in the link tables: its id, or {@link HERE} for the caller's namespace. */
   #placeOf(nsid: number): number {
     if (nsid === HERE || nsid === this.#ownId) return HERE;
     if (this.#ownId !== undefined || this.#tables.has(nsid) || this.#outdated.has(nsid)) return nsid;
@@ -231,10 +218,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     return nsid === this.#ownId ? HERE : nsid;
   }
 
-  /**
-   * Reads the links of namespaces that are new or outdated. Events during the read are applied later, when they are
-   * received.
-   */
+  /** Reads the links of new and outdated namespaces. Events during the read are applied after it. */
   async #read(): Promise<void> {
     if (this.#failures > 0) await Bun.sleep(Math.min(FIRST_DELAY_MS * 2 ** this.#failures, MAX_DELAY_MS));
     if (this.stopped) return;
@@ -286,10 +270,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     }
   }
 
-  /**
-   * Sends a request that does nothing. Its acknowledgement arrives between the events before and after it. Returns its
-   * sequence number.
-   */
+  /** Sends a request whose acknowledgement separates events before and after it. Returns its sequence number. */
   #barrier(): number {
     return this.stream.socket.send(new MessageWriter(NLMSG_NOOP, NLM_F_REQUEST | NLM_F_ACK).finish())!;
   }
@@ -299,8 +280,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     if (reading === undefined) return;
     if (sequence === reading.before) reading.hasBegun = true;
     if (sequence !== reading.after) return;
-    // Messages were dropped, but the receiver has not reported the gap yet. The read is repeated, because the events
-    // that are missing are unknown.
+    // Messages were dropped, and the gap is not reported yet. Repeat the read: the missing events are unknown.
     const { dropped } = this.stream.socket.memory();
     if (!reading.hasBegun || dropped - this.#droppedBefore > this.#reportedDrops) {
       this.#abandon();

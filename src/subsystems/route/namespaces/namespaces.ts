@@ -42,10 +42,7 @@ export interface NamedNamespace {
 /** An id that one network namespace has assigned to another. */
 export interface NamespaceId {
   nsid: number;
-  /**
-   * Name of the network namespace; absent for a namespace without a name. If the namespace has several names, the first
-   * one.
-   */
+  /** First name of the network namespace; absent for a namespace without a name. */
   name?: string;
   /** Id of the namespace in the caller's namespace, if assigned. Set only with the option `of`. */
   nsidHere?: number;
@@ -59,10 +56,7 @@ export interface NamespaceListOptions extends CallLimits {
 
 /** Options of {@link Namespaces.ids}. */
 export interface NamespaceIdListOptions extends CallLimits {
-  /**
-   * Namespace whose assigned ids are listed, instead of those of the caller's namespace. Requires CAP_NET_ADMIN in the
-   * user namespace that owns it.
-   */
+  /** Namespace whose assigned ids are listed. Requires CAP_NET_ADMIN in the user namespace that owns it. */
   of?: NamespaceSource | { nsid: number } | undefined;
 }
 
@@ -204,8 +198,7 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
     const found: { nsid: number; namespace: NetworkNamespace }[] = [];
     const wanted = new Set(nsids);
     const visited = new Set<string>();
-    // Search the namespaces first that can be found fast: those with a name, then those that this process has open.
-    // Search all processes only if ids remain.
+    // Search named namespaces and those that this process has open first, then those of all processes.
     const sources = [() => readNames().map(pathOf), openNamespaces];
     for (const source of sources) yield* this.#findAmong(source(), wanted, visited, found);
     if (wanted.size > 0) yield* this.#findAmong(yield* processPaths(this.#io), wanted, visited, found);
@@ -264,10 +257,7 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
     return this.#run(identifying, options);
   }
 
-  /**
-   * Returns the processes whose main thread is in a namespace, as `ip netns pids` does. Processes that this user may
-   * not inspect are omitted.
-   */
+  /** Returns the processes whose main thread is in a namespace. Omits those that this user may not inspect. */
   pids(namespace: NamespaceSource, options?: CallLimits): Result<M, number[]> {
     const pids = withNamespace(namespace, ({ id }) =>
       mapped(processesByNamespace(this.#io), (processes) => processes.get(id) ?? []),
@@ -383,10 +373,7 @@ function* withNamespace<T>(source: NamespaceSource, action: (namespace: NetworkN
   return yield* action(opened);
 }
 
-/**
- * Opens the network namespace at a path. Returns undefined if the namespace was destroyed, is not a network namespace,
- * or may not be opened by this user.
- */
+/** Opens a network namespace. Undefined if it was destroyed, is no namespace, or may not be opened. */
 function tryOpen(path: string): NetworkNamespace | undefined {
   try {
     return NetworkNamespace.open(path);
@@ -406,10 +393,7 @@ function numberOf(nsid: number | undefined): number | undefined {
   return nsid === NOT_ASSIGNED ? undefined : nsid;
 }
 
-/**
- * Returns the ids of processes, grouped by the network namespace of their main thread (`NetworkNamespace.id`). Omits
- * processes that this user may not inspect, and processes in other pid namespaces.
- */
+/** Groups process ids by `NetworkNamespace.id` of the main thread. Omits processes that cannot be inspected. */
 export function* processesByNamespace(io: Io): Steps<Map<string, number[]>> {
   const found = new Map<string, number[]>();
   for (const name of yield* readDirectory(io, "/proc")) {

@@ -12,10 +12,7 @@ import { type SegmentEncap, type SegmentEnd, segmentEndFields, segmentFields } f
 export type Encap =
   /** Encapsulation that adds MPLS labels to packets. (`LWTUNNEL_ENCAP_MPLS`) */
   | { type: "mpls"; dst: number[]; ttl?: number }
-  /**
-   * Tunnel parameters that accompany packets to a tunnel interface, which builds the outer headers from them.
-   * (`LWTUNNEL_ENCAP_IP`, `LWTUNNEL_ENCAP_IP6`)
-   */
+  /** Parameters from which a tunnel interface builds outer headers. (`LWTUNNEL_ENCAP_IP`, `LWTUNNEL_ENCAP_IP6`) */
   | { type: "ip" | "ip6"; id?: bigint; src?: string; dst?: string; ttl?: number; tos?: number; flags?: number }
   | SegmentEncap
   | SegmentEnd
@@ -90,10 +87,7 @@ const formats: Readonly<Record<EncapType, Format>> = {
 
 const encapTypes = /* @__PURE__ */ enumNames<LwtunnelEncapTypes>(rtRoute, "lwtunnel-encap-types", 0xffff);
 
-/**
- * Decodes the encapsulation of a route from the attributes `RTA_ENCAP_TYPE` and `RTA_ENCAP`. With an unknown type or
- * attribute, returns the bytes, so that the encapsulation can be written back.
- */
+/** Decodes an encapsulation. With unknown types or attributes, returns bytes that can be written back. */
 export function readEncap(named: LwtunnelEncapTypes | `${number}` | number, bytes: Uint8Array): Encap {
   const number = encapTypes.read(named, "encapType");
   const name = encapTypes.show(number);

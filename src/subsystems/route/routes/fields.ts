@@ -58,9 +58,7 @@ function networkText(family: number, address: string, length: number): string {
   return length === (address.includes(":") ? 128 : 32) ? address : `${address}/${length}`;
 }
 
-/**
- * Converts a gateway whose address family differs from that of the route. Returns undefined unless it is IPv4 or IPv6.
- */
+/** Converts a gateway of another family than the route. Undefined unless it is IPv4 or IPv6. */
 function viaOf({ rtviaFamily, rtviaAddr }: NonNullable<RouteReply["via"]>): Via | undefined {
   const family = rtviaFamily === AF_INET ? "inet" : rtviaFamily === AF_INET6 ? "inet6" : undefined;
   if (family === undefined || typeof rtviaAddr !== "string") return undefined;
@@ -93,10 +91,7 @@ const headerName = (names: NumberNames<string>, member: string): Field => ({
 
 const nonZero = (value: number): number | undefined => (value === 0 ? undefined : value);
 
-/**
- * Fields of a route: how each field is read from a reply and written to a request. The function `routeRequest` writes
- * `gateway`, `prefsrc` and `ifindex` instead.
- */
+/** Fields of a route. The function `routeRequest` writes `gateway`, `prefsrc` and `ifindex` instead. */
 export const routeFields: Fields<Route, NewRoute> = /* @__PURE__ */ new Fields("route", () => ({
   family: headerName(families, "rtmFamily"),
   type: { from: "header.rtmType" },

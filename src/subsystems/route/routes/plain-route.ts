@@ -31,10 +31,7 @@ const ATTRIBUTES = NLMSG_HDRLEN + 12;
 /** Length in bytes of an attribute that contains a number or an IPv4 address, including its header. */
 const ATTRIBUTE = NLA_HDRLEN + 4;
 
-/**
- * Route fields that this file can write; a route with another field needs the general encoder. Reading an object is
- * faster than reading a `Set`.
- */
+/** Route fields that this file can write. Reading an object is faster than reading a `Set`. */
 const plainFields: { readonly [field: string]: true | undefined } = {
   family: true,
   type: true,
@@ -56,8 +53,7 @@ const IPV6_LENGTH = 16;
 const MAX_LENGTH = ATTRIBUTES + 3 * ATTRIBUTE + 2 * (NLA_HDRLEN + IPV6_LENGTH);
 const checkedAddress = new Uint8Array(IPV6_LENGTH);
 
-// Local copy: JavaScriptCore inlines a constant of this module, but loads an imported one on each access (see
-// byte-order.ts).
+// A local constant is inlined, an imported one is loaded on each access: see byte-order.ts.
 const littleEndian = hostLittleEndian;
 
 /**
@@ -96,8 +92,7 @@ export function writePlainRoute(
   if (rtmScope < 0 || via < 0) return false;
   const length = slash < 0 ? 32 : prefixLength(dst, slash + 1);
   if (length < 1 || length > 32 || (length < 32 && network << length !== 0)) return false;
-  // Read all values before writing the first byte: the lookup of the interface may encode other requests, and a getter
-  // of the input may start another call.
+  // Read all values before the first write: the lookup may encode other requests, and a getter start a call.
   const index = interfaces.optionalDevice(input);
   const start = requests.begin(MAX_LENGTH);
   const { view } = requests.data;
@@ -170,8 +165,7 @@ function putHeader(
   view.setUint16(start + TYPE_OFFSET, isDelete ? RTM_DELROUTE : RTM_NEWROUTE, littleEndian);
   view.setUint16(start + FLAGS_OFFSET, flags, littleEndian);
   const rtmTable = table > 0xff ? RT_TABLE_COMPAT : table;
-  // Writes `struct rtmsg` as three 32-bit words: family, prefix lengths and TOS; table, protocol, scope and type;
-  // flags.
+  // `struct rtmsg` as three words: family, lengths and TOS; table, protocol, scope and type; flags.
   view.setUint32(start + NLMSG_HDRLEN, network, true);
   view.setUint32(start + NLMSG_HDRLEN + 4, rtmTable | (protocol << 8) | (scope << 16) | (type << 24), true);
   view.setUint32(start + NLMSG_HDRLEN + 8, 0);
@@ -198,10 +192,7 @@ function isNetwork(address: Uint8Array, length: number): boolean {
   return true;
 }
 
-/**
- * Parses the decimal prefix length from `from` to the end of `text`. Returns -1 for other text and for a length with
- * leading zeros, which the general encoder rejects.
- */
+/** Parses the prefix length at the end of `text`. Returns -1 for text that the general encoder rejects. */
 function prefixLength(text: string, from: number): number {
   if (text.charCodeAt(from) === ZERO && text.length > from + 1) return -1;
   let value = 0;

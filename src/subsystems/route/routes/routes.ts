@@ -183,10 +183,7 @@ function nexthopTitle({ gateway, via, dev, ifindex }: NewRouteNexthop): string {
  * fields. `append` adds another route with the same network; for IPv6, it adds a next hop to the existing route.
  */
 export class Routes<M extends Mode = "sync"> extends AppendableTable<M, Route, NewRoute> {
-  /**
-   * Opens a client for the routing tables of a network namespace. Throws a NetlinkError if the namespace does not
-   * exist.
-   */
+  /** Opens a client for the routing tables of a network namespace. Throws if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): Routes => new Routes(options, routeKind);
 
   /** Opens a `Routes` client like {@link open}. Methods return promises: another thread does the I/O. */
@@ -245,10 +242,7 @@ export class Routes<M extends Mode = "sync"> extends AppendableTable<M, Route, N
   }
 }
 
-/**
- * Reports whether a message contains a route: the kernel's dump of all families also contains other entries, such as
- * multicast routes.
- */
+/** Reports whether a message contains a route. The dump of all families also has multicast routes. */
 function isRoute(message: MessageView): boolean {
   const family = messageFamily(message);
   return family === AF_INET || family === AF_INET6 || family === AF_MPLS;
@@ -261,10 +255,7 @@ function destinationOf({ dst, family }: Route, expected: number): Prefix | undef
   return dst === "default" ? zero : parsePrefix(dst, "dst");
 }
 
-/**
- * Returns the address family of the destination "0.0.0.0/0" or "::/0", for which listed routes have "default". Returns
- * undefined for other destinations.
- */
+/** Returns the family of "0.0.0.0/0" or "::/0", listed as "default". Returns undefined for others. */
 export function familyOfDefault(dst: string, path: string): Route["family"] | undefined {
   if (!dst.endsWith("/0")) return undefined;
   return families.show(parseNetwork(dst, path).family) as Route["family"];

@@ -143,10 +143,7 @@ function headerBytes(segs: readonly string[], path: string, { header = {} }: { h
   return bytes;
 }
 
-/**
- * Decodes the segments of an encapsulation. In mode "inline", omits the placeholder that the kernel reports for the
- * packet's own destination.
- */
+/** Decodes segments. In mode "inline", omits the placeholder for the packet's own destination. */
 function readSegments({ mode, srh = NO_BYTES }: Partial<Seg6IptunnelEncap>): string[] | undefined {
   const segs = readHeader(srh);
   if (mode === "inline" && segs !== undefined && segs.length > 1 && segs.at(-1) === ANY) segs.pop();

@@ -85,10 +85,7 @@ function checkIpv4({ pref, expires, flags }: NewRoute): void {
 
 const nexthopNames = ["gateway", "via", "dev", "ifindex", "nexthops", "encap"] as const;
 
-/**
- * Throws a TypeError if a new route with a next hop object also specifies a next hop: the kernel rejects such requests.
- * Listed routes and copies of them are allowed, because the kernel lists them with the next hop of the object.
- */
+/** Throws if a new route with a next hop object has a next hop. The kernel lists such routes with both. */
 function checkNoNexthop(input: NewRoute): void {
   if (isListed(input)) return;
   const name = nexthopNames.find((field) => input[field] !== undefined);
@@ -96,10 +93,7 @@ function checkNoNexthop(input: NewRoute): void {
   throw new TypeError(`${name}: not allowed together with nhid, whose object specifies the next hop: omit ${name}`);
 }
 
-/**
- * Reports whether a route was listed, or is a copy of a listed route. Listed routes always have all of these six
- * fields.
- */
+/** Reports whether a route is a listed one or a copy. Listed routes always have these six fields. */
 function isListed({ family, type, table, protocol, scope, flags }: NewRoute): boolean {
   return [family, type, table, protocol, scope, flags].every((value) => value !== undefined);
 }

@@ -55,8 +55,7 @@ const decodeActions = decoderOf(tc, "getaction");
 function readActions(message: MessageView): SharedAction[] {
   const { tab = [] } = decodeActions(message);
   for (const action of tab) convertAction(action as Record<string, unknown>);
-  // The generated type has optional `kind` and `index`, and options in the kernel's format. The kernel always reports
-  // kind and index of a shared action, and `convertAction` has converted the options.
+  // The kernel always reports kind and index, and `convertAction` has converted the options.
   return tab as unknown as SharedAction[];
 }
 
@@ -142,10 +141,7 @@ export class SharedActions<M extends Mode = "sync"> extends ChangeableTable<
 > {
   readonly #flushes: Changes<{ kind: ActionKind }> = new Changes(this.session, flushKind);
 
-  /**
-   * Opens a client for the shared traffic control actions. Throws a NetlinkError if the network namespace does not
-   * exist.
-   */
+  /** Opens a client for the shared traffic control actions. Throws a NetlinkError if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): SharedActions => new SharedActions(options, actionKind);
 
   /** Opens a `SharedActions` client like {@link open}. Methods return promises: another thread does the I/O. */
@@ -155,10 +151,7 @@ export class SharedActions<M extends Mode = "sync"> extends ChangeableTable<
   /** Returns the text that identifies a shared action: its kind and index. */
   static readonly keyOf: KeyOf<SharedAction, "kind" | "index"> = /* @__PURE__ */ fieldsKey("kind", "index");
 
-  /**
-   * Adds a shared action, and returns it with the `index` that the kernel chose. Returns undefined if the kernel does
-   * not report the new action.
-   */
+  /** Adds a shared action, and returns it with its `index`. Undefined if the kernel does not report it. */
   override add(action: NewSharedAction, options?: CallOptions): Result<M, SharedAction | undefined> {
     return super.add(action, options);
   }
@@ -189,10 +182,7 @@ export class SharedActions<M extends Mode = "sync"> extends ChangeableTable<
     return this.getEntry(titleOf({ kind, index }), () => ({ tab: [keyOf({ kind, index })] }), options);
   }
 
-  /**
-   * Returns a function that throws a TypeError if neither this library nor the kernel knows this kind of action. The
-   * kernel lists no actions for an unknown kind, but rejects a request for a single action with EINVAL.
-   */
+  /** Checks the kind if this library does not know it: the kernel lists no actions for an unknown kind. */
   #knownKind(kind: ActionKind, timeoutMs: number | undefined): () => void {
     const known = tc.subMessages["act-options-msg"]?.formats ?? {};
     let isChecked = Object.hasOwn(known, kind);

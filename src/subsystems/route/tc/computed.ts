@@ -50,10 +50,7 @@ export function tokenBucket({ latency, ...options }: Fields): Fields {
   return { ...options, limit: Math.min(Math.floor(Number(rate) * seconds + burst), peak) };
 }
 
-/**
- * Omits the traffic classes of an mqprio discipline in software if all have default settings. The kernel reports such
- * classes, but rejects them in requests (since Linux 6.4).
- */
+/** Omits default classes of mqprio in software: the kernel reports them, but rejects them (since Linux 6.4). */
 export function withoutPlainClasses({ tcEntry, ...options }: Fields): Fields {
   const isPlain = (entry: unknown) =>
     isFields(entry) && (entry["fp"] === undefined || entry["fp"] === "express" || entry["fp"] === 1);
@@ -75,10 +72,7 @@ export function withWideRate(attributes: Fields): Fields {
   return { ...attributes, rate: { ...(rate as Fields), rate: MAX_RATE }, rate64: bytes };
 }
 
-/**
- * Converts the delay, jitter and rate that the kernel reports for netem to numbers. Old versions of tc(8) set the times
- * as ticks in `struct tc_netem_qopt` instead of in 64-bit attributes.
- */
+/** Converts delay, jitter and rate of netem to numbers. Old versions of tc(8) set times as ticks in the header. */
 export function readDelay(options: Fields, { header, rate64 }: Fields): void {
   for (const [option, member] of [
     ["delay", "latency"],
@@ -177,16 +171,11 @@ function idleTable(step: number): Uint8Array {
   return stab;
 }
 
-/**
- * Number of entries in a table of transmission times, for packet sizes in steps of 8 bytes, up to 2048 bytes.
- * (`TC_RTAB_SIZE`, iproute2)
- */
+/** Entries of a table of transmission times, for sizes in steps of 8 bytes. (`TC_RTAB_SIZE`, iproute2) */
 const TABLE_SIZE = 256;
 const CELL_LOG = 3;
 
-/**
- * Adds tables of transmission times to a policer. The kernel requires the tables, but neither uses nor reports them.
- */
+/** Adds tables of transmission times to a policer, which the kernel requires, but neither uses nor reports. */
 export function withRateTables(attributes: Fields): Fields {
   const { tbf, ...others } = attributes;
   if (!isFields(tbf)) return attributes;

@@ -91,10 +91,7 @@ function protocolOf(protocol: NewFilter["protocol"], isDelete: boolean): number 
   );
 }
 
-/**
- * Swaps the bytes of a protocol number on little-endian hosts. `tcm_info` of the message header has host byte order,
- * but contains the protocol in network byte order.
- */
+/** `tcm_info` has host byte order, but contains the protocol in network byte order. */
 function swapBytes(protocol: number): number {
   return new DataView(new Uint16Array([protocol]).buffer).getUint16(0);
 }
@@ -196,10 +193,7 @@ export class Filters<M extends Mode = "sync"> extends ChangeableTable<
   NewFilter,
   Filter | undefined
 > {
-  /**
-   * Opens a client for the table of traffic control filters. Throws a NetlinkError if the network namespace does not
-   * exist.
-   */
+  /** Opens a client for the table of traffic control filters. Throws a NetlinkError if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): Filters => new Filters(options, filterKind);
 
   /** Opens a `Filters` client like {@link open}. Methods return promises: another thread does the I/O. */
@@ -209,10 +203,7 @@ export class Filters<M extends Mode = "sync"> extends ChangeableTable<
   /** Returns the text that identifies a traffic control filter, as in events of `bun-netlink/watch`. */
   static readonly keyOf: KeyOf<FilterIdentity> = filterKey;
 
-  /**
-   * Adds a traffic control filter, and returns it with the values that the kernel chose, such as `pref` and `handle`.
-   * Returns undefined if the kernel does not report the new filter.
-   */
+  /** Adds a filter, and returns it with its `pref` and `handle`. Undefined if the kernel does not report it. */
   override add(filter: NewFilter, options?: CallOptions): Result<M, Filter | undefined> {
     return super.add(filter, options);
   }
@@ -250,10 +241,7 @@ export class Filters<M extends Mode = "sync"> extends ChangeableTable<
   }
 }
 
-/**
- * Returns the header fields that select an interface and a parent, or a shared block. `title` describes them in error
- * messages.
- */
+/** Returns the header of an interface and a parent, or of a shared block, and a title for error messages. */
 function placed(place: FilterPlace, parent: string | number = ROOT) {
   const { dev, fields } = listed(place, parent === ROOT ? undefined : parent, "key.parent");
   if (dev === undefined) return { header: () => fields!.header, title: `block ${fields!.header["parent"]}` };
@@ -328,10 +316,7 @@ const chainKind: TableKind<Chain, NewChain> = {
 /** Largest number of a chain. Actions that move packets to a chain encode it in 28 bits. (`TC_ACT_EXT_VAL_MASK`) */
 const MAX_CHAIN = 0x0fffffff;
 
-/**
- * Sets the parent of a listed chain to the parent in the list request. For clsact, the kernel reports the handle of the
- * discipline, which it does not accept as the parent of a chain in requests.
- */
+/** Sets the parent to that of the list request: for clsact, the kernel reports one that requests cannot have. */
 function withParent(chain: Chain, parent: string | number): Chain {
   return chain.block === undefined
     ? Object.assign(chain, { parent: showHandle(parseHandle(parent, "parent")) })
@@ -364,10 +349,7 @@ const chainTable: FilterTable<ChainFilter, Chain> = {
  * filters of a chain.
  */
 export class Chains<M extends Mode = "sync"> extends Table<M, Chain, NewChain> {
-  /**
-   * Opens a client for the chains of traffic control filters. Throws a NetlinkError if the network namespace does not
-   * exist.
-   */
+  /** Opens a client for the chains of traffic control filters. Throws if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): Chains => new Chains(options, chainKind);
 
   /** Opens a `Chains` client like {@link open}. Methods return promises: another thread does the I/O. */

@@ -3,10 +3,7 @@ import { describeValue } from "../../../base/describe.ts";
 
 /** Traffic control handle of the root of a device. (`TC_H_ROOT`) */
 export const ROOT = 0xffffffff;
-/**
- * Traffic control handle of the ingress hook. clsact has two hooks, whose handles differ in the minor number.
- * (`TC_H_INGRESS`, `TC_H_MIN_*`)
- */
+/** Handle of the ingress hook. The two hooks of clsact have other minor numbers. (`TC_H_INGRESS`, `TC_H_MIN_*`) */
 export const INGRESS = 0xfffffff1;
 const INGRESS_HOOK = 0xfffffff2;
 const EGRESS_HOOK = 0xfffffff3;
@@ -21,10 +18,7 @@ const numbers: ReadonlyMap<unknown, number> = /* @__PURE__ */ new Map(
   [...names].map(([number, name]) => [name, number]),
 );
 
-/**
- * Formats a traffic control handle: "1:", "1:10", "root", "ingress", "clsact/egress". Numbers are hexadecimal, as in
- * the output of `tc`.
- */
+/** Formats a handle: "1:", "1:10" (hexadecimal, as in the output of `tc`), "root", "ingress", "clsact/egress". */
 export function showHandle(handle: number): string {
   const name = names.get(handle);
   if (name !== undefined) return name;
@@ -53,10 +47,7 @@ export const TICK_NS = 64;
 /** Maximum number of scheduler clock ticks, which the kernel stores in 32 bits. */
 export const MAX_TICKS = 0xffffffff;
 
-/**
- * Returns the time that it takes to transmit `bytes` at `rate` bytes per second, in scheduler clock ticks. The result
- * may exceed {@link MAX_TICKS}.
- */
+/** Returns the scheduler ticks to transmit `bytes` at `rate` bytes per second; may exceed {@link MAX_TICKS}. */
 export function ticksFor(bytes: number, rate: number): number {
   return Math.ceil((bytes * 1e9) / rate / TICK_NS);
 }
@@ -83,10 +74,7 @@ export function transmitTicks(bytes: number, rate: number): number {
   return bucketTicks(bytes, rate, "bytes");
 }
 
-/**
- * Returns the ticks of the scheduler clock that it takes to transmit `bytes` at `rate` bytes per second. The caller has
- * checked `rate`. Errors about `bytes` start with `path`.
- */
+/** Like {@link ticksFor}, with a checked `rate` above 0. Errors about `bytes` start with `path`. */
 export function bucketTicks(bytes: number, rate: number, path: string): number {
   checkAmount(bytes, path);
   const ticks = ticksFor(bytes, rate);

@@ -70,18 +70,12 @@ function completeAction(action: unknown, index: number): unknown {
   return { ...action, options };
 }
 
-/**
- * Converts the path of an encoded traffic control option to the path that the caller knows, for error messages:
- * "options.header.limit" to "options.limit".
- */
+/** Converts the path of an encoded option for error messages: "options.header.limit" to "options.limit". */
 export function optionPath(path: string): string {
   return path.replace(/^options\.(?:header|parms|init|dps)\.(?:v0\.)?/, "options.").replace(/\.tbf\./, ".");
 }
 
-/**
- * Returns the options of a discipline, class or filter from the decoded attributes of a reply. Modifies the decoded
- * actions and Geneve options of a filter in place.
- */
+/** Returns the options in a reply. Converts actions and Geneve options in place. */
 export function readOptions(kind: string, options: object | undefined, isClass = false): object | undefined {
   if (options === undefined || ArrayBuffer.isView(options)) return options;
   const fields = readAttributes(kind, options as Fields, isClass);
@@ -199,10 +193,7 @@ interface GeneveOption {
 
 const [CLASS, TYPE, DATA] = [1, 2, 3];
 
-/**
- * Splits the Geneve options of a reply. The kernel reports them in one attribute, one after the other, but expects one
- * attribute per option in requests.
- */
+/** Splits Geneve options: replies have all of them in one attribute, requests one attribute per option. */
 function readGeneve(options: unknown): void {
   if (typeof options !== "object" || options === null) return;
   const { geneve } = options as { geneve?: GeneveOption[] };

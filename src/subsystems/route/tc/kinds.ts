@@ -20,15 +20,9 @@ export type Units = { readonly [name: string]: Unit | Units };
 export interface Bucket {
   /** Name of the option with the rate of the token bucket. The member of the kernel's structure has the same name. */
   readonly rate: string;
-  /**
-   * Name of the attribute with the rate in 64 bits, for a rate that does not fit in the 32 bits of the kernel's
-   * structure.
-   */
+  /** Name of the attribute with the rate in 64 bits, for a rate above the 32 bits of the structure. */
   readonly wide: string;
-  /**
-   * Size of the token bucket: the option contains it in bytes; the member of the kernel's structure contains the time
-   * to transmit these bytes.
-   */
+  /** Size: the option is in bytes; the structure's member is the time to transmit these bytes. */
   readonly size?: readonly [option: string, member: string];
   readonly isOptional?: boolean;
 }
@@ -41,30 +35,18 @@ export interface Kind {
    */
   readonly structure?: string;
   readonly inner?: string;
-  /**
-   * Members of the structure that requests contain if their options are omitted. Present if the kernel requires the
-   * structure.
-   */
+  /** Members of the structure whose options are omitted. Present if the kernel requires the structure. */
   readonly defaults?: Fields;
-  /**
-   * Units of the options that requests can also contain as text, such as "10mbit". Options that are numbers have the
-   * kernel's unit.
-   */
+  /** Units of the options that requests can contain as text ("10mbit"). Numbers have the kernel's unit. */
   readonly units?: Units;
   /** For each option that has another name than its attribute or member: the path of the attribute or member. */
   readonly renamed?: Readonly<Record<string, string>>;
   readonly buckets?: readonly Bucket[];
   /** Attributes and members that this library computes from the options of a request. */
   readonly derived?: readonly string[];
-  /**
-   * Parameters of tc(8), such as the bandwidth for red, from which {@link complete} computes options. Replies do not
-   * contain the parameters.
-   */
+  /** Parameters of tc(8) from which {@link complete} computes options. Replies do not contain them. */
   readonly parameters?: readonly string[];
-  /**
-   * Computes options of a request from the `parameters`, as tc(8) does, and adds computed defaults. The result contains
-   * no parameters.
-   */
+  /** Computes options from `parameters`, as tc(8) does, and adds computed defaults. Removes the parameters. */
   complete?(options: Fields): Fields;
   /** Adds attributes that the kernel requires in a request, but that callers do not specify as options. */
   finish?(attributes: Fields): Fields;
@@ -172,8 +154,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
     structure: "header",
     defaults: { bands: 3, priomap: Uint8Array.of(1, 2, 2, 2, 1, 2, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1) },
   },
-  // The kernel reports the flags of red in the structure and in an attribute, but rejects requests with both.
-  // (red_get_flags)
+  // The kernel reports the flags of red twice, but rejects requests with both. (red_get_flags)
   red: { ...choke, derived: ["stab", "parms.flags"], complete: (options) => randomEarlyDrop(options, true) },
   sfb: {
     structure: "parms",

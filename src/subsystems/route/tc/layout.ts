@@ -17,10 +17,7 @@ interface Layout extends Kind {
   readonly options: ReadonlyMap<string, string>;
   /** Paths of the attributes and structures that contain options as members. */
   readonly containers: ReadonlySet<string>;
-  /**
-   * Paths of attributes and members that are not options under their own name, because this library renames or computes
-   * them.
-   */
+  /** Paths of attributes and members that this library renames or computes. */
   readonly hidden: ReadonlySet<string>;
   /** Names that requests may contain as options. */
   readonly names: ReadonlySet<string>;
@@ -130,10 +127,7 @@ function objectIn(fields: Fields, name: string): Fields {
   return inner;
 }
 
-/**
- * Returns the attributes for a request whose caller passed no options. Returns undefined if the kernel does not require
- * any.
- */
+/** Returns the attributes that the kernel requires even if the caller passed no options. */
 export function defaultOptions(name: string | undefined): Fields | undefined {
   return kindOf(name, false)?.defaults === undefined ? undefined : writeOptions(name, {}, "options");
 }

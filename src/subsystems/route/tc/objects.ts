@@ -24,10 +24,7 @@ export function otherKind(name: string): OtherTcKind {
   return name as OtherTcKind;
 }
 
-/**
- * Kind of a traffic control object together with the options of that kind. The type parameter `Bare` has the kinds
- * without options. The options of unknown kinds are bytes.
- */
+/** A kind with its options. The kinds `Bare` have no options; the options of unknown kinds are bytes. */
 export type KindOptions<Options, Bare extends string = never> =
   | { [Kind in keyof Options]: { kind: Kind; options?: Options[Kind] | undefined } }[keyof Options]
   | ([Bare] extends [never] ? never : { kind: Bare; options?: ExtraAttributes | undefined })
@@ -55,10 +52,7 @@ type Text<M extends Mode, Attrs, Names extends keyof Attrs> = M extends Read
   ? Attrs
   : Omit<Attrs, Names> & { [Name in Names]?: Attrs[Name] | string };
 
-/**
- * A C structure inside the options of a traffic control object. In requests, the members `Names` can also be text such
- * as "10mbit".
- */
+/** A C structure in the options. In requests, the members `Names` can also be text such as "10mbit". */
 type Struct<M extends Mode, Members, Names extends keyof Members = never> = Shape<M, Text<M, Members, Names>>;
 
 /** Options of a traffic control kind that the kernel sends partly in a C structure and partly in attributes. */
@@ -230,10 +224,7 @@ export interface ActionOptionsOf<M extends Mode> {
   vlan: tc.ActVlanAttrs<M>;
 }
 
-/**
- * A traffic control action on the packets that match a filter. The actions of a filter run in order, until an action
- * has a result other than "pipe".
- */
+/** An action on the packets that match a filter. Actions run in order, until one has another result than "pipe". */
 export type Action<M extends Mode = Read> = Omit<tc.ActAttrs<M>, "kind" | "options"> & KindOptions<ActionOptionsOf<M>>;
 
 /** A traffic control action in a request. */
@@ -246,18 +237,12 @@ type NewKind<Options, Bare extends string = never> =
 
 /** Fields that all traffic control objects have, with the names of `tc -json` in camel case. */
 interface TcBase extends ExtraAttributes {
-  /**
-   * Name of the interface that the traffic control object belongs to. Absent if the interface was deleted in the
-   * meantime, and in a watch or mirror without the source `links`.
-   */
+  /** Name of the interface. Absent for a deleted interface, and in a watch or mirror without the source `links`. */
   dev?: string;
   ifindex: number;
   /** Handle of the traffic control object such as "1:" or "1:10", in hexadecimal. */
   handle: string;
-  /**
-   * Parent of the traffic control object: "root", "ingress" or a handle. For filters of clsact, "clsact/ingress" or
-   * "clsact/egress".
-   */
+  /** Parent: "root", "ingress" or a handle; for filters of clsact, "clsact/ingress" or "clsact/egress". */
   parent: string;
   stats?: tc.TcStats;
   stats2?: tc.TcaStatsAttrs;
@@ -291,10 +276,7 @@ type Attached =
   | { ifindex: number; parent: string; dev?: string; block?: undefined }
   | { block: number; ifindex?: undefined; parent?: undefined; dev?: undefined };
 
-/**
- * A traffic control filter. For each priority, the kernel also lists an entry without options that represents all
- * filters with that priority.
- */
+/** A filter. For each priority, the kernel also lists an entry without options for all filters with that priority. */
 export type Filter = Omit<TcBase, "handle" | "dev" | "ifindex" | "parent"> &
   Attached &
   KindOptions<FilterOptionsOf<Read>> & {
@@ -311,10 +293,7 @@ interface NewTc {
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
   stab?: tc.TcaStabAttrs<Write> | undefined;
-  /**
-   * Intervals at which the kernel measures the rate in `stats2.rateEst`. This field sets no rate limit: the limit of a
-   * kind such as tbf is in `options`.
-   */
+  /** Intervals at which the kernel measures `stats2.rateEst`. A rate limit, as of tbf, is in `options` instead. */
   rate?: Partial<tc.GnetEstimator> | undefined;
 }
 
@@ -348,9 +327,7 @@ type NewAttached =
       parent?: undefined;
     };
 
-/**
- * A traffic control filter to add, change or delete. Any {@link Filter} that was read from the kernel is accepted too.
- */
+/** A filter to add, change or delete. Any {@link Filter} that was read from the kernel is accepted too. */
 export type NewFilter = NewTc &
   NewAttached &
   NewKind<FilterOptionsOf<Write>> & {
@@ -362,17 +339,12 @@ export type NewFilter = NewTc &
     chain?: number | undefined;
   };
 
-/**
- * A chain of traffic control filters. A chain with a kind and options has a template: it accepts only filters that
- * match the same fields.
- */
+/** A chain of filters. A chain with a kind and options accepts only filters that match the same fields. */
 export type Chain = ExtraAttributes &
   Attached &
   (KindOptions<FilterOptionsOf<Read>> | { kind?: undefined; options?: undefined }) & { chain: number };
 
-/**
- * A chain of traffic control filters to add or delete. Any {@link Chain} that was read from the kernel is accepted too.
- */
+/** A chain to add or delete. Any {@link Chain} that was read from the kernel is accepted too. */
 export type NewChain = Pick<NewTc, "dev" | "ifindex"> &
   NewAttached &
   NewKind<FilterOptionsOf<Write>> & {
@@ -384,10 +356,7 @@ export type NewChain = Pick<NewTc, "dev" | "ifindex"> &
 /** A shared traffic control action. Several filters can use it by its `index`. */
 export type SharedAction = Action & { index: number };
 
-/**
- * A shared action to add, replace, change or delete. Any {@link SharedAction} that was read from the kernel is accepted
- * too.
- */
+/** A shared action to add, replace, change or delete. Any {@link SharedAction} is accepted too. */
 export type NewSharedAction = NewAction;
 
 export const protocolNumbers: Readonly<Record<"all" | "ip" | "arp" | "ipv6" | "802.1Q" | "802.1ad", number>> = {

@@ -16,10 +16,7 @@ const MAX_SIZE = 16_000;
 const MAX_U16 = 0xffff;
 const MAX_U32 = 0xffffffff;
 
-/**
- * Computes the entries of a size table from its settings, as tc-stab(8) does. The kernel requires the entries for a
- * minimum size (`mpu`) and for ATM, but does not report them.
- */
+/** Computes a size table as tc-stab(8) does. The kernel requires it for `mpu` and ATM, but does not report it. */
 export function withSizeTable(stab: TcaStabAttrs<Write>, path: string): TcaStabAttrs<Write> {
   const base: unknown = stab.base;
   if (stab.data !== undefined || !isRecord(base)) return stab;

@@ -97,10 +97,7 @@ export function objectRequest<New extends NewObject>(
   return { codec: operationCodec(tc, `${isDelete ? "del" : "new"}${table}`), fields: request };
 }
 
-/**
- * Describes a traffic control object in error messages. The device comes last: a handle can end with a colon, and the
- * error message adds another colon after the description.
- */
+/** Describes an object in error messages. The device comes last, because a handle can end with a colon. */
 export function titleOf(
   { kind, dev, ifindex, block }: Pick<NewObject, "kind" | "dev" | "ifindex"> & { block?: number | undefined },
   places: Readonly<Record<string, string | number | undefined>>,
@@ -194,10 +191,7 @@ function readCommon({ header, ...reply }: Reply, nameOf: NameOf, isClass: boolea
   return defined({ kind, ...place, options: readOptions(kind ?? "", reply.options, isClass) });
 }
 
-/**
- * Converts a reply to a traffic control object: the common fields, the fields in `own`, and the attributes that
- * `fields` defines. The options of `reply` are converted in place.
- */
+/** Converts a reply: common fields, `own`, and the attributes in `fields`. Converts the options in place. */
 export function entryOf<Entry extends object>(
   fields: Pick<Fields<Entry, never>, "read">,
   reply: Reply,
@@ -205,8 +199,7 @@ export function entryOf<Entry extends object>(
   own: object,
   isClass = false,
 ): Entry {
-  // TypeScript cannot derive a union by kind from a separate kind and options. The decoder selects the format of the
-  // options by the kind, so the cast is correct.
+  // The decoder selects the format of the options by the kind, which TypeScript cannot derive.
   return fields.read(reply, { ...readCommon(reply, nameOf, isClass), ...own }) as Entry;
 }
 
@@ -259,10 +252,7 @@ const matchesTable: FilterTable<TcFilter, { ifindex: number; kind: string; paren
  * `delete` also deletes the classes and filters of the discipline.
  */
 export class Qdiscs<M extends Mode = "sync"> extends ChangeableTable<M, Qdisc, NewQdisc> {
-  /**
-   * Opens a client for the table of queueing disciplines. Throws a NetlinkError if the network namespace does not
-   * exist.
-   */
+  /** Opens a client for the table of queueing disciplines. Throws a NetlinkError if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): Qdiscs => new Qdiscs(options, qdiscKind);
 
   /** Opens a `Qdiscs` client like {@link open}. Methods return promises: another thread does the I/O. */
@@ -272,10 +262,7 @@ export class Qdiscs<M extends Mode = "sync"> extends ChangeableTable<M, Qdisc, N
   /** Returns the text that identifies a queueing discipline, as in events of `bun-netlink/watch`. */
   static readonly keyOf: KeyOf<TcIdentity> = tcKey;
 
-  /**
-   * Lists all queueing disciplines, or those that match the filter. The kernel sends all disciplines; this library
-   * applies the filter.
-   */
+  /** Lists all disciplines, or those that match the filter. The kernel does not filter. */
   list(filter: TcFilter = {}, options?: ListOptions): Listed<M, Qdisc> {
     return this.listEntries({ filter, table: matchesTable }, options);
   }
@@ -294,10 +281,7 @@ export class Qdiscs<M extends Mode = "sync"> extends ChangeableTable<M, Qdisc, N
   }
 }
 
-/**
- * Flags of a request for one discipline or class. Without NLM_F_ECHO, the kernel sends the reply only to members of the
- * multicast group `RTNLGRP_TC`.
- */
+/** Without NLM_F_ECHO, the kernel sends the reply only to the multicast group `RTNLGRP_TC`. */
 const GET_FLAGS = NLM_F_REQUEST | NLM_F_ECHO;
 
 function getRequest(dev: InterfaceSource, key: Partial<Tcmsg>): (interfaces: Interfaces) => object {

@@ -1,9 +1,6 @@
 import { describeValue } from "../../../base/describe.ts";
 
-/**
- * Bits per second for each unit of a rate, by the unit's name in lower case. Units that end with "bps" are bytes per
- * second. (tc(8))
- */
+/** Bits per second for each unit of a rate, in lower case. Units with "bps" are bytes per second. (tc(8)) */
 const rateUnits: ReadonlyMap<string, number> = /* @__PURE__ */ rates();
 
 function rates(): Map<string, number> {
