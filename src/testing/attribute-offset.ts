@@ -14,18 +14,19 @@ export function offsetOf(layout: MessagePlan, request: Uint8Array, path: string)
 }
 
 /**
- * Position of an attribute in a request: the path of the attribute that contains it ("" at the top level), and its
- * attribute number.
+ * Identifies an attribute of a request by the path of the attribute that contains it ("" at the top level) and by its
+ * own attribute number.
  */
 export interface NumberedPlace {
   readonly nest: string;
-  /** Number of the attribute; undefined if the request ends before its attributes. */
+  /** Number of the attribute, or undefined if the request ends inside a header, before its first attribute. */
   readonly type: number | undefined;
 }
 
 /**
- * Returns the byte offset in a request of an attribute, given its number and the path of the attribute that contains
- * it. If it is missing, returns the offset of the innermost containing attribute that the request has.
+ * Returns the byte offset of an attribute in a request. The attribute is selected by its number and by the path of the
+ * attribute that contains it. If the request lacks the attribute, the function returns the offset of the innermost
+ * containing attribute that is present.
  */
 export function offsetOfNumber(
   layout: MessagePlan,
@@ -52,7 +53,6 @@ function offsetIn(
   return bounds && attributesOf(view, bounds).find((at) => typeAt(view, at) === type);
 }
 
-/** Returns the number of an attribute by its name; undefined for an unknown name. */
 export function numberIn(
   layout: MessagePlan,
   request: Uint8Array,
@@ -65,8 +65,8 @@ export function numberIn(
 }
 
 /**
- * Throws if no request of an operation can contain an attribute with this path. Of several formats of an attribute, one
- * must fit.
+ * Throws if no request of an operation can contain an attribute with this path. If an attribute has several formats,
+ * the path must fit at least one of them.
  *
  * @throws TypeError with the invalid part of the path and the closest known name.
  */
@@ -77,8 +77,8 @@ export function checkPath({ set, header, field }: MessagePlan, path: string): vo
     const plans = sets
       .map((one) => one.fieldBySpecName(name) ?? one.fieldByName(name))
       .filter((plan) => plan !== undefined);
-    // An attribute that the spec does not list has its number as name. Its content is unknown, so the rest of the path
-    // is not checked.
+    // The name of an attribute that the spec does not list is its number. The content of such an attribute is unknown,
+    // so the rest of the path is not checked.
     if (plans.length === 0 && /^\d+$/.test(name)) return;
     if (plans.length === 0 && index === 0 && header !== undefined && name === field) {
       throw new TypeError(`"${path}" is in the fixed header; a Refusal can only name attributes`);

@@ -9,12 +9,12 @@ import type { AnyHandler, RegisteredFamily } from "./fake-family.ts";
 const BEGIN = "batch-begin";
 const END = "batch-end";
 
-/** Default handler of messages that begin or end a batch (transaction), which does nothing. */
+/** Default handler of the messages that begin or end a batch (transaction). The handler does nothing. */
 export const FRAMING_HANDLER: AnyHandler = { do: () => undefined };
 
 /**
- * Returns the family of a message that begins a batch. The message must be the first one of its datagram; returns
- * undefined for other messages.
+ * Returns the family of a batch if the message begins one, otherwise undefined. A batch must begin with the first
+ * message of a datagram.
  */
 export function batchStartedBy(
   families: Iterable<RegisteredFamily>,
@@ -26,7 +26,7 @@ export function batchStartedBy(
   return undefined;
 }
 
-/** Returns whether a message begins or ends a batch of a family. */
+/** Reports whether a message begins (or ends) a batch of a family. */
 export function frames(family: Family, message: MessageView, name: typeof BEGIN | typeof END): boolean {
   return messageNumber(family, message) === family.operations[name]?.do?.request.number;
 }
@@ -37,14 +37,14 @@ export function isFrame({ name }: Operation): boolean {
 }
 
 /**
- * Returns whether the kernel accepts an operation only inside of a batch. It accepts all other operations only outside
- * of batches.
+ * Reports whether the kernel accepts an operation only inside a batch. Operations that only read are accepted only
+ * outside batches.
  */
 export function requiresBatch(family: Family, operation: Operation): boolean {
   return hasBatches(family) && !isQuery(operation);
 }
 
-/** Requests that take effect together or not at all, such as an nftables transaction. */
+/** A batch of requests that take effect together or not at all, such as an nftables transaction. */
 export class Batch {
   readonly family: RegisteredFamily;
   readonly #undo: (() => void)[] = [];
@@ -54,7 +54,7 @@ export class Batch {
     this.family = family;
   }
 
-  /** Whether a request of the batch was rejected, so that all of its requests must be undone. */
+  /** Whether a request of the batch was rejected. All requests of the batch must then be undone. */
   get isRefused(): boolean {
     return this.#refused;
   }

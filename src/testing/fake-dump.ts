@@ -16,9 +16,7 @@ const ABSURD_LENGTH = 0x00ff_ffff;
 export interface Requester {
   readonly portId: number;
   deliver(bytes: Uint8Array, faults?: RequestFaults): void;
-  /**
-   * Socket that receives the dump in parts, while the program reads it. If undefined, the dump is delivered at once.
-   */
+  /** Socket that reads the dump in parts. If undefined, the whole dump is delivered at once. */
   readonly transport?: FakeTransport | undefined;
 }
 
@@ -29,7 +27,10 @@ export interface ResolvedRequest {
   readonly kind: RequestKind;
 }
 
-/** A request in progress: its operation, its socket and the faults to inject. */
+/**
+ * A request that the fake kernel is processing: its operation, the socket that sent the request, and the faults to
+ * inject.
+ */
 export interface PendingRequest extends ResolvedRequest {
   readonly handler: AnyHandler;
   readonly message: Message;
@@ -42,21 +43,21 @@ interface DumpSizes {
   readonly bytes: number;
 }
 
-/** A dump whose datagrams are created one by one, while the program receives them. */
+/** A dump whose datagrams are created one at a time, while the program receives them. */
 export class FakeDump {
   readonly #request: PendingRequest;
   readonly #items: Iterator<Fields>;
   readonly #sizes: DumpSizes;
   /**
-   * Number of messages of the dump that are delivered before an injected fault takes effect: the mark as interrupted,
-   * the loss, or the failure.
+   * Number of messages of the dump that are delivered before the fault `interrupt`, `lost-reply` or `fail-dump` takes
+   * effect.
    */
   readonly #interrupted: number;
   readonly #lost: number;
   readonly #failed: number;
   #count = 0;
   #pieces = 0;
-  /** Message that did not fit the previous datagram and starts the next one. */
+  /** Message that did not fit into the previous datagram. The next datagram starts with it. */
   #waiting: Uint8Array | undefined;
 
   constructor(pending: PendingRequest, items: Iterable<Fields>, sizes: DumpSizes) {
@@ -69,8 +70,8 @@ export class FakeDump {
   }
 
   /**
-   * Delivers the next part of the dump. Returns false after the last one. A Refusal of the handler ends the dump with
-   * an error.
+   * Delivers the next datagram of the dump. Returns false after the last one. If the handler throws a Refusal, the dump
+   * ends with an error.
    */
   next(): boolean {
     const { family, operation, message, faults } = this.#request;
@@ -104,7 +105,8 @@ export class FakeDump {
 
   #fill(frames: Uint8Array[]): boolean {
     let size = 0;
-    // If a fault drops the rest of the dump, the first dropped message must not share a datagram with a delivered one.
+    // The fault `lost-reply` drops the rest of the dump. End the datagram before the first dropped message, because a
+    // datagram is delivered or dropped as a whole.
     while (frames.length < this.#sizes.items && !(frames.length > 0 && this.#count === this.#lost)) {
       const bytes = this.#waiting ?? this.#take();
       if (bytes === undefined) return false;

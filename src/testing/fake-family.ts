@@ -17,7 +17,10 @@ import { checkPath, type NumberedPlace, numberIn, offsetOf, offsetOfNumber } fro
 import type { AckDetails } from "./frames.ts";
 import { Refusal, type RefusalDetails } from "./refusal.ts";
 
-/** Fields of a reply or event that a handler returns: the types of decoded values, all optional. */
+/**
+ * Fields of a reply or event that a handler returns. They have the types of decoded values, but every field is
+ * optional.
+ */
 export type Answer<Value> = Value extends bigint
   ? bigint | number
   : Value extends `${number}`
@@ -31,8 +34,8 @@ export type Answer<Value> = Value extends bigint
           : Value;
 
 /**
- * Type of a request's fields as a handler receives them: 64-bit numbers are bigints, addresses are text, and flags are
- * `true`.
+ * Fields of a request as a handler receives them. 64-bit numbers are bigints, addresses are text, and attributes
+ * without a value (flags) are `true`.
  */
 export type Received<Value> = [`${number}` | number] extends [Value]
   ? Exclude<Value, number | bigint>
@@ -50,7 +53,10 @@ export type Received<Value> = [`${number}` | number] extends [Value]
               ? { [Field in keyof Value]: Received<Value[Field]> }
               : Value;
 
-/** A request to a fake kernel: its header and its bytes, in addition to the decoded fields. */
+/**
+ * A request to a fake kernel, with its header and its bytes. A handler receives this object in addition to the decoded
+ * fields.
+ */
 export interface RequestDetails {
   /** Flags of the request's header (`NLM_F_*` bits). */
   readonly flags: number;
@@ -60,15 +66,15 @@ export interface RequestDetails {
   /** The whole request message. */
   readonly message: Message;
   /**
-   * Registers a function that undoes the effect of this request, if the request is in a batch that fails. The functions
-   * of a batch run in reverse order. A batch fails if a request is rejected or its end message is missing. Outside of
-   * batches, they never run.
+   * Registers a function that undoes the effect of this request. The function is called if the request is part of a
+   * batch and the batch fails, because a request is rejected or the end message is missing. The functions of a batch
+   * are called in reverse order.
    */
   readonly onAbort: (undo: () => void) => void;
 }
 
 interface DoHandler<Operations, Name extends keyof Operations> {
-  /** Returns the reply, several replies, or undefined to only acknowledge the request. */
+  /** Handles one request. Returns one or several replies, or undefined to send only the acknowledgement. */
   do(
     request: Received<RequestOf<Operations, Name, "do">>,
     details: RequestDetails,
@@ -77,8 +83,8 @@ interface DoHandler<Operations, Name extends keyof Operations> {
 }
 
 /**
- * Entries of a dump. The first indexes are declared one by one, so that the compiler reports a wrong entry of an array
- * literal at that entry.
+ * Entries of a dump. The first indexes are declared separately, so that the compiler reports an invalid entry of an
+ * array literal at that entry instead of at the whole array.
  */
 interface DumpItems<Item> extends Iterable<Item> {
   readonly 0?: Item;
@@ -87,25 +93,25 @@ interface DumpItems<Item> extends Iterable<Item> {
 }
 
 interface DumpHandler<Operations, Name extends keyof Operations> {
-  /** Returns the entries of the table. The iterable is read step by step, while the program receives the dump. */
+  /** Returns the entries of a dumped table. The iterable is read step by step while the program receives the dump. */
   dump(
     request: Received<RequestOf<Operations, Name, "dump">>,
     details: RequestDetails,
   ): DumpItems<Answer<ItemOf<Operations, Name, "dump">>>;
 }
 
-// `do` and `dump` are required members of these types: for an optional one, the compiler would report a mismatch at the
-// whole method.
+// The types below require `do` and `dump`. If these methods were optional, the compiler would report a type error at
+// the whole method.
 /**
- * Handles the requests of an operation: gets the decoded fields (64-bit numbers are bigints, addresses are text), and
- * returns the reply. Throws a {@link Refusal} to reject the request.
+ * Handles the requests of an operation. A handler receives the decoded fields of a request (64-bit numbers are bigints,
+ * addresses are text) and returns the reply. To reject the request, it throws a {@link Refusal}.
  */
 export type OperationHandler<Operations, Name extends keyof Operations> =
   | DoHandler<Operations, Name>
   | DumpHandler<Operations, Name>
   | (DoHandler<Operations, Name> & DumpHandler<Operations, Name>);
 
-/** Handlers of a family's operations, by operation name. Requests without a handler fail with EOPNOTSUPP. */
+/** Handlers of a family, by operation name. A request for an operation without a handler fails with EOPNOTSUPP. */
 export type FamilyHandlers<Operations> = {
   readonly [Name in OperationName<Operations, "do"> | OperationName<Operations, "dump">]?: OperationHandler<
     Operations,
@@ -127,7 +133,11 @@ export interface RegisteredFamily {
   readonly groups: ReadonlyMap<string, number>;
 }
 
-/** Encodes the headers and attributes of a message. Throws TypeError or RangeError for invalid fields. */
+/**
+ * Encodes the headers and attributes of a message.
+ *
+ * @throws TypeError or RangeError for invalid fields.
+ */
 export function payloadOf(family: Family, command: number, content: MessageContent, fields: object): Uint8Array {
   const { set, header, field, start, length } = messagePlan(family, content, false);
   return encoded((out) => {
@@ -149,7 +159,7 @@ interface SentMessage {
   payload: Uint8Array;
 }
 
-/** Encodes the reply to a request. Returns its message type and payload. */
+/** Encodes the reply to a request. Returns the message type and the payload of the reply. */
 export function replyPayload(
   family: RegisteredFamily,
   operation: Operation,
@@ -161,8 +171,8 @@ export function replyPayload(
 }
 
 /**
- * Encodes a message that the fake kernel sends. Errors about invalid fields start with the operation's name, followed
- * by the text `place`, such as "reply".
+ * Encodes a message that the fake kernel sends. Errors for invalid fields start with the name of the operation and the
+ * text `place`, for example "reply".
  */
 function sentMessage(
   { model, id }: RegisteredFamily,
@@ -180,12 +190,14 @@ function sentMessage(
   }
 }
 
-/** Limit for the length of stack traces. It exceeds the number of stack frames between a test and a handler. */
+/**
+ * Number of stack frames that an error records. It is larger than the number of frames between a test and a handler.
+ */
 const ALL_FRAMES = 1000;
 
 /**
- * Returns the error with a stack trace that is long enough to contain the caller in the test, above the frames of the
- * fake kernel.
+ * Returns the error with a complete stack trace, so that the trace includes the test that sent the request and not only
+ * frames of the fake kernel.
  */
 function requestError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
@@ -197,8 +209,8 @@ function requestError(error: unknown): unknown {
 }
 
 /**
- * Adds the values of a message's fixed header to its decoded fields. These values tell operations with the same message
- * number apart.
+ * Adds the values that the spec fixes in a message's header to the decoded fields. These values distinguish operations
+ * that have the same message number.
  */
 function withHeader(model: Family, operation: Operation, fields: object): object {
   const { headerValues } = operation;
@@ -216,8 +228,8 @@ export function eventPayload(
   const { model } = family;
   const operation = lookup(model.operations, name);
   const exchange = operation?.do ?? operation?.dump;
-  // Look for an event with this name first: outside of generic netlink, an event can have the same message number as a
-  // reply or request.
+  // An event can have the same message number as a reply or request, except in generic netlink. Events are therefore
+  // looked up first.
   const isMessage = model.protocol !== NETLINK_GENERIC;
   const number = operation?.event?.number ?? (isMessage ? (exchange?.reply ?? exchange?.request)?.number : undefined);
   if (operation === undefined || number === undefined) {
@@ -231,7 +243,10 @@ export function eventPayload(
   return { ...sentMessage(family, operation, number, fields, ""), group: operation.group };
 }
 
-/** Returns the operation of a message. In raw families, the fixed header tells operations with equal numbers apart. */
+/**
+ * Returns the operation of a message. In raw families, several operations can have the same message number; a value in
+ * the fixed header distinguishes them.
+ */
 export function operationOf(
   { model }: RegisteredFamily,
   number: number,
@@ -249,20 +264,23 @@ export function requestFields(model: Family, operation: Operation, message: Mess
   return codec.decodeRequest(message);
 }
 
-/** Throws a {@link Refusal} if a request violates the attribute policy of its family, as the kernel does. */
+/**
+ * Throws a {@link Refusal} if a request violates the attribute policy of its family. The kernel rejects such requests
+ * too.
+ */
 export function checkPolicy(model: Family, fields: Fields): void {
   const place = findInvalid(fields);
   if (place === undefined) return;
   const strict = model.flavour !== "genetlink-legacy";
   if (place.kind === "unknown") {
-    // Ignore unknown attributes, as the kernel does in families without strict validation.
+    // The kernel ignores unknown attributes in families without strict validation.
     if (!strict) return;
     throw new AttributeRefusal(place, "Unknown attribute type");
   }
   throw new AttributeRefusal(place, "Attribute failed policy validation");
 }
 
-/** A Refusal about an attribute that has no name in the spec. The attribute is specified by its number. */
+/** A Refusal because of an attribute that has no name in the spec. The attribute is identified by its number. */
 class AttributeRefusal extends Refusal {
   readonly place: NumberedPlace;
 
@@ -299,8 +317,8 @@ function findInvalidItem(items: readonly unknown[], path: string): InvalidAttrib
 }
 
 /**
- * Returns the details of an error reply (NLMSGERR_ATTR_*), in which the attribute paths of the Refusal are converted to
- * byte offsets in the request.
+ * Returns the details of an error reply (NLMSGERR_ATTR_*). The attribute paths of the Refusal are converted to byte
+ * offsets in the request.
  */
 export function ackDetails(model: Family, operation: Operation, message: Message, refusal: Refusal): AckDetails {
   const details: AckDetails = { message: refusal.details.message };
@@ -316,8 +334,8 @@ export function ackDetails(model: Family, operation: Operation, message: Message
   checkRefusal(model, operation, layout, missing, "missing");
   const dot = missing.lastIndexOf(".");
   const missingNest = dot < 0 ? undefined : offsetOf(layout, bytes, missing.slice(0, dot));
-  // Search only inside of the attribute that the path names. Elsewhere, the same number may stand for another
-  // attribute.
+  // Search only in the attribute that contains the missing one. In other attributes, the same number has another
+  // meaning.
   if (dot >= 0 && missingNest === undefined) return details;
   const missingType = numberIn(layout, bytes, missingNest, missing.slice(dot + 1));
   if (missingType === undefined) return details;

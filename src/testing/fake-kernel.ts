@@ -19,23 +19,38 @@ import { openBridgedSocket, openMemberSocket, SocketBridge } from "./socket-brid
 export interface FakeKernelOptions {
   /** Maximum number of messages in one datagram of a dump (default 64). */
   dumpItems?: number | undefined;
-  /** Maximum number of bytes in one datagram of a dump (default 8192; a single message may be longer). */
+  /**
+   * Maximum number of bytes in one datagram of a dump (default 8192). A single message that is longer gets its own
+   * datagram.
+   */
   dumpBytes?: number | undefined;
-  /** Receive buffer size of each socket in bytes (default 4 MiB). A full buffer drops datagrams. */
+  /**
+   * Receive buffer size of each socket in bytes (default 4 MiB). A datagram that does not fit into the buffer is
+   * dropped.
+   */
   receiveBufferSize?: number | undefined;
-  /** Whether callers have CAP_NET_ADMIN (default true). Otherwise, operations that need it fail with EPERM. */
+  /**
+   * Whether callers have the capability CAP_NET_ADMIN (default true). Without it, operations that need the capability
+   * fail with EPERM.
+   */
   permitted?: boolean | undefined;
 }
 
 /** Options of an event that a fake kernel announces. */
 export interface PublishOptions {
-  /** Multicast group that receives the event (default: the event's group in the spec, or the only group). */
+  /**
+   * Name of the multicast group that receives the event. By default, the group that the spec names for the event, or
+   * the family's only group.
+   */
   group?: string | undefined;
-  /** Id of the sender's network namespace (default -1, the namespace of the socket). */
+  /**
+   * Id of the network namespace from which the event comes. The default -1 stands for the namespace of the receiving
+   * socket.
+   */
   nsid?: number | undefined;
-  /** Flags of the message header, such as NLM_F_REPLACE for a route that replaces another one (default 0). */
+  /** Flags in the event's message header (default 0), such as NLM_F_REPLACE for a route that replaces another one. */
   flags?: number | undefined;
-  /** Port id of a single socket that receives the event instead of a group. */
+  /** Port id of the only socket that receives the event. If set, the event is not sent to a multicast group. */
   portId?: number | undefined;
 }
 
@@ -51,13 +66,16 @@ const publishNames: OptionChecks<PublishOptions> = {
   flags: integerFrom(0, 0xffff),
   portId: true,
 };
-/** First port id of a fake kernel's sockets. It is above all process ids, and the kernel never assigns it. */
+/**
+ * First port id that a fake kernel assigns to its sockets. It is larger than every process id, so the real kernel never
+ * assigns it.
+ */
 const FIRST_PORT = 0x4000_0000;
 
 type GroupOf<Known extends Family> =
   Known extends NetlinkFamily<infer _Operations, infer _Events, infer Groups> ? Groups : string;
 
-/** A real socket that receives events of a fake kernel, in any thread. */
+/** A real socket that receives events of a fake kernel. Any thread can read from the socket. */
 interface Subscriber {
   portId: number;
   /** Netlink protocol of the requests that the socket sends. */
@@ -66,8 +84,8 @@ interface Subscriber {
 }
 
 /**
- * A fake kernel for tests of netlink programs. A test registers families with handlers for their operations. The
- * sockets of {@link open} then get real netlink messages as replies, and faults can be injected.
+ * A fake kernel for tests of netlink programs. A test registers families and handlers for their operations. The sockets
+ * that {@link open} returns then get real netlink messages as replies. Faults can be injected.
  *
  * ```ts
  * using kernel = new FakeKernel();
@@ -77,17 +95,19 @@ interface Subscriber {
  * using client = ethtool.connect({ socket: kernel.open() });
  * ```
  *
- * Requests are processed in the calling thread when they are sent. This requires no privilege. Only
- * {@link openSubscription} makes system calls.
+ * Requests are processed in the calling thread when they are sent. No privileges are required. Only {@link
+ * openSubscription} makes system calls.
  */
 export class FakeKernel implements Disposable {
   static {
     inspectAs(FakeKernel, (kernel) => `FakeKernel(${[...kernel.#families].map(({ model }) => model.name).join(", ")})`);
   }
 
-  /** Whether callers have CAP_NET_ADMIN. Otherwise, operations that need it fail with EPERM. */
+  /**
+   * Whether callers have the capability CAP_NET_ADMIN. Without it, operations that need the capability fail with EPERM.
+   */
   permitted: boolean;
-  /** Latest requests to the fake kernel, in order. At least the last 1000 are kept. */
+  /** Latest requests to the fake kernel, oldest first. At least the last 1000 requests are kept. */
   readonly requests: ReceivedRequest[];
   readonly #families = new KnownFamilies();
   readonly #responder: Responder;
@@ -102,7 +122,7 @@ export class FakeKernel implements Disposable {
   #toLose = 0;
 
   /**
-   * Creates a fake kernel in which only the generic netlink controller (nlctrl) is registered.
+   * Creates a fake kernel. At first, only the generic netlink controller (nlctrl) is registered.
    *
    * @throws TypeError or RangeError for invalid options.
    */
@@ -121,8 +141,8 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * Registers a family, and replaces a registered one of the same name. Handlers get the fields of requests and return
-   * those of replies. As in the kernel, the controller (nlctrl) describes generic families. Returns the family's id.
+   * Registers a family and returns its id. A family with the same name is replaced. Handlers receive the fields of a
+   * request and return the fields of the reply. As in the kernel, the controller (nlctrl) lists generic families.
    *
    * @throws TypeError for a handler of an operation that the family does not have.
    */
@@ -133,20 +153,27 @@ export class FakeKernel implements Disposable {
     return this.#families.register(family, handlers as Readonly<Record<string, AnyHandler>>);
   }
 
-  /** Removes a family, as when its module is unloaded. After another registration, it has another id. */
+  /**
+   * Removes a family, as if its kernel module had been unloaded. If the family is registered again, it gets another id.
+   */
   unregister(family: Family): void {
     this.#families.unregister(family);
   }
 
-  /** Returns the id of a generic family. Throws TypeError if it is not registered. */
+  /**
+   * Returns the id of a generic netlink family.
+   *
+   * @throws TypeError if the family is not registered.
+   */
   familyId(family: Family): number {
     return this.#families.get(family).id;
   }
 
   /**
-   * Opens a socket to this kernel, for every function that accepts a socket: `connect({ socket })`,
-   * `watch(sources, { socket })`, `transact`, `dump` … A program that subscribes to events opens further sockets
-   * itself, and receives in this thread's event loop. The socket has no descriptor, so other threads cannot use it.
+   * Opens a socket to this fake kernel. Pass it to any function with a `socket` option, such as `connect({ socket })`,
+   * `watch(sources, { socket })`, `transact` or `dump`. A program that subscribes to events opens further sockets
+   * itself and receives in the event loop of this thread. The socket has no file descriptor, so other threads cannot
+   * use it.
    */
   open(protocol: number = NETLINK_GENERIC): NetlinkSocket {
     return NetlinkSocket.over(this.#open(protocol));
@@ -159,13 +186,14 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * Opens a socket with a real descriptor, for readers in other threads such as `ReceiverPool`. It receives the events
-   * that are {@link publish}ed to these groups, and messages to its port id. The kernel closes it when it is disposed,
-   * unless it is closed before.
+   * Opens a socket with a real file descriptor. Other threads can read from this socket, for example a `ReceiverPool`.
+   * The socket receives the events that are {@link publish}ed to the given groups, and messages to its port id.
+   * Disposing the fake kernel closes the socket, unless a reader still uses it.
    *
-   * Its protocol is NETLINK_USERSOCK, on which a process without privileges may send to its own sockets.
+   * The socket's protocol is NETLINK_USERSOCK: a process without privileges may send to its own sockets of this
+   * protocol.
    *
-   * @throws TypeError if the family has no such group; NetlinkError if no socket can be opened.
+   * @throws TypeError if the family has no such group; NetlinkError if the socket cannot be opened.
    */
   openSubscription<const Families extends readonly Family[]>(
     ...groups: {
@@ -193,24 +221,28 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * Port id of a real socket of the fake kernel, for the sockets of {@link openSubscription}: send requests to it. This
-   * thread's event loop processes them.
+   * Port id of a real socket of the fake kernel. A socket of {@link openSubscription} sends its requests to this port
+   * id. The event loop of this thread processes the requests.
    */
   get portId(): number {
     return this.#openLine().portId;
   }
 
-  /** Returns the number of a family's multicast group. Throws TypeError if the family has no such group. */
+  /**
+   * Returns the number of a multicast group of a family.
+   *
+   * @throws TypeError if the family has no such group.
+   */
   groupNumber(family: Family, group: string): number {
     return this.#families.groupNumber(family, group);
   }
 
   /**
-   * Announces an event to all sockets in its multicast group, and returns how many have received it. A socket with a
-   * full buffer drops the event.
+   * Sends an event to all sockets in its multicast group. Returns the number of sockets that received it. If the buffer
+   * of a socket is full, that socket does not get the event.
    *
    * @throws TypeError or RangeError for an unknown event, for invalid fields, or if neither the spec nor the options
-   * name the event's group.
+   *   name the event's group.
    */
   publish<Operations, Events, Groups extends string, Name extends keyof Events & string>(
     family: NetlinkFamily<Operations, Events, Groups>,
@@ -239,8 +271,8 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * Delays the events that are published until the returned object is disposed. They can then arrive after replies to
-   * later requests, as in a busy system. {@link publish} returns 0 for a delayed event.
+   * Delays all events that are published before the returned object is disposed. A test can so deliver an event after
+   * the reply to a later request, which also happens in a busy system. {@link publish} returns 0 for a delayed event.
    *
    * @throws TypeError if events are already delayed.
    */
@@ -258,8 +290,8 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * Drops the next events (default: one) at every socket of this thread that would receive them, as if its buffer were
-   * full. The program then gets a gap with the number of dropped messages.
+   * Drops the next events (default: one) at every socket of this thread that would receive them, as if the socket's
+   * receive buffer were full. The program then gets a gap with the number of dropped messages.
    *
    * @throws TypeError or RangeError for an invalid number.
    */
@@ -301,7 +333,10 @@ export class FakeKernel implements Disposable {
     return false;
   }
 
-  /** Sends a message to the socket with this port id. Returns false if there is none, or its buffer is full. */
+  /**
+   * Sends a message to the socket with the given port id. Returns false if no socket has this port id or if the
+   * socket's buffer is full.
+   */
   deliver(message: Uint8Array | MessageView, portId: number): boolean {
     const bytes = message instanceof Uint8Array ? message : message.bytes;
     for (const transport of this.#transports) if (transport.portId === portId) return transport.deliver(bytes);
@@ -309,10 +344,10 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * Injects a fault into the next requests (default: one) that match it.
+   * Injects a fault into the next requests (default: one) that match its conditions.
    *
-   * @throws TypeError or RangeError for an invalid fault, or one that can never occur because no registered operation
-   * matches it.
+   * @throws TypeError or RangeError if the fault is invalid or can never occur, because no registered operation matches
+   *   its conditions.
    */
   inject(fault: Fault): void {
     this.#families.checkTarget(fault, checkFault(fault));
@@ -324,14 +359,17 @@ export class FakeKernel implements Disposable {
     this.#responder.faults.clear();
   }
 
-  /** Processes the requests that are queued at {@link portId} now, without waiting for the event loop. */
+  /**
+   * Immediately processes the requests that are queued at the socket {@link portId}, without waiting for the event
+   * loop.
+   */
   poll(): void {
     this.#line?.poll();
   }
 
   /**
-   * Closes the real sockets that this kernel has opened, except those that a reader uses. The sockets of {@link open}
-   * stay open. Closing twice has no effect.
+   * Closes the real sockets that this kernel has opened, except those that a reader still uses. The sockets of {@link
+   * open} stay open. Disposing twice has no effect.
    */
   [Symbol.dispose](): void {
     for (const socket of this.#sockets) if (socket.core.isFree) socket.close();

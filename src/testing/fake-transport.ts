@@ -11,7 +11,7 @@ interface Queued {
   readonly sender: number;
   readonly group: number;
   readonly nsid: number;
-  /** Whether the receiver gets the datagram truncated, as if it were longer than any receive buffer. */
+  /** Whether the program receives the datagram truncated, as if the datagram were longer than any receive buffer. */
   readonly oversized: boolean;
   /** Arrival time of the datagram in milliseconds of the fake clock. */
   readonly at: number;
@@ -37,14 +37,20 @@ interface TransportHost {
   closed(transport: FakeTransport): void;
 }
 
-/** The fake kernel's end of a socket: its receive queue. If the queue is empty, the dump in progress fills it. */
+/**
+ * The fake kernel's end of a socket, with the receive queue of the socket. If the queue is empty, the dump in progress
+ * adds its next datagram.
+ */
 export class FakeTransport implements Transport {
   readonly protocol: number;
   readonly portId: number;
   readonly fd = -1;
   readonly receiveBufferSize: number;
   readonly members: Set<number> = new Set();
-  /** The dump that the socket is reading. `next` queues its next datagram, and returns false after the last one. */
+  /**
+   * The dump that the program is reading. `next` queues the next datagram of the dump and returns false after the last
+   * one.
+   */
   dump: { next(): boolean; end(): void } | undefined;
   readonly #host: TransportHost;
   #listener: (() => void) | undefined;
@@ -60,7 +66,7 @@ export class FakeTransport implements Transport {
     this.receiveBufferSize = receiveBufferSize;
   }
 
-  /** Queues a datagram. If the queue is full, drops it and returns false. */
+  /** Queues a datagram for the program. If the queue is full, drops the datagram and returns false. */
   deliver(
     bytes: Uint8Array,
     { sender = 0, group = 0, nsid = -1, oversized = false, delayMs = 0 }: Delivery = {},
@@ -75,7 +81,7 @@ export class FakeTransport implements Transport {
     return true;
   }
 
-  /** Counts messages as dropped. The next receive fails with ENOBUFS before it returns a message. */
+  /** Counts messages as dropped. The next receive then fails with ENOBUFS before it returns any message. */
   drop(count: number): void {
     this.#dropped += count;
     this.#error = ENOBUFS;
@@ -110,7 +116,8 @@ export class FakeTransport implements Transport {
       this.#queued -= bytes.length;
       slots.put(slot, next.oversized ? grown(bytes, slots.capacity + 1) : bytes, next);
     }
-    // This call received nothing, but an overrun happened during the dump. Report the overrun now, not in the next call.
+    // No message was received, but an overrun occurred during the dump. Report the overrun in this call instead of the
+    // next one.
     if (slot === 0 && this.#error !== 0) return this.receive(slots, maximum);
     return slot === 0 ? -EAGAIN : slot;
   }
@@ -120,7 +127,8 @@ export class FakeTransport implements Transport {
     if (this.#error !== 0 || this.#ready()) return (events & POLLIN) | writable;
     if (writable !== 0) return writable;
     const next = this.#queue[0];
-    // Only this thread can add datagrams to the queue, so none arrives while it waits: time out at once.
+    // Only this thread adds datagrams to the queue, and it cannot do so while it waits. A wait for a datagram therefore
+    // times out at once.
     if (next === undefined) return 0;
     if (timeoutMs >= 0 && next.at > this.#host.clock.now + timeoutMs) {
       this.#host.clock.now += timeoutMs;
@@ -162,12 +170,15 @@ export class FakeTransport implements Transport {
     this.#host.closed(this);
   }
 
-  /** Returns whether a datagram is readable now. If the queue is empty, continues the dump in progress. */
+  /**
+   * Reports whether a datagram is readable now. If the queue is empty, the dump in progress first adds its next
+   * datagram.
+   */
   #ready(): boolean {
     while (this.#queue.length === 0 && this.dump !== undefined) {
       const { dump } = this;
       this.dump = undefined;
-      // Store the dump only after its `next` has returned: if the handler throws in `next`, the dump must not continue.
+      // Restore `dump` only after `next` has returned. If the handler throws in `next`, the dump must not be continued.
       if (dump.next()) this.dump = dump;
     }
     const next = this.#queue[0];
@@ -176,8 +187,8 @@ export class FakeTransport implements Transport {
 }
 
 /**
- * Returns a copy of a datagram that is extended with zeros to `length` bytes. The length in its message header is
- * changed accordingly.
+ * Returns a copy of a datagram, padded with zeros to `length` bytes. The length in the message header is set to the
+ * same value.
  */
 function grown(bytes: Uint8Array, length: number): Uint8Array {
   if (bytes.length >= length) return bytes;

@@ -2,13 +2,13 @@ import { checkInteger, checkObject, checkOptions, type OptionChecks } from "../b
 import { describeValue } from "../base/describe.ts";
 import type { RequestKind } from "../schema/codec/codec.ts";
 
-/** Selects the requests that a fault affects. An omitted property matches any request. */
+/** Conditions for the requests that a fault affects. A property that is omitted matches every request. */
 export interface FaultTarget {
   /** Name of the requests' family, such as "ethtool". */
   family?: string | undefined;
   /** Name of the requests' operation, such as "rings-get". */
   operation?: string | undefined;
-  /** Kind of the requests: "do" for requests about a single object, "dump" for requests that list a table. */
+  /** Kind of the affected requests: "do" for requests about a single object, "dump" for requests that list a table. */
   kind?: RequestKind | undefined;
   /** Number of matching requests that the fault affects (default 1; `Infinity` for all). */
   times?: number | undefined;
@@ -17,19 +17,19 @@ export interface FaultTarget {
 }
 
 /**
- * A fault and the requests to which it applies.
+ * A fault, and the conditions for the requests that it affects.
  *
- * - `lost-reply`: the request is processed, but its reply is dropped: the next receive fails with ENOBUFS, and the
- *   socket counts the drops. Of a dump, everything after `items` messages (default 0) is dropped.
- * - `silence`: the request is ignored: it is not processed and gets no reply.
+ * - `lost-reply`: the request is processed, but its reply is dropped. The next receive fails with ENOBUFS, and the
+ *   socket's drop counter increases. For a dump, the first `items` messages (default 0) are still delivered.
+ * - `silence`: the request is not processed and gets no reply.
  * - `delay`: the reply arrives `delayMs` later. The fake clock advances instead of waiting: a wait that is long enough
  *   returns the reply at once, and a shorter wait times out at once.
- * - `refuse`: the request is rejected with `errno` and `message`, without any effect.
+ * - `refuse`: the request is rejected with `errno` and `message`, and has no effect.
  * - `truncate`: the first datagram of the reply is longer than any receive buffer.
  * - `garble`: the first message of the reply has a length that exceeds the datagram.
- * - `foreign`: before the reply, a forged error arrives from a socket that is not the kernel's.
- * - `stale`: before the reply, an error reply to an earlier request arrives.
- * - `interrupt`: the table changes during the dump: messages after the first `items` (default 0) are marked as
+ * - `foreign`: a forged error arrives before the reply. Its sender is not the kernel.
+ * - `stale`: an error reply to an earlier request arrives before the reply.
+ * - `interrupt`: the table changes during the dump. All messages after the first `items` (default 0) are marked as
  *   interrupted.
  * - `fail-dump`: the dump ends with `errno` after `items` messages (default 0).
  */
@@ -51,10 +51,10 @@ export interface AnyFault extends FaultTarget {
   message?: string | undefined;
 }
 
-/** Faults that affect one request, by their kind: one fault of each kind at most. */
+/** Faults that affect one request, by the kind of fault. A request has at most one fault of each kind. */
 export type RequestFaults = ReadonlyMap<Fault["fault"], AnyFault>;
 
-/** Returns the faults that affect the datagrams of a reply after the first one: all except `truncate`. */
+/** Returns the faults that affect the later datagrams of a reply. The fault `truncate` affects only the first one. */
 export function laterFaults(faults: RequestFaults): RequestFaults {
   if (!faults.has("truncate")) return faults;
   const rest = new Map(faults);
@@ -79,7 +79,9 @@ const targetNames: OptionChecks<FaultTarget & { fault: string }> = {
 
 const BOTH = ["do", "dump"] as const;
 
-/** Further properties of each kind of fault, and the kinds of requests that it can affect. */
+/**
+ * For each kind of fault: the additional properties that the fault has, and the kinds of requests that it can affect.
+ */
 const known: Readonly<
   Record<
     Fault["fault"],
@@ -101,7 +103,7 @@ const known: Readonly<
   "fail-dump": { names: { errno: true, items: true }, kinds: ["dump"] },
 };
 
-/** The faults that were injected into a fake kernel and have not occurred yet. */
+/** The faults that a test has injected into a fake kernel and that have not occurred yet. */
 export class Faults {
   readonly #waiting: { fault: AnyFault; after: number; times: number }[] = [];
 
@@ -114,7 +116,10 @@ export class Faults {
     this.#waiting.length = 0;
   }
 
-  /** Returns the faults that affect a request now. Of several faults of one kind, takes the oldest. */
+  /**
+   * Returns the faults that affect the current request. If several faults of one kind match, the oldest one is
+   * returned.
+   */
   take(target: Target): RequestFaults {
     const taken = new Map<Fault["fault"], AnyFault>();
     for (const entry of [...this.#waiting]) {
@@ -140,7 +145,11 @@ function concerns(fault: AnyFault, { family, operation, kind }: Target): boolean
   );
 }
 
-/** Returns the kinds of requests that a fault can affect. Throws TypeError or RangeError for an invalid fault. */
+/**
+ * Returns the kinds of requests that a fault can affect.
+ *
+ * @throws TypeError or RangeError for an invalid fault.
+ */
 export function checkFault(fault: AnyFault): readonly RequestKind[] {
   checkObject(fault, "fault");
   if (!Object.hasOwn(known, fault.fault)) {

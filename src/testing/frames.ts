@@ -51,7 +51,7 @@ export function frame(
   return bytes;
 }
 
-/** Overwrites the length field of a message, also with a wrong length. */
+/** Overwrites the length field of a message. The length may be wrong, to test how a program handles it. */
 export function claimLength(message: Uint8Array, length: number): void {
   new DataView(message.buffer, message.byteOffset).setUint32(LENGTH_OFFSET, length, hostLittleEndian);
 }
@@ -62,8 +62,8 @@ export function claimSequence(message: Uint8Array, sequence: number): void {
 }
 
 /**
- * Returns an acknowledgement (`errno` 0) or an error reply. As with NETLINK_EXT_ACK, an error reply contains the whole
- * request, an acknowledgement only its header.
+ * Returns an error reply, or an acknowledgement if `errno` is 0. An error reply contains the whole request, an
+ * acknowledgement only the header of the request, as with NETLINK_EXT_ACK.
  */
 export function verdict(request: MessageView, errno: number, details: AckDetails = {}): Uint8Array {
   const echoed = errno === 0 ? request.bytes.subarray(0, NLMSG_HDRLEN) : request.bytes;
@@ -76,7 +76,7 @@ export function verdict(request: MessageView, errno: number, details: AckDetails
   return frame(NLMSG_ERROR, flags, request.sequence, request.portId, payload);
 }
 
-/** Returns the message that ends a dump (NLMSG_DONE), with an error number if the dump failed. */
+/** Returns the message that ends a dump (NLMSG_DONE). If the dump failed, the message contains the error number. */
 export function doneFrame(request: MessageView, flags: number, errno = 0, details: AckDetails = {}): Uint8Array {
   const attributes = ackAttributes(details);
   const payload = new Uint8Array(4 + attributes.length);
@@ -108,7 +108,7 @@ export function datagramOf(frames: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
-/** Returns copies of the messages in a datagram. Stops at a message with an invalid length. */
+/** Returns copies of the messages in a datagram. Parsing stops at a message with an invalid length. */
 export function messagesOf(datagram: Uint8Array): Message[] {
   const messages: Message[] = [];
   const view = new DataView(datagram.buffer, datagram.byteOffset, datagram.byteLength);

@@ -12,7 +12,7 @@ const FIRST_GROUP = 20;
 /** Multicast groups up to this number exist in every netlink protocol. */
 const LAST_COMMON_GROUP = 32;
 
-/** The families that are registered with a fake kernel, with their ids and the numbers of their multicast groups. */
+/** The families that are registered with a fake kernel. Each has an id, and numbers for its multicast groups. */
 export class KnownFamilies implements Iterable<RegisteredFamily> {
   readonly #all = new Set<RegisteredFamily>();
   #nextId = GENL_START_ALLOC;
@@ -23,7 +23,7 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
   }
 
   /**
-   * Registers a family, and replaces a registered one of the same name. Returns its id.
+   * Registers a family and returns its id. A family with the same name is replaced.
    *
    * @throws TypeError for a handler of an operation that cannot be requested.
    */
@@ -55,7 +55,7 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
     throw new TypeError(`family: ${family.name} is not registered`);
   }
 
-  /** Throws TypeError if a fault can never occur, because no registered operation matches it. */
+  /** Throws TypeError if no registered operation matches a fault, so that the fault could never occur. */
   checkTarget({ family, operation }: FaultTarget, kinds: readonly RequestKind[]): void {
     const models = [...this.#all].map(({ model }) => model);
     if (family !== undefined && !models.some(({ name }) => name === family)) {
@@ -78,7 +78,7 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
     throw new TypeError(`fault.operation: ${describeValue(operation)}: ${can}, and never with ${kinds.join(" or ")}`);
   }
 
-  /** Returns the number of a family's multicast group. Throws TypeError if the family has no such group. */
+  /** Returns the number of a multicast group of a family. Throws TypeError if the family has no such group. */
   groupNumber(family: Family, group: string): number {
     const { groups } = this.get(family);
     const number = groups.get(group);
@@ -88,9 +88,10 @@ export class KnownFamilies implements Iterable<RegisteredFamily> {
     );
   }
 
-  /** Returns whether a netlink protocol has a multicast group with this number. */
+  /** Reports whether a netlink protocol has a multicast group with this number. */
   hasGroup(protocol: number, group: number): boolean {
-    // Multicast groups of raw families exist even if no family is registered.
+    // The multicast groups of raw families always exist in the kernel, so they exist here even if no family is
+    // registered.
     if (protocol !== NETLINK_GENERIC && group <= LAST_COMMON_GROUP) return true;
     for (const { model, groups } of this.#all) {
       if (model.protocol === protocol && [...groups.values()].includes(group)) return true;

@@ -6,10 +6,11 @@ export interface RefusalDetails {
   /** Error message in the reply. */
   message?: string | undefined;
   /**
-   * Path of the rejected attribute, such as "header.dev-index" or "peers[0].public-key", with names of the spec or of
-   * object fields.
+   * Path of the rejected attribute, such as "header.dev-index" or "peers[0].public-key". The path consists of names
+   * from the spec or of field names of objects.
    *
-   * The error has no offset if the request lacks the attribute. A path that no request can have is a TypeError.
+   * If the request lacks the attribute, the error reply contains no offset. A path that no request can have causes a
+   * TypeError.
    */
   attribute?: string | undefined;
   /** Path of an attribute that the request lacks, such as "header.dev-index". */
@@ -20,8 +21,8 @@ const detailNames: OptionChecks<RefusalDetails> = { message: true, attribute: tr
 const MOST = 4095;
 
 /**
- * Error with which a handler of a {@link FakeKernel} rejects a request. The reply contains the details as an extended
- * acknowledgement.
+ * Error that a handler of a {@link FakeKernel} throws to reject a request. The reply contains the details of the error
+ * as an extended acknowledgement.
  */
 export class Refusal extends Error {
   override readonly name = "Refusal";

@@ -32,11 +32,14 @@ import { withoutFamily, withoutHandler } from "./unanswered.ts";
 
 /** A request that a fake kernel has received. */
 export interface ReceivedRequest {
-  /** Names of the message's family and operation. For an unknown family or operation, the number in the message. */
+  /**
+   * Name of the request's family. If the family or the operation is unknown, the number in the message is used as its
+   * name.
+   */
   readonly family: string;
   readonly operation: string;
   readonly kind: RequestKind;
-  /** Decoded fields of the request; undefined if they could not be decoded. */
+  /** Decoded fields of the request, or undefined if decoding failed. */
   readonly fields: Fields | undefined;
   readonly message: Message;
 }
@@ -44,13 +47,13 @@ export interface ReceivedRequest {
 const FOREIGN_PORT = 4_000_000_000;
 const MAX_REQUESTS = 1000;
 /**
- * Error number of the forged and stale replies that faults inject. It is not 0: a program that wrongly accepts a reply
- * must not count its request as successful.
+ * Error number of the forged and stale replies that faults inject. The number is not 0, because a program that wrongly
+ * accepts such a reply must not consider its request successful.
  */
 const FORGED_ERRNO = EPERM;
 
 interface AnswerOptions {
-  /** Limits for one datagram of a dump: number of messages, and total length in bytes. */
+  /** Limits for one datagram of a dump: the number of messages, and their total length in bytes. */
   readonly dumpSizes: { readonly items: number; readonly bytes: number };
   /** Returns whether callers have CAP_NET_ADMIN. */
   readonly isPermitted: () => boolean;
@@ -75,14 +78,14 @@ export class Responder {
       this.#answerBatch(new Batch(family), messages, requester);
       return;
     }
-    // Without CAP_NET_ADMIN, the netfilter subsystem sends a single error reply for a whole datagram.
+    // If the caller lacks CAP_NET_ADMIN, the netfilter subsystem sends only one error reply for a whole datagram.
     const accepted = protocol === NETLINK_NETFILTER && !this.#options.isPermitted() ? messages.slice(0, 1) : messages;
     for (const message of accepted) this.answer(message, requester, protocol);
   }
 
   /** Processes one request, and sends its reply. */
   answer(message: Message, requester: Requester, protocol: number = NETLINK_GENERIC): void {
-    // A program has sent an acknowledgement or error reply, which is not a request.
+    // The message is an acknowledgement or an error reply, so it is not processed as a request.
     if ((message.flags & NLM_F_REQUEST) === 0 || message.type < NLMSG_MIN_TYPE) {
       if ((message.flags & NLM_F_ACK) !== 0) requester.deliver(verdict(message, 0));
       return;
@@ -91,8 +94,8 @@ export class Responder {
   }
 
   /**
-   * Processes the requests of a batch. If one is rejected, or the message that ends the batch is missing, undoes all of
-   * them.
+   * Processes the requests of a batch. If a request is rejected, or if the message that ends the batch is missing,
+   * undoes all requests.
    */
   #answerBatch(batch: Batch, messages: readonly Message[], requester: Requester): void {
     const { model } = batch.family;
@@ -103,10 +106,10 @@ export class Responder {
     try {
       if (serve(begin!, begin!) !== "done") return;
       for (const message of rest) {
-        // Ignore a batch that begins inside of a batch, and all messages after its start, as the kernel does.
+        // If a batch begins inside another batch, the kernel ignores the inner begin message and all messages after it.
         if (frames(model, message, "batch-begin")) return;
         if (frames(model, message, "batch-end")) {
-          // Report an error that concerns the whole batch for the message that began it.
+          // An error that concerns the whole batch is reported as the reply to the message that began the batch.
           done = !batch.isRefused && serve(message, begin!) === "done";
           return;
         }
@@ -118,10 +121,10 @@ export class Responder {
   }
 
   /**
-   * Processes one request and sends the reply. Returns "refused" if it was rejected, "silent" if a fault prevents the
-   * reply.
+   * Processes one request and sends the reply. Returns "refused" if the request was rejected, and "silent" if a fault
+   * suppresses the reply.
    *
-   * @param refused request that an error reply contains: `message`, or the message that began the batch.
+   * @param refused request to which an error reply refers: `message`, or the message that began the batch.
    */
   #serve(
     message: Message,
@@ -177,8 +180,8 @@ export class Responder {
   }
 
   /**
-   * Returns the family and operation of a request. For an unknown one, returns the error number with which it must be
-   * rejected.
+   * Returns the family and operation of a request. If one of them is unknown, returns the error number of the
+   * rejection.
    */
   #find(message: Message, protocol: number): ResolvedRequest | number {
     const generic = protocol === NETLINK_GENERIC;
@@ -187,7 +190,7 @@ export class Responder {
       const { model, id, handlers } = family;
       if (model.protocol !== protocol || (generic && id !== message.type)) continue;
       const number = messageNumber(model, message);
-      // In raw families, both bits of NLM_F_DUMP have other meanings in requests that create objects, such as
+      // In raw families, requests that create objects use the two bits of NLM_F_DUMP for other flags, such as
       // NLM_F_REPLACE.
       const kind = dumps && (generic || operationOf(family, number, "dump", message) !== undefined) ? "dump" : "do";
       const operation = operationOf(family, number, kind, message);
@@ -229,7 +232,7 @@ export class Responder {
     this.#deliver([...frames, ...acknowledged], requester, faults);
   }
 
-  /** Delivers a reply, one message per datagram, unless a fault prevents that. */
+  /** Delivers a reply as one datagram per message, unless a fault prevents the delivery. */
   #deliver(frames: Uint8Array[], requester: Requester, faults: RequestFaults): void {
     if (faults.has("lost-reply")) {
       requester.transport?.drop(frames.length);
@@ -250,13 +253,13 @@ export class Responder {
   }
 }
 
-/** Bits of an rtnetlink message type that contain the operation: 0 new, 1 delete, 2 get, 3 set. */
+/** Mask of the two bits in an rtnetlink message type that encode the operation: 0 new, 1 delete, 2 get, 3 set. */
 const ROUTE_KIND = 3;
 const ROUTE_GET = 2;
 
 /**
- * Returns whether an operation requires CAP_NET_ADMIN: all of netfilter, all changes in rtnetlink, and otherwise as the
- * spec says.
+ * Reports whether an operation requires CAP_NET_ADMIN. All netfilter operations and all changes in rtnetlink require
+ * it. In other families, the spec decides.
  */
 function requiresPrivilege({ protocol }: Family, { flags }: Operation, { type }: MessageView): boolean {
   if (protocol === NETLINK_NETFILTER) return true;

@@ -11,13 +11,15 @@ import { KernelTransport } from "../sock/transport.ts";
 import { EpollSet } from "../threads/epoll.ts";
 import { checkWatching, LoopWatch } from "../workers/receiver/loop-watch.ts";
 
-/** Receive buffer size in bytes of the bridge's socket, which stores messages until the event loop processes them. */
+/**
+ * Receive buffer size of the bridge's socket in bytes. The buffer stores messages until the event loop processes them.
+ */
 const RECEIVE_BUFFER = 4 * 1024 * 1024;
 
 /**
- * Connects a fake kernel to real sockets of any thread, through a socket of the protocol NETLINK_USERSOCK: there, a
- * process may send to its own sockets. This thread's event loop receives the messages. The bridge does not keep the
- * process alive.
+ * Connects a fake kernel to real sockets in any thread. The bridge has a socket of the protocol NETLINK_USERSOCK,
+ * because a process may send to its own sockets of this protocol. The event loop of this thread receives the messages.
+ * The bridge does not keep the process alive.
  */
 export class SocketBridge implements Disposable {
   readonly #socket: NetlinkSocket;
@@ -43,7 +45,7 @@ export class SocketBridge implements Disposable {
     return this.#socket.portId;
   }
 
-  /** Sends a message to a socket. Returns false if none has this port id, or its buffer is full. */
+  /** Sends a message to a socket. Returns false if no socket has the port id, or if the socket's buffer is full. */
   send(message: Request, portId: number, sequence: number): boolean {
     if (portId === 0 || this.#closed) return false;
     try {
@@ -66,7 +68,8 @@ export class SocketBridge implements Disposable {
         throw error;
       }
       if (datagrams.length === 0) return;
-      // Copy all messages before the first one is processed: processing may receive again and refill the buffer.
+      // Copy all messages before processing the first one, because processing may receive again and overwrite the
+      // buffer.
       const messages = datagrams.flatMap((datagram) =>
         [...datagram.messages()].map((message) => ({ message: message.copy(), sender: datagram.sender })),
       );
@@ -75,7 +78,7 @@ export class SocketBridge implements Disposable {
         try {
           this.#take(message, sender);
         } catch (error) {
-          // Continue after an error: a failed handler must not prevent replies to other threads.
+          // Continue after a handler has failed, so that requests of other threads still get their replies.
           errors.push(error);
         }
       }
@@ -106,10 +109,10 @@ export function openBridgedSocket(): NetlinkSocket {
 }
 
 /**
- * Opens a real socket that reports the protocol `protocol` to programs. Its multicast groups are those of a fake
- * kernel, and joining them requires no privilege.
+ * Opens a real socket that reports `protocol` as its protocol to programs. Its multicast groups are those of a fake
+ * kernel. Joining these groups requires no privileges.
  *
- * @param joins called when a group is joined or left; returns false if it does not exist.
+ * @param joins is called when a group is joined or left. It returns false if the group does not exist.
  */
 export function openMemberSocket(protocol: number, joins: (group: number, joined: boolean) => boolean): NetlinkSocket {
   using line = openBridgedSocket();

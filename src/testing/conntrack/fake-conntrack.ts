@@ -30,8 +30,8 @@ const MAX_CONNECTIONS = 65_536;
 const ALL_BITS = 0xffff_ffff;
 
 /**
- * The connection tracking table of a fake kernel, through which no packets pass. Programs and tests create connections
- * with `Conntrack`, whose other methods list, change and delete them, and announce the changes.
+ * A fake kernel's connection tracking table. No packets pass through the table: programs and tests create its
+ * connections with `Conntrack`. Changes are announced as events, as in a real kernel.
  *
  * ```ts
  * using tracking = new FakeConntrack();
@@ -45,14 +45,17 @@ export class FakeConntrack implements Disposable {
   }
 
   /**
-   * Fake kernel that contains the table. Use it to inject faults, to lose events, to set `permitted`, and to register
-   * further families.
+   * Fake kernel that contains the connection tracking table. Use it to inject faults, to lose events, to set
+   * `permitted`, and to register further families.
    */
   readonly kernel: FakeKernel;
   #entries: Entry[] = [];
   #nextId = 1;
 
-  /** Creates an empty connection tracking table in a fake kernel (default: a new one). */
+  /**
+   * Creates an empty connection tracking table in the given fake kernel. If `kernel` is omitted, a new fake kernel is
+   * created.
+   */
   constructor(kernel: FakeKernel = new FakeKernel()) {
     this.kernel = kernel;
     const list = (request: object) => this.#entries.filter((entry) => isSelected(entry, request as Filter));
@@ -112,7 +115,8 @@ export class FakeConntrack implements Disposable {
     const tuple = tupleOrig ?? tupleReply;
     if (tuple === undefined) throw new Refusal(EINVAL);
     const text = tupleText(tuple);
-    // A connection is found by the addresses of its original direction, and by the addresses of its reply direction.
+    // The kernel finds a connection by the addresses of its original direction and also by those of its reply
+    // direction.
     return this.#entries.find((one) =>
       [one.tupleOrig, one.tupleReply].some(
         (own) => tupleText(own) === text && (one.zone ?? own.tupleZone ?? 0) === (tuple.tupleZone ?? zone),
@@ -153,7 +157,8 @@ export class FakeConntrack implements Disposable {
   #create(request: Change): Entry {
     const { tupleOrig, tupleReply, natSrc, natDst, zone, help, tupleMaster } = request;
     if (tupleOrig === undefined || tupleReply === undefined || request.timeout === undefined) throw new Refusal(EINVAL);
-    // Reject connection tracking helpers: the fake behaves like a kernel without their modules.
+    // Reject requests that assign a connection tracking helper. A kernel without helper modules rejects such requests
+    // too.
     if (help !== undefined) throw new Refusal(EOPNOTSUPP);
     if (tupleMaster !== undefined) this.#get(defined({ tupleOrig: tupleMaster as Tuple, zone }));
     const reply = translatedReply(tupleReply as Tuple, endOf(natSrc), endOf(natDst));

@@ -4,16 +4,19 @@ import type { NfCtStatus, NfCtTcpFlags, Operations, ProtoinfoTcpAttrs } from "..
 import type { Received } from "../fake-family.ts";
 import { Refusal } from "../refusal.ts";
 
-/** A tracked connection, with the fields that the kernel reports in a reply. */
+/** A tracked connection with the fields of a kernel's reply. */
 export type Entry = Operations["get"]["dump"]["reply"];
 /** Request to create or change a tracked connection. */
 export type Change = Received<Operations["new"]["do"]["request"]>;
 
-/** Status bits of a connection that no request can change: a change is an error. */
+/** Status bits of a connection that a request may not change. A request that changes one is rejected. */
 const fixedStatus: readonly NfCtStatus[] = ["expected", "confirmed", "dying"];
-/** Status bits of a connection that requests can set, but not clear. */
+/** Status bits of a connection that a request may set but not clear. A request that clears one is rejected. */
 const lastingStatus: readonly NfCtStatus[] = ["seen-reply", "assured"];
-/** Status bits of a connection that requests cannot change: they are ignored. (IPS_UNCHANGEABLE_MASK) */
+/**
+ * Status bits of a connection that a request cannot change. The kernel ignores them in requests.
+ * (IPS_UNCHANGEABLE_MASK)
+ */
 const ignoredStatus: ReadonlySet<NfCtStatus | number> = new Set<NfCtStatus>([
   "src-nat",
   "dst-nat",
@@ -25,7 +28,9 @@ const ignoredStatus: ReadonlySet<NfCtStatus | number> = new Set<NfCtStatus>([
   "offload",
   "hw-offload",
 ]);
-/** Names of the status bits of a connection, in the order of the bit numbers. Decoded replies have the same order. */
+/**
+ * Names of the status bits of a connection, ordered by bit number. Decoded replies list status bits in the same order.
+ */
 const statusOrder: readonly NfCtStatus[] = [
   "expected",
   "seen-reply",
@@ -94,7 +99,7 @@ function appliedTcp(own: ProtoinfoTcpAttrs, wanted: ProtoinfoTcpAttrs): Protoinf
     return [...before.filter((flag) => !masked.has(flag)), ...change.flags.filter((flag) => masked.has(flag))];
   };
   const [original, reply] = [flags("tcpFlagsOriginal"), flags("tcpFlagsReply")];
-  // Store window scales only if both sides of the TCP connection support them, like the kernel.
+  // The kernel stores TCP window scales only if both directions of the connection use window scaling.
   const isScaled = original.includes("window-scale") && reply.includes("window-scale");
   const { tcpWscaleOriginal, tcpWscaleReply } = wanted;
   const hasScales = isScaled && tcpWscaleOriginal !== undefined && tcpWscaleReply !== undefined;

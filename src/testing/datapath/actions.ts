@@ -10,45 +10,44 @@ import { keyOf } from "./packet-key.ts";
 /** A packet that the fake datapath is processing. */
 export interface Passage {
   packet: Uint8Array;
-  /** Flow key of the packet. It is extracted again after an action has changed the packet. */
+  /** Flow key of the packet. After an action changes the packet, the flow key is extracted again. */
   key: FlatKey;
   /** Hash of the packet, which selects the socket for an upcall. */
   readonly hash: number;
   /** Number of the CPU that processes the packet. */
   readonly cpu: number;
   readonly mru?: number | undefined;
-  /** Port id of the socket for the packet's upcalls, if the request specifies it. */
+  /** Port id of the socket that receives the packet's upcalls, if the request specified a port id. */
   readonly upcallPortId?: number | undefined;
-  /** Maximum number of bytes that the next output sends, set by the action `trunc`. */
+  /** Maximum number of packet bytes that the next output action sends. The action `trunc` sets this limit. */
   cut?: number | undefined;
 }
 
-/**
- * Methods that execute the actions of a flow which need the fake datapath: output, upcall, connection tracking, meters.
- */
+/** The operations of the fake datapath that flow actions need: output, upcall, connection tracking and meters. */
 export interface Switch {
   readonly connections: Connections;
   output(passage: Passage, port: number): void;
   recirculate(passage: Passage): void;
   userspace(passage: Passage, action: NonNullable<ActionAttrs["userspace"]>, actions: readonly ActionAttrs[]): void;
-  /** Counts the packet in a meter. Returns false if the meter's rate is exceeded, so that the packet is dropped. */
+  /** Counts the packet in a meter. Returns false if the packet exceeds the rate of the meter and must be dropped. */
   meter(passage: Passage, id: number): boolean;
-  /** Returns a random 32-bit number, by which the action `sample` selects packets. */
+  /** Returns a random 32-bit number. The action `sample` uses it to select packets. */
   random(): number;
-  /** Returns the maximum number of tracked connections of a zone; undefined for no limit. */
+  /** Returns the maximum number of tracked connections in a conntrack zone, or undefined if the zone has no limit. */
   zoneLimit(zone: number): number | undefined;
 }
 
 /**
- * Executes the actions of a flow on a packet. Changes of the packet's headers only affect a copy. Throws {@link
- * Refusal} if an action fails.
+ * Executes the actions of a flow on a copy of the packet, so that changed headers do not affect the caller's packet.
+ *
+ * @throws Refusal if an action fails.
  */
 export function runActions(to: Switch, actions: readonly ActionAttrs[], passage: Passage): void {
   const own = { ...passage, key: passage.key.copy() };
   for (const action of actions) if (!runAction(to, action, own, actions)) return;
 }
 
-/** Executes one action. Returns false if it ends the processing of the packet. */
+/** Executes one action. Returns false if the processing of the packet ends with this action. */
 function runAction(to: Switch, action: ActionAttrs, passage: Passage, all: readonly ActionAttrs[]): boolean {
   const { packet, key } = passage;
   if (action.output !== undefined) {
@@ -103,8 +102,8 @@ function change(passage: Passage, { bytes, start }: EditedPacket): void {
 }
 
 /**
- * Executes a `set` action that changes metadata of the packet, such as its priority. Returns false if the action
- * changes the packet's bytes instead.
+ * Executes a `set` action that changes metadata of the packet, such as its priority. Returns false if the action sets
+ * packet headers, which the caller must then change.
  */
 function setMetadata(key: FlatKey, { set, setMasked }: ActionAttrs): boolean {
   const value: KeyAttrs = set ?? setMasked?.key ?? {};

@@ -3,9 +3,9 @@ import { AttributeReader } from "../../message/attribute-reader.ts";
 
 /** Bit that marks a VLAN tag in a flow key as present. (VLAN_CFI_MASK of Open vSwitch) */
 export const VLAN_CFI_MASK = 0x1000;
-/** Fragment type in a flow key: first fragment, which contains the transport ports. */
+/** Fragment type in a flow key: first fragment of a packet, which contains the transport ports. */
 export const OVS_FRAG_TYPE_FIRST = 1;
-/** Fragment type in a flow key: later fragment, which contains no ports. */
+/** Fragment type in a flow key: any later fragment of a packet, which contains no transport ports. */
 export const OVS_FRAG_TYPE_LATER = 2;
 
 /** A netlink attribute: its number and its value. */
@@ -14,7 +14,7 @@ export interface TypedBytes {
   value: Uint8Array;
 }
 
-/** Iterates over the netlink attributes in a byte array. The values are views of the array. */
+/** Iterates over the netlink attributes in a byte array. The attribute values are views of the array, not copies. */
 export function* attributesOf(bytes: Uint8Array): Generator<TypedBytes> {
   for (const reader = new AttributeReader(bytes); reader.next(); ) yield { type: reader.type, value: reader.bytes() };
 }

@@ -52,14 +52,20 @@ const networks: Readonly<Record<string, readonly number[]>> = {
 };
 const transports: Readonly<Record<string, number>> = { tcp: IPPROTO_TCP, udp: IPPROTO_UDP, sctp: IPPROTO_SCTP };
 /**
- * Offsets of the protocol and the fragment type in the IPv4 and IPv6 attributes of a flow key. A `set` action cannot
- * change these two fields.
+ * Byte offsets of two fields, the protocol and the fragment type, in the IPv4 and IPv6 attributes of a flow key. A
+ * `set` action cannot change these fields.
  */
 const fixedPlaces: Readonly<Record<string, readonly number[]>> = { ipv4: [8, 11], ipv6: [36, 39] };
 
-/** Properties of a packet that change while the actions of a flow are checked in order, for example by `push_vlan`. */
+/**
+ * Properties of packets at one point in a list of flow actions. An action such as `push_vlan` changes them for the
+ * actions that follow.
+ */
 interface Kind {
-  /** Key of the flow. It keeps the original protocol, even if actions change the protocol of packets. */
+  /**
+   * Flow key of the packets that reach the actions. The key keeps the original protocol, even if actions change the
+   * protocol of packets.
+   */
   readonly key: FlatKey;
   ethertype: number;
   hasEthernet: boolean;
@@ -71,15 +77,15 @@ interface Kind {
 /** Maximum nesting depth of actions in a flow. (OVS_COPY_ACTIONS_MAX_DEPTH) */
 const MAX_DEPTH = 16;
 
-/** Throws Refusal if the kernel would reject the actions in a flow with this key. */
+/** Throws Refusal if the kernel would reject these actions for a flow with the given key. */
 export function checkActions(actions: readonly ActionAttrs[], key: FlatKey): void {
   const tagged = (key.tag(0).control & VLAN_CFI_MASK) !== 0;
   checkFor(actions, { key, ethertype: key.be16(KeyAttr.Ethertype), hasEthernet: key.hasEthernet, tagged, depth: 0 });
 }
 
 /**
- * Checks a list of actions for packets that have the properties `first` before the first action. Nested actions, as in
- * `sample`, work on a copy of the packet.
+ * Checks a list of actions. `first` describes the packets before the first action. Actions nested in another action,
+ * such as `sample`, work on a copy of the packet.
  */
 function checkFor(actions: readonly ActionAttrs[], first: Kind): void {
   if (first.depth > MAX_DEPTH) throw new Refusal(EOVERFLOW);
@@ -125,7 +131,9 @@ function checkAction(action: ActionAttrs, kind: Kind): void {
   }
 }
 
-/** Checks an action that adds or removes packet headers, and records the headers that later actions find. */
+/**
+ * Checks an action that adds or removes packet headers. Records the changed headers for the checks of later actions.
+ */
 function checkHeaders(
   { pushVlan, popVlan, pushMpls, addMpls, popMpls, pushEth, popEth }: ActionAttrs,
   kind: Kind,
@@ -155,7 +163,10 @@ function checkHeaders(
   }
 }
 
-/** Rejects a `ct` action for packets other than IP. Also rejects one that sets mark, labels or NAT without `commit`. */
+/**
+ * Rejects a `ct` action for packets that are not IP packets. Also rejects a `ct` action that sets the mark, labels or
+ * NAT without `commit`.
+ */
 function checkTracking(ct: NonNullable<ActionAttrs["ct"]>, { ethertype }: Kind): void {
   const { commit, forceCommit, mark, labels, nat } = ct;
   refuse(ethertype !== ETH_P_IP && ethertype !== ETH_P_IPV6);
@@ -171,7 +182,7 @@ function checkSet(value: KeyAttrs, mask: KeyAttrs | undefined, { key, ethertype,
   const name = names[0]!;
   if (value.tunnel !== undefined) checkTunnel(value.tunnel);
   const needed = networks[name];
-  // For a packet with VLAN tags, the kernel also checks the headers after the tags. This fake accepts all such packets.
+  // The kernel also checks the headers that follow VLAN tags. The fake accepts every packet with VLAN tags.
   refuse(needed !== undefined && ethertype !== 0 && !needed.includes(ethertype));
   refuse(name === "ethernet" && !hasEthernet);
   const protocol = transports[name];
@@ -195,7 +206,7 @@ export function checkMatch(attributes: KeyAttrs<Write>, key: FlatKey, mask: KeyA
   if (attributes.ethernet === undefined && attributes.ethertype === undefined) throw new Refusal(EINVAL);
   if (attributes.tunnel !== undefined) checkTunnel(attributes.tunnel);
   let inner = attributes;
-  // Without a mask, a flow matches exactly the packets that have its key.
+  // A flow that is requested without a mask matches only packets with exactly the requested key.
   let innerMask: KeyAttrs<Write> | undefined = mask ?? attributes;
   for (let level = 0; level < 2; level++) {
     const { type, control } = key.tag(level);
@@ -233,16 +244,16 @@ export function checkMatch(attributes: KeyAttrs<Write>, key: FlatKey, mask: KeyA
 }
 
 /**
- * Rejects a mask that covers headers behind a VLAN tag but not the tag itself: its type, and the bit that marks it as
- * present.
+ * Rejects a mask that covers the headers inside a VLAN tag but not the tag itself. The mask must cover the Ethernet
+ * type of the tag and the bit that marks the tag as present.
  */
 function checkTagMask(mask: KeyAttrs<Write>): void {
   if (!used(mask, "encap")) {
     if (used(mask, "vlan")) throw new Refusal(EINVAL);
     return;
   }
-  // A request without a mask matches the VLAN tag exactly. A mask must therefore at least cover type and presence of
-  // the tag.
+  // The mask must cover the Ethernet type and the presence bit of the VLAN tag. This check does not apply to requests
+  // without a mask, which match the tag exactly.
   const unlooked = used(mask, "vlan") && (mask.vlan! & VLAN_CFI_MASK) === 0;
   if ((mask.ethertype ?? 0) === 0 || unlooked) throw new Refusal(EINVAL);
 }

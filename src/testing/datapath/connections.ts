@@ -6,17 +6,17 @@ import type { FlatKey } from "./flat-key.ts";
 const { at: ipv4 } = ipv4Layout;
 const { at: ipv6 } = ipv6Layout;
 
-/** Bits of a tracked connection's state in a flow key. (OVS_CS_F_*, linux/openvswitch.h) */
+/** Bits in a flow key that describe the state of a tracked connection. (OVS_CS_F_*, linux/openvswitch.h) */
 const CtState = { New: 1, Established: 2, ReplyDirection: 8, Invalid: 0x10, Tracked: 0x20 } as const;
 
 interface Connection {
   mark: number;
-  /** Whether a packet of the reply direction was seen. The connection is then established. */
+  /** Whether a packet in the reply direction was received. The first such packet makes the connection established. */
   answered: boolean;
   readonly labels: Uint8Array;
   /**
-   * Whether the connection counts towards the limit of its zone: the zone had a limit when the connection was
-   * committed.
+   * Whether the connection counts towards the limit of its zone. Only connections that are committed while the zone has
+   * a limit are counted.
    */
   readonly counted: boolean;
   /** Text that identifies the connection: addresses, protocol and ports of its original direction. */
@@ -32,23 +32,26 @@ interface Tracking {
 }
 
 /**
- * A simple connection tracker, without NAT and expiry. Connections are identified by addresses, protocol and ports. A
- * committed connection becomes established with the first reply.
+ * A simple connection tracker without NAT and without expiry. It identifies a connection by addresses, protocol and
+ * ports. A committed connection becomes established with the first reply.
  */
 export class Connections {
   readonly #known = new Map<string, Connection>();
-  /** Maximum number of connections, by zone. Zones without an entry have no limit. */
+  /** Maximum number of connections per conntrack zone. A zone without an entry has no limit. */
   readonly limits: Map<number, number> = new Map();
   readonly #counts = new Map<number, number>();
 
-  /** Returns the number of connections that count towards the limit of a zone. */
+  /**
+   * Returns the number of connections that count towards the limit of a zone. Connections that were committed before
+   * the zone had a limit are not counted.
+   */
   count(zone: number): number {
     return this.#counts.get(zone) ?? 0;
   }
 
   /**
-   * Executes the action `ct`: looks up the packet's connection and sets the connection state in its flow key. Returns
-   * false if a new connection exceeds the limit of its zone.
+   * Executes the action `ct`, which looks up the packet's connection and sets the connection state in the packet's flow
+   * key. Returns false if a new connection would exceed the limit of its zone.
    */
   track(key: FlatKey, { zone, commit, force, mark, labels }: Tracking, most: number | undefined): boolean {
     const tuple = tupleOf(key);
@@ -90,8 +93,8 @@ export class Connections {
 }
 
 /**
- * Returns the connection of a packet as two texts: one identifies it by the packet's direction, the other by the
- * opposite direction.
+ * Returns two texts that identify a connection: by the direction of the packet (`forward`) and by the opposite
+ * direction (`reverse`).
  */
 function tupleOf(key: FlatKey): { forward: string; reverse: string } | undefined {
   const ethertype = key.be16(KeyAttr.Ethertype);

@@ -31,25 +31,37 @@ import { bitsOf, datapathHandlers, removePort, vportHandlers } from "./ports.ts"
 
 /** Options of a {@link FakeDatapath}: supported features, and the seed of random numbers. */
 export interface FakeDatapathOptions {
-  /** Features that the fake datapath supports (default: all features with a name). */
+  /** Features that the fake datapath supports. By default, it supports every feature that has a name in the spec. */
   features?: readonly UserFeatures[] | undefined;
-  /** Whether unsupported features are rejected (default true). Old kernels accept them, and ignore `ifindex`. */
+  /**
+   * Whether requests for unsupported features are rejected (default true). Old kernels accept such requests, and they
+   * also ignore `ifindex`.
+   */
   checksFeatures?: boolean | undefined;
   /** Whether meters and zone limits are supported (default true for both). */
   meters?: boolean | undefined;
   zoneLimits?: boolean | undefined;
   /**
-   * Seed from 0 to 2^32 - 1 for the packets that the action `sample` selects (default 0). Equal seeds select the same
-   * packets.
+   * Seed of the random numbers by which the action `sample` selects packets: 0 (default) to 2^32 - 1. Equal seeds
+   * select the same packets.
    */
   seed?: number | undefined;
 }
 
-/** Options for a packet that a fake datapath receives: they select the socket for an upcall. */
+/**
+ * Options for a packet that a fake datapath receives. The datapath uses them to select the socket that gets an upcall
+ * for the packet.
+ */
 export interface ArrivalOptions {
-  /** Hash of the packet, which selects the socket for an upcall (default: hash of the packet's headers). */
+  /**
+   * Hash of the packet, by which the datapath selects the socket for an upcall. The default is a hash of the packet's
+   * headers.
+   */
   hash?: number | undefined;
-  /** Number of the CPU that processes the packet, which selects the socket for an upcall (default 0). */
+  /**
+   * Number of the CPU that processes the packet (default 0). The datapath selects the socket for an upcall by this
+   * number.
+   */
   cpu?: number | undefined;
 }
 
@@ -66,12 +78,12 @@ const arrivalChecks: OptionChecks<ArrivalOptions> = {
   cpu: integerFrom(0, 0xffff),
 };
 const DEFAULT_TIMEOUT_MS = 5000;
-/** Maximum delay of setTimeout() in milliseconds: a timer with a longer delay fires immediately. */
+/** Maximum delay of setTimeout() in milliseconds. A timer with a longer delay fires immediately. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /**
- * A fake of Open vSwitch's kernel module, with its six netlink families, for tests on hosts without the module. Pass it
- * as `connection`.
+ * A fake of the Open vSwitch kernel module with its six netlink families. Tests use it on hosts without the module, by
+ * passing it as the `connection` option.
  *
  * ```ts
  * using fake = new FakeDatapath();
@@ -81,10 +93,12 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
  * fake.receive("eth0", packet);
  * ```
  *
- * An interface is only a name. Packets that are sent to it are kept until {@link transmitted} returns them.
+ * An interface of the fake is only a name. The fake keeps packets that it sends to an interface until {@link
+ * transmitted} returns them.
  *
- * Requests of this thread are processed when they are sent, as in the kernel. Requests of handlers in workers are
- * processed by this thread's event loop, so a test must wait for their effect, for example with {@link waitForPackets}.
+ * The fake processes requests of the calling thread when they are sent, as the kernel does. It processes requests of
+ * upcall handlers in worker threads later, in the event loop of the thread that created the fake. A test must therefore
+ * wait for the effect of such a request, for example with {@link waitForPackets}.
  */
 export class FakeDatapath implements DatapathConnection, Disposable {
   static {
@@ -93,14 +107,18 @@ export class FakeDatapath implements DatapathConnection, Disposable {
     });
   }
 
-  /** Fake kernel that contains the datapath module. Use it to inject faults and to list requests. */
+  /** Fake kernel that contains the fake Open vSwitch module. Use it to inject faults and to list requests. */
   readonly kernel: FakeKernel = new FakeKernel();
   readonly #module: FakeModule;
   readonly #sent = new Map<string, Uint8Array[]>();
   #disposed = false;
   readonly #waiting = new Set<() => void>();
 
-  /** Creates a fake module without interfaces and datapaths. Throws TypeError for invalid options. */
+  /**
+   * Creates a fake Open vSwitch module without interfaces and datapaths.
+   *
+   * @throws TypeError for invalid options.
+   */
   constructor(options: FakeDatapathOptions = {}) {
     checkOptions(options, optionChecks);
     const { features = all, checksFeatures = true, meters = true, zoneLimits = true, seed = 0 } = options;
@@ -115,7 +133,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
     if (zoneLimits) kernel.register(ovsCtLimit, limitHandlers(this.#module));
   }
 
-  /** Opens a socket for requests or upcalls of the fake datapath. See `DatapathConnection`. */
+  /** Opens a socket for requests or for upcalls of the fake datapath. See `DatapathConnection`. */
   openSocket(use: DatapathSocketUse): NetlinkSocket {
     this.#checkOpen("openSocket");
     if (use === "requests") return this.kernel.open();
@@ -123,15 +141,18 @@ export class FakeDatapath implements DatapathConnection, Disposable {
     return this.kernel.openSubscription([ovsVport, "ovs_vport"], [ovsDatapath, "ovs_datapath"]);
   }
 
-  /** Port id of the fake kernel's real socket, to which upcall handlers in any thread send their requests. */
+  /**
+   * Port id of the real socket on which the fake kernel receives requests. Upcall handlers in any thread send their
+   * requests to this port id.
+   */
   get upcallPeer(): number {
     return this.kernel.portId;
   }
 
   /**
-   * Adds an interface that can become a `netdev` port of a datapath. Returns its index.
+   * Adds an interface that can become a `netdev` port of a datapath. Returns the index of the interface.
    *
-   * @throws TypeError or RangeError if the name is invalid or exists.
+   * @throws TypeError or RangeError if the name is invalid or already used.
    */
   addInterface(name: string): number {
     checkName(name, "name");
@@ -140,7 +161,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
     return this.#module.addInterface(name);
   }
 
-  /** Removes an interface together with its port, as when a device disappears. */
+  /** Removes an interface and the datapath port that uses it, as if a network device had disappeared. */
   removeInterface(name: string): void {
     this.#known(name);
     const port = this.#module.portNamed(name);
@@ -150,8 +171,8 @@ export class FakeDatapath implements DatapathConnection, Disposable {
   }
 
   /**
-   * Delivers a packet to an interface, as if it had arrived there. The bytes start with the Ethernet header. A packet
-   * without a matching flow causes an upcall.
+   * Delivers a packet to an interface as if the packet had arrived there. The bytes start with the Ethernet header. A
+   * packet that matches no flow causes an upcall.
    *
    * @throws TypeError if the interface does not exist or is not a port of a datapath.
    */
@@ -164,7 +185,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
     this.#module.receive(port, packet.slice(), options.hash, options.cpu ?? 0);
   }
 
-  /** Returns the packets that the datapath has sent to an interface since the last call. */
+  /** Returns the packets that the datapath has sent to an interface since the previous call. */
   transmitted(name: string): Uint8Array[] {
     this.#known(name);
     this.kernel.poll();
@@ -174,11 +195,11 @@ export class FakeDatapath implements DatapathConnection, Disposable {
   }
 
   /**
-   * Waits until the datapath has sent at least `count` packets to an interface. Returns all packets since the last
-   * call, and removes them from the interface.
+   * Waits until the datapath has sent at least `count` packets to an interface. Returns all packets that were sent
+   * since the previous call.
    *
-   * @throws Error at the time limit (default 5,000 ms, -1 for none); the packets stay available. NetlinkError EBADF if
-   * the fake datapath is disposed during the wait. TypeError or RangeError for invalid arguments.
+   * @throws Error after `timeoutMs` (default 5,000 ms, -1 for no limit); the packets stay available. NetlinkError EBADF
+   *   if the fake datapath is disposed during the wait. TypeError or RangeError for invalid arguments.
    */
   waitForPackets(name: string, count = 1, timeoutMs: number = DEFAULT_TIMEOUT_MS): Promise<Uint8Array[]> {
     return withCaller(this.#waitForPackets(name, count, timeoutMs));
@@ -201,8 +222,8 @@ export class FakeDatapath implements DatapathConnection, Disposable {
   }
 
   /**
-   * Closes the sockets that the fake datapath has opened. Sockets that an upcall handler reads stay open until the
-   * handler closes them. Closing twice has no effect.
+   * Closes the sockets that the fake datapath has opened. A socket that an upcall handler reads stays open until the
+   * handler closes it. Disposing twice has no effect.
    */
   [Symbol.dispose](): void {
     this.#disposed = true;

@@ -9,7 +9,10 @@ import { keySizes } from "../../subsystems/ovs/upcall/view/key-layout.ts";
 import { Refusal } from "../refusal.ts";
 import { attributesOf, be16, joined } from "./attributes.ts";
 
-/** Attributes of a {@link FlatKey}. The tunnel, and those before the Ethernet header, are metadata. */
+/**
+ * Attribute types of the fields in a {@link FlatKey}. The tunnel and all fields before the Ethernet header are
+ * metadata, which are not part of the packet's bytes.
+ */
 const types: readonly number[] = [
   KeyAttr.RecircId,
   KeyAttr.DpHash,
@@ -38,8 +41,8 @@ const types: readonly number[] = [
   KeyAttr.Nd,
 ];
 /**
- * Size in bytes for which a {@link FlatKey} reserves room, for attributes of variable size: connection labels, and up
- * to 3 MPLS labels.
+ * Size in bytes that a {@link FlatKey} reserves for each attribute of variable size: 16 for the connection labels, and
+ * 12 for up to three MPLS labels.
  */
 const maximumSizes: Readonly<Record<number, number>> = { [KeyAttr.CtLabels]: 16, [KeyAttr.Mpls]: 3 * 4 };
 
@@ -51,35 +54,38 @@ for (const type of types) {
   end += size;
 }
 /**
- * Byte offset of the VLAN tags in a {@link FlatKey}. For the outer and then the inner tag: type and control information
- * (16 bits each).
+ * Byte offset of the VLAN tags in a {@link FlatKey}. The outer tag comes first. Each tag has 16 bits for the Ethernet
+ * type and 16 bits for the tag control information.
  */
 const TAGS = end;
-/** Offset in a {@link FlatKey} of a byte that shows whether the packet has an Ethernet header. */
+/** Byte offset in a {@link FlatKey} of the byte that tells whether the packet has an Ethernet header. */
 const HAS_ETHERNET = TAGS + 8;
 /**
- * Byte offset of the tunnel in a {@link FlatKey}: the total length of the tunnel's attributes, followed by the
- * attributes in a fixed order.
+ * Byte offset of the tunnel in a {@link FlatKey}. The tunnel consists of the total length of its attributes, followed
+ * by the attributes in a fixed order.
  */
 export const TUNNEL: number = HAS_ETHERNET + 1;
 const TUNNEL_SIZE = 256;
 /**
- * Offset of the network service header (NSH) in a {@link FlatKey}. As for the tunnel, the total length of the
- * attributes is followed by the attributes.
+ * Byte offset of the network service header (NSH) in a {@link FlatKey}. The header consists of the total length of its
+ * attributes, followed by the attributes.
  */
 export const NSH: number = TUNNEL + TUNNEL_SIZE;
 const NSH_SIZE = 64;
 const SIZE = NSH + NSH_SIZE;
 /**
- * Byte offset at which the metadata in a {@link FlatKey} end. The attributes after it come from the bytes of the
- * packet.
+ * Byte offset at which the metadata in a {@link FlatKey} end. All fields after this offset are extracted from the bytes
+ * of the packet.
  */
 const METADATA_END = places.get(KeyAttr.Ethernet)!.at;
 
-/** Input port in the key of a packet that no port has received. (DP_MAX_PORTS) */
+/** Value of the input port in the flow key of a packet that did not arrive at a port. (DP_MAX_PORTS) */
 export const NO_PORT = 0xffff;
 
-/** A flow key or mask with each field at a fixed offset, so that keys can be compared and masked byte by byte. */
+/**
+ * A flow key or mask in which each field has a fixed byte offset. Two such keys can be compared and masked byte by
+ * byte.
+ */
 export class FlatKey {
   readonly bytes: Uint8Array;
   readonly view: DataView;
@@ -132,7 +138,10 @@ export class FlatKey {
     this.bytes[HAS_ETHERNET] = has ? 0xff : 0;
   }
 
-  /** Returns type and control information of the outer (0) or inner (1) VLAN tag. */
+  /**
+   * Returns the Ethernet type and the control information of a VLAN tag. `level` is 0 for the outer tag and 1 for the
+   * inner tag.
+   */
   tag(level: number): { type: number; control: number } {
     return { type: this.view.getUint16(TAGS + level * 4), control: this.view.getUint16(TAGS + level * 4 + 2) };
   }
@@ -143,22 +152,22 @@ export class FlatKey {
   }
 
   /**
-   * Copies the metadata of another key: the fields that do not come from the bytes of the packet, such as the input
-   * port.
+   * Copies the metadata of another flow key. Metadata are the fields that are not extracted from the packet's bytes,
+   * such as the input port.
    */
   takeMetadata(other: FlatKey): void {
     this.bytes.set(other.bytes.subarray(0, METADATA_END));
     this.bytes.set(other.bytes.subarray(TUNNEL, TUNNEL + TUNNEL_SIZE), TUNNEL);
   }
 
-  /** Returns a copy of the key in which all bits that the mask does not cover are 0. */
+  /** Returns a copy of the flow key in which all bits that the mask does not cover are 0. */
   masked(mask: FlatKey): FlatKey {
     const bytes = this.bytes.slice();
     for (let at = 0; at < SIZE; at++) bytes[at]! &= mask.bytes[at]!;
     return new FlatKey(bytes);
   }
 
-  /** Returns the bytes as a string, for use as the key of a map. */
+  /** Returns the bytes of the flow key as a string, which can be the key of a map. */
   get text(): string {
     return Buffer.from(this.bytes.buffer, this.bytes.byteOffset, SIZE).toString("latin1");
   }
@@ -169,7 +178,11 @@ const ALL_CT_STATES = 0xff;
 /** Number of the VXLAN options among a tunnel's attributes. (OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS) */
 const VXLAN_OPTS = 11;
 
-/** Converts a flow key or mask to fixed offsets. Throws {@link Refusal} if the kernel would reject it. */
+/**
+ * Converts a flow key or mask from attributes to fixed byte offsets.
+ *
+ * @throws Refusal if the kernel would reject the attributes.
+ */
 export function flatten(attributes: KeyAttrs<Write>, isMask: boolean): FlatKey {
   const flat = new FlatKey();
   if (!isMask) flat.setU32(KeyAttr.InPort, NO_PORT);
@@ -178,7 +191,8 @@ export function flatten(attributes: KeyAttrs<Write>, isMask: boolean): FlatKey {
   readLevel(encodeAttributes(ovsFlow, "key-attrs", complete), flat, 0, isMask ? "mask" : "key");
   if ((flat.u32(KeyAttr.CtState) & ~ALL_CT_STATES) !== 0) throw new Refusal(EINVAL);
   if (isMask) {
-    // The kernel compares either all bits of the input port or none of them.
+    // The kernel compares either all bits of the input port or none, so every mask of the input port that is not 0 is
+    // replaced by an exact one.
     if (attributes.inPort !== undefined && attributes.inPort !== 0) flat.setU32(KeyAttr.InPort, EXACT);
     flat.hasEthernet = true;
   } else if (flat.u32(KeyAttr.InPort) > NO_PORT) throw new Refusal(EINVAL);
@@ -186,8 +200,8 @@ export function flatten(attributes: KeyAttrs<Write>, isMask: boolean): FlatKey {
 }
 
 /**
- * Returns the mask of a flow that was requested without one. It covers all bits of the attributes that the key
- * contains.
+ * Returns the mask of a flow that was requested without a mask. This mask covers all bits of the attributes that the
+ * flow key contains.
  */
 export function exactMask(attributes: KeyAttrs<Write>): FlatKey {
   const flat = new FlatKey();
@@ -198,7 +212,10 @@ export function exactMask(attributes: KeyAttrs<Write>): FlatKey {
   return flat;
 }
 
-/** Returns a tunnel without fields that are 0, as the kernel reports it. The TTL is always included. */
+/**
+ * Returns the tunnel without the fields that are 0, because the kernel does not report them. The TTL is always
+ * included.
+ */
 export function shortTunnel(tunnel: TunnelKeyAttrs<Write>): TunnelKeyAttrs<Write> {
   const entries = Object.entries(tunnel).filter(([field, value]) => {
     if (field === "ttl" || field === "id") return true;
@@ -226,7 +243,7 @@ function readLevel(bytes: Uint8Array, flat: FlatKey, level: number, as: "key" | 
   const control = attributes.get(KeyAttr.Vlan);
   const ethertype = attributes.get(KeyAttr.Ethertype);
   const tagged = inner !== undefined || control !== undefined;
-  // A mask covers the whole Ethernet type or no bit of it, as in the kernel.
+  // The kernel compares either the whole Ethernet type or no bit of it.
   if (as === "mask" && ethertype?.some(Boolean)) attributes.set(KeyAttr.Ethertype, ones(2));
   if (as === "key" && ethertype !== undefined && be16(ethertype) < ETH_P_802_3_MIN) throw new Refusal(EINVAL);
   if (tagged) {
@@ -265,13 +282,13 @@ function putNest(flat: FlatKey, at: number, size: number, value: Uint8Array): vo
 }
 
 /**
- * Changes the layout of a mask to the layout of its key, so that the mask and the key can be combined byte by byte. A
- * VLAN tag that the mask omits is matched exactly.
+ * Changes a mask to the layout of its key, so that the two can be combined byte by byte. A VLAN tag that the mask omits
+ * is matched exactly.
  */
 export function alignMask(mask: FlatKey, key: FlatKey): void {
   for (const level of [0, 1]) {
     const { type, control } = mask.tag(level);
-    // If the key has no VLAN tag, the mask must cover the empty tag: the flow matches only packets without a tag.
+    // For a key without a VLAN tag, the mask covers the empty tag. The flow then matches only packets without a tag.
     if (type === 0 && control === 0) mask.setTag(level, key.tag(level).type === 0 ? 0 : 0xffff, 0xffff);
   }
   for (const at of [TUNNEL, NSH]) {

@@ -3,9 +3,9 @@ import type { FlatKey } from "./flat-key.ts";
 
 /** A flow of a fake datapath, with its counters. */
 export interface FakeFlow {
-  /** Unique flow identifier (UFID); undefined if the flow was added without one. */
+  /** Unique flow identifier (UFID), or undefined if the request that added the flow had none. */
   readonly ufid: string | undefined;
-  /** Flow key as requested, and the same key with all bits cleared that the mask does not cover. */
+  /** Flow key exactly as requested. In `masked`, all bits of this key that the mask does not cover are cleared. */
   readonly key: FlatKey;
   readonly masked: FlatKey;
   readonly mask: FlatKey;
@@ -14,14 +14,17 @@ export interface FakeFlow {
   actions: ActionAttrs[];
   packets: bigint;
   bytes: bigint;
-  /** Time of the last matching packet in milliseconds, as `performance.now()`; undefined before the first one. */
+  /**
+   * Time at which the last packet matched the flow, in milliseconds as returned by `performance.now()`. It is undefined
+   * before the first packet.
+   */
   used: number | undefined;
   tcpFlags: number;
 }
 
 /**
- * Flows of a fake datapath. A request finds a flow by its unique id (UFID) or its exact key. A packet finds it by its
- * masked key.
+ * Flows of a fake datapath. A request finds a flow by its unique flow identifier (UFID) or by its exact key. A packet
+ * finds a flow by the masked key.
  */
 export class FlowTable {
   readonly #identified = new Map<string, FakeFlow>();
@@ -77,7 +80,7 @@ export class FlowTable {
     return this.#keyed.get(key.text);
   }
 
-  /** Returns the flow that matches a packet, and the number of masks that were tried until it was found. */
+  /** Returns the flow that matches a packet, and the number of flow masks that were compared with the packet. */
   lookup(key: FlatKey): { flow: FakeFlow | undefined; tried: number } {
     let tried = 0;
     for (const { mask, flows } of this.#masks.values()) {

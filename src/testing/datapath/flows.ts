@@ -58,7 +58,7 @@ export function flowHandlers(module: FakeModule): FamilyHandlers<Operations> {
       },
       *dump(request) {
         const datapath = module.datapath(request.header.dpIfindex);
-        // As in the kernel, a dump omits flows that are deleted before it reaches them.
+        // The dump is read step by step. Like the kernel, it omits a flow that is deleted before the dump reaches it.
         for (const flow of datapath.flows) yield flowFields(module, datapath, flow, request);
       },
     },
@@ -120,13 +120,13 @@ function put(
     flows.add(flow);
     return flow;
   }
-  // An existing flow is an error with NLM_F_CREATE as well as with NLM_F_EXCL: the family `ovs_flow` differs in this
-  // from other generic families.
+  // A request for an existing flow fails with NLM_F_CREATE and also with NLM_F_EXCL. Other generic netlink families
+  // return an error only with NLM_F_EXCL.
   if ((flags & (NLM_F_CREATE | NLM_F_EXCL)) !== 0) throw new Refusal(EEXIST);
-  // The key of a flow with a UFID is compared without the bits that its mask does not cover.
+  // The kernel compares the keys of flows with a UFID only in the bits that the mask covers.
   const same = flow.ufid === undefined ? flow.key.text === key.text : flow.masked.text === key.text;
-  // The flow that was found by the masked key is another, overlapping flow. The requested one may still exist: search
-  // by its exact key.
+  // The flow found by the masked key has another key and merely overlaps with the requested flow. The requested flow
+  // may still exist, so search for the exact key.
   if (!same) flow = flow.ufid === undefined ? flows.keyed(key) : undefined;
   if (flow === undefined) throw new Refusal(ENOENT);
   flow.actions = actions;
@@ -157,7 +157,7 @@ function flowFields(
   const fields: { header: { dpIfindex: number } } & FlowAttrs = { header: { dpIfindex: datapath.ifindex } };
   if (ufid === undefined) fields.key = unflatten(key);
   else fields.ufid = ufid;
-  // Always report the key of a flow without a UFID, because only the key identifies the flow.
+  // The key of a flow without a UFID is always reported, because only the key identifies such a flow.
   if (ufid !== undefined && !omits("omit-key")) fields.key = unflatten(masked);
   if (!omits("omit-mask")) fields.mask = { ...unflatten(mask, masked), tunnel: tunnelMask };
   if (packets > 0n) fields.stats = { nPackets: packets, nBytes: bytes };

@@ -22,13 +22,16 @@ import { unflatten } from "./reported-key.ts";
 import { type DatapathState, Feature, type PortState } from "./state.ts";
 
 const MAX_ROUNDS = 100;
-/** Bits in a packet's hash which mean that it was computed in software and covers the ports. (OVS_PACKET_HASH_*) */
+/**
+ * Bits of a packet hash which say that the hash was computed in software and includes the transport ports.
+ * (OVS_PACKET_HASH_*)
+ */
 const HASH_BITS = 3n << 32n;
 const DEFAULT_ZONE = -1;
 
 type Transmit = (name: string, packet: Uint8Array) => void;
 
-/** State of the fake Open vSwitch module (datapaths, interfaces, connections), and the processing of packets. */
+/** State of the fake Open vSwitch module (datapaths, interfaces, connections). It also processes packets. */
 export class FakeModule {
   readonly kernel: FakeKernel;
   readonly datapaths: Map<number, DatapathState> = new Map();
@@ -50,7 +53,7 @@ export class FakeModule {
     this.features = features;
     this.checksFeatures = checksFeatures;
     this.#transmit = transmit;
-    // Distribute the bits of the seed, so that similar seeds result in different random numbers.
+    // Multiply the seed by a large constant, so that similar seeds result in different random numbers.
     this.#random = Math.imul(seed + 1, 0x9e37_79b1) >>> 0 || 1;
   }
 
@@ -67,7 +70,9 @@ export class FakeModule {
     if (!this.kernel.permitted) throw new Refusal(EPERM);
   }
 
-  /** Announces an event to its multicast group. Returns the event's fields if the request has NLM_F_ECHO. */
+  /**
+   * Announces an event to its multicast group. Returns the fields of the event if the request has the flag NLM_F_ECHO.
+   */
   announce<
     Operations,
     Events,
@@ -81,8 +86,8 @@ export class FakeModule {
     fieldsOf: () => Fields,
   ): Fields | undefined {
     const echoes = (flags & NLM_F_ECHO) !== 0;
-    // Most events have no listener: compute the fields of an event only if a socket receives it or the request asks for
-    // an echo.
+    // The fields of an event are only computed if a socket receives the event or if the request asks for an echo. Most
+    // events have no listener.
     const isHeard = this.kernel.hasListeners(family, family.name);
     if (!isHeard && !echoes) return undefined;
     const fields = fieldsOf();
@@ -104,8 +109,8 @@ export class FakeModule {
   }
 
   /**
-   * Throws Refusal unless the name and the index of a new interface are valid and unused. `taken` is the error for a
-   * used index.
+   * Throws Refusal if the name or the index of a new interface is invalid or in use. `taken` is the error number for an
+   * index that is in use.
    */
   checkNewInterface(name: string, ifindex: number | undefined, taken: number = EBUSY): void {
     if (!isName(name)) throw new Refusal(EINVAL);
@@ -113,7 +118,7 @@ export class FakeModule {
     if (ifindex !== undefined && [...this.interfaces.values()].includes(ifindex)) throw new Refusal(taken);
   }
 
-  /** Returns whether a tunnel with this type and UDP port exists. The kernel allows only one. */
+  /** Reports whether a tunnel with this type and UDP port exists. The kernel allows only one such tunnel. */
   tunnel(type: PortState["type"], dstPort: number | undefined): boolean {
     if (type === "internal" || type === "netdev") return false;
     for (const { ports } of this.datapaths.values()) {
@@ -161,7 +166,7 @@ export class FakeModule {
     };
   }
 
-  /** Executes the actions of the flow that matches a packet. Without such a flow, sends an upcall. */
+  /** Executes the actions of the flow that matches a packet. If no flow matches, sends an upcall. */
   #process(datapath: DatapathState, passage: Passage): void {
     const { flow, tried } = datapath.flows.lookup(passage.key);
     datapath.masksTried += BigInt(tried);
@@ -178,7 +183,7 @@ export class FakeModule {
     try {
       this.#run(datapath, flow.actions, passage);
     } catch (error) {
-      // Ignore a Refusal: the packet does not come from a request, so no caller could get the error.
+      // An arriving packet is not a request, so no caller could receive a Refusal. The error is ignored.
       if (!(error instanceof Refusal)) throw error;
     }
   }
@@ -236,7 +241,7 @@ export class FakeModule {
     return chosen(datapath.ports.get(key.u32(KeyAttr.InPort))?.upcallPids ?? [0], hash);
   }
 
-  /** Sends an upcall to the socket of a handler. It is dropped if no socket can receive it. */
+  /** Sends an upcall to the socket of a handler. If no socket can receive the upcall, it is dropped. */
   #upcall(datapath: DatapathState, command: number, passage: Passage, portId: number, extra: Packet): void {
     const { key, hash, mru, cut } = passage;
     const packet = cut === undefined ? passage.packet : passage.packet.subarray(0, cut);

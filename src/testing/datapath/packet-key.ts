@@ -38,7 +38,10 @@ const { at: ipv6 } = ipv6Layout;
 
 const TAGGED = new Set([ETH_P_8021Q, ETH_P_8021AD]);
 
-/** Extracts the flow key of a packet as the kernel does. `metadata` has the fields that the bytes lack. */
+/**
+ * Extracts the flow key of a packet as the kernel does. `metadata` provides the fields that are not in the packet's
+ * bytes, such as the input port.
+ */
 export function keyOf(packet: Uint8Array, metadata?: FlatKey): FlatKey {
   const key = new FlatKey();
   if (metadata === undefined) key.setU32(KeyAttr.InPort, NO_PORT);

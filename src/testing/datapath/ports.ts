@@ -11,7 +11,7 @@ import { DatapathState, datapathFields, Feature, type PortState, portFields } fr
 /** Maximum number of ports of a datapath. (DP_MAX_PORTS) */
 const MAX_PORTS = 0xffff;
 const LOCAL = 0;
-/** Maximum number of entries in the mask cache of a datapath, per CPU. */
+/** Maximum number of entries in the mask cache that a datapath has for each CPU. */
 const MAX_CACHE = 4096;
 
 const featureBits: Readonly<Record<UserFeatures, number>> = {
@@ -95,7 +95,7 @@ function checkChange(module: FakeModule, { userFeatures = [], masksCacheSize, pe
   if ((bits & module.features & Feature.PerCpu) !== 0 && perCpuPids?.length === 0) throw new Refusal(EINVAL);
 }
 
-/** Changes the settings of a datapath, as in the kernel: a request without `userFeatures` disables all features. */
+/** Changes the settings of a datapath. As in the kernel, a request without `userFeatures` disables all features. */
 function change(module: FakeModule, datapath: DatapathState, request: DatapathRequest): void {
   const { userFeatures = [], masksCacheSize, perCpuPids } = request;
   datapath.features = bitsOf(userFeatures);
@@ -122,7 +122,7 @@ function addPort(port: NewPort): PortState {
   return added;
 }
 
-/** Returns the handlers for requests of the family `ovs_vport`, which manages ports. */
+/** Returns the request handlers of the family `ovs_vport`, which manages the ports of datapaths. */
 export function vportHandlers(module: FakeModule): FamilyHandlers<VportOperations> {
   return {
     get: {
@@ -213,7 +213,7 @@ function locatePort(module: FakeModule, { header, name, portNo, ifindex }: Vport
   return port;
 }
 
-/** Removes a port, and its interface if the datapath has created it. */
+/** Removes a port from a datapath. The interface of the port is removed too if the datapath has created it. */
 export function removePort(module: FakeModule, port: PortState, flags = 0): ReturnType<typeof portFields> | undefined {
   const fields = module.announce(ovsVport, "del-ntf", flags, () => portFields(port));
   port.datapath.ports.delete(port.number);

@@ -35,8 +35,8 @@ const networkAttributes: Readonly<Record<Exclude<NetworkName, "nsh">, readonly n
 };
 
 /**
- * Converts a flow key or mask to attributes, as the kernel reports them. For a mask, `by` is the key to which it
- * belongs and whose headers determine the attributes.
+ * Converts a flow key or mask to the attributes that the kernel reports. To convert a mask, pass the key of the same
+ * flow as `by`: the headers in that key determine which attributes are reported.
  */
 export function unflatten(flat: FlatKey, by: FlatKey = flat): KeyAttrs {
   const isMask = flat !== by;
@@ -45,7 +45,7 @@ export function unflatten(flat: FlatKey, by: FlatKey = flat): KeyAttrs {
   for (const type of [KeyAttr.RecircId, KeyAttr.DpHash, KeyAttr.Priority]) fixed(type);
   if (!isMask && flat.view.getUint16(TUNNEL) > 0) list.push(nest(flat, TUNNEL, KeyAttr.Tunnel));
   if (isMask) {
-    // The upper bits are always set in the mask of the input port that the kernel reports.
+    // In the mask of the input port, the kernel always reports the upper 16 bits as set.
     const port = flat.copy();
     port.setU32(KeyAttr.InPort, (flat.u32(KeyAttr.InPort) | 0xffff_0000) >>> 0);
     list.push({ type: KeyAttr.InPort, value: port.at(KeyAttr.InPort) });
@@ -71,8 +71,8 @@ export function unflatten(flat: FlatKey, by: FlatKey = flat): KeyAttrs {
 }
 
 /**
- * Returns the value of the network header (IP, ARP, MPLS) in a flow key. Of MPLS labels, it contains as many as the
- * packet has.
+ * Returns the attribute value of the network header (IP, ARP or MPLS) in a flow key. The value of an MPLS header
+ * contains as many labels as the packet.
  */
 function networkValue(flat: FlatKey, type: number, by: FlatKey): Uint8Array {
   const value = flat.at(type);

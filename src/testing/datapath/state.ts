@@ -22,7 +22,7 @@ export interface PortState {
   fail: bigint;
 }
 
-/** A band of a meter: its rate, and the number of packets and bytes that exceeded it. */
+/** A rate limit (band) of a meter, with the number of packets and bytes that exceeded it. */
 interface BandState {
   readonly rate: number;
   readonly burst: number;
@@ -43,11 +43,14 @@ export interface MeterState {
 export class DatapathState {
   readonly name: string;
   readonly ifindex: number;
-  /** Feature bits that the last request has set. The datapath reports all of them, even unsupported ones. */
+  /**
+   * Feature bits that the last request has set. The datapath reports all of these bits, even those of unsupported
+   * features.
+   */
   features = 0;
   /**
-   * Feature bits that are supported and therefore have an effect. An old module also accepts unknown bits and ignores
-   * them.
+   * Feature bits that have an effect, because the datapath supports the features. An old kernel module also accepts
+   * unknown bits, but ignores them.
    */
   effective = 0;
   masksCacheSize = 256;

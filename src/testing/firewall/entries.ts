@@ -1,11 +1,17 @@
 import type { Fields } from "../../schema/model/types.ts";
 
-/** Kinds of nftables objects, as the names of netlink operations contain them. */
+/**
+ * The part of an nftables operation name that tells which objects the operation concerns, such as "table" in
+ * "newtable".
+ */
 export const nouns = ["table", "chain", "rule", "set", "obj", "flowtable"] as const;
-/** Kind of an nftables object, such as "table". "obj" stands for all named objects, such as counters. */
+/** Kind of an nftables object, such as "table". The kind "obj" stands for named objects, such as counters. */
 export type Noun = (typeof nouns)[number];
 
-/** An object of a fake nftables ruleset, in the form of a reply. A change replaces the whole object. */
+/**
+ * An object of a fake nftables ruleset, with the fields of a reply. A change replaces the whole object instead of
+ * modifying it.
+ */
 export interface Entry {
   readonly header: { readonly nfgenFamily: number; readonly version: number; readonly resId: number };
   readonly handle: bigint;

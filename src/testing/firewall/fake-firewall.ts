@@ -15,8 +15,9 @@ const ELEMENTS_PER_MESSAGE = 100;
 const header = { nfgenFamily: 0, version: 0, resId: 0 };
 
 /**
- * The nftables ruleset of a fake kernel: tables, chains, rules, sets with elements, named objects and flow tables.
- * Transactions take effect as a whole, increment the generation and are announced. No packets are filtered.
+ * The nftables ruleset of a fake kernel: tables, chains, rules, sets with elements, named objects and flow tables. A
+ * transaction takes effect as a whole, increments the ruleset's generation and is announced as events. No packets are
+ * filtered.
  *
  * ```ts
  * using firewall = new FakeFirewall();
@@ -30,7 +31,7 @@ export class FakeFirewall implements Disposable {
   }
 
   /**
-   * Fake kernel that contains the firewall. Use it to inject faults, to lose events, to set `permitted`, and to
+   * Fake kernel that contains the nftables ruleset. Use it to inject faults, to lose events, to set `permitted`, and to
    * register further families.
    */
   readonly kernel: FakeKernel;
@@ -38,7 +39,9 @@ export class FakeFirewall implements Disposable {
   #generation = 1;
   #changes: Change[] = [];
 
-  /** Creates an empty nftables ruleset in a fake kernel (default: a new one). */
+  /**
+   * Creates an empty nftables ruleset in the given fake kernel. If `kernel` is omitted, a new fake kernel is created.
+   */
   constructor(kernel: FakeKernel = new FakeKernel()) {
     this.kernel = kernel;
     kernel.register(nftables, this.#handlers() as FamilyHandlers<Operations>);
@@ -115,8 +118,8 @@ export class FakeFirewall implements Disposable {
   }
 
   /**
-   * Records a change of the ruleset for its event. Returns the changed object, which is the reply if the request has
-   * NLM_F_ECHO.
+   * Records a change of the ruleset, to announce it later as an event. If the request has the flag NLM_F_ECHO, returns
+   * the changed object as the reply.
    */
   #changed(change: Change, flags: number): Fields[] | undefined {
     this.#changes.push(change);

@@ -3,7 +3,10 @@ import { Refusal } from "../refusal.ts";
 import type { Entry, Request } from "./entries.ts";
 
 const [INET, IPV4, ARP, NETDEV, BRIDGE, IPV6] = [1, 2, 3, 5, 7, 10];
-/** Hooks that each type of chain may have (`hook_mask` of `struct nft_chain_type`), by family. */
+/**
+ * Netfilter hooks that are allowed for each type of nftables chain, by address family. (`hook_mask` of `struct
+ * nft_chain_type`)
+ */
 const chainTypes: Readonly<Record<string, ReadonlyMap<number | undefined, readonly number[]>>> = {
   filter: new Map([
     [INET, [0, 1, 2, 3, 4, 5]],
@@ -25,9 +28,9 @@ interface Hook {
 }
 
 /**
- * Checks policy and hook of a requested chain. `known` is the existing chain of that name.
+ * Checks the policy and the hook of a requested chain. `known` is the existing chain with the same name.
  *
- * @throws Refusal if the chain differs from the existing one in properties that the kernel cannot change.
+ * @throws Refusal if the request changes a property that the kernel cannot change in an existing chain.
  */
 export function checkChain(request: Request, known: Entry | undefined): void {
   const hook = request["hook"] as Hook | undefined;
@@ -46,14 +49,17 @@ export function checkChain(request: Request, known: Entry | undefined): void {
   if (known !== undefined && type !== known["type"]) throw new Refusal(EEXIST, { attribute: "name" });
 }
 
-/** Returns the properties of a set that must be equal in a request for an existing set, as text. (`nft_set_is_same`) */
+/** Returns as text the properties of a set that a request cannot change in an existing set. (`nft_set_is_same`) */
 function fixedProperties({ keyType, keyLen, dataType, dataLen, flags, desc, expr, expressions }: Request): string {
   const { concat } = (desc ?? {}) as { readonly concat?: unknown };
   const all = (expr ?? (expressions as { readonly elem?: unknown } | undefined)?.elem ?? []) as { name?: unknown }[];
   return JSON.stringify([keyType, keyLen, dataType, dataLen, flags ?? [], concat, all.map(({ name }) => name)]);
 }
 
-/** Throws Refusal EEXIST if a requested set differs from the existing one in more than its size and times. */
+/**
+ * Throws Refusal EEXIST if a request for an existing set has other properties than the set. Only the size and the times
+ * may differ.
+ */
 export function checkSet(request: Request, known: Entry): void {
   if (fixedProperties(request) !== fixedProperties(known)) throw new Refusal(EEXIST, { attribute: "name" });
 }

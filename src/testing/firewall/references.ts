@@ -1,6 +1,9 @@
 import type { Entry, Noun } from "./entries.ts";
 
-/** Kind and name of an nftables object that an expression or a set element mentions, such as the set of a lookup. */
+/**
+ * Kind and name of an nftables object to which an expression or a set element refers, such as the set of a lookup
+ * expression.
+ */
 export interface Reference {
   readonly noun: Noun;
   readonly name: string;
@@ -17,7 +20,7 @@ interface Referring {
   readonly immName?: string;
 }
 
-/** Yields the objects to which an expression and the expressions inside of it refer. */
+/** Yields the nftables objects to which an expression refers. Expressions inside the expression are included. */
 export function* referencesOf(value: unknown): Generator<Reference> {
   if (typeof value !== "object" || value === null || value instanceof Uint8Array) return;
   const { chain, set, setName, immType: type, immName } = value as Referring;
@@ -32,7 +35,7 @@ export function* referencesOf(value: unknown): Generator<Reference> {
   for (const inner of Object.values(value)) yield* referencesOf(inner);
 }
 
-/** Yields the objects to which a set element refers: the chain of its verdict, or its named object. */
+/** Yields the nftables objects to which a set element refers: the chain of a verdict, or a named object. */
 export function* elementReferences(set: Entry, element: Readonly<Record<string, unknown>>): Generator<Reference> {
   const { objref } = element;
   if (typeof objref === "string") yield { noun: "obj", name: objref, type: set["objType"] };

@@ -6,7 +6,7 @@ import { type Entry, type Noun, nouns, type Request } from "./entries.ts";
 import { checkChain, checkSet } from "./properties.ts";
 import { elementReferences, type Reference, referencesOf } from "./references.ts";
 
-/** A change of the ruleset, which the kernel announces at the end of the transaction. */
+/** A change of the ruleset. The kernel announces all changes of a transaction at its end. */
 export interface Change {
   readonly operation: string;
   readonly fields: Fields;
@@ -14,7 +14,7 @@ export interface Change {
 
 type Element = Fields & { readonly key?: { readonly value?: Uint8Array }; readonly flags?: readonly string[] };
 
-/** Objects of the ruleset before a transaction, which are restored if the transaction fails. */
+/** Objects of the ruleset before a transaction. They are restored if the transaction fails. */
 interface State {
   readonly objects: ReadonlyMap<Noun, readonly Entry[]>;
   /** Elements of each set, by the handle of the set. */
@@ -31,23 +31,23 @@ const requestOnly: ReadonlySet<string> = new Set([
   "unparsed",
 ]);
 
-/** The objects of a fake nftables ruleset, and the changes that requests make. */
+/** The objects of a fake nftables ruleset, with methods that change them as requests do. */
 export class Ruleset {
   #objects = new Map<Noun, readonly Entry[]>(nouns.map((noun) => [noun, []]));
   #elements = new Map<bigint, readonly Element[]>();
   /**
-   * Handles of the sets that the current transaction has created. A request refers to such a set by a number
-   * (NFTA_SET_ID) that is valid in the transaction.
+   * Handles of the sets that the current transaction has created. A request of the same transaction can refer to such a
+   * set by a number (NFTA_SET_ID), which is the key of this map.
    */
   readonly #setIds = new Map<number, bigint>();
   /**
-   * Names of the nameless chains that the current transaction has created. A request refers to such a chain by a number
-   * (NFTA_CHAIN_ID) that is valid in the transaction.
+   * Names that were assigned to chains which the current transaction has created without a name. A request of the same
+   * transaction refers to such a chain by a number (NFTA_CHAIN_ID), which is the key of this map.
    */
   readonly #chainIds = new Map<number, string>();
   #nextHandle = 1n;
   #nextSet = 0;
-  /** Number for the name of the next chain that a request creates without a name. */
+  /** Number in the name that is assigned to the next chain without a name. */
   #nextChain = 0;
 
   save(): State {
@@ -59,7 +59,7 @@ export class Ruleset {
     this.#elements = new Map(elements);
   }
 
-  /** Forgets the numbers by which requests of the ended transaction referred to its new sets and chains. */
+  /** Ends a transaction: the numbers that its requests assigned to new sets and chains become invalid. */
   endTransaction(): void {
     this.#setIds.clear();
     this.#chainIds.clear();
@@ -78,7 +78,7 @@ export class Ruleset {
       );
   }
 
-  /** Lists objects in the kernel's order: by table, and rules by chain. */
+  /** Returns the objects in the order in which the kernel lists them: by table, and rules also by chain. */
   dump(noun: Noun, request: Request): readonly Entry[] {
     const all = this.list(noun, request);
     if (noun === "table") return all;
@@ -121,7 +121,8 @@ export class Ruleset {
     const wanted = elementsIn(request);
     const kept = [...(this.#elements.get(set.handle) ?? [])];
     const { size } = (set["desc"] ?? {}) as { readonly size?: number };
-    // The kernel counts elements of interval sets differently, depending on their data structure, so do not check them.
+    // The kernel's element count of an interval set depends on the data structure of the set. The size limit of such
+    // sets is therefore not checked.
     const most = set.flags?.includes("interval") === true ? undefined : size;
     for (const [index, element] of wanted.entries()) {
       const attribute = `elements.elem[${index}]`;
@@ -138,7 +139,7 @@ export class Ruleset {
     return { operation: "newsetelem", fields: elementList(set, wanted) };
   }
 
-  /** Deletes elements of a set, or all of them if the request lists none. */
+  /** Deletes the elements of a set that the request lists. If the request lists none, deletes all elements. */
   deleteElements(request: Request, mayBeAbsent: boolean): Change {
     const set = this.#set(request);
     const all = this.#elements.get(set.handle) ?? [];
@@ -157,7 +158,8 @@ export class Ruleset {
   }
 
   /**
-   * Deletes the object that a request names, or all matching objects if it names none. Returns the changes to announce.
+   * Deletes the object that a request names. If the request names none, deletes all matching objects. Returns the
+   * changes to announce.
    */
   delete(noun: Noun, request: Request, mayBeAbsent: boolean): Change[] {
     const selectsOne = request.name !== undefined || request.handle !== undefined;
@@ -198,8 +200,8 @@ export class Ruleset {
   }
 
   /**
-   * Removes each nameless chain whose rule, the only one that jumps to it, was removed. Returns the changes to
-   * announce.
+   * Removes every chain without a name after its rule was removed: only one rule can jump to such a chain. Returns the
+   * changes to announce.
    */
   #dropUnusedChains(): Change[] {
     return this.#objects.get("chain")!.flatMap((chain) => {
@@ -230,7 +232,7 @@ export class Ruleset {
     const isIt = (one: Reference) =>
       one.noun === noun && one.name === name && (noun !== "obj" || one.type === undefined || one.type === type);
     if (this.list("rule", inTable).some(({ expressions }) => referencesOf(expressions).some(isIt))) return true;
-    // Only chains and named objects can be referred to by an element of a set.
+    // A set element can refer only to chains and named objects.
     if (noun !== "chain" && noun !== "obj") return false;
     return this.list("set", inTable).some((set) =>
       this.#elements.get(set.handle)?.some((element) => elementReferences(set, element).some(isIt)),
@@ -238,8 +240,8 @@ export class Ruleset {
   }
 
   /**
-   * Throws Refusal if a referenced object does not exist, or if a rule may not jump to a chain. The error names the
-   * request's attribute `attribute`.
+   * Throws Refusal if a referenced object does not exist, or if a rule may not jump to the referenced chain.
+   * `attribute` is the path of the attribute that the error names.
    */
   #checkReferences(references: Iterable<Reference>, { header, table }: Request, attribute: string): void {
     for (const { noun, name, type } of references) {
@@ -370,14 +372,15 @@ export class Ruleset {
   }
 
   /**
-   * Returns expressions as the kernel reports them. Sets and chains that the request refers to by a number have their
-   * names.
+   * Returns expressions as the kernel reports them. A set or chain to which the request refers by a number is replaced
+   * by its name.
    */
   #resolved(value: unknown): unknown {
     if (Array.isArray(value)) return value.map((one) => this.#resolved(one));
     if (typeof value !== "object" || value === null || value instanceof Uint8Array) return value;
     const fields = Object.fromEntries(Object.entries(value).map(([name, one]) => [name, this.#resolved(one)]));
-    // Report the operation of a bitwise expression even if the request omits it, as in requests of nft before 1.1.
+    // The kernel reports the operation of a bitwise expression even if the request omits it. Versions of nft before 1.1
+    // omit it.
     if (fields["name"] === "bitwise") fields["data"] = { op: "mask-xor", ...(fields["data"] as Fields) };
     const { setId, chainId, ...rest } = fields;
     if (typeof chainId === "number") return { ...rest, chain: this.#chainIds.get(chainId) };
@@ -388,9 +391,7 @@ export class Ruleset {
   }
 }
 
-/**
- * Returns whether a chain has no name of its own and belongs to the single rule that jumps to it (NFT_CHAIN_BINDING).
- */
+/** Reports whether a chain has no name of its own and belongs to the only rule that jumps to it (NFT_CHAIN_BINDING). */
 function isBinding(flags: unknown): boolean {
   return Array.isArray(flags) && flags.includes("binding");
 }
@@ -409,8 +410,8 @@ function elementList({ header, table, name }: Entry, elem: readonly Element[]): 
 }
 
 /**
- * Returns a text that identifies an element of a set. The end of an interval and the start of the next one may have the
- * same key, so the text contains the flag "interval-end".
+ * Returns a text that identifies an element of a set. The text includes the flag "interval-end", because the end of one
+ * interval and the start of the next one may have the same key.
  */
 function identity({ key, flags = [] }: Element): string {
   const end = flags.filter((flag) => flag === "interval-end" || flag === "catchall").join();
@@ -421,7 +422,10 @@ function mappedValue({ data, objref }: Element): string {
   return JSON.stringify([data, objref], (_, value) => (value instanceof Uint8Array ? value.toHex() : value));
 }
 
-/** Returns the attributes that a request can change in an existing object. All others are ignored, as in the kernel. */
+/**
+ * Returns the names of the attributes that a request can change in an existing object. The kernel ignores all other
+ * attributes of such a request.
+ */
 function changeable(noun: Noun, { type }: Entry): readonly string[] {
   if (noun === "chain") return ["name", "policy", "counters"];
   if (noun === "set") return ["desc", "timeout", "gcInterval"];

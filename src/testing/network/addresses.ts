@@ -34,7 +34,7 @@ export interface FakeAddress {
 }
 
 /**
- * Receives the addresses that were added to links or removed from them, to add and remove the routes of these
+ * Object that the address table notifies of added and removed addresses. It adds and removes the routes of these
  * addresses.
  */
 interface AddressListener {
@@ -42,7 +42,7 @@ interface AddressListener {
   removed(address: FakeAddress): void;
 }
 
-/** The IP addresses of a fake network, with handlers for the family `rt-addr`. */
+/** The IP addresses of a fake network, and the request handlers of the family `rt-addr`. */
 export class AddressTable {
   readonly handlers: FamilyHandlers<Operations> = {
     getaddr: {
@@ -65,8 +65,8 @@ export class AddressTable {
   }
 
   /**
-   * Adds or removes addresses after a change of a link: an interface that is up has an IPv6 link-local address, for
-   * example.
+   * Adds or removes addresses after a link has changed. For example, an interface that comes up gets an IPv6 link-local
+   * address.
    */
   linkChanged(link: KnownLink, isGone: boolean): void {
     const own = this.#all.filter(({ index }) => index === link.index);
@@ -181,8 +181,9 @@ export class AddressTable {
   }
 
   /**
-   * Returns the index in the list at which to insert an address. A primary IPv4 address is inserted after the addresses
-   * of its link that have the same or a narrower scope (`__inet_insert_ifa`). All other addresses are added at the end.
+   * Returns the index in the list at which to insert an address. The kernel inserts a primary IPv4 address after the
+   * addresses of the same link that have the same or a narrower scope (`__inet_insert_ifa`). It adds all other
+   * addresses at the end.
    */
   #positionOf({ family, index, scope, flags }: FakeAddress): number {
     if (family !== AF_INET || flags.includes("secondary")) return this.#all.length;
@@ -221,7 +222,7 @@ export class AddressTable {
   #remove(entry: FakeAddress): void {
     if (!this.#all.includes(entry)) return;
     const isPrimary = entry.family === AF_INET && !entry.flags.includes("secondary");
-    // Delete the secondary addresses of a network before its primary one, as the kernel does.
+    // The kernel deletes the secondary addresses of a network before the primary address.
     for (const other of [...this.#all]) {
       const isDependent =
         isPrimary &&
@@ -258,7 +259,9 @@ function groupOf(family: number): { group: string } {
   return { group: family === AF_INET ? "rtnlgrp-ipv4-ifaddr" : "rtnlgrp-ipv6-ifaddr" };
 }
 
-/** Flags above the 8 bits in the message header, which need an attribute of their own. */
+/**
+ * Address flags that do not fit into the 8 bits of the message header. The kernel reports them in a separate attribute.
+ */
 const largeFlags: ReadonlySet<unknown> = new Set<IfaFlags>([
   "managetempaddr",
   "noprefixroute",
@@ -283,7 +286,7 @@ function describe(entry: FakeAddress): Operations["getaddr"]["dump"]["reply"] {
   }) as Operations["getaddr"]["dump"]["reply"];
 }
 
-/** Returns the network of an address, whose hosts are reachable without a gateway. */
+/** Returns the network of an address as text. Hosts in this network are reachable without a gateway. */
 export function onLinkNetwork({ family, address, length }: FakeAddress): string {
   return networkOf(family, address, length);
 }

@@ -1,6 +1,6 @@
 import type { FakeKernel } from "../fake-kernel.ts";
 
-/** Properties of a link on which its addresses, routes and neighbours depend. */
+/** Properties of a link that affect its addresses, routes and neighbours. */
 export interface KnownLink {
   readonly index: number;
   readonly name: string;
@@ -12,12 +12,12 @@ export interface KnownLink {
   readonly isRunning: boolean;
 }
 
-/** State of a fake network that its tables share: the links, and the fake kernel that sends events. */
+/** State that the tables of a fake network share: the links, and the fake kernel that sends events. */
 export interface NetworkContext {
   readonly kernel: FakeKernel;
   link(index: number): KnownLink | undefined;
   linkNamed(name: string): KnownLink | undefined;
   links(): KnownLink[];
-  /** Functions that are called before a link comes up. A Refusal keeps the link down. */
+  /** Functions that are called before a link comes up. If one of them throws a Refusal, the link stays down. */
   readonly opening: Set<(link: KnownLink) => void>;
 }

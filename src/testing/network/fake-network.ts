@@ -40,8 +40,9 @@ function checkHardwareAddress(value: unknown, path: string): void {
 }
 
 /**
- * The network of a fake kernel: links, addresses, routes, rules, neighbours and ids of namespaces, with their effects
- * on each other. At first, it has only the interface `lo`, which is down, like a new network namespace.
+ * The network of a fake kernel: links, addresses, routes, rules, neighbours and namespace ids. A change has the same
+ * side effects as in the kernel: removing a link also removes its routes, for example. A new fake network has only the
+ * interface `lo`, which is down, like a new network namespace.
  *
  * ```ts
  * using network = new FakeNetwork();
@@ -56,8 +57,8 @@ export class FakeNetwork implements Disposable {
   }
 
   /**
-   * Fake kernel that contains the network. Use it to inject faults, to lose events, to set `permitted`, and to register
-   * further families.
+   * Fake kernel that contains the fake network. Use it to inject faults, to lose events, to set `permitted`, and to
+   * register further families.
    */
   readonly kernel: FakeKernel;
   /** @internal The tables of the network that other fakes use. */
@@ -117,9 +118,10 @@ export class FakeNetwork implements Disposable {
   }
 
   /**
-   * Adds a network card: a link without a kind, which no request can create. Its cable is connected. Returns its index.
+   * Adds a network card with a connected cable and returns its index. A network card is a link without a kind, which no
+   * request can create.
    *
-   * @throws Refusal EEXIST if a link has the name; TypeError or RangeError for invalid options.
+   * @throws Refusal EEXIST if the name is in use; TypeError or RangeError for invalid options.
    */
   addDevice(name: string, options: FakeDeviceOptions = {}): number {
     checkString(name, "name");

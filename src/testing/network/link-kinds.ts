@@ -8,7 +8,7 @@ export interface LinkKind {
   readonly maxMtu?: number;
   /** Hardware type of links of this kind (default: Ethernet). */
   readonly type?: number;
-  /** Whether links of this kind require a lower link, and have a carrier only if it has one. */
+  /** Whether links of this kind need a lower link. Such a link has a carrier only if the lower link has one. */
   readonly isUpper?: true;
   /** Whether links of this kind can have ports, such as bridges. */
   readonly hasPorts?: true;
@@ -20,7 +20,9 @@ export interface LinkKind {
 const ethernet = ["broadcast", "multicast"] as const;
 const NONE = 0xfffe;
 
-/** Kinds of links that a fake network can create, with the properties that Linux 6.18 gives to new links. */
+/**
+ * Kinds of links that requests can create in a fake network, with the properties that Linux 6.18 gives to new links.
+ */
 export const linkKinds: Readonly<Record<string, LinkKind>> = {
   bond: { flags: ["broadcast", "multicast", "master"], hasPorts: true },
   bridge: { flags: ethernet, hasPorts: true, isImmutable: true, tsoMaxSize: 65_536 },

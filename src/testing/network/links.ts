@@ -52,8 +52,8 @@ const flagOrder: readonly IfinfoFlags[] = [
   "lower-up",
 ];
 /**
- * Attributes that are not stored in the link, because they only select it, or because the fake handles them separately
- * (MTU, master, …).
+ * Attributes of a link request that are not copied to the link. They only select the link, or the fake handles them
+ * separately (MTU, master, …).
  */
 const processed: ReadonlySet<string> = new Set([
   "header",
@@ -89,18 +89,18 @@ class FakeLink implements KnownLink {
   name: string;
   mtu: number;
   /**
-   * Whether a port was ever attached to the bridge. A bridge that has lost its last port has no carrier, unlike a new
-   * one.
+   * Whether the bridge has ever had a port. A new bridge has a carrier, but a bridge that has lost its last port has
+   * none.
    */
   hadPorts = false;
-  /** Whether a request has set the MTU of the bridge. It then no longer follows the smallest MTU of the ports. */
+  /** Whether a request has set the MTU of the bridge. If not, the bridge has the smallest MTU of its ports. */
   hasOwnMtu = false;
   master = 0;
-  /** Index of the other end of a veth pair, or of the lower link. */
+  /** Index of the related link: the other end of a veth pair, or the lower link. */
   link: number | undefined;
   /**
-   * Whether the cable of the link is connected. For a carrier, the other end of a veth pair or the lower link must also
-   * be up.
+   * Whether the cable of the link is connected. To have a carrier, the link also needs the other end of its veth pair,
+   * or its lower link, to be up.
    */
   hasMedium = true;
   isRunning = false;
@@ -135,7 +135,7 @@ class FakeLink implements KnownLink {
   }
 }
 
-/** The links of a fake network, with handlers for the family `rt-link`. */
+/** The links of a fake network, and the request handlers of the family `rt-link`. */
 export class LinkTable {
   readonly handlers: FamilyHandlers<Operations> = {
     getlink: {
@@ -161,7 +161,10 @@ export class LinkTable {
   #nextIndex = FIRST_INDEX;
   #nextMac = 1;
 
-  /** @param stateChanged called after a link went up or down or its carrier changed, and before it is removed. */
+  /**
+   * @param stateChanged is called after a link went up or down, after its carrier changed, and before the link is
+   *   removed.
+   */
   constructor(context: NetworkContext, stateChanged: (link: KnownLink, isGone: boolean) => void) {
     this.#context = context;
     this.#stateChanged = stateChanged;
@@ -287,7 +290,10 @@ export class LinkTable {
     this.#settle();
   }
 
-  /** Applies the settings of a request to a link. Checks them first, so that a rejected request changes nothing. */
+  /**
+   * Applies the settings of a request to a link. All settings are checked first, so that a rejected request changes
+   * nothing.
+   */
   #apply(link: FakeLink, request: Request): void {
     const { mtu, master, netNsFd, netNsPid } = request;
     const maxMtu = this.#maxMtu(link);
@@ -319,7 +325,10 @@ export class LinkTable {
     this.#switch(link, request);
   }
 
-  /** Returns the MTU of a link. That of a bridge is the smallest MTU of its ports, unless a request has set it. */
+  /**
+   * Returns the MTU of a link. A bridge has the smallest MTU of its ports, unless a request has set the MTU of the
+   * bridge.
+   */
   #mtu(link: FakeLink): number {
     const ports = link.kind === "bridge" && !link.hasOwnMtu ? this.#portsOf(link).map(({ mtu }) => mtu) : [];
     return ports.length === 0 ? link.mtu : Math.min(...ports);
@@ -403,7 +412,7 @@ export class LinkTable {
     return (ports.length === 0 && !link.hadPorts) || link.kind === "vrf" || ports.some((port) => this.#isRunning(port));
   }
 
-  /** Recomputes the carrier and MTU of all links after a change, and announces the links that have changed. */
+  /** Recomputes the carrier and the MTU of all links after a change. Announces every link whose values changed. */
   #settle(): void {
     for (const link of this.#links.values()) {
       const isRunning = this.#isRunning(link);

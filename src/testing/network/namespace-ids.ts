@@ -8,7 +8,7 @@ import type { NetworkContext } from "./context.ts";
 const NOT_ASSIGNED = -1;
 const header = { rtgenFamily: 0 };
 
-/** The ids that a fake network assigns to network namespaces, with handlers for the family `rt-nsid`. */
+/** The ids that a fake network assigns to network namespaces, and the request handlers of the family `rt-nsid`. */
 export class NamespaceIds {
   readonly handlers: FamilyHandlers<Operations> = {
     getnsid: {
@@ -42,7 +42,7 @@ export class NamespaceIds {
   }
 }
 
-/** Returns the inode number of the namespace that a request selects by descriptor or process. */
+/** Returns the inode number of the network namespace that a request selects by a file descriptor or by a process id. */
 function inodeOf(request: object): number {
   const { fd, pid } = request as { fd?: number; pid?: number };
   try {

@@ -12,7 +12,7 @@ type Request = Received<Operations["newneigh"]["do"]["request"]>;
 
 const unused = { confirmed: 0, used: 0, updated: 0, refcnt: 0 };
 
-/** The neighbours of a fake network, with handlers for the family `rt-neigh`. */
+/** The neighbours of a fake network, and the request handlers of the family `rt-neigh`. */
 export class NeighbourTable {
   readonly handlers: FamilyHandlers<Operations> = {
     getneigh: {
@@ -49,7 +49,10 @@ export class NeighbourTable {
     this.#context = context;
   }
 
-  /** Removes the neighbours of a link that went down or was removed. Permanent ones stay as long as the link exists. */
+  /**
+   * Removes the neighbours of a link that went down or was removed. Permanent neighbours are removed only together with
+   * the link.
+   */
   linkChanged(link: KnownLink, isGone: boolean): void {
     if (link.isUp && !isGone) return;
     for (const one of this.#all.filter(({ header }) => header.ndmIfindex === link.index)) this.#remove(one);

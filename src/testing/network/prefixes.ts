@@ -12,7 +12,7 @@ export function networkOf(family: number, address: string, length: number): stri
   return showAddress(family, maskedBytes({ bytes: addressBytes(family, address, "address"), length }));
 }
 
-/** Returns the last address in the network of an address: "10.1.0.255" for "10.1.0.7" and the length 24. */
+/** Returns the last address of a network: "10.1.0.255" for the address "10.1.0.7" and the prefix length 24. */
 export function broadcastOf(address: string, length: number): string {
   const bytes = addressBytes(AF_INET, address, "address");
   return showAddress(AF_INET, lastAddress({ family: AF_INET, bytes, length }));

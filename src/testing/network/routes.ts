@@ -37,7 +37,8 @@ type FullNexthop = Nexthop & { readonly header: NonNullable<Nexthop["header"]> }
 
 const LOOPBACK = 1;
 /**
- * Flag of a looked-up route to an address of this host. It is not in the kernel's headers for user space. (RTCF_LOCAL)
+ * Flag of a route that was looked up and leads to an address of this host. The kernel's user space headers lack this
+ * flag. (RTCF_LOCAL)
  */
 const LOCAL_FLAG = 0x8000_0000;
 const DEFAULT_METRIC_IPV6 = 1024;
@@ -68,14 +69,14 @@ interface FakeRoute extends Omit<Reply, "header" | "dst" | "table" | "oif" | "mu
   readonly oif?: number | undefined;
 }
 
-/** Data that a route lookup needs: the routing tables that the rules select, and the source addresses of interfaces. */
+/** Data for a route lookup: the routing tables that the rules select, and the source addresses of the interfaces. */
 interface LookupContext {
   /** Returns the numbers of the routing tables to search, in order. */
   tables(family: number): readonly number[];
   addresses(): readonly FakeAddress[];
 }
 
-/** The routes of a fake network, with handlers for the family `rt-route`. */
+/** The routes of a fake network, and the request handlers of the family `rt-route`. */
 export class RouteTable {
   readonly handlers: FamilyHandlers<Operations> = {
     getroute: {
@@ -111,8 +112,8 @@ export class RouteTable {
   }
 
   /**
-   * Removes the routes of a link that went down or was removed. Adds the routes of the link's addresses when the link
-   * comes up.
+   * Updates the routes after a link has changed. Routes of a link that went down or was removed are removed. When a
+   * link comes up, the routes of its addresses are added.
    */
   linkChanged(link: KnownLink, isGone: boolean): void {
     if (isGone || !link.isUp) {
@@ -120,9 +121,9 @@ export class RouteTable {
       for (const route of this.#all.filter(
         (one) => one.oif === index || one.multipath?.some(({ header }) => header.rtnhIfindex === index),
       )) {
-        // Keep a route to an IPv4 address of this host as long as the address exists. (fib_sync_down_dev)
+        // The kernel keeps the route to an IPv4 address of this host as long as the address exists. (fib_sync_down_dev)
         if (!isGone && route.header.rtmFamily === AF_INET && route.header.rtmScope === RT_SCOPE_HOST) continue;
-        // Do not announce IPv4 routes that are removed together with their link, like the kernel.
+        // The kernel does not announce the removal of IPv4 routes that are removed together with their link.
         if (route.header.rtmFamily === AF_INET) this.#all = this.#all.filter((one) => one !== route);
         else this.#remove(route);
       }
@@ -167,7 +168,10 @@ export class RouteTable {
     return routes;
   }
 
-  /** Returns the source address for the routes of a secondary address: the primary address of the same network. */
+  /**
+   * Returns the source address of the routes that belong to an address. For a secondary address, the source is the
+   * primary address of the same network.
+   */
   #sourceOf({ family, index, local, length, flags }: FakeAddress): string {
     if (!flags.includes("secondary")) return local;
     const primary = this.#lookups
@@ -216,7 +220,9 @@ export class RouteTable {
     this.#put(entry, (flags & NLM_F_APPEND) === 0);
   }
 
-  /** Returns the route that a request describes, with the gateway's interface and default values. */
+  /**
+   * Returns the route that a request describes, completed with default values and with the interface of the gateway.
+   */
   #resolved(request: Request): FakeRoute {
     const { header, multipath, gateway } = request;
     const { rtmFamily, rtmType, rtmDstLen = 0 } = header;
@@ -341,8 +347,8 @@ export class RouteTable {
   }
 
   /**
-   * Returns the route to an address: the one with the longest matching prefix in the first table that has a matching
-   * route.
+   * Returns the best route to an address. The first table that has a matching route is used; in this table, the route
+   * with the longest prefix.
    */
   #best(
     family: number,
@@ -379,7 +385,7 @@ export class RouteTable {
     const hop = found.multipath?.[0];
     const out = hop?.header.rtnhIfindex ?? found.oif ?? 0;
     const isLocal = type === "local";
-    // For a route to an own IPv4 address, the kernel reports the table main instead of local.
+    // For the route to an IPv4 address of this host, the kernel reports the table main instead of local.
     const table = isLocal && family === AF_INET ? RT_TABLE_MAIN : found.table;
     const gateway = hop?.gateway ?? found.gateway;
     return defined({
@@ -401,7 +407,7 @@ export class RouteTable {
     }) as unknown as Reply;
   }
 
-  /** Returns a route as a reply contains it. A default route has no attribute for its destination, as in the kernel. */
+  /** Returns a route in the form of a reply. A default route has no destination attribute, as in the kernel. */
   #describe({ dst, oif, multipath, ...rest }: FakeRoute): Reply {
     const { rtmDstLen, rtmFlags, rtmType } = rest.header;
     const link = oif === undefined ? undefined : this.#context.link(oif);
@@ -466,14 +472,14 @@ function headerOf(
 }
 
 /**
- * Returns the key of a route in its table as text: destination, type of service and priority. Several routes can have
- * the same key.
+ * Returns a text with the destination, type of service and priority of a route. Several routes of a table can have the
+ * same text.
  */
 function place({ header, dst, table, priority = 0 }: FakeRoute): string {
   return [header.rtmFamily, table, dst, header.rtmDstLen, header.rtmTos, priority].join(" ");
 }
 
-/** Returns a text that is equal for routes which the kernel considers the same. */
+/** Returns a text that identifies a route. Two routes that the kernel considers the same have the same text. */
 function identity(one: FakeRoute): string {
   const { header, oif = 0, gateway = "", via, prefsrc = "", multipath } = one;
   const hops = multipath?.map(({ gateway, header }) => `${gateway}-${header.rtnhIfindex}`).join();

@@ -26,7 +26,7 @@ const UNSET = 0xffff_ffff;
 const MAX_COMPATIBLE_TABLE = 0xff;
 const TABLE_ACTION = "to-tbl";
 
-/** The routing rules of a fake network, with handlers for the family `rt-rule`. */
+/** The routing rules of a fake network, and the request handlers of the family `rt-rule`. */
 export class RuleTable {
   readonly handlers: FamilyHandlers<Operations> = {
     getrule: {
@@ -59,8 +59,8 @@ export class RuleTable {
   }
 
   /**
-   * Returns the routing tables that a lookup searches: the tables of all rules without conditions, in the order of the
-   * rules.
+   * Returns the routing tables that a lookup searches, in the order of the rules. Only rules without conditions are
+   * considered.
    */
   tables(family: number): number[] {
     const open = this.#all.filter(
@@ -109,7 +109,7 @@ export class RuleTable {
     return entry;
   }
 
-  /** Returns a rule as a reply contains it. Flags show whether the interfaces that the rule names exist. */
+  /** Returns a rule in the form of a reply. Flags of the rule tell whether its interfaces exist. */
   #describe(rule: Reply): Reply {
     const { header, iifname, oifname } = rule;
     const isAbsent = (name: string | undefined) => name !== undefined && this.#context.linkNamed(name) === undefined;
@@ -118,7 +118,7 @@ export class RuleTable {
   }
 
   /**
-   * Returns the priority for a new rule that specifies none: the priority of the second rule of the family, minus 1.
+   * Returns the priority of a new rule that specifies none: 1 less than the priority of the family's second rule.
    * (fib_default_rule_pref)
    */
   #nextPriority(family: number): number {

@@ -11,7 +11,7 @@ import { Refusal } from "../refusal.ts";
 export type DeviceRequest = Received<Operations["set-device"]["do"]["request"]>;
 type PeerRequest = NonNullable<DeviceRequest["peers"]>[number];
 
-/** A peer of a fake WireGuard interface. Keys are hexadecimal digits, as in the kernel's messages. */
+/** A peer of a fake WireGuard interface. Its keys are stored as hexadecimal digits. */
 interface FakePeer {
   readonly publicKey: string;
   presharedKey: string;
@@ -38,14 +38,14 @@ export class FakeDevice {
   listenPort = 0;
   fwmark = 0;
   readonly peers: Map<string, FakePeer> = new Map();
-  /** Allowed networks of all peers. A network belongs to the peer to which it was assigned last. */
+  /** Allowed networks of all peers. If a network was assigned to several peers, it belongs to the last one. */
   readonly #allowed = new Map<string, Allowed>();
   #privateKey: string | undefined;
   #publicKey: string | undefined;
 
   /**
-   * Changes the settings and peers of a device, except for its port, which the caller has already checked. If a part of
-   * the request is invalid, the parts before it take effect, as in the kernel.
+   * Changes the settings and peers of a device. The caller has already checked the port. As in the kernel, an invalid
+   * part of a request does not undo the parts before it.
    */
   change({ fwmark, flags = [], privateKey, peers = [] }: DeviceRequest): void {
     if (flags.some((flag) => typeof flag === "number")) throw new Refusal(EOPNOTSUPP);
@@ -55,7 +55,10 @@ export class FakeDevice {
     for (const peer of peers) this.#setPeer(peer);
   }
 
-  /** Returns the messages of a dump that describes the device. A device with many peers needs several. */
+  /**
+   * Returns the messages of a dump that describes the WireGuard device. A device with many peers needs several
+   * messages.
+   */
   messages(device: Pick<Wgdevice, "ifindex" | "ifname">): Wgdevice<Read>[] {
     const { listenPort, fwmark } = this;
     const keys =
@@ -78,7 +81,7 @@ export class FakeDevice {
     const bytes = Uint8Array.fromHex(hex);
     const isNone = hex === NO_KEY;
     const publicKey = isNone ? undefined : hexOf(publicKeyOf(bytes));
-    // A peer with the interface's own public key is removed, as in the kernel.
+    // The kernel removes a peer whose public key is that of the interface itself.
     if (publicKey !== undefined) this.#remove(publicKey);
     this.#publicKey = publicKey;
     bytes[0] = bytes[0]! & 0xf8;
@@ -114,8 +117,8 @@ export class FakeDevice {
     const masked = networkOf(family, ipaddr, cidrMask);
     const key = `${masked}/${cidrMask}`;
     if (flags.includes("remove-me") && this.#allowed.get(key)?.peer !== peer) return;
-    // A `Map` keeps the position of an existing key. Delete the network first, so that `set` adds it at the end of the
-    // list of its peer.
+    // A `Map` keeps the position of an existing key. Deleting the network first moves it to the end, so that the
+    // network becomes the last one of its peer.
     this.#allowed.delete(key);
     if (!flags.includes("remove-me")) this.#allowed.set(key, { family, ipaddr: masked, cidrMask, peer });
   }

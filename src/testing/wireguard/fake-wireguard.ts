@@ -13,9 +13,12 @@ import { FakeNetwork } from "../network/fake-network.ts";
 import { Refusal } from "../refusal.ts";
 import { FakeDevice } from "./fake-device.ts";
 
-/** Values of a WireGuard peer that its packets change. See {@link FakeWireGuard.setPeerState}. */
+/**
+ * Values of a WireGuard peer that change when packets are exchanged with the peer. See {@link
+ * FakeWireGuard.setPeerState}.
+ */
 export interface FakePeerState {
-  /** Address and UDP port of the peer, from which its latest packet came. */
+  /** Address and UDP port from which the latest packet of the peer came. */
   endpoint?: string | undefined;
   /** Time of the last handshake with the peer. */
   lastHandshake?: Date | undefined;
@@ -37,12 +40,12 @@ const peerState: OptionChecks<FakePeerState> = {
   txBytes: checkBytes,
 };
 const KIND = "wireguard";
-/** First UDP port that is tried when an interface with `listenPort` 0 comes up. */
+/** First UDP port that is tried for an interface that comes up with `listenPort` 0. */
 const FIRST_PORT = 49_152;
 
 /**
- * WireGuard in a fake network: interfaces of the kind "wireguard" with keys and peers. No packets are exchanged: a test
- * sets the values that a peer's packets would change.
+ * WireGuard in a fake network: interfaces of the kind "wireguard" with keys and peers. No packets are exchanged.
+ * Instead, a test sets the values that packets would change.
  *
  * ```ts
  * using network = new FakeNetwork();
@@ -84,7 +87,8 @@ export class FakeWireGuard implements Disposable {
   }
 
   /**
-   * Fake kernel that contains WireGuard. Use it to inject faults, to set `permitted`, and to register further families.
+   * Fake kernel that contains the fake WireGuard. Use it to inject faults, to set `permitted`, and to register further
+   * families.
    */
   get kernel(): FakeKernel {
     return this.network.kernel;
@@ -99,8 +103,8 @@ export class FakeWireGuard implements Disposable {
   }
 
   /**
-   * Sets values that change when packets from a peer arrive: last handshake, address and counters. Omitted values stay
-   * unchanged.
+   * Sets the values of a peer that change when packets arrive from it: last handshake, address and counters. Omitted
+   * values stay unchanged.
    *
    * @param device name of the interface.
    * @throws TypeError if the interface has no such peer, or an argument is invalid.
@@ -163,7 +167,9 @@ export class FakeWireGuard implements Disposable {
     device.listenPort = this.#bind(link, device.listenPort);
   }
 
-  /** Returns the UDP port that an interface gets. Throws Refusal EADDRINUSE if another interface has it. */
+  /**
+   * Returns the UDP port of an interface that comes up. Throws Refusal EADDRINUSE if another interface uses the port.
+   */
   #bind(link: KnownLink, port: number): number {
     const used = this.#portsInUse(link);
     if (port !== 0 && used.has(port)) throw new Refusal(EADDRINUSE);
