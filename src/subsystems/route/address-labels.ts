@@ -113,11 +113,7 @@ export class AddressLabels<M extends Mode = "sync"> extends ReplaceableTable<M, 
     return this.listEntries({ filter, table: filterTable, fields: { header: { ifalFamily: AF_INET6 } } }, options);
   }
 
-  /**
-   * Returns the label that applies to an IPv6 address: the label of the longest matching prefix.
-   *
-   * @throws NetlinkError if no label applies to the address.
-   */
+  /** Returns the label of the longest prefix that matches an address. Throws a NetlinkError if none does. */
   get(address: string, dev?: InterfaceSource, options?: CallOptions): Result<M, AddressLabel> {
     const request = (interfaces: Interfaces) => {
       const ifalIndex = interfaces.optionalIndex(dev, "dev") ?? 0;

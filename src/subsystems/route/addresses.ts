@@ -267,7 +267,7 @@ export class Addresses<M extends Mode = "sync"> extends ChangeableTable<M, Addre
   }
 
   /**
-   * Returns the first IP address of an interface that matches `local`. Without a prefix length, `local` matches any.
+   * Returns the first matching address of an interface. `local` without a prefix length matches any.
    *
    * @throws NetlinkError ENOENT if no address matches.
    */

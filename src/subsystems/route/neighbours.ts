@@ -222,11 +222,7 @@ export class Neighbours<M extends Mode = "sync"> extends ChangeableTable<M, Neig
     return this.listEntries({ filter: all, table: filterTable, fields: request, accepts }, options);
   }
 
-  /**
-   * Returns the neighbour entry for an IP address on an interface.
-   *
-   * @throws NetlinkError ENOENT if the neighbour entry does not exist.
-   */
+  /** Returns the entry for an IP address on an interface. Throws NetlinkError ENOENT if it does not exist. */
   get(
     dev: InterfaceSource,
     dst: string,

@@ -338,11 +338,7 @@ export class Rules<M extends Mode = "sync"> extends Table<M, Rule, NewRule, NewR
     return this.listEntries({ filter, table: filterTable, fields: request, accepts }, options);
   }
 
-  /**
-   * Returns the first routing rule with a priority.
-   *
-   * @throws NetlinkError ENOENT if no rule has that priority.
-   */
+  /** Returns the first routing rule with a priority. Throws NetlinkError ENOENT without one. */
   get(priority: number, family: RuleFamily = "inet", options?: ListOptions): Result<M, Rule> {
     return this.run(this.#get(priority, family, options), options);
   }

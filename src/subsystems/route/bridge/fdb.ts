@@ -213,11 +213,7 @@ export class ForwardingEntries<M extends Mode = "sync"> extends AppendableTable<
     return this.listEntries({ filter, table: filterTable, fields: request }, options);
   }
 
-  /**
-   * Returns the forwarding entry of a bridge or device for a hardware address.
-   *
-   * @throws NetlinkError ENOENT if the entry does not exist.
-   */
+  /** Returns the entry of a bridge or device for a hardware address. Throws NetlinkError ENOENT without one. */
   get(
     dev: InterfaceSource,
     mac: string,

@@ -15,22 +15,14 @@ export function addressBits(family: number): number {
   return family === AF_INET ? 32 : 128;
 }
 
-/**
- * Parses an IPv4 or IPv6 address.
- *
- * @throws TypeError if the text is not an IP address.
- */
+/** Parses an IPv4 or IPv6 address. Throws a TypeError if the text is not an IP address. */
 export function parseAddress(text: string, path: string): { family: number; bytes: Uint8Array } {
   const found = typeof text === "string" ? tryAddress(text) : undefined;
   if (found !== undefined) return found;
   throw new TypeError(`${path}: expected an IPv4 or IPv6 address, got ${describeValue(text)}`);
 }
 
-/**
- * Parses an IP address of one address family, and returns its bytes.
- *
- * @throws TypeError if the text is not an address of that family.
- */
+/** Parses an IP address of one family, and returns its bytes. Throws a TypeError for other text. */
 export function addressBytes(family: number, text: string, path: string): Uint8Array {
   const address = parseAddress(text, path);
   if (address.family === family) return address.bytes;
@@ -44,11 +36,7 @@ function tryAddress(text: string): { family: number; bytes: Uint8Array } | undef
   return long === undefined ? undefined : { family: AF_INET6, bytes: long };
 }
 
-/**
- * Parses a prefix: "10.0.0.0/8" or "2001:db8::/32". An address without a prefix length gets the full length: 32 or 128.
- *
- * @throws TypeError if the text is not a prefix, RangeError for an invalid prefix length.
- */
+/** Parses a prefix: "10.0.0.0/8" or "2001:db8::/32". Without a length, an address is a prefix of 32 or 128 bits. */
 export function parsePrefix(text: string, path: string): Prefix {
   if (typeof text === "string") {
     const slash = text.indexOf("/");
@@ -80,11 +68,8 @@ export function showAddress(family: number, bytes: Uint8Array): string {
 }
 
 /**
- * Parses a network prefix such as "10.0.0.0/8". Rejects a prefix with bits after the prefix length, such as
- * "10.0.0.1/8": the kernel rejects such a prefix for IPv4, but clears the bits for IPv6.
- *
- * @throws RangeError if bits after the prefix length are set or the prefix length is invalid; TypeError if the text is
- * not a prefix.
+ * Parses a prefix such as "10.0.0.0/8". Rejects bits after the prefix length ("10.0.0.1/8"), which the kernel rejects
+ * for IPv4, but clears for IPv6.
  */
 export function parseNetwork(text: string, path: string): Prefix {
   const prefix = parsePrefix(text, path);

@@ -73,12 +73,7 @@ export interface ChangeKind<Input> {
   /** Fields of an input. Checks their names before {@link request}, and translates attribute paths in error messages. */
   readonly fields?: Pick<Fields<object, never>, "check" | "path">;
   request(input: Input, context: ChangeContext): ChangeRequest;
-  /**
-   * Adds the request for an input with common fields to `requests`, faster than {@link request}. Returns false for
-   * other inputs, which need {@link request}.
-   *
-   * @param flags the `NLM_F_*` flags of the request.
-   */
+  /** Writes the request for an input with common fields, faster than {@link request}. Returns false for others. */
   writePlain?(requests: PackedRequests, input: Input, flags: number, context: ChangeContext): boolean;
   /** Returns the codec of the requests that {@link writePlain} encodes, for error messages. */
   plainCodec?(isDelete: boolean): OperationCodec;
@@ -112,11 +107,7 @@ export class Changes<Input> {
     yield* this.#session.send(yield* resolving(() => batch.prepare(input)), options);
   }
 
-  /**
-   * Throws if a change cannot be encoded. Called before other requests that the change needs are sent.
-   *
-   * @param index index of the input in a list, for error messages.
-   */
+  /** Throws if a change cannot be encoded. `index` is the index of the input in a list, for error messages. */
   *check(verb: Verb, input: Input, index?: number): Steps<void> {
     using batch = new Batch(this.#session, this.#kind, verb);
     yield* resolving(() => (index === undefined ? batch.prepare(input) : batch.prepareItem(input, index)));
@@ -232,20 +223,14 @@ let checked: PackedRequests | undefined;
 /** Resolver of interfaces for checks of inputs: accepts every valid name without a lookup. */
 const anyInterface = /* @__PURE__ */ new Interfaces(undefined, () => "check");
 
-/**
- * Checks that a change can be encoded. Sends nothing; interfaces need not exist.
- *
- * @throws TypeError or RangeError with the path of an invalid field.
- */
+/** Throws with the path of an invalid field if a change cannot be encoded. Interfaces need not exist. */
 export function checkChange<Input>(kind: ChangeKind<Input>, verb: "add" | "change", input: Input, path: string): void {
   encodeChange(kind, verb, input, path);
 }
 
 /**
- * Returns an entry as the kernel would list it, without sending a request: encodes a request to add the entry, and
- * decodes the request as a reply. Every interface name becomes the index 1.
- *
- * @throws TypeError or RangeError with the path of an invalid field.
+ * Returns an entry as the kernel would list it: encodes a request to add it, and decodes the request as a reply.
+ * Interfaces need not exist: every name becomes the index 1. Throws with the path of an invalid field.
  */
 export function canonicalEntry<Input, Entry>(
   kind: ChangeKind<Input> & { read(message: MessageView, interfaces: Interfaces): Entry },

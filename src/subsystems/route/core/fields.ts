@@ -177,8 +177,7 @@ export class Fields<Entry extends object, Input extends object> {
 
   /**
    * @param what name of the input in error messages, such as "route".
-   * @param table returns the definitions of the fields. Called at the first use, so that programs do not evaluate the
-   * definitions of tables that they never use.
+   * @param table returns the definitions. Called at the first use, because programs use few tables.
    */
   constructor(what: string, table: () => FieldTable<Entry, Input>) {
     this.#what = what;

@@ -49,11 +49,7 @@ function put(request: ListFields, attribute: string | undefined, value: unknown)
   else request[attribute] = value;
 }
 
-/**
- * Defines a filter field that compares a field of the listed entries with the value in the filter.
- *
- * @param check checks the value in the filter, such as `integerFrom(1, 4094)` or `checkString`.
- */
+/** Defines a filter field that compares a field of entries with a value, which `check` checks. */
 export function equals<Value, Name extends string>(
   field: Name,
   check?: Check,
@@ -64,11 +60,7 @@ export function equals<Value, Name extends string>(
   };
 }
 
-/**
- * Throws a TypeError unless a filter value is an array of names in the family's spec, such as flags or states.
- *
- * @param definition name of the enum or the flags in the spec, such as "ifa-flags".
- */
+/** Throws a TypeError unless a value is an array of names of the enum or flags `definition` in the spec. */
 export function checkKnownNames(value: unknown, path: string, family: Family, definition: string): void {
   checkArray(value, path);
   const known = family.enums[definition]!.entries.map(({ name }) => name);

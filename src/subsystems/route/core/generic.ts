@@ -84,11 +84,7 @@ export abstract class GenericTable<
     return this.listEntries({ filter, table: kind.filter, read }, options);
   }
 
-  /**
-   * Returns one entry of the table.
-   *
-   * @throws NetlinkError if the entry does not exist; TypeError or RangeError for an invalid key.
-   */
+  /** Returns one entry of the table. Throws a NetlinkError if it does not exist, and for an invalid key. */
   get(key: Key, options: CallOptions = {}): Result<M, Entry> {
     return this.run(this.getting(key, options), options);
   }

@@ -59,12 +59,7 @@ export class Interfaces {
     this.#dump = dump;
   }
 
-  /**
-   * Returns the index of an interface.
-   *
-   * @param path path of the argument in error messages.
-   * @throws NetlinkError ENODEV if the interface does not exist; TypeError or RangeError for an invalid name or index.
-   */
+  /** Returns the index of an interface. Throws NetlinkError ENODEV if it does not exist. */
   index(of: InterfaceSource, path: string): number {
     if (typeof of === "number") return checkInteger(of, 1, 0x7fffffff, path);
     if (!this.#indices.has(of)) {
@@ -92,11 +87,10 @@ export class Interfaces {
   }
 
   /**
-   * Returns the index of the interface that the fields `dev` and `ifindex` specify, or undefined if both are omitted.
+   * Returns the index in `ifindex` or of the name in `dev`, or undefined if both are omitted.
    *
    * @param names names of the two fields in error messages.
-   * @throws TypeError if both fields are set and refer to different interfaces; NetlinkError ENODEV if the interface
-   * does not exist.
+   * @throws TypeError if the fields refer to different interfaces; NetlinkError ENODEV if the interface does not exist.
    */
   optionalDevice(
     { dev, ifindex }: DeviceFields,
@@ -108,10 +102,7 @@ export class Interfaces {
     throw new TypeError(`${names[1]}: ${index} is not the index of ${describeValue(dev)} in ${names[0]}`);
   }
 
-  /**
-   * Returns the index of the interface that the fields `dev` and `ifindex` specify. Throws a TypeError if both are
-   * omitted.
-   */
+  /** Returns the index like {@link optionalDevice}. Throws a TypeError if both fields are omitted. */
   device(fields: DeviceFields, names?: readonly [dev: string, ifindex: string]): number {
     const index = this.optionalDevice(fields, names);
     if (index !== undefined) return index;
@@ -223,11 +214,7 @@ export function checkedName(name: string, path: string): string {
   return checkName(name, path, "the name or the index of an interface");
 }
 
-/**
- * Returns a valid interface name unchanged, and throws for others.
- *
- * @param expected describes the values that the argument accepts, for error messages.
- */
+/** Returns a valid interface name, and throws for others. `expected` describes valid values in error messages. */
 export function checkName(name: string, path: string, expected = "a name"): string {
   if (typeof name !== "string") throw new TypeError(`${path}: expected ${expected}, got ${describeValue(name)}`);
   if (isName(name, ALTIFNAMSIZ)) return name;

@@ -1,8 +1,8 @@
 import { type Io, type Steps, syncIo } from "../../../io/io.ts";
 
 /**
- * Thrown in an asynchronous call by code that cannot wait for the result of a request, such as an encoder. {@link
- * resolving} sends the request and runs the code again, which then finds the result in a cache.
+ * Thrown in an asynchronous call by code that cannot wait for a request, such as an encoder. {@link resolving} sends
+ * the request and runs the code again, which then finds the result in a cache.
  */
 export class NeededLookup {
   readonly request: Steps<unknown>;
@@ -13,11 +13,8 @@ export class NeededLookup {
 }
 
 /**
- * Performs a lookup in code that is not a generator, such as the encoder of a request. The lookup must store its result
- * or its error in a cache, which the caller reads first.
- *
- * In a blocking call, returns when the lookup is complete. In an asynchronous call, throws an exception, for which
- * {@link resolving} performs the lookup and repeats the code.
+ * Performs a lookup in code that cannot wait, such as an encoder. The lookup stores its result or error in a cache,
+ * which the caller reads first. In an asynchronous call, throws an exception for {@link resolving}.
  */
 export function perform(io: Io, lookup: Steps<unknown>): void {
   if (io.mode === "async") throw new NeededLookup(lookup);
@@ -36,10 +33,7 @@ export function* resolving<T>(code: () => T): Steps<T> {
   }
 }
 
-/**
- * Executes the code that encodes a request up to its first lookup of an interface. Errors about invalid arguments are
- * therefore thrown at once, before anything is sent.
- */
+/** Executes code up to its first lookup. Errors about invalid arguments are thrown before anything is sent. */
 export function withoutLookups(code: () => unknown): void {
   try {
     code();

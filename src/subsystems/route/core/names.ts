@@ -77,11 +77,7 @@ export class NumberNames<Name extends string> {
     return this.#tables().numbers[value] ?? numberIn(value);
   }
 
-  /**
-   * Returns the number for a name, for a number as text, or for a valid number.
-   *
-   * @throws TypeError for an unknown name, RangeError for a number that is out of range.
-   */
+  /** Returns the number like {@link find}. Throws a TypeError for an unknown name, a RangeError for a number. */
   read(value: Name | `${number}` | number, path: string): number {
     const number = this.#numberOf(value);
     if (typeof number === "number") return checkInteger(number, 0, this.#maximum, path);
@@ -113,11 +109,7 @@ export class BitNames<Name extends string> {
     return names;
   }
 
-  /**
-   * Returns the bit mask for a list of bit names and numbers.
-   *
-   * @throws TypeError unless the value is an array of known names and numbers.
-   */
+  /** Returns the bit mask for an array of bit names and numbers. Throws a TypeError for other values. */
   read(names: readonly (Name | number)[], path: string): number {
     if (!Array.isArray(names)) throw new TypeError(`${path}: expected an array, got ${describeValue(names)}`);
     const { named } = this.#tables();
@@ -134,12 +126,7 @@ export class BitNames<Name extends string> {
   }
 }
 
-/**
- * Returns the kind of link or of traffic control that a misspelled kind probably means. Returns undefined for a known
- * kind, and if no kind is similar.
- *
- * @param formats name of the sub-message in the family's spec whose formats are the kinds.
- */
+/** Returns the most similar kind in the sub-message `formats` of the spec. Undefined for a known kind. */
 export function misspelling(kind: string, family: Family, formats: string): string | undefined {
   const likely = closestName(kind, Object.keys(family.subMessages[formats]!.formats));
   return likely === kind ? undefined : likely;

@@ -16,17 +16,12 @@ export abstract class SessionOwner<M extends Mode> extends Owner<Session<M>> {
     this.#family = family;
   }
 
-  /**
-   * Runs the protocol steps of a method. The time limit and the abort signal in the options of the method can end them.
-   */
+  /** Runs the protocol steps of a method, whose options contain the time limit and the signal. */
   protected run<T>(steps: Steps<T>, options?: CallLimits): Result<M, T> {
     return this.session.io.run(steps, limitsOf(options)) as Result<M, T>;
   }
 
-  /**
-   * Runs the protocol steps (a generator) that `code` creates. In an asynchronous call, an exception of `code` itself
-   * rejects the promise.
-   */
+  /** Runs the protocol steps that `code` creates. In an asynchronous call, its exceptions reject the promise. */
   protected call<T>(code: () => Steps<T>, options?: CallLimits): Result<M, T> {
     return this.run(starting(code), options);
   }

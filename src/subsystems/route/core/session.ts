@@ -39,11 +39,7 @@ const MAX_INDICES = 1024;
 export interface RouteRequest {
   readonly message: Message;
   readonly codec: OperationCodec;
-  /**
-   * Returns the description of the operation for error messages, such as "add route 10.0.0.0/8 via 10.1.1.1".
-   *
-   * @param reply see `ExchangeOptions.describe`.
-   */
+  /** Describes the operation, as in "add route 10.0.0.0/8". `reply`: see `ExchangeOptions.describe`. */
   what(reply?: MessageView): string;
   /**
    * Returns advice for the message of a kernel error, from the error number and the extended acknowledgement. An empty
@@ -142,11 +138,7 @@ export class Session<M extends Mode = Mode> implements Disposable {
     return yield* wait(this.io.transact(this.#protocol, request.message, call));
   }
 
-  /**
-   * Sends one request that requires a reply, and returns the reply.
-   *
-   * @throws NetlinkError ENOENT if the kernel acknowledges the request without a reply.
-   */
+  /** Sends a request and returns its reply. Throws NetlinkError ENOENT if there is only an acknowledgement. */
   *ask(request: RouteRequest, options?: CallOptions): Steps<Message> {
     const reply = yield* this.send(request, options);
     if (reply !== undefined) return reply;
@@ -157,11 +149,7 @@ export class Session<M extends Mode = Mode> implements Disposable {
     });
   }
 
-  /**
-   * Sends several requests. Returns one result per request, in order.
-   *
-   * @param describe returns a request that was passed as bytes with its description, for an error message.
-   */
+  /** Sends several requests, and returns one result per request. `describe` describes a request that is bytes. */
   *sendAll(
     requests: readonly BatchRequest[],
     options: CallOptions = {},

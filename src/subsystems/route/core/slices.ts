@@ -5,8 +5,8 @@ import { resolving } from "./lookups.ts";
  * Processes the numbers from 0 to `count` in ranges, and returns the results in order. An asynchronous call pauses
  * between the ranges; a blocking call has a single range.
  *
- * @param work processes the range from `from` to before `to`. After it has looked up an interface, it is called again
- * for the same range: see `resolving`.
+ * @param work processes the range from `from` to before `to`; called again for the range after a lookup of an
+ *   interface.
  * @param size length of the ranges. Processing a range should take less than 1 ms.
  */
 export function* inSlices<T>(io: Io, count: number, work: (from: number, to: number) => T[], size = 128): Steps<T[]> {

@@ -23,11 +23,7 @@ export function cipherSuiteName(identifier: bigint): MacsecCipherSuite | undefin
   return names.get(identifier);
 }
 
-/**
- * Returns the identifier of a MACsec cipher suite. Returns numbers unchanged.
- *
- * @throws TypeError for an unknown name.
- */
+/** Returns the identifier of a cipher suite, and numbers unchanged. Throws a TypeError for an unknown name. */
 export function cipherSuiteIdentifier(suite: unknown, path: string): unknown {
   if (typeof suite !== "string") return suite;
   if (Object.hasOwn(identifiers, suite)) return identifiers[suite as MacsecCipherSuite];

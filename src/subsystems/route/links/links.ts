@@ -237,12 +237,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
   readonly #altNames: Changes<AltNames> = new Changes(this.session, altNamesKind);
   readonly #groups = new Changes(this.session, groupKind);
 
-  /**
-   * Opens a client for the table of network interfaces. A namespace that is specified by name, path or number is opened
-   * immediately; sockets are opened at the first use.
-   *
-   * @throws NetlinkError if the namespace does not exist; TypeError or RangeError for invalid options.
-   */
+  /** Opens a client for the table of network interfaces. Throws a NetlinkError if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): Links => new Links(options, linkKind);
 
   /** Opens a `Links` client like {@link open}. Methods return promises: another thread does the I/O. */
@@ -260,11 +255,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
     return this.listEntries({ filter, table: filterTable as FilterTable<LinkFilter<Kind>, Link> }, options);
   }
 
-  /**
-   * Returns the link with a name or index.
-   *
-   * @throws NetlinkError ENODEV if no link has that name or index.
-   */
+  /** Returns the link with a name or index. Throws NetlinkError ENODEV if there is none. */
   get(dev: InterfaceSource, options: CallOptions & { vf?: boolean | undefined } = {}): Result<M, Link> {
     return this.run(this.#get(dev, options), options);
   }
@@ -397,11 +388,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
     }, options);
   }
 
-  /**
-   * Deletes all links of a group, in one request. Deletes none if the driver of one of the links does not allow it.
-   *
-   * @throws NetlinkError ENODEV if the group is empty; RangeError for group 0, the default group.
-   */
+  /** Deletes all links of a group except 0, or none if a driver does not allow it. ENODEV if the group is empty. */
   deleteGroup(group: number, options?: DeleteOptions): Result<M, void> {
     return this.run(this.#groups.delete({ group, settings: {} }, options), options);
   }
@@ -429,11 +416,11 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
   }
 
   /**
-   * Creates a TUN or TAP link, as `ip tuntap add` does. The link exists until it is deleted. Programs exchange packets
-   * with it through `/dev/net/tun`, which this method needs, too.
+   * Creates a TUN or TAP link, which exists until it is deleted. Programs exchange packets with it through
+   * `/dev/net/tun`.
    *
-   * @throws NetlinkError EBUSY if a link has that name, ENOENT without `/dev/net/tun`, EACCES if the user may not open
-   * it.
+   * @throws NetlinkError EBUSY if a link has that name, ENOENT without `/dev/net/tun`, EACCES without permission for
+   *   it.
    */
   addTun(tun: NewTun, options?: CallOptions): Result<M, Link> {
     return this.run(this.#addTun(tun, options), options);
@@ -462,11 +449,10 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
   }
 
   /**
-   * Changes settings of a virtual function (SR-IOV) of a device. Omitted settings do not change.
-   * `get(dev, { vf: true })` returns the current settings.
+   * Changes settings of a virtual function (SR-IOV). `get(dev, { vf: true })` returns the current settings. The driver
+   * applies the settings one by one, and keeps those before a setting that fails.
    *
    * @throws NetlinkError EOPNOTSUPP if the device has no virtual functions, or the driver does not support a setting.
-   * The driver applies the settings one by one, and keeps those before a setting that fails.
    */
   setVf(dev: InterfaceSource, vf: number, settings: VfSettings, options?: CallOptions): Result<M, void> {
     return this.run(this.#setVf(dev, vf, settings, options), options);

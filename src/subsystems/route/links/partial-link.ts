@@ -3,10 +3,8 @@ import type { Link, LinkCopy, NewLink } from "./link.ts";
 import { asNewLink, isListed } from "./write-link.ts";
 
 /**
- * Returns a new link without `data.peer.up`, and the peer if another request must set it up, because the kernel creates
- * peers that are down.
- *
- * @throws TypeError if that request could not identify the peer.
+ * Returns a link without `data.peer.up`, and the peer if another request must set it up: the kernel creates peers down.
+ * Throws a TypeError if that request could not identify the peer.
  */
 export function withoutPeerUp(link: NewLink | LinkCopy): [link: NewLink | LinkCopy, peer: NewLink | undefined] {
   if (!isRecord(link) || !isRecord(link.data)) return [link, undefined];

@@ -168,12 +168,7 @@ function textOf(bytes: Uint8Array): string {
   return bytes.toHex().replace(/..(?!$)/g, "$&:");
 }
 
-/**
- * Returns the attributes of a request that changes a virtual function.
- *
- * @param current returns the current rates. Called if one of the two rates is omitted.
- * @throws TypeError or RangeError with the path of the invalid setting.
- */
+/** Returns the attributes of a request. Calls `current` for the current rates if one of two rates is omitted. */
 export function vfFields(vf: number, settings: VfSettings, current: () => VirtualFunction["rate"]): VfinfoAttrs<Write> {
   checkInteger(vf, 0, 0x7fffffff, "vf");
   fields.check(settings);

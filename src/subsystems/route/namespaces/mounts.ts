@@ -27,12 +27,7 @@ const MOUNTING =
   "program with `unshare -rnm` and its own /run; NetworkNamespace.create() creates namespaces without a name, which " +
   "need no mount";
 
-/**
- * Returns the topmost mount at a path, or undefined if nothing is mounted there. It is the mount to which a descriptor
- * of the path belongs.
- *
- * @throws NetlinkError ENOENT if the path does not exist; another code if it cannot be opened.
- */
+/** Returns the topmost mount at a path, if any. Throws NetlinkError ENOENT if the path does not exist. */
 export function* mountAt(path: string, io: Io): Steps<Mount | undefined> {
   // O_PATH requires no permission for the file.
   const fd = checked(open(path, O_PATH | O_CLOEXEC), "open", `open ${path}`);
@@ -52,11 +47,7 @@ export function* mountAt(path: string, io: Io): Steps<Mount | undefined> {
   return undefined;
 }
 
-/**
- * Bind-mounts the path `source` at the path `target`. With `recursive`, all mounts below `source` are included.
- *
- * @throws NetlinkError EPERM without CAP_SYS_ADMIN; another code for other failures.
- */
+/** Bind-mounts `source` at `target`; `recursive` includes mounts below. Throws EPERM without CAP_SYS_ADMIN. */
 export function* bindMount(source: string, target: string, io: Io, recursive = false): Steps<void> {
   const flags = recursive ? MS_BIND | MS_REC : MS_BIND;
   const status =
@@ -83,11 +74,7 @@ export function* detachMount(target: string, io: Io): Steps<void> {
   checked(status, "umount2", `unmount ${target}`);
 }
 
-/**
- * Waits for the lock of a directory and runs `action` while holding the lock. `ip netns` uses the same lock.
- *
- * @throws NetlinkError if the directory cannot be locked.
- */
+/** Runs `action` with the lock of a directory, which `ip netns` also uses. */
 export function* withLock<T>(directory: string, io: Io, action: () => Steps<T>): Steps<T> {
   const operation = `lock ${directory}`;
   const fd = checked(open(directory, O_RDONLY | O_CLOEXEC), "open", operation);

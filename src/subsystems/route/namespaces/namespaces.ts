@@ -91,12 +91,7 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
     this.#io = ioOf(options);
   }
 
-  /**
-   * Opens a client for the table of network namespaces. A namespace that is specified by name, path or number is opened
-   * immediately; sockets are opened at the first use.
-   *
-   * @throws NetlinkError if the namespace does not exist; TypeError or RangeError for invalid options.
-   */
+  /** Opens a client for network namespaces. Throws a NetlinkError if the namespace `netns` does not exist. */
   static open(options?: RouteOptions): Namespaces {
     return new Namespaces(options);
   }
@@ -121,11 +116,7 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
     return this.#run(createNamed(name, this.#io), options);
   }
 
-  /**
-   * Assigns a name to an existing network namespace, which may already have other names.
-   *
-   * @throws NetlinkError EEXIST if the name exists, EPERM without CAP_SYS_ADMIN.
-   */
+  /** Assigns a name to an existing namespace. EEXIST if the name exists, EPERM without CAP_SYS_ADMIN. */
   attach(name: string, namespace: NamespaceSource, options?: CallLimits): Result<M, void> {
     return this.#run(this.#attach(name, namespace), options);
   }

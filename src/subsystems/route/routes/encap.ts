@@ -105,11 +105,7 @@ function isNamed(type: string): type is EncapType {
   return Object.hasOwn(formats, type);
 }
 
-/**
- * Returns the route attributes that describe an encapsulation.
- *
- * @throws TypeError or RangeError with the path of the invalid field.
- */
+/** Returns the attributes of an encapsulation. Throws a TypeError or RangeError with the path of an invalid field. */
 export function encapFields(encap: Encap, path: string): { encapType: number; encap: Uint8Array } {
   checkObject(encap, path);
   const { type } = encap;
@@ -142,11 +138,7 @@ const MAX_LABEL = 0xfffff;
 //  0                    20  23 24       32
 //  | label              | tc | s | ttl  |   big-endian; s marks the last label      (struct mpls_label, RFC 3032)
 
-/**
- * Encodes an MPLS label stack.
- *
- * @throws TypeError or RangeError with the path of the invalid label.
- */
+/** Encodes an MPLS label stack. Throws a TypeError or RangeError with the path of an invalid label. */
 function labelBytes(labels: readonly number[], path: string): Uint8Array {
   checkFilled(labels, "label", path);
   const bytes = new Uint8Array(labels.length * 4);

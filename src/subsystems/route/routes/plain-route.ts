@@ -58,9 +58,7 @@ const littleEndian = hostLittleEndian;
 
 /**
  * Adds the request for a unicast IPv4 or IPv6 route with common fields to `requests`. Returns false for other routes
- * and for invalid fields, which need the general encoder. It would write the same bytes.
- *
- * @throws the errors of {@link Interfaces.optionalDevice}.
+ * and for invalid fields. The general encoder, which encodes all others, would write the same bytes.
  */
 export function writePlainRoute(
   requests: PackedRequests,
@@ -112,7 +110,6 @@ export function writePlainRoute(
  * IPv4 and IPv6 would make IPv4 requests slower (docs/performance.md).
  *
  * @param fields the values of `input`, which a getter could return differently if it is called again.
- * @param slash index of the slash in `dst`; -1 without one.
  */
 function writeIpv6Route(
   requests: PackedRequests,

@@ -208,11 +208,7 @@ export class Routes<M extends Mode = "sync"> extends AppendableTable<M, Route, N
     );
   }
 
-  /**
-   * Returns the route that the kernel would select for a destination address.
-   *
-   * @throws NetlinkError ENETUNREACH, EHOSTUNREACH or another code if there is no route.
-   */
+  /** Returns the route to an address. Throws NetlinkError ENETUNREACH, EHOSTUNREACH … if there is none. */
   get(dst: string, lookup: LookupOptions = {}, options?: CallOptions): Result<M, Route> {
     return this.call(() => this.#get(dst, lookup, options), options);
   }

@@ -156,11 +156,7 @@ export class SharedActions<M extends Mode = "sync"> extends ChangeableTable<
     return super.add(action, options);
   }
 
-  /**
-   * Lists the actions of one kind. The kernel cannot list the actions of several kinds at once.
-   *
-   * @throws TypeError if neither this library nor the kernel knows the kind.
-   */
+  /** Lists the actions of one kind. The kernel cannot list those of several kinds. Throws for an unknown kind. */
   list(kind: ActionKind, filter: ActionFilter = {}, options?: ListOptions): Listed<M, SharedAction> {
     checkKind(kind);
     const known = this.#knownKind(kind, options?.timeoutMs);
@@ -169,11 +165,7 @@ export class SharedActions<M extends Mode = "sync"> extends ChangeableTable<
     return this.listEntries({ filter, table: filterTable, fields, check: known }, options);
   }
 
-  /**
-   * Returns the shared action with this kind and index.
-   *
-   * @throws NetlinkError ENOENT if the action does not exist.
-   */
+  /** Returns the shared action with a kind and index. Throws NetlinkError ENOENT if it does not exist. */
   get(kind: ActionKind, index: number, options?: CallOptions): Result<M, SharedAction> {
     return this.run(this.#get(kind, index, options), options);
   }

@@ -122,8 +122,8 @@ export function randomEarlyDrop({ avpkt, burst, bandwidth, ...options }: Fields,
 }
 
 /**
- * Adds the table `stab` if it is missing in the attributes of red or choke. The kernel requires this table, but does
- * not report it. The computed values differ from those of tc(8) by less than a factor of 2.
+ * Adds the table `stab` of red or choke, which the kernel requires, but does not report. The computed values differ
+ * from those of tc(8) by less than a factor of 2.
  */
 export function withIdleTable(attributes: Fields): Fields {
   return { stab: idleTable(MAX_SHIFT / 1.5 / STAB_SIZE), ...attributes };

@@ -365,11 +365,7 @@ export class Chains<M extends Mode = "sync"> extends Table<M, Chain, NewChain> {
     return this.listEntries({ filter, table: chainTable, ...listed(place, filter.parent) }, options);
   }
 
-  /**
-   * Returns one chain of an interface or a shared block.
-   *
-   * @throws NetlinkError EINVAL if the chain does not exist.
-   */
+  /** Returns one chain of an interface or a shared block. Throws NetlinkError EINVAL if it does not exist. */
   get(place: FilterPlace, key: ChainKey, options?: CallOptions): Result<M, Chain> {
     return this.run(this.#get(place, key, options), options);
   }

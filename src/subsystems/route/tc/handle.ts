@@ -26,12 +26,7 @@ export function showHandle(handle: number): string {
   return `${(handle >>> 16).toString(16)}:${minor === 0 ? "" : minor.toString(16)}`;
 }
 
-/**
- * Parses a traffic control handle: "1:", "1:10", "root" or "ingress". Parents of clsact filters are "clsact/ingress"
- * and "clsact/egress".
- *
- * @throws TypeError or RangeError for an invalid handle.
- */
+/** Parses a handle: "1:", "1:10", "root", "ingress", or "clsact/ingress". Throws for other text and numbers. */
 export function parseHandle(handle: string | number, path: string): number {
   if (typeof handle === "number") return checkInteger(handle, 0, 0xffffffff, path);
   const named = numbers.get(handle);

@@ -71,11 +71,7 @@ function kindOf(name: string | undefined, isClass: boolean): Kind | undefined {
   return name !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
-/**
- * Replaces text such as "10mbit" in a request's options by numbers, and adds options that tc(8) computes.
- *
- * @param path path of the options for error messages.
- */
+/** Replaces text such as "10mbit" by numbers, and adds computed options. `path`: path of the options in errors. */
 export function completed(name: string | undefined, options: Fields, path: string, isClass = false): Fields {
   const kind = kindOf(name, isClass);
   if (kind === undefined) return options;

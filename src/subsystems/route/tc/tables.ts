@@ -71,11 +71,7 @@ export function blockHeader(block: number, path: string): { ifindex: number; par
   return { ifindex: BLOCK_INDEX, parent: checkInteger(block, 1, MAX_BLOCK, path) };
 }
 
-/**
- * Returns the request that changes a traffic control object.
- *
- * @param header fields of the message header except the interface; with `ifindex` for objects of a shared block.
- */
+/** Returns the request that changes an object. `header` has no interface, or that of a shared block. */
 export function objectRequest<New extends NewObject>(
   input: New,
   table: "qdisc" | "tclass" | "tfilter" | "chain",
@@ -267,11 +263,7 @@ export class Qdiscs<M extends Mode = "sync"> extends ChangeableTable<M, Qdisc, N
     return this.listEntries({ filter, table: matchesTable }, options);
   }
 
-  /**
-   * Returns the queueing discipline with a handle, or the root discipline of a device.
-   *
-   * @throws NetlinkError ENOENT if the discipline does not exist.
-   */
+  /** Returns the discipline with a handle, or the root of a device. Throws NetlinkError ENOENT without one. */
   get(dev: InterfaceSource, handle: string | number = "root", options?: CallOptions): Result<M, Qdisc> {
     return this.call(() => {
       const number = parseHandle(handle, "handle");
@@ -313,11 +305,7 @@ export class TrafficClasses<M extends Mode = "sync"> extends ChangeableTable<M, 
     return this.listEntries({ filter, dev, table: matchesTable }, options);
   }
 
-  /**
-   * Returns the traffic class with a handle.
-   *
-   * @throws NetlinkError ENOENT if the class does not exist.
-   */
+  /** Returns the traffic class with a handle. Throws NetlinkError ENOENT if it does not exist. */
   get(dev: InterfaceSource, handle: string | number, options?: CallOptions): Result<M, TrafficClass> {
     return this.call(() => {
       const number = parseHandle(handle, "handle");

@@ -49,39 +49,29 @@ const MAX_PROBABILITY = 0xffffffff;
 
 /**
  * Parses a rate as `tc` does: "10mbit", "1.5gbit", "100kbps" (bytes), "1mibit", or "8000" (bits). Returns bytes per
- * second, the unit of the kernel. Returns numbers unchanged.
- *
- * @throws TypeError or RangeError if the value is not a rate.
+ * second, the unit of the kernel, and numbers unchanged. Throws for other values.
  */
 export function parseRate(rate: string | number, path = "rate"): number {
   return typeof rate === "number" ? checked(rate, rate, path) : Math.floor(parse(rate, rateUnits, path, "10mbit") / 8);
 }
 
 /**
- * Parses a size as `tc` does: "1500", "15kb", "2mbit". The prefixes are powers of 1024. Returns bytes. Returns numbers
- * unchanged.
- *
- * @throws TypeError or RangeError if the value is not a size.
+ * Parses a size as `tc` does: "1500", "15kb", "2mbit". The prefixes are powers of 1024. Returns bytes, and numbers
+ * unchanged. Throws for other values.
  */
 export function parseSize(size: string | number, path = "size"): number {
   return typeof size === "number" ? checked(size, size, path) : Math.floor(parse(size, sizeUnits, path, "15kb"));
 }
 
 /**
- * Parses a time as `tc` does: "2ms", "1.5s", "100us", "64ns", or "100" (microseconds). Returns nanoseconds. Returns
- * numbers unchanged, as nanoseconds.
- *
- * @throws TypeError or RangeError if the value is not a time.
+ * Parses a time as `tc` does: "2ms", "1.5s", "100us", "64ns", or "100" (microseconds). Returns nanoseconds, and numbers
+ * unchanged. Throws for other values.
  */
 export function parseTime(time: string | number, path = "time"): number {
   return typeof time === "number" ? checked(time, time, path) : Math.round(parse(time, timeUnits, path, "2ms"));
 }
 
-/**
- * Parses a probability such as "0.5%". Returns it in 1/2^32, the unit of the kernel. Returns numbers unchanged.
- *
- * @throws TypeError or RangeError if the value is not a probability.
- */
+/** Parses a probability such as "0.5%" to 1/2^32, the unit of the kernel. Numbers are unchanged. Throws for others. */
 export function parseProbability(probability: string | number, path = "probability"): number {
   if (typeof probability === "number") {
     if (Number.isInteger(probability) && probability >= 0 && probability <= MAX_PROBABILITY) return probability;
@@ -93,11 +83,7 @@ export function parseProbability(probability: string | number, path = "probabili
   throw new RangeError(`${path}: expected at most 100%, got ${describeValue(probability)}`);
 }
 
-/**
- * Formats a rate in bytes per second, with the largest unit that needs no fraction: "10mbit".
- *
- * @throws TypeError or RangeError if the value is not a rate.
- */
+/** Formats bytes per second with the largest unit that needs no fraction: "10mbit". Throws for other values. */
 export function formatRate(rate: number): string {
   return format(checked(rate, rate, "rate") * 8, [
     ["tbit", 1e12],
@@ -108,11 +94,7 @@ export function formatRate(rate: number): string {
   ]);
 }
 
-/**
- * Formats a time in nanoseconds, with the largest unit that needs no fraction: "2ms".
- *
- * @throws TypeError or RangeError if the value is not a time.
- */
+/** Formats nanoseconds with the largest unit that needs no fraction: "2ms". Throws for other values. */
 export function formatTime(time: number): string {
   return format(checked(time, time, "time"), [
     ["s", S],
