@@ -159,6 +159,11 @@ export function check(result: number, syscall: string, advice?: string): number 
   throw systemCallError(syscall, result, advice);
 }
 
+/** Returns the error of an operation that fails for `reason`, and not with an error of the kernel. */
+export function failure(operation: string, reason: string, errno: number): NetlinkError {
+  return new NetlinkError(`${operation}: ${reason} (${errnoName(errno)})`, { errno, operation });
+}
+
 /** Returns the error for a system call that returned `-errno`. */
 export function systemCallError(
   syscall: string,

@@ -4,7 +4,7 @@ import { entryKey, type KeyOf } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
 import { EADDRNOTAVAIL, EINVAL, ENOENT } from "../../constants/errno.ts";
 import { AF_INET, AF_UNSPEC } from "../../constants/socket.ts";
-import { NetlinkError } from "../../errors.ts";
+import { failure } from "../../errors.ts";
 import { type IfaFlags, type Operations, rtAddr } from "../../families/rt-addr.ts";
 import { asynchronous, type Mode, type Result, type Steps, wait } from "../../io/io.ts";
 import type { MessageView } from "../../message/message.ts";
@@ -12,7 +12,7 @@ import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { addressBits, isInNetwork, lastAddress, type Prefix, parseAddress, parsePrefix } from "./core/addresses.ts";
 import type { ChangeContext } from "./core/changes.ts";
-import { extraFields, Fields, interfaceName, reported, type Settable, special } from "./core/fields.ts";
+import { extraFields, Fields, interfaceName, named, reported, type Settable, special } from "./core/fields.ts";
 import { checkKnownNames, deviceEquals, type FilterTable, namedEquals } from "./core/filters.ts";
 import { type InterfaceSource, type NameOf, noNames } from "./core/interfaces.ts";
 import type { Listed } from "./core/listing.ts";
@@ -108,7 +108,7 @@ export const fields: Fields<Address, NewAddress> = /* @__PURE__ */ new Fields("a
   local: special(),
   prefixlen: special(),
   address: special(),
-  scope: special(),
+  scope: named(scopes, "header.ifaScope"),
   flags: special(),
   validLifeTime: special(),
   preferredLifeTime: special(),
@@ -176,7 +176,6 @@ function addressFields(input: NewAddress, { interfaces, isDelete }: ChangeContex
       `address: expected an address of the same family as local, got ${describeValue(input.address)}`,
     );
   }
-  if (input.scope !== undefined) header.ifaScope = scopes.read(input.scope, "scope");
   const request: Record<string, unknown> = { header, local: bytes, address: peer?.bytes ?? bytes };
   fields.write(input, request, isDelete);
   if (isDelete) return request;
@@ -224,7 +223,7 @@ export function toAddress(reply: AddressReply, nameOf: NameOf = noNames): Addres
     ifindex: header.ifaIndex,
     local: own,
     prefixlen: header.ifaPrefixlen,
-    scope: scopes.show(header.ifaScope),
+    scope: "global",
     flags: reply.flags ?? header.ifaFlags,
     validLifeTime: lifetime(cacheinfo?.ifaValid),
     preferredLifeTime: lifetime(cacheinfo?.ifaPrefered),
@@ -283,8 +282,7 @@ export class Addresses<M extends Mode = "sync"> extends ChangeableTable<M, Addre
       if (exact && address.prefixlen !== length) continue;
       if (Buffer.compare(parseAddress(address.local, "local").bytes, bytes) === 0) return address;
     }
-    const operation = `get address ${local} dev ${dev}`;
-    const message = `${operation}: the interface has no such address: list() returns its addresses (ENOENT)`;
-    throw new NetlinkError(message, { errno: ENOENT, operation });
+    const reason = "the interface has no such address: list() returns its addresses";
+    throw failure(`get address ${local} dev ${dev}`, reason, ENOENT);
   }
 }

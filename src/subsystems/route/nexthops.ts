@@ -26,6 +26,7 @@ import {
   flag,
   interfaceName,
   ipAddress,
+  named,
   reported,
   type Settable,
   special,
@@ -167,7 +168,7 @@ export const fields: Fields<Nexthop, NewNexthop> = /* @__PURE__ */ new Fields("n
   id: special(),
   family: special(),
   scope: reported(),
-  protocol: special(),
+  protocol: named(protocols, "header.nhProtocol"),
   flags: special("header.nhFlags"),
   gateway: ipAddress("gateway"),
   dev: { ...interfaceName("oif"), path: "oif" },
@@ -227,20 +228,20 @@ export const nexthopKind: TableKind<Nexthop, NewNexthop | number> = {
 
 function newRequest(input: NewNexthop, { interfaces }: ChangeContext) {
   fields.check(input);
-  const { id, gateway, group, encap, protocol, flags, family } = input;
+  const { id, gateway, group, encap, flags, family } = input;
   const request: Record<string, unknown> = {};
   if (id !== undefined) request["id"] = checkInteger(id, 1, MAX_ID, "id");
   const ofGateway = gateway === undefined ? AF_INET : parseAddress(gateway, "gateway").family;
   const nhFamily = family === undefined || family === "unspec" ? ofGateway : families.read(family, "family");
   const index = interfaces.optionalDevice(input);
   if (index !== undefined) request["oif"] = index;
-  fields.write(input, request);
   request["header"] = {
     nhFamily: group === undefined ? nhFamily : AF_UNSPEC,
-    nhProtocol: protocol === undefined ? RTPROT_BOOT : protocols.read(protocol, "protocol"),
+    nhProtocol: RTPROT_BOOT,
     // The kernel accepts only the flag "onlink" from programs.
     nhFlags: flags === undefined ? 0 : nexthopFlags.read(flags, "flags") & RTNH_F_ONLINK,
   };
+  fields.write(input, request);
   if (encap !== undefined) Object.assign(request, encapFields(encap, "encap"));
   return { codec: operationCodec(rtNexthop, "newnexthop"), fields: request };
 }
@@ -285,7 +286,7 @@ export function toNexthop(reply: NexthopReply, nameOf: NameOf = noNames): Nextho
     id,
     family: families.show(header.nhFamily) as Nexthop["family"],
     scope: scopes.show(header.nhScope),
-    protocol: protocols.show(header.nhProtocol),
+    protocol: "unspec",
     flags: header.nhFlags,
   };
   if (encap !== undefined) entry.encap = readEncap(encapType, encodeAttributes(rtNexthop, "encap", encap));
@@ -349,10 +350,5 @@ export class Nexthops<M extends Mode = "sync"> extends ChangeableTable<
     const what = id === undefined ? "list next hop buckets" : `list buckets of next hop ${id}`;
     const codec = operationCodec(rtNexthop, "getnexthopbucket");
     return this.session.list({ codec, fields: request, what, read, advice: nexthopKind.getAdvice }, options);
-  }
-
-  /** Adds a next hop or group, and returns it with its id. Undefined if the kernel does not report it. */
-  override add(nexthop: NewNexthop, options?: CallOptions): Result<M, Nexthop | undefined> {
-    return super.add(nexthop, options);
   }
 }

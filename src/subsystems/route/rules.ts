@@ -5,7 +5,7 @@ import { ENOENT } from "../../constants/errno.ts";
 import { FIB_RULE_INVERT } from "../../constants/fib_rules.ts";
 import { RTNL_FAMILY_IP6MR, RTNL_FAMILY_IPMR } from "../../constants/rtnetlink.ts";
 import { AF_INET, AF_INET6, AF_UNSPEC } from "../../constants/socket.ts";
-import { NetlinkError } from "../../errors.ts";
+import { failure } from "../../errors.ts";
 import { type Operations, rtRule } from "../../families/rt-rule.ts";
 import { asynchronous, type Mode, type Result, type Steps, wait } from "../../io/io.ts";
 import type { MessageView } from "../../message/message.ts";
@@ -16,7 +16,7 @@ import { Fields, named, reported, type Settable, same, special } from "./core/fi
 import { equals, type FilterTable, namedEquals } from "./core/filters.ts";
 import type { Listed } from "./core/listing.ts";
 import { BitNames, NumberNames } from "./core/names.ts";
-import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
+import type { ListOptions, RouteOptions } from "./core/options.ts";
 import { Table, type TableKind } from "./core/table.ts";
 import { messageFamily, type Protocol, protocols, type TableName, tableEquals, tables } from "./core/vocabulary.ts";
 
@@ -191,7 +191,7 @@ export const fields: Fields<Rule, NewRule> = /* @__PURE__ */ new Fields("rule", 
   not: special(),
   iif: { attribute: "iifname" },
   oif: { attribute: "oifname" },
-  tos: special("header.tos"),
+  tos: { attribute: "header.tos", show: (tos: number) => tos || undefined },
   ...same("dscp", "fwmark", "tunId", "flowlabel", "flowlabelMask", "goto"),
   dscpMask: unless(WHOLE_DSCP, "dscpMask"),
   fwmask: unless(UNSET, "fwmask"),
@@ -263,7 +263,7 @@ function ruleFields(input: NewRule, isDelete: boolean): object {
       family,
       srcLen: src?.length ?? 0,
       dstLen: dst?.length ?? 0,
-      tos: input.tos ?? 0,
+      tos: 0,
       table: table > 0xff ? 0 : table,
       action,
       flags: not === true ? FIB_RULE_INVERT : 0,
@@ -296,7 +296,6 @@ export function toRule(reply: RuleReply): Rule {
   };
   if (table !== 0) entry.table = table;
   if ((header.flags & FIB_RULE_INVERT) !== 0) entry.not = true;
-  if (header.tos !== 0) entry.tos = header.tos;
   return fields.read(reply, entry);
 }
 
@@ -347,13 +346,6 @@ export class Rules<M extends Mode = "sync"> extends Table<M, Rule, NewRule, NewR
     checkInteger(priority, 0, 0xffffffff, "priority");
     const [rule] = yield* wait<Rule[]>(this.list({ family, priority }, options).toArray());
     if (rule !== undefined) return rule;
-    const operation = `get rule ${priority}`;
-    const message = `${operation}: there is no such rule: list() returns those that exist (ENOENT)`;
-    throw new NetlinkError(message, { errno: ENOENT, operation });
-  }
-
-  /** Adds a rule, and returns it with its priority. Undefined if the kernel does not report it. */
-  override add(rule: NewRule, options?: CallOptions): Result<M, Rule | undefined> {
-    return super.add(rule, options);
+    throw failure(`get rule ${priority}`, "there is no such rule: list() returns those that exist", ENOENT);
   }
 }

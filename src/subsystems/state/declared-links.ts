@@ -1,7 +1,7 @@
 import { checkNotEmpty, checkObject, checkOptions, checkString } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { defined } from "../../base/objects.ts";
-import { newName } from "../route/links/write-link.ts";
+import { newName } from "../route/links/fields.ts";
 import { includes } from "./compare.ts";
 import type { Declared, Section } from "./declared.ts";
 import { memberPath } from "./tables/forms.ts";

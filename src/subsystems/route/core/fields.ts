@@ -17,7 +17,7 @@ type Input<Value> = Value extends (infer Item)[] ? readonly Item[] : Value exten
 
 /** Defines how one field of a table's entries is read from replies and written to requests. */
 export interface Field<Input = never> {
-  /** Name of the attribute in requests. Without one, {@link Fields.write} skips the field. */
+  /** Path in requests, such as "header.tos". Without one, {@link Fields.write} skips the field. */
   readonly attribute?: string;
   /** Path in replies, such as "cacheinfo.used" (default: `attribute`). Without either, {@link Fields.read} skips it. */
   readonly from?: string;
@@ -52,6 +52,8 @@ interface ReadRow {
 
 /** Definition of a field for {@link Fields.write}. Engines read objects with the same properties faster. */
 interface WriteRow {
+  /** Names of the objects that contain the attribute. */
+  readonly parents: readonly string[];
   readonly attribute: string;
   readonly parse: ((value: never, path: string, input: never) => unknown) | undefined;
   readonly inDelete: boolean;
@@ -163,7 +165,8 @@ function fieldRules<Input>(table: Readonly<Record<string, Field<Input>>>): Field
     if (path !== undefined) paths.set(path, name);
     if (from !== undefined) rows.push({ name, from: from.split("."), show });
     if (attribute === undefined || field.reported === true) continue;
-    written.set(name, { attribute, parse, inDelete: field.notInDelete !== true });
+    const parents = attribute.split(".");
+    written.set(name, { attribute: parents.pop()!, parents, parse, inDelete: field.notInDelete !== true });
   }
   return { names, rows, written, paths };
 }
@@ -197,9 +200,15 @@ export class Fields<Entry extends object, Input extends object> {
       const row = written.get(name);
       const value = input[name];
       if (row === undefined || value === undefined || (isDelete && !row.inDelete)) continue;
-      const { attribute, parse } = row;
+      const { attribute, parents, parse } = row;
       const parsed = parse === undefined ? value : parse(value as never, `${path}${name}`, input as never);
-      if (parsed !== undefined) request[attribute] = parsed;
+      if (parsed === undefined) continue;
+      let target = request;
+      for (const parent of parents) {
+        target[parent] ??= {};
+        target = target[parent] as Values;
+      }
+      target[attribute] = parsed;
     }
   }
 

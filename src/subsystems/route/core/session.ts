@@ -13,7 +13,7 @@ import {
 } from "../../../constants/netlink.ts";
 import type { AsyncDump } from "../../../dump/async-dump.ts";
 import type { Dump } from "../../../dump/dump.ts";
-import { type ExtendedAck, NetlinkError } from "../../../errors.ts";
+import { type ExtendedAck, failure, NetlinkError } from "../../../errors.ts";
 import { AsyncListing, type ReadItem, type StartedListing } from "../../../io/async-listing.ts";
 import { type Io, ioOf, type Mode, type Steps, syncIo, wait, withIo } from "../../../io/io.ts";
 import type { Message, MessageView, Request } from "../../../message/message.ts";
@@ -142,11 +142,7 @@ export class Session<M extends Mode = Mode> implements Disposable {
   *ask(request: RouteRequest, options?: CallOptions): Steps<Message> {
     const reply = yield* this.send(request, options);
     if (reply !== undefined) return reply;
-    const operation = request.what();
-    throw new NetlinkError(`${operation}: the kernel returned no entry (ENOENT)`, {
-      errno: ENOENT,
-      operation,
-    });
+    throw failure(request.what(), "the kernel returned no entry", ENOENT);
   }
 
   /** Sends several requests, and returns one result per request. `describe` describes a request that is bytes. */

@@ -132,7 +132,10 @@ export abstract class Table<
     this.changes = new Changes(this.session, "replace" in this ? kind : withoutReplace(kind));
   }
 
-  /** Adds an entry to the table. Throws NetlinkError EEXIST if the entry exists. */
+  /**
+   * Adds an entry to the table. Throws NetlinkError EEXIST if the entry exists. If the kernel chooses values of new
+   * entries, such as an id, returns the new entry; undefined if the kernel does not report it.
+   */
   add(entry: New, options?: CallOptions): Result<M, Added> {
     return this.run(this.adding(entry, options), options);
   }

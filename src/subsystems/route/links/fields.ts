@@ -1,5 +1,7 @@
 import { type AnyChecks, checkInteger, checkOptions } from "../../../base/check.ts";
+import { describeValue } from "../../../base/describe.ts";
 import { lazily } from "../../../base/objects.ts";
+import { IFNAMSIZ } from "../../../constants/if_link.ts";
 import { parseIpv4, parseIpv6 } from "../../../schema/values/addresses.ts";
 import {
   type Field,
@@ -7,15 +9,17 @@ import {
   type FieldTable,
   flag,
   interfaceName,
+  named,
   reported,
   same,
   sameReported,
   special,
 } from "../core/fields.ts";
+import { isName } from "../core/interfaces.ts";
 import { NumberNames } from "../core/names.ts";
 import { type AddressMode, addressModeNumbers, type LinkBase, type LinkSettings } from "./link.ts";
 
-export const addressModes: NumberNames<AddressMode> = /* @__PURE__ */ new NumberNames(addressModeNumbers, 0xff);
+const addressModes = /* @__PURE__ */ new NumberNames<AddressMode>(addressModeNumbers, 0xff);
 
 /** Token that the kernel reports for an interface without an IPv6 token. */
 const NO_TOKEN = "::";
@@ -57,7 +61,7 @@ const table = /* @__PURE__ */ lazily(
   (): FieldTable<LinkFields, LinkInput> => ({
     dev: special(),
     ifindex: special(),
-    ifname: special(),
+    ifname: { attribute: "ifname", show: () => undefined, parse: newName },
     altnames: { ...reported("propList"), show: ({ altIfname }: { altIfname?: string[] }) => altIfname },
     up: special(),
     flags: special(),
@@ -89,17 +93,13 @@ const table = /* @__PURE__ */ lazily(
         return { mask, value: checkInteger(reason.value, 0, 0xffff_ffff, `${path}.value`) };
       },
     },
-    inet6AddrGenMode: {
-      ...existing,
-      from: "afSpec.inet6.addrGenMode",
-      show: (mode: number) => addressModes.show(mode),
-    },
+    inet6AddrGenMode: { ...existing, ...named(addressModes, "afSpec.inet6.addrGenMode") },
     inet6Token: {
       ...existing,
-      from: "afSpec.inet6.token",
+      attribute: "afSpec.inet6.token",
       show: (token: string) => (token === NO_TOKEN ? undefined : token),
     },
-    mctpNet: { ...existing, from: "afSpec.mctp.net" },
+    mctpNet: { ...existing, attribute: "afSpec.mctp.net" },
     parentbus: reported("parentDevBusName"),
     parentdev: reported("parentDevName"),
     ...sameReported("physPortName", "physPortId", "physSwitchId"),
@@ -140,6 +140,14 @@ export function namesWithout(...excluded: readonly string[]): () => AnyChecks {
 export const existingOnly: () => readonly string[] = /* @__PURE__ */ lazily(() =>
   Object.entries(table()).flatMap(([name, field]) => ("existingOnly" in field ? [name] : [])),
 );
+
+/** Returns a valid name for a new link, or throws. Some names of existing links are not allowed for new links. */
+export function newName(name: string, path: string): string {
+  if (typeof name !== "string") throw new TypeError(`${path}: expected a name, got ${describeValue(name)}`);
+  if (isName(name, IFNAMSIZ) && !/^\.\.?$|:/.test(name)) return name;
+  const limits = `a name of 1 to ${IFNAMSIZ - 1} bytes without a space, slash, colon or NUL, and not "." or ".."`;
+  throw new RangeError(`${path}: expected ${limits}, got ${describeValue(name)}`);
+}
 
 /** Parses the IP address of a tunnel link to bytes. Returns other addresses unchanged. */
 function parseLinkAddress(address: string | Uint8Array): string | Uint8Array {

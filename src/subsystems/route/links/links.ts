@@ -12,7 +12,7 @@ import type { KeyOf } from "../../../base/entry-key.ts";
 import { UNKNOWN_KIND } from "../../../client/advice.ts";
 import { EADDRNOTAVAIL, EEXIST, EINVAL, EMSGSIZE, ENODEV, EOPNOTSUPP } from "../../../constants/errno.ts";
 import { NLM_F_CREATE, NLM_F_REQUEST } from "../../../constants/netlink.ts";
-import { NetlinkError } from "../../../errors.ts";
+import { failure, NetlinkError } from "../../../errors.ts";
 import { rtLink } from "../../../families/rt-link.ts";
 import { asynchronous, type Mode, type Result, type Steps, wait } from "../../../io/io.ts";
 import type { NamespaceSource } from "../../../netns/namespace.ts";
@@ -186,13 +186,7 @@ function kindConflict(link: NewLink | LinkCopy, existing: Link | undefined): Net
   if (existing === undefined || kind === undefined || existing.kind === kind) return undefined;
   const operation = `replace link ${ifname ?? existing.ifname}`;
   const found = existing.kind === undefined ? "has no kind" : `is of kind ${describeValue(existing.kind)}`;
-  return new NetlinkError(
-    `${operation}: the existing link ${found}, not ${describeValue(kind)}: delete it first (EEXIST)`,
-    {
-      errno: EEXIST,
-      operation,
-    },
-  );
+  return failure(operation, `the existing link ${found}, not ${describeValue(kind)}: delete it first`, EEXIST);
 }
 
 /** Returns the likely cause of EOPNOTSUPP for error messages; "" if the kernel's own message has the cause. */

@@ -1,15 +1,14 @@
 import { checkFlag, checkObject, checkOptions, isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { defined } from "../../../base/objects.ts";
-import { IFNAMSIZ } from "../../../constants/if_link.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { type IfinfoFlags, rtLink } from "../../../families/rt-link.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../../netns/namespace.ts";
 import type { ChangeContext } from "../core/changes.ts";
-import { type InterfaceSource, isName } from "../core/interfaces.ts";
+import type { InterfaceSource } from "../core/interfaces.ts";
 import { flagNames } from "../core/names.ts";
 import { cipherSuiteIdentifier } from "./cipher-suites.ts";
-import { addressModes, existingOnly, type LinkInput, linkFields, namesWithout, reportedFields } from "./fields.ts";
+import { existingOnly, type LinkInput, linkFields, namesWithout, reportedFields } from "./fields.ts";
 import type { LinkData } from "./kinds.ts";
 import { type Link, type LinkChange, type NewLink, switchableFlags } from "./link.ts";
 
@@ -51,41 +50,14 @@ export function groupChangeFields(group: number, settings: object, context: Chan
 }
 
 function settingFields(link: LinkInput, index: number, context: ChangeContext, path: string): Record<string, unknown> {
-  const { master, netns, ifname } = link;
+  const { master, netns } = link;
   const request: Record<string, unknown> = {
     header: { ifiIndex: index, ...flagsOf(link, path) },
-    ...defined({
-      ifname: ifname === undefined ? undefined : newName(ifname, `${path}ifname`),
-      master: master === null ? 0 : context.interfaces.optionalIndex(master, `${path}master`),
-      afSpec: familySettings(link, path),
-    }),
+    master: master === null ? 0 : context.interfaces.optionalIndex(master, `${path}master`),
   };
   linkFields.write(link, request, false, path);
   if (netns !== undefined) Object.assign(request, namespaceField(netns, context, `${path}netns`));
-  const linkinfo = linkInfo(link, context, path);
-  if (linkinfo !== undefined) request["linkinfo"] = linkinfo;
-  return request;
-}
-
-function familySettings({ inet6AddrGenMode, inet6Token, mctpNet }: LinkInput, path: string): object | undefined {
-  const inet6 = defined({
-    addrGenMode:
-      inet6AddrGenMode === undefined ? undefined : addressModes.read(inet6AddrGenMode, `${path}inet6AddrGenMode`),
-    token: inet6Token,
-  });
-  const settings = defined({
-    inet6: Object.keys(inet6).length === 0 ? undefined : inet6,
-    mctp: mctpNet === undefined ? undefined : { net: mctpNet },
-  });
-  return Object.keys(settings).length === 0 ? undefined : settings;
-}
-
-/** Returns a valid name for a new link, or throws. Some names of existing links are not allowed for new links. */
-export function newName(name: string, path: string): string {
-  if (typeof name !== "string") throw new TypeError(`${path}: expected a name, got ${describeValue(name)}`);
-  if (isName(name, IFNAMSIZ) && !/^\.\.?$|:/.test(name)) return name;
-  const limits = `a name of 1 to ${IFNAMSIZ - 1} bytes without a space, slash, colon or NUL, and not "." or ".."`;
-  throw new RangeError(`${path}: expected ${limits}, got ${describeValue(name)}`);
+  return defined({ ...request, linkinfo: linkInfo(link, context, path) });
 }
 
 /** Returns the flags that a request sets in a link, and the mask of all flags that the request sets or clears. */

@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { describeValue } from "../../../base/describe.ts";
 import { EEXIST, ENOENT } from "../../../constants/errno.ts";
-import { NetlinkError } from "../../../errors.ts";
+import { failure, NetlinkError } from "../../../errors.ts";
 import { type Io, type Steps, wait } from "../../../io/io.ts";
 import { NetworkNamespace } from "../../../netns/namespace.ts";
 import { bindMount, detachMount, mountAt, shareMount, withLock } from "./mounts.ts";
@@ -95,10 +95,7 @@ export function* deleteName(name: string, io: Io): Steps<void> {
     lstatSync(path);
   } catch (error) {
     if (!hasCode(error, "ENOENT", "ENOTDIR")) throw fileError(error, operation);
-    throw new NetlinkError(`${operation}: no such name in ${NAMES_DIRECTORY} (ENOENT)`, {
-      errno: ENOENT,
-      operation,
-    });
+    throw failure(operation, `no such name in ${NAMES_DIRECTORY}`, ENOENT);
   }
   // A file has several mounts if another namespace was mounted over the first one.
   while ((yield* mountAt(path, io)) !== undefined) {

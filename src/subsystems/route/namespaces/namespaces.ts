@@ -5,7 +5,7 @@ import { defined } from "../../../base/objects.ts";
 import type { Client } from "../../../client/client.ts";
 import { limitChecks, runLimited } from "../../../client/options.ts";
 import { EACCES, EEXIST, EINVAL, ENOENT, EPERM } from "../../../constants/errno.ts";
-import { NetlinkError } from "../../../errors.ts";
+import { failure, NetlinkError } from "../../../errors.ts";
 import { type Events, type Groups, type Operations, rtNsid } from "../../../families/rt-nsid.ts";
 import { readDirectory } from "../../../io/files.ts";
 import {
@@ -172,7 +172,7 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
     const reason = (yield* this.#ids()).some((known) => known.nsid === nsid)
       ? "the namespace exists, but it has no name, and no process in it is visible to this user"
       : "there is no such id in this namespace: ids() returns those that exist";
-    throw new NetlinkError(`${operation}: ${reason} (ENOENT)`, { errno: ENOENT, operation });
+    throw failure(operation, reason, ENOENT);
   }
 
   /**
@@ -325,9 +325,8 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
     }
     const nsid = yield* this.#idOf(of as NamespaceSource);
     if (nsid !== undefined) return nsid;
-    const operation = "rt-nsid.getnsid";
-    const message = `${operation}: the network namespace has no id in this namespace: assignId() assigns one (ENOENT)`;
-    throw new NetlinkError(message, { errno: ENOENT, operation });
+    const reason = "the network namespace has no id in this namespace: assignId() assigns one";
+    throw failure("rt-nsid.getnsid", reason, ENOENT);
   }
 
   *#lookUp(names: readonly string[]): Steps<NamedNamespace[]> {

@@ -5,7 +5,7 @@ import { type Operations, type RouterPref, type RtmFlags, type RtmType, rtRoute 
 import { AttributeReader } from "../../../message/attribute-reader.ts";
 import { encodeAttributes } from "../../../schema/codec/codec.ts";
 import type { UnknownAttribute } from "../../../schema/model/types.ts";
-import { extraFields, type Field, Fields, flag, interfaceName, reported } from "../core/fields.ts";
+import { extraFields, type Field, Fields, flag, integer, interfaceName, named, reported } from "../core/fields.ts";
 import type { NameOf } from "../core/interfaces.ts";
 import { type BitNames, enumNames, flagNames, type NumberNames } from "../core/names.ts";
 import { families, protocols, scopes } from "../core/vocabulary.ts";
@@ -83,24 +83,18 @@ const computed = <Reply extends object>(show: (reply: Reply) => unknown, attribu
   show: (_: unknown, __: unknown, reply: Reply) => show(reply),
 });
 
-/** Defines a field with the name of a number that is in the message header. */
-const headerName = (names: NumberNames<string>, member: string): Field => ({
-  from: `header.${member}`,
-  show: (value: number) => names.show(value),
-});
-
 const nonZero = (value: number): number | undefined => (value === 0 ? undefined : value);
 
 /** Fields of a route. The function `routeRequest` writes `gateway`, `prefsrc` and `ifindex` instead. */
 export const routeFields: Fields<Route, NewRoute> = /* @__PURE__ */ new Fields("route", () => ({
-  family: headerName(families, "rtmFamily"),
+  family: { from: "header.rtmFamily", show: (family: number) => families.show(family) },
   type: { from: "header.rtmType" },
   dst: computed(dstOf),
   table: computed(({ header, table }: RouteReply) => table ?? header.rtmTable),
-  protocol: headerName(protocols, "rtmProtocol"),
-  scope: headerName(scopes, "rtmScope"),
+  protocol: named(protocols, "header.rtmProtocol"),
+  scope: named(scopes, "header.rtmScope"),
   flags: computed(({ header }: RouteReply) => header.rtmFlags ?? []),
-  tos: { from: "header.rtmTos", path: "header.rtmTos", show: nonZero },
+  tos: { ...integer("header.rtmTos", 0, 0xff), show: nonZero },
   src: computed(({ header, src }: RouteReply) => src && networkText(header.rtmFamily, src, header.rtmSrcLen)),
   gateway: reported("gateway"),
   ...common,
@@ -124,7 +118,7 @@ export const routeFields: Fields<Route, NewRoute> = /* @__PURE__ */ new Fields("
     show: (hops: NexthopReply[], nameOf: NameOf | undefined, { encapType }: RouteReply) =>
       hops.map((hop) => nexthopFields.read({ encapType, ...hop }, {}, nameOf)),
   },
-  nhid: { attribute: "nhId", parse: (id: number, path) => checkInteger(id, 1, 0xffffffff, path) },
+  nhid: integer("nhId", 1, 0xffffffff),
   as: /* @__PURE__ */ labels("newdst"),
   pref: { attribute: "pref" },
   realms: { attribute: "flow" },
@@ -147,7 +141,11 @@ export const routeFields: Fields<Route, NewRoute> = /* @__PURE__ */ new Fields("
 }));
 
 export const nexthopFields: Fields<RouteNexthop, NewRouteNexthop> = /* @__PURE__ */ new Fields("nexthop", () => ({
-  weight: { from: "header.rtnhHops", show: (hops: number) => hops + 1 },
+  weight: {
+    attribute: "header.rtnhHops",
+    show: (hops: number) => hops + 1,
+    parse: (weight: number, path) => checkInteger(weight, 1, 256, path) - 1,
+  },
   flags: { from: "header.rtnhFlags" },
   ifindex: { from: "header.rtnhIfindex", path: "header.rtnhIfindex", show: nonZero },
   dev: interfaceName("header.rtnhIfindex"),

@@ -1,10 +1,10 @@
-import { checkInteger, checkOptions, integerFrom, type OptionChecks } from "../../../base/check.ts";
+import { checkOptions, integerFrom, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { defined } from "../../../base/objects.ts";
 import { AF_INET6 } from "../../../constants/socket.ts";
 import { rtRoute, type Seg6IptunnelEncap, type Seg6LocalAction } from "../../../families/rt-route.ts";
 import { addressBytes, showAddress } from "../core/addresses.ts";
-import { checkFilled, Fields, same, special } from "../core/fields.ts";
+import { checkFilled, Fields, integer, same, special } from "../core/fields.ts";
 import { enumNames, NumberNames } from "../core/names.ts";
 
 const modeNumbers = { inline: 0, encap: 1, l2encap: 2, "encap.red": 3, "l2encap.red": 4 } as const;
@@ -173,7 +173,7 @@ export const segmentFields: Fields<SegmentEncap, SegmentEncap> = /* @__PURE__ */
     reported: true,
   },
   src: { attribute: "src" },
-  table: { attribute: "table", parse: (table: number, path) => checkInteger(table, 1, 0xffffffff, path) },
+  table: integer("table", 1, 0xffffffff),
 }));
 
 export const segmentEndFields: Fields<SegmentEnd, SegmentEnd> = /* @__PURE__ */ new Fields("encap", () => ({

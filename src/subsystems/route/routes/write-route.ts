@@ -1,4 +1,4 @@
-import { checkInteger, checkObject, checkOptions, type OptionChecks } from "../../../base/check.ts";
+import { checkObject, checkOptions, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import {
   RT_SCOPE_HOST,
@@ -23,7 +23,7 @@ import { type Prefix, parseAddress, parseNetwork, parsePrefix } from "../core/ad
 import type { ChangeContext } from "../core/changes.ts";
 import { checkFilled } from "../core/fields.ts";
 import type { Interfaces } from "../core/interfaces.ts";
-import { families, nexthopFlags, protocols, scopes, tables } from "../core/vocabulary.ts";
+import { families, nexthopFlags, tables } from "../core/vocabulary.ts";
 import { encapFields, parseLabels } from "./encap.ts";
 import { nexthopFields, routeFields, routeFlags, routeTypes, USER_FLAGS } from "./fields.ts";
 import type { NewRoute, NewRouteNexthop, Via } from "./route.ts";
@@ -42,15 +42,15 @@ export function routeRequest(input: NewRoute, { interfaces, isDelete }: ChangeCo
   const ownType = input.nhid !== undefined && isListed(input) ? undefined : input.type;
   const type = ownType === undefined ? RTN_UNICAST : routeTypes.read(ownType, "type");
   const table = tables.read(input.table === undefined ? defaultTable(type) : input.table, "table");
-  const { protocol, scope, nhid, gateway, prefsrc, via, nexthops, encap } = input;
+  const { nhid, gateway, prefsrc, via, nexthops, encap } = input;
   const header = {
     rtmFamily: family,
     rtmDstLen: family === AF_MPLS ? LABEL_BITS : (dst?.length ?? 0),
     rtmSrcLen: src?.length ?? 0,
-    rtmTos: input.tos === undefined ? 0 : checkInteger(input.tos, 0, 0xff, "tos"),
+    rtmTos: 0,
     rtmTable: table > 0xff ? RT_TABLE_COMPAT : table,
-    rtmProtocol: protocol !== undefined ? protocols.read(protocol, "protocol") : isDelete ? 0 : RTPROT_BOOT,
-    rtmScope: scope !== undefined ? scopes.read(scope, "scope") : defaultScope(input, family, type, isDelete),
+    rtmProtocol: isDelete ? 0 : RTPROT_BOOT,
+    rtmScope: defaultScope(input, family, type, isDelete),
     rtmType: ownType === undefined && isDelete ? 0 : type,
     rtmFlags: input.flags === undefined ? 0 : routeFlags.read(input.flags, "flags") & USER_FLAGS,
   };
@@ -170,10 +170,10 @@ function multipath(nexthops: readonly NewRouteNexthop[], family: number, interfa
 function nexthopRequest(nexthop: NewRouteNexthop, path: string, family: number, interfaces: Interfaces): object {
   checkObject(nexthop, path);
   nexthopFields.check(nexthop, path);
-  const { gateway, via, encap, weight = 1, flags } = nexthop;
+  const { gateway, via, encap, flags } = nexthop;
   const header = {
     rtnhFlags: flags === undefined ? 0 : nexthopFlags.read(flags, `${path}.flags`) & USER_FLAGS,
-    rtnhHops: checkInteger(weight, 1, 256, `${path}.weight`) - 1,
+    rtnhHops: 0,
     rtnhIfindex: interfaces.optionalDevice(nexthop, [`${path}.dev`, `${path}.ifindex`]) ?? 0,
   };
   const request: Record<string, unknown> = { header };

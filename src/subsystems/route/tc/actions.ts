@@ -151,11 +151,6 @@ export class SharedActions<M extends Mode = "sync"> extends ChangeableTable<
   /** Returns the text that identifies a shared action: its kind and index. */
   static readonly keyOf: KeyOf<SharedAction, "kind" | "index"> = /* @__PURE__ */ fieldsKey("kind", "index");
 
-  /** Adds a shared action, and returns it with its `index`. Undefined if the kernel does not report it. */
-  override add(action: NewSharedAction, options?: CallOptions): Result<M, SharedAction | undefined> {
-    return super.add(action, options);
-  }
-
   /** Lists the actions of one kind. The kernel cannot list those of several kinds. Throws for an unknown kind. */
   list(kind: ActionKind, filter: ActionFilter = {}, options?: ListOptions): Listed<M, SharedAction> {
     checkKind(kind);

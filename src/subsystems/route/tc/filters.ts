@@ -203,11 +203,6 @@ export class Filters<M extends Mode = "sync"> extends ChangeableTable<
   /** Returns the text that identifies a traffic control filter, as in events of `bun-netlink/watch`. */
   static readonly keyOf: KeyOf<FilterIdentity> = filterKey;
 
-  /** Adds a filter, and returns it with its `pref` and `handle`. Undefined if the kernel does not report it. */
-  override add(filter: NewFilter, options?: CallOptions): Result<M, Filter | undefined> {
-    return super.add(filter, options);
-  }
-
   /**
    * Lists the traffic control filters of one parent of a device, or those of a shared block: `list({ block: 10 })`. If
    * the parent uses a shared block, the listed filters have the field `block`, but no interface and parent.
