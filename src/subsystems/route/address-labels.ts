@@ -100,11 +100,9 @@ const labelKind: TableKind<AddressLabel, NewAddressLabel> = {
 export class AddressLabels<M extends Mode = "sync"> extends ReplaceableTable<M, AddressLabel, NewAddressLabel> {
   /** Opens a client for the IPv6 address label table. Throws a NetlinkError if the network namespace does not exist. */
   static readonly open = (options?: RouteOptions): AddressLabels => new AddressLabels(options, labelKind);
-
   /** Opens an `AddressLabels` client like {@link open}. Methods return promises: another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): AddressLabels<"async"> =>
     new AddressLabels<"async">(asynchronous(options), labelKind);
-
   /** Returns a text that identifies an IPv6 address label, for use as the key of a `Map`. */
   static readonly keyOf: KeyOf<AddressLabel, "prefix" | "ifindex"> = /* @__PURE__ */ fieldsKey("prefix", "ifindex");
 

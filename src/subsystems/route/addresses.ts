@@ -251,11 +251,9 @@ function lifetime(value: number | undefined): number {
 export class Addresses<M extends Mode = "sync"> extends ChangeableTable<M, Address, NewAddress> {
   /** Opens a client for the table of IP addresses. Throws a NetlinkError if the network namespace does not exist. */
   static readonly open = (options?: RouteOptions): Addresses => new Addresses(options, addressKind);
-
   /** Opens an `Addresses` client like {@link open}. Methods return promises: another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): Addresses<"async"> =>
     new Addresses<"async">(asynchronous(options), addressKind);
-
   /** Returns the text that identifies an address of an interface, as in events of `bun-netlink/watch`. */
   static readonly keyOf: KeyOf<AddressIdentity> = addressKey;
 

@@ -14,7 +14,6 @@ export type { InterfaceSource, NameOf } from "./core/interfaces.ts";
 export { Listing } from "./core/listing.ts";
 export type { CallOptions, DeleteOptions, ListOptions, Outcome, RouteOptions } from "./core/options.ts";
 export type { AddressFamily, NexthopFlag, Protocol, Scope, TableName } from "./core/vocabulary.ts";
-export type { GroupSettings } from "./links/groups.ts";
 export type {
   BareudpData,
   BondData,
@@ -54,6 +53,7 @@ export {
 } from "./links/statistics.ts";
 export type { NewTun } from "./links/tun.ts";
 export type { VfCounters, VfSettings, VfVlanProtocol, VirtualFunction } from "./links/virtual-functions.ts";
+export type { GroupSettings } from "./links/write-link.ts";
 export type { XdpOptions } from "./links/xdp.ts";
 export { type MulticastAddress, MulticastAddresses } from "./multicast-addresses.ts";
 export {
@@ -133,7 +133,7 @@ export {
   Filters,
 } from "./tc/filters.ts";
 export { transmitTicks } from "./tc/handle.ts";
-export type { PeditKey, PeditSelector, U32Key, U32Selector } from "./tc/keys.ts";
+export type { PeditKey, PeditSelector, U32Key, U32Selector } from "./tc/kind-options.ts";
 export type {
   Chain,
   Filter,

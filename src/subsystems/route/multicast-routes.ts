@@ -158,11 +158,9 @@ const routeKind: EntryKind<MulticastRoute> = {
 export class MulticastRoutes<M extends Mode = "sync"> extends ReadableTable<M, MulticastRoute> {
   /** Opens a client for the tables of multicast routes. Throws a NetlinkError if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): MulticastRoutes => new MulticastRoutes(options, routeKind);
-
   /** Opens a `MulticastRoutes` client like {@link open}. Methods return promises: another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): MulticastRoutes<"async"> =>
     new MulticastRoutes<"async">(asynchronous(options), routeKind);
-
   /** Returns the text that identifies a multicast route, as in events of `bun-netlink/watch`. */
   static readonly keyOf: KeyOf<MulticastRouteIdentity> = multicastRouteKey;
 

@@ -205,11 +205,9 @@ export class Neighbours<M extends Mode = "sync"> extends ChangeableTable<M, Neig
 
   /** Opens a client for the neighbour table (ARP, NDP). Throws a NetlinkError if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): Neighbours => new Neighbours(options, neighbourKind);
-
   /** Opens a `Neighbours` client like {@link open}. Methods return promises: another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): Neighbours<"async"> =>
     new Neighbours<"async">(asynchronous(options), neighbourKind);
-
   /** Returns the text that identifies a neighbour entry, as in events of `bun-netlink/watch`. */
   static readonly keyOf: KeyOf<NeighbourIdentity> = neighbourKey;
 

@@ -84,11 +84,9 @@ export class InterfaceConfigurations<M extends Mode = "sync"> extends ReadableTa
   /** Opens a client for the table of interface configurations. Throws if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): InterfaceConfigurations =>
     new InterfaceConfigurations(options, configurationKind);
-
   /** Opens a client like {@link open}. Methods return promises: another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): InterfaceConfigurations<"async"> =>
     new InterfaceConfigurations<"async">(asynchronous(options), configurationKind);
-
   /** Returns the text that identifies an interface configuration, as in events of `bun-netlink/watch`. */
   static readonly keyOf: KeyOf<ConfigurationIdentity> = configurationKey;
 

@@ -316,11 +316,9 @@ export class Nexthops<M extends Mode = "sync"> extends ChangeableTable<
 > {
   /** Opens a client for the table of next hops. Throws a NetlinkError if the network namespace does not exist. */
   static readonly open = (options?: RouteOptions): Nexthops => new Nexthops(options, nexthopKind);
-
   /** Opens a `Nexthops` client like {@link open}. Methods return promises: another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): Nexthops<"async"> =>
     new Nexthops<"async">(asynchronous(options), nexthopKind);
-
   /** Returns the text that identifies a next hop or a group: its id, as in events of `bun-netlink/watch`. */
   static readonly keyOf: KeyOf<Nexthop, "id"> = nexthopKey;
 

@@ -318,11 +318,9 @@ function showNetwork(address: string | undefined, length: number, family: number
 export class Rules<M extends Mode = "sync"> extends Table<M, Rule, NewRule, NewRule, NewRule, Rule | undefined> {
   /** Opens a client for the table of routing rules. Throws a NetlinkError if the network namespace does not exist. */
   static readonly open = (options?: RouteOptions): Rules => new Rules(options, ruleKind);
-
   /** Opens a `Rules` client like {@link open}. Methods return promises: another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): Rules<"async"> =>
     new Rules<"async">(asynchronous(options), ruleKind);
-
   /** Returns the text that identifies a routing rule: all of its fields. Identical rules have the same text. */
   static readonly keyOf: KeyOf<Rule> = ruleKey;
 

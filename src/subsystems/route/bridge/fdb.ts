@@ -199,11 +199,9 @@ export function toForwardingEntry(reply: NeighbourReply, nameOf: NameOf = noName
 export class ForwardingEntries<M extends Mode = "sync"> extends AppendableTable<M, FdbEntry, NewFdbEntry> {
   /** Opens a client for the forwarding databases of a network namespace. Throws if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): ForwardingEntries => new ForwardingEntries(options, fdbKind);
-
   /** Opens a `ForwardingEntries` client like {@link open}. Methods return promises: another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): ForwardingEntries<"async"> =>
     new ForwardingEntries<"async">(asynchronous(options), fdbKind);
-
   /** Returns the text that identifies a forwarding entry, as in events of `bun-netlink/watch`. */
   static readonly keyOf: KeyOf<FdbIdentity> = forwardingKey;
 

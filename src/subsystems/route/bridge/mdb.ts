@@ -209,11 +209,9 @@ export function readMdbEntries({ header, mdb }: Reply, nameOf: NameOf = noNames)
 export class MulticastGroups<M extends Mode = "sync"> extends ReplaceableTable<M, MdbEntry, NewMdbEntry> {
   /** Opens a client for the multicast group database of bridges. Throws if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): MulticastGroups => new MulticastGroups(options, mdbKind);
-
   /** Opens a `MulticastGroups` client like {@link open}. Methods return promises: another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): MulticastGroups<"async"> =>
     new MulticastGroups<"async">(asynchronous(options), mdbKind);
-
   /** Returns the text that identifies a membership in a multicast group, as in events of `bun-netlink/watch`. */
   static readonly keyOf: KeyOf<MdbIdentity> = multicastGroupKey;
 

@@ -212,11 +212,9 @@ export class BridgeVlans<M extends Mode = "sync"> extends Table<M, BridgeVlan, N
 
   /** Opens a client for the table of bridge VLANs. Throws a NetlinkError if the network namespace does not exist. */
   static readonly open = (options?: RouteOptions): BridgeVlans => new BridgeVlans(options, vlanKind);
-
   /** Opens a `BridgeVlans` client like {@link open}. Methods return promises: another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): BridgeVlans<"async"> =>
     new BridgeVlans<"async">(asynchronous(options), vlanKind);
-
   /** Returns the text that identifies a VLAN of a bridge or port, or the first of a range, as in events of `bun-netlink/watch`. */
   static readonly keyOf: KeyOf<BridgeVlan, "ifindex" | "vlan"> = bridgeVlanKey;
 

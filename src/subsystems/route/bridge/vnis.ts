@@ -112,11 +112,9 @@ function groupFields(group: string | undefined): { group?: string; group6?: stri
 export class VxlanVnis<M extends Mode = "sync"> extends Table<M, VxlanVni, NewVxlanVni> {
   /** Opens a client for the table of VNIs of VXLAN interfaces. Throws if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): VxlanVnis => new VxlanVnis(options, vniKind);
-
   /** Opens a `VxlanVnis` client like {@link open}. Methods return promises: another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): VxlanVnis<"async"> =>
     new VxlanVnis<"async">(asynchronous(options), vniKind);
-
   /** Returns the text that identifies a VNI, or a range of VNIs, of a VXLAN interface. */
   static readonly keyOf: KeyOf<VxlanVni, "ifindex" | "vni"> = /* @__PURE__ */ fieldsKey("ifindex", "vni");
 

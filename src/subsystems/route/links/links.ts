@@ -34,14 +34,22 @@ import {
   type RouteOptions,
 } from "../core/options.ts";
 import { ChangeableTable, type TableKind } from "../core/table.ts";
-import { type GroupSettings, groupKind } from "./groups.ts";
+
 import type { Link, LinkChange, LinkCopy, LinkOf, LinkSettings, NewLink } from "./link.ts";
 import { linkKey } from "./link.ts";
 import { withoutEqualData, withoutPeerUp } from "./partial-link.ts";
 import { readLink } from "./read-link.ts";
 import { addTun, type NewTun } from "./tun.ts";
 import { type VfSettings, type VirtualFunction, vfFields } from "./virtual-functions.ts";
-import { asNewLink, isListed, linkChangeFields, linkHeader, newLinkFields } from "./write-link.ts";
+import {
+  asNewLink,
+  type GroupSettings,
+  groupKind,
+  isListed,
+  linkChangeFields,
+  linkHeader,
+  newLinkFields,
+} from "./write-link.ts";
 import { type XdpOptions, xdpChange, xdpKind } from "./xdp.ts";
 
 /** Filter for listing network interfaces with {@link Links.list}. */
@@ -233,11 +241,9 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
 
   /** Opens a client for the table of network interfaces. Throws a NetlinkError if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): Links => new Links(options, linkKind);
-
   /** Opens a `Links` client like {@link open}. Methods return promises: another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): Links<"async"> =>
     new Links<"async">(asynchronous(options), linkKind);
-
   /** Returns the text that identifies a network interface: its index, as in events of `bun-netlink/watch`. */
   static readonly keyOf: KeyOf<Link, "ifindex"> = linkKey;
 

@@ -94,11 +94,9 @@ const statisticsKind: EntryKind<LinkCounters> = {
 export class LinkStatistics<M extends Mode = "sync"> extends ReadableTable<M, LinkCounters> {
   /** Opens a client for the counters of network interfaces. Throws a NetlinkError if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): LinkStatistics => new LinkStatistics(options, statisticsKind);
-
   /** Opens a `LinkStatistics` client like {@link open}. Methods return promises: another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): LinkStatistics<"async"> =>
     new LinkStatistics<"async">(asynchronous(options), statisticsKind);
-
   /** Returns the text that identifies an interface: its index. */
   static readonly keyOf: KeyOf<LinkCounters, "ifindex"> = /* @__PURE__ */ fieldsKey("ifindex");
 

@@ -1,10 +1,119 @@
 import { checkFlag, checkInteger, checkOptions, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
+import { decodeText } from "../../../base/text.ts";
 import { withOperation } from "../../../client/errors.ts";
+import { EACCES, EBUSY, EINVAL, ENODEV, ENOENT, EPERM } from "../../../constants/errno.ts";
+import { O_CLOEXEC, O_NONBLOCK, O_RDWR } from "../../../constants/system.ts";
+import { check, systemCallError } from "../../../errors.ts";
+import { close, ioctl, open } from "../../../ffi/libc.ts";
+import { SystemCall } from "../../../ffi/system-calls.ts";
 import { type Steps, wait } from "../../../io/io.ts";
+import { type NamespaceSource, runInNamespace } from "../../../netns/namespace.ts";
+import { runCalls } from "../../../threads/calls/call-threads.ts";
+import { NO_PROTOCOL } from "../../../threads/calls/run-call.ts";
 import { checkName } from "../core/interfaces.ts";
 import type { Session } from "../core/session.ts";
-import { createTun, createTunAsync, TunFlag, type TunRequest } from "./tun-device.ts";
+
+const PATH = "/dev/net/tun";
+// Requests of ioctl(2) that create a link, make it persistent, and set its owner and group. (linux/if_tun.h)
+const TUNSETIFF = 0x400454ca;
+const TUNSETPERSIST = 0x400454cb;
+const TUNSETOWNER = 0x400454cc;
+const TUNSETGROUP = 0x400454ce;
+/** Flags of a new TUN or TAP link. (linux/if_tun.h) */
+const TunFlag = {
+  tun: 0x1,
+  tap: 0x2,
+  multiQueue: 0x100,
+  noPacketInfo: 0x1000,
+  vnetHeader: 0x4000,
+  /** Rejects the name of an existing link with EBUSY, rather than attaching to the link. */
+  exclusive: 0x8000,
+} as const;
+const IFREQ_SIZE = 40;
+const FLAGS_OFFSET = 16;
+
+/** A TUN or TAP link to create. */
+interface TunRequest {
+  /** Name of the TUN or TAP link, or a pattern such as "tap%d". */
+  readonly name: string;
+  /** Bits of {@link TunFlag}. */
+  readonly flags: number;
+  readonly owner: number | undefined;
+  readonly group: number | undefined;
+}
+
+type Control = readonly [request: number, argument: number];
+
+/** Creates a persistent TUN or TAP link, and returns its name. */
+function createTun(request: TunRequest, netns: NamespaceSource | undefined): string {
+  const fd = openTun(netns);
+  try {
+    const ifreq = ifreqOf(request);
+    checkCreated(ioctl(fd, TUNSETIFF, ifreq), request);
+    for (const [number, argument] of settingsOf(request)) check(ioctl(fd, number, argument), "ioctl");
+    return nameIn(ifreq);
+  } finally {
+    close(fd);
+  }
+}
+
+/** Creates a link like {@link createTun}. Another thread waits for the kernel's RTNL lock. */
+async function createTunAsync(request: TunRequest, netns: NamespaceSource | undefined): Promise<string> {
+  const fd = openTun(netns);
+  try {
+    const { results, name } = await runCalls({
+      protocol: NO_PROTOCOL,
+      prepare: (thread) => {
+        const memory = thread.requestMemory(IFREQ_SIZE);
+        memory.bytes.set(ifreqOf(request));
+        const others = settingsOf(request).map((control) => [SystemCall.ioctl, fd, ...control] as const);
+        return [[SystemCall.ioctl, fd, TUNSETIFF, memory.address], ...others];
+      },
+      finish: (all, thread) => ({ results: all, name: nameIn(thread.requestMemory(IFREQ_SIZE).bytes) }),
+    });
+    checkCreated(results[0]!, request);
+    for (const status of results) check(status, "ioctl");
+    return name;
+  } finally {
+    close(fd);
+  }
+}
+
+/** Opens /dev/net/tun in a network namespace, which new links then belong to. */
+function openTun(netns: NamespaceSource | undefined): number {
+  const fd = runInNamespace(netns, () => open(PATH, O_RDWR | O_CLOEXEC | O_NONBLOCK));
+  if (fd === -ENOENT || fd === -ENODEV)
+    throw systemCallError("open", fd, `${PATH} is missing: it requires CONFIG_TUN, module tun`);
+  return check(fd, "open", fd === -EACCES ? `this user may not open ${PATH}` : PATH);
+}
+
+function ifreqOf({ name, flags }: TunRequest): Uint8Array {
+  const bytes = new Uint8Array(IFREQ_SIZE);
+  bytes.set(Buffer.from(name));
+  new DataView(bytes.buffer).setUint16(FLAGS_OFFSET, flags, true);
+  return bytes;
+}
+
+function settingsOf({ owner, group }: TunRequest): Control[] {
+  const controls: Control[] = [];
+  if (owner !== undefined) controls.push([TUNSETOWNER, owner]);
+  if (group !== undefined) controls.push([TUNSETGROUP, group]);
+  return [...controls, [TUNSETPERSIST, 1]];
+}
+
+function nameIn(ifreq: Uint8Array): string {
+  return decodeText(ifreq, 0, ifreq.indexOf(0));
+}
+
+function checkCreated(status: number, { name }: TunRequest): void {
+  const advice = new Map([
+    [-EBUSY, `an interface ${name} exists`],
+    [-EPERM, "it requires CAP_NET_ADMIN in the network namespace"],
+    [-EINVAL, `the name ${name} is not possible, or an interface that is no TUN or TAP link has it`],
+  ]);
+  check(status, "ioctl", advice.get(status));
+}
 
 /** A TUN or TAP link to create with {@link Links.addTun}. */
 export interface NewTun {

@@ -1,16 +1,19 @@
-import { checkFlag, checkObject, checkOptions, isRecord } from "../../../base/check.ts";
+import { checkFlag, checkInteger, checkObject, checkOptions, isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { defined } from "../../../base/objects.ts";
+import { ENODEV } from "../../../constants/errno.ts";
+import { NLM_F_REQUEST } from "../../../constants/netlink.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { type IfinfoFlags, rtLink } from "../../../families/rt-link.ts";
 import { type NamespaceSource, NetworkNamespace } from "../../../netns/namespace.ts";
-import type { ChangeContext } from "../core/changes.ts";
+import { operationCodec } from "../../../schema/codec/codec.ts";
+import type { ChangeContext, ChangeKind } from "../core/changes.ts";
 import type { InterfaceSource } from "../core/interfaces.ts";
 import { flagNames } from "../core/names.ts";
 import { cipherSuiteIdentifier } from "./cipher-suites.ts";
 import { existingOnly, type LinkInput, linkFields, namesWithout, reportedFields } from "./fields.ts";
 import type { LinkData } from "./kinds.ts";
-import { type Link, type LinkChange, type NewLink, switchableFlags } from "./link.ts";
+import { type Link, type LinkChange, type LinkSettings, type NewLink, switchableFlags } from "./link.ts";
 
 const linkFlags = /* @__PURE__ */ flagNames<IfinfoFlags>(rtLink, "ifinfo-flags");
 
@@ -43,7 +46,7 @@ export function linkChangeFields(change: LinkChange, context: ChangeContext): Re
   return settingFields(change, context.interfaces.index(change.dev, "dev"), context, "");
 }
 
-export function groupChangeFields(group: number, settings: object, context: ChangeContext): Record<string, unknown> {
+function groupChangeFields(group: number, settings: object, context: ChangeContext): Record<string, unknown> {
   const { dev: _, ifname: _name, group: _group, kind: _kind, data: _data, ...names } = changeNames();
   checkOptions(settings, names, "settings");
   return settingFields({ ...settings, group }, 0, context, "");
@@ -237,3 +240,29 @@ function removeVlanSettings(data: LinkData["bridge"]): void {
 export function linkHeader(dev: InterfaceSource, { interfaces }: ChangeContext): { header: object } {
   return { header: { ifiIndex: interfaces.index(dev, "dev") } };
 }
+
+/** Settings that a request can change for all links of a group. */
+export type GroupSettings = Omit<LinkSettings, "group">;
+
+interface GroupChange {
+  readonly group: number;
+  readonly settings: GroupSettings;
+}
+
+const MAX_GROUP = 0x7fff_ffff;
+
+export const groupKind: ChangeKind<GroupChange> = {
+  noun: "links of group",
+  request({ group, settings }, context) {
+    if (context.isDelete) {
+      // The kernel does not delete the links of the default group, such as the loopback interface.
+      checkInteger(group, 1, MAX_GROUP, "group");
+      return { codec: operationCodec(rtLink, "dellink"), fields: { group } };
+    }
+    checkInteger(group, 0, MAX_GROUP, "group");
+    const fields = groupChangeFields(group, settings, context);
+    return { codec: operationCodec(rtLink, "newlink"), fields, flags: NLM_F_REQUEST };
+  },
+  title: ({ group }) => `${group}`,
+  advice: (errno) => (errno === ENODEV ? "there is no link in this group" : undefined),
+};

@@ -384,7 +384,7 @@ function numberOf(nsid: number | undefined): number | undefined {
 }
 
 /** Groups process ids by `NetworkNamespace.id` of the main thread. Omits processes that cannot be inspected. */
-export function* processesByNamespace(io: Io): Steps<Map<string, number[]>> {
+function* processesByNamespace(io: Io): Steps<Map<string, number[]>> {
   const found = new Map<string, number[]>();
   for (const name of yield* readDirectory(io, "/proc")) {
     if (!/^[0-9]+$/.test(name)) continue;
@@ -401,7 +401,7 @@ export function* processesByNamespace(io: Io): Steps<Map<string, number[]>> {
 }
 
 /** Returns one path, such as "/proc/self/fd/7", for each network namespace that this process has open. */
-export function openNamespaces(): string[] {
+function openNamespaces(): string[] {
   const found = new Map<string, string>();
   for (const name of readdirSync("/proc/self/fd")) {
     const path = `/proc/self/fd/${name}`;

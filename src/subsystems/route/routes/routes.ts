@@ -185,11 +185,9 @@ function nexthopTitle({ gateway, via, dev, ifindex }: NewRouteNexthop): string {
 export class Routes<M extends Mode = "sync"> extends AppendableTable<M, Route, NewRoute> {
   /** Opens a client for the routing tables of a network namespace. Throws if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): Routes => new Routes(options, routeKind);
-
   /** Opens a `Routes` client like {@link open}. Methods return promises: another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): Routes<"async"> =>
     new Routes<"async">(asynchronous(options), routeKind);
-
   /**
    * Returns the text that identifies a route, as in events of `bun-netlink/watch`. IPv4 routes with the same network,
    * table, metric and type of service have the same text: the kernel keeps them in one list.

@@ -143,11 +143,9 @@ export class SharedActions<M extends Mode = "sync"> extends ChangeableTable<
 
   /** Opens a client for the shared traffic control actions. Throws a NetlinkError if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): SharedActions => new SharedActions(options, actionKind);
-
   /** Opens a `SharedActions` client like {@link open}. Methods return promises: another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): SharedActions<"async"> =>
     new SharedActions<"async">(asynchronous(options), actionKind);
-
   /** Returns the text that identifies a shared action: its kind and index. */
   static readonly keyOf: KeyOf<SharedAction, "kind" | "index"> = /* @__PURE__ */ fieldsKey("kind", "index");
 

@@ -195,11 +195,9 @@ export class Filters<M extends Mode = "sync"> extends ChangeableTable<
 > {
   /** Opens a client for the table of traffic control filters. Throws a NetlinkError if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): Filters => new Filters(options, filterKind);
-
   /** Opens a `Filters` client like {@link open}. Methods return promises: another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): Filters<"async"> =>
     new Filters<"async">(asynchronous(options), filterKind);
-
   /** Returns the text that identifies a traffic control filter, as in events of `bun-netlink/watch`. */
   static readonly keyOf: KeyOf<FilterIdentity> = filterKey;
 
@@ -346,11 +344,9 @@ const chainTable: FilterTable<ChainFilter, Chain> = {
 export class Chains<M extends Mode = "sync"> extends Table<M, Chain, NewChain> {
   /** Opens a client for the chains of traffic control filters. Throws if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): Chains => new Chains(options, chainKind);
-
   /** Opens a `Chains` client like {@link open}. Methods return promises: another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): Chains<"async"> =>
     new Chains<"async">(asynchronous(options), chainKind);
-
   /** Returns a text that identifies a chain of traffic control filters, for use as the key of a `Map`. */
   static readonly keyOf: KeyOf<ChainIdentity> = chainKey;
 

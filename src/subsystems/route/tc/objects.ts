@@ -3,7 +3,7 @@ import { ETH_P_8021AD, ETH_P_8021Q, ETH_P_ALL, ETH_P_ARP, ETH_P_IP, ETH_P_IPV6 }
 import type * as tc from "../../../families/tc.ts";
 import type { ExtraAttributes, Mode, Read, Shape, Write, WriteOnlyFields } from "../../../schema/model/types.ts";
 import type { InterfaceSource } from "../core/interfaces.ts";
-import type { PeditSelector, U32Selector } from "./keys.ts";
+import type { PeditSelector, U32Selector } from "./kind-options.ts";
 
 /**
  * Kind of a traffic control object that this library does not know: see {@link otherKind}. At run time it is a plain

@@ -250,11 +250,9 @@ const matchesTable: FilterTable<TcFilter, { ifindex: number; kind: string; paren
 export class Qdiscs<M extends Mode = "sync"> extends ChangeableTable<M, Qdisc, NewQdisc> {
   /** Opens a client for the table of queueing disciplines. Throws a NetlinkError if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): Qdiscs => new Qdiscs(options, qdiscKind);
-
   /** Opens a `Qdiscs` client like {@link open}. Methods return promises: another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): Qdiscs<"async"> =>
     new Qdiscs<"async">(asynchronous(options), qdiscKind);
-
   /** Returns the text that identifies a queueing discipline, as in events of `bun-netlink/watch`. */
   static readonly keyOf: KeyOf<TcIdentity> = tcKey;
 
@@ -291,11 +289,9 @@ function getRequest(dev: InterfaceSource, key: Partial<Tcmsg>): (interfaces: Int
 export class TrafficClasses<M extends Mode = "sync"> extends ChangeableTable<M, TrafficClass, NewTrafficClass> {
   /** Opens a client for the table of traffic classes. Throws a NetlinkError if the network namespace does not exist. */
   static readonly open = (options?: RouteOptions): TrafficClasses => new TrafficClasses(options, classKind);
-
   /** Opens a `TrafficClasses` client like {@link open}. Methods return promises: another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): TrafficClasses<"async"> =>
     new TrafficClasses<"async">(asynchronous(options), classKind);
-
   /** Returns the text that identifies a traffic class, as in events of `bun-netlink/watch`. */
   static readonly keyOf: KeyOf<TcIdentity> = tcKey;
 
