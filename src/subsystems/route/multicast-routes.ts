@@ -91,7 +91,6 @@ const filterTable: FilterTable<MulticastRouteFilter, MulticastRoute> = {
 const UNRESOLVED = "unresolved";
 const TICKS_PER_SECOND = 100;
 
-/** Reports whether a message contains a multicast route. */
 export function isMulticastRoute(message: MessageView): boolean {
   const family = messageFamily(message);
   return family === RTNL_FAMILY_IPMR || family === RTNL_FAMILY_IP6MR;

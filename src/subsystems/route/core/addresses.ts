@@ -3,26 +3,22 @@ import { ETH_ALEN } from "../../../constants/if_ether.ts";
 import { AF_INET, AF_INET6 } from "../../../constants/socket.ts";
 import { parseHex, parseIpv4, parseIpv6, readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
 
-/** An IP address with a prefix length. */
 export interface Prefix {
   readonly family: number;
   readonly bytes: Uint8Array;
   readonly length: number;
 }
 
-/** Returns the length in bits of the IP addresses of a family: 32 or 128. */
 export function addressBits(family: number): number {
   return family === AF_INET ? 32 : 128;
 }
 
-/** Parses an IPv4 or IPv6 address. Throws a TypeError if the text is not an IP address. */
 export function parseAddress(text: string, path: string): { family: number; bytes: Uint8Array } {
   const found = typeof text === "string" ? tryAddress(text) : undefined;
   if (found !== undefined) return found;
   throw new TypeError(`${path}: expected an IPv4 or IPv6 address, got ${describeValue(text)}`);
 }
 
-/** Parses an IP address of one family, and returns its bytes. Throws a TypeError for other text. */
 export function addressBytes(family: number, text: string, path: string): Uint8Array {
   const address = parseAddress(text, path);
   if (address.family === family) return address.bytes;
@@ -86,7 +82,6 @@ export function isInNetwork(address: string, network: Prefix): boolean {
   return own !== undefined && own.family === network.family && beginsWith(own.bytes, network);
 }
 
-/** Reports whether an address begins with the bits of a prefix of the same family. */
 export function beginsWith(address: Uint8Array, { bytes, length }: Prefix): boolean {
   for (let at = 0, left = length; left > 0; at++, left -= 8) {
     const mask = left >= 8 ? 0xff : (0xff << (8 - left)) & 0xff;
@@ -95,7 +90,6 @@ export function beginsWith(address: Uint8Array, { bytes, length }: Prefix): bool
   return true;
 }
 
-/** Returns the bytes of an address, with the bits after the prefix length cleared. */
 export function maskedBytes({ bytes, length }: Pick<Prefix, "bytes" | "length">): Uint8Array {
   const masked = new Uint8Array(bytes);
   for (let at = 0; at < masked.length; at++) {

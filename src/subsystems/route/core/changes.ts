@@ -56,7 +56,6 @@ export interface ChangeContext {
   readonly resources: Disposable[];
 }
 
-/** The netlink operation and the fields of a request that makes a change. */
 export interface ChangeRequest {
   readonly codec: OperationCodec;
   readonly fields: object;
@@ -68,7 +67,6 @@ export interface ChangeRequest {
 
 /** Encodes requests that change entries of a kernel table, and describes the entries in error messages. */
 export interface ChangeKind<Input> {
-  /** Noun for an entry in error messages, such as "route". */
   readonly noun: string;
   /** Fields of an input. Checks their names before {@link request}, and translates attribute paths in error messages. */
   readonly fields?: Pick<Fields<object, never>, "check" | "path">;
@@ -101,7 +99,6 @@ export class Changes<Input> {
     this.#kind = kind;
   }
 
-  /** Makes one change and waits for the kernel's acknowledgement. */
   *one(verb: Verb, input: Input, options?: CallOptions): Steps<void> {
     using batch = new Batch(this.#session, this.#kind, verb);
     yield* this.#session.send(yield* resolving(() => batch.prepare(input)), options);
@@ -171,7 +168,6 @@ export class Changes<Input> {
     return yield* this.#outcomes(results);
   }
 
-  /** Deletes one entry. With `ignoreMissing`, deleting an entry that does not exist succeeds. */
   *delete(input: Input, options: DeleteOptions = {}): Steps<void> {
     const { ignoreMissing, ...callOptions } = deleteOptions(options);
     try {
@@ -181,7 +177,6 @@ export class Changes<Input> {
     }
   }
 
-  /** Deletes several entries. With `ignoreMissing`, deleting an entry that does not exist succeeds. */
   *deleteMany(inputs: Iterable<Input>, options: DeleteOptions = {}): Steps<Outcome[]> {
     const { ignoreMissing, ...callOptions } = deleteOptions(options);
     const outcomes = yield* this.many("delete", inputs, callOptions);
@@ -210,7 +205,6 @@ function deleteOptions(options: DeleteOptions): DeleteOptions {
   return options;
 }
 
-/** Reports whether a deletion failed because the entry or its interface does not exist. */
 function isMissing(error: unknown): boolean {
   return error instanceof NetlinkError && missingCodes.includes(-error.errno);
 }
@@ -282,7 +276,6 @@ class Batch<Input> implements Disposable {
   readonly #packed: PackedRequests;
   readonly #kind: ChangeKind<Input>;
   readonly #context: ChangeContext;
-  /** The input whose request is being prepared, for error messages. */
   #input: Input | undefined;
 
   constructor(session: Session, kind: ChangeKind<Input>, verb: Verb) {
@@ -405,7 +398,6 @@ function operationOf<Input>({ noun, title }: ChangeKind<Input>, verb: Verb, inpu
   }
 }
 
-/** Returns the message of an error about an invalid input: operation, path of the invalid field, and problem. */
 function callerMessage<Input>(kind: ChangeKind<Input>, operation: string, text: string, input: Input): string {
   const message = text + (kind.hint?.(text, input) ?? "");
   return `${operation}: ${translatePath(message, (path) => fieldPath(kind, path))}`;

@@ -15,7 +15,6 @@ export type Settable<Entry, Omitted extends keyof Entry = never> = {
 /** Type of a field in requests: lists may be read-only, and a number in place of its text is allowed. */
 type Input<Value> = Value extends (infer Item)[] ? readonly Item[] : Value extends `${number}` ? Value | number : Value;
 
-/** Defines how one field of a table's entries is read from replies and written to requests. */
 export interface Field<Input = never> {
   /** Path in requests, such as "header.tos". Without one, {@link Fields.write} skips the field. */
   readonly attribute?: string;
@@ -103,7 +102,6 @@ export function named<Name extends string>(
   return { attribute, show: (value) => names.show(value), parse: (value, path) => names.read(value, path) };
 }
 
-/** Defines a field that is an integer from `minimum` to `maximum`. */
 export function integer(
   attribute: string,
   minimum: number,
@@ -146,7 +144,6 @@ export const extraFields = {
   unparsed: { attribute: "unparsed", reported: true },
 } as const;
 
-/** The names and conversions that {@link Fields} derives from the definitions of the fields. */
 interface FieldRules {
   readonly names: AnyChecks;
   readonly rows: readonly ReadRow[];
@@ -188,12 +185,10 @@ export class Fields<Entry extends object, Input extends object> {
     this.#copy = (reply, entry, nameOf) => copyRows(this.#rules().rows, reply, entry, nameOf);
   }
 
-  /** Throws a TypeError if the input has an unknown field. */
   check(input: Input, path: string = this.#what): void {
     checkOptions(input, this.#rules().names, path);
   }
 
-  /** Adds an attribute to `request` for each field of `input`. */
   write(input: Input, request: Values, isDelete = false, path = ""): void {
     const { written } = this.#rules();
     for (const name in input) {
@@ -219,7 +214,6 @@ export class Fields<Entry extends object, Input extends object> {
     return entry;
   }
 
-  /** Reports whether every attribute of `reply` has a field. */
   reads(reply: object): boolean {
     return Object.keys(reply).every((name) => this.#rules().rows.some(({ from }) => from[0] === name));
   }

@@ -6,7 +6,6 @@ import type { NumberNames } from "./names.ts";
 
 export type Test<Item> = (item: Item) => boolean;
 
-/** Fields of a dump request, to which a filter adds its conditions. */
 export interface ListFields {
   header: Record<string, unknown>;
   [attribute: string]: unknown;

@@ -17,7 +17,6 @@ import { Table } from "./table.ts";
 
 /** Defines a table of a generic netlink family: its operations, and how its entries are converted. */
 export interface GenericKind<Entry extends New, New extends object, Filter extends object> {
-  /** Noun for an entry in error messages, such as "IPVS service". */
   readonly noun: string;
   readonly plural: string;
   readonly family: Family;
@@ -33,13 +32,11 @@ export interface GenericKind<Entry extends New, New extends object, Filter exten
   read(message: MessageView, interfaces: Interfaces, filter: Filter | undefined): readonly Entry[];
   /** Returns the attributes of a request. For "delete", only the attributes that identify the entry are needed. */
   write(input: New, verb: Verb, interfaces: Interfaces): object;
-  /** Describes an entry in error messages, such as "tcp 192.0.2.1:80". */
   title(input: New): string;
   /** Returns a text that is equal for a key and its listed entry (default: the title). It finds a single entry. */
   identity?(input: New): string;
   /** Error code of the kernel for an entry that does not exist. */
   readonly missing: number;
-  /** Returns advice for an error code of the kernel. */
   advice?(errno: number, verb: Verb, input: New): string | undefined;
 }
 

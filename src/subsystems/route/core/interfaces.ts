@@ -29,7 +29,6 @@ export const noNames: NameOf = () => undefined;
 
 /** Resolves names and indices of interfaces on demand. Caches them for the duration of one call. */
 export class Interfaces {
-  /** The method {@link name} as a function that can be passed without this object. */
   readonly nameOf: NameOf = (index) => this.name(index);
   readonly #session: Session | undefined;
   #dump: { interfaceName(index: number): string | undefined } | undefined;
@@ -59,7 +58,6 @@ export class Interfaces {
     this.#dump = dump;
   }
 
-  /** Returns the index of an interface. Throws NetlinkError ENODEV if it does not exist. */
   index(of: InterfaceSource, path: string): number {
     if (typeof of === "number") return checkInteger(of, 1, 0x7fffffff, path);
     if (!this.#indices.has(of)) {
@@ -81,7 +79,6 @@ export class Interfaces {
     return index;
   }
 
-  /** Returns the index of an interface, or undefined if no interface is specified. */
   optionalIndex(of: InterfaceSource | undefined, path: string): number | undefined {
     return of === undefined ? undefined : this.index(of, path);
   }
@@ -183,7 +180,6 @@ interface DeviceFields {
   ifindex?: number | undefined;
 }
 
-/** Returns the fields of an RTM_GETLINK request for an interface. */
 export function lookupKey(dev: InterfaceSource, path: string): object {
   return typeof dev === "number"
     ? { header: { ifiIndex: checkInteger(dev, 1, 0x7fffffff, path) } }
@@ -222,7 +218,6 @@ export function checkName(name: string, path: string, expected = "a name"): stri
   throw new RangeError(`${path}: expected ${limits}, got ${describeValue(name)}`);
 }
 
-/** Reports whether a text is a valid interface name of less than `size` bytes. */
 export function isName(name: string, size: number): boolean {
   const length = Buffer.byteLength(name);
   return length > 0 && length < size && !/[\s/\0]/.test(name);

@@ -26,7 +26,6 @@ export abstract class SessionOwner<M extends Mode> extends Owner<Session<M>> {
     return this.run(starting(code), options);
   }
 
-  /** Sends a request and waits for the kernel's acknowledgement. `what` describes the request in error messages. */
   protected *request(
     operation: string,
     fields: object,
@@ -37,7 +36,6 @@ export abstract class SessionOwner<M extends Mode> extends Owner<Session<M>> {
     yield* this.session.send(this.#encode(operation, fields, what, flags), options);
   }
 
-  /** Sends a request that requires a reply, and returns the fields of the reply. */
   protected *ask<Reply>(
     operation: string,
     fields: object,

@@ -32,10 +32,8 @@ import { resolving, withoutLookups } from "./lookups.ts";
 import { type CallOptions, callChecks, type ListOptions, listChecks, type RouteOptions } from "./options.ts";
 
 const DEFAULT_RETRIES = 3;
-/** Maximum number of interfaces whose indices a session remembers. */
 const MAX_INDICES = 1024;
 
-/** A request with its description for error messages. */
 export interface RouteRequest {
   readonly message: Message;
   readonly codec: OperationCodec;

@@ -15,9 +15,7 @@ import { SessionOwner } from "./session-owner.ts";
 
 /** Defines how the entries of a table are read and named in error messages. */
 export interface EntryKind<Entry, Read = Entry> {
-  /** Noun for an entry in error messages, such as "route". */
   readonly noun: string;
-  /** Noun for several entries in error messages, such as "routes". */
   readonly plural: string;
   readonly family: Family;
   /** Name of the netlink operation that returns entries, such as "getroute". */
@@ -26,7 +24,6 @@ export interface EntryKind<Entry, Read = Entry> {
   readonly listOperation?: string;
   /** Converts a message to an entry, or to a list of entries. The result must not refer to the receive buffer. */
   read(message: MessageView, interfaces: Interfaces): Read;
-  /** Returns advice for a kernel error from a request that gets one entry. */
   getAdvice?(errno: number): string | undefined;
 }
 
@@ -44,7 +41,6 @@ interface ListRequest<Filter, Entry> {
   read?(message: MessageView, interfaces: Interfaces): Entry | readonly Entry[];
   /** Interface whose entries are listed, if the kernel cannot list those of several interfaces at once. */
   readonly dev?: InterfaceSource;
-  /** Fields that every request to list the table contains. */
   readonly fields?: ListFields;
   /** Reports whether a message of the dump contains an entry of this table. Other messages are ignored. */
   accepts?(message: MessageView): boolean;

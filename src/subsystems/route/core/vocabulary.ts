@@ -65,7 +65,6 @@ const protocolNumbers = {
 /** Name of the program or mechanism that added a route, rule or next hop. (`RTPROT_*`) */
 export type Protocol = keyof typeof protocolNumbers;
 
-/** Converts between numbers and names of route origins. (`RTPROT_*`) */
 export const protocols: NumberNames<Protocol> = /* @__PURE__ */ new NumberNames(protocolNumbers, 0xff);
 
 /** Numbers of the routing tables that have a name. (`RT_TABLE_*`) */

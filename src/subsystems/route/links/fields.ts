@@ -31,7 +31,6 @@ interface LinkFields extends LinkBase {
   slaveData?: unknown;
 }
 
-/** All fields that can be set when a network interface is created or changed. */
 export interface LinkInput extends Omit<LinkSettings, "slaveKind" | "slaveData"> {
   dev?: unknown;
   ifname?: string | undefined;
@@ -136,7 +135,6 @@ export function namesWithout(...excluded: readonly string[]): () => AnyChecks {
   });
 }
 
-/** Returns the names of link settings that the kernel accepts in changes of existing links, but ignores at creation. */
 export const existingOnly: () => readonly string[] = /* @__PURE__ */ lazily(() =>
   Object.entries(table()).flatMap(([name, field]) => ("existingOnly" in field ? [name] : [])),
 );

@@ -53,7 +53,6 @@ export function toLink(reply: LinkReply, nameOf: NameOf = noNames): Link {
   return linkFields.read(reply, entry, nameOf) as Link;
 }
 
-/** Converts the settings of a link kind that differ from those in the spec of the family `rt-link`. */
 function showData(kind: string | undefined, data: object): object {
   if (kind !== "macsec") return withTtlInherit(kind, data);
   const { cipherSuite } = data as { cipherSuite?: bigint };

@@ -33,11 +33,9 @@ const TunFlag = {
 const IFREQ_SIZE = 40;
 const FLAGS_OFFSET = 16;
 
-/** A TUN or TAP link to create. */
 interface TunRequest {
   /** Name of the TUN or TAP link, or a pattern such as "tap%d". */
   readonly name: string;
-  /** Bits of {@link TunFlag}. */
   readonly flags: number;
   readonly owner: number | undefined;
   readonly group: number | undefined;
@@ -45,7 +43,6 @@ interface TunRequest {
 
 type Control = readonly [request: number, argument: number];
 
-/** Creates a persistent TUN or TAP link, and returns its name. */
 function createTun(request: TunRequest, netns: NamespaceSource | undefined): string {
   const fd = openTun(netns);
   try {

@@ -63,7 +63,6 @@ function settingFields(link: LinkInput, index: number, context: ChangeContext, p
   return defined({ ...request, linkinfo: linkInfo(link, context, path) });
 }
 
-/** Returns the flags that a request sets in a link, and the mask of all flags that the request sets or clears. */
 function flagsOf({ up, flags = {} }: LinkInput, path: string): { ifiFlags?: string[]; ifiChange?: number } {
   checkFlag(up, `${path}up`);
   if (!isRecord(flags)) {

@@ -42,7 +42,6 @@ export const xdpKind: ChangeKind<XdpChange> = {
   title: ({ dev }) => `${dev}`,
 };
 
-/** Returns a request to attach an XDP program, or to detach the current one if `program` is null. */
 export function xdpChange(dev: InterfaceSource, program: number | null, xdp: XdpOptions): XdpChange {
   checkOptions(xdp, xdpNames, "xdp");
   const mode = xdp.mode === undefined ? 0 : xdpModes.get(xdp.mode);

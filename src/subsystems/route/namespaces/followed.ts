@@ -44,7 +44,6 @@ export type FollowedEvent<Each> =
   /** Messages were lost. The next events report how the links differ from the last reported state. */
   | ({ readonly kind: "resync" } & Pick<Gap, "reason" | "dropped" | "unknown">);
 
-/** The known links of one network namespace, by interface index. */
 export interface LinkTable {
   readonly namespace: FollowedNamespace;
   /** Identity of the namespace. If it differs, the kernel has assigned the same id to another namespace. */
@@ -78,7 +77,6 @@ export function convertEvent(
   return event.kind === "change" ? { ...event, link, previous: convert(event.previous) } : { ...event, link };
 }
 
-/** Yields the events for the differences between two link tables of the same namespace. */
 export function* differences(before: LinkTable, now: LinkTable): Generator<FollowedEvent<DecodedLink>> {
   const { namespace } = now;
   for (const [index, link] of before.links) if (!now.links.has(index)) yield { kind: "remove", namespace, link };

@@ -20,10 +20,8 @@ import { bindMount, detachMount, mountAt, shareMount, withLock } from "./mounts.
 /** Directory of `ip netns`. It contains one file per namespace name; the namespace is mounted on that file. */
 export const NAMES_DIRECTORY = "/run/netns";
 
-/** Maximum length of a file name in bytes. (linux/limits.h) */
 const NAME_MAX = 255;
 
-/** Returns a valid namespace name unchanged. Throws a TypeError or RangeError for an invalid name. */
 export function checkedNamespaceName(name: unknown, path = "name"): string {
   if (typeof name !== "string") throw new TypeError(`${path}: expected a string, got ${describeValue(name)}`);
   if (name === "" || name === "." || name === ".." || name.includes("/") || name.includes("\0")) {
@@ -86,7 +84,6 @@ export function attachName(name: string, namespace: NetworkNamespace, io: Io): S
   return attach(namespace, pathOf(checkedNamespaceName(name)), `name a network namespace ${name}`, io);
 }
 
-/** Deletes a namespace name. The namespace is destroyed when nothing else refers to it. */
 export function* deleteName(name: string, io: Io): Steps<void> {
   const path = pathOf(checkedNamespaceName(name));
   const operation = `delete network namespace ${name}`;

@@ -44,7 +44,6 @@ interface Reading {
   readonly after: number;
   /** Whether the read has started. Events after its start are applied to the links that were read. */
   hasBegun: boolean;
-  /** Whether the links of all namespaces were read. */
   readonly isWhole: boolean;
   readonly tables: Map<number, LinkTable>;
 }

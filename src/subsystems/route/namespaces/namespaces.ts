@@ -356,7 +356,6 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
   }
 }
 
-/** Calls `action` with an open handle of a namespace, and closes a handle that was opened for the call. */
 function* withNamespace<T>(source: NamespaceSource, action: (namespace: NetworkNamespace) => Steps<T>): Steps<T> {
   if (source instanceof NetworkNamespace) return yield* action(source);
   using opened = NetworkNamespace.open(source);

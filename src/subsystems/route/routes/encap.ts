@@ -31,9 +31,7 @@ type EncapOf<Type> = Encap extends infer One
     : never
   : never;
 
-/** Defines how the encapsulations of one type are read from replies and written to requests. */
 interface Format {
-  /** The kernel's name of the encapsulation type. */
   readonly kernelName: LwtunnelEncapTypes;
   /** Attribute set of the encapsulation type in the spec of the family `rt-route`. */
   readonly set: string;
@@ -105,7 +103,6 @@ function isNamed(type: string): type is EncapType {
   return Object.hasOwn(formats, type);
 }
 
-/** Returns the attributes of an encapsulation. Throws a TypeError or RangeError with the path of an invalid field. */
 export function encapFields(encap: Encap, path: string): { encapType: number; encap: Uint8Array } {
   checkObject(encap, path);
   const { type } = encap;
@@ -138,7 +135,6 @@ const MAX_LABEL = 0xfffff;
 //  0                    20  23 24       32
 //  | label              | tc | s | ttl  |   big-endian; s marks the last label      (struct mpls_label, RFC 3032)
 
-/** Encodes an MPLS label stack. Throws a TypeError or RangeError with the path of an invalid label. */
 function labelBytes(labels: readonly number[], path: string): Uint8Array {
   checkFilled(labels, "label", path);
   const bytes = new Uint8Array(labels.length * 4);

@@ -19,7 +19,6 @@ export const routeFlags: BitNames<RtmFlags> = /* @__PURE__ */ flagNames(rtRoute,
 
 export const preferences: NumberNames<RouterPref> = /* @__PURE__ */ enumNames(rtRoute, "router-pref", 0xff);
 
-/** Route flags that programs may set. */
 export const USER_FLAGS: number = RTNH_F_ONLINK | RTNH_F_PERVASIVE;
 
 export type RouteReply = Operations["getroute"]["dump"]["reply"];

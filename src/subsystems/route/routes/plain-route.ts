@@ -181,7 +181,6 @@ function slashOf(text: string): number {
   return text.charCodeAt(last - 2) === SLASH ? last - 2 : -1;
 }
 
-/** Reports whether all bits of an IPv6 address after the first `length` bits are 0. */
 function isNetwork(address: Uint8Array, length: number): boolean {
   let at = length >> 3;
   if ((length & 7) !== 0 && ((address[at++]! << (length & 7)) & 0xff) !== 0) return false;
@@ -201,7 +200,6 @@ function prefixLength(text: string, from: number): number {
   return value;
 }
 
-/** Writes the header of an attribute with an IPv6 address, and returns the end of the attribute. */
 function putAddressHeader(view: DataView, at: number, type: number): number {
   const length = NLA_HDRLEN + IPV6_LENGTH;
   view.setUint32(at, littleEndian ? length | (type << 16) : (length << 16) | type, littleEndian);

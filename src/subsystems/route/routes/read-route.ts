@@ -29,7 +29,6 @@ import type { Route, RouteFlag } from "./route.ts";
 const RTMSG = 12;
 /** Length in bytes of an attribute that contains a number or an IPv4 address, including its header. */
 const FOUR_BYTES = NLA_HDRLEN + 4;
-/** Length in bytes of an attribute that contains an IPv6 address, including its header. */
 const IPV6_ADDRESS = NLA_HDRLEN + 16;
 
 //  0            4          8         12      16     20
@@ -49,7 +48,6 @@ export function toRoute(reply: RouteReply, nameOf: NameOf = noNames): Route {
   return routeFields.read(reply, {} as Route, nameOf);
 }
 
-/** Decodes a route with rare, unknown or malformed attributes. Malformed attributes are in `unparsed`. */
 function readUnusual(message: MessageView, nameOf: NameOf): Route {
   return toRoute(decodeRoute(message), nameOf);
 }

@@ -91,7 +91,6 @@ const NO_BYTES = new Uint8Array();
 //  | next header, length, 4, left | last, flags, tag | segments of 16 bytes, the last one first
 //  (struct ipv6_sr_hdr, linux/seg6.h)
 
-/** Decodes the segments of a segment routing header. Returns undefined for a truncated header. */
 function readHeader(bytes: Uint8Array): string[] | undefined {
   if (bytes.length < SRH_HEADER) return undefined;
   const segs: string[] = [];
@@ -103,7 +102,6 @@ function readHeader(bytes: Uint8Array): string[] | undefined {
   return segs;
 }
 
-/** Decodes the fields of a segment routing header other than the segments. Returns undefined if all are 0. */
 function readOtherFields(bytes: Uint8Array): SegmentHeader | undefined {
   const segs = readHeader(bytes);
   if (segs === undefined) return undefined;

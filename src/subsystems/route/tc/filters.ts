@@ -111,7 +111,6 @@ export const decodeFilter: (message: MessageView) => Operations["gettfilter"]["d
   "gettfilter",
 );
 
-/** Converts a decoded traffic control filter. Its options are converted in place. */
 export function readFilter(reply: Operations["gettfilter"]["dump"]["reply"], nameOf: NameOf): Filter {
   const { header, chain = 0 } = reply;
   const own = { handle: header.handle, pref: header.info >>> 16, protocol: swapBytes(header.info & 0xffff), chain };

@@ -39,7 +39,6 @@ export function parseHandle(handle: string | number, path: string): number {
 
 /** Length in nanoseconds of a tick of the kernel's packet scheduler clock. (`PSCHED_SHIFT`, net/pkt_sched.h) */
 export const TICK_NS = 64;
-/** Maximum number of scheduler clock ticks, which the kernel stores in 32 bits. */
 export const MAX_TICKS = 0xffffffff;
 
 /** Returns the scheduler ticks to transmit `bytes` at `rate` bytes per second; may exceed {@link MAX_TICKS}. */

@@ -21,15 +21,12 @@ const REPORTED_FLAG_BITS = 0b1100;
 const REPORTED_ACTION_FIELDS = ["stats", "inHwCount", "usedHwStats"];
 const REPORTED_OPTION_FIELDS = ["tm", "statsDscpSet", "statsDscpError", "statsCpmarkSet"];
 
-/** Properties on which the encoding of options depends: the filter's protocol, and whether they belong to a class. */
 interface EncodeContext {
   /** Protocol number of the filter; undefined if it matches all protocols. */
   readonly protocol?: number | undefined;
-  /** Whether the options belong to a traffic class. */
   readonly isClass?: boolean;
 }
 
-/** Encodes the options of a discipline, class or filter for a request. `options` is not modified. */
 export function encodeOptions(
   kind: string | undefined,
   options: object | undefined,
@@ -146,7 +143,6 @@ function actionFields(kind: unknown, options: Fields): Fields {
   return { ...options, ...changed };
 }
 
-/** Converts a decoded traffic control action in place. */
 export function convertAction(action: Fields): void {
   const { kind, options } = action;
   if (!isFields(options)) return;

@@ -19,7 +19,6 @@ interface Layout extends Kind {
   readonly containers: ReadonlySet<string>;
   /** Paths of attributes and members that this library renames or computes. */
   readonly hidden: ReadonlySet<string>;
-  /** Names that requests may contain as options. */
   readonly names: ReadonlySet<string>;
 }
 
@@ -97,7 +96,6 @@ function atPath<Result>(path: string, compute: () => Result): Result {
   }
 }
 
-/** Encodes the options of a request as the attributes of the kernel. `options` is not modified. */
 export function writeOptions(name: string | undefined, options: Fields, path: string, isClass = false): Fields {
   const complete = completed(name, options, path, isClass);
   const kind = kindOf(name, isClass);
@@ -155,7 +153,6 @@ export function readAttributes(name: string, attributes: Fields, isClass = false
   return options;
 }
 
-/** Copies options from decoded attributes, or from members of a structure with the path `prefix`, to `to`. */
 function collect(members: Fields, prefix: string, layout: Layout, to: Fields): void {
   for (const [member, value] of Object.entries(members)) {
     const path = `${prefix}${member}`;

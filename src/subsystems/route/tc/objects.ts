@@ -90,7 +90,6 @@ type Netem<M extends Mode> = Omit<
     corrupt?: Struct<M, tc.TcNetemCorrupt, "probability" | "correlation">;
   };
 
-/** Options of a policer: rates in bytes per second, and sizes in bytes. */
 type Police<M extends Mode> = Text<
   M,
   Omit<tc.PoliceAttrs<M>, "tbf" | "rate" | "peakrate" | "rate64" | "peakrate64">,
@@ -271,7 +270,6 @@ export type TrafficClass = Omit<TcBase, "stats2" | "xstats"> &
     leaf?: string;
   };
 
-/** Where a listed traffic control filter or chain is attached: to a parent of an interface, or to a shared block. */
 type Attached =
   | { ifindex: number; parent: string; dev?: string; block?: undefined }
   | { block: number; ifindex?: undefined; parent?: undefined; dev?: undefined };

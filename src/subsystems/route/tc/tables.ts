@@ -66,7 +66,6 @@ export const classFields: Fields<TrafficClass, NewTrafficClass> = /* @__PURE__ *
 const BLOCK_INDEX = -1;
 const MAX_BLOCK = 0xffffffff;
 
-/** Returns the header fields that select a shared block of traffic control filters. */
 export function blockHeader(block: number, path: string): { ifindex: number; parent: number } {
   return { ifindex: BLOCK_INDEX, parent: checkInteger(block, 1, MAX_BLOCK, path) };
 }
@@ -206,7 +205,6 @@ export function readQdisc(message: MessageView, nameOf: NameOf): Qdisc {
   return entryOf(qdiscFields, reply, nameOf, { handle: showHandle(handle), refcnt: info });
 }
 
-/** Converts a decoded traffic class. Its options are converted in place. */
 export function readClass(reply: Operations["gettclass"]["dump"]["reply"], nameOf: NameOf): TrafficClass {
   const { handle, info } = reply.header;
   const own = defined({ handle: showHandle(handle), leaf: info === 0 ? undefined : showHandle(info) });

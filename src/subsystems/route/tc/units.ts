@@ -44,7 +44,6 @@ const timeUnits: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
 ]);
 
 const percentage: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([["%", 1]]);
-/** Largest probability (100%), in units of 1/2^32. */
 const MAX_PROBABILITY = 0xffffffff;
 
 /**
