@@ -44,6 +44,7 @@ export type FollowedEvent<Each> =
   /** Messages were lost. The next events report how the links differ from the last reported state. */
   | ({ readonly kind: "resync" } & Pick<Gap, "reason" | "dropped" | "unknown">);
 
+/** The known links of one network namespace, by interface index. */
 export interface LinkTable {
   readonly namespace: FollowedNamespace;
   /** Identity of the namespace. If it differs, the kernel has assigned the same id to another namespace. */

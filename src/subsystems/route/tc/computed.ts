@@ -7,6 +7,7 @@ import { parseProbability } from "./units.ts";
 // Traffic control options that tc(8) computes from other options, such as the limit of tbf from `latency`. Error
 // messages start with the option's name; the caller adds the path of the options.
 
+/** Traffic control options, by name. */
 export type Fields = Record<string, unknown>;
 
 /** Reports whether a value is an object with options, rather than an array or bytes. */
