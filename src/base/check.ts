@@ -9,7 +9,7 @@ export const S64_MAXIMUM = 0x7fffffffffffffffn;
 export const U64_MAXIMUM = 0xffffffffffffffffn;
 
 /**
- * Returns `value` if it is an integer from `minimum` to `maximum`.
+ * Returns `value` if it is an integer from `minimum` to `maximum`, and throws otherwise.
  *
  * @param path argument path for the error message.
  * @throws TypeError if `value` is not a number, RangeError for any other number.
@@ -21,7 +21,10 @@ export const checkInteger = (value: unknown, minimum: number, maximum: number, p
   throw new RangeError(`${path}: expected an integer ${range}, got ${value}`);
 };
 
-/** Returns a 64-bit integer, passed as a bigint or a number, as a bigint. Throws like {@link checkInteger}. */
+/**
+ * Converts a 64-bit integer, which may be a bigint or a number, to a bigint. Throws the errors of {@link checkInteger}
+ * for any other value.
+ */
 export function checkBigint(value: unknown, minimum: bigint, maximum: bigint, path: string): bigint {
   if (typeof value !== "bigint" && typeof value !== "number") {
     throw new TypeError(`${path}: expected a bigint or an integer, got ${describeValue(value)}`);
@@ -35,8 +38,8 @@ export function checkBigint(value: unknown, minimum: bigint, maximum: bigint, pa
 }
 
 /**
- * Returns the path of an argument for error messages: its name or, with an index, the path of an array element, such as
- * "requests[3]".
+ * Returns the path of an argument for error messages. The path is the argument's name, or the path of an array element
+ * such as "requests[3]" if `index` is passed.
  */
 export function argumentPath(name: string, index: number | undefined): string {
   return index === undefined ? name : `${name}[${index}]`;
@@ -64,8 +67,9 @@ export function checkFunction(value: unknown, path: string): void {
 }
 
 /**
- * Throws a TypeError unless `value` is a plain function. The code of async functions and generators runs after their
- * call has returned. A plain function can also return a promise: check its result with {@link checkFinished}.
+ * Throws a TypeError unless `value` is a plain function. Async functions and generators are rejected, because part of
+ * their code runs after the call has returned. A plain function can also return a promise: check its result with {@link
+ * checkFinished}.
  *
  * @param advice end of the error message.
  */
@@ -76,8 +80,8 @@ export function checkSynchronous(value: unknown, path: string, advice: string): 
 }
 
 /**
- * Throws a TypeError if the result of a callback is a promise, another object with a method `then`, or a generator: its
- * code would run later. Call this with the result of each callback that must be synchronous.
+ * Throws a TypeError if a callback has returned a generator, a promise, or another object with a method `then`: part of
+ * the callback's code would run later. Call this function with the result of each callback that must be synchronous.
  *
  * @param advice end of the error message.
  */
@@ -85,7 +89,8 @@ export function checkFinished(result: unknown, path: string, advice: string): vo
   if (typeof result !== "object" || result === null) return;
   const isThenable = typeof (result as { then?: unknown }).then === "function";
   if (!isThenable && !classOf(result).endsWith("Generator")) return;
-  // The TypeError replaces the promise's result. Without a handler, a later rejection would be reported as unhandled.
+  // The TypeError replaces the promise as the result. Without this handler, a later rejection of the promise would be
+  // reported as unhandled.
   if (result instanceof Promise) result.catch(() => {});
   const kind = isThenable ? "a promise" : "a generator";
   throw new TypeError(`${path}: expected a finished result, got ${kind}; ${advice}`);
@@ -118,23 +123,24 @@ export function isPlainObject(value: unknown): value is object {
   return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
-/** Throws if the value of an option is invalid. `path` names the option in the error. */
+/** Function that throws if the value of an option is invalid. `path` names the option in the error message. */
 export type Check = (value: unknown, path: string) => void;
 
 /**
- * Table of the functions that check options, by option name. `true` accepts any value. TypeScript rejects a table that
- * lacks an option.
+ * Table of the functions that check options, by option name. The entry `true` accepts any value. TypeScript reports an
+ * error if the table lacks an option.
  */
 export type OptionChecks<Options> = Readonly<Record<keyof Options & string, Check | true>>;
 
-/** {@link OptionChecks} for options whose names are not known at compile time. */
+/** An {@link OptionChecks} table for options whose names are not known at compile time. */
 export type AnyChecks = Readonly<Record<string, Check | true>>;
 
 /**
- * Checks each option that is not undefined. Throws a TypeError for an option that is not in `checks`, so that a
- * misspelled option is not ignored; the error suggests the closest known name, or lists all names.
+ * Checks each option that is not undefined. An option that is not in `checks` is an error, so that a misspelled option
+ * is not ignored. The error message suggests the closest known name, or lists all known names.
  *
  * @param what path of the options in errors. If it is "options", errors about values contain only the option's name.
+ * @throws TypeError for an unknown option. The functions in `checks` throw their own errors.
  */
 export function checkOptions(options: object, checks: AnyChecks, what = "options"): void {
   checkObject(options, what);
@@ -152,29 +158,29 @@ export function checkOptions(options: object, checks: AnyChecks, what = "options
   }
 }
 
-/** Throws a TypeError if `changes` is neither an object nor an array, or if all of its settings are undefined. */
+/** Throws a TypeError if `changes` is neither an object nor an array, or if every setting in it is undefined. */
 export function checkNotEmpty(changes: object, what: string, names?: readonly string[]): void {
   if (!Array.isArray(changes)) checkObject(changes, what);
   if (Object.values(changes).some((value) => value !== undefined)) return;
   throw new TypeError(`${what}: expected at least one ${names === undefined ? "setting" : `of ${names.join(", ")}`}`);
 }
 
-/** Checks the settings to change like {@link checkOptions}. Also throws a TypeError if no setting is defined. */
+/** Checks settings to change, like {@link checkOptions}. Also throws a TypeError if every setting is undefined. */
 export function checkChanges(changes: object, checks: AnyChecks, what: string): void {
   checkOptions(changes, checks, what);
   checkNotEmpty(changes, what, Object.keys(checks));
 }
 
-/** Returns a function that checks that an option is an integer from `minimum` to `maximum`. */
+/** Returns a function that checks that an option is an integer in the range from `minimum` to `maximum`. */
 export function integerFrom(minimum: number, maximum: number): Check {
   return (value, path) => void checkInteger(value, minimum, maximum, path);
 }
 
 /**
- * Returns the known name that is most similar to a misspelled `name`; undefined if none is similar.
+ * Returns the known name that is most similar to a misspelled `name`, or undefined if no name is similar.
  *
- * Many short names differ in only two characters. They therefore count as similar only if they start with the same
- * letter or one contains the other.
+ * Many short names differ in only two characters. Two short names therefore count as similar only if they start with
+ * the same letter or if one contains the other.
  */
 export function closestName(name: string, known: Iterable<string>): string | undefined {
   const meant = name.toLowerCase();
@@ -182,7 +188,8 @@ export function closestName(name: string, known: Iterable<string>): string | und
   const most = Math.floor(name.length / 3);
   let least = Math.max(2, most) + 1;
   for (const candidate of known) {
-    // The edit distance cannot be less than the difference of the lengths.
+    // The edit distance of two texts is at least the difference of their lengths, so this name cannot be closer than
+    // the best one so far.
     if (Math.abs(name.length - candidate.length) >= least) continue;
     const other = candidate.toLowerCase();
     const steps = distance(meant, other);
@@ -194,14 +201,20 @@ export function closestName(name: string, known: Iterable<string>): string | und
   return likely;
 }
 
-/** Returns the end of an error about an unknown name: `; did you mean "x"?`, or "" if no known name is similar. */
+/**
+ * Returns the end of an error message about an unknown name: `; did you mean "x"?`. The result is "" if no known name
+ * is similar.
+ */
 export function didYouMean(name: string, names: Iterable<string>): string {
   const all = [...names];
   const likely = closestName(name, all) ?? endingWith(name, all);
   return likely === undefined ? "" : `; did you mean "${likely}"?`;
 }
 
-/** Returns the only known name that ends with `name`, such as "ifiIndex" for "index": callers often omit prefixes. */
+/**
+ * Returns the known name that ends with `name`, if there is only one. For example, the result is "ifiIndex" for
+ * "index", because callers often omit prefixes.
+ */
 function endingWith(name: string, names: readonly string[]): string | undefined {
   if (name.length < 2) return undefined;
   const end = name[0]!.toUpperCase() + name.slice(1);
@@ -213,22 +226,22 @@ function endingWith(name: string, names: readonly string[]): string | undefined 
 const MAX_NAMES = 40;
 
 /**
- * Returns the end of an error about an unknown name: the most similar known name, or else all known names if they are
- * few.
+ * Returns the end of an error message about an unknown name. It suggests the most similar known name. If no name is
+ * similar, it lists all known names, unless there are too many.
  */
 export function didYouMeanOneOf(name: string, names: Iterable<string>): string {
   const all = [...names];
   return didYouMean(name, all) || listOf(all);
 }
 
-/** Returns the end of an error message with all known names, or "" if there are too many. */
+/** Returns the end of an error message that lists all known names, or "" if there are too many of them. */
 function listOf(names: readonly string[]): string {
   return names.length > 0 && names.length <= MAX_NAMES ? `; there are: ${names.join(", ")}` : "";
 }
 
 /**
- * Returns the edit distance of two texts: the number of insertions, deletions, substitutions and swaps of adjacent
- * characters that turn one into the other.
+ * Returns the edit distance of two texts. It is the number of insertions, deletions, substitutions and swaps of
+ * adjacent characters that turn one text into the other.
  */
 function distance(one: string, other: string): number {
   let before: number[] = [];

@@ -1,9 +1,14 @@
 import { exactInteger } from "./describe.ts";
 
 /**
- * Converts values that JSON lacks, for `JSON.stringify(value, jsonReplacer)`: 64-bit integers to numbers, or to decimal
- * text if a number cannot represent them exactly; bytes to "hex:0a1b"; an infinite time to "forever"; a `Map` to an
- * object. Other values are unchanged.
+ * Converts values that JSON lacks, when passed to `JSON.stringify(value, jsonReplacer)`:
+ *
+ * - 64-bit integers become numbers, or decimal text if a number cannot represent them exactly.
+ * - Bytes become text such as "hex:0a1b".
+ * - An infinite time becomes "forever".
+ * - A `Map` becomes an object.
+ *
+ * Other values are unchanged.
  *
  * ```ts
  * console.log(JSON.stringify(links.get("eth0"), jsonReplacer, 2));
@@ -20,14 +25,14 @@ function hexByte(byte: number): string {
   return byte.toString(16).padStart(2, "0");
 }
 
-/** Returns a copy of items that contains only JSON types, converted by {@link jsonReplacer}. */
+/** Returns a copy of items that contains only JSON types. Other values are converted by {@link jsonReplacer}. */
 export function jsonItems(items: Iterable<unknown>): unknown[] {
   return JSON.parse(JSON.stringify([...items], jsonReplacer)) as unknown[];
 }
 
 /**
- * Throws a TypeError, for the method `toJSON` of asynchronous listings: `JSON.stringify` cannot wait for the entries
- * and would write none.
+ * Throws a TypeError. The method `toJSON` of asynchronous listings calls this function, because `JSON.stringify` cannot
+ * wait for the entries and would write none of them.
  */
 export function rejectJson(what: string): never {
   throw new TypeError(

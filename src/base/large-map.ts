@@ -4,15 +4,18 @@ const PART = 4096;
 
 /**
  * Map with text keys that grows without long pauses. A `Map` moves all of its entries whenever it doubles its capacity,
- * which takes 50 ms for a million entries. This class divides the entries after the first 1,024 between 64 `Map`
- * objects by a hash of the key, so that each of them moves only a few entries at a time.
+ * which takes 50 ms for a million entries. After the first 1,024 entries, this class distributes entries over 64 `Map`
+ * objects by a hash of the key. When one of these objects grows, only its own entries are moved.
  *
  * Entries cannot be replaced or removed. The order of iteration is the order of insertion.
  */
 export class LargeMap<Value extends object> {
   readonly #first = new Map<string, Value>();
   #shards: Map<string, Value>[] | undefined;
-  /** Values of the entries after the first 1,024, in the order of insertion, in arrays of limited length. */
+  /**
+   * Values of all entries after the first 1,024, in the order of insertion. They are stored in several arrays of
+   * limited length, because growing a single large array would cause a long pause.
+   */
   readonly #parts: Value[][] = [];
   #size = 0;
 

@@ -1,27 +1,32 @@
-/** Words for the warning about leaked objects of one type: "3 sockets were never closed". */
+/**
+ * Words for the warning about leaked objects of one type. An example of the warning is "3 sockets were never closed".
+ */
 export interface LeakKind {
-  /** Name of the object type in the singular, such as "a socket". */
+  /** Name of one object of the type with its article, such as "a socket". */
   readonly singular: string;
   /** Name of the object type in the plural, such as "sockets". */
   readonly plural: string;
-  /** Part of the warning about leaked objects that says what the program has not done: "never closed". */
+  /** Words in the warning about leaked objects for what the program has omitted, such as "never closed". */
   readonly problem: string;
-  /** Advice in the warning about leaked objects on how to avoid the leak. */
+  /** Advice on how to avoid the leak, for the warning about leaked objects. */
   readonly remedy: string;
 }
 
 /**
- * Resources that are released if an object is garbage collected without being closed, such as its file descriptor. No
- * field may refer to the object, which would then never be collected.
+ * Resources of an object that are released if the object is garbage collected without being closed. No field may refer
+ * to the object itself, because the object would then never be collected.
  */
 export interface LeakedResource {
   readonly kind: LeakKind;
-  /** Description of the leaked object in the warning, such as its file descriptor. */
+  /** Description of a leaked object for the warning, such as its file descriptor. */
   readonly name: string;
   close(): void;
 }
 
-/** Returns the words for the warning about leaked objects whose method `close` was not called. */
+/**
+ * Returns the words for the warning about objects that were leaked because the program did not call their `close`
+ * method.
+ */
 export function neverClosed(singular: string, plural: string): LeakKind {
   return { singular, plural, problem: "never closed", remedy: "`using` or close()" };
 }
@@ -35,7 +40,10 @@ interface Tally {
 const tallies = new Map<LeakKind, Tally>();
 let isWarningScheduled = false;
 
-/** Closes the resources of garbage-collected objects that the program did not close, and warns about these objects. */
+/**
+ * Registry of objects that must be closed. If such an object is garbage collected without having been closed, its
+ * resources are closed and a warning is emitted.
+ */
 export const leaks: FinalizationRegistry<LeakedResource> = new FinalizationRegistry((held) => {
   const { kind, name } = held;
   held.close();
@@ -45,13 +53,14 @@ export const leaks: FinalizationRegistry<LeakedResource> = new FinalizationRegis
   tallies.set(kind, tally);
   if (isWarningScheduled) return;
   isWarningScheduled = true;
-  // The garbage collector finds many leaked objects at once: count all of them before the warning.
+  // Delay the warning until the garbage collector has reported all leaked objects, so that the warning contains their
+  // number.
   setImmediate(warn);
 });
 
 /**
- * Warns about each object type whose number of leaks has doubled since the last warning, so that a leaking program does
- * not flood its log.
+ * Warns about each object type whose number of leaks has at least doubled since the last warning. A program that leaks
+ * constantly therefore does not flood its log.
  */
 function warn(): void {
   isWarningScheduled = false;

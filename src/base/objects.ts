@@ -1,4 +1,7 @@
-/** Makes each property that can be undefined optional, and removes undefined from its type. */
+/**
+ * The type of an object after {@link defined}: a property that can be undefined becomes optional, and undefined is
+ * removed from its type.
+ */
 type Defined<Fields> = {
   [Name in keyof Fields as undefined extends Fields[Name] ? never : Name]: Fields[Name];
 } & { [Name in keyof Fields as undefined extends Fields[Name] ? Name : never]?: Exclude<Fields[Name], undefined> };
@@ -10,7 +13,7 @@ export function defined<Fields extends object>(fields: Fields): Defined<Fields> 
   return copy;
 }
 
-/** Returns a function that creates a value on its first call, and always returns this value. */
+/** Returns a function that calls `create` on its first call, and returns the same value on every call. */
 export function lazily<Value extends object>(create: () => Value): () => Value {
   let value: Value | undefined;
   return () => {

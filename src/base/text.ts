@@ -1,6 +1,7 @@
 import { copyOf } from "./bytes.ts";
 
-// Keeps a byte order mark at the start of text: a name with one must not change when it is read and written back.
+// The option `ignoreBOM` keeps a byte order mark at the start of text. Without it, a name that starts with a byte order
+// mark would change when it is read and written back.
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
 
@@ -17,7 +18,10 @@ function makeAsciiText(): (length: number) => string {
   return (length) => buffer.toString("latin1", 0, length);
 }
 
-/** Decodes UTF-8 text. Invalid sequences become U+FFFD. The bytes may be in shared memory. */
+/**
+ * Decodes UTF-8 text. Invalid byte sequences become U+FFFD. The bytes may be in shared memory, which TextDecoder does
+ * not accept.
+ */
 export function decodeText(store: Uint8Array, start: number, end: number): string {
   const length = end - start;
   if (length <= asciiMemory.length) {
@@ -38,7 +42,10 @@ export function encodeText(text: string): Uint8Array {
   return encoder.encode(text);
 }
 
-/** Escapes control characters and line separators, so that text from outside cannot control a terminal. */
+/**
+ * Escapes control characters and line separators in text. Text from other programs could otherwise send commands to a
+ * terminal.
+ */
 export function escapeControls(text: string): string {
   const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
   return text.replace(/[\p{Cc}\u2028\u2029]/gu, escaped);
@@ -46,7 +53,9 @@ export function escapeControls(text: string): string {
 
 const NUMBER = /^(?:0|-?[1-9][0-9]*|-?0x[1-9a-f][0-9a-f]*)$/;
 
-/** Returns the number in decimal or hexadecimal text such as "17" or "0x11"; undefined for other text. */
+/**
+ * Returns the number that decimal or hexadecimal text such as "17" or "0x11" represents, or undefined for other text.
+ */
 export function numberIn(text: string): number | undefined {
   if (!NUMBER.test(text)) return undefined;
   return text.startsWith("-") ? -Number(text.slice(1)) : Number(text);

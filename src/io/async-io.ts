@@ -23,33 +23,39 @@ import {
 } from "./steps.ts";
 
 interface Queue {
-  /** Resolves when all calls in the queue have ended; undefined while the queue is empty. */
+  /** Promise that resolves when all calls in the queue have ended. It is undefined while the queue is empty. */
   last: Promise<void> | undefined;
 }
 
 interface Call {
-  /** Resolves when the earlier calls of the same object have ended; undefined if there are none. */
+  /**
+   * Promise that resolves when the earlier calls of the same object have ended. It is undefined if there are no earlier
+   * calls.
+   */
   readonly turn: Promise<void> | undefined;
-  /** Network namespace that the thread had entered when the method was called. */
+  /** Network namespace in which the thread was when the method was called. */
   readonly netns: NetworkNamespace | undefined;
   readonly limits: CallLimits;
   readonly progress: CallProgress;
 }
 
 /**
- * I/O of one object in mode "async", which does not block this thread. A call checks its arguments at once. Its
- * requests are sent after those of earlier calls of the object.
+ * I/O of one object in mode "async", which does not block the calling thread. A call checks its arguments immediately,
+ * but sends its requests only after the requests of earlier calls of the object.
  */
 export class AsyncIo implements Io {
   readonly mode = "async";
   readonly #slice = new TimeSlice();
   readonly #limits: CallLimits;
   /**
-   * Queue for new calls: that of the object. During a callback of the caller, a separate one for calls that the
-   * callback makes.
+   * Queue to which new calls of the object are added. While a callback of the caller runs, this is a separate queue for
+   * the calls that the callback makes.
    */
   #queue: Queue = { last: undefined };
-  /** Call whose protocol code runs now. Calls that the code makes on the same object belong to it and do not wait. */
+  /**
+   * Call whose protocol code is running. A call that this code makes on the same object is part of the running call, so
+   * it does not wait in the queue.
+   */
   #current: Call | undefined;
 
   /** @param limits limits that apply to each call of the object (default: none). */
@@ -104,7 +110,8 @@ export class AsyncIo implements Io {
       if (queue.last === last) queue.last = undefined;
     });
     queue.last = last;
-    // The queue handles the rejection of `call`. The caller gets another promise, so that an unhandled rejection is reported.
+    // The queue handles the rejection of `call`. The caller therefore gets another promise: an unhandled rejection is
+    // still reported.
     const result = call.then((value) => value);
     return untilAborted(result, limits.signal, (aborted) => {
       if (progress.hasChanged) recordUnknownOutcome(aborted);
@@ -112,7 +119,8 @@ export class AsyncIo implements Io {
   }
 
   pause(isLong?: boolean): Promise<void> | undefined {
-    // The call was aborted and its result is ignored. Reject, so that its protocol code sends nothing more.
+    // After an abort, the result of the call is ignored. Reject, so that the protocol code of the call sends no more
+    // requests.
     const signal = this.#current?.limits.signal;
     if (signal?.aborted === true) return Promise.reject(signal.reason);
     const isOver = isLong === true ? this.#slice.isOver : this.#slice.isOverAfterEntry();
@@ -149,7 +157,7 @@ export class AsyncIo implements Io {
     progress.hasChanged = true;
   }
 
-  /** Adds the limits and network namespace of the call to the options of one request. */
+  /** Adds the limits and the network namespace of the current call to the options of one of its requests. */
   #ownOptions<Options extends DumpOptions | TransactOptions>(options: Options): Options {
     const call = this.#current;
     const own = call === undefined ? options : withProgress(withLimits(options, call.limits), call.progress);
@@ -171,7 +179,7 @@ export class AsyncIo implements Io {
           );
     if (signal === undefined) return result;
     return result.catch((error) => {
-      // The outcome of the aborted call is unknown if an earlier request of it may have changed something.
+      // If an earlier request of the aborted call may have changed something, the outcome of the whole call is unknown.
       if (signal.aborted && progress?.hasChanged === true) recordUnknownOutcome(signal);
       throw error;
     });
@@ -205,7 +213,7 @@ export class AsyncIo implements Io {
   }
 }
 
-/** Number of requests that are prepared at once, before the event loop may run. */
+/** Number of requests that are prepared in one step. The event loop may run between the steps. */
 const PART = 1024;
 
 function* partsOf(requests: readonly Request[]): Generator<readonly Request[]> {
@@ -220,7 +228,7 @@ function* packedParts(packed: PackedRequests): Generator<readonly Request[]> {
   }
 }
 
-/** Sends many requests in parts, because preparing all requests at once would block the event loop. */
+/** Sends many requests in parts of limited size. Preparing all requests at once would block the event loop. */
 async function transactParts(
   protocol: number,
   parts: Iterable<readonly Request[]>,
@@ -241,7 +249,7 @@ async function transactParts(
       : await transactMultipleAsync(protocol, requests, own);
     for (const result of part) {
       // At the end of a garbage collection, JavaScriptCore converts error stacks to text, which takes 0.4 s for 100,000
-      // errors. Without the frames of the exchange, it is much faster.
+      // errors. The conversion is much faster for stacks without the frames of the functions that send and receive.
       if (result.error !== undefined) Error.captureStackTrace(result.error, transactParts);
       results.push(result);
     }
@@ -249,7 +257,9 @@ async function transactParts(
   return results;
 }
 
-/** Returns the error for a request that was not sent, because an earlier request of the call got no reply. */
+/**
+ * Returns the error for a request that was not sent, because earlier requests of the same call got no reply in time.
+ */
 function notSent({ describe, operation: given, timeoutMs }: TransactOptions, index: number): NetlinkError {
   const operation = describe?.(index).operation ?? given ?? "transaction";
   const within = `within ${timeoutMs ?? DEFAULT_TIMEOUT_MS} ms`;

@@ -6,25 +6,20 @@ import { type ExtendedAck, NetlinkError } from "../errors.ts";
 import type { MessageView } from "../message/message.ts";
 import { TimeSlice } from "../threads/time-slice.ts";
 
-/** Converts a message of a dump to one or several items; undefined for entries that a filter rejects. */
+/** Converts a message of a dump to one or several entries. Returns undefined for an entry that a filter rejects. */
 export type ReadItem<Item> = (message: MessageView) => Item | readonly Item[] | undefined;
 
 /** A dump, with the function that converts its messages to items. */
 export interface StartedListing<Item> {
   readonly dump: AsyncDump;
   readonly read: ReadItem<Item>;
-  /** Error codes with which the kernel reports an empty table, such as "ENOENT". */
+  /** Codes of errors that mean that the table is empty, such as "ENOENT". */
   readonly empty?: readonly string[] | undefined;
   /** Called when the whole table has been read. */
   readonly succeeded?: () => void;
 }
 
-/**
- * Asynchronous listing of a kernel table, which another thread reads. Entries are copies. Memory use does not depend on
- * the length of the table, because further entries are read only when the caller requests them.
- *
- * Leaving a loop, `done()` and `await using` cancel the listing and release the state that the kernel keeps for it.
- */
+/** The other thread has created a network namespace, but could not return to its previous namespace. */
 export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable {
   static {
     inspectAs(AsyncListing, (listing) => `AsyncListing(${listing.#what})`);
@@ -66,12 +61,21 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
     return this.#messages > 0 && this.#filtered === this.#messages;
   }
 
-  /** Extended acknowledgement at the end of a successful dump. Undefined before the end, or if there is none. */
+  /**
+   * The kernel's warning at the end of a successful dump. It is undefined before the end of the dump, or if the kernel
+   * sent no warning.
+   */
   get extendedAck(): ExtendedAck | undefined {
     return this.#source?.dump.extendedAck;
   }
 
-  /** The kernel's warning at the end of a successful dump. Undefined before the end, and if there is no warning. */
+  /**
+   * Resolves with the next entry of the table, or with undefined at the end of the table.
+   *
+   * @throws NetlinkError if the kernel ends the dump with an error, or if a part of the dump was dropped, is malformed
+   *   or did not arrive in time; the reason of the abort signal if the caller aborted it. Later calls throw the same
+   *   error.
+   */
   get warning(): string | undefined {
     return this.#source?.dump.warning;
   }

@@ -101,20 +101,28 @@ function drive<T>(steps: Steps<T>): T {
 /** The {@link Io} that all objects in mode "sync" share. */
 export const syncIo: SyncIo = new SyncIo();
 
-/** Property of options with the {@link Io} of an object. A symbol, so that users cannot set it. */
+/**
+ * Key of the option that contains the {@link Io} of an object. The key is a symbol, so that users cannot set the
+ * option.
+ */
 const IO: unique symbol = Symbol("io");
 
-/** Property of options with the limits of all calls in mode "async". A symbol, so that users cannot set it. */
+/**
+ * Key of the option that contains the limits of all calls in mode "async". The key is a symbol, so that users cannot
+ * set the option.
+ */
 const LIMITS: unique symbol = Symbol("limits");
 
-/** Adds limits for all calls of an object to the options that open the object (mode "async"). */
+/**
+ * Returns the options for opening an object (mode "async"), extended by limits that apply to all calls of the object.
+ */
 export function withCallLimits<Options extends object>(options: Options, limits: CallLimits): Options {
   return { ...options, [LIMITS]: limits };
 }
 
 /**
- * Returns options that open an object in mode "async". Invalid options are returned unchanged, so that the object's own
- * check rejects them.
+ * Returns the options for opening an object, extended so that it opens in mode "async". Invalid options are returned
+ * unchanged, because the object's own check reports the error.
  */
 export function asynchronous<Options extends object>(options: Options | undefined): Options {
   if (options !== undefined && !isRecord(options)) return options;
@@ -123,19 +131,24 @@ export function asynchronous<Options extends object>(options: Options | undefine
 }
 
 /**
- * Adds an {@link Io} to the options that open an object. Calls of all objects with the same `io` run one after the
- * other.
+ * Returns the options for opening an object, extended by an {@link Io}. Calls of all objects with the same `io` run one
+ * after the other.
  */
 export function withIo<Options extends object>(options: Options, io: Io): Options {
   return io === syncIo ? options : { ...options, [IO]: io };
 }
 
-/** Returns the {@link Io} that {@link withIo} has stored in options; by default, the synchronous one. */
+/**
+ * Returns the {@link Io} that {@link withIo} has added to the options, or the synchronous one if the options have none.
+ */
 export function ioOf(options: object | undefined): Io {
   return (options as { [IO]?: Io } | undefined)?.[IO] ?? syncIo;
 }
 
-/** Runs the protocol code of an asynchronous function. The signal in `options` applies to all of its requests. */
+/**
+ * Runs the protocol code of an asynchronous function. The abort signal in `options` applies to all requests of the
+ * function.
+ */
 export async function runAsync<T>(steps: (io: Io) => Steps<T>, options?: CallLimits): Promise<T> {
   const io = new AsyncIo();
   return io.run(steps(io), { signal: limitsOf(options).signal });

@@ -10,29 +10,34 @@ import type { TransactOptions } from "../transact/transact.ts";
 import type { AsyncListing } from "./async-listing.ts";
 
 /**
- * How the methods of an object perform I/O. With "sync", a method blocks the thread until the kernel has replied, and
- * returns the result. With "async", it returns a promise, and another thread waits for the kernel.
+ * How the methods of an object perform I/O. In mode "sync", a method blocks the thread until the kernel has replied,
+ * and returns the result. In mode "async", a method returns a promise, and another thread waits for the kernel.
  */
 export type Mode = "sync" | "async";
 
-/** Return type of a method that performs I/O: the result itself, or a promise. */
+/**
+ * Return type of a method that performs I/O. In mode "sync", the method returns `T`; in mode "async", a promise of `T`.
+ */
 export type Result<M extends Mode, T> = M extends "sync" ? T : Promise<T>;
 
-/** Return type of a method that lists a table: `Sync`, or an asynchronous listing of the same items. */
+/**
+ * Return type of a method that lists a table. In mode "sync", the method returns `Sync`; in mode "async", it returns an
+ * asynchronous listing of the same entries.
+ */
 export type ListOf<M extends Mode, Item, Sync> = M extends "sync" ? Sync : AsyncListing<Item>;
 
 /** A value, or in mode "async" a promise of it. */
 export type MaybePromise<T> = T | Promise<T>;
 
 /**
- * Protocol code for both modes: a generator that yields each value that may be a promise, and gets the value back. Use
- * {@link wait}, so that the value has the right type.
+ * Protocol code that works in both modes. It is a generator that yields each value that may be a promise, and gets back
+ * the value of the promise. Use {@link wait} to get the value with the right type.
  */
 export type Steps<T> = Generator<unknown, T, unknown>;
 
 /**
- * Waits for a promise in protocol code: `const reply = yield* wait(io.transact(…))`. A value that is not a promise is
- * returned at once.
+ * Waits for a promise in protocol code: `const reply = yield* wait(io.transact(…))`. If the value is not a promise, it
+ * is returned at once.
  */
 export function* wait<T>(value: MaybePromise<T>): Steps<T> {
   return (yield value) as T;
@@ -46,32 +51,43 @@ export function* mapped<T, U>(steps: Steps<T>, convert: (value: T) => U): Steps<
 /** Options that limit the duration of a call. */
 export interface CallLimits {
   /**
-   * Maximum time in milliseconds that each request of the call waits for a reply of the kernel (default: the object's
-   * time; -1 for no limit). Each reply restarts the time.
+   * Maximum time in milliseconds that each request of the call waits for a reply from the kernel. The default is the
+   * object's time limit; -1 means no limit. Each reply restarts the time.
    */
   timeoutMs?: number | undefined;
   /**
-   * Signal that cancels the call. A promise rejects at once with the reason of the signal; if the call has already sent
-   * a request, the kernel may still execute it: see `isOutcomeUnknown`. A blocking call throws the reason if the signal
-   * is already aborted, but cannot be interrupted.
+   * Signal that cancels the call. An asynchronous call rejects at once with the reason of the signal. If it has already
+   * sent a request, the kernel may still execute the request: see `isOutcomeUnknown`. A blocking call throws the reason
+   * if the signal is already aborted when the call starts; it cannot be interrupted later.
    */
   signal?: AbortSignal | undefined;
 }
 
-/** Options that apply to all requests of a call. Calls by protocol code of another call ignore them. */
+/**
+ * Options that apply to all requests of a call. They have no effect on a call that is made by the protocol code of
+ * another call.
+ */
 export interface CallContext extends CallLimits {
-  /** Network namespace of all requests, in mode "async" (default: the one that this thread has entered). */
+  /**
+   * Network namespace of all requests of the call, in mode "async". The default is the namespace that the calling
+   * thread has entered.
+   */
   netns?: NetworkNamespace | undefined;
 }
 
-/** Performs the I/O of one object, in the mode "sync" or "async". */
+/** Performs the I/O of one object, either in mode "sync" or in mode "async". */
 export interface Io {
   readonly mode: Mode;
-  /** Network namespace that the thread had entered when the method was called; undefined for its own one. */
+  /**
+   * Network namespace that the thread had entered when the method was called. It is undefined if the thread was in its
+   * own namespace.
+   */
   readonly netns: NetworkNamespace | undefined;
-  /** Sends a request and returns a copy of the reply. See `transact`. */
   transact(protocol: number, request: Message, options: TransactOptions): MaybePromise<Message | undefined>;
-  /** Sends a request and returns the reply, which is valid until the next transaction of this thread. */
+  /**
+   * Sends a request and returns the reply without copying it. The reply is valid until the next transaction of this
+   * thread.
+   */
   transactLent(protocol: number, request: Message, options: TransactOptions): MaybePromise<MessageView | undefined>;
   transactAll(protocol: number, request: Message, options: TransactOptions): MaybePromise<Message[]>;
   transactMultiple(
@@ -79,7 +95,10 @@ export interface Io {
     requests: readonly Request[],
     options: TransactOptions,
   ): MaybePromise<TransactionResult[]>;
-  /** Sends requests in one block of memory. The block must not change until the call has ended. */
+  /**
+   * Sends several requests that are stored in one block of memory. The caller must not change the block until the call
+   * has ended.
+   */
   transactPacked(
     protocol: number,
     requests: PackedRequests,
@@ -87,39 +106,45 @@ export interface Io {
   ): MaybePromise<TransactionResult[]>;
   dump(protocol: number, request: Message, options: DumpOptions): Dump | AsyncDump;
   /**
-   * Runs the protocol code of a call. In mode "async", it waits for earlier calls of the object, unless protocol code
-   * of the current call makes it.
+   * Runs the protocol code of a call. In mode "async", the call first waits for earlier calls of the object. A call
+   * that the protocol code of the current call makes does not wait.
    */
   run<T>(steps: Steps<T>, context?: CallContext): MaybePromise<T>;
   /**
-   * Lets the event loop run during long work, if necessary: `yield* wait(io.pause())` after each step. Returns a
-   * promise, or undefined if the work can continue.
+   * Lets the event loop run if the current work has taken too long. Call `yield* wait(io.pause())` after each step of
+   * long work. The method returns a promise, or undefined if the work can continue at once.
    *
    * @param isLong whether each step may take 0.1 ms or more (default false).
    */
   pause(isLong?: boolean): Promise<void> | undefined;
-  /** Runs protocol code that undoes changes of a failed call. Ignores the call's limits, which may have expired. */
+  /**
+   * Runs protocol code that undoes the changes of a failed call. The limits of the call do not apply, because its time
+   * limit may have expired.
+   */
   undoing<T>(steps: Steps<T>): Steps<T>;
   /**
-   * Announces a change that is made without a request, such as mounting the file of a named namespace. Waits for
-   * earlier calls of the object, and makes `isOutcomeUnknown` true for an abort. Throws the signal's reason if the call
-   * was aborted.
+   * Must be called before a change that is made without a request, such as mounting the file of a named namespace.
+   * Waits for earlier calls of the object. If the call is aborted later, `isOutcomeUnknown` returns true for the abort.
+   * If the call is already aborted, throws the reason of the signal.
    */
   changing(): Steps<void>;
   /**
-   * Calls a callback of the caller in the middle of a call. Calls that the callback makes on the same object run at
-   * once: if they waited for the current call, both would wait forever.
+   * Runs a callback of the caller in the middle of a call. Calls that the callback makes on the same object run at
+   * once: waiting for the current call would be a deadlock.
    */
   callBack<T>(code: () => MaybePromise<T>): MaybePromise<T>;
 }
 
-/** Returns the time limit and the signal in options. An invalid signal is omitted: the call's own check reports it. */
+/**
+ * Returns only the time limit and the abort signal of options. An invalid signal is left out, because the call itself
+ * checks the signal and reports the error.
+ */
 export function limitsOf(options: CallLimits | undefined): CallLimits {
   const { timeoutMs, signal } = isRecord(options) ? (options as CallLimits) : {};
   return { timeoutMs, signal: signal instanceof AbortSignal ? signal : undefined };
 }
 
-/** Adds the limits of a call to the options of one of its requests. */
+/** Returns the options of one request, extended by the limits of the call to which the request belongs. */
 export function withLimits<Options extends CallLimits>(options: Options, { timeoutMs, signal }: CallLimits): Options {
   if (timeoutMs === undefined && signal === undefined) return options;
   return { ...options, ...(timeoutMs !== undefined && { timeoutMs }), ...(signal !== undefined && { signal }) };

@@ -1,9 +1,15 @@
 import { describeValue } from "../base/describe.ts";
 
-/** Maximum length of an attribute's value in bytes: the 16-bit length field includes the 4-byte header. */
+/**
+ * Maximum length of an attribute's value in bytes. The 16-bit length field of an attribute also counts the 4-byte
+ * header.
+ */
 export const MAX_ATTRIBUTE_LENGTH = 65_531;
 
-/** Returns the error for an argument that is not a message; for a MessageWriter, with the advice to call finish(). */
+/**
+ * Returns the error for an argument that is not a message. If the argument is a MessageWriter, the error advises
+ * calling its method `finish`.
+ */
 export function notAMessageError(value: unknown, path: string, expected: string): TypeError {
   const isWriter = typeof (value as { finish?: unknown } | null | undefined)?.finish === "function";
   return new TypeError(

@@ -10,16 +10,16 @@ const littleEndian = hostLittleEndian;
 const INITIAL_SIZE = 512;
 
 /**
- * Growing memory in which {@link MessageWriter} and the schema encoder build a message. Keeps track of the open nested
- * attributes.
+ * Growing memory in which {@link MessageWriter} and the schema encoder build a message. It also records which nested
+ * attributes are open.
  */
 export class AttributeBuffer {
-  /** The memory. Appending may replace it, so read this property again after each append. */
+  /** Memory of the message. Appending may replace the memory, so read this property again after each append. */
   bytes: Uint8Array = new Uint8Array(new ArrayBuffer(INITIAL_SIZE));
   view: DataView = new DataView(this.bytes.buffer);
   /** Length in bytes of the message so far. */
   length = 0;
-  /** Offsets of the nested attributes that were opened but not closed, outermost first. */
+  /** Byte offsets of the nested attributes that are still open, outermost first. */
   readonly #open: number[] = [];
 
   clear(): void {
@@ -55,7 +55,7 @@ export class AttributeBuffer {
   }
 
   /**
-   * Appends an attribute: its header, `length` uninitialized bytes for the value, and zeroed padding. Returns the
+   * Appends an attribute with a header, `length` uninitialized bytes for the value, and zeros as padding. Returns the
    * offset of the value.
    */
   attribute(type: number, length: number): number {
@@ -65,14 +65,18 @@ export class AttributeBuffer {
     if (length > MAX_ATTRIBUTE_LENGTH) throw tooLongError(this.path(type), length);
     const size = align(NLA_HDRLEN + length);
     const at = this.reserve(size);
-    // The caller overwrites the value, but not the padding in the attribute's last word, so that word is zeroed.
+    // The caller overwrites the value but not the padding. Clear the last 32-bit word of the attribute, which contains
+    // the padding.
     this.view.setUint32(at + size - 4, 0);
     this.view.setUint16(at, NLA_HDRLEN + length, littleEndian);
     this.view.setUint16(at + 2, type, littleEndian);
     return at + NLA_HDRLEN;
   }
 
-  /** Opens a nested attribute, with NLA_F_NESTED if `marked`. Returns the token for {@link close}. */
+  /**
+   * Opens a nested attribute and returns its token for {@link close}. If `marked` is true, the attribute gets the flag
+   * NLA_F_NESTED.
+   */
   open(type: number, marked: boolean): number {
     if (typeof marked !== "boolean") checkFlag(marked, `${this.path(type)}: marked`);
     const at = this.length;
@@ -83,10 +87,10 @@ export class AttributeBuffer {
   }
 
   /**
-   * Closes an open nested attribute by its token.
+   * Closes the nested attribute with the token `start`.
    *
-   * @throws TypeError or RangeError if `start` is not the token of the innermost open attribute, or if the attribute is
-   * too long; it is then removed.
+   * @throws TypeError or RangeError if `start` is not the token of the innermost open attribute. RangeError if the
+   *   attribute is too long; the attribute is then removed.
    */
   close(start: number): void {
     if (!this.isOpen || this.#open.at(-1) !== start) {
@@ -103,7 +107,10 @@ export class AttributeBuffer {
     this.view.setUint16(start, length, littleEndian);
   }
 
-  /** Removes an open nested attribute and all bytes after its start. Returns false for an invalid token. */
+  /**
+   * Removes an open nested attribute and everything that was appended after its start. Returns false if the token is
+   * invalid.
+   */
   abandon(start: number): boolean {
     const index = this.#open.indexOf(start);
     if (index < 0) return false;
@@ -113,8 +120,8 @@ export class AttributeBuffer {
   }
 
   /**
-   * Returns the path of an attribute for error messages: the numbers of the open nested attributes and, if passed,
-   * `type`. Returns `outside` if the path is empty.
+   * Returns the path of an attribute for error messages. The path contains the numbers of the open nested attributes
+   * and, if passed, the number `type`. If the path is empty, the result is `outside`.
    */
   path(type?: number, outside = "message"): string {
     const path = this.#open.map((at) => this.view.getUint16(at + 2, littleEndian) & NLA_TYPE_MASK);

@@ -4,22 +4,28 @@ import { hostLittleEndian } from "./byte-order.ts";
 
 /** Highest attribute number that {@link AttributeOffsets} records. Higher numbers are skipped. */
 const MAX_TYPE = 32;
-/** Elements per attribute number in {@link AttributeOffsets}: walk that found it, offset and length of its value. */
+/**
+ * Number of elements that {@link AttributeOffsets} stores per attribute number: the number of the walk that found the
+ * attribute, the offset of its value, and the length of its value.
+ */
 const WORDS = 3;
 
 /**
- * Finds attributes of a message by number, without allocating: one walk over the message records all offsets. If an
- * attribute is repeated, the last one counts, as in the kernel.
+ * Finds attributes of a message by number without allocating memory. One walk over the message records the offsets of
+ * all attributes. If an attribute is repeated, the last one counts, as in the kernel.
  */
 export class AttributeOffsets {
   readonly #places = new Int32Array(new ArrayBuffer((MAX_TYPE + 1) * WORDS * 4));
   /**
-   * Number of the current walk over a message's attributes. Offsets with another walk number belong to an earlier
-   * message.
+   * Number of the current walk over a message's attributes. An offset that was recorded in a walk with another number
+   * belongs to an earlier message.
    */
   #walk = 0;
 
-  /** Records the offsets of the attributes between `start` and `end`. Returns false at an invalid length. */
+  /**
+   * Records the offsets of the attributes between the byte offsets `start` and `end`. Returns false if an attribute has
+   * an invalid length.
+   */
   walk(view: DataView, start: number, end: number): boolean {
     const places = this.#places;
     const walk = this.#nextWalk();
@@ -46,8 +52,8 @@ export class AttributeOffsets {
   }
 
   /**
-   * Returns the offset of an attribute's value; -1 if the attribute is absent or its value is shorter than `least`
-   * bytes.
+   * Returns the offset of an attribute's value. Returns -1 if the attribute is absent or its value is shorter than
+   * `least` bytes.
    */
   at(type: number, least: number): number {
     const places = this.#places;
@@ -55,15 +61,15 @@ export class AttributeOffsets {
     return places[place] === this.#walk && places[place + 2]! >= least ? places[place + 1]! : -1;
   }
 
-  /** Returns the length in bytes of the value of an attribute that is present. */
+  /** Returns the length in bytes of an attribute's value. The attribute must be present. */
   lengthOf(type: number): number {
     return this.#places[type * WORDS + 2]!;
   }
 
   #nextWalk(): number {
     this.#walk = (this.#walk + 1) | 0;
-    // The walk number wraps to 0 after 2^32 walks. Clear the stored offsets, because those of the first walks would
-    // look current.
+    // The walk number wraps to 0 after 2^32 walks. Clear all recorded offsets, because those of the first walks would
+    // then seem to belong to the current walk.
     if (this.#walk === 0) {
       this.#places.fill(0);
       this.#walk = 1;

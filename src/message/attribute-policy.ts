@@ -7,11 +7,12 @@ import { type AttributeReader, checkedReader } from "./attribute-reader.ts";
 import type { AttributeError } from "./struct-reader.ts";
 
 /**
- * Kinds of attribute values in a policy. "unspec" accepts any value; "flag" accepts an attribute with or without a
- * value; "string" requires exactly one NUL, at the end. "rtaVia" is an address family and an address (`struct rtvia`).
+ * Kinds of attribute values that a policy can require. "unspec" accepts any value. "flag" accepts an attribute with or
+ * without a value. "string" requires exactly one NUL, at the end of the value. "rtaVia" is an address family followed
+ * by an address (`struct rtvia`).
  *
- * "linkAddress" is a hardware address of any type, such as Ethernet (6 bytes) or InfiniBand (20 bytes): check its
- * length.
+ * "linkAddress" is a hardware address of any type, such as Ethernet (6 bytes) or InfiniBand (20 bytes). Check its
+ * length before use.
  */
 export type AttributeKind =
   | "unspec"
@@ -48,39 +49,43 @@ export interface AttributeRule {
   /** Name of the attribute in errors. */
   name: string;
   /**
-   * Kind of value that the attribute must have. Does not include sign and byte order, which the caller chooses when
-   * reading.
+   * Kind of value that the attribute must have. The kind does not include sign and byte order: the caller chooses them
+   * by the method that reads the value.
    */
   kind: AttributeKind;
   /**
-   * Minimum length of the value in bytes (default: the minimum of its kind). The length of a string includes its NUL.
+   * Minimum length of the value in bytes. The default is the minimum of its kind. The length of a string includes the
+   * terminating NUL.
    */
   minimumLength?: number | undefined;
   /**
-   * Maximum length of the value in bytes (default: the maximum of its kind). The length of a string includes its NUL.
+   * Maximum length of the value in bytes. The default is the maximum of its kind. The length of a string includes the
+   * terminating NUL.
    */
   maximumLength?: number | undefined;
   /** Whether a message without the attribute is invalid (default false). */
   required?: boolean | undefined;
 }
 
-/** Requirements for attributes, by attribute number. Other attributes are not checked, but can be read. */
+/**
+ * Rules for the values of attributes, by attribute number. Attributes without a rule are not checked, but can be read.
+ */
 export type Policy = Readonly<Record<number, AttributeRule>>;
 
 /**
- * Attributes of one nesting level of a message, checked against a policy and accessible by number. If an attribute
- * occurs twice, the last one counts.
+ * The attributes of one nesting level of a message, after a check against a policy. Each attribute can be read by its
+ * number. If an attribute occurs twice, the last one counts.
  *
- * The object borrows the memory of the message and is valid as long as that memory.
+ * The object reads from the memory of the message and is valid only as long as that memory.
  */
 export class ParsedAttributes {
   /**
-   * First attribute that violates the policy or is malformed. Attributes before it, and attributes without a rule, can
-   * still be read.
+   * First attribute that violates the policy or is malformed. Attributes before it can still be read, and so can
+   * attributes without a rule.
    */
   readonly error: AttributeError | undefined;
   readonly #source: AttributeReader;
-  /** Offset in the message's memory of each attribute's value, by attribute number. */
+  /** Offset of each attribute's value in the memory of the message, by attribute number. */
   readonly #places: ReadonlyMap<number, number>;
 
   constructor(source: AttributeReader, places: ReadonlyMap<number, number>, error: AttributeError | undefined) {
@@ -95,8 +100,8 @@ export class ParsedAttributes {
   }
 
   /**
-   * Moves the reader to the attribute with this number and returns it; undefined if the attribute is absent. All calls
-   * return the same reader, so read the value before the next call.
+   * Moves the reader to the attribute with this number and returns the reader. Returns undefined if the attribute is
+   * absent. All calls return the same reader, so read the value before the next call.
    */
   seek(type: number): AttributeReader | undefined {
     const offset = this.#places.get(type);
@@ -109,9 +114,10 @@ export class ParsedAttributes {
   }
 
   /**
-   * Returns this object, or throws if the attributes violate the policy. `what` is the start of the error message.
+   * Returns this object if the attributes fulfil the policy.
    *
-   * @throws NetlinkError EBADMSG with the name of the attribute.
+   * @param what start of the error message.
+   * @throws NetlinkError EBADMSG with the name of the attribute that violates the policy.
    */
   check(what: string): this {
     if (this.error === undefined) return this;
@@ -123,8 +129,9 @@ export class ParsedAttributes {
 }
 
 /**
- * Reads the remaining attributes of `reader` and checks them against a policy. For the content of a nested attribute,
- * pass the result of `nested()`. The returned object owns the reader afterwards.
+ * Reads the remaining attributes of `reader` and checks them against a policy. To check the content of a nested
+ * attribute, pass the result of `nested()`. The reader must not be used elsewhere afterwards, because the returned
+ * object moves it.
  *
  * @throws TypeError if `reader` is not an AttributeReader, or for an invalid policy.
  */
@@ -156,7 +163,7 @@ function violation(reader: AttributeReader, rule: AttributeRule): string | undef
   return nul === reader.length - 1 ? undefined : "a string with a NUL before its end";
 }
 
-/** Policies that were already checked. Most programs use a few constant ones. */
+/** Policies that were already checked. A policy is usually a constant, so each one is checked only once. */
 const validPolicies = new WeakSet<Policy>();
 
 const ruleChecks: OptionChecks<AttributeRule> = {
@@ -169,7 +176,7 @@ const ruleChecks: OptionChecks<AttributeRule> = {
 
 function checkPolicy(policy: Policy): void {
   if (validPolicies.has(policy)) return;
-  // An array is also a valid policy: its indexes are attribute numbers.
+  // A policy can also be an array, whose indexes are the attribute numbers.
   if (!Array.isArray(policy)) checkObject(policy, "policy");
   for (const type in policy) {
     const rule = policy[type];
@@ -196,7 +203,10 @@ function missing(
   return undefined;
 }
 
-/** Returns the path of an attribute for errors: numbers of the enclosing attributes, then its name. */
+/**
+ * Returns the path of an attribute for error messages. The path consists of the numbers of the enclosing attributes and
+ * the name of the attribute.
+ */
 function namedPath(reader: AttributeReader, rule: AttributeRule): string {
   const { path } = reader;
   return path.slice(0, path.lastIndexOf(".") + 1) + rule.name;

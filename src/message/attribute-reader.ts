@@ -15,8 +15,8 @@ const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
 
 /**
- * Cursor over a sequence of attributes. It reads in place: it allocates nothing per attribute and never reads outside
- * the given bytes.
+ * Cursor over a sequence of attributes. The cursor reads the message in place: it allocates nothing per attribute and
+ * never reads outside the given bytes.
  *
  * ```
  *  0        2        4                 value, then zero bytes up to a multiple of 4
@@ -24,9 +24,10 @@ const NO_VIEW = new DataView(NOTHING.buffer);
  *             └ bit 15 nested, bit 14 network byte order, low 14 bits the number       (struct nlattr, linux/netlink.h)
  * ```
  *
- * The error is sticky: {@link error} describes the first invalid attribute, in this reader and in all readers of the
- * enclosing attributes. An invalid length ends the iteration of its level. A value that is too short reads as 0, "" or
- * empty and does not affect its neighbours. A typed read of a longer value uses its first bytes.
+ * Errors are not thrown but recorded: {@link error} describes the first invalid attribute. An error in a nested
+ * attribute is recorded in its reader and in the readers of all enclosing attributes. An attribute with an invalid
+ * length ends the iteration of its nesting level. A value that is too short for its type reads as 0, "" or empty, and
+ * the following attributes can still be read. A value that is too long is also accepted; its first bytes are used.
  *
  * ```ts
  * for (const attribute = message.attributes(16); attribute.next(); ) {
@@ -39,22 +40,22 @@ export class AttributeReader {
   length = 0;
   /** Offset of the current attribute's value in the memory of the message. */
   offset = 0;
-  /** First invalid attribute that this reader, or a reader of its nested attributes, has found. */
+  /** First invalid attribute that was found by this reader or by a reader of its nested attributes. */
   error: AttributeError | undefined;
 
-  // Not `#private`: code for private fields is several times as large in JavaScriptCore, and over() would not be
-  // inlined.
+  // These fields are not `#private`, because JavaScriptCore generates several times as much code for private fields. It
+  // would then no longer inline the method over().
   protected memory: Uint8Array = NOTHING;
   protected fields: DataView = NO_VIEW;
-  /** Header of the current attribute (length and type) as one 32-bit integer; 0 before the first attribute. */
+  /** Header of the current attribute (length and type) as one 32-bit integer. It is 0 before the first attribute. */
   protected header = 0;
   protected following = 0;
   protected end = 0;
   protected parent: AttributeReader | undefined;
 
   /**
-   * Creates a cursor over the attributes in `bytes`, starting at byte `start`. Without `bytes` the cursor is empty. If
-   * there are fewer than `start` bytes, the cursor reports an error.
+   * Creates a cursor over the attributes in `bytes`, starting at byte `start`. If `bytes` is omitted, the cursor is
+   * empty. If there are fewer than `start` bytes, the cursor reports an error.
    *
    * @throws TypeError or RangeError if `bytes` is not a Uint8Array or `start` is not a non-negative integer.
    */
@@ -67,8 +68,9 @@ export class AttributeReader {
   }
 
   /**
-   * Restarts the cursor with the attributes between the offsets `start` and `end` of `store`; `view` is a DataView of
-   * the same memory. If `end` is before `start`, the header before the attributes is truncated, which is an error.
+   * Restarts the cursor with the attributes between the offsets `start` and `end` of `store`. `view` is a DataView of
+   * the same memory. If `end` is less than `start`, the cursor reports that the header before the attributes is
+   * truncated.
    */
   over(store: Uint8Array, view: DataView, start: number, end: number): this {
     this.memory = store;
@@ -83,9 +85,13 @@ export class AttributeReader {
     return start > end ? this.cut(start, end) : this;
   }
 
-  /** Moves to the next attribute. Returns false at the end, or if the remaining bytes are not a valid attribute. */
+  /**
+   * Moves to the next attribute. Returns false at the end of the bytes, or if the remaining bytes are not a valid
+   * attribute.
+   */
   next(): boolean {
-    // Length and type are read once and stored. In shared memory, they may change after the length was checked.
+    // The length and type of the attribute are read only once. In shared memory, another thread could change them after
+    // the length was checked.
     const at = this.following;
     const left = this.end - at;
     if (left < HEADER_LENGTH) return left > 0 && this.broken();
@@ -104,7 +110,7 @@ export class AttributeReader {
     return (littleEndian ? this.header >>> 16 : this.header) & TYPE_MASK;
   }
 
-  /** Moves forward to the next attribute with this number. Returns false if there is none. */
+  /** Moves forward to the next attribute with this number. Returns false if there is no such attribute. */
   find(type: number): boolean {
     while (this.next()) if (this.type === type) return true;
     return false;
@@ -120,7 +126,10 @@ export class AttributeReader {
     return (this.typeAndFlags & NLA_F_NET_BYTEORDER) !== 0;
   }
 
-  /** Path of the current attribute: the numbers from the outermost attribute inwards, such as "18.2". */
+  /**
+   * Path of the current attribute. It consists of the attribute numbers from the outermost attribute inwards, such as
+   * "18.2".
+   */
   get path(): string {
     let path = `${this.type}`;
     for (let above = this.parent; above !== undefined; above = above.parent) path = `${above.type}.${path}`;
@@ -144,7 +153,8 @@ export class AttributeReader {
   }
 
   u32(): number {
-    // JavaScriptCore represents the result of `>>> 0` as an integer if it fits, but that of getUint32 as a double.
+    // JavaScriptCore represents the result of `>>> 0` as an integer if possible, but the result of getUint32 as a
+    // slower double.
     return this.has(4) ? this.fields.getInt32(this.offset, littleEndian) >>> 0 : 0;
   }
 
@@ -160,7 +170,10 @@ export class AttributeReader {
     return this.has(8) ? this.fields.getBigInt64(this.offset, littleEndian) : 0n;
   }
 
-  /** Reads the value as a u64 and returns it as a number: exact below 2^53, rounded above. Allocates no bigint. */
+  /**
+   * Reads the value as a 64-bit unsigned integer and returns a number. Values below 2^53 are exact; larger ones are
+   * rounded. Unlike `u64`, this method allocates no bigint.
+   */
   u64Number(): number {
     if (!this.has(8)) return 0;
     const first = this.fields.getUint32(this.offset, littleEndian);
@@ -205,32 +218,41 @@ export class AttributeReader {
     return this.length === 4 ? BigInt(this.s32()) : this.s64();
   }
 
-  /** Reads the value as bits and a mask of the valid bits. (`struct nla_bitfield32`, `NLA_BITFIELD32`) */
+  /**
+   * Reads the value as a pair of 32-bit masks: the bits, and a selector of the bits that are valid. (`struct
+   * nla_bitfield32`, `NLA_BITFIELD32`)
+   */
   bitfield32(): { value: number; selector: number } {
     if (!this.has(8)) return { value: 0, selector: 0 };
     const value = this.fields.getUint32(this.offset, littleEndian);
     return { value, selector: this.fields.getUint32(this.offset + 4, littleEndian) };
   }
 
-  /** Returns true. The value of a flag is its presence; it has no content. */
+  /** Returns true. A flag attribute has no content: its presence is its value. */
   flag(): true {
     return true;
   }
 
-  /** Reads the value as UTF-8 text up to its NUL. A value without a NUL is an error and is read completely. */
+  /**
+   * Reads the value as UTF-8 text that ends at the first NUL. A value without a NUL is recorded as an error and is read
+   * completely.
+   */
   string(): string {
     const end = this.#terminator();
     if (end < 0) this.fail("a string without its terminating NUL");
     return decodeText(this.memory, this.offset, end < 0 ? this.offset + this.length : end);
   }
 
-  /** Reads the value as UTF-8 text up to its NUL, or completely. For families that omit the NUL. */
+  /**
+   * Reads the value as UTF-8 text that ends at the first NUL or at the end of the value. Use it for families that omit
+   * the NUL.
+   */
   stringUnterminated(): string {
     const end = this.#terminator();
     return decodeText(this.memory, this.offset, end < 0 ? this.offset + this.length : end);
   }
 
-  /** Returns the attribute's value as a view, which is valid as long as the memory of the message. */
+  /** Returns a view of the attribute's value. The view is valid as long as the memory of the message. */
   bytes(): Uint8Array {
     return this.memory.subarray(this.offset, this.offset + this.length);
   }
@@ -240,18 +262,24 @@ export class AttributeReader {
     return copyOf(this.memory, this.offset, this.offset + this.length);
   }
 
-  /** Returns a cursor over the fields of a C structure in the attribute's value. Pass a `reader` to reuse it. */
+  /**
+   * Returns a cursor over the fields of the C structure in the attribute's value. To avoid an allocation, pass a
+   * `reader` to reuse.
+   */
   structure(reader?: StructReader): StructReader {
     const cursor = reader === undefined ? new StructReader() : checkedStructReader(reader);
     return cursor.over(this.memory, this.fields, this.offset, this.offset + this.length, this);
   }
 
-  /** Memory of the message as a DataView. Use it with {@link offset} to read fields of structures in place. */
+  /** DataView of the message's memory. Use it together with {@link offset} to read fields of structures in place. */
   get view(): DataView {
     return this.fields;
   }
 
-  /** Reads the value as an array of u16. Records an error if its length is odd, and ignores the last byte. */
+  /**
+   * Reads the value as an array of 16-bit unsigned integers. If the length is odd, records an error and ignores the
+   * last byte.
+   */
   u16Array(): number[] {
     if (this.length % 2 !== 0) this.fail(`${this.length} bytes are not a multiple of 2, the size of a u16`);
     const values: number[] = [];
@@ -261,7 +289,10 @@ export class AttributeReader {
     return values;
   }
 
-  /** Reads the value as an array of u32. Records an error if its length is no multiple of 4; ignores the rest. */
+  /**
+   * Reads the value as an array of 32-bit unsigned integers. If the length is not a multiple of 4, records an error and
+   * ignores the last bytes.
+   */
   u32Array(): number[] {
     if (this.length % 4 !== 0) this.fail(`${this.length} bytes are not a multiple of 4, the size of a u32`);
     const values: number[] = [];
@@ -272,9 +303,11 @@ export class AttributeReader {
   }
 
   /**
-   * Returns a cursor over the attributes nested in the current one. Pass a `reader` to reuse it.
+   * Returns a cursor over the attributes inside the current attribute. To avoid an allocation, pass a `reader` to
+   * reuse.
    *
-   * @throws RangeError if `reader` is this reader or that of an enclosing attribute: reuse would lose its position.
+   * @throws RangeError if `reader` is this reader or the reader of an enclosing attribute, because that reader would
+   *   lose its position.
    */
   nested(reader?: AttributeReader): AttributeReader {
     const inner = reader === undefined ? new AttributeReader() : checkedReader(reader);
@@ -287,8 +320,8 @@ export class AttributeReader {
   }
 
   /**
-   * Moves back to an attribute that this cursor has visited before. `offset` is the offset of the attribute's value.
-   * The memory must be unchanged.
+   * Moves back to an attribute that this cursor has visited before. `offset` is the offset of that attribute's value.
+   * The memory must not have changed since.
    */
   revisit(offset: number): this {
     const header = this.fields.getInt32(offset - HEADER_LENGTH, littleEndian);
@@ -298,7 +331,10 @@ export class AttributeReader {
     return this;
   }
 
-  /** Records an error at the current attribute, in this reader and all enclosing ones that have no error yet. */
+  /**
+   * Records an error at the current attribute. The error is recorded in this reader and in the readers of all enclosing
+   * attributes, unless they already have an error.
+   */
   fail(reason: string): void {
     this.#record(this.path, this.offset, reason);
   }
@@ -307,8 +343,9 @@ export class AttributeReader {
     return littleEndian ? this.header >>> 16 : this.header & 0xffff;
   }
 
-  // Not `#private`: JavaScriptCore resolves private methods when it compiles a loop that calls next(), keeps the call
-  // in the loop and reloads all fields after it. A method that is looked up by name and was never called costs nothing.
+  // This method is not `#private`. JavaScriptCore resolves a private method when it compiles a loop that calls next();
+  // it then keeps the method call in the loop and reloads all fields after the call. A method with a normal name costs
+  // nothing as long as it was never called.
 
   private cut(start: number, end: number): this {
     this.offset = end;

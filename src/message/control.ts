@@ -44,7 +44,7 @@ const ERROR_CODE_OFFSET = NLMSG_HDRLEN;
 const ECHOED_HEADER_OFFSET = NLMSG_HDRLEN + 4;
 const DONE_ATTRIBUTES_OFFSET = NLMSG_HDRLEN + 4;
 
-/** Header of a request, as the kernel echoes it in the acknowledgement or error reply. */
+/** Header of a request. The kernel copies this header into the acknowledgement or error reply. */
 export interface EchoedHeader {
   length: number;
   type: number;
@@ -53,43 +53,62 @@ export interface EchoedHeader {
   portId: number;
 }
 
-/** Content of an `NLMSG_ERROR` or `NLMSG_DONE`: an acknowledgement if `errno` is 0, otherwise an error reply. */
+/**
+ * Content of an `NLMSG_ERROR` or `NLMSG_DONE` message. The message is an acknowledgement if `errno` is 0, and an error
+ * reply otherwise.
+ */
 export interface RequestStatus {
   /** Positive error number of the reply; 0 for an acknowledgement. */
   errno: number;
-  /** Header of the rejected or acknowledged request, as the reply echoes it. Absent if the reply is too short. */
+  /**
+   * Header of the request that was acknowledged or rejected. It is absent if the reply is too short to contain the
+   * header.
+   */
   request?: EchoedHeader;
   /** Whether the kernel omitted the payload of the echoed request (`NLM_F_CAPPED`). */
   capped: boolean;
   extendedAck?: ExtendedAck;
 }
 
-/** Translates byte offsets in errors about a request to names of attributes: "header.dev-index" instead of "1.1". */
+/**
+ * Names of a request's attributes, for errors that contain byte offsets. With these names, an error message contains
+ * "header.dev-index" instead of "1.1".
+ */
 export interface AttributeNames {
-  /** Returns the path of the attribute that contains byte `offset` of the request; undefined if there is none. */
+  /**
+   * Returns the path of the attribute that contains the byte at `offset` of the request, or undefined if no attribute
+   * contains it.
+   */
   path(request: Uint8Array, offset: number): string | undefined;
   /**
    * Returns the path of an attribute that the request lacks. `nest` is the offset of the nested attribute that should
-   * contain it; without `nest`, it is missing at the top level.
+   * contain the missing one. If `nest` is omitted, the attribute is missing at the top level.
    */
   missingPath(request: Uint8Array, type: number, nest?: number): string | undefined;
 }
 
-/** Request to which the formatted reply refers. With it, offsets in errors are shown as attribute paths. */
+/**
+ * The request to which a formatted reply refers. If it is known, byte offsets in errors are shown as attribute paths.
+ */
 export interface RequestContext {
   bytes: Uint8Array;
-  /** Protocol of the request (`NETLINK_*`), if known. It determines the size of most family headers. */
+  /**
+   * Netlink protocol of the request (`NETLINK_*`), if known. The protocol determines the size of most family headers.
+   */
   protocol?: number | undefined;
-  /** Size in bytes of the headers between nlmsghdr and the request's attributes, including `genlmsghdr`, if known. */
+  /**
+   * Size in bytes, if known, of the headers between the netlink header and the attributes of the request. For generic
+   * families, this includes the 4 bytes of `genlmsghdr`.
+   */
   headerLength?: number | undefined;
-  /** Names of the attributes for paths. Without names, paths contain attribute numbers. */
+  /** Attribute names that are used in paths. If omitted, paths consist of attribute numbers. */
   names?: AttributeNames | undefined;
 }
 
 /**
- * Returns the error number of an `NLMSG_ERROR` or `NLMSG_DONE`; 0 for success, which includes the positive codes of
- * {@link acknowledgedCode}. Returns EPROTO for an invalid message, such as a truncated `NLMSG_ERROR`. Does not
- * allocate.
+ * Returns the error number of an `NLMSG_ERROR` or `NLMSG_DONE`. The result is 0 for success, also if the kernel reports
+ * a positive code (see {@link acknowledgedCode}). The result is EPROTO for an invalid message, such as a truncated
+ * `NLMSG_ERROR`. This function does not allocate memory.
  *
  * @throws TypeError if `message` is not a message.
  */
@@ -100,9 +119,9 @@ export function errorCode(message: MessageView): number {
 }
 
 /**
- * Returns the number that the acknowledgement of a few operations contains in place of 0. NETLINK_AUDIT: previous
- * counter of lost records; MAC80211_HWSIM: number of a new radio. Returns 0 for other acknowledgements and for error
- * replies. Does not allocate.
+ * Returns the positive number that the acknowledgement of a few operations contains in place of 0. For NETLINK_AUDIT,
+ * this is the previous counter of lost records; for MAC80211_HWSIM, the number of a new radio. Returns 0 for other
+ * acknowledgements and for error replies. This function does not allocate memory.
  *
  * @throws TypeError if `message` is not a message.
  */
@@ -111,10 +130,13 @@ export function acknowledgedCode(message: MessageView): number {
   return message.type === NLMSG_ERROR && code > 0 ? code : 0;
 }
 
-/** Returns the code of an `NLMSG_ERROR` or `NLMSG_DONE`, usually 0 or -errno; -EPROTO for a short message. */
+/**
+ * Returns the code of an `NLMSG_ERROR` or `NLMSG_DONE`, which is usually 0 or a negative error number. Returns -EPROTO
+ * if the message is too short.
+ */
 function statusCode(message: MessageView): number {
   checkMessage(message);
-  // Some old families send NLMSG_DONE without an error code, which means success.
+  // Some old families send NLMSG_DONE without a code. Such a message means success.
   if (message.length < ERROR_CODE_OFFSET + 4) return message.type === NLMSG_DONE ? 0 : -EPROTO;
   return message.view.getInt32(message.offset + ERROR_CODE_OFFSET, hostLittleEndian);
 }
@@ -124,8 +146,8 @@ function statusCode(message: MessageView): number {
 //                                      └ absent if capped    └ present if NLM_F_ACK_TLVS
 
 /**
- * Parses an `NLMSG_ERROR`: an acknowledgement or an error reply. With `request`, the offsets in an error are converted
- * to attribute paths.
+ * Parses an `NLMSG_ERROR`, which is an acknowledgement or an error reply. If `request` is passed, the byte offsets in
+ * an error are converted to attribute paths.
  *
  * @throws TypeError if `message` is not a message or `request` has no bytes.
  */
@@ -152,8 +174,8 @@ export function parseErrorMessage(message: MessageView, request?: RequestContext
 }
 
 /**
- * Parses an `NLMSG_DONE`, which ends a dump and may contain an error. With `request`, the offsets in the error are
- * converted to attribute paths.
+ * Parses an `NLMSG_DONE`, which ends a dump and may contain an error. If `request` is passed, the byte offsets in the
+ * error are converted to attribute paths.
  *
  * @throws TypeError if `message` is not a message or `request` has no bytes.
  */
@@ -231,15 +253,18 @@ function checkContext(request: RequestContext | undefined): void {
   checkBytes(request.bytes, "request.bytes");
 }
 
-/** Names of the attribute types in the kernel's policies: the index is the number (`NL_ATTR_TYPE_*`). */
+/**
+ * Names of the attribute types that the kernel uses in its policies. The index is the number of the type
+ * (`NL_ATTR_TYPE_*`).
+ */
 const typeNames: readonly string[] =
   "invalid flag u8 u16 u32 u64 s8 s16 s32 s64 binary string nul-string nested nested-array bitfield32 sint uint".split(
     " ",
   );
 
 /**
- * For each attribute of a policy that the kernel reports: property of the parsed policy, and integer type of the
- * attribute.
+ * Attributes in which the kernel reports a policy, by attribute number. Each entry has the name of a property of the
+ * parsed policy and the integer type of the attribute.
  */
 const policyFields: Readonly<Record<number, readonly [keyof AttributePolicy, "u32" | "u64" | "s64"]>> = {
   [NL_POLICY_TYPE_ATTR_TYPE]: ["type", "u32"],
@@ -256,8 +281,8 @@ const policyFields: Readonly<Record<number, readonly [keyof AttributePolicy, "u3
 };
 
 /**
- * Parses the kernel's policy for one attribute, from an extended acknowledgement or a policy dump. Properties whose
- * attributes are missing or truncated are absent.
+ * Parses the kernel's policy for one attribute. The policy comes from an extended acknowledgement or from a policy
+ * dump. A property is absent if the kernel does not report it, or if it is truncated.
  *
  * @throws TypeError if `reader` is not an AttributeReader.
  */

@@ -19,10 +19,11 @@ import { hostLittleEndian } from "./byte-order.ts";
 import { messageTypeName, protocolName, routeObject } from "./format/names.ts";
 
 /**
- * Returns the size in bytes of the family header: the part of a message between the netlink header and the attributes.
- * Returns undefined if protocol and type do not determine it.
+ * Returns the size in bytes of the family header, which is the part of a message between the netlink header and the
+ * attributes. Returns undefined if protocol and message type do not determine the size.
  *
- * The size is unknown for generic families, whose header consists of genlmsghdr (4 bytes) and a header of the family.
+ * The size is unknown for generic families. Their header consists of genlmsghdr (4 bytes) and a header that each family
+ * defines.
  */
 export function familyHeaderLength(protocol: number, type: number): number | undefined {
   if (protocol === NETLINK_ROUTE) return routeObject(type)?.headerLength;
@@ -31,13 +32,16 @@ export function familyHeaderLength(protocol: number, type: number): number | und
   return undefined;
 }
 
-/** Maximum size in bytes that is tried as the size of a family header. The longest known one, of IPsec, has 224. */
+/**
+ * Maximum size in bytes that is tried when the size of a family header is guessed. The longest known header, that of
+ * IPsec, has 224 bytes.
+ */
 const MAX_GUESS = 256;
 
 /**
- * Guesses the size of a message's family header: the smallest size, at least `from`, after which the rest of the
- * message is a valid sequence of attributes, one of which satisfies `fits`. Attribute number 0 counts as invalid,
- * because no family uses it. Returns undefined if no size fits.
+ * Guesses the size of a message's family header. The result is the smallest size from `from` on for which two
+ * conditions hold: the rest of the message is a valid sequence of attributes, and one of these attributes satisfies
+ * `fits`. Attribute number 0 counts as invalid, because no family uses it. Returns undefined if no size fits.
  *
  * @param view a DataView of the same bytes, which are one message.
  */
@@ -58,12 +62,12 @@ export function guessHeaderLength(
 }
 
 /**
- * Returns the path of the attribute that contains the byte at `offset` of a request, in attribute numbers, such as
- * "18.2". Returns undefined if the offset is outside all attributes.
+ * Returns the path of the attribute that contains the byte at `offset` of a request. The path consists of attribute
+ * numbers, such as "18.2". Returns undefined if the byte is outside all attributes.
  *
  * @param headerLength size of the family header, if known: for a generic family GENL_HDRLEN plus its `headerSize`. By
- * default, protocol and type of the request determine the size. If they do not, the size is guessed: the smallest size
- * for which the rest of the request can be read as attributes. The guess can be wrong.
+ *   default, protocol and type of the request determine the size. If they do not, the size is guessed: the smallest
+ *   size for which the rest of the request can be read as attributes. The guess can be wrong.
  * @param protocol the `NETLINK_*` protocol of the request, if known.
  * @throws TypeError or RangeError for an invalid argument.
  */
@@ -90,7 +94,8 @@ export function attributePath(
     if (!contains(reader)) continue;
     path = path === undefined ? `${reader.type}` : `${path}.${reader.type}`;
     if (offset < reader.offset) break;
-    // Older families do not set NLA_F_NESTED, so the search continues inside any attribute that contains the offset.
+    // Older families do not mark nested attributes with NLA_F_NESTED. The search therefore continues inside every
+    // attribute that contains the offset.
     reader.over(request, view, reader.offset, reader.offset + reader.length);
   }
   return path;
@@ -105,8 +110,8 @@ export function messageType(bytes: Uint8Array): number {
 }
 
 /**
- * Bit mask of the protocols with the kernel function `netlink_rcv_skb`, which acknowledges messages of control types
- * without processing them.
+ * Bit mask of the protocols that receive requests with the kernel function `netlink_rcv_skb`. This function
+ * acknowledges messages of control types without processing them.
  */
 const SHARED_LOOP = [
   NETLINK_ROUTE,
@@ -119,9 +124,10 @@ const SHARED_LOOP = [
 ].reduce((bits, protocol) => bits | (1 << protocol), 0);
 
 /**
- * Throws for a request that the kernel would acknowledge without processing it. These are requests with a control type,
- * and requests of NETLINK_ROUTE or NETLINK_NETFILTER that end before their family header. The kernel rejects other
- * short requests itself. (`netlink_rcv_skb`, `rtnetlink_rcv_msg`, `nfnetlink_rcv`)
+ * Throws for a request that the kernel would acknowledge without processing it. There are two such kinds of requests:
+ * those with a control type, and requests of NETLINK_ROUTE or NETLINK_NETFILTER that end before their family header.
+ * The kernel itself rejects other requests that are too short. (`netlink_rcv_skb`, `rtnetlink_rcv_msg`,
+ * `nfnetlink_rcv`)
  *
  * @param request bytes of one whole message for the kernel.
  * @param name name of the argument for the error message.

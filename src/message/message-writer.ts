@@ -25,18 +25,24 @@ const littleEndian = hostLittleEndian;
 
 /** Options for writing a nested attribute. */
 export interface NestOptions {
-  /** Whether to set NLA_F_NESTED (default true). Older families neither set nor require it, but accept it. */
+  /**
+   * Whether to set the flag NLA_F_NESTED (default true). Older kernel families neither set nor require this flag, but
+   * accept it.
+   */
   marked?: boolean | undefined;
-  /** Whether to omit a nested attribute that contains no attributes (default false). */
+  /** Whether to leave out a nested attribute that would contain no attributes (default false). */
   dropEmpty?: boolean | undefined;
 }
 
-/** Text up to this length in characters is first written as ASCII, without a TextEncoder. */
+/**
+ * Maximum length in characters of text that is first written as ASCII without a TextEncoder, which is faster for short
+ * text.
+ */
 const SHORT_TEXT = 64;
 
 /**
- * Builds one message in a growing, reusable buffer. Writes lengths and padding. Length, sequence number and port id of
- * the header stay 0 until the message is sent.
+ * Builds one message in a growing, reusable buffer. The writer computes lengths and padding. The length, sequence
+ * number and port id in the message header stay 0 until the message is sent.
  *
  * ```ts
  * const request = new MessageWriter(RTM_NEWLINK, NLM_F_REQUEST | NLM_F_CREATE)
@@ -46,26 +52,32 @@ const SHORT_TEXT = 64;
  *   .finish();
  * ```
  *
- * Values are checked when they are written: a wrong type is a TypeError; a number out of range or a value that is too
- * long is a RangeError. Both name the path of the attribute. A rejected value leaves no bytes in the message.
+ * Values are checked when they are written. A value of the wrong type causes a TypeError. A number out of range or a
+ * value that is too long causes a RangeError. Both errors name the path of the attribute. A rejected value leaves no
+ * bytes in the message.
  *
  * The callbacks that write a structure or a nested attribute must be synchronous.
  */
 export class MessageWriter {
   readonly #buffer = new AttributeBuffer();
   readonly #struct: StructWriter;
-  /** Offset of the structure that is being written. Errors contain a field's offset relative to it. */
+  /**
+   * Byte offset of the structure that is being written. Errors contain the offset of a field relative to this offset.
+   */
   #structStart = 0;
   /**
-   * Offset after the last header. If the message ends here, another header may follow; otherwise it already has
-   * attributes. Raw bytes count as a header.
+   * Byte offset after the last header. While the message ends at this offset, another header may be appended. If the
+   * message is longer, it already has attributes. Raw bytes count as a header.
    */
   #headerEnd = 0;
 
-  /** Whether the caller has set a message type. Separate from the type, because a few protocols use the type 0. */
+  /** Whether the caller has set a message type. This is stored separately, because a few protocols use the type 0. */
   #hasType = false;
 
-  /** Creates a writer and starts a message, like {@link begin}. Without a type, call `begin()` before `finish()`. */
+  /**
+   * Creates a writer and starts a message, like {@link begin}. If `type` is omitted, `begin()` must be called before
+   * `finish()`.
+   */
   constructor(type?: number, flags: number = NLM_F_REQUEST) {
     this.#struct = new StructWriter(this.#buffer, () => {
       return `${this.#buffer.path(undefined, "family header")}, byte ${this.#buffer.length - this.#structStart}`;
@@ -74,7 +86,7 @@ export class MessageWriter {
     this.#hasType = type !== undefined;
   }
 
-  /** Discards the previous content and starts a message with this type and these `NLM_F_*` flags. */
+  /** Discards the previous content and starts a message with the given type and `NLM_F_*` flags. */
   begin(type: number, flags: number = NLM_F_REQUEST): this {
     checkInteger(type, 0, 0xffff, "message type");
     checkInteger(flags, 0, 0xffff, "message flags");
@@ -94,7 +106,9 @@ export class MessageWriter {
   }
 
   /**
-   * Appends a generic netlink header. (`struct genlmsghdr`, linux/genetlink.h) Throws a TypeError after an attribute.
+   * Appends a generic netlink header. (`struct genlmsghdr`, linux/genetlink.h)
+   *
+   * @throws TypeError if the message already has an attribute.
    */
   genetlink(command: number, version = 1): this {
     checkInteger(command, 0, 0xff, "generic header: command");
@@ -110,8 +124,11 @@ export class MessageWriter {
   }
 
   /**
-   * Appends a family header field by field and pads it to 4 bytes. If `fill` throws, nothing is appended. Throws a
-   * TypeError after an attribute, unless a nested attribute is open: some contain structures between attributes.
+   * Appends a family header field by field and pads it to a multiple of 4 bytes. If `fill` throws, nothing is appended.
+   * A header inside an open nested attribute is also allowed, because some nested attributes contain structures between
+   * attributes.
+   *
+   * @throws TypeError if the message already has an attribute and no nested attribute is open.
    */
   struct(fill: (fields: StructWriter) => void): this {
     const buffer = this.#buffer;
@@ -131,7 +148,10 @@ export class MessageWriter {
     return this;
   }
 
-  /** Appends raw bytes and pads them to 4 bytes: a family header, or attributes that were encoded elsewhere. */
+  /**
+   * Appends raw bytes and pads them to a multiple of 4 bytes. The bytes are a family header, or attributes that were
+   * encoded elsewhere.
+   */
   raw(bytes: Uint8Array): this {
     const buffer = this.#buffer;
     if (!(bytes instanceof Uint8Array)) checkBytes(bytes, `${buffer.path()}: raw bytes`);
@@ -180,13 +200,15 @@ export class MessageWriter {
     return this.#bigint(type, value, S64_MINIMUM, S64_MAXIMUM);
   }
 
-  /** Writes an attribute with an unsigned integer, in 4 bytes if it fits, otherwise in 8 (`NLA_UINT`). */
+  /**
+   * Writes an attribute with an unsigned integer. The value has 4 bytes if the integer fits, otherwise 8 (`NLA_UINT`).
+   */
   uint(type: number, value: bigint | number): this {
     const whole = this.#big(type, value, 0n, U64_MAXIMUM);
     return whole <= 0xffffffffn ? this.u32(type, Number(whole)) : this.u64(type, whole);
   }
 
-  /** Writes an attribute with a signed integer, in 4 bytes if it fits, otherwise in 8 (`NLA_SINT`). */
+  /** Writes an attribute with a signed integer. The value has 4 bytes if the integer fits, otherwise 8 (`NLA_SINT`). */
   sint(type: number, value: bigint | number): this {
     const whole = this.#big(type, value, S64_MINIMUM, S64_MAXIMUM);
     return whole >= -0x80000000n && whole <= 0x7fffffffn ? this.s32(type, Number(whole)) : this.s64(type, whole);
@@ -219,7 +241,10 @@ export class MessageWriter {
     return this.#bigint(type, value, S64_MINIMUM, S64_MAXIMUM, false);
   }
 
-  /** Writes bits and the mask of the bits to change. (`struct nla_bitfield32`, `NLA_BITFIELD32`) */
+  /**
+   * Writes an attribute with two 32-bit masks: the new bits, and a selector of the bits to change. (`struct
+   * nla_bitfield32`, `NLA_BITFIELD32`)
+   */
   bitfield32(type: number, value: number, selector: number): this {
     checkInteger(selector, 0, 0xffffffff, `${this.#buffer.path(type)}: selector`);
     checkInteger(value, 0, 0xffffffff, this.#buffer.path(type));
@@ -230,14 +255,14 @@ export class MessageWriter {
   }
 
   /**
-   * Writes an attribute with UTF-8 text and a terminating NUL. Rejects text that contains a NUL, at which the kernel
-   * would truncate it, and unpaired surrogates, which UTF-8 cannot represent.
+   * Writes an attribute with UTF-8 text and a terminating NUL. Text that contains a NUL is rejected, because the kernel
+   * would truncate it there. Unpaired surrogates are rejected, because UTF-8 cannot represent them.
    */
   string(type: number, value: string): this {
     return this.#text(type, value, 1);
   }
 
-  /** Writes an attribute with UTF-8 text without a NUL, for families that require it. */
+  /** Writes an attribute with UTF-8 text without a terminating NUL. Some families require text in this form. */
   stringUnterminated(type: number, value: string): this {
     return this.#text(type, value, 0);
   }
@@ -269,7 +294,8 @@ export class MessageWriter {
   }
 
   /**
-   * Appends an attribute whose value is a C structure, written field by field. If `fill` throws, nothing is appended.
+   * Appends an attribute whose value is a C structure. The callback `fill` writes the fields of the structure. If
+   * `fill` throws, nothing is appended.
    */
   structure(type: number, fill: (fields: StructWriter) => void): this {
     const buffer = this.#buffer;
@@ -287,7 +313,10 @@ export class MessageWriter {
     return this;
   }
 
-  /** Appends a nested attribute with the attributes that `fill` writes. If `fill` throws, nothing is appended. */
+  /**
+   * Appends a nested attribute. The callback `fill` writes the attributes inside it. If `fill` throws, nothing is
+   * appended.
+   */
   nest(type: number, fill: (writer: this) => void, options?: NestOptions): this {
     const buffer = this.#buffer;
     if (typeof fill !== "function") checkFunction(fill, buffer.path(type));
@@ -305,8 +334,8 @@ export class MessageWriter {
   }
 
   /**
-   * Appends a nested attribute that contains one nested attribute per item. The attribute numbers of the inner ones
-   * start at `first` (default 1) and increase by 1.
+   * Appends a nested attribute that contains one nested attribute per item. The numbers of these inner attributes start
+   * at `first` (default 1) and increase by 1.
    */
   nestArray<Item>(
     type: number,
@@ -325,7 +354,9 @@ export class MessageWriter {
     return this.nest(type, fillAll, typeof options === "object" && options !== null ? nestOptions : options);
   }
 
-  /** Opens a nested attribute and returns its token for {@link endNest} or {@link cancelNest}. Prefer {@link nest}. */
+  /**
+   * Opens a nested attribute. Returns the token that {@link endNest} or {@link cancelNest} needs. Prefer {@link nest}.
+   */
   startNest(type: number, marked = true): number {
     return this.#buffer.open(type, marked);
   }
@@ -334,13 +365,16 @@ export class MessageWriter {
    * Closes the nested attribute with this token.
    *
    * @throws RangeError if the attribute has more than 65,531 bytes (it is then removed), if an attribute inside it is
-   * still open, or if it is not open; TypeError if `token` is not a number.
+   *   still open, or if the attribute is not open; TypeError if `token` is not a number.
    */
   endNest(token: number): void {
     this.#buffer.close(token);
   }
 
-  /** Closes the nested attribute with this token, or removes it if it is empty. Returns whether it was kept. */
+  /**
+   * Closes the nested attribute with this token. An empty attribute is removed instead. Returns whether the attribute
+   * was kept.
+   */
   endNestUnlessEmpty(token: number): boolean {
     if (this.#buffer.length === token + NLA_HDRLEN) {
       this.cancelNest(token);
@@ -356,10 +390,10 @@ export class MessageWriter {
   }
 
   /**
-   * Returns the finished message, which owns its bytes. Call {@link begin} to reuse the writer.
+   * Returns the finished message, which owns its bytes. Call {@link begin} to write another message.
    *
-   * @throws RangeError if a nested attribute is still open, or if no type was set: most protocols would acknowledge
-   * such a message without processing it.
+   * @throws RangeError if a nested attribute is still open, or if no type was set: most protocols would acknowledge a
+   *   message without a type without processing it.
    */
   finish(): Message {
     const { bytes, length, isOpen } = this.#buffer;
@@ -385,8 +419,8 @@ export class MessageWriter {
   }
 
   /**
-   * Throws if a callback has returned a promise: the rest of an async callback would write to the wrong position of the
-   * message.
+   * Throws if a callback has returned a promise. The rest of an asynchronous callback would write to the wrong position
+   * of the message.
    */
   #checkFinished(result: unknown, outside?: string): void {
     if (typeof result !== "object" || result === this || result === this.#struct) return;
@@ -399,7 +433,7 @@ export class MessageWriter {
       checkInteger(value, least, most, buffer.path(type));
     }
     const at = buffer.attribute(type, size);
-    // setUint32 also writes negative numbers correctly: DataView stores them as two's complement.
+    // setUint32 also writes negative numbers correctly, because DataView stores them as two's complement.
     if (size === 4) buffer.view.setUint32(at, value, little);
     else if (size === 2) buffer.view.setUint16(at, value, little);
     else buffer.view.setUint8(at, value);
@@ -444,7 +478,10 @@ export class MessageWriter {
     return this;
   }
 
-  /** Appends text with only ASCII characters and no NUL. Returns false for other text, and appends nothing. */
+  /**
+   * Appends an attribute with ASCII text. Returns false and appends nothing if the text contains a NUL or another
+   * character.
+   */
   #ascii(type: number, value: string, terminator: 0 | 1): boolean {
     const buffer = this.#buffer;
     const start = buffer.length;

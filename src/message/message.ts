@@ -23,21 +23,24 @@ export const SEQUENCE_OFFSET = 8;
 /** Offset of the port id (u32) in a message header. */
 export const PORT_ID_OFFSET = 12;
 
-/** A netlink message in memory. Properties are read from the bytes on each access: nothing is decoded in advance. */
+/**
+ * A netlink message in memory. Properties are read from the bytes of the message on each access: nothing is decoded in
+ * advance.
+ */
 export interface MessageView {
-  /** Message type: a control type below 16 (`NLMSG_ERROR` …) or a type that the family defines. */
+  /** Message type. Numbers below 16 are control types (such as `NLMSG_ERROR`); all others are defined by the family. */
   readonly type: number;
   /** Flags of the message, `NLM_F_*` bits. */
   readonly flags: number;
-  /** Sequence number of the request to which the message replies; 0 in notifications. */
+  /** Sequence number of the request to which the message replies. It is 0 in notifications. */
   readonly sequence: number;
   /** Port id in the message header. It does not prove who sent the message: see `Datagram.sender`. */
   readonly portId: number;
   /** Length of the message in bytes, including the header, excluding padding. */
   readonly length: number;
   /**
-   * Memory that contains the message, as bytes and as a DataView, and the offset of the message in it. For code that
-   * reads fields in place.
+   * DataView of the memory that contains the message. Code that reads fields in place uses it together with `offset`,
+   * the position of the message.
    */
   readonly view: DataView;
   readonly store: Uint8Array;
@@ -47,13 +50,16 @@ export interface MessageView {
   /** The bytes of the message after the header, as a view. */
   readonly payload: Uint8Array;
   /**
-   * Returns a cursor over the attributes of the message, which follow a family header of `familyHeaderLength` bytes.
-   * Pass a `reader` to reuse it. If the message ends inside the family header, the cursor reports an error.
+   * Returns a cursor over the attributes of the message, which follow a family header of `familyHeaderLength` bytes. To
+   * avoid an allocation, pass a `reader` to reuse. If the message ends inside the family header, the cursor reports an
+   * error.
    *
    * @throws TypeError or RangeError if the length is not a non-negative integer or `reader` is not an AttributeReader.
    */
   attributes(familyHeaderLength: number, reader?: AttributeReader): AttributeReader;
-  /** Returns a cursor over the fields of the message's family header. Pass a `reader` to reuse it. */
+  /**
+   * Returns a cursor over the fields of the message's family header. To avoid an allocation, pass a `reader` to reuse.
+   */
   struct(reader?: StructReader): StructReader;
   /** Returns a copy of the message that owns its bytes. */
   copy(): Message;
@@ -118,7 +124,7 @@ abstract class MessageFields implements MessageView {
   }
 }
 
-/** Returns the text that `console.log` prints for a message: the header in one line. */
+/** Returns the text that `console.log` prints for a message. The text is one line with the fields of the header. */
 function inspect(this: MessageFields): string {
   if (this.store === GONE_BYTES) return `${this.constructor.name} { no longer valid }`;
   const { length } = this;
@@ -128,7 +134,7 @@ function inspect(this: MessageFields): string {
   return `${this.constructor.name} { ${parts.join(", ")}, sequence ${sequence}, port id ${portId} }`;
 }
 
-/** Memory of messages that are no longer valid. It lacks all methods, so that each access throws. */
+/** Memory of messages that are no longer valid. The array has no methods, so that each access throws an error. */
 const GONE_BYTES = withoutMethods(new Uint8Array(0));
 const GONE_VIEW = withoutMethods(new DataView(GONE_BYTES.buffer));
 
@@ -147,12 +153,15 @@ function refuse(): never {
   );
 }
 
-/** View of a message in a socket's receive buffer. Valid until the buffer is refilled; `copy()` keeps the message. */
+/**
+ * View of a message in a socket's receive buffer. The view is valid until the buffer is refilled. To keep the message,
+ * call `copy()`.
+ */
 export class BorrowedMessage extends MessageFields {
   view: DataView;
   store: Uint8Array;
   offset = 0;
-  /** Length of the message in bytes; -1 if the view is no longer valid. */
+  /** Length of the message in bytes, or -1 if the view is no longer valid. */
   size = 0;
 
   /** Creates a view over `store`. It refers to no message until {@link point} is called. */
@@ -166,7 +175,10 @@ export class BorrowedMessage extends MessageFields {
     return this.size < 0 ? refuse() : this.size;
   }
 
-  /** Ends the validity of the view. Every later access throws a TypeError instead of reading another message. */
+  /**
+   * Invalidates the view. Every later access then throws a TypeError, instead of reading another message in the same
+   * memory.
+   */
   retire(): void {
     this.store = GONE_BYTES;
     this.view = GONE_VIEW;
@@ -189,11 +201,11 @@ export class Message extends MessageFields {
   #view: DataView | undefined;
 
   /**
-   * Takes ownership of `bytes`, which must be one whole message. The length field may be 0 in a message that has not
-   * been sent yet.
+   * Creates a message from `bytes`, which must be one whole message and must not be changed afterwards. The length
+   * field may be 0 if the message has not been sent yet.
    *
    * @throws TypeError if `bytes` is not a Uint8Array; RangeError if they are shorter than a header or not exactly one
-   * message.
+   *   message.
    */
   constructor(bytes: Uint8Array) {
     super();
@@ -206,7 +218,8 @@ export class Message extends MessageFields {
     return this.length === this.store.length ? this.store : this.store.subarray(0, this.length);
   }
 
-  // Read byte by byte: a DataView takes longer to create than the message to copy, and is needed for few replies.
+  // The fields are read byte by byte. Creating a DataView takes longer than copying the message, and few replies need
+  // one.
   override get type(): number {
     return number16(this.store, TYPE_OFFSET);
   }
@@ -239,7 +252,7 @@ function number32(bytes: Uint8Array, at: number): number {
   return (littleEndian ? first | (second << 16) : (first << 16) | second) >>> 0;
 }
 
-/** A message, or the bytes of one. Every function that sends messages accepts both. */
+/** A message, or the bytes of a message. Every function that sends messages accepts both. */
 export type Request = MessageView | Uint8Array;
 
 /**
@@ -252,7 +265,8 @@ export type Request = MessageView | Uint8Array;
 export function requestBytes(request: Request, name: string, index?: number): Uint8Array {
   if (request instanceof Message) return request.bytes;
   const bytes: unknown = request instanceof Uint8Array ? request : (request as MessageView | null | undefined)?.bytes;
-  // A proxy of a Uint8Array passes instanceof but has no memory. ArrayBuffer.isView detects it.
+  // A proxy of a Uint8Array passes `instanceof` although it has no memory of its own. ArrayBuffer.isView returns false
+  // for a proxy.
   if (!(bytes instanceof Uint8Array && ArrayBuffer.isView(bytes)))
     throw notAMessageError(request, argumentPath(name, index), "a Message or the bytes of one (Uint8Array)");
   try {
@@ -277,7 +291,7 @@ function checkedLength(bytes: Uint8Array): number {
 }
 
 /**
- * Cursor over the messages of one datagram. It reads in place and allocates nothing per message.
+ * Cursor over the messages of one datagram. The cursor reads the datagram in place and allocates nothing per message.
  *
  * ```ts
  * while (cursor.next()) count(cursor.message.type);
@@ -285,9 +299,12 @@ function checkedLength(bytes: Uint8Array): number {
  * ```
  */
 export class MessageCursor {
-  /** The current message. {@link next} moves this view and does not create another one. */
+  /** The current message. {@link next} moves this view to the next message instead of creating another view. */
   readonly message: BorrowedMessage;
-  /** Describes the invalid length that ended the iteration early; undefined if all bytes were valid messages. */
+  /**
+   * Describes the invalid message length that ended the iteration early. It is undefined if all bytes were valid
+   * messages.
+   */
   error: string | undefined;
   #next = 0;
   #start = 0;
@@ -298,7 +315,7 @@ export class MessageCursor {
   }
 
   /**
-   * Restarts the cursor with the datagram between the offsets `start` and `end` of `store`; `view` is a DataView of the
+   * Restarts the cursor with the datagram between the offsets `start` and `end` of `store`. `view` is a DataView of the
    * same memory.
    */
   over(store: Uint8Array, view: DataView, start: number, end: number): this {
@@ -325,18 +342,23 @@ export class MessageCursor {
     return this.#next >= this.#end;
   }
 
-  /** Moves to the next message. Returns false at the end, or if the remaining bytes are not a valid message. */
+  /**
+   * Moves to the next message. Returns false at the end of the datagram, or if the remaining bytes are not a valid
+   * message.
+   */
   next(): boolean {
     return this.nextInto(this.message);
   }
 
-  /** Moves a view of the same memory to the next message. Returns false like {@link next}. */
+  /**
+   * Moves `message`, a view of the same memory, to the next message of the datagram. Returns false like {@link next}.
+   */
   nextInto(message: BorrowedMessage): boolean {
     const at = this.#next;
     const left = this.#end - at;
     if (left < NLMSG_HDRLEN) return left <= 0 ? false : this.#stop(`${left} stray bytes after the last message`);
-    // Read as a signed integer, because JavaScriptCore returns the result of getUint32 as a slower double. Lengths of 2
-    // GiB or more become negative, which is invalid.
+    // The length is read as a signed integer, because JavaScriptCore returns the result of getUint32 as a slower
+    // double. A length of 2 GiB or more becomes negative and is therefore invalid.
     const length = message.view.getInt32(at + LENGTH_OFFSET, littleEndian);
     if (length < NLMSG_HDRLEN || length > left) {
       return this.#stop(`a message at byte ${at - this.#start} claims ${length >>> 0} bytes where ${left} are left`);

@@ -6,8 +6,8 @@ import { hostLittleEndian } from "./byte-order.ts";
 /** An invalid attribute: its position in the message, and the reason. */
 export interface AttributeError {
   /**
-   * Path of the attribute: the numbers from the outermost attribute inwards, such as "18.2". "" is the top level. If a
-   * policy was checked, the last part is a name.
+   * Path of the attribute. It consists of the attribute numbers from the outermost attribute inwards, such as "18.2",
+   * and is "" for the top level. If the attributes were checked against a policy, the last part is a name.
    */
   path: string;
   /** Offset in bytes of the invalid attribute, from the start of the memory that was read. */
@@ -31,10 +31,11 @@ const NO_VIEW = new DataView(NOTHING.buffer);
 
 /**
  * Cursor over the fields of a C structure: the family header of a message, or an attribute's value. Each read advances
- * by the size of the field; skip padding with {@link skip}. The cursor reads in place and never outside the structure.
+ * by the size of the field. Padding must be skipped with {@link skip}. The cursor reads in place and never outside the
+ * structure.
  *
- * The error is sticky: a truncated field reads as 0 or empty, and so do all later fields. If the structure is the value
- * of an attribute, the error is also recorded in the attribute's reader.
+ * Errors are not thrown but recorded: a truncated field reads as 0 or empty, and so do all later fields. If the
+ * structure is the value of an attribute, the error is also recorded in the attribute's reader.
  *
  * ```ts
  * const link = message.struct();                              // struct ifinfomsg
@@ -43,9 +44,9 @@ const NO_VIEW = new DataView(NOTHING.buffer);
  * ```
  */
 export class StructReader {
-  /** Offset of the next field of the structure in the memory that contains the structure. */
+  /** Byte offset of the next field, in the memory that contains the structure. */
   offset = 0;
-  /** Error of the first truncated field; undefined if no field that was read is truncated. */
+  /** Error of the first truncated field. It is undefined if all fields that were read are complete. */
   error: AttributeError | undefined;
 
   #store: Uint8Array = NOTHING;
@@ -54,7 +55,7 @@ export class StructReader {
   #attribute: StructSource | undefined;
 
   /**
-   * Restarts the cursor with the structure between the offsets `start` and `end` of `store`; `view` is a DataView of
+   * Restarts the cursor with the structure between the offsets `start` and `end` of `store`. `view` is a DataView of
    * the same memory. `attribute` is the reader of the attribute that contains the structure.
    */
   over(store: Uint8Array, view: DataView, start: number, end: number, attribute?: StructSource): this {
@@ -127,25 +128,27 @@ export class StructReader {
     return at < 0 ? 0n : this.#view.getBigUint64(at, false);
   }
 
-  /** Reads the next field of the structure as a signed 16-bit integer, big-endian. */
+  /** Reads the next field of the structure as a signed 16-bit integer in big-endian byte order. */
   sbe16(): number {
     const at = this.#take(2);
     return at < 0 ? 0 : this.#view.getInt16(at, false);
   }
 
-  /** Reads the next field of the structure as a signed 32-bit integer, big-endian. */
+  /** Reads the next field of the structure as a signed 32-bit integer in big-endian byte order. */
   sbe32(): number {
     const at = this.#take(4);
     return at < 0 ? 0 : this.#view.getInt32(at, false);
   }
 
-  /** Reads the next field of the structure as a signed 64-bit integer, big-endian. */
+  /** Reads the next field of the structure as a signed 64-bit integer in big-endian byte order. */
   sbe64(): bigint {
     const at = this.#take(8);
     return at < 0 ? 0n : this.#view.getBigInt64(at, false);
   }
 
-  /** Returns the next `count` bytes of the structure as a view, which is valid as long as the memory of the message. */
+  /**
+   * Returns a view of the next `count` bytes of the structure. The view is valid as long as the memory of the message.
+   */
   bytes(count: number): Uint8Array {
     const at = this.#takeBytes(count);
     return at < 0 ? new Uint8Array(0) : this.#store.subarray(at, at + count);
@@ -168,7 +171,7 @@ export class StructReader {
     return this.#take(count);
   }
 
-  /** Moves past one field of the structure and returns its offset; -1 if the field is truncated. */
+  /** Moves past one field of the structure. Returns the offset of the field, or -1 if the field is truncated. */
   #take(size: number): number {
     const at = this.offset;
     if (size <= this.#end - at) {
@@ -181,7 +184,7 @@ export class StructReader {
 
   #fail(size: number): void {
     const { left } = this;
-    // Stops reading: after a truncated field, the offsets of all later fields are wrong.
+    // After a truncated field, the offsets of all later fields would be wrong, so nothing more is read.
     this.#end = this.offset;
     if (this.error !== undefined) return;
     const reason = `a field of ${size} bytes where the structure has ${left} left`;

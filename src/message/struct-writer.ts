@@ -6,7 +6,9 @@ const littleEndian = hostLittleEndian;
 
 /** Message buffer to which a {@link StructWriter} appends bytes. */
 interface StructTarget {
-  /** Memory of the message buffer, as bytes and as a DataView. Appending may replace both. */
+  /**
+   * Memory of the message buffer as bytes. Appending may replace this array and the DataView `view` of the same memory.
+   */
   readonly bytes: Uint8Array;
   readonly view: DataView;
   /** Appends `size` bytes to the message buffer and returns their offset. */
@@ -14,8 +16,10 @@ interface StructTarget {
 }
 
 /**
- * Appends the fields of a C structure to a message, without padding between them. Throws a TypeError for a value of the
- * wrong type and a RangeError for a number out of range, with the offset of the field.
+ * Appends the fields of a C structure to a message. No padding is added between the fields.
+ *
+ * @throws TypeError for a value of the wrong type; RangeError for a number out of range. Both errors contain the offset
+ *   of the field.
  */
 export class StructWriter {
   readonly #target: StructTarget;
@@ -94,7 +98,7 @@ export class StructWriter {
     return this;
   }
 
-  /** Appends `count` zero bytes to the structure, at most 65,531: padding or unused fields. */
+  /** Appends `count` zero bytes to the structure, at most 65,531, as padding or for unused fields. */
   zero(count: number): this {
     if (!(Number.isInteger(count) && count >= 0 && count <= MAX_ATTRIBUTE_LENGTH)) {
       checkInteger(count, 0, MAX_ATTRIBUTE_LENGTH, `${this.#place()}: number of zero bytes`);
@@ -108,7 +112,7 @@ export class StructWriter {
     const target = this.#target;
     if (!(Number.isInteger(value) && value >= least && value <= most)) checkInteger(value, least, most, this.#place());
     const at = target.reserve(size);
-    // setUint32 also writes negative numbers correctly: DataView stores them as two's complement.
+    // setUint32 also writes negative numbers correctly, because DataView stores them as two's complement.
     if (size === 4) target.view.setUint32(at, value, little);
     else if (size === 2) target.view.setUint16(at, value, little);
     else target.view.setUint8(at, value);

@@ -1,6 +1,6 @@
 /**
  * Wakes this thread when another thread increments a counter in shared memory. All listeners of this thread share one
- * asynchronous wait, because the engine's cost of a wake-up grows with the number of pending waits.
+ * asynchronous wait, because the cost of a wake-up in the engine grows with the number of pending waits.
  *
  * No wake-up is lost. The other thread first publishes its data and then increments the counter. This thread first
  * reads the counter, then calls the listeners, and then waits until the counter differs from the value it read. If the
@@ -15,12 +15,13 @@ export class Doorbell {
   #waiting = false;
 
   /**
-   * Registers a listener, which is called at once and after each increment of the counter, until {@link remove}. It may
-   * also be called without an increment, and must not throw.
+   * Registers a listener. The listener is called at once and after each increment of the counter, until {@link remove}
+   * is called. It may also be called without an increment. It must not throw.
    */
   add(listener: () => void): void {
     this.#listeners.add(listener);
-    // A wait that is already pending ends at any increment since it began, so this listener needs no second wait.
+    // A pending wait ends at any increment that happens after it began. The new listener therefore needs no second
+    // wait.
     if (!this.#waiting) this.#wait(Atomics.load(this.#word, 0));
     listener();
   }
@@ -38,8 +39,8 @@ export class Doorbell {
   readonly #changed = (): void => {
     const seen = Atomics.load(this.#word, 0);
     for (const listener of [...this.#listeners]) listener();
-    // The listeners run before the next wait begins, so that the wait does not delay them. If the counter was
-    // incremented meanwhile, the wait ends at once.
+    // The listeners run before the next wait begins, so that starting the wait does not delay them. An increment during
+    // their calls is not lost: it ends the next wait at once.
     this.#waiting = false;
     if (this.#listeners.size > 0) this.#wait(seen);
   };
@@ -48,7 +49,10 @@ export class Doorbell {
 /** This thread's doorbell: other threads increment it to wake this thread. */
 export const doorbell: Doorbell = new Doorbell();
 
-/** Wakes the thread that owns the doorbell. Before the call, publish the data for it with an atomic operation. */
+/**
+ * Increments the counter and wakes the thread that owns the doorbell. The caller must first publish its data with an
+ * atomic operation.
+ */
 export function ringDoorbell(word: Int32Array): void {
   Atomics.add(word, 0, 1);
   Atomics.notify(word, 0);

@@ -14,7 +14,8 @@ class EpollControl {
   }
 
   /**
-   * Watches a descriptor for `events`. {@link EpollWaiter} reports it by `key`, an integer from 0 to 2^32 - 1.
+   * Watches a file descriptor for the poll events in `events`. The other thread receives an event together with `key`,
+   * an integer from 0 to 2^32 - 1. See {@link EpollWaiter}.
    *
    * @throws NetlinkError if the descriptor cannot be watched: EPERM for a file, EEXIST if it is already in the set.
    */
@@ -24,7 +25,7 @@ class EpollControl {
     check(epollControl(this.fd, EPOLL_CTL_ADD, fd, this.#event), "epoll_ctl");
   }
 
-  /** Stops watching a descriptor. The next {@link EpollWaiter} may still report an earlier event. */
+  /** Stops watching a file descriptor. {@link EpollWaiter} may still report an event that occurred before. */
   remove(fd: number): void {
     epollControl(this.fd, EPOLL_CTL_DEL, fd, this.#event);
   }
@@ -32,7 +33,7 @@ class EpollControl {
 
 /**
  * Epoll set on which another thread waits with {@link EpollWaiter}. The thread that creates the set can change it at
- * any time, and must close it after the other thread has ended.
+ * any time. It must close the set after the other thread has ended.
  */
 export class EpollSet extends EpollControl implements Disposable {
   #closed = false;
@@ -58,7 +59,10 @@ export class EpollWaiter extends EpollControl {
     this.#events = allocate(EpollEvent.size * capacity);
   }
 
-  /** Waits at most `timeoutMs` (-1: no limit) for events of watched descriptors. Returns their number. */
+  /**
+   * Waits for events of the watched file descriptors, at most `timeoutMs` milliseconds (-1: no limit). Returns the
+   * number of events.
+   */
   wait(timeoutMs: number): number {
     for (;;) {
       const count = epollWait(this.fd, this.#events, this.#capacity, timeoutMs);
@@ -66,12 +70,12 @@ export class EpollWaiter extends EpollControl {
     }
   }
 
-  /** Returns the key of the descriptor that caused one event of the last {@link wait}. */
+  /** Returns the key of the file descriptor to which an event of the last {@link wait} belongs. */
   key(index: number): number {
     return this.#events.view.getUint32(index * EpollEvent.size + EpollEvent.data, true);
   }
 
-  /** Returns the poll events (EPOLLIN …) of one event of the last {@link wait}. */
+  /** Returns the poll events (EPOLLIN …) in one entry of the last {@link wait}. */
   events(index: number): number {
     return this.#events.view.getUint32(index * EpollEvent.size + EpollEvent.events, true);
   }

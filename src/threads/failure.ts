@@ -1,7 +1,7 @@
 import { EPIPE } from "../constants/errno.ts";
 import { type ExtendedAck, NetlinkError, type NetlinkErrorDetails } from "../errors.ts";
 
-/** Properties of an error in a form that can be sent to another thread. */
+/** Properties of an error, in a form that can be sent to another thread. */
 export interface ThreadFailure extends Omit<NetlinkErrorDetails, "errno" | "cause"> {
   name?: string | undefined;
   message: string;
@@ -12,20 +12,26 @@ export interface ThreadFailure extends Omit<NetlinkErrorDetails, "errno" | "caus
   cause?: ThreadFailure | undefined;
 }
 
-/** Blob URL of this thread's code, which means nothing to readers of a stack, and the name that replaces it. */
+/**
+ * Blob URL of this thread's code, and the name that replaces the URL in error stacks. The URL itself would not help a
+ * reader of the stack.
+ */
 let ownCode: { url: string; name: string } | undefined;
 
-/** Replaces the URL of this thread's code by `name` in the stacks of its errors. */
+/** Sets the name that replaces the URL of this thread's code in the stacks of its errors. */
 export function nameInStacks(url: string, name: string): void {
   ownCode = { url, name };
 }
 
-/** Maximum number of nested causes that are sent with an error, which may be its own cause. */
+/**
+ * Maximum number of nested causes that are sent together with an error. The limit is needed because an error can be its
+ * own cause.
+ */
 const MAX_CAUSES = 8;
 
 /**
- * Converts a thrown value to a form that can be sent to another thread. Supports every value, even one whose getters
- * throw.
+ * Converts a thrown value to a form that can be sent to another thread. Every value can be converted, even an object
+ * whose getters throw.
  */
 export function describeFailure(error: unknown, causes: number = MAX_CAUSES): ThreadFailure {
   if (typeof error !== "object" || error === null) return { message: String(error) };
@@ -48,12 +54,15 @@ export function describeFailure(error: unknown, causes: number = MAX_CAUSES): Th
   };
 }
 
-/** Reports whether an error is a `NetlinkError`, even of another copy of the library, for example in a bundle. */
+/**
+ * Reports whether an error is a `NetlinkError`. The class may come from another copy of the library, for example in a
+ * bundle.
+ */
 function isNetlinkError(error: object): boolean {
   return error instanceof NetlinkError || text(error, "name") === "NetlinkError";
 }
 
-/** Returns the extended acknowledgement of an error, or undefined if it cannot be sent to another thread. */
+/** Returns the extended acknowledgement of an error. Returns undefined if it cannot be sent to another thread. */
 function extendedAckOf(error: object): ExtendedAck | undefined {
   const value = property(error, "extendedAck");
   if (typeof value !== "object" || value === null) return undefined;
@@ -66,7 +75,7 @@ function extendedAckOf(error: object): ExtendedAck | undefined {
   }
 }
 
-/** Built-in error classes by name. A Map, because `name` may be any text, such as "toString" or "__proto__". */
+/** Built-in error classes by name. This is a Map, because `name` may be any text, even "toString" or "__proto__". */
 const kinds: ReadonlyMap<string, new (message: string) => Error> = new Map(
   [EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError].map((kind) => [kind.name, kind]),
 );
@@ -83,8 +92,8 @@ export function rebuildError(failure: ThreadFailure): Error {
 }
 
 /**
- * Returns the error that ended a thread, with its stack: a {@link NetlinkError}, or else a NetlinkError EPIPE with that
- * error's message and cause.
+ * Returns the error that ended a thread, with the stack of that thread. If the error was not a {@link NetlinkError},
+ * returns a NetlinkError EPIPE with its message and cause.
  *
  * @param thread name of the thread, for the message and as the operation.
  */

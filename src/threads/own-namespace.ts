@@ -3,15 +3,15 @@ import { systemCallError } from "../errors.ts";
 import { setns } from "../ffi/libc.ts";
 
 /**
- * Two descriptors: of this thread's own network namespace, and of the namespace that it has entered. Both are -1 while
- * the thread is in its own namespace.
+ * File descriptors of this thread's own network namespace (`own`) and of the namespace that the thread has entered
+ * (`current`). Both are -1 while the thread is in its own namespace.
  */
 let own = -1;
 let current = -1;
 
 /**
- * Records that this thread has moved from the network namespace `left` to `entered`. Returns a function that restores
- * the previous record.
+ * Records that this thread has moved from the network namespace `left` to `entered`. Returns a function that undoes the
+ * record.
  */
 export function recordNamespace(left: number, entered: number): () => void {
   const previous = [own, current] as const;
@@ -23,9 +23,9 @@ export function recordNamespace(left: number, entered: number): () => void {
 }
 
 /**
- * Calls `action`, which may start threads, in this thread's own network namespace. Otherwise, the started threads would
- * keep open a namespace that this thread has entered temporarily. If this thread cannot return to its own namespace,
- * `action` runs in the current one.
+ * Calls `action` while this thread is in its own network namespace. If `action` starts threads, they would otherwise
+ * keep open a namespace that this thread has entered only temporarily. If this thread cannot return to its own
+ * namespace, `action` runs in the current one.
  */
 export function inOwnNamespace<Result>(action: () => Result): Result {
   if (own < 0 || setns(own, CLONE_NEWNET) < 0) return action();
@@ -39,8 +39,8 @@ export function inOwnNamespace<Result>(action: () => Result): Result {
 const RETURN_ATTEMPTS = 200;
 
 /**
- * Moves this thread back to a network namespace that it has left. Retries for a moment if the kernel is short of
- * memory.
+ * Moves this thread back to a network namespace that it has left. If the kernel is short of memory, the call is
+ * repeated for a moment.
  */
 export function returnToNamespace(fd: number): void {
   let status = 0;

@@ -17,9 +17,9 @@ export interface PollerStart {
 
 /** A pending wait for events on a file descriptor. */
 export interface PendingWait {
-  /** Resolves with the poll events (POLLIN …) that occurred, or with 0 if the wait was cancelled. */
+  /** Promise that resolves with the poll events (POLLIN …) that occurred, or with 0 if the wait was cancelled. */
   readonly promise: Promise<number>;
-  /** Ends the wait with the result 0. Has no effect if it has already ended. */
+  /** Cancels the wait, whose promise then resolves with 0. If the wait has already ended, nothing happens. */
   readonly cancel: () => void;
 }
 
@@ -36,8 +36,9 @@ const program: Program = {
 };
 
 /**
- * Waits for events of file descriptors without blocking this thread: a helper thread waits on an epoll set and wakes
- * this thread. The helper thread starts with the first wait, and keeps the process alive only during waits.
+ * Waits for events of file descriptors without blocking this thread. A helper thread waits on an epoll set and wakes
+ * this thread when events occur. The helper thread starts with the first wait. It keeps the process alive only during
+ * waits.
  */
 export class Poller {
   readonly #set = new EpollSet();
@@ -52,7 +53,10 @@ export class Poller {
     wait?.resolve(events);
   };
 
-  /** @param onEnd called when the helper thread has failed and all waits were rejected. The poller is unusable then. */
+  /**
+   * @param onEnd is called when the helper thread has failed and all waits were rejected. The poller cannot be used
+   *   afterwards.
+   */
   constructor(onEnd: () => void, thread: Program = program) {
     this.#onEnd = onEnd;
     const ready = readyQueueMemory();
@@ -64,21 +68,23 @@ export class Poller {
       this.#set[Symbol.dispose]();
       throw error;
     }
-    // Ending a thread does not close its file descriptors, so they are closed at its exit.
+    // Ending a worker thread does not close its file descriptors, so they are closed in an exit handler of the thread.
     if (!Bun.isMainThread) process.once("exit", () => this.#abandon());
   }
 
   /**
-   * Waits for one of the poll `events` of a descriptor.
+   * Waits until one of the poll `events` of a file descriptor occurs.
    *
    * @throws NetlinkError if the descriptor cannot be watched. The promise rejects if the helper thread fails.
    */
   wait(fd: number, events: number): PendingWait {
-    // Each wait uses a duplicate: several waits can use one socket, and closing the socket does not free the number.
+    // Each wait watches a duplicate of the file descriptor, so that several waits can use one socket. If the socket is
+    // closed during a wait, the duplicate's number also cannot be reused for another file.
     const watched = check(fcntl(fd, F_DUPFD_CLOEXEC, 0), "fcntl");
     const key = this.#newKey();
     try {
-      // A new key for each wait, and one event per key: an event that arrives after the end of its wait is ignored.
+      // Each wait has a new key, and EPOLLONESHOT limits each key to one event. An event that arrives after the end of
+      // its wait has an unknown key and is ignored.
       this.#set.add(watched, events | EPOLLONESHOT, key);
     } catch (error) {
       close(watched);
@@ -93,12 +99,13 @@ export class Poller {
     return { promise, cancel: () => this.#over(key)?.resolve(0) };
   }
 
-  /** Ends a wait and closes its descriptor. Returns the wait; undefined if it has already ended. */
+  /** Ends a wait and closes its file descriptor. Returns the wait, or undefined if it has already ended. */
   #over(key: number): Wait | undefined {
     const wait = this.#waits.get(key);
     if (wait === undefined) return undefined;
     this.#waits.delete(key);
-    // The socket stays open. Closing only its duplicate would not remove it from the epoll set.
+    // Remove the descriptor from the epoll set explicitly. Closing a duplicate does not remove it from the set while
+    // the socket is open.
     this.#set.remove(wait.fd);
     close(wait.fd);
     if (this.#waits.size === 0) {
@@ -108,7 +115,10 @@ export class Poller {
     return wait;
   }
 
-  /** Returns a key that no pending wait uses. The counter restarts at 0 after 2^32 keys. */
+  /**
+   * Returns a key that no pending wait uses. Keys are numbered consecutively, and the numbers start again at 0 after
+   * 2^32 keys.
+   */
   #newKey(): number {
     do this.#lastKey = (this.#lastKey + 1) >>> 0;
     while (this.#waits.has(this.#lastKey));
@@ -137,8 +147,9 @@ export class Poller {
 let poller: Poller | undefined;
 
 /**
- * Waits for one of the poll `events` of a file descriptor. Resolves with the events that occurred, or with 0 after
- * `cancel`. If the helper thread fails, rejects with a NetlinkError; the next wait starts another helper thread.
+ * Waits until one of the poll `events` of a file descriptor occurs. The promise resolves with the events that occurred,
+ * or with 0 after `cancel`. If the helper thread fails, the promise rejects with a NetlinkError, and the next wait
+ * starts another helper thread.
  *
  * @throws NetlinkError if the descriptor cannot be watched.
  */

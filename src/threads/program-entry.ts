@@ -1,8 +1,9 @@
 import { describeFailure, nameInStacks, type ThreadFailure } from "./failure.ts";
 
 /**
- * Message to a thread of the library. The property `netlinkProgram` distinguishes it from a user's own messages to the
- * same worker. Messages from the thread have other values of the property, so that a worker may echo messages.
+ * Message to a worker thread of the library. The property `netlinkProgram` distinguishes it from messages that the
+ * user's own code sends to the same worker. Messages in the other direction have other values of this property, so a
+ * worker that echoes all messages causes no confusion.
  */
 export type ProgramInput<Start> = ProgramStart<Start> | { netlinkProgram: "input"; value: unknown };
 
@@ -10,7 +11,10 @@ interface ProgramStart<Start> {
   netlinkProgram: "start";
   program: string;
   start: Start;
-  /** Blob URL of the thread's code, to be revoked once the code is loaded. Absent if the code is in a file. */
+  /**
+   * Blob URL of the thread's code, which the thread revokes after the code is loaded. It is absent if the code is in a
+   * file.
+   */
   url?: string | undefined;
   /** Name that replaces the Blob URL in the stacks of errors. */
   name?: string | undefined;
@@ -39,7 +43,10 @@ export class Starter {
     postMessage({ netlinkProgram: "failure", failure: describeFailure(error) });
   }
 
-  /** Resolves with the next value from the thread that started this one. Only one call can be pending. */
+  /**
+   * Resolves with the next value from the thread that started this one. Do not call it again before the promise has
+   * resolved.
+   */
   receive(): Promise<unknown> {
     const { promise, resolve } = Promise.withResolvers<unknown>();
     if (this.#values.length > 0) resolve(this.#values.shift());
@@ -59,13 +66,15 @@ export class Starter {
 
 type Main<Start> = (start: Start, starter: Starter) => void | Promise<void>;
 
-/** Programs that this thread's code contains, by name. The published code contains several. */
+/**
+ * Functions (programs) that this thread can run, by program name. The published worker code contains several programs.
+ */
 const programs = new Map<string, Main<unknown>>();
 
 /**
- * Runs `main` in this thread when the starting thread requests the program of this name, with the input from that
- * thread. The thread ends when `main` returns or its promise settles. An error of `main` is sent to the starting
- * thread.
+ * Registers `main` as the program with this name. When the starting thread requests the program, `main` is called with
+ * the input from that thread. The worker thread ends when `main` returns or its promise settles. An error of `main` is
+ * sent to the starting thread.
  */
 export function runProgram<Start>(program: string, main: Main<Start>): void {
   programs.set(program, main as Main<unknown>);
@@ -75,7 +84,7 @@ export function runProgram<Start>(program: string, main: Main<Start>): void {
     const main = programs.get(data.program);
     const starter = new Starter();
     self.onmessage = ({ data }) => starter.arrived(data);
-    // The engine loads the code after the worker's "open" event, so the URL cannot be revoked earlier.
+    // The URL is revoked here, because the engine loads the code only after the worker's "open" event.
     if (url !== undefined) {
       URL.revokeObjectURL(url);
       nameInStacks(url, name ?? "program");

@@ -5,13 +5,15 @@ import { describeFailure, rebuildFailure, type ThreadFailure } from "./failure.t
 import { inOwnNamespace } from "./own-namespace.ts";
 import type { ProgramInput, ProgramMessage } from "./program-entry.ts";
 
-/** Program for a worker thread that calls `runProgram`: one of the library, or one in a file of the user. */
+/** Program that a worker thread runs with `runProgram`. It belongs to the library, or it is in a file of the user. */
 export type Program = LibraryProgram | UserProgram;
 
 interface LibraryProgram {
   /** URL of the program's file, if the library is not bundled. */
   readonly url: URL;
-  /** Loads the program's source text. Used by bundled applications, which lack the program's file. */
+  /**
+   * Loads the source text of the program. Bundled applications need it, because they do not contain the program's file.
+   */
   readonly text: () => Promise<{ default: string }>;
   /** Name of the program, and of the thread that runs it. */
   readonly name: string;
@@ -19,7 +21,7 @@ interface LibraryProgram {
 
 interface UserProgram {
   readonly name: string;
-  /** The user's function that creates a worker for the program, such as the option `worker` of a pool. */
+  /** Function of the user that creates a worker for the program. The option `worker` of a pool is such a function. */
   readonly worker: () => Worker;
 }
 
@@ -27,9 +29,9 @@ interface UserProgram {
 const taken = new WeakSet<Worker>();
 
 /**
- * Worker thread that runs a program. It keeps the process alive only between {@link hold} and {@link release}. A
- * program in a file starts at once; a program from source text starts in the next iteration of the event loop, and
- * messages are queued until then.
+ * Worker thread that runs a program. The thread keeps the process alive only between {@link hold} and {@link release}.
+ * A program in a file starts at once. A program from source text starts in the next iteration of the event loop, and
+ * messages to it are queued until then.
  */
 export class ProgramThread {
   readonly #name: string;
@@ -40,17 +42,17 @@ export class ProgramThread {
   #held = false;
   #terminated = false;
   #failure: ThreadFailure | undefined;
-  /** Blob URL of the program's code, until it is revoked. Undefined for a program in a file. */
+  /** Blob URL of the program's code. It is undefined for a program in a file, and after the URL was revoked. */
   #url: string | undefined;
   #ended = false;
 
   /**
    * @param start input of the program.
-   * @param onEnd called once, when the thread has ended or could not be started. The arguments are the error that ended
-   * it and, if the thread has run, its exit code.
-   * @param onValue called with each value that the program sends.
+   * @param onEnd is called once, when the thread has ended or could not be started. Its arguments are the error that
+   *   ended the thread and, if the thread has run, the exit code.
+   * @param onValue is called with each value that the program sends.
    * @throws TypeError if the user's function does not return a new worker; DataCloneError if `start` cannot be sent.
-   * For a program from source text, `onEnd` gets these errors.
+   *   For a program from source text, `onEnd` gets these errors.
    */
   constructor(
     program: Program,
@@ -66,7 +68,7 @@ export class ProgramThread {
     else void this.#beginFromText(program, start);
   }
 
-  /** Keeps the process alive until {@link release}, or until the thread ends. */
+  /** Keeps the process alive until {@link release} is called or the thread ends. */
   hold(): void {
     this.#held = true;
     this.#worker?.ref();
@@ -77,7 +79,9 @@ export class ProgramThread {
     this.#worker?.unref();
   }
 
-  /** Sends a value to the program, which reads it with `Starter.receive`. Has no effect if the program has ended. */
+  /**
+   * Sends a value to the program, which receives it with `Starter.receive`. If the program has ended, nothing happens.
+   */
   post(value: unknown): void {
     const message: ProgramInput<unknown> = { netlinkProgram: "input", value };
     if (this.#worker !== undefined) this.#worker.postMessage(message);
@@ -130,7 +134,8 @@ export class ProgramThread {
       if (data.netlinkProgram === "failure") this.#failure = data.failure;
       else this.#onValue(data.value);
     });
-    // A started program reports errors in messages. The error event therefore means that the program did not start.
+    // A running program reports its errors in messages. An error event therefore means that the program could not
+    // start.
     worker.addEventListener("error", (event) => {
       this.#failure ??= { message: event.message };
     });
@@ -148,7 +153,7 @@ export class ProgramThread {
   }
 }
 
-/** Creates a worker with the user's function. Throws if that returns a worker which already runs a program. */
+/** Creates a worker with the user's function. Throws if the returned worker already runs a program. */
 function takeWorker({ worker: make }: UserProgram): Worker {
   const worker: unknown = make();
   if (!(worker instanceof Worker)) {
@@ -161,7 +166,7 @@ function takeWorker({ worker: make }: UserProgram): Worker {
   return worker;
 }
 
-/** Reports whether a message comes from the library. A user's worker may also post other messages. */
+/** Reports whether a message was sent by the library. The user's own code in a worker may send other messages. */
 function isProgramMessage(data: unknown): data is ProgramMessage {
   if (typeof data !== "object" || data === null) return false;
   const { netlinkProgram } = data as Partial<ProgramMessage>;

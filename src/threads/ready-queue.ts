@@ -1,27 +1,27 @@
 /**
- * Indexes of the words of a queue in shared memory. A helper thread that waits for events of file descriptors adds the
- * events, and the thread that has requested them removes them.
+ * Indexes of the words of a queue in shared memory. A helper thread waits for events of file descriptors and adds the
+ * events to the queue. The thread that has requested the events removes them.
  *
  * ```
  * words    │ Head │ Tail │
  * entries  │ key │ events │ key │ events │ …      a power of two of them
  * ```
  *
- * The writer fills an entry before it moves Head past the entry, and the reader reads an entry before it moves Tail
- * past the entry. The atomic accesses to both words order the plain accesses around them: the reader finds complete
- * entries, and the writer reuses an entry only after it was read.
+ * The writer fills an entry before it moves Head past the entry. The reader reads an entry before it moves Tail past
+ * the entry. Both words are accessed atomically, so the reader always finds complete entries, and the writer reuses an
+ * entry only after it was read.
  */
 const Word = {
-  /** Number of entries that were added, modulo 2^32. Only the writer changes it. */
+  /** Number of entries that were added, modulo 2^32. Only the writing thread changes this word. */
   Head: 0,
-  /** Number of entries that were removed, modulo 2^32. Only the reader changes it. */
+  /** Number of entries that were removed, modulo 2^32. Only the reading thread changes this word. */
   Tail: 1,
 } as const;
 
 const WORDS = 2;
 const DEFAULT_CAPACITY = 1024;
 
-/** Allocates shared memory for a queue of at most `capacity` events, a power of two. */
+/** Allocates shared memory for a queue of at most `capacity` events. `capacity` must be a power of two. */
 export function readyQueueMemory(capacity: number = DEFAULT_CAPACITY): SharedArrayBuffer {
   return new SharedArrayBuffer((WORDS + capacity * 2) * 4);
 }
@@ -42,7 +42,9 @@ class ReadyQueueEnd {
 export class ReadyQueueWriter extends ReadyQueueEnd {
   #head = Atomics.load(this.words, Word.Head);
 
-  /** Adds an event to the queue, visible to the reader after {@link publish}. Returns false if the queue is full. */
+  /**
+   * Adds an event to the queue. The reader sees the event after {@link publish}. Returns false if the queue is full.
+   */
   put(key: number, events: number): boolean {
     const tail = Atomics.load(this.words, Word.Tail);
     if (((this.#head - tail) | 0) === this.capacity) return false;
@@ -59,14 +61,15 @@ export class ReadyQueueWriter extends ReadyQueueEnd {
 
   /** Blocks this thread while the queue is full. */
   waitForRoom(): void {
-    // The queue is full as long as Tail has this value. If the reader has already changed Tail, the wait ends at once.
+    // Tail has this value as long as the queue is full. If the reader has already changed Tail, Atomics.wait returns at
+    // once.
     Atomics.wait(this.words, Word.Tail, (this.#head - this.capacity) | 0);
   }
 }
 
 /** Removes events of file descriptors from a queue in shared memory. */
 export class ReadyQueueReader extends ReadyQueueEnd {
-  /** Calls `take` for each published event in order, and removes the events from the queue. */
+  /** Calls `take` for each published event in order, and then removes the events from the queue. */
   drain(take: (key: number, events: number) => void): void {
     const head = Atomics.load(this.words, Word.Head);
     let tail = this.words[Word.Tail]!;

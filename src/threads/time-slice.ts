@@ -1,14 +1,17 @@
-/** Time in milliseconds after which long work lets the event loop run. */
+/** Time in milliseconds after which long work must let the event loop run. */
 const SLICE_MS = 1;
 /** The clock is read once for this number of entries. */
 export const ENTRIES_PER_CHECK = 16;
 
 /**
- * Time of `performance.now()` at which work must pause in this iteration of the event loop. Undefined until work reads
- * the clock.
+ * Time (`performance.now()`) at which work must pause in this iteration of the event loop. It is undefined until work
+ * reads the clock for the first time in the iteration.
  */
 let end: number | undefined;
-/** Tasks that wait in {@link TimeSlice.pause}. Each iteration of the event loop resumes one. */
+/**
+ * Functions that resume the tasks waiting in {@link TimeSlice.pause}. Each iteration of the event loop resumes one
+ * task.
+ */
 const paused: (() => void)[] = [];
 
 function startIteration(): void {
@@ -25,9 +28,9 @@ function endIteration(): void {
 }
 
 /**
- * Divides long work in the event loop's thread into slices of 1 ms, so that it does not delay timers and I/O. All work
- * of a thread, including that of this library, shares the slice of one iteration of the event loop: several tasks
- * together block it no longer than one.
+ * Divides long work in the event loop's thread into slices of 1 ms, so that the work does not delay timers and I/O. In
+ * each iteration of the event loop, all work of a thread shares one slice, including the work of this library. Several
+ * tasks together therefore block the event loop no longer than one task.
  *
  * ```ts
  * const slice = new TimeSlice();
@@ -37,25 +40,30 @@ function endIteration(): void {
  * }
  * ```
  *
- * A single step of the work can exceed the slice, so check often enough.
+ * A single step of the work can be longer than the slice, so check often enough.
  */
 export class TimeSlice {
   #entries = 0;
 
-  /** Whether the work must let the event loop run now, with `await slice.pause()`. Reads the clock. */
+  /**
+   * Whether the work must now let the event loop run, by calling `await slice.pause()`. Each access reads the clock.
+   */
   get isOver(): boolean {
     if (end === undefined) startIteration();
     return performance.now() >= end!;
   }
 
-  /** Counts a processed entry, and returns {@link isOver} for every 16th. Use it if an entry takes microseconds. */
+  /**
+   * Counts an entry as processed, and returns {@link isOver} after every 16th entry, otherwise false. Use this method
+   * if an entry takes only microseconds.
+   */
   isOverAfterEntry(): boolean {
     return ++this.#entries % ENTRIES_PER_CHECK === 0 && this.isOver;
   }
 
   /**
-   * Lets the event loop process timers and I/O. Resolves when the work can continue. Each iteration of the event loop
-   * resumes one paused task.
+   * Lets the event loop process timers and I/O. The promise resolves when the work can continue. Each iteration of the
+   * event loop resumes one paused task.
    */
   async pause(): Promise<void> {
     if (end === undefined) startIteration();

@@ -11,36 +11,41 @@ import * as rtnetlink from "../../constants/rtnetlink.ts";
 import { AF_BRIDGE, AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { routeObject } from "./names.ts";
 
-/** Names and structure of the attributes at one nesting level of a message. */
+/** Names of the attributes at one nesting level of a message, and descriptions of those that are nested. */
 export interface AttributeSet {
-  /** Returns the name of the attribute with this number; undefined if it is unknown. */
   readonly name?: (type: number) => string | undefined;
   /**
-   * Attributes that contain attributes, by number. Needed because the kernel does not set NLA_F_NESTED in all such
-   * attributes.
+   * Descriptions of the nested attributes, by attribute number. They are needed because the kernel does not mark all
+   * nested attributes with NLA_F_NESTED.
    */
   readonly nests?: Readonly<Record<number, Nest>>;
-  /** Content of every attribute, if the set is a list. The attribute numbers are then positions in the list. */
+  /**
+   * Content of every attribute, if the attributes are the entries of a list. The attribute numbers are then positions
+   * in the list.
+   */
   readonly entries?: Nest;
 }
 
 /** Describes the content of an attribute that contains other attributes. */
 export interface Nest {
-  /** Size in bytes of the C structure before the inner attributes, if there is one. */
+  /** Size in bytes of the C structure that precedes the inner attributes of a nested attribute (default 0). */
   readonly header?: number;
-  /** Returns the attributes inside this one. A function, because a set may contain itself. */
+  /**
+   * Returns the description of the attributes inside a nested attribute. This is a function, because an attribute set
+   * may contain itself.
+   */
   readonly inside?: () => AttributeSet;
   /**
-   * Set if a neighbouring attribute's text, such as the link type "vlan", selects the inner attributes. `neighbour` is
-   * its number; `sets` has the attributes for each text.
+   * Describes inner attributes that depend on the text of a neighbouring attribute, such as the link type "vlan".
+   * `neighbour` is the number of that attribute. `sets` maps each text to a description of the inner attributes.
    */
   readonly kinds?: { readonly neighbour: number; readonly sets: ReadonlyMap<string, AttributeSet> };
 }
 
 /**
- * Returns a function that looks up the name of a constant by its value, among the constants whose names match a
- * pattern. If two have the same value, the later one counts. The map is built at the first lookup, because most
- * programs never format messages.
+ * Returns a function that returns the name of a constant with a given value. It only considers constants whose names
+ * match a pattern. If two of them have the same value, the later one is used. The map of names is built at the first
+ * lookup, because most programs never format messages.
  */
 function names(constants: Readonly<Record<string, unknown>>, pattern: RegExp): (type: number) => string | undefined {
   let map: ReadonlyMap<unknown, string> | undefined;
@@ -161,7 +166,10 @@ const nexthops: AttributeSet = {
   },
 };
 
-/** Attributes of NETLINK_ROUTE messages, by the object in the message type: "LINK" for RTM_NEWLINK. */
+/**
+ * Descriptions of the attributes in NETLINK_ROUTE messages, by the object in the name of the message type: "LINK" for
+ * RTM_NEWLINK.
+ */
 const routeSets: Readonly<Record<string, AttributeSet>> = {
   LINK: link,
   ADDR: address,
@@ -183,7 +191,7 @@ const routeSets: Readonly<Record<string, AttributeSet>> = {
   NEXTHOPBUCKET: nexthops,
 };
 
-/** Describes a list of nested attributes, each of which contains the attributes of `set`. */
+/** Describes a nested attribute that is a list. Each entry of the list contains the attributes of `set`. */
 const listOf = (set: AttributeSet): Nest => ({ inside: () => ({ entries: { inside: () => set } }) });
 
 const controller: AttributeSet = {
@@ -199,7 +207,7 @@ const controller: AttributeSet = {
 };
 
 /**
- * Returns the attributes of a message that have names. Empty for an unknown family.
+ * Returns the description of a message's attributes. The description is empty for an unknown family.
  *
  * @param family first byte after the netlink header: the address family in NETLINK_ROUTE messages.
  */

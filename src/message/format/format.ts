@@ -39,15 +39,18 @@ import { commandName, flagNames, messageTypeName } from "./names.ts";
 
 /** Options for formatting a message as text ({@link formatMessage}). */
 export interface FormatOptions {
-  /** Protocol of the message (`NETLINK_*`). It determines type names and the size of most family headers. */
+  /**
+   * Netlink protocol of the message (`NETLINK_*`). The protocol determines the names of message types and the size of
+   * most family headers.
+   */
   protocol?: number | undefined;
   /**
-   * Size in bytes of the headers between nlmsghdr and the attributes, including `genlmsghdr`. For an NLMSG_ERROR, that
-   * of the echoed request. By default, protocol and type of the message determine the size. If they do not, the size is
-   * guessed: the smallest size for which the rest of the message can be read as attributes.
+   * Size in bytes of the headers between nlmsghdr and the attributes, including `genlmsghdr`. For an NLMSG_ERROR, pass
+   * the size for the echoed request. By default, protocol and type of the message determine the size. If they do not,
+   * the size is guessed: the smallest size for which the rest of the message can be read as attributes.
    */
   headerLength?: number | undefined;
-  /** Maximum number of bytes of one attribute value that the text shows (default 64); `Infinity` for all. */
+  /** Maximum number of bytes that are shown of one attribute value (default 64). `Infinity` shows all bytes. */
   maxBytes?: number | undefined;
 }
 
@@ -61,15 +64,15 @@ const optionChecks: OptionChecks<FormatOptions> = {
 
 const DEFAULT_MAX_BYTES = 64;
 /**
- * Maximum nesting depth that is shown; deeper attributes are shown as bytes. Without a limit, text for a hostile
- * message could grow with the square of its size.
+ * Maximum nesting depth that is shown. Attributes that are nested more deeply are shown as bytes. Without this limit,
+ * the text for a malicious message could grow with the square of the message size.
  */
 const MAX_DEPTH = 64;
 const ERROR_CODE_LENGTH = 4;
 
 /**
- * Formats a message as text for people: the header, then one line per header field or attribute, with nested attributes
- * indented.
+ * Formats a message as text for people. The first line shows the header. Each header field or attribute has its own
+ * line, and nested attributes are indented.
  *
  * ```
  * RTM_NEWLINK (16), 60 bytes, NLM_F_REQUEST|NLM_F_EXCL|NLM_F_CREATE, sequence 1, port id 4711
@@ -80,9 +83,9 @@ const ERROR_CODE_LENGTH = 4;
  * ```
  *
  * Attributes of common NETLINK_ROUTE messages and of the generic netlink controller have names; others have numbers.
- * Attributes that are known or marked as nested are expanded; other values are shown as bytes, and as text if
- * printable. An NLMSG_ERROR shows the error, the echoed request and the extended acknowledgement. The text may change
- * between versions; do not parse it.
+ * Attributes that are known or marked as nested are expanded. Other values are shown as bytes, and also as text if they
+ * are printable. An NLMSG_ERROR shows the error, the echoed request and the extended acknowledgement. The text may
+ * change between versions; do not parse it.
  *
  * Invalid or truncated bytes are shown as far as they are valid and then as malformed. They never cause an exception.
  *
@@ -97,7 +100,7 @@ export function formatMessage(message: MessageView | Uint8Array, options: Format
   return new Printer(bytes, options).print();
 }
 
-/** Attributes of one nesting level: their range in the message, and their names. */
+/** One nesting level of attributes: their range of bytes in the message, and their names. */
 interface Level {
   start: number;
   end: number;
@@ -191,7 +194,7 @@ class Printer {
     else this.#extendedAck(next, end, echo);
   }
 
-  /** Appends a line with the error code of an NLMSG_ERROR or NLMSG_DONE, and returns the offset after the code. */
+  /** Appends a line with the error code of an NLMSG_ERROR or NLMSG_DONE. Returns the byte offset after the code. */
   #code(end: number, success: string): number {
     const start = NLMSG_HDRLEN;
     if (end - start < ERROR_CODE_LENGTH) {
@@ -216,7 +219,7 @@ class Printer {
     this.#unreadable(reader, end, 2, "malformed");
   }
 
-  /** Formats one attribute of an extended acknowledgement; returns undefined for unknown attributes. */
+  /** Formats one attribute of an extended acknowledgement. Returns undefined for an unknown attribute. */
   #acknowledged(reader: AttributeReader, request: Uint8Array | undefined): string | undefined {
     const { type, length } = reader;
     switch (type) {
@@ -239,7 +242,10 @@ class Printer {
     }
   }
 
-  /** Formats an offset in a request. If the kernel echoed the request, also names the attribute at the offset. */
+  /**
+   * Formats a byte offset in a request. If the kernel echoed the whole request, the text also names the attribute at
+   * the offset.
+   */
   #place(offset: number, request: Uint8Array | undefined): string {
     if (request === undefined) return `${offset}`;
     const type = this.#u16(NLMSG_HDRLEN + ERROR_CODE_LENGTH + TYPE_OFFSET);
@@ -278,8 +284,8 @@ class Printer {
     const type = this.#u16(start + TYPE_OFFSET);
     const known = this.#headerLength ?? this.#knownHeaderLength(type);
     if (known !== undefined) {
-      // The only family header of variable length: it is followed by the options of a router advertisement, and then by
-      // the attributes.
+      // The family header of RTM_NEWNDUSEROPT is the only one of variable length. The options of a router advertisement
+      // follow it before the attributes.
       const options = this.#protocol === NETLINK_ROUTE && type === RTM_NEWNDUSEROPT && this.#headerLength === undefined;
       return options && end - start >= NLMSG_HDRLEN + known ? known + this.#u16(start + NLMSG_HDRLEN + 2) : known;
     }
@@ -294,13 +300,13 @@ class Printer {
   }
 
   /**
-   * Appends a line for each attribute. Trailing bytes get the label `tail`: "malformed" if they should be attributes,
-   * otherwise "rest".
+   * Appends a line for each attribute. Bytes after the last valid attribute get the label `tail`: "malformed" if they
+   * should be attributes, otherwise "rest".
    */
   #attributes(depth: number, level: Level, tail: "malformed" | "rest"): void {
     if (level.start >= level.end) return;
-    // Each nesting level has its own reader, because an error inside a nested attribute must not be reported outside of
-    // it.
+    // Each nesting level has its own reader, so that an error inside a nested attribute is not reported for the
+    // enclosing attributes.
     const reader = this.#reader(level.start, level.end);
     while (reader.next()) this.#attribute(reader, depth, level);
     this.#unreadable(reader, level.end, depth, tail);
@@ -314,7 +320,8 @@ class Printer {
     const label = `${name === undefined ? type : `${name} (${type})`}${order}`;
     const nest = level.set.nests?.[type] ?? level.set.entries;
     const header = Math.min(nest?.header ?? 0, length);
-    // Not all nested attributes are marked with NLA_F_NESTED, so known ones are also expanded without it.
+    // The kernel does not mark every nested attribute with NLA_F_NESTED. Attributes that are known to be nested are
+    // therefore expanded without this mark.
     if (!reader.isNested && (nest === undefined || !this.#areAttributes(offset + header, end))) {
       this.#rest(depth, label, offset, end, true);
     } else if (depth > MAX_DEPTH) {
@@ -350,7 +357,10 @@ class Printer {
     this.#rest(depth, label, reader.error.offset, end);
   }
 
-  /** Appends a line with a label and bytes of the message. Omits an empty range unless `always` is set. */
+  /**
+   * Appends a line with a label and bytes of the message. If there are no bytes, the line is omitted unless `always` is
+   * true.
+   */
   #rest(depth: number, label: string, start: number, end: number, always = false): void {
     if (start < end || always) this.#line(depth, this.#dump(`${label}, ${plural(end - start, "byte")}`, start, end));
   }
@@ -384,8 +394,8 @@ function plural(count: number, unit: string): string {
 }
 
 /**
- * Returns the bytes from `start` to `shown` as quoted text. Returns undefined unless all bytes up to `end` are
- * printable ASCII; the last one may be NUL.
+ * Returns the bytes from `start` to `shown` as quoted text. Returns undefined if any byte up to `end` is not printable
+ * ASCII. The last byte may be NUL.
  */
 function printable(bytes: Uint8Array, start: number, end: number, shown: number): string | undefined {
   const textEnd = bytes[end - 1] === 0 ? end - 1 : end;

@@ -29,8 +29,8 @@ import { NFNL_MSG_BATCH_BEGIN, NFNL_MSG_BATCH_END } from "../../constants/nfnetl
 import { RTM_BASE } from "../../constants/rtnetlink.ts";
 
 /**
- * Returns the names of constants: the index is the number. `words` has them without their common prefix, in this order;
- * "-" stands for a number without a name.
+ * Returns the names of constants as an array whose indexes are the values. `words` contains the names in order, without
+ * their common prefix. The word "-" stands for a value without a name.
  */
 function numbered(prefix: string, words: string): readonly (string | undefined)[] {
   return words.split(" ").map((word) => (word === "-" ? undefined : prefix + word));
@@ -51,7 +51,10 @@ const controllerCommands = numbered(
   "UNSPEC NEWFAMILY DELFAMILY GETFAMILY NEWOPS DELOPS GETOPS NEWMCAST_GRP DELMCAST_GRP GETMCAST_GRP GETPOLICY",
 );
 
-/** Formats the command of a generic message: "CTRL_CMD_GETFAMILY (3)" for the controller, otherwise a number. */
+/**
+ * Formats the command of a generic netlink message. Commands of the controller have a name, such as "CTRL_CMD_GETFAMILY
+ * (3)"; other commands are shown as a number.
+ */
 export function commandName(type: number, command: number): string {
   const name = type === GENL_ID_CTRL ? controllerCommands[command] : undefined;
   return name === undefined ? `${command}` : `${name} (${command})`;
@@ -62,7 +65,10 @@ export function protocolName(protocol: number): string {
   return protocols[protocol] ?? `netlink protocol ${protocol}`;
 }
 
-/** Returns the name of a message type: "RTM_NEWLINK", "NFNL_SUBSYS_QUEUE message 2", or "type 33" if it is unknown. */
+/**
+ * Returns the name of a message type. Examples are "RTM_NEWLINK", "NFNL_SUBSYS_QUEUE message 2", and "type 33" for an
+ * unknown type.
+ */
 export function messageTypeName(protocol: number | undefined, type: number): string {
   return controlTypes[type] ?? familyTypeName(protocol, type) ?? `type ${type}`;
 }
@@ -77,23 +83,23 @@ function familyTypeName(protocol: number | undefined, type: number): string | un
   return subsystem === undefined ? undefined : `${subsystem} message ${type & 0xff}`;
 }
 
-/** Kind of object in NETLINK_ROUTE, such as a link. Its operations have consecutive message types. */
+/** Kind of object in NETLINK_ROUTE, such as a link. The operations on such an object have consecutive message types. */
 interface RouteObject {
-  /** Name of the object in its message types, such as "LINK" in RTM_NEWLINK. */
+  /** Name of the object in the names of its message types, such as "LINK" in RTM_NEWLINK. */
   readonly name: string;
-  /** Operations that have a message type for the object, such as "NEW DEL GET". */
+  /** Operations for which the object has a message type, separated by spaces, such as "NEW DEL GET". */
   readonly operations: string;
-  /** Size in bytes of the C structure before the attributes in messages about the object. */
+  /** Size in bytes of the C structure between the netlink header and the attributes in messages about the object. */
   readonly headerLength: number;
 }
 
-/** Operations of rtnetlink, in the order of the two low bits of the message type. */
+/** Names of the rtnetlink operations, in the order of the two low bits of the message type. */
 const OPERATIONS = ["NEW", "DEL", "GET", "SET"];
 
 /**
- * Objects of NETLINK_ROUTE, in the order of their message types, which start at RTM_BASE, with the size of the family
- * header. The comment at the end of a line names the header's C structure. (linux/rtnetlink.h, if_link.h, if_addr.h,
- * neighbour.h, dcbnl.h, netconf.h, if_bridge.h, if_addrlabel.h, nexthop.h)
+ * Objects of NETLINK_ROUTE, in the order of their message types, which start at RTM_BASE. The number in each entry is
+ * the size of the family header. The comment at the end of a line names the C structure of the header.
+ * (linux/rtnetlink.h, if_link.h, if_addr.h, neighbour.h, dcbnl.h, netconf.h, if_bridge.h, if_addrlabel.h, nexthop.h)
  */
 const objects: readonly RouteObject[] = [
   object("LINK", "NEW DEL GET SET", 16), // ifinfomsg
@@ -129,7 +135,6 @@ function object(name: string, operations: string, headerLength: number): RouteOb
   return { name, operations, headerLength };
 }
 
-/** Returns the object to which a NETLINK_ROUTE message type belongs; undefined for an unknown type. */
 export function routeObject(type: number): RouteObject | undefined {
   return objects[(type - RTM_BASE) >> 2];
 }
@@ -141,7 +146,10 @@ function routeMessageName(type: number): string | undefined {
   return found?.operations.includes(operation) === true ? `RTM_${operation}${found.name}` : undefined;
 }
 
-/** Names of message flags. Flags of several bits (NLM_F_DUMP) precede those of single bits (NLM_F_ROOT). */
+/**
+ * Names and values of message flags. Flags with several bits (NLM_F_DUMP) precede flags with a single bit (NLM_F_ROOT),
+ * so that they are found first.
+ */
 type FlagNames = readonly (readonly [name: string, flag: number])[];
 
 const always: FlagNames = Object.entries({
@@ -153,17 +161,20 @@ const always: FlagNames = Object.entries({
   NLM_F_DUMP_FILTERED,
 });
 
-// From 0x100 on, the same flag bits have other meanings in requests that read, create or delete.
+// Message flags from 0x100 on have different meanings in requests that read, create or delete.
 const reading: FlagNames = Object.entries({ NLM_F_DUMP, NLM_F_ROOT, NLM_F_MATCH, NLM_F_ATOMIC });
 const creating: FlagNames = Object.entries({ NLM_F_REPLACE, NLM_F_EXCL, NLM_F_CREATE, NLM_F_APPEND });
 const deleting: FlagNames = Object.entries({ NLM_F_NONREC, NLM_F_BULK });
 const acknowledging: FlagNames = Object.entries({ NLM_F_CAPPED, NLM_F_ACK_TLVS });
 const dumping: FlagNames = Object.entries({ NLM_F_DUMP });
 
-/** Names of the flags for each rtnetlink operation, in the order NEW, DEL, GET, SET. */
+/** Names of the message flags for each rtnetlink operation, in the order NEW, DEL, GET, SET. */
 const routeKinds: readonly FlagNames[] = [creating, deleting, reading, creating];
 
-/** Returns the names of a message's flags, joined by "|", with unknown bits in hexadecimal; "no flags" for 0. */
+/**
+ * Returns the names of a message's flags, joined by "|". Unknown bits are shown in hexadecimal. The text is "no flags"
+ * if no bit is set.
+ */
 export function flagNames(protocol: number | undefined, type: number, flags: number): string {
   const names: string[] = [];
   let rest = flags;
@@ -182,7 +193,7 @@ function tableFor(protocol: number | undefined, type: number, flags: number): Fl
   if (type === NLMSG_ERROR || type === NLMSG_DONE) return acknowledging;
   if (type < NLMSG_MIN_TYPE) return [];
   if (protocol === NETLINK_ROUTE) return routeKinds[type & 3]!;
-  // In other protocols, the type does not show the operation. NLM_F_CREATE and NLM_F_APPEND never occur in dump
-  // requests, so they show that the message creates an object.
+  // Outside of rtnetlink, the message type does not tell whether a request reads or creates. NLM_F_CREATE and
+  // NLM_F_APPEND never occur in dump requests, so a message with one of these flags creates an object.
   return (flags & (NLM_F_CREATE | NLM_F_APPEND)) !== 0 ? creating : dumping;
 }

@@ -4,7 +4,8 @@ import { SYSTEM_CALL_VALUES } from "../../ffi/system-call.ts";
 export const MAX_CALLS = 16;
 
 /**
- * Indexes of the words in the memory that a thread for system calls shares with the thread that requests them.
+ * Indexes of the words in the memory that two threads share: a thread that executes system calls, and the thread that
+ * requests them.
  *
  * ```
  * words    │ Requested │ Completed │ Count │ Executed │
@@ -13,7 +14,8 @@ export const MAX_CALLS = 16;
  * ```
  *
  * The requesting thread writes a job and then increments Requested. The executing thread writes the results and then
- * increments Completed. Both words are accessed atomically, which orders the plain accesses around them.
+ * increments Completed. Both words are accessed atomically. The other thread therefore sees everything that was written
+ * before the increment.
  */
 export const Word = {
   /** Number of jobs requested so far; {@link STOP} ends the thread. */
@@ -21,7 +23,7 @@ export const Word = {
   /** Number of completed jobs. */
   Completed: 1,
   Count: 2,
-  /** Number of system calls of the job that were executed. A failed call ends the job. */
+  /** Number of the job's system calls that were executed. A system call that fails ends the job. */
   Executed: 3,
 } as const;
 
@@ -30,7 +32,7 @@ export const STOP = -1;
 const WORDS_SIZE = 16;
 const RESULTS_SIZE = MAX_CALLS * 8;
 
-/** Views of the memory through which a thread gets its jobs and returns the results. */
+/** Views of the shared memory through which a thread receives its jobs and returns their results. */
 export class CallMemory {
   readonly words: Int32Array;
   readonly results: Float64Array;

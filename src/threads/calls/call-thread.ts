@@ -6,7 +6,7 @@ import { doorbell } from "../doorbell.ts";
 import { type Program, ProgramThread } from "../program.ts";
 import { CallMemory, STOP, Word } from "./call-memory.ts";
 
-/** A system call as numbers: its number and up to six arguments. (syscall(2)) */
+/** A system call as a list of numbers: the system call number and up to six arguments. (syscall(2)) */
 export type SystemCallValues = readonly number[];
 
 export interface CallThreadStart {
@@ -16,7 +16,10 @@ export interface CallThreadStart {
 
 /** Maximum number of datagrams that one job can receive. */
 export const JOB_SLOTS = 8;
-/** Size in bytes of a slot. Dumps fill datagrams up to 32 KiB; only a single large message is longer. */
+/**
+ * Size in bytes of the memory for one received datagram. A dump fills datagrams of up to 32 KiB; only a single large
+ * message can be longer.
+ */
 const SLOT_SIZE = 68 * 1024;
 const REQUEST_SIZE = 64 * 1024;
 
@@ -27,8 +30,8 @@ const program: Program = {
 };
 
 /**
- * Thread that executes jobs, one at a time: lists of system calls. The kernel accesses only memory that this thread
- * keeps, because the requesting thread may be terminated during a call, which releases its memory.
+ * Thread that executes jobs one at a time. A job is a list of system calls. The kernel only accesses memory that this
+ * thread keeps alive: the requesting thread may be terminated during a system call, which would release its own memory.
  */
 export class CallThread {
   readonly #memory: CallMemory;
@@ -37,7 +40,9 @@ export class CallThread {
   #slots: ReceiveSlots | undefined;
   #requested = 0;
 
-  /** @param onEnd called once, when the thread has ended, with the error that ended it. */
+  /**
+   * @param onEnd is called once when the thread has ended. Its argument is the error that ended the thread.
+   */
   constructor(onEnd: (failure: NetlinkError | undefined) => void) {
     const memory = CallMemory.allocate();
     this.#memory = new CallMemory(memory);
@@ -45,20 +50,23 @@ export class CallThread {
     this.#request = this.#allocate(REQUEST_SIZE);
   }
 
-  /** Returns memory of at least `size` bytes for data to which arguments of the next job point. */
+  /**
+   * Returns memory of at least `size` bytes. The arguments of the system calls in the next job can point to this
+   * memory.
+   */
   requestMemory(size: number): PinnedMemory {
     const { length } = this.#request.bytes;
     if (size > length) this.#request = this.#allocate(Math.max(size, 2 * length));
     return this.#request;
   }
 
-  /** Receive memory of the thread. Each job overwrites the datagrams of the job before. */
+  /** Receive memory of the thread. Each job overwrites the datagrams that the previous job has received. */
   get slots(): ReceiveSlots {
     this.#slots ??= new ReceiveSlots(JOB_SLOTS, SLOT_SIZE, (size) => this.#allocate(size));
     return this.#slots;
   }
 
-  /** Starts a job. Keeps the process alive until {@link take} returns its results. */
+  /** Starts a job. The process stays alive until {@link take} returns the results of the job. */
   start(calls: readonly SystemCallValues[]): void {
     const { words, values } = this.#memory;
     for (let index = 0; index < calls.length; index++) {
@@ -73,7 +81,10 @@ export class CallThread {
     Atomics.notify(words, Word.Requested);
   }
 
-  /** Returns the results of the job's system calls, up to the first failed one. Undefined while the job runs. */
+  /**
+   * Returns the results of the job's system calls, up to the first one that failed. Returns undefined while the job is
+   * running.
+   */
   take(): readonly number[] | undefined {
     const { words, results } = this.#memory;
     if (Atomics.load(words, Word.Completed) !== this.#requested) return undefined;
@@ -87,8 +98,8 @@ export class CallThread {
   }
 
   /**
-   * Allocates memory that lives as long as the thread. The thread gets a reference to the memory in a message, which it
-   * never reads.
+   * Allocates memory that lives as long as the thread. The memory is also sent to the thread in a message that the
+   * thread never reads: the queued message keeps the memory alive.
    */
   #allocate(size: number): PinnedMemory {
     const memory = allocate(size);

@@ -5,37 +5,42 @@ import { checkRuntime } from "../../ffi/libc.ts";
 import { doorbell } from "../doorbell.ts";
 import { CallThread, type SystemCallValues } from "./call-thread.ts";
 
-/** Time in milliseconds that a job waits for a busy thread before another thread is started. */
+/** Time in milliseconds that a job waits for a busy thread before an additional thread is started. */
 const PATIENCE_MS = 2;
 /** Time in milliseconds after which an idle thread is ended. */
 const IDLE_MS = 10_000;
-/** Default maximum number of jobs of one netlink protocol that wait in the kernel at the same time. */
+/** Default maximum number of jobs of one netlink protocol that may wait in the kernel at the same time. */
 const DEFAULT_THREADS = 4;
 const MAX_THREADS = 64;
 
-/** A job for another thread: system calls that are executed in order until one fails. */
+/** A job for another thread. The job consists of system calls that are executed in order until one fails. */
 export interface CallJob<Result> {
   /**
-   * Netlink protocol whose limit on simultaneous calls applies. If only jobs of other protocols occupy the threads,
-   * another thread is started after {@link PATIENCE_MS}.
+   * Netlink protocol of the job. The number of jobs of one protocol that run at the same time is limited. If jobs of
+   * other protocols occupy all threads, another thread is started after {@link PATIENCE_MS}.
    */
   readonly protocol: number;
-  /** Returns the system calls of the job. Pointers in their arguments may only refer to memory of the thread. */
+  /**
+   * Returns the system calls of the job. Pointers in the arguments may only refer to memory that belongs to the thread.
+   */
   prepare(thread: CallThread): readonly SystemCallValues[];
   /**
-   * Converts the results of the system calls, up to the first failed one. Must copy received data, because the next job
-   * overwrites it.
+   * Converts the results of the job's system calls, up to the first one that failed. This function must copy received
+   * data, because the next job overwrites it.
    */
   finish(results: readonly number[], thread: CallThread): Result;
-  /** Reports whether the thread must end after the job, for example because it could not leave a namespace. */
+  /**
+   * Reports whether the thread must end after the job. This is necessary, for example, if the thread could not leave a
+   * namespace.
+   */
   spoilsThread?(results: readonly number[]): boolean;
 }
 
 /** Cancels a call that another thread executes or will execute. */
 export interface CallCancellation {
-  /** Called when a thread starts to execute the call. From then on, the call cannot be stopped. */
+  /** Called when a thread starts to execute the job. From then on, the job cannot be stopped. */
   started(): void;
-  /** Calls `action` when the call is cancelled. Returns a function that removes the action. */
+  /** Registers an action that is called if the call is cancelled. Returns a function that removes the action. */
   onCancel(action: () => void): () => void;
 }
 
@@ -53,8 +58,8 @@ interface Worker {
 }
 
 /**
- * Threads that execute system calls which may wait in the kernel, so that this thread does not wait. The first one
- * starts with the first job. Another one starts if a job has waited for {@link PATIENCE_MS}.
+ * Threads that execute system calls which may block in the kernel, so that the calling thread does not block. The first
+ * thread starts with the first job. Another one starts if a job has waited for {@link PATIENCE_MS}.
  */
 class CallThreads {
   readonly #workers = new Set<Worker>();
@@ -77,7 +82,7 @@ class CallThreads {
     }
   }
 
-  /** Removes a job from the queue. Has no effect on a job that a thread has already started. */
+  /** Removes a job from the queue. If a thread has already started the job, nothing happens. */
   #cancel(pending: Pending): void {
     const index = this.#queue.indexOf(pending);
     if (index < 0) return;
@@ -85,7 +90,10 @@ class CallThreads {
     pending.reject(new NetlinkError("cancelled before a thread was free (ECANCELED)", canceled));
   }
 
-  /** Starts queued jobs on idle threads. Starts the first thread at once, others only if a job has to wait. */
+  /**
+   * Starts queued jobs on idle threads. If there is no thread yet, starts the first one at once. Further threads start
+   * only after a job has waited.
+   */
   #assign(): void {
     for (const worker of this.#workers) if (worker.current === undefined && !this.#next(worker)) return;
     if (this.#queue.length === 0) return;
@@ -93,7 +101,10 @@ class CallThreads {
     else this.#impatience ??= setTimeout(this.#lookForWaiting, PATIENCE_MS);
   }
 
-  /** Starts another thread if a job has waited for {@link PATIENCE_MS}. Checks again later for the other jobs. */
+  /**
+   * Starts another thread for a job that has waited for {@link PATIENCE_MS}. If further jobs are waiting, checks again
+   * later.
+   */
   readonly #lookForWaiting = (): void => {
     this.#impatience = undefined;
     if (this.#queue.some(({ job }) => this.#mayStart(job))) this.#add();
@@ -106,7 +117,7 @@ class CallThreads {
     return running < this.#maxPerProtocol;
   }
 
-  /** Starts the first queued job that a worker may run now. Returns false if there is none. */
+  /** Starts the first queued job that may run now on an idle thread. Returns false if there is no such job. */
   #next(worker: Worker): boolean {
     const index = this.#queue.findIndex(({ job }) => this.#mayStart(job));
     if (index < 0) return false;
@@ -119,7 +130,10 @@ class CallThreads {
     return true;
   }
 
-  /** Starts a thread. If that fails, jobs wait for the existing threads, or are rejected if there are none. */
+  /**
+   * Starts a thread. If that fails, queued jobs wait for the existing threads. If there are no threads, the jobs are
+   * rejected.
+   */
   #add(): void {
     let thread: CallThread;
     try {
@@ -198,18 +212,19 @@ function endedError(): NetlinkError {
 const threads = new CallThreads();
 
 /**
- * Executes system calls in another thread, and keeps the process alive until they end. Rejects with ECANCELED if the
- * call is cancelled before a thread has started it.
+ * Executes system calls in another thread. The process stays alive until they end. The promise rejects with ECANCELED
+ * if the job is cancelled before a thread has started it.
  */
 export function runCalls<Result>(job: CallJob<Result>, cancellation?: CallCancellation): Promise<Result> {
   return threads.run(job, cancellation);
 }
 
-/** Settings of the threads that wait for the kernel during asynchronous calls: see {@link configureAsyncCalls}. */
+/** Settings of the threads in which asynchronous calls wait for the kernel. See {@link configureAsyncCalls}. */
 export interface AsyncCallSettings {
   /**
-   * Maximum number of calls of one netlink protocol that wait in the kernel at the same time, each in a thread (1 to 64,
-   * default 4). Further calls wait until one of them ends. Calls of other protocols do not count.
+   * Maximum number of calls of one netlink protocol that wait in the kernel at the same time (1 to 64, default 4). Each
+   * of these calls occupies a thread. Further calls of the protocol wait until one of them ends. Calls of other
+   * protocols are not counted.
    */
   threadsPerProtocol?: number | undefined;
 }
@@ -217,9 +232,9 @@ export interface AsyncCallSettings {
 const settingChecks: OptionChecks<AsyncCallSettings> = { threadsPerProtocol: integerFrom(1, MAX_THREADS) };
 
 /**
- * Changes settings of the asynchronous calls of this thread. Raise the number of threads if many calls run at the same
- * time while another program holds a lock of the kernel, such as the RTNL lock. A thread starts only when a call has to
- * wait, ends after 10 seconds without work, and uses about 2 MB.
+ * Changes the settings of this thread's asynchronous calls. Raise the number of threads if many calls run at the same
+ * time while another program holds a kernel lock, such as the RTNL lock. A thread starts only when a call has to wait,
+ * ends after 10 seconds without work, and uses about 2 MB.
  *
  * @throws TypeError or RangeError for invalid settings.
  */
@@ -228,7 +243,7 @@ export function configureAsyncCalls(settings: AsyncCallSettings): void {
   if (settings.threadsPerProtocol !== undefined) threads.setMaximum(settings.threadsPerProtocol);
 }
 
-/** Ends the idle threads for system calls. Later jobs start new ones. */
+/** Ends the idle threads that execute system calls. A later job starts a new thread. */
 export function stopIdleThreads(): void {
   threads.stopIdle();
 }

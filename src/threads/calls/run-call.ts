@@ -2,13 +2,19 @@ import type { PinnedMemory } from "../../ffi/memory.ts";
 import type { CallThread, SystemCallValues } from "./call-thread.ts";
 import { runCalls } from "./call-threads.ts";
 
-/** A system call whose arguments may be texts, which become pointers to NUL-terminated strings. null becomes 0. */
+/**
+ * A system call whose arguments may also be strings or null. A string is passed to the kernel as a pointer to a
+ * NUL-terminated copy, null as 0.
+ */
 export type TextCall = readonly [number: number, ...args: (number | string | null)[]];
 
-/** Protocol of jobs that use no netlink socket, such as creating a network namespace. */
+/** Value of `protocol` for jobs that use no netlink socket, such as creating a network namespace. */
 export const NO_PROTOCOL = -1;
 
-/** Copies texts in the arguments of system calls to memory of a thread. Returns the calls with pointers to them. */
+/**
+ * Copies the strings in the arguments of system calls to memory of a thread. Returns the system calls with pointers
+ * instead of strings.
+ */
 export function withTexts(thread: CallThread, calls: readonly TextCall[]): SystemCallValues[] {
   const texts = calls.flatMap((call) => call.filter((value) => typeof value === "string"));
   const size = texts.reduce((total, text) => total + Buffer.byteLength(text) + 1, 0);
@@ -26,7 +32,10 @@ export function withTexts(thread: CallThread, calls: readonly TextCall[]): Syste
   );
 }
 
-/** Executes one system call in another thread. Resolves with its result or -errno. */
+/**
+ * Executes one system call in another thread. The promise resolves with the result of the call, or with a negative
+ * error number.
+ */
 export function runCall(...call: TextCall): Promise<number> {
   return runCalls({
     protocol: NO_PROTOCOL,
