@@ -19,7 +19,12 @@ export interface StartedListing<Item> {
   readonly succeeded?: () => void;
 }
 
-/** The other thread has created a network namespace, but could not return to its previous namespace. */
+/**
+ * Asynchronous listing of a kernel table, which another thread reads. Entries are copies. Memory use does not depend on
+ * the length of the table, because further entries are read only when the caller requests them.
+ *
+ * Leaving a loop, `done()` and `await using` cancel the listing and release the state that the kernel keeps for it.
+ */
 export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable {
   static {
     inspectAs(AsyncListing, (listing) => `AsyncListing(${listing.#what})`);
@@ -37,7 +42,7 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
   #isFinished = false;
 
   /**
-   * @param start starts the listing; called when the first entry is requested.
+   * @param start function that starts the dump. It is called when the first entry is requested.
    * @internal
    */
   constructor(what: string, start: () => Promise<StartedListing<Item>>) {
@@ -46,7 +51,7 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
   }
 
   /**
-   * Whether the table remained unchanged during the dump so far. After a change (`NLM_F_DUMP_INTR`), entries may be
+   * Whether the table has not changed during the dump so far. If it has changed (`NLM_F_DUMP_INTR`), entries may be
    * missing or duplicated. The kernel detects changes only in some tables.
    */
   get consistent(): boolean {
@@ -54,19 +59,27 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
   }
 
   /**
-   * Whether the kernel has applied the filter to all messages so far (`NLM_F_DUMP_FILTERED`). If it has not, this
-   * library applies the filter: the entries are the same, but the dump takes longer.
+   * Whether the kernel has applied the filter to all messages so far (`NLM_F_DUMP_FILTERED`). Otherwise, this library
+   * applies the filter. The entries are the same, but the dump takes longer.
    */
   get filteredByKernel(): boolean {
     return this.#messages > 0 && this.#filtered === this.#messages;
   }
 
   /**
-   * The kernel's warning at the end of a successful dump. It is undefined before the end of the dump, or if the kernel
-   * sent no warning.
+   * Extended acknowledgement at the end of a successful dump. It is undefined before the end of the dump, or if the
+   * kernel sent none.
    */
   get extendedAck(): ExtendedAck | undefined {
     return this.#source?.dump.extendedAck;
+  }
+
+  /**
+   * The kernel's warning at the end of a successful dump. It is undefined before the end of the dump, or if the kernel
+   * sent no warning.
+   */
+  get warning(): string | undefined {
+    return this.#source?.dump.warning;
   }
 
   /**
@@ -75,17 +88,6 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
    * @throws NetlinkError if the kernel ends the dump with an error, or if a part of the dump was dropped, is malformed
    *   or did not arrive in time; the reason of the abort signal if the caller aborted it. Later calls throw the same
    *   error.
-   */
-  get warning(): string | undefined {
-    return this.#source?.dump.warning;
-  }
-
-  /**
-   * Resolves with the next entry of the table, or with undefined at the end.
-   *
-   * @throws NetlinkError if the kernel ends the dump with an error, or if a part of the dump was dropped, is malformed
-   * or did not arrive in time; the reason of the abort signal if the caller aborted it. Later calls throw the same
-   * error.
    */
   async next(): Promise<Item | undefined> {
     while (this.#taken >= this.#waiting.length) {
@@ -102,10 +104,10 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
   }
 
   /**
-   * Resolves with all remaining entries of the table. If the table changed meanwhile and the caller has not taken any
-   * entries before, the table is read again (see `retryInterrupted`). Check {@link consistent} afterwards.
+   * Resolves with all remaining entries of the table. If the table changes during the dump, the dump is repeated (see
+   * `retryInterrupted`), unless the caller has already taken entries. Check {@link consistent} afterwards.
    *
-   * @throws TypeError if the listing was already read to its end or cancelled; otherwise like {@link next}.
+   * @throws TypeError if the listing was already read to its end or cancelled. Otherwise, the errors of {@link next}.
    */
   async toArray(): Promise<Item[]> {
     this.#checkNotFinished();
@@ -122,8 +124,8 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
           else if (item !== undefined) items.push(item as Item);
         },
         () => {
-          // A repeated dump counts its entries from 0. Entries that were read before this call count only with the
-          // first dump.
+          // A repeated dump starts to count at 0. Entries that were read before this call are therefore counted only if
+          // the dump is not repeated.
           if (hasBegun) this.#resetCounts();
           hasBegun = true;
         },
@@ -137,15 +139,16 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
   }
 
   /**
-   * Throws a TypeError, because `JSON.stringify` cannot wait for the entries: pass it the result of `toArray()` and
-   * `jsonReplacer`.
+   * Throws a TypeError, because `JSON.stringify` cannot wait for the entries. To convert a listing to JSON, pass the
+   * result of `toArray()` and `jsonReplacer` to `JSON.stringify`.
    */
   toJSON(): never {
     return rejectJson(this.#what);
   }
 
   /**
-   * Iterates over the remaining entries. Throws a TypeError if the listing was already read to its end or cancelled.
+   * Iterates over the remaining entries of the table. Throws a TypeError if the listing was already read to its end or
+   * cancelled.
    */
   [Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     this.#checkNotFinished();
@@ -164,7 +167,7 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
     }
   }
 
-  /** Cancels the listing. Has no effect at the end of the listing or on a second call. */
+  /** Cancels the listing. If the listing has ended or was already cancelled, nothing happens. */
   async done(): Promise<void> {
     this.#isFinished = true;
     this.#waiting = [];
@@ -209,7 +212,10 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
     this.#filtered = 0;
   }
 
-  /** Converts a message to items. If the conversion throws, cancels the dump, which would otherwise stay open. */
+  /**
+   * Converts a message of the dump to entries. If the conversion throws, the dump is cancelled, because it would
+   * otherwise stay open.
+   */
   #read(message: MessageView): Item | readonly Item[] | undefined {
     try {
       return this.#source!.read(message);
