@@ -3,12 +3,12 @@ import { EMFILE, ENFILE, ENOSPC, errnoName, errnoText } from "./constants/errno.
 
 /**
  * Requirements of the kernel for an attribute that it rejected (`NLMSGERR_ATTR_POLICY`). `JSON.stringify` writes a
- * bound as a number if that is exact, otherwise as decimal text.
+ * limit that is a bigint as a number if a number can represent it exactly, otherwise as decimal text.
  */
 export interface AttributePolicy {
   /**
-   * Expected type of the attribute's value, such as "u32", "string" or "nested"; the kernel's number if the type is
-   * unknown.
+   * Expected type of the attribute's value, such as "u32", "string" or "nested". For an unknown type, this is the
+   * kernel's number of the type.
    */
   type: string | number;
   /** Minimum value of an integer attribute. */
@@ -25,13 +25,13 @@ export interface AttributePolicy {
   bitfield32Mask?: number;
   /** Highest attribute number that is allowed in a nested attribute. */
   maximumType?: number;
-  /** Number of the policy for the content of a nested attribute: see `FamilyPolicy.policies`. */
+  /** Number of the policy for the attributes inside a nested attribute. See `FamilyPolicy.policies`. */
   nestedPolicy?: number;
 }
 
 /**
- * Extended acknowledgement of the kernel: details of an error, or the warning of a successful request
- * (`NLMSGERR_ATTR_*`, linux/netlink.h). A field is present only if the kernel sent it.
+ * Extended acknowledgement of the kernel (`NLMSGERR_ATTR_*`, linux/netlink.h). It contains details of an error, or a
+ * warning about a successful request. A field is present only if the kernel sent it.
  */
 export interface ExtendedAck {
   /** The kernel's error or warning message. */
@@ -39,21 +39,25 @@ export interface ExtendedAck {
   /** Offset in bytes of the rejected attribute in the request. */
   offset?: number;
   /**
-   * Path of the rejected attribute, outermost attribute first: numbers such as "18.2", or names if the schema is known.
+   * Path of the rejected attribute, starting with the outermost attribute. It consists of numbers such as "18.2", or of
+   * names if the schema is known.
    */
   attribute?: string;
   /** Requirements of the kernel for the rejected attribute. */
   policy?: AttributePolicy;
   /** Number of a required attribute that the request lacks. */
   missingType?: number;
-  /** Offset in bytes of the nested attribute that lacks a required attribute. Absent if the request itself lacks it. */
+  /**
+   * Byte offset of the nested attribute that lacks a required attribute. Absent if the required attribute is missing at
+   * the top level of the request.
+   */
   missingNest?: number;
   /**
-   * Path of the missing attribute, such as "18.7". Absent if a nested attribute lacks it and the request is not
-   * available.
+   * Path of the missing attribute, such as "18.7". Absent if the attribute is missing in a nested attribute and the
+   * request is not available.
    */
   missingAttribute?: string;
-  /** Copy of the cookie with which the kernel identifies an object that the request created. */
+  /** Copy of the cookie, with which the kernel identifies an object that the request has created. */
   cookie?: Uint8Array;
 }
 
@@ -67,20 +71,20 @@ export interface NetlinkErrorDetails {
   operation?: string | undefined;
   /** The kernel's extended acknowledgement: details of the error. */
   extendedAck?: ExtendedAck | undefined;
-  /** Number of messages that the kernel dropped, if a receiving socket failed with `ENOBUFS`. */
+  /** Number of messages that the kernel dropped, if a receiving socket has failed with `ENOBUFS`. */
   dropped?: number | undefined;
-  /** Full length in bytes of a datagram that did not fit the buffer, if the error is `EMSGSIZE`. */
+  /** Full length in bytes of a datagram that did not fit into the receive buffer, if the error is `EMSGSIZE`. */
   length?: number | undefined;
-  /** Number of messages of a batch that were sent before the failure. */
+  /** Number of messages of a batch that were sent before the error occurred. */
   sent?: number | undefined;
   /** The error that caused this one. */
   cause?: unknown;
 }
 
 /**
- * Error class of all failures at run time: a request that the kernel rejected, a failed system call, a lost or
- * malformed message, a closed socket. Invalid arguments cause a `TypeError` or `RangeError` instead. Programs can rely
- * on `code`; the message is for people and may change.
+ * Error class of all failures at run time: a rejected request, a failed system call, a lost or malformed message, or a
+ * closed socket. Invalid arguments cause a `TypeError` or `RangeError` instead. Programs can rely on `code`. The error
+ * message is for people and may change.
  */
 export class NetlinkError extends Error {
   /** "NetlinkError", or the name of a subclass of `NetlinkError`. */
@@ -89,7 +93,7 @@ export class NetlinkError extends Error {
   readonly code: string;
   /** Negative error number as in Node.js, such as -2 for ENOENT. */
   readonly errno: number;
-  /** Name of the system call that failed. Absent if the kernel rejected a request that it received. */
+  /** Name of the system call that failed. Absent if a request was sent successfully but the kernel rejected it. */
   declare readonly syscall?: string;
   /** Name of the rejected netlink operation, such as `RTM_NEWLINK`. */
   declare readonly operation?: string;
@@ -97,9 +101,9 @@ export class NetlinkError extends Error {
   declare readonly extendedAck?: ExtendedAck;
   /** Number of messages that the kernel dropped, if known. */
   declare readonly dropped?: number;
-  /** Full length in bytes of a datagram that did not fit the buffer. */
+  /** Full length in bytes of a datagram that did not fit into the receive buffer. */
   declare readonly length?: number;
-  /** Number of messages of a batch that were sent before the failure. */
+  /** Number of messages of a batch that were sent before the error occurred. */
   declare readonly sent?: number;
 
   constructor(message: string, details: NetlinkErrorDetails) {
@@ -117,7 +121,7 @@ export class NetlinkError extends Error {
     if (details.sent !== undefined) this.sent = details.sent;
   }
 
-  /** Returns all properties of the error, including the message, for JSON loggers. The cause becomes text. */
+  /** Returns all properties of the error for JSON loggers, including the message. The cause is converted to text. */
   toJSON(): Record<string, unknown> {
     const { name, message, cause } = this;
     const json: Record<string, unknown> = { name, message };
@@ -129,8 +133,8 @@ export class NetlinkError extends Error {
 }
 
 /**
- * Makes `JSON.stringify` write the bigints of an attribute policy as numbers or text, and returns the policy.
- * `console.log` does not show the added method.
+ * Adds a hidden method `toJSON` to an attribute policy and returns the policy. With this method, `JSON.stringify`
+ * writes the bigints of the policy as numbers or text. `console.log` does not show the method.
  */
 export function addToJson(policy: AttributePolicy): AttributePolicy {
   if (Object.hasOwn(policy, "toJSON") || !Object.isExtensible(policy)) return policy;
@@ -151,15 +155,17 @@ function policyAsJson(this: AttributePolicy): Record<string, unknown> {
 }
 
 /**
- * Returns the result of a system call, or throws a {@link NetlinkError} if it is negative. `advice` tells the user how
- * to solve the problem.
+ * Returns the result of a system call.
+ *
+ * @param advice tells the user how to solve the problem.
+ * @throws NetlinkError if the result is negative.
  */
 export function check(result: number, syscall: string, advice?: string): number {
   if (result >= 0) return result;
   throw systemCallError(syscall, result, advice);
 }
 
-/** Returns the error of an operation that fails for `reason`, and not with an error of the kernel. */
+/** Returns the error of an operation that failed without an error from the kernel. `reason` describes the failure. */
 export function failure(operation: string, reason: string, errno: number): NetlinkError {
   return new NetlinkError(`${operation}: ${reason} (${errnoName(errno)})`, { errno, operation });
 }
@@ -176,7 +182,7 @@ export function systemCallError(
   return new NetlinkError(help === undefined ? message : `${message}; ${help}`, { ...details, errno, syscall });
 }
 
-/** Advice for errors because of missing privileges: run as root or in a new user namespace. */
+/** Advice in errors about missing privileges: run the program as root or in a new user namespace. */
 export const AS_ROOT = "run as root, or the whole program under `unshare -rn`";
 
 /** Returns advice for a system call that failed because of a limit of the process or of the system. */

@@ -2,8 +2,9 @@
 import { type NetlinkFamily, netlinkFamily } from "./client/family.ts";
 
 /**
- * Loads an included family by its name, for programs that choose families at run time: clients have no types. Programs that use
- * a known family import its module. A bundle of a program that uses this table contains all families.
+ * Loads an included family by its name, for programs that choose families at run time. The clients of these families have
+ * no types. A program that uses a known family should import the module of the family instead, because a bundle of a
+ * program that uses this table contains all families.
  *
  * ```ts
  * using client = (await families["ethtool"]!()).connect();

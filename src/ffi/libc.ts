@@ -9,10 +9,10 @@ import { SystemCall } from "./system-calls.ts";
 /**
  * C functions that the library calls.
  *
- * Each wrapper below returns the result of its C function or, if that is -1, the negative errno; its comment names
- * exceptions. The errno is read in the same thread before any other code can run. Functions throw only if libc cannot
- * be loaded. Memory arguments are {@link PinnedMemory} with an offset, so that no raw address exists outside of this
- * folder.
+ * Each function below wraps a C function. It returns the result of the C function, or the negative error number if the
+ * C function has failed. Comments name exceptions. The error number is read in the same thread before any other code
+ * can run. The functions throw only if the C library cannot be loaded. Memory arguments are {@link PinnedMemory} with
+ * an offset, so that no raw address exists outside of this folder.
  */
 
 const symbols = {
@@ -46,9 +46,9 @@ const symbols = {
   fcntl: { args: ["i32", "i32", "i32"], returns: "i32" },
   // int ioctl(int fd, unsigned long request, unsigned long argument)
   ioctl: { args: ["i32", "u64", "u64"], returns: "i32" },
-  // long syscall(long number, …). The declared arguments are those of recvfrom, which fit all calls in system-calls.ts.
-  // The kernel reads numbers and descriptors as ints, but lengths as 64-bit values. Unused arguments are 0, because the
-  // engine converts null more slowly.
+  // long syscall(long number, …). The declared arguments are those of recvfrom, which fit all system calls in
+  // system-calls.ts. The kernel reads system call numbers and file descriptors as 32-bit integers, but lengths as
+  // 64-bit integers. Unused arguments are 0, because the engine converts null more slowly.
   syscall: { args: ["i32", "i32", "ptr", "u64", "i32", "ptr", "ptr"], returns: "i32" },
   // int setns(int fd, int namespaceType)
   setns: { args: ["i32", "i32"], returns: "i32" },
@@ -58,7 +58,8 @@ const symbols = {
   mount: { args: ["cstring", "cstring", "cstring", "u64", "cstring"], returns: "i32" },
   // int umount2(const char *path, int flags)
   umount2: { args: ["cstring", "i32"], returns: "i32" },
-  // void *memcpy(void *to, const void *from, size_t length). Declared as void, because no caller uses the result.
+  // void *memcpy(void *to, const void *from, size_t length). The return type is declared as void, because no caller
+  // uses the result.
   memcpy: { args: ["ptr", "ptr", "u64"], returns: "void" },
   // int madvise(void *address, size_t length, int advice)
   madvise: { args: ["ptr", "u64", "i32"], returns: "i32" },
@@ -72,7 +73,10 @@ const symbols = {
 
 /** Tells madvise(2) that pages are no longer needed. (MADV_DONTNEED, asm-generic/mman-common.h) */
 const MADV_DONTNEED = 4;
-/** Largest page size (4, 16 or 64 KiB), and thus a multiple of every page size. */
+/**
+ * Largest page size of the supported systems, in bytes. Pages have 4, 16 or 64 KiB, so this is a multiple of every page
+ * size.
+ */
 const PAGE_SIZE = 64 * 1024;
 
 /** ioctl request for the type of a namespace. (linux/nsfs.h) */
@@ -89,9 +93,9 @@ const IFREQ_INDEX_WORD = 4;
 
 /**
  * Name of the C library, which this process has already loaded. glibc finds its loaded library by this name. musl
- * treats every name that starts with "libc." as the loaded library. Neither searches for a file.
+ * treats every name that starts with "libc." as the loaded library. Neither of them searches for a file with this name.
  *
- * The dynamic linker could find any other name as a file in the working directory, which must never be executed.
+ * For any other name, the dynamic linker could load a file from the working directory, which must never be executed.
  */
 const LIBRARY_NAME = "libc.so.6";
 
@@ -114,7 +118,7 @@ function load() {
     const { symbols: loaded } = dlopen(LIBRARY_NAME, symbols);
     const errnoAddress = loaded.__errno_location();
     if (errnoAddress === null) throw new Error("__errno_location returned null");
-    // Each thread has its own errno, whose address does not change during the life of the thread.
+    // Each thread has its own errno variable, whose address stays the same during the life of the thread.
     const errno = new Int32Array(toArrayBuffer(errnoAddress as never, 0, 4));
     const scratch = allocate(IFREQ_SIZE);
     return { ...loaded, ...repeating(loaded, errno), errno, scratch, words: scratch.int32() };
@@ -134,8 +138,9 @@ function runtimeName(): string {
 }
 
 /**
- * Functions that never block. They are repeated after EINTR; callers repeat the blocking ones, because they know the
- * remaining time. close() is never repeated: it releases the descriptor even if it fails.
+ * C functions that never block. They are repeated when a signal interrupts them (EINTR). Functions that block are
+ * repeated by their callers, which know the remaining time. close() is never repeated, because it releases the
+ * descriptor even if it fails.
  */
 const repeatedCalls = [
   "socket",
@@ -191,8 +196,8 @@ export function checkRuntime(): void {
   libc();
 }
 
-// Variables for the two most frequent functions, because reading a field of the loaded library takes 3 ns more. The
-// first call sets each variable.
+// The two most frequent functions are stored in variables, because reading a property of the loaded library takes 3 ns
+// more. The first call sets each variable.
 let syscall = (...args: Parameters<Loaded["syscall"]>): number => {
   syscall = libc().syscall;
   return syscall(...args);
@@ -202,7 +207,10 @@ let memcpy = (...args: Parameters<Loaded["memcpy"]>): void => {
   memcpy(...args);
 };
 
-/** Returns the result of the previous C call, or the negative errno if that call failed; never 0 for a failed call. */
+/**
+ * Returns the result of the previous C call, or the negative error number if that call has failed. The result is never
+ * 0 for a failed call.
+ */
 function result(value: number): number {
   return value < 0 ? -(libc().errno[0]! || EIO) : value;
 }
@@ -212,17 +220,20 @@ export function socket(domain: number, type: number, protocol: number): number {
   return result(libc().socket(domain, type, protocol));
 }
 
-/** Binds a socket to an address of `length` bytes. Returns 0 or -errno. */
+/** Binds a socket to an address that is `length` bytes long. Returns 0 or a negative error number. */
 export function bind(fd: number, address: PinnedMemory, length: number): number {
   return result(libc().bind(fd, at(address), length));
 }
 
-/** Connects a socket to an address of `length` bytes. Returns 0 or -errno. */
+/** Connects a socket to an address that is `length` bytes long. Returns 0 or a negative error number. */
 export function connect(fd: number, address: PinnedMemory, length: number): number {
   return result(libc().connect(fd, at(address), length));
 }
 
-/** Writes the socket's own address into `capacity` bytes of memory. Returns the address's length or -errno. */
+/**
+ * Writes the address of a socket into memory of `capacity` bytes. Returns the length of the address, or a negative
+ * error number.
+ */
 export function getsockname(fd: number, address: PinnedMemory, capacity: number): number {
   const c = libc();
   c.words[0] = capacity;
@@ -237,7 +248,7 @@ export function setIntegerOption(fd: number, level: number, name: number, value:
   return result(c.setsockopt(fd, level, name, at(c.scratch), 4));
 }
 
-/** Sets a socket option of type `struct timeval` to a time in milliseconds. Returns 0 or -errno. */
+/** Sets a socket option of type `struct timeval` to a time in milliseconds. Returns 0 or a negative error number. */
 export function setTimeOption(fd: number, level: number, name: number, milliseconds: number): number {
   const c = libc();
   c.scratch.view.setBigInt64(0, BigInt(Math.floor(milliseconds / 1000)), true);
@@ -246,7 +257,8 @@ export function setTimeOption(fd: number, level: number, name: number, milliseco
 }
 
 /**
- * Reads a socket option into the `capacity` bytes at `offset` in `memory`. Returns the length of the value or -errno.
+ * Reads a socket option into the `capacity` bytes at `offset` in `memory`. Returns the length of the option's value, or
+ * a negative error number.
  */
 export function getOption(
   fd: number,
@@ -262,7 +274,10 @@ export function getOption(
   return status < 0 ? result(status) : c.words[0]!;
 }
 
-/** Sends one datagram, to `address` unless it is null. Returns the number of sent bytes or -errno. */
+/**
+ * Sends one datagram. The datagram goes to `address`, or to the connected peer if `address` is null. Returns the number
+ * of sent bytes, or a negative error number.
+ */
 export function sendto(
   fd: number,
   memory: PinnedMemory,
@@ -277,20 +292,25 @@ export function sendto(
 }
 
 /**
- * Sends `count` datagrams that an array of `struct mmsghdr` describes. Returns the number of sent datagrams or -errno.
+ * Sends `count` datagrams, which an array of `struct mmsghdr` describes. Returns the number of sent datagrams, or a
+ * negative error number.
  */
 export function sendmmsg(fd: number, headers: PinnedMemory, count: number, flags: number): number {
   return result(syscall(SystemCall.sendmmsg, fd, at(headers), count, flags, UNUSED, UNUSED));
 }
 
-/** Receives one datagram into the `capacity` bytes at `offset` in `memory`. Returns its length or -errno. */
+/**
+ * Receives one datagram into the `capacity` bytes at `offset` in `memory`. Returns the length of the datagram, or a
+ * negative error number.
+ */
 export function recv(fd: number, memory: PinnedMemory, offset: number, capacity: number, flags: number): number {
   return result(syscall(SystemCall.recvfrom, fd, at(memory, offset), capacity, flags, UNUSED, UNUSED));
 }
 
 /**
- * Receives one datagram into the `capacity` bytes at `offset`, and the sender's address into `address` at
- * `addressOffset`. `addressLength` contains the capacity for the address. Returns the length of the datagram or -errno.
+ * Receives one datagram into the `capacity` bytes at `offset`. The address of the sender is written into `address` at
+ * `addressOffset`; `addressLength` contains the number of bytes that are available for the address. Returns the length
+ * of the datagram, or a negative error number.
  */
 export function recvfrom(
   fd: number,
@@ -307,16 +327,16 @@ export function recvfrom(
 }
 
 /**
- * Receives up to `count` datagrams into the memory that an array of `struct mmsghdr` describes. Returns the number of
- * datagrams or -errno.
+ * Receives up to `count` datagrams into memory that an array of `struct mmsghdr` describes. Returns the number of
+ * datagrams, or a negative error number.
  */
 export function recvmmsg(fd: number, headers: PinnedMemory, count: number, flags: number): number {
   return result(syscall(SystemCall.recvmmsg, fd, at(headers), count, flags, UNUSED, UNUSED));
 }
 
 /**
- * Waits for events on `count` pollfd structures, for at most `timeoutMs` (-1: no limit). Returns the number of ready
- * descriptors, 0 after the timeout, or -errno.
+ * Waits for events of the file descriptors in `count` pollfd structures, for at most `timeoutMs` milliseconds (-1: no
+ * limit). Returns the number of ready descriptors, 0 after the timeout, or a negative error number.
  */
 export function poll(polled: PinnedMemory, count: number, timeoutMs: number): number {
   return result(libc().poll(at(polled), count, timeoutMs));
@@ -327,13 +347,17 @@ export function epollCreate(flags: number): number {
   return result(libc().epoll_create1(flags));
 }
 
-/** Adds, changes or removes `fd` in an epoll set, according to `operation` and an epoll_event. Returns 0 or -errno. */
+/**
+ * Adds, changes or removes the file descriptor `fd` in an epoll set. `operation` selects the change, and `event` is an
+ * epoll_event structure. Returns 0 or a negative error number.
+ */
 export function epollControl(epollFd: number, operation: number, fd: number, event: PinnedMemory): number {
   return result(libc().epoll_ctl(epollFd, operation, fd, at(event)));
 }
 
 /**
- * Waits for events of an epoll set, and writes at most `count` epoll_event structures. Returns their number or -errno.
+ * Waits for events of an epoll set. Writes at most `count` epoll_event structures. Returns the number of events, or a
+ * negative error number.
  */
 export function epollWait(epollFd: number, events: PinnedMemory, count: number, timeoutMs: number): number {
   return result(syscall(SystemCall.epoll_pwait, epollFd, at(events), count, timeoutMs, UNUSED, UNUSED));
@@ -347,8 +371,8 @@ export function eventfd(initial: number, flags: number): number {
 const SIGNAL_ATTEMPTS = 100;
 
 /**
- * Adds 1 to an eventfd, which makes it readable. Returns 8 or -errno. Repeats a failed write, because a thread that
- * waits for the eventfd could otherwise sleep forever.
+ * Adds 1 to the counter of an eventfd, which makes the eventfd readable. Returns 8 or a negative error number. A failed
+ * write is repeated, because a thread that waits for the eventfd could otherwise sleep forever.
  */
 export function signalEventfd(fd: number): number {
   const c = libc();
@@ -361,7 +385,10 @@ export function signalEventfd(fd: number): number {
   return status;
 }
 
-/** Resets an eventfd to 0. Returns its previous value, or -errno: -EAGAIN if a non-blocking eventfd is already 0. */
+/**
+ * Resets the counter of an eventfd to 0. Returns the previous value of the counter, or a negative error number: -EAGAIN
+ * if the counter of a non-blocking eventfd is already 0.
+ */
 export function clearEventfd(fd: number): number {
   const c = libc();
   const read = result(syscall(SystemCall.read, fd, at(c.scratch), 8, 0, UNUSED, UNUSED));
@@ -373,31 +400,40 @@ export function open(path: string, flags: number): number {
   return result(libc().open(path as never, flags));
 }
 
-/** Closes a descriptor. Returns 0 or -errno. The descriptor is released in both cases. */
+/**
+ * Closes a file descriptor. Returns 0 or a negative error number. The descriptor is released even if the call fails.
+ */
 export function close(fd: number): number {
   return result(libc().close(fd));
 }
 
-/** Calls fcntl(2), which reads or changes a property of a descriptor. Returns its result or -errno. */
+/**
+ * Calls fcntl(2), which reads or changes a property of a file descriptor. Returns the result of fcntl, or a negative
+ * error number.
+ */
 export function fcntl(fd: number, command: number, argument: number): number {
   return result(libc().fcntl(fd, command, argument));
 }
 
-/** Returns the type of the namespace to which a descriptor refers, such as `CLONE_NEWNET`, or -errno. */
+/**
+ * Returns the type of the namespace to which a file descriptor refers, such as `CLONE_NEWNET`, or a negative error
+ * number.
+ */
 export function namespaceType(fd: number): number {
   return result(libc().ioctl(fd, NS_GET_NSTYPE, 0));
 }
 
 /**
- * Opens the network namespace of a socket. Returns its descriptor or -errno. Requires CAP_NET_ADMIN in that namespace.
+ * Opens the network namespace of a socket. Returns a file descriptor or a negative error number. Requires CAP_NET_ADMIN
+ * in that namespace.
  */
 export function openNamespaceOfSocket(fd: number): number {
   return result(libc().ioctl(fd, SIOCGSKNS, 0));
 }
 
 /**
- * Calls ioctl(2). The argument is a number, or a `struct ifreq` that the kernel may change. Returns its result or
- * -errno.
+ * Calls ioctl(2). The argument is a number, or a `struct ifreq` that the kernel may change. Returns the result of
+ * ioctl, or a negative error number.
  */
 export function ioctl(fd: number, request: number, argument: number | Uint8Array): number {
   const c = libc();
@@ -409,8 +445,8 @@ export function ioctl(fd: number, request: number, argument: number | Uint8Array
 }
 
 /**
- * Returns the name of the interface with this index in the network namespace of a socket, or -errno. The bytes are
- * valid until the next call in this file.
+ * Returns the name of the interface with this index in the network namespace of a socket, or a negative error number.
+ * The bytes of the name are valid until the next call of a function in this file.
  */
 export function interfaceName(fd: number, index: number): Uint8Array | number {
   const c = libc();
@@ -421,7 +457,9 @@ export function interfaceName(fd: number, index: number): Uint8Array | number {
   return bytes.subarray(0, bytes.indexOf(0));
 }
 
-/** Moves only the calling thread into the namespace of `fd`. Returns 0 or -errno. */
+/**
+ * Moves only the calling thread into the namespace of the file descriptor `fd`. Returns 0 or a negative error number.
+ */
 export function setns(fd: number, namespaceType: number): number {
   return result(libc().setns(fd, namespaceType));
 }
@@ -433,7 +471,7 @@ export function unshare(flags: number): number {
 
 /**
  * Mounts a file system, or changes a mount according to `flags`, in the mount namespace of the calling thread. Pass
- * null for arguments that the flags do not use. Returns 0 or -errno.
+ * null for arguments that the flags do not use. Returns 0 or a negative error number.
  */
 export function mount(
   source: string | null,
@@ -451,8 +489,8 @@ export function umount2(path: string, flags: number): number {
 }
 
 /**
- * Locks or unlocks the open file of `fd`. Waits while another process holds the lock, unless LOCK_NB is set. Returns 0
- * or -errno.
+ * Locks or unlocks the open file of the descriptor `fd`. If another process holds the lock, the call waits, unless
+ * `operation` contains LOCK_NB. Returns 0 or a negative error number.
  */
 export function flock(fd: number, operation: number): number {
   return result(libc().flock(fd, operation));
@@ -465,19 +503,20 @@ export function currentThread(): number {
 
 /** Reports whether this process has a thread with this kernel id. */
 export function isThreadAlive(thread: number): boolean {
-  // Signal 0 is not delivered. The kernel only checks that the thread exists.
+  // Signal 0 is never delivered. With this signal, the kernel only checks whether the thread exists.
   return syscall(SystemCall.tgkill, process.pid, thread as never, 0, 0, UNUSED, UNUSED) === 0;
 }
 
 /**
- * Copies `bytes` into pinned memory at `offset`. For up to 100 bytes, this takes half as long as
+ * Copies `bytes` into pinned memory at `offset`. For up to 100 bytes, this function takes half as long as
  * `TypedArray.prototype.set`.
  *
  * @throws RangeError if the bytes do not fit; TypeError if `bytes` is not a genuine Uint8Array, such as a proxy of one.
  */
 export function copyBytes(memory: PinnedMemory, offset: number, bytes: Uint8Array): void {
-  // A program can redefine `length` of an array, and a proxy can imitate an array: memcpy would then read other memory.
-  // A larger `length` adds no element at its end, and `ArrayBuffer.isView` returns false for a proxy.
+  // The caller's program can redefine the `length` of an array, and a proxy can imitate an array. In both cases, memcpy
+  // would read memory outside of the array. The checks detect this: an array with a larger `length` has no element at
+  // its end, and `ArrayBuffer.isView` returns false for a proxy.
   const { length } = bytes;
   if (!ArrayBuffer.isView(bytes) || (length !== 0 && bytes[length - 1] === undefined)) {
     throw new TypeError("expected a Uint8Array, got an object that only looks like one");
@@ -488,8 +527,8 @@ export function copyBytes(memory: PinnedMemory, offset: number, bytes: Uint8Arra
 }
 
 /**
- * Returns the whole pages between `start` and `end` of shared memory to the kernel; their bytes become 0. Ignores
- * errors.
+ * Returns the whole memory pages between `start` and `end` of shared memory to the kernel. Their bytes become 0. Errors
+ * are ignored.
  */
 export function discardPages(memory: SharedArrayBuffer, start: number, end: number): void {
   const { address } = new PinnedMemory(memory);
@@ -498,7 +537,7 @@ export function discardPages(memory: SharedArrayBuffer, start: number, end: numb
   if (to > from) libc().madvise(from as never, to - from, MADV_DONTNEED);
 }
 
-/** Yields the CPU to other threads. Returns at once if no thread waits for the CPU. */
+/** Lets other threads use the CPU. Returns at once if no other thread waits for the CPU. */
 export function yieldProcessor(): void {
   libc().sched_yield();
 }

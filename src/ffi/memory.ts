@@ -1,17 +1,18 @@
 import { ptr } from "bun:ffi";
 
 /**
- * Memory with a fixed address, which C code may store. It is never reallocated, and exists as long as this object.
+ * Memory with a fixed address, which C code may store. The memory is never moved, and exists as long as this object.
  *
- * Only a SharedArrayBuffer has a fixed address. The engine moves the storage of a small typed array when the array's
- * `buffer` is first read. Any program that gets a view of an ArrayBuffer can detach it, for example by transferring it
- * to another thread. C code would then write to memory that belongs to another owner.
+ * The memory is a SharedArrayBuffer, because only a SharedArrayBuffer has a fixed address. The engine moves the bytes
+ * of a small typed array when the array's `buffer` is first read. Any program that gets a view of an ArrayBuffer can
+ * detach the ArrayBuffer, for example by transferring it to another thread. C code would then write to memory that
+ * belongs to another owner.
  */
 export class PinnedMemory {
   readonly buffer: SharedArrayBuffer;
   /** The whole pinned memory as bytes. */
   readonly bytes: Uint8Array;
-  /** The whole pinned memory as a DataView, for reads and writes of any width. */
+  /** DataView of the whole pinned memory, for reading and writing numbers of any size. */
   readonly view: DataView;
   /** The address of the pinned memory in this process. */
   readonly address: number;
@@ -24,20 +25,23 @@ export class PinnedMemory {
   }
 
   /**
-   * Returns a view of the pinned memory from `offset` on, as signed 32-bit integers in host order. `offset` must be a
-   * multiple of 4.
+   * Returns a view of the pinned memory from `offset` on, as signed 32-bit integers in the byte order of the host.
+   * `offset` must be a multiple of 4.
    */
   int32(offset = 0, count?: number): Int32Array {
     return new Int32Array(this.buffer, offset, count);
   }
 
-  /** Stores the address of `target` plus `targetOffset` at `offset`. The caller must keep `target` alive. */
+  /**
+   * Writes the address of `target` plus `targetOffset` into this memory at `offset`. The caller must keep a reference
+   * to `target`.
+   */
   setAddress(offset: number, target: PinnedMemory, targetOffset = 0): void {
     this.view.setBigUint64(offset, BigInt(target.address + targetOffset), true);
   }
 }
 
-/** Allocates `size` zeroed bytes of pinned memory, aligned to at least 8 bytes. */
+/** Allocates `size` bytes of pinned memory. All bytes are 0, and their address is a multiple of 8. */
 export function allocate(size: number): PinnedMemory {
   return new PinnedMemory(new SharedArrayBuffer(size));
 }

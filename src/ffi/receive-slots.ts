@@ -16,7 +16,8 @@ const CONTROL_LENGTH_WORD = (Mmsghdr.header + Msghdr.controlLength) / 4;
 
 /**
  * Memory into which one recvmmsg call receives up to `count` datagrams of up to `capacity` bytes each. Each datagram
- * gets a slot for its data, source address and control messages. The memory is pinned and allocated once.
+ * has a slot in this memory, which contains the data, the address of the sender, and control messages. The memory is
+ * pinned and allocated once.
  *
  * ```
  * headers  │ mmsghdr 0 │ mmsghdr 1 │ …  each points to its iovec, address and control block
@@ -30,7 +31,7 @@ export class ReceiveSlots {
   readonly capacity: number;
   /** Memory with the data of all slots. */
   readonly bytes: Uint8Array;
-  /** Memory with the data of all slots, as a DataView for reads of any width. */
+  /** DataView of the received data in all slots, for reading numbers of any size. */
   readonly view: DataView;
 
   /**
@@ -53,7 +54,8 @@ export class ReceiveSlots {
   constructor(count: number, capacity: number, allocate: (size: number) => PinnedMemory = allocateOwn) {
     this.count = count;
     this.capacity = capacity;
-    // An odd number of cache lines per slot. At distances of whole pages, slots would compete for the same cache sets.
+    // Each slot has an odd number of cache lines. If the distance between slots were a multiple of the page size, the
+    // slots would compete for the same cache sets.
     this.#stride = (Math.ceil(capacity / 64) | 1) * 64;
     this.data = allocate(this.#stride * count);
     this.#headers = allocate(Mmsghdr.size * count);
@@ -80,7 +82,10 @@ export class ReceiveSlots {
     }
   }
 
-  /** Receives up to `maximum` datagrams from a socket, without waiting. Returns their number or -errno. */
+  /**
+   * Receives up to `maximum` datagrams from a socket without waiting. Returns the number of datagrams, or a negative
+   * error number.
+   */
   receive(fd: number, maximum: number = this.count): number {
     this.#reset();
     let received: number;
@@ -91,14 +96,17 @@ export class ReceiveSlots {
     return received;
   }
 
-  /** Returns the system call of {@link receive} as numbers, for execution in another thread. */
+  /** Returns the system call that {@link receive} would make, as a list of numbers. Another thread can execute it. */
   receiveCall(fd: number, maximum: number): readonly number[] {
     this.#filled = this.count;
     this.#reset();
     return [SystemCall.recvmmsg, fd, this.#headers.address, Math.min(maximum, this.count), MSG_DONTWAIT | MSG_TRUNC];
   }
 
-  /** Copies a received datagram from the same slot of `source`. Truncates a datagram that is longer than a slot. */
+  /**
+   * Copies a received datagram from the slot with the same number in `source`. A datagram that is longer than a slot is
+   * truncated.
+   */
   copyFrom(source: ReceiveSlots, slot: number): void {
     const length = Math.min(source.length(slot), source.capacity, this.capacity);
     const start = source.offset(slot);
@@ -116,11 +124,11 @@ export class ReceiveSlots {
   }
 
   /**
-   * Receives one datagram without waiting. Faster than {@link receive}, but without control data: group and namespace
-   * of the datagram are unknown. Returns 1 or -errno.
+   * Receives one datagram without waiting. This is faster than {@link receive}, but does not receive control data: the
+   * multicast group and the namespace of the datagram are unknown. Returns 1 or a negative error number.
    *
    * @param fromKernel whether only the kernel can send to the socket. The sender's address is then not requested, which
-   * saves 40 ns.
+   *   saves 40 ns.
    */
   receiveOne(fd: number, slot: number = 0, fromKernel: boolean = false): number {
     const length = fromKernel ? this.#receiveFromKernel(fd, slot) : this.#receiveFromAny(fd, slot);
@@ -131,7 +139,7 @@ export class ReceiveSlots {
   }
 
   /**
-   * Sets length, sender and flags of a slot into which `DirectExchange` has received a datagram of the kernel.
+   * Sets the length, sender and flags of a slot into which `DirectExchange` has received a datagram from the kernel.
    *
    * @internal
    */
@@ -151,8 +159,9 @@ export class ReceiveSlots {
   }
 
   /**
-   * Receives one datagram into a slot without waiting. Returns -errno or its length, which exceeds the capacity if it
-   * was truncated. Does not set the slot's length, sender and flags.
+   * Receives one datagram into a slot without waiting. Returns the length of the datagram, or a negative error number.
+   * If the datagram was truncated, its length exceeds the capacity of the slot. The length, sender and flags of the
+   * slot are not set.
    */
   #receiveFromKernel(fd: number, slot: number): number {
     let length: number;
@@ -182,7 +191,7 @@ export class ReceiveSlots {
   }
 
   /**
-   * Copies a datagram into a slot, for custom transports. Truncates a datagram that is longer than a slot, and marks it
+   * Copies a datagram into a slot, for custom transports. A datagram that is longer than a slot is truncated and marked
    * as truncated.
    */
   put(slot: number, datagram: Uint8Array, source: { sender: number; group: number; nsid: number }): void {
@@ -218,7 +227,8 @@ export class ReceiveSlots {
   }
 
   /**
-   * Returns the length in bytes of the datagram in a slot. The length of a truncated datagram exceeds {@link capacity}.
+   * Returns the length in bytes of the datagram in a slot. If the datagram was truncated, this length exceeds {@link
+   * capacity}.
    */
   length(slot: number): number {
     return this.#words[slot * WORDS_PER_HEADER + LENGTH_WORD]!;
@@ -229,17 +239,23 @@ export class ReceiveSlots {
     return (this.#words[slot * WORDS_PER_HEADER + FLAGS_WORD]! & MSG_TRUNC) !== 0;
   }
 
-  /** Returns the port id of the socket that sent the datagram in a slot; 0 for the kernel. */
+  /** Returns the port id of the socket that sent the datagram in a slot. The port id of the kernel is 0. */
   sender(slot: number): number {
     return this.#addressWords[slot * 4 + 1]! >>> 0;
   }
 
-  /** Returns a bit mask with the multicast group of the datagram in a slot, for groups 1 to 32; otherwise 0. */
+  /**
+   * Returns the multicast group of the datagram in a slot as a bit mask. The mask has one bit for a group from 1 to 32,
+   * and is 0 otherwise.
+   */
   groups(slot: number): number {
     return this.#addressWords[slot * 4 + 2]! >>> 0;
   }
 
-  /** Returns the multicast group of the datagram in a slot; 0 for unicast, or if the socket does not report groups. */
+  /**
+   * Returns the multicast group of the datagram in a slot. The group is 0 for a unicast datagram, and for every
+   * datagram if the socket does not report groups.
+   */
   group(slot: number): number {
     const group = this.#control(slot, NETLINK_PKTINFO, 0);
     if (group !== 0) return group;
@@ -248,8 +264,8 @@ export class ReceiveSlots {
   }
 
   /**
-   * Returns the network namespace in which the event in a slot occurred, as its id in the socket's namespace; -1 for
-   * the socket's own namespace.
+   * Returns the id of the network namespace in which the event in a slot occurred. The id is valid in the namespace of
+   * the socket; -1 stands for the socket's own namespace.
    */
   nsid(slot: number): number {
     return this.#control(slot, NETLINK_LISTEN_ALL_NSID, -1);

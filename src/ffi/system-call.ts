@@ -1,7 +1,7 @@
 import { dlopen, toArrayBuffer } from "bun:ffi";
 import { EINTR, EIO } from "../constants/errno.ts";
 
-/** Number of values that describe a system call: the call's number and six arguments. */
+/** Number of values that describe a system call: the system call number and six arguments. */
 export const SYSTEM_CALL_VALUES = 7;
 
 const symbols = {
@@ -12,16 +12,16 @@ const symbols = {
 } as const;
 
 /**
- * Executes system calls that are described by numbers, in the thread that creates this object. A separate module,
- * because helper threads start faster without libc.ts.
+ * Executes system calls that are described by numbers, in the thread that creates this object. The class has its own
+ * module, because helper threads that need only this class start faster without libc.ts.
  */
 export class SystemCaller {
   readonly #libc = dlopen("libc.so.6", symbols).symbols;
   readonly #errno = new Int32Array(toArrayBuffer(this.#libc.__errno_location() as never, 0, 4));
 
   /**
-   * Executes the system call whose number and arguments are in `values` from index `at` on. Repeats a call that a signal
-   * has interrupted. Returns its result or -errno.
+   * Executes one system call. `values` contains the system call number and the arguments, from index `at` on. A call
+   * that a signal has interrupted is repeated. Returns the result of the call, or a negative error number.
    */
   call(values: Float64Array, at: number): number {
     const { syscall } = this.#libc;

@@ -20,8 +20,8 @@ type Name =
 /**
  * Numbers of the system calls that the library makes through `syscall(2)` or in another thread. (asm/unistd.h)
  *
- * Most functions of the C library for these calls are cancellation points: in processes with several threads, such as
- * Bun, each call takes 10 to 20 ns longer. Two others are missing in older C libraries.
+ * For most of these calls, the function of the C library is a cancellation point. Calling it takes 10 to 20 ns longer
+ * in a process with several threads, such as Bun. For two others, older C libraries have no function.
  */
 export const SystemCall: Readonly<Record<Name, number>> =
   process.arch === "x64"

@@ -24,41 +24,43 @@ import { FamilyCache } from "./family-cache.ts";
 /** Options for looking up generic netlink families. */
 export interface LookupOptions {
   /**
-   * Network namespace in which the family is looked up (default: the namespace of the calling thread). Some families
-   * exist only in some namespaces.
+   * Network namespace in which the family is looked up. The default is the namespace of the calling thread. Some
+   * families exist only in some namespaces.
    */
   netns?: NamespaceSource | undefined;
-  /** Maximum time in milliseconds to wait for the kernel (default 30,000; -1 for no limit). */
+  /** Maximum time in milliseconds to wait for a reply from the kernel (default 30,000; -1 for no limit). */
   timeoutMs?: number | undefined;
   /**
    * Signal that cancels the lookup. A promise rejects at once with the reason of the signal. A blocking call throws the
-   * reason if the signal is already aborted.
+   * reason only if the signal is already aborted when the call starts.
    */
   signal?: AbortSignal | undefined;
-  /** NETLINK_GENERIC socket to use instead of a pooled one. The result of the lookup is then not cached. */
+  /** NETLINK_GENERIC socket to use instead of a socket of the library. The result of the lookup is then not cached. */
   socket?: NetlinkSocket | undefined;
 }
 
-/** Multicast group in which the kernel's generic netlink controller announces added and removed families. */
+/**
+ * Name of the multicast group in which the kernel's generic netlink controller announces added and removed families.
+ */
 const NOTIFY_GROUP = "notify";
 const CONTROLLER_VERSION = 2;
 const OPERATION = "nlctrl.getfamily";
 
 /**
- * Looks up a generic netlink family by name: its number, version, operations and multicast groups. The kernel loads the
- * family's module if necessary.
+ * Looks up a generic netlink family by name. The result contains the family's number, version, operations and multicast
+ * groups. If necessary, the kernel loads the module of the family.
  *
  * The thread caches the result until the kernel announces a change of families. There is a cache for the thread's own
- * namespace and for each {@link NetworkNamespace}. The absence of a family is not cached.
+ * namespace and for each {@link NetworkNamespace}. If a family does not exist, this is not cached.
  *
  * @throws NetlinkError ENOENT if the kernel has no such family, EBADMSG if the reply is malformed; RangeError or
- * TypeError, before anything is sent, for an invalid name or option.
+ *   TypeError, before anything is sent, for an invalid name or option.
  */
 export function lookupFamily(name: string, options: LookupOptions = {}): Family {
   return syncIo.run(checkedLookup(syncIo, name, options), { signal: limitsOf(options).signal });
 }
 
-/** Looks up a generic netlink family by name like {@link lookupFamily}, without blocking this thread. */
+/** Looks up a generic netlink family by name without blocking this thread. See {@link lookupFamily}. */
 export function lookupFamilyAsync(name: string, options: LookupOptions = {}): Promise<Family> {
   return runAsync((io) => checkedLookup(io, name, options), options);
 }
@@ -68,7 +70,7 @@ function* checkedLookup(io: Io, name: string, options: LookupOptions): Steps<Fam
   return yield* familyLookup(io, name, options);
 }
 
-/** Looks up a generic netlink family by name like {@link lookupFamily}, without checking the arguments. */
+/** Looks up a generic netlink family by name without checking the arguments. See {@link lookupFamily}. */
 export function* familyLookup(io: Io, name: string, options: LookupOptions): Steps<Family> {
   const netns = options.netns ?? currentNamespace();
   const cache = options.socket === undefined ? cacheFor(netns) : undefined;
@@ -82,16 +84,16 @@ export function* familyLookup(io: Io, name: string, options: LookupOptions): Ste
 }
 
 /**
- * Looks up the number of a family's multicast group, for `joinGroup`.
+ * Looks up the number of a family's multicast group. Pass the number to `joinGroup`.
  *
  * @throws NetlinkError ENOENT if the kernel has no such family or the family has no such group; RangeError or
- * TypeError, before anything is sent, for an invalid name or option.
+ *   TypeError, before anything is sent, for an invalid name or option.
  */
 export function lookupMulticastGroup(family: string, group: string, options: LookupOptions = {}): number {
   return syncIo.run(groupLookup(syncIo, family, group, options), { signal: limitsOf(options).signal });
 }
 
-/** Looks up a multicast group's number like {@link lookupMulticastGroup}, without blocking this thread. */
+/** Looks up the number of a family's multicast group without blocking this thread. See {@link lookupMulticastGroup}. */
 export function lookupMulticastGroupAsync(family: string, group: string, options: LookupOptions = {}): Promise<number> {
   return runAsync((io) => groupLookup(io, family, group, options), options);
 }
@@ -110,17 +112,17 @@ function* groupLookup(io: Io, family: string, group: string, options: LookupOpti
 }
 
 /**
- * Lists the generic netlink families of a namespace. Omits families whose module is not loaded: the kernel loads it
- * only when the family is looked up by name.
+ * Lists the generic netlink families of a namespace. A family whose module is not loaded is missing, because the kernel
+ * loads the module only when the family is looked up by name.
  *
  * @throws NetlinkError EBADMSG if the reply is malformed; RangeError or TypeError, before anything is sent, for invalid
- * options.
+ *   options.
  */
 export function listFamilies(options: LookupOptions = {}): Family[] {
   return syncIo.run(familyList(syncIo, options), { signal: limitsOf(options).signal });
 }
 
-/** Lists the generic netlink families of a namespace like {@link listFamilies}, without blocking this thread. */
+/** Lists the generic netlink families of a namespace without blocking this thread. See {@link listFamilies}. */
 export function listFamiliesAsync(options: LookupOptions = {}): Promise<Family[]> {
   return runAsync((io) => familyList(io, options), options);
 }
@@ -158,7 +160,10 @@ function* requestFamily(io: Io, name: string, options: LookupOptions): Steps<Fam
   return parseFamily(reply);
 }
 
-/** Returns the rest of a timeout that began at the time `started`. Invalid and unlimited timeouts stay unchanged. */
+/**
+ * Returns the remaining part of a timeout, in milliseconds. `started` is the time at which the timeout began. Invalid
+ * and unlimited timeouts are returned unchanged.
+ */
 function timeLeft(timeoutMs: number | undefined, started: number): number | undefined {
   const elapsed = Math.floor(performance.now() - started);
   if (timeoutMs === undefined || timeoutMs < 0 || elapsed === 0) return timeoutMs;
@@ -176,7 +181,9 @@ function* listen(io: Io, netns: NamespaceSource | undefined, timeoutMs: number |
 }
 
 const ownCache = new FamilyCache();
-/** Family caches of network namespaces. The keys are weak, so that a cache does not keep a namespace open. */
+/**
+ * Family caches by network namespace. The map holds its keys weakly, so that a cache does not keep a namespace open.
+ */
 const caches = new WeakMap<NetworkNamespace, FamilyCache>();
 /** Family caches that may have an open socket, which `closeIdleSockets` closes. */
 const openCaches = new Set<FamilyCache>([ownCache]);
@@ -185,7 +192,10 @@ onCloseIdleSockets(() => {
   for (const cache of openCaches) cache.close();
 });
 
-/** Returns the family cache of a network namespace; undefined if changes of its families cannot be observed. */
+/**
+ * Returns the family cache of a network namespace. Returns undefined if changes of the families in this namespace
+ * cannot be observed.
+ */
 function cacheFor(netns: NamespaceSource | undefined): FamilyCache | undefined {
   if (netns === undefined) return ownCache;
   if (!(netns instanceof NetworkNamespace) || netns.closed) return undefined;
@@ -211,7 +221,7 @@ export const lookupChecks: OptionChecks<LookupOptions> = {
   socket: (socket) => checkSocket(socket as NetlinkSocket, NETLINK_GENERIC),
 };
 
-/** Throws for invalid arguments of a lookup, even if the result is cached. */
+/** Throws for invalid arguments of a lookup. This check also happens if the result is cached. */
 export function checkLookup(name: string, options: LookupOptions, checks: AnyChecks = lookupChecks): void {
   checkName(name, "family name");
   checkOptions(options, checks);

@@ -7,16 +7,16 @@ import type { NetlinkSocket } from "../sock/socket.ts";
 import type { Family } from "./family.ts";
 
 /**
- * Caches the generic netlink families of one network namespace. The kernel's controller announces changes of families:
- * any announcement, and any dropped one, clears the whole cache, because a new lookup is cheap.
+ * Caches the generic netlink families of one network namespace. The kernel's controller announces changes of families.
+ * Each announcement clears the whole cache, and so does a dropped one, because a new lookup is cheap.
  */
 export class FamilyCache {
   readonly #families = new Map<string, Family>();
   #announcements: NetlinkSocket | undefined;
 
   /**
-   * Returns a cached family if it is still valid. The first call opens the socket for announcements, so that only later
-   * lookups can be cached.
+   * Returns a cached family if the cache is still valid. The first call opens the socket that receives announcements,
+   * so only later lookups can be cached.
    *
    * @param listen opens a socket that receives the controller's announcements. {@link close} closes it.
    */

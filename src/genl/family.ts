@@ -30,7 +30,7 @@ import type { AttributeError } from "../message/struct-reader.ts";
 export interface FamilyOperation {
   /** Number of the operation: the command in the generic netlink header. */
   readonly command: number;
-  /** Flags of the operation (`GENL_*`): those for single requests together with those for dumps. */
+  /** Flags of the operation (`GENL_*`). The flags for single requests and the flags for dumps are combined. */
   readonly flags: number;
   /** Whether the operation supports single requests. */
   readonly do: boolean;
@@ -39,8 +39,8 @@ export interface FamilyOperation {
   /** Whether the operation has a policy, which `lookupPolicy` reads. */
   readonly hasPolicy: boolean;
   /**
-   * Whether the operation requires CAP_NET_ADMIN in the initial user namespace. A new user namespace (`unshare`) does
-   * not have this permission.
+   * Whether the operation requires CAP_NET_ADMIN in the initial user namespace. The capability in a new user namespace
+   * (`unshare`) is not sufficient.
    */
   readonly adminPermission: boolean;
   /** Whether the operation requires CAP_NET_ADMIN in the user namespace that owns the network namespace. */
@@ -55,9 +55,9 @@ export interface Family {
   readonly version: number;
   /** Size in bytes of the family's own header, which follows the generic netlink header. */
   readonly headerSize: number;
-  /** Highest attribute number at the top level; 0 if each operation has its own attributes. */
+  /** Highest attribute number at the top level. It is 0 if each operation has its own attributes. */
   readonly maxAttribute: number;
-  /** Operations of the family, in the kernel's order. Empty for a family that only sends events. */
+  /** Operations of the family, in the kernel's order. The list is empty for a family that only sends events. */
   readonly operations: readonly FamilyOperation[];
   /** Numbers of the family's multicast groups, by name. Pass a number to `joinGroup`. */
   readonly groups: ReadonlyMap<string, number>;
@@ -87,8 +87,8 @@ const groupPolicy: Policy = {
 };
 
 /**
- * Parses the controller's description of a family (`CTRL_CMD_NEWFAMILY`). The result contains copies, not views of the
- * message.
+ * Parses the controller's description of a family (`CTRL_CMD_NEWFAMILY`). The result contains only copies, so it
+ * remains valid after the message.
  *
  * @throws NetlinkError EBADMSG with the name of the missing or malformed attribute.
  */
@@ -136,13 +136,16 @@ function describeOperation(command: number, flags: number): FamilyOperation {
   };
 }
 
-/** Operation and attribute names that errors about a reply of the kernel's controller contain. */
+/** Names of an operation and its attributes, for errors about a malformed reply of the kernel's controller. */
 export interface ReplyFormat {
   readonly operation: string;
   readonly policy: Policy;
 }
 
-/** Parses the attributes at one level of a controller's reply. Throws NetlinkError EBADMSG if one is malformed. */
+/**
+ * Parses the attributes at one nesting level of a controller's reply. Throws NetlinkError EBADMSG if an attribute is
+ * malformed.
+ */
 export function parseLevel(
   answer: ReplyFormat,
   reader: AttributeReader,
@@ -153,7 +156,10 @@ export function parseLevel(
   return parsed;
 }
 
-/** Calls `visit` for each entry of a nested attribute, if present. Throws NetlinkError EBADMSG if it is malformed. */
+/**
+ * Calls `visit` for each entry of a nested attribute. Does nothing if the attribute is absent. Throws NetlinkError
+ * EBADMSG if the attribute is malformed.
+ */
 export function eachEntry(
   answer: ReplyFormat,
   nest: AttributeReader | undefined,
@@ -165,7 +171,6 @@ export function eachEntry(
   if (entries.error !== undefined) throw malformedReply(answer, entries.error);
 }
 
-/** Returns the error for a malformed reply of the kernel's generic netlink controller. */
 export function malformedReply({ operation, policy }: ReplyFormat, { path, reason }: AttributeError): NetlinkError {
   const [first = "", ...rest] = path.split(".");
   const name = [policy[Number(first)]?.name ?? first, ...rest].join(".");

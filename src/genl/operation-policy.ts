@@ -30,13 +30,16 @@ export interface OperationPolicy {
   readonly dump?: number;
 }
 
-/** Attributes that a generic netlink family accepts, and how the kernel checks them. */
+/** Attributes that a generic netlink family accepts, with the requirements that the kernel checks. */
 export interface FamilyPolicy {
-  /** Numbers of the attribute policies, by the command of the operation. Operations without a policy are absent. */
+  /**
+   * Numbers of the attribute policies for each operation, by the operation's command. An operation without a policy is
+   * absent.
+   */
   readonly operations: ReadonlyMap<number, OperationPolicy>;
   /**
-   * Attribute policies by number: for each attribute, the requirements of the kernel. A nested attribute refers to the
-   * policy for its content (`nestedPolicy`).
+   * Attribute policies by number. A policy contains the kernel's requirements for each attribute. For a nested
+   * attribute, `nestedPolicy` is the number of the policy for the attributes inside it.
    *
    * Every policy number that occurs in `operations` or in a nested attribute is present.
    */
@@ -61,7 +64,10 @@ const operationPolicy: Policy = {
 
 /** Options for reading the attribute policy of a family ({@link lookupPolicy}). */
 export interface PolicyLookupOptions extends LookupOptions {
-  /** Command of the operation whose policy is read (default: the policy of the whole family). */
+  /**
+   * Command of the operation whose policy is read. By default, the policy of the whole family is read, with all of its
+   * operations.
+   */
   command?: number | undefined;
 }
 
@@ -78,7 +84,7 @@ export function lookupPolicy(name: string, options: PolicyLookupOptions = {}): F
   return syncIo.run(policyLookup(syncIo, name, options), { signal: limitsOf(options).signal });
 }
 
-/** Reads the attribute policy of a family like {@link lookupPolicy}, without blocking this thread. */
+/** Reads the attribute policy of a family without blocking this thread. See {@link lookupPolicy}. */
 export function lookupPolicyAsync(name: string, options: PolicyLookupOptions = {}): Promise<FamilyPolicy> {
   return runAsync((io) => policyLookup(io, name, options), options);
 }
@@ -150,8 +156,8 @@ function readPolicies(attributes: ParsedAttributes, policies: Map<number, Map<nu
 }
 
 /**
- * Returns the attribute policy with a number. Adds an empty one if the kernel did not describe it, because it has no
- * attributes.
+ * Returns the attribute policy with this number. If the kernel did not describe the policy, it has no attributes, and
+ * an empty policy is added.
  */
 function policyOf(policies: Map<number, Map<number, AttributePolicy>>, number: number): Map<number, AttributePolicy> {
   let policy = policies.get(number);
@@ -163,12 +169,12 @@ function policyOf(policies: Map<number, Map<number, AttributePolicy>>, number: n
 }
 
 /**
- * Returns the command of an operation in the policy dump. `index` is its position among the family's operations that
- * have a policy.
+ * Returns the command of an operation in the policy dump. `index` is the position of the operation among those
+ * operations of the family that have a policy.
  *
- * Since Linux 6.2, the kernel reports command 0 for an operation that supports only dumps, because it reads the command
- * from the part for single requests, which the operation lacks. (ctrl_dumppolicy_put_op and ctrl_fill_info in
- * net/netlink/genetlink.c)
+ * Since Linux 6.2, the kernel reports command 0 for an operation that supports only dumps. It reads the command from
+ * the part of the operation for single requests, which does not exist in this case. (ctrl_dumppolicy_put_op and
+ * ctrl_fill_info in net/netlink/genetlink.c)
  */
 function actualCommand(family: Family, index: number, reported: number, policy: OperationPolicy): number {
   if (reported !== 0 || policy.do !== undefined) return reported;

@@ -12,7 +12,10 @@ import { inOwnNamespace, recordNamespace, returnToNamespace } from "../threads/o
 export const OWN_NAMESPACE = "/proc/thread-self/ns/net";
 /** Directory argument that makes `openat` behave like `open`. (fcntl.h) */
 const AT_FDCWD = -100;
-/** Flags for opening a namespace file. Without O_NONBLOCK, opening a named pipe by mistake could block forever. */
+/**
+ * Flags for opening a namespace file. O_NONBLOCK is included because opening a named pipe by mistake could otherwise
+ * block forever.
+ */
 export const OPEN_FLAGS: number = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
 const ENTERING = `it takes CAP_SYS_ADMIN in the user namespaces that own this network namespace and the other one: ${AS_ROOT}`;
 /** Advice for EPERM when creating a network namespace. */
@@ -26,10 +29,11 @@ interface NamespaceFile {
 }
 
 /**
- * Calls `action` with this thread in a network namespace, and then moves the thread back. If `namespace` is undefined,
- * the thread is not moved; it is only checked that it could return, because `action` may leave the namespace.
+ * Moves this thread into a network namespace, calls `action`, and moves the thread back. If `namespace` is undefined,
+ * the thread stays in its namespace. Because `action` may leave the namespace, the function then only checks that the
+ * thread could return.
  *
- * @param advice end of the error if the thread may not enter the namespace (EPERM).
+ * @param advice end of the error message if the thread may not enter the namespace (EPERM).
  */
 export function inNamespace<Result>(
   namespace: NamespaceFile | undefined,
@@ -41,7 +45,8 @@ export function inNamespace<Result>(
   const home = openOwn();
   try {
     if (namespace?.id === idOf(home)) return finished(action());
-    // Entering the thread's own namespace needs the same privilege as returning to it. Tested before the thread leaves.
+    // Test the return before the thread leaves its own namespace: entering a namespace in which the thread already is
+    // requires the same privilege as returning to it.
     enter(home, advice);
     if (fd !== undefined) enter(fd, advice);
     const restore = recordNamespace(home, fd ?? home);
@@ -56,12 +61,15 @@ export function inNamespace<Result>(
   }
 }
 
-/** Error with which this thread failed to leave a namespace. While it is set, the thread cannot open sockets. */
+/**
+ * Error that occurred when this thread failed to leave a namespace. As long as the error is set, the thread cannot open
+ * sockets.
+ */
 let returnError: NetlinkError | undefined;
 
 /**
- * Moves this thread back to a network namespace. If that fails, every later call of this thread that opens a socket
- * fails too.
+ * Moves this thread back to the network namespace `home`. If that fails, every later attempt of this thread to open a
+ * socket fails too.
  */
 function leave(home: number): void {
   try {
@@ -72,7 +80,10 @@ function leave(home: number): void {
   }
 }
 
-/** Throws if this thread failed to leave another namespace, in which it would open sockets. */
+/**
+ * Throws if this thread failed to leave another network namespace. A socket that the thread opens would belong to the
+ * wrong namespace.
+ */
 export function checkInOwnNamespace(): void {
   if (returnError !== undefined)
     throw new NetlinkError(returnError.message, { errno: returnError.errno, syscall: "setns", cause: returnError });
@@ -83,9 +94,12 @@ function finished<Result>(result: Result): Result {
   return result;
 }
 
-/** Returns device and inode of an open namespace file as text. All descriptors of a namespace have the same text. */
+/**
+ * Returns the device and inode numbers of an open namespace file as text. The text is the same for all descriptors of a
+ * namespace.
+ */
 export function idOf(fd: number): string {
-  // Loaded on demand, because an import takes a large part of a worker's start time.
+  // The module node:fs is loaded on demand, because importing it takes a large part of a worker's start time.
   const { dev, ino } = process.getBuiltinModule("node:fs").fstatSync(fd);
   return `${dev}:${ino}`;
 }
@@ -96,8 +110,8 @@ function enter(fd: number, advice: string): void {
 }
 
 /**
- * Creates a network namespace in another thread, because the kernel may take seconds. The thread then returns to its
- * own. Resolves with a descriptor of the new namespace.
+ * Creates a network namespace in another thread, because the kernel may take seconds. That thread then returns to its
+ * own namespace. Resolves with a file descriptor of the new namespace.
  */
 export async function unshareInThread(): Promise<number> {
   const home = inOwnNamespace(openOwn);

@@ -3,15 +3,14 @@ import { describeValue } from "../base/describe.ts";
 import { EACCES, ENOENT, EPERM, ESRCH } from "../constants/errno.ts";
 import { limitAdvice, NetlinkError, systemCallError } from "../errors.ts";
 
-/** Path of a network namespace's file, and texts for error messages about it. */
+/** Path of the file of a network namespace, and texts for error messages about the namespace. */
 export interface NamespaceLocation {
   readonly path: string;
   readonly title: string;
-  /** Error message if the namespace does not exist, for example for an unknown name. */
+  /** Error message for a namespace that does not exist, for example because its name is unknown. */
   readonly missing: string;
 }
 
-/** Returns the error for a namespace file that could not be opened. */
 export function openError(errno: number, { path, title, missing }: NamespaceLocation): NetlinkError {
   if (errno === -ENOENT || errno === -ESRCH) {
     return new NetlinkError(`${missing} (ENOENT)`, { errno: ENOENT, syscall: "open", operation: "netns" });
@@ -25,7 +24,8 @@ export function openError(errno: number, { path, title, missing }: NamespaceLoca
 const sourceNames: AnyChecks = { fd: true, pid: true };
 
 /**
- * Returns the location of the network namespace that the caller has passed.
+ * Converts the caller's description of a network namespace (a name, path, process id or file descriptor) to the path of
+ * its file.
  *
  * @throws TypeError or RangeError for an invalid source.
  */
@@ -35,7 +35,8 @@ export function locate(source: string | { fd: number } | { pid: number }): Names
     return { path, title: path, missing: `no network namespace at ${path}; \`ip netns list\` shows the named ones` };
   }
   const { fd, pid } = (typeof source === "object" && source !== null ? source : {}) as { fd?: number; pid?: number };
-  // Only a plain object may have no other properties. An instance with a descriptor, such as a file handle, is valid.
+  // Other properties are an error only in a plain object. An instance of a class with the property `fd`, such as a file
+  // handle, is valid.
   if (isPlainObject(source)) checkOptions(source, sourceNames, "netns");
   if (fd !== undefined && pid !== undefined) throw new TypeError("netns: expected either fd or pid, got both");
   if (fd !== undefined) {

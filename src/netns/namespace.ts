@@ -22,18 +22,28 @@ import {
 import { locate, openError } from "./location.ts";
 
 /**
- * Identifies a network namespace: `{ pid }` for the namespace of a process, `{ fd }` for a file descriptor, a path such
- * as `/run/netns/blue`, a name created with `ip netns`, or an open {@link NetworkNamespace}. Plain numbers are
- * rejected, because they could be descriptors, process ids or namespace ids (see `Namespaces.openId`).
+ * Identifies a network namespace. Possible values are:
+ *
+ * - `{ pid }` for the namespace of a process,
+ * - `{ fd }` for a file descriptor of a namespace,
+ * - a path such as `/run/netns/blue`,
+ * - a name that was created with `ip netns`,
+ * - an open {@link NetworkNamespace}.
+ *
+ * Plain numbers are rejected, because they could be file descriptors, process ids or namespace ids (see
+ * `Namespaces.openId`).
  */
 export type NamespaceSource = string | { fd: number } | { pid: number } | NetworkNamespace;
 
-/** Namespace that this thread has entered with {@link NetworkNamespace.run}; undefined for its own namespace. */
+/**
+ * Network namespace that this thread has entered with {@link NetworkNamespace.run}. It is undefined if the thread is in
+ * its own namespace.
+ */
 let entered: NetworkNamespace | undefined;
 
 const leakedNamespace = neverClosed("a network namespace", "network namespaces");
 
-/** File descriptor of an open network namespace. Its `name` is the same for all descriptors of a namespace. */
+/** File descriptor of an open network namespace. All descriptors of a namespace have the same `name`. */
 class NamespaceDescriptor extends OwnedDescriptor {
   readonly onClose: (() => void)[] = [];
 
@@ -44,11 +54,11 @@ class NamespaceDescriptor extends OwnedDescriptor {
 }
 
 /**
- * Handle of a network namespace, which exists at least as long as the handle. Closing the handle also closes the
- * sockets that `transact` and `dump` keep open in the namespace.
+ * Handle of a network namespace. The namespace exists at least as long as the handle. Closing the handle also closes
+ * the sockets that `transact` and `dump` keep open in the namespace.
  *
- * The garbage collector closes a leaked handle with a warning, unless such sockets exist. A handle of a worker thread
- * stays open if the thread is terminated, because no code runs in a terminated thread.
+ * If a handle is leaked, the garbage collector closes it with a warning, unless such sockets exist. If a worker thread
+ * is terminated, its handles stay open, because no code runs in a terminated thread.
  */
 export class NetworkNamespace implements Disposable {
   static {
@@ -66,10 +76,10 @@ export class NetworkNamespace implements Disposable {
   }
 
   /**
-   * Opens a handle of an existing network namespace.
+   * Opens an existing network namespace and returns a handle.
    *
    * @throws NetlinkError ENOENT if the name, process or descriptor does not exist, EINVAL if `source` is not a network
-   * namespace; TypeError or RangeError for an invalid source.
+   *   namespace; TypeError or RangeError for an invalid source.
    */
   static open(source: Exclude<NamespaceSource, NetworkNamespace>): NetworkNamespace {
     const place = locate(source);
@@ -79,8 +89,9 @@ export class NetworkNamespace implements Disposable {
   }
 
   /**
-   * Opens the network namespace of a socket with this descriptor. Returns undefined if the kernel does not allow it.
+   * Opens the network namespace of a socket. Returns undefined if the kernel does not allow it.
    *
+   * @param fd file descriptor of the socket.
    * @internal
    */
   static ofSocket(fd: number): NetworkNamespace | undefined {
@@ -94,11 +105,11 @@ export class NetworkNamespace implements Disposable {
   }
 
   /**
-   * Creates an empty network namespace without a name. It has a loopback interface that is down, and exists until its
-   * last handle, socket and process are gone.
+   * Creates an empty network namespace without a name. The namespace has a loopback interface that is down. The
+   * namespace exists until its last handle, socket and process are gone.
    *
-   * @throws NetlinkError EPERM without CAP_SYS_ADMIN, both in the thread's user namespace and in the one that owns the
-   * current network namespace.
+   * @throws NetlinkError EPERM if the thread lacks CAP_SYS_ADMIN, both in its user namespace and in the one that owns
+   *   the current network namespace.
    */
   static create(): NetworkNamespace {
     const create = () => {
@@ -110,8 +121,8 @@ export class NetworkNamespace implements Disposable {
   }
 
   /**
-   * Creates a network namespace like {@link create}, while another thread waits for the kernel: the kernel may take
-   * seconds if it is destroying other namespaces.
+   * Creates a network namespace like {@link create}, but without blocking this thread. The kernel may take seconds if
+   * it is destroying other namespaces.
    *
    * @param options `signal` aborts the call at once. If the kernel creates the namespace afterwards, it is destroyed.
    */
@@ -136,7 +147,7 @@ export class NetworkNamespace implements Disposable {
     }
   }
 
-  /** File descriptor of the network namespace. It belongs to this handle: do not close it. */
+  /** File descriptor of the network namespace. The descriptor belongs to this handle, so do not close it. */
   get fd(): number {
     if (this.closed) {
       throw new NetlinkError("this network namespace handle is closed (EBADF); open another one", {
@@ -147,7 +158,7 @@ export class NetworkNamespace implements Disposable {
     return this.#descriptor.fd;
   }
 
-  /** Text that identifies the network namespace: it is equal for all handles of a namespace. */
+  /** Text that identifies the network namespace. It is equal for all handles of the same namespace. */
   get id(): string {
     return this.#descriptor.name;
   }
@@ -159,14 +170,15 @@ export class NetworkNamespace implements Disposable {
 
   /**
    * Moves the calling thread into the namespace, calls `action`, and moves the thread back even if `action` throws.
-   * Sockets and processes that `action` creates stay in the namespace. Requires no privilege if the thread is already
-   * there.
+   * Sockets and processes that `action` creates stay in the namespace. No privilege is required if the thread is
+   * already in the namespace.
    *
    * Threads that Bun starts while `action` runs inherit the namespace and keep it open, for example those of its file
    * I/O or of `new Worker()`. The library starts its own threads in the thread's original namespace.
    *
-   * @throws NetlinkError EPERM if the thread may not enter the namespace or return; it has not moved then. TypeError if
-   * `action` is not a function or is asynchronous, because other code of this thread would run inside the namespace.
+   * @throws NetlinkError EPERM if the thread may not enter the namespace or return from it; the thread has not moved
+   *   then. TypeError if `action` is not a function or is asynchronous, because other code of this thread would run
+   *   inside the namespace.
    */
   run<Result>(action: () => Result): Result {
     checkSynchronous(action, "action", ASYNCHRONOUS);
@@ -182,8 +194,8 @@ export class NetworkNamespace implements Disposable {
   }
 
   /**
-   * Calls `action` once, when the namespace handle is closed or garbage collected. The action must not reference the
-   * handle, which would then never be garbage collected.
+   * Registers an action that is called once, when the namespace handle is closed or garbage collected. The action must
+   * not reference the handle, because the handle would then never be garbage collected.
    *
    * @internal
    */
@@ -203,7 +215,7 @@ export class NetworkNamespace implements Disposable {
   }
 
   static #own(fd: number, title: string): NetworkNamespace {
-    // Files of all namespace types can be mounted anywhere, so the type of this one is queried.
+    // A file of any namespace type can be mounted at any path, so the type of this namespace is queried.
     if (namespaceType(fd) === CLONE_NEWNET) return new NetworkNamespace(fd);
     close(fd);
     throw new NetlinkError(`${title} is not a network namespace (EINVAL)`, { errno: EINVAL, operation: "netns" });
@@ -211,11 +223,11 @@ export class NetworkNamespace implements Disposable {
 }
 
 /**
- * Network namespace that an object keeps open, even if the path or process that identified it disappears. A handle of
- * the caller is used as it is, and not closed.
+ * Network namespace that an object keeps open, even if the path or process that identified the namespace disappears. If
+ * the caller passes a handle, this handle is used, and the caller must close it.
  */
 export class HeldNamespace implements Disposable {
-  /** Handle of the network namespace; undefined for the namespace of the calling thread. */
+  /** Handle of the network namespace. It is undefined for the namespace of the calling thread. */
   readonly netns: NetworkNamespace | undefined;
   readonly #opened: NetworkNamespace | undefined;
 
@@ -226,18 +238,21 @@ export class HeldNamespace implements Disposable {
     this.netns = isHandle ? source : this.#opened;
   }
 
-  /** Closes the namespace handle. Has no effect on a handle of the caller. */
+  /** Closes the namespace handle, unless the handle was passed by the caller. */
   [Symbol.dispose](): void {
     this.#opened?.close();
   }
 }
 
-/** Returns the namespace that this thread has entered with {@link NetworkNamespace.run}, if any. */
+/**
+ * Returns the namespace that this thread has entered with {@link NetworkNamespace.run}, or undefined if the thread is
+ * in its own namespace.
+ */
 export function currentNamespace(): NetworkNamespace | undefined {
   return entered;
 }
 
-/** Calls `action` in a network namespace; without `source`, in the thread's current one. */
+/** Calls `action` in a network namespace. If `source` is undefined, `action` runs in the thread's current namespace. */
 export function runInNamespace<Result>(source: NamespaceSource | undefined, action: () => Result): Result {
   if (source === undefined) {
     checkInOwnNamespace();
@@ -249,8 +264,8 @@ export function runInNamespace<Result>(source: NamespaceSource | undefined, acti
 }
 
 /**
- * Reports whether two sockets belong to the same network namespace. Kernels before 5.14 do not report that: on these,
- * returns whether this thread is in its own namespace.
+ * Reports whether two sockets belong to the same network namespace. Before Linux 5.14, the kernel cannot tell this. In
+ * that case, returns whether this thread is in its own namespace.
  */
 export function haveSameNamespace(one: number, other: number): boolean {
   const cookies = allocate(16);
