@@ -45,7 +45,7 @@ export interface Address extends ExtraAttributes {
   preferredLifeTime: number;
   /** Metric of the prefix route that the kernel adds for the address. */
   metric?: number;
-  /** Program or mechanism that added the address: a number `IFAPROT_*`. (`IFA_PROTO`) */
+  /** Program or mechanism that added the address: a number `IFAPROT_*`, which the kernel only stores. (`IFA_PROTO`) */
   protocol?: number;
 }
 
@@ -62,18 +62,14 @@ export interface NewAddress extends Settable<Address, "family" | "dev"> {
   dev?: InterfaceSource | undefined;
   /** IP address of the interface, with an optional prefix length: "10.0.0.1/24". */
   local: string;
-  /** Prefix length in bits, unless `local` includes one. */
+  /** Prefix length in bits, unless `local` includes one. With `address`, it applies to the peer's address. */
   prefixlen?: number | undefined;
-  /** Address of the peer on a point-to-point link. The prefix length then applies to the peer's address. */
-  address?: string | undefined;
   /** Broadcast address (IPv4 only). "+" stands for the last address of the network. */
   broadcast?: string | undefined;
   /** Valid lifetime of the address in seconds (default: permanent). */
   validLifeTime?: number | undefined;
   /** Time in seconds during which new connections may use the address (default: the valid lifetime). */
   preferredLifeTime?: number | undefined;
-  /** Program or mechanism that adds the address: a number `IFAPROT_*`, which the kernel only stores. (`IFA_PROTO`) */
-  protocol?: number | undefined;
 }
 
 /** Filter for listing IP addresses with {@link Addresses.list}. */

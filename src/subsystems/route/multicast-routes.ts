@@ -1,4 +1,4 @@
-import { entryKey, type KeyOf } from "../../base/entry-key.ts";
+import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
 import { RTA_EXPIRES, RTNL_FAMILY_IP6MR, RTNL_FAMILY_IPMR } from "../../constants/rtnetlink.ts";
 import { rtRoute } from "../../families/rt-route.ts";
@@ -50,10 +50,11 @@ export interface MulticastRoute extends ExtraAttributes {
 
 type MulticastRouteIdentity = Pick<MulticastRoute, "family" | "table" | "dst" | "src">;
 
-export const multicastRouteKey: KeyOf<MulticastRouteIdentity> = /* @__PURE__ */ entryKey(
-  ({ family, table, dst, src }) => {
-    return { family, table, dst, src };
-  },
+export const multicastRouteKey: KeyOf<MulticastRouteIdentity> = /* @__PURE__ */ fieldsKey(
+  "family",
+  "table",
+  "dst",
+  "src",
 );
 
 /** Filter for listing multicast routes with {@link MulticastRoutes.list}. */

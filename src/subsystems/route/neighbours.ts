@@ -10,7 +10,16 @@ import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { lengthAdvice, parseAddress } from "./core/addresses.ts";
 import { Changes } from "./core/changes.ts";
-import { extraFields, Fields, interfaceName, ipAddress, named, reported, special } from "./core/fields.ts";
+import {
+  extraFields,
+  Fields,
+  interfaceName,
+  ipAddress,
+  named,
+  reported,
+  type Settable,
+  special,
+} from "./core/fields.ts";
 import { checkKnownNames, deviceEquals, type FilterTable, isFlag, namedEquals, onlyDevice } from "./core/filters.ts";
 import { type InterfaceSource, Interfaces, type NameOf, noNames } from "./core/interfaces.ts";
 import type { Listed } from "./core/listing.ts";
@@ -53,18 +62,15 @@ type NeighbourIdentity = Pick<Neighbour, "ifindex" | "family" | "dst" | "proxy">
 export const neighbourKey: KeyOf<NeighbourIdentity> = /* @__PURE__ */ fieldsKey("ifindex", "family", "dst", "proxy");
 
 /** A neighbour entry to add, change or delete. Any {@link Neighbour} that was read from the kernel is accepted too. */
-export interface NewNeighbour {
+export interface NewNeighbour extends Pick<Settable<Neighbour>, "ifindex" | "state" | "flags" | "protocol"> {
   dst: string;
   dev?: InterfaceSource | undefined;
-  ifindex?: number | undefined;
   /** Hardware address of the neighbour. Not allowed in proxy entries. */
   lladdr?: string | Uint8Array | undefined;
   /** State of the neighbour entry (default: "permanent"). Not allowed in proxy entries. */
   state?: readonly (NudState | number)[] | undefined;
-  flags?: readonly (NtfFlags | NtfExtFlags | number)[] | undefined;
   /** Whether this is a proxy entry: the interface answers requests for the IP address on behalf of another host. */
   proxy?: boolean | undefined;
-  protocol?: Protocol | `${number}` | number | undefined;
 }
 
 /** Filter for listing neighbour entries with {@link Neighbours.list}. */

@@ -81,16 +81,16 @@ export interface Rule extends ExtraAttributes {
   oif?: string;
   tos?: number;
   dscp?: number;
-  /** Bits of the DSCP field that are compared with `dscp`; absent if all bits are compared (Linux 6.15). */
+  /** Bits of the DSCP field to compare with `dscp` (default: all). Requires Linux 6.15. */
   dscpMask?: number;
   fwmark?: number;
   fwmask?: number;
   ipproto?: number;
   sport?: NumberRange;
-  /** Bits of the source port that are compared with `sport`; absent if all bits are compared (Linux 6.15). */
+  /** Bits of the source port to compare (default: all). `sport` is then a single port. Requires Linux 6.15. */
   sportMask?: number;
   dport?: NumberRange;
-  /** Bits of the destination port that are compared with `dport`; absent if all bits are compared (Linux 6.15). */
+  /** Bits of the destination port to compare (default: all). `dport` is then a single port. Requires Linux 6.15. */
   dportMask?: number;
   uidRange?: NumberRange;
   tunId?: bigint;
@@ -127,14 +127,8 @@ export interface NewRule extends Settable<Rule, "table" | "not" | "sport" | "dpo
   action?: RuleAction | `${number}` | number | undefined;
   table?: TableName | number | undefined;
   not?: boolean | undefined;
-  /** Bits of the DSCP field to compare with `dscp` (default: all). Requires Linux 6.15. */
-  dscpMask?: number | undefined;
   sport?: number | NumberRange | undefined;
-  /** Bits of the source port to compare (default: all). `sport` must then be a single port. Requires Linux 6.15. */
-  sportMask?: number | undefined;
   dport?: number | NumberRange | undefined;
-  /** Bits of the destination port to compare (default: all). `dport` must be a single port. Requires Linux 6.15. */
-  dportMask?: number | undefined;
   tunId?: bigint | number | undefined;
   l3mdev?: boolean | undefined;
   /** Program or mechanism that adds the routing rule (default: "unspec", as with `ip rule`). */

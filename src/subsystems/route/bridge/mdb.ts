@@ -1,6 +1,6 @@
 import { checkInteger, checkOptions, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
-import { entryKey, type KeyOf } from "../../../base/entry-key.ts";
+import { fieldsKey, type KeyOf } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
 import { decoderOf } from "../../../client/family.ts";
 import { ETH_P_IP, ETH_P_IPV6 } from "../../../constants/if_ether.ts";
@@ -58,10 +58,8 @@ type MdbIdentity = Pick<
   "ifindex" | "portIndex" | "vid" | "grp" | "src" | "dst" | "dstPort" | "vni" | "viaIfindex" | "srcVni"
 >;
 
-export const multicastGroupKey: KeyOf<MdbIdentity> = /* @__PURE__ */ entryKey(
-  ({ ifindex, portIndex, vid, grp, src, dst, dstPort, vni, viaIfindex, srcVni }) => {
-    return { ifindex, portIndex, vid, grp, src, dst, dstPort, vni, viaIfindex, srcVni };
-  },
+export const multicastGroupKey: KeyOf<MdbIdentity> = /* @__PURE__ */ fieldsKey(
+  ...(["ifindex", "portIndex", "vid", "grp", "src", "dst", "dstPort", "vni", "viaIfindex", "srcVni"] as const),
 );
 
 /** A group membership of a bridge port to add, replace or delete. Any {@link MdbEntry} is accepted too. */

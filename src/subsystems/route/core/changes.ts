@@ -81,10 +81,7 @@ export interface ChangeKind<Input> {
   path?(inRequest: string): string;
   /** Returns text to append to an error message about an invalid input. */
   hint?(message: string, input: Input): string;
-  /**
-   * Returns advice for the message of a kernel error, from the error number and the extended acknowledgement. An empty
-   * text means no advice; undefined selects the general advice for the error number.
-   */
+  /** Returns advice for a kernel error, "" for no advice, or undefined for the general advice for the error number. */
   advice?(errno: number, verb: Verb, input: Input, details: ExtendedAck | undefined): string | undefined;
   /** Reports whether a value that is not an object identifies an entry of the table, such as a name or an index. */
   isKey?(input: unknown): boolean;

@@ -39,12 +39,14 @@ export interface RouteRequest {
   readonly codec: OperationCodec;
   /** Describes the operation, as in "add route 10.0.0.0/8". `reply`: see `ExchangeOptions.describe`. */
   what(reply?: MessageView): string;
-  /**
-   * Returns advice for the message of a kernel error, from the error number and the extended acknowledgement. An empty
-   * text means no advice; undefined selects the general advice for the error number.
-   */
-  readonly advice?: ((errno: number, details: ExtendedAck | undefined) => string | undefined) | undefined;
+  readonly advice?: Advice | undefined;
 }
+
+/**
+ * Returns advice for the message of a kernel error, from the error number and the extended acknowledgement. An empty text
+ * means no advice; undefined selects the general advice for the error number.
+ */
+type Advice = (errno: number, details: ExtendedAck | undefined) => string | undefined;
 
 /** One of several requests of a call. A request that is only bytes is described if it fails. */
 export type BatchRequest = RouteRequest | Uint8Array;
@@ -55,11 +57,7 @@ interface DumpRequest<Item> {
   /** Description of the operation for error messages, such as "list routes". */
   readonly what: string;
   readonly read: ReadItem<Item>;
-  /**
-   * Returns advice for the message of a kernel error, from the error number and the extended acknowledgement. An empty
-   * text means no advice; undefined selects the general advice for the error number.
-   */
-  readonly advice?: ((errno: number, details: ExtendedAck | undefined) => string | undefined) | undefined;
+  readonly advice?: Advice | undefined;
   /** Error codes by which the kernel reports that the table has no entries. */
   readonly empty?: readonly string[];
   /** Looks up the names of interfaces that listed entries contain. Absent if `read` needs no names. */

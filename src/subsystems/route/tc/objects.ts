@@ -1,4 +1,4 @@
-import { entryKey, fieldsKey, type KeyOf } from "../../../base/entry-key.ts";
+import { fieldsKey, type KeyOf } from "../../../base/entry-key.ts";
 import { ETH_P_8021AD, ETH_P_8021Q, ETH_P_ALL, ETH_P_ARP, ETH_P_IP, ETH_P_IPV6 } from "../../../constants/if_ether.ts";
 import type * as tc from "../../../families/tc.ts";
 import type { ExtraAttributes, Mode, Read, Shape, Write, WriteOnlyFields } from "../../../schema/model/types.ts";
@@ -376,8 +376,6 @@ export type ChainIdentity = Pick<Chain, "chain" | keyof Attached>;
 
 export const chainKey: KeyOf<ChainIdentity> = /* @__PURE__ */ fieldsKey("block", "ifindex", "parent", "chain");
 
-export const filterKey: KeyOf<FilterIdentity> = /* @__PURE__ */ entryKey(
-  ({ block, ifindex, parent, chain, pref, protocol, handle }) => {
-    return { block, ifindex, parent, chain, pref, protocol, handle };
-  },
+export const filterKey: KeyOf<FilterIdentity> = /* @__PURE__ */ fieldsKey(
+  ...(["block", "ifindex", "parent", "chain", "pref", "protocol", "handle"] as const),
 );
