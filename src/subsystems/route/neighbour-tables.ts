@@ -50,19 +50,16 @@ const readOnlyParms = {
   ifindex: "specify the interface in dev",
 };
 
-function checkParms(parms: object): void {
-  checkObject(parms, "parms");
-  for (const [name, why] of Object.entries(readOnlyParms)) {
-    if ((parms as Record<string, unknown>)[name] !== undefined) throw new TypeError(`parms.${name}: ${why}`);
-  }
-}
-
 export const neighbourTableKind: ChangeKind<NeighbourTableChange> = {
   noun: "neighbour table",
   request(input, { interfaces }) {
     checkOptions(input, tableNames, "table");
     const { dev, family, parms, ...own } = input;
-    if (parms !== undefined) checkParms(parms);
+    if (parms !== undefined) checkObject(parms, "parms");
+    for (const [name, why] of Object.entries(readOnlyParms)) {
+      if ((parms as Record<string, unknown> | undefined)?.[name] !== undefined)
+        throw new TypeError(`parms.${name}: ${why}`);
+    }
     checkNotEmpty({ ...own, name: undefined, ...parms }, "table");
     const index = interfaces.optionalIndex(dev, "dev");
     const header = { family: family === undefined ? AF_UNSPEC : families.read(family, "family") };

@@ -31,7 +31,7 @@ import {
   type Settable,
   special,
 } from "./core/fields.ts";
-import { deviceEquals, type FilterTable, isFlag, type ListFields, onlyDevice } from "./core/filters.ts";
+import { deviceEquals, type FilterTable, isFlag, type ListFields, onlyDevice, type Test } from "./core/filters.ts";
 import { type InterfaceSource, type NameOf, noNames } from "./core/interfaces.ts";
 import type { Listed } from "./core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
@@ -136,19 +136,19 @@ export interface NexthopBucket {
 const filterTable: FilterTable<NexthopFilter, Nexthop> = {
   dev: deviceEquals("ifindex", "oif"),
   master: onlyDevice("master"),
-  groups: isFlag((groups, request) => {
-    if (!groups) return undefined;
-    request["groups"] = true;
-    return ({ group }) => group !== undefined;
-  }),
-  fdb: isFlag((only, request) => {
-    if (!only) return undefined;
-    request["fdb"] = true;
-    return ({ fdb }) => fdb === true;
-  }),
+  groups: onlyWith("groups", ({ group }) => group !== undefined),
+  fdb: onlyWith("fdb", ({ fdb }) => fdb === true),
   stats: isFlag((stats, request) => addDetails(request, { stats })),
   hwStats: isFlag((hwStats, request) => addDetails(request, { hwStats })),
 };
+
+function onlyWith(attribute: "groups" | "fdb", test: Test<Nexthop>) {
+  return isFlag<Nexthop>((on, request) => {
+    if (!on) return undefined;
+    request[attribute] = true;
+    return test;
+  });
+}
 
 function addDetails(request: ListFields, details: NexthopDetails): undefined {
   const opFlags = detailFlags(details);

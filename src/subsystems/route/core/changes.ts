@@ -338,7 +338,10 @@ class Batch<Input> implements Disposable {
       return new Change(kind, verb, input, codec, message);
     } catch (error) {
       if (error instanceof NetlinkError) Error.captureStackTrace(error, this.prepare);
-      throw withMessage(error, (message) => callerMessage(kind, what(), message, input));
+      throw withMessage(error, (message) => {
+        const text = message + (kind.hint?.(message, input) ?? "");
+        return `${what()}: ${translatePath(text, (path) => fieldPath(kind, path))}`;
+      });
     }
   }
 
@@ -393,11 +396,6 @@ function operationOf<Input>({ noun, title }: ChangeKind<Input>, verb: Verb, inpu
   } catch {
     return `${verb} ${noun}`;
   }
-}
-
-function callerMessage<Input>(kind: ChangeKind<Input>, operation: string, text: string, input: Input): string {
-  const message = text + (kind.hint?.(text, input) ?? "");
-  return `${operation}: ${translatePath(message, (path) => fieldPath(kind, path))}`;
 }
 
 /** Returns an error about an invalid input with the caller's field path. Returns other errors unchanged. */

@@ -132,16 +132,15 @@ export function misspelling(kind: string, family: Family, formats: string): stri
   return likely === kind ? undefined : likely;
 }
 
+function inSpec<Name extends string>(family: Family, name: string, numberOf: (value: number) => number) {
+  const entries = family.enums[name]!.entries.map(({ name, value }) => [name, numberOf(value)]);
+  return Object.fromEntries(entries) as Record<Name, number>;
+}
+
 export function enumNames<Name extends string>(family: Family, name: string, maximum: number): NumberNames<Name> {
-  return new NumberNames(() => {
-    const entries = family.enums[name]!.entries.map(({ name, value }) => [name, value] as const);
-    return Object.fromEntries(entries) as Record<Name, number>;
-  }, maximum);
+  return new NumberNames(() => inSpec<Name>(family, name, (value) => value), maximum);
 }
 
 export function flagNames<Name extends string>(family: Family, name: string): BitNames<Name> {
-  return new BitNames(() => {
-    const entries = family.enums[name]!.entries.map(({ name, value }) => [name, 1 << value] as const);
-    return Object.fromEntries(entries) as Record<Name, number>;
-  });
+  return new BitNames(() => inSpec<Name>(family, name, (bit) => 1 << bit));
 }

@@ -50,28 +50,17 @@ export function* mountAt(path: string, io: Io): Steps<Mount | undefined> {
 /** Bind-mounts `source` at `target`; `recursive` includes mounts below. Throws EPERM without CAP_SYS_ADMIN. */
 export function* bindMount(source: string, target: string, io: Io, recursive = false): Steps<void> {
   const flags = recursive ? MS_BIND | MS_REC : MS_BIND;
-  const status =
-    io.mode === "sync"
-      ? mount(source, target, null, flags, null)
-      : yield* wait(runCall(SystemCall.mount, source, target, null, flags, null));
-  checked(status, "mount", `mount ${target}`);
+  yield* call(io, `mount ${target}`, "mount", source, target, null, flags, null);
 }
 
 /** Makes mounts below a mount point also appear in other mount namespaces. EPERM without CAP_SYS_ADMIN. */
 export function* shareMount(target: string, io: Io): Steps<void> {
-  const flags = MS_SHARED | MS_REC;
-  const status =
-    io.mode === "sync"
-      ? mount(null, target, null, flags, null)
-      : yield* wait(runCall(SystemCall.mount, null, target, null, flags, null));
-  checked(status, "mount", `share the mount ${target}`);
+  yield* call(io, `share the mount ${target}`, "mount", null, target, null, MS_SHARED | MS_REC, null);
 }
 
 /** Detaches a mount immediately, even if it is in use. Throws NetlinkError EPERM without CAP_SYS_ADMIN. */
 export function* detachMount(target: string, io: Io): Steps<void> {
-  const status =
-    io.mode === "sync" ? umount2(target, MNT_DETACH) : yield* wait(runCall(SystemCall.umount2, target, MNT_DETACH));
-  checked(status, "umount2", `unmount ${target}`);
+  yield* call(io, `unmount ${target}`, "umount2", target, MNT_DETACH);
 }
 
 /** Runs `action` with the lock of a directory, which `ip netns` also uses. */
@@ -79,8 +68,7 @@ export function* withLock<T>(directory: string, io: Io, action: () => Steps<T>):
   const operation = `lock ${directory}`;
   const fd = checked(open(directory, O_RDONLY | O_CLOEXEC), "open", operation);
   try {
-    const status = io.mode === "sync" ? flock(fd, LOCK_EX) : yield* wait(runCall(SystemCall.flock, fd, LOCK_EX));
-    checked(status, "flock", operation);
+    yield* call(io, operation, "flock", fd, LOCK_EX);
     try {
       return yield* action();
     } finally {
@@ -90,6 +78,19 @@ export function* withLock<T>(directory: string, io: Io, action: () => Steps<T>):
   } finally {
     close(fd);
   }
+}
+
+const calls = { mount, umount2, flock };
+
+/** Makes a system call. In an asynchronous call, another thread makes it. */
+function* call<Name extends keyof typeof calls>(
+  io: Io,
+  operation: string,
+  name: Name,
+  ...args: Parameters<(typeof calls)[Name]>
+): Steps<void> {
+  const direct = calls[name] as (...args: unknown[]) => number;
+  checked(io.mode === "sync" ? direct(...args) : yield* wait(runCall(SystemCall[name], ...args)), name, operation);
 }
 
 function checked(status: number, syscall: string, operation: string): number {

@@ -8,7 +8,7 @@ import type { UnknownAttribute } from "../../../schema/model/types.ts";
 import { extraFields, type Field, Fields, flag, integer, interfaceName, named, reported } from "../core/fields.ts";
 import type { NameOf } from "../core/interfaces.ts";
 import { type BitNames, enumNames, flagNames, type NumberNames } from "../core/names.ts";
-import { families, protocols, scopes } from "../core/vocabulary.ts";
+import { families, nexthopFlags, protocols, scopes } from "../core/vocabulary.ts";
 import { type Encap, labels, readEncap } from "./encap.ts";
 import type { NewRoute, NewRouteNexthop, Route, RouteNexthop, Via } from "./route.ts";
 
@@ -92,7 +92,10 @@ export const routeFields: Fields<Route, NewRoute> = /* @__PURE__ */ new Fields("
   table: computed(({ header, table }: RouteReply) => table ?? header.rtmTable),
   protocol: named(protocols, "header.rtmProtocol"),
   scope: named(scopes, "header.rtmScope"),
-  flags: computed(({ header }: RouteReply) => header.rtmFlags ?? []),
+  flags: {
+    ...computed(({ header }: RouteReply) => header.rtmFlags ?? [], "header.rtmFlags"),
+    parse: (flags: NonNullable<NewRoute["flags"]>, path) => routeFlags.read(flags, path) & USER_FLAGS,
+  },
   tos: { ...integer("header.rtmTos", 0, 0xff), show: nonZero },
   src: computed(({ header, src }: RouteReply) => src && networkText(header.rtmFamily, src, header.rtmSrcLen)),
   gateway: reported("gateway"),
@@ -145,7 +148,10 @@ export const nexthopFields: Fields<RouteNexthop, NewRouteNexthop> = /* @__PURE__
     show: (hops: number) => hops + 1,
     parse: (weight: number, path) => checkInteger(weight, 1, 256, path) - 1,
   },
-  flags: { from: "header.rtnhFlags" },
+  flags: {
+    attribute: "header.rtnhFlags",
+    parse: (flags: NonNullable<NewRouteNexthop["flags"]>, path) => nexthopFlags.read(flags, path) & USER_FLAGS,
+  },
   ifindex: { from: "header.rtnhIfindex", path: "header.rtnhIfindex", show: nonZero },
   dev: interfaceName("header.rtnhIfindex"),
   gateway: reported("gateway"),

@@ -23,9 +23,9 @@ import { type Prefix, parseAddress, parseNetwork, parsePrefix } from "../core/ad
 import type { ChangeContext } from "../core/changes.ts";
 import { checkFilled } from "../core/fields.ts";
 import type { Interfaces } from "../core/interfaces.ts";
-import { families, nexthopFlags, tables } from "../core/vocabulary.ts";
+import { families, tables } from "../core/vocabulary.ts";
 import { encapFields, parseLabels } from "./encap.ts";
-import { nexthopFields, routeFields, routeFlags, routeTypes, USER_FLAGS } from "./fields.ts";
+import { nexthopFields, routeFields, routeFlags, routeTypes } from "./fields.ts";
 import type { NewRoute, NewRouteNexthop, Via } from "./route.ts";
 
 const LABEL_BITS = 20;
@@ -33,7 +33,9 @@ const viaNames: OptionChecks<Via> = { family: true, host: true };
 
 export function routeRequest(input: NewRoute, { interfaces, isDelete }: ChangeContext): Record<string, unknown> {
   routeFields.check(input);
-  if (input.nexthops !== undefined) checkNexthops(input.nexthops);
+  const { nhid, gateway, prefsrc, via, nexthops, encap } = input;
+  if (nexthops !== undefined) checkFilled(nexthops, "next hop", "nexthops");
+  for (const [index, nexthop] of nexthops?.entries() ?? []) checkObject(nexthop, `nexthops[${index}]`);
   const network = input.family === undefined && input.dst !== "default" ? parseNetwork(input.dst, "dst") : undefined;
   const family = network?.family ?? familyOf(input);
   const dst = family === AF_MPLS ? undefined : destination(input.dst, family, "dst", network);
@@ -42,7 +44,6 @@ export function routeRequest(input: NewRoute, { interfaces, isDelete }: ChangeCo
   const ownType = input.nhid !== undefined && isListed(input) ? undefined : input.type;
   const type = ownType === undefined ? RTN_UNICAST : routeTypes.read(ownType, "type");
   const table = tables.read(input.table === undefined ? defaultTable(type) : input.table, "table");
-  const { nhid, gateway, prefsrc, via, nexthops, encap } = input;
   const header = {
     rtmFamily: family,
     rtmDstLen: family === AF_MPLS ? LABEL_BITS : (dst?.length ?? 0),
@@ -52,7 +53,7 @@ export function routeRequest(input: NewRoute, { interfaces, isDelete }: ChangeCo
     rtmProtocol: isDelete ? 0 : RTPROT_BOOT,
     rtmScope: defaultScope(input, family, type, isDelete),
     rtmType: ownType === undefined && isDelete ? 0 : type,
-    rtmFlags: input.flags === undefined ? 0 : routeFlags.read(input.flags, "flags") & USER_FLAGS,
+    rtmFlags: 0,
   };
   const request: Record<string, unknown> = { header };
   if (family === AF_MPLS) request["dst"] = parseLabels(input.dst, "dst");
@@ -70,7 +71,11 @@ export function routeRequest(input: NewRoute, { interfaces, isDelete }: ChangeCo
   if (index !== undefined) request["oif"] = index;
   if (gateway !== undefined) request["gateway"] = gatewayBytes(gateway, family, "gateway");
   if (via !== undefined) request["via"] = viaBytes(via, "via");
-  if (nexthops !== undefined) request["multipath"] = multipath(nexthops, family, interfaces);
+  if (nexthops !== undefined) {
+    const hop = (nexthop: NewRouteNexthop, at: number) =>
+      nexthopRequest(nexthop, `nexthops[${at}]`, family, interfaces);
+    request["multipath"] = nexthops.map(hop);
+  }
   if (encap !== undefined) Object.assign(request, encapFields(encap, "encap"));
   return request;
 }
@@ -137,13 +142,8 @@ function defaultScope(input: NewRoute, family: number, type: number, isDelete: b
   if (type === RTN_BROADCAST || type === RTN_MULTICAST || type === RTN_ANYCAST) return RT_SCOPE_LINK;
   if (type !== RTN_UNICAST) return RT_SCOPE_UNIVERSE;
   if (isDelete) return RT_SCOPE_NOWHERE;
-  const direct =
-    input.gateway === undefined &&
-    input.via === undefined &&
-    input.nhid === undefined &&
-    (input.nexthops === undefined ||
-      input.nexthops.every(({ gateway, via }) => gateway === undefined && via === undefined));
-  return direct ? RT_SCOPE_LINK : RT_SCOPE_UNIVERSE;
+  const hasGateway = [input, ...(input.nexthops ?? [])].some(({ gateway, via }) => (gateway ?? via) !== undefined);
+  return hasGateway || input.nhid !== undefined ? RT_SCOPE_UNIVERSE : RT_SCOPE_LINK;
 }
 
 function viaBytes(via: Via, path: string): Uint8Array {
@@ -158,21 +158,11 @@ function viaBytes(via: Via, path: string): Uint8Array {
   return out;
 }
 
-function checkNexthops(nexthops: readonly NewRouteNexthop[]): void {
-  checkFilled(nexthops, "next hop", "nexthops");
-  for (const [index, nexthop] of nexthops.entries()) checkObject(nexthop, `nexthops[${index}]`);
-}
-
-function multipath(nexthops: readonly NewRouteNexthop[], family: number, interfaces: Interfaces): object[] {
-  return nexthops.map((nexthop, index) => nexthopRequest(nexthop, `nexthops[${index}]`, family, interfaces));
-}
-
 function nexthopRequest(nexthop: NewRouteNexthop, path: string, family: number, interfaces: Interfaces): object {
-  checkObject(nexthop, path);
   nexthopFields.check(nexthop, path);
-  const { gateway, via, encap, flags } = nexthop;
+  const { gateway, via, encap } = nexthop;
   const header = {
-    rtnhFlags: flags === undefined ? 0 : nexthopFlags.read(flags, `${path}.flags`) & USER_FLAGS,
+    rtnhFlags: 0,
     rtnhHops: 0,
     rtnhIfindex: interfaces.optionalDevice(nexthop, [`${path}.dev`, `${path}.ifindex`]) ?? 0,
   };
