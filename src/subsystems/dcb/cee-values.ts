@@ -36,28 +36,28 @@ import {
 } from "./format.ts";
 import { bitsOf, byteOf, type ClassNumber, entriesOf, type PerClass } from "./per-class.ts";
 
-/** Names of attributes that are no DCBX settings: the kernel uses them as markers or lists. */
+/** Names of attributes that are not DCBX settings. The kernel uses these attributes as markers or lists. */
 type Control = "all" | keyof ExtraAttributes;
 
 /** A traffic class of a device in CEE DCBX. */
 export interface CeeClass {
   /** Number of the priority group that shares its bandwidth with this traffic class. */
   group?: number | undefined;
-  /** Numbers (0 to 7) of the priorities whose packets belong to the traffic class. */
+  /** Priorities (0 to 7) whose packets belong to the traffic class. */
   priorities?: number[] | undefined;
-  /** Strict priority of the traffic class: 0 for none, 1 within its priority group, 2 on the whole link. */
+  /** Strict priority of the traffic class. 0: none, 1: within its priority group, 2: on the whole link. */
   strict?: number | undefined;
-  /** Share of the traffic class in its priority group's bandwidth, in percent. */
+  /** Share of the traffic class in the bandwidth of its priority group, in percent. */
   bandwidth?: number | undefined;
 }
 
 /**
- * Traffic classes, and the bandwidths of priority groups, by the number of the class or group. A value that the device
- * does not report is undefined.
+ * Traffic classes and bandwidths of priority groups. The index in each list is the number of the class or group. A
+ * value that the device does not report is undefined.
  */
 export interface PriorityGroups {
   classes: (CeeClass | undefined)[];
-  /** Share of each priority group in the bandwidth of the link, in percent. */
+  /** Share of each priority group in the bandwidth of the link, in percent. The index is the number of the group. */
   bandwidths: (number | undefined)[];
 }
 
@@ -87,24 +87,27 @@ export interface CeeCapabilities {
   dcbx?: (Dcbx | number)[];
 }
 
-/** Number of traffic classes that a device uses for priority groups (`pg`) and for priority flow control (`pfc`). */
+/** Number of traffic classes that a device uses: `pg` for priority groups, `pfc` for priority flow control. */
 export type TrafficClassCounts = Omit<Numtcs<Read>, Control>;
 
-/** Settings of backward congestion notification (BCN) of a device. In changes, omitted settings stay unchanged. */
+/** Settings for backward congestion notification (BCN) of a device. In changes, omitted settings stay unchanged. */
 export interface CeeBcn extends Omit<Bcn<Read>, Control | "rpAll" | `rp${ClassNumber}`> {
-  /** For each priority, whether it is a reaction point, which reduces its rate when the network reports congestion. */
+  /**
+   * For each priority, whether the device is a reaction point for it. A reaction point reduces its send rate when the
+   * network reports congestion.
+   */
   reactionPoints?: PerClass<number> | undefined;
 }
 
 /** The priorities that CEE DCBX assigns to packets of one protocol. */
 export interface CeeApp {
-  /** Kind of number in `id`, which selects the protocol: an EtherType or a port. */
+  /** Selects the meaning of `id`, which identifies the protocol by an EtherType or by a port. */
   idtype: AppIdtype | `${number}`;
   id: number;
   priorities: number[];
 }
 
-/** DCBX feature flags of a device, one value per feature. In changes, omitted flags stay unchanged. */
+/** DCBX flags of a device, one value for each DCBX feature. In changes, omitted flags stay unchanged. */
 export type CeeFeatures = Omit<Feature<Read>, Control>;
 
 /** Priority groups that the link partner has announced through CEE DCBX. */
@@ -114,13 +117,13 @@ export interface CeePeerGroups extends TrailingBytes {
   enabled: boolean;
   /** Number of traffic classes that the link partner supports. */
   classes: number;
-  /** Share of each priority group in the bandwidth of the link, in percent. */
+  /** Share of each priority group in the bandwidth of the link, in percent. The index is the number of the group. */
   bandwidths: number[];
   /** Number of the priority group of each priority. */
   priorityGroups: number[];
 }
 
-/** Priority flow control settings that the link partner has announced through CEE DCBX. */
+/** Settings for priority flow control that the link partner has announced through CEE DCBX. */
 export interface CeePeerPfc extends TrailingBytes {
   willing: boolean;
   error: boolean;
@@ -130,12 +133,14 @@ export interface CeePeerPfc extends TrailingBytes {
   classes: number;
 }
 
-/** CEE DCBX configuration of a device. A field is absent if the device lacks its value. */
+/** CEE DCBX configuration of a device. A field is absent if the device does not report its value. */
 export interface CeeConfiguration extends Undecoded {
   name?: string;
   txGroups?: PriorityGroups;
   rxGroups?: PriorityGroups;
-  /** Flow control setting of each priority. 0: no flow control. The meaning of other values depends on the driver. */
+  /**
+   * Flow control setting of each priority. 0 means no flow control. The meaning of other values depends on the driver.
+   */
   pfc?: (number | undefined)[];
   apps?: CeeApp[];
   features?: CeeFeatures;
@@ -143,8 +148,8 @@ export interface CeeConfiguration extends Undecoded {
   peerPfc?: CeePeerPfc;
   peerApps?: CeeApp[];
   /**
-   * State of the application priorities at the link partner: whether it adopts another host's priorities
-   * (willing), and whether it found an error in them.
+   * How the link partner handles application priorities: whether it adopts the priorities of another host (willing),
+   * and whether it found an error in them.
    */
   peerAppInfo?: { willing: boolean; error: boolean };
   dcbx?: (Dcbx | number)[];
@@ -156,7 +161,10 @@ const DCB_ATTR_APP = 12;
 const idtypes: NumberNames<AppIdtype> = /* @__PURE__ */ enumNames(dcb, "app-idtype", 0xff);
 const numbers = [0, 1, 2, 3, 4, 5, 6, 7] as const;
 
-/** Converts a bit set of supported numbers of classes: bit 0 stands for one traffic class, bit 7 for eight. */
+/**
+ * Converts a bit set that contains the supported numbers of traffic classes. Bit 0 stands for one traffic class, bit 7
+ * for eight.
+ */
 const classCounts = (member: string): Field => ({
   member,
   show: (bits: number) => bitsOf(bits).map((bit) => bit + 1),
@@ -219,7 +227,7 @@ const peerAppInfoFormat: StructFormat<DcbPeerAppInfo, { willing: boolean; error:
 const groupNames: OptionChecks<PriorityGroupChanges> = { classes: true, bandwidths: true };
 const appNames: OptionChecks<CeeApp> = { idtype: true, id: true, priorities: true };
 
-/** Attributes of a request for the values of all traffic classes and priority groups. */
+/** Request attributes that select the values of all traffic classes and priority groups. */
 export const ALL_GROUPS: Pg<Write> = { tcAll: { all: true }, bwIdAll: true };
 
 export function groupsOf(pg: Pg<Read>): PriorityGroups {
@@ -316,7 +324,7 @@ export function ceeOf(answer: Dcb<Read>, title: string): CeeConfiguration {
   });
 }
 
-/** Returns an entry of `unparsed` for an application priority that lacks some of its attributes. */
+/** Returns the entry of `unparsed` for an application priority that lacks some of its attributes. */
 function partialApp({ unknown, unparsed, ...app }: RawApp): NonNullable<Undecoded["unparsed"]> {
   if (Object.keys(app).length === 0 && (unknown ?? unparsed) !== undefined) return [];
   const missing = (["idtype", "id", "priority"] as const).filter((name) => app[name] === undefined);

@@ -30,13 +30,17 @@ import {
 import { type DcbDevice, incompleteReplyError, type ReadOperation } from "./device.ts";
 import type { PerClass } from "./per-class.ts";
 
-/** Length of an Ethernet address in bytes. Replies pad the permanent address with 0xff to 32 bytes (MAX_ADDR_LEN). */
+/**
+ * Length of an Ethernet address in bytes. In replies, the permanent address is padded with 0xff to 32 bytes
+ * (MAX_ADDR_LEN).
+ */
 const ETHERNET_ADDRESS = 6;
 
 /**
- * The settings of a device for CEE DCBX, the predecessor of IEEE 802.1Qaz. {@link Dcb} contains this object as `cee`.
- * Drivers apply changes only when `setAll()` is called. The messages are the same as those of `lldpad`. Methods throw
- * the same errors as {@link Dcb}, and NetlinkError EIO if a driver reports a failure without a reason.
+ * The settings of a device for CEE DCBX, the predecessor of IEEE 802.1Qaz. The property `cee` of {@link Dcb} is such an
+ * object. Drivers apply changes only when `setAll()` is called. The requests are the same as those of the program
+ * `lldpad`. Methods throw the same errors as {@link Dcb}. They also throw NetlinkError EIO if a driver reports a
+ * failure without a reason.
  */
 export class CeeDcb<M extends Mode = "sync"> {
   readonly #device: DcbDevice<M>;
@@ -78,8 +82,8 @@ export class CeeDcb<M extends Mode = "sync"> {
   }
 
   /**
-   * Returns the flow control setting of each priority. 0: no flow control. The meaning of other values depends on the
-   * driver. (DCB_CMD_PFC_GCFG)
+   * Returns the flow control setting of each priority. 0 means no flow control. The meaning of other values depends on
+   * the driver. (DCB_CMD_PFC_GCFG)
    */
   getPfc(options?: CallLimits): Result<M, (number | undefined)[]> {
     return this.#read("pfc-gcfg", "pfcCfg", flowControlOf, () => ({ pfcCfg: { all: true } }), options);
@@ -93,7 +97,10 @@ export class CeeDcb<M extends Mode = "sync"> {
     );
   }
 
-  /** Returns traffic classes and priority groups for sending or receiving. (DCB_CMD_PGTX_GCFG, DCB_CMD_PGRX_GCFG) */
+  /**
+   * Returns the traffic classes and priority groups for sending ("tx") or receiving ("rx"). (DCB_CMD_PGTX_GCFG,
+   * DCB_CMD_PGRX_GCFG)
+   */
   getPriorityGroups(direction: "tx" | "rx", options?: CallLimits): Result<M, PriorityGroups> {
     return this.#device.call(
       () => this.#attribute(`pg${checkedDirection(direction)}-gcfg`, "pgCfg", groupsOf, { pgCfg: ALL_GROUPS }),
@@ -102,8 +109,8 @@ export class CeeDcb<M extends Mode = "sync"> {
   }
 
   /**
-   * Changes traffic classes and priority groups for sending ("tx") or receiving ("rx"). A value that is omitted in a
-   * changed class becomes 0xff, which the driver treats as undefined. (DCB_CMD_PGTX_SCFG, DCB_CMD_PGRX_SCFG)
+   * Changes traffic classes and priority groups for sending ("tx") or receiving ("rx"). If a changed class omits a
+   * value, the value is sent as 0xff, which drivers treat as undefined. (DCB_CMD_PGTX_SCFG, DCB_CMD_PGRX_SCFG)
    */
   setPriorityGroups(direction: "tx" | "rx", changes: PriorityGroupChanges, options?: CallLimits): Result<M, void> {
     return this.#device.call(
@@ -113,16 +120,16 @@ export class CeeDcb<M extends Mode = "sync"> {
   }
 
   /**
-   * Makes the driver apply all pending CEE settings, and returns its status. The status 0 usually means that the device
-   * was restarted. (DCB_CMD_SET_ALL)
+   * Makes the driver apply all pending CEE settings. Returns the driver's status; 0 usually means that the device was
+   * restarted. (DCB_CMD_SET_ALL)
    */
   setAll(options?: CallLimits): Result<M, number> {
     return this.#device.call(() => this.#device.change("set-all", "setAll", { setAll: 1 }), options);
   }
 
   /**
-   * Returns the permanent hardware address of the device. Some drivers append another address, so `bytes` contains the
-   * whole reply. (DCB_CMD_GPERM_HWADDR)
+   * Returns the permanent hardware address of the device. `bytes` contains the whole reply, because some drivers append
+   * another address. (DCB_CMD_GPERM_HWADDR)
    */
   getPermanentAddress(options?: CallLimits): Result<M, { address: string; bytes: Uint8Array }> {
     const read = (bytes: Uint8Array) => {
@@ -143,7 +150,10 @@ export class CeeDcb<M extends Mode = "sync"> {
     );
   }
 
-  /** Returns how many traffic classes the device uses for priority groups and for flow control. (DCB_CMD_GNUMTCS) */
+  /**
+   * Returns the number of traffic classes that the device uses for priority groups and for flow control.
+   * (DCB_CMD_GNUMTCS)
+   */
   getTrafficClasses(options?: CallLimits): Result<M, TrafficClassCounts> {
     return this.#read(
       "gnumtcs",
@@ -154,7 +164,9 @@ export class CeeDcb<M extends Mode = "sync"> {
     );
   }
 
-  /** Sets how many traffic classes the device uses for priority groups and for flow control. (DCB_CMD_SNUMTCS) */
+  /**
+   * Sets the number of traffic classes that the device uses for priority groups and for flow control. (DCB_CMD_SNUMTCS)
+   */
   setTrafficClasses(counts: TrafficClassCounts, options?: CallLimits): Result<M, void> {
     return this.#device.call(
       () => this.#device.set("snumtcs", "numtcs", { numtcs: countFormat.edit(counts, "counts")({}) }),
@@ -162,17 +174,20 @@ export class CeeDcb<M extends Mode = "sync"> {
     );
   }
 
-  /** Returns the settings of backward congestion notification (BCN) of the device. (DCB_CMD_BCN_GCFG) */
+  /** Returns the settings for backward congestion notification (BCN) of the device. (DCB_CMD_BCN_GCFG) */
   getBcn(options?: CallLimits): Result<M, CeeBcn> {
     return this.#read("bcn-gcfg", "bcn", bcnOf, () => ({ bcn: { all: true } }), options);
   }
 
-  /** Changes the settings of backward congestion notification (BCN) of the device. (DCB_CMD_BCN_SCFG) */
+  /** Changes the settings for backward congestion notification (BCN) of the device. (DCB_CMD_BCN_SCFG) */
   setBcn(changes: CeeBcn, options?: CallLimits): Result<M, void> {
     return this.#device.call(() => this.#device.set("bcn-scfg", "bcn", { bcn: bcnAttributes(changes) }), options);
   }
 
-  /** Returns the priorities for packets of one protocol, selected by EtherType or port. (DCB_CMD_GAPP) */
+  /**
+   * Returns the priorities of one protocol's packets. The protocol is identified by an EtherType or a port.
+   * (DCB_CMD_GAPP)
+   */
   getApp(idtype: AppIdtype | `${number}` | number, id: number, options?: CallLimits): Result<M, CeeApp> {
     const read = (entry: Parameters<typeof ceeAppOf>[0]) => {
       const app = ceeAppOf(entry);
@@ -182,7 +197,9 @@ export class CeeDcb<M extends Mode = "sync"> {
     return this.#read("gapp", "app", read, () => ({ app: appKeyAttributes({ idtype, id }) }), options);
   }
 
-  /** Sets the priorities for packets of one protocol, selected by EtherType or port. (DCB_CMD_SAPP) */
+  /**
+   * Sets the priorities of one protocol's packets. The protocol is identified by an EtherType or a port. (DCB_CMD_SAPP)
+   */
   setApp(app: CeeApp, options?: CallLimits): Result<M, void> {
     return this.#device.call(() => this.#device.set("sapp", "app", { app: appAttributes(app) }), options);
   }
@@ -207,7 +224,8 @@ export class CeeDcb<M extends Mode = "sync"> {
   }
 
   /**
-   * Sends a read request, and converts one attribute of the reply. Throws NetlinkError EPROTO if the reply lacks it.
+   * Sends a read request and converts one attribute of the reply. Throws NetlinkError EPROTO if the reply lacks this
+   * attribute.
    *
    * @param fields returns the fields of the request.
    */

@@ -44,8 +44,8 @@ const TITLE = "dcb.ieee-get";
 type Part<Name extends PartName> = NonNullable<Ieee<Read>[Name]>;
 
 /**
- * Data center bridging of one device: the settings of IEEE 802.1Qaz and Qau, and the DCBX mode. The settings of CEE
- * DCBX are in `cee`.
+ * Data center bridging (DCB) of one device: the settings of IEEE 802.1Qaz and Qau, and the DCBX mode. The settings of
+ * CEE DCBX are in `cee`.
  *
  * ```ts
  * using dcb = Dcb.open("eth0");
@@ -61,8 +61,9 @@ type Part<Name extends PartName> = NonNullable<Ieee<Read>[Name]>;
  * privilege. They throw TypeError or RangeError with the path of an invalid argument before anything is sent.
  * `timeoutMs` limits the total time of a call.
  *
- * Some settings are members of one structure, which can only be set as a whole. A method that changes such a setting
- * reads the structure, modifies it and writes it back. It may overwrite a concurrent change of another process.
+ * Some settings are members of one C structure, which the kernel can only set as a whole. A method that changes such a
+ * setting reads the structure, modifies it and writes it back. If another process changes the structure in the
+ * meantime, its change can be lost.
  */
 export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
   static {
@@ -73,8 +74,8 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
   readonly cee: CeeDcb<M> = new CeeDcb(this.session);
 
   /**
-   * Opens a client for the DCB settings of a device, by name or index, without sending a request. A device that was
-   * opened by index may be renamed later.
+   * Opens a client for the DCB settings of a device without sending a request. The device is given by name or index. A
+   * device that was opened by index may be renamed later.
    *
    * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid arguments.
    */
@@ -82,7 +83,7 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
     return new Dcb(new DcbDevice<"sync">(device, options));
   }
 
-  /** Opens a `Dcb` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens a `Dcb` client whose methods return promises. Another thread waits for the kernel. See {@link open}. */
   static openAsync(device: string | number, options?: DcbOptions): Dcb<"async"> {
     return new Dcb(new DcbDevice<"async">(device, asynchronous(options)));
   }
@@ -97,22 +98,32 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
     return this.#call(() => mapped(this.session.ask("ieee-get"), (reply) => ieeeOf(reply, TITLE)), options);
   }
 
-  /** Returns the settings of enhanced transmission selection (ETS): how traffic classes share the link. */
+  /**
+   * Returns the settings for enhanced transmission selection (ETS), which defines how traffic classes share the link.
+   */
   getEts(options?: CallLimits): Result<M, Ets> {
     return this.#call(() => this.#get("ieeeEts", etsFormat), options);
   }
 
-  /** Changes the settings of enhanced transmission selection (ETS): how traffic classes share the link. */
+  /**
+   * Changes the settings for enhanced transmission selection (ETS), which defines how traffic classes share the link.
+   */
   setEts(changes: EtsChanges, options?: CallLimits): Result<M, void> {
     return this.#call(() => this.#change("ieeeEts", etsFormat, etsFormat.edit(changes, "ets")), options);
   }
 
-  /** Returns the settings of priority flow control (PFC), which pauses packets instead of dropping them. */
+  /**
+   * Returns the settings for priority flow control (PFC). With PFC, packets of a priority are paused instead of
+   * dropped.
+   */
   getPfc(options?: CallLimits): Result<M, Pfc> {
     return this.#call(() => this.#get("ieeePfc", pfcFormat), options);
   }
 
-  /** Changes the settings of priority flow control (PFC), which pauses packets instead of dropping them. */
+  /**
+   * Changes the settings for priority flow control (PFC). With PFC, packets of a priority are paused instead of
+   * dropped.
+   */
   setPfc(changes: PfcChanges, options?: CallLimits): Result<M, void> {
     return this.#call(() => this.#change("ieeePfc", pfcFormat, pfcFormat.edit(changes, "pfc")), options);
   }
@@ -145,17 +156,20 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
     return this.#call(() => this.#get("ieeeQcnStats", qcnStatisticsFormat), options);
   }
 
-  /** Returns the sizes of the device's receive buffers, and the buffer of each priority. */
+  /** Returns the sizes of the device's receive buffers, and which buffer each priority uses. */
   getBuffers(options?: CallLimits): Result<M, Buffers> {
     return this.#call(() => this.#get("dcbBuffer", buffersFormat), options);
   }
 
-  /** Changes the sizes of the device's receive buffers, and the buffer of each priority. */
+  /** Changes the sizes of the device's receive buffers, and which buffer each priority uses. */
   setBuffers(changes: BufferChanges, options?: CallLimits): Result<M, void> {
     return this.#call(() => this.#change("dcbBuffer", buffersFormat, buffersFormat.edit(changes, "buffers")), options);
   }
 
-  /** Returns the application priorities of the device: the priority of the packets of each protocol. */
+  /**
+   * Returns the application priorities of the device. An application priority is the priority that the packets of a
+   * protocol get.
+   */
   getApps(options?: CallLimits): Result<M, App[]> {
     return this.#call(() => this.#apps(), options);
   }
@@ -165,8 +179,9 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
   }
 
   /**
-   * Adds application priorities. One protocol can have several entries. Throws NetlinkError EEXIST if an entry exists.
-   * The earlier entries of the list are then already added.
+   * Adds application priorities. One protocol can have several entries.
+   *
+   * @throws NetlinkError EEXIST if an entry exists. The entries before it in the list have then already been added.
    */
   addApp(apps: App | readonly App[], options?: CallLimits): Result<M, void> {
     return this.#call(() => this.#addApps(listOf(apps)), options);
@@ -177,7 +192,11 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
     yield* this.#set({ ieeeAppTable: tableOf(apps, "apps", MAX_PRIORITY) }, "ieee-set", false);
   }
 
-  /** Deletes application priorities of the device. Throws NetlinkError ENOENT if an entry does not exist. */
+  /**
+   * Deletes application priorities of the device.
+   *
+   * @throws NetlinkError ENOENT if an entry does not exist.
+   */
   removeApp(apps: App | readonly App[], options?: CallLimits): Result<M, void> {
     return this.#call(() => this.#removeApps(listOf(apps)), options);
   }
@@ -188,8 +207,8 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
   }
 
   /**
-   * Replaces all application priorities of the protocols in `apps`. Adds the missing entries first, and then deletes
-   * the other entries of these protocols.
+   * Replaces all application priorities of the protocols that occur in `apps`. Missing entries are added first. All
+   * other entries of these protocols are then deleted.
    */
   replaceApp(apps: App | readonly App[], options?: CallLimits): Result<M, void> {
     return this.#call(() => this.#replaceApps(listOf(apps)), options);
@@ -207,8 +226,8 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
   }
 
   /**
-   * Deletes all application priorities of the device, or only those with these protocol selectors. Returns the number
-   * of deleted entries.
+   * Deletes all application priorities of the device, or only those with the given protocol selectors. Returns the
+   * number of deleted entries.
    */
   flushApps(selectors: readonly (AppSelector | `${number}` | number)[] = [], options?: CallLimits): Result<M, number> {
     return this.#call(() => this.#flushApps(selectors), options);
@@ -224,16 +243,16 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
   }
 
   /**
-   * Returns the packet fields, such as DSCP, from which the device takes the priority of received packets. The most
-   * trusted field is first. Requires Linux 6.2.
+   * Returns the packet fields, such as DSCP, from which the device takes the priority of a received packet. The most
+   * trusted field comes first. Requires Linux 6.2.
    */
   getTrust(options?: CallLimits): Result<M, (AppSelector | `${number}`)[]> {
     return this.#call(() => mapped(this.#part("dcbAppTrustTable"), ({ dcbAppTrust = [] }) => dcbAppTrust), options);
   }
 
   /**
-   * Sets the packet fields, such as DSCP, from which the device takes the priority of received packets. The most
-   * trusted field is first. Requires Linux 6.2.
+   * Sets the packet fields, such as DSCP, from which the device takes the priority of a received packet. The most
+   * trusted field comes first. Requires Linux 6.2.
    */
   setTrust(selectors: readonly (AppSelector | `${number}` | number)[], options?: CallLimits): Result<M, void> {
     return this.#call(
@@ -242,20 +261,28 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
     );
   }
 
-  /** Returns the rewrite entries of the device, which mark sent packets by their priority. Requires Linux 6.3. */
+  /**
+   * Returns the rewrite entries of the device. A rewrite entry marks sent packets according to their priority. Requires
+   * Linux 6.3.
+   */
   getRewrites(options?: CallLimits): Result<M, App[]> {
     return this.#call(() => mapped(this.#part("dcbRewrTable"), appsOf), options);
   }
 
   /**
-   * Adds rewrite entries, which mark sent packets by their priority. Throws NetlinkError EEXIST if an entry exists.
-   * Requires Linux 6.3.
+   * Adds rewrite entries, which mark sent packets according to their priority. Requires Linux 6.3.
+   *
+   * @throws NetlinkError EEXIST if an entry exists.
    */
   addRewrite(rewrites: App | readonly App[], options?: CallLimits): Result<M, void> {
     return this.#call(() => this.#changeRewrites("ieee-set", listOf(rewrites), MAX_PRIORITY), options);
   }
 
-  /** Deletes rewrite entries. Throws NetlinkError ENOENT if an entry does not exist. Requires Linux 6.3. */
+  /**
+   * Deletes rewrite entries. Requires Linux 6.3.
+   *
+   * @throws NetlinkError ENOENT if an entry does not exist.
+   */
   removeRewrite(rewrites: App | readonly App[], options?: CallLimits): Result<M, void> {
     return this.#call(() => this.#changeRewrites("ieee-del", listOf(rewrites), ANY_PRIORITY), options);
   }
@@ -265,7 +292,9 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
     yield* this.#set({ dcbRewrTable: tableOf(rewrites, "rewrites", maximum) }, operation, false);
   }
 
-  /** Returns the DCBX mode: whether the host or the device runs DCBX, and which versions of it. */
+  /**
+   * Returns the DCBX mode, which tells whether the host or the device runs DCBX, and which versions of DCBX are used.
+   */
   getDcbx(options?: CallLimits): Result<M, (Dcbx | number)[]> {
     return this.#call(
       () =>
@@ -277,7 +306,7 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
     );
   }
 
-  /** Sets the DCBX mode: whether the host or the device runs DCBX, and which versions of it. */
+  /** Sets the DCBX mode, which tells whether the host or the device runs DCBX, and which versions of DCBX are used. */
   setDcbx(dcbx: readonly (Dcbx | number)[], options?: CallLimits): Result<M, void> {
     return this.#call(() => {
       checkList(dcbx, "dcbx");
@@ -297,8 +326,8 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
   }
 
   /**
-   * Changes one part of the IEEE configuration. The kernel only replaces it as a whole, so the method reads it first
-   * and writes all of its values.
+   * Changes one part of the IEEE configuration. The kernel only replaces a part as a whole, so the method first reads
+   * the part and then writes all of its values.
    */
   *#change<Name extends PartName>(
     name: Name,
@@ -336,7 +365,7 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
   }
 }
 
-/** Returns the entry for a field in the list of attributes that could not be decoded. */
+/** Returns the entry for a field, if the list of undecoded attributes contains one. */
 function unparsedAttribute(
   set: string,
   name: string,

@@ -19,7 +19,10 @@ export type DcbOptions = ConnectOptions;
 /** Names of the DCB operations that read settings, such as "pfc-gcfg". */
 export type ReadOperation = Exclude<Extract<keyof Operations, `g${string}` | `${string}-g${string}`>, `${string}-ntf`>;
 
-/** Names of the DCB operations that change settings, such as "pfc-scfg". The reply contains a status. */
+/**
+ * Names of the DCB operations that change settings, such as "pfc-scfg". The reply to such an operation contains a
+ * status.
+ */
 type Change = Exclude<keyof Operations, ReadOperation | `${string}-ntf`>;
 
 type Request = Omit<DcbFields<Write>, "ifname">;
@@ -38,8 +41,8 @@ export class DcbDevice<M extends Mode = Mode> extends Owner<Session> {
   }
 
   /**
-   * Runs the protocol steps (a generator) that `code` creates. In an asynchronous call, an exception of `code` itself
-   * rejects the promise.
+   * Runs protocol code. `code` creates the generator to run. In an asynchronous call, an exception that `code` itself
+   * throws rejects the promise.
    */
   call<T>(code: () => Steps<T>, options: CallLimits | undefined): Result<M, T> {
     return runLimited(this.session.io, starting(code), options) as Result<M, T>;
@@ -49,7 +52,10 @@ export class DcbDevice<M extends Mode = Mode> extends Owner<Session> {
     return (yield* this.#exchange(operation, fields, true)) as DcbFields<Read>;
   }
 
-  /** Sends a request that changes settings, and returns the driver's status. Throws NetlinkError if it is negative. */
+  /**
+   * Sends a request that changes settings. Returns the driver's status, or throws NetlinkError if the status is
+   * negative.
+   */
   *change(
     operation: Change,
     result: keyof DcbResult & keyof Request,
@@ -71,8 +77,8 @@ export class DcbDevice<M extends Mode = Mode> extends Owner<Session> {
   *#exchange(operation: ReadOperation | Change, fields: Request, idempotent: boolean): Steps<object> {
     this.session.check(`dcb.${operation}`);
     const timeLeft = timeLimit(this.session.options.timeoutMs);
-    // Check the arguments before anything is sent: encode the request once before the device's name is looked up by its
-    // index.
+    // If the device was given by index, its name must be looked up first. Encode the request once before this lookup,
+    // so that invalid arguments are reported before anything is sent.
     if (typeof this.device === "number") operationCodec(dcb, operation).request("do", fields);
     const ifname = yield* this.#name(operation, timeLeft);
     try {
@@ -96,7 +102,10 @@ export class DcbDevice<M extends Mode = Mode> extends Owner<Session> {
     return reply === undefined ? undefined : codec.decode(reply);
   }
 
-  /** Returns the name of the device, which may have changed if the device was opened by index. */
+  /**
+   * Returns the name of the device. If the device was opened by index, the name is looked up, because it may have
+   * changed.
+   */
   *#name(operation: string, timeLeft: TimeLeft): Steps<string> {
     if (typeof this.device === "string") return this.device;
     const index = this.device;
@@ -133,8 +142,8 @@ export class DcbDevice<M extends Mode = Mode> extends Owner<Session> {
   }
 
   /**
-   * Finds out why a request failed with EOPNOTSUPP: the kernel lacks DCB, or the device lacks DCB or the requested part
-   * of it.
+   * Finds out why a request failed with EOPNOTSUPP. The kernel may lack DCB, or the device may lack DCB or the
+   * requested part of it.
    */
   *#unsupported(ifname: string, timeLeft: TimeLeft): Steps<string> {
     if ((yield* this.#probe({}, timeLeft)) === -EOPNOTSUPP)
@@ -146,7 +155,7 @@ export class DcbDevice<M extends Mode = Mode> extends Owner<Session> {
 
   /**
    * Sends a request that every device with DCB supports, to find out whether the device has DCB. Returns the error
-   * number; 0 for success.
+   * number, or 0 for success.
    */
   *#probe(fields: DcbFields<Write>, timeLeft: TimeLeft): Steps<number> {
     try {
@@ -162,7 +171,7 @@ function* starting<T>(code: () => Steps<T>): Steps<T> {
   return yield* code();
 }
 
-/** Returns the milliseconds that are left for a call; undefined if the call has no time limit. */
+/** Function that returns the milliseconds that are left for a call, or undefined if the call has no time limit. */
 type TimeLeft = () => number | undefined;
 
 function timeLimit(timeoutMs: number | undefined): TimeLeft {

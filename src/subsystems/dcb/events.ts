@@ -8,28 +8,35 @@ import type { Gap } from "../../workers/receiver/received-batch.ts";
 import { type CeeConfiguration, ceeOf } from "./cee-values.ts";
 import { type IeeeConfiguration, ieeeOf } from "./ieee.ts";
 
-/** Options of a subscription to DCB events: namespace, thread and buffer sizes. */
+/** Options for subscribing to DCB events: network namespace, receiving thread, and buffer sizes. */
 export type DcbEventOptions = NamespaceEventOptions;
 
 /** The DCB configuration of a device after a change. */
 export type DcbEvent = {
   readonly kind: "event";
-  /** DCB command that made the change, or the command that reads the changed setting if the event has none. */
+  /**
+   * Name of the DCB command that made the change. If the event has no command, this is the command that reads the
+   * changed setting.
+   */
   readonly command: Command | `${number}`;
   readonly device: string | undefined;
-  /** Id of the network namespace in which the change occurred; -1 for the namespace of the subscription. */
+  /** Id of the network namespace in which the change occurred, or -1 for the namespace of the subscription. */
   readonly nsid: number;
 } & (
   | { readonly version: "ieee"; readonly configuration: IeeeConfiguration }
   | { readonly version: "cee"; readonly configuration: CeeConfiguration }
 );
 
-/** An item of {@link DcbEvents}: a change, an event of an unknown kind, or a gap where events were lost. */
+/**
+ * An item of {@link DcbEvents}: a change of the DCB configuration, an event of an unknown kind, or a gap where events
+ * were dropped.
+ */
 export type DcbEventItem = DcbEvent | UnknownEvent | Gap;
 
 /**
- * Events about DCB configuration changes of all devices in a network namespace. Each event contains the whole IEEE or
- * CEE configuration. Every event after the subscription is delivered or reported as a gap.
+ * Events about changes of the DCB configuration of all devices in a network namespace. Each event contains the whole
+ * IEEE or CEE configuration of a device. After the subscription has started, every event is either delivered or
+ * reported as part of a gap.
  *
  * A pending iteration keeps the process alive. To stop the subscription, call `stop()`, dispose the object, or abort
  * the signal.
@@ -40,10 +47,10 @@ export class DcbEvents extends ConvertedEvents<Events, DcbEventItem> {
   }
 
   /**
-   * Subscribes to configuration changes of all devices (multicast group RTNLGRP_DCB).
+   * Subscribes to changes of the DCB configuration of all devices (multicast group RTNLGRP_DCB).
    *
    * @throws NetlinkError if no socket can be opened; TypeError or RangeError, before anything is opened, for invalid
-   * options.
+   *   options.
    */
   static start(options: DcbEventOptions = {}): DcbEvents {
     return new DcbEvents(subscribe(dcb, ["rtnlgrp-dcb"], options));

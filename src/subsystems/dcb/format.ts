@@ -6,15 +6,15 @@ import type { NumberNames } from "../route/core/names.ts";
 import { bitsOf, byteOf, changing, listOf, type PerClass, type PerClassStruct, structOf } from "./per-class.ts";
 
 /**
- * Conversion of one setting: from the kernel's attribute (or member of a C structure) to the value that callers see,
- * and back.
+ * Converts one setting between the form of the kernel (an attribute, or a member of a C structure) and the form that
+ * callers see.
  */
 export interface Field {
   readonly member: string;
   show(raw: never): unknown;
   /**
-   * Checks the new value of a field. Returns a function that computes the new kernel value from the current one, of
-   * which parts may stay unchanged. Undefined for a read-only field.
+   * Checks the new value of a field. Returns a function that computes the new value for the kernel from the current
+   * value, because a change may concern only a part of the value. Undefined for a read-only field.
    */
   edit?(change: never, path: string): (raw: never) => unknown;
 }
@@ -26,7 +26,7 @@ export function reported(member: string): Field {
 }
 
 /**
- * Returns the conversion of a field that has the same value in the kernel and in settings. The encoder checks the
+ * Returns the conversion of a field whose value is the same for the kernel and for callers. The encoder checks the
  * value.
  */
 export function plain(member: string): Field {
@@ -55,7 +55,7 @@ export function number(member: string, maximum: number): Field {
   };
 }
 
-/** Returns the conversion of a list of priorities that is a byte in the kernel, with one bit per priority. */
+/** Returns the conversion of a byte to a list of priorities. The byte has one bit per priority. */
 export function priorities(member: string): Field {
   return {
     member,
@@ -67,12 +67,12 @@ export function priorities(member: string): Field {
   };
 }
 
-/** Returns the conversion of eight numbers (one for each priority or traffic class) that are bytes in the kernel. */
+/** Returns the conversion of eight bytes to a list of eight numbers, one for each priority or traffic class. */
 export function bytes(member: string, maximum: number): Field {
   return bytesOf(member, (value: number, path) => checkInteger(value, 0, maximum, path), Number);
 }
 
-/** Returns the conversion of eight numbers that are bytes in the kernel, to an object with the names `names`. */
+/** Returns the conversion of eight bytes to a list of eight names. `names` contains the name for each number. */
 export function namedBytes<Name extends string>(member: string, names: NumberNames<Name>): Field {
   return bytesOf(
     member,
@@ -97,8 +97,8 @@ function bytesOf<Value>(
 }
 
 /**
- * Returns the conversion of eight values that are the members `tc0` to `tc7` of a C structure. Without `check`, callers
- * can read the values but not change them.
+ * Returns the conversion of the members `tc0` to `tc7` of a C structure to a list of eight values. If `check` is
+ * omitted, callers can read the values but not change them.
  */
 export function perClass<Input, Value>(member: string, check?: (value: Input, path: string) => Value): Field {
   if (check === undefined) return { member, show: listOf };
@@ -133,7 +133,7 @@ export class Format<Raw extends object, Shown extends object> {
   }
 
   /**
-   * Checks changed settings. Returns a function that adds them to the attributes of a request.
+   * Checks changes of settings. Returns a function that adds the changed settings to the attributes of a request.
    *
    * @param path path of the changes in errors (default: errors contain only the name of a field).
    * @param check checks the names of the fields. The default also rejects an object without changes.
@@ -155,8 +155,8 @@ export class Format<Raw extends object, Shown extends object> {
 }
 
 /**
- * Converts C structures of the kernel to objects with settings, and back. The last field must be the structure's last
- * member: without it, the structure is incomplete.
+ * Converts C structures of the kernel to settings objects, and back. The last field must be the last member of the
+ * structure: if it is missing in a reply, the structure was truncated.
  */
 export class StructFormat<Raw extends TrailingBytes, Shown extends object> extends Format<Raw, Shown> {
   readonly #name: string;
@@ -168,11 +168,11 @@ export class StructFormat<Raw extends TrailingBytes, Shown extends object> exten
   }
 
   /**
-   * Converts a C structure to an object with settings.
+   * Converts a C structure to a settings object.
    *
    * @param title name of the message in errors.
-   * @throws NetlinkError EPROTO if the structure is too short. No kernel sends such a structure. A caller could
-   * otherwise write the missing values back as settings.
+   * @throws NetlinkError EPROTO if the structure is too short. No kernel sends such a structure. Without this check, a
+   *   caller could write the missing values back as settings.
    */
   readWhole(raw: Raw, title: string): Shown {
     const last = this.fields.at(-1)![1].member;
@@ -188,15 +188,15 @@ export class StructFormat<Raw extends TrailingBytes, Shown extends object> exten
 }
 
 /**
- * Path of the attribute in the reply that contains an undecoded attribute, such as "ieee.ieeeAppTable"; "" for the top
- * level.
+ * Path of the reply attribute that contains an undecoded attribute, such as "ieee.ieeeAppTable". The path is "" for the
+ * top level.
  */
 export interface Located {
   place: string;
 }
 
 /**
- * Attributes of a reply that are unknown or could not be decoded. The two fields `unknown` and `unparsed` are absent if
+ * Attributes of a reply that are unknown (`unknown`) or could not be decoded (`unparsed`). Both fields are absent if
  * there are no such attributes.
  */
 export interface Undecoded {
@@ -206,7 +206,7 @@ export interface Undecoded {
   unparsed?: (UnparsedAttribute & Located)[];
 }
 
-/** Returns the attributes, at any depth of a reply, that are unknown or could not be decoded. */
+/** Returns the attributes of a reply that are unknown or could not be decoded, from all nesting levels. */
 export function undecodedOf(fields: object): Undecoded {
   const undecoded: Required<Undecoded> = { unknown: [], unparsed: [] };
   collect(fields as Record<string, unknown>, "", undecoded);
@@ -220,7 +220,7 @@ function collect(fields: Record<string, unknown>, place: string, undecoded: Requ
     else if (name === "unparsed") {
       undecoded.unparsed.push(...(value as UnparsedAttribute[]).map((one) => ({ ...one, place })));
     } else if (typeof value === "object" && value !== null && !(value instanceof Uint8Array)) {
-      // Attributes in the elements of a list get the path of the list, without an index.
+      // For attributes in the elements of a list, the path is that of the list, without an index.
       const inner = Array.isArray(fields) ? place : place === "" ? name : `${place}.${name}`;
       collect(value as Record<string, unknown>, inner, undecoded);
     }

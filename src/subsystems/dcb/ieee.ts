@@ -33,8 +33,8 @@ import {
 import { CLASSES, checkList, type PerClass } from "./per-class.ts";
 
 /**
- * Enhanced transmission selection (IEEE 802.1Qaz): how traffic classes share a link. The index of an array is a traffic
- * class or a priority.
+ * Enhanced transmission selection (ETS, IEEE 802.1Qaz), which defines how traffic classes share a link. The index of
+ * each array is a traffic class or a priority.
  */
 export interface Ets extends TrailingBytes {
   /** Whether the device accepts the configuration that the link partner recommends. */
@@ -45,24 +45,24 @@ export interface Ets extends TrailingBytes {
   creditBasedShaper: boolean;
   /**
    * Share of each traffic class in the send bandwidth, in percent. Drivers require that the shares of all classes with
-   * the algorithm "ets" add up to 100.
+   * the algorithm "ets" sum up to 100.
    */
   txBandwidth: number[];
   /** Share of each traffic class in the receive bandwidth, in percent. */
   rxBandwidth: number[];
-  /** Algorithm by which each traffic class gets its share of the link, such as "ets" or "strict". */
+  /** Algorithm that determines the share of each traffic class in the link, such as "ets" or "strict". */
   algorithms: (Tsa | `${number}`)[];
   /** Number of the traffic class of each priority. */
   priorityClasses: number[];
-  /** Bandwidth share in percent that the device recommends to its link partner, for each traffic class. */
+  /** Bandwidth share of each traffic class that the device recommends to its link partner, in percent. */
   recommendedBandwidth: number[];
-  /** Transmission selection algorithm that the device recommends to its link partner, for each class. */
+  /** Transmission selection algorithm of each traffic class that the device recommends to its link partner. */
   recommendedAlgorithms: (Tsa | number)[];
-  /** Number of the traffic class that the device recommends to the link partner, for each priority. */
+  /** Traffic class of each priority that the device recommends to its link partner. */
   recommendedPriorityClasses: number[];
 }
 
-/** Priority flow control (IEEE 802.1Qaz), which pauses the packets of some priorities instead of dropping them. */
+/** Priority flow control (PFC, IEEE 802.1Qaz), which pauses the packets of some priorities instead of dropping them. */
 export interface Pfc extends TrailingBytes {
   /** Maximum number of traffic classes that can use priority flow control. */
   capability: number;
@@ -90,7 +90,7 @@ export interface QcnStatistics extends TrailingBytes {
   rpppCreatedRps: number[];
 }
 
-/** Receive buffers of a device: their sizes, and which priority uses which buffer. */
+/** Receive buffers of a device: the sizes of the buffers, and which buffer each priority uses. */
 export interface Buffers extends TrailingBytes {
   /** Number of the receive buffer of each priority. */
   priorityBuffers: number[];
@@ -107,7 +107,7 @@ export type EtsChanges = {
 
 /** Changes of priority flow control. Omitted values stay unchanged. */
 export interface PfcChanges {
-  /** All priorities (0 to 7) that use flow control. It is disabled for priorities that are not listed. */
+  /** All priorities (0 to 7) that use flow control. Flow control is disabled for all other priorities. */
   enabled?: readonly number[] | ReadonlySet<number> | undefined;
   macsecBypass?: boolean | undefined;
   /** Allowance for the round-trip delay of the link, in bits. */
@@ -127,31 +127,36 @@ export interface BufferChanges {
 /** The priority that a device gives to the packets of one protocol. */
 export interface App {
   /**
-   * Kind of number in `protocol`: an EtherType (0 for all other packets), a port, a DSCP, or the PCP of a VLAN tag with
-   * DEI as bit 3.
+   * Selects the meaning of `protocol`: an EtherType (0 for all other packets), a port, a DSCP, or the priority code
+   * point (PCP) of a VLAN tag with the drop eligible indicator (DEI) as bit 3.
    */
   selector: AppSelector | `${number}`;
   protocol: number;
   /**
-   * Priority of the packets, from 0 to 7. A rewrite entry marks sent packets of this priority with `protocol`. In an
-   * entry that CEE DCBX made, the number is a bit mask of priorities.
+   * Priority of the packets, from 0 to 7. In a rewrite entry, sent packets of this priority are marked with `protocol`.
+   * In an entry of CEE DCBX, the number is a bit mask of priorities.
    */
   priority: number;
 }
 
-/** IEEE 802.1Qaz and Qau configuration of a device. A field is absent if the device lacks its value. */
+/** IEEE 802.1Qaz and Qau configuration of a device. A field is absent if the device does not report its value. */
 export interface IeeeConfiguration extends Undecoded {
   name?: string;
   ets?: Ets;
   pfc?: Pfc;
-  /** Application priorities of the device: the priority of the packets of each protocol. */
+  /**
+   * Application priorities of the device. An application priority is the priority that the packets of a protocol get.
+   */
   apps?: App[];
   /** Maximum send rate of each traffic class in kbit/s. */
   maxrate?: bigint[];
   qcn?: Qcn;
   qcnStatistics?: QcnStatistics;
   buffers?: Buffers;
-  /** Packet fields (such as DSCP) that give received packets their priority, the most trusted first. */
+  /**
+   * Packet fields (such as DSCP) from which the device takes the priority of a received packet. The most trusted field
+   * comes first.
+   */
   trust?: (AppSelector | `${number}`)[];
   /** Rewrite entries, which mark sent packets by their priority. */
   rewrites?: App[];
@@ -159,22 +164,28 @@ export interface IeeeConfiguration extends Undecoded {
   peerEts?: Ets;
   peerPfc?: Pfc;
   peerApps?: App[];
-  /** DCBX mode: whether the host or the device runs DCBX, and which versions of it. */
+  /** DCBX mode, which tells whether the host or the device runs DCBX, and which versions of DCBX are used. */
   dcbx?: (Dcbx | number)[];
 }
 
 /** Highest priority in data center bridging. The lowest is 0. */
 export const MAX_PRIORITY = 7;
-/** Maximum of the field `priority` in an entry of CEE DCBX, where the number is a bit mask of priorities. */
+/**
+ * Maximum of `priority` in an application priority of CEE DCBX. In such an entry, the number is a bit mask of
+ * priorities.
+ */
 export const ANY_PRIORITY = 0xff;
 
 const algorithms: NumberNames<Tsa> = /* @__PURE__ */ enumNames(dcb, "tsa", 0xff);
 const states: NumberNames<CnddState> = /* @__PURE__ */ enumNames(dcb, "cndd-state", 0xffffffff);
-/** Names and numbers of the protocol selectors of application priorities, such as "dscp". */
+/**
+ * Names and numbers of the protocol selectors. An example is "dscp", with which the protocol of an application priority
+ * is a DSCP.
+ */
 export const selectorNames: NumberNames<AppSelector> = /* @__PURE__ */ enumNames(dcb, "app-selector", 0xff);
 
 /**
- * Range of the protocol selectors of IEEE 802.1Qaz. Entries with other selectors are written as DCB_ATTR_DCB_APP
+ * First and last protocol selector of IEEE 802.1Qaz. Entries with other selectors are written as DCB_ATTR_DCB_APP
  * instead of DCB_ATTR_IEEE_APP.
  */
 const [FIRST_IEEE_SELECTOR, LAST_IEEE_SELECTOR] = [1, 5];
@@ -260,10 +271,13 @@ export function ieeeOf(answer: Dcb<Read>, title: string): IeeeConfiguration {
   });
 }
 
-/** Names of the IEEE settings that can be read and changed one by one. */
+/** Names of the IEEE settings that can be read and changed separately. */
 export type PartName = keyof Omit<Ieee, "ieeePeerEts" | "ieeePeerPfc" | "ieeePeerApp" | "unknown" | "unparsed">;
 
-/** Returns the entries of an application priority table: first those of IEEE 802.1Qaz, then those of CEE DCBX. */
+/**
+ * Returns the entries of an application priority table. Entries of IEEE 802.1Qaz come first, followed by those of CEE
+ * DCBX.
+ */
 export function appsOf({ ieeeApp = [], dcbApp = [] }: AppTable<Read>): App[] {
   return [...ieeeApp, ...dcbApp].map(({ selector, priority, protocol }) => ({ selector, protocol, priority }));
 }
@@ -271,7 +285,7 @@ export function appsOf({ ieeeApp = [], dcbApp = [] }: AppTable<Read>): App[] {
 const appNames: OptionChecks<App> = { selector: true, protocol: true, priority: true };
 
 /**
- * Checks a list of application priorities and returns the attributes of a request that adds or deletes them.
+ * Checks a list of application priorities. Returns the attributes of a request that adds or deletes them.
  *
  * @param maximum {@link MAX_PRIORITY} to add entries, {@link ANY_PRIORITY} to delete them.
  */
@@ -286,7 +300,7 @@ export function tableOf(apps: readonly App[], path: string, maximum: number): Ap
   return table;
 }
 
-/** Checks an application priority. Returns it with the name of its selector instead of a number. */
+/** Checks an application priority. Returns a copy whose selector is a name instead of a number. */
 export function checkedApp(app: App, path: string, maximum: number): App {
   checkOptions(app, appNames, path);
   return {

@@ -1,7 +1,10 @@
 import { checkInteger, checkObject } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 
-/** Number of traffic classes, of priorities and of priority groups of a device. (IEEE_8021QAZ_MAX_TCS) */
+/**
+ * Number of traffic classes of a device, which is also the number of priorities and of priority groups.
+ * (IEEE_8021QAZ_MAX_TCS)
+ */
 export const CLASSES = 8;
 
 /** Number of a traffic class, a priority or a priority group. */
@@ -13,7 +16,7 @@ export type ClassNumber = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
  */
 export type PerClass<Value> = readonly Value[] | Readonly<Partial<Record<ClassNumber, Value>>>;
 
-/** The eight members of a C structure with values of traffic classes or priorities. */
+/** The eight members of a C structure that contain the values of traffic classes or priorities. */
 export interface PerClassStruct<Value> {
   tc0: Value;
   tc1: Value;
@@ -36,7 +39,7 @@ export function structOf<Value>(values: readonly Value[]): PerClassStruct<Value>
 
 /**
  * Checks new values of some traffic classes or priorities. Returns a function that replaces these values in a list of
- * all eight.
+ * all eight values.
  */
 export function changing<Input, Value>(
   change: PerClass<Input> | undefined,

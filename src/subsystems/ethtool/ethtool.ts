@@ -32,7 +32,7 @@ import {
   type WakeOnLan,
 } from "./topics.ts";
 
-/** Number of packets in one range of packet sizes, as RMON counts them. */
+/** Number of packets whose size is in a certain range, as RMON counts them. */
 export interface PacketSizes {
   /** Smallest packet size of the range in bytes. */
   low: number;
@@ -46,9 +46,9 @@ export interface PacketSizes {
 export interface EthtoolCounters {
   /** Counters by name. A counter that the device does not have is absent. */
   counters: Record<string, bigint>;
-  /** Number of received packets, by packet size. Present only in the group RMON. */
+  /** Number of received packets in each range of packet sizes. Present only in the group RMON. */
   rxSizes?: PacketSizes[];
-  /** Number of sent packets, by packet size. Present only in the group RMON. */
+  /** Number of sent packets in each range of packet sizes. Present only in the group RMON. */
   txSizes?: PacketSizes[];
 }
 
@@ -59,9 +59,9 @@ export interface EthtoolStatistics extends EthtoolDevice {
 
 /** Bytes to read from the EEPROM of a plug-in module, such as an SFP transceiver. */
 export interface EepromRange {
-  /** Offset of the first byte within its page, from 0 to 255 (default 0). Bytes 0 to 127 are the same in every page. */
+  /** Offset of the first byte in its page, from 0 to 255 (default 0). Bytes 0 to 127 are the same in every page. */
   offset?: number | undefined;
-  /** Number of bytes to read (default 128, or up to the end of the page). */
+  /** Number of bytes to read. The default is 128, or fewer if the page ends earlier. */
   length?: number | undefined;
   /** Page of the module's EEPROM to read (default 0). */
   page?: number | undefined;
@@ -79,15 +79,17 @@ const eepromNames: OptionChecks<EepromRange> = {
   i2cAddress: true,
 };
 
-/** Maximum number of EEPROM bytes per request: half a page. A request must not read bytes of both halves. */
+/**
+ * Maximum number of EEPROM bytes per request, which is half a page. A request must not cross the middle of the page.
+ */
 const MAX_READ = 128;
 const PAGE = 256;
 
 /** Offload features of network interfaces, such as "rx-gro", which can be read and changed. */
 export class EthtoolFeatures<M extends Mode = "sync"> extends EthtoolSettings<Features, M> {
   /**
-   * Changes offload features of an interface, and returns which ones changed. Sends only features that do not have the
-   * requested state yet.
+   * Changes offload features of an interface, and returns which ones have changed. A feature that already has the
+   * requested state is not sent.
    *
    * @throws RangeError if a feature is unknown, or if the driver does not allow changing it.
    */
@@ -103,8 +105,8 @@ export class EthtoolFeatures<M extends Mode = "sync"> extends EthtoolSettings<Fe
 }
 
 /**
- * Converts the four bit sets of a reply to two objects: the current state of all features, and the requested state of
- * those that can be changed.
+ * Converts the four bit sets of a reply to two objects. One contains the current state of all features, the other the
+ * requested state of the features that can be changed.
  */
 export function refineFeatures({ dev, ifindex, ...sets }: EthtoolDevice & Record<string, unknown>): Features {
   const [hw, nochange] = [sets["hw"] as Bits, sets["nochange"] as Bits];
@@ -132,8 +134,9 @@ export function refineFeatures({ dev, ifindex, ...sets }: EthtoolDevice & Record
  * console.log(ethtool.linkState.get("eth0").link, ethtool.linkModes.get("eth0").speed);
  * ```
  *
- * Each property is a topic with `get`, `list` and, if it can be changed, `change`. Reading requires no privilege;
- * changes require CAP_NET_ADMIN in the user namespace that owns the network namespace.
+ * Each property is a group of settings (a topic). It has the methods `get` and `list` and, if the settings can be
+ * changed, `change`. Reading requires no privilege. Changes require CAP_NET_ADMIN in the user namespace that owns the
+ * network namespace.
  */
 export class Ethtool<M extends Mode = "sync"> extends Owner<EthtoolSession<M>> {
   /** Offload features of interfaces, such as "rx-gro". */
@@ -142,7 +145,9 @@ export class Ethtool<M extends Mode = "sync"> extends Owner<EthtoolSession<M>> {
   readonly rings: EthtoolTopic<Rings, M> = new EthtoolTopic(this.session, topics.rings);
   /** Numbers of queues of interfaces. */
   readonly channels: EthtoolTopic<Channels, M> = new EthtoolTopic(this.session, topics.channels);
-  /** Interrupt coalescing of interfaces: how many packets share an interrupt, and how long it is delayed. */
+  /**
+   * Interrupt coalescing of interfaces: how many packets share an interrupt, and for how long the interrupt is delayed.
+   */
   readonly coalescing: EthtoolTopic<Coalescing, M> = new EthtoolTopic(this.session, topics.coalescing);
   /** Autonegotiation, speed, duplex and link modes of interfaces. */
   readonly linkModes: EthtoolTopic<LinkModes, M> = new EthtoolTopic(this.session, topics.linkModes);
@@ -170,21 +175,22 @@ export class Ethtool<M extends Mode = "sync"> extends Owner<EthtoolSession<M>> {
   readonly macMerge: EthtoolTopic<MacMerge, M> = new EthtoolTopic(this.session, topics.macMerge);
 
   /**
-   * Opens a client for the ethtool settings of a network namespace's interfaces, without sending a request. Throws if
-   * the namespace cannot be opened.
+   * Opens a client for the ethtool settings of all interfaces in a network namespace. No request is sent.
+   *
+   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
    */
   static open(options: EthtoolOptions = {}): Ethtool {
     return new Ethtool(new EthtoolSession<"sync">(options));
   }
 
-  /** Opens an `Ethtool` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens an `Ethtool` client whose methods return promises. Another thread waits for the kernel. See {@link open}. */
   static openAsync(options: EthtoolOptions = {}): Ethtool<"async"> {
     return new Ethtool(new EthtoolSession<"async">(asynchronous(options)));
   }
 
   /**
-   * Returns the standard counters of an interface, by group and name. A group that the device lacks is empty. Netlink
-   * does not report the driver's own counters, which `ethtool -S` shows.
+   * Returns the standard counters of an interface, by group and name. A group that the device lacks is empty. The
+   * driver's own counters, which `ethtool -S` shows, are not available through netlink.
    */
   statistics(device: InterfaceSource, options: EthtoolCallOptions = {}): Result<M, EthtoolStatistics> {
     return this.session.run(this.#statistics(device, options));

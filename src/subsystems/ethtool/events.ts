@@ -12,24 +12,27 @@ import { refineFeatures } from "./ethtool.ts";
 import { EthtoolSession, globalSets } from "./session.ts";
 import { type EthtoolTopics, type TopicFormat, topics } from "./topics.ts";
 
-/** Options for subscribing to changes of ethtool settings: namespace, thread and buffer sizes. */
+/** Options for subscribing to changes of ethtool settings: network namespace, receiving thread, and buffer sizes. */
 export type EthtoolEventOptions = NamespaceEventOptions;
 
 /** An event with the new ethtool settings of an interface. */
 export type EthtoolEvent = {
   [Topic in keyof EthtoolTopics]: {
     readonly kind: "event";
-    /** Topic whose settings changed: the name of a property of `Ethtool`, such as "rings". */
+    /** Group of settings (topic) that changed. It is the name of a property of `Ethtool`, such as "rings". */
     readonly topic: Topic;
     /** Settings of the interface after the change. */
     readonly value: EthtoolTopics[Topic];
   };
 }[keyof EthtoolTopics];
 
-/** An item of {@link EthtoolEvents}: changed settings, another or an unknown event, or a gap (lost events). */
+/**
+ * An item of {@link EthtoolEvents}: changed settings, another event, an event of an unknown kind, or a gap where events
+ * were dropped.
+ */
 export type EthtoolEventItem = EthtoolEvent | OtherEthtoolEvent | UnknownEvent | Gap;
 
-/** An ethtool event that does not report changed settings, such as the result of a cable test. */
+/** An ethtool event that does not report changed settings but, for example, the result of a cable test. */
 export interface OtherEthtoolEvent {
   readonly kind: "other";
   /** Name of the event in the family `ethtool`, such as "cable-test-ntf". */
@@ -45,8 +48,8 @@ const topicOf: ReadonlyMap<string, keyof EthtoolTopics> = new Map(
 );
 
 /**
- * A subscription to changes of the ethtool settings of all interfaces in a namespace. Every event after the
- * subscription is delivered or reported as a gap.
+ * A subscription to changes of the ethtool settings of all interfaces in a network namespace. After the subscription
+ * has started, every event is either delivered or reported as part of a gap.
  *
  * ```ts
  * await using events = EthtoolEvents.start();
@@ -80,11 +83,11 @@ export class EthtoolEvents extends ConvertedEvents<Events, EthtoolEventItem> {
   }
 
   /**
-   * Subscribes to changes of ethtool settings. First reads the names of bits from the kernel, because events contain
-   * only bit numbers.
+   * Subscribes to changes of ethtool settings. The names of bits are read from the kernel first, because events contain
+   * only the numbers of bits.
    *
    * @throws NetlinkError if no socket can be opened; TypeError or RangeError, before anything is opened, for invalid
-   * options.
+   *   options.
    */
   static start(options: EthtoolEventOptions = {}): EthtoolEvents {
     return syncIo.run(EthtoolEvents.#starting(options, syncIo));
@@ -106,13 +109,13 @@ export class EthtoolEvents extends ConvertedEvents<Events, EthtoolEventItem> {
       return new EthtoolEvents(stream, names, session, options.signal);
     } catch (error) {
       session?.close();
-      // Ignore an error while the event stream is stopped: `error` is thrown anyway.
+      // An error of `stop` is ignored, because the original error is thrown in any case.
       stream.stop().catch(() => {});
       throw error;
     }
   }
 
-  /** Ends the subscription. Resolves when the sockets are closed. Stopping twice has no effect. */
+  /** Ends the subscription. The promise resolves when the sockets are closed. Stopping twice has no effect. */
   override async stop(): Promise<void> {
     await super.stop();
     this.#signal?.removeEventListener("abort", this.#closeSession);
@@ -137,13 +140,15 @@ function itemOf(
   return { kind: "event", topic, value } as EthtoolEvent;
 }
 
-/** Returns the name of a private flag. Each driver has its own flags, so this asks the kernel. */
+/**
+ * Returns the name of a private flag of a driver. Each driver has its own flags, so the names are read from the kernel.
+ */
 function flagName(session: EthtoolSession<"sync">, index: number, header: Header | undefined): string | undefined {
   if (header?.devIndex === undefined) return undefined;
   try {
     return session.run(session.stringsOf("priv-flags", header.devIndex))[index];
   } catch (error) {
-    // The interface may have been deleted after the event. The names of its private flags are then unknown.
+    // If the interface was deleted after the event, the names of its private flags are unknown.
     if (error instanceof NetlinkError) return undefined;
     throw error;
   }

@@ -13,13 +13,13 @@ import { fieldName } from "../../schema/model/names.ts";
 import type { Fields } from "../../schema/model/types.ts";
 import { checkedName, type InterfaceSource } from "../route/core/interfaces.ts";
 
-/** Options for opening ethtool: network namespace, generic netlink socket, and time limit. */
+/** Options for opening an `Ethtool` client: network namespace, generic netlink socket, and time limit. */
 export type EthtoolOptions = ConnectOptions;
 
 /** Options of one ethtool call. */
 export type EthtoolCallOptions = CallLimits;
 
-/** Names of the ethtool string sets that are the same for all interfaces. */
+/** Names of the ethtool string sets whose strings are the same for all interfaces. */
 export const globalSets: readonly StringsetName[] = [
   "features",
   "link-modes",
@@ -67,13 +67,14 @@ export class EthtoolSession<M extends Mode = Mode> extends Owner<Client<AnyOpera
   }
 
   /**
-   * Reads the settings of all interfaces in one dump. It does not contain interfaces whose drivers lack the settings.
+   * Reads the settings of all interfaces with one dump. Interfaces whose drivers lack these settings are missing in the
+   * dump.
    */
   *list(operation: string, fields: Fields, options: ReadOptions = {}): Steps<Fields[]> {
     return yield* wait(this.session.dump(operation, fields, options).toArray());
   }
 
-  /** Returns the strings of a string set that is the same for all interfaces. They are cached. */
+  /** Returns the strings of a string set that is the same for all interfaces. The strings are cached. */
   *strings(set: StringsetName | `${number}`): Steps<readonly string[]> {
     const known = this.#strings.get(set);
     if (known !== undefined) return known;
@@ -84,7 +85,7 @@ export class EthtoolSession<M extends Mode = Mode> extends Owner<Client<AnyOpera
     return strings;
   }
 
-  /** Returns the strings of a string set that depends on the interface. */
+  /** Returns the strings of a string set whose strings depend on the interface. */
   *stringsOf(set: StringsetName, device: InterfaceSource): Steps<readonly string[]> {
     const what = `get strings ${set}`;
     return stringsOf(yield* this.ask("strset-get", device, { stringsets: { stringset: [{ id: set }] } }, what));
@@ -107,7 +108,7 @@ export function header(device: InterfaceSource): { devIndex: number } | { devNam
 }
 
 function adviceOf(errno: number, device: InterfaceSource, attribute: string | undefined): string | undefined {
-  // Report the field as the caller knows it: `rxCount` for the attribute "rx-count".
+  // The error names the field by its name in the caller's object: `rxCount` for the attribute "rx-count".
   if (attribute !== undefined && !attribute.startsWith("header")) {
     return `the kernel or the driver rejected changes.${fieldName(attribute.split(".")[0]!)}`;
   }

@@ -12,7 +12,7 @@ import type { EthtoolDevice, TopicFormat } from "./topics.ts";
 
 /** Options for reading ethtool settings. */
 export interface EthtoolReadOptions extends EthtoolCallOptions {
-  /** Whether to read counters into the field `stats` (default false). Only some topics have counters. */
+  /** Whether to read counters into the field `stats` (default false). Only some groups of settings have counters. */
   counters?: boolean | undefined;
 }
 
@@ -34,10 +34,10 @@ export class EthtoolReader<Value extends EthtoolDevice, M extends Mode = "sync">
   }
 
   /**
-   * Returns the settings of an interface in this topic.
+   * Returns the settings of an interface that belong to this group.
    *
-   * @throws NetlinkError ENODEV if the interface does not exist, EOPNOTSUPP if its driver does not support this topic;
-   * TypeError or RangeError, before anything is sent, for invalid arguments.
+   * @throws NetlinkError ENODEV if the interface does not exist, EOPNOTSUPP if its driver does not support this group
+   *   of settings; TypeError or RangeError, before anything is sent, for invalid arguments.
    */
   get(device: InterfaceSource, options: EthtoolReadOptions = {}): Result<M, Value> {
     return this.session.run(this.getting(device, options));
@@ -76,7 +76,9 @@ export class EthtoolReader<Value extends EthtoolDevice, M extends Mode = "sync">
   }
 }
 
-/** A group of ethtool settings that can be changed: only settings that differ from the current ones are sent. */
+/**
+ * A group of ethtool settings that can be changed. A change sends only the settings that differ from the current ones.
+ */
 export abstract class EthtoolSettings<Value extends EthtoolDevice, M extends Mode> extends EthtoolReader<Value, M> {
   protected *send(
     device: InterfaceSource,
@@ -89,8 +91,9 @@ export abstract class EthtoolSettings<Value extends EthtoolDevice, M extends Mod
     const selected = header(device);
     const request = writeChanges(this.format, changes, yield* this.getting(device, call));
     if (Object.keys(request).length === 0) return undefined;
-    // Encode all changes before the first one is sent, so that errors about invalid values occur before any change and
-    // have the caller's path. The message type does not matter here.
+    // All changes are encoded before the first one is sent, so that an error about an invalid value occurs before any
+    // change. The error then also contains the path of the value in the caller's argument. The message type does not
+    // matter here.
     withPath(() =>
       operationCodec(ethtool, `${name}-set`).request("do", { header: selected, ...request }, { type: GENL_MIN_ID }),
     );
@@ -98,15 +101,16 @@ export abstract class EthtoolSettings<Value extends EthtoolDevice, M extends Mod
   }
 }
 
-/** A group of ethtool settings that can be read and changed, such as the ring sizes. */
+/** A group of ethtool settings that can be read and changed. An example is the group of ring sizes. */
 export class EthtoolTopic<Value extends EthtoolDevice, M extends Mode = "sync"> extends EthtoolSettings<Value, M> {
   /**
-   * Changes settings of an interface. Reads the current settings first and sends only the different ones, because a
-   * driver rejects every setting that it does not support. You can therefore modify and pass the object that
-   * {@link get} returns.
+   * Changes settings of an interface. The method first reads the current settings and then sends only those that
+   * differ, because a driver rejects every setting that it does not support. You can therefore modify and pass the
+   * object that {@link get} returns.
    *
    * @throws NetlinkError as {@link get}, EPERM without CAP_NET_ADMIN in the user namespace that owns the network
-   * namespace; TypeError or RangeError for unknown and read-only fields and invalid values, before anything is changed.
+   *   namespace; TypeError or RangeError for unknown and read-only fields and invalid values, before anything is
+   *   changed.
    */
   change(device: InterfaceSource, changes: Partial<Value>, options?: EthtoolCallOptions): Result<M, void> {
     return this.session.run(mapped(this.send(device, changes, options), () => undefined));

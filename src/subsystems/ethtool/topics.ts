@@ -19,8 +19,8 @@ import type {
 import type { ExtraAttributes, Read } from "../../schema/model/types.ts";
 
 /**
- * States of ethtool bits, such as offload features, by name. Settings that were read contain all supported bits.
- * Changes contain only the bits to change.
+ * States of ethtool bits by name, for example of offload features. Settings that were read contain all supported bits.
+ * Changes need to contain only the bits to change.
  */
 export type Bits = Record<string, boolean>;
 
@@ -32,7 +32,7 @@ export interface EthtoolDevice {
   ifindex: number;
 }
 
-/** Settings with the fields of the family `ethtool`, in which booleans and bit sets have their own types. */
+/** Settings in the form of the family `ethtool`, except that booleans and bit sets have types of their own. */
 type Settings<
   Fields,
   Flags extends keyof Fields = never,
@@ -48,7 +48,7 @@ export interface Features extends EthtoolDevice {
   /** Requested state of each feature that can be changed. */
   wanted: Bits;
   /**
-   * Current state of each feature. A feature that is on in `wanted` is off here if another feature that it requires is
+   * Current state of each feature. A feature can be on in `wanted` and off here, if it requires another feature that is
    * off.
    */
   active: Bits;
@@ -56,9 +56,12 @@ export interface Features extends EthtoolDevice {
 
 /** Result of changing offload features: the features that changed, and those that could not be changed. */
 export interface FeatureChanges {
-  /** New states of the features that changed, including features that depend on the requested ones. */
+  /**
+   * New states of the features that have changed. They include features that changed because they depend on the
+   * requested ones.
+   */
   changed: Bits;
-  /** Features that did not get the requested state, because they require another feature. */
+  /** Features that did not get the requested state, because another feature that they require is off. */
   refused: string[];
 }
 
@@ -67,12 +70,13 @@ export type Rings = Settings<RingFields<Read>, "txPush" | "rxPush">;
 /** Numbers of queues of an interface. */
 export type Channels = Settings<ChannelFields<Read>>;
 /**
- * Interrupt coalescing settings of an interface: how many packets share one interrupt, and for how long it is delayed.
+ * Interrupt coalescing settings of an interface: how many packets share an interrupt, and for how long the interrupt is
+ * delayed.
  */
 export type Coalescing = Settings<CoalesceFields, "useAdaptiveRx" | "useAdaptiveTx" | "useCqeModeTx" | "useCqeModeRx">;
 /**
- * Autonegotiation, speed and link modes of an interface. Link modes have the value true if they are advertised, and
- * false if they are only supported.
+ * Autonegotiation, speed and link modes of an interface. A link mode is true if it is advertised, and false if it is
+ * supported but not advertised.
  */
 export type LinkModes = Settings<LinkmodeFields<Read>, "autoneg", "ours", "peer">;
 /** Connector type and physical-layer device (PHY) of an interface. */
@@ -85,7 +89,7 @@ export type Pause = Settings<PauseFields<Read>, "autoneg" | "rx" | "tx">;
 export type Eee = Settings<EeeFields<Read>, "enabled" | "active" | "txLpiEnabled", "modesOurs", "modesPeer">;
 /** Forward error correction settings of an interface's physical link. */
 export type Fec = Settings<FecFields<Read>, "auto", never, "modes">;
-/** Events by which an interface wakes the host (Wake-on-LAN). Reading the password requires CAP_NET_ADMIN. */
+/** Network events that wake the host (Wake-on-LAN). Reading the password requires CAP_NET_ADMIN. */
 export type WakeOnLan = Settings<WolFields<Read>, never, "modes">;
 /** Private flags of an interface's driver. */
 export type PrivateFlags = Settings<PrivflagFields<Read>, never, "flags">;
@@ -98,7 +102,7 @@ export type ModulePower = Settings<ModuleFields<Read>>;
 /** MAC merge layer settings of an interface, which control frame preemption. */
 export type MacMerge = Settings<MmFields<Read>, "pmacEnabled" | "txEnabled" | "txActive" | "verifyEnabled">;
 
-/** Types of the ethtool settings whose changes the kernel reports in events, by topic. */
+/** Types of the ethtool settings whose changes the kernel reports in events, by the name of the settings group. */
 export interface EthtoolTopics {
   features: Features;
   rings: Rings;
@@ -117,21 +121,21 @@ export interface EthtoolTopics {
 }
 
 export interface TopicFormat {
-  /** Name of the topic's operations without their ending: "rings" for "rings-get", "rings-set" and "rings-ntf". */
+  /** Common part of the names of the group's operations: "rings" for "rings-get", "rings-set" and "rings-ntf". */
   readonly name: string;
-  /** Name of the topic's attribute set in the spec of the family `ethtool` (default: `name`). */
+  /** Name of the group's attribute set in the spec of the family `ethtool` (default: `name`). */
   readonly set?: string;
   /** Name of the topic in error messages. */
   readonly title: string;
   /** Fields that are numbers (0 or 1) in messages and booleans in settings. */
   readonly flags?: readonly string[];
-  /** For each field that is a bit set: the string set with the names of its bits. */
+  /** For each field that is a bit set, the string set that contains the names of the bits. */
   readonly bits?: Readonly<Record<string, StringsetName>>;
-  /** Whether the topic has counters. A reply contains them if the request has the flag for statistics. */
+  /** Whether this group of settings has counters. A reply contains them if the request sets the flag for statistics. */
   readonly counters?: boolean;
 }
 
-/** How the fields of each topic are converted. The keys are the names of the topics' properties in `Ethtool`. */
+/** How the fields of each group of settings are converted. The keys are the names of properties of `Ethtool`. */
 export const topics: Readonly<Record<keyof EthtoolTopics | "linkState" | "timestamping", TopicFormat>> = {
   features: {
     name: "features",

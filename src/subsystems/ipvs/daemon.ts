@@ -13,19 +13,19 @@ import { NumberNames } from "../route/core/names.ts";
 import type { RouteOptions } from "../route/core/options.ts";
 import { parseName } from "./service.ts";
 
-/** Identifies an IPVS synchronization daemon by its role. Each role has at most one daemon. */
+/** Identifies an IPVS synchronization daemon by its role. There is at most one daemon for each role. */
 export interface IpvsDaemonKey {
   /** Role of the daemon: "master" sends connections, "backup" receives them. */
   state: DaemonState;
 }
 
-/** An IPVS synchronization daemon to start. A listed {@link IpvsDaemon} is also accepted. */
+/** An IPVS synchronization daemon to start. An {@link IpvsDaemon} that was listed can also be passed. */
 export interface NewIpvsDaemon extends IpvsDaemonKey {
-  /** Interface that sends or receives the multicast packets. Required to start a daemon, but not to stop one. */
+  /** Interface that sends or receives the multicast packets. It is required to start a daemon, but not to stop one. */
   dev?: string | undefined;
-  /** Synchronization id, from 0 to 255 (default 0). Sending and receiving daemon must have the same id. */
+  /** Synchronization id, from 0 to 255 (default 0). The sending and the receiving daemon must have the same id. */
   syncId?: number | undefined;
-  /** Maximum length of a synchronization message in bytes (default: derived from the MTU of the interface). */
+  /** Maximum length of a synchronization message in bytes. The default is derived from the MTU of the interface. */
   maximumLength?: number | undefined;
   /** Multicast address of synchronization messages (default 224.0.0.81). */
   group?: string | undefined;
@@ -36,8 +36,8 @@ export interface NewIpvsDaemon extends IpvsDaemonKey {
 }
 
 /**
- * An IPVS daemon that sends the state of connections to other hosts, or receives it. If the sending host fails, a
- * receiving host can continue the connections.
+ * An IPVS daemon that sends the state of connections to other hosts, or receives this state. If the sending host fails,
+ * a receiving host can continue the connections.
  */
 export interface IpvsDaemon extends NewIpvsDaemon, ExtraAttributes {}
 
@@ -118,7 +118,9 @@ export class IpvsDaemons<M extends Mode = "sync"> extends GenericTable<
     return new IpvsDaemons(options, kind);
   }
 
-  /** Opens an `IpvsDaemons` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /**
+   * Opens an `IpvsDaemons` client whose methods return promises. Another thread waits for the kernel. See {@link open}.
+   */
   static openAsync(options?: RouteOptions): IpvsDaemons<"async"> {
     return new IpvsDaemons<"async">(asynchronous(options), kind);
   }

@@ -28,8 +28,8 @@ import {
 import { SetTable } from "./set-table.ts";
 
 /**
- * How IPVS forwards packets to a destination. With "droute", IPVS does not change the packets, and only sends them to
- * the destination's MAC address.
+ * How IPVS forwards packets to a destination. With "droute", IPVS only sends the packets to the MAC address of the
+ * destination and does not change them otherwise.
  */
 export type IpvsForwarding = ForwardMethod;
 /** Checksum in the outer header of a "gue" or "gre" tunnel. */
@@ -50,31 +50,31 @@ export interface IpvsDestinationKey {
   service: IpvsServiceKey;
   /** IP address of the real server. */
   address: string;
-  /** Port of the real server (default: the port of the service; 0 for a service with a firewall mark). */
+  /** Port of the real server. The default is the port of the service, or 0 for a service with a firewall mark. */
   port?: number | undefined;
 }
 
-/** An IPVS destination to add or change. A listed {@link IpvsDestination} is also accepted. */
+/** An IPVS destination to add or change. An {@link IpvsDestination} that was listed can also be passed. */
 export interface NewIpvsDestination extends IpvsDestinationKey {
   /** How IPVS forwards packets to the destination (default "droute"). */
   forwarding?: IpvsForwarding | `${number}` | number | undefined;
-  /** Relative weight of the destination (default 1). With weight 0, it gets no new connections. */
+  /** Relative weight of the destination (default 1). A destination with weight 0 gets no new connections. */
   weight?: number | undefined;
   /**
-   * Upper limit of the number of connections (default 0: no limit). A destination that exceeds it is overloaded, and
-   * gets no new connections.
+   * Upper limit of the number of connections (default 0: no limit). A destination with more connections is overloaded
+   * and gets no new ones.
    */
   upperThreshold?: number | undefined;
   /**
    * Lower limit of the number of connections. An overloaded destination gets new connections again when it has fewer
-   * than this.
+   * connections than this limit.
    */
   lowerThreshold?: number | undefined;
   /** Tunnel to the destination. Only for the forwarding method "tunnel". */
   tunnel?: IpvsTunnel | undefined;
 }
 
-/** A destination of an IPVS service: a real server that receives some of the service's connections. */
+/** A destination of an IPVS service. It is a real server that receives some of the service's connections. */
 export interface IpvsDestination extends NewIpvsDestination, ExtraAttributes {
   port: number;
   forwarding: IpvsForwarding | `${number}`;
@@ -224,7 +224,10 @@ export class IpvsDestinations<M extends Mode = "sync"> extends SetTable<
     return new IpvsDestinations(options, kind);
   }
 
-  /** Opens an `IpvsDestinations` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /**
+   * Opens an `IpvsDestinations` client whose methods return promises. Another thread waits for the kernel. See {@link
+   * open}.
+   */
   static openAsync(options?: RouteOptions): IpvsDestinations<"async"> {
     return new IpvsDestinations<"async">(asynchronous(options), kind);
   }

@@ -7,7 +7,7 @@ import { IpvsDaemons } from "./daemon.ts";
 import { IpvsDestinations } from "./destination.ts";
 import { checkServiceKey, type IpvsServiceKey, IpvsServices, serviceKey, serviceTitle } from "./service.ts";
 
-/** Options for opening IPVS: the network namespace, a generic netlink socket of the caller, and the time limit. */
+/** Options for opening an `Ipvs` client: network namespace, generic netlink socket, and time limit. */
 export type IpvsOptions = RouteOptions;
 
 /** Timeouts of IPVS connections in seconds. */
@@ -65,7 +65,7 @@ export class Ipvs<M extends Mode = "sync"> extends TableGroup<M> {
     return new Ipvs(options);
   }
 
-  /** Opens an `Ipvs` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens an `Ipvs` client whose methods return promises. Another thread waits for the kernel. See {@link open}. */
   static openAsync(options: IpvsOptions = {}): Ipvs<"async"> {
     return new Ipvs<"async">(asynchronous(options));
   }
@@ -84,12 +84,12 @@ export class Ipvs<M extends Mode = "sync"> extends TableGroup<M> {
     return { tcp, tcpFin, udp };
   }
 
-  /** Changes timeouts of IPVS connections, in seconds. Omitted timeouts keep their values. */
+  /** Changes the timeouts of IPVS connections, in seconds. Omitted timeouts stay unchanged. */
   setTimeouts(timeouts: Partial<IpvsTimeouts>, options?: CallOptions): Result<M, void> {
     return this.call(() => {
       checkChanges(timeouts, { tcp: seconds, tcpFin: seconds, udp: seconds }, "timeouts");
       const { tcp = 0, tcpFin = 0, udp = 0 } = timeouts;
-      // A timeout that is 0 or missing in the request keeps its current value.
+      // The kernel keeps the current value of a timeout that is 0 or missing in the request.
       const fields = { timeoutTcp: tcp, timeoutTcpFin: tcpFin, timeoutUdp: udp };
       return this.request("set-config", fields, () => "set IPVS timeouts", options);
     }, options);
@@ -109,7 +109,9 @@ export class Ipvs<M extends Mode = "sync"> extends TableGroup<M> {
     };
   }
 
-  /** Resets the counters of an IPVS service and its destinations. Without `service`, resets all counters. */
+  /**
+   * Resets the counters of an IPVS service and of its destinations. If `service` is omitted, all counters are reset.
+   */
   zero(service?: IpvsServiceKey, options?: CallOptions): Result<M, void> {
     return this.call(() => {
       if (service !== undefined) checkServiceKey(service, "service");

@@ -22,8 +22,9 @@ export type IpvsProtocol = "tcp" | "udp" | "sctp";
 /** Address family of an IPVS service. */
 export type IpvsFamily = "inet" | "inet6";
 /**
- * Flag of an IPVS service (`IP_VS_SVC_F_*`). The scheduler defines `sched1` to `sched3`. For `sh` and `mh`, `sched1`
- * selects another destination if the chosen one is unavailable, and `sched2` includes the source port in the hash.
+ * Flag of an IPVS service (`IP_VS_SVC_F_*`). The meaning of `sched1` to `sched3` depends on the scheduler. For the
+ * schedulers `sh` and `mh`, `sched1` selects another destination if the chosen one is unavailable, and `sched2`
+ * includes the source port in the hash.
  */
 export type IpvsServiceFlag = "onepacket" | "sched1" | "sched2" | "sched3";
 
@@ -33,7 +34,7 @@ export interface IpvsServiceKey {
   address?: string | undefined;
   port?: number | undefined;
   protocol?: IpvsProtocol | `${number}` | number | undefined;
-  /** Firewall mark of the packets of the service. It replaces address, port and protocol. */
+  /** Firewall mark that identifies the packets of the service, instead of address, port and protocol. */
   mark?: number | undefined;
   /** Address family of a service with a firewall mark (default "inet"). */
   family?: IpvsFamily | undefined;
@@ -41,31 +42,32 @@ export interface IpvsServiceKey {
 
 /** Persistence of an IPVS service: how long a client stays at the same destination. */
 export interface IpvsPersistence {
-  /** Number of seconds for which a client stays at its destination (default 300). */
+  /** Number of seconds for which a client stays at the same destination (default 300). */
   timeout?: number | undefined;
   /**
-   * Network size that counts as one client (default: each address is a client). Either a prefix length such as 24 or,
-   * for IPv4, a mask such as "255.255.255.0". Listed IPv4 services have a mask, listed IPv6 services a prefix length.
+   * Size of the network whose addresses count as one client. By default, each address is a client. The value is a
+   * prefix length such as 24 or, for IPv4, a mask such as "255.255.255.0". Listed IPv4 services have a mask, listed
+   * IPv6 services a prefix length.
    */
   netmask?: string | number | undefined;
-  /** Name of the persistence engine, such as "sip", which identifies clients by other means than the address. */
+  /** Name of the persistence engine. An engine such as "sip" identifies clients by other means than the address. */
   engine?: string | undefined;
 }
 
-/** An IPVS service to add or change. A listed {@link IpvsService} is also accepted. */
+/** An IPVS service to add or change. An {@link IpvsService} that was listed can also be passed. */
 export interface NewIpvsService extends IpvsServiceKey {
   /** Name of the scheduler, which selects a destination for each connection (default "wlc"). */
   scheduler?: string | undefined;
   /** Flags of the IPVS service (default: none). */
   flags?: readonly (IpvsServiceFlag | number)[] | undefined;
   /**
-   * Keeps each client at the same destination. With `null`, the default for a new service, connections of one client
-   * can reach different destinations.
+   * Keeps each client at the same destination. With `null`, which is the default for a new service, connections of one
+   * client can reach different destinations.
    */
   persistence?: IpvsPersistence | null | undefined;
 }
 
-/** Counters of an IPVS service or destination, and their rates per second. */
+/** Counters of an IPVS service or destination, and the rates of these counters per second. */
 export interface IpvsStatistics {
   connections: bigint;
   inPackets: bigint;
@@ -136,14 +138,15 @@ export function serviceKey(key: IpvsServiceKey, path = ""): Service<Write> & { a
 }
 
 /**
- * Returns the identifying fields of a service as a listed service has them, with default values: to compare services.
+ * Returns the fields that identify a service, for comparing services. The fields have the form of a listed service;
+ * omitted ones have default values.
  */
 export function serviceIdentity({ address, port, protocol, mark, family = "inet" }: IpvsServiceKey): object {
   if (mark !== undefined) return { mark, family };
   return { protocol: protocols.show(protocols.read(protocol!, "protocol")), address: canonicalAddress(address!), port };
 }
 
-/** Returns an IP address in the form in which services and destinations are listed. */
+/** Returns an IP address in the form that listed services and destinations contain. */
 export function canonicalAddress(address: string): string {
   const { family, bytes } = parseAddress(address, "address");
   return showAddress(family, bytes);
@@ -172,8 +175,8 @@ export function endpointTitle(address: string, port: number): string {
 }
 
 /**
- * Returns an IPv4 or IPv6 address as text. The attribute has 16 bytes, of which IPv4 uses four. Returns undefined if
- * the attribute is too short.
+ * Returns an IPv4 or IPv6 address as text. The attribute has 16 bytes, and an IPv4 address uses four of them. Returns
+ * undefined if the attribute is too short.
  */
 export function shownAddress(af: number | undefined, bytes: Uint8Array | undefined): string | undefined {
   if (af === undefined || bytes === undefined || bytes.length * 8 < addressBits(af)) return undefined;
@@ -241,11 +244,15 @@ function read(reply: Service<Read>): IpvsService {
 }
 
 function isSetting(flag: ServiceFlags | number): flag is IpvsServiceFlag | number {
-  // Do not show the flag "hashed", which every service has. "persistent" is reported as `persistence`.
+  // The flag "hashed" is omitted, because every service has it. The flag "persistent" is omitted, because the field
+  // `persistence` reports it.
   return flag !== "persistent" && flag !== "hashed";
 }
 
-/** Returns the netmask of a service as listed: a mask such as "255.255.255.0" for IPv4, a prefix length for IPv6. */
+/**
+ * Returns the netmask of a service as listed services contain it: a mask such as "255.255.255.0" for IPv4, a prefix
+ * length for IPv6.
+ */
 function shownNetmask(af: number, mask: Service["netmask"]): string | number {
   if (af === AF_INET) return typeof mask === "string" ? mask : "255.255.255.255";
   return typeof mask === "number" ? mask : 128;
@@ -338,7 +345,10 @@ export class IpvsServices<M extends Mode = "sync"> extends SetTable<
     return new IpvsServices(options, serviceKind);
   }
 
-  /** Opens an `IpvsServices` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /**
+   * Opens an `IpvsServices` client whose methods return promises. Another thread waits for the kernel. See {@link
+   * open}.
+   */
   static openAsync(options?: RouteOptions): IpvsServices<"async"> {
     return new IpvsServices<"async">(asynchronous(options), serviceKind);
   }

@@ -5,7 +5,10 @@ import { checkIterable } from "../../sock/call-options.ts";
 import { type GenericKind, GenericTable } from "../route/core/generic.ts";
 import type { CallOptions, Outcome, RouteOptions } from "../route/core/options.ts";
 
-/** A table whose entries the kernel can only replace as a whole: a change resets omitted settings. */
+/**
+ * A table whose entries the kernel can only replace as a whole. When an entry is set, settings that are omitted get
+ * their default values.
+ */
 export abstract class SetTable<
   M extends Mode,
   Entry extends New,
@@ -20,7 +23,7 @@ export abstract class SetTable<
     this.#kind = kind;
   }
 
-  /** Adds an entry, or replaces all settings of an existing one. Omitted settings get their default values. */
+  /** Adds an entry, or replaces all settings of an existing entry. Omitted settings get their default values. */
   replace(entry: New, options?: CallOptions): Result<M, void> {
     return this.run(this.#replace(entry, options), options);
   }
@@ -34,7 +37,9 @@ export abstract class SetTable<
     }
   }
 
-  /** Adds or replaces several entries like {@link replace}. Returns one outcome per entry, in order. */
+  /**
+   * Adds or replaces several entries. Returns one outcome per entry, in the order of the entries. See {@link replace}.
+   */
   replaceMany(entries: Iterable<New>, options?: CallOptions): Result<M, Outcome[]> {
     return this.run(this.#replaceMany(entries, options), options);
   }
@@ -54,7 +59,8 @@ export abstract class SetTable<
   }
 
   /**
-   * Changes some settings of an existing entry. Reads the entry first, so that omitted settings keep their values.
+   * Changes some settings of an existing entry. The method reads the entry first, so that omitted settings keep their
+   * values.
    *
    * @throws NetlinkError if the entry does not exist.
    */
@@ -68,7 +74,10 @@ export abstract class SetTable<
     yield* this.changes.one("change", { ...current, ...defined(entry) }, options);
   }
 
-  /** Changes some settings of several existing entries like {@link change}. Returns one outcome per entry, in order. */
+  /**
+   * Changes some settings of several existing entries. Returns one outcome per entry, in the order of the entries. See
+   * {@link change}.
+   */
   changeMany(entries: Iterable<New & Key>, options?: CallOptions): Result<M, Outcome[]> {
     return this.run(this.#changeMany(entries, options), options);
   }
@@ -84,7 +93,7 @@ export abstract class SetTable<
     for (const filter of lists.values()) {
       for (const entry of yield* wait<Entry[]>(this.list(filter, limits).toArray())) known.set(title(entry), entry);
     }
-    // Include entries that were not listed: the kernel then reports that they do not exist.
+    // Entries that do not exist are sent too, so that the kernel reports an error for each of them.
     const merged = all.map((entry) => ({ ...known.get(title(entry)), ...defined(entry) }) as New);
     return yield* this.changes.many("change", merged, options);
   }

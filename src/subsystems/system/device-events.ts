@@ -9,18 +9,18 @@ import { openEventSocket, SocketEvents, type SystemEventOptions, systemEventChec
 /** Kind of a device event, such as "add" or "remove". */
 export type DeviceAction = "add" | "remove" | "change" | "move" | "online" | "offline" | "bind" | "unbind";
 
-/** An event (uevent) of the kernel about a change of a device. */
+/** An event that the kernel sends when a device changes (uevent). */
 export interface DeviceEvent {
   readonly kind: "device";
-  /** What happened to the device: a {@link DeviceAction}, or another word that a newer kernel uses. */
+  /** What happened to the device. It is a {@link DeviceAction}, or another word that a newer kernel uses. */
   readonly action: DeviceAction | (string & {});
   /** Path of the device below `/sys`, such as "/devices/virtual/net/lo". */
   readonly devpath: string;
   /** Name of the device's subsystem: "net", "block", "usb" and so on. */
   readonly subsystem: string;
   /**
-   * Sequence number of the event. Missing numbers are normal: the kernel also counts events of other network
-   * namespaces.
+   * Sequence number of the event. Gaps in the numbers are normal, because the kernel also counts events of other
+   * network namespaces.
    */
   readonly sequence: bigint;
   /** Path of the device node below `/dev`, such as "sda1". Absent for a device without a device node. */
@@ -30,13 +30,16 @@ export interface DeviceEvent {
   readonly minor?: number;
   /** Name of the device's driver. */
   readonly driver?: string;
-  /** All variables of the event by the kernel's names, such as `DEVPATH` and `INTERFACE`. */
+  /** All variables of the event. Their names are those of the kernel, such as `DEVPATH` and `INTERFACE`. */
   readonly env: Readonly<Record<string, string>>;
 }
 
 /** Options for subscribing to device events. */
 export interface DeviceEventOptions extends SystemEventOptions {
-  /** Names of the subsystems whose events are reported, such as "net" and "block" (default: all). */
+  /**
+   * Names of the subsystems whose events are reported, such as "net" and "block". By default, the events of all
+   * subsystems are reported.
+   */
   subsystems?: readonly string[] | undefined;
 }
 
@@ -54,7 +57,7 @@ const checkNames: Check = (value, path) => {
 const checks: OptionChecks<DeviceEventOptions> = { ...systemEventChecks, subsystems: checkNames };
 
 /**
- * A subscription to the kernel's device events, as `udevadm monitor --kernel` prints them.
+ * A subscription to the kernel's device events, as the command `udevadm monitor --kernel` prints them.
  *
  * ```ts
  * await using events = DeviceEvents.open({ subsystems: ["net", "block"] });
@@ -64,9 +67,9 @@ const checks: OptionChecks<DeviceEventOptions> = { ...systemEventChecks, subsyst
  * }
  * ```
  *
- * Requires no privilege. An event about a network device arrives only in the device's network namespace. Other events
- * arrive in all network namespaces that belong to the initial user namespace. Messages from processes such as udevd are
- * ignored.
+ * The subscription requires no privilege. An event about a network device arrives only in the device's network
+ * namespace. Other events arrive in all network namespaces that belong to the initial user namespace. Messages from
+ * processes such as udevd are ignored.
  */
 export class DeviceEvents extends SocketEvents<DeviceEvent> {
   readonly #subsystems: ReadonlySet<string> | undefined;
@@ -96,8 +99,8 @@ export class DeviceEvents extends SocketEvents<DeviceEvent> {
 }
 
 /**
- * Parses a device event: "ACTION@DEVPATH", then variables as "NAME=VALUE", each with a final NUL. Returns undefined for
- * other messages.
+ * Parses a device event. The event consists of "ACTION@DEVPATH" and of variables as "NAME=VALUE", each with a
+ * terminating NUL. Returns undefined for other messages.
  */
 export function parseDeviceEvent(bytes: Uint8Array): DeviceEvent | undefined {
   const env: Record<string, string> = {};

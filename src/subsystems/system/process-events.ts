@@ -12,7 +12,7 @@ import { checkSystemEventOptions, openEventSocket, SocketEvents, type SystemEven
 /** Options for subscribing to process events. */
 export type ProcessEventOptions = Omit<SystemEventOptions, "netns">;
 
-/** Ids of a thread and of its process. The first thread of a process has the id of the process. */
+/** Thread id and process id of a task. For the first thread of a process, the two ids are equal. */
 export interface Task {
   /** Id of the thread (`gettid`). */
   readonly tid: number;
@@ -27,7 +27,7 @@ interface Common {
   readonly timestamp: bigint;
 }
 
-/** An event about a process or thread. Ids are process ids in the initial PID namespace. */
+/** An event about a process or thread. All ids are those of the initial PID namespace. */
 export type ProcessEvent = Common &
   (
     | { readonly kind: "fork"; readonly parent: Task; readonly child: Task }
@@ -36,7 +36,10 @@ export type ProcessEvent = Common &
     | { readonly kind: "gid"; readonly task: Task; readonly real: number; readonly effective: number }
     /** A process started a session (`setsid`). */
     | { readonly kind: "session"; readonly task: Task }
-    /** A debugger attached to the task or detached from it. After it detached, both ids of `tracer` are 0. */
+    /**
+     * A debugger was attached to the task or detached from it. After the debugger was detached, both ids of `tracer`
+     * are 0.
+     */
     | { readonly kind: "ptrace"; readonly task: Task; readonly tracer: Task }
     /** A thread changed its name, which has at most 15 bytes. */
     | { readonly kind: "comm"; readonly task: Task; readonly name: string }
@@ -54,19 +57,22 @@ export type ProcessEvent = Common &
         /** Number of the signal that the parent receives when the process exits; -1 for a thread. */
         readonly exitSignal: number;
       }
-    /** An event of a kind that this library does not know: the kernel's event number and data. */
+    /**
+     * An event of a kind that this library does not know. It contains the kernel's event number and the data of the
+     * event.
+     */
     | { readonly kind: "unknown"; readonly what: number; readonly data: Uint8Array }
   );
 
 /**
- * Number of the connector's process events (`CN_IDX_PROC`, `CN_VAL_PROC`) and of their multicast group.
- * (linux/connector.h)
+ * Number of the process events in the kernel's connector (`CN_IDX_PROC`, `CN_VAL_PROC`). Their multicast group has the
+ * same number. (linux/connector.h)
  */
 const PROCESS = 1;
 const OPERATION = "process events";
 const MULTICAST_LISTEN = 1;
 const MULTICAST_IGNORE = 2;
-/** Sizes in bytes of `struct nlmsghdr`, of `struct cn_msg`, and of the header of `struct proc_event`. */
+/** Size in bytes of `struct nlmsghdr`. The sizes of `struct cn_msg` and of the header of `struct proc_event` follow. */
 const NLMSGHDR = 16;
 const CN_MSG = 20;
 const PROC_EVENT = 16;
@@ -77,7 +83,8 @@ const TASK_COMM_LEN = 16;
 const writer = new MessageWriter();
 
 /**
- * Returns a message to the kernel's connector (`struct cn_msg`). The kernel acknowledges it with the number `ack` + 1.
+ * Returns a message to the kernel's connector (`struct cn_msg`). The kernel's acknowledgement contains the number `ack`
+ * + 1.
  */
 function request(operation: number, ack: number): Message {
   return writer
@@ -97,21 +104,22 @@ function request(operation: number, ack: number): Message {
  * }
  * ```
  *
- * Requires the initial network, user and PID namespaces, and CAP_NET_ADMIN before Linux 6.6. The kernel numbers the
- * events of each CPU. Missing numbers reveal every dropped event, which is reported in a gap.
+ * The process must be in the initial network, user and PID namespaces. Before Linux 6.6, it also needs CAP_NET_ADMIN.
+ * The kernel numbers the events of each CPU. A missing number therefore reveals every dropped event, and a gap reports
+ * the number of dropped events.
  */
 export class ProcessEvents extends SocketEvents<ProcessEvent> {
-  /** Next expected sequence number of the events of each CPU. If numbers are skipped, events were dropped. */
+  /** Expected sequence number of the next event of each CPU. If an event has a larger number, events were dropped. */
   readonly #expected = new Map<number, number>();
-  /** Number of dropped events that a gap has reported before their missing sequence numbers were noticed. */
+  /** Number of dropped events that gaps have reported before the missing sequence numbers were noticed. */
   #reported = 0;
   /**
-   * Random number that the kernel copies to the acknowledgement of this subscription. The socket also receives
-   * acknowledgements to other programs.
+   * Random number that the kernel copies to the acknowledgement of this subscription. It distinguishes this
+   * acknowledgement from those to other programs, which the socket also receives.
    */
   readonly #ack = crypto.getRandomValues(new Uint32Array(1))[0]!;
   /**
-   * Error number with which the kernel has acknowledged the subscription: 0 for success; undefined before the
+   * Error number in the kernel's acknowledgement of the subscription. It is 0 for success, and undefined before the
    * acknowledgement.
    */
   #acknowledged: number | undefined;
@@ -143,7 +151,7 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
   }
 
   #subscribe(): void {
-    // Receive the acknowledgement without waiting: the kernel has queued it before `send` returns.
+    // The acknowledgement is received without waiting, because the kernel has queued it before `send` returns.
     try {
       this.socket.send(request(MULTICAST_LISTEN, this.#ack));
     } catch (error) {
@@ -167,7 +175,8 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
   }
 
   protected override unsubscribe(): void {
-    // Linux before 6.6 does not notice that a subscribed socket is closed, so unsubscribe explicitly.
+    // Before Linux 6.6, the kernel does not notice that a subscribed socket is closed. The socket must therefore
+    // unsubscribe explicitly.
     try {
       this.socket.send(request(MULTICAST_IGNORE, this.#ack));
     } catch (error) {
@@ -191,7 +200,7 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
     const what = u32(start);
     const cpu = u32(start + 4);
     const data = new DataView(bytes.buffer, bytes.byteOffset + start + PROC_EVENT, length - PROC_EVENT);
-    // Check the sequence number of an acknowledgement too: the kernel numbers it like an event.
+    // The kernel numbers acknowledgements like events, so their sequence numbers are checked too.
     const missing = this.#missing(cpu, u32(NLMSGHDR + 8));
     const items: (ProcessEvent | Gap)[] = missing === 0 ? [] : [{ kind: "gap", dropped: missing, reason: "overrun" }];
     if (what === ACKNOWLEDGEMENT) {
@@ -207,8 +216,8 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
   }
 
   /**
-   * Returns how many events of a CPU are missing before the event with this sequence number. Events that a gap has
-   * already reported are not counted.
+   * Returns the number of events of a CPU that are missing before the event with this sequence number. Events that a
+   * gap has already reported are not counted.
    */
   #missing(cpu: number, sequence: number): number {
     const expected = this.#expected.get(cpu) ?? sequence;
@@ -249,8 +258,8 @@ function parseEvent(what: number, data: DataView): object | undefined {
 }
 
 /**
- * Splits the exit status of a process, as wait(2) returns it: the low bits contain the signal, the high bits the exit
- * code.
+ * Splits the exit status of a process, as wait(2) returns it. The low bits contain the signal, and the high bits
+ * contain the exit code.
  */
 function exitStatus(status: number): { code?: number; signal?: number; coreDumped?: true } {
   const signal = status & 0x7f;
@@ -260,7 +269,10 @@ function exitStatus(status: number): { code?: number; signal?: number; coreDumpe
 
 type Kind = Exclude<ProcessEvent["kind"], "unknown">;
 
-/** Name and minimum data length in bytes of each process event, by the kernel's event number. (linux/cn_proc.h) */
+/**
+ * Name and minimum data length in bytes of each process event. The keys are the kernel's event numbers.
+ * (linux/cn_proc.h)
+ */
 const kinds: Readonly<Record<number, { name: Kind; length: number }>> = {
   1: { name: "fork", length: 16 },
   2: { name: "exec", length: 8 },

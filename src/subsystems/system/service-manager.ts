@@ -8,8 +8,8 @@ import { allocate } from "../../ffi/memory.ts";
 /** State of a service, as a service manager such as systemd shows it. */
 export interface ServiceState {
   /**
-   * "ready": the service has started or reloaded. "reloading": it reads its configuration again. "stopping": it begins
-   * to end. "watchdog": it still works.
+   * Event to report. "ready": the service has started or reloaded its configuration. "reloading": the service reads its
+   * configuration again. "stopping": the service begins to end. "watchdog": the service still works.
    */
   readonly event?: "ready" | "reloading" | "stopping" | "watchdog" | undefined;
   /** One line of text about the service, shown by `systemctl status`. */
@@ -21,8 +21,8 @@ const SOCKADDR_UN_SIZE = 110;
 const PATH_OFFSET = 2;
 const lines = {
   ready: () => ["READY=1"],
-  // systemd requires the time with "reloading": by this time, systemd finds out which of its reload requests the
-  // message belongs to.
+  // systemd requires the current time together with "reloading". The time tells systemd to which of its reload requests
+  // the message belongs.
   reloading: () => ["RELOADING=1", `MONOTONIC_USEC=${Math.floor(monotonicNanoseconds() / 1000)}`],
   stopping: () => ["STOPPING=1"],
   watchdog: () => ["WATCHDOG=1"],
@@ -30,15 +30,15 @@ const lines = {
 const stateChecks = { event: true, status: checkString } as const;
 
 /**
- * Reports the state of this process to the service manager, as `sd_notify(3)` does. Returns false, without a report, if
- * NOTIFY_SOCKET is not set in the environment: no service manager waits for it.
+ * Reports the state of this process to the service manager, as `sd_notify(3)` does. Returns false if the environment
+ * variable NOTIFY_SOCKET is not set: no service manager waits for a report, so none is sent.
  *
  * ```ts
  * notifyServiceManager({ event: "ready", status: "12 links are configured" });
  * ```
  *
  * @throws TypeError or RangeError for an invalid state or an invalid NOTIFY_SOCKET; NetlinkError if the report cannot
- * be sent, such as ECONNREFUSED.
+ *   be sent, such as ECONNREFUSED.
  */
 export function notifyServiceManager(state: ServiceState): boolean {
   checkOptions(state, stateChecks, "state");
@@ -56,8 +56,8 @@ export function notifyServiceManager(state: ServiceState): boolean {
 }
 
 /**
- * Returns the time in milliseconds within which the service manager expects the event "watchdog" again. Report it after
- * half of this time. Undefined if it expects none.
+ * Returns the time in milliseconds within which the service manager expects the next event "watchdog". A service should
+ * report the event after half of this time. Returns undefined if the service manager does not expect the event.
  */
 export function watchdogTimeoutMs(): number | undefined {
   const { WATCHDOG_USEC: time = "", WATCHDOG_PID: pid } = process.env;
@@ -65,7 +65,9 @@ export function watchdogTimeoutMs(): number | undefined {
   return Number(time) / 1000;
 }
 
-/** Sends a datagram to a Unix socket, given by its path or, for an abstract socket, by "@" and its name. */
+/**
+ * Sends a datagram to a Unix socket. The socket is given by its path, or by "@" and its name for an abstract socket.
+ */
 function send(path: string, bytes: Uint8Array): void {
   const name = encodeText(path);
   if (!/^[/@]/.test(path)) throw new TypeError(`NOTIFY_SOCKET: expected a path or "@" and a name, got "${path}"`);

@@ -8,11 +8,11 @@ import type { Datagram } from "../../sock/receive-buffer.ts";
 import { NetlinkSocket } from "../../sock/socket.ts";
 import type { Gap } from "../../workers/receiver/received-batch.ts";
 
-/** Options for receiving events of the kernel: audit records, device events or process events. */
+/** Options for receiving events from the kernel, such as audit records, device events or process events. */
 export interface SystemEventOptions {
-  /** Network namespace of the socket that receives the events (default: the namespace of the calling thread). */
+  /** Network namespace of the socket that receives the events. The default is the namespace of the calling thread. */
   netns?: NamespaceSource | undefined;
-  /** Size in bytes of the socket's receive buffer, which stores events until they are read (default 4 MiB). */
+  /** Size in bytes of the socket's receive buffer (default 4 MiB). The buffer stores events until they are read. */
   receiveBufferSize?: number | undefined;
   /** Signal that ends the subscription. The iteration then throws the signal's reason. */
   signal?: AbortSignal | undefined;
@@ -24,15 +24,18 @@ export const systemEventChecks: OptionChecks<SystemEventOptions> = {
   signal: checkSignal,
 };
 
-/** Throws a TypeError or RangeError for invalid options, or the reason of a signal that is already aborted. */
+/**
+ * Throws a TypeError or RangeError for invalid options. Throws the reason of the signal if the signal is already
+ * aborted.
+ */
 export function checkSystemEventOptions(options: SystemEventOptions): void {
   checkOptions(options, systemEventChecks);
   options.signal?.throwIfAborted();
 }
 
 /**
- * Opens a socket for kernel events that accepts messages only from the kernel (port id 0). No process can forge this
- * id, because the kernel sets the sender's address of each message.
+ * Opens a socket for kernel events. The socket accepts messages only from the kernel (port id 0). No process can forge
+ * this port id, because the kernel sets the sender's address of each message.
  *
  * @param group multicast group to join; 0 to receive only messages to the socket's own port id.
  */
@@ -47,8 +50,8 @@ export function openEventSocket(protocol: number, group: number, options: System
 }
 
 /**
- * Iterates over kernel events, which this thread receives in its event loop. Events that are not read yet stay in the
- * socket's receive buffer.
+ * Iterates over kernel events. This thread receives the events in its event loop. Events that were not read yet stay in
+ * the socket's receive buffer.
  *
  * A pending iteration keeps the process alive; a subscription without a pending iteration does not. End the
  * subscription with `stop()`, `await using` or the signal.
@@ -62,7 +65,7 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
   readonly #group: number;
   readonly #signal: AbortSignal | undefined;
   readonly #onAbort: () => void;
-  /** Received events. The iteration has already delivered those before the index `#taken`. */
+  /** Events that were received. Those before the index `#taken` have already been delivered. */
   #items: (Event | Gap)[] = [];
   #taken = 0;
   #stopped = false;
@@ -72,7 +75,8 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
     this.socket = socket;
     this.#group = group;
     this.#signal = signal;
-    // The iteration throws the signal's reason instead of delivering queued events, so close without receiving them.
+    // After an abort, the iteration throws the signal's reason and does not deliver queued events. The socket is
+    // therefore closed without receiving them.
     this.#onAbort = () => {
       this.#isAborted = true;
       this.unsubscribe();
@@ -81,13 +85,13 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
     signal?.addEventListener("abort", this.#onAbort, { once: true });
   }
 
-  /** Decodes a datagram to events. Returns "malformed" if the datagram is no valid event. */
+  /** Decodes a datagram and returns its events. Returns "malformed" if the datagram is not a valid event. */
   protected abstract read(bytes: Uint8Array): readonly (Event | Gap)[] | "malformed";
 
   /** Called before the socket of the subscription is closed. */
   protected unsubscribe(): void {}
 
-  /** Called when the kernel has dropped messages. Returns the gap that the iteration delivers. */
+  /** Called when the kernel has dropped messages. Returns the gap to deliver in place of the dropped messages. */
   protected overrun(dropped: number | undefined): Gap {
     return dropped === undefined
       ? { kind: "gap", dropped: 0, unknown: true, reason: "overrun" }
@@ -131,7 +135,7 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
     }
   }
 
-  /** Receives queued datagrams with one system call. Returns whether further datagrams may be queued. */
+  /** Receives queued datagrams with one system call. Returns whether more datagrams may be queued. */
   protected receive(): boolean {
     if (this.#taken === this.#items.length) {
       this.#items = [];
@@ -149,7 +153,7 @@ export abstract class SocketEvents<Event> implements AsyncIterable<Event | Gap>,
   }
 
   #add(datagram: Datagram): void {
-    // Ignore messages to other groups. A message to the socket's own port id has the group 0.
+    // Messages to other groups are ignored. A message to the socket's own port id has the group 0.
     if (datagram.group !== this.#group) return;
     const events = datagram.truncated ? "malformed" : this.read(datagram.bytes);
     if (events === "malformed") this.#items.push({ kind: "gap", dropped: 1, reason: events });

@@ -15,26 +15,26 @@ export interface WireGuardPeerConfig {
   /** Preshared key of the peer; null removes the key. */
   presharedKey?: WireGuardKey | null | undefined;
   /**
-   * Address and UDP port of the peer: "192.0.2.1:51820" or "[2001:db8::1]:51820". A link-local address needs an
-   * interface index: "[fe80::1%3]:51820".
+   * IP address and UDP port of the peer, such as "192.0.2.1:51820" or "[2001:db8::1]:51820". An IPv6 link-local address
+   * needs an interface index: "[fe80::1%3]:51820".
    */
   endpoint?: string | undefined;
-  /** Seconds between two keepalive packets to the peer; 0 for no keepalive packets. */
+  /** Number of seconds between two keepalive packets to the peer. 0 means that no keepalive packets are sent. */
   persistentKeepalive?: number | undefined;
   /**
-   * Networks whose packets are routed to the peer, such as "10.0.0.0/24" or "2001:db8::/64". The peer may send only
-   * from addresses in these networks.
+   * Networks whose packets are sent to the peer, such as "10.0.0.0/24" or "2001:db8::/64". Packets from the peer are
+   * accepted only if their source address is in one of these networks.
    */
   allowedIPs?: readonly string[] | undefined;
 }
 
-/** Settings of a WireGuard interface. A listed {@link WireGuardDevice} can be passed unchanged. */
+/** Settings of a WireGuard interface. A {@link WireGuardDevice} that was listed can be passed unchanged. */
 export interface WireGuardConfig {
   /** Private key of the interface; null removes the key. */
   privateKey?: WireGuardKey | null | undefined;
   /** UDP port on which the interface listens; 0 selects a free port. */
   listenPort?: number | undefined;
-  /** Firewall mark of the encrypted packets that the interface sends; 0 for none. */
+  /** Firewall mark of the encrypted packets that the interface sends. 0 means no mark. */
   fwmark?: number | undefined;
   /** Peers of the interface. */
   peers?: readonly WireGuardPeerConfig[] | undefined;
@@ -55,7 +55,7 @@ export interface WireGuardPeer extends WireGuardPeerConfig {
   txBytes: bigint;
 }
 
-/** A WireGuard interface with its peers. A setting that is off has no field. */
+/** A WireGuard interface with its peers. The field of a setting that is off is absent. */
 export interface WireGuardDevice extends WireGuardConfig {
   /** Name of the WireGuard interface. */
   name: string;
@@ -68,14 +68,14 @@ export interface WireGuardDevice extends WireGuardConfig {
 }
 
 /**
- * How a WireGuard configuration is applied: "replace" removes all peers that the configuration does not contain,
- * "change" adds or changes peers, and "update" only changes existing peers.
+ * How a WireGuard configuration is applied. "replace" removes all peers that the configuration does not contain.
+ * "change" adds new peers and changes existing ones. "update" only changes existing peers.
  */
 export type ApplyMode = "replace" | "change" | "update";
 
 /**
- * Returns a check for integers up to `maximum`. The error does not contain the value, because the caller may have
- * passed a key for the wrong field.
+ * Returns a check for integers up to `maximum`. The error message does not contain the value, because the caller may
+ * have passed a key for the wrong field.
  */
 function integer(maximum: number): Check {
   return (value, path) => {
@@ -86,7 +86,8 @@ function integer(maximum: number): Check {
 
 const port = integer(0xffff);
 /**
- * Checks of the configuration. Read-only fields are allowed, because a listed interface can be passed as configuration.
+ * Checks for the fields of a configuration. Read-only fields are allowed, because a listed interface can be passed as a
+ * configuration.
  */
 const deviceChecks: AnyChecks = {
   privateKey: true,
@@ -108,16 +109,25 @@ const peerChecks: AnyChecks = {
   txBytes: true,
 };
 
-/** A key of zeros. It makes the kernel remove the private key of an interface or the preshared key of a peer. */
+/**
+ * A key that consists of zeros. With this key, the kernel removes the private key of an interface or the preshared key
+ * of a peer.
+ */
 const NO_KEY = new Uint8Array(KEY_LENGTH);
-/** Maximum encoded size in bytes of the peers in one request. The length field of attributes has only 16 bits. */
+/**
+ * Maximum encoded size in bytes of all peers in one request. The size is limited because the length field of an
+ * attribute has only 16 bits.
+ */
 const MAX_PEERS_SIZE = 32_768;
-/** Upper bounds of encoded sizes in bytes: a peer without its allowed addresses, and one allowed address. */
+/**
+ * Upper limits for encoded sizes in bytes: the size of a peer without its allowed addresses, and the size of one
+ * allowed address.
+ */
 const [PEER_SIZE, ALLOWED_SIZE] = [144, 44];
 
 /**
- * Splits a WireGuard configuration into the fields of one or more requests, which must be sent in order: a request
- * cannot contain a long list of peers or allowed addresses.
+ * Splits a WireGuard configuration into the fields of one or more requests, because a single request cannot contain a
+ * long list of peers or allowed addresses. The requests must be sent in order.
  *
  * @param mode "replace" resets omitted settings and removes other peers; "update" does not create peers.
  * @throws TypeError or RangeError with the path of an invalid value. Error messages do not contain keys.
@@ -145,11 +155,11 @@ export function writeConfig(
   });
 }
 
-/** Checks peers and returns their attributes. With `updates`, the kernel ignores peers that do not exist. */
+/** Checks peers and returns their attributes. If `updates` is true, the kernel ignores peers that do not exist. */
 export function writePeers(peers: unknown, path: string, updates = false): Wgpeer<Write>[] {
   if (!Array.isArray(peers)) throw new TypeError(`${path}: expected an array of peers, got ${describeType(peers)}`);
   const seen = new Map<string, number>();
-  // Use `Array.from`, which visits the holes of a sparse array: they are then rejected as peers that are no objects.
+  // `Array.from` also visits the holes of a sparse array. A hole is then rejected, because it is not an object.
   return Array.from(peers, (peer: WireGuardPeerConfig, index) => {
     const at = `${path}[${index}]`;
     const written = writePeer(peer, at, updates);
@@ -203,7 +213,7 @@ function optionalKey(key: WireGuardKey | null | undefined, path: string): Uint8A
   return key === null ? NO_KEY : keyBytes(key, path);
 }
 
-/** Rejects a value that is not an object. The error message does not contain the value, because it may be a key. */
+/** Throws if a value is not an object. The error message does not contain the value, because the value may be a key. */
 function checkRecord(value: unknown, path: string): void {
   if (!isRecord(value) || value instanceof Date) {
     throw new TypeError(`${path}: expected an object, got ${describeType(value)}`);
@@ -211,8 +221,8 @@ function checkRecord(value: unknown, path: string): void {
 }
 
 /**
- * Splits WireGuard peers into parts that fit into one request each. A peer with many allowed addresses can occur in
- * several parts.
+ * Splits WireGuard peers into parts, each of which fits into one request. A peer with many allowed addresses can occur
+ * in several parts.
  */
 export function peerParts(peers: readonly Wgpeer<Write>[]): Wgpeer<Write>[][] {
   const parts: Wgpeer<Write>[][] = [];
@@ -239,8 +249,9 @@ export function peerParts(peers: readonly Wgpeer<Write>[]): Wgpeer<Write>[][] {
 }
 
 /**
- * Combines the kernel's messages about one WireGuard interface: several messages if the interface has many peers, or a
- * peer has many allowed addresses. Returns undefined if the name of the interface or the key of a peer is missing.
+ * Combines the kernel's messages about one WireGuard interface. There are several messages if the interface has many
+ * peers or a peer has many allowed addresses. Returns undefined if the name of the interface or the key of a peer is
+ * missing.
  */
 export function readDevice(messages: Iterable<Wgdevice<Read>>): WireGuardDevice | undefined {
   let device: WireGuardDevice | undefined;
@@ -290,7 +301,7 @@ function readAllowed({ allowedips = [] }: Wgpeer<Read>): string[] {
   });
 }
 
-/** Returns a key in base64, or undefined if all of its bytes are zero, which means that no key is set. */
+/** Returns a key in base64. Returns undefined if all bytes of the key are zero, which means that no key is set. */
 function keyText(hex: string | Uint8Array | undefined): string | undefined {
   if (typeof hex !== "string" || /^0*$/.test(hex)) return undefined;
   return Uint8Array.fromHex(hex).toBase64();

@@ -1,23 +1,24 @@
 import { createPrivateKey, createPublicKey } from "node:crypto";
 import { describeType } from "../../base/describe.ts";
 
-/** A WireGuard key: 32 bytes, or the same bytes in base64 (44 characters), as `wg` prints them. */
+/** A WireGuard key: 32 bytes, or the same bytes in base64 (44 characters), as the program `wg` prints them. */
 export type WireGuardKey = string | Uint8Array;
 
 /** Length of a WireGuard key in bytes. (`WG_KEY_LEN`) */
 export const KEY_LENGTH = 32;
 /**
- * A key in base64: 32 bytes are 43 characters and "=". The last character before "=" has only four significant bits, so
- * only some characters are possible.
+ * A key in base64. The 32 bytes are encoded as 43 characters and "=". The last character before "=" has only four
+ * significant bits, so only 16 characters are possible there.
  */
 const base64Key = /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/;
-/** Header of an X25519 private key in PKCS #8 format (RFC 8410). The 32 bytes of the key follow. */
+/** Header of an X25519 private key in the format PKCS #8 (RFC 8410). The 32 bytes of the key follow this header. */
 const PKCS8 = Uint8Array.of(0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x6e, 4, 0x22, 4, 0x20);
 
 /** Generates a WireGuard private key, as `wg genkey` does. */
 export function generatePrivateKey(): string {
   const key = crypto.getRandomValues(new Uint8Array(KEY_LENGTH));
-  // Clamp the key, as RFC 7748 requires. Otherwise, the kernel would do this, and would later report a different key.
+  // The key is clamped, as RFC 7748 requires. Otherwise, the kernel would clamp it, and would later report a different
+  // key than the one that was set.
   key[0]! &= 0xf8;
   key[KEY_LENGTH - 1] = (key[KEY_LENGTH - 1]! & 0x7f) | 0x40;
   return key.toBase64();
@@ -38,7 +39,7 @@ export function publicKeyOf(privateKey: WireGuardKey): string {
   return publicKey.export({ format: "der", type: "spki" }).subarray(-KEY_LENGTH).toString("base64");
 }
 
-/** Returns the bytes of a WireGuard key. Error messages do not contain the value, because it may be secret. */
+/** Returns the bytes of a WireGuard key. Error messages do not contain the value, because it may be a secret key. */
 export function keyBytes(value: unknown, path: string): Uint8Array {
   if (value instanceof Uint8Array && value.length === KEY_LENGTH) return value;
   if (isKeyText(value)) return Uint8Array.fromBase64(value);

@@ -8,8 +8,8 @@ import { isKeyText, keyBytes, type WireGuardKey } from "./keys.ts";
 /** Options for parsing the text of a WireGuard configuration. */
 export interface ParseConfigOptions {
   /**
-   * Whether to ignore settings that only `wg-quick` uses, such as `Address`, `DNS` and `PostUp`. By default, they are
-   * errors, as in `wg setconf`.
+   * Whether to ignore settings that only the program `wg-quick` uses, such as `Address`, `DNS` and `PostUp`. By
+   * default, such settings are errors, as in `wg setconf`.
    */
   ignoreQuick?: boolean | undefined;
 }
@@ -28,8 +28,8 @@ const quickNames: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Reports whether a value can be written as endpoint in the text of a configuration: "host:port". Spaces and line
- * breaks are rejected, because they could add settings to the text.
+ * Reports whether a value can be written as an endpoint ("host:port") in the text of a configuration. Spaces and line
+ * breaks are rejected, because they could add other settings to the text.
  */
 function isEndpoint(value: unknown): value is string {
   return typeof value === "string" && !isKeyText(value) && /^[^\s#]+:\w+$/.test(value);
@@ -60,7 +60,7 @@ const peerSetters: Readonly<Record<string, Setter<WireGuardPeerConfig>>> = {
   presharedkey: (peer, value) => {
     peer.presharedKey = key(value);
   },
-  // A host name is allowed in the text of a configuration, unlike in a request: see {@link resolveEndpoints}.
+  // The text of a configuration may contain host names, which a request may not: see {@link resolveEndpoints}.
   endpoint: (peer, value) => {
     if (!isEndpoint(value)) throw new TypeError('expected "address:port"');
     peer.endpoint = value;
@@ -75,12 +75,12 @@ const peerSetters: Readonly<Record<string, Setter<WireGuardPeerConfig>>> = {
 };
 
 /**
- * Parses a WireGuard configuration in the format of `wg setconf` and `wg showconf`. Names are case-insensitive, and `#`
- * starts a comment. A peer without allowed addresses in the text gets an empty list. Endpoints may contain host names:
- * see {@link resolveEndpoints}.
+ * Parses a WireGuard configuration in the format of `wg setconf` and `wg showconf`. Names of settings are
+ * case-insensitive, and `#` starts a comment. If the text contains no allowed addresses for a peer, the peer gets an
+ * empty list. Endpoints may contain host names: see {@link resolveEndpoints}.
  *
  * @throws TypeError with the number of the line if the text is invalid. The message does not contain values, which may
- * be keys.
+ *   be keys.
  */
 export function parseWireGuardConfig(text: string, options: ParseConfigOptions = {}): WireGuardConfig {
   if (typeof text !== "string") throw new TypeError(`text: expected a string, got ${describeType(text)}`);
@@ -96,14 +96,14 @@ export function parseWireGuardConfig(text: string, options: ParseConfigOptions =
     if (header === "interface" || header === "peer") {
       section = header;
       if (header === "interface") continue;
-      // The empty key is a placeholder: the line `PublicKey` in this section replaces it.
+      // The empty key is a placeholder. The line `PublicKey` of this section replaces it.
       config.peers.push({ publicKey: "", allowedIPs: [] });
       lines.push(index + 1);
       continue;
     }
     if (header !== undefined) throw fail("unknown section; expected [Interface] or [Peer]");
-    // Read only words of up to 20 letters as names of settings. A longer word could be a key, and error messages
-    // contain names.
+    // A name of a setting has at most 20 letters here. A longer word could be a key, which must not be in an error
+    // message.
     const [, name, value] = /^([a-z]{1,20})\s*=\s*(.*)$/i.exec(line) ?? [];
     if (name === undefined || value === undefined) throw fail('expected "Name = Value" or a section');
     if (section === undefined) throw fail(`${name}: expected after [Interface] or [Peer]`);
@@ -144,13 +144,13 @@ function number(value: string, maximum: number): number {
 }
 
 /**
- * Formats a WireGuard configuration as `wg showconf` does. The text contains the secret keys; error messages contain no
+ * Formats a WireGuard configuration as `wg showconf` does. The text contains the secret keys. Error messages contain no
  * keys.
  */
 export function formatWireGuardConfig(config: WireGuardConfig): string {
   checkObject(config, "config");
-  // Replace the endpoints before the kernel's checks, which accept only addresses: the text of a configuration may
-  // contain host names.
+  // The check of the configuration accepts only addresses as endpoints, but its text may contain host names. The
+  // endpoints are therefore replaced before the check.
   const addresses = Array.isArray(config.peers)
     ? Array.from(config.peers, (peer: WireGuardPeerConfig) =>
         isRecord(peer) ? { ...peer, endpoint: undefined } : peer,
@@ -185,8 +185,8 @@ function invalidEndpoint(path: string): TypeError {
 }
 
 /**
- * Resolves the host names in the endpoints of a WireGuard configuration. Returns a copy of the configuration with
- * addresses instead of host names. Ports in endpoints must be numbers.
+ * Resolves the host names in the endpoints of a WireGuard configuration. Returns a copy of the configuration that
+ * contains addresses instead of host names. The ports of endpoints must be numbers.
  *
  * @throws TypeError for an endpoint without a port; the error of the resolver if a name has no address.
  */

@@ -24,7 +24,7 @@ import {
 } from "./config.ts";
 import { keyBytes, type WireGuardKey } from "./keys.ts";
 
-/** Options for opening WireGuard: network namespace, generic netlink socket, and time limit. */
+/** Options for opening a `WireGuard` client: network namespace, generic netlink socket, and time limit. */
 export type WireGuardOptions = ConnectOptions;
 
 /** Time limit and abort signal of one WireGuard call. */
@@ -44,27 +44,30 @@ const MAX_NAME = 15;
  * ```
  *
  * All methods, including those that read, require CAP_NET_ADMIN in the user namespace that owns the network namespace,
- * because devices contain private keys. Error messages never contain keys.
+ * because the settings of an interface contain the private key. Error messages never contain keys.
  *
  * All methods throw NetlinkError if the kernel rejects a request: ENODEV if the interface does not exist, EOPNOTSUPP if
  * it is not a WireGuard interface, EADDRINUSE if the UDP port is in use. They throw TypeError or RangeError with the
  * path of an invalid argument before anything is sent.
  *
- * A large configuration takes several requests. If one of them fails, the changes of the earlier requests remain in
- * effect.
+ * A large configuration requires several requests. If one of these requests fails, the changes of the earlier requests
+ * remain in effect.
  */
 export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
   readonly #client = wireguard.connect(this.session.options);
 
   /**
-   * Opens a client for the WireGuard interfaces of a network namespace, without sending a request. Throws if the
-   * namespace cannot be opened.
+   * Opens a client for the WireGuard interfaces of a network namespace without sending a request.
+   *
+   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
    */
   static open(options: WireGuardOptions = {}): WireGuard {
     return new WireGuard("WireGuard", options, wireguard);
   }
 
-  /** Opens a `WireGuard` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /**
+   * Opens a `WireGuard` client whose methods return promises. Another thread waits for the kernel. See {@link open}.
+   */
   static openAsync(options: WireGuardOptions = {}): WireGuard<"async"> {
     return new WireGuard<"async">("WireGuard", asynchronous(options), wireguard);
   }
@@ -72,7 +75,7 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
   /** Returns a text that identifies a WireGuard interface, for use as the key of a `Map`. */
   static readonly keyOf: KeyOf<WireGuardDevice, "ifindex"> = /* @__PURE__ */ fieldsKey("ifindex");
 
-  /** Returns all WireGuard interfaces with their peers. Omits an interface that is deleted during the call. */
+  /** Returns all WireGuard interfaces with their peers. An interface that is deleted during the call is omitted. */
   list(options?: WireGuardCallOptions): Result<M, WireGuardDevice[]> {
     return this.run(this.#list(options), options);
   }
@@ -81,7 +84,8 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
     const call = checkedLimits(options);
     const indices = yield* this.#links("list WireGuard interfaces", function* (links): Steps<number[]> {
       const dump = links.dump("getlink", { linkinfo: { kind: KIND }, extMask: ["skip-stats"] }, call);
-      // Check the kind again: a kernel without the WireGuard module ignores the filter of the dump and lists all links.
+      // The kind of each link is checked again. A kernel without the WireGuard module ignores the filter of the dump
+      // and lists all links.
       const found = (yield* wait(dump.toArray())).filter(({ linkinfo }) => linkinfo?.kind === KIND);
       return found.map(({ header }) => header.ifiIndex);
     });
@@ -125,7 +129,7 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
 
   /**
    * Creates a WireGuard interface and configures it. If the configuration is rejected, the interface is deleted again.
-   * The new interface is down and has no address; use `Links` and `Addresses` of `bun-netlink/route` to change this.
+   * The new interface is down and has no address. To change this, use `Links` and `Addresses` of `bun-netlink/route`.
    *
    * @throws NetlinkError EEXIST if an interface with this name exists.
    */
@@ -152,14 +156,19 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
     });
   }
 
-  /** Deletes a WireGuard interface. Throws NetlinkError EOPNOTSUPP for an interface of another kind. */
+  /**
+   * Deletes a WireGuard interface.
+   *
+   * @throws NetlinkError EOPNOTSUPP for an interface of another kind.
+   */
   delete(device: InterfaceSource, options?: WireGuardCallOptions): Result<M, void> {
     return this.run(this.#delete(device, options), options);
   }
 
   *#delete(device: InterfaceSource, options: WireGuardCallOptions | undefined): Steps<void> {
     const call = checkedLimits(options);
-    // Read the interface first: that fails with EOPNOTSUPP for an interface that is not of the kind "wireguard".
+    // The interface is read first, to protect an interface of another kind from being deleted: reading it fails with
+    // EOPNOTSUPP.
     const { ifindex } = yield* this.#get(device, options);
     yield* this.#links(`delete WireGuard interface ${device}`, function* (links): Steps<void> {
       yield* wait(links.do("dellink", { header: { ifiIndex: ifindex } }, call));
@@ -168,23 +177,23 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
 
   /**
    * Changes settings of a WireGuard interface, and adds or changes peers, as `wg set` and `wg addconf` do. Omitted
-   * settings and other peers stay unchanged. `allowedIPs` replaces the whole list of a peer.
+   * settings and other peers stay unchanged. The list `allowedIPs` replaces the whole list of a peer.
    */
   change(device: InterfaceSource, config: WireGuardConfig, options?: WireGuardCallOptions): Result<M, void> {
     return this.run(this.#apply("change", device, config, options), options);
   }
 
   /**
-   * Replaces the whole configuration of a WireGuard interface, as `wg setconf` does. Omitted settings are reset, other
-   * peers are removed, and the sessions of all peers end.
+   * Replaces the whole configuration of a WireGuard interface, as `wg setconf` does. Omitted settings are reset, and
+   * other peers are removed. The sessions of all peers end.
    */
   replace(device: InterfaceSource, config: WireGuardConfig, options?: WireGuardCallOptions): Result<M, void> {
     return this.run(this.#apply("replace", device, config, options), options);
   }
 
   /**
-   * Replaces the whole configuration of a WireGuard interface, as `wg syncconf` does. The sessions of remaining peers
-   * continue. If `listenPort` is omitted, the port stays unchanged.
+   * Replaces the whole configuration of a WireGuard interface, as `wg syncconf` does. The sessions of the remaining
+   * peers continue. If `listenPort` is omitted, the port stays unchanged.
    */
   sync(device: InterfaceSource, config: WireGuardConfig, options?: WireGuardCallOptions): Result<M, void> {
     return this.run(this.#sync(device, config, options), options);
@@ -194,7 +203,7 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
     const call = checkedLimits(options);
     const key = deviceKey(device);
     const operation = `sync WireGuard interface ${device}`;
-    // Check the caller's configuration before settings are added to it, so that paths in errors refer to the caller's
+    // The caller's configuration is checked before settings are added to it. Paths in errors then refer to the caller's
     // object.
     writeConfig(config, "change");
     const peers = config.peers?.map(
@@ -211,7 +220,8 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
     const wanted = new Set(written.map(({ publicKey }) => (publicKey as Uint8Array).toBase64()));
     const surplus = (yield* this.#get(device, options)).peers.filter(({ publicKey }) => !wanted.has(publicKey));
     const keys = surplus.map(({ publicKey }) => publicKey);
-    // Remove peers before others are changed, because an allowed address may move from a removed peer to another one.
+    // Removed peers are sent before changed ones, because an allowed address may move from a removed peer to another
+    // peer.
     yield* this.#send(operation, key, removals(keys, "peers"), call);
     yield* this.#send(operation, key, requests, call);
   }
@@ -225,7 +235,7 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
     return this.run(this.#applyPeers("set", device, peers, false, options), options);
   }
 
-  /** Changes existing peers of a WireGuard interface. Ignores peers that do not exist. */
+  /** Changes existing peers of a WireGuard interface. Peers that do not exist are ignored. */
   updatePeers(
     device: InterfaceSource,
     peers: readonly WireGuardPeerConfig[],
@@ -234,7 +244,7 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
     return this.run(this.#applyPeers("update", device, peers, true, options), options);
   }
 
-  /** Removes peers of a WireGuard interface. Ignores keys of peers that do not exist. */
+  /** Removes peers of a WireGuard interface. Keys of peers that do not exist are ignored. */
   removePeers(
     device: InterfaceSource,
     publicKeys: readonly WireGuardKey[],
@@ -250,7 +260,7 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
     }, options);
   }
 
-  /** Closes the netlink sockets and the namespace that `open` opened. Closing again has no effect. */
+  /** Closes the netlink sockets and the namespace that `open` opened. A second call has no effect. */
   override close(): void {
     this.#client.close();
     super.close();
@@ -344,8 +354,8 @@ function removals(publicKeys: readonly WireGuardKey[], path: string): Wgdevice<W
 }
 
 /**
- * Deletes the interface whose configuration has failed. Errors are ignored: the caller throws the error of the
- * configuration.
+ * Deletes the interface whose configuration was rejected. Errors are ignored, because the caller throws the error of
+ * the configuration.
  */
 function* deleteIgnoringErrors(links: ReturnType<typeof rtLink.connect>, ifname: string): Steps<void> {
   try {

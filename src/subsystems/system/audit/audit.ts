@@ -16,19 +16,25 @@ import { AuditRequest, auditAdvice, type StatusMember, statusNames, statusReques
 import { recordNumbers } from "./names.ts";
 import { type AuditRule, decodeRule, encodeRule, numberOf } from "./rule.ts";
 
-/** Options for opening the audit subsystem: network namespace, socket and time limit. */
+/** Options for opening an `Audit` client: network namespace, socket, and time limit. */
 export type AuditOptions = ConnectOptions;
 
 const enabledStates = { off: 0, on: 1, locked: 2 } as const;
 const failureModes = { silent: 0, printk: 1, panic: 2 } as const;
 
-/** Whether the kernel writes audit records. "locked": on, and the setting cannot be changed until the next boot. */
+/**
+ * Whether the kernel writes audit records. "locked" means that it does, and that this setting cannot be changed until
+ * the next boot.
+ */
 export type AuditEnabled = keyof typeof enabledStates;
 
 /** What the kernel does when it loses an audit record: nothing, print a message, or stop the machine. */
 export type AuditFailureMode = keyof typeof failureModes;
 
-/** Names of the audit features of a kernel, in the order of their bits. (`AUDIT_FEATURE_BITMAP_*`, linux/audit.h) */
+/**
+ * Names of the audit features that a kernel can have, in the order of their bits. (`AUDIT_FEATURE_BITMAP_*`,
+ * linux/audit.h)
+ */
 const FEATURE_BITS = [
   "backlogLimit",
   "backlogWaitTime",
@@ -43,26 +49,26 @@ const FEATURE_BITS = [
 export interface AuditStatus {
   readonly enabled: AuditEnabled | `${number}`;
   readonly failure: AuditFailureMode | `${number}`;
-  /** Process id of the registered audit daemon; 0 if no daemon is registered. */
+  /** Process id of the registered audit daemon, or 0 if no daemon is registered. */
   readonly daemon: number;
   /** Maximum number of audit records per second; 0 for no limit. */
   readonly rateLimit: number;
-  /** Maximum number of audit records in the kernel's queue; 0 for no limit. */
+  /** Maximum number of audit records in the kernel's queue. 0 means no limit. */
   readonly backlogLimit: number;
-  /** Number of audit records that the kernel lost. {@link Audit.resetLost} sets it to 0. */
+  /** Number of audit records that the kernel has lost. {@link Audit.resetLost} resets this number to 0. */
   readonly lost: number;
   /** Number of audit records in the kernel's queue. */
   readonly backlog: number;
   /**
-   * Audit features that the kernel supports, such as "executablePath" for the rule condition `exe`. The last element is
-   * a number if there are unknown features: their bits.
+   * Audit features that the kernel supports. For example, "executablePath" means that rules can have the condition
+   * `exe`. If the kernel reports unknown features, the last element is a number that contains their bits.
    */
   readonly features: readonly ((typeof FEATURE_BITS)[number] | number)[];
-  /** Time that a process waits at most for space in the full audit queue, in ticks of the kernel's timer. */
+  /** Maximum time that a process waits for space in the full audit queue, in ticks of the kernel's timer. */
   readonly backlogWaitTime: number;
   /**
-   * Total time that processes have waited for space in the audit queue, in ticks of the kernel's timer. 0 before Linux
-   * 5.9.
+   * Total time that processes have waited for space in the audit queue, in ticks of the kernel's timer. It is 0 before
+   * Linux 5.9.
    */
   readonly backlogWaitTimeActual: number;
 }
@@ -73,9 +79,9 @@ export interface AuditSettings {
   failure?: AuditFailureMode | undefined;
   /** Maximum number of audit records per second; 0 for no limit. */
   rateLimit?: number | undefined;
-  /** Maximum number of audit records in the kernel's queue; 0 for no limit. */
+  /** Maximum number of audit records in the kernel's queue. 0 means no limit. */
   backlogLimit?: number | undefined;
-  /** Time that a process waits at most for space in the full audit queue, in ticks of the kernel's timer. */
+  /** Maximum time that a process waits for space in the full audit queue, in ticks of the kernel's timer. */
   backlogWaitTime?: number | undefined;
 }
 
@@ -91,7 +97,7 @@ const settingChecks: OptionChecks<AuditSettings> = {
 /** State of one audit feature that can be enabled and locked. */
 export interface AuditFeature {
   readonly enabled: boolean;
-  /** Whether the feature is locked: its state cannot be changed until the next boot. */
+  /** Whether the feature is locked. The state of a locked feature cannot be changed until the next boot. */
   readonly locked: boolean;
 }
 
@@ -99,7 +105,7 @@ export interface AuditFeature {
 export interface AuditFeatures {
   /** Whether a process can set its login id only once. (`AUDIT_FEATURE_ONLY_UNSET_LOGINUID`) */
   readonly onlyUnsetLoginuid: AuditFeature;
-  /** Whether a login id that was set cannot be changed anymore. (`AUDIT_FEATURE_LOGINUID_IMMUTABLE`) */
+  /** Whether a login id cannot be changed after it was set once. (`AUDIT_FEATURE_LOGINUID_IMMUTABLE`) */
   readonly loginuidImmutable: AuditFeature;
 }
 
@@ -111,7 +117,7 @@ const FEATURE_VERSION = 1;
 /** Whether and how the kernel records the terminal input of a process and of its children. */
 export interface AuditTty {
   readonly enabled: boolean;
-  /** Whether to record also input that the terminal does not show, such as passwords. */
+  /** Whether to record also input that the terminal does not display, such as passwords. */
   readonly logPasswords: boolean;
 }
 
@@ -119,23 +125,26 @@ const ttyChecks: OptionChecks<AuditTty> = { enabled: checkFlag, logPasswords: ch
 
 /** The process that sent the last signal to the audit daemon. */
 export interface AuditSignalInfo {
-  /** User id of the process that sent the signal; 4294967295 if no process has sent one. */
+  /** User id of the process that sent the signal, or 4294967295 if no process has sent one. */
   readonly uid: number;
   /** Id of the process that sent the signal. */
   readonly pid: number;
-  /** Security label of the process that sent the signal. Absent without a security module. */
+  /** Security label of the process that sent the signal. Absent if the kernel uses no security module. */
   readonly context?: string;
 }
 
 /** Options for adding an audit rule. */
 export interface AuditRuleOptions extends CallLimits {
-  /** Whether to add the rule at the start of its list instead of the end (default false). */
+  /** Whether to add the rule at the start of its list instead of at the end (default false). */
   prepend?: boolean | undefined;
 }
 
 /** Options for writing an audit record. */
 export interface AuditLogOptions extends CallLimits {
-  /** Name or number of the record type: 1100 to 1199, 2100 to 2999, or 1005 (default, `AUDIT_USER`). */
+  /**
+   * Name or number of the record type. Allowed numbers are 1100 to 1199, 2100 to 2999, and 1005 (`AUDIT_USER`), which
+   * is the default.
+   */
   type?: string | number | undefined;
 }
 
@@ -152,7 +161,7 @@ const USER_TYPES: readonly (readonly [first: number, last: number])[] = [
 const MAX_TEXT = 8560;
 
 /**
- * Settings and rules of the kernel's audit subsystem, as `auditctl` shows and changes them.
+ * Settings and rules of the kernel's audit subsystem, as the program `auditctl` shows and changes them.
  *
  * ```ts
  * using audit = Audit.open();
@@ -164,20 +173,21 @@ const MAX_TEXT = 8560;
  * });
  * ```
  *
- * The caller must be in the initial PID namespace, and needs CAP_AUDIT_CONTROL in the initial user namespace, or
- * CAP_AUDIT_WRITE for {@link log}. Settings and rules apply to the whole machine. {@link AuditRecords} receives the
- * records.
+ * The caller must be in the initial PID namespace. It needs CAP_AUDIT_CONTROL in the initial user namespace, or
+ * CAP_AUDIT_WRITE for {@link log}. Settings and rules apply to the whole machine. To receive audit records, use {@link
+ * AuditRecords}.
  */
 export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
   /**
-   * Opens a client for the kernel's audit subsystem, without sending a request. Throws if the namespace cannot be
-   * opened.
+   * Opens a client for the kernel's audit subsystem without sending a request.
+   *
+   * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
    */
   static open(options: AuditOptions = {}): Audit {
     return new Audit(new Session<"sync">("audit", options, NETLINK_AUDIT));
   }
 
-  /** Opens an `Audit` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens an `Audit` client whose methods return promises. Another thread waits for the kernel. See {@link open}. */
   static openAsync(options: AuditOptions = {}): Audit<"async"> {
     return new Audit(new Session<"async">("audit", asynchronous(options), NETLINK_AUDIT));
   }
@@ -206,8 +216,8 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
   }
 
   /**
-   * Changes audit settings. The kernel applies them one by one, in the order of {@link AuditSettings}. If it rejects
-   * one, the earlier ones have already changed.
+   * Changes audit settings. The kernel applies them one by one, in the order in which {@link AuditSettings} declares
+   * them. If the kernel rejects a setting, the settings before it have already changed.
    *
    * @throws TypeError or RangeError for invalid settings, before anything is sent.
    */
@@ -228,13 +238,14 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
     yield* this.#send("change audit settings", request);
   }
 
-  /** Sets the number of lost audit records to 0, and returns the previous number. Requires Linux 4.11. */
+  /** Resets the number of lost audit records to 0. Returns the previous number. Requires Linux 4.11. */
   resetLost(options?: CallLimits): Result<M, number> {
     return this.#run(this.#resetLost(), options);
   }
 
   *#resetLost(): Steps<number> {
-    // The kernel's acknowledgement contains the number of lost records instead of an error code.
+    // The acknowledgement of this request contains the number of lost records where other acknowledgements contain an
+    // error code.
     const options = this.#transaction("reset lost audit records");
     const [{ code = 0, error } = {}] = yield* wait(
       this.session.io.transactMultiple(NETLINK_AUDIT, [statusRequest({ lost: 0 })], options),
@@ -259,8 +270,8 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
   }
 
   /**
-   * Changes the audit features that restrict changes of login ids. Omitted features stay unchanged. A feature with
-   * `locked: true` cannot be changed until the next boot.
+   * Changes the audit features that restrict changes of login ids. Omitted features stay unchanged. A feature that is
+   * set with `locked: true` cannot be changed until the next boot.
    */
   setFeatures(
     features: { readonly [Name in keyof AuditFeatures]?: AuditFeature | undefined },
@@ -300,10 +311,10 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
   }
 
   /**
-   * Adds an audit rule at the end of its list or, with `prepend`, at the start.
+   * Adds an audit rule at the end of its list. With the option `prepend`, adds the rule at the start.
    *
    * @throws NetlinkError EEXIST if the rule exists, EINVAL if the kernel does not support this combination of fields;
-   * TypeError or RangeError with the path of an invalid field.
+   *   TypeError or RangeError with the path of an invalid field.
    */
   addRule(rule: AuditRule, options: AuditRuleOptions = {}): Result<M, void> {
     return this.#run(this.#addRule(rule, options), options, newRuleChecks);
@@ -315,7 +326,7 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
   }
 
   /**
-   * Deletes the audit rule that equals `rule`. An element of {@link rules} can be passed.
+   * Deletes the audit rule that is equal to `rule`. You can pass a rule that {@link rules} has returned.
    *
    * @throws NetlinkError ENOENT if there is no equal rule; TypeError or RangeError with the path of an invalid field.
    */
@@ -347,7 +358,7 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
     return { enabled: u32(payload, 0) !== 0, logPasswords: u32(payload, 1) !== 0 };
   }
 
-  /** Sets whether the kernel records the terminal input of this process, and of processes that it starts later. */
+  /** Sets whether the kernel records the terminal input of this process and of the processes that it starts later. */
   setTty(tty: AuditTty, options?: CallLimits): Result<M, void> {
     return this.#run(this.#setTty(tty), options);
   }
@@ -374,8 +385,9 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
   }
 
   /**
-   * Writes an audit record with at most 8,560 bytes of text, usually such as "op=login acct=\"root\" res=success". The
-   * kernel adds process and user ids. While auditing is off, it ignores the record.
+   * Writes an audit record. The text has at most 8,560 bytes and usually consists of fields such as "op=login
+   * acct=\"root\" res=success". The kernel adds the ids of the process and of the user. While auditing is off, the
+   * kernel ignores the record.
    *
    * @throws TypeError or RangeError for an invalid text or type.
    */
@@ -395,7 +407,7 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
     if (bytes === undefined || bytes.length > MAX_TEXT || bytes.includes(0)) {
       throw new RangeError(`text: expected at most ${MAX_TEXT} bytes without NUL, got ${describeValue(text)}`);
     }
-    // Append a NUL: the kernel overwrites the last byte of the message.
+    // A NUL is appended because the kernel overwrites the last byte of the message.
     const ended = new Uint8Array(bytes.length + 1);
     ended.set(bytes);
     yield* this.#send("write audit record", new MessageWriter(type).raw(ended).finish());
@@ -421,7 +433,7 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
   }
 }
 
-/** Advice for errors whose meaning depends on the request: EEXIST and ENOENT. */
+/** Advice for the errors EEXIST and ENOENT, whose meaning depends on the request. */
 interface Meanings {
   readonly existing?: string;
   readonly absent?: string;

@@ -19,8 +19,9 @@ export const AuditRequest = {
 } as const;
 
 /**
- * Members of `struct audit_status` in the order of their offsets. Each has 4 bytes. The value is the bit of `mask` that
- * makes a request change the member; 0 for members that cannot be changed. (`AUDIT_STATUS_*`, linux/audit.h)
+ * Members of `struct audit_status`, in the order of their offsets. Each member has 4 bytes. The number is the bit of
+ * `mask` with which a request changes the member, or 0 if the member cannot be changed. (`AUDIT_STATUS_*`,
+ * linux/audit.h)
  */
 export const statusMembers = {
   mask: 0,
@@ -55,7 +56,7 @@ export function statusRequest(
     .finish();
 }
 
-/** Returns advice for the error message of a failed audit request. `existing` is the advice for EEXIST. */
+/** Returns advice for the error message of a failed audit request. `existing` is the advice for the error EEXIST. */
 export function auditAdvice(errno: number, existing?: string): string | undefined {
   switch (errno) {
     case ECONNREFUSED:

@@ -25,7 +25,7 @@ export const operators = {
   ">=": 0x6000_0000,
 } as const;
 
-/** Numbers of the fields of audit conditions whose values are texts, by name. (linux/audit.h) */
+/** Numbers, by name, of the fields of audit conditions whose values are text. (linux/audit.h) */
 export const textFields = {
   subj_user: 13,
   subj_role: 14,
@@ -43,7 +43,7 @@ export const textFields = {
   key: 210,
 } as const;
 
-/** Numbers of the fields of audit conditions whose values are numbers, by name. (linux/audit.h) */
+/** Numbers, by name, of the fields of audit conditions whose values are numbers. (linux/audit.h) */
 export const numberFields = {
   pid: 0,
   uid: 1,
@@ -74,10 +74,12 @@ export const numberFields = {
   a3: 203,
 } as const;
 
-/** Numbers of the fields of audit conditions whose values have names. (linux/audit.h) */
+/** Numbers, by name, of the fields of audit conditions whose values have names of their own. (linux/audit.h) */
 export const namedFields = { arch: 11, msgtype: 12, perm: 106, filetype: 108, compare: 111 } as const;
 
-/** Numbers of the processor architectures in audit rules and records, by name. (`AUDIT_ARCH_*`, linux/audit.h) */
+/**
+ * Numbers of the processor architectures that audit rules and records contain, by name. (`AUDIT_ARCH_*`, linux/audit.h)
+ */
 export const architectures = {
   i386: 0x4000_0003,
   arm: 0x4000_0028,
@@ -89,7 +91,10 @@ export const architectures = {
   s390x: 0x8000_0016,
 } as const;
 
-/** Numbers of the file types in audit rules, as in `stat(2)`, by name. (`S_IF*`, linux/stat.h) */
+/**
+ * Numbers of the file types that audit rules contain, by name. They are the same as in `stat(2)`. (`S_IF*`,
+ * linux/stat.h)
+ */
 export const fileTypes = {
   fifo: 0o010000,
   character: 0o020000,
@@ -101,8 +106,8 @@ export const fileTypes = {
 } as const;
 
 /**
- * Names of the comparisons between two fields, in the order of their numbers, which start at 1. (`AUDIT_COMPARE_*`,
- * linux/audit.h)
+ * Names of the comparisons between two fields. The numbers of the comparisons start at 1 and are in the same order.
+ * (`AUDIT_COMPARE_*`, linux/audit.h)
  */
 export const comparisons = [
   "uid,obj_uid",
@@ -133,8 +138,8 @@ export const comparisons = [
 ] as const;
 
 /**
- * Names of the types of audit records that the kernel writes, from a first number on. An empty name stands for an
- * unused number. (linux/audit.h)
+ * Types of audit records that the kernel writes. Each entry contains the first number of a range, and the names of the
+ * types from this number on. An empty name stands for an unused number. (linux/audit.h)
  */
 const kernelRecords: readonly (readonly [first: number, names: string])[] = [
   [1300, "SYSCALL,,PATH,IPC,SOCKETCALL,CONFIG_CHANGE,SOCKADDR,CWD,,EXECVE"],
@@ -151,8 +156,8 @@ const kernelRecords: readonly (readonly [first: number, names: string])[] = [
 ];
 
 /**
- * Names of the types of audit records that programs write, from a first number on. The kernel's headers lack most of
- * them.
+ * Types of audit records that programs write. Each entry contains the first number of a range, and the names of the
+ * types from this number on. The kernel's headers lack most of them.
  */
 const userRecords: readonly (readonly [first: number, names: string])[] = [
   [1005, "USER,LOGIN"],

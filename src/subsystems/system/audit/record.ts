@@ -4,21 +4,24 @@ import { readText } from "../../../schema/values/text.ts";
 import type { Gap } from "../../../workers/receiver/received-batch.ts";
 import { recordTypes } from "./names.ts";
 
-/** A record of the kernel's audit subsystem. The records of one event have equal times and serial numbers. */
+/** A record of the kernel's audit subsystem. All records of one event have the same time and serial number. */
 export interface AuditRecord {
   readonly kind: "record";
-  /** Type of the audit record, such as "SYSCALL", "PATH" or "USER_LOGIN". An unknown type is the text of its number. */
+  /**
+   * Type of the audit record, such as "SYSCALL", "PATH" or "USER_LOGIN". If the type is unknown, its number as text.
+   */
   readonly type: string;
   /** Time of the audit event in milliseconds since 1970. */
   readonly timeMs: number;
   /** Serial number of the audit event. */
   readonly serial: number;
-  /** Text of the audit record as the kernel wrote it, without time and serial number. */
+  /** Text of the audit record as the kernel wrote it, but without the time and the serial number. */
   readonly text: string;
   /**
    * Values of the audit record by name, without quotes. Text that the kernel wrote as hexadecimal digits is decoded
-   * (`comm`, `exe`, `name`, `key` …). In `proctitle`, NUL separates the arguments. `msg` is a program's whole message,
-   * whose values are also present by name. For a repeated name, this is the first value.
+   * (`comm`, `exe`, `name`, `key` …). In `proctitle`, NUL characters separate the arguments. `msg` contains the whole
+   * message of a program; the values in this message are also present under their own names. If a name occurs several
+   * times, the first value is used.
    */
   readonly fields: Readonly<Record<string, string>>;
 }
@@ -33,11 +36,14 @@ export interface AuditEvent {
 
 /** Options for grouping audit records by event. */
 export interface AuditGroupOptions {
-  /** Maximum time in milliseconds from the first record of an event to its end (default 2,000). */
+  /** Maximum time in milliseconds between the first record of an event and the end of the event (default 2,000). */
   timeoutMs?: number | undefined;
 }
 
-/** Fields of audit records with text from programs, which the kernel writes in quotes or as hexadecimal digits. */
+/**
+ * Fields of audit records that contain text from programs. The kernel writes such text in quotes or as hexadecimal
+ * digits.
+ */
 const TEXTS = new Set(
   (
     "acct cgroup cmd comm cwd data device dir exe file grp invalid_context key name new-chardev new_group ocomm " +
@@ -48,8 +54,8 @@ const ARGUMENT = /^a\d+(?:\[\d+\])?$/;
 const HEXADECIMAL = /^(?:[0-9A-F]{2})+$/;
 const TITLE = /^audit\((\d+)\.(\d{3}):(\d+)\): ?/;
 /**
- * Matches a variable NAME=VALUE of a record. The value is in double quotes, in single quotes (a whole message), or ends
- * before a space.
+ * Matches NAME=VALUE in an audit record. The value is in double quotes, is in single quotes (for a whole message), or
+ * ends at the next space.
  */
 const FIELD = /(?<=^|[\s,'"])([^\s=,'"]+)=(?:"([^"]*)"|'(.*)'|(\S*))/g;
 
@@ -57,7 +63,7 @@ const FIELD = /(?<=^|[\s,'"])([^\s=,'"]+)=(?:"([^"]*)"|'(.*)'|(\S*))/g;
  * Parses the text of an audit record: "audit(TIME:SERIAL): NAME=VALUE …".
  *
  * @param type type of the message that contains the record.
- * @returns undefined if the text is not a record.
+ * @returns the record, or undefined if the text is not a record.
  */
 export function parseAuditRecord(type: number, bytes: Uint8Array): AuditRecord | undefined {
   const line = readText(bytes, 0, bytes.length);
@@ -113,17 +119,19 @@ const DEFAULT_TIMEOUT_MS = 2000;
 const FIRST_KERNEL_RECORD = 1300;
 const LAST_KERNEL_RECORD = 2099;
 
-/** Received records of an incomplete audit event, and the time at which to stop waiting for more. */
+/**
+ * The records of an incomplete audit event that were received so far, and the time at which to stop waiting for more.
+ */
 interface Pending {
   readonly records: AuditRecord[];
   readonly deadline: number;
 }
 
 /**
- * Groups audit records by event. A record "EOE" ends an event.
+ * Groups audit records by event. A record of the type "EOE" ends an event.
  *
- * The kernel writes no "EOE" for an event with a single record. Such an event is complete after `timeoutMs`, or
- * immediately if a program wrote the record. The same holds if "EOE" was dropped.
+ * The kernel writes no "EOE" for an event that consists of a single record, and an "EOE" can be dropped. Such an event
+ * is therefore complete after `timeoutMs`. An event that a program wrote is complete immediately.
  *
  * Gaps are passed on. The end of the source completes the remaining events. If the caller leaves the loop early, the
  * records of incomplete events are lost.
@@ -157,7 +165,8 @@ async function* group(
       }
       if (result.done === true) break;
       next = reader.next();
-      // Mark a rejection as handled: the loop awaits the promise only later, and throws the error then.
+      // The loop awaits this promise only later and throws its error then. Until then, the empty handler keeps the
+      // rejection from being reported as unhandled.
       next.catch(() => {});
       const item = result.value;
       if (item.kind === "gap") {
@@ -179,13 +188,16 @@ async function* group(
   }
 }
 
-/** Returns whether a program wrote the record instead of the kernel. Such a record is a complete event. */
+/** Reports whether a program wrote the record, and not the kernel. Such a record is a complete event. */
 function isAlone({ type }: AuditRecord): boolean {
   if (userTypes.has(type)) return true;
   return Number(type) < FIRST_KERNEL_RECORD || Number(type) > LAST_KERNEL_RECORD;
 }
 
-/** Names of the record types that programs write. The number of "LOGIN" is in their range, but the kernel writes it. */
+/**
+ * Names of the record types that programs write. "LOGIN" is excluded: its number is in the range of these types, but
+ * the kernel writes it.
+ */
 const userTypes = new Set(
   [...recordTypes].flatMap(([number, name]) => (number < FIRST_KERNEL_RECORD && name !== "LOGIN" ? [name] : [])),
 );

@@ -14,15 +14,18 @@ export type AuditRecordOptions = SystemEventOptions;
 
 /** Number of the multicast group of audit records. (`AUDIT_NLGRP_READLOG`) */
 const READLOG = 1;
-/** Multicast group in the address of messages that the kernel sends to a single socket, such as the audit daemon's. */
+/**
+ * Value of the multicast group for a message that the kernel sends to a single socket, such as the socket of the audit
+ * daemon.
+ */
 const UNICAST = 0;
 const NLMSGHDR = 16;
 /**
- * First message type of which all messages are audit records. Of the lower types, only AUDIT_USER and AUDIT_LOGIN are
- * records.
+ * First message type of the range in which all messages are audit records. Below this type, only AUDIT_USER and
+ * AUDIT_LOGIN are records.
  */
 const FIRST_RECORD = 1100;
-/** Message type with which the kernel checks whether the audit daemon still exists. (`AUDIT_REPLACE`) */
+/** Type of the message with which the kernel checks whether the audit daemon still exists. (`AUDIT_REPLACE`) */
 const REPLACE = 1329;
 
 /**
@@ -36,13 +39,14 @@ const REPLACE = 1329;
  * }
  * ```
  *
- * `groupAuditRecords` joins the records of one event. A gap reports records that were dropped because the receive
- * buffer was full. `Audit.status().lost` counts records that the kernel could not write at all.
+ * To join the records of one event, use `groupAuditRecords`. A gap reports records that were dropped because the
+ * receive buffer was full. `Audit.status().lost` counts records that the kernel could not write at all.
  */
 export class AuditRecords extends SocketEvents<AuditRecord> {
   readonly #isDaemon: boolean;
   /**
-   * Error number of the kernel's reply to the registration as audit daemon: 0 for success; undefined before the reply.
+   * Error number in the kernel's reply to the registration as audit daemon. It is 0 for success, and undefined before
+   * the reply.
    */
   #answer: number | undefined;
 
@@ -52,13 +56,13 @@ export class AuditRecords extends SocketEvents<AuditRecord> {
   }
 
   /**
-   * Subscribes to a copy of all audit records. Any number of programs can do so, in addition to the audit daemon.
+   * Subscribes to a copy of all audit records. Any number of programs can subscribe, in addition to the audit daemon.
    *
-   * Requires CAP_AUDIT_READ in the initial user namespace. The socket must be in the initial network namespace: the
-   * kernel sends records only there.
+   * Requires CAP_AUDIT_READ in the initial user namespace. The socket must be in the initial network namespace, because
+   * the kernel sends records only there.
    *
    * @throws NetlinkError EPERM without the capability; TypeError or RangeError for invalid options; the signal's reason
-   * if it is already aborted.
+   *   if it is already aborted.
    */
   static open(options: AuditRecordOptions = {}): AuditRecords {
     checkSystemEventOptions(options);
@@ -66,13 +70,13 @@ export class AuditRecords extends SocketEvents<AuditRecord> {
   }
 
   /**
-   * Registers this process as the audit daemon, to which the kernel delivers all audit records. The kernel queues the
-   * records that the daemon has not read yet. The registration ends with `stop()` and when the process exits.
+   * Registers this process as the audit daemon. The kernel then sends all audit records to this process, and queues the
+   * records that the process has not read yet. The registration ends with `stop()` and when the process exits.
    *
    * Requires CAP_AUDIT_CONTROL in the initial user namespace, and the initial PID namespace.
    *
    * @throws NetlinkError EEXIST if another daemon is registered, EPERM without the required privileges; TypeError or
-   * RangeError for invalid options; the signal's reason if it is already aborted.
+   *   RangeError for invalid options; the signal's reason if it is already aborted.
    */
   static register(options: AuditRecordOptions = {}): AuditRecords {
     checkSystemEventOptions(options);
@@ -96,7 +100,7 @@ export class AuditRecords extends SocketEvents<AuditRecord> {
   }
 
   #register(): void {
-    // Receive the reply without waiting: the kernel has queued it before `send` returns.
+    // The reply is received without waiting, because the kernel has queued it before `send` returns.
     this.socket.send(statusRequest({ pid: process.pid }, NLM_F_REQUEST | NLM_F_ACK));
     for (let more = true; more && this.#answer === undefined; ) more = this.receive();
     if (this.#answer === 0) return;
@@ -131,8 +135,8 @@ export class AuditRecords extends SocketEvents<AuditRecord> {
       return [];
     }
     if ((type < FIRST_RECORD && !recordTypes.has(type)) || type === REPLACE) return [];
-    // The kernel writes a length without the header into messages to the audit daemon, so use the length of the
-    // datagram.
+    // In messages to the audit daemon, the kernel writes a length that does not include the header. The length of the
+    // datagram is used instead.
     const record = parseAuditRecord(type, bytes.subarray(NLMSGHDR));
     return record === undefined ? "malformed" : [record];
   }

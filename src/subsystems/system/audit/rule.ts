@@ -16,7 +16,7 @@ import {
   textFields,
 } from "./names.ts";
 
-/** Operator of an audit condition. "&": at least one bit of the value is set. "&=": all bits are set. */
+/** Operator of an audit condition. "&" is true if at least one bit of the value is set, "&=" if all bits are set. */
 export type AuditOperator = "=" | "!=" | "<" | ">" | "<=" | ">=" | "&" | "&=";
 
 /** Name of a processor architecture in audit rules, such as "x86_64". */
@@ -31,45 +31,49 @@ export type AuditComparison = (typeof comparisons)[number];
 /** One condition of an audit rule. A rule applies only if all of its conditions are true. */
 export type AuditCondition = {
   /**
-   * Operator between field and value (default "="). Listed rules always have it; an unknown operator is the text of its
-   * number.
+   * Operator between the field and the value (default "="). Listed rules always have this property. If the operator is
+   * unknown, it is the text of its number.
    */
   readonly operator?: AuditOperator | `${number}`;
 } & (
   | { readonly field: keyof typeof textFields; readonly value: string }
-  /** The field `exit` is the result of a system call as a signed number: negative for an error. */
+  /**
+   * In conditions for the field `exit`, the value is the result of a system call as a signed number. It is negative for
+   * an error.
+   */
   | { readonly field: keyof typeof numberFields; readonly value: number }
   | { readonly field: "arch"; readonly value: AuditArchitecture | `${number}` }
-  /** Type of the audit records: a name such as "USER_LOGIN", or the text of a number. */
+  /** Type of the audit records. It is a name such as "USER_LOGIN", or a number as text. */
   | { readonly field: "msgtype"; readonly value: string }
   /** Kinds of file access as letters: "r" reads, "w" writes, "x" executes, "a" changes attributes. */
   | { readonly field: "perm"; readonly value: string | number }
   | { readonly field: "filetype"; readonly value: AuditFileType | `${number}` }
   | { readonly field: "compare"; readonly value: AuditComparison | `${number}` }
-  /** A field that this library does not know: the text of its number in the kernel. */
+  /** A field that this library does not know. It is the kernel's number of the field as text. */
   | { readonly field: `${number}`; readonly value: number }
 );
 
 /** A rule of the kernel's audit subsystem, which selects the events to record. */
 export interface AuditRule {
   /**
-   * List to which the rule belongs: "exit" for system calls, "io_uring" for io_uring operations, "task" for new
-   * processes, "user" for messages from programs, "exclude" for record types, "filesystem" for file system types.
+   * Name of the list to which the rule belongs. The lists are "exit" for system calls, "io_uring" for io_uring
+   * operations, "task" for new processes, "user" for messages from programs, "exclude" for record types, and
+   * "filesystem" for file system types.
    */
   readonly list: keyof typeof ruleLists | `${number}`;
-  /** Whether the kernel writes a record when the rule applies ("always") or not ("never"). */
+  /** Whether the kernel writes a record when the rule applies: "always" or "never". */
   readonly action: keyof typeof ruleActions | `${number}`;
   /**
-   * Numbers (0 to 2047) of the system calls to which the rule applies, for the architecture in the condition `arch`; or
-   * "all" (default). In the list "io_uring", the numbers are those of io_uring operations. Other lists than "exit" and
-   * "io_uring" ignore this field. Listed rules always have the field.
+   * Numbers (0 to 2047) of the system calls to which the rule applies, or "all" (default). The numbers are those of the
+   * architecture in the condition `arch`. In the list "io_uring", the numbers are those of io_uring operations. Lists
+   * other than "exit" and "io_uring" ignore this field. Listed rules always have this field.
    */
   readonly syscalls?: "all" | readonly number[];
   /** Conditions of the rule, at most 64. All of them must be true. */
   readonly fields?: readonly AuditCondition[];
   /**
-   * Texts (as bytes) of conditions that this library does not know. They are kept because they follow the other texts
-   * in the kernel's structure, which a deletion must repeat exactly.
+   * Texts (as bytes) of conditions that this library does not know. In the kernel's structure, they follow the other
+   * texts. They are kept because a request that deletes the rule must contain exactly the same structure.
    */
   readonly rest?: Uint8Array;
 }
@@ -97,8 +101,8 @@ const SYSCALLS = 32 * MASK_WORDS;
 const PREPEND = 0x10;
 const EXIT = 103;
 /**
- * Last word of a mask that selects all system calls. The upper 16 bits stand for classes of system calls, which the
- * kernel does not list.
+ * Last word of a mask that selects all system calls. The upper 16 bits stand for classes of system calls. They are 0
+ * because the kernel does not list these classes.
  */
 const LAST_OF_ALL = 0xffff;
 const PERMISSIONS = "xwra";
@@ -110,7 +114,7 @@ const listNames = invert(ruleLists);
 const actionNames = invert(ruleActions);
 const textNumbers: ReadonlySet<number> = new Set(Object.values(textFields));
 
-/** Names and numbers of the values that a field of audit rules can have. */
+/** Names and numbers of the values that a field of an audit rule can have. */
 interface ValueNames {
   readonly numbers: ReadonlyMap<string, number>;
   readonly names: ReadonlyMap<number, string>;
@@ -135,7 +139,10 @@ function invert<Name extends string>(numbers: Readonly<Record<Name, number>>): R
 const ruleChecks: OptionChecks<AuditRule> = { list: true, action: true, syscalls: true, fields: true, rest: true };
 const conditionChecks = { field: true, operator: true, value: true } as const;
 
-/** Encodes an audit rule as `struct audit_rule_data`. With `prepend`, the kernel adds it at the start of its list. */
+/**
+ * Encodes an audit rule as `struct audit_rule_data`. If `prepend` is true, the kernel adds the rule at the start of its
+ * list.
+ */
 export function encodeRule(rule: AuditRule, prepend = false): Uint8Array {
   checkOptions(rule, ruleChecks, "rule");
   const { syscalls = "all", fields = [], rest = new Uint8Array() } = rule;
@@ -273,7 +280,10 @@ function decodeValue(field: number, value: number): string | number {
   return known === undefined ? value : (known.names.get(value) ?? `${value}`);
 }
 
-/** Returns the number of a name. Also accepts a number up to `maximum`, or its text; throws otherwise. */
+/**
+ * Returns the number that belongs to a name. A number up to `maximum`, or its text, is also accepted. Throws for all
+ * other values.
+ */
 export function numberOf(
   value: unknown,
   numbers: Readonly<Record<string, number>>,
