@@ -32,8 +32,8 @@ export const IFLA_MASTER = 10;
 /** Link attribute with an event of the old wireless extensions (struct iw_event). (linux/if_link.h) */
 export const IFLA_WIRELESS = 11;
 /**
- * Link attribute with the state of one protocol on the link, such as that of a bridge port (nested, by family).
- * (linux/if_link.h)
+ * Link attribute with the state of the link for one address family, such as the state of a bridge port (nested, by
+ * family). (linux/if_link.h)
  */
 export const IFLA_PROTINFO = 12;
 /** Link attribute with the length of the transmit queue in packets (u32). (linux/if_link.h) */
@@ -44,7 +44,10 @@ export const IFLA_MAP = 14;
 export const IFLA_WEIGHT = 15;
 /** Link attribute with the operational state, an IF_OPER_* constant (u8). (linux/if_link.h) */
 export const IFLA_OPERSTATE = 16;
-/** Link attribute with the policy for entering the state "up", an IF_LINK_MODE_* constant (u8). (linux/if_link.h) */
+/**
+ * Link attribute that selects whether the kernel or user space sets the operational state to "up", an IF_LINK_MODE_*
+ * constant (u8). (linux/if_link.h)
+ */
 export const IFLA_LINKMODE = 17;
 /** Link attribute with the kind and the parameters of the link (nested IFLA_INFO_* attributes). (linux/if_link.h) */
 export const IFLA_LINKINFO = 18;
@@ -180,8 +183,8 @@ export const IFLA_GSO_IPV4_MAX_SIZE = 63;
  */
 export const IFLA_GRO_IPV4_MAX_SIZE = 64;
 /**
- * Link attribute with the pin of the link's clock, a digital phase-locked loop (DPLL, nested). Available since Linux
- * 6.7. (linux/if_link.h)
+ * Link attribute with the pin of a digital phase-locked loop (DPLL) that belongs to the link's clock (nested).
+ * Available since Linux 6.7. (linux/if_link.h)
  */
 export const IFLA_DPLL_PIN = 65;
 /**

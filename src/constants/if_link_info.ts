@@ -148,8 +148,8 @@ export const IFLA_BR_MCAST_LAST_MEMBER_INTVL = 30;
  */
 export const IFLA_BR_MCAST_MEMBERSHIP_INTVL = 31;
 /**
- * Bridge attribute with the time after which another, silent multicast querier is considered gone, in clock ticks
- * (u64). (linux/if_link.h)
+ * Bridge attribute with the time after which the bridge considers another multicast querier gone if that querier is
+ * silent, in clock ticks (u64). (linux/if_link.h)
  */
 export const IFLA_BR_MCAST_QUERIER_INTVL = 32;
 /** Bridge attribute with the interval between multicast queries, in clock ticks (u64). (linux/if_link.h) */
@@ -249,8 +249,8 @@ export const IFLA_BRPORT_PROXYARP = 10;
  */
 export const IFLA_BRPORT_LEARNING_SYNC = 11;
 /**
- * Bridge port attribute that says whether the port does proxy ARP as IEEE 802.11 access points need it (u8).
- * (linux/if_link.h)
+ * Bridge port attribute that says whether the port answers ARP requests in the way that IEEE 802.11 access points need
+ * (proxy ARP, u8). (linux/if_link.h)
  */
 export const IFLA_BRPORT_PROXYARP_WIFI = 12;
 /**

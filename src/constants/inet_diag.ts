@@ -111,8 +111,8 @@ export const INET_DIAG_SKMEMINFO = 7;
  */
 export const INET_DIAG_SHUTDOWN = 8;
 /**
- * Socket diagnostics attribute with the state of the congestion control DCTCP; INET_DIAG_VEGASINFO requests it (struct
- * tcp_dctcp_info). (linux/inet_diag.h)
+ * Socket diagnostics attribute with the state of the congestion control DCTCP (struct tcp_dctcp_info). A request
+ * selects it with the bit for INET_DIAG_VEGASINFO. (linux/inet_diag.h)
  */
 export const INET_DIAG_DCTCPINFO = 9;
 /** Socket diagnostics attribute with the protocol number of a raw socket (u8). (linux/inet_diag.h) */
@@ -131,13 +131,13 @@ export const INET_DIAG_PAD = 14;
  */
 export const INET_DIAG_MARK = 15;
 /**
- * Socket diagnostics attribute with the state of the congestion control BBR; INET_DIAG_VEGASINFO requests it (struct
- * tcp_bbr_info). (linux/inet_diag.h)
+ * Socket diagnostics attribute with the state of the congestion control BBR (struct tcp_bbr_info). A request selects it
+ * with the bit for INET_DIAG_VEGASINFO. (linux/inet_diag.h)
  */
 export const INET_DIAG_BBRINFO = 16;
 /**
- * Socket diagnostics attribute with the traffic class of the control group; INET_DIAG_TCLASS requests it (u32).
- * (linux/inet_diag.h)
+ * Socket diagnostics attribute with the traffic class of the control group (u32). A request selects it with the bit for
+ * INET_DIAG_TCLASS. (linux/inet_diag.h)
  */
 export const INET_DIAG_CLASS_ID = 17;
 /**

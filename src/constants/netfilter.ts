@@ -13,7 +13,7 @@ export const NF_STOLEN = 2;
  * Netfilter verdict that queues the packet to user space; the upper 16 bits are the queue number. (linux/netfilter.h)
  */
 export const NF_QUEUE = 3;
-/** Netfilter verdict: the packet traverses the hook function again that queued it. (linux/netfilter.h) */
+/** Netfilter verdict: the hook function that queued the packet processes the packet again. (linux/netfilter.h) */
 export const NF_REPEAT = 4;
 /** Deprecated netfilter verdict: the packet skips the remaining functions of the hook. (linux/netfilter.h) */
 export const NF_STOP = 5;

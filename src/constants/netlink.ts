@@ -179,8 +179,8 @@ export const NLMSGERR_ATTR_POLICY = 4;
  */
 export const NLMSGERR_ATTR_MISS_TYPE = 5;
 /**
- * Extended acknowledgement attribute with the offset of the attribute that lacks a required nested one (u32). Absent
- * for the top level. Available since Linux 6.1. (linux/netlink.h)
+ * Extended acknowledgement attribute with the offset of the nested attribute in which a required attribute is missing
+ * (u32). Absent if the required attribute is missing at the top level. Available since Linux 6.1. (linux/netlink.h)
  */
 export const NLMSGERR_ATTR_MISS_NEST = 6;
 
@@ -280,23 +280,26 @@ export const NL_ATTR_TYPE_STRING = 11;
  * (linux/netlink.h)
  */
 export const NL_ATTR_TYPE_NUL_STRING = 12;
-/** Attribute type in a netlink policy: nested attributes, whose policy the description may name. (linux/netlink.h) */
+/**
+ * Attribute type in a netlink policy: nested attributes. The description may contain the index of their policy.
+ * (linux/netlink.h)
+ */
 export const NL_ATTR_TYPE_NESTED = 13;
 /**
- * Attribute type in a netlink policy: list of nested attributes with arbitrary attribute ids. The description may name
- * their policy. (linux/netlink.h)
+ * Attribute type in a netlink policy: list of nested attributes with arbitrary attribute ids. The description may
+ * contain the index of their policy. (linux/netlink.h)
  */
 export const NL_ATTR_TYPE_NESTED_ARRAY = 14;
 /** Attribute type in a netlink policy: 32-bit value with a mask of the valid bits (bitfield). (linux/netlink.h) */
 export const NL_ATTR_TYPE_BITFIELD32 = 15;
 /**
- * Attribute type in a netlink policy: signed integer of 32 or 64 bits, as its length says, aligned to 4 bytes.
- * Available since Linux 6.7. (linux/netlink.h)
+ * Attribute type in a netlink policy: signed integer that has 32 or 64 bits, depending on the attribute's length, and
+ * is aligned to 4 bytes. Available since Linux 6.7. (linux/netlink.h)
  */
 export const NL_ATTR_TYPE_SINT = 16;
 /**
- * Attribute type in a netlink policy: unsigned integer of 32 or 64 bits, as its length says, aligned to 4 bytes.
- * Available since Linux 6.7. (linux/netlink.h)
+ * Attribute type in a netlink policy: unsigned integer that has 32 or 64 bits, depending on the attribute's length, and
+ * is aligned to 4 bytes. Available since Linux 6.7. (linux/netlink.h)
  */
 export const NL_ATTR_TYPE_UINT = 17;
 

@@ -10,7 +10,7 @@ export const NHA_ID = 1;
 export const NHA_GROUP = 2;
 /** Next hop attribute with the load balancing of a group, a NEXTHOP_GRP_TYPE_* constant (u16). (linux/nexthop.h) */
 export const NHA_GROUP_TYPE = 3;
-/** Next hop attribute that makes a blackhole, which drops packets silently (flag). (linux/nexthop.h) */
+/** Next hop attribute that makes the next hop a blackhole, which drops packets silently (flag). (linux/nexthop.h) */
 export const NHA_BLACKHOLE = 4;
 /** Next hop attribute with the index of the output interface (u32). (linux/nexthop.h) */
 export const NHA_OIF = 5;
@@ -44,11 +44,14 @@ export const NHA_RES_BUCKET = 13;
 
 // How a next hop group balances load (NHA_GROUP_TYPE).
 
-/** Next hop group type that balances by hash threshold, so a change of the group moves many flows. (linux/nexthop.h) */
+/**
+ * Next hop group type that assigns a range of hash values to each next hop. A change of the group changes these ranges,
+ * so many flows move to another next hop. (linux/nexthop.h)
+ */
 export const NEXTHOP_GRP_TYPE_MPATH = 0;
 /**
- * Next hop group type that balances by hash buckets, so a change of the group moves few flows. Available since Linux
- * 5.13. (linux/nexthop.h)
+ * Next hop group type that assigns hash buckets to each next hop. After a change of the group, only few buckets, and
+ * therefore few flows, move to another next hop. Available since Linux 5.13. (linux/nexthop.h)
  */
 export const NEXTHOP_GRP_TYPE_RES = 1;
 

@@ -373,37 +373,37 @@ export const NFTA_META_KEY = 2;
  * (linux/netfilter/nf_tables.h)
  */
 export const NFTA_META_SREG = 3;
-/** nf_tables meta key of the length of the packet (u32). (linux/netfilter/nf_tables.h) */
+/** nf_tables meta key for the length of the packet (u32). (linux/netfilter/nf_tables.h) */
 export const NFT_META_LEN = 0;
-/** nf_tables meta key of the EtherType of the packet (be16). (linux/netfilter/nf_tables.h) */
+/** nf_tables meta key for the EtherType of the packet (be16). (linux/netfilter/nf_tables.h) */
 export const NFT_META_PROTOCOL = 1;
-/** nf_tables meta key of the priority of the packet (u32). (linux/netfilter/nf_tables.h) */
+/** nf_tables meta key for the priority of the packet (u32). (linux/netfilter/nf_tables.h) */
 export const NFT_META_PRIORITY = 2;
-/** nf_tables meta key of the mark of the packet (u32). (linux/netfilter/nf_tables.h) */
+/** nf_tables meta key for the mark of the packet (u32). (linux/netfilter/nf_tables.h) */
 export const NFT_META_MARK = 3;
-/** nf_tables meta key of the index of the input interface (u32). (linux/netfilter/nf_tables.h) */
+/** nf_tables meta key for the index of the input interface (u32). (linux/netfilter/nf_tables.h) */
 export const NFT_META_IIF = 4;
-/** nf_tables meta key of the index of the output interface (u32). (linux/netfilter/nf_tables.h) */
+/** nf_tables meta key for the index of the output interface (u32). (linux/netfilter/nf_tables.h) */
 export const NFT_META_OIF = 5;
-/** nf_tables meta key of the name of the input interface (16 bytes). (linux/netfilter/nf_tables.h) */
+/** nf_tables meta key for the name of the input interface (16 bytes). (linux/netfilter/nf_tables.h) */
 export const NFT_META_IIFNAME = 6;
-/** nf_tables meta key of the name of the output interface (16 bytes). (linux/netfilter/nf_tables.h) */
+/** nf_tables meta key for the name of the output interface (16 bytes). (linux/netfilter/nf_tables.h) */
 export const NFT_META_OIFNAME = 7;
-/** nf_tables meta key of the user id of the sending socket (u32). (linux/netfilter/nf_tables.h) */
+/** nf_tables meta key for the user id of the sending socket (u32). (linux/netfilter/nf_tables.h) */
 export const NFT_META_SKUID = 10;
-/** nf_tables meta key of the group id of the sending socket (u32). (linux/netfilter/nf_tables.h) */
+/** nf_tables meta key for the group id of the sending socket (u32). (linux/netfilter/nf_tables.h) */
 export const NFT_META_SKGID = 11;
 /**
- * nf_tables meta key of the packet's protocol family, NFPROTO_IPV4 or NFPROTO_IPV6 (u8). (linux/netfilter/nf_tables.h)
+ * nf_tables meta key for the packet's protocol family, NFPROTO_IPV4 or NFPROTO_IPV6 (u8). (linux/netfilter/nf_tables.h)
  */
 export const NFT_META_NFPROTO = 15;
-/** nf_tables meta key of the packet's transport protocol number (u8). (linux/netfilter/nf_tables.h) */
+/** nf_tables meta key for the packet's transport protocol number (u8). (linux/netfilter/nf_tables.h) */
 export const NFT_META_L4PROTO = 16;
-/** nf_tables meta key of the name of the input bridge (16 bytes). (linux/netfilter/nf_tables.h) */
+/** nf_tables meta key for the name of the input bridge (16 bytes). (linux/netfilter/nf_tables.h) */
 export const NFT_META_BRI_IIFNAME = 17;
-/** nf_tables meta key of the name of the output bridge (16 bytes). (linux/netfilter/nf_tables.h) */
+/** nf_tables meta key for the name of the output bridge (16 bytes). (linux/netfilter/nf_tables.h) */
 export const NFT_META_BRI_OIFNAME = 18;
-/** nf_tables meta key of the number of the CPU that processes the packet (u32). (linux/netfilter/nf_tables.h) */
+/** nf_tables meta key for the number of the CPU that processes the packet (u32). (linux/netfilter/nf_tables.h) */
 export const NFT_META_CPU = 20;
 
 // The nf_tables expression "counter": counts packets and bytes.

@@ -75,7 +75,7 @@ export const NFNL_MSG_BATCH_END = 0x11;
 /** Reserved type 0 of netfilter batch attributes, which the kernel does not use. (linux/netfilter/nfnetlink.h) */
 export const NFNL_BATCH_UNSPEC = 0;
 /**
- * Netfilter batch attribute with the ruleset generation that the batch requires, or it fails with ERESTART (u32).
- * (linux/netfilter/nfnetlink.h)
+ * Netfilter batch attribute with the ruleset generation that the batch requires (u32). If the ruleset has another
+ * generation, the batch fails with ERESTART. (linux/netfilter/nfnetlink.h)
  */
 export const NFNL_BATCH_GENID = 1;

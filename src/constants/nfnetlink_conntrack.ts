@@ -86,7 +86,10 @@ export const CTA_SECMARK = 17;
 export const CTA_ZONE = 18;
 /** Conntrack attribute with the security context of the connection (nested). (linux/netfilter/nfnetlink_conntrack.h) */
 export const CTA_SECCTX = 19;
-/** Conntrack attribute with the start and end of the connection (nested). (linux/netfilter/nfnetlink_conntrack.h) */
+/**
+ * Conntrack attribute with the times at which the connection started and ended (nested).
+ * (linux/netfilter/nfnetlink_conntrack.h)
+ */
 export const CTA_TIMESTAMP = 20;
 /**
  * Conntrack attribute with the mask of the bits of CTA_MARK to compare or change (be32).
@@ -179,7 +182,7 @@ export const CTA_HELP_INFO = 2;
  */
 export const CTA_EXPECT_UNSPEC = 0;
 /**
- * Conntrack expectation attribute with the addresses of the parent connection, which expects the other one (nested
+ * Conntrack expectation attribute with the addresses of the parent connection, to which the expectation belongs (nested
  * CTA_TUPLE_* attributes). (linux/netfilter/nfnetlink_conntrack.h)
  */
 export const CTA_EXPECT_MASTER = 1;

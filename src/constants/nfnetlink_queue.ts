@@ -180,7 +180,7 @@ export const NFQNL_CFG_CMD_PF_BIND = 3;
 /** Obsolete packet queue configuration command, which the kernel ignores. (linux/netfilter/nfnetlink_queue.h) */
 export const NFQNL_CFG_CMD_PF_UNBIND = 4;
 /**
- * Packet queue copy mode that copies nothing, so the kernel drops the queue's packets.
+ * Packet queue copy mode in which packets are not sent to user space: the kernel drops the packets of the queue.
  * (linux/netfilter/nfnetlink_queue.h)
  */
 export const NFQNL_COPY_NONE = 0;
@@ -198,7 +198,7 @@ export const NFQNL_COPY_PACKET = 2;
 // Flags of a packet queue.
 
 /**
- * Packet queue flag that accepts, instead of drops, packets that do not fit into the queue or the socket buffer.
+ * Packet queue flag: packets that do not fit into the queue or the socket buffer are accepted instead of dropped.
  * (linux/netfilter/nfnetlink_queue.h)
  */
 export const NFQA_CFG_F_FAIL_OPEN = 0x1;

@@ -248,7 +248,7 @@ export const RTNLGRP_IPV6_PREFIX = 18;
 /** rtnetlink multicast group for notifications about IPv6 routing rules. (linux/rtnetlink.h) */
 export const RTNLGRP_IPV6_RULE = 19;
 /**
- * rtnetlink multicast group for the options of IPv6 router advertisements that user space processes.
+ * rtnetlink multicast group for the options of IPv6 router advertisements that user space must process.
  * (linux/rtnetlink.h)
  */
 export const RTNLGRP_ND_USEROPT = 20;
@@ -474,7 +474,7 @@ export const RTM_F_OFFLOAD_FAILED = 0x20000000;
 /** Routing table number 0: unspecified table, or any table. (linux/rtnetlink.h) */
 export const RT_TABLE_UNSPEC = 0;
 /**
- * Routing table number in rtm_table if the real number exceeds 255; RTA_TABLE contains the real number.
+ * Value of rtm_table for a routing table whose number exceeds 255. RTA_TABLE contains the actual number of the table.
  * (linux/rtnetlink.h)
  */
 export const RT_TABLE_COMPAT = 252;

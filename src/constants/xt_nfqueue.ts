@@ -1,6 +1,7 @@
 // xt_NFQUEUE: the iptables target that sends packets to a queue.
 
-// Flags of the NFQUEUE target, revision 3. Its parameters are queue, number of queues and flags (u16 each).
+// Flags of the iptables target NFQUEUE, revision 3. The parameters of the target are a queue number, the number of
+// queues, and flags (u16 each).
 
 /** NFQUEUE target flag that accepts packets if no program is bound to the queue. (linux/netfilter/xt_NFQUEUE.h) */
 export const NFQ_FLAG_BYPASS = 0x1;
