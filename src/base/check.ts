@@ -89,7 +89,7 @@ export function checkFinished(result: unknown, path: string, advice: string): vo
   if (typeof result !== "object" || result === null) return;
   const isThenable = typeof (result as { then?: unknown }).then === "function";
   if (!isThenable && !classOf(result).endsWith("Generator")) return;
-  // The TypeError replaces the promise as the result. Without this handler, a later rejection of the promise would be
+  // The caller gets a TypeError instead of the promise. Without this handler, a later rejection of the promise would be
   // reported as unhandled.
   if (result instanceof Promise) result.catch(() => {});
   const kind = isThenable ? "a promise" : "a generator";
@@ -118,7 +118,7 @@ export function isRecord(value: unknown): value is object {
   return !(Array.isArray(value) || value instanceof Map || value instanceof Set || ArrayBuffer.isView(value));
 }
 
-/** Reports whether a value is an object literal or equivalent, rather than an instance of a class. */
+/** Reports whether a value is a plain object, such as an object literal, rather than an instance of a class. */
 export function isPlainObject(value: unknown): value is object {
   return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

@@ -156,8 +156,8 @@ function readPolicies(attributes: ParsedAttributes, policies: Map<number, Map<nu
 }
 
 /**
- * Returns the attribute policy with this number. If the kernel did not describe the policy, it has no attributes, and
- * an empty policy is added.
+ * Returns the attribute policy with this number. A policy that the kernel did not describe has no attributes, so an
+ * empty policy is added for it.
  */
 function policyOf(policies: Map<number, Map<number, AttributePolicy>>, number: number): Map<number, AttributePolicy> {
   let policy = policies.get(number);

@@ -43,8 +43,8 @@ export class AttributeReader {
   /** First invalid attribute that was found by this reader or by a reader of its nested attributes. */
   error: AttributeError | undefined;
 
-  // These fields are not `#private`, because JavaScriptCore generates several times as much code for private fields. It
-  // would then no longer inline the method over().
+  // The fields below are not private fields (`#name`). JavaScriptCore generates several times as much code for private
+  // fields, and would then no longer inline the method over().
   protected memory: Uint8Array = NOTHING;
   protected fields: DataView = NO_VIEW;
   /** Header of the current attribute (length and type) as one 32-bit integer. It is 0 before the first attribute. */
@@ -153,8 +153,8 @@ export class AttributeReader {
   }
 
   u32(): number {
-    // JavaScriptCore represents the result of `>>> 0` as an integer if possible, but the result of getUint32 as a
-    // slower double.
+    // The value is read as a signed integer and converted with `>>> 0`. JavaScriptCore represents the result as an
+    // integer if possible, but the result of getUint32 as a slower double.
     return this.has(4) ? this.fields.getInt32(this.offset, littleEndian) >>> 0 : 0;
   }
 

@@ -392,8 +392,8 @@ export class MessageWriter {
   /**
    * Returns the finished message, which owns its bytes. Call {@link begin} to write another message.
    *
-   * @throws RangeError if a nested attribute is still open, or if no type was set: most protocols would acknowledge a
-   *   message without a type without processing it.
+   * @throws RangeError if a nested attribute is still open, or if no type was set: most protocols would acknowledge
+   *   such a message but not process it.
    */
   finish(): Message {
     const { bytes, length, isOpen } = this.#buffer;
@@ -479,8 +479,8 @@ export class MessageWriter {
   }
 
   /**
-   * Appends an attribute with ASCII text. Returns false and appends nothing if the text contains a NUL or another
-   * character.
+   * Appends an attribute with ASCII text. Returns false and appends nothing if the text contains a NUL or a character
+   * outside of ASCII.
    */
   #ascii(type: number, value: string, terminator: 0 | 1): boolean {
     const buffer = this.#buffer;

@@ -218,8 +218,8 @@ export class Message extends MessageFields {
     return this.length === this.store.length ? this.store : this.store.subarray(0, this.length);
   }
 
-  // The fields are read byte by byte. Creating a DataView takes longer than copying the message, and few replies need
-  // one.
+  // The fields are read byte by byte. Creating a DataView takes longer than copying the message, and few replies need a
+  // DataView.
   override get type(): number {
     return number16(this.store, TYPE_OFFSET);
   }

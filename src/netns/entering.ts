@@ -45,8 +45,8 @@ export function inNamespace<Result>(
   const home = openOwn();
   try {
     if (namespace?.id === idOf(home)) return finished(action());
-    // Test the return before the thread leaves its own namespace: entering a namespace in which the thread already is
-    // requires the same privilege as returning to it.
+    // Test whether the thread can return before it leaves its own namespace. Entering the namespace in which the thread
+    // already is requires the same privilege as returning.
     enter(home, advice);
     if (fd !== undefined) enter(fd, advice);
     const restore = recordNamespace(home, fd ?? home);

@@ -26,7 +26,7 @@ export function batchStartedBy(
   return undefined;
 }
 
-/** Reports whether a message begins (or ends) a batch of a family. */
+/** Reports whether a message begins or ends a batch of a family. `name` selects which of the two is checked. */
 export function frames(family: Family, message: MessageView, name: typeof BEGIN | typeof END): boolean {
   return messageNumber(family, message) === family.operations[name]?.do?.request.number;
 }

@@ -191,7 +191,8 @@ function sentMessage(
 }
 
 /**
- * Number of stack frames that an error records. It is larger than the number of frames between a test and a handler.
+ * Maximum number of stack frames that an error records while a handler runs. It is large enough to include the test
+ * that sent the request.
  */
 const ALL_FRAMES = 1000;
 
@@ -228,8 +229,8 @@ export function eventPayload(
   const { model } = family;
   const operation = lookup(model.operations, name);
   const exchange = operation?.do ?? operation?.dump;
-  // An event can have the same message number as a reply or request, except in generic netlink. Events are therefore
-  // looked up first.
+  // An operation without an event number is announced with the number of its reply or request. In generic netlink, such
+  // an operation has no event. The event number is used first, because another message can have the same number.
   const isMessage = model.protocol !== NETLINK_GENERIC;
   const number = operation?.event?.number ?? (isMessage ? (exchange?.reply ?? exchange?.request)?.number : undefined);
   if (operation === undefined || number === undefined) {
@@ -334,8 +335,8 @@ export function ackDetails(model: Family, operation: Operation, message: Message
   checkRefusal(model, operation, layout, missing, "missing");
   const dot = missing.lastIndexOf(".");
   const missingNest = dot < 0 ? undefined : offsetOf(layout, bytes, missing.slice(0, dot));
-  // Search only in the attribute that contains the missing one. In other attributes, the same number has another
-  // meaning.
+  // The missing attribute's number is looked up only in the attribute that should contain it. In other attributes, the
+  // same number has another meaning.
   if (dot >= 0 && missingNest === undefined) return details;
   const missingType = numberIn(layout, bytes, missingNest, missing.slice(dot + 1));
   if (missingType === undefined) return details;

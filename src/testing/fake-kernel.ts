@@ -271,8 +271,9 @@ export class FakeKernel implements Disposable {
   }
 
   /**
-   * Delays all events that are published before the returned object is disposed. A test can so deliver an event after
-   * the reply to a later request, which also happens in a busy system. {@link publish} returns 0 for a delayed event.
+   * Delays all events that are published before the returned object is disposed. With this, a test can deliver an event
+   * after the reply to a later request, which also happens in a busy system. {@link publish} returns 0 for a delayed
+   * event.
    *
    * @throws TypeError if events are already delayed.
    */

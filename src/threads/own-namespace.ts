@@ -39,8 +39,8 @@ export function inOwnNamespace<Result>(action: () => Result): Result {
 const RETURN_ATTEMPTS = 200;
 
 /**
- * Moves this thread back to a network namespace that it has left. If the kernel is short of memory, the call is
- * repeated for a moment.
+ * Moves this thread back to a network namespace that it has left. If the kernel is short of memory, the attempt is
+ * repeated for a short time.
  */
 export function returnToNamespace(fd: number): void {
   let status = 0;

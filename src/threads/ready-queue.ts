@@ -61,8 +61,8 @@ export class ReadyQueueWriter extends ReadyQueueEnd {
 
   /** Blocks this thread while the queue is full. */
   waitForRoom(): void {
-    // Tail has this value as long as the queue is full. If the reader has already changed Tail, Atomics.wait returns at
-    // once.
+    // As long as the queue is full, Tail has the value that Atomics.wait compares it with. If the reader has already
+    // changed Tail, Atomics.wait returns at once.
     Atomics.wait(this.words, Word.Tail, (this.#head - this.capacity) | 0);
   }
 }

@@ -365,7 +365,7 @@ export class Dcb<M extends Mode = "sync"> extends Owner<DcbDevice<M>> {
   }
 }
 
-/** Returns the entry for a field, if the list of undecoded attributes contains one. */
+/** Returns the undecoded attribute that belongs to a field, or undefined if there is none. */
 function unparsedAttribute(
   set: string,
   name: string,

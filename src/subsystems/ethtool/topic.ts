@@ -91,9 +91,9 @@ export abstract class EthtoolSettings<Value extends EthtoolDevice, M extends Mod
     const selected = header(device);
     const request = writeChanges(this.format, changes, yield* this.getting(device, call));
     if (Object.keys(request).length === 0) return undefined;
-    // All changes are encoded before the first one is sent, so that an error about an invalid value occurs before any
-    // change. The error then also contains the path of the value in the caller's argument. The message type does not
-    // matter here.
+    // Encode the request once before it is sent, so that an invalid value is reported before anything changes. The
+    // error then contains the path of the value in the caller's argument. The encoded message is discarded, so any
+    // message type can be used.
     withPath(() =>
       operationCodec(ethtool, `${name}-set`).request("do", { header: selected, ...request }, { type: GENL_MIN_ID }),
     );

@@ -138,8 +138,8 @@ export function serviceKey(key: IpvsServiceKey, path = ""): Service<Write> & { a
 }
 
 /**
- * Returns the fields that identify a service, for comparing services. The fields have the form of a listed service;
- * omitted ones have default values.
+ * Returns the fields that identify a service, for comparing services. The fields have the form of a listed service, and
+ * omitted fields have default values.
  */
 export function serviceIdentity({ address, port, protocol, mark, family = "inet" }: IpvsServiceKey): object {
   if (mark !== undefined) return { mark, family };

@@ -31,7 +31,7 @@ const DEFAULT_ZONE = -1;
 
 type Transmit = (name: string, packet: Uint8Array) => void;
 
-/** State of the fake Open vSwitch module (datapaths, interfaces, connections). It also processes packets. */
+/** State of the fake Open vSwitch module (datapaths, interfaces, connections), with methods that process packets. */
 export class FakeModule {
   readonly kernel: FakeKernel;
   readonly datapaths: Map<number, DatapathState> = new Map();

@@ -34,8 +34,8 @@ export interface FakeAddress {
 }
 
 /**
- * Object that the address table notifies of added and removed addresses. It adds and removes the routes of these
- * addresses.
+ * Listener for addresses that are added to or removed from the address table. The listener adds and removes the routes
+ * of these addresses.
  */
 interface AddressListener {
   added(address: FakeAddress): void;

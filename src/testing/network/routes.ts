@@ -112,8 +112,8 @@ export class RouteTable {
   }
 
   /**
-   * Updates the routes after a link has changed. Routes of a link that went down or was removed are removed. When a
-   * link comes up, the routes of its addresses are added.
+   * Updates the routes after a link has changed. If the link went down or was removed, its routes are removed. If the
+   * link came up, the routes of its addresses are added.
    */
   linkChanged(link: KnownLink, isGone: boolean): void {
     if (isGone || !link.isUp) {

@@ -25,7 +25,10 @@ export const operators = {
   ">=": 0x6000_0000,
 } as const;
 
-/** Numbers, by name, of the fields of audit conditions whose values are text. (linux/audit.h) */
+/**
+ * Fields of audit conditions whose values are text. The table contains the number of each field by name.
+ * (linux/audit.h)
+ */
 export const textFields = {
   subj_user: 13,
   subj_role: 14,
@@ -43,7 +46,10 @@ export const textFields = {
   key: 210,
 } as const;
 
-/** Numbers, by name, of the fields of audit conditions whose values are numbers. (linux/audit.h) */
+/**
+ * Fields of audit conditions whose values are numbers. The table contains the number of each field by name.
+ * (linux/audit.h)
+ */
 export const numberFields = {
   pid: 0,
   uid: 1,
@@ -74,7 +80,10 @@ export const numberFields = {
   a3: 203,
 } as const;
 
-/** Numbers, by name, of the fields of audit conditions whose values have names of their own. (linux/audit.h) */
+/**
+ * Fields of audit conditions whose values have names of their own. The table contains the number of each field by name.
+ * (linux/audit.h)
+ */
 export const namedFields = { arch: 11, msgtype: 12, perm: 106, filetype: 108, compare: 111 } as const;
 
 /**

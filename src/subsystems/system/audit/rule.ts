@@ -31,8 +31,8 @@ export type AuditComparison = (typeof comparisons)[number];
 /** One condition of an audit rule. A rule applies only if all of its conditions are true. */
 export type AuditCondition = {
   /**
-   * Operator between the field and the value (default "="). Listed rules always have this property. If the operator is
-   * unknown, it is the text of its number.
+   * Operator between the field and the value (default "="). Listed rules always have this property. An operator that
+   * this library does not know is the text of its number.
    */
   readonly operator?: AuditOperator | `${number}`;
 } & (
