@@ -12,7 +12,7 @@ import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { addressBits, isInNetwork, lastAddress, type Prefix, parseAddress, parsePrefix } from "./core/addresses.ts";
 import type { ChangeContext } from "./core/changes.ts";
-import { extraFields, Fields, interfaceName, named, reported, type Settable, special } from "./core/fields.ts";
+import { computed, extraFields, Fields, interfaceName, named, type Settable } from "./core/fields.ts";
 import { checkKnownNames, deviceEquals, type FilterTable, namedEquals } from "./core/filters.ts";
 import { type InterfaceSource, type NameOf, noNames } from "./core/interfaces.ts";
 import type { Listed } from "./core/listing.ts";
@@ -98,16 +98,18 @@ const filterTable: FilterTable<AddressFilter, Address> = {
 };
 
 export const fields: Fields<Address, NewAddress> = /* @__PURE__ */ new Fields("address", () => ({
-  family: reported(),
+  family: { from: "header.ifaFamily", show: (family: number) => families.show(family) },
   dev: interfaceName("header.ifaIndex"),
-  ifindex: special(),
-  local: special(),
-  prefixlen: special(),
-  address: special(),
+  ifindex: { from: "header.ifaIndex" },
+  local: computed(({ local, address = "" }: AddressReply) => local ?? address),
+  prefixlen: { from: "header.ifaPrefixlen" },
+  address: computed(({ local = "", address }: AddressReply) =>
+    local === "" || local === address ? undefined : address,
+  ),
   scope: named(scopes, "header.ifaScope"),
-  flags: special(),
-  validLifeTime: special(),
-  preferredLifeTime: special(),
+  flags: computed(({ flags, header }: AddressReply) => flags ?? header.ifaFlags),
+  validLifeTime: computed(({ cacheinfo }: AddressReply) => lifetime(cacheinfo?.ifaValid)),
+  preferredLifeTime: computed(({ cacheinfo }: AddressReply) => lifetime(cacheinfo?.ifaPrefered)),
   broadcast: { attribute: "broadcast", notInDelete: true, parse: broadcastOf },
   label: { attribute: "label" },
   metric: { attribute: "rtPriority", notInDelete: true },
@@ -212,20 +214,7 @@ type AddressReply = Operations["getaddr"]["dump"]["reply"];
 export const decodeAddress: (message: MessageView) => AddressReply = decoderOf(rtAddr, "getaddr");
 
 export function toAddress(reply: AddressReply, nameOf: NameOf = noNames): Address {
-  const { header, cacheinfo, local, address } = reply;
-  const own = local ?? address ?? "";
-  const entry: Address = {
-    family: families.show(header.ifaFamily) as Address["family"],
-    ifindex: header.ifaIndex,
-    local: own,
-    prefixlen: header.ifaPrefixlen,
-    scope: "global",
-    flags: reply.flags ?? header.ifaFlags,
-    validLifeTime: lifetime(cacheinfo?.ifaValid),
-    preferredLifeTime: lifetime(cacheinfo?.ifaPrefered),
-  };
-  if (address !== undefined && address !== own) entry.address = address;
-  return fields.read(reply, entry, nameOf);
+  return fields.read(reply, {} as Address, nameOf);
 }
 
 function lifetime(value: number | undefined): number {

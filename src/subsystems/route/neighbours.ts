@@ -11,6 +11,7 @@ import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { lengthAdvice, parseAddress } from "./core/addresses.ts";
 import { Changes } from "./core/changes.ts";
 import {
+  computed,
   extraFields,
   Fields,
   interfaceName,
@@ -18,7 +19,6 @@ import {
   named,
   reported,
   type Settable,
-  special,
 } from "./core/fields.ts";
 import { checkKnownNames, deviceEquals, type FilterTable, isFlag, namedEquals, onlyDevice } from "./core/filters.ts";
 import { type InterfaceSource, Interfaces, type NameOf, noNames } from "./core/interfaces.ts";
@@ -104,14 +104,14 @@ const filterTable: FilterTable<NeighbourFilter, Neighbour> = {
 };
 
 export const fields: Fields<Neighbour, NewNeighbour> = /* @__PURE__ */ new Fields("neighbour", () => ({
-  family: reported(),
+  family: { from: "header.ndmFamily", show: (family: number) => families.show(family) },
   dst: ipAddress("dst"),
   dev: interfaceName("header.ndmIfindex"),
-  ifindex: special(),
+  ifindex: { from: "header.ndmIfindex" },
   lladdr: { attribute: "lladdr", notInDelete: true },
-  state: special("header.ndmState"),
-  flags: special("header.ndmFlags"),
-  proxy: special(),
+  state: { from: "header.ndmState", path: "header.ndmState" },
+  flags: { ...computed(joinFlags), path: "header.ndmFlags" },
+  proxy: { from: "header.ndmFlags", show: (flags: Flags) => flags.includes("proxy") || undefined },
   probes: reported("probes"),
   protocol: { ...named(protocols, "protocol"), notInDelete: true },
   used: reported("cacheinfo.used"),
@@ -183,15 +183,7 @@ export type NeighbourReply = Operations["getneigh"]["dump"]["reply"];
 export const decodeNeighbour: (message: MessageView) => NeighbourReply = decoderOf(rtNeigh, "getneigh");
 
 export function toNeighbour(reply: NeighbourReply, nameOf: NameOf = noNames): Neighbour {
-  const { header } = reply;
-  const entry: Neighbour = {
-    family: families.show(header.ndmFamily),
-    ifindex: header.ndmIfindex,
-    state: header.ndmState,
-    flags: joinFlags(reply),
-  };
-  if (header.ndmFlags.includes("proxy")) entry.proxy = true;
-  return fields.read(reply, entry, nameOf);
+  return fields.read(reply, {} as Neighbour, nameOf);
 }
 
 /**

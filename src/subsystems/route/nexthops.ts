@@ -27,9 +27,7 @@ import {
   interfaceName,
   ipAddress,
   named,
-  reported,
   type Settable,
-  special,
 } from "./core/fields.ts";
 import { deviceEquals, type FilterTable, isFlag, type ListFields, onlyDevice, type Test } from "./core/filters.ts";
 import { type InterfaceSource, type NameOf, noNames } from "./core/interfaces.ts";
@@ -165,18 +163,22 @@ const presence = (attribute: string) => ({
 const trueOrAbsent = (value: number) => (value === 0 ? undefined : true);
 
 export const fields: Fields<Nexthop, NewNexthop> = /* @__PURE__ */ new Fields("nexthop", () => ({
-  id: special(),
-  family: special(),
-  scope: reported(),
+  id: { from: "id" },
+  family: { from: "header.nhFamily", show: (family: number) => families.show(family) },
+  scope: { from: "header.nhScope", show: (scope: number) => scopes.show(scope) },
   protocol: named(protocols, "header.nhProtocol"),
-  flags: special("header.nhFlags"),
+  flags: { from: "header.nhFlags", path: "header.nhFlags" },
   gateway: ipAddress("gateway"),
   dev: { ...interfaceName("oif"), path: "oif" },
   ifindex: { from: "oif", reported: true },
   blackhole: presence("blackhole"),
   fdb: presence("fdb"),
   dstPort: { attribute: "dstPort" },
-  encap: special(),
+  encap: {
+    from: "encap",
+    show: (encap: object, _: unknown, { encapType }: NexthopReply) =>
+      readEncap(encapType ?? 0, encodeAttributes(rtNexthop, "encap", encap)),
+  },
   group: { attribute: "group", show: showMembers, parse: parseMembers },
   groupType: { attribute: "groupType" },
   resGroup: { attribute: "resGroup", parse: parseBuckets },
@@ -281,16 +283,7 @@ function detailFlags({ stats, hwStats }: NexthopDetails): OpFlags[] | undefined 
 }
 
 export function toNexthop(reply: NexthopReply, nameOf: NameOf = noNames): Nexthop {
-  const { header, id = 0, encapType = 0, encap } = reply;
-  const entry: Nexthop = {
-    id,
-    family: families.show(header.nhFamily) as Nexthop["family"],
-    scope: scopes.show(header.nhScope),
-    protocol: "unspec",
-    flags: header.nhFlags,
-  };
-  if (encap !== undefined) entry.encap = readEncap(encapType, encodeAttributes(rtNexthop, "encap", encap));
-  return fields.read(reply, entry, nameOf);
+  return fields.read(reply, { id: 0 } as Nexthop, nameOf);
 }
 
 /**

@@ -12,7 +12,7 @@ import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { addressBits, type Prefix, parsePrefix } from "./core/addresses.ts";
-import { Fields, named, reported, type Settable, same, special } from "./core/fields.ts";
+import { computed, Fields, named, type Settable, same } from "./core/fields.ts";
 import { equals, type FilterTable, namedEquals } from "./core/filters.ts";
 import type { Listed } from "./core/listing.ts";
 import { BitNames, NumberNames } from "./core/names.ts";
@@ -169,20 +169,26 @@ const range = (attribute: string, maximum: number) => ({
     return value;
   },
 });
-const prefix = (attribute: string) => ({
-  attribute,
-  show: () => undefined,
+const prefix = (attribute: "src" | "dst") => ({
+  ...computed(({ header, [attribute]: address }: RuleReply) => {
+    const length = header[`${attribute}Len`];
+    if (address === undefined) return length === 0 ? "all" : `0/${length}`;
+    return length === addressBits(addressFamily(header.family)) ? address : `${address}/${length}`;
+  }, attribute),
   parse: (text: string, path: string) => parseNetwork(text, path)?.bytes,
 });
 
 export const fields: Fields<Rule, NewRule> = /* @__PURE__ */ new Fields("rule", () => ({
-  family: special(),
+  family: { from: "header.family", show: (family: number) => families.show(family) },
   priority: { attribute: "priority" },
-  action: special(),
-  table: special(),
+  action: {
+    from: "header.action",
+    show: (action: string | number) => (typeof action === "string" ? (specActions[action] ?? action) : action),
+  },
+  table: computed(({ header, table }: RuleReply) => (table ?? header.table) || undefined),
   src: prefix("src"),
   dst: prefix("dst"),
-  not: special(),
+  not: { from: "header.flags", show: (flags: number) => (flags & FIB_RULE_INVERT) !== 0 || undefined },
   iif: { attribute: "iifname" },
   oif: { attribute: "oifname" },
   tos: { attribute: "header.tos", show: (tos: number) => tos || undefined },
@@ -204,7 +210,7 @@ export const fields: Fields<Rule, NewRule> = /* @__PURE__ */ new Fields("rule", 
   suppressPrefixlength: unless(UNSET, "suppressPrefixlen"),
   suppressIfgroup: unless(UNSET, "suppressIfgroup"),
   protocol: named(protocols, "protocol"),
-  flags: reported(),
+  flags: { from: "header.flags", show: (flags: number) => ruleFlags.show(flags & ~FIB_RULE_INVERT), reported: true },
   // A listed rule can be written back with its unknown attributes: without them, the rule would match more packets.
   ...same("unknown", "unparsed"),
 }));
@@ -277,25 +283,7 @@ type RuleReply = Operations["getrule"]["dump"]["reply"];
 export const decodeRule: (message: MessageView) => RuleReply = decoderOf(rtRule, "getrule");
 
 export function toRule(reply: RuleReply): Rule {
-  const { header, table = header.table } = reply;
-  const action =
-    typeof header.action === "string" ? (specActions[header.action] ?? (header.action as RuleAction)) : header.action;
-  const entry: Rule = {
-    family: families.show(header.family) as Rule["family"],
-    priority: reply.priority ?? 0,
-    action,
-    src: showNetwork(reply.src, header.srcLen, header.family),
-    dst: showNetwork(reply.dst, header.dstLen, header.family),
-    flags: ruleFlags.show(header.flags & ~FIB_RULE_INVERT) as Rule["flags"],
-  };
-  if (table !== 0) entry.table = table;
-  if ((header.flags & FIB_RULE_INVERT) !== 0) entry.not = true;
-  return fields.read(reply, entry);
-}
-
-function showNetwork(address: string | undefined, length: number, family: number): string {
-  if (address === undefined) return length === 0 ? "all" : `0/${length}`;
-  return length === addressBits(addressFamily(family)) ? address : `${address}/${length}`;
+  return fields.read(reply, { priority: 0 } as Rule);
 }
 
 /**

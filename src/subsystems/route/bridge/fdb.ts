@@ -9,6 +9,7 @@ import { operationCodec } from "../../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../../schema/model/types.ts";
 import { parseHex, readMac } from "../../../schema/values/addresses.ts";
 import {
+  computed,
   extraFields,
   Fields,
   interfaceName,
@@ -17,7 +18,6 @@ import {
   reported,
   type Settable,
   same,
-  special,
 } from "../core/fields.ts";
 import { deviceEquals, equals, type FilterTable } from "../core/filters.ts";
 import { type InterfaceSource, type Interfaces, type NameOf, noNames } from "../core/interfaces.ts";
@@ -113,11 +113,11 @@ const filterTable: FilterTable<FdbFilter, FdbEntry> = {
 export const fields: Fields<FdbEntry, NewFdbEntry> = /* @__PURE__ */ new Fields("entry", () => ({
   mac: { attribute: "lladdr", parse: parseMac },
   dev: interfaceName("header.ndmIfindex"),
-  ifindex: special(),
+  ifindex: { from: "header.ndmIfindex" },
   master: interfaceName("master"),
   masterIndex: reported("master"),
-  state: special("header.ndmState"),
-  flags: special("header.ndmFlags"),
+  state: { from: "header.ndmState", path: "header.ndmState" },
+  flags: { ...computed(joinFlags), path: "header.ndmFlags" },
   dst: ipAddress("dst"),
   ...same("vlan", "port", "vni", "srcVni"),
   viaIf: interfaceName("ifindex"),
@@ -175,14 +175,7 @@ function parseMac(mac: string, path: string): Uint8Array {
 }
 
 export function toForwardingEntry(reply: NeighbourReply, nameOf: NameOf = noNames): FdbEntry {
-  const { header } = reply;
-  const entry: FdbEntry = {
-    mac: "",
-    ifindex: header.ndmIfindex,
-    state: header.ndmState,
-    flags: joinFlags(reply),
-  };
-  return fields.read(reply, entry, nameOf);
+  return fields.read(reply, { mac: "" } as FdbEntry, nameOf);
 }
 
 /**

@@ -82,6 +82,13 @@ export function reported(from?: string): { readonly from?: string; readonly path
   return from === undefined ? { reported: true } : { from, path: from, reported: true };
 }
 
+/** Defines a field that is computed from a whole reply. `attribute` contains the field in requests. */
+export const computed = <Reply extends object>(show: (reply: Reply) => unknown, attribute?: string): Field => ({
+  ...(attribute === undefined ? {} : { attribute }),
+  from: "header",
+  show: (_: unknown, __: unknown, reply: Reply) => show(reply),
+});
+
 /** Defines a field with an interface's name. The path `from` in replies has the index of the interface. */
 export function interfaceName(from: string): {
   from: string;

@@ -5,7 +5,7 @@ import { type Operations, type RouterPref, type RtmFlags, type RtmType, rtRoute 
 import { AttributeReader } from "../../../message/attribute-reader.ts";
 import { encodeAttributes } from "../../../schema/codec/codec.ts";
 import type { UnknownAttribute } from "../../../schema/model/types.ts";
-import { extraFields, type Field, Fields, flag, integer, interfaceName, named, reported } from "../core/fields.ts";
+import { computed, extraFields, Fields, flag, integer, interfaceName, named, reported } from "../core/fields.ts";
 import type { NameOf } from "../core/interfaces.ts";
 import { type BitNames, enumNames, flagNames, type NumberNames } from "../core/names.ts";
 import { families, nexthopFlags, protocols, scopes } from "../core/vocabulary.ts";
@@ -74,13 +74,6 @@ const common = {
     },
   },
 } as const;
-
-/** Defines a field that is computed from several attributes of a reply. `attribute` contains the field in requests. */
-const computed = <Reply extends object>(show: (reply: Reply) => unknown, attribute?: string): Field => ({
-  ...(attribute === undefined ? {} : { attribute }),
-  from: "header",
-  show: (_: unknown, __: unknown, reply: Reply) => show(reply),
-});
 
 const nonZero = (value: number): number | undefined => (value === 0 ? undefined : value);
 
