@@ -1,11 +1,8 @@
 import { MAX_LINKS } from "../constants/netlink.ts";
 import { describeType, describeValue, shortened } from "./describe.ts";
 
-/** Minimum value of a signed 64-bit integer. */
 export const S64_MINIMUM = -0x8000000000000000n;
-/** Maximum value of a signed 64-bit integer. */
 export const S64_MAXIMUM = 0x7fffffffffffffffn;
-/** Maximum value of an unsigned 64-bit integer. */
 export const U64_MAXIMUM = 0xffffffffffffffffn;
 
 /**
@@ -45,7 +42,6 @@ export function argumentPath(name: string, index: number | undefined): string {
   return index === undefined ? name : `${name}[${index}]`;
 }
 
-/** Throws a TypeError if `value` is not a Uint8Array. */
 export function checkBytes(value: unknown, path: string): void {
   if (!(value instanceof Uint8Array)) throw new TypeError(`${path}: expected a Uint8Array, got ${describeType(value)}`);
 }
@@ -56,12 +52,10 @@ export function checkString(value: unknown, path: string): void {
   throw new TypeError(`${path}: expected a string, got ${describeValue(value)}`);
 }
 
-/** Throws a TypeError if `value` is not an array. */
 export function checkArray(value: unknown, path: string): void {
   if (!Array.isArray(value)) throw new TypeError(`${path}: expected an array, got ${describeValue(value)}`);
 }
 
-/** Throws a TypeError if `value` is not a function. */
 export function checkFunction(value: unknown, path: string): void {
   if (typeof value !== "function") throw new TypeError(`${path}: expected a function, got ${describeValue(value)}`);
 }

@@ -215,7 +215,7 @@ function result(value: number): number {
   return value < 0 ? -(libc().errno[0]! || EIO) : value;
 }
 
-/** Opens a socket. Returns its descriptor or -errno. */
+/** Opens a socket. Returns a file descriptor or a negative error number. */
 export function socket(domain: number, type: number, protocol: number): number {
   return result(libc().socket(domain, type, protocol));
 }
@@ -241,7 +241,7 @@ export function getsockname(fd: number, address: PinnedMemory, capacity: number)
   return status < 0 ? result(status) : c.words[0]!;
 }
 
-/** Sets a socket option of type int. Returns 0 or -errno. */
+/** Sets a socket option of type int. Returns 0 or a negative error number. */
 export function setIntegerOption(fd: number, level: number, name: number, value: number): number {
   const c = libc();
   c.words[0] = value;
@@ -342,7 +342,7 @@ export function poll(polled: PinnedMemory, count: number, timeoutMs: number): nu
   return result(libc().poll(at(polled), count, timeoutMs));
 }
 
-/** Creates an epoll set. Returns its descriptor or -errno. */
+/** Creates an epoll set. Returns a file descriptor or a negative error number. */
 export function epollCreate(flags: number): number {
   return result(libc().epoll_create1(flags));
 }
@@ -363,7 +363,7 @@ export function epollWait(epollFd: number, events: PinnedMemory, count: number, 
   return result(syscall(SystemCall.epoll_pwait, epollFd, at(events), count, timeoutMs, UNUSED, UNUSED));
 }
 
-/** Creates an eventfd. Returns its descriptor or -errno. */
+/** Creates an eventfd. Returns a file descriptor or a negative error number. */
 export function eventfd(initial: number, flags: number): number {
   return result(libc().eventfd(initial, flags));
 }
@@ -395,7 +395,7 @@ export function clearEventfd(fd: number): number {
   return read < 0 ? read : c.words[0]!;
 }
 
-/** Opens a file. Returns its descriptor or -errno. */
+/** Opens a file. Returns a file descriptor or a negative error number. */
 export function open(path: string, flags: number): number {
   return result(libc().open(path as never, flags));
 }
@@ -464,7 +464,7 @@ export function setns(fd: number, namespaceType: number): number {
   return result(libc().setns(fd, namespaceType));
 }
 
-/** Moves only the calling thread into new namespaces. Returns 0 or -errno. */
+/** Moves only the calling thread into new namespaces. Returns 0 or a negative error number. */
 export function unshare(flags: number): number {
   return result(libc().unshare(flags));
 }
@@ -483,7 +483,7 @@ export function mount(
   return result(libc().mount(source as never, target as never, type as never, flags, data as never));
 }
 
-/** Removes the topmost mount at a path. Returns 0 or -errno. */
+/** Removes the topmost mount at a path. Returns 0 or a negative error number. */
 export function umount2(path: string, flags: number): number {
   return result(libc().umount2(path as never, flags));
 }

@@ -213,7 +213,6 @@ function cacheFor(netns: NamespaceSource | undefined): FamilyCache | undefined {
   return cache;
 }
 
-/** Checks the options of a lookup. */
 export const lookupChecks: OptionChecks<LookupOptions> = {
   netns: checkNamespace,
   timeoutMs: duration,

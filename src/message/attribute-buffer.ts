@@ -27,7 +27,6 @@ export class AttributeBuffer {
     this.#open.length = 0;
   }
 
-  /** Whether a nested attribute is open. */
   get isOpen(): boolean {
     return this.#open.length > 0;
   }

@@ -46,7 +46,6 @@ export class AttributeOffsets {
     return true;
   }
 
-  /** Discards the recorded offsets. */
   clear(): void {
     this.#nextWalk();
   }

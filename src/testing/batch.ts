@@ -31,7 +31,7 @@ export function frames(family: Family, message: MessageView, name: typeof BEGIN 
   return messageNumber(family, message) === family.operations[name]?.do?.request.number;
 }
 
-/** Returns whether an operation begins or ends a batch. */
+/** Reports whether an operation begins or ends a batch. */
 export function isFrame({ name }: Operation): boolean {
   return name === BEGIN || name === END;
 }

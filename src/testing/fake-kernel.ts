@@ -323,7 +323,7 @@ export class FakeKernel implements Disposable {
     return reached;
   }
 
-  /** Returns whether any socket is in a multicast group. */
+  /** Reports whether any socket is in a multicast group. */
   hasListeners(family: Family, group: string): boolean {
     const number = this.groupNumber(family, group);
     const { protocol } = family;

@@ -30,7 +30,7 @@ interface TransportHost {
   readonly clock: { now: number };
   /** Called with each datagram that a socket sends. */
   sent(from: FakeTransport, datagram: Uint8Array): void;
-  /** Returns whether a protocol has a multicast group with this number. */
+  /** Reports whether a protocol has a multicast group with this number. */
   hasGroup(protocol: number, group: number): boolean;
   /** Opens another socket to the same fake kernel. */
   open(protocol: number): FakeTransport;

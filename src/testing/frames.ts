@@ -56,7 +56,6 @@ export function claimLength(message: Uint8Array, length: number): void {
   new DataView(message.buffer, message.byteOffset).setUint32(LENGTH_OFFSET, length, hostLittleEndian);
 }
 
-/** Overwrites the sequence number of a message. */
 export function claimSequence(message: Uint8Array, sequence: number): void {
   new DataView(message.buffer, message.byteOffset).setUint32(SEQUENCE_OFFSET, sequence >>> 0, hostLittleEndian);
 }

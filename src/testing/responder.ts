@@ -55,7 +55,7 @@ const FORGED_ERRNO = EPERM;
 interface AnswerOptions {
   /** Limits for one datagram of a dump: the number of messages, and their total length in bytes. */
   readonly dumpSizes: { readonly items: number; readonly bytes: number };
-  /** Returns whether callers have CAP_NET_ADMIN. */
+  /** Reports whether callers have CAP_NET_ADMIN. */
   readonly isPermitted: () => boolean;
 }
 
@@ -71,7 +71,6 @@ export class Responder {
     this.#options = options;
   }
 
-  /** Processes the requests in one datagram. */
   answerAll(messages: readonly Message[], requester: Requester, protocol: number): void {
     const family = batchStartedBy(this.#families, protocol, messages[0]);
     if (family !== undefined) {
@@ -83,7 +82,6 @@ export class Responder {
     for (const message of accepted) this.answer(message, requester, protocol);
   }
 
-  /** Processes one request, and sends its reply. */
   answer(message: Message, requester: Requester, protocol: number = NETLINK_GENERIC): void {
     // The message is an acknowledgement or an error reply, so it is not processed as a request.
     if ((message.flags & NLM_F_REQUEST) === 0 || message.type < NLMSG_MIN_TYPE) {

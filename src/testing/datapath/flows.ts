@@ -20,7 +20,6 @@ import type { DatapathState } from "./state.ts";
 
 type Request = FlowAttrs<Write>;
 
-/** Returns the handlers for requests of the family `ovs_flow`. */
 export function flowHandlers(module: FakeModule): FamilyHandlers<Operations> {
   return {
     new: {

@@ -12,7 +12,6 @@ const MAX_ZONE = 0xffff;
 /** Zone number that stands for the default limit of connections. (OVS_ZONE_LIMIT_DEFAULT_ZONE) */
 const DEFAULT_ZONE = -1;
 
-/** Returns the handlers for requests of the family `ovs_meter`. */
 export function meterHandlers(module: FakeModule): FamilyHandlers<MeterOperations> {
   return {
     features: {
@@ -74,7 +73,6 @@ function counters(
   };
 }
 
-/** Returns the handlers for requests of the family `ovs_ct_limit`. */
 export function limitHandlers(module: FakeModule): FamilyHandlers<LimitOperations> {
   const { limits } = module.connections;
   const countOf = (zoneId: number) => ({

@@ -142,7 +142,6 @@ export class FakeModule {
     this.#process(port.datapath, { packet, key, hash: hash ?? hashOf(key.bytes), cpu });
   }
 
-  /** Returns the handlers for requests of the family `ovs_packet`. */
   packetHandlers(): FamilyHandlers<PacketOperations> {
     return {
       execute: {

@@ -30,7 +30,6 @@ export function bitsOf(features: readonly (UserFeatures | number)[]): number {
 type DatapathRequest = DatapathOperations["new"]["do"]["request"];
 type VportRequest = Received<{ header?: { dpIfindex?: number } } & Vport<Write>>;
 
-/** Returns the handlers for requests of the family `ovs_datapath`. */
 export function datapathHandlers(module: FakeModule): FamilyHandlers<DatapathOperations> {
   return {
     get: {

@@ -8,7 +8,6 @@ import { FlowTable } from "./flow-table.ts";
 /** Feature bits of a datapath. (OVS_DP_F_*, linux/openvswitch.h) */
 export const Feature = { Unaligned: 1, VportPids: 2, TcRecircSharing: 4, PerCpu: 8 } as const;
 
-/** A port of a fake datapath. */
 export interface PortState {
   readonly datapath: DatapathState;
   readonly number: number;
@@ -30,7 +29,6 @@ interface BandState {
   bytes: bigint;
 }
 
-/** A meter of a fake datapath. */
 export interface MeterState {
   readonly bands: BandState[];
   readonly kbps: boolean;

@@ -18,7 +18,6 @@ export function broadcastOf(address: string, length: number): string {
   return showAddress(AF_INET, lastAddress({ family: AF_INET, bytes, length }));
 }
 
-/** Returns whether an address is in a network. */
 export function isInside(family: number, address: string, network: string, length: number): boolean {
   return networkOf(family, address, length) === networkOf(family, network, length);
 }

@@ -7,7 +7,6 @@ import type { Received } from "../fake-family.ts";
 import { addressBits, networkOf } from "../network/prefixes.ts";
 import { Refusal } from "../refusal.ts";
 
-/** A request that changes a WireGuard interface. */
 export type DeviceRequest = Received<Operations["set-device"]["do"]["request"]>;
 type PeerRequest = NonNullable<DeviceRequest["peers"]>[number];
 
