@@ -53,8 +53,8 @@ export class AsyncIo implements Io {
    */
   #queue: Queue = { last: undefined };
   /**
-   * Call whose protocol code is running. A call that this code makes on the same object is part of the running call, so
-   * it does not wait in the queue.
+   * Call whose protocol code (a generator) is running. If the protocol code calls the same object, this inner call is
+   * part of the running call and does not wait in the queue.
    */
   #current: Call | undefined;
 
@@ -119,8 +119,8 @@ export class AsyncIo implements Io {
   }
 
   pause(isLong?: boolean): Promise<void> | undefined {
-    // After an abort, the result of the call is ignored. The promise is rejected, so that the protocol code of the call
-    // sends no more requests.
+    // After an abort, the result of the call is ignored. The promise is rejected, so that the generator of the call
+    // ends without sending more requests.
     const signal = this.#current?.limits.signal;
     if (signal?.aborted === true) return Promise.reject(signal.reason);
     const isOver = isLong === true ? this.#slice.isOver : this.#slice.isOverAfterEntry();

@@ -146,8 +146,8 @@ export function ioOf(options: object | undefined): Io {
 }
 
 /**
- * Runs the protocol code of an asynchronous function. The abort signal in `options` applies to all requests of the
- * function.
+ * Runs the protocol code (a generator) of an asynchronous function. The abort signal in `options` applies to all
+ * requests of the function.
  */
 export async function runAsync<T>(steps: (io: Io) => Steps<T>, options?: CallLimits): Promise<T> {
   const io = new AsyncIo();

@@ -30,20 +30,21 @@ export type ListOf<M extends Mode, Item, Sync> = M extends "sync" ? Sync : Async
 export type MaybePromise<T> = T | Promise<T>;
 
 /**
- * Protocol code that works in both modes. It is a generator that yields each value that may be a promise, and gets back
- * the value of the promise. Use {@link wait} to get the value with the right type.
+ * Protocol code that works in both modes: it sends requests and evaluates their replies. It is a generator that yields
+ * each value that may be a promise, and gets back the value of the promise. Use {@link wait} to get the value with the
+ * right type.
  */
 export type Steps<T> = Generator<unknown, T, unknown>;
 
 /**
- * Waits for a promise in protocol code: `const reply = yield* wait(io.transact(…))`. If the value is not a promise, it
- * is returned at once.
+ * Waits for a promise in protocol code, which is a generator: `const reply = yield* wait(io.transact(…))`. If the value
+ * is not a promise, it is returned at once.
  */
 export function* wait<T>(value: MaybePromise<T>): Steps<T> {
   return (yield value) as T;
 }
 
-/** Runs protocol code and converts its result. */
+/** Runs protocol code (a generator) and converts its result. */
 export function* mapped<T, U>(steps: Steps<T>, convert: (value: T) => U): Steps<U> {
   return convert(yield* steps);
 }
@@ -64,8 +65,8 @@ export interface CallLimits {
 }
 
 /**
- * Options that apply to all requests of a call. They have no effect on a call that is made by the protocol code of
- * another call.
+ * Options that apply to all requests of a call. They have no effect on a call that is made inside another call of the
+ * same object.
  */
 export interface CallContext extends CallLimits {
   /**
@@ -106,8 +107,8 @@ export interface Io {
   ): MaybePromise<TransactionResult[]>;
   dump(protocol: number, request: Message, options: DumpOptions): Dump | AsyncDump;
   /**
-   * Runs the protocol code of a call. In mode "async", the call first waits for earlier calls of the object. A call
-   * that the protocol code of the current call makes does not wait.
+   * Runs the protocol code (a generator) of a call. In mode "async", the call first waits for earlier calls of the
+   * object. A call that is made inside another call of the same object does not wait.
    */
   run<T>(steps: Steps<T>, context?: CallContext): MaybePromise<T>;
   /**
@@ -118,8 +119,8 @@ export interface Io {
    */
   pause(isLong?: boolean): Promise<void> | undefined;
   /**
-   * Runs protocol code that undoes the changes of a failed call. The limits of the call do not apply, because its time
-   * limit may have expired.
+   * Runs protocol code (a generator) that undoes the changes of a failed call. The limits of the call do not apply,
+   * because its time limit may have expired.
    */
   undoing<T>(steps: Steps<T>): Steps<T>;
   /**
