@@ -1,8 +1,11 @@
 import { type AnyChecks, checkInteger, checkOptions } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { lazily } from "../../../base/objects.ts";
+import { ETH_ALEN } from "../../../constants/if_ether.ts";
 import { IFNAMSIZ } from "../../../constants/if_link.ts";
-import { parseIpv4, parseIpv6 } from "../../../schema/values/addresses.ts";
+import type { Operations, VfinfoAttrs } from "../../../families/rt-link.ts";
+import type { ExtraAttributes } from "../../../schema/model/types.ts";
+import { parseHex, parseIpv4, parseIpv6, readIpv4, readIpv6 } from "../../../schema/values/addresses.ts";
 import {
   type Field,
   Fields,
@@ -15,10 +18,25 @@ import {
   sameReported,
   special,
 } from "../core/fields.ts";
-import { isName } from "../core/interfaces.ts";
+import { isName, type NameOf } from "../core/interfaces.ts";
 import { NumberNames } from "../core/names.ts";
-import { type AddressMode, addressModeNumbers, type LinkBase, type LinkSettings } from "./link.ts";
+import { cipherSuiteName } from "./cipher-suites.ts";
+import {
+  type AddressMode,
+  addressModeNumbers,
+  hardwareTypes,
+  type LinkBase,
+  type LinkSettings,
+  type LinkType,
+} from "./link.ts";
+import { readVf } from "./virtual-functions.ts";
 
+const TTL_INHERIT = 28;
+const INFINIBAND_ALEN = 20;
+
+export type LinkReply = Operations["getlink"]["do"]["reply"];
+
+const linkTypes = /* @__PURE__ */ new NumberNames<LinkType>(hardwareTypes, 0xffff);
 const addressModes = /* @__PURE__ */ new NumberNames<AddressMode>(addressModeNumbers, 0xff);
 
 /** Token that the kernel reports for an interface without an IPv6 token. */
@@ -50,8 +68,7 @@ const unlessEmpty = (attribute: string) => ({
     return undefined;
   },
 });
-/** Defines a field with an address. `toLink` reads it, because the format depends on the type of the link. */
-const address = (attribute: string) => ({ attribute, show: () => undefined, parse: parseLinkAddress });
+const address = (attribute: string) => ({ attribute, show: showAddress, parse: parseLinkAddress });
 
 /** Marks a setting that the kernel applies only to existing links, and ignores in a request to create a link. */
 const existing = { existingOnly: true } as const;
@@ -59,18 +76,27 @@ const existing = { existingOnly: true } as const;
 const table = /* @__PURE__ */ lazily(
   (): FieldTable<LinkFields, LinkInput> => ({
     dev: special(),
-    ifindex: special(),
+    ifindex: { from: "header.ifiIndex" },
     ifname: { attribute: "ifname", show: () => undefined, parse: newName },
     altnames: { ...reported("propList"), show: ({ altIfname }: { altIfname?: string[] }) => altIfname },
-    up: special(),
-    flags: special(),
-    linkType: reported(),
+    flags: { from: "header.ifiFlags" },
+    up: { from: "header.ifiFlags", show: (flags: LinkBase["flags"]) => flags.includes("up") },
+    linkType: { from: "header.ifiType", show: (type: number) => linkTypes.show(type), reported: true },
     ...same("mtu", "operstate", "linkmode", "group", "txqlen"),
     qdisc: reported("qdisc"),
     address: address("address"),
     broadcast: address("broadcast"),
-    permaddr: reported(),
-    link: special(),
+    permaddr: {
+      from: "permAddress",
+      show: (own: string, _: unknown, reply: LinkReply) => (own === reply.address ? undefined : own),
+      reported: true,
+    },
+    link: {
+      from: "link",
+      // An index in another network namespace may belong to a different interface in this one.
+      show: (index: number, nameOf: NameOf | undefined, { linkNetnsid }: LinkReply) =>
+        linkNetnsid === undefined ? nameOf?.(index) : undefined,
+    },
     linkIndex: reported("link"),
     linkNetnsid: reported("linkNetnsid"),
     master: interfaceName("master"),
@@ -108,10 +134,14 @@ const table = /* @__PURE__ */ lazily(
     maxPacingOffloadHorizon: { ...reported("maxPacingOffloadHorizon"), show: (time: bigint) => time || undefined },
     netnsImmutable: { ...reported("netnsImmutable"), show: (on: number) => (on === 1 ? true : undefined) },
     ...sameReported("headroom", "tailroom", "stats64", "numVf"),
-    vfinfoList: reported(),
+    vfinfoList: {
+      from: "vfinfoList.info",
+      show: (all: VfinfoAttrs[], _: unknown, reply: LinkReply) => all.map((vf) => readVf(vf, addressLength(reply))),
+      reported: true,
+    },
     xdp: { ...reported("xdp"), show: (xdp: { attached?: number }) => ((xdp.attached ?? 0) === 0 ? undefined : xdp) },
     kind: { from: "linkinfo.kind" },
-    data: special(),
+    data: { from: "linkinfo.data", show: showData },
     slaveKind: { ...existing, from: "linkinfo.slaveKind" },
     slaveData: { ...existing, from: "linkinfo.slaveData" },
     netns: special(),
@@ -152,4 +182,38 @@ function parseLinkAddress(address: string | Uint8Array): string | Uint8Array {
   if (typeof address !== "string") return address;
   if (address.includes(".")) return parseIpv4(address) ?? address;
   return /^[0-9a-f]{2}([:-][0-9a-f]{2})*$/i.test(address) ? address : (parseIpv6(address) ?? address);
+}
+
+function showData(data: object, _: unknown, { linkinfo }: LinkReply): object {
+  const { kind } = linkinfo!;
+  if (kind !== "macsec") return withTtlInherit(kind, data);
+  const { cipherSuite } = data as { cipherSuite?: bigint };
+  const name = cipherSuite === undefined ? undefined : cipherSuiteName(cipherSuite);
+  return name === undefined ? data : { ...data, cipherSuite: name };
+}
+
+/** Decodes `IFLA_VXLAN_TTL_INHERIT`: the kernel reports one byte, but requests and the spec have a flag. */
+function withTtlInherit(kind: string | undefined, data: object): object {
+  const { unparsed } = data as ExtraAttributes;
+  if (kind !== "vxlan" || unparsed === undefined) return data;
+  const index = unparsed.findIndex(({ type }) => type === TTL_INHERIT);
+  if (index < 0) return data;
+  const { unparsed: _, ...own } = data as ExtraAttributes;
+  const rest = unparsed.filter((attribute) => attribute !== unparsed[index]);
+  const inherits = unparsed[index]!.bytes[0] !== 0;
+  return { ...own, ...(rest.length === 0 ? {} : { unparsed: rest }), ...(inherits ? { ttlInherit: true } : {}) };
+}
+
+function addressLength({ address, header }: LinkReply): number {
+  const own = address === undefined ? undefined : parseHex(address)?.length;
+  return own ?? (header.ifiType === hardwareTypes.infiniband ? INFINIBAND_ALEN : ETH_ALEN);
+}
+
+function showAddress(address: string, _: unknown, { header: { ifiType: type } }: LinkReply): string {
+  const { ipip, sit, gre, tunnel6, gre6 } = hardwareTypes;
+  const isTunnel = type === ipip || type === sit || type === gre;
+  if (!isTunnel && type !== tunnel6 && type !== gre6) return address;
+  const bytes = parseHex(address);
+  if (isTunnel && bytes?.length === 4) return readIpv4(bytes, 0);
+  return bytes?.length === 16 ? readIpv6(bytes, 0) : address;
 }
