@@ -27,50 +27,32 @@ export function* sortInSlices<T>(io: Io, list: T[], compare: (a: T, b: T) => num
     return;
   }
   const size = 512;
-  let runs = yield* inSlices(
-    io,
-    Math.ceil(list.length / size),
-    (from, to) => {
-      const sorted: T[][] = [];
-      for (let run = from; run < to; run++) sorted.push(list.slice(run * size, (run + 1) * size).sort(compare));
-      return sorted;
-    },
-    1,
-  );
+  const count = Math.ceil(list.length / size);
+  let runs = yield* inSlices(io, count, (run) => [list.slice(run * size, (run + 1) * size).sort(compare)], 1);
   while (runs.length > 1) {
     const merged: T[][] = [];
-    for (let index = 0; index < runs.length; index += 2) {
-      const [left, right] = [runs[index]!, runs[index + 1]];
-      merged.push(right === undefined ? left : yield* merge(io, left, right, compare));
-    }
+    for (let index = 0; index < runs.length; index += 2)
+      merged.push(yield* merge(io, runs[index]!, runs[index + 1] ?? [], compare));
     runs = merged;
   }
   const [sorted = []] = runs;
-  yield* inSlices(
-    io,
-    sorted.length,
-    (from, to) => {
-      for (let index = from; index < to; index++) list[index] = sorted[index]!;
-      return [];
-    },
-    4096,
-  );
+  const copy = (from: number, to: number): T[] => {
+    for (let index = from; index < to; index++) list[index] = sorted[index]!;
+    return [];
+  };
+  yield* inSlices(io, sorted.length, copy, 4096);
 }
 
 /** Merges two sorted lists. Of equal elements, those of `left` come first. */
 function* merge<T>(io: Io, left: readonly T[], right: readonly T[], compare: (a: T, b: T) => number): Steps<T[]> {
   let [first, second] = [0, 0];
-  return yield* inSlices(
-    io,
-    left.length + right.length,
-    (from, to) => {
-      const merged: T[] = [];
-      for (let index = from; index < to; index++) {
-        const isLeft = second === right.length || (first < left.length && compare(left[first]!, right[second]!) <= 0);
-        merged.push(isLeft ? left[first++]! : right[second++]!);
-      }
-      return merged;
-    },
-    1024,
-  );
+  const take = (from: number, to: number): T[] => {
+    const merged: T[] = [];
+    for (let index = from; index < to; index++) {
+      const isLeft = second === right.length || (first < left.length && compare(left[first]!, right[second]!) <= 0);
+      merged.push(isLeft ? left[first++]! : right[second++]!);
+    }
+    return merged;
+  };
+  return yield* inSlices(io, left.length + right.length, take, 1024);
 }
