@@ -129,7 +129,7 @@ const mdbKind: TableKind<MdbEntry, NewMdbEntry, MdbEntry[]> = {
     `${grp} port ${port ?? portIndex ?? "?"} dev ${dev ?? ifindex ?? "?"}`,
 };
 
-/** Omits "static" and lower numbers: kernels before 6.3 reject the attribute, later ones the lower numbers. */
+/** Returns undefined up to "static": kernels before 6.3 reject the attribute, later kernels reject lower numbers. */
 function parseProtocol(protocol: Protocol | `${number}` | number, path: string): number | undefined {
   const number = protocols.read(protocol, path);
   return number <= RTPROT_STATIC ? undefined : number;

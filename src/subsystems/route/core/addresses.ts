@@ -105,7 +105,7 @@ export function lastAddress({ bytes, length }: Prefix): Uint8Array {
   return bytes.map((byte, index) => byte | (~mask[index]! & 0xff));
 }
 
-/** Returns advice if a hardware address has not the length of an Ethernet address: the kernel only reports EINVAL. */
+/** Returns advice for a hardware address without the length of an Ethernet address: the kernel only reports EINVAL. */
 export function lengthAdvice(address: string | Uint8Array | undefined, path: string): string | undefined {
   if (address === undefined) return undefined;
   const length = typeof address === "string" ? parseHex(address)?.length : address.length;

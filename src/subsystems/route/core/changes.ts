@@ -45,7 +45,7 @@ const verbFlags: Readonly<Record<Verb, number>> = {
   update: NLM_F_REQUEST,
 };
 
-/** What the encoder of a change needs: the kind of change, the lookup of interfaces, and resources to release. */
+/** Context for encoding a change: the kind of change, the lookup of interfaces, and resources to release. */
 export interface ChangeContext {
   readonly verb: Verb;
   readonly isDelete: boolean;

@@ -18,7 +18,10 @@ type Input<Value> = Value extends (infer Item)[] ? readonly Item[] : Value exten
 export interface Field<Input = never> {
   /** Path in requests, such as "header.tos". Without one, {@link Fields.write} skips the field. */
   readonly attribute?: string;
-  /** Path in replies, such as "cacheinfo.used" (default: `attribute`). Without either, {@link Fields.read} skips it. */
+  /**
+   * Path in replies, such as "cacheinfo.used" (default: `attribute`). Without both, {@link Fields.read} skips the
+   * field.
+   */
   readonly from?: string;
   /** Path of the field in requests, for error messages about a field without `attribute`. */
   readonly path?: string;
@@ -49,7 +52,7 @@ interface ReadRow {
   readonly show: Field["show"] | undefined;
 }
 
-/** Definition of a field for {@link Fields.write}. Engines read objects with the same properties faster. */
+/** Definition of a field for {@link Fields.write}. All have the same properties, which engines then read faster. */
 interface WriteRow {
   /** Names of the objects that contain the attribute. */
   readonly parents: readonly string[];
@@ -248,7 +251,7 @@ function copyRows(rows: readonly ReadRow[], reply: Values, entry: Values, nameOf
   }
 }
 
-/** Compiles {@link copyRows} to faster code with the names of properties. Undefined if the runtime forbids it. */
+/** Returns a compiled, faster form of {@link copyRows}, or undefined if the runtime forbids compilation. */
 function compileRows(rows: readonly ReadRow[]): ReadFields | undefined {
   const source = new SourceCode();
   for (const { name, from, show } of rows) {

@@ -388,7 +388,11 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
     }, options);
   }
 
-  /** Deletes all links of a group except 0, or none if a driver does not allow it. ENODEV if the group is empty. */
+  /**
+   * Deletes all links of a group in one request, or none if the driver of one of them does not allow it.
+   *
+   * @throws NetlinkError ENODEV if the group is empty; RangeError for group 0, the default group.
+   */
   deleteGroup(group: number, options?: DeleteOptions): Result<M, void> {
     return this.run(this.#groups.delete({ group, settings: {} }, options), options);
   }

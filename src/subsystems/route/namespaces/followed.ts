@@ -11,7 +11,7 @@ type DecodedLink = Operations["getlink"]["dump"]["reply"];
 export interface FollowedNamespace {
   /** Id of the followed namespace in the caller's namespace; -1 for the caller's namespace itself. */
   readonly nsid: number;
-  /** First name of the namespace when it was last read; absent for a namespace without a name. */
+  /** Name of the namespace when it was last read, the first of several; absent for a namespace without a name. */
   readonly name?: string;
 }
 

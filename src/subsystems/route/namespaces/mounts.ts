@@ -53,7 +53,7 @@ export function* bindMount(source: string, target: string, io: Io, recursive = f
   yield* call(io, `mount ${target}`, "mount", source, target, null, flags, null);
 }
 
-/** Makes mounts below a mount point also appear in other mount namespaces. EPERM without CAP_SYS_ADMIN. */
+/** Makes mounts below a mount point also appear in other mount namespaces. Throws EPERM without CAP_SYS_ADMIN. */
 export function* shareMount(target: string, io: Io): Steps<void> {
   yield* call(io, `share the mount ${target}`, "mount", null, target, null, MS_SHARED | MS_REC, null);
 }

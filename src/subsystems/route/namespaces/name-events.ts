@@ -173,7 +173,10 @@ class NameFiles implements Disposable {
   }
 }
 
-/** Opens the file, because a namespace may have been mounted on it after the status of the path was read. */
+/**
+ * Returns the identity of the namespace that is mounted on the file of a name, or undefined without one. Opens the
+ * file, because a namespace may have been mounted on it after the status of the path was read.
+ */
 function namespaceIdentity(name: string): ReturnType<typeof fileIdentity> {
   try {
     using namespace = NetworkNamespace.open(pathOf(name));

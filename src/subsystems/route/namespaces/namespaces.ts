@@ -42,7 +42,7 @@ export interface NamedNamespace {
 /** An id that one network namespace has assigned to another. */
 export interface NamespaceId {
   nsid: number;
-  /** First name of the network namespace; absent for a namespace without a name. */
+  /** Name of the network namespace, the first of several; absent for a namespace without a name. */
   name?: string;
   /** Id of the namespace in the caller's namespace, if assigned. Set only with the option `of`. */
   nsidHere?: number;
@@ -92,15 +92,10 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
   }
 
   /** Opens a client for network namespaces. Throws a NetlinkError if the namespace `netns` does not exist. */
-  static open(options?: RouteOptions): Namespaces {
-    return new Namespaces(options);
-  }
-
+  static readonly open = (options?: RouteOptions): Namespaces => new Namespaces(options);
   /** Opens a `Namespaces` client like {@link open}. Methods return promises: another thread does the I/O. */
-  static openAsync(options?: RouteOptions): Namespaces<"async"> {
-    return new Namespaces<"async">(asynchronous(options));
-  }
-
+  static readonly openAsync = (options?: RouteOptions): Namespaces<"async"> =>
+    new Namespaces<"async">(asynchronous(options));
   /** Returns a text that identifies a named network namespace, for use as the key of a `Map`. */
   static readonly keyOf: KeyOf<NamedNamespace, "name"> = /* @__PURE__ */ fieldsKey("name");
 
@@ -116,7 +111,7 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
     return this.#run(createNamed(name, this.#io), options);
   }
 
-  /** Assigns a name to an existing namespace. EEXIST if the name exists, EPERM without CAP_SYS_ADMIN. */
+  /** Assigns a name to a namespace. Throws NetlinkError EEXIST if the name exists, EPERM without CAP_SYS_ADMIN. */
   attach(name: string, namespace: NamespaceSource, options?: CallLimits): Result<M, void> {
     return this.#run(this.#attach(name, namespace), options);
   }

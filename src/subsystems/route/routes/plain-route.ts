@@ -90,7 +90,7 @@ export function writePlainRoute(
   if (rtmScope < 0 || via < 0) return false;
   const length = slash < 0 ? 32 : prefixLength(dst, slash + 1);
   if (length < 1 || length > 32 || (length < 32 && network << length !== 0)) return false;
-  // Read all values before the first write: the lookup may encode other requests, and a getter start a call.
+  // Read all values before the first write: the lookup may encode other requests, and a getter may start a call.
   const index = interfaces.optionalDevice(input);
   const start = requests.begin(MAX_LENGTH);
   const { view } = requests.data;

@@ -21,7 +21,8 @@ import { type AddressFamily, families, protocols, scopes } from "../core/vocabul
 import { preferences, type RouteReply, routeFields, routeFlags, routeTypes } from "./fields.ts";
 import type { Route, RouteFlag } from "./route.ts";
 
-// Reads common attributes directly, in 50 ns per route. The general decoder, for others, takes 170 to 400 ns.
+// This file reads common attributes of routes directly, in 50 ns per route. The general decoder takes 170 to 400 ns,
+// and decodes all other routes.
 
 //  0        1         2         3     4       5          6       7      8
 //  | family | dst len | src len | tos | table | protocol | scope | type | flags (u32) |       struct rtmsg

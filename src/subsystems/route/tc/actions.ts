@@ -167,7 +167,7 @@ export class SharedActions<M extends Mode = "sync"> extends ChangeableTable<
     return this.getEntry(titleOf({ kind, index }), () => ({ tab: [keyOf({ kind, index })] }), options);
   }
 
-  /** Checks the kind if this library does not know it: the kernel lists no actions for an unknown kind. */
+  /** Returns a function that asks the kernel whether it knows a kind: it lists no actions for an unknown kind. */
   #knownKind(kind: ActionKind, timeoutMs: number | undefined): () => void {
     const known = tc.subMessages["act-options-msg"]?.formats ?? {};
     let isChecked = Object.hasOwn(known, kind);

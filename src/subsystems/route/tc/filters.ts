@@ -308,7 +308,7 @@ const chainKind: TableKind<Chain, NewChain> = {
 /** Largest number of a chain. Actions that move packets to a chain encode it in 28 bits. (`TC_ACT_EXT_VAL_MASK`) */
 const MAX_CHAIN = 0x0fffffff;
 
-/** Sets the parent to that of the list request: for clsact, the kernel reports one that requests cannot have. */
+/** Sets the parent of a listed chain to that of the list request: for clsact, the kernel reports an invalid parent. */
 function withParent(chain: Chain, parent: string | number): Chain {
   return chain.block === undefined
     ? Object.assign(chain, { parent: showHandle(parseHandle(parent, "parent")) })

@@ -68,7 +68,7 @@ export function transmitTicks(bytes: number, rate: number): number {
   return bucketTicks(bytes, rate, "bytes");
 }
 
-/** Like {@link ticksFor}, with a checked `rate` above 0. Errors about `bytes` start with `path`. */
+/** Returns ticks like {@link ticksFor} for a `rate` above 0. Throws errors about `bytes` that start with `path`. */
 export function bucketTicks(bytes: number, rate: number, path: string): number {
   checkAmount(bytes, path);
   const ticks = ticksFor(bytes, rate);

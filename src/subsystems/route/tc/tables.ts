@@ -70,7 +70,7 @@ export function blockHeader(block: number, path: string): { ifindex: number; par
   return { ifindex: BLOCK_INDEX, parent: checkInteger(block, 1, MAX_BLOCK, path) };
 }
 
-/** Returns the request that changes an object. `header` has no interface, or that of a shared block. */
+/** Returns the request that changes an object. `header` has an interface index only for a shared block. */
 export function objectRequest<New extends NewObject>(
   input: New,
   table: "qdisc" | "tclass" | "tfilter" | "chain",
