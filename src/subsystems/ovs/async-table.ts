@@ -5,12 +5,16 @@ import type { Io, Mode } from "../../io/io.ts";
 import { TimeSlice } from "../../threads/time-slice.ts";
 import type { DatapathTable, TableSource } from "./table.ts";
 
-/** Type of the tables of a `Datapath`: their methods block ("sync") or return promises ("async"). */
+/**
+ * Table type that the methods of a `Datapath` return: `DatapathTable` with blocking methods for the mode "sync",
+ * `AsyncDatapathTable` with promises for the mode "async".
+ */
 export type TableOf<M extends Mode, Item> = M extends "sync" ? DatapathTable<Item> : AsyncDatapathTable<Item>;
 
 /**
- * Entries of a datapath, such as its ports or flows, which another thread reads from the kernel in constant memory.
- * Entries are copies. Leaving a loop, `done()` and `await using` end the dump and free its state in the kernel.
+ * A table of a datapath, such as its ports or flows. Another thread reads the entries from the kernel in constant
+ * memory. Entries are copies. Leaving the loop, calling `done()` and disposing the table end the dump and free its
+ * state in the kernel.
  */
 export class AsyncDatapathTable<Item> implements AsyncIterable<Item>, AsyncDisposable {
   static {
@@ -28,7 +32,10 @@ export class AsyncDatapathTable<Item> implements AsyncIterable<Item>, AsyncDispo
     this.#io = io;
   }
 
-  /** Whether the table stayed the same during the kernel's dump. Otherwise, entries may be missing or duplicated. */
+  /**
+   * Reports whether the table stayed unchanged while the kernel dumped it. If the table changed, entries may be missing
+   * or duplicated.
+   */
   get consistent(): boolean {
     return this.#source.dump.consistent;
   }
@@ -36,8 +43,8 @@ export class AsyncDatapathTable<Item> implements AsyncIterable<Item>, AsyncDispo
   /**
    * Resolves with the next entry of the table, or with undefined at the end.
    *
-   * @throws DatapathError if the datapath does not exist; NetlinkError if the dump fails, or if a part of it was
-   * dropped, is invalid, or did not arrive in time.
+   * @throws DatapathError if the datapath does not exist; NetlinkError if the dump fails, or if part of the dump was
+   *   dropped, is invalid, or did not arrive in time.
    */
   async next(): Promise<Item | undefined> {
     try {

@@ -25,13 +25,16 @@ export interface FlowCapabilities {
   ctTimeout: boolean;
   ctClear: boolean;
   /**
-   * Whether the action `ct` accepts source NAT to the address 0.0.0.0, with which it changes the source port only if
-   * the port is already in use.
+   * Whether the action `ct` accepts source NAT to the address 0.0.0.0. Such a NAT changes the source port only if the
+   * port is already in use.
    */
   ctZeroSnat: boolean;
   /** Whether the kernel accepts a `set` action with a mask. */
   maskedSet: boolean;
-  /** Whether the user data of a `userspace` action can have any length. Otherwise, it must have 8 bytes. */
+  /**
+   * Whether the user data of a `userspace` action can have any length. Otherwise, the user data must be exactly 8 bytes
+   * long.
+   */
   userdata: boolean;
   truncate: boolean;
   clone: boolean;
@@ -60,8 +63,8 @@ const label = (bottom: number) => `label=5,tc=0,ttl=64,bos=${bottom}`;
 const sample = (depth: number): string => (depth === 0 ? "drop" : `sample(sample=50.0%,actions(${sample(depth - 1)}))`);
 
 /**
- * For each capability that a kernel either has or lacks: the test flow, which only a kernel with the capability
- * accepts. A pair has the text that is appended to the test flow's key, and the text of its actions.
+ * Test flow for each capability that a kernel either has or lacks. Only a kernel with the capability accepts the flow.
+ * Each pair contains the text that is appended to the test flow's key, and the text of the flow's actions.
  */
 const flows = {
   ufid: [IPV4, "drop"],

@@ -205,7 +205,10 @@ interface PortDetails {
   readonly options?: object | undefined;
 }
 
-/** Returns the error EOPNOTSUPP for upcall sockets per CPU of a datapath without per-CPU dispatch. */
+/**
+ * Returns the NetlinkError EOPNOTSUPP for a request that specifies per-CPU upcall sockets for a datapath without
+ * per-CPU dispatch.
+ */
 export function notPerCpu(operation: "ovs_datapath.new" | "ovs_datapath.set"): NetlinkError {
   const message =
     `${operation}: per-CPU sockets require the feature dispatch-upcall-per-cpu (Linux 5.15), ` +
@@ -213,7 +216,10 @@ export function notPerCpu(operation: "ovs_datapath.new" | "ovs_datapath.set"): N
   return new NetlinkError(message, { errno: EOPNOTSUPP, operation });
 }
 
-/** Returns the error EOPNOTSUPP for a request that chooses the interface index of a new port. */
+/**
+ * Returns the NetlinkError EOPNOTSUPP for a request that chooses the interface index of a new port although the kernel
+ * or the port type does not support it.
+ */
 export function noIfindex(operation: "ovs_datapath.new" | "ovs_vport.new"): NetlinkError {
   const message =
     `${operation}: interface indexes can be chosen only on Linux 6.1 and later, for the local port and ports of type ` +
@@ -221,7 +227,7 @@ export function noIfindex(operation: "ovs_datapath.new" | "ovs_vport.new"): Netl
   return new NetlinkError(message, { errno: EOPNOTSUPP, operation });
 }
 
-/** Returns the error EOPNOTSUPP for an operation that only the kernel supports, not a connection that replaces it. */
+/** Returns the NetlinkError EOPNOTSUPP for an operation that needs a kernel, if a `connection` replaces the kernel. */
 export function needsKernel(operation: string): NetlinkError {
   const message = `${operation}: not supported with a connection that replaces the kernel (EOPNOTSUPP)`;
   return new NetlinkError(message, { errno: EOPNOTSUPP, operation });

@@ -40,7 +40,7 @@ export interface MegaflowStatistics {
 /** State of a datapath at the time when it was requested. */
 export interface DatapathInfo extends ExtraAttributes {
   name: string;
-  /** Number of the datapath, which is the index of its local interface. */
+  /** Interface index of the datapath's local port. The kernel also uses this index as the number of the datapath. */
   ifindex: number;
   /** Features that are enabled in the datapath. */
   features: DatapathFeature[];
@@ -49,7 +49,7 @@ export interface DatapathInfo extends ExtraAttributes {
   megaflows: MegaflowStatistics | undefined;
   /** Maximum number of entries in the datapath's cache of flow masks (Linux 5.10). */
   masksCacheSize: number | undefined;
-  /** Port id of the upcall socket of each CPU, if the datapath uses per-CPU dispatch (Linux 5.15). */
+  /** Netlink port ids of the upcall sockets, one for each CPU, if the datapath uses per-CPU dispatch (Linux 5.15). */
   perCpuPortIds: number[] | undefined;
 }
 
@@ -81,7 +81,7 @@ export interface CreateOptions extends DatapathOptions {
    * no socket).
    */
   upcallPortId?: number | undefined;
-  /** Port ids of the upcall sockets, for per-CPU dispatch. Index N is for CPU N. */
+  /** Netlink port ids of the upcall sockets for per-CPU dispatch. Element N of the array is the port id for CPU N. */
   perCpuPortIds?: readonly number[] | undefined;
   /** Number of entries in the cache of flow masks, rounded up to a power of two (default 256). */
   masksCacheSize?: number | undefined;
@@ -94,7 +94,8 @@ export interface OpenOptions extends DatapathOptions {
   /**
    * Whether to enable the best features that the kernel supports if the datapath has no features (default false). The
    * features determine which sockets receive the upcalls. Set this option only in the program that is to receive the
-   * upcalls: the program that receives them now may get no more. Features that a datapath already has are not changed.
+   * upcalls: another program that receives them now may stop receiving them. Features that a datapath already has are
+   * not changed.
    */
   negotiate?: boolean | undefined;
 }
@@ -106,7 +107,10 @@ export interface DatapathChange {
    * disabled.
    */
   features?: readonly DatapathFeature[] | undefined;
-  /** Port ids of the upcall sockets, for per-CPU dispatch. Index N is for CPU N. A port id of 0 means no socket. */
+  /**
+   * Netlink port ids of the upcall sockets for per-CPU dispatch. Element N of the array is the port id for CPU N. A
+   * port id of 0 means no socket.
+   */
   perCpuPortIds?: readonly number[] | undefined;
   /** Number of entries in the cache of flow masks, rounded up to a power of two. 0 disables the cache. */
   masksCacheSize?: number | undefined;

@@ -146,12 +146,12 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
    * dispatch of upcalls (per-vport dispatch before Linux 5.15), packets without padding, and recirculation state that
    * is shared with tc.
    *
-   * If the method throws, nothing remains in the kernel, with two exceptions: after ENOBUFS and ETIMEDOUT, the datapath
-   * may exist, because the reply was dropped.
+   * If the method throws, no new datapath remains in the kernel. ENOBUFS and ETIMEDOUT are exceptions: the kernel's
+   * reply is missing, so the datapath may exist.
    *
    * @throws DatapathError if a datapath or interface with this name or number exists ("exists", EEXIST), or the module
-   * is missing ("no-family"); NetlinkError EOPNOTSUPP for per-CPU sockets if the kernel or `features` lack
-   * "dispatch-upcall-per-cpu", and for `ifindex` if the kernel is older than Linux 6.1.
+   *   is missing ("no-family"); NetlinkError EOPNOTSUPP for per-CPU sockets if the kernel or `features` lack
+   *   "dispatch-upcall-per-cpu", and for `ifindex` if the kernel is older than Linux 6.1.
    */
   static create(name: string, options: CreateOptions = {}): Datapath {
     return syncIo.run(Datapath.#create<"sync">(name, options), signalOf(options));
@@ -217,16 +217,19 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
     return list.map(infoOf);
   }
 
-  /** Returns a text that identifies a datapath in its network namespace, for use as the key of a `Map`. */
+  /** Returns a string that identifies a datapath in its network namespace, for use as the key of a `Map`. */
   static readonly keyOf: KeyOf<DatapathInfo, "ifindex"> = /* @__PURE__ */ fieldsKey("ifindex");
 
-  /** Returns a text that identifies a port in its datapath, for use as the key of a `Map`. */
+  /** Returns a string that identifies a port in its datapath, for use as the key of a `Map`. */
   static readonly portKeyOf: KeyOf<Port, "number"> = portKey;
 
-  /** Returns the text that identifies a listed flow in its datapath: its `ufid`, or its `key` if it has no `ufid`. */
+  /**
+   * Returns a string that identifies a listed flow in its datapath: the flow's `ufid`, or its `key` if it has no
+   * `ufid`.
+   */
   static readonly flowKeyOf: KeyOf<Flow, "key" | "ufid"> = flowKey;
 
-  /** Returns a text that identifies a meter in its datapath, for use as the key of a `Map`. */
+  /** Returns a string that identifies a meter in its datapath, for use as the key of a `Map`. */
   static readonly meterKeyOf: KeyOf<Meter, "id"> = meterKey;
 
   /**
@@ -272,7 +275,10 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
     return this.#features;
   }
 
-  /** Network namespace of the datapath; undefined for the calling thread's namespace, and if a `connection` is used. */
+  /**
+   * Network namespace of the datapath. Undefined if the datapath is in the calling thread's namespace, or if a
+   * `connection` replaces the kernel.
+   */
   get netns(): NetworkNamespace | undefined {
     return this.#families.netns;
   }

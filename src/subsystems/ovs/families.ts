@@ -25,7 +25,7 @@ import { HeldNamespace, type NamespaceSource, type NetworkNamespace } from "../.
 import { NetlinkSocket } from "../../sock/socket.ts";
 import { needsKernel } from "./datapath-error.ts";
 
-/** Network namespace of a datapath, and limits of the requests to it. */
+/** Options for requests to a datapath: its network namespace, and the limits of each request. */
 export interface DatapathOptions {
   /**
    * Network namespace of the datapath. Default: the namespace in which the calling thread is at the time of each call.
@@ -34,9 +34,9 @@ export interface DatapathOptions {
   /** Maximum duration of a call in milliseconds (default 30,000; -1 for no limit). */
   timeoutMs?: number | undefined;
   /**
-   * Signal that cancels the call that receives these options. A promise rejects at once with the reason of the signal;
-   * the kernel may still execute a request that was already sent: see `isOutcomeUnknown`. Later calls of the opened
-   * object have signals of their own.
+   * Signal that cancels the call to which these options are passed. A promise rejects at once with the reason of the
+   * signal. The kernel may still execute a request that was already sent: see `isOutcomeUnknown`. Later calls on the
+   * opened object take their own signals.
    */
   signal?: AbortSignal | undefined;
   /** A connection that replaces the kernel, for tests on hosts without the module `openvswitch`. */
@@ -118,7 +118,10 @@ export class Families implements Disposable {
     return (yield* this.#lookup(family)).version;
   }
 
-  /** Version of a module `openvswitch` that was built outside of the kernel tree. The kernel's module has none. */
+  /**
+   * Version of a module `openvswitch` that was built outside of the kernel tree. The module in the kernel tree has no
+   * version.
+   */
   get moduleVersion(): string | undefined {
     if (this.connection !== undefined) return undefined;
     try {

@@ -87,7 +87,9 @@ function* orRemoved(
   }
 }
 
-/** Ignore an error of this deletion: the caller throws the error that made the deletion necessary. */
+/**
+ * Deletes a datapath and ignores errors of the deletion: the caller throws the error that made the deletion necessary.
+ */
 function remove(families: Families, header: DatapathHeader): Steps<void> {
   return families.io.undoing(
     (function* (): Steps<void> {

@@ -34,8 +34,8 @@ export function flowId(key: KeyInput, secret: string = processSecret()): string 
 let ownSecret: string | undefined;
 
 /**
- * Derive the secret from the boot id, which is random: other hosts cannot compute it, but all threads of this process
- * get the same secret.
+ * Returns the default secret for flow identifiers. The secret is derived from the boot id, which is random: other hosts
+ * cannot compute the secret, but all threads of this process get the same one.
  */
 function processSecret(): string {
   if (ownSecret !== undefined) return ownSecret;

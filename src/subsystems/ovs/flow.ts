@@ -26,7 +26,10 @@ export type FlowKey = KeyAttrs<Write>;
  */
 export type FlowAction = ActionAttrs<Write>;
 
-/** A flow of a datapath at the time of its request. `formatDatapathFlow` and `Datapath.putFlow` accept it. */
+/**
+ * A flow of a datapath in the state in which the kernel returned it. `formatDatapathFlow` and `Datapath.putFlow` accept
+ * such flows.
+ */
 export interface Flow extends Omit<FlowAttrs, "probe" | "pad"> {
   header: OvsHeader;
 }
@@ -38,9 +41,9 @@ export const flowKey: KeyOf<Flow, "key" | "ufid"> = /* @__PURE__ */ entryKey(({ 
 interface FlowName {
   key?: FlowKey | undefined;
   /**
-   * Identifier of the flow: up to 16 bytes, or a UUID. The kernel finds a flow with an identifier only by the
-   * identifier. To put or change such a flow again, clear the bits of the key that are outside of the mask; otherwise,
-   * the kernel does not find the flow (ENOENT).
+   * Identifier of the flow: up to 16 bytes, or a UUID. The kernel looks up a flow with an identifier only by the
+   * identifier, not by the key. Before you put or change such a flow again, clear the bits of the key that are outside
+   * of the mask; otherwise, the kernel does not find the flow (ENOENT).
    */
   ufid?: string | Uint8Array | undefined;
 }
@@ -202,7 +205,10 @@ export function queuePriority(queue: number): number {
   return QUEUES + checkInteger(queue, 0, MAX_QUEUE, "queue") + 1;
 }
 
-/** Checks the options for listing flows. Returns those that the kernel needs: the library itself applies the filter. */
+/**
+ * Checks the options for listing flows, and returns the options that the kernel needs. The library itself applies the
+ * filter.
+ */
 export function listDetail(options: FlowListOptions): FlowDetail {
   checkOptions(options, { ...detailChecks, ...limitChecks, filter: true });
   const { filter, timeoutMs: _, signal: __, ...detail } = options;
@@ -272,13 +278,14 @@ export function findFlow({ flow }: Families, fields: SentSelector): Steps<Flow |
 }
 
 /**
- * Requests a flow again whose actions were too large for the dump. Returns undefined if the flow was deleted meanwhile.
+ * Requests a single flow again because its actions were too large for the dump. Returns undefined if the flow was
+ * deleted in the meantime.
  */
 export function completeFlow(families: Families, { key, ufid, header }: Flow): Steps<Flow | undefined> {
   return findFlow(families, ufid === undefined ? { key: key ?? {}, header } : { ufid, header });
 }
 
-/** For each flow action that contains lists of further actions: the names of its members with such a list. */
+/** Maps each flow action with nested actions to the names of its members that contain a list of actions. */
 const inner: Readonly<Record<string, readonly string[]>> = {
   sample: ["actions"],
   checkPktLen: ["actionsIfGreater", "actionsIfLessEqual"],
@@ -332,14 +339,17 @@ function checkUserspace(value: unknown, path: string): void {
   throw pid === undefined ? new TypeError(message) : new RangeError(message);
 }
 
-/** Checks the actions in a member of an action. A value that is no array is left to the encoder, which rejects it. */
+/**
+ * Checks the list of actions in a member of an action. The function ignores a value that is not an array, because the
+ * encoder rejects such a value.
+ */
 function checkInner(actions: unknown, path: string): void {
   if (Array.isArray(actions)) checkActions(actions, path);
 }
 
 /**
- * Rejects a flow key that has the value undefined for a field that the mask uses: this is probably an error of the
- * caller, and the flow would match the value 0. A key without the field is allowed.
+ * Rejects a flow key that contains a field with the value undefined if the mask uses the field. This is probably an
+ * error of the caller, and the flow would match the value 0. A key without the field is allowed.
  *
  * @throws TypeError with the path of the undefined field.
  */

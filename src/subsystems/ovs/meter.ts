@@ -59,7 +59,7 @@ export interface Meter {
   bands: (MeterCounters | undefined)[];
 }
 
-/** Returns a text that identifies a meter in its datapath, for use as the key of a `Map`. */
+/** Returns a string that identifies a meter in its datapath, for use as the key of a `Map`. */
 export const meterKey: KeyOf<Meter, "id"> = /* @__PURE__ */ fieldsKey("id");
 
 const meterNames: OptionChecks<NewMeter> = { id: true, unit: true, bands: true, clear: checkFlag };
@@ -175,7 +175,10 @@ export class Meters<M extends Mode = "sync"> {
     }
   }
 
-  /** Try low ids first: the kernel's table of meters grows with the highest id. */
+  /**
+   * Returns at most two unused meter ids. Low ids are tried first, because the kernel's table of meters grows with the
+   * highest id.
+   */
   *#freeIds(): Steps<number[]> {
     const ids: number[] = [];
     for (let id = 1; id <= PROBES && ids.length < 2; id++) if ((yield* this.#get(id)) === undefined) ids.push(id);

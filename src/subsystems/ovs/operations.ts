@@ -242,8 +242,8 @@ function hashOf(bytes: Uint8Array): bigint {
 }
 
 /**
- * Report a NetlinkError instead of a RangeError for a packet that is too long for an attribute: it comes from the
- * network, not from the caller.
+ * Returns a NetlinkError for a packet that is too long for an attribute. The error is no RangeError, because the packet
+ * comes from the network, not from the caller.
  */
 function oversized({ length }: Uint8Array): NetlinkError | undefined {
   if (length <= MAX_ATTRIBUTE_LENGTH) return undefined;

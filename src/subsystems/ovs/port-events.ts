@@ -94,7 +94,10 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
     signal?.addEventListener("abort", this.#abort);
   }
 
-  /** Statistics of the subscription to port events. They count the messages about all datapaths. */
+  /**
+   * Statistics of the subscription to port events. The statistics count the messages about all datapaths of the
+   * namespace.
+   */
   get statistics(): ReceiverStatistics {
     return this.#receiver.statistics;
   }

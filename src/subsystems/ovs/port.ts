@@ -158,8 +158,8 @@ export function isName(name: string): boolean {
 }
 
 /**
- * Returns the upcall port ids of a port as a request contains them. `[]` becomes a single 0: no socket receives the
- * upcalls.
+ * Converts the upcall port ids of a port for a request. An empty list becomes a single 0, which means that no socket
+ * receives the upcalls.
  */
 function portIds(ids: readonly number[]): number[] {
   if (!Array.isArray(ids)) throw new TypeError("upcallPortIds: expected an array of port ids");

@@ -14,9 +14,9 @@ interface FlowRequest {
 }
 
 /**
- * Returns whether a list of flow requests can be resent from any request on, with the same result. This is the case if
- * no request writes a flow that another request reads or writes. Two requests concern the same flow if they have the
- * same identifier, or the same key, before or after the mask is applied.
+ * Reports whether a list of flow requests can be resent, starting at any of them, with the same result. This is the
+ * case if no request writes a flow that another request reads or writes. Two requests concern the same flow if they
+ * have the same identifier, or the same key, before or after the mask is applied.
  *
  * Flows are compared by hashes, because comparing keys takes much longer. If two flows have the same hash, they count
  * as one flow: the requests are then not resent, although they could be.
@@ -43,9 +43,9 @@ export function areRepeatable(requests: readonly FlowRequest[]): boolean {
 }
 
 /**
- * Records that a request reads or writes the flow with this hash. Returns false if an earlier request also uses the
- * flow and one of both writes it: the requests can then not be repeated. `written` contains, for each used flow,
- * whether a request writes it.
+ * Records that a request reads or writes the flow with this hash. Returns false if an earlier request uses the same
+ * flow and at least one of the two requests writes it: the requests can then not be repeated. `written` contains, for
+ * each used flow, whether a request writes it.
  */
 function canAdd(written: Map<number, boolean>, hash: number, writes: boolean): boolean {
   const before = written.get(hash);
@@ -53,7 +53,10 @@ function canAdd(written: Map<number, boolean>, hash: number, writes: boolean): b
   return before === undefined || !(before || writes);
 }
 
-/** Seed of the hashes of flow identifiers. The seeds of the hashes of keys are attribute types, below 2^14. */
+/**
+ * Seed for the hashes of flow identifiers. This seed differs from the seeds for the hashes of keys, which are attribute
+ * types below 2^14.
+ */
 const UFID_SEED = 0x10000;
 const FNV_PRIME = 16_777_619;
 

@@ -12,9 +12,9 @@ export interface TableSource<Raw, Item, Source = FamilyDump<Raw>> {
   /** Converts a message of the dump to an entry. Returns undefined if the entry does not belong to the table. */
   take(raw: Raw): Item | undefined;
   /**
-   * Requests an entry again whose dump omitted attributes, such as the actions of a flow that are too large. The result
-   * is undefined if the entry no longer exists. For an entry with all attributes, the function returns undefined and
-   * requests nothing.
+   * Requests an entry again if the dump omitted attributes, such as the actions of a flow that are too large for a
+   * message. The result is undefined if the entry no longer exists. For an entry with all attributes, the function
+   * returns undefined and requests nothing.
    */
   complete?(item: Item): Steps<Item | undefined> | undefined;
   readonly limits?: CallLimits;
@@ -44,7 +44,10 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
     return new DatapathTable(source);
   }
 
-  /** Whether the table stayed the same during the kernel's dump. Otherwise, entries may be missing or duplicated. */
+  /**
+   * Reports whether the table stayed unchanged while the kernel dumped it. If the table changed, entries may be missing
+   * or duplicated.
+   */
   get consistent(): boolean {
     return this.#source.dump.consistent;
   }
@@ -52,8 +55,8 @@ export class DatapathTable<Item> implements Iterable<Item>, AsyncIterable<Item>,
   /**
    * Returns the next entry of the table, or undefined at the end.
    *
-   * @throws DatapathError if the datapath does not exist; NetlinkError if the dump fails, or if a part of it was
-   * dropped, is invalid, or did not arrive in time.
+   * @throws DatapathError if the datapath does not exist; NetlinkError if the dump fails, or if part of the dump was
+   *   dropped, is invalid, or did not arrive in time.
    */
   next(): Item | undefined {
     try {

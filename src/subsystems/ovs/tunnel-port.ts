@@ -39,8 +39,8 @@ export interface NewTunnelPort extends Pick<NewPort, "number" | "upcallPortIds">
   /** EtherType of the packets, only for "bareudp": 0x0800, 0x86dd, 0x8847 or 0x8848 (default 0x0800). */
   ethertype?: number | undefined;
   /**
-   * Whether a "bareudp" tunnel carries further protocols: a tunnel for IPv4 also IPv6, a tunnel for MPLS also multicast
-   * MPLS (default false).
+   * Whether a "bareudp" tunnel also carries a second protocol (default false): a tunnel for IPv4 also carries IPv6, and
+   * a tunnel for MPLS also carries multicast MPLS.
    */
   multiprotocol?: boolean | undefined;
 }

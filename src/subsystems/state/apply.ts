@@ -66,7 +66,10 @@ export class ApplyError extends NetlinkError {
   override readonly name = "ApplyError";
   /** The step that failed. Undefined if all steps succeeded but the kernel still does not have the declared state. */
   readonly step: Step | undefined;
-  /** Steps that were applied before the failure, in order. With `rollback`, all except `notUndone` were then undone. */
+  /**
+   * Steps that were applied before the failure, in order. With `rollback`, all of these steps except `notUndone` were
+   * then undone.
+   */
   readonly applied: readonly Step[];
   /** Whether the steps that were applied before the failure were undone (option `rollback`). */
   readonly rolledBack: boolean;

@@ -17,8 +17,8 @@ const CRC32C = 0x82f6_3b78;
  * Updates the checksums of a packet after some of its header fields were changed in place. As in the kernel, each
  * checksum is adjusted by the difference of the fields (RFC 1624), so that a wrong checksum stays wrong.
  *
- * Not updated are checksums in later fragments, UDP checksums of 0, and checksums over a destination address that a
- * routing header will replace.
+ * The function does not update checksums in later fragments, UDP checksums of 0, and checksums over a destination
+ * address that a routing header will replace.
  *
  * @param before the packet with its old contents.
  * @param start kind of the packet's first header: Ethernet or network layer.
@@ -50,7 +50,7 @@ function addressRanges(headers: PacketHeaders, type: number, network: number): R
   return [[network + 8, network + (isRouted ? 24 : 40)]];
 }
 
-/** Returns an Internet checksum after changes of the 16-bit words in the given ranges of a packet (RFC 1624). */
+/** Returns an Internet checksum, adjusted for changes of 16-bit words in the given ranges of the packet (RFC 1624). */
 function adjusted(checksum: number, before: Uint8Array, after: Uint8Array, ranges: readonly Range[]): number {
   let total = ~checksum & 0xffff;
   for (const [from, to] of ranges) {

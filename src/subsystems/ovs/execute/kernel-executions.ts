@@ -64,8 +64,8 @@ const metadata: readonly (keyof FlowKey)[] = ["priority", "skbMark", "tunnel"];
  */
 const lasting: readonly (keyof FlowAction)[] = ["hash", "ctClear"];
 /**
- * Actions that affect only the next execution in the kernel: a limit of the length, or a meter. They are not repeated
- * in later executions of the same packet.
+ * Actions that affect only the next execution in the kernel: `trunc` limits the length of the packet, and `meter`
+ * limits the rate of packets. Later executions of the same packet do not repeat these actions.
  */
 const once: readonly (keyof FlowAction)[] = ["trunc", "meter"];
 
@@ -226,8 +226,8 @@ function inPlace<Result>(path: string, action: () => Result): Result {
 }
 
 /**
- * The packet comes from the network rather than from the caller, so a packet without the header to change is a
- * NetlinkError and no TypeError.
+ * Returns the error for a packet that lacks the header that an action changes. The packet comes from the network rather
+ * than from the caller, so the error is a NetlinkError instead of a TypeError.
  */
 function lacksHeader(action: FlowAction, path: string): NetlinkError {
   const name = Object.keys(action).find((one) => editable.has(one))!;

@@ -47,7 +47,7 @@ export interface EditedPacket {
 }
 
 /**
- * Values, or masks, of the attributes in a flow key. A path of attribute numbers identifies an attribute: "1/6" is the
+ * Values (or masks) of the attributes in a flow key, by path. A path consists of attribute numbers: "1/6" is the
  * EtherType (6) inside of OVS_KEY_ATTR_ENCAP (1).
  */
 type Values = ReadonlyMap<string, Uint8Array>;
@@ -126,8 +126,8 @@ const headers: ReadonlyMap<number, HeaderFields> = new Map([
 ]);
 
 /**
- * Executes an action that changes a packet. Returns the changed copy; the packet itself if the action has no effect
- * (`popVlan` without a VLAN tag); undefined if the packet lacks the header to change.
+ * Executes an action that changes a packet, and returns the changed copy. Returns the packet itself if the action has
+ * no effect (`popVlan` without a VLAN tag), and undefined if the packet lacks the header to change.
  */
 export function editPacket(packet: EditedPacket, action: FlowAction): EditedPacket | undefined {
   if (action.set !== undefined) return setFields(packet, action.set);
@@ -145,7 +145,7 @@ export function editPacket(packet: EditedPacket, action: FlowAction): EditedPack
 }
 
 /**
- * Decrements the TTL (or hop limit) of a packet. Returns undefined if it is 0 or 1, because a router drops such a
+ * Decrements the TTL (or hop limit) of a packet. Returns undefined if the TTL is 0 or 1, because a router drops such a
  * packet. A packet without an IP header is returned unchanged.
  */
 export function decrementTtl(packet: EditedPacket): EditedPacket | undefined {
@@ -217,7 +217,7 @@ function merge(
 
 type Put = (name: string, from: number, size: number, to: number) => void;
 
-/** The traffic class and the flow label share the first word of an IPv6 header with the version. */
+/** Sets the traffic class and the flow label of an IPv6 header. Both share the header's first word with the version. */
 function setTrafficClass(bytes: Uint8Array, at: number, value: Uint8Array, mask: Uint8Array | undefined): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset);
   const bits = mask === undefined ? 0x0fff_ffff : firstWord(mask);
@@ -241,8 +241,8 @@ function setLinkAddresses(bytes: Uint8Array, at: number, end: number, put: Put):
 }
 
 /**
- * Paths in a flow key of the attributes with the NSH base header and its context: OVS_KEY_ATTR_NSH, then the number of
- * the nested attribute.
+ * Paths of two attributes in a flow key: the NSH base header and the NSH context. Each path is OVS_KEY_ATTR_NSH,
+ * followed by the number of the nested attribute.
  */
 const NSH_BASE_PATH = `${KeyAttr.Nsh}/1`;
 const NSH_CONTEXT_PATH = `${KeyAttr.Nsh}/2`;

@@ -12,8 +12,8 @@ const u8 = (scanner: Scanner) => scanner.number(0xff);
 const u16 = (scanner: Scanner) => scanner.number(0xffff);
 
 /**
- * For each word of the `ovs-dpctl` tuple syntax, such as `ct_nw_src`: the field of the connection filter, and the
- * function that parses the word's value.
+ * Maps each word of the `ovs-dpctl` tuple syntax, such as `ct_nw_src`, to a field of the connection filter and to the
+ * parser for the word's value.
  */
 const members = {
   ct_nw_src: ["source", ipv4],

@@ -121,7 +121,7 @@ function nameText(value: unknown): string {
   return value;
 }
 
-/** Flags for NAT in the action `ct`: the name in flow texts, and the field in objects. */
+/** NAT flags of the action `ct`. Each pair contains the flag's name in flow texts and its field name in objects. */
 const natFlags: readonly (readonly [name: string, field: string])[] = [
   ["src", "src"],
   ["dst", "dst"],
@@ -193,7 +193,7 @@ function readRange(scanner: Scanner, nat: Fields): void {
   if (scanner.eat("-")) nat["protoMax"] = scanner.number(U16);
 }
 
-/** Characters at the start of an IP address. The match contains a colon only for IPv6. */
+/** Matches the hexadecimal digits and colons at the start of an IP address. Only an IPv6 address has colons. */
 const addressStart = /[0-9A-Fa-f:]*/y;
 
 function readAddress(scanner: Scanner): string {

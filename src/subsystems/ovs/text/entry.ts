@@ -7,7 +7,7 @@ import type { ValueText } from "./values.ts";
 
 /** Options that determine how an attribute of a flow key is formatted together with its mask. */
 export interface Style {
-  /** Whether there is no mask: all bits of the key must match. */
+  /** Whether the flow key has no mask, so that all bits of the key must match. */
   exact: boolean;
   /** Whether to also write values of a flow key that its mask ignores. */
   verbose: boolean;
@@ -192,7 +192,7 @@ export function placed(place: string, error: unknown): unknown {
   return error;
 }
 
-/** Calls `act`. If it throws a TypeError or RangeError, puts the path `place` in front of the error's message. */
+/** Calls `act`. If `act` throws a TypeError or RangeError, puts the path `place` in front of the error's message. */
 export function at<Result>(place: string, act: () => Result): Result {
   try {
     return act();

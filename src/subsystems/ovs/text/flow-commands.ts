@@ -8,7 +8,7 @@ import { type FlowMatch, readAttribute } from "./key.ts";
 import { type ParseOptions, parseChecks } from "./options.ts";
 import { FlowSyntaxError, Scanner } from "./scanner.ts";
 
-/** Operation of the flow file's lines that do not start with the name of an operation. */
+/** Operation for the lines of a flow file that do not start with the name of an operation. */
 export type FlowCommand = "add" | "modify" | "delete";
 
 const commands = ["add", "modify", "delete"] as const satisfies readonly FlowCommand[];

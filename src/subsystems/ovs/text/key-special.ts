@@ -65,7 +65,7 @@ export const ethertype: Entry = {
   },
 };
 
-/** Bit of a flow key's VLAN tag which is set if the packet has the tag. */
+/** Bit of a flow key's VLAN tag that is set if the packet has the tag. */
 const VLAN_PRESENT = 0x1000;
 
 /** Members of a VLAN tag in flow texts. Without `cfi` in the text, the packet must have the tag. */
@@ -183,7 +183,8 @@ export const tcpFlags: Entry = flags(
 const LABEL_LENGTH = 16;
 
 /**
- * In objects, connection labels are hexadecimal digits. In messages, bit 0 is in the first byte on little-endian hosts.
+ * Converts connection labels from hexadecimal digits, as in objects, to the bytes in messages. On little-endian hosts,
+ * the first byte contains bit 0.
  */
 function labelBytes(value: unknown): Uint8Array {
   const bytes = typeof value === "string" ? parseHex(value) : bytesOf(value, LABEL_LENGTH);

@@ -16,7 +16,10 @@ import { decimal, flowLabel, fragment, hex, ipv4, ipv6, mac } from "./values.ts"
 export interface FlowMatch {
   /** Values of the packet fields that the flow matches. Only the bits that are set in `mask` are compared. */
   key: KeyAttrs;
-  /** Bits of the key that are compared. If the mask has no attribute for a field, its value does not matter. */
+  /**
+   * Bits of the key that are compared. If the mask has no attribute for a field, the value of the field does not
+   * matter.
+   */
   mask: KeyAttrs;
 }
 
@@ -124,8 +127,8 @@ const byName = new Map(ENTRIES.map((entry) => [entry.name, entry]));
 
 /**
  * Formats the key of a flow in the syntax of `ovs-dpctl`: `in_port(1),ipv4(src=10.0.0.0/255.0.0.0)`. If `mask` is
- * omitted, all bits match. Otherwise, a partial mask follows its value after a slash, and fields whose mask has no bits
- * set are omitted unless `verbose` is set. Attributes without a name are written as bytes: `key99(01 02)`.
+ * omitted, all bits must match. Otherwise, a partial mask follows its value after a slash, and fields whose mask has no
+ * bits set are omitted unless `verbose` is set. Attributes without a name are written as bytes: `key99(01 02)`.
  *
  * The text is exactly that of `ovs-dpctl`, which omits some relevant parts. Set `complete` to add them.
  *

@@ -10,8 +10,8 @@ const short = (value: number) => `0x${value.toString(16)}`;
 const padded = (digits: number) => (value: number) => `0x${value.toString(16).padStart(digits, "0")}`;
 
 /**
- * Returns a variant of the format `whole` for numbers of which a flow matches only some bits: `part` formats the
- * number, and `mask` formats its mask. A number whose mask is 0 is not written.
+ * Returns a text format for numbers that have a partial mask: `part` formats the number, and `mask` formats its mask.
+ * Numbers without a partial mask have the format `whole`. A number whose mask is 0 is not written.
  */
 function masked(whole: ValueText, part: (value: number) => string, mask: (value: number) => string): ValueText {
   const max = whole.full as number;
@@ -59,7 +59,7 @@ export function packBase({ flags, ttl, mdtype, np, spi, si }: Fields): Fields {
   return { flags, ttl, mdtype, np, pathHdr: (((spi as number) << 8) | (si as number)) >>> 0 };
 }
 
-/** Names the context words of a network service header (NSH), which are an array in objects. */
+/** Converts the array of context words of a network service header (NSH) to an object with a name for each word. */
 export function unpackContext(value: unknown): Fields {
   if (value === undefined) return {};
   if (!Array.isArray(value)) throw new TypeError(`expected a list of numbers, got ${describeValue(value)}`);
@@ -188,5 +188,5 @@ export const mpls: Entry = {
   isFull: (mask) => stackOf(mask).every((bits) => bits === U32),
 };
 
-/** Limit of the parser for the number of MPLS label stack entries, which exceeds that of any kernel. */
+/** Maximum number of MPLS label stack entries that the parser accepts. No kernel supports so many entries. */
 const MAX_ENTRIES = 16;

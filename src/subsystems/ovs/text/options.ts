@@ -1,16 +1,16 @@
 import { type Check, checkFlag, checkFunction, type OptionChecks } from "../../../base/check.ts";
 
-/** Names and numbers of a datapath's ports. Flow texts then contain the names instead of the numbers. */
+/** Maps the port numbers of a datapath to port names and back, for flow texts that contain names instead of numbers. */
 export interface PortNames {
-  /** Returns the name of a datapath port. For undefined, the flow text contains the number of the port. */
+  /** Returns the name of a datapath port. If the result is undefined, the flow text contains the number of the port. */
   nameOf(number: number): string | undefined;
-  /** Returns the number of a datapath port; undefined for an unknown name. */
+  /** Returns the number of the datapath port with this name, or undefined if the name is unknown. */
   numberOf(name: string): number | undefined;
 }
 
 /** Options for parsing flows and actions. */
 export interface ParseOptions {
-  /** Port names for flow texts that contain names (default: the texts contain port numbers). */
+  /** Names of datapath ports, for flow texts that contain port names. By default, flow texts contain port numbers. */
   ports?: PortNames | undefined;
 }
 

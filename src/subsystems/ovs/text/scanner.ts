@@ -106,12 +106,12 @@ export class Scanner {
     this.#take(separators);
   }
 
-  /** Reads a word of letters, digits and underscores; "" if there is none. */
+  /** Reads a word of letters, digits and underscores. Returns an empty string if there is no word. */
   maybeWord(): string {
     return this.#take(words) ?? "";
   }
 
-  /** Reads the name of a flag: a word, or a number in brackets; "" if there is none. */
+  /** Reads the name of a flag: a word, or a number in brackets. Returns an empty string if there is no name. */
   maybeFlag(): string {
     return this.#take(flags) ?? "";
   }
@@ -179,7 +179,9 @@ export class Scanner {
     return Number(text) <= max ? Number(text) : this.fail(`a mask, or a prefix length up to ${max}`, start);
   }
 
-  /** Reads bytes such as "1.ff.": hexadecimal numbers, each with a dot at its end. Undefined for other forms. */
+  /**
+   * Reads hexadecimal bytes that each end with a dot, such as "1.ff.". Returns undefined if the text has another form.
+   */
   maybeDottedBytes(): Uint8Array | undefined {
     const text = this.#take(dottedBytes);
     return text === undefined

@@ -20,7 +20,10 @@ const HEAD: readonly Part[] = [
 
 const OPTIONS: readonly Entry[] = [geneve, vxlan, erspan];
 
-/** Names of tunnel flags in objects, by bit number. The flag `key` is not listed: an object with a tunnel id has it. */
+/**
+ * Names of tunnel flags in objects, by bit number. The flag `key` is not listed, because an object has this flag if it
+ * has a tunnel id.
+ */
 const FLAG_FIELDS = ["oam", "dontFragment", "csum", "ipv4InfoBridge"];
 const OAM_DF_CSUM = 7;
 const KEY = 1 << 4;
@@ -37,8 +40,8 @@ function flagsText(key: Fields, mask: Fields, style: Style): string {
   const hasKey = key["id"] !== undefined;
   const bits = flagBits(key) | (hasKey ? KEY : 0);
   if (style.exact) return `flags(${flagText(bits, FLAGS)})`;
-  // As in ovs-dpctl, `+key` is written for a tunnel that must have a key. `-key`, for one that must not, is only
-  // written with `complete`.
+  // As in ovs-dpctl, `+key` is written for a tunnel that must have a key. For a tunnel that must not have a key, `-key`
+  // is written only with `complete`.
   const seen = flagBits(mask) | (hasKey || (style.complete && mask["id"] !== undefined) ? KEY : 0);
   if ((seen & FLAGS.all) === FLAGS.all) return `flags(${flagText(bits, FLAGS)})`;
   if (seen !== 0) return `flags(${signedFlagText(bits, seen, FLAGS)})`;

@@ -17,9 +17,9 @@ export interface ValueText {
   readMask(scanner: Scanner): unknown;
   readonly zero: unknown;
   readonly full: unknown;
-  /** Formats a value that has a partial mask. Only defined if such a value has another format. */
+  /** Formats a value that has a partial mask. Defined only if such a value has a different format from other values. */
   showPart?(value: unknown): string;
-  /** Whether the text always omits a value whose mask is 0. Other values with the mask 0 are written with `verbose`. */
+  /** Whether the text always omits a value whose mask is 0. By default, `verbose` includes such a value. */
   readonly unseen?: boolean;
 }
 
@@ -70,7 +70,10 @@ export function hex(bits: number): ValueText {
 
 const LABEL_BITS = 0xf_ffff;
 
-/** For a flow without a mask, the kernel reports a mask of 32 bits, although an IPv6 flow label has 20 bits. */
+/**
+ * Format of IPv6 flow labels in flow texts. A label has 20 bits, but for a flow without a mask, the kernel reports a
+ * mask of 32 bits.
+ */
 export const flowLabel: ValueText = {
   ...hex(20),
   showMask: (mask) => {
@@ -131,7 +134,9 @@ function address(
   };
 }
 
-/** Formats an IPv6 address like inet_ntop(3), which writes some addresses with an IPv4 address: `::192.0.2.1`. */
+/**
+ * Formats an IPv6 address like inet_ntop(3), which writes the end of some addresses as an IPv4 address: `::192.0.2.1`.
+ */
 function ipv6Text(bytes: Uint8Array, at = 0): string {
   const compatible = bytes[at + 12] !== 0 || bytes[at + 13] !== 0;
   if (compatible && isBlank(bytes, at, at + 12)) return `::${readIpv4(bytes, at + 12)}`;
@@ -242,7 +247,7 @@ function bigNumber(value: unknown): bigint {
 }
 
 const ALL = 0xffff_ffff;
-/** With this many decimal places, any two different 32-bit probabilities have different percentages. */
+/** Number of decimal places with which any two different 32-bit probabilities have different percentages. */
 const MOST_DIGITS = 8;
 
 /**

@@ -96,7 +96,10 @@ export class DatapathTimeoutPolicies<M extends Mode = "sync"> {
     );
   }
 
-  /** Returns a timeout policy with the timeouts of all states; undefined if a kernel object of it is missing. */
+  /**
+   * Returns a timeout policy with the timeouts of all states, or undefined if one of the policy's kernel objects is
+   * missing.
+   */
   get(id: number, options?: CallLimits): Result<M, DatapathTimeouts | undefined> {
     return this.#with(
       "timeoutPolicies.get",

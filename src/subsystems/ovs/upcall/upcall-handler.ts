@@ -37,7 +37,10 @@ export interface UpcallContext<Data = unknown> extends HandlerContext<Data> {
 
 /** A handler of upcalls. It runs in a worker, one call at a time. Only `open` and `close` may be asynchronous. */
 export interface UpcallHandler<Data = unknown> {
-  /** Called before all other methods. Upcalls are received after its promise resolves. If it throws, `start` fails. */
+  /**
+   * Called before all other methods of the handler. The worker receives upcalls only after the promise of `open` has
+   * resolved. If `open` throws, `start` fails.
+   */
   open?(context: UpcallContext<Data>): void | Promise<void>;
   /**
    * Called for each upcall. The upcall is valid until this method returns; `upcall.toObject()` copies it. A packet for

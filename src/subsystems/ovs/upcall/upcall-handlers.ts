@@ -29,7 +29,10 @@ import type { PortEventReport, UpcallWorkerData } from "./upcall-worker.ts";
 import { UPCALL_HANDLER } from "./upcall-worker.ts";
 import { withCaller } from "./with-caller.ts";
 
-/** Interval in milliseconds of the check which CPUs are online and whether this program still receives the upcalls. */
+/**
+ * Interval in milliseconds at which the handlers check which CPUs are online, and whether this program still receives
+ * the upcalls.
+ */
 const CHECK_MS = 1000;
 
 /** Statistics of the upcall handlers of a datapath. */
@@ -291,7 +294,10 @@ export class UpcallHandlers implements AsyncDisposable {
     return deleted(this.#parts.datapath, error);
   }
 
-  /** Sends the request through a separate client, because `Datapath.delete()` closes the clients of the datapath. */
+  /**
+   * Reports whether the datapath was deleted. The request uses a separate client, because `Datapath.delete()` closes
+   * the clients of the datapath.
+   */
   #isDeleted(): boolean {
     try {
       this.#parts.families.datapath.do("get", { header: { dpIfindex: this.#parts.datapath.ifindex } });

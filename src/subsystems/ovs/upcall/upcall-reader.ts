@@ -19,7 +19,9 @@ const MAX_SKIPPED = 50;
 
 /** Options of {@link UpcallReader.open}. */
 export interface UpcallReaderOptions {
-  /** Only port whose upcalls are received, by number or name (default: all; not allowed with per-CPU dispatch). */
+  /**
+   * Number or name of the only port whose upcalls are received (default: all ports). Not allowed with per-CPU dispatch.
+   */
   port?: number | string | undefined;
 }
 

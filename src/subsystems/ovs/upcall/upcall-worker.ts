@@ -150,7 +150,7 @@ class UpcallWorker<Data> {
     }
   }
 
-  /** Calls a method of the handler. Then sends the replies that it has made, even if it throws. */
+  /** Calls a method of the handler, and then sends the replies that the handler has made, even if the method throws. */
   #thenSend(callback: string, call: () => unknown): void {
     try {
       checkReturned(call(), callback, callbacks);
@@ -177,7 +177,10 @@ class UpcallWorker<Data> {
     }
   }
 
-  /** Handles an error reply to a reply of the handler. It is sent only by a `connection` that replaces the kernel. */
+  /**
+   * Handles an error message about a reply of the handler. Only a `connection` that replaces the kernel sends such
+   * messages.
+   */
   #replied(message: MessageView): void {
     if (errorCode(message) === 0) return;
     const verdict = parseErrorMessage(message);

@@ -11,7 +11,7 @@ import type { DatapathFeature } from "../../datapath-options.ts";
  */
 export type DispatchKind = "per-cpu" | "per-vport";
 
-/** The worker pool, as far as the dispatch uses it: sockets are added to the workers and removed from them. */
+/** The part of the worker pool that the dispatch uses: the dispatch adds sockets to the workers and removes them. */
 export interface SocketReaders {
   /** Whether the workers read the upcall sockets, now or after their start; false while the handlers stop. */
   readonly active: boolean;
@@ -24,9 +24,9 @@ export interface PortUpcalls {
   /** Number of the port in the datapath. */
   port: number;
   name: string;
-  /** Number of upcalls of the port that the workers received; undefined unless the port has its own sockets. */
+  /** Number of upcalls of the port that the workers received. Defined only if the port has its own sockets. */
   received: number | undefined;
-  /** Number of upcalls of the port that full sockets dropped; undefined unless the port has its own sockets. */
+  /** Number of upcalls of the port that full sockets dropped. Defined only if the port has its own sockets. */
   lost: number | undefined;
   /** The kernel's counters of the port's upcalls since the port was added (Linux 6.3). */
   kernel: { success: bigint; fail: bigint } | undefined;
@@ -49,7 +49,7 @@ export interface Dispatch {
    * sockets of removed ports.
    */
   follow(readers: SocketReaders): Promise<void>;
-  /** Returns whether a port whose upcalls go to these port ids needs no change. */
+  /** Reports whether a datapath port needs no change if its upcalls go to the sockets with these Netlink port ids. */
   needsNoChange(port: number, portIds: readonly number[]): boolean;
   receiver(): UpcallReceiver;
   release(): void;
@@ -71,7 +71,10 @@ export function isNoDatapath(error: unknown): boolean {
   return error instanceof DatapathError && error.failure === "no-datapath";
 }
 
-/** Calls `action` and returns its result; undefined if the datapath does not exist or its object is closed. */
+/**
+ * Calls `action` and returns its result. Returns undefined if the datapath does not exist, or if the datapath's object
+ * is closed.
+ */
 export function unlessNoDatapath<Result>(action: () => Result): Result | undefined {
   try {
     return action();

@@ -57,8 +57,8 @@ export class PerCpuDispatch implements Dispatch {
   }
 
   /**
-   * With per-CPU dispatch, a new port needs no sockets. Read the datapath only to detect its deletion, whose event may
-   * have been dropped: this throws an error.
+   * Reads the datapath only to detect its deletion, because the event of the deletion may have been dropped. Reading a
+   * deleted datapath throws an error. With per-CPU dispatch, new ports need no sockets.
    */
   async follow(): Promise<void> {
     this.#datapath.info();

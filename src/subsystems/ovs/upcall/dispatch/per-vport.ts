@@ -218,8 +218,8 @@ async function forEach<Item>(items: readonly Item[], action: (item: Item) => Pro
 }
 
 /**
- * Returns whether a listed port is the one that is already known. Compares interface indexes: port numbers are reused,
- * and names can change.
+ * Returns whether a listed port is the port that is already known. The function compares interface indexes, because
+ * port numbers are reused and names can change.
  */
 function isSame(entry: PortSockets, port: Port): boolean {
   return entry.ifindex === undefined || port.ifindex === undefined

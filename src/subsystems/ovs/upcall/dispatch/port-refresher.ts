@@ -1,4 +1,6 @@
-/** Delay in milliseconds before the ports are read again after a failure. It doubles with each further failure. */
+/**
+ * Delay in milliseconds before the ports are read again after a failure. The delay doubles with each further failure.
+ */
 const RETRY_MS = 500;
 const MAX_RETRY_MS = 60_000;
 
@@ -23,7 +25,7 @@ export class PortRefresher {
     return this.#reading;
   }
 
-  /** Starts to read the ports. During a read, requests another one after it. */
+  /** Starts to read the ports. If a read is already in progress, schedules another read after it. */
   refresh(): void {
     this.#requested = true;
     this.#reading ??= this.#readAll().finally(() => {

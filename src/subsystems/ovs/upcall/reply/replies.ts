@@ -26,7 +26,7 @@ import { type ActionsInput, type KeyInput, within, writeActions, writeKey } from
 const HEADERS = NLMSG_HDRLEN + GENL_HDRLEN + 4;
 const UFID_LENGTH = 16;
 /**
- * Copies up to this number of bytes are made word by word. Longer ones use `Uint8Array.set`, which is faster but
+ * Maximum number of bytes that are copied word by word. Longer copies use `Uint8Array.set`, which is faster but
  * allocates a view.
  */
 const MAX_WORD_COPY = 256;

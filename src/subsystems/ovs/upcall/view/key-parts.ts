@@ -23,7 +23,10 @@ const { ndTarget, ndSll, ndTll } = ndLayout.at;
 const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
 
-/** Reusable view of a header's fields in the flow key of an upcall. It is moved to the key of the next upcall. */
+/**
+ * Reusable view of a header's fields in the flow key of an upcall. For the next upcall, the view is moved to the new
+ * key.
+ */
 export abstract class KeyPart {
   protected view: DataView = NO_VIEW;
   protected store: Uint8Array = NOTHING;
@@ -50,7 +53,9 @@ export class EthernetPart extends KeyPart {
     return readMac(this.store, this.offset + ethDst);
   }
 
-  /** Source Ethernet address as an integer below 2^48. As the key of a map, it avoids creating a string. */
+  /**
+   * Source Ethernet address as an integer below 2^48. Using the integer as a `Map` key avoids the creation of a string.
+   */
   get sourceNumber(): number {
     return (
       this.view.getUint16(this.offset + ethSrc, false) * 2 ** 32 + this.view.getUint32(this.offset + ethSrc + 2, false)

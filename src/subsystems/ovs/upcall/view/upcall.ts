@@ -104,7 +104,9 @@ export class Upcall {
     return this.#store.subarray(at, at + this.packetLength);
   }
 
-  /** The packet's headers as a new object. Unlike the flow key, it includes options, checksums and the payload. */
+  /**
+   * The packet's headers as a new object. Unlike the flow key, the object includes options, checksums and the payload.
+   */
   get headers(): PacketHeaders {
     const start = this.key.ethernet === undefined ? (this.key.ethertype ?? 0) : "ethernet";
     return new PacketHeaders(this.packet, start);
@@ -137,8 +139,8 @@ export class Upcall {
   }
 
   /**
-   * Size in bytes of the largest fragment of a reassembled packet. Pass it on when you execute actions on the packet,
-   * so that the kernel fragments the packet again.
+   * Size in bytes of the largest fragment of a reassembled packet. Pass this size on when you execute actions on the
+   * packet, so that the kernel fragments the packet again.
    */
   get mru(): number | undefined {
     const at = this.#places.at(PacketAttr.Mru, 2);
@@ -147,8 +149,8 @@ export class Upcall {
 
   /**
    * Hash of the upcall's packet: the low 32 bits are the hash, bit 32 marks a hash computed in software, and bit 33 a
-   * hash that includes the ports. Pass it on when you execute actions on the packet, so that the packet takes the same
-   * path as later packets of its flow.
+   * hash that includes the ports. Pass the hash on when you execute actions on the packet, so that the packet takes the
+   * same path as later packets of its flow.
    */
   get hash(): bigint | undefined {
     const at = this.#places.at(PacketAttr.Hash, 8);
@@ -208,7 +210,9 @@ export class Upcall {
     return { command, datapath, packet, key, length, ...defined(optional) };
   }
 
-  /** A packet with an Ethernet header must be long enough to contain all of it. */
+  /**
+   * Reports whether the upcall contains a packet. A packet with an Ethernet header must contain the complete header.
+   */
   #hasPacket(): boolean {
     const places = this.#places;
     if (places.at(PacketAttr.Packet, ETH_HLEN) >= 0) return true;
