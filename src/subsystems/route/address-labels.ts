@@ -76,7 +76,7 @@ const labelKind: TableKind<AddressLabel, NewAddressLabel> = {
     const { length } = parsePrefix(input.prefix, "prefix");
     const address = addressBytes(AF_INET6, input.prefix.split("/")[0]!, "prefix");
     const ifalIndex = interfaces.optionalDevice(input) ?? 0;
-    const header = { ifalFamily: AF_INET6, ifalPrefixlen: length, ifalFlags: 0, ifalIndex, ifalSeq: 0 };
+    const header = { ifalFamily: AF_INET6, ifalPrefixlen: length, ifalIndex };
     // The kernel requires a label in a request to delete a label, but ignores its value.
     const label = checkInteger(input.label ?? (isDelete ? 0 : undefined), 0, NO_LABEL - 1, "label");
     const operation = isDelete ? "deladdrlabel" : "newaddrlabel";

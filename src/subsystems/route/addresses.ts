@@ -3,7 +3,7 @@ import { describeValue } from "../../base/describe.ts";
 import { entryKey, type KeyOf } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
 import { EADDRNOTAVAIL, EINVAL, ENOENT } from "../../constants/errno.ts";
-import { AF_INET, AF_UNSPEC } from "../../constants/socket.ts";
+import { AF_INET } from "../../constants/socket.ts";
 import { failure } from "../../errors.ts";
 import { type IfaFlags, type Operations, rtAddr } from "../../families/rt-addr.ts";
 import { asynchronous, type Mode, type Result, type Steps, wait } from "../../io/io.ts";
@@ -167,7 +167,7 @@ function addressFields(input: NewAddress, { interfaces, isDelete }: ChangeContex
   if (family !== AF_INET && input.label !== undefined) {
     throw new TypeError(`label: not allowed for IPv6, got ${describeValue(input.label)}`);
   }
-  const header = { ifaFamily: family, ifaPrefixlen: length, ifaIndex: interfaces.device(input), ifaScope: 0 };
+  const header = { ifaFamily: family, ifaPrefixlen: length, ifaIndex: interfaces.device(input) };
   const peer = input.address === undefined ? undefined : parseAddress(input.address, "address");
   if (peer !== undefined && peer.family !== family) {
     throw new TypeError(
@@ -244,8 +244,7 @@ export class Addresses<M extends Mode = "sync"> extends ChangeableTable<M, Addre
 
   /** Lists all IP addresses, or those that match the filter. The kernel filters by family and interface. */
   list(filter: AddressFilter = {}, options?: ListOptions): Listed<M, Address> {
-    const request = { header: { ifaFamily: AF_UNSPEC, ifaIndex: 0 } };
-    return this.listEntries({ filter, table: filterTable, fields: request }, options);
+    return this.listEntries({ filter, table: filterTable }, options);
   }
 
   /**

@@ -2,7 +2,7 @@ import { checkArray, checkFlag, checkObject } from "../../base/check.ts";
 import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
 import { EINVAL } from "../../constants/errno.ts";
-import { AF_BRIDGE, AF_UNSPEC } from "../../constants/socket.ts";
+import { AF_BRIDGE } from "../../constants/socket.ts";
 import { type NtfExtFlags, type NtfFlags, type NudState, type Operations, rtNeigh } from "../../families/rt-neigh.ts";
 import { asynchronous, type Mode, type Result } from "../../io/io.ts";
 import type { MessageView } from "../../message/message.ts";
@@ -211,11 +211,10 @@ export class Neighbours<M extends Mode = "sync"> extends ChangeableTable<M, Neig
 
   /** Lists all neighbours, or those that match the filter. The kernel filters by family, interface and master. */
   list(filter: NeighbourFilter = {}, options?: ListOptions): Listed<M, Neighbour> {
-    const request = { header: { ndmFamily: AF_UNSPEC, ndmFlags: [] } };
     const accepts = (message: MessageView) => messageFamily(message) !== AF_BRIDGE;
     checkObject(filter, "filter");
     const all = { ...filter, proxy: filter.proxy === undefined ? false : filter.proxy };
-    return this.listEntries({ filter: all, table: filterTable, fields: request, accepts }, options);
+    return this.listEntries({ filter: all, table: filterTable, accepts }, options);
   }
 
   /** Returns the entry for an IP address on an interface. Throws NetlinkError ENOENT if it does not exist. */

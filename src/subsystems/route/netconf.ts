@@ -1,7 +1,7 @@
 import { describeValue } from "../../base/describe.ts";
 import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { decoderOf } from "../../client/family.ts";
-import { AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC } from "../../constants/socket.ts";
+import { AF_INET, AF_INET6, AF_MPLS } from "../../constants/socket.ts";
 import { type Netconf, type Operations, rtNetconf } from "../../families/rt-netconf.ts";
 import { asynchronous, type Mode, type Result } from "../../io/io.ts";
 import type { MessageView } from "../../message/message.ts";
@@ -92,9 +92,8 @@ export class InterfaceConfigurations<M extends Mode = "sync"> extends ReadableTa
 
   /** Lists all interface configurations, or those that match the filter. The kernel filters by family. */
   list(filter: NetconfFilter = {}, options?: ListOptions): Listed<M, InterfaceConfiguration> {
-    const request = { header: { ncmFamily: AF_UNSPEC } };
     const accepts = (message: MessageView) => reportingFamilies.has(messageFamily(message));
-    return this.listEntries({ filter, table: filterTable, fields: request, accepts }, options);
+    return this.listEntries({ filter, table: filterTable, accepts }, options);
   }
 
   /** Returns a protocol's settings for an interface, all interfaces ("all") or new interfaces ("default"). */

@@ -263,7 +263,6 @@ function ruleFields(input: NewRule, isDelete: boolean): object {
       family,
       srcLen: src?.length ?? 0,
       dstLen: dst?.length ?? 0,
-      tos: 0,
       table: table > 0xff ? 0 : table,
       action,
       flags: not === true ? FIB_RULE_INVERT : 0,
@@ -308,13 +307,12 @@ export class Rules<M extends Mode = "sync"> extends Table<M, Rule, NewRule, NewR
 
   /** Lists all routing rules, or those that match the filter, in the order of evaluation. */
   list(filter: RuleFilter = {}, options?: ListOptions): Listed<M, Rule> {
-    const request = { header: { family: AF_UNSPEC } };
     // The kernel's dump of all families also contains the rules of multicast routing.
     const accepts = (message: MessageView) => {
       const family = messageFamily(message);
       return filter.family !== undefined || family === AF_INET || family === AF_INET6;
     };
-    return this.listEntries({ filter, table: filterTable, fields: request, accepts }, options);
+    return this.listEntries({ filter, table: filterTable, accepts }, options);
   }
 
   /** Returns the first routing rule with a priority. Throws NetlinkError ENOENT without one. */

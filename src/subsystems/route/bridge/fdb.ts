@@ -200,8 +200,7 @@ export class ForwardingEntries<M extends Mode = "sync"> extends AppendableTable<
 
   /** Lists all forwarding entries, or those that match the filter. The kernel filters by bridge and port. */
   list(filter: FdbFilter = {}, options?: ListOptions): Listed<M, FdbEntry> {
-    const request = { header: { ndmFamily: AF_BRIDGE, ndmIfindex: 0 } };
-    return this.listEntries({ filter, table: filterTable, fields: request }, options);
+    return this.listEntries({ filter, table: filterTable, fields: { header: { ndmFamily: AF_BRIDGE } } }, options);
   }
 
   /** Returns the entry of a bridge or device for a hardware address. Throws NetlinkError ENOENT without one. */

@@ -215,7 +215,7 @@ export class MulticastGroups<M extends Mode = "sync"> extends ReplaceableTable<M
 
   /** Lists the multicast group memberships of all bridges, or of one. The kernel does not filter. */
   list(filter: { dev?: InterfaceSource | undefined } = {}, options?: ListOptions): Listed<M, MdbEntry> {
-    const request = { header: { family: AF_BRIDGE } };
-    return this.listEntries({ filter, table: { dev: deviceEquals("ifindex") }, fields: request }, options);
+    const table = { dev: deviceEquals("ifindex") };
+    return this.listEntries({ filter, table, fields: { header: { family: AF_BRIDGE } } }, options);
   }
 }

@@ -220,15 +220,14 @@ export class BridgeVlans<M extends Mode = "sync"> extends Table<M, BridgeVlan, N
 
   /** Lists the VLANs of all bridges and ports, or of one. With `stats`, the VLANs include counters. */
   list(filter: VlanFilter = {}, options?: ListOptions): Listed<M, BridgeVlan> {
-    const request = { header: { family: AF_BRIDGE, ifindex: 0 } };
-    return this.listEntries({ filter, table: filterTable, fields: request }, options);
+    return this.listEntries({ filter, table: filterTable, fields: { header: { family: AF_BRIDGE } } }, options);
   }
 
   /** Lists the settings of VLANs that apply to whole bridges. */
   listGlobal(filter: { dev?: InterfaceSource | undefined } = {}, options?: ListOptions): Listed<M, GlobalVlan> {
-    const request = { header: { family: AF_BRIDGE, ifindex: 0 }, flags: ["global"] };
     const { dev } = filterTable;
-    return this.listEntries({ filter, table: { dev }, fields: request, read: readGlobalVlans }, options);
+    const fields = { header: { family: AF_BRIDGE }, flags: ["global"] };
+    return this.listEntries({ filter, table: { dev }, fields, read: readGlobalVlans }, options);
   }
 
   /** Changes a VLAN or a range of VLANs of a bridge or port. `flags` replaces all existing flags. */

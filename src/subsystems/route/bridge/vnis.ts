@@ -120,7 +120,6 @@ export class VxlanVnis<M extends Mode = "sync"> extends Table<M, VxlanVni, NewVx
 
   /** Lists the VNIs of all VXLAN interfaces, or those of one interface. With `stats`, the VNIs include counters. */
   list(filter: VniFilter = {}, options?: ListOptions): Listed<M, VxlanVni> {
-    const request = { header: { family: AF_BRIDGE, ifindex: 0 } };
-    return this.listEntries({ filter, table: filterTable, fields: request }, options);
+    return this.listEntries({ filter, table: filterTable, fields: { header: { family: AF_BRIDGE } } }, options);
   }
 }

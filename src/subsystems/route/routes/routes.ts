@@ -4,7 +4,7 @@ import type { KeyOf } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
 import { EHOSTUNREACH, ENETUNREACH, ENODEV, ESRCH } from "../../../constants/errno.ts";
 import { RT_TABLE_COMPAT, RTM_F_CLONED, RTM_F_FIB_MATCH, RTM_F_LOOKUP_TABLE } from "../../../constants/rtnetlink.ts";
-import { AF_INET, AF_INET6, AF_MPLS, AF_UNSPEC } from "../../../constants/socket.ts";
+import { AF_INET, AF_INET6, AF_MPLS } from "../../../constants/socket.ts";
 import { rtRoute } from "../../../families/rt-route.ts";
 import { asynchronous, type Mode, type Result, type Steps } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
@@ -199,11 +199,7 @@ export class Routes<M extends Mode = "sync"> extends AppendableTable<M, Route, N
    * and interface themselves, and read only the requested table. A table that does not exist has no routes.
    */
   list(filter: RouteFilter = {}, options?: ListOptions): Listed<M, Route> {
-    const request = { header: { rtmFamily: AF_UNSPEC, rtmTable: 0, rtmType: 0, rtmProtocol: 0, rtmFlags: 0 } };
-    return this.listEntries(
-      { filter, table: filterTable, fields: request, accepts: isRoute, empty: ["ENOENT"] },
-      options,
-    );
+    return this.listEntries({ filter, table: filterTable, accepts: isRoute, empty: ["ENOENT"] }, options);
   }
 
   /** Returns the route to an address. Throws NetlinkError ENETUNREACH, EHOSTUNREACH … if there is none. */

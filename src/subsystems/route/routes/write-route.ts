@@ -48,12 +48,10 @@ export function routeRequest(input: NewRoute, { interfaces, isDelete }: ChangeCo
     rtmFamily: family,
     rtmDstLen: family === AF_MPLS ? LABEL_BITS : (dst?.length ?? 0),
     rtmSrcLen: src?.length ?? 0,
-    rtmTos: 0,
     rtmTable: table > 0xff ? RT_TABLE_COMPAT : table,
     rtmProtocol: isDelete ? 0 : RTPROT_BOOT,
     rtmScope: defaultScope(input, family, type, isDelete),
     rtmType: ownType === undefined && isDelete ? 0 : type,
-    rtmFlags: 0,
   };
   const request: Record<string, unknown> = { header };
   if (family === AF_MPLS) request["dst"] = parseLabels(input.dst, "dst");
@@ -162,8 +160,6 @@ function nexthopRequest(nexthop: NewRouteNexthop, path: string, family: number, 
   nexthopFields.check(nexthop, path);
   const { gateway, via, encap } = nexthop;
   const header = {
-    rtnhFlags: 0,
-    rtnhHops: 0,
     rtnhIfindex: interfaces.optionalDevice(nexthop, [`${path}.dev`, `${path}.ifindex`]) ?? 0,
   };
   const request: Record<string, unknown> = { header };
