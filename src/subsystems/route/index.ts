@@ -78,11 +78,12 @@ export {
   type NamespaceListOptions,
   Namespaces,
 } from "./namespaces/namespaces.ts";
-export type { NeighbourTable, NeighbourTableChange } from "./neighbour-tables.ts";
 export {
   type Neighbour,
   type NeighbourFilter,
   Neighbours,
+  type NeighbourTable,
+  type NeighbourTableChange,
   type NewNeighbour,
 } from "./neighbours.ts";
 export {

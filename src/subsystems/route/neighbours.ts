@@ -1,15 +1,32 @@
-import { checkArray, checkFlag, checkObject } from "../../base/check.ts";
+import {
+  checkArray,
+  checkFlag,
+  checkNotEmpty,
+  checkObject,
+  checkOptions,
+  type OptionChecks,
+} from "../../base/check.ts";
 import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
+import { defined } from "../../base/objects.ts";
 import { decoderOf } from "../../client/family.ts";
 import { EINVAL } from "../../constants/errno.ts";
-import { AF_BRIDGE } from "../../constants/socket.ts";
-import { type NtfExtFlags, type NtfFlags, type NudState, type Operations, rtNeigh } from "../../families/rt-neigh.ts";
+import { NLM_F_REQUEST } from "../../constants/netlink.ts";
+import { AF_BRIDGE, AF_UNSPEC } from "../../constants/socket.ts";
+import {
+  type NdtAttrs,
+  type NdtpaAttrs,
+  type NtfExtFlags,
+  type NtfFlags,
+  type NudState,
+  type Operations,
+  rtNeigh,
+} from "../../families/rt-neigh.ts";
 import { asynchronous, type Mode, type Result } from "../../io/io.ts";
 import type { MessageView } from "../../message/message.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
-import type { ExtraAttributes } from "../../schema/model/types.ts";
+import type { ExtraAttributes, Write } from "../../schema/model/types.ts";
 import { lengthAdvice, parseAddress } from "./core/addresses.ts";
-import { Changes } from "./core/changes.ts";
+import { type ChangeKind, Changes } from "./core/changes.ts";
 import {
   computed,
   extraFields,
@@ -33,7 +50,76 @@ import {
   type Protocol,
   protocols,
 } from "./core/vocabulary.ts";
-import { type NeighbourTable, type NeighbourTableChange, neighbourTableKind, readTable } from "./neighbour-tables.ts";
+
+/** Settings of ARP or NDP for an interface, or the defaults for new interfaces. Times are in milliseconds. */
+export interface NeighbourTable extends NdtAttrs {
+  family: AddressFamily | "unspec" | `${number}`;
+  /** Interface to which the settings in `parms` apply; absent for the defaults of new interfaces. */
+  dev?: string;
+}
+
+/** A change of the settings of neighbour discovery (ARP, NDP). Times are in milliseconds. */
+export interface NeighbourTableChange {
+  /** Name of the neighbour table, such as "arp_cache" or "ndisc_cache". */
+  name: string;
+  family?: "inet" | "inet6" | undefined;
+  /** Interface whose settings change. If omitted, the defaults for new interfaces change. */
+  dev?: InterfaceSource | undefined;
+  thresh1?: number | undefined;
+  thresh2?: number | undefined;
+  thresh3?: number | undefined;
+  gcInterval?: bigint | number | undefined;
+  parms?: Omit<NdtpaAttrs<Write>, keyof typeof readOnlyParms> | undefined;
+}
+
+const tableNames: OptionChecks<NeighbourTableChange> = {
+  name: true,
+  family: true,
+  dev: true,
+  thresh1: true,
+  thresh2: true,
+  thresh3: true,
+  gcInterval: true,
+  parms: true,
+};
+
+/** Settings that the kernel reports, but ignores in requests, with the reason for the error message. */
+const readOnlyParms = {
+  reachableTime: "chosen at random by the kernel; change baseReachableTime instead",
+  refcnt: "a reference count, which cannot be changed",
+  ifindex: "specify the interface in dev",
+};
+
+export const neighbourTableKind: ChangeKind<NeighbourTableChange> = {
+  noun: "neighbour table",
+  request(input, { interfaces }) {
+    checkOptions(input, tableNames, "table");
+    const { dev, family, parms, ...own } = input;
+    if (parms !== undefined) checkObject(parms, "parms");
+    for (const [name, why] of Object.entries(readOnlyParms)) {
+      if ((parms as Record<string, unknown> | undefined)?.[name] !== undefined)
+        throw new TypeError(`parms.${name}: ${why}`);
+    }
+    checkNotEmpty({ ...own, name: undefined, ...parms }, "table");
+    const index = interfaces.optionalIndex(dev, "dev");
+    const header = { family: family === undefined ? AF_UNSPEC : families.read(family, "family") };
+    const all = parms === undefined ? undefined : defined({ ...parms, ifindex: index });
+    return {
+      codec: operationCodec(rtNeigh, "setneightbl"),
+      fields: defined({ header, ...own, parms: all }),
+      flags: NLM_F_REQUEST,
+    };
+  },
+  title: ({ name, dev }) => (dev === undefined ? `${name}` : `${name} dev ${dev}`),
+};
+
+const decodeTable = decoderOf(rtNeigh, "getneightbl");
+
+export function readTable(message: MessageView, nameOf: NameOf): NeighbourTable {
+  const { header, ...table } = decodeTable(message);
+  const dev = table.parms?.ifindex === undefined ? undefined : nameOf(table.parms.ifindex);
+  return defined({ family: families.show(header.family), ...table, dev });
+}
 
 /** The hardware address of an IP address (ARP, NDP). The fields are named as in `ip -json neigh`, in camel case. */
 export interface Neighbour extends ExtraAttributes {

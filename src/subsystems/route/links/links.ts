@@ -37,7 +37,7 @@ import { ChangeableTable, type TableKind } from "../core/table.ts";
 
 import type { Link, LinkChange, LinkCopy, LinkOf, LinkSettings, NewLink } from "./link.ts";
 import { linkKey } from "./link.ts";
-import { withoutEqualData, withoutPeerUp } from "./partial-link.ts";
+
 import { readLink } from "./read-link.ts";
 import { addTun, type NewTun } from "./tun.ts";
 import { type VfSettings, type VirtualFunction, vfFields } from "./virtual-functions.ts";
@@ -49,6 +49,8 @@ import {
   linkChangeFields,
   linkHeader,
   newLinkFields,
+  withoutEqualData,
+  withoutPeerUp,
 } from "./write-link.ts";
 import { type XdpOptions, xdpChange, xdpKind } from "./xdp.ts";
 

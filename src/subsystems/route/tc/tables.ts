@@ -17,11 +17,11 @@ import type { Listed } from "../core/listing.ts";
 import { misspelling } from "../core/names.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "../core/options.ts";
 import { ChangeableTable, type TableKind } from "../core/table.ts";
+import { withSizeTable } from "./computed.ts";
 import { INGRESS, parseHandle, ROOT, showHandle } from "./handle.ts";
 import { encodeOptions, optionPath, readOptions } from "./kind-options.ts";
 import type { NewChain, NewFilter, NewQdisc, NewTrafficClass, Qdisc, TrafficClass } from "./objects.ts";
 import { type TcIdentity, tcKey } from "./objects.ts";
-import { withSizeTable } from "./size-table.ts";
 
 type Reply = { header: Tcmsg } & (Attrs | ClassAttrs);
 type NewObject = NewQdisc | NewTrafficClass | NewFilter | NewChain;

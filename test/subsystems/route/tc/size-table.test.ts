@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { join } from "node:path";
 import { NetworkNamespace } from "../../../../src/index.ts";
 import { Links, Qdiscs } from "../../../../src/subsystems/route/index.ts";
-import { withSizeTable } from "../../../../src/subsystems/route/tc/size-table.ts";
+import { withSizeTable } from "../../../../src/subsystems/route/tc/computed.ts";
 import { describeInNamespaces, hasProgram } from "../../../support/environment.ts";
 
 const root = join(import.meta.dir, "../../../..");
