@@ -248,9 +248,7 @@ export class Addresses<M extends Mode = "sync"> extends ChangeableTable<M, Addre
   }
 
   /**
-   * Returns the first matching address of an interface. `local` without a prefix length matches any.
-   *
-   * @throws NetlinkError ENOENT if no address matches.
+   * Returns the first address that matches `local`, of any prefix length if it has none. Throws ENOENT if none does.
    */
   get(dev: InterfaceSource, local: string, options?: ListOptions): Result<M, Address> {
     return this.run(this.#get(dev, local, options), options);

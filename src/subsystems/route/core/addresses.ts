@@ -63,10 +63,7 @@ export function showAddress(family: number, bytes: Uint8Array): string {
   return family === AF_INET ? readIpv4(bytes, 0) : readIpv6(bytes, 0);
 }
 
-/**
- * Parses a prefix such as "10.0.0.0/8". Rejects bits after the prefix length ("10.0.0.1/8"), which the kernel rejects
- * for IPv4, but clears for IPv6.
- */
+/** Parses a prefix. Rejects set bits after its length: the kernel rejects "10.0.0.1/8", but clears bits for IPv6. */
 export function parseNetwork(text: string, path: string): Prefix {
   const prefix = parsePrefix(text, path);
   const { family, bytes, length } = prefix;

@@ -79,8 +79,6 @@ export interface ChangeKind<Input> {
   title(input: Input): string;
   /** Converts the path of an attribute in the request, before {@link fields} converts it to the path of the field. */
   path?(inRequest: string): string;
-  /** Returns text to append to an error message about an invalid input. */
-  hint?(message: string, input: Input): string;
   /** Returns advice for a kernel error, "" for no advice, or undefined for the general advice for the error number. */
   advice?(errno: number, verb: Verb, input: Input, details: ExtendedAck | undefined): string | undefined;
   /** Reports whether a value that is not an object identifies an entry of the table, such as a name or an index. */
@@ -339,8 +337,7 @@ class Batch<Input> implements Disposable {
     } catch (error) {
       if (error instanceof NetlinkError) Error.captureStackTrace(error, this.prepare);
       throw withMessage(error, (message) => {
-        const text = message + (kind.hint?.(message, input) ?? "");
-        return `${what()}: ${translatePath(text, (path) => fieldPath(kind, path))}`;
+        return `${what()}: ${translatePath(message, (path) => fieldPath(kind, path))}`;
       });
     }
   }

@@ -18,10 +18,7 @@ type Input<Value> = Value extends (infer Item)[] ? readonly Item[] : Value exten
 export interface Field<Input = never> {
   /** Path in requests, such as "header.tos". Without one, {@link Fields.write} skips the field. */
   readonly attribute?: string;
-  /**
-   * Path in replies, such as "cacheinfo.used" (default: `attribute`). Without both, {@link Fields.read} skips the
-   * field.
-   */
+  /** Path in replies, such as "cacheinfo.used" (default: `attribute`). Without both, {@link Fields.read} skips it. */
   readonly from?: string;
   /** Path of the field in requests, for error messages about a field without `attribute`. */
   readonly path?: string;
@@ -185,10 +182,7 @@ export class Fields<Entry extends object, Input extends object> {
   #reads = 0;
   #copy: ReadFields;
 
-  /**
-   * @param what name of the input in error messages, such as "route".
-   * @param table returns the definitions. Called at the first use, because programs use few tables.
-   */
+  /** `what` is the name of the input in error messages, such as "route". The first use of the fields calls `table`. */
   constructor(what: string, table: () => FieldTable<Entry, Input>) {
     this.#what = what;
     this.#rules = lazily(() => fieldRules<Input>(table()));

@@ -39,10 +39,7 @@ export class Interfaces {
   #lookups = 0;
   #complete = false;
 
-  /**
-   * @param session session that sends the lookups. Undefined to check a request: every valid name gets the index 1.
-   * @param what describes the operation for error messages.
-   */
+  /** `what` describes the operation in errors. Without a session, which sends lookups, every name has the index 1. */
   constructor(session: Session | undefined, what: () => string) {
     this.#session = session;
     this.#what = what;
@@ -84,10 +81,8 @@ export class Interfaces {
   }
 
   /**
-   * Returns the index in `ifindex` or of the name in `dev`, or undefined if both are omitted.
-   *
-   * @param names names of the two fields in error messages.
-   * @throws TypeError if the fields refer to different interfaces; NetlinkError ENODEV if the interface does not exist.
+   * Returns the index in `ifindex` or of the name in `dev`, or undefined if both are omitted. Throws a TypeError if
+   * they refer to different interfaces. `names` are the names of the two fields in error messages.
    */
   optionalDevice(
     { dev, ifindex }: DeviceFields,

@@ -105,8 +105,7 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
   }
 
   /**
-   * Iterates over the remaining entries without blocking the thread between datagrams. Throws a TypeError if the
-   * listing was read to its end or cancelled before.
+   * Iterates over the remaining entries without blocking the thread. Throws a TypeError like the blocking iteration.
    */
   [Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     this.#checkNotFinished();

@@ -1,9 +1,6 @@
 import { type Io, type Steps, syncIo } from "../../../io/io.ts";
 
-/**
- * Thrown in an asynchronous call by code that cannot wait for a request, such as an encoder. {@link resolving} sends
- * the request and runs the code again, which then finds the result in a cache.
- */
+/** Thrown by code that cannot wait for a request. {@link resolving} sends the request and repeats the code. */
 export class NeededLookup {
   readonly request: Steps<unknown>;
 

@@ -92,10 +92,7 @@ export class Session<M extends Mode = Mode> implements Disposable {
   readonly #indices = new Map<string, number>();
   #closed = false;
 
-  /**
-   * @param title name of the table, for the error message of a call after `close()`.
-   * @param of family or netlink protocol of all requests. A generic netlink session needs the family.
-   */
+  /** `title` is the table's name, for errors after `close()`; `of` is the protocol or the family of all requests. */
   constructor(title: string, options: RouteOptions = {}, of: number | Family = NETLINK_ROUTE) {
     this.io = ioOf(options);
     const protocol = typeof of === "number" ? of : of.protocol;

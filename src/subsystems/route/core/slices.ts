@@ -2,12 +2,9 @@ import { type Io, type Steps, wait } from "../../../io/io.ts";
 import { resolving } from "./lookups.ts";
 
 /**
- * Processes the numbers from 0 to `count` in ranges, and returns the results in order. An asynchronous call pauses
- * between the ranges; a blocking call has a single range.
- *
- * @param work processes the range from `from` to before `to`; called again for the range after a lookup of an
- *   interface.
- * @param size length of the ranges. Processing a range should take less than 1 ms.
+ * Processes the numbers from 0 to `count` in ranges of `size`, which should take less than 1 ms, and returns the
+ * results in order. An asynchronous call pauses between the ranges; a blocking call has a single range. After a lookup
+ * of an interface, `work` is called again for the same range.
  */
 export function* inSlices<T>(io: Io, count: number, work: (from: number, to: number) => T[], size = 128): Steps<T[]> {
   if (io.mode === "sync") return work(0, count);

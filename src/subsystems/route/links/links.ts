@@ -422,11 +422,9 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
   }
 
   /**
-   * Creates a TUN or TAP link, which exists until it is deleted. Programs exchange packets with it through
-   * `/dev/net/tun`.
+   * Creates a TUN or TAP link, which exists until it is deleted and exchanges packets through `/dev/net/tun`.
    *
-   * @throws NetlinkError EBUSY if a link has that name, ENOENT without `/dev/net/tun`, EACCES without permission for
-   *   it.
+   * @throws NetlinkError EBUSY if a link has that name, ENOENT without `/dev/net/tun`, EACCES if it may not be opened.
    */
   addTun(tun: NewTun, options?: CallOptions): Result<M, Link> {
     return this.run(this.#addTun(tun, options), options);

@@ -25,10 +25,7 @@ export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Ev
   readonly #abort: () => void;
   #isAborted = false;
 
-  /**
-   * @param noSocket reason that the error states if the caller passes a socket.
-   * @param open opens the event stream in the namespace of the subscription.
-   */
+  /** `noSocket` is the reason in the error about a passed socket; `open` opens the event stream in the namespace. */
   protected constructor(
     options: NamespaceEventOptions,
     noSocket: string,

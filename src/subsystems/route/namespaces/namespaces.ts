@@ -100,12 +100,10 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
   static readonly keyOf: KeyOf<NamedNamespace, "name"> = /* @__PURE__ */ fieldsKey("name");
 
   /**
-   * Creates an empty network namespace with a name, as `ip netns add` does. The namespace exists until the name is
-   * deleted and nothing else refers to the namespace. The caller closes the returned handle.
-   * (`NetworkNamespace.create()` creates a namespace without a name.)
+   * Creates a network namespace with a name, which exists until the name is deleted and nothing else refers to the
+   * namespace. The caller closes the returned handle. `NetworkNamespace.create()` creates a namespace without a name.
    *
    * @throws NetlinkError EEXIST if the name exists, EPERM without CAP_SYS_ADMIN. In both cases, nothing is changed.
-   * TypeError or RangeError for an invalid name, before anything is done.
    */
   create(name: string, options?: CallLimits): Result<M, NetworkNamespace> {
     return this.#run(createNamed(name, this.#io), options);
@@ -122,11 +120,9 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Deletes a namespace name, as `ip netns delete` does. The namespace is destroyed when no handle, socket, process or
-   * other name refers to it.
+   * Deletes a namespace name. The namespace is destroyed when no handle, socket, process or other name refers to it.
    *
-   * @throws NetlinkError ENOENT if the name does not exist, EPERM without CAP_SYS_ADMIN. TypeError or RangeError for an
-   * invalid name, before anything is done.
+   * @throws NetlinkError ENOENT if the name does not exist, EPERM without CAP_SYS_ADMIN.
    */
   delete(name: string, options?: CallLimits): Result<M, void> {
     return this.#run(deleteName(name, this.#io), options);
@@ -171,8 +167,7 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Finds and opens namespaces by their ids, in any order. Omits ids for which no namespace is found. The caller must
-   * close each namespace.
+   * Opens the namespaces with these ids, in any order, without those that are not found. The caller closes them.
    *
    * @internal
    */
@@ -277,8 +272,7 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Lists the ids that the caller's namespace has assigned to other namespaces, with the names of the namespaces,
-   * sorted by id.
+   * Lists the ids that the caller's namespace has assigned to other namespaces, with the names, sorted by id.
    *
    * @throws NetlinkError ENOENT if the namespace `of` has no id in the caller's namespace.
    */

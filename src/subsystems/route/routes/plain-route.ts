@@ -106,10 +106,8 @@ export function writePlainRoute(
 }
 
 /**
- * Adds the request for an IPv6 route, after {@link writePlainRoute} has checked the other fields. A common function for
- * IPv4 and IPv6 would make IPv4 requests slower (docs/performance.md).
- *
- * @param fields the values of `input`, which a getter could return differently if it is called again.
+ * Adds the request for an IPv6 route, after {@link writePlainRoute} has read and checked the other fields. A common
+ * function for IPv4 and IPv6 would make IPv4 requests slower (docs/performance.md).
  */
 function writeIpv6Route(
   requests: PackedRequests,

@@ -88,9 +88,8 @@ export function readDelay(options: Fields, { header, rate64 }: Fields): void {
 }
 
 /**
- * Computes the settings that the kernel requires for red or choke (`wlog`, `plog`, `scellLog`, `stab`) from the
- * parameters of tc(8), as tc-red(8) describes. Options with `wlog` are not changed. Limits are in bytes for red, in
- * packets for choke.
+ * Computes the settings of red or choke from the parameters of tc(8), as tc-red(8) describes. Options with `wlog` are
+ * not changed. Limits are in bytes for red, in packets for choke.
  */
 export function randomEarlyDrop({ avpkt, burst, bandwidth, ...options }: Fields, isInBytes: boolean): Fields {
   if (options["wlog"] !== undefined) {

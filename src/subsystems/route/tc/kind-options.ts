@@ -100,10 +100,8 @@ function without(fields: Fields, names: readonly string[]): Fields {
 }
 
 /**
- * Returns the name of the attribute whose structure contains the index of an action.
- *
- * The kernel ignores `parmsEx` of a pedit action that also has `parms`, and rejects a new action whose `parms` has no
- * keys. The index of an action with only `parmsEx` is therefore in `parmsEx`.
+ * Returns the attribute whose structure has the index of an action. For pedit with only `parmsEx`, this is `parmsEx`:
+ * the kernel ignores it next to `parms`, and rejects a new action whose `parms` has no keys.
  */
 function structureOf(kind: unknown, options: Fields | undefined): string {
   if (kind === "pedit" && options?.["parms"] === undefined && options?.["parmsEx"] !== undefined) return "parmsEx";
@@ -111,8 +109,8 @@ function structureOf(kind: unknown, options: Fields | undefined): string {
 }
 
 /**
- * Encodes a traffic control action for a request. `index` becomes a member of a structure in the options. An action
- * with an index and without options selects a shared action. `action` is not modified.
+ * Encodes an action for a request. `index` becomes a member of a structure in the options. An index without options
+ * selects a shared action.
  */
 export function encodeAction(action: unknown, path: string): unknown {
   if (!isFields(action)) return action;
@@ -167,12 +165,8 @@ const OUTER_FIELDS = [
 ];
 
 /**
- * Encodes the options of a flower filter. `protocol` is the protocol number of the filter; undefined means any
- * protocol.
- *
- * The kernel silently ignores fields that do not fit `keyEthType`, so its default is `protocol`. For packets with VLAN
- * or PPPoE headers, the kernel reports the protocol of the inner header, but expects the protocol of the outer header
- * in requests.
+ * Encodes options of flower. The kernel ignores fields that do not fit `keyEthType`, whose default is `protocol`. With
+ * VLAN or PPPoE headers, it reports the inner protocol, but expects the outer protocol in requests.
  */
 function flowerFields(options: object, protocol: number | undefined): object {
   const fields = options as Record<string, unknown>;

@@ -102,9 +102,8 @@ type Police<M extends Mode> = Text<
   };
 
 /**
- * Options of queueing disciplines by kind. Most have the names of attributes, and of members of structures, in the spec
- * of the family `tc`. Values that this library converts have the names of tc(8). Lists and requests have the same
- * options.
+ * Options of queueing disciplines by kind, with the names of attributes and of members of structures in the spec of the
+ * family `tc`. Values that this library converts have the names of tc(8).
  */
 export interface QdiscOptionsOf<M extends Mode> {
   bfifo: Amounts<M, "limit"> & ExtraAttributes;
