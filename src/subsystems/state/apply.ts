@@ -71,7 +71,7 @@ export class ApplyError extends NetlinkError {
    * then undone.
    */
   readonly applied: readonly Step[];
-  /** Whether the steps that were applied before the failure were undone (option `rollback`). */
+  /** Whether the steps that were applied before the failure were undone, which requires the option `rollback`. */
   readonly rolledBack: boolean;
   /** Steps that could not be undone, and removed entries that could not be restored, with the kernel's errors. */
   readonly notUndone: readonly UndoFailure[];
@@ -114,7 +114,7 @@ const optionChecks = {
   record: true,
 } as const;
 const DEFAULT_ATTEMPTS = 8;
-/** Decides which rules of a chain stay, which are removed, and which are added. */
+/** Maximum number of attempts for a step that fails with an error that another program can cause, such as EEXIST. */
 const MAX_CONFLICTS = 5;
 /**
  * Maximum number of attempts for a step that fails with any other error. A second attempt is worthwhile, because the
@@ -127,7 +127,7 @@ const conflicts: ReadonlySet<number> = new Set([EEXIST, ENOENT, ESRCH, ENODEV, E
  */
 const CARRIER_MS = 600;
 
-/** Returns how often a step may be attempted that fails with this error. */
+/** Returns the maximum number of attempts for a step that fails with this error. */
 export function maxAttempts({ errno }: NetlinkError): number {
   return conflicts.has(errno) ? MAX_CONFLICTS : MAX_FAILURES;
 }
@@ -143,10 +143,13 @@ export function checkApplyOptions(options: ApplyOptions): void {
   checkRecording(options);
 }
 
-/** Stores steps, and the entries that the kernel removes with them, before they are applied: undo needs both. */
+/**
+ * Function that stores steps, and the entries that the kernel removes as their side effect, before the steps are
+ * applied. Undoing the steps requires both.
+ */
 type Journal = (steps: readonly Step[], lost: readonly LostEntry[], scopes: Scopes) => Promise<void>;
 
-/** Applies the steps of a plan, and plans again until the kernel has the declared state. */
+/** Applies the steps of a plan, compares the states, and plans again until the kernel has the declared state. */
 export async function applySteps(
   declared: Sections,
   planned: PlannedSteps,
@@ -167,8 +170,8 @@ class Application {
   readonly #lost: LostEntry[] = [];
   readonly #failures = new Map<string, number>();
   /**
-   * Planned steps that restore entries which the kernel removed as a side effect of other steps, by step id. They are
-   * kept, because a later plan no longer sees the removed entries.
+   * Planned steps that restore entries which the kernel removed as a side effect of other steps, by step id. The steps
+   * are stored here, because a later plan no longer sees the removed entries.
    */
   readonly #restorations = new Map<string, Step>();
   readonly #notRestored: UndoFailure[] = [];
@@ -240,8 +243,8 @@ class Application {
     for (const batch of batchesOf(steps, batchSize)) {
       signal?.throwIfAborted();
       const { table, scope, action } = batch[0]!;
-      // Record the entries that the kernel may remove only now: they contain names of links, and the renames come first
-      // in a plan.
+      // Record the entries that the kernel may remove only after the renames, which come first in a plan: the recorded
+      // entries contain the new names of links.
       if (action !== "rename" && !isRecorded) {
         this.#recordLost(lost);
         isRecorded = true;
@@ -282,7 +285,8 @@ class Application {
     const isWatched = this.#failures.size > 0 || this.#restorations.size > 0;
     for (const step of done) {
       this.#applied.push(step);
-      // Computing the ids of 100,000s of steps is slow. They are needed only after a failure or a restoration.
+      // The ids of 100,000s of steps take long to compute. The code needs ids only after a failure or a restoration, so
+      // it skips them otherwise.
       if (!isWatched) continue;
       const { id } = step;
       this.#failures.delete(id);
@@ -290,7 +294,10 @@ class Application {
     }
   }
 
-  /** Removes applied steps that a new plan contains again, because another program has reverted them. */
+  /**
+   * Removes steps from the list of applied steps if a new plan contains them again. A new plan repeats a step if
+   * another program has reverted it.
+   */
   #omitRepeated(steps: readonly Step[]): void {
     if (steps.length === 0) return;
     const repeated = new Set(steps.map(({ id }) => id));
@@ -299,7 +306,7 @@ class Application {
 
   /**
    * Records the existing entries that the next steps remove as a side effect. An entry that an earlier step has added
-   * is omitted: undoing that step removes it.
+   * is omitted, because undoing that earlier step removes the entry.
    */
   #recordLost(lost: readonly LostEntry[]): void {
     if (this.#options.rollback !== true || lost.length === 0) return;
@@ -317,7 +324,7 @@ class Application {
     return count >= maxAttempts(error);
   }
 
-  /** Ends the plan with an error that no step has caused, such as an exception of `onStep` or an abort. */
+  /** Ends the plan with an error that no step has caused, such as an exception of `onStep` or an abort signal. */
   async #abandon(error: unknown): Promise<never> {
     if (error instanceof NetlinkError) return this.#fail(error, undefined);
     const reason = error instanceof Error ? error.message : String(error);

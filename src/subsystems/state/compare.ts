@@ -8,7 +8,7 @@ import { memberPath } from "./tables/forms.ts";
 export interface Difference {
   readonly from: unknown;
   readonly to: unknown;
-  /** Describes the difference as lines of text. Set for nftables rules, whose `from` and `to` are long objects. */
+  /** Returns the difference as lines of text. Set only for nftables rules, whose `from` and `to` are long objects. */
   readonly lines?: (() => readonly string[]) | undefined;
 }
 
@@ -16,8 +16,8 @@ export interface Difference {
 export type Differences = Readonly<Record<string, Difference>>;
 
 /**
- * Returns whether a value that the kernel lists includes a declared value. An object listed by the kernel may have more
- * members. Arrays must be equal.
+ * Returns whether a value that the kernel lists includes a declared value. An object matches even if the kernel lists
+ * more members than declared. Arrays must be equal.
  */
 export function includes(declared: unknown, listed: unknown): boolean {
   if (declared === listed || declared === undefined) return true;
@@ -46,8 +46,8 @@ export function includesAll(declared: readonly unknown[], listed: readonly unkno
 }
 
 /**
- * Returns those parts of a complete value that the declaration also contains. Object members are matched by name, array
- * elements by index.
+ * Returns the parts of a complete value that the declared value also contains. Object members are matched by name,
+ * array elements by index.
  */
 export function declaredPart(complete: unknown, declared: unknown): unknown {
   if (Array.isArray(complete) && Array.isArray(declared))
@@ -68,15 +68,18 @@ export class DifferenceList {
     if (to !== undefined && !includes(to, from)) this.add(field, to, from);
   }
 
-  /** Records a difference if the kernel's list lacks one of the declared elements. Their order is irrelevant. */
+  /**
+   * Records a difference if the kernel's list lacks one of the declared elements. The order of the elements is
+   * irrelevant.
+   */
   compareElements(field: string, to: unknown, from: unknown): void {
     if (to !== undefined && !includesAll(to as readonly unknown[], (from ?? []) as readonly unknown[]))
       this.add(field, to, from);
   }
 
   /**
-   * Compares each member of a declared object as a field of its own, such as "options.rate". Byte arrays are compared
-   * as a whole.
+   * Compares each member of a declared object as a separate field, such as "options.rate". Byte arrays are compared as
+   * a whole.
    */
   compareMembers(field: string, to: unknown, from: unknown): void {
     if (!isRecord(to)) {
@@ -97,7 +100,7 @@ export class DifferenceList {
   }
 }
 
-/** Maximum number of characters of a value in the text of a plan. The JSON form of a plan contains complete values. */
+/** Maximum number of characters of one value in the text of a plan. In the JSON form of a plan, values are complete. */
 const MAX_TEXT = 120;
 
 /** Returns a value as text for a line of a plan. Long text ends with "…". */
@@ -128,11 +131,12 @@ export function toPlain(value: unknown): unknown {
 }
 
 /**
- * Converts a description like {@link fromPlain}, with pauses for the event loop, because its lists may have 100,000s of
- * entries.
+ * Converts a configuration description like {@link fromPlain}, with pauses for the event loop, because the lists of a
+ * description may have 100,000s of entries.
  */
 export function* readPlain(value: unknown, io: Io, path = "", depth = 0): Steps<unknown> {
-  // Only the lists of entries, directly in a description or a namespace, are long enough to need pauses.
+  // In a description, only the lists of entries are long enough to need pauses. These lists are direct members of the
+  // description or of a namespace.
   if (Array.isArray(value)) {
     const copies: unknown[] = [];
     for (const item of value) {
@@ -142,7 +146,7 @@ export function* readPlain(value: unknown, io: Io, path = "", depth = 0): Steps<
     }
     return copies;
   }
-  // Convert other values without pauses. An object with only text members may represent bytes.
+  // Convert other values without pauses. An object whose members are all strings may represent bytes.
   if (!isRecord(value) || depth > MAX_LIST_DEPTH || Object.values(value).every((one) => typeof one === "string"))
     return fromPlain(value, path);
   const copy: Record<string, unknown> = {};
@@ -151,7 +155,10 @@ export function* readPlain(value: unknown, io: Io, path = "", depth = 0): Steps<
   return copy;
 }
 
-/** Depth of the most deeply nested lists in a description: `namespaces`, a name, a list. */
+/**
+ * Depth of the most deeply nested lists in a description. The path to such a list is `namespaces`, a namespace name,
+ * and a table name.
+ */
 const MAX_LIST_DEPTH = 2;
 
 /** Reverts {@link toPlain}. Throws a TypeError if the text of bytes or of an integer is invalid. */

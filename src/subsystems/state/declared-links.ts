@@ -25,7 +25,10 @@ export interface LinkInput {
   absent: boolean;
 }
 
-/** Collects the declared links of a namespace. A link or peer with `netns` is added to that namespace. */
+/**
+ * Collects the declared links of a namespace. A link or peer with the field `netns` is added to the namespace that this
+ * field names.
+ */
 export function collectLinks({ name, path, tables }: SectionInput, sections: ReadonlyMap<string, SectionInput>): void {
   checkObject(tables.links ?? {}, `${path}links`);
   for (const [ifname, link] of Object.entries(tables.links ?? {})) {
@@ -56,7 +59,8 @@ export function collectLinks({ name, path, tables }: SectionInput, sections: Rea
       const own = { up, master, ifalias, ...settings };
       const known = sections.get(scope)!.links.get(other)?.fields;
       if (known?.["kind"] === kind && includes(known?.["peer"], { ifname, scope: place })) {
-        // Both ends of the pair (such as veth) are declared. The step that creates the peer also creates this link.
+        // Both ends of the pair (such as veth) are declared. The step that creates the peer also creates the link at
+        // the other end.
         addLink(sections.get(scope)!, other, `${at}.data.peer`, own, false);
         delete fields["kind"];
       } else {
@@ -79,8 +83,8 @@ function readMatch(match: unknown, path: string): LinkMatch {
 }
 
 /**
- * Fields that this library sets to relate declared links to each other, such as the two ends of a pair. They are stored
- * next to the declared fields.
+ * Names of the fields that this library adds to declared links to relate them to each other, such as the two ends of a
+ * pair.
  */
 const internalNames = ["origin", "creator", "peer", "peerSettings", "isPort"] as const;
 
@@ -99,8 +103,7 @@ function sectionName(name: unknown, sections: ReadonlyMap<string, SectionInput>,
 }
 
 /**
- * Adds the fields of a declared link. A link may be declared several times, as long as its fields do not contradict
- * each other.
+ * Adds the fields of a declared link. A link may be declared several times if its fields do not contradict each other.
  */
 function addLink(section: SectionInput, ifname: string, path: string, fields: object, absent: boolean): void {
   const known = section.links.get(ifname);

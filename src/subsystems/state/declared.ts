@@ -1,17 +1,17 @@
 import type { ScopeSources } from "./scopes.ts";
 import type { Owner, TableMode, TableName } from "./table.ts";
 
-/** One entry of a description, such as a declared route or address. */
+/** One declared entry of a configuration description, such as a route or an address. */
 export interface Declared {
   /** Position of the entry among the declared entries of its table, starting at 0. */
   readonly index: number;
   readonly path: string;
-  /** Declared settings in canonical form: each value has the form in which the kernel lists it. */
+  /** Declared settings in canonical form: each setting has the value that the kernel would list. */
   readonly wanted: object;
   readonly absent: boolean;
   /**
-   * Names of the fields that select the existing entries to remove (`absent: true`). Their values must equal those of
-   * `wanted`.
+   * Names of the fields that select the existing entries to remove (`absent: true`). An entry is selected if the values
+   * of these fields equal those in `wanted`.
    */
   readonly selected?: ReadonlySet<string>;
 }
@@ -38,9 +38,11 @@ export interface Section {
   readonly isRemoved: boolean;
 }
 
-/** A checked and converted description. It has one section for each namespace. */
+/**
+ * A description of the desired configuration after it was checked and converted. It has one section for each namespace.
+ */
 export interface Sections extends ScopeSources {
   readonly sections: readonly Section[];
-  /** Namespaces that must exist or must not exist, by name. They are named as by `ip netns` (/run/netns). */
+  /** Named network namespaces (`ip netns`, /run/netns) that must exist or must not exist, by name. */
   readonly namespaces: ReadonlyMap<string, Declared>;
 }

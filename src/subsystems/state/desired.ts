@@ -12,8 +12,8 @@ import type { Step, StepJson } from "./step.ts";
 import type { Description, DesiredOptions } from "./types.ts";
 
 /**
- * The steps from the current to the declared state, in the order in which they are applied. `String(plan)` has one line
- * for each step, and `JSON.stringify(plan)` one object. A plan holds no resources.
+ * The steps from the current to the declared state, in the order in which they are applied. `String(plan)` contains one
+ * line for each step, and `JSON.stringify(plan)` one object for each step. A plan holds no resources.
  */
 export class Plan {
   /** The steps of the plan, in the order in which they are applied. */
@@ -39,17 +39,17 @@ export class Plan {
   }
 
   /**
-   * Applies the steps in batches, and compares the states again until the kernel has the declared state. If another
-   * program changes an entry in the meantime, `apply` plans again, at most `attempts` times.
+   * Applies the steps in batches, and then compares the kernel's state with the declared state until both are equal. If
+   * another program changes an entry in the meantime, `apply` plans again, at most `attempts` times.
    *
-   * With `rollback`, a failure undoes all steps that were applied. Without it, the applied steps remain, and a later
-   * plan contains only the remaining steps.
+   * With `rollback`, a failure undoes all steps that were applied. Without `rollback`, the applied steps remain, and a
+   * later plan contains only the remaining steps.
    *
    * With `confirm`, all steps are undone unless the plan is confirmed in time. If this process is killed, another
-   * process undoes them.
+   * process undoes the steps.
    *
    * @throws ApplyError if a step fails, with the applied steps and the steps that could not be undone; TypeError before
-   * anything is changed if options are invalid, or if the plan recreates entries and `allowRecreate` is not set.
+   *   anything is changed if options are invalid, or if the plan recreates entries and `allowRecreate` is not set.
    */
   async apply(options: ApplyOptions = {}): Promise<ApplyReport> {
     checkApplyOptions(options);
@@ -73,8 +73,8 @@ export class Plan {
 }
 
 /**
- * A declared state of network namespaces, created by {@link desired}. It holds no resources of its own; namespaces that
- * the caller has opened stay with the caller.
+ * A declared state of network namespaces, created by {@link desired}. The object holds no resources. The caller must
+ * close the namespaces that the caller has opened.
  */
 export class Desired {
   readonly #declared: Sections;
@@ -85,11 +85,11 @@ export class Desired {
   }
 
   /**
-   * Compares the declared state with the state in the kernel, and changes nothing. Returns the steps that lead to the
+   * Compares the declared state with the kernel's state without changing anything. Returns the steps that lead to the
    * declared state.
    *
    * @throws PlanError with all parts that cannot be established: for example, ENODEV if a declaration refers to an
-   * interface that neither exists nor is declared.
+   *   interface that neither exists nor is declared.
    */
   async plan(options: CallLimits = {}): Promise<Plan> {
     const limits = checkedLimits(options);
@@ -102,8 +102,8 @@ export class Desired {
   }
 
   /**
-   * Establishes the declared state, and restores it whenever a declared table changes. Returns a keeper, which keeps
-   * the process alive until it is stopped.
+   * Establishes the declared state, and restores it whenever another program changes a declared table. Returns a
+   * keeper, which keeps the process alive until the keeper is stopped.
    *
    * @throws TypeError or RangeError for invalid options.
    */
@@ -138,8 +138,8 @@ export function desired(description: Description, options: DesiredOptions = {}):
 }
 
 /**
- * Declares the state like {@link desired}, without blocking the event loop: a description may have 100,000s of entries. The
- * description must not change until the promise is settled.
+ * Declares the state like {@link desired}, without blocking the event loop: a description may have 100,000s of entries.
+ * The caller must not change the description until the promise is settled.
  *
  * @throws the same errors as {@link desired}.
  */

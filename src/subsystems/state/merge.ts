@@ -12,7 +12,7 @@ export interface DescriptionPart {
   readonly description: Description;
 }
 
-/** Where a value of a merged description was declared: the name of the original description, and the path in it. */
+/** Origin of a value in a merged description: the name of the original description, and the path in it. */
 export interface DescriptionPlace {
   /** Name of the description that contains the value, such as a file name. */
   readonly name: string;
@@ -24,9 +24,9 @@ export interface DescriptionPlace {
 export interface MergedDescription {
   readonly description: Description;
   /**
-   * Translates a path of the merged description, such as `routes[5].dst`, to the original description and its path
-   * there. Text after the path is kept, so an error message of `desired` may be passed. Returns undefined if no part
-   * contains it.
+   * Translates a path of the merged description, such as `routes[5].dst`, to the name of the original description and
+   * the path in that description. The input may be an error message of `desired`, which starts with a path: the text
+   * after the path is kept. Returns undefined if no original description contains the path.
    */
   placeOf(path: string): DescriptionPlace | undefined;
 }
@@ -56,7 +56,10 @@ interface Part extends DescriptionPlace {
 }
 
 class Merger {
-  /** Where each merged value was declared, by its path in the result. Its members have no own location. */
+  /**
+   * Origin of each merged value, by its path in the merged description. Members of a recorded value have no separate
+   * entry.
+   */
   readonly #places = new Map<string, DescriptionPlace>();
 
   section(parts: readonly Part[]): unknown {
@@ -82,7 +85,8 @@ class Merger {
     mergeMember: (name: string, members: readonly Part[]) => unknown = (_, members) => this.#merge(members),
   ): unknown {
     const [first, ...others] = parts as [Part, ...Part[]];
-    // The path "" is the whole merged description. It belongs to no single part if there are several.
+    // The path "" stands for the whole merged description. With several parts, the whole description belongs to no
+    // single part.
     if (others.length === 0 || first.path !== "") this.#places.set(first.path, { name: first.name, path: first.path });
     if (others.length === 0) return first.value;
     if (parts.every(({ value }) => isPlainObject(value))) {

@@ -31,10 +31,10 @@ export async function undoSteps(
   const failures: UndoFailure[] = [];
   const reversed = steps.toReversed();
   const renames = reversed.filter(({ action }) => action === "rename");
-  // Skip steps that restored a removed entry: undoing the removal restores the entry as well.
+  // Skip steps that restored a removed entry. Undoing the removal of the entry restores it as well.
   let left = reversed.filter(({ restored, action }) => !restored && action !== "rename");
-  // A plan removes entries first, so an undo restores them last. A step that needs such an entry fails in the first
-  // pass, and the second pass repeats it.
+  // A plan removes entries first, so the undo restores them last. A step that needs such an entry fails in the first
+  // pass, and succeeds in the second pass.
   for (let pass = 0; pass < 2; pass++) {
     failures.length = 0;
     const failed: Step[] = [];
@@ -53,8 +53,8 @@ export async function undoSteps(
   const restorations = lost.map(
     ({ table, scope, wanted, action }) => new Step({ action, table, scope, path: "", wanted, restored: true }),
   );
-  // When a port joins a bridge, the bridge's hardware address may change, and the kernel then removes the bridge's
-  // neighbours. Restore links before other entries, as a plan does.
+  // When a port joins a bridge, the hardware address of the bridge may change, and the kernel then removes the
+  // neighbours of the bridge. Restore links before other entries, as a plan does.
   for (const batch of batchesOf(await runAsync((io) => orderSteps(restorations, io)), DEFAULT_BATCH)) {
     await writeAll(batch, current, (index, error) => failures.push({ entry: `${batch[index]}`, error }));
     const { table, scope } = batch[0]!;
@@ -65,15 +65,15 @@ export async function undoSteps(
     record(await failureOf(async () => (await table.removeSurplus?.(current.get(scope), restored))?.forEach(record)));
     await new Promise<void>((resolve) => setImmediate(resolve));
   }
-  // Undo renames of links last. The steps undone before, and the entries restored before, use the links' new names.
+  // Undo renames of links last, because the other undone steps and restored entries use the new names of the links.
   for (const batch of batchesOf(renames, DEFAULT_BATCH))
     await undoBatch(batch, current, (step, error) => failures.push({ entry: `${step}`, error }));
   return failures;
 }
 
 /**
- * Removes links whose peers were in a removed namespace. The kernel also removes such links, but later. Until then, no
- * link with the same name can be created.
+ * Removes links whose peers were in a removed namespace. The kernel also removes such links, but with a delay, in which
+ * no link with the same name can be created.
  */
 async function removeRemnants(
   steps: readonly Step[],
@@ -124,8 +124,9 @@ async function inverseOf(step: Step, scopes: Scopes, created: Set<string>): Prom
 }
 
 /**
- * Returns the settings that restore an entry when a step is undone: all settings, or only the changed ones if a request
- * to the table can change single fields. Requires {@link Scopes.readLinks}, unless `before` is set.
+ * Returns the settings that restore an entry when a step is undone. If a request to the table can change single fields,
+ * the result contains only the changed settings; otherwise, it contains all settings. Requires {@link
+ * Scopes.readLinks}, unless `before` is set.
  */
 export function inverseValue({ action, table, scope, before, current, differences }: Step, scopes: Scopes): object {
   if (before !== undefined) return before;
@@ -140,8 +141,8 @@ function reversedDifferences(differences: Differences): Differences {
 }
 
 /**
- * If the kernel has already created a link together with its peer, marks the link as created, so that a restoration
- * only changes its settings.
+ * Marks a link as created if the kernel has already created it together with its peer. A restoration then only changes
+ * the settings of the link.
  */
 async function withCreator(
   { table, scope }: Step,
@@ -159,8 +160,8 @@ async function withCreator(
 }
 
 /**
- * Sends steps that have the same action, and reports the failures. EEXIST counts as success when an entry is restored:
- * the step that should have removed it may never have been sent.
+ * Sends steps that have the same action, and reports the failures. When an entry is restored, EEXIST counts as success:
+ * the step that should have removed the entry may never have been sent.
  */
 async function writeAll(
   steps: readonly Step[],

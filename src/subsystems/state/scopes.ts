@@ -11,7 +11,7 @@ import { Links } from "../route/links/links.ts";
 
 /** One network namespace of a description, with the tables that are open in it. A table opens on first use. */
 export class Scope implements Disposable {
-  /** Name of the namespace in the description; "" for the namespace that the description applies to. */
+  /** Name of the namespace in the description. The name is "" for the namespace to which the description applies. */
   readonly name: string;
   /** Handle of the namespace; undefined for the calling thread's namespace. */
   readonly netns: NetworkNamespace | undefined;
@@ -44,8 +44,8 @@ export class Scope implements Disposable {
   }
 
   /**
-   * Opens a table of the namespace on first use, for calls that return promises. `kind` is the table's class, such as
-   * {@link Links}.
+   * Opens a table of the namespace on first use. Calls on this table return promises. `kind` is the table's class, such
+   * as {@link Links}.
    */
   openAsync<Table extends Disposable>(kind: {
     openAsync(options: { netns: NetworkNamespace | undefined }): Table;
@@ -109,7 +109,7 @@ export class Scope implements Disposable {
     return this.#byName;
   }
 
-  /** Replaces the cached links after planned renames, so that the further planning uses the new names. */
+  /** Replaces the cached links after planned renames, so that the rest of the planning uses the new names. */
   replaceLinks(links: readonly Link[]): void {
     this.#byName = new Map(links.map((link) => [link.ifname, link]));
     this.#byIndex = undefined;
@@ -138,11 +138,11 @@ export class Scope implements Disposable {
   }
 }
 
-/** Where the network namespaces of a description are, and how its Open vSwitch datapaths are reached. */
+/** Locations of the network namespaces of a description, and the connection to its Open vSwitch datapaths. */
 export interface ScopeSources {
   /**
-   * Handle, process or name of each namespace, by its name in the description. If undefined, the name "" is the calling
-   * thread's namespace, and other names are those of `ip netns`.
+   * Handle, process or name of each namespace, by its name in the description. If the value is undefined, the name ""
+   * stands for the calling thread's namespace, and other names stand for namespaces of `ip netns`.
    */
   readonly sources: ReadonlyMap<string, NamespaceSource | undefined>;
   /** Connection to Open vSwitch datapaths that is used instead of the kernel. */
@@ -155,7 +155,10 @@ export function checkConnection(value: unknown, path: string): void {
   checkFunction((value as Partial<DatapathConnection>).openSocket, `${path}.openSocket`);
 }
 
-/** Namespaces of a description, opened on first use: a step of the plan may have to create them. */
+/**
+ * Network namespaces of a description. A namespace is opened on first use, because a step of the plan may have to
+ * create it.
+ */
 export class Scopes implements Disposable {
   readonly #sources: ReadonlyMap<string, NamespaceSource | undefined>;
   readonly #connection: DatapathConnection | undefined;
@@ -170,7 +173,10 @@ export class Scopes implements Disposable {
     this.#connection = ovsConnection;
   }
 
-  /** Treats a namespace as missing from now on, even if another program creates it in the meantime. */
+  /**
+   * Treats a namespace as missing from now on, even if another program creates a namespace with this name in the
+   * meantime.
+   */
   exclude(name: string): void {
     this.#excluded.add(name);
   }

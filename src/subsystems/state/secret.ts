@@ -10,7 +10,10 @@ export const HIDDEN = "(hidden)";
 
 /** Maximum size in bytes of a file that contains a key. Larger files are rejected unread. */
 const MAX_FILE = 4096;
-/** Stands for a file that is too large or no regular file. No encoding of keys accepts this text. */
+/**
+ * Replaces the content of a key file that is too large or not a regular file. No encoding of keys accepts this text, so
+ * that parsing it fails.
+ */
 const INVALID = "?";
 
 /** A cryptographic key whose bytes `console.log`, `JSON.stringify` and error messages never show. */
@@ -45,7 +48,8 @@ export class Secret {
 /**
  * Reads a WireGuard key in base64 from a file.
  *
- * @throws NetlinkError if the file cannot be read or does not contain a key. The error does not contain the content.
+ * @throws NetlinkError if the file cannot be read or does not contain a key. The error message does not contain the
+ *   text of the file.
  */
 export function readKeyFile(file: string): Secret {
   const expected = `a key of ${KEY_LENGTH} bytes in base64, as \`wg genkey\` writes it`;
@@ -55,7 +59,8 @@ export function readKeyFile(file: string): Secret {
 /**
  * Reads a key in hexadecimal digits from a file. The digits may start with "0x".
  *
- * @throws NetlinkError if the file cannot be read or does not contain a key. The error does not contain the content.
+ * @throws NetlinkError if the file cannot be read or does not contain a key. The error message does not contain the
+ *   text of the file.
  */
 export function readHexKeyFile(file: string): Secret {
   return readSecret(file, "a key in pairs of hexadecimal digits", (text) =>
@@ -68,7 +73,7 @@ function readSecret(file: string, expected: string, parse: (text: string) => Uin
   let text: string;
   try {
     const status = statSync(file);
-    // Reading a named pipe or a device as a key file might never end.
+    // Reject a named pipe or a device as a key file, because reading it might never end.
     text = status.isFile() && status.size <= MAX_FILE ? readFileSync(file, "latin1") : INVALID;
   } catch (error) {
     const { code, errno = 0 } = error as { code?: string; errno?: number };
@@ -81,7 +86,10 @@ function readSecret(file: string, expected: string, parse: (text: string) => Uin
   }
 }
 
-/** Throws a TypeError if a value is not an absolute path. The error omits the value: it may be a key. */
+/**
+ * Throws a TypeError if a value is not an absolute path. The error message omits the value, because the value may be a
+ * key.
+ */
 export function checkKeyFile(value: unknown, path: string): void {
   if (typeof value === "string" && value.startsWith("/")) return;
   const shown = typeof value === "string" ? "another text" : describeValue(value);

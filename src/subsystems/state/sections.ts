@@ -33,7 +33,7 @@ import { classTable, qdiscTable } from "./tables/traffic-control.ts";
 import { wireguardTable } from "./tables/wireguard.ts";
 import type { DeclaredOwner, DeclaredTables, Description, DesiredOptions } from "./types.ts";
 
-/** Tables of a description, except the links, in the order in which their entries are added to the kernel. */
+/** Tables of a description except the links. The order is that in which a plan adds the entries to the kernel. */
 export const entryTables: readonly StateTable[] = [
   sysctlTable,
   ethtoolTable,
@@ -41,11 +41,12 @@ export const entryTables: readonly StateTable[] = [
   datapathPortTable,
   bridgeVlanTable,
   wireguardTable,
-  // Security associations precede the policies that require them. Sets precede the nftables rules that use them.
+  // Security associations come before the policies that require them. Sets come before the nftables rules that use
+  // them.
   securityAssociationTable,
   securityPolicyTable,
   ipsetTable,
-  // nftables rules precede addresses, so that a namespace is never reachable with an incomplete firewall.
+  // nftables rules come before addresses, so that a namespace is never reachable with an incomplete firewall.
   nftablesTable,
   addressTable,
   neighbourTable,
@@ -180,7 +181,7 @@ function* readEntries(
     const known = declared.get(key);
     if (known !== undefined) throw new TypeError(`${at}: ${known.path} declares the same ${table.noun}`);
     if (!isAbsent && table.kind !== undefined) checkChange(table.kind, "add", wanted, at);
-    // A declared route may have `via` instead of `gateway`. In canonical form, it has only `gateway`.
+    // A declared route may have `via` instead of `gateway`. The canonical form of a route has only `gateway`.
     const selected = isAbsent
       ? { selected: new Set([...Object.keys(fields), ...("via" in fields ? ["gateway"] : [])]) }
       : {};

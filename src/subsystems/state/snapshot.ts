@@ -29,7 +29,8 @@ export interface SnapshotOptions extends CallLimits {
  * are sorted, so that the texts of two snapshots can be compared.
  *
  * If both ends of a pair of links (such as veth) are in the namespace, one end is included as the peer of the other. If
- * only one end is in the namespace, it is included without its kind, and must exist when the description is applied.
+ * only one end is in the namespace, this end is included without its kind, and must exist when the description is
+ * applied.
  *
  * @throws NetlinkError if the namespace does not exist or cannot be read; TypeError for invalid options.
  */
@@ -80,7 +81,7 @@ function* reading({ netns, sysctls = [], ovsConnection, ...limits }: SnapshotOpt
   return described as Description;
 }
 
-/** Number of entries that are sorted in one go. Between two such runs, the event loop may process other events. */
+/** Number of entries that are sorted without a pause. In the pauses, the event loop can process other events. */
 const RUN = 512;
 
 /** Sorts entries by their keys, with pauses for the event loop: a table may have 100,000s of entries. */
@@ -110,7 +111,7 @@ function* sorted<Value>(entries: Iterable<[key: string, value: Value]>, io: Io):
   return runs[0] ?? [];
 }
 
-/** Omits settings that are valid only in the creation of a link, such as its kind. */
+/** Omits settings that are valid only when a link is created, such as the kind of the link. */
 function withoutKind({ kind: _, data: __, link: ___, ...settings }: Omit<WantedLink, "peer" | "creator">): object {
   const { numTxQueues: _tx, numRxQueues: _rx, ...kept } = settings as Record<string, unknown>;
   return kept;

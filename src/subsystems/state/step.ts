@@ -6,9 +6,9 @@ import type { Action, StateTable, TableName } from "./table.ts";
 export interface StepJson {
   readonly action: Action;
   readonly table: TableName;
-  /** Namespace in which the step changes an entry. Absent if the description applies to this namespace. */
+  /** Namespace in which the step changes an entry. Absent if it is the namespace to which the description applies. */
   readonly namespace?: string;
-  /** Text of the entry that the step changes, such as "br0 (bridge)". */
+  /** Title of the entry that the step changes, such as "br0 (bridge)". */
   readonly entry: string;
   /** Fields that the step changes, with their current values (`from`) and declared values (`to`). */
   readonly changes?: Readonly<Record<string, { readonly from: unknown; readonly to: unknown }>>;
@@ -33,9 +33,9 @@ const signs: Readonly<Record<Action, string>> = { add: "+", change: "~", rename:
 
 /** One step of a plan: adds, changes, renames, recreates or removes one entry. */
 export class Step {
-  /** What the step does to the entry. "recreate" removes the entry and adds it again with other settings. */
+  /** Action of the step. For example, "recreate" removes the entry and adds it again with other settings. */
   readonly action: Action;
-  /** Path of the entry in the description, such as "routes[0]"; "" if the entry is not declared. */
+  /** Path of the entry in the description, such as "routes[0]". Empty if the entry is not declared. */
   readonly path: string;
   /** Whether the step restores an entry that the kernel removes as a side effect of another step. */
   readonly restored: boolean;
@@ -50,8 +50,8 @@ export class Step {
   /** @internal */
   readonly differences: Differences | undefined;
   /**
-   * Settings of the entry before the step, in the form of a declaration. Required to undo the removal of a link, and
-   * the steps of a recorded plan.
+   * Settings of the entry before the step, in the form of a declaration. Required to undo the removal of a link, and to
+   * undo the steps of a recorded plan.
    *
    * @internal
    */
@@ -75,12 +75,14 @@ export class Step {
     return this.table.name;
   }
 
-  /** Namespace in which the step changes an entry. Undefined if the description applies to this namespace. */
+  /**
+   * Namespace in which the step changes an entry. Undefined if it is the namespace to which the description applies.
+   */
   get namespace(): string | undefined {
     return this.scope === "" ? undefined : this.scope;
   }
 
-  /** Text of the entry that the step changes, such as "br0 (bridge)" or "10.0.0.0/8 via 192.0.2.1". */
+  /** Title of the entry that the step changes, such as "br0 (bridge)" or "10.0.0.0/8 via 192.0.2.1". */
   get entry(): string {
     return this.table.title((this.wanted ?? this.current)!, this.action);
   }

@@ -37,28 +37,34 @@ export type TableName =
 export type Action = "add" | "change" | "recreate" | "remove" | "rename";
 
 /**
- * Selects the undeclared entries that are removed. "partial": those with a mark of the description's owner. "exact":
- * all that user space has added.
+ * Selects the undeclared entries that a plan removes. "partial": entries with a mark of the description's owner.
+ * "exact": all entries that user space has added.
  */
 export type TableMode = "partial" | "exact";
 
-/** Kind of mark by which the kernel's entries show their owner, such as "protocol". */
+/** Kind of the mark that identifies the owner of an entry in the kernel, such as "protocol". */
 export type Mark = keyof Owner;
 
-/** Marks of entries in the kernel, such as a routing protocol. They show which entries a description may remove. */
+/**
+ * Marks that entries of an owner have in the kernel, such as a routing protocol. A description may remove only entries
+ * with the marks of its owner.
+ */
 export interface Owner {
   /** Name or number of the routing protocol that marks an owner's routes, rules, next hops and neighbours. */
   readonly protocol?: string | number;
   /** Number of the routing protocol that marks an owner's addresses. */
   readonly protocolNumber?: number;
   readonly alias?: string;
-  /** Whether the alias marks the objects in nftables tables instead of whole tables. Requires `alias`. */
+  /** Whether the owner's alias marks single objects of nftables tables instead of whole tables. Requires `alias`. */
   readonly sharedNftables?: boolean;
-  /** Numbers of the routing tables that an owner has completely, with their routes and the rules that select them. */
+  /**
+   * Numbers of the routing tables that belong completely to the owner, with their routes and the rules that select
+   * them.
+   */
   readonly tables: ReadonlySet<number>;
 }
 
-/** A change of one entry, which a table sends to the kernel. */
+/** A change of one entry that is sent to the kernel. */
 export interface Change<Listed, Wanted> {
   readonly action: Action;
   readonly wanted: Wanted | undefined;
@@ -77,33 +83,34 @@ interface DeclaredByKey {
 export interface LinkReference {
   readonly scope?: string | undefined;
   readonly ifname: string;
-  /** Name of the field that refers to the link; "" if the link's name is a part of the entry's name. */
+  /** Name of the field that refers to the link. Empty if the link's name is a part of the entry's name. */
   readonly field: string;
 }
 
 /**
- * A table of a description, such as the routes. Defines how its declarations are checked, identified, compared and
- * written. `Wanted` is the canonical form of a declaration: its values have the form in which the kernel lists them.
+ * A table of a configuration description, such as the routes. The interface defines how the declared entries of a table
+ * are checked, identified, compared and written. `Wanted` is the canonical form of a declaration: its values have the
+ * form in which the kernel lists them.
  */
 export interface StateTable<Listed extends object = object, Wanted extends object = object> {
   readonly name: TableName;
   /** Singular noun for an entry of the table in plans and errors, such as "route". */
   readonly noun: string;
-  /** Multicast groups of NETLINK_ROUTE in which the kernel announces changes of the table (default: none). */
+  /** Multicast groups of NETLINK_ROUTE in which the kernel announces changes of the table (default: no groups). */
   readonly groups?: readonly number[];
   /**
-   * Opens a socket that receives changes of the table. Defined only if the kernel announces them in another netlink
-   * protocol than NETLINK_ROUTE. Returns undefined if the kernel does not support that protocol.
+   * Opens a socket that receives changes of the table. Defined only if the kernel announces the changes in another
+   * netlink protocol than NETLINK_ROUTE. Returns undefined if the kernel does not support that protocol.
    */
   openEvents?(netns: NetworkNamespace | undefined): MaybePromise<NetlinkSocket | undefined>;
   /**
-   * Whether the kernel does not announce some changes of the table. A keeper then reads the table regularly
-   * (default false).
+   * Whether there are changes of the table that the kernel does not announce (default false). A keeper reads such a
+   * table regularly.
    */
   readonly isPolled?: boolean;
   /**
-   * Whether entries are removed after all additions, because other entries may refer to them until then (default
-   * false).
+   * Whether a plan removes entries of this table after all additions (default false), because other entries may refer
+   * to them until then.
    */
   readonly removedLast?: boolean;
   /**
@@ -114,31 +121,35 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   /** Kinds of marks that the kernel can store in entries of the table. */
   readonly marks: readonly Mark[];
   /**
-   * Splits the declaration of a table that is not a list into entries. Throws a TypeError or RangeError with the path
-   * of an invalid part.
+   * Splits a declaration into entries, for a table whose declaration is not a list. Throws a TypeError or RangeError
+   * with the path of an invalid part.
    */
   split?(declaration: unknown, path: string): Iterable<ListEntry>;
   /**
-   * Checks the declaration of an entry and returns its canonical form, in which its values equal those that the kernel
-   * lists. Adds the marks of the owner. Throws a TypeError or RangeError with the path of an invalid field.
+   * Checks the declaration of an entry and returns its canonical form, with the values that the kernel would list. Adds
+   * the marks of the owner. Throws a TypeError or RangeError with the path of an invalid field.
    */
   normalise(input: object, path: string, owner: Owner): Wanted;
-  /** Encodes the requests for declared entries. Invalid entries are rejected before anything is sent. */
+  /**
+   * Encoder for the table's requests. Each declared entry is encoded when the description is checked, so that invalid
+   * entries are rejected before anything is sent.
+   */
   readonly kind?: ChangeKind<Wanted>;
   /**
-   * Lists the entries of the table. Requires {@link Scope.readLinks}. Without the permission to read the table, the
-   * list is empty, or EPERM is thrown if `isRequired` is set.
+   * Lists the entries of the table. Requires {@link Scope.readLinks}. If the caller has no permission to read the
+   * table, the list is empty, or EPERM is thrown if `isRequired` is set.
    *
-   * @param declared entries to look up. A table with very many entries, such as the sysctls, lists only these.
+   * @param declared entries to look up. A table with very many entries, such as the sysctls, lists only these entries.
    * @throws NetlinkError EPERM if `isRequired` is set and the caller has no permission.
    */
   list(scope: Scope, isRequired?: boolean, declared?: Iterable<Wanted>): MaybePromise<readonly Listed[]>;
   /** Returns the key that identifies an entry of the table within its namespace. */
   key(entry: Listed | Wanted): string;
-  /** Returns the text of an entry in plans and errors, such as "10.0.0.0/8 via 192.0.2.1". */
+  /** Returns the title of an entry for plans and errors, such as "10.0.0.0/8 via 192.0.2.1". */
   title(entry: Listed | Wanted, action?: Action): string;
   /**
-   * Returns the declared fields whose values differ from those that the kernel lists; undefined if no field differs.
+   * Returns the declared fields whose values differ from the values that the kernel lists, or undefined if no field
+   * differs.
    */
   differences(wanted: Wanted, current: Listed, scope: Scope | undefined, scopes: Scopes): Differences | undefined;
   /**
@@ -149,13 +160,15 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   /** Returns the links that must exist before the entry is added. */
   references(wanted: Wanted): readonly LinkReference[];
   /**
-   * Returns a copy of an entry in which renamed links have their new names. Needed only if the entry contains link
+   * Returns a copy of an entry in which renamed links have their new names. Defined only if the entry contains link
    * names in other fields than those of `references`.
    */
   renamed?(entry: Listed | Wanted, names: ReadonlyMap<string, string>): Listed | Wanted;
   /**
-   * Returns the reason why a declared entry cannot be added or changed; undefined if there is none. `scope` is
-   * undefined if the namespace does not exist yet. `isNew`: the entry does not exist, but its links do.
+   * Returns the reason why a declared entry cannot be added or changed, or undefined if there is no such reason.
+   *
+   * @param scope the namespace; undefined if it does not exist yet.
+   * @param isNew whether the entry does not exist yet, but its links do.
    */
   problem?(wanted: Wanted, scope: Scope | undefined, isNew: boolean): MaybePromise<NetlinkError | undefined>;
   /** Returns the links whose addresses and routes the kernel removes as a side effect of this change. */
@@ -167,8 +180,8 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   /** Returns the name of the link whose removal also removes the entry; undefined if there is no such link. */
   deviceOf(entry: Listed): string | undefined;
   /**
-   * Returns the keys of the objects that contain an entry, such as the datapath of a port. When one of them is removed,
-   * the kernel also removes the entry.
+   * Returns the keys of the objects that contain an entry, such as the datapath of a port. When one of these objects is
+   * removed, the kernel also removes the entry.
    */
   containersOf?(entry: Listed | Wanted): readonly string[];
   /** Returns the key of a container that the kernel refuses to remove as long as it contains this entry. */
@@ -179,16 +192,16 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
    */
   partsOf?(entry: Listed | Wanted): readonly string[];
   /**
-   * Returns the key by which other entries refer to this entry as their container. Set for disciplines, classes,
-   * datapaths and next hops.
+   * Returns the key by which other entries refer to this entry as their container. Defined for queueing disciplines,
+   * traffic classes, datapaths and next hops.
    */
   containerKey?(entry: Listed | Wanted): string | undefined;
   /**
-   * Returns the part of an entry that belongs to the owner; undefined if there is none. Defined if several owners can
-   * share one entry, such as an nftables table.
+   * Returns the part of an entry that belongs to the owner, or undefined if the owner has no part in it. Defined if
+   * several owners can share one entry, such as an nftables table.
    */
   partOf?(entry: Listed, owner: Owner): Listed | undefined;
-  /** Returns whether the kernel has created the entry by itself. Such an entry is never removed (default false). */
+  /** Returns whether the kernel has created the entry by itself. A plan never removes such an entry (default false). */
   isAutomatic?(entry: Listed): boolean;
   /**
    * Returns whether the entry has a mark of the owner, such as a routing protocol. `declared` contains the declared
@@ -196,8 +209,8 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
    */
   isOwned(entry: Listed, owner: Owner, declared: DeclaredByKey): boolean;
   /**
-   * Returns whether an undeclared entry may be removed (default: yes). For example, the ports and flows of an
-   * undeclared datapath may not be removed.
+   * Returns whether an undeclared entry may be removed (default: yes). For example, a plan may not remove the ports and
+   * flows of an undeclared datapath.
    */
   isInScope?(entry: Listed, isDeclared: (table: TableName, key: string) => boolean): boolean;
   /**
@@ -206,8 +219,8 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
    */
   check?(scope: Scope, wanted: Wanted): MaybePromise<void>;
   /**
-   * Asks the kernel whether it would accept an existing entry again after its removal. If not, the removal could not be
-   * undone: throws the kernel's error.
+   * Asks the kernel whether it would accept an existing entry again after its removal. If the kernel would not accept
+   * the entry, the removal could not be undone: the function throws the kernel's error.
    */
   checkRestoration?(scope: Scope, current: Listed): MaybePromise<void>;
   /** Converts a listed entry to a declaration in canonical form. */
@@ -217,7 +230,7 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   /** Removes entries that the kernel added by itself while a rollback restored links. */
   removeSurplus?(scope: Scope, restored: readonly Wanted[]): Promise<readonly (NetlinkError | undefined)[]>;
   /**
-   * Returns the values that undo a change of some fields. Defined only for tables in which a request can change single
+   * Returns the values that undo a change of some fields. Defined only for a table in which a request can change single
    * fields of an entry.
    */
   before?(current: Listed, differences: Differences): Wanted;
@@ -233,7 +246,10 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   ): MaybePromise<readonly (NetlinkError | undefined)[]>;
 }
 
-/** Converts a declared field to the form in which the kernel lists it. `entry` has the already converted fields. */
+/**
+ * Function that converts a declared field to the form in which the kernel lists it. `entry` contains the fields that
+ * are already converted.
+ */
 type Conversion = (value: never, path: string, entry: Readonly<Record<string, unknown>>) => unknown;
 
 type Provided = "marks" | "normalise" | "differences" | "references" | "deviceOf" | "isOwned";
@@ -241,25 +257,37 @@ type Provided = "marks" | "normalise" | "differences" | "references" | "deviceOf
 interface TableDefinition<Listed extends object, Wanted extends object>
   extends Omit<StateTable<Listed, Wanted>, Provided>,
     Partial<Pick<StateTable<Listed, Wanted>, Provided>> {
-  /** Converts a short form of a declaration: the field `via` of a route becomes `gateway`, for example. */
+  /**
+   * Converts the short form of a declaration to the full form. For example, the field `via` of a route becomes
+   * `gateway`.
+   */
   expand?(input: object, path: string): object;
   readonly fields?: { check(input: object, path: string): void };
   /**
-   * Functions that convert declared values to the form in which the kernel lists them, by field. They throw a TypeError
-   * or RangeError for an invalid value.
+   * Functions that convert declared values to the form in which the kernel lists them, by field. The functions throw a
+   * TypeError or RangeError for an invalid value.
    */
   readonly forms?: { readonly [Name in keyof Wanted]?: Conversion };
-  /** Names of the required fields. Their conversions are also called for missing values, which they reject. */
+  /**
+   * Names of the required fields. The conversion of a required field is also called for a missing value, and rejects
+   * it.
+   */
   readonly required?: readonly (keyof Wanted)[];
-  /** Sets the fields that depend on several other fields, after all fields were converted. */
+  /** Sets the fields that depend on several other fields. Called after all fields were converted. */
   complete?(entry: Wanted, path: string, owner: Owner): Wanted;
-  /** Names of fields that match if equal or, for objects, if the kernel lists at least the declared members. */
+  /**
+   * Names of fields whose declared and listed values are compared. Values match if they are equal. Objects match if the
+   * kernel lists at least the declared members.
+   */
   readonly compared?: readonly (keyof Wanted & keyof Listed & string)[];
-  /** Names of fields whose lists match if the kernel lists all declared elements, in any order. */
+  /** Names of fields that contain lists. Two lists match if the kernel lists all declared elements, in any order. */
   readonly contained?: readonly (keyof Wanted & keyof Listed & string)[];
-  /** Names of fields that are objects. Each member is compared as a field of its own, such as "options.rate". */
+  /**
+   * Names of fields that contain objects. Each member of the object is compared as a separate field, such as
+   * "options.rate".
+   */
   readonly members?: readonly (keyof Wanted & keyof Listed & string)[];
-  /** Compares the fields that need another comparison than `compared`, `contained` and `members`. */
+  /** Compares the fields for which the comparisons of `compared`, `contained` and `members` are unsuitable. */
   compare?(list: DifferenceList, wanted: Wanted, current: Listed, scope: Scope | undefined, scopes: Scopes): void;
 }
 

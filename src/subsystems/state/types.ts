@@ -27,7 +27,7 @@ import type { WantedDatapath } from "./tables/ovs/datapaths.ts";
 type Without<Type, Names extends string> = Type extends unknown ? Omit<Type, Names> : never;
 
 interface Removal {
-  /** Whether the entry must not exist. The other fields select the entry to remove. */
+  /** Whether the entry must not exist. The other fields then select the entry to remove. */
   absent?: boolean | undefined;
 }
 
@@ -36,11 +36,14 @@ interface Removal {
  * of another declared link, and only its declared settings are changed.
  */
 export type DeclaredLink = Without<NewLink, "ifname" | "ifindex" | "netns" | "master" | "link"> & {
-  /** Name of the bridge, bond or VRF to which the link belongs; null for none. */
+  /** Name of the bridge, bond or VRF to which the link belongs, or null if the link must belong to none. */
   master?: string | null | undefined;
   /** Name of the underlying interface, in the namespace whose description declares the link. */
   link?: string | undefined;
-  /** Namespace in which the link is created, or to which it moves: a name in `namespaces` of the description. */
+  /**
+   * Namespace in which the link is created, or to which it moves. The value is a name in `namespaces` of the
+   * description.
+   */
   netns?: string | undefined;
   /** Alternative names that the link must have. */
   altnames?: readonly string[] | undefined;
@@ -51,7 +54,7 @@ export type DeclaredLink = Without<NewLink, "ifname" | "ifindex" | "netns" | "ma
   match?: LinkMatch | undefined;
 };
 
-/** Properties that select an existing link regardless of its name. All of them must match. */
+/** Properties that select an existing link regardless of its name. The link must have all of these properties. */
 export interface LinkMatch {
   /** Current hardware address of the link. */
   address?: string | undefined;
@@ -97,14 +100,14 @@ export type DeclaredBridgeVlan = Omit<NewBridgeVlan, "dev" | "ifindex"> & Remova
 export type DeclaredClass = Without<NewTrafficClass, "dev" | "ifindex"> & Removal & { dev: string };
 
 /**
- * A declared traffic control filter. `pref` is required, because it identifies the filter. `handle` is 1 by default;
- * the kinds fw, route and u32 require it, because their handle is a part of the match.
+ * A declared traffic control filter. `pref` is required, because it identifies the filter. `handle` is 1 by default.
+ * The kinds fw, route and u32 require `handle`, because it is a part of their match.
  */
 export type DeclaredFilter = Without<NewFilter, "dev" | "ifindex" | "pref"> & Removal & { dev: string; pref: number };
 
 /**
- * A declared object of an nftables ruleset. A declared table must contain all of its objects, because other objects are
- * removed. A table with `absent` must not exist.
+ * A declared object of an nftables ruleset. The declaration of a table must contain all of the table's objects, because
+ * other objects are removed. A table with `absent` must not exist.
  */
 export type DeclaredNftObject = NftObject | ({ table: Table } & Removal);
 
@@ -115,7 +118,7 @@ export interface DeclaredDatapath extends WantedDatapath, Removal {}
 export type DeclaredDatapathPort = Omit<NewPort, "ifindex"> & Removal & { datapath: string };
 
 /**
- * A declared flow of an Open vSwitch datapath, in the form of `ovs-dpctl`: `{ datapath: "dp0", flow:
+ * A declared flow of an Open vSwitch datapath in the syntax of `ovs-dpctl`: `{ datapath: "dp0", flow:
  * "in_port(eth1),eth()", actions: "eth2" }`. The texts may contain names of ports.
  */
 export interface DeclaredDatapathFlow extends Removal {
@@ -125,8 +128,8 @@ export interface DeclaredDatapathFlow extends Removal {
   /** Actions of the flow (default: none, so that packets are dropped). */
   actions?: string | undefined;
   /**
-   * Unique flow identifier, UFID (default: computed from the owner's alias and the flow). With null, the flow has no
-   * identifier: its key and mask, as listed, identify it.
+   * Unique flow identifier, UFID (default: computed from the owner's alias and the flow). If null, the flow has no
+   * identifier; its key and mask, as the kernel lists them, identify the flow.
    */
   ufid?: string | null | undefined;
 }
@@ -141,7 +144,9 @@ export type DeclaredEthtool = {
   features?: Bits | undefined;
 };
 
-/** A declared peer of a WireGuard interface. The description contains no keys: they are in files. */
+/**
+ * A declared peer of a WireGuard interface. The description contains no keys, only the paths of files with the keys.
+ */
 export interface DeclaredWireGuardPeer extends Omit<WireGuardPeerConfig, "presharedKey">, Removal {
   /** Absolute path of a file with the preshared key of a WireGuard peer in base64. The file is read for each plan. */
   presharedKeyFile?: string | undefined;
@@ -149,7 +154,9 @@ export interface DeclaredWireGuardPeer extends Omit<WireGuardPeerConfig, "presha
 
 /** Declared settings of a WireGuard interface. Plans, errors and snapshots never contain keys. */
 export interface DeclaredWireGuard extends Omit<WireGuardConfig, "privateKey" | "peers"> {
-  /** Absolute path of a file with the interface's private key in base64 (`wg genkey`). It is read for each plan. */
+  /**
+   * Absolute path of a file with the interface's private key in base64 (`wg genkey`). The file is read for each plan.
+   */
   privateKeyFile?: string | undefined;
   /**
    * All peers of the interface: other peers are removed. Without this field, peers are neither compared nor changed.
@@ -165,7 +172,7 @@ export interface DeclaredIpsetElement
 /** A declared set of ipset. */
 export interface DeclaredIpset extends Omit<NewIpset, "name"> {
   /**
-   * All elements of the set: other elements are removed, except those with a timeout. Without this field, elements are
+   * All elements of the set. Other elements are removed, except those with a timeout. Without this field, elements are
    * neither compared nor changed.
    */
   elements?: readonly DeclaredIpsetElement[] | undefined;
@@ -173,8 +180,8 @@ export interface DeclaredIpset extends Omit<NewIpset, "name"> {
 
 type WithKeyFile<Algorithm> = Omit<Algorithm, "key"> & {
   /**
-   * Absolute path of a file with the key of an algorithm in hexadecimal digits. It is read for each plan, and required
-   * to add a security association.
+   * Absolute path of a file with the key of an algorithm in hexadecimal digits. The file is read for each plan. The
+   * field is required to add a security association.
    */
   keyFile?: string | undefined;
 };
@@ -211,7 +218,7 @@ export type DeclaredSecurityPolicy = Omit<NewSecurityPolicy, "index" | "selector
   Removal & {
     /** Packets to which the security policy applies. An empty object selects all IPv4 packets. */
     selector: DeclaredSelector;
-    /** Name of the network device that performs the IPsec operations of the policy. (Linux 6.2) */
+    /** Name of the network device that performs the IPsec operations of the policy (Linux 6.2). */
     offload?: string | undefined;
   };
 
@@ -220,20 +227,20 @@ export type DeclaredNexthop = Omit<NewNexthop, "id" | "dev" | "ifindex"> &
   Removal & { id: number; dev?: string | undefined };
 
 /**
- * Marks that new entries get, and that show which existing entries belong to the description. A marked entry that is no
- * longer declared is removed.
+ * Marks for the entries of a description. New entries get these marks, and the marks show which existing entries belong
+ * to the description. A marked entry that is no longer declared is removed.
  */
 export interface DeclaredOwner {
   /** Routing protocol that marks routes, rules, next hops and neighbours. It also marks addresses, since Linux 5.18. */
   protocol?: Protocol | `${number}` | number | undefined;
   /**
-   * Alias of links that are declared with a kind. It is also the comment of nftables tables, or of their objects. The identifiers of flows
-   * contain a hash of the alias.
+   * Alias of links that are declared with a kind. The alias is also the comment of nftables tables, or of the objects
+   * in them. The identifiers of Open vSwitch flows contain a hash of the alias.
    */
   alias?: string | undefined;
   /**
-   * Whether nftables tables are shared with other owners, each with its own alias (default false). The alias is then the
-   * comment of the chains, sets, maps and other objects of the description. Other objects of the tables are ignored.
+   * Whether several owners, each with its own alias, share nftables tables (default false). If true, the chains, sets,
+   * maps and other objects of the description get the alias as their comment. Other objects of the tables are ignored.
    */
   sharedNftables?: boolean | undefined;
   /** Numbers of routing tables that belong to the description, including the rules that select these tables. */
@@ -242,11 +249,11 @@ export interface DeclaredOwner {
 
 /** The declared tables of one network namespace. */
 export interface DeclaredTables {
-  /** Declared links by name; null for a link that must not exist. */
+  /** Declared links by name. The value null declares that no link with this name exists. */
   links?: Readonly<Record<string, DeclaredLink | null>> | undefined;
   /**
    * Kernel parameters of the namespace, by name: `{ "net.ipv4.ip_forward": true, "net.ipv4.conf.eth0.rp_filter": 2 }`.
-   * As for sysctl(8), a slash stands for a dot in the name of an interface: "net.ipv4.conf.eth0/5.rp_filter".
+   * As in sysctl(8), a slash stands for a dot in the name of an interface: "net.ipv4.conf.eth0/5.rp_filter".
    */
   sysctls?: Readonly<Record<string, string | number | boolean>> | undefined;
   /** Settings of network cards, by interface: `{ eth0: { features: { "rx-gro": false }, rings: { rx: 4096 } } }`. */
@@ -256,7 +263,7 @@ export interface DeclaredTables {
   /** Security associations of IPsec. Their keys are in files. */
   securityAssociations?: readonly DeclaredSecurityAssociation[] | undefined;
   securityPolicies?: readonly DeclaredSecurityPolicy[] | undefined;
-  /** Sets of ipset, by name; null for a set that must not exist. */
+  /** Sets of ipset, by name. The value null declares that no set with this name exists. */
   ipsets?: Readonly<Record<string, DeclaredIpset | null>> | undefined;
   addresses?: readonly DeclaredAddress[] | undefined;
   neighbours?: readonly DeclaredNeighbour[] | undefined;
@@ -269,44 +276,47 @@ export interface DeclaredTables {
   filters?: readonly DeclaredFilter[] | undefined;
   bridgeVlans?: readonly DeclaredBridgeVlan[] | undefined;
   /**
-   * Declared nftables tables: a ruleset in the nft language, objects, or a ruleset in the form of `toJSON` and `nft -j
-   * list ruleset`.
+   * Declared nftables tables: a ruleset in the nft language, a list of objects, or the JSON form of a ruleset
+   * (`toJSON`, `nft -j list ruleset`).
    */
   nftables?: string | Ruleset | readonly DeclaredNftObject[] | undefined;
   datapaths?: readonly DeclaredDatapath[] | undefined;
   datapathPorts?: readonly DeclaredDatapathPort[] | undefined;
   datapathFlows?: readonly DeclaredDatapathFlow[] | undefined;
-  /** Marks by which the description knows its entries. A namespace inherits those of the whole description. */
+  /**
+   * Marks that identify the entries of the description in the kernel. A namespace inherits the marks of the whole
+   * description.
+   */
   owner?: DeclaredOwner | undefined;
   /**
-   * Selects the undeclared entries that are removed, per table. "partial" (default): those with a mark of the owner.
-   * "exact": all except those that the kernel has created.
+   * Selects the undeclared entries that are removed, for each table. "partial" (default): entries with a mark of the
+   * owner. "exact": all entries except those that the kernel has created.
    */
   mode?: { readonly [Name in Exclude<TableName, "namespaces">]?: TableMode | undefined } | undefined;
 }
 
 /** A description of the state that network namespaces should have. */
 export interface Description extends DeclaredTables {
-  /** Address of the JSON Schema of descriptions, for editors. It has no other effect. */
+  /** URL of the JSON Schema of descriptions, for editors. This member has no other effect. */
   $schema?: string | undefined;
   /**
-   * Declarations of other network namespaces, by name; null for a namespace that must not exist. Missing namespaces are
-   * created.
+   * Declarations of other network namespaces, by name. Missing namespaces are created. The value null declares that no
+   * namespace with this name exists.
    */
   namespaces?: Readonly<Record<string, DeclaredTables | null>> | undefined;
 }
 
 /** Options for {@link desired}. */
 export interface DesiredOptions {
-  /** Network namespace that the description applies to (default: the namespace of the calling thread). */
+  /** Network namespace to which the description applies (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
   /**
-   * Handles of existing namespaces that the description declares in `namespaces`. Other names refer to namespaces of
-   * `ip netns`.
+   * Handles of existing namespaces that the description declares in `namespaces`. Names without a handle refer to
+   * namespaces of `ip netns`.
    */
   namespaces?: Readonly<Record<string, NamespaceSource>> | undefined;
   /**
-   * Connection to the Open vSwitch datapaths of the described namespace, used instead of the kernel. For example, a
+   * Connection to the Open vSwitch datapaths of the described namespace, which replaces the kernel. An example is a
    * `FakeDatapath` of `bun-netlink/testing`.
    */
   ovsConnection?: DatapathConnection | undefined;

@@ -20,12 +20,14 @@ import { NetlinkError } from "../../../errors.ts";
 const SYSTEM_DIRECTORY = "/run/bun-netlink";
 const OWNER_ONLY = 0o700;
 const OTHERS = 0o077;
-/** Errors after which another directory is used for the records, because this user cannot use the default one. */
+/**
+ * Error codes that mean that this user cannot use the default directory for records. Another directory is then used.
+ */
 const unusable: ReadonlySet<string | undefined> = new Set(["EACCES", "EPERM", "EROFS", "ENOENT"]);
 
 /**
- * Creates the directory for records of applied plans, and returns its path. By default, it is /run/bun-netlink. A
- * process that may not write there uses a directory of its user.
+ * Creates the directory for records of applied plans, and returns its path. The default is /run/bun-netlink. A process
+ * that may not write there uses a directory of its user.
  *
  * @throws NetlinkError EACCES if another user owns the directory or may read it.
  */
@@ -41,7 +43,10 @@ export function recordDirectory(path?: string): string {
   return privateDirectory(runtime === undefined ? `/tmp/bun-netlink-${outerUser()}` : join(runtime, "bun-netlink"));
 }
 
-/** Returns the user id outside of a user namespace. Inside of a namespace of `unshare -r`, every user has the id 0. */
+/**
+ * Returns the user id outside of the current user namespace. Inside of a namespace that `unshare -r` created, every
+ * user has the id 0.
+ */
 function outerUser(): string {
   return /^\s*\d+\s+(\d+)/.exec(readFileSync("/proc/self/uid_map", "utf8"))?.[1] ?? `${process.geteuid?.()}`;
 }
@@ -56,12 +61,18 @@ export function privateDirectory(path: string): string {
   throw unsafe(path, `expected a directory that only this user may use (mode 700), found ${found}`, "EACCES");
 }
 
-/** Replaces a file that only the user may read. Readers see either the complete old or the complete new content. */
+/**
+ * Replaces a file that only this user may read. Readers see either the complete old content or the complete new
+ * content.
+ */
 export function replaceFile(path: string, text: string): void {
   renameSync(writeTemporary(path, text), path);
 }
 
-/** Creates a file with all of its content at once. Returns false if the file exists: another process was faster. */
+/**
+ * Creates a file with all of its content at once. Returns false if the file exists, because another process has created
+ * it first.
+ */
 export function createFile(path: string, text: string): boolean {
   const temporary = writeTemporary(path, text);
   try {
@@ -92,7 +103,7 @@ function writeTemporary(path: string, text: string): string {
 }
 
 /**
- * Reads a file of an applied plan's record; undefined if the file does not exist.
+ * Reads a file of an applied plan's record. Returns undefined if the file does not exist.
  *
  * @throws NetlinkError EACCES if another user owns the file or may read it.
  */
@@ -115,7 +126,10 @@ export function readPrivate(path: string): string | undefined {
   }
 }
 
-/** Reads a JSON object from a file of an applied plan's record. Throws NetlinkError EBADMSG for other content. */
+/**
+ * Reads a JSON object from a file of an applied plan's record. Throws NetlinkError EBADMSG if the content is not a JSON
+ * object.
+ */
 export function readObject(path: string): object | undefined {
   const text = readPrivate(path);
   if (text === undefined) return undefined;

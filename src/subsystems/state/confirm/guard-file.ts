@@ -6,9 +6,9 @@ import { NetlinkError } from "../../../errors.ts";
 import { createFile } from "./files.ts";
 
 /**
- * Returns the path of the guard program, which undoes unconfirmed plans in a process of its own. A bundled program
- * contains no separate script, except those of HTML pages, so the guard program is the script of a page. It is copied
- * to the record's directory, where an update of the bundled program does not replace it.
+ * Returns the path of the guard program, which undoes unconfirmed plans in a separate process. A bundled program cannot
+ * contain a separate script, except as the script of an HTML page, so the guard program is embedded in a page. The
+ * guard program is copied to the record's directory, where an update of the bundled program does not replace the copy.
  */
 export async function guardProgram(record: string): Promise<string> {
   const { default: page } = await import("./guard-program.html");
@@ -17,7 +17,7 @@ export async function guardProgram(record: string): Promise<string> {
     return existsSync(source) ? source : page.index.replace(/html$/, "js");
   }
   let program = "";
-  // A split bundle contains further scripts, which the page imports. Their `input` is not the page.
+  // A split bundle contains further scripts, which the page imports. The `input` of these scripts is not the page.
   for (const { path, loader, input } of page.files) {
     if (loader !== "js") continue;
     const copy = join(record, basename(path));
@@ -28,7 +28,8 @@ export async function guardProgram(record: string): Promise<string> {
 }
 
 /**
- * Returns the path of a file of the bundle. Its path is relative to the bundle's directory, or is in the executable.
+ * Returns the path of a file of the bundle. The file's path is relative to the bundle's directory, or is in the
+ * executable.
  *
  * @throws NetlinkError ENOENT if the file was not installed together with the bundle.
  */

@@ -11,8 +11,8 @@ const READY = "ready\n";
 const FIRST_INHERITED = 3;
 
 /**
- * Role of a process that guards an applied plan. The "guard" undoes the plan if it is not confirmed. The "partner"
- * waits until the guard ends: if the guard was killed, the partner takes over its role.
+ * Role of a process that guards an applied plan. The "guard" undoes the plan if the plan is not confirmed. The
+ * "partner" waits until the guard ends. If the guard was killed, the partner takes over the role of the guard.
  */
 export type Role = "guard" | "partner";
 
@@ -20,7 +20,7 @@ export type Role = "guard" | "partner";
 export interface Inherited {
   /** Descriptors of locked files. The network namespaces stay locked as long as one of these descriptors is open. */
   readonly locks: readonly number[];
-  /** Descriptors of open network namespaces, by the names that the description gives to the namespaces. */
+  /** Descriptors of open network namespaces, by the names of the namespaces in the description. */
   readonly namespaces: ReadonlyMap<string, number>;
 }
 
@@ -33,7 +33,8 @@ export interface GuardArguments {
 }
 
 /**
- * Starts a guard process in its own session, out of reach of the terminal's signals. Resolves when it is ready.
+ * Starts a guard process in its own session, so that signals of the terminal do not reach the process. Resolves when
+ * the process is ready.
  *
  * @throws NetlinkError ECHILD, with the output of the process, if it could not be started.
  */

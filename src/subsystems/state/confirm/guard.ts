@@ -6,15 +6,15 @@ import { ApplyRecord, bootTime, startOf } from "./record.ts";
 import { undoRecord } from "./undo.ts";
 
 const POLL_MS = 50;
-/** Time in milliseconds for a process to stop applying steps by itself, after which it is killed. */
+/** Time in milliseconds in which a process must stop applying steps by itself before it is killed. */
 const GRACE_MS = 2000;
 /** Time in milliseconds before another attempt to start a partner process of the guard. */
 const RESTART_MS = 200;
 const STDOUT = 1;
 
 /**
- * Undoes a plan if it is not confirmed in time, or if the process that applies it is killed. Runs in a guard process
- * and its partner process: if one of the two is killed, the other one starts a new process.
+ * Undoes a plan if it is not confirmed in time, or if the process that applies the plan is killed. This function runs
+ * in a guard process and in its partner process. If one of the two is killed, the other one starts a new process.
  */
 export async function guard(program: string, { role, path, inherited }: GuardArguments): Promise<void> {
   if (role === "partner") writeSync(STDOUT, READY);
@@ -43,7 +43,10 @@ export async function guard(program: string, { role, path, inherited }: GuardArg
   }
 }
 
-/** The partner process, which becomes the guard if the guard is killed. A killed partner is replaced by a new one. */
+/**
+ * The partner of the guard process. If the guard is killed, the partner becomes the guard. If the partner is killed, a
+ * new partner replaces it.
+ */
 class Partner {
   readonly #start: () => ReturnType<typeof startGuard>;
   #child: Bun.Subprocess | undefined;
@@ -82,8 +85,8 @@ function isFinished(record: ApplyRecord): boolean {
 }
 
 /**
- * Waits for the decision about an applied plan, and decides at the deadline that it is undone. Returns whether to undo
- * it.
+ * Waits for the decision about an applied plan: confirmed, or to be undone. At the deadline, decides that the plan must
+ * be undone. Returns whether to undo the plan.
  */
 async function mustUndo(record: ApplyRecord, isTerminated: () => boolean): Promise<boolean> {
   for (;;) {
@@ -95,20 +98,21 @@ async function mustUndo(record: ApplyRecord, isTerminated: () => boolean): Promi
   }
 }
 
-/** Returns the reason why an unconfirmed plan must be undone now; undefined if it may still be confirmed. */
+/** Returns the reason why an unconfirmed plan must be undone now, or undefined if the plan may still be confirmed. */
 export function reasonToUndo(record: ApplyRecord): string | undefined {
   const { timeoutMs = 0 } = record.header;
   const { deadline } = record;
   const seconds = `within ${timeoutMs / 1000} s`;
   if (deadline !== undefined) return bootTime() >= deadline ? `not confirmed ${seconds}` : undefined;
   if (bootTime() >= record.applyDeadline) return `the steps were not applied ${seconds}`;
-  // The program may have finished between the two reads, so read the deadline again.
+  // The program may have applied its last step between the two reads of the record, so read the deadline again.
   if (!hasStopped(record) || record.deadline !== undefined) return undefined;
   return "the program was killed while it applied the steps";
 }
 
 /**
- * Returns whether the program that applies the plan has applied all steps or has ended. It holds a lock until then.
+ * Returns whether the program that applies the plan has applied all steps or has ended. The program holds a lock until
+ * then.
  */
 function hasStopped(record: ApplyRecord): boolean {
   const lock = record.lockApplier();
@@ -117,7 +121,10 @@ function hasStopped(record: ApplyRecord): boolean {
   return true;
 }
 
-/** Waits until the process that applies the plan has stopped. Kills it if it does not stop within {@link GRACE_MS}. */
+/**
+ * Waits until the process that applies the plan has stopped. Kills the process if it does not stop within {@link
+ * GRACE_MS}.
+ */
 export async function stopApplier(record: ApplyRecord): Promise<void> {
   const { pid, process: start } = record.header;
   for (const end = bootTime() + GRACE_MS; !hasStopped(record); await Bun.sleep(POLL_MS)) {

@@ -15,8 +15,8 @@ import { undoRecord } from "./undo.ts";
 const POLL_MS = 50;
 
 /**
- * State of a recorded plan. "pending" waits for its confirmation. "interrupted": the program was killed while it
- * applied a plan that needs no confirmation; the applied steps remain.
+ * State of a recorded plan. A "pending" plan waits for its confirmation. For an "interrupted" plan, the program was
+ * killed while it applied the plan; the applied steps remain, because the plan needs no confirmation.
  */
 export type RecordedState = "applying" | "pending" | "applied" | "interrupted" | "undoing" | "undone";
 
@@ -28,9 +28,9 @@ export interface RecordedApply {
   /** Text that identifies the program that applied the plan, such as its name. */
   readonly title: string;
   readonly state: RecordedState;
-  /** Reason why the plan was undone; undefined in all states except "undone". */
+  /** Reason why the plan was undone. Undefined unless the state is "undone". */
   readonly reason?: string | undefined;
-  /** Time in milliseconds that remains to confirm the plan; undefined unless it waits for its confirmation. */
+  /** Time in milliseconds that remains to confirm the plan. Undefined unless the plan waits for its confirmation. */
   readonly remainingMs?: number | undefined;
   /** Steps of the plan as text, in the order in which they are applied. */
   readonly steps: readonly string[];
@@ -40,7 +40,7 @@ export interface RecordedApply {
 
 /** Options for reading and changing recorded plans. */
 export interface HistoryOptions {
-  /** Directory of the records (default: as for the option `record` of `apply`). */
+  /** Directory of the records of applied plans. The default is that of the option `record` of `apply`. */
   directory?: string | undefined;
   /** Network namespace to which the plans were applied (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
@@ -85,13 +85,13 @@ export async function confirmApply(id?: string, options: HistoryOptions = {}): P
 }
 
 /**
- * Undoes a recorded plan, and before it all newer plans of the namespace. A plan that waits for its confirmation is
- * undone at once. Values that other programs have set meanwhile remain.
+ * Undoes a recorded plan. All newer plans of the namespace are undone first. A plan that waits for its confirmation is
+ * undone at once. Values that other programs have set in the meantime remain.
  *
  * @param id identifier of the plan (default: the newest plan that is not undone).
  * @returns the undone plans, newest first.
  * @throws NetlinkError ENOENT if there is no such plan, EBUSY if a program applies a plan, ESTALE if the namespace was
- * destroyed.
+ *   destroyed.
  */
 export async function undoApply(id?: string, options: HistoryOptions = {}): Promise<UndoReport[]> {
   const last = select(id, options, (one) => one.result === undefined, "can be undone");
@@ -108,8 +108,8 @@ export async function undoApply(id?: string, options: HistoryOptions = {}): Prom
 
 /**
  * Continues the work of killed guard processes: undoes plans whose deadline has passed, and starts new guards for plans
- * that can still be confirmed. Needed only if all guard processes of a plan were killed at once; otherwise they restart
- * each other.
+ * that can still be confirmed. A call is needed only if all guard processes of a plan were killed at once; otherwise,
+ * they restart each other.
  *
  * @returns the plans that were undone.
  */
@@ -122,7 +122,7 @@ export async function recoverApplies(options: HistoryOptions = {}): Promise<Undo
     const guard = tryLock(record.guardLock);
     if (guard === undefined) continue;
     closeSync(guard);
-    // Without steps, the record is useless: the program was killed before it changed anything.
+    // A record without steps is useless: the program was killed before it changed anything.
     if (record.readParts().length === 0) {
       if (reasonToUndo(record) !== undefined) record.remove();
       continue;
@@ -140,8 +140,8 @@ export async function recoverApplies(options: HistoryOptions = {}): Promise<Undo
 }
 
 /**
- * Throws NetlinkError EBUSY if the guard processes of an earlier plan were killed, so that it is neither confirmed nor
- * undone.
+ * Throws NetlinkError EBUSY if an earlier plan is neither confirmed nor undone, because its guard processes were
+ * killed.
  */
 export function checkNoUnfinished(directory: string, namespaces: readonly string[]): void {
   for (const record of ApplyRecord.list(directory)) {
@@ -202,7 +202,7 @@ async function restartGuard(record: ApplyRecord, directory: string, netns: Names
   await startGuard(await guardProgram(record.path), { role: "guard", path: record.path, inherited });
 }
 
-/** Waits until a guard process has ended, because it holds the lock of the namespace until then. */
+/** Waits until a guard process has ended, because the process holds the lock of the namespace until then. */
 async function guardEnded(record: ApplyRecord): Promise<void> {
   for (;;) {
     const lock = tryLock(record.guardLock);
@@ -296,6 +296,6 @@ function stateOf(record: ApplyRecord): RecordedState {
   const lock = record.lockApplier();
   if (lock === undefined) return "applying";
   closeSync(lock);
-  // A record without steps: the program was killed before it changed anything.
+  // A record without steps means that the program was killed before it changed anything.
   return record.header.timeoutMs === undefined || record.readParts().length === 0 ? "interrupted" : "undoing";
 }

@@ -26,8 +26,8 @@ const tables: ReadonlyMap<string, StateTable> = new Map(
 const actions: ReadonlySet<unknown> = new Set<Action>(["add", "change", "recreate", "remove", "rename"]);
 
 /**
- * Describes steps, and the entries that the kernel removes as a side effect, as lines of JSON. Call it before the steps
- * are applied: it reads the settings to restore from the kernel.
+ * Converts steps, and the entries that the kernel removes as a side effect, to lines of JSON. Call this function before
+ * the steps are applied: it reads the settings to restore from the kernel.
  */
 export async function writeJournal(
   steps: readonly Step[],
@@ -37,7 +37,7 @@ export async function writeJournal(
   const lines: string[] = [];
   const slice = new TimeSlice();
   for (const step of steps) {
-    // Omit steps that restored a removed entry: undoing the removal restores the entry as well.
+    // Omit steps that restored a removed entry. Undoing the removal of the entry restores it as well.
     if (!step.restored) lines.push(JSON.stringify(encode(fieldsOf(step, scopes))));
     if (slice.isOverAfterEntry()) await slice.pause();
   }

@@ -14,7 +14,7 @@ import { privateDirectory, readObject, replaceFile } from "./files.ts";
 const WAIT_MS = 1000;
 const POLL_MS = 20;
 
-/** A process that has locked network namespaces to apply a plan. It is named in the errors of other processes. */
+/** A process that has locked network namespaces to apply a plan. The errors of other processes contain its name. */
 export interface Holder {
   readonly pid: number;
   /** Name or command line of the program. */
@@ -26,8 +26,8 @@ export interface Holder {
 }
 
 /**
- * Returns an identifier of a network namespace that the kernel never reuses (SO_NETNS_COOKIE). Before Linux 5.14, it is
- * the inode number, which a later namespace can get.
+ * Returns an identifier of a network namespace that the kernel never reuses (SO_NETNS_COOKIE). Before Linux 5.14, the
+ * identifier is the inode number, which the kernel may reuse for a later namespace.
  */
 export function namespaceId(netns: NetworkNamespace | undefined): string {
   using own = netns === undefined ? NetworkNamespace.current() : undefined;
@@ -50,8 +50,8 @@ export class NamespaceLocks implements Disposable {
   }
 
   /**
-   * Acquires the locks of several network namespaces. Waits up to a second for each, because a guard process holds its
-   * locks until it has ended.
+   * Acquires the locks of several network namespaces. Waits up to a second for each lock, because a guard process holds
+   * its locks until it has ended.
    *
    * @throws NetlinkError EBUSY, with the name of the holder, if another process holds one of the locks.
    */
@@ -59,8 +59,8 @@ export class NamespaceLocks implements Disposable {
     const folder = privateDirectory(join(directory, "locks"));
     const fds: number[] = [];
     try {
-      // Acquire locks in the same order in all processes. Otherwise, two processes could each wait for a lock of the
-      // other.
+      // Acquire the locks of namespaces in the same order in all processes. Otherwise, two processes could wait for
+      // each other's locks forever.
       for (const namespace of [...new Set(namespaces)].sort()) {
         let fd = tryLock(join(folder, namespace));
         for (let waited = 0; fd === undefined && waited < WAIT_MS; waited += POLL_MS) {
@@ -83,7 +83,7 @@ export class NamespaceLocks implements Disposable {
   }
 }
 
-/** Locks a file, and returns its file descriptor. Returns undefined if another process has locked it. */
+/** Locks a file, and returns the file descriptor. Returns undefined if another process has locked the file. */
 export function tryLock(path: string): number | undefined {
   const fd = openLock(path);
   const status = flock(fd, LOCK_EX | LOCK_NB);
@@ -94,7 +94,7 @@ export function tryLock(path: string): number | undefined {
   return undefined;
 }
 
-/** Locks a file, and returns its file descriptor. Blocks the thread until other processes release the lock. */
+/** Locks a file, and returns the file descriptor. Blocks the thread until other processes release the lock. */
 export function waitForLock(path: string): number {
   const fd = openLock(path);
   let status = flock(fd, LOCK_EX);

@@ -16,13 +16,13 @@ export interface RecordOptions {
 /** Options for confirming an applied plan. All steps of a plan that is not confirmed in time are undone. */
 export interface ConfirmOptions {
   /**
-   * Time in milliseconds to confirm the plan after its last step, from 100 to 86,400,000. The same limit holds for
-   * applying all steps.
+   * Time in milliseconds to confirm the plan after its last step, from 100 to 86,400,000. Applying all steps must not
+   * take longer than this time either.
    */
   timeoutMs: number;
   /**
-   * Called after the last step, and then once per second until it returns true, which confirms the plan. For example,
-   * it tests whether a gateway answers. An exception counts as false.
+   * Called after the last step, and then once per second until the function returns true, which confirms the plan. For
+   * example, the function tests whether a gateway answers. An exception counts as false.
    */
   check?: ((signal: AbortSignal) => boolean | Promise<boolean>) | undefined;
   /** Called after the last step, when the plan starts to wait for its confirmation. */
@@ -35,9 +35,9 @@ export interface PendingApply {
   readonly id: string;
   /** Time in milliseconds after the call of `onPending` at which the unconfirmed plan is undone. */
   readonly timeoutMs: number;
-  /** Confirms the plan, so that it is not undone at its deadline. Returns false if it is already undone. */
+  /** Confirms the plan, so that it is not undone at its deadline. Returns false if the plan is already undone. */
   confirm(): boolean;
-  /** Undoes the plan now, before its deadline. Returns false if it is already confirmed. */
+  /** Undoes the plan now, before its deadline. Returns false if the plan is already confirmed. */
   undo(): boolean;
 }
 

@@ -12,7 +12,7 @@ const MAX_RECORDS = 64;
 const MAX_BYTES = 64 * 2 ** 20;
 /** Age in milliseconds at which an incomplete record is removed: the program that created it was killed. */
 const ABANDONED_MS = 3_600_000;
-/** Time in milliseconds from the creation of the record until the program starts to apply steps. */
+/** Maximum time in milliseconds between the creation of the record and the first step of the plan. */
 const MAX_START_MS = 60_000;
 const ID = /^\d{8}-\d{9}-[0-9a-f]{4}$/;
 
@@ -21,13 +21,15 @@ export interface RecordHeader {
   readonly id: string;
   /** Time at which a program started to apply the plan (ISO 8601). */
   readonly started: string;
-  /** Identifier of the host's boot. After a reboot, the steps of the record no longer match the kernel's state. */
+  /**
+   * Identifier of the host's current boot. After a reboot, the steps of the record no longer match the kernel's state.
+   */
   readonly boot: string;
   /** Time at which the program started to apply the plan, in milliseconds since the boot of the host. */
   readonly startedAt: number;
   /**
-   * Number that orders the records of a boot. It is at least `startedAt`, and greater than those of all earlier
-   * records.
+   * Number that orders the records of one boot. The number is at least `startedAt`, and greater than the numbers of all
+   * earlier records.
    */
   readonly order: number;
   /** Name or command line of the program that applies the plan. */
@@ -35,11 +37,11 @@ export interface RecordHeader {
   readonly pid: number;
   /** Start time of the applying process, which distinguishes it from a later process with the same `pid`. */
   readonly process: string;
-  /** Time in milliseconds to confirm the plan after its last step; absent if no confirmation is required. */
+  /** Time in milliseconds to confirm the plan after its last step. Absent if the plan requires no confirmation. */
   readonly timeoutMs?: number;
   /**
-   * The existing namespaces of a plan, by name in the description: an identifier that the kernel never reuses, and the
-   * name or path with which the namespace can be opened.
+   * The namespaces that exist before the plan, by their names in the description. `id` is an identifier that the kernel
+   * never reuses. `source` is the name or path with which the namespace can be opened, if there is one.
    */
   readonly namespaces: Readonly<Record<string, { readonly id: string; readonly source?: string }>>;
 }
@@ -58,15 +60,18 @@ export interface UndoResult {
   readonly failures: readonly { readonly entry: string; readonly error: string }[];
 }
 
-/** Returns the milliseconds since the boot of the host, with time in suspend. Changes of the clock do not affect it. */
+/**
+ * Returns the milliseconds since the boot of the host, including time in suspend. Changes of the system time do not
+ * affect the result.
+ */
 export function bootTime(): number {
   return Math.round(Number.parseFloat(readFileSync("/proc/uptime", "utf8")) * 1000);
 }
 
-/** Returns the start time of a process in clock ticks since the boot; undefined if the process does not exist. */
+/** Returns the start time of a process in clock ticks since the boot, or undefined if the process does not exist. */
 export function startOf(pid: number): string | undefined {
   try {
-    // The second field, the program's name in parentheses, may itself contain spaces and parentheses.
+    // The second field of /proc/PID/stat, the program's name in parentheses, may itself contain spaces and parentheses.
     const text = readFileSync(`/proc/${pid}/stat`, "latin1");
     return text.slice(text.lastIndexOf(")") + 2).split(" ")[19];
   } catch {
@@ -74,7 +79,7 @@ export function startOf(pid: number): string | undefined {
   }
 }
 
-/** Returns the identifier of a new record: its time in milliseconds, and a random number. */
+/** Returns the identifier of a new record, which consists of the time in milliseconds and a random number. */
 export function newId(time: Date): string {
   const [date, clock] = time
     .toISOString()
@@ -122,7 +127,7 @@ export class ApplyRecord {
   }
 
   /**
-   * Opens the record of an applied plan; undefined if it does not exist.
+   * Opens the record of an applied plan. Returns undefined if the record does not exist.
    *
    * @throws NetlinkError EACCES or EBADMSG if the record was not written by this user and this library.
    */
@@ -164,23 +169,24 @@ export class ApplyRecord {
   }
 
   /**
-   * Time by which the plan must be confirmed, in milliseconds since the boot. Undefined until all steps were applied.
+   * Time by which the plan must be confirmed, in milliseconds since the boot. Undefined until all steps of the plan
+   * were applied.
    */
   get deadline(): number | undefined {
     return this.#readDeadline("applied.json");
   }
 
-  /** Time by which all steps must be applied, in milliseconds since the boot. */
+  /** Time by which all steps of the plan must be applied, in milliseconds since the boot. */
   get applyDeadline(): number {
     return this.#readDeadline("begun.json") ?? this.header.startedAt + MAX_START_MS;
   }
 
-  /** Records that the guard process is ready. From now on, the time for applying all steps is measured. */
+  /** Records that the guard process is ready. The time limit for applying all steps starts now. */
   begin(): void {
     this.#writeDeadline("begun.json");
   }
 
-  /** Records that all steps were applied. The time for the confirmation starts now. */
+  /** Records that all steps were applied. The time limit for the confirmation starts now. */
   finish(): void {
     this.#writeDeadline("applied.json");
   }
@@ -195,7 +201,7 @@ export class ApplyRecord {
     replaceFile(join(this.path, name), JSON.stringify({ deadline }));
   }
 
-  /** Whether the plan was confirmed or must be undone; undefined as long as this is not decided. */
+  /** Decision whether the plan is confirmed or must be undone. Undefined as long as there is no decision. */
   get decision(): Decision | undefined {
     const path = join(this.path, "decision.json");
     const found = readObject(path) as Partial<Decision> | undefined;
@@ -229,8 +235,8 @@ export class ApplyRecord {
   }
 
   /**
-   * Locks the file that the applying process keeps locked while it applies steps. Returns its file descriptor, or
-   * undefined as long as that process holds the lock.
+   * Locks the file that the applying process keeps locked while it applies steps. Returns the file descriptor, or
+   * undefined as long as the applying process holds the lock.
    */
   lockApplier(): number | undefined {
     return tryLock(this.applierLock);
@@ -267,8 +273,8 @@ function newestFirst(records: ApplyRecord[]): ApplyRecord[] {
 }
 
 /**
- * Removes the oldest finished records, and those that are useless: of earlier boots, damaged or never completed.
- * Returns the other records, newest first.
+ * Removes the oldest finished records and all useless records. A record is useless if it belongs to an earlier boot, is
+ * damaged or was never completed. Returns the other records, newest first.
  */
 function removeOld(folder: string): ApplyRecord[] {
   const boot = bootId();
@@ -286,7 +292,7 @@ function removeOld(folder: string): ApplyRecord[] {
       const isRecent = index < MAX_RECORDS - 1 && (bytes <= MAX_BYTES || index === 0);
       if (record.isOpen || isUndoing || isRecent) return true;
     } catch {
-      // The stored decision or result is damaged, so treat the record as useless.
+      // Treat the record as useless if the stored decision or result is damaged.
     }
     record.remove();
     return false;

@@ -21,7 +21,7 @@ const POLL_MS = 50;
 const CHECK_MS = 1000;
 const CANCELLED = "cancelled by the signal of the program";
 
-/** Applies a plan and records how to undo it. Undoes the plan if a required confirmation does not come. */
+/** Applies a plan and records how to undo it. Undoes the plan if a required confirmation is not given in time. */
 export async function applyRecorded(
   declared: Sections,
   planned: PlannedSteps,
@@ -80,7 +80,8 @@ export async function applyRecorded(
     const isKept = confirm === undefined && !(error instanceof ApplyError && error.rolledBack);
     record.decide({ decision: isKept ? "confirmed" : "undo", reason });
     closeSync(applier);
-    // The rollback may have failed. The guard process then finishes it or, if killed, this process.
+    // The rollback may have failed. The guard process then completes the rollback. If the guard process was killed,
+    // this process completes it.
     if (!isKept) await finishUndo(record, opened);
     await exitOf(guard);
     if (record.readParts().length === 0) record.remove();
@@ -108,7 +109,9 @@ export async function applyRecorded(
   throw new ApplyError(cause, undefined, report.steps, notUndone);
 }
 
-/** Waits until the guard process exits. The process is referenced, because Bun could otherwise exit before. */
+/**
+ * Waits until the guard process exits. The process is referenced, because Bun could otherwise exit before the guard.
+ */
 async function exitOf(guard: Bun.Subprocess | undefined): Promise<void> {
   guard?.ref();
   await guard?.exited;
@@ -163,7 +166,7 @@ async function checkUntil(
     try {
       if (await Promise.race([check(signal), aborted])) return confirm();
     } catch {
-      // An exception of the caller's check means that the check has not succeeded yet, so it is repeated.
+      // An exception of the caller's `check` function counts as a failed check, so the check is repeated later.
     }
     await Promise.race([Bun.sleep(CHECK_MS), aborted]);
   }

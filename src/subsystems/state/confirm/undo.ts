@@ -14,7 +14,7 @@ const FIRST_DELAY_MS = 100;
 const MAX_DELAY_MS = 5000;
 
 /**
- * Undoes recorded steps, as far as the kernel still has their effects. It may be called for steps that were never
+ * Undoes recorded steps if the kernel still has their effects. The function may be called for steps that were never
  * applied, and again after an interruption. Values that other programs have set since then remain.
  *
  * @param sources namespaces by their names in the description; "" is the namespace to which the description applies.
@@ -43,8 +43,8 @@ export async function undoJournal(
 }
 
 /**
- * Omits removed entries that an earlier part of the record already covers. Undoing that part restores the original
- * entries.
+ * Omits removed entries that an earlier part of the record already contains. Undoing the earlier part restores the
+ * original entries.
  */
 function withoutReplaced(parts: readonly JournalPart[]): JournalPart[] {
   const replaced = new Set<string>();
@@ -117,12 +117,13 @@ function effectOf(step: Step, existing: ReadonlyMap<string, object>, scope: Scop
   const found = existing.get(step.key);
   const place = { table, scope: step.scope, path };
   if (action === "add") return found === undefined ? undefined : step;
-  // When an entry is removed, the kernel may add a default, such as a qdisc. It counts as missing.
+  // When an entry such as a qdisc is removed, the kernel may add a default in its place. The default counts as a
+  // missing entry.
   const isMissing = found === undefined || table.isAutomatic?.(found) === true;
   if (action === "remove") return isMissing ? step : undefined;
   if (action === "rename") return found !== undefined && !existing.has(table.key(current!)) ? step : undefined;
   if (action === "recreate") {
-    // The program was killed after it had removed the entry, before it created the entry again.
+    // The entry is missing if the program was killed between removing the entry and creating it again.
     if (isMissing) return new Step({ ...place, action: "remove", current: before, before });
     return table.differences(before!, found, scope, scopes) === undefined ? undefined : step;
   }

@@ -18,21 +18,25 @@ import { Subscriptions } from "./subscriptions.ts";
 /** A report of a {@link Keeper} about the state of its network namespaces. */
 export type KeepReport =
   | {
-      /** The keeper restored declared entries, or established them for the first time. */
+      /** Kind of report: the keeper restored declared entries, or established them for the first time. */
       readonly kind: "repaired";
       readonly steps: readonly Step[];
       /**
-       * Entries of other programs that were lost: the kernel removed each as a side effect of a repair, and refused to
-       * add it again.
+       * Entries of other programs that are lost. The kernel removed each entry as a side effect of a repair, and
+       * refused to add the entry again.
        */
       readonly notRestored: readonly UndoFailure[];
-      /** Entries that were repaired again after a short time: another program probably reverts the repairs. */
+      /**
+       * Repairs of entries that had been repaired a short time before. Another program probably reverts these repairs.
+       */
       readonly conflicts: readonly Step[];
       /** Whether the kernel has the complete declared state now. */
       readonly complete: boolean;
     }
   | {
-      /** A part of the declared state could not be established. The keeper tries again after `retryMs`. */
+      /**
+       * Kind of report: a part of the declared state could not be established. The keeper tries again after `retryMs`.
+       */
       readonly kind: "failed";
       /** Error of the first problem in `problems`. */
       readonly error: NetlinkError | TypeError;
@@ -46,7 +50,7 @@ export type KeepReport =
 
 /** A part of the declared state that a keeper cannot establish. */
 export interface KeepProblem extends Problem {
-  /** Step that failed. Absent if no step could be planned for the part. */
+  /** Step that failed. Absent if no step could be planned for this part of the declared state. */
   readonly step?: Step;
 }
 
@@ -57,13 +61,13 @@ export interface KeepOptions {
   /** Whether existing entries may be removed and created again with other settings (default false). */
   allowRecreate?: boolean | undefined;
   /**
-   * Time in milliseconds that the keeper waits after a change before it compares the kernel with the declaration
-   * (default 20). Further changes in this time are covered by the same comparison.
+   * Time in milliseconds that the keeper waits after a change before it compares the kernel's state with the declared
+   * state (default 20). The same comparison covers further changes in this time.
    */
   settleMs?: number | undefined;
   /**
-   * Minimum time in milliseconds between two repairs of the same entry (default 100). It doubles with each repair that
-   * fails or that another program reverts, up to `maxDelayMs`.
+   * Minimum time in milliseconds between two repairs of the same entry (default 100). The time doubles with each repair
+   * that fails or that another program reverts, up to `maxDelayMs`.
    */
   minDelayMs?: number | undefined;
   /** Maximum time in milliseconds between two repairs of the same entry (default 30,000, at least `minDelayMs`). */
@@ -87,22 +91,25 @@ const optionChecks = {
   pollMs: integerFrom(1, DAY_MS),
   signal: checkSignal,
 } as const;
-/** Maximum number of rounds of one repair: applied steps can reveal further differences. */
+/**
+ * Maximum number of times that one repair compares the states and applies steps. Applied steps can reveal further
+ * differences.
+ */
 const MAX_PASSES = 8;
 
 /**
  * Keeps network namespaces in a declared state: establishes the state, and repairs it after changes by other programs.
- * `keep()` of a declared state returns it.
+ * The method `keep()` of a declared state returns a keeper.
  */
 export class Keeper implements AsyncDisposable {
   /**
-   * Resolves when the kernel has the declared state for the first time. If the keeper stops before, rejects with the
-   * reason of the signal, with the error of `closed`, or after `stop()` with NetlinkError ECANCELED.
+   * Resolves when the kernel has the declared state for the first time. Rejects if the keeper stops before that: with
+   * the reason of the signal, with the error of `closed`, or, after `stop()`, with NetlinkError ECANCELED.
    */
   readonly ready: Promise<void>;
   /**
-   * Resolves when the keeper has stopped. Rejects if the keeper can no longer receive changes from the kernel, or with
-   * an exception that is not an error of the kernel.
+   * Resolves when the keeper has stopped. Rejects if the keeper can no longer receive changes from the kernel, or if an
+   * exception occurs that is not an error of the kernel.
    */
   readonly closed: Promise<void>;
   readonly #declared: Sections;
@@ -111,8 +118,8 @@ export class Keeper implements AsyncDisposable {
   readonly #pace: Pace;
   readonly #subscriptions: Subscriptions;
   /**
-   * Steps that failed to restore removed entries, with the number of attempts. They are kept here, because a new plan
-   * would not contain them: it cannot see the removed entries.
+   * Steps that failed to restore removed entries, with the number of attempts. The steps are stored here, because a new
+   * plan cannot see the removed entries.
    */
   readonly #restorations = new Map<string, { readonly step: Step; attempts: number }>();
   readonly #failures = new Map<string, KeepProblem>();
@@ -133,7 +140,7 @@ export class Keeper implements AsyncDisposable {
     const wake = () => this.#wake();
     this.#subscriptions = new Subscriptions(declared, this.#end.signal, wake, (error) => this.#stopWith(error));
     this.ready = this.#ready.promise;
-    // The caller may never await this promise, so do not let its rejection become an unhandled one.
+    // The caller may never await this promise. The empty handler prevents an unhandled rejection.
     this.ready.catch(() => {});
     this.#end.signal.addEventListener("abort", () => this.#wake());
     const { signal } = options;
@@ -188,7 +195,8 @@ export class Keeper implements AsyncDisposable {
 
   /**
    * Repairs the differences between the declared state and the kernel's state, except for entries that were repaired
-   * too recently. Returns the milliseconds until the first of these can be repaired, or infinity if there are none.
+   * too recently. Returns the milliseconds until the first of these entries can be repaired, or infinity if there are
+   * no such entries.
    */
   async #repair(): Promise<number> {
     const repaired = new Map<string, Step>();
@@ -240,8 +248,8 @@ export class Keeper implements AsyncDisposable {
   }
 
   /**
-   * Plans the steps that can be applied now. Leaves out entries that were repaired too recently; `waitMs` is the time
-   * until the first of them can be repaired again.
+   * Plans the steps that can be applied now. Entries that were repaired too recently are omitted; `waitMs` is the time
+   * until the first of these entries can be repaired again.
    *
    * @param done identities of the entries that this repair has already changed or attempted to change.
    */
@@ -309,7 +317,10 @@ export class Keeper implements AsyncDisposable {
     if (ms > 0) await setTimeout(ms, undefined, { signal }).catch(() => {});
   }
 
-  /** Waits for a change of a declared table or the end of the keeper. Returns false after `ms` milliseconds. */
+  /**
+   * Waits for a change of a declared table or the end of the keeper. Returns false if neither happens within `ms`
+   * milliseconds.
+   */
   async #isChangedWithin(ms: number): Promise<boolean> {
     const timeout = new AbortController();
     const { signal } = timeout;

@@ -1,4 +1,7 @@
-/** Two repairs of the same entry within ten of its delays count as repeated: another program probably reverts them. */
+/**
+ * Number of delays within which a second repair of the same entry counts as repeated. Another program probably reverts
+ * such repairs.
+ */
 const REPEATED_DELAYS = 10;
 
 interface Attempt {
@@ -8,8 +11,8 @@ interface Attempt {
 }
 
 /**
- * Limits how often the keeper repairs each entry. An entry's delay doubles as long as repairs fail or another program
- * reverts them.
+ * Limits how often the keeper repairs each entry. The delay between two repairs of an entry doubles as long as the
+ * repairs fail or another program reverts them.
  */
 export class Pace {
   readonly #minDelayMs: number;
@@ -21,13 +24,13 @@ export class Pace {
     this.#maxDelayMs = maxDelayMs;
   }
 
-  /** Returns the milliseconds until the entry with this id may be repaired again; 0 if it may be now. */
+  /** Returns the milliseconds until the entry with this id may be repaired again, or 0 if it may be repaired now. */
   remaining(id: string): number {
     const known = this.#attempts.get(id);
     return known === undefined ? 0 : Math.max(0, known.at + known.delayMs - performance.now());
   }
 
-  /** Records the repair of an entry. Returns whether another program probably reverts the repairs. */
+  /** Records the repair of an entry. Returns whether another program probably reverts the repairs of this entry. */
   record(id: string, hasFailed: boolean): boolean {
     const at = performance.now();
     const known = this.#attempts.get(id);

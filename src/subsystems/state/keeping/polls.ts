@@ -26,7 +26,8 @@ function* comparing(declared: Sections, io: Io): Steps<boolean> {
       for (const table of polledTables(section)) yield* new EntryPlanner(context, section).plan(table);
       if (context.steps.length > 0) return true;
     } catch (error) {
-      // On an error of the kernel, report a change: the repair that follows meets the same error and reports it.
+      // On an error of the kernel, report a change. The repair that follows gets the same error and reports it to the
+      // caller.
       if (!(error instanceof NetlinkError)) throw error;
       return true;
     }

@@ -14,7 +14,10 @@ import { linkTable } from "../tables/links.ts";
 interface Subscription {
   /** Socket that receives the changes; undefined if the kernel does not support its netlink protocol. */
   readonly socket: NetlinkSocket | undefined;
-  /** Identifies the namespace itself: a later namespace with the same name has another identifier. */
+  /**
+   * Identifier of the namespace, which the kernel does not reuse. A later namespace with the same name has another
+   * identifier.
+   */
   readonly id: string;
 }
 
@@ -40,12 +43,12 @@ export class Subscriptions {
 
   /**
    * Subscribes to changes in all declared namespaces that exist now. Returns a problem for each table whose changes
-   * cannot be received.
+   * this process cannot receive.
    */
   async update(scopes: Scopes): Promise<Problem[]> {
     const problems: Problem[] = [];
     for (const section of this.#declared.sections) {
-      // An open socket would keep a removed namespace alive, so it is closed.
+      // Close the socket of a removed namespace, because an open socket would keep the namespace alive.
       const scope = section.isRemoved ? undefined : findReadable(scopes, section.name);
       if (scope === undefined) continue;
       const { netns } = scope;
@@ -100,7 +103,9 @@ export class Subscriptions {
   }
 }
 
-/** Returns a namespace; undefined if it cannot be opened. In that case, the next plan reports the error. */
+/**
+ * Returns a namespace, or undefined if the namespace cannot be opened. In that case, the next plan reports the error.
+ */
 function findReadable(scopes: Scopes, name: string): Scope | undefined {
   try {
     return scopes.find(name);
@@ -110,7 +115,10 @@ function findReadable(scopes: Scopes, name: string): Scope | undefined {
   }
 }
 
-/** Returns whether the description needs a table: it declares entries, the mode "exact" or marks of the owner. */
+/**
+ * Returns whether a description uses a table: the description declares entries of the table, the mode "exact" for it,
+ * or marks of an owner that its entries can carry.
+ */
 export function isUsed(table: StateTable, { tables, modes, owner }: Section): boolean {
   return tables.get(table.name)!.size > 0 || modes.get(table.name) === "exact" || hasMarks(table, owner);
 }

@@ -10,13 +10,13 @@ export class AddressEffects {
   readonly #context: PlanContext;
   readonly #name: string;
   /**
-   * Interfaces that temporarily have no IPv4 address while the plan is applied. Meanwhile, the kernel removes their
-   * IPv4 routes and neighbours.
+   * Interfaces that temporarily have no IPv4 address while the plan is applied. During this time, the kernel removes
+   * the IPv4 routes and neighbours of these interfaces.
    */
   readonly flushed: Set<string> = new Set();
   /**
-   * Interfaces that get a new IPv4 address. If a rollback removes it again, the kernel may also remove the interface's
-   * IPv4 routes and neighbours.
+   * Interfaces that get a new IPv4 address. If a rollback removes the address again, the kernel may also remove the
+   * IPv4 routes and neighbours of the interface.
    */
   readonly addressed: Set<string> = new Set();
 
@@ -46,8 +46,8 @@ export class AddressEffects {
   }
 
   /**
-   * Records all IPv4 addresses of the interfaces whose addresses change, in the kernel's order: the first address of a
-   * network is the primary one. Undoing a change may remove the other addresses of the network.
+   * Records all IPv4 addresses of the interfaces whose addresses change. The order is that of the kernel: the first
+   * address of a network is the primary one. Undoing a change may remove the other addresses of the network.
    */
   #recordAddresses(table: StateTable, scope: Scope, steps: readonly Step[], entries: readonly object[]): void {
     const devices = new Set(steps.map(({ wanted, current }) => ((wanted ?? current) as Address).dev));
@@ -95,8 +95,8 @@ export class AddressEffects {
 }
 
 /**
- * Returns a text that identifies the interface and network of an IPv4 address. On a point-to-point interface, the
- * peer's address determines the network. (`inet_ifa_match`)
+ * Returns a string that identifies the interface and network of an IPv4 address. On a point-to-point interface, the
+ * peer's address determines the network, as in the kernel's inet_ifa_match().
  */
 function networkOf({ dev, local, address = local, prefixlen }: Address): string {
   const bytes = maskedBytes({ ...parseAddress(address, "address"), length: prefixlen });

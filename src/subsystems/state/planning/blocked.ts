@@ -4,16 +4,21 @@ import { linkTable, type WantedLink } from "../tables/links.ts";
 import { namespaceTable } from "../tables/namespaces.ts";
 
 /**
- * Entries and namespaces of a description that cannot be established. Steps that depend on a blocked link, container or
- * namespace are not applied.
+ * Entries and namespaces of a description that cannot be established. Steps that depend on a blocked link, container
+ * (such as a queueing discipline) or namespace are not applied.
  */
 export class Blocked {
   readonly #keys = new Map<string, Set<string>>();
   readonly #namespaces = new Set<string>();
-  /** Namespaces whose firewall could not be installed. They get no new addresses, to stay unreachable. */
+  /**
+   * Namespaces whose firewall could not be installed. These namespaces get no new addresses, so that they stay
+   * unreachable.
+   */
   readonly #unprotected = new Set<string>();
 
-  /** Blocks all steps that depend on a link, or on a container such as a discipline. */
+  /**
+   * Blocks all steps that depend on a link, or on an entry that contains other entries, such as a queueing discipline.
+   */
   add(scope: string, key: string): void {
     const keys = this.#keys.get(scope) ?? new Set();
     this.#keys.set(scope, keys.add(key));
@@ -27,7 +32,7 @@ export class Blocked {
     this.#namespaces.add(name);
   }
 
-  /** Blocks new addresses in a namespace, so that it is never reachable with an incomplete firewall. */
+  /** Blocks new addresses in a namespace, so that the namespace is never reachable with an incomplete firewall. */
   addFirewall(scope: string): void {
     this.#unprotected.add(scope);
   }

@@ -11,7 +11,10 @@ import type { Problem } from "./problems.ts";
 
 /** Options for planning the steps to a declared state. */
 export interface PlanOptions {
-  /** Whether a plan may remove an entry and create it again (default true). If not, such an entry is a problem. */
+  /**
+   * Whether a plan may remove an entry and create it again (default true). If false, an entry that requires this is
+   * reported as a problem.
+   */
   readonly allowRecreate?: boolean | undefined;
   /** Returns whether to omit a step, and all steps that depend on it, from the plan (default: none). */
   readonly isWithheld?: ((step: Step) => boolean) | undefined;
@@ -24,20 +27,23 @@ export interface LostEntry {
   readonly table: StateTable;
   readonly scope: string;
   readonly wanted: object;
-  /** How a rollback restores the entry: "add" if it was removed, "change" if it only lost some settings. */
+  /**
+   * How a rollback restores the entry: "add" if the kernel removed the entry, "change" if the entry only lost some
+   * settings.
+   */
   readonly action: "add" | "change";
 }
 
 /**
- * When a plan removes an existing entry: before the plan adds any entries ("removed"), after all additions ("removed
- * last"), or immediately before the same entry is created again ("created").
+ * Time at which a plan removes an existing entry: before the plan adds any entries ("removed"), after all additions
+ * ("removed last"), or immediately before the plan creates the same entry again ("created").
  */
 export type PlannedChange = "removed" | "removed last" | "created";
 
 /** Name of the loopback interface, which every namespace has. */
 export const LOOPBACK = "lo";
 
-/** Planned steps and their side effects so far, shared by the planners of links and of other entries. */
+/** Steps planned so far, and their side effects. The planners of links and of other entries share this object. */
 export class PlanContext {
   readonly declared: Sections;
   readonly scopes: Scopes;
@@ -61,13 +67,19 @@ export class PlanContext {
     this.options = options;
   }
 
-  /** Renames links in the planning. A plan starts with the renames, so all later steps use the new names. */
+  /**
+   * Replaces the names of links for the rest of the planning. A plan starts with the renames, so all later steps use
+   * the new names.
+   */
   rename(scope: Scope, names: ReadonlyMap<string, string>): void {
     this.#renames.set(scope.name, names);
     scope.replaceLinks([...scope.linksByName.values()].map((link) => withNames(link, names)));
   }
 
-  /** Lists the entries of a table. They contain the names that links have after the planned renames. */
+  /**
+   * Lists the entries of a table. In the listed entries, links have the names that they will have after the planned
+   * renames.
+   */
   *list(table: StateTable, scope: Scope, isRequired?: boolean, declared?: Iterable<object>): Steps<readonly object[]> {
     const names = this.#renames.get(scope.name);
     if (names === undefined) return yield* wait(table.list(scope, isRequired, declared));
@@ -102,7 +114,9 @@ export class PlanContext {
     this.problems.push({ path, error });
   }
 
-  /** Runs a part of the planning. If the kernel reports an error, records a problem and returns false. */
+  /**
+   * Runs a part of the planning and returns true. If the kernel reports an error, records a problem and returns false.
+   */
   *attempt(path: string, work: () => Steps<void>): Steps<boolean> {
     try {
       yield* work();
@@ -115,8 +129,8 @@ export class PlanContext {
   }
 
   /**
-   * Returns the links and containers that the plan removes or recreates, by name of the link or key of the container (a
-   * text with a space, unlike link names).
+   * Returns the links and containers (such as queueing disciplines) that the plan removes or recreates. The keys of the
+   * map are names of links and keys of containers. Unlike a link name, the key of a container contains a space.
    */
   plannedChangesOf(scope: string): Map<string, PlannedChange> {
     const known = this.#plannedChanges.get(scope);
@@ -138,8 +152,8 @@ export class PlanContext {
   }
 
   /**
-   * Plans to remove an entry and create it again. If the options of the plan do not allow that, records a problem and
-   * returns undefined.
+   * Plans to remove an entry and create it again. If the options of the plan do not allow recreation, records a problem
+   * and returns undefined.
    */
   recreation(table: StateTable, scope: string, fields: Omit<StepFields, "table" | "scope">): Step | undefined {
     const step = this.step(table, scope, fields);
@@ -148,7 +162,10 @@ export class PlanContext {
     return undefined;
   }
 
-  /** Returns whether all links to which an entry refers exist or are declared. If not, records a problem. */
+  /**
+   * Returns whether all links to which an entry refers exist or are declared. If one of them is missing, records a
+   * problem.
+   */
   checkReferences(table: StateTable, own: string, wanted: object, path: string): boolean {
     for (const { scope = own, ifname, field } of table.references(wanted)) {
       const section = this.sectionOf(scope);

@@ -13,7 +13,7 @@ import { AddressEffects } from "./address-effects.ts";
 import type { PlanContext, PlannedChange } from "./context.ts";
 
 interface Effect {
-  /** When the plan removes the link or container of the entry. The kernel then removes the entry, too. */
+  /** When the plan removes the link or container of the entry. The kernel then removes the entry as well. */
   readonly change: PlannedChange | undefined;
   /**
    * Whether the entry must be removed before its container, because the kernel refuses to remove a container with such
@@ -24,7 +24,7 @@ interface Effect {
   readonly isFlushed: boolean;
   /** Whether the plan removes or recreates parts of the entry, such as members of a next hop group. */
   readonly losesParts: boolean;
-  /** Whether the plan adds all removed parts of the entry again, such as the members of a group. */
+  /** Whether the plan adds all removed parts of the entry again, such as the members of a next hop group. */
   readonly regainsParts: boolean;
   /** Whether the kernel may remove the entry as a side effect while the plan is applied or undone. */
   readonly isAtRisk: boolean;
@@ -50,7 +50,7 @@ export class EntryPlanner {
     const declared = tables.get(table.name)!;
     const isExact = modes.get(table.name) === "exact";
     if (declared.size === 0 && !isExact && !hasMarks(table, owner) && !this.#isAffected(table)) return;
-    /** One flag for each declared entry, in the order of the declaration: 1 if the kernel has the entry. */
+    /** One byte for each declared entry, in the order of the declaration: 1 if the kernel has the entry. */
     const seen = new Uint8Array(declared.size);
     let seenCount = 0;
     const steps: Step[] = [];
@@ -107,7 +107,7 @@ export class EntryPlanner {
         steps.push(this.#context.step(table, name, { action: "remove", path: known?.path ?? "", current }));
       }
     }
-    // Usually, the kernel already has all declared entries. Then skip the search for missing ones.
+    // Usually, the kernel already has all declared entries. In that case, skip the search for missing entries.
     for (const entry of seenCount === declared.size ? [] : declared.values()) {
       const pause = io.pause();
       if (pause !== undefined) yield* wait(pause);
@@ -136,8 +136,8 @@ export class EntryPlanner {
   }
 
   /**
-   * Records disciplines that the kernel removes together with their classes. Call this after both tables were planned,
-   * because disciplines and classes contain each other.
+   * Records queueing disciplines that the kernel removes together with their parent classes. Call this method after the
+   * planning of both tables, because disciplines and classes contain each other.
    */
   *#recordLostLeaves(): Steps<void> {
     const changes = this.#plannedChanges;
@@ -146,7 +146,7 @@ export class EntryPlanner {
     for (const current of yield* this.#context.list(table, this.#scope)) {
       const [discipline, parent] = table.containersOf!(current);
       const change = parent === undefined ? undefined : changes.get(parent);
-      // If the interface or the discipline itself is removed, the child disciplines were already recorded.
+      // If the plan removes the interface or the discipline itself, the child disciplines were already recorded.
       if (change === undefined || changes.has(discipline!) || changes.has(table.deviceOf(current) ?? "")) continue;
       const known = this.#section.tables.get(table.name)!.get(table.key(current));
       this.#recordLost(table, current, known, { change }, this.#context.steps);
@@ -157,7 +157,8 @@ export class EntryPlanner {
   *#isPossible(table: StateTable, wanted: object, path: string, isMissing: boolean): Steps<boolean> {
     const scope = this.#scope;
     if (table.problem === undefined) return true;
-    // If its links do not exist yet, the entry is checked by the plan that follows their creation.
+    // An entry whose links do not exist yet cannot be checked now. The plan that follows the creation of the links
+    // checks the entry.
     const links = table.references(wanted);
     const isNew = isMissing && scope !== undefined && links.every(({ ifname }) => scope.linksByName.has(ifname));
     const former = this.#context.formerly(table, this.#section.name, wanted);
@@ -195,7 +196,7 @@ export class EntryPlanner {
 
   /**
    * Removes the steps that add a group (such as a next hop group) with a member that neither exists nor is declared.
-   * Records a problem for each.
+   * Records a problem for each removed step.
    */
   #checkParts(table: StateTable, steps: Step[], existing: ReadonlySet<string | undefined>): void {
     if (table.partsOf === undefined) return;
@@ -241,7 +242,8 @@ export class EntryPlanner {
     const parts = table.partsOf?.(current).map((part) => changes.get(part)) ?? [];
     const losesParts = parts.some((part) => part !== undefined);
     if (losesParts && parts.every((part) => part !== undefined)) change ??= strongestOf(parts);
-    // The kernel removes the IPv4 routes and neighbours of an interface without IPv4 addresses. (fib_disable_ip)
+    // The kernel function fib_disable_ip() removes the IPv4 routes and neighbours of an interface without IPv4
+    // addresses.
     const isFlushable = table.name === "routes" || table.name === "neighbours";
     const isIpv4 = isFlushable && device !== undefined && (current as Route | Neighbour).family === "inet";
     const isFlushed = isIpv4 && this.#addresses.flushed.has(device);
@@ -249,7 +251,7 @@ export class EntryPlanner {
     const isAddressed = isIpv4 && this.#addresses.addressed.has(device);
     const isAtRisk =
       this.#section.isRemoved || change !== undefined || isFlushed || isAddressed || isDisrupted || losesParts;
-    // The container of the entry is removed after all additions, so the entry can be changed until then.
+    // The plan removes the container of the entry after all additions, so the entry can be changed until then.
     if (change === "removed last") change = undefined;
     return {
       change,
@@ -261,7 +263,10 @@ export class EntryPlanner {
     };
   }
 
-  /** Records an entry that the kernel may remove. Plans to restore it if the description does not own it. */
+  /**
+   * Records an entry that the kernel may remove. If the description does not own the entry, also plans a step that
+   * restores it.
+   */
   #recordLost(
     table: StateTable,
     current: object,

@@ -27,8 +27,8 @@ export class LinkPlanner {
   readonly #context: PlanContext;
   readonly #steps = new Map<string, Step>();
   /**
-   * Steps that remove a pair of links (such as veth) to create one end again with another peer, by namespace and name
-   * of the end.
+   * Steps that remove a pair of links (such as veth), because one end is to get another peer. The key is the namespace
+   * and name of that end.
    */
   readonly #separated = new Map<string, Step>();
 
@@ -78,8 +78,8 @@ export class LinkPlanner {
   }
 
   /**
-   * Records the links of a namespace that the kernel removes together with other links. Plans to add the declared ones
-   * again.
+   * Records the links of a namespace that the kernel removes together with other links, and plans to add the declared
+   * ones again.
    */
   #restoreLinks({ name, tables }: Section): void {
     const { scopes, lost } = this.#context;
@@ -95,7 +95,8 @@ export class LinkPlanner {
       const declared = tables.get("links")!.get(ifname);
       if (declared === undefined && change === "removed") continue;
       const own = declared?.wanted as WantedLink | undefined;
-      // If the peer is declared, its own step creates both links. Hence do not restore the link's current peer.
+      // If the peer is declared, the step for the peer creates both links. Hence do not restore the link's current
+      // peer.
       const { peer: _, peerSettings: __, ...settings } = restored;
       const wanted: WantedLink = { ...(own?.creator === undefined ? restored : settings), ...own };
       const path = declared?.path ?? "";
@@ -197,14 +198,15 @@ export class LinkPlanner {
     const fields = { action: "recreate", path, wanted: { ...kept, ...wanted }, current, differences } as const;
     const step = this.#context.recreation(linkTable, name, fields);
     if (step === undefined || isCreator) return step;
-    // The declared peer creates the link. Its current pair must be removed before, because it has another peer.
+    // The step for the declared peer creates this link. Remove the link's current pair first, because it has another
+    // peer.
     this.#separated.set(keyOf(name, step.key), step);
     return this.#context.step(linkTable, name, { action: "add", path, wanted: fields.wanted });
   }
 
   /**
-   * Records the links that the kernel removes together with a link: its peer, and the links on top of it, such as
-   * VLANs.
+   * Records the links that the kernel removes together with a link: the peer of the link, and the links on top of it,
+   * such as VLANs.
    */
   #cascade(scopeName: string, link: Link, change: PlannedChange): void {
     const changes = this.#context.plannedChangesOf(scopeName);
@@ -230,7 +232,7 @@ export class LinkPlanner {
 
   /**
    * Returns whether a declared link exists or can be created. A missing link without a declared kind cannot be created;
-   * this is recorded as a problem.
+   * the method records this as a problem.
    */
   #hasSource({ ifname, kind, creator, origin, isPort, match }: WantedLink, path: string): boolean {
     if (kind !== undefined || creator !== undefined || isPort === true || match !== undefined) return true;
@@ -241,7 +243,7 @@ export class LinkPlanner {
 
   /**
    * Returns whether the peer of a declared link remains. If the plan removes the peer, the kernel also removes the
-   * link, which is recorded as a problem.
+   * link; the method records this as a problem.
    */
   #hasPeer({ ifname, peer }: WantedLink, path: string): boolean {
     if (peer === undefined || this.#context.plannedChangesOf(peer.scope).get(peer.ifname) !== "removed") return true;
@@ -259,8 +261,8 @@ function keyOf(scope: string, ifname: string): string {
 }
 
 /**
- * Returns the undeclared settings that a link keeps when it is recreated. Some of them are kept only if the link's kind
- * stays the same. Settings in `data` are not kept, because they may contradict declared ones.
+ * Returns the undeclared settings that a link keeps when it is recreated. Some settings are kept only if the link's
+ * kind stays the same. Settings in `data` are not kept, because they may contradict declared settings.
  */
 function keptSettings(wanted: WantedLink, current: WantedLink, declared: DeclaredTable): object {
   const { up, ifalias, group, master, slaveKind, slaveData, mtu, txqlen, address, link } = current as WantedLink &
@@ -273,8 +275,9 @@ function keptSettings(wanted: WantedLink, current: WantedLink, declared: Declare
 }
 
 /**
- * Returns the links whose routes, addresses or neighbours the kernel may remove because of this step: links that go
- * down or change their master, and these masters, since ports can change the hardware address of a bridge.
+ * Returns the links whose routes, addresses or neighbours the kernel may remove because of this step. These are links
+ * that go down or change their master. The masters are included as well, because their ports can change the hardware
+ * address of a bridge.
  */
 function disruptedLinks({ action, key, wanted, current, differences }: Step): string[] {
   const names: (string | null | undefined)[] = [];

@@ -10,14 +10,14 @@ const rank: ReadonlyMap<StateTable, number> = new Map(
 );
 
 /**
- * Returns the position of a step in the order of additions, which its table determines. Disciplines and classes have
- * the same position, because either can contain the other.
+ * Returns the position of a step in the order of additions, which the step's table determines. Queueing disciplines and
+ * traffic classes have the same position, because each can contain the other.
  */
 function positionOf({ table, wanted }: Step): number {
   if (table.name === "classes") return rankOf("qdiscs");
   // Set namespace-wide sysctls before links are created: new links inherit the default values.
   if (table.name === "sysctls" && table.deviceOf(wanted!) === undefined) return rank.get(namespaceTable)! + 0.5;
-  // The kernel creates such a link together with its port of an Open vSwitch datapath.
+  // The kernel creates the link of an Open vSwitch port together with the port of the datapath.
   if (table.name === "links" && (wanted as WantedLink | undefined)?.isPort === true)
     return rankOf("datapathPorts") + 0.5;
   return rank.get(table)!;
@@ -39,7 +39,8 @@ function rankOf(name: StateTable["name"]): number {
  */
 export function* orderSteps(steps: readonly Step[], io: Io): Steps<Step[]> {
   const levels = yield* levelsOf(steps, io);
-  // Sort the places and not the steps: a plan may have 100,000s of steps but has few places in the order.
+  // Sort the groups of steps with the same position instead of single steps: a plan may have 100,000s of steps but has
+  // few positions.
   const places = new Map<string, Place>();
   for (const step of steps) {
     const place = placeOf(step, levels);
@@ -69,7 +70,7 @@ export function* orderSteps(steps: readonly Step[], io: Io): Steps<Step[]> {
   return ordered;
 }
 
-/** One place in the order of a plan, with the steps that belong there, in the order in which they were planned. */
+/** One position in the order of a plan, with the steps at this position, in the order in which they were planned. */
 interface Place {
   readonly phase: number;
   readonly position: number;
@@ -99,8 +100,8 @@ function compareText(one: string, other: string): number {
 }
 
 /**
- * Returns, for each step on a link, discipline or class, its depth in the tree of dependencies. It is greater than the
- * depths of the steps on which the step depends.
+ * Returns the dependency depth of each step on a link, queueing discipline or traffic class. The depth of a step is
+ * greater than the depths of the steps on which it depends.
  */
 function* levelsOf(steps: readonly Step[], io: Io): Steps<Map<Step, number>> {
   const byId = new Map<string, Step>();
@@ -115,7 +116,8 @@ function* levelsOf(steps: readonly Step[], io: Io): Steps<Map<Step, number>> {
     const known = levels.get(step);
     if (known !== undefined) return known;
     let level = 0;
-    // Existing links may form a cycle of dependencies until the plan changes them, so the depth is limited.
+    // Existing links may form a cycle of dependencies until the plan changes them. The limit of the depth ends the loop
+    // in that case.
     if (depth < byId.size) {
       for (const id of dependenciesOf(step)) {
         const other = byId.get(id);
@@ -129,7 +131,7 @@ function* levelsOf(steps: readonly Step[], io: Io): Steps<Map<Step, number>> {
   return levels;
 }
 
-/** Returns the identifier by which other steps depend on this one; undefined if no step can. */
+/** Returns the identifier by which other steps depend on this step, or undefined if no step can depend on it. */
 function idOf({ table, scope, action, wanted, current, key }: Step): string | undefined {
   if (table.name === "links") return action === "remove" || action === "rename" ? undefined : `link ${scope}\n${key}`;
   if (table.name !== "qdiscs" && table.name !== "classes") return undefined;
@@ -142,10 +144,13 @@ function dependenciesOf({ table, scope, action, wanted, current }: Step): string
   return table.containersOf!((wanted ?? current)!).map((container) => `${action === "remove"} ${scope}\n${container}`);
 }
 
-/** Default of the maximum number of steps that are sent to the kernel in one batch. */
+/** Default maximum number of steps that are sent to the kernel in one batch. */
 export const DEFAULT_BATCH = 2048;
 
-/** Splits ordered steps into batches of the same table, namespace and action, which are sent to the kernel together. */
+/**
+ * Splits ordered steps into batches that are each sent to the kernel together. All steps of a batch have the same
+ * table, namespace and action.
+ */
 export function* batchesOf(steps: readonly Step[], size: number): Generator<Step[]> {
   for (let start = 0; start < steps.length; ) {
     const { table, scope, action } = steps[start]!;

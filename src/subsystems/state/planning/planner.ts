@@ -19,13 +19,16 @@ export interface PlannedSteps {
   readonly lost: readonly LostEntry[];
   /** Parts of the description that cannot be established, with the kernel's errors. */
   readonly problems: readonly Problem[];
-  /** Steps that are left out, by request or because they depend on an entry that cannot be established. */
+  /**
+   * Steps that are left out because the caller requested it, or because they depend on an entry that cannot be
+   * established.
+   */
   readonly withheld: readonly Step[];
 }
 
 /**
- * Compares the declared state with the kernel's state, and returns the steps to the declared state. A part that cannot
- * be established does not affect the other parts.
+ * Compares the declared state with the kernel's state, and returns the steps that lead to the declared state. A part
+ * that cannot be established does not affect the other parts.
  */
 export function planSteps(declared: Sections, scopes: Scopes, options: PlanOptions = {}): Promise<PlannedSteps> {
   return runAsync((io) => planning(new PlanContext(declared, scopes, options, io)));
@@ -56,7 +59,7 @@ function* planning(context: PlanContext): Steps<PlannedSteps> {
   return { ...(yield* blocked.split(ordered, isWithheld, io)), lost: context.lost, problems };
 }
 
-/** Plans the steps to a declared state. Throws a PlanError if a part of it cannot be established. */
+/** Plans the steps that lead to a declared state. Throws a PlanError if a part of the state cannot be established. */
 export async function completePlan(declared: Sections, scopes: Scopes, options?: PlanOptions): Promise<PlannedSteps> {
   const planned = await planSteps(declared, scopes, options);
   if (planned.problems.length > 0) throw new PlanError(planned.problems);

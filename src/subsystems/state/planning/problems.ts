@@ -3,17 +3,20 @@ import { NetlinkError } from "../../../errors.ts";
 
 /** A part of a description, such as a route, that cannot be established, with the kernel's error. */
 export interface Problem {
-  /** Path of the part: "links.eth1"; "routes" if the kernel's routes cannot be read; "" for everything. */
+  /**
+   * Path of the part in the description, such as "links.eth1". The path is "routes" if the kernel's routes cannot be
+   * read, and "" for the whole description.
+   */
   readonly path: string;
-  /** Reason of the problem. A TypeError means that an entry must be recreated without `allowRecreate`. */
+  /** Reason of the problem. A TypeError means that an entry must be recreated, but `allowRecreate` is not set. */
   readonly error: NetlinkError | TypeError;
 }
 
 const MAX_PATHS = 8;
 
 /**
- * Error for a description that cannot be established completely. `problems` contains all reasons. Message and code are
- * those of the first reason; the message ends with the paths of the other problems.
+ * Error for a description that cannot be established completely. `problems` contains all reasons. The message and the
+ * code are those of the first reason; the paths of the other problems are at the end of the message.
  */
 export class PlanError extends NetlinkError {
   override readonly name = "PlanError";

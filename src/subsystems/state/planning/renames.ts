@@ -16,12 +16,16 @@ export interface Rename {
 
 /**
  * Returns the links of a namespace that must be renamed to their declared names. A link is found by its declared
- * properties, or as the peer of an existing declared link. Records a problem for properties that match no link.
+ * properties (`match`), or as the peer of an existing declared link. Records a problem for properties that match no
+ * link.
  */
 export function renamesOf(context: PlanContext, section: Section, scope: Scope): Rename[] {
   const { name, tables } = section;
   const renames: Rename[] = [];
-  /** For each link that a declaration has found: the path of the declaration. No second one may find the same link. */
+  /**
+   * Maps each link that a declaration has found to the path of the declaration. A second declaration must not find the
+   * same link.
+   */
   const claimed = new Map<string, string>();
   const fail = (path: string, reason: string, errno: number) => {
     const operation = `plan ${path}`;
@@ -52,7 +56,7 @@ export function renamesOf(context: PlanContext, section: Section, scope: Scope):
     const from = otherEnd(context, section, scope, ifname, declared);
     if (from !== undefined) renames.push({ from, to: ifname, path: declared.path });
   }
-  // A link can be renamed if no link has its new name, or if the link that has this name is renamed as well.
+  // A link can be renamed if no other link has the new name, or if the link that has this name is renamed as well.
   for (;;) {
     const sources = new Set(renames.map(({ from }) => from));
     const at = renames.findIndex(({ to }) => scope.linksByName.has(to) && !sources.has(to));
@@ -65,8 +69,8 @@ export function renamesOf(context: PlanContext, section: Section, scope: Scope):
 }
 
 /**
- * Yields the declarations that select a link of this namespace by its properties (`match`), even if the link then moves
- * to another namespace.
+ * Yields the declarations that select a link of this namespace by its properties (`match`). Includes links that then
+ * move to another namespace.
  */
 function* matchedLinks({ declared }: PlanContext, scope: string) {
   for (const { name: place, tables } of declared.sections) {
@@ -89,8 +93,8 @@ function linksWith({ address, permaddr, parentdev }: LinkMatch, scope: Scope | u
 }
 
 /**
- * Finds a declared link as the peer of an existing declared link. Returns the link's current name, unless that name is
- * declared too.
+ * Finds a declared link as the peer of an existing declared link. Returns the link's current name, or undefined if that
+ * name is declared for another link.
  */
 function otherEnd(
   { scopes }: PlanContext,

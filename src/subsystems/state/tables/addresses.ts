@@ -67,7 +67,7 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
 
   compared: ["prefixlen", "address", "broadcast", "scope", "label", "metric"],
   contained: ["flags"],
-  // The remaining lifetime of an address decreases all the time, so compare only whether the address is permanent.
+  // The remaining lifetime of an address decreases all the time. Compare only whether the address is permanent.
   compare(list, wanted, current) {
     for (const name of ["validLifeTime", "preferredLifeTime"] as const) {
       if (wanted[name] !== undefined && Number.isFinite(wanted[name]) !== Number.isFinite(current[name]))
@@ -119,7 +119,7 @@ function merged({ wanted, current, differences }: Change<Address, WantedAddress>
   return { metric, ...wanted! };
 }
 
-/** Returns whether an IPv6 link-local address was derived from the hardware address (EUI-64). */
+/** Returns whether an IPv6 link-local address was derived from the hardware address of an interface (EUI-64). */
 function isFromHardware(local: string): boolean {
   const { bytes } = parseAddress(local, "local");
   return bytes[11] === 0xff && bytes[12] === 0xfe;

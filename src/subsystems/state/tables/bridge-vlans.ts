@@ -84,7 +84,8 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineT
     return entry;
   },
 
-  // When a port joins its bridge again, the kernel adds the default VLAN, which the port may not have had.
+  // When a port joins its bridge again, the kernel adds the default VLAN to the port. The port may not have had this
+  // VLAN before.
   async removeSurplus(scope, restored) {
     await scope.readLinks();
     const devices = new Set(restored.map(({ dev }) => dev));
@@ -104,7 +105,8 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineT
     const vlans = changes.map(({ wanted, current, differences }): WantedBridgeVlan => {
       if (action === "remove") return { dev: current!.dev!, vlan: current!.vlan };
       const vlan = action === "change" ? changedFields(wanted!, current!, differences!) : wanted!;
-      // The flag "brentry" is required to add a VLAN to a bridge itself. The kernel does not list the flag.
+      // The flag "brentry" is required to add a VLAN to a bridge itself. Add the flag to the request, because the
+      // kernel does not list it.
       return bridges.has(vlan.dev) ? { ...vlan, flags: [...(vlan.flags ?? []), "brentry"] } : vlan;
     });
     const ranges = rangesOf(vlans);
@@ -127,7 +129,7 @@ function settableFlags(flags: BridgeVlan["flags"]): BridgeVlan["flags"] {
 
 /**
  * Returns the fields of a request that changes a bridge VLAN. The flags are always present, because the kernel resets
- * omitted ones.
+ * omitted flags.
  */
 function changedFields(wanted: WantedBridgeVlan, current: ListedVlan, differences: Differences): WantedBridgeVlan {
   const { dev, vlan, flags = current.flags } = wanted;

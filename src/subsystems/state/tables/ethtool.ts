@@ -18,11 +18,11 @@ import { failureOf, failuresOf } from "./outcomes.ts";
 type Topic = keyof EthtoolTopics;
 type Values = Readonly<Record<string, unknown>>;
 
-/** Settings of an interface in one topic of ethtool, such as "rings". */
+/** Settings of one interface in one topic of ethtool, such as the ring sizes ("rings"). */
 interface EthtoolSettings {
   readonly dev: string;
   readonly topic: Topic;
-  /** Settings of the topic, by field name. Offload features have a single field, `wanted`. */
+  /** Settings of the topic, by field name. The topic of offload features has a single field, `wanted`. */
   readonly values: Values;
 }
 
@@ -39,7 +39,7 @@ export const ethtoolTable: StateTable<EthtoolSettings, EthtoolSettings> = define
     split,
     normalise: (input, path) => checked(input as EthtoolSettings, path),
 
-    // Reading all ethtool topics would fail for many drivers, so only declared topics are read.
+    // Read only the declared ethtool topics, because many drivers do not support all topics.
     async list(scope, _isRequired, declared = []) {
       const found: EthtoolSettings[] = [];
       for (const wanted of declared) {
@@ -92,7 +92,7 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
 function checked(entry: EthtoolSettings, path: string): EthtoolSettings {
   const { topic, values } = entry;
   const format = topics[topic];
-  // Only the driver knows which bits exist. A comparison with inverted bits encodes all declared bits.
+  // Only the driver knows which bits exist. To encode all declared bits, compare them with their inverted values.
   const opposite = Object.entries(values).map(([name, value]) => [
     name,
     isRecord(value) ? inverted(value as Bits) : undefined,
@@ -121,7 +121,10 @@ function inverted(bits: Bits): Bits {
   return Object.fromEntries(Object.entries(bits).map(([name, on]) => [name, !on]));
 }
 
-/** Reads the settings of an ethtool topic; undefined if the interface is missing or its driver lacks the topic. */
+/**
+ * Reads the settings of an ethtool topic. Returns undefined if the interface does not exist or its driver lacks the
+ * topic.
+ */
 async function read(scope: Scope, { dev, topic }: EthtoolSettings): Promise<EthtoolSettings | undefined> {
   try {
     const { dev: _, ifindex: __, ...values } = await topicOf(scope, topic).get(dev);

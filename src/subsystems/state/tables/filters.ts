@@ -29,9 +29,9 @@ type WantedFilter = NewFilter & {
 
 /** Kinds of filters to which the kernel assigns handles, beginning with 1. */
 const numberedKinds: ReadonlySet<unknown> = new Set(["basic", "bpf", "cgroup", "flow", "flower", "matchall"]);
-/** Kinds of filters that the kernel cannot change, so that they must be created again. */
+/** Kinds of filters that the kernel cannot change. A plan must remove such a filter and create it again. */
 const fixedKinds: ReadonlySet<unknown> = new Set(["matchall", "u32"]);
-/** Fields of a filter's actions that the kernel reports but that are no configuration, such as counters. */
+/** Fields of a filter's actions that the kernel reports, but that are not configuration, such as counters. */
 const reported = [...["tm", "stats", "inHwCount", "usedHwStats", "order", "index", "refcnt", "bindcnt", "capab"]];
 
 /** A filter of an interface. Filters of shared blocks (`tc filter … block`) cannot be declared. */
@@ -92,7 +92,7 @@ export const filterTable: StateTable<InterfaceFilter, WantedFilter> = defineTabl
 
   isFixed: (field, { kind }) => field === "kind" || fixedKinds.has(kind),
   containersOf: ({ dev, parent }) => [disciplineKey(dev, parent), classKey(dev, parent)],
-  // The kernel refuses to remove a class to which a filter refers: EBUSY. (htb_delete)
+  // The kernel function htb_delete() refuses to remove a class to which a filter refers (EBUSY).
   holds({ dev, options }) {
     const { classid } = (options ?? {}) as { classid?: unknown };
     return typeof classid === "string" ? classKey(dev, classid) : undefined;
@@ -115,8 +115,8 @@ function protocolNumber(protocol: keyof typeof protocolNumbers | number, path: s
 }
 
 /**
- * Returns whether a listed entry is a filter. The kernel also lists one entry per priority, and the hash tables of u32
- * filters.
+ * Returns whether a listed entry is a real filter. The kernel also lists one entry for each priority, and the hash
+ * tables of u32 filters.
  */
 function isFilter(entry: Filter): entry is InterfaceFilter {
   if (entry.block !== undefined || entry.options === undefined || entry.handle === 0) return false;

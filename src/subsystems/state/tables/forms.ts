@@ -29,7 +29,7 @@ export function rejected(reason: string): (value: unknown, path: string) => neve
   };
 }
 
-/** Returns a conversion that replaces a number by its name, or by its digits if it has no name. */
+/** Returns a conversion that replaces a number by its name, or by its decimal digits if the number has no name. */
 export function canonicalName<Name extends string>(
   names: NumberNames<Name>,
 ): (value: Name | `${number}` | number, path: string) => Name | `${number}` {
@@ -38,7 +38,7 @@ export function canonicalName<Name extends string>(
 
 /**
  * Replaces the field name in an encoder's error message by the field's path in the description, and returns the error.
- * If `field` is "", prefixes the message with the path.
+ * If `field` is empty, puts the path in front of the message.
  */
 export function withPathOf(field: string, path: string, error: unknown): unknown {
   if (!(error instanceof TypeError || error instanceof RangeError)) return error;
@@ -48,7 +48,10 @@ export function withPathOf(field: string, path: string, error: unknown): unknown
   return error;
 }
 
-/** Returns the path of a member for error messages: "links.eth0", or 'links["eth0.5"]' for special characters. */
+/**
+ * Returns the path of a member for error messages: "links.eth0", or 'links["eth0.5"]' if the name has special
+ * characters.
+ */
 export function memberPath(parent: string, name: string): string {
   if (parent === "") return shortened(name);
   return /^[\w-]+$/.test(name) ? `${parent}.${shortened(name)}` : `${parent}[${JSON.stringify(shortened(name))}]`;

@@ -6,8 +6,8 @@ import type { NetworkNamespace } from "../../../netns/namespace.ts";
 import { NetlinkSocket } from "../../../sock/socket.ts";
 
 /**
- * Opens a socket that receives a multicast group of a generic netlink family. Returns undefined if the kernel lacks the
- * family.
+ * Opens a socket that receives the messages of a multicast group of a generic netlink family. Returns undefined if the
+ * kernel lacks the family.
  */
 export async function openGroup(
   netns: NetworkNamespace | undefined,

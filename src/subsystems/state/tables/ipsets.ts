@@ -20,23 +20,23 @@ import { errorsOf, failureOf, readable, removalErrors } from "./outcomes.ts";
 
 type Settings = Omit<NewIpset, "name">;
 
-/** A set of ipset without its elements or, if `element` is set, one element of a set. */
+/** A set of ipset without its elements. If `element` is set, the object stands for one element of a set instead. */
 interface IpsetState {
   readonly set: string;
-  /** Settings of the set; undefined for an element, and for a set that must not exist. */
+  /** Settings of the set. Undefined for an element, and for a set that must not exist. */
   readonly settings?: Settings | undefined;
   readonly element?: NewIpsetEntry | undefined;
   /** Key of the element in its set, as `Ipset.keyOf` returns it. */
   readonly key?: string | undefined;
   /** Type of the set that contains the element, such as "hash:ip". */
   readonly type?: string | undefined;
-  /** Whether the declaration of the set lists its elements, so that other elements are removed. */
+  /** Whether the declaration of the set lists the elements. If so, a plan removes other elements. */
   readonly hasElements?: boolean;
 }
 
-/** Values of settings that the kernel lists only if they are on: an absent setting has the value `false`. */
+/** Values of settings that the kernel lists only if they are enabled. An absent setting has the value `false`. */
 const off: Readonly<Record<string, unknown>> = { counters: false, comments: false, skbInfo: false, forceAdd: false };
-/** Settings that apply only to the creation of a set. Later, the kernel itself increases the number of buckets. */
+/** Settings that apply only when a set is created. Later, the kernel itself increases the number of hash buckets. */
 const initial: ReadonlySet<string> = new Set(["hashSize", "initialValue"]);
 /** Fields of an element's data that are compared, in addition to `mac`, `timeout` and the flags. */
 const data = ["comment", "skbMark", "skbPriority", "skbQueue"] as const;
@@ -45,8 +45,8 @@ export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetS
   name: "ipsets",
   noun: "ipset",
   isPolled: true,
-  // Remove obsolete sets and elements after all additions. Until then, rules may use an obsolete set, and packets must
-  // never pass unfiltered.
+  // Remove obsolete sets and elements after all additions. Until then, firewall rules may use an obsolete set, and
+  // packets must never pass unfiltered.
   removedLast: true,
   split,
   normalise: (input) => input as IpsetState,
@@ -59,7 +59,7 @@ export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetS
       const { name: set } = info;
       entries.push({ set, settings: settingsOf(info) });
       const keys = new EntryKeys(info);
-      // ENOENT is no error: another program may have removed the set after it was listed.
+      // ENOENT is not an error here: another program may have removed the set after it was listed.
       for (const element of await readable(() => sets.entries(set).toArray(), isRequired, [ENOENT])) {
         entries.push({ set, type: info.type, element, key: keys.ofListed(element) });
         if (slice.isOverAfterEntry()) await slice.pause();
@@ -84,7 +84,7 @@ export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetS
   containersOf: ({ set, element }) => (element === undefined ? [] : [containerOf(set)]),
   containerKey: ({ set, element }) => (element === undefined ? containerOf(set) : undefined),
   deviceOf: () => undefined,
-  // Elements with a timeout disappear by themselves, and firewall rules add such elements.
+  // Elements with a timeout disappear by themselves, and firewall rules add such elements. A plan must not remove them.
   isAutomatic: ({ element }) => (element?.timeout ?? 0) > 0,
   isOwned: ({ set, element }, _owner, declared) =>
     element !== undefined && (declared.get(set)?.wanted as IpsetState | undefined)?.hasElements === true,
@@ -154,7 +154,7 @@ async function elementErrors(
           ? removalErrors(await sets.deleteMany(set, elements.map(identityOf)))
           : errorsOf(await sets.replaceMany(set, elements));
     } catch (reason) {
-      // The set was created again by another program, with a type whose elements have other fields.
+      // A TypeError means that another program has created the set again, with a type whose elements have other fields.
       if (!(reason instanceof TypeError)) throw reason;
       const operation = `change elements of set ${set}`;
       throw new NetlinkError(`${operation}: ${reason.message} (EINVAL)`, { errno: EINVAL, operation, cause: reason });
@@ -200,13 +200,13 @@ async function writeSetOf(
 }
 
 /**
- * Replaces a set that rules or lists use. Creates a temporary set with the new settings and the same elements, and
- * exchanges both. The kernel exchanges only sets of equal types, and otherwise reports an error.
+ * Replaces a set that firewall rules or lists use. Creates a temporary set with the new settings and the same elements,
+ * and swaps the two sets. The kernel swaps only sets of equal types, and otherwise reports an error.
  */
 async function replaceUsed(sets: Ipset<"async">, created: NewIpset): Promise<NetlinkError | undefined> {
   const { name } = created;
   const temporary = `${name.slice(0, 24)}.${Bun.hash.crc32(name).toString(36).slice(0, 6)}`;
-  // An earlier process may have been killed here and have left its temporary set behind.
+  // Remove a temporary set that an earlier process has left behind because it was killed at this point.
   await failureOf(() => sets.destroy(temporary));
   return failureOf(async () => {
     await sets.create({ ...created, name: temporary });
@@ -221,7 +221,10 @@ async function replaceUsed(sets: Ipset<"async">, created: NewIpset): Promise<Net
   });
 }
 
-/** Returns a copy of an element without the data for which the new set has no option, such as counters. */
+/**
+ * Returns a copy of an element without the data for which the new set has no option. For example, a set without the
+ * option for counters cannot store counters.
+ */
 function fitting(element: NewIpsetEntry, { timeout, counters, comments, skbInfo }: NewIpset): NewIpsetEntry {
   return {
     ...identityOf(element),
@@ -333,7 +336,7 @@ function compareElements(list: DifferenceList, type: string, wanted: NewIpsetEnt
   list.compare("nomatch", wanted.nomatch ?? false, current.nomatch ?? false);
   list.compare("wildcard", wanted.wildcard ?? false, current.wildcard ?? false);
   if (type === "bitmap:ip,mac") list.compare("mac", wanted.mac, current.mac);
-  // The listed remaining time always changes, so compare only whether the element has a timeout.
+  // The kernel lists the remaining time, which always changes. Compare only whether the element has a timeout.
   if (wanted.timeout !== undefined && (wanted.timeout === 0) !== ((current.timeout ?? 0) === 0))
     list.add("timeout", wanted.timeout, current.timeout);
 }

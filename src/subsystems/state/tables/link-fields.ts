@@ -3,7 +3,7 @@ import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.
 import type { Link } from "../../route/links/link.ts";
 import { asNewLink } from "../../route/links/write-link.ts";
 
-/** Settings that the request to create a link may contain. Later requests make the other settings. */
+/** Settings that the request to create a link may contain. The other settings require later requests. */
 export const creationSettings = [
   "mtu",
   "address",
@@ -43,7 +43,10 @@ export const movableKinds: ReadonlySet<unknown> = new Set([
   "ip6gretap",
 ]);
 
-/** Settings of each kind of link that the kernel cannot change after its creation; `true` for all settings. */
+/**
+ * Settings of each kind of link that the kernel cannot change after the link's creation. `true` stands for all
+ * settings.
+ */
 const fixedData: Readonly<Record<string, readonly string[] | true>> = {
   vlan: ["id", "protocol"],
   vxlan: ["id", "port", "portRange", "collectMetadata", "gbp", "gpe", "udpCsum", "udpZeroCsum6Tx", "udpZeroCsum6Rx"],
@@ -70,7 +73,7 @@ export function canonicalData(kind: string, data: unknown): unknown {
   return (decodeAttributes(rtLink, "linkinfo-attrs", bytes) as { data?: unknown }).data ?? {};
 }
 
-/** Settings of bridge and bond ports that can be changed. The kernel lists further, read-only ones. */
+/** Settings of bridge and bond ports that can be changed. The kernel also lists other settings, which are read-only. */
 const portSettings: Readonly<Record<string, readonly string[]>> = {
   bridge: [
     "priority",

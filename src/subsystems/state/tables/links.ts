@@ -25,7 +25,9 @@ import {
 } from "./link-fields.ts";
 import { errorsOf, failureOf, failuresOf, markPartial } from "./outcomes.ts";
 
-/** The other end of a pair of links: its name, and the name of its namespace in the description. */
+/**
+ * The other end of a pair of links (such as veth): the link's name, and the name of its namespace in the description.
+ */
 export interface PeerName {
   readonly ifname: string;
   readonly scope: string;
@@ -47,20 +49,25 @@ export interface WantedLink {
   /** Settings for the creation of the link's peer. */
   readonly peerSettings?: object;
   /**
-   * Namespace in which the link is created, or from which it moves. Undefined if it is the namespace that declares the
-   * link.
+   * Namespace in which the link is created, or from which the link moves. Undefined if it is the namespace that
+   * declares the link.
    */
   readonly origin?: string;
-  /** Peer of the link. Set if the kernel creates this link together with the peer. */
+  /** Peer of the link. Set only if the kernel creates this link together with the peer. */
   readonly creator?: PeerName;
-  /** Whether the link exists as a port of an Open vSwitch datapath, which creates it. */
+  /**
+   * Whether the link is a port of an Open vSwitch datapath. The kernel then creates the link together with the port.
+   */
   readonly isPort?: boolean;
   /** Properties by which an existing link is found and then renamed. */
   readonly match?: LinkMatch;
   readonly [setting: string]: unknown;
 }
 
-/** Fields of links that must not be declared: only the kernel sets them, or another field declares the same. */
+/**
+ * Fields of links that must not be declared, because only the kernel sets them, or because another field declares the
+ * same.
+ */
 const undeclarable = ["dev", "ifindex", "netns", "operstate", "carrier"] as const;
 /** Names of links that the kernel adds to every namespace when a tunnel module is loaded. */
 const fallbackNames: ReadonlySet<string> = new Set([
@@ -166,7 +173,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
       if (member === undefined) wanted[name] = to;
       else if (to !== undefined) wanted[name] = { ...(wanted[name] as object), [member]: to };
     }
-    // A request without an alias would keep the current one. An empty text clears it.
+    // A request without an alias would keep the current alias. An empty alias in the request clears it.
     if (differences["ifalias"] !== undefined) wanted["ifalias"] ??= "";
     return wanted as WantedLink;
   },
@@ -177,7 +184,8 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
     const results = new Results();
     if (action === "recreate") {
       results.record(await removeLinks(scope, changes), [...changes.keys()]);
-      // The steps of the peer create and configure both links of a pair. So this link is only removed here.
+      // The steps for the peer create and configure both links of a pair. The step for this link therefore only removes
+      // it.
       changes = changes.map((change) => (change.wanted!.creator === undefined ? change : onlyName(change)));
     }
     if (action !== "change") await createLinks(scope, changes, results, scopes);
@@ -195,7 +203,10 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
   },
 });
 
-/** Encodes a declared link's settings to check them. Throws a TypeError or RangeError with the setting's path. */
+/**
+ * Encodes a declared link's settings to check them. Throws a TypeError or RangeError with the path of an invalid
+ * setting.
+ */
 export function checkLink(wanted: WantedLink, path: string): void {
   const change = { action: "add", wanted, current: undefined, differences: undefined } as const;
   const dev = wanted.ifname;
@@ -216,7 +227,7 @@ function isPeer(current: Link, { ifname, scope: name }: PeerName, scope: Scope, 
   return (name === scope.name) === (current.linkNetnsid === undefined);
 }
 
-/** Returns the other end of a pair of links, if it is in one of the described namespaces. */
+/** Returns the other end of a pair of links if that end is in one of the described namespaces. */
 export function peerOf(link: Link, scope: Scope, scopes: Scopes): PeerName | undefined {
   for (const other of scopes.existing()) {
     const peer = link.linkIndex === undefined ? undefined : other.linksByIndex.get(link.linkIndex);
@@ -228,12 +239,18 @@ export function peerOf(link: Link, scope: Scope, scopes: Scopes): PeerName | und
 
 type Changes = readonly Change<Link, WantedLink>[];
 
-/** Collects the result of each link change. One change may need several requests, and stops at the first that fails. */
+/**
+ * Collects the result of each link change. One change may need several requests, and ends at the first request that
+ * fails.
+ */
 class Results {
   readonly #errors: (NetlinkError | undefined)[] = [];
   readonly #begun = new Set<number>();
 
-  /** Records the results of requests. `at` has the index of the change to which each request belongs. */
+  /**
+   * Records the results of requests. `at` contains, for each request, the index of the change to which the request
+   * belongs.
+   */
   record(errors: readonly (NetlinkError | undefined)[], at: readonly number[]): void {
     for (const [position, error] of errors.entries()) {
       const index = at[position]!;
@@ -260,7 +277,7 @@ function onlyName({ wanted, ...change }: Change<Link, WantedLink>): Change<Link,
   return { ...change, wanted: { ifname, ...defined({ creator }) } };
 }
 
-/** Renames links. If links exchange their names, they get temporary names first, because a name must be unused. */
+/** Renames links. Links that exchange their names get temporary names first, because a new name must be unused. */
 async function renameLinks(scope: Scope, changes: Changes): Promise<(NetlinkError | undefined)[]> {
   const taken = new Set(changes.map(({ current }) => current!.ifname));
   const temporary: { from: string; to: string; error?: NetlinkError | undefined }[] = [];
@@ -295,7 +312,10 @@ async function rename(scope: Scope, from: string, to: string): Promise<void> {
   }
 }
 
-/** Creates declared links. A link without a kind cannot be created: it is moved from another namespace. */
+/**
+ * Creates declared links. A declared link without a kind cannot be created. Such a link is moved from another
+ * namespace.
+ */
 async function createLinks(scope: Scope, changes: Changes, results: Results, scopes: Scopes): Promise<void> {
   const indices = [...changes.keys()].filter((index) => {
     const { creator, isPort } = changes[index]!.wanted!;
@@ -325,8 +345,8 @@ function creation(wanted: WantedLink, netns: Scope["netns"], scopes: Scopes): Ne
 }
 
 /**
- * Returns whether the request that creates a link can contain this setting. The MTU of a bridge cannot: the kernel
- * would replace it by the MTU of the ports.
+ * Returns whether the request that creates a link can contain this setting. For example, the request cannot contain the
+ * MTU of a bridge, because the kernel would replace it by the MTU of the ports.
  */
 function isSetAtCreation(name: string, { kind }: WantedLink): boolean {
   return creationSettings.includes(name as never) && !(kind === "bridge" && name === "mtu");
@@ -351,11 +371,13 @@ async function stage(
   results.record(errorsOf(await scope.openAsync(Links).changeMany(requests)), at);
 }
 
-/** Returns a function that sets a link down before it joins a bond, because the kernel rejects links that are up. */
+/**
+ * Returns a function that sets a link down before the link joins a bond, because the kernel rejects links that are up.
+ */
 function bondDown(scope: Scope): (change: Change<Link, WantedLink>) => MaybePromise<object | undefined> {
   const down = async (ifname: string, master: string) => {
     if ((await scope.findLink(master))?.kind !== "bond") return undefined;
-    // If another program has removed the link, the next request reports the error.
+    // If another program has removed the link, ignore this here: the next request reports the error.
     return (await scope.findLink(ifname))?.flags.includes("up") === true ? { up: false } : undefined;
   };
   return ({ wanted, differences }) => {
@@ -390,7 +412,10 @@ function settingsOf({ wanted, current, differences }: Change<Link, WantedLink>, 
   return Object.keys(settings).length === 0 ? undefined : settings;
 }
 
-/** Returns the settings of a link as a bridge or bond port. They are rejected until the link has joined. */
+/**
+ * Returns the settings of a link as a bridge or bond port. The kernel rejects these settings until the link has joined
+ * the bridge or bond.
+ */
 function portOf({ wanted, differences }: Change<Link, WantedLink>, action: Action): object | undefined {
   const { slaveData, slaveKind } = wanted!;
   if (slaveData === undefined) return undefined;

@@ -7,7 +7,7 @@ import type { Action, Change } from "../table.ts";
 /** Error codes by which the kernel reports that the entry to remove does not exist. */
 const absent: ReadonlySet<number> = new Set([ENOENT, ESRCH, ENODEV, EADDRNOTAVAIL].map((code) => -code));
 
-/** Errors of changes that failed only after some of their requests had succeeded. */
+/** Errors of partial changes: a request of the change failed after other requests of the same change had succeeded. */
 const partialErrors = new WeakSet<NetlinkError>();
 
 /** Records that a change which failed with this error took effect in part. */
@@ -20,17 +20,23 @@ export function isPartial(error: NetlinkError): boolean {
   return partialErrors.has(error);
 }
 
-/** Returns the errors of additions and changes, one per entry; undefined for success. */
+/** Returns the results of additions and changes, one per entry: an error, or undefined for success. */
 export function errorsOf(outcomes: readonly Outcome[]): (NetlinkError | undefined)[] {
   return outcomes.map(({ error }) => error);
 }
 
-/** Returns the error of each removal; undefined for success. An entry that no longer exists counts as removed. */
+/**
+ * Returns the result of each removal: an error, or undefined for success. An entry that no longer exists counts as
+ * removed.
+ */
 export function removalErrors(outcomes: readonly Outcome[]): (NetlinkError | undefined)[] {
   return outcomes.map(({ error }) => (error !== undefined && absent.has(error.errno) ? undefined : error));
 }
 
-/** Makes an asynchronous change. Returns its error, unless `isDone` accepts the error as success. */
+/**
+ * Makes an asynchronous change and returns its error, if any. An error for which `isDone` returns true counts as
+ * success.
+ */
 export async function failureOf(
   change: () => unknown,
   isDone?: (error: NetlinkError) => boolean,
@@ -45,7 +51,10 @@ export async function failureOf(
   }
 }
 
-/** Makes changes one by one. Returns the error of each, unless `isDone` accepts the error as success. */
+/**
+ * Makes changes one by one and returns the error of each, if any. An error for which `isDone` returns true counts as
+ * success.
+ */
 export async function failuresOf<Item>(
   items: readonly Item[],
   change: (item: Item) => Promise<void>,
@@ -78,7 +87,7 @@ interface TableWriter<Key, New> {
 
 /**
  * Sends several changes that have the same action, and returns one result per change. `keyOf` returns the fields that
- * identify an entry to remove. `readd` adds an entry again after its removal.
+ * identify an entry to remove. `readd` is the method that adds an entry again after its removal.
  */
 export async function writeChanges<Listed, Wanted extends New, Key, New>(
   table: TableWriter<Key, New>,
@@ -113,8 +122,8 @@ export async function listIfSupported<Entry>(list: () => MaybePromise<Entry[]>):
 }
 
 /**
- * Lists a table like {@link listIfSupported}. Without the permission to read it, the list is empty, or EPERM is thrown
- * if `isRequired` is set.
+ * Lists a table like {@link listIfSupported}. If the caller has no permission to read the table, the list is empty, or
+ * EPERM is thrown if `isRequired` is set.
  *
  * @param missing further error codes which mean that there is nothing to list.
  */

@@ -19,12 +19,12 @@ interface WantedRoute extends NewRoute {
   readonly dev?: string | undefined;
 }
 
-/** Metric that the kernel gives to IPv6 routes without a metric. (`IP6_RT_PRIO_USER`) */
+/** Metric that the kernel gives to IPv6 routes without a metric (`IP6_RT_PRIO_USER`). */
 const IPV6_METRIC = 1024;
 const RT_TABLE_MAIN = 254;
 const RT_TABLE_LOCAL = 255;
 const localTypes: ReadonlySet<unknown> = new Set(["local", "broadcast", "nat", "anycast"]);
-/** Protocols of routes that are no configuration: the kernel adds these routes by itself. */
+/** Protocols of routes that are not configuration, because the kernel adds these routes by itself. */
 const automaticProtocols: ReadonlySet<unknown> = new Set(["kernel", "redirect", "ra"]);
 const userFlags: ReadonlySet<unknown> = new Set(["onlink", "pervasive"]);
 
@@ -37,7 +37,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
 
   kind: routeKind,
 
-  // The short form `{ to: "default", via: "192.0.2.1" }` of a declared route has the field names of `ip route`.
+  // The short form `{ to: "default", via: "192.0.2.1" }` of a declared route uses the keywords of `ip route`.
   expand(input, path) {
     const { to, via, ...rest } = input as Omit<NewRoute, "via"> & { to?: string; via?: Via | string };
     const route: NewRoute = { ...rest };
@@ -75,7 +75,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
   list: (scope) => scope.openAsync(Routes).list().toArray(),
   key({ family, dst, table, metric, tos = 0, src = "" }) {
     const priority = metric ?? (family === "inet6" ? IPV6_METRIC : 0);
-    // Most routes have only a destination, which is then the key. All longer keys contain spaces.
+    // Most routes have only a destination, which then serves as the key of the route. All longer keys contain spaces.
     if (family === "inet" && table === RT_TABLE_MAIN && priority === 0 && tos === 0 && src === "") return dst;
     return `${dst} ${family} ${table} ${priority} ${tos} ${src}`;
   },
@@ -119,7 +119,8 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
       nexthop.dev === undefined ? [] : [{ ifname: nexthop.dev as string, field: `nexthops[${index}].dev` }],
     );
   },
-  // The kernel accepts a gateway only if another route reaches it, so add routes without a gateway first.
+  // The kernel accepts a gateway only if another route reaches the gateway. Therefore, add routes without a gateway
+  // first.
   level: ({ gateway, via, nexthops }) => (gateway === undefined && via === undefined && nexthops === undefined ? 0 : 1),
   deviceOf: ({ dev, nexthops }) => dev ?? nexthops?.[0]?.dev,
   containersOf: ({ nhid }) => (nhid === undefined ? none : [nexthopKey(nhid)]),
@@ -149,7 +150,7 @@ const none: readonly never[] = [];
 
 function identity({ dst, family, type, table, metric, tos, src, dev, gateway, protocol, nhid }: Route): NewRoute {
   const route: NewRoute = { dst, family, type, table, metric, tos, src, protocol };
-  // Without a next hop in the request, the kernel would remove an IPv6 route with all of its next hops.
+  // If the request contained no next hop, the kernel would remove an IPv6 route with all of its next hops.
   if (nhid !== undefined) return route;
   return { ...route, ...defined({ gateway, dev }) };
 }
@@ -160,8 +161,8 @@ function canonicalDestination(dst: string, path: string): string {
 }
 
 /**
- * Sets the family of a route to "0.0.0.0/0" or "::/0". Both destinations are listed as "default", which does not show
- * the family.
+ * Sets the family of a route to the destination "0.0.0.0/0" or "::/0". The kernel lists both destinations as "default",
+ * which does not show the family.
  */
 function setFamilyOfDefault(route: Writable<NewRoute>, path: string, name: string): void {
   const { dst, family } = route;
@@ -177,7 +178,7 @@ function canonicalVia(via: Via, path: string): Via {
   return { ...via, host: canonicalAddress(via.host, `${path}.host`) };
 }
 
-/** Fields of a next hop that the kernel lists as fields of the route if it is the only one. */
+/** Fields of a next hop. If a route has only one next hop, the kernel lists them as fields of the route. */
 const singleNexthopFields = ["gateway", "via", "dev", "ifindex", "encap", "as", "realms"] as const;
 
 /** Moves the fields of a single next hop to the route itself, where the kernel lists them. */

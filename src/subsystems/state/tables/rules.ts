@@ -13,8 +13,8 @@ interface WantedRule extends NewRule {
 }
 
 /**
- * Fields that identify a routing rule, in addition to its addresses. The value is the name in the output of `ip rule`,
- * for fields that select packets.
+ * Fields that identify a routing rule, in addition to its addresses. For fields that select packets, the value is the
+ * field's name in the output of `ip rule`.
  */
 const selectors = {
   priority: undefined,
@@ -55,7 +55,7 @@ const masks: Readonly<Record<string, keyof WantedRule>> = {
 
 const RTPROT_KERNEL = "kernel";
 
-/** Routing rules cannot be changed: all fields of a rule together identify it. */
+/** Table of routing rules. A rule cannot be changed, because all of its fields together identify it. */
 export const ruleTable: StateTable<Rule, WantedRule> = defineTable<Rule, WantedRule>({
   name: "rules",
   noun: "rule",

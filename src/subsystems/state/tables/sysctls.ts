@@ -16,14 +16,17 @@ import { failuresOf } from "./outcomes.ts";
 interface Sysctl {
   /** Path of the parameter below /proc/sys, such as "net/ipv4/ip_forward". */
   readonly name: string;
-  /** Value of the parameter as text. Numbers are separated by single spaces. */
+  /** Value of the kernel parameter as text. Several numbers are separated by single spaces. */
   readonly value: string;
 }
 
 const DIRECTORY = "/proc/sys";
-/** Matches parameters with one file per interface, and captures the interface, "all" or "default". */
+/** Matches parameters that have one file per interface. Captures the name of the interface, "all" or "default". */
 const PER_INTERFACE = /^net\/(?:ipv[46]\/(?:conf|neigh)|mpls\/conf)\/([^/]+)\//;
-/** Matches parameters that apply to all interfaces. When one is set, the kernel also sets it for each interface. */
+/**
+ * Matches parameters for all interfaces. When such a parameter is set, the kernel also sets the parameter of each
+ * interface.
+ */
 const OF_ALL = /^net\/(ipv[46])\/conf\/all\/(\w+)$/;
 /** Old name of net/ipv4/conf/all/forwarding. The kernel changes both parameters together. */
 const FORWARDING = "net/ipv4/ip_forward";
@@ -31,14 +34,14 @@ const FORWARDING = "net/ipv4/ip_forward";
 export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysctl>({
   name: "sysctls",
   noun: "sysctl",
-  // The kernel announces changes only of some parameters of interfaces, such as forwarding and rp_filter.
+  // The kernel announces changes only for some parameters of interfaces, such as forwarding and rp_filter.
   groups: [RTNLGRP_IPV4_NETCONF, RTNLGRP_IPV6_NETCONF],
   isPolled: true,
   isDependent: false,
   split,
   normalise: (input) => input as Sysctl,
 
-  // A namespace has thousands of parameters, so read only the declared ones.
+  // A namespace has thousands of kernel parameters, so read only the declared ones.
   async list(scope, _isRequired, declared = []) {
     const found: Sysctl[] = [];
     const slice = new TimeSlice();
@@ -62,7 +65,8 @@ export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysct
     const other = ifname === undefined ? undefined : names.get(ifname);
     return other === undefined ? { name, value } : { name: name.replace(`/${ifname}/`, `/${other}/`), value };
   },
-  // Setting "all" overwrites the values of the interfaces, so set parameters of interfaces last.
+  // Setting a parameter of "all" overwrites the values of the interfaces. Therefore, set the parameters of single
+  // interfaces last.
   level: ({ name }) => (interfaceOf(name) === undefined ? (name.includes("/default/") ? 1 : 0) : 2),
   restore: (entry) => entry,
   describe: (entries) => Object.fromEntries(entries.map(({ name, value }) => [shown(name), numberOrText(value)])),
@@ -89,8 +93,8 @@ export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysct
 });
 
 /**
- * Splits declared parameters. As for sysctl(8), the parts of a name are separated by dots or slashes. With dots, a
- * slash stands for a dot in the name of an interface.
+ * Splits declared kernel parameters into entries. As for sysctl(8), dots or slashes separate the parts of a name. In a
+ * name with dots, a slash stands for a dot in the name of an interface.
  */
 function* split(declaration: unknown, path: string): Generator<ListEntry> {
   checkObject(declaration, path);
@@ -126,7 +130,10 @@ function textOf(value: unknown, path: string): string {
   throw new TypeError(`${path}: expected an integer, a boolean or a line of text, got ${describeValue(value)}`);
 }
 
-/** Returns a parameter's name as sysctl(8) shows it: with dots, and with slashes for dots in interface names. */
+/**
+ * Returns a parameter's name as sysctl(8) shows it. Dots separate the parts, and slashes replace the dots in interface
+ * names.
+ */
 function shown(name: string): string {
   return name.replace(/[./]/g, (separator) => (separator === "/" ? "." : "/"));
 }
@@ -144,7 +151,9 @@ function interfaceOf(name: string): string | undefined {
   return ifname === "all" || ifname === "default" ? undefined : ifname;
 }
 
-/** Reads a parameter in the calling thread's namespace. Returns an empty list if it does not exist. */
+/**
+ * Reads a kernel parameter in the calling thread's namespace. Returns an empty list if the parameter does not exist.
+ */
 function read(name: string): Sysctl[] {
   try {
     return [{ name, value: normalised(readFileSync(`${DIRECTORY}/${name}`, "latin1")) }];

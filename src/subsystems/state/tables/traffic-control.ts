@@ -30,7 +30,7 @@ function canonicalHandle(handle: string | number, path: string): string {
   return showHandle(parseHandle(handle, path));
 }
 
-/** Conversions for the fields that disciplines, classes and filters have in common. */
+/** Conversions for the fields that queueing disciplines, traffic classes and filters have in common. */
 export const commonForms: Readonly<Record<"dev" | "parent" | "kind", (value: never, path: string) => unknown>> = {
   dev: checkedName,
   parent: canonicalHandle,
@@ -43,9 +43,9 @@ export const commonForms: Readonly<Record<"dev" | "parent" | "kind", (value: nev
 };
 
 /**
- * Returns a conversion of declared options to the form in which the kernel lists them. The result has only members that
- * were declared. `set` names the attributes to encode: those of disciplines and filters, or those of classes
- * ("class-attrs").
+ * Returns a function that converts declared options to the form in which the kernel lists them. The converted options
+ * have only the declared members. `set` names the attributes to encode: those of disciplines and filters, or those of
+ * classes ("class-attrs").
  */
 export function canonicalOptions(
   set: "attrs" | "class-attrs",
@@ -67,7 +67,10 @@ export function canonicalOptions(
   };
 }
 
-/** Returns the key by which classes and filters refer to the discipline with the major number of this handle. */
+/**
+ * Returns the key by which traffic classes and filters refer to their queueing discipline. The major number of the
+ * handle identifies the discipline.
+ */
 export function disciplineKey(dev: string | undefined, handle: string): string {
   const major = handle.startsWith("clsact/") || handle === "ingress" ? HOOKS : majorOf(handle);
   return `qdisc ${dev} ${major}`;
@@ -82,12 +85,17 @@ export function classKey(dev: string | undefined, handle: string): string {
   return `class ${dev} ${handle}`;
 }
 
-/** Returns whether a handle such as "1:" belongs to a discipline. Classes have a minor number: "1:2". */
+/**
+ * Returns whether a handle belongs to a queueing discipline, such as "1:". The handle of a traffic class has a minor
+ * number, such as "1:2".
+ */
 function isDiscipline(handle: string): boolean {
   return handle.endsWith(":");
 }
 
-/** Lists the queueing disciplines of a namespace; none if the kernel does not support them. */
+/**
+ * Lists the queueing disciplines of a namespace. The list is empty if the kernel does not support queueing disciplines.
+ */
 export function listDisciplines(scope: Scope): Promise<Qdisc[]> {
   return listIfSupported(() => scope.openAsync(Qdiscs).list().toArray());
 }
@@ -113,7 +121,8 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, Wan
   required: ["dev", "kind"],
   complete: (entry) => ({ ...entry, parent: entry.parent ?? (ingressKinds.has(entry.kind) ? "ingress" : "root") }),
 
-  // Parents must precede their children, so list root disciplines first, and then the disciplines attached to classes.
+  // Parents must come before their children, so list root disciplines first, and then the disciplines that are attached
+  // to classes.
   list: async (scope) => (await listDisciplines(scope)).sort((one, other) => depthOf(one) - depthOf(other)),
   key: ({ dev, parent }) => `${dev} ${parent}`,
   title: ({ dev, kind, parent, handle }) =>
@@ -182,14 +191,15 @@ export const classTable: StateTable<TrafficClass, WantedClass> = defineTable<Tra
   compared: ["kind"],
   members: ["options"],
   compare(list, { parent }, current) {
-    // The kernel lists "root" as the parent of a traffic class without a parent class, so "root" equals the discipline.
+    // The kernel lists "root" as the parent of a traffic class without a parent class. In this case, "root" means the
+    // queueing discipline.
     if (!(isDiscipline(parent) && current.parent === "root")) list.compare("parent", parent, current.parent);
   },
 
   isFixed: (field) => field === "kind" || field === "parent",
   containersOf: ({ dev, handle, parent }) => [disciplineKey(dev, handle), classKey(dev, parent)],
   containerKey: ({ dev, handle }) => classKey(dev, handle),
-  // The kernel refuses to remove a class that has child classes: EBUSY. (htb_delete)
+  // The kernel function htb_delete() refuses to remove a class that has child classes (EBUSY).
   holds: ({ dev, parent }) => classKey(dev, parent),
   isAutomatic: ({ kind, handle }) => !classfulKinds.has(kind) || isDiscipline(handle),
 

@@ -16,12 +16,15 @@ import type { DeclaredWireGuard } from "../types.ts";
 import { memberPath } from "./forms.ts";
 import { failureOf, outcomeOf } from "./outcomes.ts";
 
-/** A WireGuard interface without its peers or, if `publicKey` is set, one peer of the interface. */
+/**
+ * A WireGuard interface without its peers. If `publicKey` is set, the object stands for one peer of the interface
+ * instead.
+ */
 interface WireGuardEntry {
   readonly dev: string;
   /** Public key of the peer in base64. */
   readonly publicKey?: string;
-  /** Private key of a listed interface; null for none. Declared interfaces have `privateKeyFile` instead. */
+  /** Private key of a listed interface, or null if it has no key. A declared interface has `privateKeyFile` instead. */
   readonly privateKey?: Secret | null | undefined;
   readonly privateKeyFile?: string | undefined;
   readonly listenPort?: number | undefined;
@@ -31,12 +34,12 @@ interface WireGuardEntry {
   readonly endpoint?: string | undefined;
   readonly persistentKeepalive?: number | undefined;
   readonly allowedIPs?: readonly string[] | undefined;
-  /** Whether the declaration has a list of peers. If so, all other peers are removed. */
+  /** Whether the declaration contains a list of peers. If so, a plan removes all other peers. */
   readonly hasPeers?: boolean;
 }
 
 const keys = { privateKey: "privateKeyFile", presharedKey: "presharedKeyFile" } as const;
-/** WireGuard settings that are not listed if they are off, with the value that means "off". */
+/** WireGuard settings that the kernel lists only if they are enabled, with the value that means "disabled". */
 const settings = { listenPort: 0, fwmark: 0, persistentKeepalive: 0 } as const;
 const deviceChecks = { privateKeyFile: checkKeyFile, listenPort: true, fwmark: true, peers: true } as const;
 const peerChecks = {
@@ -70,7 +73,7 @@ export const wireguardTable: StateTable<WireGuardEntry, WireGuardEntry> = define
   key: ({ dev, publicKey }) => (publicKey === undefined ? dev : `${dev} ${publicKey}`),
   title: ({ dev, publicKey }) => (publicKey === undefined ? dev : `peer ${publicKey} of ${dev}`),
 
-  // Read the key files for each plan: they may have changed since the last one.
+  // Read the key files for each plan, because the files may have changed since the last plan.
   problem: (wanted) =>
     outcomeOf(() => {
       for (const file of Object.values(keys)) if (wanted[file] !== undefined) readKeyFile(wanted[file]);
@@ -91,7 +94,7 @@ export const wireguardTable: StateTable<WireGuardEntry, WireGuardEntry> = define
   },
 
   level: ({ publicKey }) => (publicKey === undefined ? 0 : 1),
-  // An interface always has settings, so only its peers can be removed.
+  // A WireGuard interface always has settings, so a plan can remove only peers.
   isInScope: ({ publicKey }) => publicKey !== undefined,
   isOwned: ({ dev }, _owner, declared) => (declared.get(dev)?.wanted as WireGuardEntry | undefined)?.hasPeers === true,
   restore: (entry) => entry,
@@ -121,7 +124,8 @@ export const wireguardTable: StateTable<WireGuardEntry, WireGuardEntry> = define
           isGone(action),
         );
       const error = await send(at);
-      // The kernel stops at the first invalid peer. Send each peer alone after an error, to find all of them.
+      // The kernel stops at the first invalid peer. After an error, send each peer in a separate request to find all
+      // invalid peers.
       for (const index of at) errors[index] = error === undefined || at.length === 1 ? error : await send([index]);
     }
     return changes.map((_, index) => errors[index]);
@@ -150,7 +154,7 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
   }
 }
 
-/** Throws a TypeError or RangeError with the path of an invalid setting. The error contains no keys. */
+/** Throws a TypeError or RangeError with the path of an invalid setting. The error message contains no keys. */
 function checkDevice(device: DeclaredWireGuard, path: string): void {
   checkObject(device, path);
   if ("privateKey" in device)
@@ -183,7 +187,7 @@ function secret(key: unknown): Secret | undefined {
   return key === undefined ? undefined : new Secret(keyBytes(key, "key"));
 }
 
-/** Reads a declared key from its file. Returns null for "no key", and undefined if none is declared. */
+/** Reads a declared key from its file. Returns null if there must be no key, and undefined if no key is declared. */
 function keyOf(entry: WireGuardEntry, name: keyof typeof keys): Secret | null | undefined {
   const file = entry[keys[name]];
   return file === undefined ? entry[name] : readKeyFile(file);
@@ -226,7 +230,8 @@ function fieldsOf(
 const isGone = (action: Action) => (error: NetlinkError) => action === "remove" && error.errno === -ENODEV;
 
 /**
- * Lists the WireGuard interfaces. Without the permission, the list is empty, or EPERM is thrown if `isRequired` is set.
+ * Lists the WireGuard interfaces. If the caller has no permission, the list is empty, or EPERM is thrown if
+ * `isRequired` is set.
  */
 async function devicesOf(scope: Scope, isRequired = false): Promise<WireGuardDevice[]> {
   try {

@@ -27,7 +27,10 @@ import {
   selectorWithName,
 } from "./policies.ts";
 
-/** An algorithm of a security association: with a key if listed, with the path of a key file if declared. */
+/**
+ * An algorithm of a security association. A listed algorithm contains the key, a declared algorithm the path of a key
+ * file.
+ */
 interface Algorithm {
   readonly name: string;
   readonly key?: Secret | undefined;
@@ -48,7 +51,10 @@ type Association = Omit<Partial<SecurityAssociation>, AlgorithmName | "offload" 
 const XFRMNLGRP_EXPIRE = 2;
 const XFRMNLGRP_SA = 3;
 const identity: ReadonlySet<string> = new Set(["destination", "protocol", "spi", "mark"]);
-/** Fields that must not be declared: they contain state, or are listed in other units than requests need. */
+/**
+ * Fields that must not be declared, because they contain state or have other units in the kernel's list than in
+ * requests.
+ */
 const notDeclared = ["key", "sequence", "replay", "usageEventPackets", "usageEventTime"] as const;
 const protocols: ReadonlySet<unknown> = new Set(["esp", "ah", "comp", "route2", "hao"]);
 const withAlgorithm: ReadonlySet<unknown> = new Set(["esp", "ah", "comp"]);
@@ -74,7 +80,7 @@ export const securityAssociationTable: StateTable<Association, Association> = de
   key: ({ destination, protocol, spi, mark }) => [destination, protocol, spi, mark?.value, mark?.mask].join(" "),
   title: (entry) => `${associationTitle(entry)}${entry.mark === undefined ? "" : ` mark ${markText(entry.mark)}`}`,
 
-  // Read the key files for each plan: they may have changed since the last one.
+  // Read the key files for each plan, because the files may have changed since the last plan.
   problem: (wanted, _scope, isNew) =>
     outcomeOf(() => {
       for (const name of algorithmNames) {
@@ -108,7 +114,7 @@ export const securityAssociationTable: StateTable<Association, Association> = de
     ...(offload !== undefined && { offload: { ...offload, dev: names.get(`${offload.dev}`) ?? offload.dev } }),
   }),
   deviceOf: () => undefined,
-  // The kernel itself adds associations for packets that wait for a key exchange, and for compressed tunnels.
+  // The kernel itself adds associations for packets that wait for a key exchange, and for tunnels with compression.
   isAutomatic: ({ protocol, encryption, authentication, aead, compression }) =>
     !protocols.has(protocol) ||
     (withAlgorithm.has(protocol) && (encryption ?? authentication ?? aead ?? compression) === undefined),
@@ -121,7 +127,7 @@ export const securityAssociationTable: StateTable<Association, Association> = de
   },
 });
 
-/** Values of absent fields: the kernel omits a field whose value has no effect. */
+/** Values of fields that the kernel does not list, because the value has no effect. */
 const off: Readonly<Record<string, unknown>> = { replayWindow: 0, interfaceId: 0, extraFlags: [] };
 
 function normalise(input: object, path: string): Association {
@@ -155,7 +161,7 @@ function normalise(input: object, path: string): Association {
   };
 }
 
-/** Checks that an algorithm has a key file and no key. Other fields are checked by the encoder. */
+/** Checks that an algorithm has a key file and no key. The encoder checks the other fields. */
 function checkedAlgorithm(value: unknown, path: string): Algorithm {
   if (!isRecord(value)) throw new TypeError(`${path}: expected an object, got ${describeValue(value)}`);
   if ("key" in value) throw new TypeError(`${path}.key: not allowed; declare keyFile, the path of a file`);
@@ -165,7 +171,7 @@ function checkedAlgorithm(value: unknown, path: string): Algorithm {
 }
 
 /**
- * Returns the key of an algorithm, which is read from its file if the algorithm was declared.
+ * Returns the key of an algorithm. The key of a declared algorithm is read from its file.
  *
  * @throws NetlinkError if the file cannot be read, or if the declaration contains no key.
  */
@@ -224,9 +230,13 @@ async function write(
   }
 }
 
-/** Returns the request to change an association. The kernel requires its algorithms, but ignores them. */
+/**
+ * Returns the request that changes a security association. The kernel requires the algorithms in the request, but
+ * ignores them.
+ */
 function changed(wanted: Association, current: Association): Association {
-  // Only a listed association has `lifetime`. It is wanted if a change is undone, and already has all settings.
+  // Only a listed association has the field `lifetime`. When a change is undone, the wanted association is a listed
+  // one, which already has all settings.
   if (wanted.lifetime !== undefined) return wanted;
   const limits = { ...current.limits, ...wanted.limits };
   const algorithms: Partial<Record<AlgorithmName, Algorithm>> = {};

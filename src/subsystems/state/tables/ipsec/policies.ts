@@ -84,7 +84,7 @@ export const securityPolicyTable: StateTable<Policy, Policy> = defineTable<Polic
     ...(offload !== undefined && { offload: names.get(`${offload}`) ?? offload }),
   }),
   deviceOf: () => undefined,
-  // Policies with another direction belong to sockets: programs set them for their own sockets.
+  // Policies with another direction belong to sockets. Programs set such policies for their own sockets.
   isAutomatic: ({ direction }) => !directions.has(direction),
   restore: ({ index: _, lifetime: __, lastUsed: ___, unknown: ____, unparsed: _____, ...policy }) => policy,
 
@@ -105,11 +105,11 @@ export const markText = (mark: MarkMask | undefined): string | undefined =>
   mark === undefined ? undefined : `${mark.value}/${mark.mask}`;
 
 const identity: ReadonlySet<string> = new Set(["selector", "direction", "type", "mark", "interfaceId"]);
-/** Values of absent fields: the kernel omits a field whose value has no effect. */
+/** Values of fields that the kernel does not list, because the value has no effect. */
 const off: Readonly<Record<string, unknown>> = { share: "any", offload: undefined };
 const directions: ReadonlySet<unknown> = new Set(["in", "out", "fwd"]);
 
-/** Returns those members of a canonical value whose names the declaration also contains. */
+/** Returns the members of a canonical value whose names the declared value also contains. */
 export function pick(canonical: object, declared: object): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(canonical))
@@ -117,7 +117,7 @@ export function pick(canonical: object, declared: object): Record<string, unknow
   return kept;
 }
 
-/** Returns a canonical selector with the name of the interface from the declaration. */
+/** Returns a canonical selector of packets with the interface's name from the declaration. */
 export function selectorWithName(canonical: Selector, dev: string | undefined, path: string): Selector {
   return dev === undefined ? canonical : { ...canonical, dev: checkedName(dev, `${path}.selector.dev`) };
 }
@@ -138,7 +138,10 @@ export function nameOf(scope: Scope, index: number): string | number {
   return scope.linksByIndex.get(index)?.ifname ?? index;
 }
 
-/** Returns the reference from a field to an interface as a list, empty if there is no known interface. */
+/**
+ * Returns a list with the reference from a field to an interface. The list is empty if the field contains no name of an
+ * interface.
+ */
 export function referenceTo(dev: string | number | undefined, field: string): LinkReference[] {
   return typeof dev === "string" ? [{ ifname: dev, field }] : [];
 }

@@ -12,24 +12,27 @@ export interface NftTable {
   readonly name: string;
   /** The nftables table and its objects, in an order in which each object follows those that it refers to. */
   readonly objects: readonly NftObject[];
-  /** Declared objects in the form in which the kernel lists them. Absent if the kernel listed `objects`. */
+  /** Declared objects in the form in which the kernel lists them. Absent if `objects` already came from the kernel. */
   readonly canonical?: readonly NftObject[] | undefined;
-  /** Paths of the objects in the description, for error messages. Absent for a table that was listed by the kernel. */
+  /** Paths of the objects in the description, for error messages. Absent for a table that the kernel listed. */
   readonly paths?: readonly string[] | undefined;
-  /** Alias of the owner, if several owners share the table. `objects` then contains only this owner's objects. */
+  /**
+   * Alias of the owner, if several owners share the table. In that case, `objects` contains only the objects of this
+   * owner.
+   */
   readonly sharedBy?: string | undefined;
 }
 
 const known = new WeakMap<readonly NftObject[], Contents>();
 
-/** Returns the contents of an nftables table in the form that is compared. The result is cached. */
+/** Returns the contents of an nftables table in the form in which tables are compared. The result is cached. */
 export function contentsOfTable({ objects, canonical = objects }: NftTable): Contents {
   const found = known.get(canonical) ?? contentsOf(canonical, objects);
   known.set(canonical, found);
   return found;
 }
 
-/** Omits counters and elements that packets have added to sets, because they are no configuration. */
+/** Omits counters, and elements that packets have added to sets, because neither is configuration. */
 export function describedObjects(objects: readonly NftObject[]): NftObject[] {
   return objects.map((object) => {
     const [kind, fields] = Object.entries(configurationOf(object))[0] as [string, Record<string, unknown>];
@@ -39,12 +42,15 @@ export function describedObjects(objects: readonly NftObject[]): NftObject[] {
   });
 }
 
-/** Sends a transaction to the kernel (`Nftables.transaction`), or only checks it (`Nftables.check`). */
+/**
+ * Function that sends a transaction to the kernel (`Nftables.transaction`), or that only checks it (`Nftables.check`).
+ */
 export type Send = (fill: (batch: NftTransaction) => unknown) => Promise<unknown>;
 
 /**
  * Installs a table with all of its objects in one transaction. If the kernel can make the necessary changes to an
- * existing table, sends only these. Otherwise, replaces the table. Errors start with the path of the rejected object.
+ * existing table, only the changes are sent. Otherwise, the transaction replaces the table. Errors start with the path
+ * of the rejected object.
  */
 export async function installTable(nftables: Nftables<"async">, table: NftTable, send: Send): Promise<void> {
   if (await updateTable(nftables, table, send)) return;
@@ -63,7 +69,10 @@ export function withPathOfObject(error: unknown, first: number, paths: readonly 
   return new NetlinkError(text, { errno, operation, extendedAck, cause: error });
 }
 
-/** Makes an existing table equal the declared one. Returns false if it is missing or must be replaced. */
+/**
+ * Changes an existing table so that it equals the declared table. Returns false if the table is missing or must be
+ * replaced.
+ */
 async function updateTable(nftables: Nftables<"async">, table: NftTable, send: Send): Promise<boolean> {
   const { family, name } = table;
   let isPossible = false;
@@ -76,7 +85,8 @@ async function updateTable(nftables: Nftables<"async">, table: NftTable, send: S
       batch.changes.push(...(commands ?? []));
     });
   } catch (error) {
-    // An old kernel may not support a change. The table is then replaced, which reports invalid declarations.
+    // An old kernel may not support a change. In that case, the caller replaces the table, and that request reports
+    // invalid declarations.
     if (!(error instanceof NetlinkError)) throw error;
     return false;
   }
@@ -95,8 +105,9 @@ export async function checkRestoration(nftables: Nftables<"async">, table: NftTa
 }
 
 /**
- * Replaces the command number at the start of an error message by the path of the object. A message that starts with
- * line and column of a ruleset in the nft language gets the path in addition. Returns undefined for other messages.
+ * Replaces the command number at the start of an error message by the path of the object. If the message starts with
+ * line and column of a ruleset in the nft language, adds the path in front of them. Returns undefined for other
+ * messages.
  *
  * @param first number of the command that adds the first object.
  */

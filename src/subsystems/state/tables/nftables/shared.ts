@@ -1,5 +1,5 @@
-// Several owners may share one nftables table. The objects of an owner are those whose comment is the owner's alias,
-// with the rules of these chains and the elements of these sets.
+// Several owners may share one nftables table. An owner's objects are those whose comment is the owner's alias. The
+// rules of the owner's chains and the elements of the owner's sets belong to the owner as well.
 import { EEXIST } from "../../../../constants/errno.ts";
 import { NetlinkError } from "../../../../errors.ts";
 import type { Nftables } from "../../../nftables/nftables.ts";
@@ -50,8 +50,8 @@ export function markedObjects(objects: readonly NftObject[], alias: string, path
 }
 
 /**
- * Returns the objects of one owner in a listed table; undefined if there are none. Objects without a comment are
- * included if the comment of the table is the owner's alias.
+ * Returns the objects of one owner in a listed table, or undefined if the owner has no objects in it. Objects without a
+ * comment are included if the comment of the table is the owner's alias.
  */
 export function partOf({ family, name, objects }: NftTable, alias: string): NftTable | undefined {
   const isWhole = objects.some((object) => "table" in object && object.table.comment === alias);
@@ -73,7 +73,7 @@ export function partOf({ family, name, objects }: NftTable, alias: string): NftT
  */
 export async function installPart(nftables: Nftables<"async">, table: NftTable, send: Send): Promise<void> {
   const { family, name, objects, sharedBy, paths = [] } = table;
-  // Do not send the table itself: adding an existing table would reset its flags, such as "dormant".
+  // Omit the table itself from the transaction: adding an existing table would reset its flags, such as "dormant".
   const added = objects.filter((object) => !("table" in object));
   const addedPaths = paths.filter((_, index) => !("table" in objects[index]!));
   for (const canUpdate of [true, false]) {
@@ -94,19 +94,19 @@ export async function installPart(nftables: Nftables<"async">, table: NftTable, 
       });
       return;
     } catch (error) {
-      // An old kernel may not support changing an object. The second attempt replaces all objects.
+      // An old kernel may not support changing an object. In that case, a second attempt replaces all objects.
       if (!canUpdate || !(error instanceof NetlinkError)) throw withPathOfObject(error, first, addedPaths);
     }
   }
 }
 
-/** Removes the objects of one owner, and the table if no objects, flags or comment remain. */
+/** Removes the objects of one owner. Also removes the table if no objects, flags or comment remain in it. */
 export async function removePart(nftables: Nftables<"async">, { family, name, sharedBy }: NftTable): Promise<void> {
   await nftables.transaction(async (batch) => {
     const objects = await nftables.listRuleset({ family, table: name });
     const own = partOf({ family, name, objects }, sharedBy!);
     const isLast = objects.length === (own?.objects.length ?? 1);
-    // Flags or another comment show that another program uses the table, so it is kept.
+    // Flags or another comment of a table show that another program uses the table. Keep such a table.
     const isBare = ({ flags, comment = sharedBy }: Table) => flags === undefined && comment === sharedBy;
     if (isLast && objects.some((object) => "table" in object && isBare(object.table)))
       batch.delete({ table: { family, name } });
@@ -114,7 +114,7 @@ export async function removePart(nftables: Nftables<"async">, { family, name, sh
   });
 }
 
-/** Throws the kernel's error if it would not accept an owner's objects again after their removal. */
+/** Throws the kernel's error if the kernel would not accept an owner's objects again after their removal. */
 export async function checkPartRestoration(nftables: Nftables<"async">, part: NftTable): Promise<void> {
   const objects = part.objects.filter((object) => !("table" in object));
   const changes = [...removalOf(part), ...additionOf(objects)];

@@ -31,14 +31,17 @@ import { differenceLines } from "./text.ts";
 
 const NFNLGRP_NFTABLES = 7;
 
-/** The nftables tables of a description. A declared table must list all of its objects: other ones are removed. */
+/**
+ * The nftables tables of a description. The declaration of a table must contain all of the table's objects, because a
+ * plan removes other objects.
+ */
 export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTable, NftTable>({
   name: "nftables",
   noun: "nftables table",
   openEvents: async (netns) =>
     (await readable(() => [NetlinkSocket.open(NETLINK_NETFILTER, { netns, groups: [NFNLGRP_NFTABLES] })]))[0],
-  // Remove obsolete tables after all additions. A new table may replace one under another name, and packets must never
-  // pass unfiltered.
+  // Remove obsolete tables after all additions. A new table with another name may replace an obsolete one, and packets
+  // must never pass unfiltered.
   removedLast: true,
   isDependent: false,
   marks: ["alias"],
@@ -85,7 +88,8 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
   describe: (tables) => toJSON(tables.flatMap(({ objects }) => describedObjects(objects))),
 
   async check(scope, wanted) {
-    // The kernel would reject a chain on an interface that the plan creates first, so skip the check.
+    // The kernel would reject a chain on an interface that does not exist yet because the plan creates it. Skip the
+    // check for such a chain.
     const hooked = wanted.objects.flatMap((object) => Object.values(object).flatMap(({ dev }: Hooked) => dev ?? []));
     for (const dev of hooked) if (!dev.endsWith("*") && (await scope.findLink(dev)) === undefined) return;
     const nftables = scope.openAsync(Nftables);
@@ -141,7 +145,7 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
   }
 }
 
-/** Returns the objects of a declared ruleset, each with family and name of its table. */
+/** Returns the objects of a declared ruleset. Each object contains the family and the name of its table. */
 export function declaredTableObjects(
   declaration: unknown,
   path: string,
@@ -153,7 +157,10 @@ export function declaredTableObjects(
   });
 }
 
-/** Returns the objects of a declared ruleset: text in the nft language, the JSON of `nft -j`, or a list of objects. */
+/**
+ * Returns the objects of a declared ruleset. The ruleset is text in the nft language, the JSON of `nft -j`, or a list
+ * of objects.
+ */
 function declaredObjects(declaration: unknown, path: string): Iterable<ListEntry> {
   if (typeof declaration === "string") return fromText(declaration, path);
   const isRuleset = isRecord(declaration) && "nftables" in declaration;

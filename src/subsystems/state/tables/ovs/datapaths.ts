@@ -146,8 +146,8 @@ export function datapathKey(name: string): string {
 }
 
 /**
- * Lists the Open vSwitch datapaths of a namespace; none if the kernel lacks Open vSwitch. Without the permission, the
- * list is empty, or an error is thrown if `isRequired` is set.
+ * Lists the Open vSwitch datapaths of a namespace. The list is empty if the kernel lacks Open vSwitch. If the caller
+ * has no permission, the list is empty, or an error is thrown if `isRequired` is set.
  */
 export async function listDatapaths({ datapathOptions }: Scope, isRequired = false): Promise<DatapathInfo[]> {
   try {

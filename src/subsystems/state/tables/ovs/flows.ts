@@ -15,11 +15,11 @@ import { datapathKey, isDone, listDatapaths } from "./datapaths.ts";
 
 interface WantedFlow {
   readonly datapath: string;
-  /** Key and mask of the flow as text in the form of `ovs-dpctl`. */
+  /** Key and mask of the flow as text in the syntax of `ovs-dpctl`. */
   readonly flow: string;
   /** Actions of the flow as text in the form of `ovs-dpctl`. */
   readonly actions: string;
-  /** Unique identifier of the flow (UFID). Null if key and mask identify the flow. */
+  /** Unique identifier of the flow (UFID), or null if the key and the mask identify the flow. */
   readonly ufid: string | null;
 }
 
@@ -113,7 +113,8 @@ export const datapathFlowTable: StateTable<ListedFlow, WantedFlow> = defineTable
 });
 
 /**
- * Converts the text of a flow to a request. A missing port is a NetlinkError, because the declaration itself is valid.
+ * Converts the text of a flow to a request. The error for a missing port is a NetlinkError instead of a TypeError,
+ * because the declaration itself is valid.
  */
 function flowOf({ flow, actions, ufid }: WantedFlow | ListedFlow, ports: PortNames) {
   try {
@@ -134,7 +135,10 @@ function flowText({ key, mask }: Pick<Flow, "key" | "mask">, ports: PortNames): 
   return formatFlow(key ?? {}, mask ?? {}, { ports, complete: true });
 }
 
-/** Returns the actions of a flow as the kernel lists them. Text that names a missing port is returned unchanged. */
+/**
+ * Returns the actions of a flow in the form in which the kernel lists them. Text that contains the name of a missing
+ * port is returned unchanged.
+ */
 function canonicalActions(actions: string, ports: PortNames): string {
   try {
     return formatActions(parseActions(actions, { ports }), { ports, complete: true });
@@ -143,7 +147,7 @@ function canonicalActions(actions: string, ports: PortNames): string {
   }
 }
 
-/** Returns port names that accept any name, for checking the text of a flow before its ports exist. */
+/** Returns port names that accept any name, so that the text of a flow can be checked before its ports exist. */
 function placeholderPorts(): PortNames {
   const names: string[] = [];
   const FIRST = 0x10000;
@@ -165,7 +169,9 @@ function parsed<Value>(parse: () => Value, path: string): Value {
   }
 }
 
-/** Returns the first 8 digits of an owner's flow identifiers (UFID). They show which flows belong to the owner. */
+/**
+ * Returns the first 8 digits of an owner's flow identifiers (UFIDs). These digits show which flows belong to the owner.
+ */
 function markOf(alias: string | undefined): string {
   return new Bun.CryptoHasher("sha256")
     .update(`owner ${alias ?? ""}`)
@@ -174,8 +180,8 @@ function markOf(alias: string | undefined): string {
 }
 
 /**
- * Returns the identifier (UFID) of a declared flow: the owner's 8 digits, and a hash of the flow. It is the same in
- * every process.
+ * Returns the identifier (UFID) of a declared flow: the owner's 8 digits, followed by a hash of the flow. The
+ * identifier is the same in every process.
  */
 function identifierOf(datapath: string, flow: string, alias: string | undefined): string {
   const hash = new Bun.CryptoHasher("sha256").update(`flow ${datapath}\0${flow}`).digest("hex");
