@@ -14,7 +14,10 @@ interface Rejected {
   readonly statement?: object | undefined;
 }
 
-/** For each kind of statement: description of the chains that support it (`validate` in net/netfilter/nft_*.c). */
+/**
+ * Maps each kind of statement to a description of the chains in which the kernel accepts the statement. The functions
+ * `validate` in net/netfilter/nft_*.c check this.
+ */
 const chainsOf: Readonly<Record<string, string>> = {
   snat: 'of type "nat" with the hook postrouting or input',
   dnat: 'of type "nat" with the hook prerouting or output',
@@ -27,7 +30,9 @@ const chainsOf: Readonly<Record<string, string>> = {
   flow: "with the hook forward",
 };
 
-/** For each left side of a match, such as "fib": description of the chains that support it. */
+/**
+ * Maps the kind of a match's left side, such as "fib", to a description of the chains in which the kernel accepts it.
+ */
 const chainsOfMatches: Readonly<Record<string, string>> = {
   fib: "with the hook prerouting, input or forward for results that use the incoming interface",
   socket: "with the hook prerouting, input or output",
@@ -163,11 +168,12 @@ function ruleAdvice(rejected: Rejected): string | undefined {
     if (errno === EEXIST) return "the element overlaps another one of the same set or map, or has the same key";
     if (errno === ENOENT) return `the chain or object of this element does not exist in the table ${family} ${table}`;
   }
-  // Loops of jumps are reported as ELOOP by older kernels, and as EMLINK by newer ones.
+  // A loop of jumps fails with ELOOP in older kernels, and with EMLINK in newer ones.
   if (errno === ELOOP || errno === EMLINK) return "jumps form a loop, or chains are nested in more than 16 levels";
   if (statement === undefined) {
-    // The kernel reads all statements of a rule before it checks whether the chain supports them. The error of this
-    // check does not identify a statement, so the advice names each possible one.
+    // The kernel reads all statements of a rule before it checks whether the chain supports them. If this check fails,
+    // the error does not identify the statement. The advice therefore names every statement of the rule that may have
+    // caused the error.
     const suspects = errno === EOPNOTSUPP || errno === EINVAL ? (expr ?? []) : [];
     const reasons = suspects.map((one, index) => {
       const [name, chains] = [nameOf(one), chainsFor(one)];
@@ -194,7 +200,7 @@ function ruleAdvice(rejected: Rejected): string | undefined {
   return chains === undefined || errno === ENOENT ? undefined : `${name} requires a chain ${chains}`;
 }
 
-/** Returns the kind of a rule's statement or, for a match, the kind of its left side, such as "fib". */
+/** Returns the kind of a statement, such as "log". For a match, returns the kind of its left side, such as "fib". */
 function nameOf(statement: object): string {
   const [name = ""] = Object.keys(statement);
   const left = (statement as { match?: { left?: unknown } }).match?.left;

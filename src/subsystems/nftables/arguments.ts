@@ -51,7 +51,7 @@ const mapTypes: Check = (value, path) => {
   checkFields(value, { checks: { typeof: true, interval: checkFlag }, required: ["typeof"] }, path);
 };
 
-/** Reports whether the type of a set comes from an expression (`typeof`) rather than from names of types. */
+/** Reports whether the type of a set is declared by an expression (`typeof`) rather than by names of types. */
 export function isTypeOf(type: unknown): type is TypeOf {
   return isRecord(type) && !Array.isArray(type);
 }
@@ -74,7 +74,6 @@ const list: Check = (value, path) => {
   if (!Array.isArray(value)) throw new TypeError(`${path}: expected a list, got ${describeValue(value)}`);
 };
 
-/** Throws a TypeError if `value` is neither a name nor a list of names. */
 export const names: Check = (value, path) => {
   const all: unknown[] = Array.isArray(value) ? value : [value];
   const wrong = all.find((one) => typeof one !== "string");
@@ -96,7 +95,6 @@ export function oneOf(...known: readonly string[]): Check {
   };
 }
 
-/** Returns a check that accepts one of the specified names, or a list of them. */
 function someOf(...known: readonly string[]): Check {
   return (value, path) => {
     names(value, path);
@@ -116,7 +114,7 @@ const timeouts: Check = (value, path) => {
   for (const [state, duration] of Object.entries(value as object)) u32(duration, `${path}.${state}`);
 };
 
-/** Checks the map in which a rule looks up a value: its name (`"@name"`), or an anonymous map (`{ set: [...] }`). */
+/** Checks the map of a lookup: the name of a map (`"@name"`), or an anonymous map (`{ set: [...] }`). */
 const mapData: Check = (value, path) => {
   const isName = typeof value === "string" && value.startsWith("@");
   const isSet = isRecord(value) && "set" in value && Array.isArray(value.set);
@@ -138,7 +136,8 @@ const limit: OptionChecks<Limit> = {
   per: oneOf("second", "minute", "hour", "day", "week"),
   burst: u32,
   rate_unit: oneOf(...rates),
-  // Listed limits in packets have `burst_unit: "packets"`: accept it, although the TypeScript type omits it.
+  // The kernel lists limits in packets with `burst_unit: "packets"`. The check accepts this value, although the
+  // TypeScript type omits it.
   burst_unit: oneOf(...rates),
   inv: checkFlag,
 };
@@ -262,7 +261,7 @@ export const lookup: Fields = {
   checks: { key: true, data: mapData } satisfies OptionChecks<MapLookup>,
   required: ["key", "data"],
 };
-/** Allowed fields of a jump to an anonymous chain, which belongs to one rule. */
+/** Fields of an anonymous chain, which belongs to the one rule that jumps to it. */
 export const chainOfRule: Fields = { checks: { rules: list }, required: ["rules"] };
 /** Allowed fields of a rule in an anonymous chain. */
 export const ruleOfChain: Fields = { checks: { expr: list, comment: true }, required: ["expr"] };
@@ -278,7 +277,10 @@ const rawSet: Check = (value, path) => {
 };
 /** Marks statements whose argument is always null. */
 const nothing = null;
-/** Marks statements that take the name of a named object such as a counter, or a map of such names. */
+/**
+ * Marks statements whose argument is the name of a named object, such as a counter, or a map lookup that results in
+ * such a name.
+ */
 const reference = undefined;
 
 const statements: Readonly<Record<string, Argument | null | undefined>> = {
@@ -360,7 +362,7 @@ const element: OptionChecks<ElementOptions> = {
   counter: true,
 };
 
-/** Allowed options of an element that the statement `set` or `map` of a rule adds. */
+/** Options that an element can have if the statement `set` or `map` of a rule adds it. */
 export const updatedElement: Fields = { checks: { val: true, timeout: seconds, expires: seconds }, required: ["val"] };
 
 /** Checks the fields of an object or argument. Throws a TypeError or RangeError with the invalid field's path. */
@@ -377,7 +379,7 @@ export function checkFields(value: object, { checks, required = [] }: Fields, pa
 /**
  * Checks the fields of an nftables object. Throws a TypeError or RangeError with the path of the invalid field.
  *
- * @param isNew whether the command creates the object. Other commands need only the fields that identify it.
+ * @param isNew whether the command creates the object. Other commands require only the fields that identify the object.
  */
 export function checkObjectFields(kind: string, object: object, isNew: boolean, path: string): void {
   if (!Object.hasOwn(objects, kind)) return;
@@ -391,7 +393,10 @@ export function checkObjectFields(kind: string, object: object, isNew: boolean, 
   throw new TypeError(`${path}.hook: missing; a chain with ${given} requires a hook`);
 }
 
-/** Checks the argument of a statement or expression. Does not check names of objects and unknown kinds. */
+/**
+ * Checks the argument of a statement or expression. Does not check whether named objects exist, and ignores unknown
+ * kinds.
+ */
 export function checkArgument(kind: string, argument: unknown, path: string): void {
   if (!Object.hasOwn(statements, kind)) return;
   const fields = statements[kind];

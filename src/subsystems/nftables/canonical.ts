@@ -93,7 +93,10 @@ export function canonicalObjects(family: TableFamily, objects: readonly NftObjec
   }
 }
 
-/** Returns the declared sets by name, with their elements. Anonymous sets get unique names, as in the kernel. */
+/**
+ * Returns the sets that the requests create, by name, with their elements. An anonymous set gets a unique name, as in
+ * the kernel.
+ */
 function setsOf(requests: readonly Request[]): Map<string, DeclaredSet> {
   const sets = new Map<string, DeclaredSet>();
   // The kernel ignores an added element that the set already contains.
@@ -124,7 +127,9 @@ function listIn<Item>(lists: Map<string, Item[]>, key: string): Item[] {
   return list;
 }
 
-/** Returns the attributes that the kernel would list after a request, by encoding and decoding it. */
+/**
+ * Returns the attributes of a request in the form in which the kernel would list them, by encoding and decoding them.
+ */
 function decoded<Attrs>(set: string, request: object): Attrs {
   const { header: _, ...fields } = request as Fields;
   return decodeAttributes(nftables, `${set}-attrs`, encodeAttributes(nftables, `${set}-attrs`, fields)) as Attrs;
@@ -132,7 +137,10 @@ function decoded<Attrs>(set: string, request: object): Attrs {
 
 const chainName = (id: number) => `__chain${id}`;
 
-/** Replaces an anonymous set's or chain's id by its unique name, as in rules that the kernel lists. */
+/**
+ * Replaces the id of an anonymous set or chain in a kernel expression by a unique name. The kernel lists rules with
+ * such names.
+ */
 function withNames(expression: KernelExpression): KernelExpression {
   const data = expression.data as Fields | undefined;
   if (data === undefined) return expression;
@@ -163,8 +171,8 @@ const PLACEHOLDER = 0x4000_0000;
 const LOOPBACK = 1;
 
 /**
- * Returns a lookup that invents an index for each interface name, so that a ruleset can be converted before its
- * interfaces exist.
+ * Returns an interface lookup that assigns an arbitrary index to each name. With it, a ruleset can be converted before
+ * its interfaces exist.
  */
 export function placeholderInterfaces(): InterfaceNames {
   const names: string[] = [];

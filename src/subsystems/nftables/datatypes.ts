@@ -54,7 +54,8 @@ const rows: readonly Row[] = [
   [3, "bitmask", 1, "big", "integer"],
   [4, "mptcp_subtype", 1, "big", "integer", `mp-capable=0 mp-join=1 dss=2 add-addr=3 remove-addr=4 mp-prio=5 mp-fail=6
     mp-fastclose=7 mp-tcprst=8`],
-  // The number 4 stands for two data types. In a set, it means "integer", the last row with this number.
+  // nft uses the number 4 for two data types. In a set, the number means "integer", so "integer" must be the last row
+  // with this number.
   [4, "integer", 4, "big", "integer"],
   [5, "string", 16, "big", "string"],
   [7, "ipv4_addr", 4, "big", "ipv4"],
@@ -121,7 +122,7 @@ const rows: readonly Row[] = [
   [44, "hour", 4, "host", "hour"],
   [45, "day", 1, "host", "integer", "Sunday=0 Monday=1 Tuesday=2 Wednesday=3 Thursday=4 Friday=5 Saturday=6"],
   [46, "cgroupsv2", 8, "host", "integer"],
-  // Counters and other numbers in host byte order. Sets cannot have this data type.
+  // The data type "number" stands for counters and other numbers in host byte order. Sets cannot have it.
   [-1, "number", 4, "host", "integer"],
 ];
 
@@ -152,7 +153,10 @@ export function datatype(name: string, path = "type"): Datatype {
   throw new TypeError(`${path}: unknown type ${JSON.stringify(name)}${didYouMean(name, byName.keys())}`);
 }
 
-/** Returns the data types of a concatenation. `number` (NFTA_SET_KEY_TYPE) has six bits for each type. */
+/**
+ * Returns the data types of the values in a concatenation. `number` is the value of NFTA_SET_KEY_TYPE, which contains
+ * six bits per data type.
+ */
 export function datatypesOf(number: number, bytes: number): Datatype[] {
   const types: Datatype[] = [];
   for (let rest = number; rest > 0; rest = Math.floor(rest / 64)) types.unshift(byId.get(rest % 64) ?? integer(4));
@@ -247,7 +251,10 @@ function integerOf(
   return /^(0x[0-9a-f]+|\d+)$/i.test(value) ? scaled(type, BigInt(value)) : systemNumber(type.name, value);
 }
 
-/** Returns the seconds to add to local time for UTC: nft shows local hours, but the kernel compares UTC. */
+/**
+ * Returns the number of seconds to add to local time to get UTC. Like nft, the library shows local hours, but the
+ * kernel compares hours in UTC.
+ */
 function timeZoneOffset(): number {
   return new Date().getTimezoneOffset() * 60;
 }
@@ -338,7 +345,7 @@ export function fromInteger(type: Datatype, value: bigint, interfaces: Interface
       return new TextDecoder().decode(end < 0 ? bytes : bytes.subarray(0, end)).replace(/\*$/, "\\*");
     }
     case "interface":
-      // Like nft, represent an index that no interface has as a number.
+      // An interface index that belongs to no interface is shown as a number, as nft does.
       return (value === 0n ? undefined : interfaces.name(Number(value))) ?? `${value}`;
     case "boolean":
       return value === 0n ? false : value === 1n ? true : numberOf(value);
@@ -368,12 +375,18 @@ export function fromInteger(type: Datatype, value: bigint, interfaces: Interface
   }
 }
 
-/** Converts the start or end of a range to a constant. Like nft, never uses a name, such as that of a protocol. */
+/**
+ * Converts the start or end of a range to a constant. Like nft, shows numbers and never names, for example 80 and not
+ * "http".
+ */
 export function fromBound(type: Datatype, value: bigint, interfaces: InterfaceNames): Constant {
   return type.kind === "integer" && type.name !== "realm" ? numberOf(value) : fromInteger(type, value, interfaces);
 }
 
-/** Returns the names of the flags (or numbers of the labels) in a value. Returns undefined if a bit has no name. */
+/**
+ * Returns the names of the flags that are set in a value, or the numbers of its connection labels. Returns undefined if
+ * a set bit has no name.
+ */
 export function bitNames(type: Datatype, value: bigint): (string | number)[] | undefined {
   if (type.kind === "label") return [...value.toString(2)].toReversed().flatMap((bit, at) => (bit === "1" ? [at] : []));
   const names = [...type.names].filter(([bit]) => (value & bit) !== 0n);

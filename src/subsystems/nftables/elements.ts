@@ -24,17 +24,20 @@ import { readSimple, writeSimple } from "./rules/simple-statements.ts";
 import type { ElementOptions, Expression, SetItem, Statement, Verdict } from "./statements.ts";
 import { readComment, writeComment } from "./userdata.ts";
 
-/** Binary format of one value: one component of a set's key, the data of a map, or a value in a register. */
+/**
+ * Binary format of one value. The value can be a component of a set's key, the data of a map element, or the content of
+ * a register.
+ */
 export interface Part {
   readonly type: Datatype;
   readonly bytes: number;
   readonly bits: number;
-  /** Number of low-order bits of the stored bytes that are not part of the value. */
+  /** Number of low-order bits in the stored bytes that do not belong to the value. */
   readonly shift: number;
   readonly order: "host" | "big";
 }
 
-/** Binary format of the elements of a set or map: of the keys and, for maps, of the values. */
+/** Binary format of the elements of a set or map: the format of the keys and, for a map, the format of the values. */
 export interface SetShape {
   readonly key: readonly Part[];
   /** Whether the elements of the set can be ranges (flag "interval"). */
@@ -44,7 +47,7 @@ export interface SetShape {
   /** Binary format of the values of a map. Absent for sets. */
   readonly data?: readonly Part[] | "verdict" | "object" | undefined;
   readonly dataInterval?: boolean | undefined;
-  /** Expressions from which the types of the keys and values were taken, if the set was declared with `typeof`. */
+  /** Expressions that determine the types of the keys. Present only if the set was declared with `typeof`. */
   readonly keySources?: readonly Source[] | undefined;
   readonly dataSources?: readonly Source[] | undefined;
   /** Type of the objects that a map refers to, as named in the spec of the family `nftables`. */
@@ -58,8 +61,8 @@ export interface Bounds {
 }
 
 /**
- * Returns the binary format for values of a data type. With `interval`, numbers are stored in network byte order,
- * because the kernel compares the bounds of ranges byte by byte.
+ * Returns the binary format for values of a data type. With `interval`, the format has network byte order, because the
+ * kernel compares the bounds of ranges byte by byte.
  */
 export function partOf(type: Datatype, interval = false): Part {
   const { bytes } = type;
@@ -67,14 +70,14 @@ export function partOf(type: Datatype, interval = false): Part {
 }
 
 /**
- * Returns the number of bytes that a set's key or a map's value occupies. In a concatenation, such as address and port,
- * each value starts at a multiple of four bytes.
+ * Returns the length in bytes of a set's key or of a map's value. In a concatenation, such as address and port, each
+ * value starts at a multiple of four bytes.
  */
 export function lengthOf(parts: readonly Part[]): number {
   return parts.length === 1 ? parts[0]!.bytes : wordsOf(parts) * 4;
 }
 
-/** Returns the number of four-byte words that the values of a concatenation occupy. */
+/** Returns the length of a concatenation in units of four bytes. */
 export function wordsOf(parts: readonly Part[]): number {
   return parts.reduce((words, { bytes }) => words + ((bytes + 3) >> 2), 0);
 }
@@ -92,8 +95,8 @@ export function concatenated(components: Expression[]): Expression {
 }
 
 /**
- * Throws a TypeError if the object of an expression has more than one key. Further keys would be ignored:
- * `{ prefix: …, timeout: 60 }` would be a set element without a timeout.
+ * Throws a TypeError if the object of an expression has more than one key. Without this check, `{ prefix: …, timeout:
+ * 60 }` would add an element without a timeout.
  */
 export function checkOneKey(value: unknown, path: string, advice = ""): void {
   if (!isRecord(value)) return;
@@ -195,7 +198,7 @@ function split(parts: readonly Part[], joined: Uint8Array): bigint[] {
   });
 }
 
-/** Returns the smallest and largest value of each part of a set's key, which can be a prefix or range. */
+/** Returns the smallest and largest value of each component of a set's key. A component can be a prefix or range. */
 export function boundsOfKey(
   parts: readonly Part[],
   value: Expression,
@@ -243,7 +246,7 @@ export function encodeVerdict(value: unknown, path: string): VerdictAttrs | unde
   return known === "jump" || known === "goto" ? { code: known, chain: String(args?.target) } : { code: known };
 }
 
-/** Decodes a verdict to a statement. Returns undefined for a verdict that rules cannot contain. */
+/** Decodes a verdict to a statement. Returns undefined for a verdict that cannot occur in rules. */
 export function decodeVerdict({ code, chain }: VerdictAttrs): Verdict | undefined {
   if (code === "jump" && chain !== undefined) return { jump: { target: chain } };
   if (code === "goto" && chain !== undefined) return { goto: { target: chain } };
@@ -288,7 +291,7 @@ export function encodeElements(
   const { key, interval, data } = shape;
   const encoded: SetelemAttrs<Write>[] = [];
   const plain = data === undefined && !interval && key.length === 1;
-  // Large sets usually contain plain addresses. The general encoder would be slow for them.
+  // Large sets usually contain plain addresses, for which the general encoder would be slow.
   const constant = plain ? { ipv4: parseIpv4, ipv6: parseIpv6 }[key[0]!.type.kind as "ipv4"] : undefined;
   for (let index = from; index < to; index++) {
     const item = items[index]!;
@@ -336,7 +339,7 @@ function addOptions(element: SetelemAttrs<Write>, options: ElementOptions, path:
   if (comment !== undefined) element.userdata = writeComment(comment, `${path}.elem.comment`);
   const statements = Object.entries(options).filter(([name, value]) => !optionNames.has(name) && value !== undefined);
   const expressions = statements.map(([name, value]) => writeSimple({ [name]: value } as Statement, `${path}.elem`));
-  // Linux before 5.11 ignores NFTA_SET_ELEM_EXPRESSIONS (a list), so send a single expression as NFTA_SET_ELEM_EXPR.
+  // Linux before 5.11 ignores NFTA_SET_ELEM_EXPRESSIONS (a list), so a single expression is sent as NFTA_SET_ELEM_EXPR.
   if (expressions.length === 1) element.expr = expressions[0]!;
   else if (expressions.length > 1) element.expressions = { elem: expressions };
 }
@@ -464,7 +467,7 @@ function* sorted(
       return { element, low, place: Number(low) };
     }),
   );
-  // Comparing numbers is faster than comparing bigints, so bigints only decide between equal numbers.
+  // Comparing numbers is faster than comparing bigints. The bigints are compared only if the numbers are equal.
   yield* sortInSlices(io, read, (a, b) => a.place - b.place || (a.low < b.low ? -1 : 1));
   return yield* inSlices(io, read.length, (from, to) =>
     read.slice(from, to).map(({ element, low }) => {

@@ -23,7 +23,9 @@ export class CachedInterfaces implements InterfaceNames {
     this.#client = rtLink.connect(withIo(netns === undefined ? {} : { netns }, io));
   }
 
-  /** Starts an operation, whose lookups use cached results only if they are at most one second old. */
+  /**
+   * Must be called before each operation. Discards cached interface names and indexes that are older than one second.
+   */
   begin(): void {
     this.#oldest = performance.now() - MAX_AGE_MS;
   }
@@ -65,8 +67,8 @@ export class CachedInterfaces implements InterfaceNames {
 }
 
 /**
- * Wraps a lookup of interfaces: for the name of an interface that does not exist, returns an index that no interface
- * has. The kernel can then check rules for interfaces that are created later.
+ * Returns an interface lookup that also accepts missing interfaces: their names get an index that no interface has. The
+ * kernel can then check rules for interfaces that will be created later.
  */
 export function withMissing(interfaces: InterfaceNames): InterfaceNames {
   const missing: string[] = [];

@@ -18,7 +18,10 @@ export function toJSON(objects: readonly NftObject[]): Ruleset {
 
 const isMap = (object: NftObject): object is { map: NftMap } => isRecord(object) && "map" in object;
 
-/** Converts the type of a map's values to nft's JSON: a list of type names, and the field `interval` for ranges. */
+/**
+ * Converts the type of a map's values to nft's JSON: a list of type names. Types of ranges also get the field
+ * `interval`.
+ */
 function withTypeNames(fields: NftMap): object {
   const { map } = fields;
   if (typeof map !== "string") return fields;
@@ -62,7 +65,10 @@ export function withDynamicSets<Part extends Parts>(parts: readonly Part[]): rea
 
 type Fields = Record<string, unknown>;
 
-/** The parts of one nftables command. The verb is undefined if the command only names an object, which means "add". */
+/**
+ * The parts of one nftables command: verb, kind and object. The verb is undefined if the command contains only an
+ * object, which means "add".
+ */
 interface Parts {
   readonly verb: string | undefined;
   readonly kind: string;
@@ -103,9 +109,7 @@ function withBytes(rule: Fields): Fields {
   return rule["expr"] === undefined ? rule : { ...rule, expr };
 }
 
-/**
- * Converts a set, map or elements from nft's JSON, in which durations are text and `interval` is a field of its own.
- */
+/** Converts a set, a map or a list of elements from nft's JSON, which writes durations as text. */
 function withNumbers({ count: _, interval, map, ...set }: Fields): Fields {
   const fields: Fields = map === undefined ? set : { ...set, map };
   if (interval === true) fields["map"] = `${INTERVAL}${[map].flat().join(" . ")}`;

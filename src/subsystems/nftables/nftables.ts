@@ -62,7 +62,8 @@ export type NftablesOptions = ConnectOptions;
 /** Options of an nftables transaction. */
 export interface TransactionOptions extends CallLimits {
   /**
-   * Whether the results contain the handles of created objects (default false). The kernel then sends the objects back.
+   * Whether the results contain the handles of the created objects (default false). If true, the kernel sends the
+   * created objects back.
    */
   handles?: boolean | undefined;
   /** Maximum number of retries if other processes change the ruleset during the transaction (default 10). */
@@ -84,7 +85,10 @@ interface CommitMode {
   readonly allowMissingInterfaces?: boolean;
 }
 
-/** First Linux version that can reset the counters and quotas of each kind of object; undefined if all can. */
+/**
+ * First Linux version that can reset the counters and quotas of objects, by kind. Undefined if all supported versions
+ * can.
+ */
 const RESET_SINCE = {
   counter: undefined,
   quota: undefined,
@@ -124,7 +128,10 @@ const referenceNames: OptionChecks<Filter & { handle?: number | undefined }> = {
   handle: integerFrom(0, Number.MAX_SAFE_INTEGER),
 };
 
-/** Send buffer size of the nftables socket in bytes. It limits transactions, because each one is a datagram. */
+/**
+ * Send buffer size of the nftables socket in bytes. It limits the size of a transaction, because a transaction is sent
+ * as one datagram.
+ */
 const SEND_BUFFER_BYTES = 64 * 1024 * 1024;
 
 /**
@@ -311,7 +318,10 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
   add(objects: Objects<NftObject>, options?: CallLimits): Result<M, (number | undefined)[]> {
     return this.#handles((batch) => batch.add(objects), options);
   }
-  /** Adds objects in one transaction. Returns the handle of each. Throws NetlinkError EEXIST if an object exists. */
+  /**
+   * Adds objects in one transaction, and returns their handles. Throws NetlinkError EEXIST if one of the objects
+   * already exists.
+   */
   create(objects: Objects<NftObject>, options?: CallLimits): Result<M, (number | undefined)[]> {
     return this.#handles((batch) => batch.create(objects), options);
   }
@@ -368,7 +378,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     const fill: Fill = (batch) => {
       for (const { table } of tables) {
         const { family, name } = table;
-        // The deletion of a missing table would fail, so the transaction adds each table first.
+        // Deleting a missing table would fail, so the transaction first adds each table, and then deletes it.
         batch.add({ table: { family, name } }).delete({ table: { family, name } });
       }
       batch.add(objects);
@@ -574,7 +584,8 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
       handlesOf: (chain) => reader.handles(chain),
     });
     const begin = { operation: "batch-begin", fields: { genid } } as const;
-    // Without the end message, the kernel only checks a transaction, and discards it (nfnetlink_rcv_batch).
+    // The kernel applies a transaction only if it ends with the end message. Without it, the kernel checks the
+    // transaction and discards it (nfnetlink_rcv_batch).
     const end = isCheck ? [] : [{ operation: "batch-end" } as const];
     const results = yield* wait(client.doMultiple([begin, ...requests.map(batchItem), ...end] as const));
     const failed = results.findIndex(({ error }) => error !== undefined && error.errno !== -ECANCELED);

@@ -80,7 +80,6 @@ export function priority(value: number | string, family: TableFamily, path: stri
 const list = (value: string | readonly string[] | undefined): string[] => [value ?? []].flat() as string[];
 const compactList = (names: string[]) => (names.length === 0 ? undefined : compact(names));
 
-/** Encodes the comment on an nftables object as a netlink attribute, if there is a comment. */
 export function commentData(comment: string | undefined, type = 0): { userdata?: Uint8Array } {
   return comment === undefined ? {} : { userdata: writeComment(comment, "comment", type) };
 }
@@ -216,14 +215,14 @@ function orderOf(parts: readonly Part[] | "verdict", sources: readonly Source[] 
  */
 export function shapeData(shape: SetShape, isConstant = false): Uint8Array[] {
   const { key, data, dataInterval, keySources, dataSources } = shape;
-  // nft stores "network byte order" for one-byte keys of anonymous sets with ranges.
+  // For one-byte keys of anonymous sets with ranges, nft stores "network byte order" as the byte order.
   const isByte = isConstant && shape.interval && data === undefined && key.length === 1 && key[0]!.bytes === 1;
   const parts = [writeNumber(SetData.KeyOrder, isByte ? 2 : orderOf(key, keySources))];
   if (data !== undefined && data !== "object") parts.push(writeNumber(SetData.DataOrder, orderOf(data, dataSources)));
   // In anonymous sets, nft joins adjacent ranges even without the flag "auto-merge".
   const isMerged = isConstant && shape.interval && key.length === 1 && data === undefined;
   if (shape.autoMerge === true || isMerged) parts.push(writeNumber(SetData.AutoMerge, 1));
-  // nft stores the expressions of an anonymous map's key only if the key is a concatenation.
+  // nft stores the expressions that describe an anonymous map's key only if the key is a concatenation.
   const isStored = !isConstant || data === undefined || key.length > 1;
   if (keySources !== undefined && isStored) parts.push(...writeTypeof("key", keySources, "type.typeof"));
   const isVerdict = data === "verdict" && (isConstant || keySources !== undefined);
@@ -277,7 +276,8 @@ export function readShape(attrs: SetAttrs<Read>): SetShape {
   const interval = flags.includes("interval");
   const sources = readTypeof(attrs.userdata, "key");
   const known = sources?.map((source) => typeofPart(source, interval));
-  // Types whose length differs from that of the key are in the format of another program: ignore them.
+  // If the length of the stored types differs from the length of the key, another program wrote them in its own format.
+  // They are ignored.
   const isValid = known !== undefined && lengthOf(known) === attrs.keyLen;
   const key = isValid
     ? known
@@ -315,7 +315,7 @@ export function readSet(family: TableFamily, attrs: SetAttrs<Read>): NftSet | Nf
     type: keySources !== undefined ? { typeof: expressionOf(keySources) } : types.length === 1 ? types[0]! : types,
     handle: Number(attrs.handle),
     ...defined({
-      // In a set with the flag "constant", NFTA_SET_DESC_SIZE counts the elements: no size was declared.
+      // In a set with the flag "constant", NFTA_SET_DESC_SIZE is the number of elements, and not a declared size.
       size: names.includes("constant") ? undefined : attrs.desc?.size,
       policy: attrs.policy === "memory" ? attrs.policy : undefined,
       flags: names.length === 0 ? undefined : names,
@@ -338,7 +338,10 @@ export function readSet(family: TableFamily, attrs: SetAttrs<Read>): NftSet | Nf
   return { ...set, map: dataInterval === true ? `interval ${name}` : name };
 }
 
-/** Removes the counts from a set's counter statement, which is only the template for the counters of its elements. */
+/**
+ * Removes the packet and byte counts from a counter statement of a set. The statement is only the template for the
+ * counters of the elements.
+ */
 function withoutCounts(statement: Statement): Statement {
   return "counter" in statement ? { counter: null } : statement;
 }

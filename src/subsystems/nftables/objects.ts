@@ -207,7 +207,7 @@ export interface Tunnel extends Named {
   "dst-ipv4"?: string | undefined;
   "src-ipv6"?: string | undefined;
   "dst-ipv6"?: string | undefined;
-  /** Ports of the outer UDP packets (default 0: the device chooses the port). */
+  /** Ports of the outer UDP packets. With the default 0, the tunnel device chooses the port. */
   sport?: number | undefined;
   dport?: number | undefined;
   /** Type of service (default 0) and time to live (default 255) of the outer packets. */
@@ -303,7 +303,6 @@ export const objectTypes: Readonly<Record<string, string>> = {
   tunnel: "tunnel",
 };
 
-/** Returns the kind of a named object, such as "counter", for its object type in the kernel's spec. */
 export function kindOfType(type: unknown): string | undefined {
   return Object.keys(objectTypes).find((kind) => objectTypes[kind] === type);
 }

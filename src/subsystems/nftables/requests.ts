@@ -50,7 +50,6 @@ export const VERBS = ["add", "create", "insert", "replace", "change", "rename", 
 /** Verb of an nftables command, such as "add". It determines the netlink message type and flags. */
 export type Verb = (typeof VERBS)[number];
 
-/** Reports whether the key of an nftables command is a verb, such as "add", rather than a kind of object. */
 export function isVerb(key: string): key is Verb {
   return (VERBS as readonly string[]).includes(key);
 }
@@ -75,11 +74,11 @@ export interface Request {
   readonly flags: number;
   readonly command: number;
   /**
-   * Only for rules: the number of kernel expressions up to the end of each statement. With it, an error names the
-   * statement to which a rejected expression belongs.
+   * Only for rules: for each statement, the number of kernel expressions up to its end. If the kernel rejects an
+   * expression, the error can then name the statement.
    */
   readonly statements?: readonly number[] | undefined;
-  /** Only for set elements: their position in the command, for error messages. */
+  /** Only for set elements: position of the elements in the command, for error messages. */
   readonly items?: ItemPath | undefined;
 }
 
@@ -151,7 +150,7 @@ function withOrigin(error: unknown, object: object, path: string): unknown {
   return error;
 }
 
-/** Where a rule is placed in its chain, as netlink attributes, and how this moves later rules. */
+/** Position of a new or changed rule in its chain. `fields` contains the netlink attributes for the position. */
 interface RuleTarget extends Pick<RuleChange, "kind" | "at"> {
   readonly fields: object;
 }
@@ -171,7 +170,10 @@ class RequestBuilder {
   readonly #elements: ElementRequests;
   #setId = 0;
   #chainId = 0;
-  /** Requests that create named sets, by NFTA_SET_ID. A later rule that updates the set changes the request. */
+  /**
+   * Attributes of the requests that create named sets, by NFTA_SET_ID. If a later rule updates such a set, its request
+   * is changed.
+   */
   readonly #newSets = new Map<number, SetAttrs<Write>>();
   readonly #positions: RulePositions;
 
@@ -264,7 +266,8 @@ class RequestBuilder {
     };
     const [count, setId, chainId] = [this.requests.length, this.#setId, this.#chainId];
     const expressions = yield* resolving(() => {
-      // A compilation is repeated after a set was read, so discard the requests of the previous attempt.
+      // When compilation needs a set that was not read yet, it reads the set and starts again. The requests of the
+      // abandoned attempt are removed here.
       this.requests.length = count;
       this.#setId = setId;
       this.#chainId = chainId;
@@ -337,10 +340,11 @@ class RequestBuilder {
   }
 
   /**
-   * Changes the request that creates a set, because a later rule of the transaction updates the set. The kernel rejects
-   * such a rule if the set has a size but neither the flag "dynamic" nor "timeout" (nft_hash_fast_estimate). The
-   * request therefore gets the flag "dynamic". If a listed set has the size 65535, which the kernel itself chose
-   * (nft_dynset_init), the size is removed instead.
+   * Changes the request that creates a set, because a later rule of the transaction updates the set.
+   *
+   * The kernel rejects such a rule if the set has a size but neither the flag "dynamic" nor "timeout"
+   * (nft_hash_fast_estimate). The request therefore gets the flag "dynamic". A listed set can have the size 65535,
+   * which the kernel itself has chosen (nft_dynset_init). In this case, the size is removed instead.
    */
   #makeUpdatable(family: TableFamily, table: string, name: string): void {
     const setId = this.#sets.known(family, table, name)?.target.setId;
@@ -366,11 +370,12 @@ class RequestBuilder {
     const merged = isMerged ? joinedItems(shape.key[0]!, interfaces, items, path) : items;
     const elements = encodeElements(shape, merged, path, interfaces);
     const name = shape.data === undefined ? ANONYMOUS.set : ANONYMOUS.map;
-    // The size of the set counts `elements`: older kernels also count the end of each range, and reject more (ENFILE).
+    // The size of an anonymous set counts encoded elements, including the ends of ranges. Older kernels count these
+    // ends, and reject a smaller size (ENFILE).
     const set = { name, flags: ["anonymous", "constant"], size: elements.length };
     const setId = this.#hidden(header, table, shape, set, command);
     const target = { header, table, set: name, setId };
-    // Compiling a rule never waits, even for an asynchronous client, so `syncIo` can be used.
+    // Rules are compiled without waiting, even for an asynchronous client, so `syncIo` can run this step.
     syncIo.run(this.#elements.push("newsetelem", target, elements, NLM_F_CREATE, command, path));
     return setId;
   }
@@ -400,7 +405,7 @@ class RequestBuilder {
     return this.#setNow(family, table, name, path);
   }
 
-  /** Finds a set synchronously, because the compilation of a rule cannot wait. */
+  /** Finds a set without waiting, because rules are compiled synchronously. */
   #setNow(family: TableFamily, table: string, name: string, path: string): SetState {
     if (!this.#sets.isKnown(family, table, name)) perform(this.#context.io, this.#sets.find(family, table, name));
     const known = this.#sets.known(family, table, name);
@@ -444,7 +449,7 @@ class RequestBuilder {
       return;
     }
     if (name === undefined && handle === undefined) throw new TypeError("name: expected a name or a handle");
-    // The name of a table or chain deleted by handle is unknown, so the positions of its rules remain recorded.
+    // If a table or chain is deleted by handle, its name is unknown. The recorded positions of its rules are then kept.
     if (kind === "table" && name !== undefined) this.#positions.flush({ family, table: String(name) });
     if (kind === "chain" && name !== undefined)
       this.#positions.flush({ family, table: String(table), chain: String(name) });
@@ -505,7 +510,10 @@ export function batchItem({ operation, fields, flags }: Request): BatchItem<Oper
   return { operation, fields, flags } as BatchItem<Operations, "newtable">;
 }
 
-/** Returns the noun of a kind of object in the names of netlink operations: "obj" for a counter, as in "newobj". */
+/**
+ * Returns the noun that netlink operations use for a kind of object, such as "obj" for a counter in the operation
+ * "newobj".
+ */
 function nounOf(kind: string): string {
   if (kind === "map") return "set";
   return isObjectKind(kind) ? "obj" : kind;

@@ -92,7 +92,10 @@ export function isAnonymous({ flags }: Pick<SetAttrs<Read>, "flags">): boolean {
   return flags?.includes("anonymous") === true;
 }
 
-/** Describes a set to the decompiler of rules. `read` returns the elements, and is called at most once. */
+/**
+ * Returns a set in the form that the decompiler of rules needs. `read` returns the elements, and is called at most
+ * once.
+ */
 export function knownSet(
   attrs: SetAttrs<Read>,
   interfaces: InterfaceNames,

@@ -15,13 +15,19 @@ import type { Elements, NftObject, TableFamily } from "../objects.ts";
 import { isAnonymous, type Reader, readNamed, readSetWith } from "../ruleset.ts";
 import type { Verdict } from "../statements.ts";
 
-/** Options for subscribing to ruleset changes: size of the receive buffer, and whether a worker thread receives. */
+/**
+ * Options for subscribing to ruleset changes: size of the receive buffer, and whether a worker thread receives the
+ * events.
+ */
 export type MonitorOptions = EventOptions;
 
 /** A change of the nftables ruleset. */
 export type NftEvent =
   | { kind: "add" | "delete"; object: NftObject }
-  /** End of a transaction: the ruleset's new generation number, and the process or thread that made the change. */
+  /**
+   * The end of a transaction. `id` is the new generation number of the ruleset. `pid` and `process` identify the
+   * process that made the change.
+   */
   | { kind: "generation"; id: number; pid: number; process: string }
   | Gap;
 
@@ -42,7 +48,10 @@ export interface TraceStep {
   handle?: number | undefined;
   /** Verdict of the rule that the packet matched, or policy of the base chain. */
   verdict?: Verdict | undefined;
-  /** Names of the interfaces that received and will send the packet. Undefined for an interface deleted since then. */
+  /**
+   * Names of the interfaces that received the packet and will send it. A name is undefined if the interface has been
+   * deleted since.
+   */
   iif?: string | undefined;
   oif?: string | undefined;
   mark?: number | undefined;
@@ -52,7 +61,10 @@ export interface TraceStep {
   transportHeader?: Uint8Array | undefined;
 }
 
-/** A stream of ruleset changes, without those of anonymous sets. Rules have the same statements as listed rules. */
+/**
+ * A stream of ruleset changes. It omits changes of anonymous sets. Rules have the same statements as listed
+ * rules.
+ */
 export class NftMonitor extends ConvertedEvents<Events, NftEvent> {
   /** @internal */
   constructor(stream: EventStream<Events>, open: () => Reader) {
@@ -61,7 +73,8 @@ export class NftMonitor extends ConvertedEvents<Events, NftEvent> {
     const ranges = new RangeEvents<LaterEvent>();
     super(stream, (event) => {
       reader.interfaces.begin();
-      // After a transaction, the kernel may reuse a name such as "__set0" for another set: the cached sets are invalid.
+      // After a transaction, the kernel may reuse a name such as "__set0" for another set, so the cached sets are
+      // discarded.
       if (event.kind === "gap" || event.name === "getgen") {
         const ended = event.kind === "gap" ? ranges.clear() : ranges.end();
         const last = event.kind === "gap" ? event : generationOf(event.fields as Events["getgen"]);
@@ -119,7 +132,9 @@ function objectOf(noun: string, family: TableFamily, fields: object, reader: Rea
   return isAnonymous(attrs) ? undefined : readSetWith([], family, attrs);
 }
 
-/** Yields events for changed set elements. A range has one event, after both of its ends were received. */
+/**
+ * Yields events for changed set elements. A range is reported as one event, after both of its ends have been received.
+ */
 function* elementEvents(
   kind: "add" | "delete",
   family: TableFamily,
@@ -168,7 +183,7 @@ function stepOf(attrs: Events["trace-ntf"] & TraceAttrs<Read>, interfaces: Inter
 
 type Element = SetelemAttrs<Read>;
 
-/** The set that an event about elements concerns, and a function that creates the event. */
+/** A set whose elements have changed, and a function that creates the event for changed elements. */
 interface ElementTarget<Event> {
   /** Identifies the set and the kind of change ("add" or "delete"). */
   readonly id: string;
@@ -176,15 +191,16 @@ interface ElementTarget<Event> {
 }
 
 /**
- * Combines the start and the end of each range in an interval set. The kernel reports them one after the other.
+ * Combines the start and the end of a range into one event. The kernel reports the start and the end one after the
+ * other.
  *
- * If elements are added or deleted one by one, the start comes first. If a set is flushed, the end comes first. A range
- * up to the largest value has only a start.
+ * If elements are added or deleted one by one, the kernel reports the start first. If a set is flushed, the kernel
+ * reports the end first. A range up to the largest possible value has no end.
  */
 export class RangeEvents<Event> {
   #first: { readonly target: ElementTarget<Event>; readonly element: Element; readonly isEnd: boolean } | undefined;
 
-  /** Adds the received start or end of a range. Returns the events of ranges that are now complete. */
+  /** Adds the received start or end of a range. Returns an event for each range that is now complete. */
   add(target: ElementTarget<Event>, element: Element): Event[] {
     if (element.flags?.includes("catchall") === true) return [...this.end(), target.event([element])];
     const isEnd = element.flags?.includes("interval-end") === true;
@@ -201,15 +217,18 @@ export class RangeEvents<Event> {
     return ended;
   }
 
-  /** Returns the event of a range without an end. Must be called before another event is reported. */
+  /** Returns the event for a pending range that has no end. Must be called before any other event is reported. */
   end(): Event[] {
     const first = this.#first;
     this.#first = undefined;
-    // For a set of ranges, nft adds an end with the value 0 that belongs to no range. Report no event for it.
+    // For a set of ranges, nft adds an end with the value 0 that belongs to no range. No event is reported for this
+    // end.
     return first === undefined || first.isEnd ? [] : [first.target.event([first.element])];
   }
 
-  /** Forgets a start or end of a range after a gap in the event stream: the other end may be lost. */
+  /**
+   * Discards the pending start or end of a range after a gap in the event stream, because the other end may be lost.
+   */
   clear(): Event[] {
     this.#first = undefined;
     return [];

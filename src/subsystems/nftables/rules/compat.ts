@@ -14,9 +14,11 @@ const offsets: Partial<Record<TableFamily, readonly [base: string, offset: numbe
 };
 
 /**
- * Returns the attribute NFTA_RULE_COMPAT for a rule with matches or targets of xtables; undefined for other rules. It
- * contains the protocol of the rule's packets, which some targets require. The kernel does not list the attribute, so
- * it is derived from the rule's comparison of the protocol.
+ * Returns the attribute NFTA_RULE_COMPAT for a rule with matches or targets of xtables. Returns undefined for other
+ * rules.
+ *
+ * The attribute contains the protocol of the rule's packets, which some targets require. The kernel does not list the
+ * attribute, so the protocol is taken from the comparison in the rule.
  */
 export function compatOf(family: TableFamily, expressions: readonly KernelExpression[]): RuleCompatAttrs | undefined {
   if (!expressions.some(({ name }) => name === "match" || name === "target")) return undefined;
@@ -32,7 +34,10 @@ export function compatOf(family: TableFamily, expressions: readonly KernelExpres
   return undefined;
 }
 
-/** Returns where the protocol number is in the bytes that a kernel expression loads; undefined if it is not. */
+/**
+ * Returns the position of the protocol number in the bytes that a kernel expression loads. Returns undefined if the
+ * bytes do not contain the protocol number.
+ */
 function positionIn(
   family: TableFamily,
   { name, data }: KernelExpression,

@@ -41,7 +41,8 @@ export abstract class MangleCompiler extends MatchCompiler {
     const { field = "" } = (source.json as { payload: { field?: string } }).payload;
     let { bytes, shift } = source;
     let offset = Number(located["offset"]);
-    // The kernel updates an internet checksum only for whole 16-bit words, so load and write whole words.
+    // The kernel updates an internet checksum only for complete 16-bit words, so the rule loads and writes complete
+    // words.
     if (csumType === "inet" && offset % 2 === 1) {
       offset--;
       bytes++;
@@ -71,7 +72,7 @@ export abstract class MangleCompiler extends MatchCompiler {
 
   /**
    * Returns the bits that a statement such as `meta mark set meta mark | 1` clears and inverts. Returns undefined if
-   * other values than the field and constants are involved.
+   * the statement uses other values than constants and the changed field.
    */
   #changeOf(source: Source, value: Expression, path: string): Change | undefined {
     const integer = (constant: Expression, where: string) =>

@@ -23,9 +23,11 @@ const NEXT_HEADER: readonly string[] = ["protocol", "nexthdr"];
 
 /** Compiles the matches of a rule to kernel expressions, such as `cmp` and `lookup`. */
 export abstract class MatchCompiler extends ValueCompiler {
-  /** Comparisons of whole header fields so far. Those of adjacent fields can be merged into one. */
+  /**
+   * Comparisons of complete header fields in the rule so far. Comparisons of adjacent fields can be merged into one.
+   */
   protected readonly comparisons: FieldComparison[] = [];
-  /** Number of statements so far that are not matches. Comparisons are not merged across such a statement. */
+  /** Number of statements so far that are not matches. Comparisons before and after such a statement are not merged. */
   protected otherStatements = 0;
 
   protected match(match: Match, path: string): void {
@@ -36,7 +38,7 @@ export abstract class MatchCompiler extends ValueCompiler {
       throw new TypeError(`${path}.op: "!" requires a value of flags, such as tcp.flags or ct.state; use "!="`);
     }
     if (op === "in" && !isFlags(left)) {
-      // For values that are not flags, "in" means that the value equals an element of the list.
+      // For values other than flags, "in" means "equal to one of the listed values".
       op = "==";
       if (Array.isArray(right)) right = { set: right };
     }
@@ -83,7 +85,8 @@ export abstract class MatchCompiler extends ValueCompiler {
       return;
     }
     if (operand.type.kind === "hour" && this.#isOverMidnight(right, where)) {
-      // In UTC, a range that wraps around midnight, such as 22 to 4, matches the hours not between 4 and 22.
+      // The kernel compares hours in UTC. If the range wraps around midnight in UTC, such as 22 to 4, the rule matches
+      // the hours outside of the range from 4 to 22 instead.
       const [first, last] = (right as { range: [Expression, Expression] }).range;
       right = { range: [last, first] };
       comparison = comparison === "eq" ? "neq" : "eq";
@@ -124,7 +127,7 @@ export abstract class MatchCompiler extends ValueCompiler {
     this.emit("range", { sreg: 1, op: comparison, fromData: { value: low }, toData: { value: high } });
   }
 
-  /** Reports whether a range of local hours contains midnight in UTC, which the kernel uses for hours. */
+  /** Reports whether a range of local hours contains midnight in UTC. The kernel compares hours in UTC. */
   #isOverMidnight(right: Expression, path: string): boolean {
     if (!isRecord(right) || !("range" in right) || !Array.isArray(right.range) || right.range.length !== 2)
       return false;
@@ -134,7 +137,9 @@ export abstract class MatchCompiler extends ValueCompiler {
     return first! > last!;
   }
 
-  /** Records the comparison of a whole header field, to merge it with a comparison of an adjacent field. */
+  /**
+   * Records the comparison of a complete header field. It may later be merged with a comparison of an adjacent field.
+   */
   #recordComparison({ name, tunnel, bits, bytes, header, json }: Source): void {
     if (name !== "payload" || tunnel !== undefined || bits !== bytes * 8) return;
     const { field } = (json as { payload: { field?: string } }).payload;
@@ -147,8 +152,8 @@ export abstract class MatchCompiler extends ValueCompiler {
   }
 
   /**
-   * Compiles a comparison with an address prefix of whole bytes, such as 10.0.0.0/8: like nft, loads only these bytes.
-   * Returns the bytes to compare with, or undefined for another comparison.
+   * Compiles a comparison with an address prefix of complete bytes, such as 10.0.0.0/8. Like nft, loads only the bytes
+   * of the prefix. Returns the bytes to compare with, or undefined for any other comparison.
    */
   protected shortened(
     left: Expression,
@@ -183,8 +188,8 @@ function isFlags(expression: Expression): boolean {
 }
 
 /**
- * Pads the boolean for `fib … exists` to four bytes, as nft before 1.1 does. Later versions accept both lengths, and
- * the kernel fills the register with zeros.
+ * Pads the boolean of `fib … exists` to four bytes, as nft before 1.1 does. The kernel fills the register with zeros,
+ * so both lengths have the same effect. Later versions of nft read both.
  */
 export function padded(value: Uint8Array, source: Source | undefined): Uint8Array {
   if (source?.name !== "fib" || source.type.kind !== "boolean") return value;

@@ -21,7 +21,7 @@ export abstract class NatCompiler extends MangleCompiler {
       throw new TypeError(`${path}.flags: unknown flag ${describeValue(flag)}${advice}`);
     });
     const used = family ?? this.packet.network;
-    // In a table of the family inet, a translation of only the port applies to both IPv4 and IPv6.
+    // In a table of the family inet, a translation that changes only the port applies to both IPv4 and IPv6.
     const isForAll = args.addr === undefined && args.port !== undefined && used === undefined && this.family === "inet";
     const number = (name: string | undefined) => networks[addressFamily(name, `${path}.family`)]!.family;
     const data: Data = isNat ? { type: kind, family: isForAll ? families.inet : number(used) } : {};
@@ -44,7 +44,7 @@ export abstract class NatCompiler extends MangleCompiler {
     this.emit(isNat ? "nat" : kind, data);
   }
 
-  /** Looks up the new address, or address and port, in a map. Returns the next free register slot. */
+  /** Looks up the new address, or the new address and port, in a map. Returns the next free register slot. */
   #map(addr: { map: MapLookup }, [address, port]: [Part, Part], data: Data, path: string): number {
     checkFields(addr.map, lookup, `${path}.map`);
     const { data: target } = addr.map;
@@ -65,7 +65,9 @@ export abstract class NatCompiler extends MangleCompiler {
     return Array.isArray(data) && data.length > 1;
   }
 
-  /** Loads the new address or port, or both ends of a range, into registers. Returns the next free slot. */
+  /**
+   * Loads the new address or port into registers; for a range, loads both ends. Returns the next free register slot.
+   */
   #bounds(value: Expression, slot: number, type: Part, data: Data, [min, max]: [string, string], path: string): number {
     data[min] = registerAt(slot);
     if (!isRange(value)) return this.value(value, slot, [type], path);

@@ -9,14 +9,14 @@ import { icmpTypes, networks, transports, tunnels } from "./field-tables.ts";
 import { type Source, sourceOf } from "./fields.ts";
 import { RulePackets } from "./packet-protocols.ts";
 
-/** Transport protocols that exist in only one network protocol, such as ICMP in IPv4. */
+/** Maps a transport protocol to the only network protocol in which it exists, such as ICMP to IPv4. */
 const UNDER: Readonly<Record<string, string>> = { icmp: "ip", igmp: "ip", icmpv6: "ip6" };
 
 /** Adds protocol matches to a rule before the first field that exists only in packets of these protocols. */
 export abstract class ProtocolCompiler extends RulePackets {
   protected abstract match(match: Match, path: string): void;
 
-  /** Adds the protocol matches for the fields in an expression, unless earlier matches imply them. */
+  /** Adds the protocol matches that the fields in an expression require. Omits those that earlier matches imply. */
   protected require(expression: Expression | undefined, path: string): void {
     if (typeof expression !== "object" || expression === null) return;
     if (Array.isArray(expression)) {
@@ -27,7 +27,7 @@ export abstract class ProtocolCompiler extends RulePackets {
     for (const [kind, argument] of Object.entries(expression)) checkExpression(kind, argument, `${path}.${kind}`);
     const source = sourceOf(this.resolved(expression, path));
     if (source === undefined) {
-      // Fields can also be inside operations, maps, hashes and concatenations, but not inside sets.
+      // An expression can contain fields in operations, maps, hashes and concatenations, but not in sets.
       for (const value of Object.values(expression)) {
         if (Array.isArray(value)) this.require(value as Expression, path);
         else if (isRecord(value))
@@ -40,7 +40,10 @@ export abstract class ProtocolCompiler extends RulePackets {
     this.inside(source.tunnel, () => this.#requireField(source, path));
   }
 
-  /** Adds the address family to `ct saddr` or `ct daddr`, if earlier matches determine it. */
+  /**
+   * Adds the address family to the expression `ct saddr` or `ct daddr`, if earlier matches of the rule determine the
+   * family.
+   */
   protected resolved(expression: Expression, path: string): Expression {
     const { ct } = (isRecord(expression) ? expression : {}) as { ct?: { key: string; dir?: "original" | "reply" } };
     if (ct?.key !== "saddr" && ct?.key !== "daddr") return expression;
@@ -79,7 +82,8 @@ export abstract class ProtocolCompiler extends RulePackets {
   #requireTransport(header: string, path: string): void {
     if (this.packet.transport === header) return;
     const network = UNDER[header];
-    // The table's family determines the network protocol of the outer packet, but not of a packet inside a tunnel.
+    // In tables of the families ip and ip6, all outer packets have the network protocol of the table. A packet inside a
+    // tunnel can have another one.
     const isFixed = this.packet.tunnel === undefined && (this.family === "ip" || this.family === "ip6");
     if (network !== undefined && !isFixed) this.#requireNetwork(network, path, true);
     this.#equal({ meta: { key: "l4proto" } }, transports[header]!, path);
@@ -95,7 +99,8 @@ export abstract class ProtocolCompiler extends RulePackets {
       );
     }
     const { type, family: number } = networks[header]!;
-    // In tables of the family bridge, the kernel knows the network protocol even of packets without an Ethernet header.
+    // In tables of the family bridge, the kernel determines the network protocol even for packets without an Ethernet
+    // header.
     const isKnown = family === "bridge" && header !== "arp" && !isUnder;
     if (link === "vlan") this.#equalType("vlan", type, path);
     else if (link === "ether" && (tunnel === undefined ? !isKnown : isUnder)) this.#equalType("ether", type, path);

@@ -19,11 +19,10 @@ export interface HiddenSet {
   readonly size: number;
 }
 
-/** Functions that a rule's compiler needs: to look up existing sets, and to add anonymous sets and chains. */
+/** Functions that the compiler of a rule calls: to look up existing sets, and to add anonymous sets and chains. */
 export interface CompileContext {
   readonly family: TableFamily;
   readonly interfaces: InterfaceNames;
-  /** Returns the binary format of a named set's keys and values. Throws if the table has no such set. */
   shapeOf(set: string, path: string): SetShape;
   /** Adds an anonymous set or map to the transaction. Returns its NFTA_SET_ID. */
   addSet(shape: SetShape, items: readonly SetItem[], path: string): number;
@@ -33,7 +32,7 @@ export interface CompileContext {
   addChain(rules: readonly ChainRule[], path: string): number;
   /** Adds the anonymous set of a raw statement to the transaction. Returns its NFTA_SET_ID. */
   addRawSet(name: string, set: RawSet, path: string): number;
-  /** Called after each compiled statement with the number of kernel expressions that the rule has so far. */
+  /** Called after each compiled statement. `expressions` is the number of kernel expressions in the rule so far. */
   statementEnds?(expressions: number): void;
 }
 
@@ -47,17 +46,17 @@ export const BITWISE: Readonly<Record<string, string>> = {
   "<<": "lshift",
   ">>": "rshift",
 };
-/** Number of four-byte slots in a 16-byte register. Each value of a statement starts at such a register. */
+/** Number of four-byte slots in a 16-byte register. Each value that a statement uses starts at a 16-byte register. */
 const REGISTER_SLOTS = 4;
 
-/** Returns the first slot of the next 16-byte register, for a further value of the same statement. */
+/** Returns the first slot of the next 16-byte register, in which the next value of a statement is loaded. */
 export function nextRegister(slot: number): number {
   return Math.ceil(slot / REGISTER_SLOTS) * REGISTER_SLOTS;
 }
 
 /**
- * Returns the kernel's number of the register that starts at a slot: NFT_REG_1 to NFT_REG_4 for 16-byte registers, else
- * NFT_REG32_*. A slot has four bytes.
+ * Returns the kernel's number of the register that starts at a slot of four bytes. If a 16-byte register starts there,
+ * returns NFT_REG_1 to NFT_REG_4, otherwise NFT_REG32_*.
  */
 export function registerAt(slot: number): number {
   return slot % 4 === 0 ? 1 + slot / 4 : 8 + slot;
@@ -66,18 +65,21 @@ export function registerAt(slot: number): number {
 /** A value that the compiled rule has loaded into registers, with its origin in the packet. */
 export interface Operand extends Part {
   readonly source?: Source | undefined;
-  /** The field to which a bit operation was applied, if any. The result has the data type of this field. */
+  /**
+   * The field to which a bit operation was applied, if any. The result of the operation keeps the data type of this
+   * field.
+   */
   readonly origin?: Source | undefined;
 }
 
 interface Use {
   readonly target?: Part | undefined;
   /**
-   * Whether the consumer of the value needs it as a number in the low-order bits. Otherwise, a field's bits stay where
-   * they are in the loaded bytes, and constants are shifted to match.
+   * Whether the value must be a number in the low-order bits of its bytes. If false, the bits of a field stay where
+   * they are in the loaded bytes, and constants are shifted to the same position.
    */
   readonly isNumber: boolean;
-  /** Whether the value only tells if a route or an option exists. */
+  /** Whether the value is a boolean that tells if a route or an option exists. */
   readonly isPresence?: boolean;
 }
 
@@ -123,8 +125,8 @@ export abstract class ValueCompiler extends ProtocolCompiler {
   }
 
   /**
-   * Loads the values of a key into consecutive registers. With `isAligned`, the bits of a field are right-aligned in
-   * its bytes, as in named sets and concatenations.
+   * Loads the values of a key into consecutive registers. With `isAligned`, each field is shifted to the low-order bits
+   * of its bytes, as in named sets and concatenations.
    */
   protected key(
     components: readonly Expression[],
@@ -153,7 +155,10 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     });
   }
 
-  /** Converts a loaded number to network byte order, because the kernel compares registers byte by byte. */
+  /**
+   * Converts a loaded number to network byte order. The kernel compares registers byte by byte, from the first byte to
+   * the last.
+   */
   protected ordered(operand: Operand, slot: number): Operand {
     return operand.order === "big" ? operand : this.#inNetworkOrder(operand, slot, operand.bytes);
   }
@@ -173,7 +178,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
   #inHostOrder(operand: Operand, slot: number): Operand {
     const { bytes, order, shift } = operand;
     if (order === "host" || bytes === 1) return { ...operand, order: "host" };
-    // The kernel converts the byte order of words of 2, 4 or 8 bytes. Zeros follow a shorter value.
+    // The kernel converts the byte order of words of 2, 4 or 8 bytes. A shorter value is padded with zeros to a word.
     const padded = bytes > 8 ? bytes : bytes > 4 ? 8 : bytes > 2 ? 4 : 2;
     this.#swap("ntoh", slot, padded);
     return { ...operand, bytes: padded, shift: shift + (padded - bytes) * 8, order: "host" };
@@ -194,7 +199,10 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     return { ...number, shift: 0 };
   }
 
-  /** Converts a loaded field to the form of set elements: right-aligned, in network byte order, other bits 0. */
+  /**
+   * Converts a loaded field to the form of set elements: right-aligned, in network byte order, and with all other bits
+   * 0.
+   */
   #asElement(operand: Operand, slot: number): Operand {
     const { shift, bits, order, type } = operand;
     const bytes = (bits + 7) >> 3;
@@ -202,7 +210,8 @@ export abstract class ValueCompiler extends ProtocolCompiler {
       return order === "host" && type.order === "big" ? this.#inNetworkOrder(operand, slot, bytes) : operand;
     }
     const number = this.#inHostOrder(operand, slot);
-    // The byte order of a whole word is converted, so first shift the value to end at byte `bytes` afterwards.
+    // Converting the byte order reverses the complete word. The value is shifted first, so that it ends at byte `bytes`
+    // after the conversion.
     const word = bytes > 4 ? 8 : bytes > 2 ? 4 : bytes;
     const surplus = (word - bytes) * 8;
     this.#shift("rshift", slot, number.bytes, Math.max(0, number.shift - surplus));
@@ -211,7 +220,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     return { ...operand, shift: 0, bytes, order: "big" };
   }
 
-  /** Converts a loaded value to the byte order and length that a statement needs. */
+  /** Converts a loaded value to the byte order and length that the statement requires. */
   #converted(operand: Operand, target: Part, slot: number, path: string): void {
     const { type, bytes, shift, order } = operand;
     if (shift === 0 && bytes === target.bytes && (order === target.order || bytes === 1)) return;
@@ -224,8 +233,8 @@ export abstract class ValueCompiler extends ProtocolCompiler {
   }
 
   /**
-   * Generates the kernel expression `value & mask ^ xor` for a loaded value. The constants have the value's byte order.
-   * Merges it with a preceding bit operation on the same register.
+   * Generates the kernel expression `value & mask ^ xor` for a loaded value. The constants have the byte order of the
+   * value. If the previous expression is a bit operation on the same register, the two are merged.
    */
   protected bitwise(slot: number, { bytes, order }: Pick<Part, "bytes" | "order">, mask: bigint, xor: bigint): void {
     const register = registerAt(slot);
@@ -307,7 +316,8 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     const leftPath = `${path}[${JSON.stringify(kind)}][0]`;
     const first = this.load(left!, slot, leftPath, { ...use, isNumber: true });
     let operand: Operand = { ...first, source: undefined, origin: first.source ?? first.origin };
-    // The target may be wider than the operand, such as a mark of 32 bits. The operation applies to all its bits.
+    // The result can be wider than the operand, such as a 32-bit mark. The operation then applies to all bits of the
+    // result.
     const width = use.target?.bits ?? 0;
     if (isShift) operand = this.#asNumber(operand, slot);
     if (isShift || width > operand.bits) {
@@ -317,7 +327,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     }
     const { type, bits, bytes } = operand;
     const all = (1n << BigInt(bits)) - 1n;
-    // Bits of the loaded bytes that do not belong to the value are 0. The operation must leave them at 0.
+    // The bits of the loaded bytes that do not belong to the value are 0. The operation must not change them.
     const others = ((1n << BigInt(bytes * 8)) - 1n) ^ all;
     for (const [index, right] of rest.entries()) {
       const where = `${path}[${JSON.stringify(kind)}][${index + 1}]`;
@@ -336,7 +346,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     return operand;
   }
 
-  /** Generates a bit operation between a loaded value and another value of the packet. */
+  /** Generates a bit operation between a loaded value and another value that the rule reads from the packet. */
   #combine(op: string, operand: Operand, right: Expression, slot: number, path: string): void {
     const other = slot + REGISTER_SLOTS;
     const loaded = this.load(right, other, path, { target: operand, isNumber: true });
@@ -346,8 +356,10 @@ export abstract class ValueCompiler extends ProtocolCompiler {
   }
 
   /**
-   * Loads a constant, or the value of an expression, into registers. Returns the next free slot. If a statement has
-   * several values, call `require` for each first: the protocol matches that it adds overwrite registers.
+   * Loads a constant, or the value of an expression, into registers. Returns the next free register slot.
+   *
+   * If a statement has several values, `require` must be called for all of them first, because the protocol matches
+   * that `require` adds overwrite registers.
    */
   protected value(value: Expression, slot: number, parts: readonly Part[], path: string): number {
     const components = componentsOf(value);
@@ -384,7 +396,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     const items = typeof data === "string" ? undefined : data.set;
     const keyShape = this.lookupKey(key, slot, typeof data === "string" ? data : items!, `${path}.key`);
     const dataInterval = items?.some((item) => isPair(item) && isRange(item[1] as Expression)) ?? false;
-    // nft ignores the stored types of a map's concatenated key unless the types of its values are stored as well.
+    // nft reads the stored types of a map's concatenated key only if the types of the map's values are stored as well.
     const isStored = keyShape.key.length > 1 && values !== "verdict" && keyShape.keySources !== undefined;
     const dataSources = isStored ? values.map(standIn) : undefined;
     const shape: SetShape = { ...keyShape, data: values, dataInterval, dataSources };
@@ -401,7 +413,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
   }
 }
 
-/** Data types that can be compared with every other type of the same length. */
+/** Data types that can be compared with any other data type of the same length. */
 const GENERIC: readonly string[] = ["integer", "number", "bitmask", "string"];
 
 const textOf = (parts: readonly Part[]) =>
@@ -435,7 +447,10 @@ function checkValues(values: readonly Part[] | "verdict", { data }: SetShape, pa
   );
 }
 
-/** Returns the attributes that load a field. Fields of "vlan" are read from the last of `tags` VLAN tags. */
+/**
+ * Returns the attributes of the kernel expression that loads a field. If the rule has matched several VLAN tags, fields
+ * of "vlan" are read from the last of these `tags`.
+ */
 export function locatedIn({ header, data }: Source, tags: number): Data {
   if (header !== "vlan" || tags < 2) return { ...data };
   return { ...data, offset: Number(data["offset"]) + (tags - 1) * VLAN_TAG_BYTES };
@@ -447,7 +462,7 @@ export function operandOf(source: Source): Operand {
   return { type, bytes, bits, shift, order: type.order, source };
 }
 
-/** Encodes a constant with the byte order and bit position of the loaded value to which it is compared. */
+/** Encodes a constant with the byte order and bit position of the value with which it is compared. */
 export function write({ bytes, order, shift }: Part, value: bigint): Uint8Array {
   return toBytes(value << BigInt(shift), bytes, order);
 }

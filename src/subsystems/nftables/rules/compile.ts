@@ -51,10 +51,16 @@ export function compileRule(
 
 /** Compiles the statements of a rule one by one. Protocols that one statement matches are known to later ones. */
 export class RuleCompiler extends NatCompiler {
-  /** Kernel expressions that match the protocol which `reject` requires: `from` (included) to `to` (not). */
+  /**
+   * Range of the kernel expressions that match the protocol which `reject` requires: from index `from` up to, but not
+   * including, index `to`.
+   */
   #required = { from: 0, to: 0 };
 
-  /** Compiles a statement, and checks its kernel expressions. If that fails, removes them and returns false. */
+  /**
+   * Compiles a statement and checks the resulting kernel expressions. If the compilation or the check fails, removes
+   * the expressions and returns false.
+   */
   attempt(statement: Statement, isExpected: (expressions: readonly KernelExpression[]) => boolean): boolean {
     const restore = this.save();
     const from = this.expressions.length;
@@ -68,7 +74,7 @@ export class RuleCompiler extends NatCompiler {
     return false;
   }
 
-  /** Returns a function that removes the results of all statements compiled since this call. */
+  /** Returns a function that undoes all statements that were compiled after the call of `save`. */
   save(): () => void {
     const forget = this.remember();
     const { length } = this.expressions;
@@ -80,8 +86,9 @@ export class RuleCompiler extends NatCompiler {
 
   /**
    * Moves the protocol match that `reject` requires to the start of the rule, as nft does. A counter before `reject`
-   * then counts only packets that can be rejected. Returns a function that maps the end of each statement to its
-   * position after the move.
+   * then counts only packets that can be rejected.
+   *
+   * Returns a function that converts the index at which a statement ended before the move to its new index.
    */
   moveRequired(): (end: number) => number {
     const { from, to } = this.#required;
@@ -300,7 +307,7 @@ export class RuleCompiler extends NatCompiler {
   }
 }
 
-/** Binary format of a queue number that the kernel reads from a register. */
+/** Binary format of a queue number in a register. */
 export const QUEUE_NUMBER: Part = { ...partOf({ ...datatype("number"), bytes: 2 }), bits: 16 };
 
 interface UpdatedElement {
@@ -327,7 +334,10 @@ interface DynamicSet {
   stmt?: Statement[];
 }
 
-/** Returns the attribute that names a set in this kind of kernel expression. */
+/**
+ * Returns the name of the attribute that contains the set's name: "set" or "setName", depending on the kernel
+ * expression.
+ */
 export function setAttribute(expression: string): "set" | "setName" {
   return expression === "lookup" ? "set" : "setName";
 }

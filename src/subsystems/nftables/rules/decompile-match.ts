@@ -32,7 +32,10 @@ const PROTOCOLS =
 
 /** Converts kernel expressions that compare registers, such as `cmp`, `range` and `lookup`, to match statements. */
 export class MatchDecompiler extends ValueDecompiler {
-  /** Last comparison, if it is a lower bound. It forms a range with an upper bound of the same value. */
+  /**
+   * The last comparison, if it is a lower bound (">="). An upper bound of the same value that follows completes a
+   * range.
+   */
   #lower: { slot: number; piece: number; value: bigint } | undefined;
 
   protected match(op: Match["op"], left: Expression, right: Expression, matched?: Value): void {
@@ -48,7 +51,7 @@ export class MatchDecompiler extends ValueDecompiler {
     const lower = this.#lower;
     this.#lower = undefined;
     if (op === "<=" && lower?.slot === slot && lower.piece === this.pieces.length - 1) {
-      // A lower bound followed by an upper bound of the same value has the effect of the kernel expression `range`.
+      // A lower bound and an upper bound of the same value have the same effect as the kernel expression `range`.
       const first = this.pieces.pop()!.expressions;
       const { data: from } = first.at(-1)!.data as Data;
       const range = { sreg: data["sreg"], op: "eq", fromData: from, toData: data["data"] };
@@ -97,11 +100,11 @@ export class MatchDecompiler extends ValueDecompiler {
       return;
     }
     const place = mask === 0n ? { start: 0, length: 0 } : rangeOfBits(mask, bits);
-    // Compiled, an IP prefix of whole bytes loads fewer bytes and needs no mask. A listed rule that has a mask was
-    // therefore written as a bit operation, and must stay one.
+    // The compiler never emits a mask for an IP prefix of complete bytes: the rule loads fewer bytes instead. A listed
+    // rule with such a mask was therefore written as a bit operation, and is shown as one.
     const isAddress = type.kind === "ipv4" || type.kind === "ipv6";
-    // For a prefix of a field that is not a whole number of bytes, the compiler emits one mask. If the rule has
-    // extracted the field by another mask before, the second mask was a bit operation.
+    // For a prefix of a field whose length is not a multiple of 8 bits, the compiler emits a single mask. If a listed
+    // rule extracts the field by one mask and then applies another one, the second mask was written as a bit operation.
     const isBytes =
       (bits % 8 !== 0 && value.loaded !== undefined) ||
       (place !== undefined &&
@@ -117,8 +120,8 @@ export class MatchDecompiler extends ValueDecompiler {
   }
 
   /**
-   * Converts a comparison with a boolean, such as `exists`. Its constant has one byte, or four bytes in rules of nft
-   * before 1.1. Returns false for other comparisons.
+   * Converts a comparison with a boolean, such as `exists`. The boolean has one byte, or four bytes in rules of nft
+   * before 1.1. Returns false for any other comparison.
    */
   #compareBoolean(op: Match["op"], value: Value, bytes: Uint8Array): boolean {
     const isPadded = bytes.length <= 4 && bytes[0]! <= 1 && bytes.subarray(1).every((byte) => byte === 0);
@@ -130,7 +133,10 @@ export class MatchDecompiler extends ValueDecompiler {
     return true;
   }
 
-  /** Converts a comparison of only the first bytes of a value to a wildcard or prefix. */
+  /**
+   * Converts a comparison of only the first bytes of a value, which stands for a wildcard such as "eth*" or for a
+   * prefix.
+   */
   #startOf(value: Value, op: string, bytes: Uint8Array): Expression {
     const { type } = value;
     if (value.mask !== undefined) throw new Unsupported();
@@ -142,7 +148,10 @@ export class MatchDecompiler extends ValueDecompiler {
     return { prefix: { addr, len: bytes.length * 8 } };
   }
 
-  /** Converts a comparison of adjacent fields or of an address prefix. Returns false for other comparisons. */
+  /**
+   * Converts a comparison of several adjacent fields, or a comparison of an address prefix. Returns false for any other
+   * comparison.
+   */
   #compareFields(op: "==" | "!=" | "<=" | ">=", value: Value, bytes: Uint8Array): boolean {
     const { base, offset, bits } = value.location!;
     for (const header of this.headersAt(base)) {
@@ -164,7 +173,7 @@ export class MatchDecompiler extends ValueDecompiler {
     return false;
   }
 
-  /** Returns the adjacent fields that exactly cover a range of bits; an empty list if no fields do. */
+  /** Returns the adjacent fields that together cover exactly a range of bits. Returns an empty list if no fields do. */
   #adjacentFields(base: NonNullable<Value["location"]>["base"], offset: number, bits: number): Source[] {
     const found: Source[] = [];
     for (let at = offset; at < offset + bits; ) {
@@ -217,7 +226,10 @@ export class MatchDecompiler extends ValueDecompiler {
   }
 }
 
-/** Returns the expression as nft writes it in a comparison with a boolean: `fib … oif`, not `fib … check`. */
+/**
+ * Returns the expression in the form that nft prints in a comparison with a boolean: `fib … oif` instead of `fib …
+ * check`.
+ */
 function booleanOf(json: Expression): Expression {
   const { fib } = json as { fib?: { result: string; flags: string[] } };
   return fib?.result === "check" ? { fib: { result: "oif", flags: fib.flags } } : json;

@@ -18,7 +18,7 @@ import { type Base, headers, type TunnelName } from "./field-tables.ts";
 import { type Data, extensionAt, fieldAt, type KernelExpression, type Source } from "./fields.ts";
 import { RulePackets, VLAN_TAG_BYTES } from "./packet-protocols.ts";
 
-/** What a rule's decompiler looks up: the sets and anonymous chains of the rule's table. */
+/** Data that is needed to decompile a rule: the sets and anonymous chains of the rule's table. */
 export interface DecompileContext {
   readonly family: TableFamily;
   readonly interfaces: InterfaceNames;
@@ -42,38 +42,47 @@ export interface KnownSet {
 export interface Value extends Part {
   readonly json: Expression;
   readonly source?: Source | undefined;
-  /** Location of the value's bytes in the packet: base header, offset in bits and length in bits. */
+  /** Location in the packet from which the value was loaded: base header, offset in bits and length in bits. */
   readonly location?: { readonly base: Base; readonly offset: number; readonly bits: number } | undefined;
-  /** Operation `value & mask ^ xor` that the rule has applied to the value, but that `json` does not contain yet. */
+  /**
+   * Mask of the bit operation `value & mask ^ xor` that the rule has applied to the value, but that `json` does not
+   * contain yet.
+   */
   readonly mask?: bigint | undefined;
   readonly xor?: bigint | undefined;
   readonly tunnel?: TunnelName | undefined;
-  /** For a value from an extension header or option: attributes of the kernel expression that loads it. */
+  /**
+   * Attributes of the kernel expression that loads the value. Present only for a value from an extension header or
+   * option.
+   */
   readonly extension?: Data | undefined;
-  /** Bytes of the value if the rule contains it as a constant. */
+  /** Bytes of the value. Present only if the value is a constant of the rule. */
   readonly constant?: Uint8Array | undefined;
-  /** A map lookup whose result is not decoded yet: its type depends on the statement that uses it. */
+  /**
+   * The map lookup that yields the value. It is decoded later, because the type of its result depends on the statement
+   * that uses the result.
+   */
   readonly map?: { readonly key: Expression; readonly name: string; readonly parts: readonly Part[] } | undefined;
   /**
    * Number of bytes that the value occupies in registers (default: `bytes`). A lookup in a map of concatenations yields
-   * several values; then the other properties of this object describe only the first value.
+   * several values. In this case, the other properties of this object describe only the first value.
    */
   readonly occupied?: number | undefined;
-  /** For a field that was extracted from the loaded bytes by a mask: the loaded value before the mask. */
+  /** The loaded value before a mask extracted a field from it. Present only for such a field. */
   readonly loaded?: Value | undefined;
 }
 
-/** A statement of a listed rule, with the kernel expressions that it stands for. */
+/** A statement of a listed rule, and the kernel expressions from which it was decompiled. */
 export interface Piece {
   readonly statement: Statement;
   readonly expressions: readonly KernelExpression[];
-  /** Whether the statement matches a protocol. Such a match is omitted if a later field implies it. */
+  /** Whether the statement matches a protocol. Such a statement is omitted if a later statement implies it. */
   readonly isProtocol?: boolean | undefined;
-  /** Whether the nft language cannot express the match, so that a later field must imply it. */
+  /** Whether the nft language has no form for the match. A later statement must then imply the match. */
   readonly isImplied?: boolean | undefined;
 }
 
-/** Thrown for kernel expressions that statements cannot represent. They become raw statements. */
+/** Thrown if no statement can represent the kernel expressions. They then become raw statements. */
 export class Unsupported extends Error {}
 
 /** Throws {@link Unsupported}, because no statement can represent the kernel expressions. */
@@ -86,7 +95,7 @@ export function slotOf(register: unknown): number {
   return slotIn(register) ?? unsupported();
 }
 
-/** First slot of each register, by its usual name. Looking it up is faster than parsing the name. */
+/** Maps the usual name of each register to its first slot. Looking up the name is faster than parsing it. */
 const slots: ReadonlyMap<string, number> = new Map([
   ...Array.from({ length: 4 }, (_, index) => [`reg-${index + 1}`, index * 4] as const),
   ...Array.from({ length: 16 }, (_, index) => [`reg32-${`${index}`.padStart(2, "0")}`, index] as const),
@@ -144,7 +153,7 @@ export class ValueDecompiler extends RulePackets {
   protected store(register: unknown, value: Value): void {
     const slot = slotOf(register);
     const end = slot + words(value);
-    // Remove values that the new one overwrites, even if only in part.
+    // A new value invalidates all values in registers that it overwrites, even if only in part.
     for (const [at, other] of this.#registers) if (at < end && at + words(other) > slot) this.#registers.delete(at);
     this.#registers.set(slot, value);
   }
@@ -153,7 +162,10 @@ export class ValueDecompiler extends RulePackets {
     return this.#registers.get(slotOf(register)) ?? unsupported();
   }
 
-  /** Returns the protocols that earlier matches allow for the header at a base, such as "nh" (network header). */
+  /**
+   * Returns the protocols that the header at a base, such as "nh" (network header), can have according to earlier
+   * matches.
+   */
   protected headersAt(base: Base): (keyof typeof headers)[] {
     const { link, network, transport, tunnel } = this.packet;
     const known = {
@@ -180,7 +192,7 @@ export class ValueDecompiler extends RulePackets {
     const value = this.load(sreg);
     const bytes = Number(len);
     if (bytes < Number(size) && slotOf(sreg) === slotOf(dreg)) {
-      // nft before 1.1 converts the byte order of single bytes, which has no effect. Ignore the conversion.
+      // nft before 1.1 converts the byte order of single bytes. This has no effect, so the conversion is ignored.
       this.pending.pop();
       return;
     }
@@ -189,7 +201,8 @@ export class ValueDecompiler extends RulePackets {
       if (value.order !== "big" || padding < 0) throw new Unsupported();
       this.store(dreg, { ...value, order: "host", bytes, shift: value.shift + padding });
     } else {
-      // After the conversion to network byte order, unused low-order bytes follow the value, so they are cut off.
+      // In network byte order, the unused low-order bits are at the end of the bytes, so the bytes that contain only
+      // such bits are cut off.
       if (value.order !== "host" || value.shift % 8 !== 0) throw new Unsupported();
       const kept = bytes - value.shift / 8;
       this.store(dreg, { ...value, order: "big", bytes: kept, bits: Math.min(value.bits, kept * 8), shift: 0 });
@@ -227,7 +240,8 @@ export class ValueDecompiler extends RulePackets {
   }
 
   #masked(value: Value, { dreg, len, mask: clear, xor: flip }: Data): void {
-    // A single byte has no byte order. In a longer operation, it is a number in host byte order.
+    // A single byte has no byte order. If the operation is longer than the value, the value is a number in host byte
+    // order.
     const isExtended = Number(len) > value.bytes;
     const order = isExtended && value.bytes === 1 ? "host" : value.order;
     if (isExtended && order !== "host") throw new Unsupported();
@@ -247,7 +261,7 @@ export class ValueDecompiler extends RulePackets {
     this.store(dreg, { ...before, ...longer, mask: mask >> shift, xor: xor >> shift });
   }
 
-  /** Returns the field to which the bits of a mask belong. Returns undefined if there is no such field. */
+  /** Returns the field whose bits are exactly the bits of a mask. Returns undefined if there is no such field. */
   #fieldOf(value: Value, mask: bigint): Value | undefined {
     const { location, extension, tunnel, bytes } = value;
     const place = rangeOfBits(mask, bytes * 8);
@@ -260,7 +274,7 @@ export class ValueDecompiler extends RulePackets {
     const field = sourceAt(place.start, place.length);
     if (field?.bytes === bytes) return { ...loadedBy(field), tunnel, loaded: { ...value, mask, xor: 0n } };
     if (value.source?.header !== undefined) return undefined;
-    // The mask may extract bits of a field that is shorter than the loaded bytes and ends with them.
+    // The mask may select bits of a field that is shorter than the loaded bytes and ends at their last bit.
     for (let length = bytes * 8 - 1; length > (bytes - 1) * 8; length--) {
       const whole = length > place.length ? sourceAt(bytes * 8 - length, length) : undefined;
       const isInside = place.start >= bytes * 8 - length;
@@ -269,7 +283,10 @@ export class ValueDecompiler extends RulePackets {
     return undefined;
   }
 
-  /** Adds a value's bit operation (`mask`, `xor`) to its expression. With `isNumber`, it must be right-aligned. */
+  /**
+   * Adds the pending bit operation of a value (`mask` and `xor`) to the expression of the value. With `isNumber`, the
+   * value must be right-aligned.
+   */
   protected settled(value: Value, isNumber = false): Value {
     if (isNumber && value.shift > 0) return this.settled(value.loaded ?? unsupported(), true);
     if (value.map !== undefined) return { ...value, json: this.#mapOf(value.map, undefined), map: undefined };
@@ -286,7 +303,7 @@ export class ValueDecompiler extends RulePackets {
     return withJson(value, json);
   }
 
-  /** Converts an integer to a constant of a data type. With `list`, flags become a list of names. */
+  /** Converts an integer to a constant of a data type. With `list`, the flags in the integer become a list of names. */
   protected constant(type: Datatype, value: bigint, list: boolean): Expression {
     const isFlags = type.kind === "bitmask" || type.kind === "label";
     const names = (list || type.kind === "label") && isFlags && value !== 0n ? bitNames(type, value) : undefined;
@@ -320,7 +337,7 @@ export class ValueDecompiler extends RulePackets {
 
   protected key(register: unknown, { attrs, shape: { key } }: KnownSet): Value[] {
     const values = this.values(register, attrs.keyLen ?? 0);
-    // Constants in the key have no type of their own: take it from the set's key type.
+    // Constants in the key of a lookup have no data type of their own. They get the data type of the set's key.
     return values.map((value, index) => {
       const part = key[index];
       if (value.constant === undefined || part === undefined) return value;
@@ -341,7 +358,10 @@ export class ValueDecompiler extends RulePackets {
     return set.anonymous ? { set: set.items(key, data) } : `@${name}`;
   }
 
-  /** Returns the expression for a register's value. A constant is decoded in the binary format `target`. */
+  /**
+   * Returns the expression for the value in a register. If the value is a constant, it is decoded in the binary format
+   * `target`.
+   */
   protected use(register: unknown, target: Part): Expression {
     const value = this.load(register);
     if (value.constant !== undefined) return this.#constantOf(value.constant, target);
@@ -372,7 +392,7 @@ function words({ bytes, occupied = bytes }: Value): number {
   return (occupied + 3) >> 2;
 }
 
-/** Returns the value that results from an operation. Unlike a loaded value, it has no location in the packet. */
+/** Returns the result of an operation on a value. The result has no location in the packet. */
 function withJson(value: Value, json: Expression): Value {
   const { type, bytes, order, tunnel } = value;
   return { type, bytes, bits: bytes * 8, shift: 0, order, tunnel, json };
@@ -389,13 +409,16 @@ export function read({ order, shift }: Part, bytes: Uint8Array): bigint {
   return fromBytes(bytes, order) >> BigInt(shift);
 }
 
-/** Returns the position of the bits in a mask, from the highest bit. Returns undefined if they are not contiguous. */
+/**
+ * Returns the start and length of the bits in a mask, counted from the highest bit. Returns undefined if the bits are
+ * not contiguous.
+ */
 export function rangeOfBits(mask: bigint, bits: number): { start: number; length: number } | undefined {
   const matched = /^(0*)(1+)0*$/.exec(mask.toString(2).padStart(bits, "0"));
   return matched === null ? undefined : { start: matched[1]!.length, length: matched[2]!.length };
 }
 
-/** Reports whether a value is the protocol of the packet inside a tunnel, for which JSON has no name. */
+/** Reports whether a value is the protocol of a packet inside a tunnel. JSON has no expression for this value. */
 export function isInnerProtocol({ tunnel, source }: Value): boolean {
   return tunnel !== undefined && source?.name === "meta";
 }

@@ -31,7 +31,7 @@ import {
 import { compact, readSimple } from "./simple-statements.ts";
 import { verified } from "./verify.ts";
 
-/** Attributes with register numbers, in kernel expressions that compute the new value of a map element. */
+/** Names of register attributes in the kernel expressions that compute the new value of a map element. */
 const DATA_REGISTERS: ReadonlySet<string> = new Set(["dreg", "sreg", "sreg2", "sregData"]);
 const baseKeys = Object.keys(baseNames) as Base[];
 const tunnelNames = Object.keys(tunnels) as TunnelName[];
@@ -47,7 +47,10 @@ export function decompileRule(expressions: readonly KernelExpression[], context:
   return verified(decompiler.pieces, context);
 }
 
-/** Returns the offset and length of loaded packet bytes in bits. Throws if the bytes do not fit into the registers. */
+/**
+ * Returns the offset and length of the loaded packet bytes, in bits. Throws if the registers are too small for the
+ * bytes.
+ */
 function locationOf({ offset = 0, len }: Data): { offset: number; bits: number } {
   const length = Number(len);
   if (Number(offset) >= 0 && length > 0 && length <= 64) return { offset: Number(offset) * 8, bits: length * 8 };
@@ -202,8 +205,8 @@ class Decompiler extends MatchDecompiler {
   };
 
   /**
-   * Renumbers registers in a listed rule as the compiler of this library assigns them. nft 1.1 places the new value of
-   * a map element directly after a concatenated key; earlier versions leave a gap.
+   * Changes register numbers in a listed rule to those that the compiler of this library assigns. nft 1.1 places the
+   * new value of a map element directly after a concatenated key, and earlier versions of nft leave a gap.
    */
   #alignData(from: number, to: number): void {
     if (from === to) return;
@@ -231,10 +234,12 @@ class Decompiler extends MatchDecompiler {
     const base = baseKeys.find((key) => baseNames[key] === data["base"]) ?? unsupported();
     const { offset, bits } = locationOf(data);
     const named = this.fieldAt(base, offset, bits) ?? rawSource(base, offset, bits);
-    // JSON cannot represent unnamed bits of a packet inside a tunnel. The value 0 stands for them.
+    // JSON has no expression for unnamed bits of a packet inside a tunnel. The number 0 represents such bits until a
+    // later check rejects them.
     const source = this.packet.tunnel !== undefined && named.header === undefined ? { ...named, json: 0 } : named;
     const location = { base, offset, bits };
-    // The rule loads the type field to compare it next. Until then, the packet can have one of several ICMP types.
+    // A rule loads the type field of ICMP in order to compare it. Before the comparison, the packet can have any of
+    // several ICMP types.
     if (named.header?.startsWith("icmp") === true && offset === 0) this.packet.icmpType ??= "several";
     if (data["sreg"] === undefined) {
       this.store(data["dreg"], { ...loadedBy(source), location, tunnel: this.packet.tunnel });
@@ -247,7 +252,7 @@ class Decompiler extends MatchDecompiler {
     else this.add({ mangle: { key: source.json, value: this.use(data["sreg"], loadedBy(source)) } });
   }
 
-  /** Adds the statement that changes bits of a header, such as `ip dscp set 46`. */
+  /** Adds a statement that changes some bits of a header, such as `ip dscp set 46`. */
   #changed(base: Base, offset: number, bits: number, and: bigint, xor: bigint): void {
     const all = (1n << BigInt(bits)) - 1n;
     const written = all ^ and;
@@ -258,7 +263,8 @@ class Decompiler extends MatchDecompiler {
       this.add({ mangle: { key: whole.json, value: this.constant(whole.type, constant, false) } });
       return;
     }
-    // Find the shortest named field with all changed bits. Without one, address the bits by offset and length.
+    // The statement names the shortest field that contains all changed bits. If there is no such field, it selects the
+    // bits by offset and length.
     const first = bits - (written | xor).toString(2).length;
     const last = bits - 1 - /0*$/.exec((written | xor).toString(2))![0].length;
     let field: Source | undefined;
@@ -318,8 +324,8 @@ class Decompiler extends MatchDecompiler {
   }
 
   /**
-   * Describes the map in which an address translation looks up its address. Throws {@link Unsupported} if the
-   * translation reads other registers than a compiled one would.
+   * Checks how an address translation uses the result of a map lookup, and returns whether the result contains a port.
+   * Throws {@link Unsupported} if the translation reads other registers than a compiled translation would read.
    */
   #mappedTo(name: string, data: Data): { hasPort: boolean; isAmbiguous: boolean } {
     const { data: parts, dataInterval = false } = this.context.setOf(name)?.shape ?? {};
@@ -328,7 +334,7 @@ class Decompiler extends MatchDecompiler {
     const port = slot + ((parts[0].bytes + 3) >> 2);
     const half = dataLength(parts, dataInterval) >> 3;
     const hasPort = parts.length === 2;
-    // For a single address or port, the kernel lists the same register as minimum and maximum.
+    // For a single address or port, the kernel lists the same register as the minimum and as the maximum.
     const isAt = (register: unknown, place: number, isSingle: boolean) =>
       register === undefined ? isSingle : slotOf(register) === place;
     const isExpected =

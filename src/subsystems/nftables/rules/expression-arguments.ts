@@ -1,4 +1,5 @@
-// Checks the arguments of expressions, because the kernel does not report which argument is invalid.
+// Checks the arguments of expressions before they are sent, because the kernel does not report which argument is
+// invalid.
 
 import { type Check, checkObject, checkString, didYouMean, integerFrom, isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";

@@ -37,8 +37,8 @@ export const natFlags: Readonly<Record<string, string>> = {
 };
 
 /**
- * How the kernel updates checksums when a rule changes a header: type and offset of the header's own checksum, and the
- * fields that the transport protocol's checksum also covers.
+ * How the kernel updates checksums when a rule changes a header: the type and offset of the header's own checksum, and
+ * the header fields that the checksum of the transport protocol also covers.
  */
 export interface Checksum {
   readonly type?: "inet" | "sctp";
@@ -116,9 +116,11 @@ export const transports: Readonly<Record<string, number>> = {
   gre: IPPROTO_GRE,
 };
 /**
- * Tunnels whose inner packets rules can read: the protocol that carries the tunnel, and the attributes of the kernel
- * expression `inner`. The sum `flags` tells which headers the inner packet has: 1 tunnel header, 2 Ethernet, 4 network,
- * 8 transport. (NFT_INNER_*, linux/netfilter/nf_tables.h; NFT_INNER_VXLAN, net/netfilter/nft_inner.c)
+ * Tunnels whose inner packets rules can read. Each row has the protocol that carries the tunnel, and the attributes of
+ * the kernel expression `inner` (NFT_INNER_*, linux/netfilter/nf_tables.h).
+ *
+ * The number `flags` is a sum of the headers that the inner packet has: 1 for the tunnel header, 2 for Ethernet, 4 for
+ * the network header, 8 for the transport header.
  */
 export const tunnels = {
   vxlan: { carrier: "udp", kernel: { num: 0, type: 1, flags: 15, hdrsize: 8 } },
@@ -136,16 +138,19 @@ export const networks: Readonly<Record<string, { type: number; family: number }>
   ip6: { type: ETH_P_IPV6, family: NFPROTO_IPV6 },
 };
 // biome-ignore format: a table
-/** For each header field that exists only in some ICMP messages: the types of these messages. */
+/** Maps each header field that only some ICMP messages have to the types of these messages. */
 export const icmpTypes: Readonly<Record<string, readonly number[]>> = {
   "icmp.id": [8, 0], "icmp.sequence": [8, 0], "icmp.gateway": [5], "icmp.mtu": [3], "icmpv6.id": [128, 129],
   "icmpv6.sequence": [128, 129], "icmpv6.mtu": [2], "icmpv6.parameter-problem": [4], "icmpv6.max-delay": [130],
   "icmpv6.taddr": [130, 131, 132, 135, 136, 137], "icmpv6.daddr": [137],
 };
 
-/** Number of an extension header or option, and the fields that only it has. */
+/** Number of an extension header or option, and the fields that only this header or option has. */
 export type Extension = readonly [number: number, fields: Readonly<Record<string, Field>>];
-/** A kind of extension headers or options: the fields that all of them have, and each header or option by name. */
+/**
+ * Extension headers or options of one kind: the fields that all of them have, and a table of each header or option by
+ * name.
+ */
 interface Extensions {
   readonly op: "ipv6" | "tcpopt" | "ipv4" | "sctp";
   readonly common: Readonly<Record<string, Field>>;

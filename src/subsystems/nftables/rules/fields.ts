@@ -40,7 +40,10 @@ export interface Source {
   readonly data: Readonly<Record<string, unknown>>;
   readonly type: Datatype;
   readonly bytes: number;
-  /** Number of bits of the field. In the loaded bytes, `shift` other, low-order bits follow the field. */
+  /**
+   * Number of bits of the field. In the loaded bytes, the field is followed by `shift` low-order bits that do not
+   * belong to it.
+   */
   readonly bits: number;
   readonly shift: number;
   readonly header?: string | undefined;
@@ -66,7 +69,10 @@ function own<Value>(table: Readonly<Record<string, Value>>, name: unknown): Valu
   return typeof name === "string" && Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
-/** Returns the bytes that contain a header field, and the number of other, low-order bits at their end. */
+/**
+ * Returns the bytes to load for a header field, and the number of low-order bits in them that do not belong to the
+ * field.
+ */
 function place([offset, bits, type]: Field): Pick<Source, "type" | "bytes" | "bits" | "shift"> & { at: number } {
   const at = offset >> 3;
   const end = (offset + bits + 7) >> 3;
@@ -74,7 +80,7 @@ function place([offset, bits, type]: Field): Pick<Source, "type" | "bytes" | "bi
   return { at, bytes: end - at, bits, shift: end * 8 - offset - bits, type: { ...known, bytes: (bits + 7) >> 3 } };
 }
 
-/** Describes a field of a protocol header. With `given`, it is read from the packet inside this tunnel. */
+/** Describes a field of a protocol header. If `given` is set, the field is read from the packet inside this tunnel. */
 export function payloadSource(protocol: string, field: string, given?: TunnelName): Source | undefined {
   const header: { base: Base; fields: Readonly<Record<string, Field>> } | undefined = own(headers, protocol);
   const row = header && own(header.fields, field);
@@ -99,7 +105,10 @@ export function rawSource(base: Base, offset: number, bits: number): Source {
   return { json, name: "payload", data: { base: baseNames[base], offset: at, len: rest.bytes }, ...rest };
 }
 
-/** Describes a field of an extension header or option. Without `field`, describes a test whether it exists. */
+/**
+ * Describes a field of an extension header or option. Without `field`, describes the test whether the header or option
+ * exists.
+ */
 export function extensionSource(kind: string, name: string, field: string | undefined): Source | undefined {
   const table = extensions[kind];
   if (kind === "tcp option" && name === "sack0") return extensionSource(kind, "sack", field);
@@ -118,19 +127,22 @@ export function extensionSource(kind: string, name: string, field: string | unde
   return { json, name: "exthdr", data: { ...data, offset: at, len: rest.bytes }, header, ...rest };
 }
 
-/** Describes bits of a TCP option. `base` is the number of the option. */
+/** Describes bits of a TCP option that have no name. `base` is the number of the option. */
 export function rawOption(base: number, offset: number, bits: number): Source {
   const { at, ...rest } = place([offset, bits]);
   const json = { "tcp option": { base, offset, len: bits } };
   return { json, name: "exthdr", data: { op: "tcpopt", type: base, offset: at, len: rest.bytes }, ...rest };
 }
 
-/** Functions that describe the field which a JSON expression reads; undefined for invalid arguments. */
+/**
+ * Functions that describe the field which a JSON expression reads, by the key of the expression. They return undefined
+ * for invalid arguments.
+ */
 const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source | undefined>> = {
   payload({ tunnel, protocol, field, base, offset, len }) {
     if (base === undefined) return payloadSource(String(protocol), String(field), tunnel as TunnelName | undefined);
     const valid = own(baseNames, base) !== undefined && Number.isInteger(offset) && Number.isInteger(len);
-    // nft reads the first two 16-bit words of any transport header as source and destination port.
+    // nft shows the first two 16-bit words of any transport header as source and destination port.
     if (base === "th" && len === 16 && (offset === 0 || offset === 16))
       return payloadSource("th", offset === 0 ? "sport" : "dport");
     return valid && Number(offset) >= 0 && Number(len) > 0
@@ -145,7 +157,7 @@ const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source
   ct({ key, dir }) {
     const row = own<Key>(ctKeys, key);
     if (row === undefined || !(dir === undefined || dir === "original" || dir === "reply")) return undefined;
-    // Both directions of a connection have the same protocol, so the kernel ignores the direction.
+    // The two directions of a connection have the same protocol, so the kernel ignores the direction for protocols.
     const isDirected = dir !== undefined && key !== "protocol" && key !== "l3proto";
     const json = { ct: { key, ...(isDirected && { dir }) } };
     return keyed("ct", json, row, isDirected ? { direction: dir } : {});
@@ -215,8 +227,8 @@ const sources: Readonly<Record<string, (args: Record<string, unknown>) => Source
 };
 
 /**
- * Returns the boolean that `fib` or a raw TCP option yields in a comparison with `exists`: whether a route or the
- * option exists. Returns undefined for other fields.
+ * Returns the boolean that `fib` or a raw TCP option yields in a comparison with `exists`. Returns undefined for other
+ * fields.
  */
 export function presenceOf({ json, name, data }: Source): Source | undefined {
   const { fib, "tcp option": option } = json as { fib?: object; "tcp option"?: { offset?: number; len?: number } };
@@ -247,10 +259,13 @@ const names: Readonly<Record<string, ReadonlyMap<string, string>>> = {
   xfrm: indexOf(ipsecKeys),
 };
 
-/** ICMP type that a rule has matched: a number, "several" types, or undefined if it has not matched the type. */
+/**
+ * ICMP type that earlier matches of a rule require: a number, "several" for one of several types, or undefined if no
+ * match has tested the type.
+ */
 export type IcmpType = number | "several" | undefined;
 
-/** Reports whether messages of an ICMP type have a field. Fields of other protocols always exist. */
+/** Reports whether ICMP messages of a type have a field. Returns true for fields of protocols other than ICMP. */
 function isPossible(header: string, field: string, type: IcmpType): boolean {
   const types = icmpTypes[`${header}.${field}`];
   if (types === undefined) return true;

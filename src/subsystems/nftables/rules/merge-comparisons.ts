@@ -5,14 +5,15 @@ import type { Data, KernelExpression } from "./fields.ts";
 export interface FieldComparison {
   readonly at: number;
   /**
-   * Number of statements before the comparison that are not matches. Only comparisons with equal numbers are merged.
+   * Number of statements before the comparison that are not matches. Two comparisons can be merged only if this number
+   * is equal for both.
    */
   readonly run: number;
   /** Whether the field contains the protocol of the next header. */
   readonly isProtocol: boolean;
 }
 
-/** A comparison into which adjacent ones were merged, with its two kernel expressions: load and compare. */
+/** The result of merging adjacent comparisons: two kernel expressions, one to load and one to compare. */
 interface Merged {
   readonly comparison: FieldComparison;
   readonly load: Data;
@@ -25,8 +26,8 @@ const MAX_BYTES = 16;
 const MAX_FAST_BYTES = 4;
 
 /**
- * Merges the comparisons of adjacent fields in a rule. Returns the remaining kernel expressions, and a function that
- * counts the removed expressions before an index.
+ * Merges comparisons of adjacent fields in a rule. Returns the remaining kernel expressions, and a function that
+ * returns how many expressions were removed before an index.
  */
 export function mergeComparisons(
   expressions: readonly KernelExpression[],
@@ -45,7 +46,8 @@ export function mergeComparisons(
     for (let index = 0; index < sorted.length; index++) {
       let first = sorted[index]!;
       for (let next = sorted[index + 1]; next !== undefined && isMergeable(first, next); next = sorted[index + 1]) {
-        // The match of a protocol must stay before the matches of the next header.
+        // A match of a protocol must come before the matches of the next header, so the merged comparison takes its
+        // place.
         const [kept, dropped] = next.comparison.isProtocol ? [next, first] : [first, next];
         first = { ...joined(first, next), comparison: kept.comparison };
         for (const offset of [0, 1]) omitted.add(dropped.comparison.at + offset);

@@ -6,12 +6,15 @@ import type { IcmpType, Source } from "./fields.ts";
 /** Length of a VLAN tag in bytes. */
 export const VLAN_TAG_BYTES = 4;
 
-/** The protocols that the matches of a rule have determined so far, for one packet: the outer or an inner one. */
+/**
+ * The protocols that the matches of a rule have determined so far for one packet. The packet is the outer packet or a
+ * packet inside a tunnel.
+ */
 export class PacketProtocols {
   /** Tunnel that contains the packet. Undefined for the outer packet. */
   readonly tunnel: TunnelName | undefined;
   link: "ether" | "vlan" | undefined;
-  /** Number of VLAN tags that earlier matches require. A field of "vlan" is read from the last of these tags. */
+  /** Number of VLAN tags that earlier matches require. Fields of "vlan" are read from the last of these tags. */
   tags = 0;
   network: string | undefined;
   transport: string | undefined;
@@ -34,14 +37,18 @@ export class PacketProtocols {
     return Object.assign(new PacketProtocols(this.#family, this.tunnel), this);
   }
 
-  /** Records the protocol that a comparison determines. It decides which fields later expressions can read. */
+  /**
+   * Records the protocol that a comparison requires. The protocol determines the fields that later expressions can
+   * read.
+   */
   learn({ json }: Source, value: bigint): void {
     const { meta, payload } = json as { meta?: { key: string }; payload?: { protocol: string; field: string } };
     const number = Number(value);
     const key = meta?.key ?? `${payload?.protocol}.${payload?.field}`;
     switch (key) {
       case "protocol":
-        // In tables of IP families, `meta protocol` determines nothing: nft still requires a match of the family.
+        // In tables of the IP families, `meta protocol` determines no protocol: nft still requires a match of the
+        // family.
         if (this.#family !== "bridge" && this.#family !== "netdev" && this.tunnel === undefined) return;
         this.#learnNetwork("type", number);
         return;
@@ -79,7 +86,7 @@ export class PacketProtocols {
 /** Tracks the protocols that a rule's matches determine, for the outer packet and packets inside tunnels. */
 export class RulePackets {
   protected readonly family: TableFamily;
-  /** The packet that the current expression reads: the outer packet, or the packet inside a tunnel. */
+  /** The packet that the current expression reads: the outer packet, or a packet inside a tunnel. */
   protected packet: PacketProtocols;
   #inner: ReadonlyMap<TunnelName, PacketProtocols> = new Map();
 
@@ -88,7 +95,10 @@ export class RulePackets {
     this.packet = new PacketProtocols(family, undefined);
   }
 
-  /** Returns a function that forgets the protocols which matches have determined since this call. */
+  /**
+   * Returns a function that restores the protocols known at the time of this call. The protocols that later matches
+   * have determined are discarded.
+   */
   protected remember(): () => void {
     const copied = (packets: ReadonlyMap<TunnelName, PacketProtocols>) =>
       packets.size === 0 ? packets : new Map([...packets].map(([tunnel, packet]) => [tunnel, packet.copy()]));
@@ -100,7 +110,10 @@ export class RulePackets {
     };
   }
 
-  /** Runs a function whose expressions read the packet inside a tunnel or, without `tunnel`, the current packet. */
+  /**
+   * Runs a function that compiles or decompiles expressions which read the packet inside a tunnel. Without `tunnel`,
+   * they read the current packet.
+   */
   protected inside<Result>(tunnel: TunnelName | undefined, run: () => Result): Result {
     if (tunnel === undefined || tunnel === this.packet.tunnel) return run();
     const outer = this.packet;

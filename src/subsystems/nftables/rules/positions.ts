@@ -2,10 +2,10 @@
 import type { Steps } from "../../../io/io.ts";
 import type { Rule } from "../objects.ts";
 
-/** A rule of a chain: the handle of an existing rule, or the request for a rule that the transaction adds. */
+/** A rule of a chain: either the handle of an existing rule, or a rule that the transaction adds. */
 type Place = number | NewRule;
 
-/** Request for a new rule. Later requests refer to the rule by `id` (NFTA_RULE_ID). */
+/** A rule that the transaction adds. Later requests refer to the rule by `id` (NFTA_RULE_ID). */
 export interface NewRule {
   id?: number;
 }
@@ -17,14 +17,17 @@ export type RulePosition = { position: bigint } | { positionId: number };
 export interface RuleChange {
   readonly kind: "append" | "prepend" | "after" | "before" | "replace" | "delete";
   readonly rule?: NewRule | undefined;
-  /** The rule that is deleted or replaced, or next to which the new rule is placed. */
+  /** The rule that is deleted or replaced, or the rule before or after which the new rule is placed. */
   readonly at?: Place | undefined;
 }
 
 interface ChainRules {
   readonly changes: RuleChange[];
   isFlushed: boolean;
-  /** The chain's rules after the first `applied` changes. Read only if a command refers to a rule by index. */
+  /**
+   * The rules of the chain after the first `applied` entries of `changes`. The rules are read only if a command refers
+   * to a rule by index.
+   */
   rules?: Place[];
   applied: number;
 }
@@ -35,7 +38,7 @@ type ChainReference = Pick<Rule, "family" | "table" | "chain">;
 export class RulePositions {
   readonly #handles: (chain: ChainReference) => Steps<number[]>;
   readonly #chains = new Map<string, ChainRules>();
-  /** Keys of the families and tables whose rules a command deleted together; "" for the whole ruleset. */
+  /** Families and tables whose rules were all deleted by one command. "" stands for the whole ruleset. */
   readonly #flushed = new Set<string>();
   #id = 0;
 
@@ -48,7 +51,7 @@ export class RulePositions {
     this.#chain(chain).changes.push(change);
   }
 
-  /** Records that all rules of a chain, table, family or the ruleset were deleted. */
+  /** Records that a command has deleted all rules of a chain, a table, a family or the ruleset. */
   flush({ family, table, chain }: Partial<ChainReference>): void {
     const prefix = keyOf(family, table, chain);
     this.#flushed.add(prefix);
@@ -88,7 +91,7 @@ export class RulePositions {
   }
 }
 
-/** Returns the key of a chain. For a table or a family, returns the prefix that the keys of all its chains have. */
+/** Returns the key of a chain. For a table or a family, returns the common prefix of the keys of its chains. */
 function keyOf(family: string | undefined, table: string | undefined, chain: string | undefined): string {
   return [family, table, chain].flatMap((part) => (part === undefined ? [] : [`${part}\0`])).join("");
 }

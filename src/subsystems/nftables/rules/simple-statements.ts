@@ -12,7 +12,7 @@ interface Simple {
   readonly name: string;
   readonly write: (args: never, path: string) => Data;
   readonly read: (data: Data) => unknown;
-  /** Arguments that packets change, such as counts. They are state, and not part of the configuration. */
+  /** Arguments that packets change, such as packet counts. These arguments are state, and not configuration. */
   readonly state?: readonly string[];
 }
 
@@ -27,7 +27,7 @@ function oneOf(name: string, names: readonly string[], path: string): number {
   throw new TypeError(`${path}: unknown name ${describeValue(name)}${didYouMean(String(name), names)}`);
 }
 
-/** Converts a number of bytes to the largest unit in which it is an integer. */
+/** Converts a number of bytes to the largest unit in which the number is an integer. */
 function unitOf(bytes: bigint): { value: number; unit: (typeof UNITS)[number] } {
   let value = bytes;
   let index = 0;
@@ -41,7 +41,7 @@ function unitOf(bytes: bigint): { value: number; unit: (typeof UNITS)[number] } 
 const big = (value: unknown) => BigInt((value ?? 0) as bigint);
 const has = (flags: unknown, name: string) => Array.isArray(flags) && flags.includes(name);
 
-/** Returns the item of a list that has only one. Returns a copy of any other list. */
+/** Returns the only item of a list. If the list does not have exactly one item, returns a copy of the list. */
 export function compact<Item>(items: readonly Item[]): Item | Item[] {
   return items.length === 1 ? items[0]! : [...items];
 }

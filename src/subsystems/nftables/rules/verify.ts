@@ -11,16 +11,16 @@ import type { Data, KernelExpression } from "./fields.ts";
 
 interface Declared {
   readonly shape: SetShape;
-  /** Elements of the set. Undefined if packets add them, as in a meter. */
+  /** Elements of the set. Undefined if packets add the elements, as in a meter. */
   readonly items?: readonly SetItem[];
   readonly flags: readonly string[];
-  /** Maximum number of elements. Undefined if it is the number of `items`. */
+  /** Maximum number of elements. If undefined, the maximum is the number of `items`. */
   readonly size?: number;
 }
 
 /**
- * Compiles decompiled statements again, and compares the result with the kernel expressions of the rule. Replaces a
- * statement by raw statements if they differ. Omits protocol matches that a later field implies.
+ * Compiles decompiled statements again, and compares the result with the kernel expressions of the rule. A statement is
+ * replaced by raw statements if the expressions differ. Protocol matches that a later statement implies are omitted.
  */
 export function verified(pieces: readonly Piece[], context: DecompileContext): Statement[] {
   const declared: Declared[] = [];
@@ -47,7 +47,7 @@ export function verified(pieces: readonly Piece[], context: DecompileContext): S
         : pieces.slice(from, last + 1).flatMap(({ expressions }) => expressions);
     return isImplied !== true && compiler.attempt(statement, (expressions) => areSame(expressions, expected, isSet));
   };
-  /** Returns the statements of `pieces[at]` to `pieces[last]`, without the matches that the last one implies. */
+  /** Returns the statements of `pieces[at]` to `pieces[last]`. Omits the matches that the last statement implies. */
   const statementsOf = (at: number, last: number): Statement[] => {
     if (last < at) return [];
     const piece = pieces[last]!;
@@ -69,7 +69,7 @@ export function verified(pieces: readonly Piece[], context: DecompileContext): S
   return statements;
 }
 
-/** Reports whether nft shows a protocol match although the next statement implies it. */
+/** Reports whether nft prints a protocol match that the next statement implies. */
 function isDisplayed(pieces: readonly Piece[], at: number, { family }: DecompileContext): boolean {
   const next = pieces[at + 1]!.statement as { reject?: { type?: string }; match?: Match };
   const { match } = pieces[at]!.statement as { match: Match };
@@ -107,8 +107,8 @@ function isSameSet(
 }
 
 /**
- * Returns set elements with their keys as text, sorted by key. Omits range ends that have no effect: those before the
- * first range, and those where the next range starts.
+ * Returns set elements with their keys as text, sorted by key. Omits ends of ranges that have no effect: an end before
+ * the first range, and an end at which the next range starts.
  */
 function comparable(elements: readonly SetelemAttrs<Write>[]): (readonly [string, SetelemAttrs<Write>])[] {
   const isEnd = ({ flags }: SetelemAttrs<Write>) => flags?.includes("interval-end") === true;
@@ -117,7 +117,8 @@ function comparable(elements: readonly SetelemAttrs<Write>[]): (readonly [string
   return (
     elements
       .filter((element) => !isEnd(element) || !(starts.has(textOf(element)) || /^0*$/.test(textOf(element))))
-      // nft stores a mark in the user data of a set's last range. It does not affect packets.
+      // nft stores a mark in the user data of the last range of a set. The mark does not affect packets, so it is not
+      // compared.
       .map(
         ({ userdata: _, ...element }) =>
           [`${textOf(element)} ${element.keyEnd?.value?.toHex()} ${isEnd(element)}`, element] as const,
@@ -127,7 +128,7 @@ function comparable(elements: readonly SetelemAttrs<Write>[]): (readonly [string
 }
 
 const REGISTER = /^([sd]reg|sreg2|reg[AP]|setSreg|sreg[A-Z])/;
-/** Without a maximum, the kernel lists the minimum of an address translation in both attributes. */
+/** If an address translation has no maximum, the kernel lists the minimum in both attributes. */
 const SAME_AS: Readonly<Record<string, string>> = { regAddrMax: "regAddrMin", regProtoMax: "regProtoMin" };
 const isAbsent = (value: unknown) =>
   value === undefined ||
@@ -175,8 +176,8 @@ function isRegister(name: string): boolean {
 }
 
 /**
- * Returns the sorted flags of a kernel expression, including flags that the kernel itself sets for a translation. Omits
- * "expr", which the kernel does not list.
+ * Returns the sorted flags of a kernel expression, and adds the flags that the kernel sets for a translation. Omits the
+ * flag "expr", which the kernel does not list.
  */
 function flagsOf({ flags, regAddrMin, regProtoMin }: Data): string[] {
   const implied = regAddrMin === undefined ? [] : ["map-ips"];
@@ -184,7 +185,10 @@ function flagsOf({ flags, regAddrMin, regProtoMin }: Data): string[] {
   return [...new Set([...((flags ?? []) as string[]), ...implied])].filter((flag) => flag !== "expr").sort();
 }
 
-/** Returns the slot of a register; -1 if it is invalid, undefined if it is missing or the verdict register. */
+/**
+ * Returns the slot of a register, or -1 for an invalid register. Returns undefined for a missing register and for the
+ * verdict register.
+ */
 function placeOf(register: unknown): number | undefined {
   return register === undefined || register === 0 || register === "reg-verdict" ? undefined : (slotIn(register) ?? -1);
 }
@@ -201,8 +205,8 @@ function isEqual(a: unknown, b: unknown, isSet: (id: number, name: string) => bo
 }
 
 /**
- * Returns the raw statement for a kernel expression. Omits attributes that the kernel lists but rejects in requests,
- * and adds a flag that it requires but does not list.
+ * Returns the raw statement for a kernel expression. Omits attributes that the kernel lists but does not accept in
+ * requests. Adds the flag "expr", which the kernel requires but does not list.
  */
 export function rawOf({ name: kernelName, data }: KernelExpression, context: DecompileContext): Statement {
   const name = kernelName ?? "";
@@ -217,18 +221,21 @@ export function rawOf({ name: kernelName, data }: KernelExpression, context: Dec
   const key = setAttribute(name);
   const used = typeof attributes[key] === "string" ? context.setOf(attributes[key]) : undefined;
   if (used?.anonymous !== true) return { raw: { name, data: attributes } };
-  // Restore "%d" in the name of an anonymous set: the kernel has replaced it by a number.
+  // The kernel has replaced "%d" in the name of an anonymous set by a number. A raw statement contains "%d" again.
   const unnumbered = String(attributes[key]).replace(/^(__\w+?)\d+$/, "$1%d");
   return { raw: { name, data: { ...attributes, [key]: unnumbered }, set: rawSetOf(used) } };
 }
 
-/** Attributes that a raw set omits: the kernel assigns them, or the request for the rule contains them. */
+/**
+ * Attributes of a set that a raw statement omits. The kernel assigns them, or the request for the rule contains them.
+ */
 const ASSIGNED: readonly string[] = ["header", "table", "name", "handle", "id", "count", "type"];
 
 function rawSetOf({ attrs, elements }: KnownSet): RawSet {
   const attributes = Object.fromEntries(Object.entries(attrs).filter(([name]) => !ASSIGNED.includes(name)));
   const flags = attrs.flags ?? [];
-  // Ignore the elements of a meter, which packets add. Only ranges that can overlap have an order.
+  // The elements of a meter are omitted, because packets add them. The order of elements matters only for ranges of
+  // concatenations, which can overlap.
   const all = flags.includes("eval") ? [] : elements();
   const isOrdered = flags.includes("interval") && attrs.desc?.concat !== undefined;
   const textOf = ({ key }: SetelemAttrs<Write>) => key?.value?.toHex() ?? "";
