@@ -5,12 +5,12 @@ import { CallMemory, STOP, Word } from "./call-memory.ts";
 import type { CallThreadStart } from "./call-thread.ts";
 
 /** If a job starts within this time in milliseconds of the previous job's end, the thread polls for the job after it. */
-const QUICK_SUCCESSION_MS = 0.12;
+const QUICK_SUCCESSION_MS = 0.15;
 /**
  * Time in milliseconds for which the thread polls before it sleeps. Waking a sleeping thread takes longer than a request:
  * with polling, a sequence of requests takes half the time, and less CPU time in total.
  */
-const POLL_MS = 0.06;
+const POLL_MS = 0.1;
 
 runProgram("netlink-calls", ({ memory, doorbell }: CallThreadStart) => {
   const { words, results, values } = new CallMemory(memory);
