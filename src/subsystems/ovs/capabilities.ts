@@ -48,11 +48,13 @@ export interface FlowCapabilities {
   psample: boolean;
   /** Whether the action `hash` accepts the algorithm "sym_l4". */
   symmetricHash: boolean;
-  /** Maximum number of VLAN tags in a flow key, at most 2: higher numbers are not tested. */
+  /** Maximum number of VLAN tags in a flow key that the kernel accepts. The library tests keys with up to 2 tags. */
   vlanTags: number;
-  /** Maximum number of MPLS labels in a flow key, at most 3: higher numbers are not tested. */
+  /**
+   * Maximum number of MPLS labels in a flow key that the kernel accepts. The library tests keys with up to 3 labels.
+   */
   mplsLabels: number;
-  /** Maximum depth of nested `sample` actions, at most 10: greater depths are not tested. */
+  /** Maximum nesting depth of `sample` actions that the kernel accepts. The library tests depths up to 10. */
   sampleDepth: number;
 }
 
@@ -94,7 +96,7 @@ const flows = {
 } as const satisfies Record<string, readonly [key: string, actions: string]>;
 
 /**
- * For each capability that is a number, such as the maximum number of VLAN tags: test flows in ascending order. A
+ * Test flows for each capability that is a number, such as the maximum number of VLAN tags, in ascending order. A
  * kernel accepts the flow at index N if its maximum is at least N + 1.
  */
 const series = {
@@ -136,7 +138,10 @@ export function* capabilitiesOf(io: Io, operate: Operate): Steps<FlowCapabilitie
   return found as unknown as FlowCapabilities;
 }
 
-/** Returns whether the kernel accepts each flow. Each accepted flow is deleted again unless it existed before. */
+/**
+ * Tests for each flow whether the kernel accepts the flow, and returns the results. Each accepted flow is deleted again
+ * unless it existed before.
+ */
 export function* acceptedFlows(io: Io, operate: Operate, list: readonly NewFlow[]): Steps<boolean[]> {
   const results = yield* operate(list.map((flow) => ({ put: { ...flow, exclusive: true, probe: true } })));
   const made = list.filter((_, index) => results[index]!.error === undefined);

@@ -32,7 +32,7 @@ export type DatapathFailure =
 
 /**
  * Error of a request to Open vSwitch that the kernel rejected for a known reason. `code`, `operation` and `extendedAck`
- * are those of the kernel's error reply.
+ * come from the kernel's error reply.
  */
 export class DatapathError extends NetlinkError {
   override readonly name = "DatapathError";
@@ -87,7 +87,8 @@ export function withGeneralFailure(error: unknown): unknown {
     const reason = `not permitted: this requires ${capability}: ${AS_ROOT}`;
     return new DatapathError("not-permitted", reason, error);
   }
-  // ENOENT with a `cause` means that the kernel lacks the generic netlink family. Without a `cause`, a flow is missing.
+  // An ENOENT error with a `cause` means that the kernel lacks the generic netlink family. Without a `cause`, the error
+  // means that a flow is missing.
   if (error.errno === -ENOENT && error.cause instanceof NetlinkError && error.cause.errno === -ENOENT) {
     const family = error.operation?.split(".")[0] ?? "ovs_datapath";
     const reason = `the kernel has no family "${family}": ${origins[family] ?? MODULE}`;
@@ -97,7 +98,10 @@ export function withGeneralFailure(error: unknown): unknown {
 }
 
 const MODULE = "it comes with the module openvswitch (CONFIG_OPENVSWITCH): `modprobe openvswitch`";
-/** Advice for errors about a missing family that only newer versions of the module openvswitch have, by family name. */
+/**
+ * Advice for errors about a missing generic netlink family, by family name. Only newer versions of the module
+ * openvswitch have these families.
+ */
 const origins: Readonly<Record<string, string>> = {
   ovs_meter: "meters come with the module openvswitch (`modprobe openvswitch`) of Linux 4.15 and later",
   ovs_ct_limit:
@@ -110,7 +114,7 @@ const OVERLAP =
   "another flow overlaps this one: it matches the same packets with another key or mask; delete it first, or put " +
   "this one with its key, its mask and its ufid";
 
-/** Returns the reason why the kernel rejected a request for flows or packets; undefined if it is unknown. */
+/** Returns the reason why the kernel rejected a request for flows or packets, or undefined if the reason is unknown. */
 export function flowFailure(
   operation: string | undefined,
   errno: number,
@@ -163,7 +167,8 @@ export function* unlessRejectedWith<Result>(
   try {
     return yield* wait(action());
   } catch (error) {
-    // An error with a `cause` means that the kernel lacks the generic netlink family, and did not look for the object.
+    // An error with a `cause` means that the kernel lacks the generic netlink family. The kernel has then not looked
+    // for the object.
     if (isRejectedWith(error, errno) && error.cause === undefined) return undefined;
     throw error;
   }
@@ -178,7 +183,7 @@ export function noPortType(type: string | number, cause: NetlinkError): Datapath
   return new DatapathError("no-port-type", `the kernel does not support ports of type ${type}${advice}`, cause);
 }
 
-/** Returns the DatapathError for a rejected request to create a port; undefined if the reason is unknown. */
+/** Returns the DatapathError for a rejected request to create a port, or undefined if the reason is unknown. */
 export function portFailure(port: PortDetails, cause: unknown): DatapathError | undefined {
   const { name, type, number, ifindex, options } = port;
   if (isRejectedWith(cause, EEXIST)) {

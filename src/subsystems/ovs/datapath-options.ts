@@ -27,8 +27,8 @@ export interface DatapathStatistics {
 /** Statistics about the kernel's flow lookups. A lookup tries the masks of the flow table one by one. */
 export interface MegaflowStatistics {
   /**
-   * Number of masks that all flow lookups together have tried. Divided by the number of packets, it is the average cost
-   * of a lookup.
+   * Total number of masks that all flow lookups have tried. Divided by the number of packets, this number is the
+   * average cost of a lookup.
    */
   maskHits: bigint;
   /** Current number of masks in the flow table. */
@@ -45,7 +45,7 @@ export interface DatapathInfo extends ExtraAttributes {
   /** Features that are enabled in the datapath. */
   features: DatapathFeature[];
   statistics: DatapathStatistics | undefined;
-  /** Counters of flow lookups by mask; undefined if the kernel does not report them. */
+  /** Statistics about flow lookups. Undefined if the kernel does not report them. */
   megaflows: MegaflowStatistics | undefined;
   /** Maximum number of entries in the datapath's cache of flow masks (Linux 5.10). */
   masksCacheSize: number | undefined;

@@ -338,7 +338,7 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
     return this.#do((families) => addPort(families, this, port), options);
   }
 
-  /** Returns the port with this number or name, or undefined if it does not exist. */
+  /** Returns the port with this number or name, or undefined if the port does not exist. */
   getPort(port: number | string, options?: CallLimits): Result<M, Port | undefined> {
     return this.#do((families) => findPort(families, this, port), options);
   }
@@ -352,7 +352,9 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
     });
   }
 
-  /** Returns the name of a port, or undefined if it does not exist. To look up many ports, use {@link portNames}. */
+  /**
+   * Returns the name of a port, or undefined if the port does not exist. To look up many ports, use {@link portNames}.
+   */
   portName(number: number, options?: CallLimits): Result<M, string | undefined> {
     return this.#do((families) => mapped(findPort(families, this, number), (port) => port?.name), options);
   }
@@ -388,10 +390,10 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Removes a port from the datapath. Its interface is deleted as well, except for type `netdev`.
+   * Removes a port from the datapath. The port's interface is deleted as well, unless the port has the type `netdev`.
    *
    * @throws DatapathError "no-port" if the port does not exist; "invalid" (EINVAL) for the local port, which can only
-   * be deleted with the datapath.
+   *   be deleted with the datapath.
    */
   removePort(port: number | string, options?: CallLimits): Result<M, void> {
     return this.#do((families) => removePort(families, this, port), options);
@@ -469,7 +471,10 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
     }, options);
   }
 
-  /** Changes a flow. Throws DatapathError if the flow does not exist ("no-flow"), and the errors of {@link putFlow}. */
+  /**
+   * Changes a flow. Throws DatapathError if the flow does not exist ("no-flow"). Also throws the errors of {@link
+   * putFlow}.
+   */
   modifyFlow(flow: FlowChange | (Flow & ChangeOptions), options?: CallLimits): Result<M, Flow | undefined> {
     return this.#do((families) => {
       const { fields, flags } = flowRequests.modify(flow);
@@ -489,8 +494,8 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Returns a flow of the datapath, or undefined if it does not exist. If `flow` has an identifier, the identifier
-   * selects the flow; otherwise, the key does.
+   * Returns a flow of the datapath, or undefined if the flow does not exist. If `flow` has an identifier, the
+   * identifier selects the flow; otherwise, the key does.
    */
   getFlow(flow: FlowSelector, detail?: FlowDetail, options?: CallLimits): Result<M, Flow | undefined> {
     return this.#do((families) => {
@@ -500,8 +505,9 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Returns all flows of the datapath as a table. The kernel is read while the caller iterates, in constant memory. The
-   * kernel's dump omits actions that are too large for a message: flows with such actions are requested one by one.
+   * Returns all flows of the datapath as a table. The table reads the flows from the kernel while the caller iterates,
+   * in constant memory. The kernel's dump omits actions that are too large for a message: flows with such actions are
+   * requested one by one.
    */
   flows(options: FlowListOptions = {}): TableOf<M, Flow> {
     const fields = { ...detailFields(listDetail(options)), header: this.#header };
@@ -539,8 +545,8 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Tests whether the kernel accepts a flow. The method adds the flow (with `probe` set), and deletes it again unless
-   * it existed before. Throws DatapathError "overlap" if the flow overlaps another one.
+   * Tests whether the kernel accepts a flow. The method adds the flow (with `probe` set), and then deletes the flow
+   * unless it existed before. Throws DatapathError "overlap" if the flow overlaps another one.
    */
   probeFlow(flow: NewFlow, options?: CallLimits): Result<M, boolean> {
     return this.#do(

@@ -58,7 +58,10 @@ const optionNames: OptionChecks<DatapathOptions> = {
   connection: true,
 };
 
-/** Checks the options that all functions for datapaths accept. `names` lists further options of the function. */
+/**
+ * Checks the options that all functions for datapaths accept. `names` lists the options that only the calling function
+ * accepts.
+ */
 export function checkDatapathOptions(options: object, names: AnyChecks = {}): void {
   checkOptions(options, { ...optionNames, ...names });
   const { netns, connection } = options as DatapathOptions;
@@ -72,8 +75,8 @@ export function checkDatapathOptions(options: object, names: AnyChecks = {}): vo
 }
 
 /**
- * Clients of the six Open vSwitch families. They send to the kernel, or to the fake that the option `connection`
- * specifies.
+ * Clients of the six generic netlink families of Open vSwitch. The clients send requests to the kernel, or to the
+ * replacement that the option `connection` specifies.
  */
 export class Families implements Disposable {
   readonly datapath: Client<datapaths.Operations, datapaths.Events, datapaths.Groups>;
@@ -88,7 +91,7 @@ export class Families implements Disposable {
   readonly io: Io;
   readonly #namespace: HeldNamespace;
   /**
-   * Socket of the `connection` that replaces the kernel; undefined if requests go to the kernel, through pooled
+   * Socket of the `connection` that replaces the kernel. Undefined if requests go to the kernel, through pooled
    * sockets.
    */
   readonly #socket: NetlinkSocket | undefined;

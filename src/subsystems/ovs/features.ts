@@ -7,7 +7,9 @@ import { isRejectedWith, noIfindex, notPerCpu } from "./datapath-error.ts";
 import { type DatapathFeature, type DatapathFields, hasPerCpu, type NewDatapathFields } from "./datapath-options.ts";
 import { type Families, ONCE } from "./families.ts";
 
-/** A datapath feature bit that no kernel supports. A kernel that accepts it does not check feature bits at all. */
+/**
+ * A datapath feature bit that no kernel supports. A kernel that accepts this bit does not check feature bits at all.
+ */
 const IMPOSSIBLE = 0x8000_0000;
 /** A size of the mask cache that every kernel rejects, because it is not a power of two. */
 const IMPOSSIBLE_SIZE = 3;
@@ -50,7 +52,7 @@ function* makeWith(
 
 /**
  * Creates a datapath with the best features that the kernel supports. The first attempt contains a feature bit that no
- * kernel supports. If the kernel accepts the bit, it does not check features; the datapath then gets only the features
+ * kernel supports. A kernel that accepts this bit does not check features; the datapath then gets only the features
  * that all kernels have.
  */
 function* makeNegotiated(families: Families, fields: NewDatapathFields): Steps<DatapathFields> {
@@ -147,7 +149,7 @@ export function* changeDatapath(
 /**
  * Returns the datapath features that the kernel supports, without changing the datapath. Each request contains one
  * feature, and a cache size that the kernel always rejects. The kernel checks the feature first: EOPNOTSUPP means that
- * it does not support the feature, EINVAL that it does.
+ * the feature is unsupported, EINVAL that the feature is supported.
  */
 export function* supportedFeatures(families: Families, found: DatapathFields): Steps<DatapathFeature[]> {
   const header = { dpIfindex: found.header.dpIfindex };

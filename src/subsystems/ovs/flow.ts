@@ -48,7 +48,7 @@ interface FlowName {
   ufid?: string | Uint8Array | undefined;
 }
 
-/** Selects a flow by its identifier, or by its key if it has no identifier. A listed flow can be passed. */
+/** Selects a flow by its identifier, or by its key if the flow has no identifier. A flow from a list can be passed. */
 export type FlowSelector = (FlowName & { key: FlowKey }) | (FlowName & { ufid: string | Uint8Array }) | Flow;
 
 /** A flow to add to a datapath, or a replacement for an existing flow. */
@@ -107,9 +107,9 @@ export interface FlowDetail {
 /** Options of `Datapath.flows`. */
 export interface FlowListOptions extends FlowDetail, CallLimits {
   /**
-   * Filter for flows, as returned by `parseFlow`, like `filter=` of `ovs-dpctl dump-flows`. The keys of flow and filter
-   * must be equal in the bits that are set in both masks. Not allowed with `terse`, or if `omit` contains the key or
-   * the mask.
+   * Filter for flows, such as the result of `parseFlow`. The filter works like `filter=` of `ovs-dpctl dump-flows`: the
+   * keys of flow and filter must be equal in the bits that are set in both masks. Not allowed with `terse`, or if
+   * `omit` contains the key or the mask.
    */
   filter?: { readonly key: FlowKey; readonly mask: FlowKey } | undefined;
 }
@@ -158,8 +158,8 @@ interface FlowRequest<Operation extends string, Attributes extends Fields> {
 }
 
 /**
- * Functions that return the requests for flows. `Datapath.putFlow` and similar methods send one of them,
- * `Datapath.operate` many at once.
+ * Functions that create the requests for flows. `Datapath.putFlow` and similar methods send one request,
+ * `Datapath.operate` sends many requests at once.
  */
 export const flowRequests = {
   put: (flow: NewFlow | (Flow & PutOptions)): FlowRequest<"new", Fields> => {
@@ -221,7 +221,7 @@ export function listDetail(options: FlowListOptions): FlowDetail {
   return detail;
 }
 
-/** Returns the attributes by which a request selects the parts of a flow that the reply contains. */
+/** Returns the request attributes that select the parts of a flow that the reply is to contain. */
 export function detailFields(detail: FlowDetail): Fields {
   checkOptions(detail, detailChecks);
   const flags = detail.terse === true ? ALL_OMITTED : (detail.omit ?? []);

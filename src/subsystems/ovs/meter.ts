@@ -119,7 +119,7 @@ export class Meters<M extends Mode = "sync"> {
     yield* this.#ask(() => this.#families.meter.do("set", fields));
   }
 
-  /** Returns the meter with this id, or undefined if it does not exist. */
+  /** Returns the meter with this id, or undefined if the meter does not exist. */
   get(id: number, options?: CallLimits): Result<M, Meter | undefined> {
     return this.#run(this.#get(id), options);
   }

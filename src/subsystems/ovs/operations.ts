@@ -75,8 +75,8 @@ const executionNames: OptionChecks<Execution> = {
 };
 
 /**
- * The client operations for flows and packets. They are created at the first use, because their creation compiles the
- * specs of the families.
+ * The client operations for flows and packets. The operations are created at the first use, because their creation
+ * compiles the specs of the families.
  */
 let operations: Record<"new" | "set" | "del" | "get" | "execute", ClientOperation> | undefined;
 
@@ -122,8 +122,8 @@ export function* operate(
   const prepared: Prepared[] = [];
   const results: OperationResult[] = [];
   /**
-   * For each request, the index of the caller's operation to which it belongs. With `inUserSpace`, one execution can
-   * need several requests or none.
+   * Index of the caller's operation to which each request belongs. With `inUserSpace`, one execution can need several
+   * requests or none.
    */
   const owners: number[] = [];
   for (const operation of list) {

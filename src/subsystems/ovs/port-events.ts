@@ -44,8 +44,9 @@ const optionNames: OptionChecks<PortEventOptions> = {
 };
 
 /**
- * A subscription to the port events of one datapath. It receives all events from the time of its creation. A pending
- * iteration keeps the process alive. To end the subscription, call `stop()`, dispose the object, or abort the signal.
+ * A subscription to the port events of one datapath. The subscription receives all events from the time of its
+ * creation. A pending iteration keeps the process alive. To end the subscription, call `stop()`, dispose the object, or
+ * abort the signal.
  */
 export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
   static {
@@ -104,7 +105,7 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
 
   /**
    * Ends the subscription to port events. Events that were already received can still be iterated. Resolves when the
-   * socket and the worker are closed. Calling it twice has no effect.
+   * socket and the worker are closed. A second call has no effect.
    */
   async stop(): Promise<void> {
     this.#signal?.removeEventListener("abort", this.#abort);
@@ -122,8 +123,8 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
   }
 
   async #next(): Promise<IteratorResult<PortEvent, undefined>> {
-    // After an abort, read from the receiver even if events remain: it returns the events that it has already received,
-    // and then throws the reason of the signal.
+    // After an abort, read from the receiver even if events remain: the receiver first returns the events that it has
+    // already received, and then throws the reason of the signal.
     while (this.#taken === this.#events.length || this.#signal?.aborted === true) {
       const { done, value } = await this.#batch();
       if (done === true) break;
@@ -182,7 +183,7 @@ export class DatapathEventDecoder {
     return new DatapathEventDecoder(datapath, port, yield* families.numberOf("ovs_datapath"));
   }
 
-  /** Returns the event in a message; undefined for messages about other datapaths and for unrelated messages. */
+  /** Returns the event in a message, or undefined if the message is about another datapath or is no event. */
   read(message: MessageView): DatapathEvent | undefined {
     if (message.type === this.#portType) {
       const kind = kindOf(ovsVport, message, kinds);

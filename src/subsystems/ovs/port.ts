@@ -27,7 +27,10 @@ export type PortType = VportType | `${number}` | number;
 /** Options of a tunnel port: the UDP port (`dstPort`) and the VXLAN extensions (`extension`). */
 export type PortOptions = VportOptions<Write>;
 
-/** Number of the local port, which connects the host to the datapath. Its interface has the datapath's name. */
+/**
+ * Number of the local port, which connects the host to the datapath. The interface of the local port has the datapath's
+ * name.
+ */
 export const OVSP_LOCAL = 0;
 const MAX_PORT_NUMBER = 0xffff;
 
@@ -51,7 +54,10 @@ export interface Port extends ExtraAttributes {
   statistics: PortStatistics | undefined;
   /** Number of upcalls that were queued (`success`) and dropped (`fail`) (Linux 6.3). */
   upcallStatistics: { success: bigint; fail: bigint } | undefined;
-  /** Id of the namespace to which the port's interface was moved; undefined if it is in the datapath's namespace. */
+  /**
+   * Id of the namespace to which the port's interface was moved. Undefined if the interface is in the datapath's
+   * namespace.
+   */
   netnsid: number | undefined;
 }
 
@@ -59,7 +65,10 @@ export const portKey: KeyOf<Port, "number"> = /* @__PURE__ */ fieldsKey("number"
 
 /** A port to add to a datapath. */
 export interface NewPort {
-  /** Name of the port's interface. For `netdev`, the interface must exist; for other types, it is created. */
+  /**
+   * Name of the port's interface. For ports of type `netdev`, the interface must exist. For other types, the kernel
+   * creates the interface.
+   */
   name: string;
   type: PortType;
   /** Port number (default: the lowest free number, starting at 1). */
@@ -77,7 +86,7 @@ export interface NewPort {
 /** Changes to a datapath port. */
 export interface PortChange {
   options?: PortOptions | undefined;
-  /** Port ids of the sockets that receive the port's upcalls; `[]` means no socket. */
+  /** Port ids of the sockets that receive the port's upcalls. An empty list means that no socket receives them. */
   upcallPortIds?: readonly number[] | undefined;
 }
 

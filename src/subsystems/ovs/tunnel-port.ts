@@ -61,8 +61,8 @@ const checks: OptionChecks<NewTunnelPort> = {
 };
 
 /**
- * MTU of new tunnel interfaces: the maximum size of an IP packet, less room for all tunnel headers. GRE drivers may use
- * a lower MTU.
+ * MTU of new tunnel interfaces: the maximum size of an IP packet, minus space for all tunnel headers. GRE drivers may
+ * use a lower MTU.
  */
 const MTU = 65_000;
 const FALLBACK_MTU = 1450;

@@ -13,7 +13,7 @@ import { failureOf, isPartial } from "./tables/outcomes.ts";
 
 /** Options for applying a plan. A plan is the list of steps that lead to a declared state. */
 export interface ApplyOptions {
-  /** Whether a failed step undoes all steps that were already applied (default false). */
+  /** Whether to undo all applied steps if a step fails (default false). */
   rollback?: boolean | undefined;
   /** Whether existing entries may be removed and created again with other settings (default false). */
   allowRecreate?: boolean | undefined;

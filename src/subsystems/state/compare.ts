@@ -161,7 +161,10 @@ export function* readPlain(value: unknown, io: Io, path = "", depth = 0): Steps<
  */
 const MAX_LIST_DEPTH = 2;
 
-/** Reverts {@link toPlain}. Throws a TypeError if the text of bytes or of an integer is invalid. */
+/**
+ * Converts the result of {@link toPlain} back to the original value. Throws a TypeError if the text of bytes or of an
+ * integer is invalid.
+ */
 export function fromPlain(value: unknown, path: string): unknown {
   if (Array.isArray(value)) return value.map((item, index) => fromPlain(item, `${path}[${index}]`));
   if (!isRecord(value)) return value;

@@ -26,7 +26,7 @@ export interface DeclaredTable {
 
 /** The declared entries of one network namespace. */
 export interface Section {
-  /** Name of the namespace; "" for the namespace to which the description applies. */
+  /** Name of the namespace. Empty for the namespace to which the description applies. */
   readonly name: string;
   /** Prefix of error paths for this namespace: "" or "namespaces.red.". */
   readonly path: string;

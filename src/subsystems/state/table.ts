@@ -177,7 +177,7 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   sideEffects?(wanted: Wanted, scope: Scope): MaybePromise<readonly Listed[]>;
   /** Returns the rank of an entry in the order of additions. Entries with a lower rank are added first. */
   level?(entry: Listed | Wanted): number;
-  /** Returns the name of the link whose removal also removes the entry; undefined if there is no such link. */
+  /** Returns the name of the link whose removal also removes the entry, or undefined if there is no such link. */
   deviceOf(entry: Listed): string | undefined;
   /**
    * Returns the keys of the objects that contain an entry, such as the datapath of a port. When one of these objects is

@@ -32,8 +32,8 @@ interface Removal {
 }
 
 /**
- * A declared link. With `kind`, the link is created if it does not exist. Without `kind`, it must exist or be the peer
- * of another declared link, and only its declared settings are changed.
+ * A declared link. With `kind`, the link is created if it does not exist. Without `kind`, the link must exist or be the
+ * peer of another declared link, and only its declared settings are changed.
  */
 export type DeclaredLink = Without<NewLink, "ifname" | "ifindex" | "netns" | "master" | "link"> & {
   /** Name of the bridge, bond or VRF to which the link belongs, or null if the link must belong to none. */
@@ -231,7 +231,10 @@ export type DeclaredNexthop = Omit<NewNexthop, "id" | "dev" | "ifindex"> &
  * to the description. A marked entry that is no longer declared is removed.
  */
 export interface DeclaredOwner {
-  /** Routing protocol that marks routes, rules, next hops and neighbours. It also marks addresses, since Linux 5.18. */
+  /**
+   * Routing protocol that marks routes, rules, next hops and neighbours. Since Linux 5.18, the protocol also marks
+   * addresses.
+   */
   protocol?: Protocol | `${number}` | number | undefined;
   /**
    * Alias of links that are declared with a kind. The alias is also the comment of nftables tables, or of the objects

@@ -89,7 +89,7 @@ function crc32c(bytes: Uint8Array, start: number, end: number): number {
   return ~crc;
 }
 
-/** SCTP transmits the lowest byte of the checksum first (RFC 9260, appendix A). */
+/** Swaps the bytes of an SCTP checksum, because SCTP transmits the lowest byte first (RFC 9260, appendix A). */
 function swapped(value: number): number {
   return ((value & 0xff) << 24) | ((value & 0xff00) << 8) | ((value >>> 8) & 0xff00) | (value >>> 24);
 }

@@ -15,7 +15,7 @@ export interface Execution {
   actions: readonly FlowAction[];
   /**
    * Metadata of the packet: input port, marks and tunnel. The key of an upcall can be passed: the kernel reads the
-   * headers from the packet and ignores those in the key.
+   * packet headers from the packet itself and ignores the headers in the key.
    */
   key?: FlowKey | undefined;
   /** Hash of the packet from its upcall, as an integer or as bytes. Actions that select by hash use it. */

@@ -21,8 +21,8 @@ import { updateChangedChecksums } from "./changed-checksums.ts";
 
 const VLAN_TYPES: ReadonlySet<number> = new Set([ETH_P_8021Q, ETH_P_8021AD]);
 /**
- * Bit that is set in the field `vlanTci` of an action if a VLAN tag is present. The tag in a packet does not have this
- * bit.
+ * Bit that is set in the field `vlanTci` of an action if a VLAN tag is present. In the tag of a packet, this bit is not
+ * set.
  */
 const VLAN_PRESENT = 0x1000;
 

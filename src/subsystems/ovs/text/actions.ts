@@ -152,7 +152,7 @@ function actionText(action: Fields, options: FormatOptions): string {
   return parts.join(",");
 }
 
-/** Parses flow actions up to the end of the text, or up to a closing parenthesis, which is consumed too. */
+/** Parses flow actions up to the end of the text, or up to and including a closing parenthesis. */
 export function readList(scanner: Scanner, ports: PortNames | undefined, isNested: boolean): ActionAttrs[] {
   const actions: Fields[] = [];
   while (scanner.more(isNested)) {

@@ -43,7 +43,7 @@ const tcpStates: Readonly<Record<string, string>> = {
 const stateOrder = "CLOSED SYN_SENT ESTABLISHED CLOSE_WAIT FIN_WAIT_1 CLOSING LAST_ACK TIME_WAIT".split(" ");
 const IGMP = `${IPPROTO_IGMP}` as const;
 
-/** Protocols that have a line of their own in connection statistics. Like ovs-dpctl, the list omits ICMPv6. */
+/** Protocols that have a separate line in connection statistics. Like ovs-dpctl, the list omits ICMPv6. */
 const counted: readonly (readonly [name: string, protocol: ConnectionProtocol | `${number}`])[] = [
   ["TCP", "tcp"],
   ["UDP", "udp"],
@@ -54,7 +54,9 @@ const counted: readonly (readonly [name: string, protocol: ConnectionProtocol | 
   ["IGMP", IGMP],
 ];
 
-/** Names that ovs-dpctl prints for conntrack flags, by bit number. Undefined for flags that ovs-dpctl omits. */
+/**
+ * Names that ovs-dpctl prints for conntrack flags, by bit number. The name is undefined if ovs-dpctl omits the flag.
+ */
 type FlagTexts = Readonly<Record<string, string | undefined>>;
 
 const statusTexts: FlagTexts = {
@@ -119,7 +121,10 @@ export function formatConnection(connection: Connection, choice: ConnectionForma
   return text;
 }
 
-/** Formats numbers of tracked connections like `ovs-dpctl ct-stats-show`; with `verbose`, like `ovs-dpctl -m`. */
+/**
+ * Formats statistics of tracked connections like `ovs-dpctl ct-stats-show`. With `verbose`, formats them like
+ * `ovs-dpctl -m`.
+ */
 export function formatConnectionStatistics(
   statistics: ConnectionStatistics,
   choice: { verbose?: boolean } = {},

@@ -13,7 +13,7 @@ const U32 = 0xffff_ffff;
 interface Member {
   readonly name: string;
   readonly field: string;
-  /** Formats the part after the name of a `ct` member. Returns undefined if the member is not written. */
+  /** Formats the text after the name of a member of the action `ct`. Returns undefined if the text omits the member. */
   format(value: unknown, complete: boolean): string | undefined;
   parse(scanner: Scanner): unknown;
 }

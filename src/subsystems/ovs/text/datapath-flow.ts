@@ -28,13 +28,19 @@ export interface ParseDatapathFlowOptions extends ParseOptions {
   now?: bigint | undefined;
 }
 
-/** A flow that was parsed from a line of `ovs-dpctl dump-flows`. Its fields have the names of the family `ovs_flow`. */
+/**
+ * A flow that was parsed from a line of `ovs-dpctl dump-flows`. Its fields have the same names as in the family
+ * `ovs_flow`.
+ */
 export interface DatapathFlow extends FlowMatch {
   ufid?: string;
   stats?: { nPackets: bigint; nBytes: bigint };
-  /** Time of the flow's last use in milliseconds of the kernel's monotonic clock; undefined for an unused flow. */
+  /**
+   * Time of the flow's last use, in milliseconds of the kernel's monotonic clock. Undefined if the flow was not used
+   * yet.
+   */
   used?: bigint;
-  /** TCP flags that at least one packet of the flow had, as a bit mask. */
+  /** Bit mask of the TCP flags that occurred in packets of the flow. */
   tcpFlags?: number;
   actions: ActionAttrs[];
 }

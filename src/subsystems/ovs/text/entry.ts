@@ -46,8 +46,8 @@ export function fieldsOf(value: unknown): Fields {
 }
 
 /**
- * Formats a value of a flow key with its mask: `5` or `5/0xf`. Returns undefined for a value that the mask ignores and
- * that is therefore not written.
+ * Formats a value of a flow key with its mask: `5` or `5/0xf`. Returns undefined if the text omits the value because
+ * the mask ignores it.
  */
 export function valueText(kind: ValueText, key: unknown, mask: unknown, style: Style): string | undefined {
   if (style.exact || mask === kind.full) return kind.show(key);

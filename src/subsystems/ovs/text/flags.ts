@@ -4,7 +4,7 @@ import { hexText, wholeNumber } from "./values.ts";
 
 /** Names of flags by bit number in flow texts, and the bits that are valid. */
 export interface BitNames {
-  /** Names of the flags in flow texts, by bit number; undefined for bits without a name. */
+  /** Names of the flags in flow texts, by bit number. The name is undefined if the bit has no name. */
   readonly texts: readonly (string | undefined)[];
   readonly all: number;
   readonly maximum: number;

@@ -43,9 +43,9 @@ export const inPort: Entry = {
 const typeNumber = scalar("eth_type", "ethertype", etherType);
 
 /**
- * Flow key attribute `eth_type`: the EtherType. A frame with a length field has no EtherType. To match such frames, the
- * key lacks the attribute but the mask has it; the text is `eth_type(0/0xffff)`. If the mask has no bits set, the text
- * is `eth_type(0/0x0000)`, and frames match with and without an EtherType.
+ * Flow key attribute `eth_type`: the EtherType. A frame with a length field has no EtherType. A flow matches only such
+ * frames if its mask has the attribute and its key lacks it; the text is then `eth_type(0/0xffff)`. If the mask has no
+ * bits set, frames with and without an EtherType match; the text is then `eth_type(0/0x0000)`.
  */
 export const ethertype: Entry = {
   ...typeNumber,
@@ -68,7 +68,7 @@ export const ethertype: Entry = {
 /** Bit of a flow key's VLAN tag that is set if the packet has the tag. */
 const VLAN_PRESENT = 0x1000;
 
-/** Members of a VLAN tag in flow texts. Without `cfi` in the text, the packet must have the tag. */
+/** Members of a VLAN tag in flow texts. If the text does not contain `cfi`, the packet must have the tag. */
 export const VLAN_PARTS: readonly Part[] = [
   ["vid", "vid", decimal(12)],
   ["pcp", "pcp", decimal(3)],

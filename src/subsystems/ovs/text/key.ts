@@ -204,7 +204,7 @@ export function parseFlow(text: string, options: ParseOptions = {}): FlowMatch {
   return readKey(new Scanner(text), options.ports, false);
 }
 
-/** Parses flow key attributes up to the end of the text, or up to a closing parenthesis, which is consumed too. */
+/** Parses flow key attributes up to the end of the text, or up to and including a closing parenthesis. */
 function readKey(scanner: Scanner, ports: PortNames | undefined, isNested: boolean): FlowMatch {
   const key: Fields = {};
   const mask: Fields = {};

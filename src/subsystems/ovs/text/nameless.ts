@@ -5,7 +5,9 @@ import { bytesOf, type Entry, fieldsOf, viewOf } from "./entry.ts";
 import type { Scanner } from "./scanner.ts";
 import { wholeNumber } from "./values.ts";
 
-/** Returns the attributes of a flow key that have no name in flow texts, and those that could not be decoded. */
+/**
+ * Returns the attributes of a flow key that have no name in flow texts, and the attributes that could not be decoded.
+ */
 export function namelessOf(value: ExtraAttributes): { type: number; bytes: Uint8Array }[] {
   const all = [...(value.unknown ?? []), ...(value.unparsed ?? [])];
   return all.flatMap(({ type, bytes }) => (type === undefined ? [] : [{ type, bytes }]));
@@ -30,7 +32,7 @@ export function readNameless(scanner: Scanner, type: number): { key: UnknownAttr
 
 /** Length of a flow key attribute without a name in texts, and functions that convert it to bytes and back. */
 interface Content {
-  /** Length of the attribute in bytes; 0 if it can have any length. */
+  /** Length of the attribute in bytes, or 0 if the attribute can have any length. */
   readonly length: number;
   toBytes(value: unknown): Uint8Array;
   fromBytes(bytes: Uint8Array): unknown;

@@ -36,7 +36,7 @@ const NO_TAG: Tag = { tpid: 0, tci: 0 };
 export function normalizeActions(key: FlowKey, actions: readonly FlowAction[], options: FormatOptions = {}): string[] {
   checkOptions(options, formatChecks);
   checkArray(actions, "actions");
-  // Formatting checks the actions: it throws an error for an invalid one.
+  // Formatting also checks the actions: the function throws an error for an invalid action.
   actionsText(actions, options);
   const { tags: initial, ethertype, label } = headersOf(key);
   let tags = initial;
@@ -72,7 +72,7 @@ function headersOf(key: FlowKey): { tags: readonly Tag[]; ethertype: number; lab
   return { tags, ethertype: part.ethertype ?? 0, label: part.mpls?.[0] ?? 0 };
 }
 
-/** Removes the outermost VLAN tag from the list. A value without the bit TAG_PRESENT is no tag. */
+/** Removes the outermost VLAN tag from the list. A value without the bit TAG_PRESENT does not count as a tag. */
 function pop(tags: readonly Tag[]): readonly Tag[] {
   const count = tags.findIndex(({ tci }) => (tci & TAG_PRESENT) === 0);
   const present = count < 0 ? tags.length : count;

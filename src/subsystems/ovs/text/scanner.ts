@@ -120,7 +120,7 @@ export class Scanner {
     return this.#take(names) ?? this.fail(expected);
   }
 
-  /** Parses the name of a kernel object. It ends before a space, comma or closing parenthesis. */
+  /** Parses the name of a kernel object. The name ends before a space, a comma or a closing parenthesis. */
   objectName(expected: string): string {
     return this.#take(objectNames) ?? this.fail(expected);
   }
@@ -171,7 +171,10 @@ export class Scanner {
     return parseIpv4(this.#take(addresses4) ?? "") ?? this.fail("an IPv4 address", start);
   }
 
-  /** Reads a prefix length up to `max`, such as the 24 in "10.0.0.0/24". Returns undefined for a mask. */
+  /**
+   * Reads a prefix length up to `max`, such as the 24 in "10.0.0.0/24". Returns undefined if the text has a mask
+   * instead.
+   */
   maybePrefixLength(max: number): number | undefined {
     const start = this.at;
     const text = this.#take(prefixLengths);

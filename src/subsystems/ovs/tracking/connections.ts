@@ -19,8 +19,8 @@ export interface ConnectionStatistics {
 }
 
 /**
- * The tracked connections in the network namespace of a datapath. All datapaths of the namespace share them.
- * `Conntrack` of `bun-netlink/netfilter` has further operations.
+ * The tracked connections in the network namespace of a datapath. All datapaths of the namespace share these
+ * connections. `Conntrack` of `bun-netlink/netfilter` has more operations.
  *
  * All methods throw NetlinkError EPERM if a privilege is missing, NetlinkError EOPNOTSUPP if a `connection` replaces
  * the kernel, and TypeError or RangeError for an invalid filter.

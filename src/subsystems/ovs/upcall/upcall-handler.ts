@@ -35,7 +35,9 @@ export interface UpcallContext<Data = unknown> extends HandlerContext<Data> {
   execute(execution: UpcallExecution): void;
 }
 
-/** A handler of upcalls. It runs in a worker, one call at a time. Only `open` and `close` may be asynchronous. */
+/**
+ * A handler of upcalls. The handler runs in a worker, one call at a time. Only `open` and `close` may be asynchronous.
+ */
 export interface UpcallHandler<Data = unknown> {
   /**
    * Called before all other methods of the handler. The worker receives upcalls only after the promise of `open` has

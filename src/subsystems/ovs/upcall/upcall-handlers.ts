@@ -56,7 +56,7 @@ export interface UpcallStatistics {
    * contrast, `total.lost` counts only upcalls for the sockets of these handlers.
    */
   kernel: DatapathStatistics | undefined;
-  /** Statistics of the worker pool that runs the handlers. They include port events. */
+  /** Statistics of the worker pool that runs the handlers. These statistics include port events. */
   pool: PoolStatistics;
 }
 
@@ -123,7 +123,8 @@ export class UpcallHandlers implements AsyncDisposable {
     );
     this.#timer = setInterval(() => this.#check(), CHECK_MS);
     this.#timer.unref();
-    // If the worker pool ends by itself, stop, so that the datapath does not send further upcalls to its sockets.
+    // If the worker pool ends by itself, stop the handlers, so that the datapath does not send further upcalls to their
+    // sockets.
     void pool.ended.then(() => this.stop());
   }
 
@@ -239,7 +240,7 @@ export class UpcallHandlers implements AsyncDisposable {
    * `ReceiverPool.wait`.
    */
   wait(): Promise<void> {
-    // Call `wait` of the pool only to keep the process alive. Its error is thrown by the promise `#end`.
+    // Call `wait` of the pool only to keep the process alive. The promise `#end` reports the pool's error.
     this.#parts.pool.wait().catch(() => {});
     return withCaller(this.#end.wait());
   }

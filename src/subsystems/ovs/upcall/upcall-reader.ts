@@ -29,7 +29,9 @@ export interface UpcallReaderOptions {
 export interface NextUpcallOptions {
   /** Whether to block the thread until an upcall arrives (default false). */
   wait?: boolean | undefined;
-  /** Maximum time in milliseconds to wait for an upcall; -1 for no limit (default). Only with `wait`. */
+  /**
+   * Maximum time in milliseconds to wait for an upcall, or -1 for no limit (default). Only used together with `wait`.
+   */
   timeoutMs?: number | undefined;
 }
 
@@ -60,7 +62,10 @@ export class UpcallReader implements Disposable {
     inspectAs(UpcallReader, (reader) => `UpcallReader(${reader.#datapath.name})`);
   }
 
-  /** Socket that receives the upcalls. Use it with `wait`, `waitAsync`, `fd` and {@link subscribePackets}. */
+  /**
+   * Socket that receives the upcalls. To wait for upcalls, use the socket's `wait`, `waitAsync` or `fd`. The socket can
+   * also be passed to {@link subscribePackets}.
+   */
   readonly socket: NetlinkSocket;
   readonly #datapath: Datapath;
   readonly #family: number;

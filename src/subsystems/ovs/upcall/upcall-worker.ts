@@ -26,7 +26,9 @@ export interface UpcallWorkerData extends ReplyTarget {
   /** Always true. Distinguishes this object from the data that other worker pools pass to their workers. */
   readonly upcalls: true;
   readonly eventsPortId: number;
-  /** Port id of the sender of upcalls, which also receives the handler's replies; 0 is the kernel. */
+  /**
+   * Netlink port id of the sender of upcalls, which also receives the handler's replies. The kernel has the port id 0.
+   */
   readonly peer: number;
   readonly counters: readonly SharedArrayBuffer[];
   /** The value of the option `data`, for the handler. */

@@ -1,15 +1,15 @@
 /**
- * Returns the promise with longer stack traces in its errors: they contain the caller, which would be missing in errors
- * that a later task of the event loop creates.
+ * Returns a promise whose errors have longer stack traces. The stack traces contain the caller, which would be missing
+ * in errors that a later task of the event loop creates.
  */
 export function withCaller<Result>(promise: Promise<Result>): Promise<Result> {
   const here: { stack?: string } = {};
-  // Capture the stack from here. It cannot start at the caller of `withCaller`, whose frame a tail call may have
-  // removed.
+  // Start the captured stack here. A stack that starts at the caller of `withCaller` is impossible, because a tail call
+  // may have removed the caller's frame.
   Error.captureStackTrace(here, withCaller);
   return promise.catch((error: unknown) => {
     const lines = (here.stack ?? "").split("\n").filter((line) => line.startsWith("    at "));
-    // Leave a DOMException unchanged: usually, it is the reason of an abort signal.
+    // Leave a DOMException unchanged, because it is usually the reason of an abort signal.
     if (error instanceof Error && !(error instanceof DOMException) && Object.isExtensible(error))
       addLines(error, lines);
     throw error;

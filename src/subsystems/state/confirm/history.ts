@@ -66,7 +66,7 @@ export async function applyHistory(options: HistoryOptions = {}): Promise<Record
 }
 
 /**
- * Confirms an applied plan, so that it is not undone at its deadline.
+ * Confirms an applied plan, so that the plan is not undone at its deadline.
  *
  * @param id identifier of the plan (default: the only pending plan of the namespace).
  * @throws NetlinkError ENOENT if no plan waits for a confirmation, ETIMEDOUT if the plan is already undone.

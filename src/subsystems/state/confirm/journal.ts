@@ -138,7 +138,10 @@ export function encode(value: unknown): unknown {
   return copy;
 }
 
-/** Reverts {@link encode}. Throws an Error for an invalid representation of a value. */
+/**
+ * Converts the result of {@link encode} back to the original value. Throws an Error for an invalid representation of a
+ * value.
+ */
 export function decode(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(decode);
   if (!isRecord(value)) return value;

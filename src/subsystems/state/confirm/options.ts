@@ -2,7 +2,7 @@ import { checkFlag, checkFunction, checkOptions, checkString, integerFrom } from
 
 const MAX_TIMEOUT_MS = 86_400_000;
 
-/** Options for recording an applied plan, so that it can be undone later. */
+/** Options for recording an applied plan, so that the plan can be undone later. */
 export interface RecordOptions {
   /**
    * Directory of the records, which only this user may access (default: /run/bun-netlink, or a directory of the user if

@@ -8,9 +8,15 @@ import { tryLock } from "./locks.ts";
 
 /** Maximum number of applied plans that are recorded. The oldest records are removed, except unconfirmed ones. */
 const MAX_RECORDS = 64;
-/** Maximum size in bytes of all records of applied plans. The newest record is kept even if it is larger. */
+/**
+ * Maximum size in bytes of all records of applied plans. The newest record is kept even if it is larger than this
+ * limit.
+ */
 const MAX_BYTES = 64 * 2 ** 20;
-/** Age in milliseconds at which an incomplete record is removed: the program that created it was killed. */
+/**
+ * Age in milliseconds at which an incomplete record is removed. A record of this age is incomplete because the program
+ * that created it was killed.
+ */
 const ABANDONED_MS = 3_600_000;
 /** Maximum time in milliseconds between the creation of the record and the first step of the plan. */
 const MAX_START_MS = 60_000;
@@ -46,7 +52,7 @@ export interface RecordHeader {
   readonly namespaces: Readonly<Record<string, { readonly id: string; readonly source?: string }>>;
 }
 
-/** Decision about an applied plan: it is confirmed, or it must be undone. */
+/** Decision about an applied plan: the plan is confirmed, or the plan must be undone. */
 export interface Decision {
   readonly decision: "confirmed" | "undo";
   readonly reason: string;

@@ -14,7 +14,7 @@ const FIRST_DELAY_MS = 100;
 const MAX_DELAY_MS = 5000;
 
 /**
- * Undoes recorded steps if the kernel still has their effects. The function may be called for steps that were never
+ * Undoes recorded steps whose effects the kernel still has. The function may be called for steps that were never
  * applied, and again after an interruption. Values that other programs have set since then remain.
  *
  * @param sources namespaces by their names in the description; "" is the namespace to which the description applies.

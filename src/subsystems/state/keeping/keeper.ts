@@ -151,7 +151,7 @@ export class Keeper implements AsyncDisposable {
     this.closed.catch(() => {});
   }
 
-  /** Stops the keeper after its current repair. Stopping twice has no effect. */
+  /** Stops the keeper after its current repair. A second call has no effect. */
   async stop(): Promise<void> {
     this.#end.abort();
     await this.closed;

@@ -19,7 +19,10 @@ interface PassReport {
   readonly withheld: readonly Step[];
 }
 
-/** Applies each step of a plan once, in order. If a step fails, only the steps that depend on it are left out. */
+/**
+ * Applies each step of a plan once, in order. If a step fails, only the steps that depend on the failed step are left
+ * out.
+ */
 export async function applyOnce(steps: readonly Step[], scopes: Scopes): Promise<PassReport> {
   const blocked = new Blocked();
   const report = { applied: [] as Step[], failures: [] as Failure[], withheld: [] as Step[] };

@@ -12,7 +12,7 @@ import { linkTable } from "../tables/links.ts";
 
 /** A socket that receives changes of one table, or of all NETLINK_ROUTE tables, in one network namespace. */
 interface Subscription {
-  /** Socket that receives the changes; undefined if the kernel does not support its netlink protocol. */
+  /** Socket that receives the changes. Undefined if the kernel does not support the netlink protocol of the changes. */
   readonly socket: NetlinkSocket | undefined;
   /**
    * Identifier of the namespace, which the kernel does not reuse. A later namespace with the same name has another

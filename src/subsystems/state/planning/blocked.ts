@@ -65,7 +65,7 @@ export class Blocked {
     return [table.containersOf, table.partsOf].some((of) => of?.(entry).some((one) => has(one)) === true);
   }
 
-  /** Separates the steps that can be applied from those that depend on a part that cannot be established. */
+  /** Separates the steps that can be applied from the steps that depend on a part that cannot be established. */
   *split(
     steps: readonly Step[],
     isWithheld: (step: Step) => boolean,

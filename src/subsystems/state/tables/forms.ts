@@ -14,7 +14,7 @@ export function lowerCase<Value>(address: Value | string): Value | string {
   return typeof address === "string" ? address.toLowerCase() : address;
 }
 
-/** Returns a conversion that checks a declared value and keeps it unchanged. */
+/** Returns a conversion function that checks a declared value and returns the value unchanged. */
 export function checked(check: Check): <Value>(value: Value, path: string) => Value {
   return (value, path) => {
     check(value, path);
@@ -22,14 +22,16 @@ export function checked(check: Check): <Value>(value: Value, path: string) => Va
   };
 }
 
-/** Returns a conversion that throws a TypeError with `reason`, for a field that must not be declared. */
+/** Returns a conversion function that throws a TypeError with `reason`, for a field that must not be declared. */
 export function rejected(reason: string): (value: unknown, path: string) => never {
   return (_value, path) => {
     throw new TypeError(`${path}: ${reason}`);
   };
 }
 
-/** Returns a conversion that replaces a number by its name, or by its decimal digits if the number has no name. */
+/**
+ * Returns a conversion function that replaces a number by its name, or by its decimal digits if the number has no name.
+ */
 export function canonicalName<Name extends string>(
   names: NumberNames<Name>,
 ): (value: Name | `${number}` | number, path: string) => Name | `${number}` {

@@ -6,8 +6,9 @@ import { DatapathError } from "../../datapath-error.ts";
 import type { DatapathFeature } from "../../datapath-options.ts";
 
 /**
- * How the datapath selects the socket for an upcall. "per-cpu": by the CPU that processes the packet; each worker has
- * one socket. "per-vport": by the input port; each port has its own sockets.
+ * Rule by which the datapath selects the socket for an upcall. With "per-cpu", the CPU that processes the packet
+ * determines the socket, and each worker has one socket. With "per-vport", the input port determines the socket, and
+ * each port has its own sockets.
  */
 export type DispatchKind = "per-cpu" | "per-vport";
 
@@ -33,8 +34,8 @@ export interface PortUpcalls {
 }
 
 /**
- * Which program receives a datapath's upcalls: "own" is this program, through its `UpcallHandlers`; "other" is another
- * program; "none" is no program.
+ * Program that receives a datapath's upcalls: "own" is this program, through its `UpcallHandlers`; "other" is another
+ * program; "none" means that no program receives upcalls.
  */
 export type UpcallReceiver = "own" | "other" | "none";
 

@@ -40,15 +40,18 @@ export class PerCpuDispatch implements Dispatch {
   activate(): void {
     const datapath = this.#datapath;
     this.#assignCpus(this.#read());
-    // Remove port ids that were set for per-vport dispatch. They have no effect now, but other programs that list the
-    // ports would assume that their sockets receive the upcalls.
+    // Remove the port ids that were set for per-vport dispatch. These port ids have no effect now, but other programs
+    // that list the ports would assume that the sockets with these port ids receive the upcalls.
     for (const { number, upcallPortIds } of datapath.ports().toArray()) {
       if (hasNoReceiver(upcallPortIds)) continue;
       unlessNoPort(() => datapath.setPort(number, { upcallPortIds: [] }));
     }
   }
 
-  /** Assigns the CPUs that are online now to the upcall sockets. Returns false if they are still the same CPUs. */
+  /**
+   * Assigns the CPUs that are online now to the upcall sockets. Returns false if the set of online CPUs has not
+   * changed.
+   */
   followCpus(): boolean {
     const cpus = this.#read();
     if (cpus.online.join() === this.#online) return false;

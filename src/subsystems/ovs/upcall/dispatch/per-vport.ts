@@ -31,7 +31,7 @@ export class PerVportDispatch implements Dispatch {
   readonly #openSocket: () => NetlinkSocket;
   readonly #socketsPerPort: number;
   readonly #ports = new Map<number, PortSockets>();
-  /** Sockets of removed ports. They stay open until no worker reads them. */
+  /** Sockets of removed ports. These sockets stay open until no worker reads them. */
   readonly #unreleased: NetlinkSocket[] = [];
   readonly #closeSocket: (socket: NetlinkSocket) => void;
 

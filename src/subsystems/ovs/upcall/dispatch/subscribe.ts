@@ -46,9 +46,9 @@ function* subscribe(
 }
 
 /**
- * Reverts {@link subscribePackets}: the socket no longer receives upcalls of the port, or of any port. Upcalls that are
- * already queued stay in the socket. The call has no effect if the socket does not receive upcalls, or the port does
- * not exist.
+ * Reverts {@link subscribePackets}. The socket then no longer receives upcalls of the port, or of any port. Upcalls
+ * that are already queued stay in the socket. The call has no effect if the socket does not receive upcalls, or if the
+ * port does not exist.
  *
  * @throws the errors of {@link subscribePackets}.
  */

@@ -26,7 +26,9 @@ export class UndeliveredUpcalls {
     return this.#count;
   }
 
-  /** Counts the queued upcalls, and the dropped upcalls that the kernel has not reported yet. */
+  /**
+   * Closes an upcall socket. Counts its queued upcalls, and the dropped upcalls that the kernel has not reported yet.
+   */
   close(socket: NetlinkSocket): void {
     if (socket.closed) return;
     try {
@@ -37,8 +39,8 @@ export class UndeliveredUpcalls {
   }
 
   /**
-   * Receive only as many datagrams as the receive buffer can contain. During a flood of packets, the loop would
-   * otherwise not end.
+   * Receives and counts the queued upcalls of a socket, but at most as many datagrams as the receive buffer can
+   * contain. Without this limit, the loop would not end during a flood of packets.
    */
   #drain(socket: NetlinkSocket): void {
     for (let left = Math.ceil(socket.memory().capacity / MIN_DATAGRAM_SIZE); left > 0; left--) {

@@ -34,8 +34,8 @@ export class MaskedKey {
     const mask = this.#walk(out, start, end, level);
     const tagged = has(key, KeyAttr.Encap);
     const framed = level > 0 || has(key, KeyAttr.Ethernet);
-    // If the mask has no EtherType, the kernel does not require header attributes in the key. Omit those that the mask
-    // ignores: otherwise, packets of one flow could have different keys.
+    // If the mask has no EtherType, the kernel does not require header attributes in the key. Omit the header
+    // attributes that the mask ignores: otherwise, packets of one flow could have different keys.
     const bare = framed && !tagged && seenAt(out, mask, KeyAttr.Ethertype) < 0;
     for (let at = key.start; at < key.end; at = after(key, at)) {
       const type = typeAt(key, at);
@@ -129,7 +129,9 @@ const tunnelNests: ReadonlySet<number> = new Set([
   TunnelKeyAttr.ErspanOpts,
 ]);
 
-/** Returns the offset of the mask for one attribute of a flow key; -1 if the mask has no bits set for the attribute. */
+/**
+ * Returns the offset of the mask for one attribute of a flow key, or -1 if the mask has no bits set for the attribute.
+ */
 function seenAt({ bytes }: AttributeBuffer, mask: AttributeOffsets, type: number): number {
   const at = mask.at(type, 0);
   return at < 0 || isZero(bytes, at, mask.lengthOf(type)) ? -1 : at;
@@ -199,7 +201,10 @@ function lengthAt({ view, end }: AttributeRange, at: number): number {
   return Math.max(0, Math.min(length, end - at) - NLA_HDRLEN);
 }
 
-/** Returns the offset of the attribute that follows the one at `at`; the end of the range if there is none. */
+/**
+ * Returns the offset of the attribute that follows the attribute at `at`. Returns the end of the range if no attribute
+ * follows.
+ */
 function after(run: AttributeRange, at: number): number {
   const next = at + align(NLA_HDRLEN + lengthAt(run, at));
   return next + NLA_HDRLEN > run.end ? run.end : next;

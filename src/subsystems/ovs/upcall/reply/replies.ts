@@ -110,15 +110,15 @@ export class ReplyWriter {
   }
 
   /**
-   * Returns a view of the message at an index of the buffer. It is valid until a message is added or the buffer is
-   * emptied.
+   * Returns a view of the message at an index of the buffer. The view is valid until a message is added or the buffer
+   * is emptied.
    */
   message(index: number): Uint8Array {
     const { bytes, length } = this.#out;
     const start = this.#starts[index]!;
     const end = this.#starts[index + 1] ?? length;
     const last = this.#views[index];
-    // Reuse the previous view if it has the same offsets, as is common for replies to similar packets.
+    // Reuse the previous view if the message has the same offsets, as is common for replies to similar packets.
     if (last?.buffer === bytes.buffer && last.byteOffset === start && last.length === end - start) return last;
     const view = bytes.subarray(start, end);
     this.#views[index] = view;
@@ -167,7 +167,7 @@ export class ReplyWriter {
     if (key === undefined || (packet === undefined && whole === undefined)) {
       throw new TypeError("execution: expected a packet and its key, because no upcall is being handled");
     }
-    // Use the hash and fragment size of the upcall only if its own packet is executed, not another one.
+    // Use the hash and fragment size of the upcall only if the packet of the upcall is executed, not another packet.
     const { hash, mru = whole?.mru } = execution;
     const start = this.#out.length;
     try {

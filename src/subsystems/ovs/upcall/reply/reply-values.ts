@@ -38,7 +38,7 @@ export function writeActions(out: EncodeBuffer, actions: readonly ActionAttrs<Wr
   writeSet(out, plansOnce().actions, actions, "actions");
 }
 
-/** Appends a flow key or a mask as attributes. Paths in errors start with `name`. */
+/** Appends a flow key or a mask as attributes. The paths in error messages start with `name`. */
 export function writeKey(out: EncodeBuffer, key: KeyAttrs<Write>, name: string): void {
   writeSet(out, plansOnce().key, key, name);
 }

@@ -15,8 +15,8 @@ import type { TrailingBytes } from "../../../../schema/model/types.ts";
 import { baseKind, baseSize } from "../../../../schema/plan/kind.ts";
 import { KeyAttr } from "../../numbers.ts";
 
-// Offsets of the fields of flow keys, from the structures in the spec of the family `ovs_flow`. They are used wherever
-// flow keys are accessed without decoding them.
+// Offsets of the fields of flow keys, from the structures in the spec of the family `ovs_flow`. The offsets are used to
+// access flow keys without decoding them.
 
 /** Layout of the structure in an attribute of a flow key (`struct ovs_key_*`). */
 export interface KeyLayout<Struct> {

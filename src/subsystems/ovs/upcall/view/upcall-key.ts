@@ -31,9 +31,9 @@ const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
 
 /**
- * A view of the flow key of an upcall. It is valid as long as the upcall. A field is decoded when it is read; it is
- * undefined if its attribute is missing or truncated. The objects of `ethernet`, `ipv4` and other headers are reused
- * for the next upcall. Other views and objects, and strings, are created on each access.
+ * A view of the flow key of an upcall. The view is valid as long as the upcall. A field is decoded when it is read. A
+ * field is undefined if its attribute is missing or truncated. The objects of `ethernet`, `ipv4` and other headers are
+ * reused for the next upcall. Other views and objects, and strings, are created on each access.
  */
 export class UpcallKey {
   #view: DataView = NO_VIEW;
@@ -85,7 +85,7 @@ export class UpcallKey {
     return this.#be16(KeyAttr.Vlan);
   }
 
-  /** Flow key of the headers behind the VLAN tag; undefined without a tag. */
+  /** Flow key of the headers behind the VLAN tag. Undefined if the packet has no VLAN tag. */
   get encap(): UpcallKey | undefined {
     const at = this.#at(KeyAttr.Encap, 0);
     if (at < 0) return undefined;

@@ -42,8 +42,8 @@ export interface UpcallObject extends Pick<Packet, "userdata" | "actions" | "mru
 /**
  * A view of an upcall: a packet that the datapath sent to user space, in the buffer of the receiving socket. The view
  * is valid until the next upcall, for which it is reused; {@link toObject} returns a copy. A field is decoded when it
- * is read; it is undefined if its attribute is missing. Reading a field allocates memory only for views, bigints and
- * objects.
+ * is read. A field is undefined if its attribute is missing. Reading a field allocates memory only for views, bigints
+ * and objects.
  */
 export class Upcall {
   /** Flow key of the packet. */
@@ -163,7 +163,7 @@ export class Upcall {
     return at < 0 ? undefined : this.#view.getUint32(hostLittleEndian ? at : at + 4, hostLittleEndian);
   }
 
-  /** Offset of the eight bytes of {@link hash} in {@link bytes} and {@link view}; -1 if the upcall has no hash. */
+  /** Offset of the eight bytes of {@link hash} in {@link bytes} and {@link view}, or -1 if the upcall has no hash. */
   get hashOffset(): number {
     return this.#places.at(PacketAttr.Hash, 8);
   }

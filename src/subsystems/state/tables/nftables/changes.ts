@@ -10,7 +10,7 @@ import { type Contents, contentsOf, isFilledByPackets } from "../../../nftables/
 export interface NftTable {
   readonly family: TableFamily;
   readonly name: string;
-  /** The nftables table and its objects, in an order in which each object follows those that it refers to. */
+  /** The nftables table and its objects. Each object follows the objects to which it refers. */
   readonly objects: readonly NftObject[];
   /** Declared objects in the form in which the kernel lists them. Absent if `objects` already came from the kernel. */
   readonly canonical?: readonly NftObject[] | undefined;
