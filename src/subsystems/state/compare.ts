@@ -156,8 +156,8 @@ export function* readPlain(value: unknown, io: Io, path = "", depth = 0): Steps<
 }
 
 /**
- * Depth of the most deeply nested lists in a description. The path to such a list is `namespaces`, a namespace name,
- * and a table name.
+ * Depth of the most deeply nested objects that contain lists of entries. The description itself has the depth 0, and
+ * each namespace in `namespaces` has the depth 2.
  */
 const MAX_LIST_DEPTH = 2;
 

@@ -8,7 +8,7 @@ import { KEY_LENGTH, keyBytes } from "../wireguard/keys.ts";
 /** Text that replaces a key in plans, errors and JSON. */
 export const HIDDEN = "(hidden)";
 
-/** Maximum size in bytes of a file that contains a key. Larger files are rejected unread. */
+/** Maximum size in bytes of a file that contains a key. Larger files are rejected without being read. */
 const MAX_FILE = 4096;
 /**
  * Replaces the content of a key file that is too large or not a regular file. No encoding of keys accepts this text, so

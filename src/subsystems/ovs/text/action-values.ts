@@ -153,9 +153,11 @@ function labelOf(members: Fields): Fields {
   return { mplsLse: entryOf(members), mplsEthertype: members["type"] };
 }
 
-/** Name of hash algorithm 0 (OVS_HASH_ALG_L4) in decoded actions. Other algorithms are the text of their number. */
+/**
+ * Name of hash algorithm 0 (OVS_HASH_ALG_L4) in decoded actions. Other algorithms have no name: they are decoded as
+ * their number in text form.
+ */
 const HASH_L4 = "ovs-hash-alg-l4";
-/** Names of hash algorithms in the text of the action `hash`, by number. */
 const HASHES: readonly string[] = ["l4", "sym_l4"];
 
 function hashText(value: unknown): string {

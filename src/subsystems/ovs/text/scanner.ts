@@ -258,7 +258,6 @@ export function wideText(bytes: Uint8Array): string {
   return text === "" ? "0" : `0x${text}`;
 }
 
-/** Maximum number of characters of the invalid text in an error message. */
 const CONTEXT = 24;
 
 /** Error for an invalid text of a flow or of actions, with the position of the error and the expected text. */

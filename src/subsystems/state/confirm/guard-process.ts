@@ -7,7 +7,6 @@ import { readPrivate } from "./files.ts";
 /** Time in milliseconds within which a guard process must report that it is ready. */
 const START_MS = 20_000;
 const READY = "ready\n";
-/** Lowest file descriptor that a guard process inherits in addition to stdin, stdout and stderr. */
 const FIRST_INHERITED = 3;
 
 /**

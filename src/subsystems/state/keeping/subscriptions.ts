@@ -116,8 +116,8 @@ function findReadable(scopes: Scopes, name: string): Scope | undefined {
 }
 
 /**
- * Returns whether a description uses a table: the description declares entries of the table, the mode "exact" for it,
- * or marks of an owner that its entries can carry.
+ * Returns whether a description concerns a table. This is the case if the description declares entries of the table,
+ * declares the mode "exact" for the table, or has an owner whose marks the entries can carry.
  */
 export function isUsed(table: StateTable, { tables, modes, owner }: Section): boolean {
   return tables.get(table.name)!.size > 0 || modes.get(table.name) === "exact" || hasMarks(table, owner);

@@ -13,7 +13,10 @@ import { AddressEffects } from "./address-effects.ts";
 import type { PlanContext, PlannedChange } from "./context.ts";
 
 interface Effect {
-  /** When the plan removes the link or container of the entry. The kernel then removes the entry as well. */
+  /**
+   * Time at which the plan removes the link or the container of the entry. The kernel then removes the entry as well.
+   * Undefined if the plan removes neither.
+   */
   readonly change: PlannedChange | undefined;
   /**
    * Whether the entry must be removed before its container, because the kernel refuses to remove a container with such

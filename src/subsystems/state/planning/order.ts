@@ -116,8 +116,8 @@ function* levelsOf(steps: readonly Step[], io: Io): Steps<Map<Step, number>> {
     const known = levels.get(step);
     if (known !== undefined) return known;
     let level = 0;
-    // Existing links may form a cycle of dependencies until the plan changes them. The limit of the depth ends the loop
-    // in that case.
+    // Existing links may form a cycle of dependencies until the plan changes them. In that case, the depth limit ends
+    // the recursion.
     if (depth < byId.size) {
       for (const id of dependenciesOf(step)) {
         const other = byId.get(id);

@@ -69,8 +69,8 @@ export function renamesOf(context: PlanContext, section: Section, scope: Scope):
 }
 
 /**
- * Yields the declarations that select a link of this namespace by its properties (`match`). Includes links that then
- * move to another namespace.
+ * Yields the declarations that select a link of this namespace by its properties (`match`). Also yields declarations
+ * that move the link to another namespace.
  */
 function* matchedLinks({ declared }: PlanContext, scope: string) {
   for (const { name: place, tables } of declared.sections) {

@@ -158,7 +158,6 @@ function rangesOf(vlans: readonly WantedBridgeVlan[]): { vlan: WantedBridgeVlan;
   return ranges;
 }
 
-/** Returns the default VLAN of a bridge, which the kernel adds to each new port. */
 function defaultOf(scope: Scope, dev: string | undefined): number | undefined {
   const link = scope.linksByName.get(dev ?? "");
   const bridge = link?.kind === "bridge" ? link : scope.linksByName.get(link?.master ?? "");

@@ -165,7 +165,6 @@ async function elementErrors(
   return results;
 }
 
-/** Returns the fields of an element that identify it in a request to delete it. */
 function identityOf(element: NewIpsetEntry): NewIpsetEntry {
   const {
     timeout: _,

@@ -161,8 +161,8 @@ function canonicalDestination(dst: string, path: string): string {
 }
 
 /**
- * Sets the family of a route to the destination "0.0.0.0/0" or "::/0". The kernel lists both destinations as "default",
- * which does not show the family.
+ * Sets the address family of a route whose declared destination is "0.0.0.0/0" or "::/0". The kernel lists both
+ * destinations as "default", which does not show the family.
  */
 function setFamilyOfDefault(route: Writable<NewRoute>, path: string, name: string): void {
   const { dst, family } = route;

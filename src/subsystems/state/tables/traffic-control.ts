@@ -191,8 +191,8 @@ export const classTable: StateTable<TrafficClass, WantedClass> = defineTable<Tra
   compared: ["kind"],
   members: ["options"],
   compare(list, { parent }, current) {
-    // The kernel lists "root" as the parent of a traffic class without a parent class. In this case, "root" means the
-    // queueing discipline.
+    // For a traffic class without a parent class, the kernel lists the parent "root". This parent is the queueing
+    // discipline, so "root" equals the handle of the discipline in a declaration.
     if (!(isDiscipline(parent) && current.parent === "root")) list.compare("parent", parent, current.parent);
   },
 

@@ -161,7 +161,7 @@ function normalise(input: object, path: string): Association {
   };
 }
 
-/** Checks that an algorithm has a key file and no key. The encoder checks the other fields. */
+/** Checks that a declared algorithm has a key file and no key. The encoder checks the other fields. */
 function checkedAlgorithm(value: unknown, path: string): Algorithm {
   if (!isRecord(value)) throw new TypeError(`${path}: expected an object, got ${describeValue(value)}`);
   if ("key" in value) throw new TypeError(`${path}.key: not allowed; declare keyFile, the path of a file`);

@@ -117,7 +117,7 @@ export function pick(canonical: object, declared: object): Record<string, unknow
   return kept;
 }
 
-/** Returns a canonical selector of packets with the interface's name from the declaration. */
+/** Returns a canonical packet selector in which the interface has the name from the declaration. */
 export function selectorWithName(canonical: Selector, dev: string | undefined, path: string): Selector {
   return dev === undefined ? canonical : { ...canonical, dev: checkedName(dev, `${path}.selector.dev`) };
 }

@@ -41,7 +41,7 @@ function elementLines(sign: string, elements: readonly unknown[]): string[] {
 
 /**
  * Formats a value as short text in the nft language. Returns JSON if the nft language cannot represent the value, such
- * as a quote in a comment.
+ * as a text with a quote.
  */
 function textOf(value: unknown, format: (value: never) => string): string {
   try {

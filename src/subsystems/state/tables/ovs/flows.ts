@@ -136,8 +136,8 @@ function flowText({ key, mask }: Pick<Flow, "key" | "mask">, ports: PortNames): 
 }
 
 /**
- * Returns the actions of a flow in the form in which the kernel lists them. Text that contains the name of a missing
- * port is returned unchanged.
+ * Returns the actions of a flow in the form in which the kernel lists them. If the text contains the name of a missing
+ * port, returns the text unchanged.
  */
 function canonicalActions(actions: string, ports: PortNames): string {
   try {
