@@ -72,6 +72,23 @@ const entryOf = {
     stats64: countersOf(index),
     kind: "veth",
   }),
+  /** A route of a description: as given, and as the comparison with the kernel needs it. */
+  declared: (index: number): object => {
+    const given = { dst: addressOf(10, index), dev: "lo" };
+    return { given, wanted: { ...given, table: 254 }, key: `${given.dst} dev lo` };
+  },
+  /** A step of a plan. */
+  step: (index: number): object => ({
+    action: "add",
+    path: "routes",
+    restored: undefined,
+    table: "routes",
+    scope: undefined,
+    wanted: { dst: addressOf(10, index), dev: "lo", table: 254 },
+    current: undefined,
+    differences: [],
+    before: undefined,
+  }),
   error: (index: number): object => ({ error: new KernelError(`delete route ${addressOf(11, index)}: ESRCH`) }),
 } as const;
 
@@ -95,11 +112,21 @@ function addressOf(first: number, index: number): string {
   return `${first}.${index >> 16}.${(index >> 8) & 255}.${index & 255}`;
 }
 
-/** Allocates as many objects as an asynchronous listing, in slices. Makes no system calls. */
-export async function stall([kind, count]: string[]): Promise<void> {
+/**
+ * Allocates as many objects as an asynchronous listing, in slices. Makes no system calls.
+ *
+ * @param kept kind of the objects that exist already, which the garbage collector also visits (default: none).
+ */
+export async function stall([kind, count, kept]: string[]): Promise<void> {
   const recorder = new DelayRecorder();
-  const create = entryOf[kind as keyof typeof entryOf];
-  await serve(() => measureDelays(recorder, async () => (await allocate(create, Number(count))).length));
+  const create = (name: string) => allocate(entryOf[name as keyof typeof entryOf], Number(count));
+  const work = async (begin: () => void) => {
+    const before = kept === undefined ? [] : await create(kept);
+    begin();
+    const { length } = await create(kind!);
+    return Math.max(length, before.length);
+  };
+  await serve(() => measureDelays(recorder, work));
   recorder.stop();
 }
 

@@ -139,12 +139,17 @@ interface StallScenario extends Pick<BenchCase, "operation" | "routes" | "entrie
 
 const contention = new URL("../typescript/stall/contention.ts", import.meta.url).pathname;
 
+/** Kinds of objects that the floor of the scenarios allocates. */
+type EntryKind = "route" | "connection" | "link" | "declared" | "step" | "error";
+
 /**
  * Returns a program without the library that allocates as many objects as the scenario keeps, in slices. Its delays are
  * those of the engine: its garbage collector, and the allocation of memory.
+ *
+ * @param kept kind of the objects that exist before the measurement.
  */
-function stallFloor(kind: "route" | "connection" | "link" | "error", count: number): Implementation {
-  return { ...ours("floor", undefined, "stall", kind, `${count}`), name: "floor" };
+function stallFloor(kind: EntryKind, count: number, ...kept: EntryKind[]): Implementation {
+  return { ...ours("floor", undefined, "stall", kind, `${count}`, ...kept), name: "floor" };
 }
 
 /** Scenarios of the group "stall". A scenario with `timed: false` takes a fixed time. */
@@ -203,19 +208,19 @@ const stallScenarios: readonly StallScenario[] = [
   {
     name: "declare-routes",
     operation: "declare the state of 100,000 routes",
-    implementations: [stallFloor("route", 100_000)],
+    implementations: [stallFloor("declared", 100_000)],
   },
   {
     name: "plan-routes",
     operation: "plan the addition of 100,000 routes",
     isAlwaysAsync: true,
-    implementations: [stallFloor("route", 100_000)],
+    implementations: [stallFloor("step", 100_000, "declared")],
   },
   {
     name: "apply-routes",
     operation: "apply the addition of 100,000 routes, and compare",
     isAlwaysAsync: true,
-    implementations: [stallFloor("route", 100_000)],
+    implementations: [stallFloor("step", 100_000, "declared")],
   },
   {
     name: "list-million-routes",
