@@ -126,6 +126,11 @@ export type Check = (value: unknown, path: string) => void;
  */
 export type OptionChecks<Options> = Readonly<Record<keyof Options & string, Check | true>>;
 
+/** Returns checks that accept any value, for options with these names. */
+export function anyValue<Name extends string>(...names: Name[]): Record<Name, true> {
+  return Object.fromEntries(names.map((name) => [name, true])) as Record<Name, true>;
+}
+
 /** An {@link OptionChecks} table for options whose names are not known at compile time. */
 export type AnyChecks = Readonly<Record<string, Check | true>>;
 

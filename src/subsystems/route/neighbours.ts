@@ -1,4 +1,5 @@
 import {
+  anyValue,
   checkArray,
   checkFlag,
   checkNotEmpty,
@@ -72,16 +73,9 @@ export interface NeighbourTableChange {
   parms?: Omit<NdtpaAttrs<Write>, keyof typeof readOnlyParms> | undefined;
 }
 
-const tableNames: OptionChecks<NeighbourTableChange> = {
-  name: true,
-  family: true,
-  dev: true,
-  thresh1: true,
-  thresh2: true,
-  thresh3: true,
-  gcInterval: true,
-  parms: true,
-};
+const tableNames: OptionChecks<NeighbourTableChange> = /* @__PURE__ */ anyValue(
+  ...(["name", "family", "dev", "thresh1", "thresh2", "thresh3", "gcInterval", "parms"] as const),
+);
 
 /** Settings that the kernel reports, but ignores in requests, with the reason for the error message. */
 const readOnlyParms = {

@@ -1,4 +1,4 @@
-import { checkFlag, checkInteger, checkObject, checkOptions, type OptionChecks } from "../../base/check.ts";
+import { anyValue, checkFlag, checkInteger, checkObject, checkOptions, type OptionChecks } from "../../base/check.ts";
 import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
 import { defined } from "../../base/objects.ts";
 import { decoderOf } from "../../client/family.ts";
@@ -189,14 +189,9 @@ export const fields: Fields<Nexthop, NewNexthop> = /* @__PURE__ */ new Fields("n
 }));
 
 const memberNames: OptionChecks<NexthopGroupMember> = { id: true, weight: true };
-const bucketNames: OptionChecks<ResGroup> = {
-  buckets: true,
-  idleTimer: true,
-  unbalancedTimer: true,
-  unbalancedTime: true,
-  unknown: true,
-  unparsed: true,
-};
+const bucketNames: OptionChecks<ResGroup> = /* @__PURE__ */ anyValue(
+  ...(["buckets", "idleTimer", "unbalancedTimer", "unbalancedTime", "unknown", "unparsed"] as const),
+);
 
 export const nexthopKind: TableKind<Nexthop, NewNexthop | number> = {
   noun: "next hop",

@@ -1,4 +1,4 @@
-import { checkFlag, checkOptions, type OptionChecks } from "../../../base/check.ts";
+import { anyValue, checkFlag, checkOptions, type OptionChecks } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import type { KeyOf } from "../../../base/entry-key.ts";
 import { defined } from "../../../base/objects.ts";
@@ -98,18 +98,9 @@ export interface LookupOptions {
   fibMatch?: boolean | undefined;
 }
 
-const lookupNames = {
-  src: true,
-  iif: true,
-  oif: true,
-  tos: true,
-  mark: true,
-  uid: true,
-  ipproto: true,
-  sport: true,
-  dport: true,
-  fibMatch: true,
-} satisfies OptionChecks<LookupOptions>;
+const lookupNames: OptionChecks<LookupOptions> = /* @__PURE__ */ anyValue(
+  ...(["src", "iif", "oif", "tos", "mark", "uid", "ipproto", "sport", "dport", "fibMatch"] as const),
+);
 
 let newCodec: OperationCodec | undefined;
 let deleteCodec: OperationCodec | undefined;

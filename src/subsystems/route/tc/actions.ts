@@ -1,4 +1,4 @@
-import { type AnyChecks, checkInteger, checkOptions, didYouMeanOneOf } from "../../../base/check.ts";
+import { anyValue, checkInteger, checkOptions, didYouMeanOneOf } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 import { fieldsKey, type KeyOf } from "../../../base/entry-key.ts";
 import { decoderOf } from "../../../client/family.ts";
@@ -36,19 +36,10 @@ export interface ActionFilter {
 }
 
 const MAX_U32 = 0xffffffff;
-const fieldNames: AnyChecks = {
-  kind: true,
-  index: true,
-  options: true,
-  cookie: true,
-  flags: true,
-  hwStats: true,
-  stats: true,
-  usedHwStats: true,
-  inHwCount: true,
-  unknown: true,
-  unparsed: true,
-};
+const fieldNames = /* @__PURE__ */ anyValue(
+  ...["kind", "index", "options", "cookie", "flags", "hwStats", "stats", "usedHwStats", "inHwCount"],
+  ...["unknown", "unparsed"],
+);
 
 const decodeActions = decoderOf(tc, "getaction");
 
