@@ -34,14 +34,15 @@ export interface Address extends ExtraAttributes {
   prefixlen: number;
   /** Address of the peer on a point-to-point link; the interface's own address is `local`. */
   address?: string;
+  /** Broadcast address (IPv4 only). In requests, "+" stands for the last address of the network. */
   broadcast?: string;
   scope: Scope | `${number}`;
   /** Label of the address, such as "eth0:1" (IPv4 only). */
   label?: string;
   flags: (IfaFlags | number)[];
-  /** Remaining valid lifetime of the address in seconds; Infinity for a permanent address. */
+  /** Remaining valid lifetime of the address in seconds; Infinity for a permanent address, the default in requests. */
   validLifeTime: number;
-  /** Remaining time in seconds during which new connections may use the address; Infinity for a permanent address. */
+  /** Remaining time in seconds during which new connections may use the address (default in requests: the lifetime). */
   preferredLifeTime: number;
   /** Metric of the prefix route that the kernel adds for the address. */
   metric?: number;
@@ -64,12 +65,6 @@ export interface NewAddress extends Settable<Address, "family" | "dev"> {
   local: string;
   /** Prefix length in bits, unless `local` includes one. With `address`, it applies to the peer's address. */
   prefixlen?: number | undefined;
-  /** Broadcast address (IPv4 only). "+" stands for the last address of the network. */
-  broadcast?: string | undefined;
-  /** Valid lifetime of the address in seconds (default: permanent). */
-  validLifeTime?: number | undefined;
-  /** Time in seconds during which new connections may use the address (default: the valid lifetime). */
-  preferredLifeTime?: number | undefined;
 }
 
 /** Filter for listing IP addresses with {@link Addresses.list}. */

@@ -48,7 +48,9 @@ export interface NexthopGroupMember {
 
 /** A next hop object or a group of next hops. The fields are named as in `ip -json nexthop`, in camel case. */
 export interface Nexthop extends ExtraAttributes {
+  /** Id of the next hop (default in requests: chosen by the kernel). */
   id: number;
+  /** Address family of the next hop (default in requests: that of the gateway; "inet" without a gateway). */
   family: "inet" | "inet6" | "unspec" | number;
   scope: Scope | `${number}`;
   protocol: Protocol | `${number}`;
@@ -61,7 +63,7 @@ export interface Nexthop extends ExtraAttributes {
   blackhole?: true;
   /** Whether forwarding database entries use the next hop, rather than routes. */
   fdb?: true;
-  /** UDP port of the remote VXLAN endpoint (default: that of the interface). Only with `fdb` and `gateway`. */
+  /** UDP port of the VXLAN endpoint (default: that of the interface); only with `fdb` and `gateway` (Linux 7.3). */
   dstPort?: number;
   encap?: Encap;
   /** The members of a next hop group. */
@@ -86,15 +88,9 @@ export interface NewNexthop
     Nexthop,
     "scope" | "dev" | "blackhole" | "fdb" | "group" | "resGroup" | "hwStatsEnable" | "hwStatsUsed" | "groupStats"
   > {
-  /** Id of the next hop (default: chosen by the kernel). */
-  id?: number | undefined;
-  /** Address family of the next hop (default: the family of the gateway; "inet" without a gateway). */
-  family?: "inet" | "inet6" | "unspec" | number | undefined;
   dev?: InterfaceSource | undefined;
   blackhole?: boolean | undefined;
   fdb?: boolean | undefined;
-  /** UDP port of the remote VXLAN endpoint, 1 to 65535; only with `fdb` and `gateway`. Requires Linux 7.3. */
-  dstPort?: number | undefined;
   group?: readonly (number | { id: number; weight?: number | undefined })[] | undefined;
   resGroup?: Settable<ResGroup, "unbalancedTime"> | undefined;
   /** Whether hardware counts the packets that it forwards (default false). Requires Linux 6.9. */

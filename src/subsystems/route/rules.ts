@@ -66,9 +66,11 @@ export interface NumberRange {
 
 /** A rule that selects a routing table or drops packets. The fields are named as in `ip -json rule`. */
 export interface Rule extends ExtraAttributes {
+  /** Family of the rule (default in requests: the family of its addresses; "inet" without addresses). */
   family: RuleFamily | `${number}`;
   /** Priority of the routing rule. Rules are evaluated in ascending order. */
   priority: number;
+  /** Action of the rule (default in requests: "goto" if `goto` is set, otherwise "table", which selects `table`). */
   action: RuleAction | `${number}`;
   /** Number of the routing table that the rule selects. */
   table?: number;
@@ -103,6 +105,7 @@ export interface Rule extends ExtraAttributes {
   realms?: number;
   suppressPrefixlength?: number;
   suppressIfgroup?: number;
+  /** Program or mechanism that added the rule (default in requests: "unspec", as with `ip rule`). */
   protocol?: Protocol | `${number}`;
   flags: (RuleFlag | number)[];
 }
@@ -121,18 +124,12 @@ export const ruleKey: KeyOf<Rule> = /* @__PURE__ */ entryKey(({ flags, ...rule }
  * `table`, unless it has another action. To delete a rule, specify at least one field in addition to its family.
  */
 export interface NewRule extends Settable<Rule, "table" | "not" | "sport" | "dport" | "tunId" | "l3mdev" | "flags"> {
-  /** Address family of the routing rule (default: the family of its addresses; "inet" without addresses). */
-  family?: RuleFamily | `${number}` | number | undefined;
-  /** Action of the routing rule (default: "goto" if `goto` is set, otherwise "table", which selects `table`). */
-  action?: RuleAction | `${number}` | number | undefined;
   table?: TableName | number | undefined;
   not?: boolean | undefined;
   sport?: number | NumberRange | undefined;
   dport?: number | NumberRange | undefined;
   tunId?: bigint | number | undefined;
   l3mdev?: boolean | undefined;
-  /** Program or mechanism that adds the routing rule (default: "unspec", as with `ip rule`). */
-  protocol?: Protocol | `${number}` | number | undefined;
 }
 
 /** Filter for listing routing rules with {@link Rules.list}. */

@@ -36,9 +36,11 @@ export interface FdbEntry extends ExtraAttributes {
   vlan?: number;
   /** Name of the bridge that owns the forwarding entry. */
   master?: string;
+  /** Index of `master`. In requests, it implies the flag "master" unless `flags` contains "self". */
   masterIndex?: number;
-  /** "permanent": an address of the bridge itself; "noarp": a static entry; other states: a learned entry. */
+  /** "permanent" (default): an address of the bridge itself; "noarp": a static entry; others: a learned entry. */
   state: (NudState | number)[];
+  /** Flags. In requests, "self" (default) selects the database of the device, "master" that of its bridge. */
   flags: (NtfFlags | NtfExtFlags | number)[];
   /** IP address of the remote tunnel endpoint that receives packets for the hardware address. */
   dst?: string;
@@ -77,12 +79,6 @@ export interface NewFdbEntry
   extends Settable<FdbEntry, "dev" | "master" | "viaIf" | "linkNetnsid" | "used" | "updated"> {
   mac: string;
   dev?: InterfaceSource | undefined;
-  /** "permanent" (default): an address of the bridge itself; "noarp": a static entry; "reachable": it expires. */
-  state?: readonly (NudState | number)[] | undefined;
-  /** Index of the device's bridge, as listed. Implies the flag "master" unless `flags` contains "self". */
-  masterIndex?: number | undefined;
-  /** Flags of the entry. "self" (default) selects the database of the device, "master" that of its bridge. */
-  flags?: readonly (NtfFlags | NtfExtFlags | number)[] | undefined;
   /** Interface through which a VXLAN tunnel sends the packets. Its index can be specified in `viaIfindex` instead. */
   viaIf?: InterfaceSource | undefined;
 }

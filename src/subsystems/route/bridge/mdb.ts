@@ -35,6 +35,7 @@ export interface MdbEntry extends ExtraAttributes {
   /** Source address of the multicast packets to which the membership applies; absent if it applies to all sources. */
   src?: string;
   vid?: number;
+  /** State of the group membership (default in requests: "temporary"). */
   state: MdbState | `${number}`;
   flags: (MdbFlags | number)[];
   filterMode?: FilterMode | `${number}`;
@@ -67,8 +68,6 @@ export interface NewMdbEntry extends Settable<MdbEntry, "dev" | "port" | "flags"
   dev?: InterfaceSource | undefined;
   port?: InterfaceSource | undefined;
   grp: string;
-  /** State of the group membership (default "temporary"). */
-  state?: MdbState | `${number}` | number | undefined;
   sources?: readonly (string | { address: string })[] | undefined;
 }
 

@@ -35,9 +35,10 @@ export interface BridgeVlan extends ExtraAttributes {
   vlan: number;
   /** Number of the last VLAN of the range; absent for a single VLAN. */
   vlanEnd?: number;
+  /** "pvid": untagged packets belong to this VLAN. "untagged": sent without a tag. "brentry": of the bridge itself. */
   flags: (VlanFlags | number)[];
   state?: State | `${number}`;
-  /** Id of the tunnel to which the VLAN is mapped, such as a VXLAN network id. */
+  /** Id of the tunnel of the VLAN, such as a VXLAN network id. In a range, the next VLANs have the next ids. */
   tunnelId?: number;
   mcastRouter?: Entry["mcastRouter"] & {};
   mcastNGroups?: number;
@@ -55,10 +56,6 @@ export interface NewBridgeVlan extends Settable<BridgeVlan, "dev" | "mcastNGroup
   /** Name or index of the bridge or the bridge port. */
   dev?: InterfaceSource | undefined;
   vlan: number;
-  /** "pvid": untagged packets belong to this VLAN. "untagged": sent without a tag. "brentry": of the bridge itself. */
-  flags?: readonly (VlanFlags | number)[] | undefined;
-  /** Tunnel id of the VLAN. For a range, this is the tunnel id of the first VLAN; the next VLANs get the next ids. */
-  tunnelId?: number | undefined;
 }
 
 /** Settings of a VLAN, or of a range of VLANs, that apply to all ports of the bridge. */

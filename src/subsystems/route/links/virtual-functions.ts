@@ -15,18 +15,19 @@ export interface VirtualFunction extends ExtraAttributes {
   /** Hardware address of the virtual function; all zeros if the virtual function chooses its address itself. */
   address?: string;
   broadcast?: string;
-  /** VLAN to which all packets of the virtual function belong; absent without a VLAN. */
+  /** VLAN to which all packets of the virtual function belong; absent without a VLAN, 0 in requests. */
   vlan?: number;
-  /** Priority of the virtual function's packets in its VLAN. */
+  /** Priority of the virtual function's packets in its VLAN. In requests, `qos` and `protocol` require `vlan`. */
   qos?: number;
   /** Protocol of the VLAN tags of the virtual function; absent for 802.1Q. */
   protocol?: VfVlanProtocol | `${number}`;
-  /** Maximum transmit rate of the virtual function in Mbit/s; absent without a limit. */
+  /** Maximum transmit rate in Mbit/s; absent without a limit, 0 in requests. Old drivers have only this limit. */
   txRate?: number;
   /** Maximum `maxTx` and guaranteed minimum `minTx` of the transmit rate in Mbit/s; 0 means none. */
   rate?: { maxTx: number; minTx: number };
   /** Whether the device drops packets with a source address other than that of the virtual function. */
   spoofchk?: boolean;
+  /** InfiniBand GUID of the node, eight bytes such as "00:11:22:33:44:55:66:77". `portGuid` has the same form. */
   nodeGuid?: string;
   portGuid?: string;
   /** Link state of the virtual function: that of the device ("auto"), always up or always down. */
@@ -54,18 +55,8 @@ export type VfVlanProtocol = "802.1Q" | "802.1ad";
 /** Settings of a virtual function to change. Any {@link VirtualFunction} that was read is accepted too. */
 export interface VfSettings extends Settable<VirtualFunction, "vf" | "address" | "broadcast" | "rate" | "stats"> {
   address?: string | Uint8Array | undefined;
-  /** VLAN to which all packets of the virtual function belong; 0 for none. */
-  vlan?: number | undefined;
-  /** Priority of the virtual function's packets in its VLAN. `qos` and `protocol` require `vlan`. */
-  qos?: number | undefined;
-  /** Protocol of the VLAN tags of the virtual function (default "802.1Q"). */
-  protocol?: VfVlanProtocol | `${number}` | number | undefined;
-  /** Maximum transmit rate of the virtual function in Mbit/s; 0 for no limit. Old drivers have only this limit. */
-  txRate?: number | undefined;
   /** Transmit rates as in {@link VirtualFunction}. If one is omitted, another request reads its current value. */
   rate?: { maxTx?: number | undefined; minTx?: number | undefined } | undefined;
-  /** InfiniBand GUID of the node, eight bytes such as "00:11:22:33:44:55:66:77". `portGuid` has the same form. */
-  nodeGuid?: string | undefined;
 }
 
 const rateNames: OptionChecks<NonNullable<VfSettings["rate"]>> = { maxTx: true, minTx: true };

@@ -35,6 +35,7 @@ export interface RouteNexthop extends ExtraAttributes {
 
 /** A route of a routing table. The fields are named as in `ip -json route`, in camel case. */
 export interface Route extends ExtraAttributes {
+  /** Address family of the route (default in requests: the family of its addresses; "inet" without addresses). */
   family: AddressFamily | `${number}`;
   type: RtmType | `${number}`;
   /** Destination of the route: "10.0.0.0/8", "10.0.0.1" or "default"; for MPLS, a label. */
@@ -43,6 +44,7 @@ export interface Route extends ExtraAttributes {
   src?: string;
   tos?: number;
   table: number;
+  /** Program or mechanism that added the route (default in requests: "boot"). */
   protocol: Protocol | `${number}`;
   scope: Scope | `${number}`;
   gateway?: string;
@@ -56,18 +58,23 @@ export interface Route extends ExtraAttributes {
   prefsrc?: string;
   metric?: number;
   metrics?: Metrics;
+  /** Flags of the route. Requests can contain "onlink" and "pervasive"; the kernel sets all others. */
   flags: (RouteFlag | number)[];
   nexthops?: RouteNexthop[];
-  /** Id of the next hop object that the route uses. */
+  /**
+   * Id of the next hop object that the route uses. A route with `nhid` cannot have `gateway`, `via`, `dev`, `ifindex`,
+   * `nexthops` or `encap`. In a listed route, these fields describe the object and are ignored in requests.
+   */
   nhid?: number;
   encap?: Encap;
   as?: number[];
+  /** Router preference (RFC 4191). Only for IPv6. */
   pref?: RoutePreference | `${number}`;
   realms?: number;
   mark?: number;
   uid?: number;
   ttlPropagate?: boolean;
-  /** Remaining lifetime of the route in seconds. */
+  /** Remaining lifetime of the route in seconds (default in requests: unlimited). Requests can set it only for IPv6. */
   expires?: number;
   /** Error code with which the route rejects packets, such as -113 (EHOSTUNREACH). */
   error?: number;
@@ -82,25 +89,10 @@ export interface NewRouteNexthop extends Settable<RouteNexthop, "dev"> {
 export interface NewRoute extends Settable<Route, "table" | "dev" | "iif" | "iifIndex" | "nexthops" | "uid" | "error"> {
   /** Destination of the route: "10.0.0.0/8", "2001:db8::/32" or "default"; for MPLS, a label. */
   dst: string;
-  /** Address family of the route (default: the family of its addresses; "inet" without addresses). */
-  family?: AddressFamily | `${number}` | number | undefined;
   /** Routing table of the route (default: "local" for local and broadcast routes, otherwise "main"). */
   table?: TableName | number | undefined;
-  /** Program or mechanism that adds the route (default: "boot"). */
-  protocol?: Protocol | `${number}` | number | undefined;
   dev?: InterfaceSource | undefined;
-  /** Flags of the route: "onlink" and "pervasive". All other flags are set by the kernel. */
-  flags?: readonly (RouteFlag | number)[] | undefined;
   nexthops?: readonly NewRouteNexthop[] | undefined;
-  /**
-   * Id of the next hop object that the route uses. A route with `nhid` cannot have `gateway`, `via`, `dev`, `ifindex`,
-   * `nexthops` or `encap`. In a listed route, these fields describe the object and are ignored in requests.
-   */
-  nhid?: number | undefined;
-  /** Router preference (RFC 4191). Only for IPv6. */
-  pref?: RoutePreference | `${number}` | number | undefined;
-  /** Lifetime of the route in seconds (default: unlimited). Only for IPv6. */
-  expires?: number | undefined;
 }
 
 /** Filter for listing routes with {@link Routes.list}. */
