@@ -38,7 +38,9 @@ export async function readDeclarations(): Promise<Declared[]> {
     const [, owner, header = ""] = /^(?:abstract )?class (\w+)([^\n]*)\{\n/.exec(statement) ?? [];
     if (owner === undefined) continue;
     const hasMode = /\bM extends Mode\b/.test(header);
-    for (const member of statements(statement.replace(/^.*\n/, "").replace(/^ {2}/gm, ""))) {
+    for (const text of statements(statement.replace(/^.*\n/, "").replace(/^ {2}/gm, ""))) {
+      // A static function is a method or a property: "static readonly open: (options?: Options) => Links".
+      const member = text.replace(/^static readonly (\w+): (\(.*?\)) => /s, "static $1$2: ");
       const [, prefix = "", method] = /^((?:static |get )*)(\w+)[(<]/.exec(member) ?? [];
       if (method === undefined || method === "constructor") continue;
       const isStatic = prefix.includes("static");
