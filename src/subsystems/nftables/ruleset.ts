@@ -117,9 +117,14 @@ export class Reader {
   readonly interfaces: CachedInterfaces;
   readonly #client: NftClient;
   readonly #sets = new Map<string, Map<string, SetAttrs<Read>>>();
-  /** Sets that were already looked up in the kernel. The value is undefined if the set does not exist. */
+  /**
+   * Attributes of the sets that were requested one by one from the kernel. The value is undefined if the set does not
+   * exist.
+   */
   readonly #single = new Map<string, SetAttrs<Read> | undefined>();
-  /** Rules of anonymous chains, by family, table and chain. Undefined for chains that do not belong to a rule. */
+  /**
+   * Rules of anonymous chains, by family, table and chain. The value is undefined for a chain that is not anonymous.
+   */
   readonly #chainsOfRules = new Map<string, ChainRule[] | undefined>();
   readonly #known = new Map<SetAttrs<Read>, KnownSet>();
   readonly #knownElements = new Map<SetAttrs<Read>, SetelemAttrs<Read>[]>();
@@ -163,7 +168,7 @@ export class Reader {
   ): Steps<Map<string, NftObject[]>> {
     const named = new Map<string, NftObject[]>();
     if (!isWanted) return named;
-    // One dump returns the objects of all tables, so no dump per table is needed.
+    // A single dump returns the objects of all tables, so the tables are not dumped one by one.
     const all: readonly Dumped[] = yield* wait(this.#client.dump(`get${noun}`, headerOf(inFamily)).toArray());
     yield* inSlices(this.io, all.length, (from, to) => {
       const objects = all.slice(from, to).map((attrs) => {
@@ -274,7 +279,8 @@ export class Reader {
     const attrs = yield* this.set(family, table, name);
     const shape = attrs === undefined ? undefined : readShape(attrs);
     const header = { nfgenFamily: families[family] };
-    // For a missing set, send a request without elements: the kernel's error ENOENT then reaches the caller.
+    // For a missing set, the request contains no elements. The kernel then reports ENOENT, which is passed on to the
+    // caller.
     const encoded: SetelemAttrs<Write>[] =
       shape === undefined ? [{}] : yield* resolving(() => encodeElements(shape, elem, "filter.elem", this.interfaces));
     const found: SetelemAttrs<Read>[] = [];
@@ -319,7 +325,10 @@ export class Reader {
     );
   }
 
-  /** Decodes a rule. Must run in `resolving`, because it reads the sets and chains that the rule uses. */
+  /**
+   * Decodes a rule. Must be called inside `resolving`, because decoding may require sets and chains that were not read
+   * yet.
+   */
   rule(family: TableFamily, attrs: RuleAttrs<Read>): Rule {
     const table = attrs.table ?? "";
     const setOf = (name: string): KnownSet | undefined => {
@@ -435,7 +444,7 @@ export class Reader {
       const elements = yield* inSlices(this.io, parts.length, (from, to) =>
         parts.slice(from, to).flatMap((part) => part.elements?.elem ?? []),
       );
-      // A dump that resets counters is never repeated: the first one has already set them to 0.
+      // A dump that resets counters is never repeated, because the first dump has already set the counters to 0.
       if (isReset || (yield* isComplete(this.io, attrs, elements))) return elements;
       if (attempt < MAX_REPEATS) continue;
       const what = `list elements of ${family} ${attrs.table} ${attrs.name}`;

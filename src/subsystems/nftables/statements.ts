@@ -1,6 +1,9 @@
 // Types for the expressions and statements of nftables rules. All names are those of libnftables-json(5).
 
-/** A constant in a rule: a number, an address, a name ("established", "eth*"), or whether a header exists. */
+/**
+ * A constant in a rule: a number, an address, a name such as "established", a pattern such as "eth*", or a boolean that
+ * tells whether a header exists.
+ */
 export type Constant = string | number | bigint | boolean;
 
 /**
@@ -18,7 +21,7 @@ export interface PayloadField {
 /** Bits of a packet that have no name, selected by offset and length. */
 export interface RawPayload {
   /**
-   * Header from which the offset is counted: the link layer ("ll"), network ("nh") or transport header ("th"), or the
+   * Header from whose start the offset is counted: link layer ("ll"), network ("nh") or transport header ("th"), or the
    * payload of the transport protocol ("ih").
    */
   base: "ll" | "nh" | "th" | "ih";
@@ -36,23 +39,23 @@ export interface MetaKey {
 /** A property of the packet's connection, such as its state. */
 export interface CtKey {
   /**
-   * Name of the connection's property, such as "state", "mark", "zone" or "ip saddr". "saddr" and "daddr" have the family
-   * that the earlier matches of the rule determine.
+   * Name of the property of the connection, such as "state", "mark", "zone" or "ip saddr". For "saddr" and "daddr", the
+   * earlier matches of the rule determine the address family.
    */
   key: string;
   /** Direction of the connection, for properties that each direction has separately. */
   dir?: "original" | "reply" | undefined;
 }
 
-/** A lookup in a map. The map is anonymous, or a named map ("@name"). */
+/** A lookup in a map, which is either anonymous or a named map ("@name"). */
 export interface MapLookup {
   key: Expression;
   data: string | { set: SetItem[] };
 }
 
 /**
- * An element of a set, or a key and its value in a map. A prefix can be text such as "192.0.2.0/24"; a range is an object:
- * `{ range: ["192.0.2.1", "192.0.2.9"] }`.
+ * An element of a set, or a pair of key and value in a map. A prefix can be text such as "192.0.2.0/24". A range is an
+ * object: `{ range: ["192.0.2.1", "192.0.2.9"] }`.
  */
 export type SetItem = Expression | [Expression, Expression | Verdict];
 
@@ -117,7 +120,7 @@ export interface ChainRule {
   comment?: string;
 }
 
-/** A verdict that continues in a chain without a name, which belongs to the rule: `jump { tcp dport 22 accept }` of nft. */
+/** A jump to an anonymous chain, which belongs to the rule: `jump { tcp dport 22 accept }` in the nft language. */
 export type ChainStatement = { jump: { rules: ChainRule[] } } | { goto: { rules: ChainRule[] } };
 
 /**
@@ -135,13 +138,15 @@ export interface Match {
 
 /** A rate limit of packets or bytes. */
 export interface Limit {
-  /** Number of packets that the limit allows in each interval, or of bytes in the unit `rate_unit`. */
+  /** Number that the limit allows in each interval: of packets, or of bytes in the unit `rate_unit`. */
   rate: number;
-  /** Time interval of the limit: at most `rate` packets or bytes per second, minute and so on. */
+  /** Time interval of the limit: at most `rate` packets or bytes per second, minute, hour, day or week. */
   per: "second" | "minute" | "hour" | "day" | "week";
-  /** Amount by which the rate may be exceeded, in packets or in `burst_unit`. */
+  /** Amount by which packets may exceed the rate: a number of packets, or of bytes in the unit `burst_unit`. */
   burst?: number | undefined;
-  /** Unit of `rate` (default "packets"). With a unit of bytes, the limit applies to bytes instead of packets. */
+  /**
+   * Unit of `rate` (default "packets"). With "bytes", "kbytes" or "mbytes", the limit counts bytes instead of packets.
+   */
   rate_unit?: "packets" | "bytes" | "kbytes" | "mbytes" | undefined;
   /** Unit of `burst`, the amount that may exceed the rate. */
   burst_unit?: "bytes" | "kbytes" | "mbytes" | undefined;
@@ -248,7 +253,7 @@ export interface RawExpression {
   name: string;
   /** Attributes of the kernel expression, as named in the family `nftables`. */
   data?: unknown;
-  /** The set or map that belongs to the rule and that the kernel expression uses. */
+  /** The set or map that the kernel expression uses and that belongs only to this rule. */
   set?: RawSet | undefined;
 }
 

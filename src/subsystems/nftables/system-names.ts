@@ -1,8 +1,11 @@
-// Looks up names of services, users and other numbers that the files of the system define, such as /etc/services.
+// Looks up names of services, users and other numbers in system files such as /etc/services.
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-/** System files that name numbers: path, separator, and the columns that contain the name and the number. */
+/**
+ * System files that assign names to numbers. Each row contains the path, the separator, and the columns of the name and
+ * the number.
+ */
 const files: Readonly<Record<string, readonly [path: string, separator: RegExp, name: number, number: number]>> = {
   inet_service: ["/etc/services", /[\s/]+/, 0, 1],
   uid: ["/etc/passwd", /:/, 0, 2],
@@ -14,8 +17,8 @@ const files: Readonly<Record<string, readonly [path: string, separator: RegExp, 
 const CGROUPS = "/sys/fs/cgroup";
 
 /**
- * Returns the number that the system defines for a name of a service, user, group, realm, mark, interface group or
- * control group (by path). Returns undefined if the name is unknown.
+ * Returns the number that a system file assigns to a name of a service, user, group, realm, mark or interface group.
+ * Also returns the number of a control group, for its path. Returns undefined if the name is unknown.
  */
 export function systemNumber(type: string, name: string): bigint | undefined {
   try {
@@ -28,8 +31,8 @@ export function systemNumber(type: string, name: string): bigint | undefined {
 }
 
 /**
- * Returns the first name that the system defines for a number, such as "ssh" for port 22. Returns undefined if there is
- * none.
+ * Returns the first name that a system file assigns to a number, such as "ssh" for port 22. Returns undefined if the
+ * number has no name.
  *
  * @param type nftables data type of the number, such as "inet_service" or "uid".
  */
@@ -55,7 +58,10 @@ function* entriesOf(type: string): Generator<{ names: readonly string[]; number:
   }
 }
 
-/** Ignores errors of the file system, because a missing file defines no names. Throws other errors again. */
+/**
+ * Ignores errors of the file system, because a missing file only means that no names are defined. Throws all other
+ * errors.
+ */
 function ignoreMissing(error: unknown): void {
   if (!(error instanceof Error && "code" in error)) throw error;
 }

@@ -23,8 +23,10 @@ export class NftTransaction {
 
   /**
    * Adds objects to the ruleset, and rules at the end of their chain. An existing object with the same properties is
-   * not changed. The handles of listed objects are ignored, so that listed rules can be added again; `{ add: … }` of
-   * {@link run} adds a rule after the one with its `handle`.
+   * not changed.
+   *
+   * The handles of objects are ignored, so that listed rules can be added again. To add a rule after the rule with a
+   * certain handle, use {@link run} with `{ add: … }`.
    */
   add(objects: Objects<NftObject>): this {
     return this.#push("add", objects);
@@ -114,7 +116,10 @@ export class NftTransaction {
   }
 }
 
-/** Returns the error for a request that the kernel rejected: it names the command and statement, and has advice. */
+/**
+ * Returns the error for a request that the kernel has rejected. The error names the command and the statement, and
+ * contains advice.
+ */
 export function failureOf(error: NetlinkError, request: Request | undefined, changes: readonly Change[]): NetlinkError {
   if (request === undefined) return error;
   const change = changes[request.command]!;
@@ -132,8 +137,8 @@ export function failureOf(error: NetlinkError, request: Request | undefined, cha
         ? ""
         : `, statement ${index + 1} (${Object.keys(statement)[0]})`;
   const advice = adviceOn({ ...change, errno: -errno, attribute, statement });
-  // Omits parts of the kernel's message that do not help the caller: the numbers of kernel expressions and elements, if
-  // the message names the statement or element, and message flags that the library has set.
+  // Parts of the kernel's message that do not help the caller are omitted. If the message names the statement or
+  // element, it needs no numbers of kernel expressions or elements. The library itself has set the message flags.
   const omitted = (part: string) =>
     part === UNSUPPORTED
       ? advice !== undefined

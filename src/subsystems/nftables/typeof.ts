@@ -1,4 +1,5 @@
-// Types of sets that an expression declares (`typeof`), which nft stores in the user data of the set.
+// Encodes and decodes the types of sets that are declared by an expression (`typeof`). nft stores these types in the
+// user data of the set.
 
 import { isRecord } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
@@ -19,12 +20,15 @@ import {
 import type { Expression } from "./statements.ts";
 import { readEntries, SetData, writeEntry, writeNumber } from "./userdata.ts";
 
-/** Numbers of expressions in the user data of a set. `attributesOf` has those of other expressions. */
+/**
+ * Numbers that stand for expressions in the user data of a set. The table `attributesOf` contains the numbers of
+ * further expressions.
+ */
 const Kind = { Verdict: 1, Payload: 7, Extension: 8, Concat: 13 } as const;
-/** Types of the two user data entries that encode an expression: its number, and its attributes. */
+/** Types of the two entries that describe an expression in user data: its number, and its attributes. */
 const Entry = { Kind: 0, Data: 1 } as const;
 
-/** Numbers for protocol headers in the user data of nft sets, by the name of the header in JSON. */
+/** Numbers of protocol headers in the user data of nft sets, by the JSON name of the header. */
 const protocolNumbers: Readonly<Record<string, number>> = Object.fromEntries(
   "ah esp comp icmp igmp udp udplite tcp dccp sctp th ip ip6 icmpv6 arp vlan ether vxlan geneve gre gretap"
     .split(" ")
@@ -33,13 +37,14 @@ const protocolNumbers: Readonly<Record<string, number>> = Object.fromEntries(
 const bases: readonly Base[] = ["ll", "nh", "th", "ih"];
 
 /**
- * An attribute of a kernel expression that nft stores in the user data of a set, and the enum of its values, if any.
+ * An attribute of a kernel expression that nft stores in the user data of a set. `values` is the enum that defines the
+ * attribute's values, if there is one.
  */
 type Stored = readonly [attribute: string, values?: string];
 
 /**
- * Expressions that nft stores in the user data of a set by number and attributes: the number of the expression, and its
- * attributes in the order of their entries. Of hashes, nft stores only symmetric ones completely.
+ * Expressions that nft stores in the user data of a set as a number and a list of attributes. Each row contains the
+ * number, and the attributes in the order of their entries. Of hashes, nft stores only symmetric ones completely.
  */
 const attributesOf: Readonly<Record<string, readonly [number: number, ...stored: Stored[]]>> = {
   meta: [9, ["key", "meta-keys"]],
@@ -53,14 +58,20 @@ const attributesOf: Readonly<Record<string, readonly [number: number, ...stored:
   xfrm: [28, ["key", "xfrm-keys"], ["spnum"], ["dir"]],
 };
 /**
- * First expression number that depends on the version of nft: version 1.1.4 inserted `tunnel` before `fib` and `xfrm`,
- * and thereby increased their numbers by 1.
+ * First expression number that depends on the version of nft. Version 1.1.4 inserted `tunnel` before `fib` and `xfrm`,
+ * which increased the numbers of both by 1.
  */
 const FIRST_CHANGED = 26;
-/** Expressions whose number depends on the version of nft. The index is the number of stored attributes. */
+/**
+ * Expressions whose number depends on the version of nft. The index in the list is the number of attributes that nft
+ * stores for the expression.
+ */
 const changed: readonly (string | undefined)[] = [undefined, undefined, "fib", "xfrm"];
 
-/** Attributes for which nft stores another number than 0 if they are missing. For undefined, nft stores no entry. */
+/**
+ * Attributes for which nft does not store 0 if they are missing. It stores the number in this table, or no entry if the
+ * value is undefined.
+ */
 const absent: Readonly<Record<string, number | undefined>> = { direction: 0xffff_ffff, level: undefined };
 const absentNumber = (attribute: string) => (Object.hasOwn(absent, attribute) ? absent[attribute] : 0);
 
@@ -79,15 +90,16 @@ function attributeValue(number: number | undefined, values: string | undefined):
   return entries.find(({ value }) => value === number)?.name;
 }
 
-/** Numbers for IPv6 extension headers in the user data of nft sets, by the name of the header in JSON. */
+/** Numbers of IPv6 extension headers in the user data of nft sets, by the JSON name of the header. */
 const headerNumbers: Readonly<Record<string, number>> = { hbh: 1, rt: 2, srh: 5, frag: 6, dst: 7, mh: 8 };
 const ipOptionFields: Readonly<Record<string, number>> = { type: 1, length: 2, value: 3, ptr: 4, addr: 5 };
 /**
- * Number to add to the field numbers of each later TCP SACK block: nft numbers the fields of all blocks consecutively.
+ * Number to add to the field numbers of the first TCP SACK block to get those of a later block. nft numbers the fields
+ * of all blocks consecutively.
  */
 const laterBlocks: Readonly<Record<string, number>> = { sack1: 2, sack2: 4, sack3: 6 };
 
-/** Returns the numbers that nft stores for an extension header or option, and for its field. */
+/** Returns the numbers that nft stores for an extension header or option and for one of its fields. */
 function extensionNumbers(kind: string, name: string, field: string): [header: number, field: number] {
   const { known, common } = extensions[kind]!;
   const [number, own] = known[name]!;
@@ -99,7 +111,10 @@ function extensionNumbers(kind: string, name: string, field: string): [header: n
 
 const extensionKinds = ["exthdr", "tcp option", "ip option", "sctp chunk"] as const;
 
-/** Encodes an expression as user data of a set. Returns undefined if the format of nft cannot represent it. */
+/**
+ * Encodes an expression as user data of a set. Returns undefined if the format that nft uses cannot represent the
+ * expression.
+ */
 function dataOf({ json, name, data, type, bits, tunnel }: Source): [number: number, data: Uint8Array] | undefined {
   const numbers = (entries: readonly (number | undefined)[]) =>
     Buffer.concat(entries.flatMap((value, index) => (value === undefined ? [] : [writeNumber(index, value)])));
@@ -121,7 +136,7 @@ function dataOf({ json, name, data, type, bits, tunnel }: Source): [number: numb
     const op = extensionKinds.indexOf(kind as "exthdr") || undefined;
     const [header, field] = extensionNumbers(kind, argument.name, argument.field);
     if (kind === "exthdr" && field === 0) return undefined;
-    // For an extension header, nft writes entry 0, the number of the header, after the other entries.
+    // For an extension header, nft writes the entry with type 0 (the number of the header) after all other entries.
     return [Kind.Extension, Buffer.concat([numbers([undefined, field, op]), writeNumber(0, header)])];
   }
   const [number, ...stored] = attributesOf[name] ?? [];
@@ -192,21 +207,27 @@ export function typeofSources(expression: Expression, path: string): Source[] {
   });
 }
 
-/** Throws a TypeError for the data type of texts of any length, which nft does not accept in concatenations. */
+/**
+ * Throws a TypeError for the data type of texts without a fixed length. nft does not accept this type in
+ * concatenations.
+ */
 export function checkLength(type: Datatype, path: string): void {
   if (type.name !== "string") return;
   throw new TypeError(`${path}: a text of any length is not allowed in a concatenation; use it as the only value`);
 }
 
 /**
- * Returns the binary format of a field's value in set elements, where it is right-aligned in bytes of its own. In a
- * packet, the field can share its bytes with other fields.
+ * Returns the binary format of a field's value in set elements. In a set element, the value is right-aligned in its own
+ * bytes. In a packet, the field can share its bytes with other fields.
  */
 export function typeofPart({ type, bits }: Source, interval: boolean): Part {
   return { ...partOf({ ...type, bytes: (bits + 7) >> 3 }, interval), bits };
 }
 
-/** nft reads stored expressions only for concatenations of up to four values, else the names of their types. */
+/**
+ * nft reads the stored expressions only for concatenations of at most four values. For longer ones, it reads the names
+ * of their types.
+ */
 const MAX_PARTS = 4;
 
 /** A value that a rule has loaded into a register, with the packet field from which it was loaded. */
@@ -216,9 +237,10 @@ interface Loaded extends Part {
 }
 
 /**
- * Returns the expressions that nft stores to describe the key of an anonymous set: one for each value that is looked
- * up. Of a bit operation in a concatenation, nft stores only the first operand. Returns undefined if nft would store no
- * expression.
+ * Returns the expressions that nft stores to describe the key of an anonymous set: one expression for each value of the
+ * key. Returns undefined if nft would store none.
+ *
+ * For a bit operation in a concatenation, nft stores only the first operand.
  */
 export function sourcesOfKey(parts: readonly Loaded[]): Source[] | undefined {
   if (parts.length === 1) {
@@ -234,18 +256,27 @@ export function sourcesOfKey(parts: readonly Loaded[]): Source[] | undefined {
   });
 }
 
-/** Reports whether a value has a data type with a name, from which nft derives the length. */
+/**
+ * Reports whether a value has a data type with a fixed length, so that nft can derive the length from the name of the
+ * type.
+ */
 export function hasName({ type }: { readonly type: Datatype }): boolean {
   return type.name !== "integer" && type.name !== "number";
 }
 
-/** Returns the named field of an extension header or option at the position that an expression reads, if any. */
+/**
+ * Returns the named field of an extension header or option at the position that an expression reads. Returns undefined
+ * if no named field has this position.
+ */
 function named(source: Source | undefined): Source | undefined {
   if (source?.name !== "exthdr" || source.type.kind === "boolean") return source;
   return extensionAt(source.data, Number(source.data["offset"]) * 8, source.bits) ?? source;
 }
 
-/** For data types without a name: an expression with the same byte order and length in bytes. */
+/**
+ * Replacements for expressions without a named data type. Each replacement has the same byte order and length in bytes
+ * as the key says.
+ */
 const unnamed: Readonly<Record<string, Expression>> = {
   "big 1": { payload: { protocol: "ip", field: "ttl" } },
   "big 2": { payload: { protocol: "udp", field: "length" } },
@@ -254,7 +285,7 @@ const unnamed: Readonly<Record<string, Expression>> = {
   "host 4": { meta: { key: "length" } },
   "host 8": { ct: { key: "bytes", dir: "original" } },
 };
-/** Cache of expressions by the name of their data type and their length in bits. */
+/** Cache of replacement expressions, by the name of the data type and the length in bits. */
 const byType = new Map<string, Source>();
 
 /**
@@ -277,8 +308,8 @@ export function standIn({ type, bytes, order, bits }: Part): Source {
 }
 
 /**
- * Replaces expressions with which some versions of nft abort: `ipsec`, whose number they take for another expression,
- * and values of a concatenation without a length.
+ * Replaces expressions with which some versions of nft abort: values without a length in a concatenation, and `ipsec`,
+ * whose number means another expression in these versions.
  */
 function readable(sources: readonly Source[]): Source[] {
   const hasLengths = sources.length === 1 || sources.every(hasName);
@@ -294,8 +325,10 @@ const entriesOf = {
 } as const;
 
 /**
- * Encodes the type of a set's keys or values as user data entries. If some versions of nft cannot read the expressions,
- * the entry for nft has others with the same constants. The original ones are in an entry that only this library reads.
+ * Encodes the type of a set's keys or values as user data entries.
+ *
+ * Some versions of nft cannot read all expressions. The entry for nft then contains other expressions with the same
+ * constants, and a second entry, which only this library reads, contains the original ones.
  *
  * @throws RangeError if an entry is longer than the kernel allows.
  */
@@ -323,7 +356,7 @@ function writeSources(entry: number, sources: readonly Source[], path: string): 
 
 /**
  * Decodes the expressions that determine the type of a set's keys or values from the user data of the set. Returns
- * undefined if the user data contains none, or one that is unknown.
+ * undefined if the user data contains no expression or an unknown one.
  */
 export function readTypeof(userdata: Uint8Array | undefined, of: "key" | "data"): Source[] | undefined {
   const entries = readEntries(userdata);

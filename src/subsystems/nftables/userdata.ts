@@ -20,7 +20,10 @@ const MAX_LENGTH = 255;
 /** Maximum number of bytes of a comment (NFTNL_UDATA_COMMENT_MAXLEN). */
 const MAX_COMMENT = 128;
 
-/** Encodes a comment as a user data entry with a zero byte at the end. Sets have another entry type than 0. */
+/**
+ * Encodes a comment as a user data entry that ends with a zero byte. For sets, the type of the entry is not the default
+ * 0.
+ */
 export function writeComment(comment: string | undefined, path: string, type = 0): Uint8Array {
   if (comment === undefined) return new Uint8Array(0);
   const text = new TextEncoder().encode(`${comment}\0`);

@@ -16,8 +16,8 @@ import { NumberNames } from "../route/core/names.ts";
 import type { RouteOptions } from "../route/core/options.ts";
 
 /**
- * Encapsulation of packets in UDP. With "direct" (foo over UDP, FOU), the UDP payload is the inner packet; with "gue"
- * (generic UDP encapsulation), a header precedes the inner packet.
+ * Encapsulation of packets in UDP. With "direct" (foo over UDP, FOU), the UDP payload is the inner packet. With "gue"
+ * (generic UDP encapsulation), the UDP payload is a GUE header followed by the inner packet.
  */
 export type FouEncapsulation = "direct" | "gue";
 
@@ -28,7 +28,7 @@ export interface FouPortKey {
   family?: "inet" | "inet6" | undefined;
   /** Local address to which the port is bound. Absent if the port is not bound to an address. */
   local?: string | undefined;
-  /** Address of the tunnel's peer. Absent if the port is not connected. */
+  /** Address of the tunnel's peer. Absent if the port is not connected to a peer. */
   remote?: string | undefined;
   /** UDP port of the tunnel's peer. Absent if the port is not connected. */
   remotePort?: number | undefined;
@@ -39,11 +39,17 @@ export interface FouPortKey {
 
 /** A UDP port to open for encapsulated packets. A listed {@link FouPort} can be passed unchanged. */
 export interface NewFouPort extends FouPortKey {
-  /** Encapsulation of the received packets (default: "direct" if `protocol` is set, otherwise "gue"). */
+  /** Encapsulation of the received packets. The default is "direct" if `protocol` is set, and otherwise "gue". */
   encapsulation?: FouEncapsulation | `${number}` | number | undefined;
-  /** IP protocol of the inner packets for the encapsulation "direct", such as 4 (IP in IP), 41 (IPv6) or 47 (GRE). */
+  /**
+   * IP protocol of the inner packets, such as 4 (IP in IP), 41 (IPv6) or 47 (GRE). Used only with the encapsulation
+   * "direct".
+   */
   protocol?: number | undefined;
-  /** Whether the kernel writes the full checksum into received packets with remote checksum offload (default false). */
+  /**
+   * Whether the kernel writes the complete checksum into received packets that use remote checksum offload (default
+   * false).
+   */
   remcsumNoPartial?: boolean | undefined;
 }
 
@@ -101,14 +107,17 @@ function read(reply: FouAttrs<Read>, interfaces: Interfaces): FouPort {
   return entry;
 }
 
-/** Returns whether a FOU port has an address: for a port without one, the kernel reports an address of zeros. */
+/**
+ * Returns whether an address of a FOU port is set. For a port without an address, the kernel reports an address of
+ * zeros.
+ */
 function isSet(address: string | undefined): address is string {
   return address !== undefined && address !== "::" && address !== "0.0.0.0";
 }
 
 /**
- * Returns a function that tests the local or remote address of FOU ports. The address "::" or "0.0.0.0" matches ports
- * without an address.
+ * Returns a function that compares the local or remote address of a FOU port. The address "::" or "0.0.0.0" matches
+ * ports without an address.
  */
 function addressEquals(field: "local" | "remote"): (text: string, path: string) => (port: FouPort) => boolean {
   return (text, path) => {

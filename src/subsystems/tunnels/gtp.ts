@@ -14,11 +14,14 @@ import type { InterfaceSource, Interfaces } from "../route/core/interfaces.ts";
 import type { RouteOptions } from "../route/core/options.ts";
 
 /**
- * Identifies a PDP context of a GTP interface: by the tunnel identifier in received packets, or by the address of the
- * mobile station.
+ * Identifies a PDP context of a GTP interface, either by the tunnel identifier of received packets or by the address of
+ * the mobile station.
  */
 export interface GtpContextKey {
-  /** The GTP interface: `dev` is its name or index, `ifindex` its index. If both are set, they must match. */
+  /**
+   * Reference to the GTP interface: `dev` is its name or index, `ifindex` its index. If both are set, they must
+   * identify the same interface.
+   */
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
   /** Version of GTP (default 1). */

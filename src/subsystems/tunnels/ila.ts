@@ -12,17 +12,20 @@ import type { InterfaceSource } from "../route/core/interfaces.ts";
 import { enumNames, type NumberNames } from "../route/core/names.ts";
 import type { RouteOptions } from "../route/core/options.ts";
 
-/** How checksums stay valid when ILA replaces the upper half (locator) of an IPv6 address. */
+/** How ILA keeps checksums valid when it replaces the upper half (locator) of an IPv6 address. */
 export type IlaChecksumMode = CsumMode;
 /**
- * Format of the lower half (identifier) of an IPv6 address in ILA. "use-format" means that the identifier's first three
- * bits contain the type.
+ * Format of the lower half (identifier) of an IPv6 address in ILA. With "use-format", the first three bits of the
+ * identifier contain the type.
  */
 export type IlaIdentifierType = IdentifierType;
 
 /** Identifies a mapping of identifier locator addressing (ILA). */
 export interface IlaMappingKey {
-  /** Locator to replace: the upper half of an IPv6 address, as four groups of hexadecimal digits: "2001:db8:0:1". */
+  /**
+   * Locator (upper half of an IPv6 address) to replace. It is written as four groups of hexadecimal digits, such as
+   * "2001:db8:0:1".
+   */
   match: string;
   /** Interface on which the packets arrive (default: all). */
   dev?: InterfaceSource | undefined;
@@ -31,7 +34,7 @@ export interface IlaMappingKey {
 
 /** An ILA mapping to add. A listed {@link IlaMapping} can be passed unchanged. */
 export interface NewIlaMapping extends IlaMappingKey {
-  /** Locator that replaces the locator `match`. Required to add a mapping, but not to delete one. */
+  /** New locator, which replaces the locator `match`. Required to add a mapping, but not to delete one. */
   locator?: string | undefined;
   /** How checksums stay valid when the locator is replaced (default "adjust-transport"). */
   checksumMode?: IlaChecksumMode | `${number}` | number | undefined;

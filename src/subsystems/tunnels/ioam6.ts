@@ -20,15 +20,21 @@ export interface Ioam6NamespaceKey {
 
 /** An IOAM namespace to add or change. A listed {@link Ioam6Namespace} can be passed unchanged. */
 export interface NewIoam6Namespace extends Ioam6NamespaceKey {
-  /** 4 bytes of data, as an integer, that this router adds to traces of the IOAM namespace. */
+  /** Data that this router adds to traces of the IOAM namespace, as an integer of 4 bytes. */
   data?: number | undefined;
-  /** 8 bytes of data, as an integer, that this router adds to traces of the IOAM namespace. */
+  /** Data that this router adds to traces of the IOAM namespace, as an integer of 8 bytes. */
   wideData?: bigint | number | undefined;
-  /** Number of the IOAM schema that this router adds to traces; `null` for none. `change` changes only this field. */
+  /**
+   * Number of the IOAM schema that this router adds to traces, or `null` for no schema. `change` changes only this
+   * field.
+   */
   schema?: number | null | undefined;
 }
 
-/** An IOAM namespace: the data that this router adds to traces with the same namespace number. */
+/**
+ * An IOAM namespace, which defines the data that this router adds to traces. Traces contain the number of their
+ * namespace.
+ */
 export interface Ioam6Namespace extends NewIoam6Namespace, ExtraAttributes {
   wideData?: bigint;
   schema?: number;
@@ -46,7 +52,7 @@ export interface NewIoam6Schema extends Ioam6SchemaKey {
   data?: Uint8Array | undefined;
 }
 
-/** An IOAM schema: data that a router adds to the traces of IOAM namespaces. */
+/** An IOAM schema: data that a router adds to traces. An IOAM namespace refers to the schema by its number. */
 export interface Ioam6Schema extends NewIoam6Schema, ExtraAttributes {
   data: Uint8Array;
 }

@@ -63,8 +63,8 @@ export interface NewL2tpTunnel extends L2tpTunnelKey {
   /** Whether packets received over IPv6 must have a UDP checksum (default true). */
   udp6ChecksumRx?: boolean | undefined;
   /**
-   * File descriptor of a connected socket that carries the tunnel, to use instead of addresses and ports. The tunnel
-   * ends when the socket is closed.
+   * File descriptor of a connected socket that carries the tunnel. It replaces the addresses and ports. The tunnel ends
+   * when the socket is closed.
    */
   fd?: number | undefined;
 }
@@ -95,7 +95,10 @@ export interface NewL2tpSession extends L2tpSessionKey {
   type?: L2tpSessionType | undefined;
   /** Name of the session's interface (default: the kernel chooses a name such as "l2tpeth0"). */
   ifname?: string | undefined;
-  /** Cookie of received packets: 4 or 8 bytes, or hexadecimal digits. Listed sessions have hexadecimal digits. */
+  /**
+   * Cookie that received packets must contain: 4 or 8 bytes, or hexadecimal digits. Listed sessions contain hexadecimal
+   * digits.
+   */
   cookie?: string | Uint8Array | undefined;
   /** Cookie that sent packets have: 4 or 8 bytes, or hexadecimal digits. */
   peerCookie?: string | Uint8Array | undefined;
@@ -106,11 +109,11 @@ export interface NewL2tpSession extends L2tpSessionKey {
   /** Whether sent packets have sequence numbers (default false). */
   sendSequence?: boolean | undefined;
   /**
-   * Whether this host decides if packets have sequence numbers (default false: packets have sequence numbers if the
-   * packets of the peer have them).
+   * Whether this host decides if packets have sequence numbers (default false). If false, packets have sequence numbers
+   * if the packets of the peer have them.
    */
   lnsMode?: boolean | undefined;
-  /** Milliseconds to wait for packets of the session that arrive out of order (default 0). */
+  /** Number of milliseconds for which packets that arrive out of order wait for missing packets (default 0). */
   reorderTimeout?: number | undefined;
 }
 
@@ -130,14 +133,14 @@ export interface L2tpSessionFilter {
   ifname?: string | undefined;
 }
 
-/** A change of an L2TP tunnel or session, or a gap where events were lost. */
+/** A change of an L2TP tunnel or session, or a gap in the stream where events were lost. */
 export type L2tpEvent =
   | { readonly kind: "tunnel-created" | "tunnel-modified" | "tunnel-deleted"; readonly tunnel: L2tpTunnel }
   | { readonly kind: "session-created" | "session-modified" | "session-deleted"; readonly session: L2tpSession }
   | Gap;
 
 const MAX_ID = 0xffffffff;
-/** Maximum number of a tunnel or session in version 2 of L2TP, whose numbers have 16 bits. */
+/** Maximum id of a tunnel or session in version 2 of L2TP, which uses ids of 16 bits. */
 const MAX_ID_V2 = 0xffff;
 const MAX_TIMEOUT = 0x7fffffff;
 const COOKIE_LENGTHS = [4, 8];
@@ -187,7 +190,10 @@ function readTunnel(reply: L2tpAttrs<Read>): L2tpTunnel {
   return entry;
 }
 
-/** Returns the addresses of an L2TP tunnel whose socket the kernel creates: the request contains no file descriptor. */
+/**
+ * Returns the address attributes of an L2TP tunnel whose socket the kernel creates. Such a request contains no file
+ * descriptor.
+ */
 function endpoints({ local, remote }: NewL2tpTunnel): L2tpAttrs<Write> {
   const one = parseAddress(local!, "local");
   const other = parseAddress(remote!, "remote");
@@ -196,7 +202,7 @@ function endpoints({ local, remote }: NewL2tpTunnel): L2tpAttrs<Write> {
   return one.family === AF_INET ? { ipSaddr: from, ipDaddr: to } : { ip6Saddr: from, ip6Daddr: to };
 }
 
-/** Throws a TypeError if the tunnel has one of the fields `names`, which the kernel would ignore. */
+/** Throws a TypeError if the tunnel has one of the fields in `names`. The kernel would ignore these fields. */
 function rejectFields(tunnel: NewL2tpTunnel, names: readonly (keyof NewL2tpTunnel)[], reason: string): void {
   for (const name of names) {
     if (tunnel[name] !== undefined) throw new TypeError(`${name}: expected undefined, because ${reason}`);
@@ -232,7 +238,8 @@ const tunnelKind: GenericKind<L2tpTunnel, NewL2tpTunnel, L2tpTunnelFilter> = {
     Object.assign(request, endpoints(input));
     if (encapsulation === "ip") rejectFields(input, ["localPort", "remotePort"], "the tunnel uses no UDP");
     else checkInteger(input.remotePort, 1, 0xffff, "remotePort");
-    // L2TP_ATTR_UDP_CSUM has no value: its presence alone has the meaning "true". Omit it for false.
+    // The attribute L2TP_ATTR_UDP_CSUM has no value: if it is present, the kernel reads it as "true". For false, the
+    // attribute is omitted.
     if (udpChecksum === true) request["udpCsum"] = 1;
     if (udp6ChecksumTx === false) request["udpZeroCsum6Tx"] = true;
     if (udp6ChecksumRx === false) request["udpZeroCsum6Rx"] = true;

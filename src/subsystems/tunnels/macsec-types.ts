@@ -2,13 +2,16 @@ import type { OffloadType, RxscStats, SaStats, SecyStats, TxscStats, ValidationT
 import type { InterfaceSource } from "../route/core/interfaces.ts";
 import type { MacsecCipherSuite } from "../route/links/cipher-suites.ts";
 
-/** Place where MACsec frames are encrypted: in the kernel ("off"), or in a component of the network device. */
+/**
+ * Where the frames of a MACsec interface are encrypted: in the kernel ("off"), or in a component of the network device.
+ */
 export type MacsecOffload = OffloadType;
 /** How a MACsec interface treats received frames that are not valid. */
 export type MacsecValidation = ValidationType;
 
 /**
- * Reference to a MACsec interface: `dev` is its name or index, `ifindex` its index. If both are set, they must match.
+ * Reference to a MACsec interface: `dev` is its name or index, `ifindex` its index. If both are set, they must identify
+ * the same interface.
  */
 export interface MacsecDevice {
   dev?: InterfaceSource | undefined;

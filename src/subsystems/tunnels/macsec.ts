@@ -42,8 +42,8 @@ import type {
 
 const offloads: NumberNames<OffloadType> = /* @__PURE__ */ enumNames(macsec, "offload-type", 0xff);
 /**
- * Number of the attribute MACSEC_SA_ATTR_PN. A packet number of 64 bits is written as bytes, because the spec only
- * defines 32 bits.
+ * Number of the attribute MACSEC_SA_ATTR_PN. The spec defines the attribute as a 32-bit integer, so a 64-bit packet
+ * number is written as bytes.
  */
 const PACKET_NUMBER_ATTRIBUTE = 3;
 
@@ -113,7 +113,10 @@ function readInterface(message: MessageView, interfaces: Interfaces): MacsecInte
   };
 }
 
-/** Returns the request attributes of a secure association. For a deletion, they contain only its number. */
+/**
+ * Returns the request attributes of a secure association. A request that deletes the association contains only the
+ * association's number.
+ */
 function writeAssociation(input: NewMacsecTransmitAssociation, verb: string): Sa<Write> {
   const an = checkInteger(input.number, 0, 3, "number");
   if (verb === "delete") return { an };
@@ -125,12 +128,12 @@ function writeAssociation(input: NewMacsecTransmitAssociation, verb: string): Sa
   const pn = packetNumber ?? (verb === "add" ? 1n : undefined);
   if (pn !== undefined) {
     const number = checkBigint(pn, 1n, U64_MAXIMUM, "packetNumber");
-    // The kernel requires 8 bytes for a packet number if the interface uses extended packet numbers (which need an
-    // `ssci`), and otherwise 4 bytes.
+    // The kernel requires 8 bytes for a packet number if the interface uses extended packet numbers, and otherwise 4
+    // bytes. Only interfaces with extended packet numbers use an `ssci`.
     if (ssci === undefined) sa.pn = number;
     else sa.unknown = [{ type: PACKET_NUMBER_ATTRIBUTE, bytes: new Uint8Array(BigUint64Array.of(number).buffer) }];
   }
-  // Send the key only in a request that adds an association: the kernel rejects it in a change.
+  // The request contains the key only if it adds an association, because the kernel rejects a key in a change.
   if (verb !== "add") return sa;
   sa.key = parseBytes(key, [16, 32], "key");
   sa.keyid = parseBytes(keyId, [16], "keyId");
@@ -171,7 +174,7 @@ const settings = {
 } as const;
 const device = { dev: special(), ifindex: special() } as const;
 /**
- * Options that all MACsec tables have in common. To find one entry, `get` lists all entries of the entry's interface.
+ * Options that all MACsec tables have in common. To find a single entry, `get` lists all entries of the interface.
  */
 const common = {
   family: macsec,
@@ -365,9 +368,9 @@ export class MacsecReceiveAssociations<M extends Mode = "sync"> extends PartialT
 export class Macsec<M extends Mode = "sync"> extends TableGroup<M> {
   /** Secure associations for sending: they protect the frames that interfaces send. */
   readonly transmitAssociations: MacsecTransmitAssociations<M> = this.open(MacsecTransmitAssociations);
-  /** Receive channels of MACsec interfaces. Each channel stands for a sender from which an interface accepts frames. */
+  /** Receive channels of MACsec interfaces. Each channel represents one sender whose frames the interface accepts. */
   readonly receiveChannels: MacsecReceiveChannels<M> = this.open(MacsecReceiveChannels);
-  /** Secure associations for receiving: they check and decrypt the frames that interfaces receive. */
+  /** Secure associations of receive channels. They are used to check and decrypt received frames. */
   readonly receiveAssociations: MacsecReceiveAssociations<M> = this.open(MacsecReceiveAssociations);
 
   /**

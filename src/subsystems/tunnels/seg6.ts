@@ -188,8 +188,8 @@ export class Seg6<M extends Mode = "sync"> extends TableGroup<M> {
   }
 
   /**
-   * Returns the source address of segment routing tunnels. Undefined means that their packets get an address of the
-   * output interface.
+   * Returns the source address of segment routing tunnels. Returns undefined if packets get an address of the output
+   * interface.
    */
   tunnelSource(options?: CallOptions): Result<M, string | undefined> {
     return this.run(this.#tunnelSource(options), options);
@@ -200,7 +200,9 @@ export class Seg6<M extends Mode = "sync"> extends TableGroup<M> {
     return dst === "::" ? undefined : dst;
   }
 
-  /** Sets the source address of segment routing tunnels. `null` selects an address of the output interface. */
+  /**
+   * Sets the source address of segment routing tunnels. With `null`, packets get an address of the output interface.
+   */
   setTunnelSource(address: string | null, options?: CallOptions): Result<M, void> {
     return this.call(() => {
       const dst = addressBytes(AF_INET6, address === null ? "::" : address, "address");

@@ -25,10 +25,15 @@ import { SessionOwner } from "../route/core/session-owner.ts";
 
 /** Type of a team option's value. */
 export type TeamOptionType = "u32" | "s32" | "string" | "bool" | "binary";
-/** Value of a team option: a number for the types "u32" and "s32", bytes for "binary" and unknown types. */
+/**
+ * Value of a team option. It is a number for the types "u32" and "s32", and bytes for "binary" and for unknown types.
+ */
 export type TeamOptionValue = number | string | boolean | Uint8Array;
 
-/** Reference to a team interface: `dev` is its name or index, `ifindex` its index. If both are set, they must match. */
+/**
+ * Reference to a team interface: `dev` is its name or index, `ifindex` its index. If both are set, they must identify
+ * the same interface.
+ */
 export interface TeamDevice {
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
@@ -37,7 +42,7 @@ export interface TeamDevice {
 /** Identifies an option of a team interface. */
 export interface TeamOptionKey extends TeamDevice {
   /**
-   * Name of the option: for example "mode" or "activeport" for an option of the team, "enabled" for an option of a
+   * Name of the option. For example, "mode" and "activeport" are options of the team, and "enabled" is an option of a
    * port.
    */
   name: string;
@@ -45,7 +50,7 @@ export interface TeamOptionKey extends TeamDevice {
   port?: InterfaceSource | undefined;
   /** Interface index of the port to which the option belongs. */
   portIndex?: number | undefined;
-  /** Index of the element, for an option that is an array of values. Absent for other options. */
+  /** Index of the array element, for an option whose value is an array. Absent for other options. */
   index?: number | undefined;
 }
 
@@ -53,8 +58,8 @@ export interface TeamOptionKey extends TeamDevice {
 export interface NewTeamOption extends TeamOptionKey {
   value: TeamOptionValue;
   /**
-   * Type of the option's value (default: derived from the value). A number has the type "s32" if it is negative or the
-   * option is "priority", otherwise "u32".
+   * Type of the option's value. By default, the type is derived from the value. A number has the type "s32" if it is
+   * negative or if the option is "priority", and otherwise "u32".
    */
   type?: TeamOptionType | `${number}` | number | undefined;
 }
@@ -106,7 +111,7 @@ const fields: Fields<TeamOption, NewTeamOption> = /* @__PURE__ */ new Fields("op
   ...{ name: special(), type: special(), value: special(), unknown: reported(), unparsed: reported() },
 }));
 
-/** Decodes the value of a team option. A value of unexpected length or type is returned as bytes. */
+/** Decodes the value of a team option. If the value has an unexpected length or type, returns its bytes. */
 function readValue(type: TeamOptionType | `${number}`, data: Uint8Array | undefined): TeamOptionValue {
   if (type === "bool") return data !== undefined;
   const bytes = data ?? new Uint8Array();
@@ -124,7 +129,7 @@ function typeOf({ name, value }: NewTeamOption): TeamOptionType {
 }
 
 /**
- * Encodes the value of a team option. For the value false, returns undefined: the kernel reads a missing attribute as
+ * Encodes the value of a team option. Returns undefined for false, because the kernel reads a missing attribute as
  * false.
  */
 function writeValue(type: number, value: TeamOptionValue): Uint8Array | undefined {
@@ -322,7 +327,10 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
     return this.run(this.#read("port-list-get", "list team ports", device, [], options, read), options);
   }
 
-  /** Subscribes to changes of team interfaces. The subscription is active when this method returns. */
+  /**
+   * Subscribes to changes of the options and ports of team interfaces. The subscription is active when this method
+   * returns.
+   */
   events(options?: EventOptions): Result<M, TeamEvents> {
     return this.run(this.#events(options), options);
   }
@@ -358,8 +366,8 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
 }
 
 /**
- * Returns whether the kernel has changed the team although it has returned this error. ESRCH only means that no program
- * has subscribed to the events of teams.
+ * Returns whether the kernel has changed the team although it returned this error. The kernel returns ESRCH after a
+ * successful change if no program has subscribed to team events.
  */
 function isUnheard(error: unknown): boolean {
   return error instanceof NetlinkError && error.errno === -ESRCH;

@@ -4,7 +4,10 @@ import type { XfrmAlgo, XfrmAlgoAead, XfrmAlgoAuth } from "../../families/xfrm.t
 import { parseHex } from "../../schema/values/addresses.ts";
 import type { Field } from "../route/core/fields.ts";
 
-/** Secret key of an IPsec algorithm: bytes, or hexadecimal digits with or without "0x". Lists contain bytes. */
+/**
+ * Secret key of an IPsec algorithm: bytes, or hexadecimal digits with or without "0x". In listed associations, the key
+ * is always bytes.
+ */
 export type SecretKey = Uint8Array | string;
 
 /** An IPsec encryption algorithm. `name` is its name in the kernel, such as "cbc(aes)" or "ecb(cipher_null)". */
@@ -39,20 +42,23 @@ const MAX_NAME = 63;
 const MAX_BITS = 0xffff;
 const bits = integerFrom(0, MAX_BITS);
 
-/** The spec decodes a name as bytes if it fills its field completely, without a final NUL. */
+/** If an algorithm name fills its field completely, it has no final NUL. The spec then decodes the name as bytes. */
 const nameOf = ({ algName }: { algName: string | Uint8Array }) =>
   typeof algName === "string" ? algName : new TextDecoder().decode(algName);
 const keyOf = ({ algKey, algKeyLen }: { algKey: Uint8Array; algKeyLen: number }) =>
   algKey.subarray(0, Math.ceil(algKeyLen / 8));
 
-/** Converts the encryption algorithm of a security association between JavaScript and the attribute XFRMA_ALG_CRYPT. */
+/** Converts the encryption algorithm of a security association from and to the attribute XFRMA_ALG_CRYPT. */
 export const encryptionField: Field = {
   attribute: "algCrypt",
   show: (algorithm: XfrmAlgo) => ({ name: nameOf(algorithm), key: keyOf(algorithm) }),
   parse: (algorithm: EncryptionAlgorithm, path: string) => writeAlgorithm(algorithm, path),
 };
 
-/** The authentication algorithm of a security association. A tag length of 0 stands for the kernel's default length. */
+/**
+ * Converts the authentication algorithm of a security association. A tag length of 0 means the default length of the
+ * kernel.
+ */
 export const authenticationField: Field = {
   attribute: "algAuthTrunc",
   show: (algorithm: XfrmAlgoAuth) => ({
@@ -99,8 +105,8 @@ function writeAlgorithm(
 }
 
 /**
- * Rejects unknown or invalid members of an algorithm. The error messages contain no values, because the value of a
- * misspelled member could be a key.
+ * Rejects unknown or invalid members of an algorithm. Error messages do not contain the values of members, because a
+ * misspelled member could contain a key.
  */
 function checkAlgorithm(algorithm: object, names: AnyChecks, path: string): void {
   if (!isRecord(algorithm)) throw new TypeError(`${path}: expected an object, got ${describeType(algorithm)}`);
@@ -113,7 +119,7 @@ function checkName(name: string, path: string): string {
   throw new TypeError(`${path}.name: expected the name of an algorithm, such as "cbc(aes)", got ${describeType(name)}`);
 }
 
-/** Do not include the value in error messages, because it is a key. */
+/** The value is a key, so error messages must not contain it. */
 function keyBytes(key: SecretKey, path: string): Uint8Array {
   if (key instanceof Uint8Array) return key;
   if (typeof key !== "string") {

@@ -64,7 +64,9 @@ import {
 /** IPsec mode, such as "tunnel". It determines the contents of the outer packet. (`XFRM_MODE_*`, linux/xfrm.h) */
 export type IpsecMode = ModeName;
 
-/** Numbers of packets that a security association rejected, by the check that the packets failed. */
+/**
+ * Numbers of packets that a security association rejected. There is one counter for each check that packets can fail.
+ */
 export interface AssociationStatistics {
   /** Number of packets that were older than the replay window. */
   replayWindow: number;
@@ -74,9 +76,9 @@ export interface AssociationStatistics {
   integrityFailed: number;
 }
 
-/** Fields of a security association that have the same type in lists and in requests. */
+/** Fields of a security association that have the same types in listed associations and in requests. */
 interface CommonFields {
-  /** Request id of the association (0: none). The templates of IPsec policies refer to associations by this id. */
+  /** Request id of the association (0: none). Templates of IPsec policies use this id to refer to associations. */
   reqid?: number | undefined;
   /** Sequence number of the "acquire" event in which the kernel requested this association. */
   sequence?: number | undefined;
@@ -84,7 +86,7 @@ interface CommonFields {
   selector?: Selector | undefined;
   /** Size of the replay window in packets, up to 4096 (default 0: no replay protection). */
   replayWindow?: number | undefined;
-  /** Replay protection state of the association: sequence numbers and a bit map of received packets. */
+  /** Replay protection state of the association: the sequence numbers, and a bit map of the received packets. */
   replay?: ReplayState | undefined;
   limits?: LifetimeLimits | undefined;
   compression?: CompressionAlgorithm | undefined;
@@ -93,26 +95,34 @@ interface CommonFields {
   careOfAddress?: string | undefined;
   /** Mark of the packets to which the association applies. */
   mark?: MarkMask | undefined;
-  /** Mark that the kernel sets on the packets that the association has transformed. */
+  /** Mark that the kernel sets on packets after the association has transformed them. */
   outputMark?: MarkMask | undefined;
   /** Id of the XFRM interface that uses the association. */
   interfaceId?: number | undefined;
-  /** Length in bytes to which sent packets are padded (traffic flow confidentiality). */
+  /**
+   * Length in bytes to which the association pads sent packets, to hide their real length (traffic flow
+   * confidentiality).
+   */
   tfcPadding?: number | undefined;
   /** Direction of the packets that the association transforms. (Linux 6.10) */
   direction?: "in" | "out" | number | undefined;
-  /** Number of packets after which the association reports its usage in an event. */
+  /** Number of packets after which the kernel sends an event that reports the usage of the association. */
   usageEventPackets?: number | undefined;
   /**
-   * Time after which the association reports its usage in an event. Lists contain it in tenths of a second. Requests
-   * contain it in ticks of the kernel's timer (1/CONFIG_HZ s).
+   * Time after which the kernel sends an event that reports the usage of the association. In listed associations, the
+   * unit is a tenth of a second. In requests, the unit is a tick of the kernel's timer (1/CONFIG_HZ s).
    */
   usageEventTime?: number | undefined;
-  /** Minimum number of seconds between two "mapping" events, which report a new address or port of the peer. */
+  /**
+   * Minimum number of seconds between two "mapping" events. Such an event reports a new address or port of the peer.
+   */
   mappingEventSeconds?: number | undefined;
-  /** Seconds between two keepalive packets. They keep the mapping of a network address translator open. (Linux 6.11) */
+  /**
+   * Number of seconds between two keepalive packets, which make a network address translator keep its mapping. (Linux
+   * 6.11)
+   */
   natKeepaliveSeconds?: number | undefined;
-  /** Number of the CPU that uses the association for sending. Each CPU has its own association. (Linux 6.13) */
+  /** Number of the CPU that uses the association to send packets. Each CPU has its own association. (Linux 6.13) */
   cpu?: number | undefined;
   /** Settings of the IPsec mode "iptfs". (Linux 6.14) */
   iptfs?: IptfsSettings | undefined;
@@ -162,7 +172,7 @@ export interface AssociationKey {
   protocol: IpsecProtocol | `${number}` | number;
   /** Security parameter index of the association. Required, except for Mobile IPv6. */
   spi?: number | undefined;
-  /** Source address of the association. It is required only for Mobile IPv6, where it identifies the association. */
+  /** Source address of the association. Required only for Mobile IPv6, in which the address is a part of the key. */
   source?: string | undefined;
   /** Packet mark of the association, if it has one. */
   mark?: MarkMask | undefined;
@@ -184,7 +194,10 @@ export interface NewSecurityAssociation extends AssociationKey, CommonFields {
   offload?: Offload<InterfaceSource> | undefined;
 }
 
-/** Fields of security associations: the attribute of each one, and its conversion in replies and requests. */
+/**
+ * Fields of security associations. Each row contains the netlink attribute, and the conversion from replies and to
+ * requests.
+ */
 export const fields: Fields<SecurityAssociation, NewSecurityAssociation> = /* @__PURE__ */ new Fields<
   SecurityAssociation,
   NewSecurityAssociation
@@ -381,7 +394,8 @@ export function infoHeader(
   const { daddr, proto, spi, family } = identify(input, needsSpi);
   const { selector = {}, flags = [], mode = "transport", reqid = 0, sequence = 0 } = input;
   if (!Array.isArray(flags)) throw new TypeError("flags: expected an array of flags");
-  // With the flag "af-unspec", the selector may match IPv4 and IPv6 packets, so it has no default family.
+  // With the flag "af-unspec", the selector can match both IPv4 and IPv6 packets, so the selector gets no default
+  // family.
   const selectorFamily = flags.includes("af-unspec") ? 0 : family;
   return {
     sel: writeSelector(selector, selectorFamily, "selector", interfaces),

@@ -31,7 +31,10 @@ import { type IpsecProtocol, ipsecProtocols, type MarkMask, markField, u32 } fro
 /** Options for opening the IPsec tables: network namespace, socket, and time limit. */
 export type IpsecOptions = RouteOptions;
 
-/** Number of security associations in a namespace, and the size of the hash table that contains the associations. */
+/**
+ * Number of security associations in a network namespace, and size of the hash table in which the kernel stores the
+ * associations.
+ */
 export interface AssociationCount {
   entries: number;
   hashBuckets?: number;
@@ -43,20 +46,22 @@ export interface SpiRequest {
   source: string;
   destination: string;
   protocol: "esp" | "ah" | "comp";
-  /** IPsec mode of the association that will use the index (default "transport"). */
+  /** IPsec mode of the association for which the index is reserved (default "transport"). */
   mode?: IpsecMode | undefined;
   reqid?: number | undefined;
   /** Sequence number of the "acquire" event in which the kernel requested the association. */
   sequence?: number | undefined;
   /** Lowest security parameter index to choose (default 256; lower numbers are reserved). */
   min?: number | undefined;
-  /** Highest security parameter index to choose (default: the highest that the protocol allows). */
+  /**
+   * Highest security parameter index that the kernel may choose (default: the highest index that the protocol allows).
+   */
   max?: number | undefined;
   mark?: MarkMask | undefined;
   interfaceId?: number | undefined;
   /** Direction of the packets that the association will transform. (Linux 6.10) */
   direction?: "in" | "out" | undefined;
-  /** Number of the CPU that will use the association for sending. Each CPU has its own association. (Linux 6.13) */
+  /** Number of the CPU that will use the association to send packets. Each CPU has its own association. (Linux 6.13) */
   cpu?: number | undefined;
 }
 
@@ -74,7 +79,10 @@ const spiChecks: OptionChecks<SpiRequest> = {
   direction: true,
   cpu: u32,
 };
-/** Lowest security parameter index that is not reserved. (RFC 4303, section 2.1; RFC 3173, section 3.3) */
+/**
+ * The lowest security parameter index that programs can use: the RFCs reserve smaller ones. (RFC 4303, section 2.1; RFC
+ * 3173, section 3.3)
+ */
 const FIRST_SPI = 256;
 const MAX_CPI = 0xffff;
 const ANY_PROTOCOL = 0;
@@ -114,7 +122,7 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
     return new SecurityAssociations<"async">(asynchronous(options), associationKind);
   }
 
-  /** Returns the text that identifies a security association, as in events of `bun-netlink/watch`. */
+  /** Returns a text that identifies a security association. Events of `bun-netlink/watch` contain the same text. */
   static readonly keyOf: KeyOf<Parameters<typeof associationKey>[0]> = associationKey;
 
   /**
@@ -196,8 +204,8 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
   }
 
   /**
-   * Makes the kernel report that a security association has expired, as if it had reached a limit. All subscribers
-   * receive the event.
+   * Makes the kernel report that a security association has expired, as if the association had reached a limit. All
+   * subscribers receive the event.
    *
    * @param expiry `hard: true` also deletes the association (default false).
    */
@@ -213,8 +221,8 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
   }
 
   /**
-   * Returns how much traffic a security association has processed. Throws NetlinkError ESRCH if the association does
-   * not exist.
+   * Returns the usage of a security association, such as the number of bytes that it has processed. Throws NetlinkError
+   * ESRCH if the association does not exist.
    */
   usage(key: AssociationKey, options?: CallOptions): Result<M, AssociationUsage> {
     return this.run(this.#readUsage(key, options), options);
@@ -262,7 +270,7 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
 
 function usageKey(key: AssociationKey): object {
   const { header, mark } = keyFields(key);
-  // Request the limits explicitly (`rthr`, `ethr`): without these flags, the reply lacks the limits at which the kernel
-  // sends usage events.
+  // The flags `rthr` and `ethr` request the thresholds for usage events. Without these flags, the reply does not
+  // contain the thresholds.
   return defined({ header: { saId: header, flags: ["rthr", "ethr"] }, mark });
 }

@@ -42,7 +42,10 @@ const groups: readonly IpsecGroup[] = ["acquire", "expire", "sa", "policy", "aev
  * parentheses.
  */
 export type IpsecEvent = {
-  /** Id of the network namespace in which the event occurred; -1 for the namespace of the subscription. */
+  /**
+   * Id of the network namespace in which the event occurred. The value -1 means the namespace in which the subscription
+   * was opened.
+   */
   nsid: number;
 } & (
   | {
@@ -51,13 +54,16 @@ export type IpsecEvent = {
       association: SecurityAssociation;
     }
   /**
-   * All security associations of a protocol were deleted (sa). Without `protocol`, the associations of all protocols
-   * were deleted.
+   * All security associations of a protocol were deleted (sa). If `protocol` is absent, the associations of all
+   * protocols were deleted.
    */
   | { kind: "associations-flushed"; protocol?: IpsecProtocol | `${number}` }
   /** A security association reached a limit (expire). If `hard` is true, the kernel deleted the association. */
   | { kind: "association-expired"; association: SecurityAssociation; hard: boolean }
-  /** Report about the usage of a security association (aevents). `flags` contains the reason for the event. */
+  /**
+   * Report about the usage of a security association (aevents). `flags` contains the reason for which the kernel sent
+   * the event.
+   */
   | ({ kind: "association-used"; flags: (AeFlags | number)[] } & AssociationUsage)
   /** A security policy was added, replaced or deleted (policy). */
   | { kind: "policy-added" | "policy-replaced" | "policy-deleted"; policy: SecurityPolicy }
@@ -68,7 +74,8 @@ export type IpsecEvent = {
   /** A security policy reached a limit (expire). If `hard` is true, the kernel deleted the policy. */
   | { kind: "policy-expired"; policy: SecurityPolicy; hard: boolean }
   /**
-   * A packet requires a security association that does not exist (acquire). Add the association with this `sequence`.
+   * A packet requires a security association that does not exist (acquire). To complete the request, add the
+   * association with this `sequence`.
    */
   | {
       kind: "acquire";
@@ -86,7 +93,7 @@ export type IpsecEvent = {
     }
   /** A packet of Mobile IPv6 was rejected (report). */
   | { kind: "report"; protocol: IpsecProtocol | `${number}`; selector: Selector; careOfAddress?: string }
-  /** Addresses of associations, and of the templates of a policy, were changed (migrate). */
+  /** The addresses of security associations and of a policy's templates were changed (migrate). */
   | {
       kind: "migrate";
       direction: PolicyDirection | `${number}`;
@@ -94,7 +101,7 @@ export type IpsecEvent = {
       changes: AddressChange[];
       keyExchange?: KeyExchangeAddresses;
     }
-  /** After network address translation, a packet of an association arrived from a new address or port (mapping). */
+  /** A packet of an association arrived from a new address or port after network address translation (mapping). */
   | {
       kind: "mapping";
       destination: string;

@@ -44,8 +44,10 @@ const associationChecks: OptionChecks<AssociationFilter> = {
 };
 
 /**
- * A checked filter: attributes with which a new kernel filters the associations, and a function that tests an
- * association. The function is needed for older kernels, which ignore the attributes.
+ * A checked filter for security associations. It consists of attributes and a function.
+ *
+ * New kernels filter the associations by the attributes. Older kernels ignore the attributes, so the function tests
+ * each association again.
  */
 interface CheckedFilter {
   readonly request: { proto?: number; addressFilter?: Omit<XfrmAddressFilter, "rest"> };
@@ -83,8 +85,8 @@ export function checkAssociationFilter(filter: AssociationFilter): CheckedFilter
 }
 
 /**
- * Tests of a security policy, one for each field of a filter. The library filters policies itself, because the kernel
- * cannot.
+ * Tests of a security policy, one for each field of a filter. The kernel cannot filter policies, so the library does
+ * it.
  */
 export const policyFilter: FilterTable<PolicyFilter, SecurityPolicy> = {
   family(name, path) {

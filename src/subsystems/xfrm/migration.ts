@@ -27,7 +27,7 @@ export interface AddressChange {
   newDestination: string;
 }
 
-/** Local and remote address that programs for key exchange use after a migration. */
+/** Local and remote address that key exchange programs use after a migration. */
 export interface KeyExchangeAddresses {
   local: string;
   remote: string;
@@ -41,9 +41,12 @@ export interface PolicyMigration {
   interfaceId?: number | undefined;
   /** New addresses, one element per template and direction, at most 6. */
   changes: readonly AddressChange[];
-  /** New addresses for programs that exchange keys. The kernel only copies them into the event about the change. */
+  /**
+   * New addresses for key exchange programs. The kernel only copies these addresses into the event that reports the
+   * migration.
+   */
   keyExchange?: KeyExchangeAddresses | undefined;
-  /** New encapsulation in UDP or TCP of the policy's associations (default: unchanged). */
+  /** New UDP or TCP encapsulation of the associations that the policy's templates select (default: unchanged). */
   encapsulation?: Encapsulation | undefined;
   /** New hardware offload of the policy's associations. (Linux 6.16) */
   offload?: Offload | undefined;

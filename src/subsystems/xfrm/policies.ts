@@ -40,7 +40,7 @@ export interface PolicyCount {
   maxHashBuckets?: number;
 }
 
-/** Whether the kernel accepts or drops packets that match no security policy, by direction. */
+/** Whether the kernel accepts or drops packets that match no security policy, for each direction. */
 export interface DefaultPolicies {
   in: "accept" | "block";
   fwd: "accept" | "block";
@@ -48,8 +48,8 @@ export interface DefaultPolicies {
 }
 
 /**
- * Minimum prefix lengths, in bits, for the policies that the kernel stores in a hash table. Policies with shorter
- * prefixes are in a list, which is slower to search.
+ * Minimum prefix lengths, in bits, of the policies that the kernel stores in a hash table. All other policies are in a
+ * list, which the kernel searches more slowly.
  */
 export interface HashThresholds {
   /** Minimum prefix length of local addresses. */
@@ -59,7 +59,8 @@ export interface HashThresholds {
 }
 
 /**
- * Minimum prefix lengths, by address family, for the policies that the kernel stores in a hash table instead of a list.
+ * Minimum prefix lengths, for each address family, of the policies that the kernel stores in a hash table instead of a
+ * list.
  */
 export interface PolicyHashing {
   inet?: HashThresholds | undefined;
@@ -103,7 +104,8 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
   }
 
   /**
-   * Returns the text that identifies a security policy: its index. Events of `bun-netlink/watch` contain the same text.
+   * Returns a text that identifies a security policy: the policy's index. Events of `bun-netlink/watch` contain the
+   * same text.
    */
   static readonly keyOf: KeyOf<SecurityPolicy, "index"> = policyKey;
 
@@ -186,7 +188,7 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
     return defined({ in: incnt, out: outcnt, fwd: fwdcnt, sockets, ...hash });
   }
 
-  /** Returns the minimum prefix lengths for the policies that the kernel stores in a hash table instead of a list. */
+  /** Returns the minimum prefix lengths of the policies that the kernel stores in a hash table instead of a list. */
   hashing(options?: CallOptions): Result<M, PolicyHashing> {
     return this.run(this.#hashing(options), options);
   }
@@ -199,8 +201,8 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
   }
 
   /**
-   * Changes the minimum prefix lengths of the policies that the kernel stores in a hash table, as {@link hashing}
-   * returns them. An omitted family stays unchanged.
+   * Changes the minimum prefix lengths of the policies that the kernel stores in a hash table. {@link hashing} returns
+   * the current lengths. If an address family is omitted, its lengths stay unchanged.
    */
   setHashing(hashing: PolicyHashing, options?: CallOptions): Result<M, void> {
     return this.call(() => {
@@ -212,7 +214,9 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
     }, options);
   }
 
-  /** Returns whether the kernel accepts or drops packets that match no security policy, by direction. (Linux 5.15) */
+  /**
+   * Returns whether the kernel accepts or drops packets that match no security policy, for each direction. (Linux 5.15)
+   */
   defaults(options?: CallOptions): Result<M, DefaultPolicies> {
     return this.run(this.#defaults(options), options);
   }
@@ -224,7 +228,7 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
   }
 
   /**
-   * Sets whether the kernel accepts or drops packets that match no security policy. An omitted direction stays
+   * Sets whether the kernel accepts or drops packets that match no security policy. Directions that are omitted stay
    * unchanged. (Linux 5.15)
    */
   setDefaults(defaults: Partial<DefaultPolicies>, options?: CallOptions): Result<M, void> {
@@ -237,7 +241,7 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
   }
 }
 
-/** Decodes the default policies. If the kernel reports none for a direction, packets are accepted. */
+/** Decodes the default policies. If the kernel reports no policy for a direction, the default is to accept packets. */
 export function toDefaults({ in: input, fwd, out }: XfrmUserpolicyDefault): DefaultPolicies {
   const show = (action: DefaultAction | `${number}`) => (action === "block" ? "block" : "accept");
   return { in: show(input), fwd: show(fwd), out: show(out) };

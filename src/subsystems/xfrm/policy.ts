@@ -59,8 +59,8 @@ export const policyDirections: NumberNames<PolicyDirection> = /* @__PURE__ */ ne
 /** A transformation that a security policy requires, such as ESP in tunnel mode. */
 export interface PolicyTemplate {
   /**
-   * Address family of the template (default: the family of its addresses; without addresses, the family of the policy's
-   * selector).
+   * Address family of the template. By default, it is the family of the template's addresses. If the template has no
+   * addresses, it is the family of the policy's selector.
    */
   family?: IpsecFamily | `${number}` | undefined;
   /**
@@ -91,7 +91,7 @@ export interface PolicyTemplate {
 export interface SecurityPolicy extends ExtraAttributes {
   selector: Selector;
   direction: PolicyDirection | `${number}`;
-  /** Whether the kernel drops matching packets, or accepts them with the transformations of the templates. */
+  /** Whether the kernel drops matching packets, or accepts them after applying the transformations of the templates. */
   action: Action | `${number}`;
   /** Priority of the policy. The kernel prefers the policy with the lowest number. */
   priority: number;
@@ -148,7 +148,10 @@ export interface NewSecurityPolicy extends PolicyKey {
 
 const ALL = 0xffffffff;
 
-/** Fields of security policies: the attribute of each one, and its conversion in replies and requests. */
+/**
+ * Fields of security policies. Each row contains the netlink attribute, and the conversion from replies and to
+ * requests.
+ */
 export const fields: Fields<SecurityPolicy, NewSecurityPolicy> = /* @__PURE__ */ new Fields<
   SecurityPolicy,
   NewSecurityPolicy
@@ -213,8 +216,8 @@ export function policyKeyFields(key: PolicyKey, interfaces: Interfaces): Record<
     throw new TypeError("selector: expected the selector or the index of the policy");
   }
   const dir = policyDirections.read(direction, "direction");
-  // Send the selector if it is known. An index alone could select a wrong policy: after the deletion of the listed
-  // policy, the kernel may give its index to another one.
+  // The request contains the selector if it is known, because the index alone could select a wrong policy. After the
+  // listed policy has been deleted, the kernel may assign its index to another policy.
   const header =
     selector === undefined
       ? { index: checkInteger(index, 1, ALL, "index"), dir }
@@ -304,7 +307,10 @@ export type PolicyReply = Operations["dumppolicy"]["dump"]["reply"];
 
 export const decodePolicy: (message: MessageView) => PolicyReply = decoderOf(xfrm, "dumppolicy");
 
-/** Converts a security policy from the attributes of the family `xfrm` to the form in which policies are listed. */
+/**
+ * Converts a security policy from the netlink attributes of the family `xfrm` to the form in which the library lists
+ * policies.
+ */
 export function toSecurityPolicy(reply: PolicyReply): SecurityPolicy {
   const { header, tmpl = [], policyType, offloadDev } = reply;
   const entry: SecurityPolicy = {
@@ -326,16 +332,16 @@ export function toSecurityPolicy(reply: PolicyReply): SecurityPolicy {
 }
 
 /**
- * Returns the name of the direction of a policy. It adds names for the directions of socket policies, which the spec of
- * `xfrm` lacks.
+ * Returns the name of a policy's direction. Includes the directions of socket policies, for which the spec of `xfrm`
+ * has no names.
  */
 export function showDirection(direction: PolicyDirection | `${number}`): PolicyDirection | `${number}` {
   return policyDirections.show(policyDirections.find(direction));
 }
 
 /**
- * Returns the type of a security policy. Kernels without CONFIG_XFRM_SUB_POLICY report no type: they only have policies
- * of the type "main".
+ * Returns the type of a security policy. Kernels without CONFIG_XFRM_SUB_POLICY report no type, because all their
+ * policies have the type "main".
  */
 export function showType(policyType: XfrmUserpolicyType | undefined): PolicyType | `${number}` {
   return policyType?.type ?? "main";

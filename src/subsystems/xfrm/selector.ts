@@ -11,14 +11,17 @@ import {
   showIpAddress,
 } from "./vocabulary.ts";
 
-/** A port that packets must have. With `mask`, only the bits that are set in the mask are compared. */
+/** A port that packets must have. With `mask`, the kernel compares only the bits that are set in the mask. */
 export type PortSelector = number | { port: number; mask: number };
 
-/** Selects packets for IPsec. A packet must match all fields; an omitted field matches any value. */
+/**
+ * A packet selector for IPsec. A packet must match all fields of the selector. A field that is omitted matches any
+ * value.
+ */
 export interface Selector {
   /**
-   * Address family of the packets. Default: the family of the addresses; without addresses, the family of the
-   * association or template that contains the selector; otherwise "inet".
+   * Address family of the packets. By default, it is the family of the selector's addresses. If the selector has no
+   * addresses, it is the family of the association or template that contains the selector, and otherwise "inet".
    */
   family?: IpsecFamily | `${number}` | undefined;
   /** Source address of the packets, or a prefix of it. */
@@ -26,9 +29,11 @@ export interface Selector {
   /** Destination address of the packets, or a prefix of it. */
   destination?: string | undefined;
   protocol?: SelectorProtocol | `${number}` | undefined;
-  /** Source port; for ICMP and Mobile IPv6, the message type; for GRE, the upper 16 bits of the key. */
+  /**
+   * Source port. For ICMP and Mobile IPv6, it is the type of the message. For GRE, it is the upper 16 bits of the key.
+   */
   sourcePort?: PortSelector | undefined;
-  /** Destination port; for ICMP, the message code; for GRE, the lower 16 bits of the key. */
+  /** Destination port. For ICMP, it is the code of the message. For GRE, it is the lower 16 bits of the key. */
   destinationPort?: PortSelector | undefined;
   /** Name or index of the interface through which the packets pass. Listed selectors contain the index. */
   dev?: InterfaceSource | undefined;
@@ -45,7 +50,7 @@ const names: OptionChecks<Selector> = {
 };
 const WHOLE_PORT = 0xffff;
 
-/** Decodes a packet selector. If it has no family, its addresses belong to the family `addressFamily`. */
+/** Decodes a packet selector. If the selector has no family, its addresses have the family `addressFamily`. */
 export function readSelector(sel: XfrmSelector, addressFamily: number): Selector {
   const { family, proto, ifindex } = sel;
   const selector: Selector = {};
@@ -75,7 +80,9 @@ function showPort(port: number, mask: number): PortSelector | undefined {
   return mask === 0 && port === 0 ? undefined : { port, mask };
 }
 
-/** Encodes a packet selector. A selector without family and addresses gets the family `defaultFamily`. */
+/**
+ * Encodes a packet selector. If the selector has neither a family nor addresses, it gets the family `defaultFamily`.
+ */
 export function writeSelector(
   selector: Selector,
   defaultFamily: number,
@@ -98,8 +105,8 @@ export function writeSelector(
 }
 
 /**
- * Parses the source and destination prefix of a selector or filter, and returns their address family: 0 if there is
- * neither a prefix nor a `family`. Throws if the families differ.
+ * Parses the source and destination prefix of a selector or filter. Returns the address family of the prefixes, or 0 if
+ * there is neither a prefix nor a `family`. Throws if the families differ.
  */
 export function parseEnds(
   ends: Pick<Selector, "family" | "source" | "destination">,

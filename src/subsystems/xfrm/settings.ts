@@ -30,8 +30,8 @@ export interface Offload<Device = InterfaceSource> {
   /** Direction of the packets that the device processes. */
   direction: "in" | "out";
   /**
-   * Operations of the network device: "crypto" (default) only encrypts and authenticates, "packet" performs all IPsec
-   * operations (Linux 6.2).
+   * Operations that the network device performs. With "crypto" (default), the device only encrypts and authenticates
+   * packets. With "packet" (Linux 6.2), the device performs all IPsec operations.
    */
   type?: "crypto" | "packet" | undefined;
 }
@@ -47,11 +47,11 @@ export interface IptfsSettings {
   reorderWindow?: number | undefined;
   /** Whether inner packets are never fragmented. Applies to sent packets. */
   dontFragment?: boolean | undefined;
-  /** Time in microseconds that the first packet in the queue waits for more packets. Applies to sent packets. */
+  /** Time in microseconds that the first packet in the send queue waits for more packets. Applies to sent packets. */
   initDelay?: number | undefined;
   /** Maximum size of the send queue in bytes. Applies to sent packets. */
   maxQueueSize?: number | undefined;
-  /** Size of outer packets in bytes; 0 for the MTU of the path. Applies to sent packets. */
+  /** Size of the outer packets in bytes. The value 0 selects the MTU of the path. Applies to sent packets. */
   packetSize?: number | undefined;
 }
 
@@ -125,7 +125,8 @@ export function readIptfs(reply: Attrs): IptfsSettings | undefined {
 
 export function writeIptfs(settings: IptfsSettings, path: string): Record<string, unknown> {
   checkOptions(settings, iptfsChecks, path);
-  // XFRMA_IPTFS_DONT_FRAG has no value: its presence alone has the meaning "true". Omit it for false.
+  // The attribute XFRMA_IPTFS_DONT_FRAG has no value: if it is present, the kernel reads it as "true". For false, the
+  // attribute is omitted.
   const values = { ...settings, dontFragment: settings.dontFragment || undefined };
   return defined(Object.fromEntries(iptfsRows.map(([name, [attribute]]) => [attribute, values[name]])));
 }

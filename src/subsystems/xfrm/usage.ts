@@ -13,7 +13,7 @@ import type { Steps } from "../../io/io.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { type IpsecProtocol, ipsecProtocols, type Lifetime, readLifetime, showIpAddress, u32 } from "./vocabulary.ts";
 
-/** Replay protection state of a security association: sequence numbers and a bit map of received packets. */
+/** Replay protection state of a security association: the sequence numbers, and a bit map of the received packets. */
 export interface ReplayState {
   /** Sequence number of the last sent packet: 64 bits with the flag "esn", otherwise 32 bits. */
   sent: bigint | number;
@@ -29,7 +29,10 @@ export interface ReplayState {
 const names: OptionChecks<ReplayState> = { sent: true, received: true, bitmap: true };
 /** Maximum size of the replay window in packets. (`XFRMA_REPLAY_ESN_MAX`, linux/xfrm.h) */
 const MAX_WINDOW = 4096;
-/** Maximum size in packets of a replay window in the header of an association (`struct xfrm_usersa_info`). */
+/**
+ * Maximum size, in packets, of a replay window that fits into the fixed header of an association (`struct
+ * xfrm_usersa_info`).
+ */
 const SMALL_WINDOW = 32;
 const WORD = 4;
 const U32_MAXIMUM = 0xffff_ffffn;
@@ -52,17 +55,19 @@ export function readReplay({
   return { sent: BigInt(oseq), received: BigInt(seq), bitmap: [bitmap] };
 }
 
-/** Replay protection state in a request: either in a field of the header, or in one of two attributes. */
+/** Replay protection state in a request. It is either in a field of the fixed header, or in one of two attributes. */
 interface WrittenReplay {
-  /** Size of the replay window in the fixed header; 0 if the attribute `replayEsnVal` is used instead. */
+  /**
+   * Size of the replay window in the fixed header. It is 0 if the attribute `replayEsnVal` contains the size instead.
+   */
   replayWindow: number;
   replayVal?: XfrmReplayState;
   replayEsnVal?: Omit<XfrmReplayStateEsn, "rest">;
 }
 
 /**
- * Returns the header field or attribute for a replay window. Windows above 32 packets and 64-bit sequence numbers need
- * the attribute XFRMA_REPLAY_ESN_VAL.
+ * Returns the header field or attribute for a replay window. The attribute XFRMA_REPLAY_ESN_VAL is required for windows
+ * above 32 packets and for 64-bit sequence numbers.
  */
 export function writeReplay(window: number, replay: ReplayState | undefined, isEsn: boolean): WrittenReplay {
   checkInteger(window, 0, MAX_WINDOW, "replayWindow");
@@ -117,9 +122,9 @@ export interface AssociationUsage {
   reqid: number;
   lifetime?: Lifetime;
   replay?: ReplayState;
-  /** Number of packets after which the association reports its usage in an event. */
+  /** Number of packets after which the kernel sends an event that reports the usage of the association. */
   usageEventPackets?: number;
-  /** Time after which the association reports its usage in an event, in tenths of a second. */
+  /** Time, in tenths of a second, after which the kernel sends an event that reports the usage of the association. */
   usageEventTime?: number;
 }
 
@@ -128,7 +133,10 @@ export interface UsageChange {
   lifetime?: Partial<Lifetime> | undefined;
   replay?: ReplayState | undefined;
   usageEventPackets?: number | undefined;
-  /** Time after which the association reports its usage in an event, in ticks of the kernel's timer (1/CONFIG_HZ s). */
+  /**
+   * Time after which the kernel sends an event that reports the usage of the association. The unit is a tick of the
+   * kernel's timer (1/CONFIG_HZ s).
+   */
   usageEventTime?: number | undefined;
 }
 
@@ -160,8 +168,8 @@ const changeChecks: OptionChecks<UsageChange> = {
 /**
  * Returns the attributes of a request that changes the usage of a security association.
  *
- * @param read returns the current usage. The kernel replaces each structure as a whole, so members that the change
- * omits are copied from it.
+ * @param read returns the current usage. The kernel can only replace complete structures, so the members that the
+ *   change omits are copied from the current usage.
  */
 export function* usageFields(change: UsageChange, read: () => Steps<UsageReply>): Steps<Record<string, unknown>> {
   checkChanges(change, changeChecks, "change");

@@ -47,7 +47,7 @@ export const ipsecFamilies: NumberNames<IpsecFamily> = /* @__PURE__ */ new Numbe
   0xffff,
 );
 
-/** A packet mark with a mask, which selects the bits of the mark to compare or to set. */
+/** A packet mark with a mask. Only the bits of the mark that are set in the mask are compared or set. */
 export interface MarkMask {
   value: number;
   /** Bits of the mark to compare or to set (default: all). */
@@ -93,7 +93,7 @@ export function showIpAddress(bytes: Uint8Array, family: number): string {
   return showAddress(family === AF_INET ? AF_INET : AF_INET6, padded(bytes));
 }
 
-/** Returns the IP address in an `xfrm_address_t` as text; undefined if the address is absent or all zeros. */
+/** Returns the IP address in an `xfrm_address_t` as text. Returns undefined if the address is absent or all zeros. */
 export function showSetAddress(bytes: Uint8Array | undefined, family: number): string | undefined {
   return bytes?.some((byte) => byte !== 0) === true ? showIpAddress(bytes, family) : undefined;
 }
@@ -103,7 +103,10 @@ export function writeIpAddress(text: string | undefined, family: number, path: s
   return padded(addressBytes(family, text, path));
 }
 
-/** The security context of an association or policy (XFRMA_SEC_CTX). In messages, the text ends with a NUL. */
+/**
+ * Converts the security context of an association or policy (XFRMA_SEC_CTX). In messages, the text of the context ends
+ * with a NUL.
+ */
 export const securityContextField: Field = {
   attribute: "secCtx",
   show: ({ context }: { context: Uint8Array }) => new TextDecoder().decode(context).replace(/\0.*$/s, ""),
@@ -130,10 +133,10 @@ export interface LifetimeLimits {
   hardBytes?: bigint | number | undefined;
   softPackets?: bigint | number | undefined;
   hardPackets?: bigint | number | undefined;
-  /** Seconds from the addition of the association or policy to its soft limit. */
+  /** Soft limit in seconds, counted from the time when the association or policy was added. */
   softAddSeconds?: bigint | number | undefined;
   hardAddSeconds?: bigint | number | undefined;
-  /** Seconds from the first use of the association or policy to its soft limit. */
+  /** Soft limit in seconds, counted from the time when the association or policy was first used. */
   softUseSeconds?: bigint | number | undefined;
   hardUseSeconds?: bigint | number | undefined;
 }
@@ -151,8 +154,8 @@ export interface Lifetime {
 const INFINITE = U64_MAXIMUM;
 
 /**
- * For each lifetime limit: its name, the member of `struct xfrm_lifetime_cfg`, and the value that stands for "no
- * limit".
+ * Limits of a lifetime. Each row contains the name of the limit, the member of `struct xfrm_lifetime_cfg`, and the
+ * value of this member that means "no limit".
  */
 const members: readonly (readonly [keyof LifetimeLimits, keyof XfrmLifetimeCfg, bigint])[] = [
   ["softBytes", "softByteLimit", INFINITE],
@@ -166,7 +169,10 @@ const members: readonly (readonly [keyof LifetimeLimits, keyof XfrmLifetimeCfg, 
 ];
 const names = Object.fromEntries(members.map(([name]) => [name, true as const]));
 
-/** Returns the lifetime limits of an association or policy; undefined if all members stand for "no limit". */
+/**
+ * Returns the lifetime limits of an association or policy. Returns undefined if all members of the structure mean "no
+ * limit".
+ */
 export function readLimits(lft: XfrmLifetimeCfg): LifetimeLimits | undefined {
   const limits: Record<string, bigint> = {};
   for (const [name, member, unlimited] of members) {

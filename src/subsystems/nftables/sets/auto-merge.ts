@@ -7,7 +7,9 @@ import type { InterfaceNames } from "../datatypes.ts";
 import { type Bounds, boundsOf, fromBounds, type Part } from "../elements.ts";
 import type { Expression, SetItem } from "../statements.ts";
 
-/** A range of values in a set. `item` is the set element for the range, unless the range has changed since. */
+/**
+ * A range of values in a set. `item` is the original set element; it is absent if the range was joined or split since.
+ */
 interface Range extends Bounds {
   readonly item?: SetItem | undefined;
 }
@@ -71,7 +73,10 @@ export class MergedRanges {
   readonly #io: Io;
   #original: readonly Range[] = [];
   #ranges: readonly Range[] = [];
-  /** Added ranges that are not yet merged into the list: a merge visits all ranges, so it is delayed. */
+  /**
+   * Added ranges that are not yet merged into the list. A merge visits all ranges of the set, so additions are
+   * collected first.
+   */
   #added: Range[] = [];
   #missing: Range[] = [];
 
@@ -128,8 +133,8 @@ export class MergedRanges {
   }
 
   /**
-   * Returns the elements to delete and then to add in the kernel, and empties the list of changes. The deleted elements
-   * include those that the set does not contain.
+   * Returns the elements to delete in the kernel and the elements to add after that, and forgets these changes. The
+   * deleted elements include those that the set does not contain.
    */
   *take(): Steps<{ deletes: SetItem[]; adds: SetItem[] }> {
     yield* this.#join();

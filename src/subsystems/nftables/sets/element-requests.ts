@@ -12,7 +12,10 @@ import type { SetState, SetTarget } from "./transaction-sets.ts";
 type Elements = readonly SetelemAttrs<Write>[];
 type Push = (operation: string, fields: object, flags: number, command: number, items: ItemPath | undefined) => void;
 
-/** Where the elements of a request come from, for error messages: path of the list, and index of its first element. */
+/**
+ * Origin of the elements in a request, for error messages: path of the list in the command, and index of the first
+ * element.
+ */
 export interface ItemPath {
   readonly path: string;
   readonly from: number;
@@ -86,7 +89,10 @@ export class ElementRequests {
     yield* this.push(operation, set.target, yield* this.#encode(set, direct(set, items)), 0, command, "elem");
   }
 
-  /** Sends elements of verdict maps that had to wait until the chains to which their verdicts jump were added. */
+  /**
+   * Adds the requests for delayed elements of verdict maps. The elements were delayed until the chains to which their
+   * verdicts jump were added.
+   */
   *sendWaiting(): Steps<void> {
     for (const set of this.#changed) if (set.waiting.length > 0) yield* this.send([set]);
   }
@@ -95,7 +101,7 @@ export class ElementRequests {
     yield* this.send(this.#changed);
   }
 
-  /** Adds the element changes of these sets to the transaction. They were delayed until now. */
+  /** Adds the requests for the delayed element changes of the specified sets. */
   *send(sets: Iterable<SetState>): Steps<void> {
     for (const set of sets) {
       if (!this.#changed.delete(set)) continue;
@@ -153,7 +159,10 @@ export class ElementRequests {
   }
 }
 
-/** Returns the elements to request at once. With "auto-merge", ranges wait until all changes are known. */
+/**
+ * Returns the elements that can be requested immediately. For a set with "auto-merge", ranges are delayed until all
+ * changes of the set are known.
+ */
 function direct({ shape }: SetState, items: readonly SetItem[]): readonly SetItem[] {
   return shape.autoMerge === true ? items.filter(isCatchall) : items;
 }

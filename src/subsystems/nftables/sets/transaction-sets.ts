@@ -12,7 +12,6 @@ import { MergedRanges } from "./auto-merge.ts";
 export interface KernelSets {
   readonly io: Io;
   readonly interfaces: InterfaceNames;
-  /** Returns the binary format of an existing set. Returns undefined if the set does not exist. */
   shapeOf(family: TableFamily, table: string, set: string): Steps<SetShape | undefined>;
   /** Returns the elements that a set in the kernel contains; an empty list if the set does not exist. */
   itemsOf(family: TableFamily, table: string, set: string): Steps<readonly SetItem[]>;
@@ -26,16 +25,16 @@ export interface SetTarget {
   readonly setId?: number;
 }
 
-/** A set in the state in which a command of the transaction finds it: with the changes of all earlier commands. */
+/** State of a set during a transaction: it includes the changes of all earlier commands. */
 export class SetState {
   readonly target: SetTarget;
   readonly shape: SetShape;
   /**
-   * Elements of a verdict map that are sent later: a verdict may jump to a chain that a later command creates.
-   * `command` is the index of the command that added the elements.
+   * Delayed elements of a verdict map. A verdict may jump to a chain that a later command creates. `command` is the
+   * index of the command that added the elements.
    */
   readonly waiting: { readonly elements: readonly SetelemAttrs<Write>[]; readonly command: number }[] = [];
-  /** Index of the latest command of the transaction that changed the ranges of the set. */
+  /** Index of the last command of the transaction that changed ranges of the set. */
   command = 0;
   readonly #kernel: KernelSets;
   readonly #read: (() => Steps<readonly SetItem[]>) | undefined;
@@ -77,14 +76,14 @@ export class SetState {
 }
 
 interface TableSets {
-  /** Sets that earlier commands have used, by name. The value is undefined if the set does not exist. */
+  /** Sets that earlier commands have used, by name. The value is undefined for a set that does not exist. */
   readonly sets: Map<string, SetState | undefined>;
   readonly flushed: Set<string>;
-  /** Whether the kernel may have further sets of the table: false once a command has deleted the table. */
+  /** Whether the kernel may contain other sets of the table. It is false after a command has deleted the table. */
   readonly isInKernel: boolean;
 }
 
-/** Tracks the sets that a transaction uses. Existing and added sets have one {@link SetState} each. */
+/** Tracks the sets that a transaction uses or adds. There is one {@link SetState} for each set. */
 export class TransactionSets {
   readonly #kernel: KernelSets;
   readonly #tables = new Map<string, TableSets>();
@@ -95,7 +94,7 @@ export class TransactionSets {
     this.#kernel = kernel;
   }
 
-  /** Returns a set. Returns undefined if the set does not exist at this point of the transaction. */
+  /** Returns a set, or undefined if the set does not exist after the earlier commands of the transaction. */
   *find(family: TableFamily, table: string, name: string): Steps<SetState | undefined> {
     if (this.isKnown(family, table, name)) return this.known(family, table, name);
     const shape = yield* this.#kernel.shapeOf(family, table, name);
@@ -106,7 +105,10 @@ export class TransactionSets {
     return this.declare(family, { header: { nfgenFamily: families[family] }, table, set: name }, shape, false);
   }
 
-  /** Returns the set that a command adds. If `isNew` is false and the set already exists, its elements remain. */
+  /**
+   * Returns the state of a set that a command adds. If `isNew` is false and the set already exists, the set keeps its
+   * elements.
+   */
   declare(family: TableFamily, target: SetTarget, shape: SetShape, isNew: boolean): SetState {
     const { table, set: name } = target;
     const { sets, flushed, isInKernel } = this.#tableOf(family, table);
@@ -135,7 +137,6 @@ export class TransactionSets {
     flushed.add(name);
   }
 
-  /** Records that a set does not exist, or that a command deletes it. */
   deleteSet(family: TableFamily, table: string, name: string): void {
     this.#tableOf(family, table).sets.set(name, undefined);
   }

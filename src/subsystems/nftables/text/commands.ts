@@ -65,7 +65,7 @@ export class CommandParser {
     }
   }
 
-  /** Parses the object to which a command such as `delete table inet filter` refers. */
+  /** Parses the reference to an object in a command such as `delete table inet filter`. */
   #named(verb: "delete" | "destroy" | "flush" | "rename" | "reset"): Named {
     if (verb === "flush") return this.#flushed();
     if (verb === "rename") return this.#renamed();
@@ -120,7 +120,7 @@ export class CommandParser {
     return { kind: "chain", object: { ...place, name, newname: reader.name("the new name of the chain") } };
   }
 
-  /** Parses a `reset` command only for a better error: it advises to use `Nftables.reset()`. */
+  /** The command `reset` is parsed only to report a better error, which recommends `Nftables.reset()`. */
   #reset(): Named {
     const reader = this.#reader;
     const word = reader.oneOf(["counters", "quotas", "rules", "counter", "quota", "rule", "element", "set", "map"]);

@@ -18,7 +18,7 @@ export interface Parsed {
   readonly object: Record<string, unknown> | null;
   readonly source: SourceText;
   readonly offset: number;
-  /** Offsets of the statements of a rule, for error messages about one statement. */
+  /** Offsets in the text at which the statements of a rule start, for error messages about one statement. */
   readonly statements?: readonly number[] | undefined;
 }
 
@@ -26,7 +26,7 @@ const families = ["ip", "ip6", "inet", "arp", "bridge", "netdev"] as const;
 const tableFlags = ["dormant", "owner", "persist"];
 /** Words with which a command of the nft language starts. */
 export const verbs = ["add", "create", "insert", "replace", "delete", "destroy", "flush", "rename", "reset"] as const;
-/** Kinds of objects that are declared by lines in braces, except chains and sets. */
+/** Kinds of objects whose declarations consist of lines in braces, except chains and sets. */
 const declared = Object.keys(objectBlocks);
 const kinds = ["table", "chain", "rule", "set", "map", "element", ...declared];
 
@@ -40,7 +40,10 @@ export class Declarations {
   readonly commands: Parsed[] = [];
   readonly #reader: Reader;
   readonly #include: Include | undefined;
-  /** Declared sets, by family, table and name. Elements of later `add element` commands have their types. */
+  /**
+   * Declared sets, by family, table and name. Later `add element` commands parse their elements with the types of these
+   * sets.
+   */
   readonly #sets = new Map<string, Record<string, unknown>>();
   #start: Pick<Parsed, "source" | "offset">;
   #statementOffsets: number[] = [];
@@ -64,7 +67,7 @@ export class Declarations {
     this.commands.push({ verb, kind, object, ...this.#start });
   }
 
-  /** Parses the kind of an object: one word, or "ct" and a word. Returns undefined if there is none. */
+  /** Parses the kind of an object, such as "counter" or "ct helper". Returns undefined for other words. */
   #maybeKind(): string | undefined {
     const reader = this.#reader;
     const { word, nextWord } = reader;
@@ -106,7 +109,10 @@ export class Declarations {
     }
   }
 
-  /** Reports whether a rule without the word "rule" starts at the current token: a table, a chain, and a statement. */
+  /**
+   * Reports whether the current token starts a rule without the word "rule": the name of a table, the name of a chain,
+   * and a statement.
+   */
   #seesRule(): boolean {
     const { at, tokens, word } = this.#reader;
     const first = families.includes(word as "ip") ? at + 1 : at;
@@ -133,8 +139,10 @@ export class Declarations {
   }
 
   /**
-   * Parses an option of a table, or an object in its braces. Chains are collected first and rules last, because sets
-   * and rules can refer to any chain.
+   * Parses one line of a table's block: an option of the table, or an object.
+   *
+   * Chains are collected before all other objects, and rules after them, because sets and rules can refer to any chain
+   * of the table.
    */
   #tableItem(
     verb: "create" | undefined,
@@ -266,7 +274,7 @@ export class Declarations {
     const isBlock = reader.sees("{");
     if (isBlock) readBlock(reader, block, object as never, place.family, this.#include);
     else {
-      // The short form of a declaration has no braces: its lines follow the name.
+      // The short form of a declaration has no braces: its content follows the name directly.
       while (!reader.seesEnd) {
         const { word } = reader;
         const line =
@@ -281,7 +289,10 @@ export class Declarations {
   }
 }
 
-/** Reports whether a word can start a statement. "raw" is not a reserved word, because it is also a value. */
+/**
+ * Reports whether a word can start a statement. The word "raw" is treated separately, because it is not reserved and
+ * can also be a value.
+ */
 const startsStatement = (word: string) => reserved.has(word) || word === "raw";
 
 function keyOf({ family, table }: Place, name: unknown): string {

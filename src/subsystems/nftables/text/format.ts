@@ -10,7 +10,7 @@ import { dataTypes, plainElementsText, setBlock } from "./objects/sets.ts";
 import { nameText, quoted } from "./scanner/quotes.ts";
 import { type DataTypes, statementText } from "./statements/statements.ts";
 
-/** Parts of a rule that its text contains. The family of its table determines the names of some fields. */
+/** Context for the text of a rule. The family of the table determines how some fields are written. */
 type RuleParts = Pick<Rule, "expr" | "comment"> & { family?: TableFamily | undefined };
 
 /**

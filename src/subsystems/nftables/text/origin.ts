@@ -8,12 +8,12 @@ interface Origin {
 
 const origins = new WeakMap<object, Origin>();
 
-/** Records the position of a parsed object in the text, for error messages. */
+/** Records where a parsed object starts in the text. Error messages contain this position. */
 export function setOrigin(object: object, origin: Origin): void {
   origins.set(object, origin);
 }
 
-/** Copies the recorded text position of a parsed object to a copy of the object. */
+/** Copies the recorded text position from a parsed object to its copy. */
 export function copyOrigin(from: object, to: object): void {
   const origin = origins.get(from);
   if (origin !== undefined) origins.set(to, origin);

@@ -23,9 +23,10 @@ export interface ParseOptions {
   /** Name of the file that contains the text, for error messages. */
   file?: string | undefined;
   /**
-   * Allows `include` in the text (default: not allowed). A string is the directory whose files can be included: paths
-   * are relative to it, cannot leave it, and can contain `*` in their last part. A function returns the files for a
-   * path.
+   * Whether the text can contain `include` (default: no).
+   *
+   * A string is the directory that contains the files: paths are relative to the directory, cannot leave it, and can
+   * contain `*` in their last part. A function returns the files for a path.
    */
   include?: string | ((path: string) => readonly IncludedFile[]) | undefined;
 }
@@ -42,7 +43,7 @@ const optionNames: OptionChecks<ParseOptions> = {
  * Parses a text of the nft language: a ruleset as `nft list ruleset` prints it, or a file of commands. Returns the
  * objects and commands for {@link NftTransaction.run}; objects to add have no verb.
  *
- * Nothing is sent to the kernel, so that names of tables, chains and sets are not checked.
+ * No request is sent to the kernel, so the existence of tables, chains and sets is not checked.
  *
  * @throws NftSyntaxError with line, column and the expected words. TypeError for invalid options.
  */
@@ -129,7 +130,10 @@ function reading<Result>(path: string, read: () => Result): Result {
   }
 }
 
-/** Returns why a file cannot be read, without the system call and the path that the error's message contains. */
+/**
+ * Returns the reason why a file cannot be read, without the system call and the path that the message of the error also
+ * contains.
+ */
 function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const [, code, reason] = /^(E[A-Z0-9]+): (.*?), /.exec(message) ?? [];
@@ -137,7 +141,7 @@ function reasonOf(error: unknown): string {
   return code === undefined ? message : `${reason} (${code})`;
 }
 
-/** Throws a TypeError if a file is outside of the directory, also by a symbolic link. */
+/** Throws a TypeError if a file is outside of the directory. Symbolic links to files outside are also rejected. */
 function checkInside(directory: string, full: string, path: string): void {
   const outside = (from: string, to: string) => relative(from, to).startsWith("..");
   const isOutside = outside(resolve(directory), full);

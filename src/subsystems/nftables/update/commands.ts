@@ -8,9 +8,11 @@ interface TableName {
 }
 
 /**
- * Returns the commands that turn an existing table into a wanted one. They change only the rules, elements and objects
- * that differ; all others keep their counters. Returns undefined if the table must be replaced, because the kernel
- * cannot change a difference such as the type of a set.
+ * Returns the commands that turn an existing table into a wanted one. The commands change only the rules, elements and
+ * objects that differ, so all others keep their counters.
+ *
+ * Returns undefined if the table must be replaced, because the kernel cannot change one of the differences, such as the
+ * type of a set.
  */
 export function updateCommands(table: TableName, wanted: Contents, current: Contents): Change[] | undefined {
   const update = new Update(table);
@@ -73,7 +75,9 @@ class Update {
   #changeRules(chain: string, { rules: wanted }: Contents, { rules: current }: Contents): void {
     const { removed, wanted: list } = ruleDifferences(wanted.get(chain), current.get(chain));
     for (const { rule } of removed) this.#push("delete", { rule: { ...this.#inTable, chain, handle: rule.handle } });
-    /** For each wanted rule: handle of the next kept rule, before which a new rule is inserted. */
+    /**
+     * For each wanted rule: the handle of the next existing rule that is kept. New rules are inserted before this rule.
+     */
     const next: (number | undefined)[] = [];
     for (const [index, { kept }] of list.entries().toArray().reverse())
       next[index] = kept?.rule.handle ?? next[index + 1];
@@ -102,7 +106,10 @@ class Update {
   }
 }
 
-/** Adds the default policy to a declared chain: without it, an existing chain would keep its own policy. */
+/**
+ * Adds the default policy to a declared chain that has no policy. Without it, an existing chain would keep its current
+ * policy.
+ */
 function withPolicy(object: NftObject, { value }: Part): NftObject {
   const { policy } = value as Partial<Chain>;
   return "chain" in object && policy !== undefined ? { chain: { ...object.chain, policy } } : object;
@@ -112,7 +119,10 @@ function isSet({ kind }: Part): boolean {
   return kind === "set" || kind === "map";
 }
 
-/** Reports whether the kernel can change the existing object in place: it can change only a chain's policy. */
+/**
+ * Reports whether the kernel can change the existing object to the wanted one in place. The kernel can change only the
+ * policy of a chain.
+ */
 function isChangeable({ kind, value: wanted }: Part, { value: current }: Part): boolean {
   if (kind !== "chain" || wanted["hook"] === undefined) return false;
   const names = new Set([...Object.keys(wanted), ...Object.keys(current)]);

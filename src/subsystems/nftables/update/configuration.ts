@@ -10,11 +10,12 @@ const NONE: readonly string[] = [];
  */
 function stateIn(name: string, value: object): readonly string[] {
   if (name === "elem") return "val" in value ? ELEMENT_STATE : NONE;
-  // The argument of the statement can also be a map lookup that yields the name of an object. It has no state.
+  // The argument of a statement can also be a map lookup that results in the name of an object. A map lookup has no
+  // state.
   return "map" in value ? NONE : (stateOf.get(name) ?? NONE);
 }
 
-/** Returns a listed value without state such as counts. The argument of a statement can become null. */
+/** Returns a listed value without its state, such as packet counts. The argument of a statement can become null. */
 export function configurationOf<Value>(value: Value): Value {
   return configured(value, "") as Value;
 }
@@ -28,15 +29,17 @@ function configured(value: unknown, name: string): unknown {
   return Object.fromEntries(entries.map(([key, member]) => [key, configured(member, key)]));
 }
 
-/** Returns the configuration of a listed value as text. Equal configurations have equal texts, and no others. */
+/**
+ * Returns the configuration of a listed value as text. Two texts are equal if and only if the configurations are equal.
+ */
 export function configurationText(value: unknown, name = ""): string {
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value !== "object" || value === null) return `${value as number}`;
   if (value instanceof Uint8Array) return `<${value.toHex()}>`;
   if (Array.isArray(value)) {
     const items = value.map((item) => configurationText(item));
-    // The order of set elements matters only for concatenated ranges, which may overlap. Sort all other elements: the
-    // kernel lists interfaces by index, which is unknown in declarations.
+    // The order of set elements matters only for ranges of concatenations, which may overlap. All other elements are
+    // sorted, because the kernel lists interfaces by index, and the index is unknown in declarations.
     const isOrdered = name !== "set" || items.some((item) => /concat:.*(range|prefix):/.test(item));
     return `[${(isOrdered ? items : items.sort()).join()}]`;
   }

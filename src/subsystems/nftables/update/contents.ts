@@ -6,19 +6,22 @@ import { remaining } from "./sequence.ts";
 
 type Fields = Record<string, unknown>;
 
-/** An object of a table that is compared. Rules of a chain and elements of a set are compared separately. */
+/**
+ * An object of a table, to compare with the object of the same name in another table. Rules of a chain and elements of
+ * a set are compared separately.
+ */
 export interface Part {
   readonly kind: string;
   /** Fields of the object, without those that identify it. */
   readonly value: Fields;
-  /** Configuration of the object as text. Two objects with the same text are equal. */
+  /** Configuration of the object as text. Two objects with the same text have the same configuration. */
   readonly text: string;
-  /** Objects that declare this part of the table: for a set, the set itself and objects that add elements. */
+  /** Declarations of the object. For a set, they include the objects that add its elements. */
   readonly objects: NftObject[];
   readonly elem: readonly SetItem[];
 }
 
-/** A rule of a chain in a form that can be compared. */
+/** A rule of a chain, in a form that can be compared with other rules. */
 export interface RulePart {
   readonly value: Fields;
   readonly text: string;
@@ -26,7 +29,7 @@ export interface RulePart {
   readonly rule: Rule;
 }
 
-/** The objects of a table in a form that can be compared. */
+/** The objects of a table, in a form that can be compared with another table. */
 export interface Contents {
   /** Objects other than rules, by kind and name, such as "chain input". The table has the key "table". */
   readonly parts: ReadonlyMap<string, Part>;
@@ -80,12 +83,12 @@ function nameOf(kind: string, { name }: Fields): string {
   return kind === "table" ? "table" : `${kind} ${name}`;
 }
 
-/** Returns the configuration of an object. For a set, it includes the elements. */
+/** Returns the configuration of an object. The configuration of a set includes its elements. */
 function describedPart({ kind, value, elem }: Part): unknown {
   return configurationOf({ [kind]: elem.length === 0 ? value : { ...value, elem } })[kind];
 }
 
-/** Reports whether packets can add elements to a set. Such elements are not declared. */
+/** Reports whether packets can add elements to a set. A declaration does not contain such elements. */
 export function isFilledByPackets({ flags }: Fields): boolean {
   return Array.isArray(flags) && (flags.includes("dynamic") || flags.includes("timeout"));
 }
@@ -98,7 +101,7 @@ export function elementDifferences(wanted: Part, current: Part): ElementDifferen
 
 interface RuleDifferences {
   readonly removed: readonly RulePart[];
-  /** Wanted rules in order. `kept` is an equal existing rule; undefined if the rule must be added. */
+  /** The wanted rules in order. `kept` is the equal existing rule. It is undefined if the wanted rule must be added. */
   readonly wanted: readonly { readonly rule: RulePart; readonly kept: RulePart | undefined }[];
 }
 
@@ -119,13 +122,16 @@ export function ruleDifferences(wanted: readonly RulePart[] = [], current: reado
 export interface ContentDifference {
   /** Name of what differs: "chain input", "rules of input", "elements of blocked". */
   readonly name: string;
-  /** Kind of the object that differs, or of the set whose elements differ. */
+  /** Kind of the object that differs. If elements differ, it is the kind of their set. */
   readonly kind: string;
-  /** Content that only the existing table has; undefined if there is none. */
+  /** Content that only the existing table has. Undefined if the existing table has no such content. */
   readonly from: unknown;
-  /** Content that only the wanted table has; undefined if the wanted table has nothing to add. */
+  /** Content that only the wanted table has. Undefined if the wanted table has no such content. */
   readonly to: unknown;
-  /** The rules or elements that differ. A removed rule and the one in its place are a pair. Otherwise absent. */
+  /**
+   * The rules or elements that differ. A removed rule and the rule that replaces it form a pair. Absent for other
+   * objects.
+   */
   readonly pairs?: readonly Pair[];
 }
 

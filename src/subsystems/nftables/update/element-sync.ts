@@ -16,7 +16,10 @@ export interface SyncOptions extends CallLimits {
   keepOthers?: boolean | undefined;
 }
 
-/** Numbers of elements that `Nftables.syncElements` has added and removed. A changed element counts as both. */
+/**
+ * Numbers of elements that `Nftables.syncElements` has added and removed. A changed element counts as one added and one
+ * removed element.
+ */
 export interface SyncResult {
   added: number;
   removed: number;
@@ -40,14 +43,17 @@ interface SyncSession {
   /** Returns the generation of the ruleset, which each transaction increments. */
   generation(): Steps<number>;
   reader(): Reader;
-  /** Applies changes if the ruleset still has the generation `genid`. Throws NetlinkError ERESTART otherwise. */
+  /** Applies changes if the ruleset still has the generation number `genid`. Otherwise throws NetlinkError ERESTART. */
   commit(changes: readonly Change[], genid: number): Steps<unknown>;
 }
 
 /** Makes the elements of sets equal to wanted elements, and caches the elements of each set for the next call. */
 export class ElementSync {
   readonly #session: SyncSession;
-  /** Cached set elements by family, table and name, with the generation of the ruleset for which they are valid. */
+  /**
+   * Cached elements of sets, by family, table and name of the set. `generation` is the generation number of the ruleset
+   * for which the cached elements are valid.
+   */
   readonly #snapshots = new Map<string, { readonly generation: number; readonly snapshot: SetSnapshot }>();
 
   constructor(session: SyncSession) {

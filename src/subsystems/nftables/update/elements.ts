@@ -6,7 +6,7 @@ import type { Expression, SetItem } from "../statements.ts";
 import { configurationText, optionsOf } from "./configuration.ts";
 import { type Box, outOfOrder } from "./range-order.ts";
 
-/** The elements to delete from a set and then to add to it. */
+/** The elements to delete from a set, and the elements to add after that. */
 export interface ElementDifferences {
   readonly removed: readonly SetItem[];
   readonly added: readonly SetItem[];
@@ -17,15 +17,16 @@ export interface Element {
   readonly item: SetItem;
   /** Value of the set element as text. It identifies the element in its set. */
   readonly key: string;
-  /** Configured options and data of the set element as text. "" if there are none. */
+  /** Options and data of the set element as text. The text is "" for an element without options and data. */
   readonly rest: string;
 }
 
 /**
- * Compares the wanted and the existing elements of a set. Both must have the form in which the library lists elements.
+ * Compares the wanted and the existing elements of a set. Both lists must have the form in which the library lists
+ * elements.
  *
- * @param set the declaration of the set. Options that elements take from it are ignored.
- * @param keepsOthers whether unwanted elements remain, because packets may have added them.
+ * @param set the declaration of the set. Default options that the set defines for its elements are ignored.
+ * @param keepsOthers whether existing elements remain even if they are not wanted, because packets may have added them.
  */
 export function compareElements(
   set: NftSet | NftMap,
@@ -39,7 +40,8 @@ export function compareElements(
     const [a, b] = [split(one), split(other)];
     return a.key === b.key && a.rest === b.rest;
   };
-  // Skip equal elements at the start of both lists. Usually, most elements are equal and in the same order.
+  // Equal elements at the start of both lists are skipped, because usually most elements are equal and in the same
+  // order.
   let start = 0;
   while (start < wanted.length && start < current.length && isSame(wanted[start]!, current[start]!)) start++;
   const existing = new Map<string, Element & { readonly position: number }>();
@@ -71,7 +73,10 @@ export function compareElements(
   return { removed: removed.map(withoutOptions), added };
 }
 
-/** Returns the indexes of existing ranges to delete and add again, because overlapping ranges have an order. */
+/**
+ * Returns the indexes of existing ranges that must be deleted and added again, because the order of overlapping ranges
+ * matters.
+ */
 function movedElements(
   set: NftSet | NftMap,
   elements: readonly { readonly item: SetItem; readonly position: number | undefined }[],
@@ -93,7 +98,8 @@ function movedElements(
 
 /** Returns a function that splits an element of a set into its key and its configuration. */
 export function splitter(set: NftSet | NftMap): (item: SetItem) => Element {
-  // Each listed element repeats the statements of the set, and has its remaining lifetime: omit both.
+  // The kernel lists the statements of the set and the remaining lifetime with each element. Both are omitted from the
+  // configuration.
   const ignored = new Set(["val", "expires", ...(set.stmt ?? []).map((statement) => Object.keys(statement)[0]!)]);
   return (item) => {
     if (typeof item === "string") return { item, key: item, rest: "" };
@@ -111,10 +117,13 @@ export function splitter(set: NftSet | NftMap): (item: SetItem) => Element {
   };
 }
 
-/** Returns the value of an element as text. Only values that are not strings start with a zero byte. */
+/**
+ * Returns the value of an element as text. The text of a value that is not a string starts with a zero byte, so that it
+ * differs from all strings.
+ */
 function keyText(value: unknown): string {
   if (typeof value === "string") return value;
-  // Large sets usually consist of prefixes, so avoid the general conversion for them.
+  // Large sets usually consist of prefixes, for which the general conversion would be slow.
   if (typeof value === "object" && value !== null && "prefix" in value) {
     const { addr, len } = (value as { prefix: { addr: string; len: number } }).prefix;
     return `\0${addr}/${len}`;

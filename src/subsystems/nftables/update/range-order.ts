@@ -4,7 +4,7 @@
 
 import type { Bounds } from "../elements.ts";
 
-/** Element of a set of concatenated ranges: the bounds of each component. */
+/** An element of a set of concatenated ranges: the lower and upper bound of each component. */
 export interface Box {
   readonly bounds: readonly Bounds[];
   /** Index of an existing element in the order of the kernel; undefined for a new element. */
@@ -39,7 +39,10 @@ function isRejectedAfter(added: readonly Bounds[], existing: readonly Bounds[]):
   return contains(({ low }) => low) || contains(({ high }) => high);
 }
 
-/** Finds overlaps: for the index of an element, the indexes of earlier elements that overlap with it. */
+/**
+ * Finds elements that overlap. Maps the index of an element to the indexes of the earlier elements with which it
+ * overlaps.
+ */
 function overlapping(boxes: readonly Box[]): Map<number, number[]> {
   const count = boxes[0]?.bounds.length ?? 0;
   // Sorting by the component with the most different values leaves the fewest pairs to compare.

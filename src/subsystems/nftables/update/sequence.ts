@@ -1,9 +1,9 @@
 /**
- * Returns which items of `current` can remain when the list becomes `wanted`: for each wanted item, the index of an
- * equal item, or undefined if it must be added. The indexes ascend.
+ * Returns which items of `current` remain when the list is changed to `wanted`. For each wanted item, the result
+ * contains the index of an equal item, or undefined if the wanted item must be added. The indexes ascend.
  */
 export function remaining(current: readonly string[], wanted: readonly string[]): (number | undefined)[] {
-  // Equal items are matched in order: the first one wanted to the first existing one, and so on.
+  // Equal items are matched in order: the first equal item of `wanted` to the first one of `current`, and so on.
   const places = new Map<string, number[]>();
   for (let index = current.length - 1; index >= 0; index--) {
     const known = places.get(current[index]!);
@@ -14,9 +14,12 @@ export function remaining(current: readonly string[], wanted: readonly string[])
   return longestAscending(matched);
 }
 
-/** Keeps the longest ascending subsequence of the numbers, and replaces all other numbers by undefined. */
+/**
+ * Returns the list with only the longest ascending subsequence of its numbers. All other numbers are replaced by
+ * undefined.
+ */
 function longestAscending(numbers: readonly (number | undefined)[]): (number | undefined)[] {
-  /** For each length: the index of the smallest number that ends an ascending subsequence of this length. */
+  /** For each length: index of the smallest number that can end an ascending subsequence of this length. */
   const ends: number[] = [];
   const previous = new Map<number, number | undefined>();
   for (const [index, number] of numbers.entries()) {

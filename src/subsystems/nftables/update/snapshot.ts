@@ -21,17 +21,19 @@ import { isCatchall, MergedRanges } from "../sets/auto-merge.ts";
 import type { SetItem } from "../statements.ts";
 import { compareElements, type Element, type ElementDifferences, splitter, withoutOptions } from "./elements.ts";
 
-/** The elements of an existing set at one generation of the ruleset, for comparisons with wanted elements. */
+/** The elements of an existing set at one generation of the ruleset. They are compared with the wanted elements. */
 export class SetSnapshot {
-  /** Whether only transactions change the elements. Then an equal generation means equal elements. */
+  /**
+   * Whether the elements change only by transactions. In this case, an equal ruleset generation means equal elements.
+   */
   readonly isLasting: boolean;
   readonly #set: NftSet | NftMap;
   readonly #shape: SetShape;
   readonly #split: (item: SetItem) => Element;
   readonly #elements = new Map<string, Element>();
   /**
-   * Elements of the previous call that were strings in another form than the listed one, such as "10.0.0.0/8". They are
-   * often repeated, and need no second conversion.
+   * Converted elements of the previous call, by their text. It contains only strings that differ from the listed form,
+   * such as "10.0.0.0/8". Callers often repeat them, and the cache avoids a second conversion.
    */
   #converted = new Map<string, Element>();
 
@@ -40,7 +42,8 @@ export class SetSnapshot {
     this.#shape = readShape(attrs);
     this.#split = splitter(this.#set);
     const { flags = [] } = this.#set;
-    // Packets, time or a renamed interface can change these elements without a new ruleset generation.
+    // Packets, timeouts or the renaming of an interface can change the elements of these sets without a new ruleset
+    // generation.
     this.isLasting =
       !isUpdatedByRules &&
       !flags.includes("dynamic") &&
@@ -65,7 +68,8 @@ export class SetSnapshot {
   }
 
   /**
-   * Returns the elements to delete and then to add. Throws a TypeError or RangeError with an invalid element's path.
+   * Returns the elements to delete, and the elements to add after that. Throws a TypeError or RangeError with the path
+   * of an invalid element.
    */
   *differences(
     io: Io,

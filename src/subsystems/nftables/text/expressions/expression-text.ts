@@ -14,7 +14,9 @@ import { constantText, flagsOfNumber, typeOfSource, type ValueType } from "./val
 
 type Types = readonly (ValueType | undefined)[];
 
-/** Precedence of the bit operators, as nft prints parentheses. Operators with a lower number bind more tightly. */
+/**
+ * Precedence of the bit operators, by which nft prints parentheses. Operators with a lower number bind more tightly.
+ */
 const precedence: Readonly<Record<string, number>> = { "<<": 1, ">>": 1, "&": 2, "^": 3, "|": 4 };
 
 function operationOf(json: Expression): readonly [operator: string, operands: readonly Expression[]] | undefined {
@@ -24,7 +26,9 @@ function operationOf(json: Expression): readonly [operator: string, operands: re
   return Object.hasOwn(precedence, kind) && Array.isArray(args) ? [kind, args as Expression[]] : undefined;
 }
 
-/** Returns the types of the constants for a comparison with an expression: one per value of a concatenation. */
+/**
+ * Returns the types of the constants with which an expression is compared: one type for each value of a concatenation.
+ */
 export function typesOf(json: Expression): Types {
   const components = componentsOf(json);
   if (components[0] !== json) return components.map((component) => typesOf(component)[0]);
@@ -38,7 +42,10 @@ export function typesOf(json: Expression): Types {
   return [isShift && type !== undefined ? { type: datatype("integer"), bits: type.bits, isHexadecimal: true } : type];
 }
 
-/** Formats an expression in the nft language. `types` are its constants' types, one per value of a concatenation. */
+/**
+ * Formats an expression in the nft language. `types` are the types of its constants: one for each value of a
+ * concatenation.
+ */
 export function expressionText(json: Expression, types: Types): string {
   const operation = operationOf(json);
   if (operation !== undefined) return operationText(operation, types);
@@ -78,7 +85,8 @@ function boundText(bound: Expression, types: Types): string {
 
 function operationText([operator, operands]: readonly [string, readonly Expression[]], types: Types): string {
   const [first] = operands;
-  // Constants have the type of the field that the operation changes, except the plain number of a shift.
+  // Constants of a bit operation have the type of the field that the operation changes. The number of bits of a shift
+  // is always a plain number.
   const own = first === undefined || typesOf(first)[0] === undefined ? types : typesOf(first);
   const isShift = operator === "<<" || operator === ">>";
   const parts = operands.map((operand, index) => {
@@ -122,7 +130,7 @@ export function lookupText(keyword: "map" | "vmap", { key, data }: MapLookup, ty
   const keyTypes = typesOf(key);
   const isPresence = typeof data !== "string" && data.set.every((item) => isPair(item) && typeof item[0] === "boolean");
   const presence = isPresence ? presenceText(key) : undefined;
-  // In maps, nft prints numbers in decimal, except in concatenations and for types with a notation of their own.
+  // In maps, nft prints numbers in decimal. Exceptions are concatenations, and data types that have their own notation.
   const decimal = (known: ValueType | undefined, _: number, { length }: Types) =>
     known && length === 1 ? { ...known, isHexadecimal: false } : known;
   const text =

@@ -10,21 +10,24 @@ import { combine, operatorOf, precedence } from "./operations.ts";
 import { readSelector, type Selector, seesField, seesSelector } from "./selectors.ts";
 import { readConstant, typeOfSource, type ValueType } from "./values.ts";
 
-/** Expression of a parsed operand, and the type of its value if the type is known. */
+/** A parsed operand: its expression, and the type of its value if the type is known. */
 export interface Operand {
   readonly json: Expression;
   readonly type: ValueType | undefined;
-  /** The packet field that the operand reads. Undefined if the operand is an operation. */
+  /**
+   * The packet field that the operand reads. Undefined if the operand is not a packet field, but for example an
+   * operation.
+   */
   readonly selector?: Selector | undefined;
 }
 
-/** Position of an operand. For example, an operand in a statement can be a constant or a packet field. */
+/** Position of an operand in a rule. It determines whether the operand can be a constant, a packet field, or both. */
 type Place = "left" | "component" | "right" | "statement";
 
-/** Type of the values "exists" and "missing", which tell whether a route or an option exists. */
+/** Type of the values "exists" and "missing" in a test for a route or an option. */
 const presence: ValueType = { type: datatype("boolean"), bits: 8 };
 
-/** Parses bit operations by precedence climbing. Without `type`, the first operand determines the type of constants. */
+/** Parses bit operations by precedence climbing. If `type` is not set, constants have the type of the first operand. */
 function readOperations(reader: Reader, place: Place, type: ValueType | undefined, lowest: number): Operand {
   let left = readPrimary(reader, place, type);
   for (;;) {
@@ -32,7 +35,8 @@ function readOperations(reader: Reader, place: Place, type: ValueType | undefine
     const operator = operatorOf(word);
     if (operator === undefined || precedence[operator] < lowest) return left;
     reader.advance();
-    // In a statement such as `meta mark set ip dscp | 0x100`, a constant can have as many bits as the mark.
+    // In a statement such as `meta mark set ip dscp | 0x100`, the constant can have as many bits as the mark, which has
+    // more bits than the field `ip dscp`.
     const own = left.type ?? type;
     const known = own && type && type.bits > own.bits ? { ...own, bits: type.bits } : own;
     const isShift = operator === "<<" || operator === ">>";
@@ -75,7 +79,9 @@ function readPrimary(reader: Reader, place: Place, type: ValueType | undefined):
   return { json: readConstant(reader, type), type };
 }
 
-/** Reports whether a field of the packet starts here, rather than a constant such as the protocol "tcp". */
+/**
+ * Reports whether the current token starts a field of the packet, rather than a constant such as the protocol "tcp".
+ */
 function seesValueOfPacket(reader: Reader, type: ValueType | undefined): boolean {
   // A word such as "ip" is a protocol, unless the next word makes it a field such as "ip saddr".
   if (!seesSelector(reader) || (type?.type.symbols.has(reader.word) === true && !seesField(reader))) return false;
@@ -96,17 +102,21 @@ function readHash(reader: Reader): Expression {
   return { jhash: { mod, expr, ...seed, ...offset } };
 }
 
-/** The left side of a parsed match: one value of the packet, or a concatenation of values. */
+/** The parsed left side of a match: one value of the packet, or a concatenation of values. */
 export interface Left {
   readonly json: Expression;
   readonly types: readonly (ValueType | undefined)[];
-  /** The packet field on the left side of a comparison; undefined for an operation or a concatenation. */
+  /**
+   * The packet field on the left side of a comparison. Undefined if the left side is an operation or a concatenation.
+   */
   readonly selector: Selector | undefined;
 }
 
 /**
- * Parses the packet values that a statement compares, sets or looks up, such as `ip saddr . tcp dport`. Later values of
- * a concatenation can be constants. With `start` "component", even the first one can: rules add constants to sets.
+ * Parses the packet values that a statement compares, sets or looks up, such as `ip saddr . tcp dport`. All values of a
+ * concatenation except the first one can be constants.
+ *
+ * If `start` is "component", the first value can also be a constant, because rules can add constants to sets.
  */
 export function readLeft(reader: Reader, start: "left" | "component" = "left"): Left {
   const first = readOperations(reader, start, undefined, 1);
@@ -135,7 +145,7 @@ function readBounds(reader: Reader, place: Place, type: ValueType | undefined): 
   return prefixOf(reader, json, reader.number(128), type, at);
 }
 
-/** Parses an interpolated string such as "10.0.0.0/8" as an address prefix. Otherwise returns undefined. */
+/** Parses an interpolated string such as "10.0.0.0/8" as an address prefix. Returns undefined for other strings. */
 function readInterpolatedPrefix(reader: Reader, type: ValueType | undefined): Expression | undefined {
   const kind = type?.type.kind;
   if (reader.kind !== Token.Value || (kind !== "ipv4" && kind !== "ipv6")) return undefined;
@@ -147,7 +157,7 @@ function readInterpolatedPrefix(reader: Reader, type: ValueType | undefined): Ex
   return prefixOf(reader, addr, Number(length), type, at);
 }
 
-/** Returns a prefix expression. Throws at the token `at` if the prefix is longer than the type. */
+/** Returns a prefix expression. Throws a syntax error at the token `at` if the prefix has more bits than the type. */
 function prefixOf(reader: Reader, addr: Expression, len: number, type: ValueType | undefined, at: number): Expression {
   if (type !== undefined && len > type.bits)
     reader.reject(`expected a prefix of at most ${type.bits} bits, got ${len}`, at);
@@ -165,7 +175,7 @@ export function readConcatenation(
   place: Place = "right",
 ): Expression {
   const { at, tokens } = reader;
-  // Without an operator after it, a variable stands for the whole concatenation.
+  // If no operator follows, the variable contains the complete concatenation and not only one value of it.
   if (types.length > 1 && reader.word === "$" && !operators.includes(tokens.texts[at + 2]!)) {
     return reader.variable(() => readConcatenation(reader, types, place))!;
   }
@@ -205,7 +215,7 @@ export function readReference(reader: Reader): string {
   return `@${reader.name("the name of a set or map")}`;
 }
 
-/** Parses the elements of a set in braces. Elements of nested sets and of variables become elements of the set. */
+/** Parses the elements of a set in braces. The elements of nested sets and of variables are added to the same set. */
 export function readSet<Item>(reader: Reader, read: (reader: Reader) => Item): Item[] {
   const items: Item[] = [];
   readItems(reader, items, read);
@@ -236,7 +246,7 @@ function readItem<Item>(reader: Reader, items: Item[], read: (reader: Reader) =>
   if (reader.word === "$" && isWholeVariable(reader)) {
     reader.variable(() => {
       readItem(reader, items, read);
-      // In the nft language, a variable can be defined as a list without braces.
+      // A variable can be defined as a list of values without braces, which then stands for a set.
       while (reader.eat(",")) readItem(reader, items, read);
     });
     return;

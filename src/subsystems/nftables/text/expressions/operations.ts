@@ -22,7 +22,7 @@ const operators: Readonly<Record<string, Operator>> = {
 /** Precedence of the bit operators for parsing. Operators with a higher number bind more tightly. */
 export const precedence: Readonly<Record<Operator, number>> = { "|": 1, "^": 2, "&": 3, "<<": 4, ">>": 4 };
 
-/** Returns the bit operator with a spelling such as "&" or "and". Returns undefined for another word. */
+/** Returns the bit operator that a word stands for, such as "&" or "and". Returns undefined for any other word. */
 export function operatorOf(word: string): Operator | undefined {
   return word !== "" && Object.hasOwn(operators, word) ? operators[word] : undefined;
 }
@@ -30,7 +30,6 @@ export function operatorOf(word: string): Operator | undefined {
 /** A lookup for constants that are not interfaces: it finds none. */
 export const noInterfaces: InterfaceNames = { index: () => undefined, name: () => undefined };
 
-/** Reports whether the value of an expression is the same for all packets. */
 export function isConstant(json: Expression): boolean {
   if (Array.isArray(json)) return json.every(isConstant);
   if (!isRecord(json)) return true;
@@ -44,7 +43,7 @@ export function combine(operator: Operator, a: Expression, b: Expression, type: 
     return { "|": [...alternatives(a), ...alternatives(b)] };
   }
   if (!isConstant(a) || !isConstant(b)) return { [operator]: [a, b] } as Expression;
-  // The number of a connection label is the position of its bit, so a combination of labels has no number.
+  // Connection labels cannot be combined to one number: the number of a label is the position of its bit.
   if (kind === "label") throw new TypeError(`labels are combined with |, got ${operator}`);
   const isShift = operator === "<<" || operator === ">>";
   const left = integer(a, type);
@@ -79,7 +78,7 @@ function compute(operator: Operator, a: bigint, b: bigint): bigint {
   }
 }
 
-/** Returns the flags in an expression as a list: those of a list, or a single flag. */
+/** Returns the flags of an expression as a list. A single flag becomes a list with one item. */
 export function flagsOf(value: Expression): Expression {
   const flags = alternatives(value);
   return flags.length === 1 ? flags[0]! : flags;

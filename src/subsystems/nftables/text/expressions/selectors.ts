@@ -1,4 +1,5 @@
-// Parses and formats the fields that rules can read, such as "ip saddr" and "ct state", from one table.
+// Parses and formats the fields that rules can read, such as "ip saddr" and "ct state". Parser and formatter use the
+// same table.
 import { isRecord } from "../../../../base/check.ts";
 import {
   ctKeys,
@@ -18,17 +19,20 @@ import { Token } from "../scanner/tokens.ts";
 
 type Args = Readonly<Record<string, unknown>>;
 
-/** How a kind of expressions, such as "meta", is written in the nft language. */
+/** How expressions of one kind, such as "meta", are written in the nft language. */
 interface Kind {
   readonly words: (args: Args) => string;
-  /** JSON arguments of all expressions of this kind without numbers or lists, which `readers` parse. */
+  /**
+   * JSON arguments of all expressions of this kind that consist only of words. Expressions with numbers or lists are
+   * parsed by `readers`.
+   */
   readonly all?: Iterable<Args>;
 }
 
 /** Metadata that nft prints without the word "meta". */
 const unqualified: readonly string[] = ["iif", "oif", "iifname", "oifname", "iifgroup", "oifgroup"];
 
-/** Metadata that the parser also accepts without the word "meta". nft prints it with "meta". */
+/** Metadata that the parser accepts with and without the word "meta". nft always prints the word. */
 const optionallyQualified =
   "mark iiftype oiftype skuid skgid nftrace rtclassid ibrname obrname pkttype cpu cgroup ipsec"
     .concat(" time day hour")
@@ -60,7 +64,7 @@ const list = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? value : value === undefined ? [] : [value];
 const words = (...parts: unknown[]): string => parts.filter((part) => part !== undefined && part !== "").join(" ");
 
-/** Yields the JSON arguments for each field of each header or option of a kind. */
+/** Yields the JSON arguments for every field of every header or option of one kind. */
 function* namesAndFields(kind: string): Generator<Args> {
   const { known, common } = extensions[kind]!;
   for (const [name, [, own]] of Object.entries(known)) {
@@ -130,14 +134,20 @@ const kinds: Readonly<Record<string, Kind>> = {
   symhash: { words: ({ mod, offset: from }) => words("symhash mod", mod, offset(from)) },
 };
 
-/** Formats a field that rules can read: "ip saddr". Returns undefined for constants, operations and so on. */
+/**
+ * Formats a field that rules can read, such as "ip saddr". Returns undefined for constants, operations and other
+ * expressions.
+ */
 export function selectorText(expression: Expression): string | undefined {
   if (!isRecord(expression)) return undefined;
   const [kind, args] = Object.entries(expression)[0] ?? [""];
   return Object.hasOwn(kinds, kind) ? kinds[kind]!.words(args as Args) : undefined;
 }
 
-/** Formats a test whether a route or an option exists. Returns undefined if its text equals that of the expression. */
+/**
+ * Formats a test whether a route or an option exists. Returns undefined if the test has the same text as the expression
+ * itself.
+ */
 export function presenceText(expression: Expression): string | undefined {
   if (!isRecord(expression)) return undefined;
   if ("fib" in expression) return kinds["fib"]!.words({ ...expression.fib, result: "check" });
@@ -149,16 +159,19 @@ export function presenceText(expression: Expression): string | undefined {
 export interface Selector {
   readonly json: Expression;
   readonly source: Source;
-  /** Whether the words test if a route or an option exists, rather than read its value. */
+  /** Whether the words test for the existence of a route or an option, rather than read a value. */
   readonly isPresence?: boolean;
 }
 
-/** Node in the tree of words that name fields: the expression that ends here, and the possible next words. */
+/**
+ * Node in a tree of words that name fields. It contains the field that ends at this word, and the words that can
+ * follow.
+ */
 interface Node {
   readonly next: Map<string, Node>;
   json?: Expression;
   source?: Source | undefined;
-  /** Parses the arguments after the words of the field, such as numbers or lists. */
+  /** Parses the arguments that follow the words of the field, such as numbers or lists. */
   read?: (reader: Reader) => Read;
 }
 
@@ -247,7 +260,7 @@ const readers: Readonly<Record<string, (reader: Reader) => Read>> = {
     return { symhash: { mod: reader.number(u32), ...readOffset(reader) } };
   },
   "srh sid": (reader) => ({ exthdr: { name: "srh", field: `sid[${index(reader)}]` } }),
-  // The offset of the addresses is the same in all types of routing headers, so describe only type 0.
+  // The addresses have the same offset in all types of routing headers, so only type 0 is described.
   "rt0 addr": (reader) => ({ exthdr: { name: "srh", field: `sid[${index(reader)}]` } }),
   "rt2 addr": () => ({ exthdr: { name: "srh", field: "sid[1]" } }),
   "rt nexthop": (reader) => ({ rt: { key: "nexthop", family: addressFamily(reader) } }),
@@ -276,7 +289,10 @@ for (const dir of ["", "original ", "reply "] as const) {
   }
 }
 
-/** Returns the address family of the table, or that of an earlier match. Throws if neither is known. */
+/**
+ * Returns the address family of the table or, for tables with several families, that of an earlier match. Throws if no
+ * family is known.
+ */
 function addressFamily(reader: Reader): "ip" | "ip6" {
   const family = reader.network ?? reader.family;
   if (family === "ip" || family === "ip6") return family;

@@ -1,4 +1,5 @@
-// Parses and formats constants of the nft language. One table, by kind of data type, serves both directions.
+// Parses and formats constants of the nft language. Parser and formatter use the same table, which is indexed by kind
+// of data type.
 
 import { didYouMean } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
@@ -12,13 +13,13 @@ import type { Reader } from "../scanner/reader.ts";
 import { reserved } from "../scanner/reserved.ts";
 import { Token } from "../scanner/tokens.ts";
 
-/** Type of a constant: it determines which words are allowed, and how numbers are printed. */
+/** Type of a constant. It determines which words the parser accepts, and how numbers are printed. */
 export interface ValueType {
   readonly type: Datatype;
   readonly bits: number;
-  /** Whether to print numbers in hexadecimal, overriding the decimal default of the data type. */
+  /** Whether numbers are printed in hexadecimal although the data type has decimal numbers. */
   readonly isHexadecimal?: boolean | undefined;
-  /** Whether values with names are printed as numbers. The parser accepts the names. */
+  /** Whether values that have names are printed as numbers. The parser accepts the names in any case. */
   readonly isNumeric?: boolean | undefined;
 }
 
@@ -44,7 +45,7 @@ const hexDigits: Readonly<Record<string, number>> = {
   ct_event: 1,
 };
 
-/** Data types whose names come from files of the system, such as services and users. */
+/** Data types whose names are defined in system files, such as services and users. */
 const namedBySystem: ReadonlySet<string> = new Set([
   "inet_proto",
   "inet_service",
@@ -58,10 +59,13 @@ const namedBySystem: ReadonlySet<string> = new Set([
 
 const quotedTypes: ReadonlySet<string> = new Set(["day", "devgroup", "realm", "mark", "cgroupsv2"]);
 
-/** Treats every interface as existing: the parser also accepts interfaces that are created later. */
+/** An interface lookup in which every interface exists, because a rule may name an interface that is created later. */
 const anyInterface: InterfaceNames = { index: () => 1, name: () => undefined };
 
-/** Splits a number into two or more flags, by name or number. Returns undefined for other values. */
+/**
+ * Returns the flags that are set in a number, by name or number, if there are at least two. Returns undefined
+ * otherwise.
+ */
 export function flagsOfNumber(value: Constant, known: ValueType | undefined): Constant[] | undefined {
   if (known?.type.kind !== "bitmask" || known.type.symbols.size === 0) return undefined;
   if (typeof value !== "number" && typeof value !== "bigint") return undefined;
@@ -72,7 +76,10 @@ export function flagsOfNumber(value: Constant, known: ValueType | undefined): Co
   return flags.length < 2 ? undefined : flags;
 }
 
-/** Formats a constant. `isBound` means that it is an end of a range, which nft prints as a number and never by name. */
+/**
+ * Formats a constant. `isBound` means that the constant is an end of a range, which nft prints as a number and never as
+ * a name.
+ */
 export function constantText(value: Constant, known: ValueType | undefined, isBound = false): string {
   if (typeof value === "boolean") return value ? "exists" : "missing";
   const kind = known?.type.kind;
@@ -98,7 +105,7 @@ export function constantText(value: Constant, known: ValueType | undefined, isBo
   return digits === 0 ? String(value) : `0x${value.toString(16).padStart(digits, "0")}`;
 }
 
-/** Returns the name of a number. Like nft, also looks up the names of routing realms in the system's file. */
+/** Returns the name of a number. Like nft, looks up the names of routing realms in the system file. */
 function nameOf({ name, names }: Datatype, value: number | bigint): string | undefined {
   return names.get(BigInt(value)) ?? (name === "realm" ? systemName(name, BigInt(value)) : undefined);
 }
@@ -175,13 +182,13 @@ function tokenValue(reader: Reader, known: ValueType | undefined): Constant {
 const isBooleanWord = (type: Datatype | undefined) =>
   type === undefined || type.kind === "boolean" || type.symbols.size === 0;
 
-/** Reports whether a word is a keyword of the language rather than a value of the type. */
+/** Reports whether a word is a keyword of the nft language rather than a value of the type. */
 function isReserved(word: string, type: Datatype | undefined): boolean {
   if (!reserved.has(word)) return false;
   return type === undefined ? !isNameInSets(word) : !type.symbols.has(word);
 }
 
-/** Keywords that are also values in sets whose type is unknown: protocols, and flags such as "snat". */
+/** Keywords that are accepted as values in sets whose type is unknown: protocols, and flags such as "snat". */
 const isNameInSets = (word: string) =>
   /^(?:tcp|udp|udplite|esp|ah|icmp|icmpv6|igmp|gre|comp|dccp|sctp|ether|ip|ip6|vlan|arp|dnat|snat|ecn|reset|destroy|original|reply|label|last|redirect|exists|missing)$/.test(
     word,

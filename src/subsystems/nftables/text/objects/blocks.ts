@@ -12,10 +12,10 @@ export interface Line<Object, Draft = Partial<Object>> {
   text(object: Object, family: TableFamily): string | undefined;
 }
 
-/** How an object is declared in braces: the possible lines, in the order in which nft prints them. */
+/** How an object is declared in braces. It lists the possible lines, in the order in which nft prints them. */
 export interface Block<Object, Draft = Partial<Object>> {
   readonly lines: readonly Line<Object, Draft>[];
-  /** Required fields of the declared object, each with the words by which a syntax error demands it. */
+  /** Required fields of the declared object. For each field: the words that the syntax error names as missing. */
   readonly required?: Readonly<Record<string, string>>;
 }
 

@@ -32,10 +32,16 @@ export function readPriority(reader: Reader, family: TableFamily): number | stri
   return `${name} ${word} ${reader.number(0x7fff_ffff)}`;
 }
 
-/** Hooks at which nft prints a named priority by name. Names without a hook here are printed at all hooks. */
+/**
+ * Maps each named priority to the hooks at which nft prints its name. A priority without an entry is printed by name at
+ * all hooks.
+ */
 const priorityHooks: Readonly<Record<string, string>> = { dstnat: "prerouting", srcnat: "postrouting", out: "output" };
 
-/** Formats the priority of a chain. Like nft, prints a name if the priority differs from it by at most 10. */
+/**
+ * Formats the priority of a chain. Like nft, prints a name with an offset if the difference from a named priority is at
+ * most 10.
+ */
 export function priorityText(value: number | string, family: TableFamily, hook: string): string {
   const number = priority(value, family, "prio");
   const isBridge = family === "bridge";
@@ -259,7 +265,7 @@ const limitBlock: Block<NamedLimit> = {
         reader.advance();
         Object.assign(limit, readLimit(reader));
       },
-      // nft does not print the default burst of a named limit, which is 5 packets.
+      // nft does not print the burst of a named limit if it is the default of 5 packets.
       text: (limit) => `rate ${limitText(limit, 5)}`,
     },
   ],

@@ -27,7 +27,7 @@ function readTypes(reader: Reader): string[] {
   const names: string[] = [];
   do {
     const { at } = reader;
-    // The scanner allows dots in words: it returns the two type names "ipv4_addr.mark" as one word.
+    // Words can contain dots, so the scanner returns two type names such as "ipv4_addr.mark" as one word.
     const word = reader.kind === Token.Word ? reader.text : reader.fail(["the name of a data type"]);
     reader.advance();
     for (const name of word.split(".")) names.push(reader.checked(at, () => datatype(name, "type").name));
@@ -35,7 +35,10 @@ function readTypes(reader: Reader): string[] {
   return names;
 }
 
-/** Parses the type of a set after "type" or "typeof" and, for a map, the type of the values after a colon. */
+/**
+ * Parses the type of a set after the word "type" or "typeof". For a map, also parses the type of the values after a
+ * colon.
+ */
 function readType(reader: Reader, set: Declared, isTypeof: boolean): void {
   if (isTypeof) set.type = { typeof: readLeft(reader).json };
   else {
@@ -79,7 +82,7 @@ export function keyTypes(type: NftSet["type"] | undefined): Types {
   return list(type).flatMap((names) => names.split(".").map((name) => valueType(name.trim())));
 }
 
-/** Returns the types of the constants in the values of a map. Returns an empty list for verdicts. */
+/** Returns the types of the constants in the values of a map. Returns an empty list for a map of verdicts. */
 export function dataTypes(map: NftMap["map"] | undefined): Types {
   if (map === undefined || map === "verdict") return [];
   if (isTypeOf(map)) return typesOf(map.typeof);
@@ -130,7 +133,7 @@ function elementsText(set: NftSet | NftMap): string {
   return `elements = { ${text} }`;
 }
 
-/** Formats the elements of a set or map on one line, without knowing their types. */
+/** Formats the elements of a set or map on one line. The types of the elements are not known. */
 export function plainElementsText(elem: readonly SetItem[]): string {
   return `{ ${elem.map((item) => itemText(item, [], [])).join(", ")} }`;
 }
@@ -169,7 +172,7 @@ export const setBlock: Block<NftSet | NftMap, Declared> = {
       },
       text({ flags, timeout }) {
         const known = setFlags.filter((flag) => list(flags).includes(flag));
-        // nft does not print the flag "timeout" in addition to a timeout.
+        // nft does not print the flag "timeout" of a set that also has a default timeout.
         const isImplied = known.length === 1 && known[0] === "timeout" && timeout !== undefined;
         return known.length === 0 || isImplied ? undefined : `flags ${known.join(",")}`;
       },
@@ -228,7 +231,7 @@ function templateText(statement: Statement): string {
   return statefulText(kind, args, true);
 }
 
-/** Throws at the token `at` if a map has no type of values, or if a set has one. */
+/** Throws a syntax error at the token `at` if a map has no type for its values, or if a set has such a type. */
 export function checkSet(reader: Reader, kind: "set" | "map", set: Declared, at: number): void {
   if (set.type === undefined) reader.reject(`expected the type of the ${kind}, such as: type ipv4_addr`, at);
   if ((kind === "map") === (set.map !== undefined)) return;

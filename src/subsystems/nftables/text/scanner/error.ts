@@ -2,13 +2,16 @@ import { didYouMean } from "../../../../base/check.ts";
 
 /** A ruleset text, and the name of its file. */
 export interface SourceText {
-  /** Name of the file in error messages. Undefined for a text that was passed to the parser directly. */
+  /** Name of the file in error messages. Undefined for the text that was passed to the parser directly. */
   readonly name: string | undefined;
   readonly text: string;
 }
 
 const MAX_WORDS = 16;
-/** Maximum number of characters of the source line in an error message, and of those before the error. */
+/**
+ * Maximum number of characters of the source line that an error message shows, and maximum number of them before the
+ * error.
+ */
 const MAX_WIDTH = 120;
 const MAX_BEFORE = 80;
 
@@ -55,13 +58,15 @@ function excerpt(text: string, start: number, position: number): string {
   const end = text.indexOf("\n", position);
   const from = Math.max(start, position - MAX_BEFORE);
   const shown = text.slice(from, Math.min(end < 0 ? text.length : end, from + MAX_WIDTH));
-  // Control characters could misplace the caret or change the state of the terminal, so replace them.
+  // Control characters in the source line could misplace the caret or change the state of the terminal, so they are
+  // replaced.
   const printable = shown.replaceAll("\t", " ").replaceAll(/[\p{Cc}\p{Cf}]/gu, "·");
   return `  ${printable}\n  ${" ".repeat(position - from)}^`;
 }
 
 /**
- * Returns the message of a syntax error: the expected words, the token found, and the expected word most similar to it.
+ * Returns the message of a syntax error. The message contains the expected words, the token found, and the expected
+ * word that is most similar to this token.
  *
  * @param word the token if it is a word, else "".
  */

@@ -7,13 +7,19 @@ import { Token, type TokenList } from "./tokens.ts";
 /** Maximum nesting depth of blocks, sets, parentheses and variables. Deeper recursion could overflow the stack. */
 const MAX_DEPTH = 40;
 
-/** Maximum number of tokens that variables may expand to, because nested definitions can grow exponentially. */
+/**
+ * Maximum number of tokens to which all variables together may expand. Without a limit, nested definitions could grow
+ * exponentially.
+ */
 const MAX_EXPANDED = 4_000_000;
 
-/** Maximum number of included files. Without a limit, a few files that include each other could take forever. */
+/**
+ * Maximum number of included files. Without a limit, files that include each other several times could keep the parser
+ * busy forever.
+ */
 const MAX_INCLUDED = 1000;
 
-/** Definition of a variable: its tokens, and the variables that were visible where it was defined. */
+/** Definition of a variable: its tokens, and the variables that are visible in these tokens. */
 interface Definition {
   readonly tokens: TokenList;
   readonly from: number;
@@ -29,10 +35,13 @@ export class Reader {
   /** Network protocol that earlier matches of the current rule require. It determines the family of `ct saddr`. */
   network: "ip" | "ip6" | undefined;
   at = 0;
-  /** Index of the token at which reading stops: the end of the text or of a variable's definition. */
+  /** Index of the token at which reading stops. It is the end of the text, or the end of a variable's definition. */
   #end: number;
   #scopes: Map<string, Definition>[] = [new Map()];
-  /** While the tokens of a variable are read: the variables that were visible at the variable's definition. */
+  /**
+   * Variables that were visible where the current variable was defined. Set only while the tokens of a variable are
+   * read.
+   */
   #captured: ReadonlyMap<string, Definition> | undefined;
   #depth = 0;
   #expanded = 0;
@@ -47,7 +56,7 @@ export class Reader {
     return this.at < this.#end ? this.tokens.kinds[this.at]! : Token.End;
   }
 
-  /** Text of the current token. For a text in quotes, without the quotes. */
+  /** Text of the current token. For a quoted text, the quotes are omitted. */
   get text(): string {
     return this.at < this.#end ? this.tokens.texts[this.at]! : "";
   }
@@ -77,7 +86,9 @@ export class Reader {
     if (this.at < this.#end) this.at++;
   }
 
-  /** Consumes the current token if it is the specified word or mark. Returns whether it is. */
+  /**
+   * Consumes the current token and returns true if the token is the specified word or mark. Otherwise returns false.
+   */
   eat(word: string): boolean {
     if (this.word !== word) return false;
     this.at++;
@@ -112,12 +123,17 @@ export class Reader {
     );
   }
 
-  /** Throws unless the statement ends here. The error also suggests `also`: words that could continue it. */
+  /**
+   * Throws a syntax error unless the statement ends at the current token. The error also lists the words `also`, which
+   * could continue the statement.
+   */
   endStatement(also: readonly string[] = []): void {
     if (!this.seesEnd) this.fail([...also, 'the end of the line, or ";"']);
   }
 
-  /** Throws an error for the token at index `at`. `expected` are words, and descriptions such as "a number". */
+  /**
+   * Throws a syntax error for the token at index `at`. `expected` contains words, and descriptions such as "a number".
+   */
   fail(expected: readonly string[], at: number = this.at): never {
     const { kinds, texts } = this.tokens;
     const kind = at < this.#end ? kinds[at]! : Token.End;
@@ -140,7 +156,10 @@ export class Reader {
     throw new NftSyntaxError(this.tokens.source, this.tokens.starts[at]!, reason);
   }
 
-  /** Runs a function, and turns its TypeError or RangeError into a syntax error at a token. */
+  /**
+   * Runs a function. If the function throws a TypeError or RangeError, throws a syntax error at the specified token
+   * instead.
+   */
   checked<Result>(at: number, run: () => Result): Result {
     try {
       return run();
@@ -168,7 +187,7 @@ export class Reader {
     return milliseconds / 1000;
   }
 
-  /** Returns the current token's value if it is an unsigned integer. Does not consume the token. */
+  /** Returns the value of the current token if the token is an unsigned integer. The token is not consumed. */
   maybeNumber(): number | bigint | undefined {
     if (this.kind === Token.Value) {
       const value = this.value;
@@ -203,7 +222,7 @@ export class Reader {
     return text;
   }
 
-  /** Parses a text in quotes, a word, a number as text, or an interpolated string. */
+  /** Parses a text that can be quoted, a word, a number or an interpolated string. */
   string(what: string): string {
     const { kind, text } = this;
     if (kind === Token.Number) {
@@ -232,8 +251,8 @@ export class Reader {
   }
 
   /**
-   * Parses the lines of a block in braces. Variables that are defined in the block are not visible after it. `read`
-   * parses one line, including its separator.
+   * Parses a block in braces. Variables that are defined in the block are not visible after the block. `read` parses
+   * one line, including its separator.
    */
   block(read: () => void): void {
     this.expect("{");
@@ -248,7 +267,7 @@ export class Reader {
     });
   }
 
-  /** Defines a variable as the tokens from the index `from` to before the current one. */
+  /** Defines a variable. Its tokens start at the index `from` and end before the current token. */
   define(name: string, from: number): void {
     const { kinds, texts } = this.tokens;
     const variables = new Map<string, Definition>();
@@ -277,7 +296,10 @@ export class Reader {
     return undefined;
   }
 
-  /** If a variable ("$name") starts here, calls a function that parses its value. Otherwise returns undefined. */
+  /**
+   * If the current token is a variable ("$name"), calls a function that parses the value of the variable. Returns
+   * undefined for any other token.
+   */
   variable<Result>(read: () => Result): Result | undefined {
     if (this.word !== "$") return undefined;
     this.advance();
@@ -324,7 +346,7 @@ export class Reader {
     return result;
   }
 
-  /** Skips the value in a `define`: up to a line break or semicolon outside of braces. */
+  /** Skips the value of a `define` statement. The value ends at a line break or semicolon outside of braces. */
   skipValue(): void {
     const from = this.at;
     let depth = 0;
@@ -337,7 +359,7 @@ export class Reader {
     if (this.at === from || depth > 0) this.fail(["a value"]);
   }
 
-  /** Parses the text of an included file in the current block, so that both share their variables. */
+  /** Parses the text of an included file as part of the current block. The file and the block share their variables. */
   include(tokens: TokenList, read: () => void): void {
     if (++this.#included > MAX_INCLUDED) this.reject(`expected at most ${MAX_INCLUDED} included files`);
     const { tokens: outer, at } = this;

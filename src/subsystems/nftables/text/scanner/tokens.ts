@@ -12,7 +12,7 @@ export const Token = {
   Number: 3,
   /** An address, a duration such as "1h30m", a class such as "1:2", or a time of day. */
   Text: 4,
-  /** A text in double or single quotes. The text of the token is without the quotes. See `quoted`. */
+  /** A text in double or single quotes. The token contains the text without the quotes. See `quoted`. */
   Quoted: 5,
   /** A name without quotes that contains an asterisk. */
   Wildcard: 6,
@@ -22,7 +22,7 @@ export const Token = {
   Value: 8,
 } as const;
 
-/** The tokens of a text, as lists with one element for each token. */
+/** The tokens of a text in columns: each list contains one property of all tokens. */
 export interface TokenList {
   readonly source: SourceText;
   readonly kinds: readonly number[];
@@ -71,13 +71,14 @@ function matchAt(pattern: RegExp, text: string, at: number): string | undefined 
 
 /** Returns the address, class or time of day at an offset of the text, if there is one. */
 function withColons(text: string, at: number): string | undefined {
-  // A third colon after "::" separates a map's key from its value: it does not belong to the IPv6 address.
+  // A third colon after "::" does not belong to the IPv6 address: it separates the key of a map element from its value.
   const run = matchAt(colons, text, at)?.replace(/(?<=::):.*/, "");
   if (run === undefined) return undefined;
   const trimmed = run.endsWith(":") && !run.endsWith("::") ? run.slice(0, -1) : run;
   const parts = trimmed.split(":").length;
   if (parts > 2) return trimmed;
-  // With a single colon, the text is a class ("1:2") or, if a longer word follows, a map element ("22:accept").
+  // A text with one colon is a class such as "1:2". If a longer word follows the colon, it is a map element such as
+  // "22:accept".
   const isClass = parts === 2 && /^[^:]+:[^:]+$/.test(trimmed);
   return isClass && matchAt(boundary, text, at + trimmed.length) !== undefined ? trimmed : undefined;
 }

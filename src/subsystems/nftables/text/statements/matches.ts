@@ -50,7 +50,8 @@ export function readMatch(reader: Reader, left: Left): Match {
 }
 
 /**
- * Returns a match with a set. Like nft, compares with the only element, or tests a single connection state as a bit.
+ * Returns a match with a set. Like nft, replaces a set with one element by the element, and a single connection state
+ * by a test of its bit.
  */
 function ofSet(left: Expression, op: Match["op"], items: readonly SetItem[]): Match {
   const [item] = items;
@@ -63,7 +64,9 @@ function isSet(value: Expression): value is { set: SetItem[] } {
   return isRecord(value) && "set" in value;
 }
 
-/** Reports whether the left side of a match is a bit operation, whose result is compared as a whole. */
+/**
+ * Reports whether the left side of a match is a bit operation. The complete result of the operation is then compared.
+ */
 function isCalculated(left: Expression): boolean {
   return isRecord(left) && ["&", "|", "^", "<<", ">>"].some((operator) => operator in left);
 }
@@ -98,7 +101,8 @@ export function matchText({ op, left, right }: Match): string {
   if (op === "in" || (op === "==" && isList && !flags)) return `${text} ${listText(right, types)}`;
   if (op === "!") return `${text} ! ${listText(right, types)}`;
   const isOperation = isRecord(left) && ["&", "|", "^", "<<", ">>"].some((operator) => operator in left);
-  // A list of flags alone would be parsed as a test whether any flag is set, so print the operator as well.
+  // Without an operator, a list of flags would be parsed as a test whether any of the flags is set. The operator is
+  // therefore printed.
   if (type?.type.name === "tcp_flag" && !isOperation && isFlagValue(right))
     return `${text} ${op} ${tcpFlagsText(right, type)}`;
   const isImplied = op === "==" && !isOperation && !(flags && isFlagValue(right));

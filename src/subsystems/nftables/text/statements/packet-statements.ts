@@ -1,5 +1,5 @@
 // Parses and formats statements that act on packets and connections, such as log, reject, queue and address
-// translation. One table serves both directions.
+// translation. Parser and formatter use the same table.
 import { isRecord } from "../../../../base/check.ts";
 import { datatype } from "../../datatypes.ts";
 import { isPair } from "../../elements.ts";
@@ -13,9 +13,15 @@ import type { Reader } from "../scanner/reader.ts";
 
 /** Parser and formatter of a statement that starts with a keyword, such as `log` or `reject`. */
 export interface PacketStatement<Args = never> {
-  /** Parses the statement's arguments after its keyword. `family` is the family of the rule's table, if it is known. */
+  /**
+   * Parses the arguments that follow the keyword of the statement. `family` is the family of the rule's table if the
+   * family is known.
+   */
   readonly read: (reader: Reader, family: TableFamily | undefined) => unknown;
-  /** Formats the statement's arguments in the nft language, with a leading space. Returns "" if there are none. */
+  /**
+   * Formats the arguments of the statement in the nft language, with a leading space. Returns "" if there are no
+   * arguments.
+   */
   readonly text: (args: Args, family: TableFamily | undefined) => string;
 }
 
@@ -36,7 +42,7 @@ const list = <Item>(value: Item | readonly Item[] | undefined): readonly Item[] 
   value === undefined ? [] : ([value].flat() as Item[]);
 const compact = <Item>(items: Item[]): Item | Item[] => (items.length === 1 ? items[0]! : items);
 
-/** Returns the type of a family's addresses. Returns undefined for families with several types, such as inet. */
+/** Returns the address type of a family. Returns undefined for families with several address types, such as inet. */
 const addressType = (family: string | undefined): ValueType | undefined => addresses[family ?? ""];
 
 function maybeFamily(reader: Reader): { family?: "ip" | "ip6" } {
@@ -54,7 +60,7 @@ function readFlags<Flag extends string>(reader: Reader, known: readonly Flag[]):
   return [...new Set(flags)];
 }
 
-/** Parses the new address and port of a translation: an address, a port after a colon, or both. */
+/** Parses the target of an address translation: an address, a port after a colon, or both. */
 function readTarget(reader: Reader, type: ValueType | undefined): Pick<Nat, "addr" | "port"> {
   const target: Pick<Nat, "addr" | "port"> = {};
   const { at } = reader;
@@ -75,7 +81,7 @@ function readNat(reader: Reader, tableFamily: TableFamily | undefined): Nat {
   const nat: Nat = { ...family };
   if (reader.eat("prefix")) Object.assign(nat, { flags: "netmap", type_flags: "prefix" });
   else if (reader.eat("interval")) {
-    // The word "interval" has no field in JSON: it only announces that the values of the map are ranges.
+    // The word "interval" is not stored in JSON. It only states that the values of the map are ranges.
   } else if (reader.eat("addr")) {
     reader.expect(".");
     reader.expect("port");
@@ -107,7 +113,10 @@ function addressText(addr: Expression, type: ValueType | undefined, hasPort: boo
     .join("-");
 }
 
-/** Reports whether a translation's address comes from a map without ranges. nft then omits the table's family. */
+/**
+ * Reports whether the address of a translation comes from a map whose values are not ranges. nft then does not print
+ * the family.
+ */
 function isPlainMap(addr: Expression | undefined): boolean {
   if (!isRecord(addr) || Array.isArray(addr) || !("map" in addr) || typeof addr.map.data === "string") return false;
   return addr.map.data.set.every((item) => isPair(item) && !isRecord(item[1]));
@@ -198,7 +207,7 @@ function rejectText(args: Reject, family: TableFamily | undefined): string {
   if (type === "tcp reset") return " with tcp reset";
   if (type === undefined) return "";
   const isDefault = expr === undefined || expr === "port-unreachable";
-  // nft omits the type of `reject` if it is the default of the table's family.
+  // nft does not print the type of `reject` if it is the default type for the family of the table.
   const byFamily = family === "ip" ? "icmp" : family === "ip6" ? "icmpv6" : "icmpx";
   if (isDefault && type === byFamily) return "";
   return ` with ${type} ${constantText(expr ?? "port-unreachable", rejectCodes[type])}`;

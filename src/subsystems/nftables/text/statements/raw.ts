@@ -18,7 +18,10 @@ function valueText(value: unknown): string {
   return typeof value === "string" ? stringText(value) : String(value);
 }
 
-/** Formats a string of JSON. Double quotes are escaped as code points, because they would end a text in quotes. */
+/**
+ * Formats a string of JSON. A double quote in the string is written as a code point (`\u0022`), because a plain one
+ * would end the quoted text.
+ */
 function stringText(text: string): string {
   const escaped = JSON.stringify(text).slice(1, -1);
   return `"${escaped.replaceAll('\\"', "\\u0022")}"`;

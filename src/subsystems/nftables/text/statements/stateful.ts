@@ -1,5 +1,5 @@
 // Parses and formats statements with a state, such as counters, limits and quotas, and the options of set elements,
-// which can contain them. One table serves both directions.
+// which can contain such statements. Parser and formatter use the same table.
 
 import { isRecord } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
@@ -12,7 +12,10 @@ import { Token } from "../scanner/tokens.ts";
 /** How a statement with a state is parsed and formatted. */
 export interface StatementText<Args = never> {
   readonly read: (reader: Reader) => unknown;
-  /** Formats the arguments with a leading space, or as "". `isTemplate` omits counts, as in a set's declaration. */
+  /**
+   * Formats the arguments of the statement with a leading space. With `isTemplate`, omits packet and byte counts, as in
+   * the declaration of a set.
+   */
   readonly text: (args: Args, isTemplate: boolean) => string;
 }
 
@@ -55,7 +58,9 @@ export function readLimit(reader: Reader): Limit {
   return limit;
 }
 
-/** Parses the unit of a rate: "/second", or "kbytes/second" as a single word. */
+/**
+ * Parses the unit of a rate, such as "/second". The scanner returns a unit such as "kbytes/second" as a single word.
+ */
 function readRateUnit(reader: Reader): { rate_unit: NonNullable<Limit["rate_unit"]>; per: Limit["per"] } {
   const joined = /^(k?bytes|mbytes)\/(\w+)$/.exec(reader.kind === Token.Word ? reader.text : "");
   if (joined !== null) {
@@ -69,7 +74,7 @@ function readRateUnit(reader: Reader): { rate_unit: NonNullable<Limit["rate_unit
   return { rate_unit: rate_unit as ByteUnit, per: reader.oneOf(PERIODS) };
 }
 
-/** Formats the rate and burst of a limit. A burst of `hidden` packets is not printed. */
+/** Formats the rate and burst of a limit. The burst is omitted if it is equal to `hidden`. */
 export function limitText(limit: Limit, hidden = 0): string {
   const { rate, per, burst, rate_unit = "packets", burst_unit, inv } = limit;
   const over = inv === true ? "over " : "";
@@ -111,7 +116,7 @@ function readCounter(reader: Reader): Counts | null {
   }
 }
 
-/** Statements that set elements can contain, by keyword, which is also their key in JSON. */
+/** Statements that set elements can contain, by keyword. The keyword is also the key of the statement in JSON. */
 export const stateful: Readonly<Record<string, StatementText>> = {
   counter: {
     read: readCounter,
@@ -153,7 +158,10 @@ export function maybeStateful(reader: Reader): Statement | undefined {
   return { [kind]: stateful[kind]!.read(reader) } as Statement;
 }
 
-/** Formats a statement of a set or of a set element. `isTemplate` omits counts, as in the declaration of a set. */
+/**
+ * Formats a statement of a set or set element. With `isTemplate`, omits packet and byte counts, as in the declaration
+ * of a set.
+ */
 export function statefulText(kind: string, args: unknown, isTemplate: boolean): string {
   const row = Object.hasOwn(stateful, kind) ? stateful[kind] : undefined;
   if (row === undefined)

@@ -41,7 +41,10 @@ import { maybeVerdict, readVerdict, verdictText } from "./verdicts.ts";
 
 const name: ValueType = { type: datatype("string"), bits: 128 };
 
-/** Words before the name of an object in a reference such as `counter name "web"`, by JSON key. */
+/**
+ * Words that precede the name in a reference to a named object, such as `counter name` in `counter name "web"`. The key
+ * is the name of the statement in JSON.
+ */
 const references: Readonly<Record<string, string>> = {
   counter: "counter name",
   quota: "quota name",
@@ -79,7 +82,10 @@ export function readRule(reader: Reader, family: TableFamily | undefined, offset
   return { expr, ...(reader.eat("comment") && { comment: reader.string("a text in quotes") }) };
 }
 
-/** Returns the network protocol of the packets that a match accepts, if it accepts only one protocol. */
+/**
+ * Returns the network protocol that a match requires of packets. Returns undefined if the match accepts several network
+ * protocols.
+ */
 function networkOf(statement: Statement): "ip" | "ip6" | undefined {
   if (!("match" in statement)) return undefined;
   const { op, left, right } = statement.match;
@@ -136,7 +142,7 @@ function maybeReference(reader: Reader): Statement | undefined {
   return { [kind]: readObjectName(reader) } as Statement;
 }
 
-/** Reports whether a statement such as `ct helper set` starts at the current token. */
+/** Reports whether the current token starts a statement that assigns a named object, such as `ct helper set`. */
 function isObject({ nextWord, tokens, at }: Reader): boolean {
   return /^(?:helper|timeout|expectation)$/.test(nextWord) && tokens.texts[at + 2] === "set";
 }
@@ -193,7 +199,10 @@ function readMeter(reader: Reader): Statement {
   return { meter: { name: meter, key: elem, stmt: only, ...size } };
 }
 
-/** Parses an element that a rule adds. In JSON, its statements are a field of the rule's statement. */
+/**
+ * Parses an element that a rule adds to a set. In JSON, the statements of the element are stored in the rule's
+ * statement, next to the element.
+ */
 function readUpdatedElement(reader: Reader, key: Left): { elem: Expression; stmt: Statement[] } {
   const { val, timeout, expires, comment, ...statements } = optionsOf(readElementOptions(reader, key.json));
   if (comment !== undefined) reader.reject("an element that a rule adds cannot have a comment");
@@ -211,7 +220,10 @@ function readOldUpdate(reader: Reader): Statement {
   return { set: { op, elem, set: readReference(reader) } };
 }
 
-/** Parses a statement that starts with a field of the packet: a match, a verdict lookup, or a change of the field. */
+/**
+ * Parses a statement that starts with a field of the packet. The statement can be a match, a verdict lookup, or a
+ * change of the field.
+ */
 function readFieldStatement(reader: Reader): Statement {
   const { at } = reader;
   const left = readLeft(reader);
@@ -283,9 +295,11 @@ function rulesText(
 }
 
 /**
- * Formats one statement of a rule in the nft language. `family` is the family of the rule's table; `dataTypes` returns
- * the types of its maps' values. With `indent`, the white space before the rule, each rule of an anonymous chain is on
- * a line of its own.
+ * Formats one statement of a rule in the nft language. `family` is the family of the rule's table. `dataTypes` returns
+ * the types of the values of a map.
+ *
+ * `indent` is the white space before the rule. If it is set, each rule of an anonymous chain is printed on its own
+ * line.
  */
 export function statementText(
   statement: Statement,

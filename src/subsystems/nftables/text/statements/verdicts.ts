@@ -4,7 +4,7 @@ import type { Verdict } from "../../statements.ts";
 import { nameText } from "../scanner/quotes.ts";
 import type { Reader } from "../scanner/reader.ts";
 
-/** Parses the name of the chain to which a verdict jumps, or a variable for the name. */
+/** Parses the name of the chain to which a verdict jumps. The name can be in a variable. */
 export function readChain(reader: Reader): string {
   if (reader.sees("{")) reader.reject("a map cannot contain a chain without a name; declare a chain with a name");
   return reader.variable(() => readChain(reader)) ?? reader.name("the name of a chain");
