@@ -276,8 +276,8 @@ export function readShape(attrs: SetAttrs<Read>): SetShape {
   const interval = flags.includes("interval");
   const sources = readTypeof(attrs.userdata, "key");
   const known = sources?.map((source) => typeofPart(source, interval));
-  // If the length of the stored types differs from the length of the key, another program wrote them in its own format.
-  // They are ignored.
+  // Another program wrote the stored types in its own format if their length differs from the length of the key. Such
+  // types are ignored.
   const isValid = known !== undefined && lengthOf(known) === attrs.keyLen;
   const key = isValid
     ? known

@@ -26,7 +26,8 @@ import { SessionOwner } from "../route/core/session-owner.ts";
 /** Type of a team option's value. */
 export type TeamOptionType = "u32" | "s32" | "string" | "bool" | "binary";
 /**
- * Value of a team option. It is a number for the types "u32" and "s32", and bytes for "binary" and for unknown types.
+ * Value of a team option: a number for the types "u32" and "s32", a string for "string", a boolean for "bool", and
+ * bytes for "binary" and for unknown types.
  */
 export type TeamOptionValue = number | string | boolean | Uint8Array;
 

@@ -80,7 +80,7 @@ export interface AssociationStatistics {
 interface CommonFields {
   /** Request id of the association (0: none). Templates of IPsec policies use this id to refer to associations. */
   reqid?: number | undefined;
-  /** Sequence number of the "acquire" event in which the kernel requested this association. */
+  /** Sequence number of the "acquire" event by which the kernel requested this association. */
   sequence?: number | undefined;
   /** Inner packets that the association accepts (default: all). */
   selector?: Selector | undefined;

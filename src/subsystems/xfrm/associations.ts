@@ -49,7 +49,7 @@ export interface SpiRequest {
   /** IPsec mode of the association for which the index is reserved (default "transport"). */
   mode?: IpsecMode | undefined;
   reqid?: number | undefined;
-  /** Sequence number of the "acquire" event in which the kernel requested the association. */
+  /** Sequence number of the "acquire" event by which the kernel requested the association. */
   sequence?: number | undefined;
   /** Lowest security parameter index to choose (default 256; lower numbers are reserved). */
   min?: number | undefined;

@@ -24,7 +24,8 @@ const NEXT_HEADER: readonly string[] = ["protocol", "nexthdr"];
 /** Compiles the matches of a rule to kernel expressions, such as `cmp` and `lookup`. */
 export abstract class MatchCompiler extends ValueCompiler {
   /**
-   * Comparisons of complete header fields in the rule so far. Comparisons of adjacent fields can be merged into one.
+   * Comparisons of complete header fields that the rule contains so far. Comparisons of adjacent fields can be merged
+   * into one.
    */
   protected readonly comparisons: FieldComparison[] = [];
   /** Number of statements so far that are not matches. Comparisons before and after such a statement are not merged. */

@@ -47,7 +47,10 @@ export function verified(pieces: readonly Piece[], context: DecompileContext): S
         : pieces.slice(from, last + 1).flatMap(({ expressions }) => expressions);
     return isImplied !== true && compiler.attempt(statement, (expressions) => areSame(expressions, expected, isSet));
   };
-  /** Returns the statements of `pieces[at]` to `pieces[last]`. Omits the matches that the last statement implies. */
+  /**
+   * Returns the statements of `pieces[at]` to `pieces[last]`. Omits matches that the statement of `pieces[last]`
+   * implies.
+   */
   const statementsOf = (at: number, last: number): Statement[] => {
     if (last < at) return [];
     const piece = pieces[last]!;

@@ -131,8 +131,8 @@ function reading<Result>(path: string, read: () => Result): Result {
 }
 
 /**
- * Returns the reason why a file cannot be read, without the system call and the path that the message of the error also
- * contains.
+ * Returns the reason why a file cannot be read, for use in another message: the system call and the path are removed
+ * from the message of the error.
  */
 function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);

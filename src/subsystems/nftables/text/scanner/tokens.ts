@@ -22,7 +22,9 @@ export const Token = {
   Value: 8,
 } as const;
 
-/** The tokens of a text in columns: each list contains one property of all tokens. */
+/**
+ * The tokens of a text, stored as parallel lists: each list contains one property of every token, such as its start.
+ */
 export interface TokenList {
   readonly source: SourceText;
   readonly kinds: readonly number[];
