@@ -3,22 +3,25 @@ import { AttributeReader } from "../message/attribute-reader.ts";
 import type { MessageView } from "../message/message.ts";
 
 /**
- * Attributes that are ignored when two messages are compared, by number: `true` for the whole attribute, or the ignored
- * attributes inside of a nested one.
+ * Attributes to ignore when two messages are compared. Maps an attribute number to `true` if the whole attribute is
+ * ignored, or to a map of the ignored attributes inside of a nested attribute.
  */
 type VolatileAttributes = ReadonlyMap<number, VolatileAttributes | true>;
 
-/** Number of an attribute, or the path of numbers to a nested one: [18, 2, 16]. */
+/**
+ * Number of an attribute, or the path to a nested attribute as a list of numbers. Example: `[18, 2, 16]` is attribute
+ * 16 inside of attribute 2 inside of attribute 18.
+ */
 export type AttributePath = number | readonly number[];
 
 /**
- * A part of a message that is left out of a comparison: the path of an attribute, or a byte range of the fixed header.
+ * A part of a netlink message that a comparison ignores: the path of an attribute, or a byte range of the fixed header.
  */
 type MessagePart = AttributePath | { readonly header: readonly [start: number, end: number] };
 
 /**
- * Parts of messages whose changes are not reported. The key is the text for the documentation, such as "`age`". Entries
- * have the values of the last message.
+ * Parts of messages whose changes are not reported. Each key is a description for the documentation, such as "`age`". A
+ * stored entry keeps the values of the last message that was received about it.
  */
 export type Ignored = Readonly<Record<string, readonly MessagePart[]>>;
 
@@ -61,7 +64,10 @@ export interface Comparison {
   readonly volatile?: VolatileAttributes;
 }
 
-/** Returns whether two messages have equal contents. The netlink header is not compared. */
+/**
+ * Returns whether two netlink messages have equal contents, apart from ignored parts. The netlink headers (`struct
+ * nlmsghdr`) are not compared.
+ */
 export function sameMessage(one: MessageView, other: MessageView, { headerLength, ...rest }: Comparison): boolean {
   const { volatileHeader, volatile } = rest;
   const end = NLMSG_HDRLEN + headerLength;

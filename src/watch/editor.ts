@@ -4,12 +4,14 @@ import { type Comparison, sameMessage } from "./compare.ts";
 import { Key } from "./key.ts";
 import { type Edit, emptyMessage, Table } from "./table.ts";
 
-/** How a source compares two messages about one entry, and which entries its filter selects. */
+/**
+ * Rules of a source: how to compare two messages about the same entry, and which entries the source's filter selects.
+ */
 export interface EntryRules {
   readonly comparison: Comparison | ((one: MessageView, other: MessageView) => Comparison);
   /**
-   * Returns whether the source's filter selects an entry, given its message. Undefined if all fields of the filter are
-   * in the entry's key: such an entry never begins or ceases to match.
+   * Returns whether the source's filter selects the entry that a message describes. Undefined if all fields of the
+   * filter belong to the entry's key: the result would then never change for an entry.
    */
   readonly matches?: ((message: MessageView) => boolean) | undefined;
 }
@@ -18,11 +20,13 @@ function nameOf(key: Key): Pick<Edit, "key" | "number"> {
   return { key: key.toString(), number: key.lastWord };
 }
 
-/** Applies messages of the kernel to one table of a watch or mirror, and records the changes of the table. */
+/** Applies messages from the kernel to one table of a watch or mirror, and records the changes of the table. */
 export class TableEditor {
   readonly table: Table = new Table();
   readonly key: Key = new Key();
-  /** Where the current messages come from: a dump, events that arrived during a dump, or live events. */
+  /**
+   * Origin of the messages that are currently applied: a dump, events that were queued during the dump, or live events.
+   */
   phase: "dump" | "replay" | "live";
   /** Recorded changes of the table; undefined if changes are not recorded. */
   edits: Edit[] | undefined;
@@ -41,8 +45,8 @@ export class TableEditor {
   }
 
   /**
-   * Whether an entry can change so that the filter no longer selects it. The kernel's table then has entries that this
-   * table lacks, and a later message may refer to one of them.
+   * Whether a change of an entry can make the filter deselect the entry. The kernel's table then has entries that this
+   * table lacks, and a later message may refer to such an entry.
    */
   get isPartial(): boolean {
     return this.#rules.matches !== undefined;
@@ -52,7 +56,10 @@ export class TableEditor {
     return this.#rules.matches?.(message) === false;
   }
 
-  /** Adds or replaces an entry. Removes it instead if the source's filter no longer selects it. */
+  /**
+   * Adds or replaces the entry that a message describes. If the source's filter does not select the entry, removes it
+   * from the table instead.
+   */
   put(key: Key, message: MessageView): void {
     const { table, edits } = this;
     if (this.excludes(message)) {
@@ -83,7 +90,9 @@ export class TableEditor {
     table.remove(entry);
   }
 
-  /** Requests a new dump of the table. Sources call this if a message does not show which entries have changed. */
+  /**
+   * Requests a new dump of the table. Sources call this method if a message does not show which entries have changed.
+   */
   requestReload(): void {
     this.needsReload = true;
   }
@@ -95,8 +104,8 @@ export class TableEditor {
   }
 
   /**
-   * Iterates over the changes from the table `before` to the current one. Yields undefined at regular intervals, so
-   * that the caller can pause.
+   * Yields the changes that lead from the table `before` to the current table. Also yields undefined at regular
+   * intervals, so that the caller can pause the comparison.
    */
   *differences(before: Table): Generator<Edit | undefined, void, void> {
     const { table, key } = this;

@@ -4,20 +4,20 @@ import { emptyMessage, type Table, type TableObserver } from "./table.ts";
 const FIRST_CAPACITY = 64;
 const NONE = -1;
 
-/** A property by which an index finds table entries, such as the link of an address. */
+/** A property of table entries by which an index finds them. Example: the interface of an IP address. */
 export interface IndexedProperty {
-  /** Returns a 32-bit hash of the property, read from the entry's message. */
+  /** Returns a 32-bit hash of the property's value in the message of an entry. */
   hash(message: MessageView): number;
   /**
-   * Called for each entry that is added to (`difference` 1) or removed from (-1) the index, so that the owner can count
-   * entries by value.
+   * Called with `difference` 1 for each entry that is added to the index, and with -1 for each entry that is removed.
+   * The owner of the index can thus count entries by value.
    */
   count?(message: MessageView, difference: 1 | -1): void;
 }
 
 /**
- * Finds the entries of a table by a property. Several entries can have the same value. Each bucket is a doubly linked
- * list in typed arrays, which takes about 16 bytes per entry.
+ * Finds the entries of a table by the value of a property. Several entries can have the same value. Each hash bucket is
+ * a doubly linked list in typed arrays, which takes about 16 bytes per entry.
  */
 export class EntryIndex implements TableObserver {
   readonly #table: Table;
@@ -27,13 +27,13 @@ export class EntryIndex implements TableObserver {
   #heads: Int32Array = new Int32Array(FIRST_CAPACITY).fill(NONE);
   #next: Int32Array = new Int32Array(FIRST_CAPACITY);
   /**
-   * For each entry, the number of the previous entry in its bucket. The first entry of a bucket has `NONE - 1 -
-   * bucket`.
+   * Maps the number of each entry to the number of the previous entry in the same bucket. For the first entry of a
+   * bucket, contains `NONE - 1 - bucket`.
    */
   #previous: Int32Array = new Int32Array(FIRST_CAPACITY);
   #size = 0;
 
-  /** Indexes the current entries of a table. Later changes of the table update the index. */
+  /** Creates an index of the current entries of a table. Later changes of the table update the index. */
   constructor(table: Table, property: IndexedProperty) {
     this.#table = table;
     this.#property = property;
@@ -54,8 +54,8 @@ export class EntryIndex implements TableObserver {
   }
 
   /**
-   * Removes an entry from the index. Call it while the table still contains the entry's message, from which the bucket
-   * is computed.
+   * Removes an entry from the index. Must be called while the table still contains the entry's message, because the
+   * bucket is computed from the message.
    */
   remove(entry: number): void {
     const next = this.#next[entry]!;
@@ -68,8 +68,8 @@ export class EntryIndex implements TableObserver {
   }
 
   /**
-   * Yields all entries whose property has this hash. The caller must compare the property itself, because entries with
-   * other hashes may be in the same bucket.
+   * Yields all entries whose property may have this hash. The caller must compare the property itself, because a bucket
+   * can also contain entries with other hashes.
    */
   *candidates(hash: number): Generator<number, void, void> {
     for (let entry = this.#heads[this.#bucketOf(hash)]!; entry >= 0; entry = this.#next[entry]!) yield entry;

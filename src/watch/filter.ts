@@ -13,7 +13,7 @@ import { headerByte, headerWord, LINK_INDEX, numberAttribute, tableNumber } from
 import type { MirrorTable } from "./mirror-table.ts";
 import type { Source, SourcePlan } from "./source.ts";
 
-/** A source that can be restricted to some of the kernel's entries, such as the routes of one table. */
+/** A source that can be restricted to some entries of the kernel's table, such as the routes of one routing table. */
 export interface FilterableSource<
   Item,
   Name extends string,
@@ -23,52 +23,61 @@ export interface FilterableSource<
   Filter extends object,
 > extends Source<Item, Name, View, RawItem, RawView> {
   /**
-   * Returns a source with only the entries that have all of these values. Other entries are not stored. An entry that
-   * begins or ceases to match is reported as added or removed.
+   * Returns a source with only the entries that match all fields of the filter. Other entries are not stored. An entry
+   * that begins to match is reported as added, and an entry that ceases to match as removed.
    *
-   * If possible, the kernel itself filters the dump. An interface name is looked up when the watch starts, and then
-   * stands for its index.
+   * The kernel itself filters the dump if it supports that. An interface name in the filter is resolved to an index
+   * when the watch starts; a later rename has no effect.
    *
    * @param name name of the source in events and mirrors (default: the name of the original source). Sources of one
-   * watch need different names.
+   *   watch must have different names.
    * @throws TypeError or RangeError for an unknown field or an invalid value.
    */
   where<const Own extends string = Name>(filter: Filter, name?: Own): Source<Item, Own, View, RawItem, RawView>;
 }
 
-/** Definition of a filter field: how its value is checked, and how it selects entries. */
+/** Definition of one field of a filter: how its value is checked, and how the value selects entries. */
 interface FilterField<Value = never> {
   /**
-   * Checks the value that the caller has specified for the field. Returns it in the form that {@link matches} compares.
+   * Checks the value that the caller has passed for this field. Returns the value in the form that {@link matches}
+   * expects.
    */
   parse(value: Value, path: string): number | string;
-  /** Whether the field is an interface, whose index is looked up when the watch starts. */
+  /**
+   * Whether the value of this filter field is an interface. The index of the interface is looked up when the watch
+   * starts.
+   */
   readonly isDevice?: true;
   /**
-   * Whether the field is the address family. If a filter specifies this field, only the dump requests and multicast
-   * groups of that family are used.
+   * Whether this filter field is the address family. If a filter specifies the family, only the dump requests and
+   * multicast groups of that family are used.
    */
   readonly isFamily?: true;
-  /** Whether the field is part of an entry's key, so that its value never changes for an entry. */
+  /**
+   * Whether this filter field is part of an entry's key. The value of such a field never changes during the life of an
+   * entry.
+   */
   readonly inKey?: true;
-  /** Returns whether the entry of a message has this value in the field. */
+  /** Returns whether the entry that a message describes has this value in the field. */
   matches(message: MessageView, value: number | string): boolean;
   /**
-   * Adds the value of the field to a dump request. The kernel then sends only matching entries, if it supports that.
+   * Adds the value of the filter field to a dump request. A kernel that supports this filter then sends only matching
+   * entries.
    */
   request?(writer: MessageWriter, value: number | string): void;
   /**
-   * Offset and size in bytes of the field in the fixed header of a dump request. Absent if the header lacks the field.
+   * Offset and size in bytes of this field in the fixed header of a dump request. Absent if the fixed header does not
+   * contain the field.
    */
   readonly header?: readonly [offset: number, size: 1 | 4];
 }
 
-/** Definition of each field of a filter type. The compiler reports a field without a definition. */
+/** Definitions of all fields of a filter type. If a definition is missing, compilation fails. */
 export type FilterFields<Filter> = {
   readonly [Name in keyof Filter & string]-?: FilterField<Exclude<Filter[Name], undefined>>;
 };
 
-/** Multicast groups that announce the IPv4 and the IPv6 entries of a table. */
+/** Two multicast groups that announce changes of a table: one for its IPv4 entries and one for its IPv6 entries. */
 export type IpGroups = readonly [ipv4: number, ipv6: number];
 
 export type Conditions = readonly {
@@ -78,7 +87,7 @@ export type Conditions = readonly {
 }[];
 
 /**
- * Checks the fields of a filter for table entries.
+ * Checks the filter that a caller has passed, and returns it in checked form.
  *
  * @throws TypeError or RangeError, with the path of the field, for an unknown field or an invalid value.
  */
@@ -158,13 +167,16 @@ export function deviceField(
   return { ...row, parse: parseDevice, isDevice: true };
 }
 
-/** Filter field for an interface whose index is in the fixed header and part of the key. */
+/**
+ * Filter field for an interface. The index of the interface is in the fixed header of messages and part of the entry's
+ * key.
+ */
 export const headerDevice: FilterField<InterfaceSource> = deviceField({
   inKey: true,
   matches: (message, index) => headerWord(message, LINK_INDEX) === index,
 });
 
-/** Returns the method `matches` of a filter field that is a 32-bit attribute. */
+/** Returns the method `matches` of a filter field whose value is a 32-bit attribute of the message. */
 export function attributeEquals(headerLength: number, type: number): Pick<FilterField, "matches"> {
   return { matches: (message, value) => numberAttribute(message, headerLength, type) === value };
 }
@@ -178,7 +190,7 @@ export function tableField(headerLength: number, type: number): FilterField<Tabl
   };
 }
 
-/** Filter field for the address family, which is the first byte of the fixed header. */
+/** Filter field for the address family. The family is the first byte of a message's fixed header. */
 export const familyField: FilterField<"inet" | "inet6"> = {
   isFamily: true,
   inKey: true,

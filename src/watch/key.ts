@@ -4,24 +4,29 @@ import { hostLittleEndian } from "../message/byte-order.ts";
 const littleEndian = hostLittleEndian;
 const FIRST_CAPACITY = 256;
 /**
- * Mask of the low bits of an entry's position in the hash index. They select one of 16 positions of 4 bytes in a cache
- * line.
+ * Mask of 4 bits, which selects one of 16 positions in the hash index. 16 positions of 4 bytes form one cache line of
+ * 64 bytes.
  */
 const SEQUENCE_BITS = 15;
 
-/** Key of a table entry, as bytes in a reused buffer. Two messages describe the same entry if their keys are equal. */
+/**
+ * Key of a table entry, as bytes in a buffer that is reused. Two messages describe the same entry if and only if their
+ * keys are equal.
+ */
 export class Key {
   bytes: Uint8Array = new Uint8Array(new ArrayBuffer(FIRST_CAPACITY));
   view: DataView = new DataView(this.bytes.buffer);
   /** Length of the key in bytes: a multiple of 4. */
   length = 0;
-  /** Hash of the key's start, up to {@link endGroup}; 0 if the key has no group. */
+  /**
+   * Hash of the part of the key before {@link endGroup}, which all entries of a group share; 0 if the key has no group.
+   */
   group = 0;
-  /** Hash that the table has stored with the key; -1 if it must be computed. */
+  /** Hash of this key as the table has stored it; -1 if the hash must be computed. */
   storedHash = -1;
   /**
-   * Bits of the last address that {@link sequence} marks: offset of their 32-bit word, their mask in that word, and the
-   * shift to the lowest bit.
+   * Position of the address bits that {@link sequence} has marked: offset of the 32-bit word that contains them, a mask
+   * of the bits in that word, and the shift that moves them to the lowest bits.
    */
   #sequenceAt = -1;
   #sequenceMask = 0;
@@ -43,8 +48,8 @@ export class Key {
   }
 
   /**
-   * Adds bytes to the key, preceded by their length. Without the length, different lists of byte strings could give
-   * equal keys.
+   * Adds bytes to the key, preceded by their length. The length ensures that different lists of byte strings give
+   * different keys.
    */
   chunk(store: Uint8Array, offset: number, length: number): this {
     this.u32(length);
@@ -57,7 +62,7 @@ export class Key {
     return this;
   }
 
-  /** Adds an IPv4 address to the key, as {@link chunk} does for its 4 bytes. */
+  /** Adds the 4 bytes of an IPv4 address to the key, preceded by their length as {@link chunk} does. */
   address(view: DataView, offset: number): this {
     return this.u32(4).u32(view.getInt32(offset, littleEndian));
   }
@@ -68,11 +73,11 @@ export class Key {
   }
 
   /**
-   * Marks the last (at most four) bits of an address prefix that was added as the latest chunk. Dumps list prefixes in
-   * ascending order, so successive prefixes usually differ only in these bits.
+   * Marks the last bits (at most four) of the address prefix that was added as the last chunk. Dumps list prefixes in
+   * ascending order, so consecutive prefixes usually differ only in these bits.
    *
-   * Keys that differ only in the marked bits get adjacent hashes, so that their entries share a cache line of the hash
-   * index.
+   * Keys that differ only in the marked bits get adjacent hashes. Their entries therefore share a cache line of the
+   * hash index.
    */
   sequence(prefixLength: number, chunkLength: number): this {
     if (prefixLength === 0 || prefixLength > chunkLength * 8) return this;
@@ -85,7 +90,9 @@ export class Key {
     return this;
   }
 
-  /** Ends the part of the key that all entries of a group share. The table counts the entries of each group. */
+  /**
+   * Marks the end of the part of the key that all entries of a group share. The table counts the entries of each group.
+   */
   endGroup(): this {
     this.group = (this.hash() | 0x80000000) >>> 0;
     return this;
@@ -107,16 +114,16 @@ export class Key {
       hash ^= hash >>> 15;
     }
     hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-    // The hash has 31 bits: JavaScriptCore would represent a larger number as a double.
+    // The hash of a key is limited to 31 bits, because JavaScriptCore would represent a larger number as a double.
     return (hash ^ (hash >>> 13) ^ sequence) & 0x7fffffff;
   }
 
-  /** Last 32-bit word of the key. In sources that can have identical entries, it numbers those entries from 0. */
+  /** Last 32-bit word of the key. If a source can have identical entries, this word numbers them from 0. */
   get lastWord(): number {
     return this.length < 4 ? 0 : this.view.getUint32(this.length - 4, littleEndian);
   }
 
-  /** Returns the key as text. Texts are equal if and only if the keys are. */
+  /** Returns the key as text. Two texts are equal if and only if the keys are equal. */
   toString(): string {
     return Buffer.from(this.bytes.buffer, 0, this.length).toString("hex");
   }

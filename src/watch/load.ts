@@ -17,19 +17,25 @@ import type { TableEditor } from "./editor.ts";
 import type { SourcePlan } from "./source.ts";
 import type { TrackedSource } from "./tracked-source.ts";
 
-/** A load in progress, which reads several tables of a watch together. */
+/** A load in progress: reading one or more tables of a watch from the kernel at the same time. */
 export interface Load {
   readonly sources: readonly TrackedSource[];
   /**
-   * Sequence numbers of two barriers (NOOP requests), sent before and after the dumps. Their acknowledgements arrive in
-   * the queue of the events, and show which events precede and follow the dumps.
+   * Sequence numbers of two barriers. A barrier is a NOOP request whose acknowledgement arrives in the same queue as
+   * the events. The first barrier is sent before the dumps and the second after them, so their acknowledgements
+   * separate the events before, during and after the dumps.
    */
   readonly before: number;
   after: number;
   /**
-   * Progress of reading the tables. A barrier is a request whose acknowledgement arrives in order with the events.
-   * "before" until the first barrier is acknowledged, "dump" during the dumps, "after" until the second barrier is
-   * acknowledged. At the start of a watch, the dumps run before either acknowledgement is awaited.
+   * Progress of a load:
+   *
+   * - "before": the acknowledgement of the first barrier is awaited;
+   * - "dump": the dumps are running;
+   * - "after": the acknowledgement of the second barrier is awaited.
+   *
+   * A barrier is a request whose acknowledgement arrives in order with the events. At the start of a watch, the dumps
+   * run before either acknowledgement is awaited.
    */
   phase: "before" | "dump" | "after";
   readonly started: number;
@@ -44,28 +50,29 @@ export interface DumpTarget {
 
 const LOOPBACK = 1;
 /**
- * Limits the loads of this thread that dump at once, each with a receive buffer of half a MiB. More would not end
- * sooner: few threads wait for the kernel.
+ * Limits the number of loads of this thread that run dumps at the same time, because each one needs a receive buffer of
+ * half a MiB. A higher limit would not be faster, because only a few threads wait for the kernel.
  */
 const running = new CallLimit(MAX_IDLE_BUFFERS);
 const TIMEOUT_MS = 30_000;
 
 /**
- * Waits until the kernel has completed changes of links, addresses and routes that it has already announced. To do so,
- * sends a request for which the kernel takes the RTNL lock.
+ * Waits until the kernel has completed the changes of links, addresses and routes that it has already announced. The
+ * function sends a request for which the kernel takes the RTNL lock: the reply arrives after earlier holders of the
+ * lock have finished.
  */
 async function waitForKernel(protocol: number, target: DumpTarget): Promise<void> {
-  // A fake kernel needs no such request: it has no RTNL lock, and possibly no links.
+  // A fake kernel needs no request that waits for the RTNL lock: it has no such lock, and possibly no links.
   if (target.socket?.core.isKernelSocket === false) return;
   if (protocol === NETLINK_ROUTE) await transactAsync(NETLINK_ROUTE, getLoopback(), target);
 }
 
 /**
- * Waits until pending changes are complete, and then dumps all tables of a load. If too many loads of this thread are
- * dumping, first waits until one of them has ended. Returns false if a dump was inconsistent, or if `isStopped`
- * returned true meanwhile.
+ * Waits until pending changes are complete, then dumps all tables of a load. If too many loads of this thread are
+ * already running dumps, waits for one of them to end first. Returns false if a dump was inconsistent, or if
+ * `isStopped` returned true during the wait or the dumps.
  *
- * @throws NetlinkError if the kernel rejects a dump, or a part of a dump is lost or late.
+ * @throws NetlinkError if the kernel rejects a dump, or if a part of a dump is lost or late.
  */
 export function readTables(
   load: Load,
@@ -103,8 +110,9 @@ async function dumpTables(
 }
 
 /**
- * Adds the dumped entries that have been received to a table. Returns false if all received entries were added. The
- * function contains no `await`, because JavaScriptCore then compiles its loop to faster code.
+ * Adds the dumped entries that have already been received to a table. Returns false if all of them were added. The
+ * function contains no `await`, because JavaScriptCore generates faster code for its loop in a function that is not
+ * `async`.
  */
 function applyReceived(dump: AsyncDump, plan: SourcePlan, editor: TableEditor): boolean {
   for (let count = 0; count < ENTRIES_PER_CHECK; count++) {
@@ -121,7 +129,7 @@ function applyEntry(message: MessageView, plan: SourcePlan, editor: TableEditor)
 }
 
 /**
- * Waits for the next message of a dump. Resolves with undefined at the end of the dump, and if the kernel reports that
+ * Waits for the next message of a dump. Resolves with undefined at the end of the dump, or if the kernel reports that
  * it has no such table.
  */
 async function nextMessage(dump: AsyncDump, { absent }: SourcePlan): Promise<MessageView | undefined> {
@@ -135,7 +143,9 @@ async function nextMessage(dump: AsyncDump, { absent }: SourcePlan): Promise<Mes
   }
 }
 
-/** Errors after which a load is repeated: insufficient memory, a timeout, or a caller's socket that is in use. */
+/**
+ * Error codes after which a load is tried again: insufficient memory, a timeout, or a caller's socket that is in use.
+ */
 const transientErrors: ReadonlySet<number> = new Set([ENOBUFS, ENOMEM, EINTR, ETIMEDOUT, EBUSY]);
 
 export function isTransient(error: unknown): boolean {

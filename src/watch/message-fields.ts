@@ -9,31 +9,31 @@ import { IFINFOMSG } from "../subsystems/route/core/interfaces.ts";
 
 /** Offset of the interface index in the fixed header of most rtnetlink messages. */
 export const LINK_INDEX = 4;
-/** Offset of the routing table in the fixed headers of routes and rules. */
+/** Offset in bytes of the routing table number in the fixed headers of messages about routes and rules. */
 const TABLE = 4;
 
 const reader = new AttributeReader();
 
-/** Returns a byte of the fixed header; 0 beyond the end of the message. */
+/** Returns the byte at an offset of the fixed header; 0 if the message ends before that offset. */
 export function headerByte(message: MessageView, at: number): number {
   return message.length > NLMSG_HDRLEN + at ? message.view.getUint8(message.offset + NLMSG_HDRLEN + at) : 0;
 }
 
-/** Returns a 16-bit integer of the fixed header; 0 beyond the end of the message. */
+/** Returns the 16-bit integer at an offset of the fixed header; 0 if the message ends before that offset. */
 export function headerShort(message: MessageView, at: number): number {
   const isPresent = message.length >= NLMSG_HDRLEN + at + 2;
   return isPresent ? message.view.getUint16(message.offset + NLMSG_HDRLEN + at, hostLittleEndian) : 0;
 }
 
-/** Returns a 32-bit integer of the fixed header; 0 beyond the end of the message. */
+/** Returns the 32-bit integer at an offset of the fixed header; 0 if the message ends before that offset. */
 export function headerWord(message: MessageView, at: number): number {
   const isPresent = message.length >= NLMSG_HDRLEN + at + 4;
   return isPresent ? message.view.getUint32(message.offset + NLMSG_HDRLEN + at, hostLittleEndian) : 0;
 }
 
 /**
- * Returns a reader of the attributes after a fixed header of this length. It is valid until the next call, which reuses
- * it.
+ * Returns a reader of the attributes that follow a fixed header of this length. The next call reuses the same reader,
+ * so it is valid only until then.
  */
 export function attributesOf(message: MessageView, headerLength: number): AttributeReader {
   return message.attributes(headerLength, reader);
@@ -46,8 +46,8 @@ export function numberAttribute(message: MessageView, headerLength: number, type
 }
 
 /**
- * Returns the routing table of a route or rule. It is an attribute, or a byte of the fixed header if the number is at
- * most 255.
+ * Returns the routing table of a route or routing rule. The table number is read from an attribute. If the attribute is
+ * missing, the number is read from a byte of the fixed header.
  */
 export function tableNumber(message: MessageView, headerLength: number, attribute: number): number {
   return numberAttribute(message, headerLength, attribute) ?? headerByte(message, TABLE);
@@ -59,7 +59,7 @@ export function textAttribute(message: MessageView, headerLength: number, type: 
   return attributes.find(type) ? attributes.string() : undefined;
 }
 
-/** Returns the kind of the link that a message describes, such as "veth"; undefined if the message has none. */
+/** Returns the kind of the link that a message describes, such as "veth"; undefined if the link has no kind. */
 export function linkKind(message: MessageView): string | undefined {
   const attributes = attributesOf(message, IFINFOMSG);
   if (!attributes.find(IFLA_LINKINFO)) return undefined;
@@ -75,13 +75,14 @@ export function isIp(message: MessageView): boolean {
 
 /**
  * Returns whether an `RTM_NEWLINK` message describes a whole link. Messages about wireless events have the same type,
- * but contain only the name and `IFLA_WIRELESS`. Only whole links have `IFLA_MTU`.
+ * but contain only the link's name and `IFLA_WIRELESS`. The check is for `IFLA_MTU`, which only messages about whole
+ * links contain.
  */
 export function isWholeLink(message: MessageView): boolean {
   return attributesOf(message, IFINFOMSG).find(IFLA_MTU);
 }
 
-/** Returns a request whose fixed header contains only an address family, followed by zeros. */
+/** Returns a request whose fixed header contains an address family and is otherwise filled with zeros. */
 export function request(type: number, family: number, headerLength: number): Message {
   return new MessageWriter(type, NLM_F_REQUEST).struct((header) => header.u8(family).zero(headerLength - 1)).finish();
 }

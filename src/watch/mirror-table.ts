@@ -7,7 +7,8 @@ import { type Edit, emptyMessage, type Table } from "./table.ts";
 
 /**
  * The entries of one source in a mirror. Each access decodes the entry into new objects. If the table changes during an
- * iteration, the loop throws a RangeError: do not use `await` in it, or copy the table to an array first.
+ * iteration, the loop throws a RangeError. Therefore do not use `await` in the loop, or copy the table to an array
+ * first.
  */
 export class MirrorTable<Item> implements Iterable<Item> {
   static {
@@ -37,12 +38,18 @@ export class MirrorTable<Item> implements Iterable<Item> {
     return sum;
   }
 
-  /** A number that increases with each change of the table. As long as it is equal, the table is unchanged. */
+  /**
+   * A number that increases with each change of the table. Compare two values to find out whether the table has
+   * changed.
+   */
   get version(): number {
     return this.#version;
   }
 
-  /** Whether the table may be wrong: messages about it were lost, and it has not been read again yet. */
+  /**
+   * Whether the table may differ from the kernel's: messages about the table were lost, and it has not been read again
+   * yet.
+   */
   get stale(): boolean {
     return this.#isStale();
   }
@@ -57,8 +64,8 @@ export class MirrorTable<Item> implements Iterable<Item> {
   }
 
   /**
-   * Iterates over the stored messages of the table's entries. The caller may keep a message: its memory is never
-   * overwritten.
+   * Iterates over the stored netlink messages of the table's entries. The caller may keep the messages: their memory is
+   * never overwritten.
    */
   *messages(): Generator<MessageView, void, void> {
     const table = this.#table;
@@ -79,8 +86,8 @@ export class MirrorTable<Item> implements Iterable<Item> {
   }
 
   /**
-   * Returns the messages that pass `test` and whose `property` has this hash, in the order of the table. Creates an
-   * index when it is first called for a loaded table.
+   * Returns the messages of entries whose `property` has this hash and that pass `test`, in the order of the table.
+   * Creates the index on the first call for a loaded table.
    */
   protected indexed(property: IndexedProperty, hash: number, test: (message: MessageView) => boolean): MessageView[] {
     const table = this.#table;
@@ -97,7 +104,7 @@ export class MirrorTable<Item> implements Iterable<Item> {
     return found.sort((one, other) => one - other).map((entry) => table.message(entry));
   }
 
-  /** Returns the decoded entry with a key; undefined if there is none. */
+  /** Returns the decoded entry with this key; undefined if the table has no such entry. */
   protected at(key: Key): Item | undefined {
     const entry = this.#table?.find(key) ?? -1;
     return entry < 0 ? undefined : this.#decode!(this.#table!.message(entry));
@@ -123,9 +130,11 @@ export class MirrorTable<Item> implements Iterable<Item> {
     this.onChange(change);
   }
 
-  /** Called after the table was read again, so that a subclass can rebuild its indexes. */
+  /**
+   * Called after the table was read again from the kernel. Subclasses override this method to rebuild their indexes.
+   */
   protected onReload(): void {}
 
-  /** Called after one entry has changed, so that a subclass can update its indexes. */
+  /** Called after one entry has changed. Subclasses override this method to update their indexes. */
   protected onChange(_change: Edit): void {}
 }

@@ -14,14 +14,14 @@ import { TrackerGroup } from "./tracker-group.ts";
 import { eventOf, type WatchEvent } from "./watch.ts";
 
 /**
- * A change of a table in a mirror, with the fields of a {@link WatchEvent}. `source` is the name of the changed table.
- * `Raw` is the type of the option `raw`.
+ * A change of a table in a mirror. It has the fields of a {@link WatchEvent}; `source` is the name of the changed
+ * table. `Raw` is the type of the option `raw`.
  */
 export type MirrorChange<Sources extends AnySource, Raw extends boolean = false> = ChangeOf<WatchEvent<Sources, Raw>>;
 
 /**
- * Adds properties with the value undefined for fields that only other kinds of events have. A listener can then
- * destructure every event in the same way.
+ * Adds the fields that only other kinds of events have, with the value undefined. A listener can then destructure every
+ * event in the same way.
  */
 type ChangeOf<Event extends { kind: string }> = Event extends { kind: "resync" }
   ? Event & { readonly key?: undefined; readonly item?: undefined; readonly previous?: undefined }
@@ -31,7 +31,9 @@ type ChangeOf<Event extends { kind: string }> = Event extends { kind: "resync" }
       ? Event & { readonly previous?: undefined; readonly reason?: undefined }
       : never;
 
-/** The tables of a mirror, by the names of their sources. `Raw` is the type of the option `raw`. */
+/**
+ * The tables of a mirror: one property for each source, with the source's name. `Raw` is the type of the option `raw`.
+ */
 export type MirrorTables<Sources extends AnySource, Raw extends boolean = false> = {
   readonly [Each in Sources as Each["name"]]: Each extends Source<
     infer _Item,
@@ -48,42 +50,47 @@ export type MirrorTables<Sources extends AnySource, Raw extends boolean = false>
 
 /** Methods and properties of every mirror, in addition to its tables. */
 export interface MirrorHandle<Sources extends AnySource, Raw extends boolean = false> extends AsyncDisposable {
-  /** Network namespace of the mirror, open until the mirror ends; undefined for that of the thread. */
+  /**
+   * Network namespace of the mirror, which stays open until the mirror ends; undefined if the mirror uses the namespace
+   * of the thread.
+   */
   readonly netns: NetworkNamespace | undefined;
-  /** Error that ended the mirror, if any. The tables keep their last contents. */
+  /**
+   * Error that ended the mirror; undefined if no error occurred. After an error, the tables keep their last contents.
+   */
   readonly failure: Error | undefined;
   /**
-   * Resolves when the mirror has ended, with or without an error. Await it in a program that only has listeners:
-   * otherwise, the end of the block with `await using` stops the mirror.
+   * Resolves when the mirror has ended, with or without an error. Await this promise in a program that only uses
+   * listeners: otherwise the block with `await using` ends at once, which stops the mirror.
    */
   readonly closed: Promise<void>;
   /**
    * Calls `listener` after each change of the tables. An exception of the listener is reported as uncaught, and does
-   * not affect the mirror. To remove the listener, dispose of the returned object.
+   * not affect the mirror. Dispose of the returned object to remove the listener.
    */
   onChange(listener: (change: MirrorChange<Sources, Raw>) => void): Disposable;
   /**
-   * Waits until `find` returns a truthy value, and returns this value. `find` is called at once, and again after each
-   * change of the tables.
+   * Waits until `find` returns a truthy value, and resolves with this value. `find` is called at once, and again after
+   * each change of the tables.
    *
    * ```ts
    * const eth0 = await kernel.waitFor(() => kernel.links.byName("eth0"), { timeoutMs: 5000 });
    * ```
    *
-   * @throws NetlinkError ETIMEDOUT after `timeoutMs` (default: no limit); the signal's reason; an error of `find`; the
-   * error that ended the mirror, or an Error if the mirror is stopped first.
+   * @throws NetlinkError ETIMEDOUT after `timeoutMs` (default: no limit); the reason of the aborted signal; an error
+   *   that `find` throws; the error that ended the mirror; an Error if the mirror is stopped.
    */
   waitFor<Value>(find: () => Value, options?: CallLimits): Promise<Truthy<Value>>;
   /**
-   * Ends the mirror. Afterwards, no listener is called. Resolves when all sockets are closed. Stopping twice has no
-   * effect.
+   * Ends the mirror. After this call, no listener is called. Resolves when all sockets of the mirror are closed.
+   * Stopping a mirror twice has no effect.
    */
   stop(): Promise<void>;
 }
 
 type Truthy<Value> = Exclude<Value, undefined | null | false | 0 | 0n | "">;
 
-/** A live copy of tables of the kernel: one property per table, by the name of its source. */
+/** A live copy of kernel tables. The object has one property for each table, with the name of the table's source. */
 export type Mirror<Sources extends AnySource, Raw extends boolean = false> = MirrorHandle<Sources, Raw> &
   MirrorTables<Sources, Raw>;
 
@@ -101,10 +108,14 @@ class TableMirror<Sources extends AnySource, Raw extends boolean> implements Mir
   readonly #views = new Map<AnySource, MirrorTable<unknown>>();
   readonly #unloaded: Set<AnySource>;
   /**
-   * Registered listeners, each in an object of its own: a function that was passed to `onChange` twice is called twice.
+   * Registered listeners. Each listener is wrapped in a separate object, so a function that was passed to `onChange`
+   * twice is called twice.
    */
   readonly #listeners = new Set<{ readonly listener: (change: MirrorChange<Sources, Raw>) => void }>();
-  /** One function per pending {@link waitFor}. It calls `find` again, or rejects if the mirror has ended. */
+  /**
+   * One function for each pending {@link waitFor}. The function calls `find` again, or rejects the promise if the
+   * mirror has ended.
+   */
   readonly #waiting = new Set<() => void>();
   readonly #ready = Promise.withResolvers<void>();
   #ended = false;
@@ -124,7 +135,7 @@ class TableMirror<Sources extends AnySource, Raw extends boolean> implements Mir
     return this.#trackers.netns;
   }
 
-  /** Resolves when all tables are loaded. Rejects if the mirror ends before. */
+  /** Resolves when all tables are loaded. Rejects if the mirror ends before all tables are loaded. */
   get ready(): Promise<void> {
     return this.#ready.promise;
   }
@@ -231,7 +242,7 @@ class TableMirror<Sources extends AnySource, Raw extends boolean> implements Mir
 }
 
 /**
- * Creates a live copy of tables of the kernel. Resolves when all tables are loaded.
+ * Creates a live copy of kernel tables. Resolves when all tables are loaded.
  *
  * ```ts
  * await using kernel = await mirror([links, routes]);
@@ -240,19 +251,20 @@ class TableMirror<Sources extends AnySource, Raw extends boolean> implements Mir
  * using listening = kernel.onChange(({ source, kind }) => console.log(source, kind));
  * ```
  *
- * Each table always shows the state of the kernel's table at one moment. After lost messages, or if entries may have
- * changed without a message, the table is read again in the background and then replaced as a whole. An entry takes at
- * most a few hundred bytes; entries are decoded when they are accessed. Entries have names of interfaces, such as `dev`,
- * only if `links` is one of the sources.
+ * Each table always shows the kernel's table as it was at one moment. The table is read again if messages were lost, or
+ * if entries may have changed without a message. It is read in the background and then replaced as a whole. An entry
+ * takes at most a few hundred bytes, and is decoded when it is accessed. Entries contain names of interfaces, such as
+ * `dev`, only if `links` is one of the sources.
  *
- * A worker thread receives the kernel's messages (with `inLoop`, this thread), and the threads of asynchronous calls wait
- * for the kernel's locks and read the tables, at the start and after lost messages. This thread stores and compares
- * entries, and calls the listeners, in slices of at most 1 ms, between which the event loop runs.
+ * A worker thread receives the kernel's messages; with the option `inLoop`, the calling thread receives them. The
+ * threads for asynchronous calls read the tables and wait for the kernel's locks. The calling thread stores and
+ * compares entries and calls the listeners. It works in slices of at most 1 ms, between which the event loop runs.
  *
- * A mirror keeps the process alive until it is stopped or its signal is aborted.
+ * A mirror keeps the process alive until the mirror is stopped or its signal is aborted.
  *
  * @throws NetlinkError if no socket can be opened, or a table cannot be read; TypeError or RangeError, before anything
- * is opened, for invalid sources or options; the signal's reason if it is aborted before the tables are loaded.
+ *   is opened, for invalid sources or options; the signal's reason if the signal is aborted before the tables are
+ *   loaded.
  */
 export async function mirror<const Sources extends AnySource, const Raw extends boolean = false>(
   sources: Sources | readonly Sources[],
@@ -266,8 +278,8 @@ export async function mirror<const Sources extends AnySource, const Raw extends 
   checkWatchOptions(options, list);
   const copy = new TableMirror<Sources, Raw>(list, options);
   await copy.ready;
-  // The cast adds the tables to the type: the constructor has added them as properties, which the class does not
-  // declare.
+  // The cast adds the tables to the type of the mirror. The constructor has added each table as a property, but the
+  // class does not declare these properties.
   return copy as MirrorHandle<Sources, Raw> as Mirror<Sources, Raw>;
 }
 

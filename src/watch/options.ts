@@ -10,43 +10,44 @@ import type { TrackerOptions } from "./tracker.ts";
 /** Options of watches and mirrors. `Raw` is the type of the option `raw`. */
 export interface WatchOptions<Raw extends boolean = false> {
   /**
-   * Network namespace to watch (default: that of the calling thread). It stays open until the watch ends, even if the
-   * caller closes its handle.
+   * Network namespace to watch (default: the namespace of the calling thread). The namespace stays open until the watch
+   * ends, even if the caller closes its handle.
    */
   netns?: NamespaceSource | undefined;
-  /** Signal that ends the watch or mirror. Pending calls then throw the signal's reason. */
+  /** Signal that ends the watch or mirror when it is aborted. Pending calls then throw the signal's reason. */
   signal?: AbortSignal | undefined;
   /**
-   * Whether the event loop of this thread receives messages, instead of a worker thread (default false). The event loop
-   * then pauses to copy queued messages, and messages are dropped while this thread is busy: see
-   * `ReceiverOptions.inLoop`. Another thread still reads the tables.
+   * Whether the event loop of the calling thread receives the kernel's messages, instead of a worker thread (default
+   * false). The event loop then pauses to copy queued messages, and messages are dropped while the calling thread is
+   * busy: see `ReceiverOptions.inLoop`. Another thread still reads the tables.
    */
   inLoop?: boolean | undefined;
   /** Size of the socket's receive buffer in bytes (default 4 MiB). */
   receiveBufferSize?: number | undefined;
   /**
-   * Maximum size in bytes of messages that wait in memory, during a dump or until the caller reads events (default 4
-   * MiB, divided by the number of the program's watches and receivers, but at least 32 KiB). Further messages wait in the
-   * socket's receive buffer.
+   * Maximum size in bytes of the messages that are queued in memory, during a dump or until the caller reads events.
+   * The default is 4 MiB divided by the number of the program's watches and receivers, but at least 32 KiB. Further
+   * messages wait in the socket's receive buffer.
    */
   ringSize?: number | undefined;
   /**
-   * Age in milliseconds at which a table is read again (default: never). This limits how long changes without an event
-   * stay unnoticed, such as that of the alias of a link that is down. Reading takes at most a third of the time, even
-   * for a large table.
+   * Age in milliseconds after which a table is read again (default: tables are not read again because of their age).
+   * This limits how long a change that the kernel does not announce stays unnoticed, such as a new alias of a link that
+   * is down. Reading takes at most a third of the time, even for a large table.
    */
   maxAgeMs?: number | undefined;
   /**
-   * Whether entries are objects of the netlink family, with the kernel's names and numbers (default false: typed
-   * objects, such as those of `bun-netlink/route`).
+   * Whether entries are objects of the netlink family, with the kernel's names and numbers. By default (false), entries
+   * are typed objects, such as those of `bun-netlink/route`.
    */
   raw?: Raw | undefined;
   /**
-   * Socket for dumps, instead of pooled sockets. It must be in the watched namespace, have the protocol of all sources,
-   * and be in no multicast group. The caller closes it. Dumps wait while another reader uses it.
+   * Socket that sends the dump requests, instead of pooled sockets. The socket must be in the watched namespace, have
+   * the protocol of all sources, and be a member of no multicast group. The caller closes the socket. Dumps wait while
+   * another reader uses the socket.
    *
-   * A fake kernel's socket also makes the events come from that fake kernel, if its transport has the method `clone`.
-   * Otherwise, the kernel of `netns` sends the events.
+   * If the socket belongs to a fake kernel whose transport has the method `clone`, events come from that fake kernel
+   * too. Otherwise, the kernel of `netns` sends the events.
    */
   socket?: NetlinkSocket | undefined;
 }
@@ -62,7 +63,10 @@ const checks: OptionChecks<WatchOptions<boolean>> = {
   socket: true,
 };
 
-/** Returns the sources of a watch as a list. Throws a TypeError unless all are sources with different names. */
+/**
+ * Returns the sources of a watch as a list. Throws a TypeError if an element is not a source, or if two sources have
+ * the same name.
+ */
 export function checkSources(sources: AnySource | readonly AnySource[]): readonly AnySource[] {
   const list = Array.isArray(sources) ? (sources as readonly AnySource[]) : [sources as AnySource];
   if (list.length === 0) throw new TypeError("sources: expected at least one source");
@@ -77,7 +81,7 @@ export function checkSources(sources: AnySource | readonly AnySource[]): readonl
   return list;
 }
 
-/** Throws a TypeError or RangeError if options of a watch are invalid for its sources. */
+/** Throws a TypeError or RangeError if the options of a watch are invalid for its sources. */
 export function checkWatchOptions(
   options: WatchOptions<boolean>,
   sources: readonly AnySource[],
@@ -105,12 +109,16 @@ function checkSocket({ socket, netns }: WatchOptions<boolean>, sources: readonly
   if (socket.groups.length > 0) throw new TypeError("socket: expected a socket without groups");
 }
 
-/** Returns options for the trackers. Its function `close` closes the namespace that was opened for them. */
+/**
+ * Returns options for the trackers of a watch. The function `close` of the result closes the network namespace that was
+ * opened for the trackers.
+ */
 export function trackerOptions(
   options: WatchOptions<boolean>,
 ): Omit<TrackerOptions, "nameOf" | "reusesMessages"> & { close: () => void } {
   const { netns = currentNamespace(), signal, inLoop, receiveBufferSize, socket } = options;
-  // Duplicate the handle of the namespace: the caller may close it before a table is read again.
+  // Duplicate the caller's handle of the network namespace: the caller may close the handle before a table is read
+  // again.
   const source = netns instanceof NetworkNamespace ? { fd: netns.fd } : netns;
   const namespace = source === undefined ? undefined : NetworkNamespace.open(source);
   return {

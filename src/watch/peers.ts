@@ -4,21 +4,21 @@ import { Namespaces } from "../subsystems/route/namespaces/namespaces.ts";
 
 /** A mirror with the table `links`, of one network namespace. */
 export interface LinkMirror {
-  /** Network namespace whose tables the mirror copies; undefined for that of the thread. */
+  /** Network namespace whose tables the mirror copies; undefined if it is the namespace of the thread. */
   readonly netns: NetworkNamespace | undefined;
   readonly links: { byIndex(index: number): Link | undefined };
 }
 
 /**
- * Ids that the namespace of a mirror (first key) has assigned to the namespaces of other mirrors (second key). An id is
- * valid as long as its namespace exists.
+ * Caches ids of network namespaces. `knownIds.get(a).get(b)` is the id by which the namespace of mirror `a` refers to
+ * the namespace of mirror `b`. An id stays valid as long as the namespace that it refers to exists.
  */
 const knownIds = new WeakMap<LinkMirror, WeakMap<LinkMirror, number>>();
 
 /**
- * Finds the other end of a link pair (such as veth), or the link under a VLAN, which may be in another network
- * namespace. Returns it with the mirror that contains it; undefined if no mirror does. `others` are mirrors of other
- * namespaces.
+ * Finds the peer of a link (such as the other end of a veth pair, or the link under a VLAN), which may be in another
+ * network namespace. Returns the peer and the mirror that contains it; undefined if no mirror contains it. `others` are
+ * mirrors of other namespaces.
  *
  * ```ts
  * await using here = await mirror(links);
@@ -46,8 +46,8 @@ export function findPeer<Own extends LinkMirror, Other extends LinkMirror>(
 }
 
 /**
- * Returns the id by which the namespace of the mirror `within` refers to the namespace of `mirror`; undefined if it has
- * assigned none.
+ * Returns the id by which the namespace of the mirror `within` refers to the namespace of `mirror`; undefined if no id
+ * is assigned.
  */
 function idOf(mirror: LinkMirror, within: LinkMirror): number | undefined {
   let ids = knownIds.get(within);

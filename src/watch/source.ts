@@ -19,42 +19,42 @@ interface PlanContext {
 
 /**
  * How a source is tracked in one network namespace: its multicast groups, its dump requests, and functions that apply
- * messages.
+ * messages to the table.
  */
 export interface SourcePlan extends EntryRules {
-  /** Multicast groups that announce changes of the table, or of objects on which its entries depend. */
+  /** Multicast groups that announce changes of the table, or changes of objects on which the table's entries depend. */
   readonly groups: readonly number[];
-  /** Requests that dump the table, in the order in which they are sent. */
+  /** Requests that dump the table. They are sent in this order. */
   readonly dumps: readonly Request[];
   /**
-   * Returns whether a message reports a new or changed entry ("put") or a removed one ("remove"); undefined if the
-   * message does not concern the table.
+   * Returns "put" if a message reports a new or changed entry, and "remove" if it reports a removed entry; undefined if
+   * the message does not concern the table.
    */
   effect(message: MessageView): "put" | "remove" | undefined;
   apply(message: MessageView, effect: "put" | "remove", editor: TableEditor): void;
-  /** Detects changes that the kernel does not announce. Undefined if it announces all changes. */
+  /** Detects changes of the table that the kernel does not announce. Undefined if the kernel announces all changes. */
   readonly unannounced?: ChangeDetector | undefined;
   /**
-   * Returns whether the entry of a message has the key that the filter specifies. Undefined if the filter has no field
-   * of the key.
+   * Returns whether the entry of a message matches those filter fields that are part of an entry's key. Undefined if
+   * the filter has no such field.
    */
   readonly hasKey?: ((message: MessageView) => boolean) | undefined;
   /**
-   * Error code with which the kernel rejects the dump if it has no such table, such as "ENOENT". The table is then
-   * empty.
+   * Error code with which the kernel rejects the dump if it does not have this table, such as "ENOENT". The source's
+   * table is then empty.
    */
   readonly absent?: string | undefined;
   /**
-   * Whether the kernel may silently omit entries from a dump if other entries are removed during the dump (default
+   * Whether the kernel may silently omit entries from a dump when other entries are removed during the dump (default
    * false).
    */
   readonly dumpMaySkip?: boolean;
 }
 
 /**
- * A table of the kernel that can be dumped, and whose changes a multicast group announces. `Item` is the type of its
- * entries, `Name` its name in events and mirrors, and `View` its table in a mirror. The option `raw` selects `RawItem`
- * and `RawView` instead.
+ * A kernel table that can be dumped, and whose changes a multicast group announces. `Item` is the type of the table's
+ * entries, `Name` the table's name in events and mirrors, and `View` the class of the table in a mirror. With the
+ * option `raw`, `RawItem` and `RawView` replace `Item` and `View`.
  */
 export interface Source<
   Item = unknown,
@@ -66,26 +66,29 @@ export interface Source<
   readonly name: Name;
   readonly protocol: number;
   /**
-   * Changes that are not reported, such as those of counters, as text for people. Entries have the values of the last
-   * message.
+   * Descriptions of the values whose changes are not reported, such as counters. An entry contains these values as of
+   * the last message about the entry.
    */
   readonly ignored: readonly string[];
   /** @internal */
   plan(surroundings: PlanContext): SourcePlan;
   /**
-   * @internal Whether the table's entries are network interfaces, by which entries of other tables get interface names.
+   * @internal Whether the table's entries are network interfaces. Entries of other tables get the names of their
+   *   interfaces from this table.
    */
   readonly namesLinks?: true;
-  /** @internal Whether several entries can have equal fields. The last word of their keys then numbers them. */
+  /**
+   * @internal Whether several entries can have equal fields. The last 32-bit word of their keys then numbers them.
+   */
   readonly isNumbered?: true;
   /**
-   * Returns the `key` that events of the entry have. Of several entries with equal identifying fields, all get the key
-   * of the first, without the number that distinguishes them.
+   * Returns the `key` that events about the entry have. If several entries have equal identifying fields, returns the
+   * key of the first one for all of them, without the number that distinguishes them.
    */
   keyOf(item: Item): string;
   /**
-   * Decodes a message to an entry, which shares no memory with the message. `nameOf` returns the name of an interface
-   * by its index; undefined if it is unknown.
+   * Decodes a message into an entry, which shares no memory with the message. `nameOf` returns the name of the
+   * interface with an index; undefined if the name is unknown.
    */
   decode(message: MessageView, nameOf: NameOf): Item;
   /** Decodes a message to an object of the netlink family, which shares no memory with the message. */
@@ -109,33 +112,37 @@ export interface SourceDefinition<Item, Name extends string> {
   dump: string;
   /** Fields of the dump request (default: none). */
   fields?: object;
-  /** Names or numbers of the multicast groups that announce changes of the table. */
+  /** Multicast groups that announce changes of the table, as names or numbers. */
   groups: readonly (string | number)[];
   /**
-   * Messages that report a new or changed entry: names of the family's operations, or message numbers if the family
-   * lacks them. Replies to the dump are always included.
+   * Messages that report a new or changed entry. Use names of the family's operations, or message numbers if the family
+   * does not define the messages. Replies to the dump are always included.
    *
-   * A message must describe the whole entry, because it replaces the entry. Omit messages with only the changed fields.
+   * A message must describe the whole entry, because it replaces the entry. Omit messages that contain only the changed
+   * fields.
    */
   put?: readonly (string | number)[];
-  /** Messages that report a removed entry: names of the family's operations, or message numbers. */
+  /** Messages that report a removed entry, as names of the family's operations or as message numbers. */
   remove?: readonly (string | number)[];
   /**
-   * Returns the key that identifies an entry in its table. It must be the same in all messages about one entry, and
-   * differ between entries.
+   * Returns the key that identifies an entry in its table. The key must be the same in all messages about one entry,
+   * and different for different entries.
    */
   key: (item: Item) => string | number | bigint;
   /**
-   * Returns whether an entry belongs to the source's table (default: all entries do). An entry that changes so that the
-   * result becomes false is removed from the table.
+   * Returns whether an entry belongs to the source's table (default: all entries do). An entry is removed from the
+   * table if it changes so that this function returns false.
    */
   accept?: (item: Item) => boolean;
-  /** Attributes whose changes are ignored, such as statistics. A nested attribute is a path of numbers: [18, 3]. */
+  /**
+   * Attributes whose changes are ignored, such as statistics. A nested attribute is specified by its path: `[18, 3]` is
+   * attribute 3 inside of attribute 18.
+   */
   volatile?: readonly (number | readonly number[])[];
 }
 
 /**
- * Creates a source from a netlink family with a dump operation and a multicast group.
+ * Creates a source from a netlink family that has a dump operation and a multicast group.
  *
  * ```ts
  * const families = defineSource({
@@ -144,8 +151,8 @@ export interface SourceDefinition<Item, Name extends string> {
  * });
  * ```
  *
- * The family must send notifications in the order of the changes. When it sends a notification, dumps must already
- * contain the change.
+ * The kernel must send the family's notifications in the order of the changes. When it sends a notification, dumps must
+ * already contain the change.
  *
  * @throws TypeError if the family has no such operation, or the definition is invalid.
  */

@@ -3,34 +3,43 @@ import { hostLittleEndian } from "../message/byte-order.ts";
 import { BorrowedMessage, type MessageView } from "../message/message.ts";
 import type { Key } from "./key.ts";
 
-/** Maximum size in bytes of a slab (block of stored messages): a location has a 16-bit offset in words of 4 bytes. */
+/**
+ * Maximum size in bytes of a slab (block of stored messages). An offset in a slab has 16 bits and counts words of 4
+ * bytes.
+ */
 const SLAB_SIZE = 256 * 1024;
 /** Minimum size in bytes of a slab (block of stored messages). */
 const MIN_SLAB_SIZE = 4 * 1024;
 /**
- * Size of a new slab (block of stored messages), as a multiple of the bytes of all entries. A small table thus stays
- * small, however often its entries change.
+ * Factor from the size of all entries to the size of a new slab (block of stored messages). The memory of a small table
+ * thus stays small, even if its entries change often.
  */
 const SLAB_GROWTH = 4;
-/** Maximum number of slabs (blocks of stored messages) without entries that a table keeps for reuse. */
+/** Maximum number of empty slabs (blocks of stored messages) that a table keeps for reuse. */
 const MAX_UNUSED = 2;
-/** Fraction of a slab (block of stored messages) that must be in use. Below it, the slab is compacted. */
+/** Fraction of a slab (block of stored messages) that must be in use. A slab with less use is compacted. */
 const MIN_USE = 1 / 4;
 // A local constant is faster than the imported one: see byte-order.ts.
 const littleEndian = hostLittleEndian;
 const FIRST_ENTRIES = 16;
-/** Location of an entry that does not exist. No slab (block of stored messages) has the number 0. */
+/**
+ * Location of an entry that does not exist. The value is free for this purpose, because slabs (blocks of stored
+ * messages) are numbered from 1.
+ */
 const NO_PLACE = 0;
-/** Size up to which the hash index grows by a factor of 4, so that entries are moved less often. */
+/** Size of the hash index up to which the index grows by a factor of 4. Entries are thus moved less often. */
 const FAST_GROWTH = 1 << 20;
 
 /**
- * Distance between two positions that a search in the hash index visits one after the other. It leads to another cache
- * line, because a cache line contains similar keys (see {@link Key.sequence}). An odd distance makes the search visit
- * all positions.
+ * Distance between two positions of the hash index that a search visits one after the other. The distance leads to
+ * another cache line, because entries with similar keys share a cache line (see {@link Key.sequence}). It is odd, so
+ * that a search can visit all positions.
  */
 const STEP = 17;
-/** Inverse of {@link STEP} modulo 2^32: a distance between two positions, times this number, is the number of steps. */
+/**
+ * Inverse of {@link STEP} modulo 2^32. The distance between two positions of the hash index, multiplied by this number,
+ * is the number of search steps between them.
+ */
 const STEPS_PER_SLOT = 0xf0f0f0f1;
 
 //  0    4                     8     …         …         …
@@ -39,14 +48,18 @@ const ID = 0;
 const KEY_LENGTH = 4;
 const KEY = 8;
 /**
- * Flag in the key length of a record: the record has a group. The bit is free, because key lengths are multiples of 4.
+ * Flag in the key length of a record, which shows that the record has a group. Key lengths are multiples of 4, so the
+ * bit is otherwise unused.
  */
 const HAS_GROUP = 1;
 
 export interface Edit {
   readonly kind: "add" | "change" | "remove";
   readonly key: string;
-  /** Number that distinguishes entries with equal fields, from 0; always 0 in sources without such entries. */
+  /**
+   * Number that distinguishes entries with equal fields, counted from 0. The number is always 0 in sources without such
+   * entries.
+   */
   readonly number: number;
   readonly message: MessageView;
   readonly previous: MessageView | undefined;
@@ -54,9 +67,9 @@ export interface Edit {
 
 /** An index that is updated with each change of a table. */
 export interface TableObserver {
-  /** Called after an entry was added, or after the message of an entry was replaced. */
+  /** Called after an entry was added, and after the message of an entry was replaced. */
   add(entry: number): void;
-  /** Called before an entry is removed, or before the message of an entry is replaced. */
+  /** Called before an entry is removed, and before the message of an entry is replaced. */
   remove(entry: number): void;
 }
 
@@ -64,44 +77,49 @@ interface Slab {
   readonly bytes: Uint8Array;
   readonly view: DataView;
   readonly words: Int32Array;
-  /** Number of bytes that were written to the slab. `live` is the number of bytes that current entries occupy. */
+  /** Number of bytes of the slab that have been written. `live` is the number of bytes that current entries occupy. */
   used: number;
   live: number;
 }
 
 /**
- * A hash table of messages by key. Messages are bytes in large blocks (slabs), without an object per entry.
+ * A hash table of netlink messages by key. Messages are stored as bytes in large blocks (slabs), without a JavaScript
+ * object for each entry.
  *
- * Stored bytes are not overwritten until {@link reuse}, so a view of a message stays valid after a change or removal of its
- * entry. Mostly unused slabs are compacted; the old slab is garbage-collected when no view refers to it.
+ * Stored bytes are not overwritten until {@link reuse} is called. A view of a message therefore stays valid after its
+ * entry was changed or removed. Slabs that are mostly unused are compacted; the old slab is garbage-collected when no
+ * view refers to it.
  */
 export class Table {
   readonly #slabs: (Slab | undefined)[] = [undefined];
   readonly #freeSlabs: number[] = [];
   /**
-   * Slabs (blocks of stored messages) without entries, to which views may still refer. Undefined until the first call of
-   * {@link reuse}.
+   * Slabs (blocks of stored messages) that contain no entries, but to which views of messages may still refer.
+   * Undefined until the first call of {@link reuse}.
    */
   #retired: Slab[] | undefined;
-  /** Slabs (blocks of stored messages) without entries and without views, which will be written again. */
+  /** Slabs (blocks of stored messages) without entries and without views. They can be overwritten. */
   readonly #unused: Slab[] = [];
   #current = 0;
-  /** Location of each entry: number of its slab (block of stored messages), and offset in words of 4 bytes. */
+  /**
+   * Location of each entry: the number of its slab (block of stored messages), and the offset in that slab in words of
+   * 4 bytes.
+   */
   #places = new Int32Array(FIRST_ENTRIES);
   #hashes = new Int32Array(FIRST_ENTRIES);
   #entries = 0;
-  /** Number of bytes that entries occupy in all slabs (blocks of stored messages). */
+  /** Number of bytes that current entries occupy in all slabs (blocks of stored messages). */
   #live = 0;
   readonly #freeEntries: number[] = [];
   /**
-   * Hash index with open addressing. A search starts at the hash and continues in steps of {@link STEP}. A position
-   * contains an entry's number + 1, or 0 if it is empty.
+   * Hash index with open addressing. A search starts at the position of the hash and continues in steps of {@link
+   * STEP}. A position contains the number of an entry plus 1, or 0 if the position is empty.
    */
   #index = new Int32Array(FIRST_ENTRIES * 2);
   #size = 0;
   readonly #observers: TableObserver[] = [];
   readonly #groups = new Map<number, number>();
-  /** Slabs (blocks of stored messages) with many unused bytes, which may need compaction. */
+  /** Numbers of the slabs (blocks of stored messages) that have many unused bytes and may need compaction. */
   readonly #sparse: number[] = [];
 
   get size(): number {
@@ -117,8 +135,8 @@ export class Table {
   }
 
   /**
-   * Returns the number of the entry with a key; -1 if there is none. The number stays the same until the entry is
-   * removed.
+   * Returns the number of the entry with this key; -1 if there is no such entry. The number of an entry stays the same
+   * until the entry is removed.
    */
   find(key: Key): number {
     return this.#index[this.#slotOf(key, key.hash())]! - 1;
@@ -129,12 +147,15 @@ export class Table {
     this.#observers.push(observer);
   }
 
-  /** Returns the number of entries in a group, given the group's hash. */
+  /** Returns the number of entries in the group with this hash. */
   groupSize(group: number): number {
     return this.#groups.get(group) ?? 0;
   }
 
-  /** Returns the message of an entry. It stays valid until {@link reuse} has been called twice after the entry changed. */
+  /**
+   * Returns the message of an entry. The message stays valid until the entry has changed and {@link reuse} has then
+   * been called twice.
+   */
   message(entry: number): MessageView {
     return this.view(entry, emptyMessage());
   }
@@ -161,12 +182,14 @@ export class Table {
     return key;
   }
 
-  /** Iterates over the numbers of all entries. Meanwhile, entries may be changed, but not added or removed. */
+  /**
+   * Iterates over the numbers of all entries. During the iteration, entries may be changed, but not added or removed.
+   */
   *entries(): Generator<number, void, void> {
     for (let entry = 0; entry < this.#entries; entry++) if (this.#places[entry] !== NO_PLACE) yield entry;
   }
 
-  /** Stores a message under a key. Returns the number of the entry. */
+  /** Stores a message under a key and returns the number of the entry. An existing entry with this key is replaced. */
   set(key: Key, message: MessageView): number {
     const hash = key.hash();
     const slot = this.#slotOf(key, hash);
@@ -181,7 +204,7 @@ export class Table {
     return entry;
   }
 
-  /** Stores a message if its key has no entry yet. Returns whether it was stored. */
+  /** Stores a message if no entry has this key yet. Returns whether the message was stored. */
   add(key: Key, message: MessageView): boolean {
     const hash = key.hash();
     const slot = this.#slotOf(key, hash);
@@ -213,8 +236,9 @@ export class Table {
   }
 
   /**
-   * Allows the table to overwrite the messages of entries that were changed or removed before the call. No view of these
-   * messages may be used afterwards. A program that calls this method regularly replaces entries without garbage.
+   * Allows the table to overwrite the messages of entries that were changed or removed before this call. No view of
+   * these messages may be used afterwards. A program that calls this method regularly can replace entries without
+   * creating garbage.
    */
   reuse(): void {
     this.#retired ??= [];
@@ -232,7 +256,10 @@ export class Table {
     }
   }
 
-  /** Returns the position of a key in the hash index, or the empty position for a new entry. */
+  /**
+   * Returns the position of a key in the hash index. If the index does not contain the key, returns the empty position
+   * at which the key can be inserted.
+   */
   #slotOf(key: Key, hash: number): number {
     const index = this.#index;
     const mask = index.length - 1;
@@ -244,7 +271,9 @@ export class Table {
     return at;
   }
 
-  /** Adds an entry to the hash index, at the empty position `slot`. The caller then stores the message of the entry. */
+  /**
+   * Adds an entry to the hash index at the empty position `slot`. The caller must then store the message of the entry.
+   */
   #create(key: Key, hash: number, slot: number): number {
     const entry = this.#freeEntries.length > 0 ? this.#freeEntries.pop()! : this.#newEntry();
     this.#hashes[entry] = hash;
@@ -299,15 +328,18 @@ export class Table {
     index[at] = entry + 1;
   }
 
-  /** Removes an entry from the hash index. Moves other entries back that a search would no longer find. */
+  /**
+   * Removes an entry from the hash index. Moves other entries into the hole if a search would otherwise no longer find
+   * them.
+   */
   #removeFromIndex(entry: number): void {
     const index = this.#index;
     const mask = index.length - 1;
     let hole = this.#hashes[entry]! & mask;
     while (index[hole] !== entry + 1) hole = (hole + STEP) & mask;
     for (let at = (hole + STEP) & mask; index[at] !== 0; at = (at + STEP) & mask) {
-      // Do not move an entry into the hole if its search starts after the hole: the search would then not find the
-      // entry.
+      // Do not move an entry into the hole if the search for that entry starts after the hole: the search would then
+      // not find the entry.
       if (stepsBetween(this.#hashes[index[at]! - 1]!, at, mask) < stepsBetween(hole, at, mask)) continue;
       index[hole] = index[at]!;
       hole = at;
@@ -333,11 +365,11 @@ export class Table {
     return placeOf(number, at);
   }
 
-  /** Returns the number of a slab (block of stored messages) with this many free bytes. */
+  /** Returns the number of a slab (block of stored messages) that has this many free bytes. */
   #slabFor(length: number): number {
     const current = this.#slabs[this.#current];
     if (current !== undefined && current.used + length <= current.bytes.length) return this.#current;
-    // A message longer than the maximum size gets a slab (block of stored messages) for itself.
+    // A message that is longer than the maximum size of a slab (block of stored messages) gets a separate slab.
     const size = Math.min(Math.max(align(this.#live * SLAB_GROWTH), MIN_SLAB_SIZE), SLAB_SIZE);
     const slab = this.#unusedSlab(length, size) ?? newSlab(Math.max(size, length));
     const number = this.#freeSlabs.pop() ?? this.#slabs.length;
@@ -347,7 +379,7 @@ export class Table {
     return number;
   }
 
-  /** Returns a slab (block of stored messages) for reuse, with about `size` bytes. Drops slabs of other sizes. */
+  /** Returns an unused slab (block of stored messages) with about `size` bytes. Drops unused slabs of other sizes. */
   #unusedSlab(length: number, size: number): Slab | undefined {
     for (let slab = this.#unused.pop(); slab !== undefined; slab = this.#unused.pop()) {
       const capacity = slab.bytes.length;
@@ -368,7 +400,7 @@ export class Table {
     if (number !== this.#current && slab.live < slab.used * MIN_USE) this.#sparse.push(number);
   }
 
-  /** Moves entries out of mostly unused slabs (blocks of stored messages), and releases these slabs. */
+  /** Moves entries out of slabs (blocks of stored messages) that are mostly unused, and releases these slabs. */
   #compact(): void {
     for (let number = this.#sparse.pop(); number !== undefined; number = this.#sparse.pop()) {
       const slab = this.#slabs[number];
@@ -426,7 +458,7 @@ function keyLength(view: DataView, at: number): number {
   return view.getInt32(at + KEY_LENGTH, true) & ~HAS_GROUP;
 }
 
-/** Returns the group of the record at an offset; 0 if it has none. */
+/** Returns the group hash of the record at an offset; 0 if the record has no group. */
 function groupOf(view: DataView, at: number): number {
   const word = view.getInt32(at + KEY_LENGTH, true);
   return (word & HAS_GROUP) === 0 ? 0 : view.getUint32(at + KEY + (word & ~HAS_GROUP), true);
@@ -442,19 +474,23 @@ function recordLength(view: DataView, at: number): number {
   return start - at + align(view.getInt32(start, littleEndian));
 }
 
-/** Copies a message word by word, which is faster than TypedArray.set for short, and thus most, messages. */
+/**
+ * Copies a message word by word. For short messages, which are the most frequent ones, this is faster than
+ * TypedArray.set.
+ */
 function copyMessage(message: MessageView, bytes: Uint8Array, words: Int32Array, to: number): void {
   const { length, offset, store } = message;
   const whole = length & ~3;
   copyWords(message.view, offset, words, to, whole);
   for (let at = whole; at < length; at++) bytes[to + at] = store[offset + at]!;
-  // Write the length field, which may still be 0 in a message that was created in this process and never sent.
+  // Write the length field of the copy. In a message that was created in this process and never sent, the field may
+  // still be 0.
   words[to >> 2] = length;
 }
 
 /**
- * Copies `length` bytes (a multiple of 4) as signed words: JavaScriptCore represents the result of getUint32 as a
- * double.
+ * Copies `length` bytes (a multiple of 4) as signed 32-bit words. Unsigned words would be slower: JavaScriptCore
+ * represents the result of getUint32 as a double.
  */
 function copyWords(from: DataView, start: number, words: Int32Array, to: number, length: number): void {
   for (let at = 0; at < length; at += 4) words[(to + at) >> 2] = from.getInt32(start + at, littleEndian);

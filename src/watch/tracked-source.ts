@@ -19,38 +19,40 @@ import { emptyMessage } from "./table.ts";
  */
 export type ResyncReason = LossReason | RereadReason;
 
-/** Reasons for reading a table again after messages were lost: the same values as `reason` of a receiver's gap. */
+/**
+ * Reasons for reading a table again after messages were lost. They are the values of the property `reason` of a
+ * receiver's gap.
+ */
 export type LossReason = GapReasonName;
 
 /** Reasons for reading a table again although no messages were lost. */
 export type RereadReason = "unannounced" | "ambiguous" | "verification" | "age";
 
-/** Why a table was read again, and how many messages were lost before. */
+/** Cause of reading a table again, with the number of lost messages. */
 export type ResyncCause =
   | {
       /**
-       * Messages were lost, so the table was read again. The lost messages may have announced some of the changes that
-       * follow.
+       * Messages were lost, so the table was read again. The changes that follow include those that the lost messages
+       * announced.
        */
       readonly cause: "lost-messages";
       readonly reason: LossReason;
       /** Number of gaps since the table was last read. A gap is a run of lost messages. */
       readonly gaps: number;
       /**
-       * Number of messages that the watch's socket has lost. They may have been about other tables that the same watch
-       * tracks.
+       * Number of messages that the watch's socket has lost. The lost messages may have been about other tables of the
+       * same watch.
        */
       readonly dropped: number;
       /**
-       * Whether the number of lost messages may be larger than `dropped`, because the kernel did not count all lost
-       * messages.
+       * Whether more messages than `dropped` may have been lost. True if the kernel did not count all lost messages.
        */
       readonly unknown?: true;
     }
   | {
       /**
-       * The table was read again although no message was lost, because the kernel does not completely announce some
-       * changes. The differences follow as events.
+       * The table was read again although no message was lost, because the kernel does not announce all changes. The
+       * differences from the previous table follow as events.
        */
       readonly cause: "re-read";
       readonly reason: RereadReason;
@@ -62,7 +64,7 @@ export type ResyncCause =
 interface Reload {
   reason: ResyncReason | "start";
   /**
-   * Number of gaps (runs of lost messages) that led to the reload of the table. `dropped` is the number of lost
+   * Number of gaps (runs of lost messages) that caused the table to be read again. `dropped` is the number of lost
    * messages.
    */
   gaps: number;
@@ -74,8 +76,8 @@ interface Reload {
 }
 
 /**
- * Minimum delay in milliseconds before a dump verifies the last one. It doubles as long as the results are not
- * conclusive.
+ * Minimum delay in milliseconds before a second dump verifies the last dump. The delay doubles each time the result is
+ * inconclusive.
  */
 const MIN_DELAY_MS = 50;
 const MAX_DOUBLINGS = 5;
@@ -94,14 +96,15 @@ export interface TrackingOptions {
   readonly netns: NetworkNamespace | undefined;
   /** Maximum age of the table in milliseconds; Infinity for no limit. */
   readonly maxAgeMs: number;
-  /** Whether entries are decoded to objects of their netlink family (option `raw`). */
+  /** Whether entries are decoded into objects of their netlink family (option `raw`). */
   readonly raw: boolean;
-  /** Returns the name of an interface for its index. Decoded entries contain names instead of indexes. */
+  /** Returns the name of the interface with an index. Decoded entries contain interface names instead of indexes. */
   readonly nameOf: NameOf;
 }
 
 /**
- * Returns why the table was read again, for its "resync" event; undefined when the table was read for the first time.
+ * Returns the cause of reading a table again, for the "resync" event of the table; undefined if the table was read for
+ * the first time.
  */
 export function causeOf({ reason, gaps, dropped, unknown }: Reload): ResyncCause | undefined {
   if (reason === "start") return undefined;
@@ -109,11 +112,11 @@ export function causeOf({ reason, gaps, dropped, unknown }: Reload): ResyncCause
   return { cause: "lost-messages", reason, gaps, dropped, ...(unknown && { unknown }) };
 }
 
-/** A source of a watch or mirror, with its current table and the state of reloads. */
+/** A source of a watch or mirror, with its current table and the state of its reloads. */
 export class TrackedSource {
   readonly source: AnySource;
   readonly plan: SourcePlan;
-  /** Decodes the message of an entry, in the form that the option `raw` specifies. */
+  /** Decodes the message of an entry into the form that the option `raw` specifies. */
   readonly decode: (message: MessageView) => unknown;
   /** Returns the key by which events identify an entry. `number` distinguishes entries with equal fields. */
   readonly keyOf: (message: MessageView, item: unknown, number: number) => string;
@@ -122,16 +125,16 @@ export class TrackedSource {
   loading: TableEditor | undefined;
   reload: Reload | undefined;
   /**
-   * Whether to scan the table, because a message was about a change that may have had unannounced effects on its
-   * entries.
+   * Whether the table must be scanned. True after a message about a change that may have affected entries of the table
+   * without a message about these entries.
    */
   needsScan = false;
   #scanDue = 0;
   #duration = 0;
   #ended = 0;
   /**
-   * Number of dumps in a row that left the table in doubt, so that another dump follows: a message during the dump had
-   * an ambiguous effect, or the dump may have omitted an entry.
+   * Number of dumps in a row after which the table may still be wrong, so that another dump follows. A message during
+   * the dump had an ambiguous effect, or the dump may have omitted an entry.
    */
   #repeats = 0;
 
@@ -151,7 +154,7 @@ export class TrackedSource {
   }
 
   /**
-   * Whether messages about the table were lost, so that the table must be read again before later messages can be
+   * Whether messages about the table were lost. If so, the table must be read again before later messages can be
    * applied.
    */
   get isStale(): boolean {
@@ -162,7 +165,7 @@ export class TrackedSource {
   recordGap(reason: GapReasonName, dropped: number, unknown: boolean, due: number): void {
     const { reload } = this;
     this.plan.unannounced?.forget?.();
-    // Lost messages cannot make a table wrong that was never read. They only postpone its first reading.
+    // A table that was never read cannot become wrong because of lost messages. They only delay the first read.
     if (reload?.reason === "start") {
       reload.due = Math.max(reload.due, due);
     } else if (reload === undefined || !this.isStale) {
@@ -175,7 +178,7 @@ export class TrackedSource {
     }
   }
 
-  /** Requests that the table is read again, because it may be wrong. The reload starts after a pause. */
+  /** Requests that the table is read again, because the table may be wrong. The reload starts after a pause. */
   requestReload(reason: "unannounced" | "ambiguous" | "verification"): void {
     if (this.reload !== undefined) return;
     const isFirst = this.#repeats === 0 && reason !== "verification";
@@ -185,7 +188,8 @@ export class TrackedSource {
   }
 
   /**
-   * Time at which to act on the table next: to read it again, or to look for changes that the kernel does not announce.
+   * Time of the next work on the table: reading the table again, or scanning it for changes that the kernel does not
+   * announce.
    */
   get due(): number {
     if (this.reload !== undefined) return this.reload.due;
@@ -193,8 +197,8 @@ export class TrackedSource {
   }
 
   /**
-   * Time at which the table is older than `maxAgeMs`, counted from the start of its dump. After a long dump, this time
-   * is later, so that at least the minimum pause follows the dump.
+   * Time at which the table is older than `maxAgeMs`, counted from the start of its dump. After a long dump, the time
+   * is postponed, so that the minimum pause follows the dump.
    */
   get #expiry(): number {
     return this.#ended + Math.max(this.#maxAgeMs - this.#duration, this.#duration * PAUSE_FACTOR);
@@ -207,8 +211,8 @@ export class TrackedSource {
   }
 
   /**
-   * Looks for an entry that a change without an announcement may have affected. If there is one, requests that the
-   * table is read again.
+   * Searches the table for an entry that may have changed without a message about the entry. If there is one, requests
+   * that the table is read again.
    */
   async scan(): Promise<void> {
     const { unannounced } = this.plan;
@@ -218,8 +222,8 @@ export class TrackedSource {
     const { table } = this.current;
     const slice = new TimeSlice();
     const message = emptyMessage();
-    // A scan of the table cannot find entries that the filter selects only since the change. If there may be any, the
-    // table is read again without a scan.
+    // A scan of the table cannot find entries that the filter selects only since the change. If such entries may exist,
+    // the table is read again without a scan.
     let isAffected = unannounced.mayAdd && (table.size === 0 || this.plan.matches !== undefined);
     let count = 0;
     for (const entry of table.entries()) {

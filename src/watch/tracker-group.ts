@@ -10,14 +10,14 @@ import type { TrackedSource } from "./tracked-source.ts";
 import { type Step, Tracker } from "./tracker.ts";
 
 /**
- * Number of deleted links whose names are remembered: the kernel may report removed addresses and routes of a link only
- * after the link.
+ * Maximum number of deleted links whose names are remembered. The kernel may report the removed addresses and routes of
+ * a link only after it has reported the deletion of the link.
  */
 const MAX_DELETED = 1000;
 
 /**
- * Names of interfaces by their index, from the tracked table of links. If that table is not tracked, decoded entries
- * contain no names.
+ * Looks up the names of interfaces by index in the tracked table of links. If that table is not tracked, decoded
+ * entries contain no interface names.
  */
 class LinkNames {
   /** The tracked table of links; undefined if there is none. */
@@ -67,8 +67,8 @@ class LinkNames {
 type Steps = Iterator<Step> | undefined;
 
 /**
- * Tracks sources of several netlink protocols, with one tracker per protocol. Within a protocol, events have the order
- * of the kernel's messages.
+ * Tracks sources of several netlink protocols, with one tracker for each protocol. Events of the same protocol have the
+ * order of the kernel's messages.
  */
 export class TrackerGroup {
   /** Names of interfaces for the decoded entries of all trackers. */
@@ -87,7 +87,9 @@ export class TrackerGroup {
   #stopped = false;
   #closing: Promise<void> | undefined;
 
-  /** @param reusesMessages whether an event is decoded before the next step: see `TrackerOptions`. */
+  /**
+   * @param reusesMessages whether each event is decoded before the next step is requested: see `TrackerOptions`.
+   */
   constructor(sources: readonly AnySource[], options: WatchOptions<boolean>, reusesMessages = false) {
     const common = { ...trackerOptions(options), nameOf: this.names.nameOf, reusesMessages };
     this.netns = common.netns;
@@ -96,7 +98,8 @@ export class TrackerGroup {
     try {
       for (const protocol of new Set(sources.map((source) => source.protocol))) {
         const members = sources.filter((source) => source.protocol === protocol);
-        // Put links first, so that snapshots and differences report a link before the entries that refer to the link.
+        // Put links first, so that a link is reported before the entries that refer to the link, in snapshots and after
+        // a reload.
         members.sort((one, other) => Number(other.namesLinks ?? false) - Number(one.namesLinks ?? false));
         const tracker = new Tracker(members, common);
         this.#trackers.push(tracker);
@@ -110,15 +113,17 @@ export class TrackerGroup {
     this.#signal?.addEventListener("abort", this.#abort);
   }
 
-  /** Returns whether the trackers were stopped. If an aborted signal has stopped them, throws the signal's reason. */
+  /**
+   * Returns whether the trackers were stopped. If an aborted signal stopped the trackers, throws the signal's reason.
+   */
   isStopped(): boolean {
     if (!this.#stopped) this.#signal?.throwIfAborted();
     return this.#stopped;
   }
 
   /**
-   * Waits for events of any protocol and returns an iterator over them; undefined after `stop()`. The caller must
-   * iterate to the end before the next call.
+   * Waits for events of any protocol and returns an iterator over the events; undefined after `stop()`. The caller must
+   * finish the iteration before the next call.
    */
   async advance(): Promise<Steps> {
     const steps = await this.#advance();
@@ -131,7 +136,7 @@ export class TrackerGroup {
     for (const tracker of this.#trackers) {
       if (!this.#waiting.has(tracker)) this.#await(tracker);
     }
-    // Promise.race would leak memory: each race adds a reaction to promises that stay pending.
+    // Promise.race would leak memory here: each race adds a reaction to promises that stay pending for a long time.
     if (this.#finished.length === 0) {
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#wake = resolve;

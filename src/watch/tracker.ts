@@ -14,10 +14,10 @@ import type { AnySource } from "./source.ts";
 import type { Edit } from "./table.ts";
 import { causeOf, isLoss, type ResyncCause, TrackedSource, type TrackingOptions } from "./tracked-source.ts";
 
-/** A step of tracking tables, in the order of the kernel's messages. */
+/** A step in tracking the tables of sources. Steps follow the order of the kernel's messages. */
 export type Step =
   | { readonly kind: "snapshot"; readonly tracked: TrackedSource; readonly table: TableEditor }
-  /** A table that was read again has replaced the previous one. The differences between both follow. */
+  /** A table that was read again has replaced the previous table. The differences between the two tables follow. */
   | { readonly kind: "swap"; readonly tracked: TrackedSource }
   | { readonly kind: "resync"; readonly tracked: TrackedSource; readonly cause: ResyncCause }
   | { readonly kind: "edit"; readonly tracked: TrackedSource; readonly edit: Edit }
@@ -29,24 +29,24 @@ export interface TrackerOptions extends TrackingOptions {
   /** Socket for dumps, instead of pooled sockets. */
   readonly dumpSocket: NetlinkSocket | undefined;
   /**
-   * Whether the tables may overwrite the messages of a step when the next step is requested. A change of an entry then
-   * creates no garbage.
+   * Whether the tables may overwrite the messages of a step when the next step is requested. Changes of entries then
+   * create no garbage.
    */
   readonly reusesMessages: boolean;
 }
 
-/** Delay in milliseconds after a failed load of the tables. It doubles with each failure in a row. */
+/** Delay in milliseconds after a failed load of the tables. The delay doubles with each further failure in a row. */
 const FIRST_DELAY_MS = 5;
 const MAX_DELAY_MS = 2000;
 
 /**
- * Tracks the tables of several sources with the same netlink protocol and network namespace.
+ * Tracks the tables of several sources that have the same netlink protocol and network namespace.
  *
  * One socket joins all multicast groups, so that messages keep their order across tables. To load a table exactly, the
- * tracker sends a NOOP request with NLM_F_ACK on that socket: a barrier, which the kernel acknowledges in the same
- * receive queue. The sequence is barrier A, dump, barrier B. Messages before A are older than the dump; messages
- * between A and B are applied to the dumped table; messages after B are live changes. If messages are lost during this
- * sequence, the load starts again.
+ * tracker sends barriers on that socket. A barrier is a NOOP request with NLM_F_ACK, whose acknowledgement arrives in
+ * the same receive queue as the events. The sequence is: barrier A, dump, barrier B. Messages before A are older than
+ * the dump, messages between A and B are applied to the dumped table, and messages after B are live changes. If
+ * messages are lost during this sequence, the load starts again.
  *
  * ```
  *   queue:   … event event │A event event │B event …
@@ -54,9 +54,10 @@ const MAX_DELAY_MS = 2000;
  *   table:   previous table ─────────────── new table, and the differences
  * ```
  *
- * The kernel sends some messages just before the announced change, and removes routes only after it has announced the
- * change of their link or address. All of this happens under the RTNL lock. A request about a link waits for that lock,
- * so the tracker sends one after A: its reply means that all changes announced before A are complete.
+ * The kernel sends some messages just before it makes the announced change. It also removes routes only after it has
+ * announced the change of their link or address. All of this happens under the RTNL lock. After A, the tracker
+ * therefore sends a request about a link, which waits for that lock: the reply means that all changes announced before
+ * A are complete.
  */
 export class Tracker {
   readonly sources: readonly TrackedSource[];
@@ -65,8 +66,8 @@ export class Tracker {
   readonly #options: TrackerOptions;
   readonly #protocol: number;
   /**
-   * The kernel's drop count of the socket when the tracker started, and the number of later drops that were reported as
-   * gaps.
+   * The kernel's drop count of the socket when the tracker started. `#reportedDrops` counts the later drops that were
+   * reported as gaps.
    */
   readonly #initialDrops: number;
   #reportedDrops = 0;
@@ -85,7 +86,7 @@ export class Tracker {
     const groups = [...new Set(this.sources.flatMap((tracked) => tracked.plan.groups))];
     const { netns, receiver } = options;
     try {
-      // If dumps are sent to a fake kernel, receive the events from it too.
+      // If dumps are sent to a fake kernel, events are received from the same fake kernel.
       const model = options.dumpSocket?.core.transport.clone === undefined ? undefined : options.dumpSocket;
       const settings = { ...receiver, protocol, netns, groups };
       this.#receiver = model === undefined ? Receiver.start(settings) : Receiver.startBeside(model, settings);
@@ -111,8 +112,8 @@ export class Tracker {
   }
 
   /**
-   * Waits for events, and returns an iterator over them, which the caller must exhaust before the next call. Returns
-   * undefined after `stop()`.
+   * Waits for events, and returns an iterator over the events. The caller must finish the iteration before the next
+   * call. Returns undefined after `stop()`.
    *
    * @throws the error that ended the receiver, such as its signal's reason, or the error of a dump.
    */
@@ -120,7 +121,7 @@ export class Tracker {
     try {
       return await this.#advance();
     } catch (error) {
-      // After `stop()` has closed the socket, the pending operation fails. Ignore its error.
+      // After `stop()` has closed the socket, the pending operation fails. That error is ignored.
       if (this.#stopped) return undefined;
       throw error;
     }
@@ -141,11 +142,11 @@ export class Tracker {
     }
   }
 
-  /** Waits for the next batch of messages. Returns undefined if none arrives before the time `due`. */
+  /** Waits for the next batch of messages. Returns undefined if no messages arrive before the time `due`. */
   async #nextBatch(due: number): Promise<IteratorResult<ReceivedBatch, undefined> | undefined> {
     if (this.#next === undefined) {
       this.#next = this.#batches.next();
-      // Mark a rejection as handled: no code awaits the promise while a dump runs.
+      // Mark a rejection of the promise as handled: no code awaits the promise while a dump runs.
       this.#next.catch(() => {});
     }
     const next = this.#next;
@@ -180,7 +181,7 @@ export class Tracker {
       if (load.phase === "before" && message.sequence === load.before) {
         if (load.after === 0) {
           load.phase = "dump";
-          // This method does not start the dumps. The caller does, and continues with the rest of the batch afterwards.
+          // Return so that the caller starts the dumps. The caller then continues with the rest of the batch.
           return;
         }
         load.phase = "after";
@@ -192,14 +193,14 @@ export class Tracker {
 
   *#event(message: MessageView): Generator<Step, void, void> {
     const load = this.#load;
-    // Ignore events before the first barrier: the first dump starts later and already contains their changes.
+    // Ignore events before the first barrier: the first dump starts later, so it already contains their changes.
     if (load?.isFirst === true && load.phase === "before") return;
     for (const tracked of this.sources) {
       if (tracked.plan.unannounced?.note(message) === true) tracked.needsScan = true;
       const effect = tracked.plan.effect(message);
       if (effect === undefined) continue;
       const loading = load?.phase === "after" ? tracked.loading : undefined;
-      // After a removal during a dump, the kernel may have omitted another entry from the dump. This holds even if the
+      // If an entry is removed during a dump, the kernel may omit another entry from the dump. This holds even if the
       // filter does not select the removed entry.
       if (loading !== undefined && effect === "remove") loading.hasRemoved = true;
       if (tracked.plan.hasKey?.(message) === false) continue;
@@ -219,15 +220,20 @@ export class Tracker {
     }
   }
 
-  /** Has all tables read again after messages were lost: the lost messages may have been about any of them. */
+  /**
+   * Requests that all tables are read again after messages were lost, because the lost messages may have been about any
+   * table.
+   */
   #gap({ reason, dropped, unknown }: Gap): void {
     if (reason === "overrun") this.#reportedDrops += dropped;
-    // Start reading the tables from the beginning: the acknowledgement of a barrier may be among the lost messages.
+    // Start to read the tables from the beginning: the lost messages may include the acknowledgement of a barrier.
     const due = this.#abandonLoad();
     for (const tracked of this.sources) tracked.recordGap(reason, dropped, unknown === true, due);
   }
 
-  /** Cancels reading the tables, if it is in progress. Returns the earliest time at which to start again. */
+  /**
+   * Cancels the load of the tables if one is in progress. Returns the earliest time at which a load may start again.
+   */
   #abandonLoad(): number {
     const now = performance.now();
     if (this.#load === undefined && this.#failures === 0) return now;
@@ -246,9 +252,9 @@ export class Tracker {
   }
 
   /**
-   * Starts to read the tables whose time has come. Returns whether the dumps can start without waiting for the
-   * acknowledgement of a barrier. That is the case for the first time: no earlier events exist, and the dump of a small
-   * table takes less time than the start of the receiver's worker.
+   * Starts to read the tables that are due. Returns whether the dumps can start without waiting for the acknowledgement
+   * of a barrier. They can for the first load: no earlier events exist, and dumping a small table takes less time than
+   * starting the receiver's worker.
    */
   #startLoad(): boolean {
     const now = performance.now();
@@ -261,7 +267,10 @@ export class Tracker {
     return isFirst;
   }
 
-  /** Sends a barrier: a request whose acknowledgement arrives in order with the events. Returns its sequence number. */
+  /**
+   * Sends a barrier and returns its sequence number. A barrier is a request whose acknowledgement arrives in order with
+   * the events.
+   */
   #sendBarrier(): number {
     return this.#receiver.socket.send(new MessageWriter(NLMSG_NOOP, NLM_F_REQUEST | NLM_F_ACK).finish())!;
   }
@@ -302,8 +311,8 @@ export class Tracker {
     if (this.#receiver.socket.closed) return;
     const { dropped } = this.#receiver.socket.memory();
     if (dropped - this.#initialDrops > this.#reportedDrops) {
-      // The kernel has dropped messages whose gap was not delivered yet. They may belong before the barrier, so read
-      // the tables again.
+      // The kernel has dropped messages, but the gap was not delivered yet. The dropped messages may precede the
+      // barrier, so the tables are read again.
       this.#retryLoad(load);
       return;
     }
@@ -319,7 +328,7 @@ export class Tracker {
       }
       yield { kind: "swap", tracked };
       const resync = { kind: "resync", tracked, cause: causeOf(reload)! } as const;
-      // After lost messages, always report the reload. Otherwise, report it before the first difference, if there is one.
+      // Report a reload after lost messages in any case. Report any other reload only before its first difference.
       let isReported = isLoss(reload.reason);
       if (isReported) yield resync;
       for (const edit of current.differences(previous.table)) {

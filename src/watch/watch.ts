@@ -13,8 +13,8 @@ import { TrackerGroup } from "./tracker-group.ts";
 /** Options of {@link watch}. `Raw` is the type of the option `raw`. */
 export interface WatchOptions<Raw extends boolean = false> extends CommonOptions<Raw> {
   /**
-   * Whether pending changes of the same entry are merged into one (default false). If the entry is unchanged in the
-   * end, no change is reported.
+   * Whether pending changes of the same entry are merged into one change (default false). If the merged changes leave
+   * the entry as it was, no change is reported.
    *
    * Changes are merged only up to the next change of another source, so that an entry is reported after the entries on
    * which it depends. Within a source, entries have the order of their first change.
@@ -27,15 +27,18 @@ export interface BatchOptions {
   /** Maximum number of events in a batch (default 1000). */
   maxEvents?: number | undefined;
   /**
-   * Minimum time in milliseconds between the starts of two batches (0 to 60,000, default 0). Events are queued
-   * meanwhile. After a full batch, the next one follows at once.
+   * Minimum time in milliseconds between the starts of two batches (0 to 60,000, default 0). Events are queued during
+   * this time. After a full batch, the next batch follows at once.
    */
   delayMs?: number | undefined;
 }
 
 const MAX_EVENTS = 1000;
 const MAX_DELAY_MS = 60_000;
-/** Number of merged changes at which they are delivered, even if further changes are queued. This limits memory use. */
+/**
+ * Maximum number of merged changes that are collected before they are delivered. It limits memory use if further
+ * changes are already queued.
+ */
 const MAX_MERGED = 4096;
 
 const batchChecks: OptionChecks<BatchOptions> = {
@@ -77,8 +80,8 @@ class TableEntries<Item> implements EntrySource<Item> {
 }
 
 /**
- * The entries of a table at one moment. They are decoded during the iteration, so iterate before you request the next
- * event.
+ * The entries of a table at one moment. Entries are decoded during the iteration, so the iteration must end before the
+ * next event is requested.
  */
 export class Items<Item> implements Iterable<Item> {
   static {
@@ -94,8 +97,8 @@ export class Items<Item> implements Iterable<Item> {
   }
 
   /**
-   * Creates the items of a snapshot from a list, for tests of functions that process events. The keys are those that
-   * `keyOf` returns (default: position in the list).
+   * Creates the items of a snapshot from a list. Use it in tests of functions that process events. `keyOf` returns the
+   * key of each item (default: the item's position in the list).
    *
    * ```ts
    * const snapshot = { kind: "snapshot", source: "links", items: Items.of([link], links.keyOf) } as const;
@@ -123,18 +126,19 @@ export class Items<Item> implements Iterable<Item> {
   /**
    * Iterates over the entries of the snapshot.
    *
-   * @throws RangeError if the next event has already been requested. To use the entries longer, copy them to an array.
+   * @throws RangeError if the next event has already been requested. To use the entries longer, copy them to an array
+   *   first.
    */
   *[Symbol.iterator](): Generator<Item, void, void> {
     yield* this.#checked(this.#entries.items());
   }
 
-  /** Returns the entries of the snapshot for `JSON.stringify`, in the form of `jsonReplacer`. */
+  /** Returns the entries of the snapshot for `JSON.stringify`, as `jsonReplacer` converts them. */
   toJSON(): unknown[] {
     return jsonItems(this);
   }
 
-  /** Iterates over the entries of the snapshot, each with the key that identifies it in later events. */
+  /** Iterates over the entries of the snapshot. Each entry has the key that identifies the entry in later events. */
   *entries(): Generator<[key: string, item: Item], void, void> {
     yield* this.#checked(this.#entries.entries());
   }
@@ -172,7 +176,7 @@ export type SourceEvent<Item, Name extends string> =
       readonly source: Name;
       /**
        * Text that identifies the entry within its source, as `keyOf(item)` returns it. If several entries have equal
-       * identifying fields, the text of all but the first ends with a number: " #1".
+       * identifying fields, a number distinguishes them: the text of the second one ends with " #1".
        */
       readonly key: string;
       readonly item: Item;
@@ -186,7 +190,7 @@ export type SourceEvent<Item, Name extends string> =
       readonly previous: Item;
     }
   | {
-      /** The kernel has removed an entry. `item` is its last known state. */
+      /** The kernel has removed an entry. `item` is the entry's last known state. */
       readonly kind: "remove";
       readonly source: Name;
       readonly key: string;
@@ -206,7 +210,8 @@ type EditStep = Extract<Step, { kind: "edit" }>;
 type EventStep = Exclude<Step, { kind: "swap" | "pause" }>;
 
 /**
- * A stream of events about tables of the kernel, which {@link watch} returns: first snapshots, then changes.
+ * A stream of events about kernel tables, returned by {@link watch}. Snapshots of the tables come first, then their
+ * changes.
  *
  * A pending iteration keeps the process alive. Without an iteration, events are queued until the buffers are full. If
  * the buffers overflow, the next iteration reads the tables again. End a watch with `stop()`, `await using` or its
@@ -223,7 +228,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
   readonly #trackers: TrackerGroup;
   #steps: Iterator<Step> | undefined;
   readonly #merger: EditMerger | undefined;
-  /** Collected events. Those from the index `#delivered` on are still to be decoded and delivered. */
+  /** Collected events. The events from the index `#delivered` on have not been decoded and delivered yet. */
   #ready: EventStep[] = [];
   #delivered = 0;
   #items: Items<unknown> | undefined;
@@ -235,14 +240,14 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
   constructor(sources: readonly AnySource[], options: WatchOptions<boolean>) {
     this.#merger = options.coalesce === true ? new EditMerger() : undefined;
     this.#names = sources.map(({ name }) => name);
-    // Without merging, each event is decoded before the next step is requested. The tables may therefore reuse the
-    // memory of messages.
+    // Without merging, each event is decoded before the next step is requested. The tables may therefore overwrite the
+    // memory of earlier messages.
     this.#trackers = new TrackerGroup(sources, options, this.#merger === undefined);
   }
 
   /**
-   * Ends the watch: the iteration ends without an error and without further events. Resolves when all sockets are
-   * closed. Stopping twice has no effect.
+   * Ends the watch. The iteration ends without an error and without further events. Resolves when all sockets of the
+   * watch are closed. Stopping a watch twice has no effect.
    */
   stop(): Promise<void> {
     return this.#trackers.stop();
@@ -253,8 +258,8 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
   }
 
   /**
-   * Iterates over events as they arrive. Only one loop may run at a time. Leaving it does not end the watch: the next
-   * loop continues with the next event.
+   * Iterates over events as they arrive. Only one loop may run at a time. Leaving the loop does not end the watch: the
+   * next loop continues with the next event.
    *
    * Throws the reason of an aborted signal, or the error that ended the watch. Each later loop throws the same error.
    */
@@ -263,9 +268,9 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
   }
 
   /**
-   * Iterates over events in batches: each is a list of all queued events in order. A `resync` has the position of the
-   * lost messages. A snapshot is the last event of its batch, because its items are valid only until the next batch is
-   * requested.
+   * Iterates over events in batches. A batch is a list of all queued events in order. A `resync` event is at the
+   * position of the lost messages. A snapshot is always the last event of its batch, because its items are valid only
+   * until the next batch is requested.
    *
    * ```ts
    * for await (const events of changes.batches({ delayMs: 100 })) console.log(`${events.length} changes`);
@@ -285,7 +290,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
       const start = performance.now();
       const batch = [first.value];
       while (batch.length < maxEvents && batch.at(-1)!.kind !== "snapshot") {
-        // If the watch fails after some events, this batch delivers those events. The next request throws the error
+        // If the watch fails after some events, deliver these events in this batch. The next request throws the error
         // again.
         const next = await this.#take(false).catch(() => undefined);
         if (next === undefined || next.done === true) break;
@@ -301,7 +306,9 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
     return (await this.#take(true))!;
   }
 
-  /** Returns the next event. If none is queued, waits for one (`waits` is true) or returns undefined. */
+  /**
+   * Returns the next event. If no event is queued, waits for one if `waits` is true, and otherwise returns undefined.
+   */
   async #take(waits: boolean): Promise<IteratorResult<WatchEvent<Sources, Raw>, undefined> | undefined> {
     if (this.#busy) throw new TypeError("another loop is reading the watch; use one loop, or start another watch");
     this.#busy = true;
@@ -311,7 +318,8 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
       if (this.#failure !== undefined) throw this.#failure.error;
       for (;;) {
         if (this.#slice.isOver) await this.#slice.pause();
-        // Check before each event: after `stop()`, events that are already collected are discarded.
+        // Check before each event whether the watch was stopped: after `stop()`, events that are already collected are
+        // discarded.
         if (this.#trackers.isStopped()) return await this.#end();
         if (this.#delivered < this.#ready.length) break;
         this.#ready = [];
@@ -339,8 +347,8 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
   }
 
   /**
-   * Collects one event or, with the option `coalesce`, all events that can be merged now. Returns early, possibly
-   * without an event, when the event loop must run.
+   * Collects one event. With the option `coalesce`, collects all events that can be merged now. Returns early, possibly
+   * without an event, if the event loop must run.
    */
   #collect(steps: Iterator<Step>): void {
     const merger = this.#merger;
@@ -358,7 +366,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
         continue;
       }
       this.#ready.push(...(merger?.take() ?? []), value);
-      // Deliver a snapshot before other events: its items become invalid with the next event.
+      // Deliver a snapshot before other events are requested: the next event makes the snapshot's items invalid.
       if (merger === undefined || value.kind === "snapshot") return;
     }
     this.#ready.push(...(merger?.take() ?? []));
@@ -366,19 +374,19 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
   }
 }
 
-/** Merges the changes of each entry, up to the next change of another source. */
+/** Merges the changes of each entry up to the next change of another source. */
 class EditMerger {
   #edits: (EditStep | undefined)[] = [];
   /**
-   * Index in `#edits` of the change of each entry, by the entry's key. Emptied when a change of another source follows,
+   * Index in `#edits` of the change of each entry, by the entry's key. Emptied before a change of another source,
    * because changes are not merged across it.
    */
   readonly #places = new Map<string, number>();
   #tracked: TrackedSource | undefined;
 
   add(step: EditStep): void {
-    // Do not merge changes across one of another source, on which a later change may depend (as a route depends on its
-    // link).
+    // Do not merge changes across a change of another source: a later change may depend on it, as a route depends on
+    // its link.
     if (step.tracked !== this.#tracked) this.#places.clear();
     this.#tracked = step.tracked;
     const name = step.edit.key;
@@ -405,7 +413,7 @@ class EditMerger {
   }
 }
 
-/** Merges two changes of one entry. Returns undefined if they cancel each other out. */
+/** Merges two changes of one entry into one. Returns undefined if the two changes cancel each other out. */
 function mergeEdits({ tracked, edit: first }: EditStep, { edit: second }: EditStep): EditStep | undefined {
   const { key, number, message } = second;
   const as = (edit: Edit): EditStep => ({ kind: "edit", tracked, edit });
@@ -432,7 +440,7 @@ export function eventOf(step: EventStep): AnyEvent {
 }
 
 /**
- * Watches tables of the kernel: a snapshot of each table first, then its changes.
+ * Watches kernel tables. Reports a snapshot of each table first, then the changes of the tables.
  *
  * ```ts
  * await using changes = watch([links, routes]);
@@ -444,18 +452,18 @@ export function eventOf(step: EventStep): AnyEvent {
  * ```
  *
  * Events are consistent: an entry is added only if it was unknown, and changed or removed only if it was known. After
- * lost messages, the table is read again, and the differences follow a "resync" event with the number of lost messages.
- * Events have the order in which the kernel sent them, also across sources of one protocol. Items are copies. Items
- * have names of interfaces, such as `dev`, only if `links` is one of the sources.
+ * messages were lost, the table is read again. A "resync" event then reports the number of lost messages, and the
+ * differences follow. Events have the order in which the kernel sent them, also across sources of one protocol. Items
+ * are copies. Items contain names of interfaces, such as `dev`, only if `links` is one of the sources.
  *
- * A worker thread receives the kernel's messages (with `inLoop`, this thread), and the threads of asynchronous calls
- * wait for the kernel's locks and read the tables, at the start and after lost messages. This thread stores, compares
- * and decodes entries, in slices of at most 1 ms, between which the event loop runs.
+ * A worker thread receives the kernel's messages; with the option `inLoop`, the calling thread receives them. The
+ * threads for asynchronous calls read the tables and wait for the kernel's locks. The calling thread stores, compares
+ * and decodes entries. It works in slices of at most 1 ms, between which the event loop runs.
  *
  * The subscription is active when this function returns.
  *
  * @throws NetlinkError if no socket can be opened, or the kernel lacks a family; TypeError or RangeError, before
- * anything is opened, for invalid sources or options; the signal's reason if it is already aborted.
+ *   anything is opened, for invalid sources or options; the signal's reason if the signal is already aborted.
  */
 export function watch<const Sources extends AnySource, const Raw extends boolean = false>(
   sources: Sources | readonly Sources[],

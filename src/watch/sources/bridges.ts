@@ -23,14 +23,18 @@ import { MirrorTable } from "../mirror-table.ts";
 import { rereadAfter } from "./change-detector.ts";
 import { filterableSource, LinkEntryTable } from "./table-source.ts";
 
-// One message of the kernel may contain many VLANs or multicast groups. The table stores a message for each of them.
+// One kernel message may describe many VLANs or multicast groups. The table stores a separate message for each VLAN or
+// multicast group.
 
-/** Length in bytes of `struct br_vlan_msg` and `struct br_port_msg`, which have family and interface index. */
+/**
+ * Length in bytes of `struct br_vlan_msg` and `struct br_port_msg`, which both contain an address family and an
+ * interface index.
+ */
 const HEADER = 8;
 
 /**
- * Starts a message about a single VLAN or multicast group. The bridge and the address family are copied from the
- * message `source`, which may contain several.
+ * Starts a message about a single VLAN or multicast group. Copies the bridge and the address family from the message
+ * `source`, which may describe several VLANs or groups.
  */
 function entryMessage(type: number, source: MessageView): MessageWriter {
   return new MessageWriter(type).struct((header) => header.u8(AF_BRIDGE).zero(3).u32(headerWord(source, LINK_INDEX)));
@@ -52,7 +56,10 @@ const INFO_LENGTH = 4;
 type RawVlan = ReturnType<typeof decodeVlans>;
 type RawGroup = ReturnType<typeof decodeGroups>;
 
-/** Copies one VLAN from a message in which it may be part of a range with equal settings. */
+/**
+ * Creates a message about one VLAN. In the source message, the VLAN may be part of a range of VLANs with equal
+ * settings.
+ */
 function vlanMessage(message: MessageView, vlan: number, start: number): Message {
   const writer = entryMessage(RTM_NEWVLAN, message);
   writer.nest(VLAN_ENTRY, (nest) => {
@@ -91,19 +98,22 @@ function vlansIn(message: MessageView): { start: number; first: number; last: nu
 
 /** Fields by which `bridgeVlans.where` selects VLANs. */
 export interface BridgeVlanWatchFilter {
-  /** Index or name of the bridge or port to which the VLANs belong. */
+  /** Index or name of the bridge or bridge port to which the VLANs belong. */
   dev?: InterfaceSource | undefined;
 }
 
-/** The VLANs of bridges and ports in a mirror. `ofLink` returns those of one bridge or port, by its index. */
+/**
+ * The VLANs of bridges and bridge ports in a mirror. `ofLink` returns the VLANs of one bridge or port, given its
+ * interface index.
+ */
 export class BridgeVlanTable<Item = BridgeVlan> extends LinkEntryTable<Item> {}
 
 /**
- * The VLANs of bridges with VLAN filtering and of their ports. Each VLAN is an entry of its own, so `vlanEnd` is never
+ * The VLANs of bridges with VLAN filtering and of their ports. Each VLAN is a separate entry, so `vlanEnd` is never
  * set.
  *
- * The kernel does not announce all changes of the `pvid`, so the table is read again after each message. The
- * number of a VLAN's multicast groups (`mcastNGroups`) is that of the last read.
+ * The kernel does not announce all changes of the port VLAN id (PVID), so the table is read again after each message.
+ * The number of multicast groups of a VLAN (`mcastNGroups`) is the value of the last read.
  */
 export const bridgeVlans: FilterableSource<
   BridgeVlan,
@@ -138,8 +148,8 @@ export const bridgeVlans: FilterableSource<
   },
 });
 
-// Attribute numbers of the three levels of a message about multicast groups. The innermost one contains
-// `struct br_mdb_entry`, followed by attributes.
+// Attribute numbers of the three nesting levels in a message about multicast groups. The innermost attribute contains
+// `struct br_mdb_entry`, followed by further attributes.
 const MDB = 1;
 const MDB_ENTRY = 1;
 const MDB_INFO = 1;
@@ -152,7 +162,10 @@ const SOURCES = 2;
 const SOURCE = 4;
 const SOURCE_ENTRY = 1;
 const SOURCE_ADDRESS = 1;
-/** Attributes that distinguish entries with equal group and port: source of the packets, and tunnel destination. */
+/**
+ * Attributes that distinguish entries with the same multicast group and port: the source of the packets, and the tunnel
+ * destination.
+ */
 const distinguishing: ReadonlySet<number> = new Set([SOURCE, 6, 7, 8, 9, 10]);
 
 interface EntryRange {
@@ -177,7 +190,7 @@ function groupAttributes({ store, view }: MessageView, { start, end }: EntryRang
   return new AttributeReader().over(store, view, start + BR_MDB_ENTRY, end);
 }
 
-/** Copies one multicast group from a message, without its timers, which would differ between messages. */
+/** Copies one multicast group from a message. Omits the timers of the group, which would differ between messages. */
 function groupMessage(message: MessageView, range: EntryRange): Message {
   const writer = entryMessage(RTM_NEWMDB, message);
   writer.nest(MDB, (groups) =>
@@ -207,7 +220,7 @@ function writeSources(writer: MessageWriter, attribute: AttributeReader): void {
 
 /** Fields by which `multicastGroups.where` selects multicast groups. */
 export interface MulticastGroupWatchFilter {
-  /** Index or name of the bridge or tunnel that forwards to the multicast groups. */
+  /** Index or name of the bridge or tunnel interface that forwards packets to the multicast groups. */
   dev?: InterfaceSource | undefined;
   port?: InterfaceSource | undefined;
 }
@@ -221,8 +234,8 @@ export class MulticastGroupTable<Item = MdbEntry> extends MirrorTable<Item> {
 }
 
 /**
- * The multicast groups of bridges and tunnels, with the ports that receive their packets. Timers are omitted. The
- * kernel does not announce some changes, so the table is read again after each message.
+ * The multicast groups of bridges and tunnels, with the ports that receive the packets of each group. Timers are
+ * omitted. The kernel does not announce some changes, so the table is read again after each message.
  */
 export const multicastGroups: FilterableSource<
   MdbEntry,
@@ -242,7 +255,7 @@ export const multicastGroups: FilterableSource<
   table: MulticastGroupTable,
   filter: {
     dev: headerDevice,
-    // A stored message contains a single multicast group on a single port.
+    // A stored message describes a single multicast group on a single port.
     port: deviceField({
       matches(message, index) {
         for (const { start } of groupsIn(message)) return message.view.getUint32(start, hostLittleEndian) === index;

@@ -8,33 +8,39 @@ import { attributesOf, headerByte, headerWord, LINK_INDEX } from "../message-fie
 const FLAGS = 8;
 
 /**
- * How a source finds out that its table has changed, if the kernel does not send a message about the changed entries.
+ * Functions by which a source detects that its table may have changed, if the kernel sends no message about the changed
+ * entries.
  */
 interface Detection {
   /** Whether a change that the kernel does not announce may add entries (default false). */
   readonly mayAdd?: boolean;
   /**
-   * Records the message if it may be about a change with side effects on the table. Returns whether the message was
-   * recorded (default: records messages about changed links).
+   * Records a message if it announces a change with side effects on the table. Returns whether the message was
+   * recorded. By default, messages about changed links are recorded.
    */
   note?(message: MessageView, detector: ChangeDetector): boolean;
   /** Returns whether the changes that `note` has recorded may have changed an entry (default: always true). */
   affects?(entry: MessageView, detector: ChangeDetector): boolean;
-  /** Sets in which `note` stores changed objects other than links. They are emptied when the table is read again. */
+  /**
+   * Sets in which `note` records changed objects other than links. The sets are emptied when the table is read again.
+   */
   readonly recorded?: readonly Set<unknown>[];
 }
 
-/** Detects unannounced changes of a table, by messages about links and other objects on which its entries depend. */
+/**
+ * Detects changes of a table that the kernel does not announce. It observes messages about links and other objects on
+ * which the table's entries depend.
+ */
 export class ChangeDetector {
   /**
-   * Whether the recorded changes may have added entries. If so, the table is read again even if none of its entries is
-   * affected.
+   * Whether the recorded changes may have added entries to the table. If so, the table is read again even if no known
+   * entry is affected.
    */
   readonly mayAdd: boolean;
   /** Indexes of the links that have changed since the table was last read. */
   readonly links: Set<number> = new Set();
   readonly #detection: Detection;
-  /** Last known state of each link by its index: flags, name, MTU and master, as text. */
+  /** Last known state of each link, by the link's index. The state is a text with flags, name, MTU and master. */
   readonly #states = new Map<number, string>();
 
   constructor(detection: Detection) {
@@ -42,14 +48,17 @@ export class ChangeDetector {
     this.mayAdd = detection.mayAdd ?? false;
   }
 
-  /** Records a message of any multicast group. Returns whether the table may have changed without an announcement. */
+  /**
+   * Records a message of any multicast group. Returns whether the table may have changed without a message about the
+   * table's entries.
+   */
   note(message: MessageView): boolean {
     return this.#detection.note?.(message, this) ?? this.noteLink(message);
   }
 
   /**
-   * Records the link of a message if it was deleted, or if its flags, name, MTU or master have changed. Returns whether
-   * it was recorded.
+   * Records the link that a message describes if the link was deleted, or if its flags, name, MTU or master have
+   * changed. Returns whether the link was recorded.
    */
   noteLink(message: MessageView): boolean {
     const { type } = message;
@@ -66,7 +75,7 @@ export class ChangeDetector {
     return true;
   }
 
-  /** Returns whether the recorded messages show that an unannounced change may have modified or removed this entry. */
+  /** Returns whether the recorded changes may have modified or removed an entry without a message about that entry. */
   affects(entry: MessageView): boolean {
     return this.#detection.affects?.(entry, this) ?? true;
   }
@@ -77,8 +86,8 @@ export class ChangeDetector {
   }
 
   /**
-   * Forgets the last known states of links, because messages were lost. The next message about each link then counts as
-   * a change.
+   * Discards the last known states of links, because messages were lost. The next message about each link then counts
+   * as a change.
    */
   forget(): void {
     this.#states.clear();
@@ -92,13 +101,13 @@ function stateOf(message: MessageView): string | undefined {
     if (attributes.type === IFLA_MTU) parts[2] = attributes.u32();
     if (attributes.type === IFLA_MASTER) parts[3] = attributes.u32();
   }
-  // A message without the MTU describes a wireless event, not the link.
+  // A link message without the MTU describes a wireless event, not the state of the link.
   return parts[2] === undefined ? undefined : parts.join("/");
 }
 
 /**
- * Returns a detector that has the table read again after each message for which `test` returns true. A table is read at
- * most a third of the time.
+ * Returns a detector that requests a new read of the table after each message for which `test` returns true. Reading
+ * takes at most a third of the time.
  */
 export function rereadAfter(test: (message: MessageView, detector: ChangeDetector) => boolean): ChangeDetector {
   return new ChangeDetector({ mayAdd: true, note: test });

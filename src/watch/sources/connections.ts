@@ -37,9 +37,9 @@ const GET = NEW | 1;
 const DELETE = NEW | 2;
 
 /**
- * Attributes of a connection in the order of a dump, with two properties. `isOmitted`: an "update" event omits the
- * attribute if it is unchanged; other missing attributes do not exist. `ignored`: documented name of a value whose
- * changes are not reported, because it changes with each packet or is missing in events.
+ * Attributes of a connection, in the order of a dump. `isOmitted` is true if an "update" event omits the attribute when
+ * its value is unchanged; if another attribute is missing, the connection does not have it. `ignored` is the documented
+ * name of a value whose changes are not reported, because it changes with each packet or is missing in events.
  */
 const attributeTable: readonly (readonly [type: number, isOmitted?: boolean, ignored?: string])[] = [
   [CTA.CTA_TUPLE_ORIG],
@@ -80,8 +80,8 @@ const withoutMark = comparisonWithout(NFGENMSG, { ...ignored, mark: [CTA.CTA_MAR
 const reader = new AttributeReader();
 
 /**
- * Writes the key of a connection: addresses and ports of the original direction, and the zone. The kernel's connection
- * id is not used: it is a hash, which may be equal for different connections.
+ * Writes the key of a connection: addresses and ports of the original direction, and the zone. The key does not use the
+ * kernel's connection id, because the id is a hash, which may be equal for different connections.
  */
 function writeKey(message: MessageView, key: Key): Key {
   key.clear().u32(headerByte(message, 0));
@@ -90,7 +90,7 @@ function writeKey(message: MessageView, key: Key): Key {
   return key.u32(word(message, CTA.CTA_ZONE) ?? 0);
 }
 
-/** Returns the value of a 16-bit or 32-bit attribute; undefined if it is missing. */
+/** Returns the value of a 16-bit or 32-bit attribute; undefined if the message lacks the attribute. */
 function word(message: MessageView, type: number): number | undefined {
   message.attributes(NFGENMSG, reader);
   if (!reader.find(type)) return undefined;
@@ -98,8 +98,8 @@ function word(message: MessageView, type: number): number | undefined {
 }
 
 /**
- * Compares two messages as if a missing mark were 0. A dump always contains the mark, whereas an event contains mark 0
- * only after a change.
+ * Returns a comparison that treats a missing connection mark like the mark 0. A dump always contains the mark. An event
+ * contains the mark 0 only if the mark has just changed.
  */
 function comparisonOf(one: MessageView, other: MessageView): Comparison {
   const marks = [word(one, CTA.CTA_MARK), word(other, CTA.CTA_MARK)];
@@ -109,8 +109,8 @@ function comparisonOf(one: MessageView, other: MessageView): Comparison {
 }
 
 /**
- * Returns an event with its attributes in the order of a dump. An event omits some unchanged attributes; they are
- * copied from the connection's previous message `old`.
+ * Returns an event with its attributes in the order of a dump. An event omits some unchanged attributes; these are
+ * copied from `old`, the previous message about the connection.
  */
 function completed(event: MessageView, old: MessageView | undefined): Message {
   const parts = new Map<number, Uint8Array>();
@@ -122,8 +122,8 @@ function completed(event: MessageView, old: MessageView | undefined): Message {
   };
   if (old !== undefined) collect(old, (type) => omittedInUpdates.has(type));
   collect(event, () => true);
-  // The table lists attributes in the order of a dump. The Set keeps this order; attributes outside of the table
-  // follow.
+  // `attributeTable` lists attributes in the order of a dump. The Set keeps this order. Attributes that are not in
+  // `attributeTable` follow at the end.
   const order = new Set([...attributeTable.map(([type]) => type), ...parts.keys()]);
   const chosen = [...order].flatMap((type) => parts.get(type) ?? []);
   const start = NLMSG_HDRLEN + NFGENMSG;
@@ -141,7 +141,7 @@ function completed(event: MessageView, old: MessageView | undefined): Message {
 
 function apply(message: MessageView, effect: "put" | "remove", editor: TableEditor): void {
   const key = writeKey(message, editor.key);
-  // The kernel announces the end of a connection before it removes the connection. Until the removal, dumps still
+  // The kernel announces the end of a connection before it removes the connection. Until it is removed, dumps still
   // contain the connection, with the status bit IPS_DYING.
   const isDying = ((word(message, CTA.CTA_STATUS) ?? 0) & IPS_DYING) !== 0;
   if (effect === "remove" || isDying) editor.remove(key);
@@ -156,7 +156,7 @@ function apply(message: MessageView, effect: "put" | "remove", editor: TableEdit
 /** Fields by which `connections.where` selects tracked connections. */
 export interface ConnectionWatchFilter {
   family?: "inet" | "inet6" | undefined;
-  /** Zone of connection tracking, which separates connections with equal addresses and ports. */
+  /** Conntrack zone of the connections. Connections in different zones can have equal addresses and ports. */
   zone?: number | undefined;
   mark?: number | undefined;
 }
@@ -165,9 +165,9 @@ export interface ConnectionWatchFilter {
  * The connections that the kernel tracks, as `Conntrack.list()` returns them. Timeouts and counters are those of the
  * last event or dump.
  *
- * By default, the kernel announces only connections that begin while a socket is subscribed. Earlier ones stay in the
- * table after their end, unless you set the sysctl `net.netfilter.nf_conntrack_events` to 1 before they begin, or use
- * `maxAgeMs`.
+ * By default, the kernel announces only connections that begin while a socket is subscribed. A connection that began
+ * earlier stays in the table after it has ended. To avoid that, set the sysctl `net.netfilter.nf_conntrack_events` to 1
+ * before the connections begin, or use the option `maxAgeMs`.
  */
 export const connections: FilterableSource<
   Connection,

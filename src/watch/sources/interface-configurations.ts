@@ -34,8 +34,8 @@ export interface ConfigurationWatchFilter {
 /** The IP settings of interfaces in a mirror. */
 export class InterfaceConfigurationTable<Item = InterfaceConfiguration> extends MirrorTable<Item> {
   /**
-   * Returns the IP settings of a link by its index: -1 for the settings of all links, -2 for the defaults of new links.
-   * `family` is "inet" or "inet6".
+   * Returns the IP settings of the link with an index; undefined if there are none. Index -1 returns the settings of
+   * all links, and -2 the defaults of new links. `family` is "inet" or "inet6".
    */
   of(index: number, family: AddressFamily | `${number}` | number): Item | undefined {
     return this.at(this.key.clear().u32(families.read(family, "family")).u32(index));
@@ -43,8 +43,8 @@ export class InterfaceConfigurationTable<Item = InterfaceConfiguration> extends 
 }
 
 /**
- * The IPv4 and IPv6 settings of interfaces: forwarding, reverse path filter, proxies. An event contains only changed
- * fields, so the table is read again after each event.
+ * The IPv4 and IPv6 settings of interfaces: forwarding, reverse path filter and proxies. An event contains only the
+ * changed fields, so the table is read again after each event.
  */
 export const interfaceConfigurations: FilterableSource<
   InterfaceConfiguration,

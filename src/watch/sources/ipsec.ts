@@ -47,21 +47,24 @@ const COADDR = 14;
 const LASTUSED = 15;
 const MARK = 21;
 const REPLAY_ESN_VAL = 23;
-/** Attributes of which a complete IPsec association has at least one: algorithms, or the care-of address. */
+/**
+ * Attributes that make an IPsec association complete: algorithms, or the care-of address. A complete association has at
+ * least one of them.
+ */
 const CONTENT: readonly number[] = [1, 2, 3, COADDR, 18, 20];
 
 /** Length of `struct xfrm_usersa_info` and offsets of its members, in bytes. */
 const SA_INFO = { length: 224, daddr: 56, proto: 76, saddr: 80, use: 160, statistics: 192, seq: 204, family: 212 };
 const ADDRESS = 16;
 const SA_ID = 24;
-/** Length in bytes of `struct xfrm_user_expire`. Its member `hard` follows the association. */
+/** Length in bytes of `struct xfrm_user_expire`. The member `hard` of the structure follows the association. */
 const SA_EXPIRE = 232;
 /** Length of `struct xfrm_userpolicy_info` and offsets of its members, in bytes. */
 const POLICY_INFO = { length: 168, use: 120, priority: 152, index: 156, direction: 160 };
 const POLICY_ID = 64;
 /**
- * Directions from this number on belong to policies of single sockets. The kernel does not announce changes of these
- * policies.
+ * Lowest number of a direction that belongs to the policies of single sockets. The kernel does not announce changes of
+ * these policies.
  */
 const SOCKET_DIRECTIONS = 3;
 
@@ -76,14 +79,17 @@ function attributeOffset(message: MessageView, headerLength: number, type: numbe
   return reader.find(type) && reader.length >= length ? reader.offset : undefined;
 }
 
-/** Returns the offset of the fixed header in `message.store`; undefined if the message is shorter. */
+/**
+ * Returns the offset of the fixed header in `message.store`; undefined if the message is too short to contain the
+ * header.
+ */
 function headerOf(message: MessageView, length: number): number | undefined {
   return message.length < NLMSG_HDRLEN + length ? undefined : message.offset + NLMSG_HDRLEN;
 }
 
 /**
- * Returns a function that classifies messages by type. An expiry removes its association or policy only if the member
- * `hard` is set, which follows a structure of `infoLength` bytes.
+ * Returns a function that classifies messages by their type. An expiry message removes the association or policy only
+ * if its member `hard` is set. That member follows a structure of `infoLength` bytes.
  */
 function effectOf(puts: number[], removes: number[], expiry: number, infoLength: number): SourcePlan["effect"] {
   return (message) => {
@@ -96,8 +102,8 @@ function effectOf(puts: number[], removes: number[], expiry: number, infoLength:
 }
 
 /**
- * Writes the key of an IPsec association: protocol, addresses, SPI and mark. `info` is the offset of
- * `struct xfrm_usersa_info`.
+ * Writes the key of an IPsec association: protocol, addresses, SPI (security parameter index) and mark. `info` is the
+ * offset of `struct xfrm_usersa_info`.
  */
 function writeAssociationKey(message: MessageView, info: number, headerLength: number, key: Key): Key {
   const { store, view } = message;
@@ -111,7 +117,7 @@ function applyAssociation(message: MessageView, effect: "put" | "remove", editor
   const { type } = message;
   const headerLength = type === DELSA ? SA_ID : type === EXPIRE ? SA_EXPIRE : SA_INFO.length;
   const info = type === DELSA ? attributeOffset(message, SA_ID, SA, SA_INFO.length) : headerOf(message, headerLength);
-  // These events do not identify the flushed or migrated associations, so read the table again.
+  // Flush and migration events do not identify the affected associations, so the table is read again.
   if (type === FLUSHSA || type === MIGRATE || info === undefined) {
     editor.requestReload();
     return;
@@ -140,8 +146,9 @@ function applyPolicy(message: MessageView, effect: "put" | "remove", editor: Tab
 }
 
 /**
- * The IPsec associations of a network namespace, as `SecurityAssociations.list()` returns them, with keys. Associations
- * that only reserve an SPI are omitted. Lifetimes, statistics and sequence numbers are those of the last event or dump.
+ * The IPsec associations of a network namespace, as `SecurityAssociations.list()` returns them, including their secret
+ * keys. Associations that only reserve an SPI are omitted. Lifetimes, statistics and sequence numbers are those of the
+ * last event or dump.
  */
 export const securityAssociations: Source<
   SecurityAssociation,
@@ -170,8 +177,8 @@ export const securityAssociations: Source<
 });
 
 /**
- * The IPsec policies of a network namespace, as `SecurityPolicies.list()` returns them, without policies of sockets.
- * Lifetimes are those of the last event or dump.
+ * The IPsec policies of a network namespace, as `SecurityPolicies.list()` returns them. Policies of single sockets are
+ * omitted. Lifetimes are those of the last event or dump.
  */
 export const securityPolicies: Source<
   SecurityPolicy,

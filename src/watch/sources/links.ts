@@ -68,17 +68,20 @@ import { filterableSource } from "./table-source.ts";
 type RawLink = ReturnType<typeof decodeLink>;
 
 /**
- * Offset in `struct ifinfomsg` of the mask of changed flags (`ifi_change`). All bits are set if the link is new in the
- * namespace.
+ * Offset of `ifi_change`, the mask of changed flags, in `struct ifinfomsg`. In an event about a link that is new in the
+ * namespace, all bits of the mask are set.
  */
 const CHANGE = 12;
 const ALL_FLAGS = 0xffffffff;
-/** Offset in `struct tcmsg` of a qdisc's parent, which is `TC_H_ROOT` for the root qdisc of a link. */
+/**
+ * Offset in `struct tcmsg` of the parent of a queueing discipline. The parent of a link's root discipline is
+ * `TC_H_ROOT`.
+ */
 const PARENT = 12;
 const ROOT = 0xffffffff;
 /** Parts of a message about a link whose changes are not reported. */
 const ignored: Ignored = {
-  // Offset of `ifi_change`, the mask of changed flags. It is not compared, because only events set it.
+  // The mask of changed flags (`ifi_change`) is not compared, because only events set it.
   statistics: [
     IFLA_STATS,
     IFLA_STATS64,
@@ -92,8 +95,8 @@ const ignored: Ignored = {
   "`inet6AddrGenMode`, `inet6Token`": [IFLA_AF_SPEC],
 };
 /**
- * Parts of a message about a bridge whose changes are not reported. They are ignored in addition to those of every
- * link.
+ * Further parts of a message about a bridge whose changes are not reported, in addition to those that are ignored for
+ * every link.
  */
 const ofBridge: Ignored = {
   "timers of bridges": [IFLA_BR_HELLO_TIMER, IFLA_BR_TCN_TIMER, IFLA_BR_TOPOLOGY_CHANGE_TIMER, IFLA_BR_GC_TIMER].map(
@@ -101,7 +104,10 @@ const ofBridge: Ignored = {
   ),
   "number of learned addresses of a bridge": [[IFLA_LINKINFO, IFLA_INFO_DATA, IFLA_BR_FDB_N_LEARNED]],
 };
-/** Parts of a message about a bridge port whose changes are not reported, in addition to those of any link. */
+/**
+ * Further parts of a message about a bridge port whose changes are not reported, in addition to those that are ignored
+ * for every link.
+ */
 const ofPort: Ignored = {
   "timers of bridge ports": [
     IFLA_BRPORT_MESSAGE_AGE_TIMER,
@@ -119,8 +125,8 @@ const port = comparisonWithout(IFINFOMSG, { ...ignored, ...ofPort });
 const bridgeInBridge = comparisonWithout(IFINFOMSG, { ...ignored, ...ofBridge, ...ofPort });
 
 /**
- * Returns which parts of a message about a link are compared. For bridges and their ports, more attributes are ignored;
- * the same attribute numbers have other meanings for other kinds of links.
+ * Returns which parts of a message about a link are compared. More attributes are ignored for bridges and bridge ports
+ * than for other links, whose attributes with the same numbers have other meanings.
  */
 function comparison(message: MessageView): Comparison {
   const attributes = attributesOf(message, IFINFOMSG);
@@ -136,14 +142,15 @@ function comparison(message: MessageView): Comparison {
 }
 
 /**
- * Detects changes of links that the kernel does not announce: settings of a bridge port, a replaced qdisc, and a peer
- * or lower link that was moved to another namespace.
+ * Detects changes of links that the kernel does not announce: changed settings of a bridge port, a replaced queueing
+ * discipline, and a peer or lower link that was moved to another namespace.
  */
 function linkChanges(isPeerSelected: boolean): ChangeDetector {
-  // Links that were deleted or moved to another namespace. Links that refer to them as peer or lower link also change.
+  // Links that were deleted or moved to another namespace. Links that refer to one of them as their peer or lower link
+  // also change.
   const departed = new Set<number>();
-  // Links that appeared in the namespace, and the links to which they refer. A new link can be the peer of a known one,
-  // whose message then changes.
+  // Links that appeared in the namespace, and the links to which they refer. A new link can be the peer of a known
+  // link, whose message then changes.
   const arrived = new Set<number>();
   return new ChangeDetector({
     mayAdd: isPeerSelected,
@@ -185,20 +192,20 @@ export interface LinkWatchFilter {
   ifname?: string | undefined;
   /** Index or name of the bridge, bond or VRF to which the link belongs. */
   master?: InterfaceSource | undefined;
-  /** Id of the namespace that contains the peer or lower link, as the watched namespace has assigned it. */
+  /** Id of the network namespace that contains the peer or lower link. The watched namespace has assigned this id. */
   linkNetnsid?: number | undefined;
 }
 
-/** The network interfaces in a mirror, with lookups by index and by name. */
+/** The network interfaces in a mirror. Interfaces can be looked up by index and by name. */
 export class LinkTable<Item = Link> extends MirrorTable<Item> {
   readonly #byName = new Map<string, number>();
 
-  /** Returns the link with this interface index; undefined if there is none. */
+  /** Returns the link with this interface index; undefined if there is no such link. */
   byIndex(index: number): Item | undefined {
     return this.at(this.key.clear().u32(index));
   }
 
-  /** Returns the link with this name or alternative name; undefined if there is none. */
+  /** Returns the link with this name or alternative name; undefined if there is no such link. */
   byName(name: string): Item | undefined {
     const index = this.#byName.get(name);
     return index === undefined ? undefined : this.byIndex(index);
@@ -213,7 +220,8 @@ export class LinkTable<Item = Link> extends MirrorTable<Item> {
     const old = kind === "remove" ? message : previous;
     if (old !== undefined) {
       const index = headerWord(old, INDEX);
-      // Keep the name in the index if it already belongs to another link, which may have got it after a rename.
+      // Delete a name from the index only if the name still belongs to this link: after a rename, another link may
+      // already have the name.
       for (const name of namesOf(old)) if (this.#byName.get(name) === index) this.#byName.delete(name);
     }
     if (kind !== "remove") this.#add(message);
@@ -238,11 +246,11 @@ function namesOf(message: MessageView): string[] {
 }
 
 /**
- * The network interfaces. Changes of the following values alone are not reported. They are those of the last message
- * about a link:
+ * The network interfaces. A change of only the following values is not reported. An entry contains these values as of
+ * the last message about the link:
  *
  * - counters: statistics, carrier changes, promiscuity, the number of addresses that a bridge has learned, the number
- * of groups of a port;
+ *   of groups of a port;
  * - timers of bridges;
  * - settings of address families: `inet6AddrGenMode`, `inet6Token`.
  */
@@ -285,8 +293,8 @@ export const links: FilterableSource<
   headerLength: IFINFOMSG,
   comparison,
   unannounced: (conditions) => linkChanges(conditions.some(({ path }) => path === "filter.linkNetnsid")),
-  // Messages about bridge ports (AF_BRIDGE) have the same types. When a port leaves its bridge, the message looks like
-  // the deletion of the link.
+  // Messages about bridge ports (AF_BRIDGE) have the same types as messages about links and are not accepted. When a
+  // port leaves its bridge, such a message looks like the deletion of the link.
   accepts: (message) => headerByte(message, 0) === AF_UNSPEC && (message.type === RTM_DELLINK || isWholeLink(message)),
   writeKey: (message, key) => key.clear().u32(headerWord(message, INDEX)),
 });

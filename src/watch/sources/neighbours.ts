@@ -64,11 +64,11 @@ export interface NeighbourWatchFilter {
 export class NeighbourMirrorTable<Item = Neighbour> extends LinkEntryTable<Item> {}
 
 /**
- * The IPv4 and IPv6 neighbours that the kernel announces. It announces neither proxies nor entries without resolution
- * (NUD_NOARP), which are omitted.
+ * The IPv4 and IPv6 neighbours that the kernel announces. Proxy entries and entries without address resolution
+ * (NUD_NOARP) are omitted, because the kernel does not announce them.
  *
- * Two changes of the state have no event: the start of a resolution, and the use of a stale entry. State, times and
- * number of probes are those of the last message.
+ * Two changes of a neighbour's state have no event: the start of address resolution, and the use of a stale entry. The
+ * state, times and number of probes are those of the last message about a neighbour.
  */
 export const neighbours: FilterableSource<
   Neighbour,
@@ -105,8 +105,8 @@ export const neighbours: FilterableSource<
 
 const ignoredForwarding: Ignored = { "`used`": [NDA_CACHEINFO], "`updated`": [NDA_CACHEINFO] };
 /**
- * Further values whose changes are not reported, for forwarding entries that age. The kernel does not announce that an
- * entry becomes stale.
+ * Further values whose changes are not reported for forwarding entries that age. The kernel does not announce that such
+ * an entry becomes stale.
  */
 const ignoredAgeing: Ignored = {
   ...ignoredForwarding,
@@ -120,12 +120,15 @@ function isAgeing(message: MessageView): boolean {
   return state === NUD_REACHABLE || state === NUD_STALE;
 }
 
-/** Attributes that identify one of the remote destinations that a tunnel can have for the same hardware address. */
+/**
+ * Attributes that identify a remote destination. A tunnel can have several remote destinations for the same hardware
+ * address.
+ */
 const destinations: ReadonlySet<number> = new Set([NDA_DST, NDA_PORT, NDA_VNI, NDA_IFINDEX, NDA_NH_ID]);
 
 /**
- * Writes the key of a forwarding entry. A bridge has an address once per VLAN, whatever the port. A tunnel may have
- * several destinations for an address.
+ * Writes the key of a forwarding entry. A bridge has at most one entry for an address and VLAN, on any of its ports. A
+ * tunnel may have several destinations for one address.
  */
 function writeForwardingKey(message: MessageView, key: Key): Key {
   const master = numberAttribute(message, NDMSG, NDA_MASTER);
@@ -146,7 +149,7 @@ function writeForwardingKey(message: MessageView, key: Key): Key {
   return key;
 }
 
-/** Records VXLAN tunnels that have changed, and links whose forwarding entries may have changed with them. */
+/** Records VXLAN tunnels that have changed, and links whose change may also have changed their forwarding entries. */
 function noteForwarding(message: MessageView, detector: ChangeDetector, tunnels: Set<number>): boolean {
   const { type } = message;
   const isLink = type === RTM_NEWLINK || type === RTM_DELLINK;
@@ -180,8 +183,8 @@ export class ForwardingTable<Item = FdbEntry> extends LinkEntryTable<Item> {
  * The forwarding databases of bridges and VXLAN tunnels. Addresses to which a device only listens ("self" entries
  * without times) are omitted, because the kernel does not announce them.
  *
- * Changes of `used` and `updated`, and between "stale" and "reachable", are not reported: these values are those of the
- * last message.
+ * Changes of `used` and `updated`, and changes between "stale" and "reachable", are not reported. An entry contains
+ * these values as of the last message about the entry.
  */
 export const forwardingEntries: FilterableSource<
   FdbEntry,
@@ -197,7 +200,7 @@ export const forwardingEntries: FilterableSource<
   decodeRaw: decodeNeighbour,
   table: ForwardingTable,
   filter: {
-    // The port is no part of the key, because an address can move between the ports of a bridge.
+    // The port is not part of the key, because a hardware address can move between the ports of a bridge.
     dev: deviceField({ matches: (message, index) => headerWord(message, LINK_INDEX) === index }),
     master: deviceField({ inKey: true, ...attributeEquals(NDMSG, NDA_MASTER) }),
     vlan: {
@@ -215,9 +218,9 @@ export const forwardingEntries: FilterableSource<
   headerLength: NDMSG,
   ignored: ignoredAgeing,
   comparison: (one, other) => (isAgeing(one) && isAgeing(other) ? ageing : strict),
-  // Detects changes without a message. If several ports have the same local address, the kernel has one entry for it,
-  // and moves the entry to another port when a port, its address or its VLANs change. A tunnel that moves to another
-  // namespace takes its entries with it.
+  // Detects changes that have no message. If several ports have the same local address, the kernel has one entry for
+  // that address. It moves the entry to another port when a port, its address or its VLANs change. When a tunnel moves
+  // to another namespace, its forwarding entries move too.
   unannounced() {
     const tunnels = new Set<number>();
     return new ChangeDetector({
@@ -238,8 +241,8 @@ export const forwardingEntries: FilterableSource<
       editor.remove(key);
       return;
     }
-    // The entry is new for an address that already has others. The message does not show whether the kernel has added a
-    // remote destination or replaced one, so read the table again.
+    // The entry is new, but its address already has other entries. The message does not show whether the kernel has
+    // added a remote destination or replaced one, so the table is read again.
     if (editor.phase !== "dump" && editor.table.groupSize(key.group) > 0 && editor.find(key) === undefined) {
       editor.requestReload();
     }

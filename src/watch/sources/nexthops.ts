@@ -22,13 +22,16 @@ export interface NexthopWatchFilter {
 
 /** The next hop objects in a mirror. */
 export class NexthopTable<Item = Nexthop> extends MirrorTable<Item> {
-  /** Returns the next hop object with this id; undefined if there is none. */
+  /** Returns the next hop object or group with this id; undefined if there is none. */
   byId(id: number): Item | undefined {
     return this.at(this.key.clear().u32(id));
   }
 }
 
-/** The next hop objects and groups. For a resilient group, the unbalanced time is that of the last message. */
+/**
+ * The next hop objects and groups. The unbalanced time of a resilient group is that of the last message about the
+ * group.
+ */
 export const nexthops: FilterableSource<
   Nexthop,
   "nexthops",
@@ -52,7 +55,8 @@ export const nexthops: FilterableSource<
   type: RTM_NEWNEXTHOP,
   headerLength: NHMSG,
   ignored: { "`resGroup`": [NHA_RES_GROUP] },
-  // When a link goes down, the kernel removes its next hops without a message, also those in groups.
+  // When a link goes down, the kernel removes the next hops that use the link without a message. It also removes them
+  // from groups.
   unannounced: () =>
     new ChangeDetector({
       affects(entry, { links }) {
@@ -63,8 +67,8 @@ export const nexthops: FilterableSource<
   apply(message, effect, editor) {
     const id = numberAttribute(message, NHMSG, NHA_ID);
     if (id === undefined) return;
-    // When the last member of a next hop group is removed, the kernel also removes the group, and does not always
-    // announce that.
+    // When the last member of a next hop group is removed, the kernel also removes the group. It does not always
+    // announce the removal of the group.
     if (effect === "remove" && editor.phase === "live" && hasGroups(editor.table)) editor.requestReload();
     const key = editor.key.clear().u32(id);
     if (effect === "put") editor.put(key, message);

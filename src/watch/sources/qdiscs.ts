@@ -25,7 +25,10 @@ type RawQdisc = ReturnType<typeof decodeQdisc>;
 const TCMSG = 20;
 const HANDLE = 8;
 const PARENT = 12;
-/** Bytes of the fixed header with the reference count of a qdisc, whose changes the kernel does not announce. */
+/**
+ * Byte range of the fixed header that contains the reference count of a queueing discipline. The kernel does not
+ * announce changes of this count.
+ */
 const INFO: readonly [number, number] = [16, 20];
 
 const triggers: ReadonlySet<number> = new Set([RTM_NEWQDISC, RTM_DELQDISC, RTM_NEWTCLASS, RTM_DELTCLASS]);
@@ -40,10 +43,10 @@ export interface QdiscWatchFilter {
 export class QdiscTable<Item = Qdisc> extends LinkEntryTable<Item> {}
 
 /**
- * The queueing disciplines of interfaces. Statistics are those of the last read.
+ * The queueing disciplines (qdiscs) of interfaces. Statistics are those of the last read.
  *
- * The kernel creates and removes some without a message, so the table is read again after each message about a qdisc, a
- * class or the state of a link.
+ * The kernel creates and removes some disciplines without a message. The table is therefore read again after each
+ * message about a discipline, a class or the state of a link.
  */
 export const qdiscs: FilterableSource<
   Qdisc,
@@ -74,7 +77,8 @@ export const qdiscs: FilterableSource<
   },
   unannounced: () => rereadAfter((message, detector) => triggers.has(message.type) || detector.noteLink(message)),
   apply(message, _effect, editor) {
-    // A message about a qdisc may omit some changes of the qdisc, so entries are taken only from dumps.
+    // A message about a queueing discipline may omit some of the discipline's changes, so entries are read only from
+    // dumps.
     if (editor.phase !== "dump") return;
     const at = (count: number) =>
       editor.key

@@ -36,13 +36,15 @@ const RTM_FLAGS: readonly [number, number] = [8, 12];
 //  | length | flags | hops | ifindex | attributes …        struct rtnexthop
 const RTNH_LENGTH = 8;
 
-/** Compares the properties that distinguish routes to the same destination. The state of a route's links is ignored. */
+/**
+ * Compares the properties that distinguish routes to the same destination. The state of the routes' links is ignored.
+ */
 const identity: Comparison = {
   headerLength: RTMSG,
   volatileHeader: [RTM_FLAGS],
   volatile: volatileAttributes([RTA_CACHEINFO, RTA_EXPIRES, RTA_MULTIPATH]),
 };
-/** Compares the properties of a whole route that do not belong to one of its next hops. */
+/** Compares the properties that belong to a route as a whole, and not to one of its next hops. */
 const properties: Comparison = {
   headerLength: RTMSG,
   volatileHeader: [RTM_FLAGS],
@@ -63,7 +65,7 @@ const littleEndian = hostLittleEndian;
 
 const reader = new AttributeReader();
 
-/** The fields of a route that form its key in a table. One object is reused for all messages. */
+/** The fields of a route that form the route's key in a table. One object is reused for all messages. */
 export class RouteFields {
   table = 0;
   priority = 0;
@@ -79,8 +81,8 @@ export class RouteFields {
   hasGateway = false;
 
   /**
-   * Reads the fields from a message about a route. Runs for every route of a table, so it uses no
-   * {@link AttributeReader}, which would be slower.
+   * Reads the key fields from a message about a route. The method runs for every route of a table. It therefore parses
+   * the attributes itself, which is faster than {@link AttributeReader}.
    */
   read(message: MessageView): this {
     const { view } = message;
@@ -128,8 +130,8 @@ export class RouteFields {
   }
 
   /**
-   * Clears `key` and writes the fields by which the kernel looks up a route: the common start of the keys of equal
-   * routes.
+   * Clears `key` and writes the fields by which the kernel looks up a route. The keys of all equal routes start with
+   * these fields.
    */
   key(message: MessageView, key: Key): Key {
     const { store } = message;
@@ -149,12 +151,14 @@ export class RouteFields {
 interface Hop {
   /** Text that identifies a next hop: the index of its link, and its gateway. */
   readonly name: string;
-  /** Byte offsets of the next hop in the message of a multipath route; 0 if the route has a single next hop. */
+  /**
+   * Byte offset at which the next hop starts in the message of a multipath route; 0 if the route has a single next hop.
+   */
   readonly start: number;
   readonly end: number;
 }
 
-/** Returns the next hops of a route in order: one, unless it is a multipath route. */
+/** Returns the next hops of a route in order. A route that is not a multipath route has a single next hop. */
 function hopsIn(message: MessageView): Hop[] {
   const hops: Hop[] = [];
   let oif = 0;
@@ -181,7 +185,7 @@ function hopsIn(message: MessageView): Hop[] {
   return hops.length === 0 ? [{ name: `${oif} ${gateway}`, start: 0, end: 0 }] : hops;
 }
 
-/** Returns the sorted texts that identify the next hops of a route. */
+/** Returns one text for each next hop of a route, in sorted order. The text identifies the next hop. */
 export function hopsOf(message: MessageView): string[] {
   return hopsIn(message)
     .map(({ name }) => name)
@@ -189,8 +193,9 @@ export function hopsOf(message: MessageView): string[] {
 }
 
 /**
- * Rotates the next hops of an IPv6 route in a message, so that they have the same order as in `known`, an earlier
- * message. The kernel keeps them in a ring: a dump starts with the oldest one, a notification with the new one.
+ * Rotates the next hops in a message about an IPv6 route, so that they have the same order as in `known`, an earlier
+ * message about the route. The kernel keeps the next hops in a ring. A dump starts with the oldest hop, a notification
+ * with the new one.
  */
 export function rotateHops(message: MessageView, known: MessageView): MessageView {
   const hops = hopsIn(message);
@@ -213,7 +218,7 @@ function hex(store: Uint8Array, from: number, to: number): string {
   return Buffer.from(store.buffer, store.byteOffset + from, to - from).toString("hex");
 }
 
-/** Returns whether two messages describe the same route, whatever the state of its links. */
+/** Returns whether two messages describe the same route. The state of the route's links is ignored. */
 export function isSameRoute(one: MessageView, other: MessageView): boolean {
   if (!sameMessage(one, other, identity)) return false;
   const hops = hopsOf(one);
@@ -221,12 +226,12 @@ export function isSameRoute(one: MessageView, other: MessageView): boolean {
   return hops.length === others.length && hops.every((hop, index) => hop === others[index]);
 }
 
-/** Returns whether two routes are equal except for their hops and the state of their links. */
+/** Returns whether two routes are equal, apart from their next hops and the state of their links. */
 export function hasSameProperties(one: MessageView, other: MessageView): boolean {
   return sameMessage(one, other, properties);
 }
 
-/** Returns whether a route or one of its next hops uses the link with this index. */
+/** Returns whether a route, or one of its next hops, uses the link with this index. */
 export function usesLink(message: MessageView, index: number | string): boolean {
   message.attributes(RTMSG, reader);
   while (reader.next()) {
@@ -242,11 +247,11 @@ export function usesLink(message: MessageView, index: number | string): boolean 
 }
 
 /**
- * Objects that have changed since the routes were last read and on which routes depend. Changed links are recorded
+ * Objects on which routes depend and that have changed since the routes were last read. Changed links are recorded
  * elsewhere.
  */
 export interface Dependencies {
-  /** Indexes of links that got an IPv4 address: their dead next hops may work again. */
+  /** Indexes of links that got an IPv4 address. Dead next hops that use one of these links may work again. */
   readonly enabled: Set<number>;
   /** Removed addresses as hexadecimal text. */
   readonly addresses: Set<string>;
@@ -255,8 +260,8 @@ export interface Dependencies {
 }
 
 /**
- * Returns whether a change may have affected a route without a message about the route: a link, source address or next
- * hop object of the route has changed, or the link of a dead next hop got an address.
+ * Returns whether a route may have changed without a message about the route. That is the case if a link, source
+ * address or next hop object of the route has changed, or if the link of a dead next hop got an address.
  */
 export function dependsOn(
   message: MessageView,
@@ -266,8 +271,8 @@ export function dependsOn(
   message.attributes(RTMSG, reader);
   while (reader.next()) {
     const { type, offset, length, view } = reader;
-    // A message about a route with a next hop object may omit the object's links (RTA_OIF). Any changed link may
-    // therefore affect such a route.
+    // A message about a route with a next hop object may omit the links of that object (RTA_OIF). Any changed link may
+    // therefore affect the route.
     if (type === RTA_NH_ID && nexthops.size + links.size > 0) return true;
     if (type === RTA_OIF && links.has(reader.u32())) return true;
     if (type === RTA_PREFSRC && addresses.size > 0 && addresses.has(hex(message.store, offset, offset + length)))

@@ -18,10 +18,11 @@ const MAX_LENGTH = 128;
 
 const fields = new RouteFields();
 
-/** Routing table and prefix of a route, by which the index of a mirror finds routes. */
+/** Routing table and destination prefix of a route. The index of a mirror finds routes by these two values. */
 class Destinations implements IndexedProperty {
   /**
-   * For each address family, the number of routes with each prefix length. A lookup skips lengths that no route has.
+   * For each address family, the number of routes with each prefix length. A lookup skips prefix lengths that no route
+   * has.
    */
   readonly lengths: Readonly<Record<number, Uint32Array>> = {
     [AF_INET]: new Uint32Array(MAX_LENGTH + 1),
@@ -45,7 +46,7 @@ class Destinations implements IndexedProperty {
   }
 }
 
-/** Hashes the destination of a route. A missing address is hashed as zeros. */
+/** Returns the hash of a route's destination. A missing address is hashed as zeros. */
 function hashOf(table: number, bits: number, store: Uint8Array, offset: number, length: number): number {
   let hash = Math.imul(table ^ (bits << 24), 0x01000193);
   const end = offset + Math.min(length, (bits + 7) >> 3);
@@ -62,21 +63,21 @@ function parseDestination(text: string): Prefix[] {
 export class RouteTable<Item = Route> extends MirrorTable<Item> {
   #destinations = new Destinations();
 
-  /** Returns the routes of one routing table, by its name or number. Searches all routes. */
+  /** Returns the routes of one routing table, given its name or number. The method searches all routes. */
   byTable(table: TableName | number): Item[] {
     const number = tables.read(table, "table");
     return this.matching((message) => fields.read(message).table === number);
   }
 
   /**
-   * Returns the routes to exactly this destination: "10.0.0.0/8", "2001:db8::/32", an address for its host route, or
-   * "default" for the IPv4 and IPv6 default routes.
+   * Returns the routes to exactly this destination. The destination is a prefix ("10.0.0.0/8", "2001:db8::/32"), an
+   * address (for its host route), or "default" (for the IPv4 and IPv6 default routes).
    *
    * @throws TypeError or RangeError for an invalid destination.
    */
   to(destination: string): Item[] {
     const found = parseDestination(destination).flatMap((prefix) => {
-      // Called only to create the index if it does not exist yet: creating it fills `tables`.
+      // This call creates the index if the index does not exist yet. Creating the index fills `tables`.
       this.#find(RT_TABLE_MAIN, prefix);
       return [...this.#destinations.tables.keys()].flatMap((table) => this.#find(table, prefix));
     });
@@ -84,11 +85,13 @@ export class RouteTable<Item = Route> extends MirrorTable<Item> {
   }
 
   /**
-   * Returns the route with the longest prefix that matches an address, in one routing table (default "main"); undefined
-   * if none matches. Of several such routes, the one with the lowest metric. The lookup uses an index of prefixes.
+   * Returns the route with the longest prefix that matches an address, in one routing table (default "main"). If
+   * several routes have that prefix, returns the route with the lowest metric. Returns undefined if no route matches.
+   * The lookup uses an index of prefixes.
    *
-   * The kernel may choose another route: this method ignores policy rules, type of service, routes for some sources,
-   * links that are down, and learned exceptions. `Routes.get` of bun-netlink/route returns the kernel's choice.
+   * The kernel may choose another route: this method ignores policy rules, type of service, routes that apply only to
+   * some source addresses, links that are down, and learned exceptions. `Routes.get` of bun-netlink/route returns the
+   * kernel's choice.
    *
    * @throws TypeError or RangeError for an invalid address or table.
    */
@@ -102,14 +105,14 @@ export class RouteTable<Item = Route> extends MirrorTable<Item> {
       throw new TypeError(`address: expected an address, got ${describeValue(address)}`);
     }
     const masked = bytes.slice();
-    // Called only to create the index if it does not exist yet: creating it fills `lengths`.
+    // This call creates the index if the index does not exist yet. Creating the index fills `lengths`.
     this.#find(number, prefix!);
     for (let length = whole; length >= 0; length--) {
       if (length < whole) masked[length >> 3]! &= 0xff00 >> (length & 7);
       if (this.#destinations.lengths[family]![length] === 0) continue;
       const best = bestOf(this.#find(number, { family, bytes: masked, length }));
       if (best === undefined) continue;
-      // The kernel uses the first of several equal IPv4 routes. Its key ends with the position 0.
+      // The kernel uses the first of several equal IPv4 routes. The key of the first route ends with the position 0.
       const first = family === AF_INET ? this.at(fields.read(best).key(best, this.key).u32(0)) : undefined;
       return first ?? this.decode(best);
     }
@@ -134,7 +137,10 @@ export class RouteTable<Item = Route> extends MirrorTable<Item> {
   }
 }
 
-/** Returns the route with the lowest metric. Ignores routes for only some sources or types of service. */
+/**
+ * Returns the route with the lowest metric. Ignores routes that apply only to some source addresses or types of
+ * service.
+ */
 function bestOf(routes: readonly MessageView[]): MessageView | undefined {
   let best: MessageView | undefined;
   let least = Number.POSITIVE_INFINITY;

@@ -54,31 +54,32 @@ type RawRoute = ReturnType<typeof decodeRoute>;
 const PROTOCOL = 5;
 const FLAGS = 8;
 /**
- * Maximum number of equal IPv4 routes whose list is updated in memory. After a change of a longer list, all routes are
- * read again.
+ * Maximum length of a list of equal IPv4 routes that is updated in memory. After a change of a longer list, all routes
+ * are read again.
  */
 const LONG = 100;
 /**
- * Value in the keys of IPv6 routes with gateways, in place of the index of their link: the kernel merges such routes
- * into one multipath route.
+ * Number that replaces the link index in the keys of IPv6 routes with gateways. The kernel merges such routes into one
+ * multipath route, whose key therefore contains no link.
  */
 const MERGED = 0xffffffff;
 
 const fields = new RouteFields();
 
 /**
- * Applies a message about an IPv4 route. The kernel has a list of the routes with equal destination, priority and type
- * of service, and uses the first one.
+ * Applies a message about an IPv4 route. For each combination of destination, priority and type of service, the kernel
+ * has a list of routes, and uses the first one.
  *
- * A request with NLM_F_REPLACE changes the first route of the list. With NLM_F_APPEND, it adds a route at the end, and
- * otherwise at the start. A key consists of the common properties and the route's position in the list.
+ * A request with NLM_F_REPLACE changes the first route of the list. A request with NLM_F_APPEND adds a route at the end
+ * of the list, and other requests add it at the start. The key of a route consists of the common properties and the
+ * route's position in the list.
  */
 function apply4(message: MessageView, effect: "put" | "remove", editor: TableEditor): void {
   fields.read(message);
   const { key } = editor;
   const at = (position: number): Key => fields.key(message, key).u32(position);
   if (editor.isPartial && !isSelected(message, effect, editor)) return;
-  // Fast path for a dump: nearly every route is the only one with its key.
+  // Fast path for a dump: nearly every route is the only route with its key.
   if (editor.phase === "dump" && editor.table.add(fields.key(message, key).u32(0), message)) return;
   const count = lengthOf((position) => editor.table.find(at(position)) >= 0);
   const isAppended = effect === "put" && (count === 0 || (message.flags & NLM_F_APPEND) !== 0);
@@ -92,8 +93,8 @@ function apply4(message: MessageView, effect: "put" | "remove", editor: TableEdi
   }
   const members = Array.from({ length: count }, (_, position) => editor.find(at(position))!);
   const known = members.findIndex((member) => isSameRoute(member, message));
-  // The event arrived during the dump. It does not show which of several equal routes the dump contains, so the table
-  // is read again.
+  // The event was received during the dump. It does not show which of several equal routes the dump contains, so the
+  // table is read again.
   if (editor.phase === "replay" && count > 1) editor.requestReload();
   if (effect === "remove") {
     if (known < 0) {
@@ -117,16 +118,22 @@ function apply4(message: MessageView, effect: "put" | "remove", editor: TableEdi
   }
 }
 
-/** Returns whether the filter selects an IPv4 route. The table's lists of equal routes contain only selected routes. */
+/**
+ * Returns whether the filter selects an IPv4 route. The table's lists of equal routes contain only routes that the
+ * filter selects.
+ */
 function isSelected(message: MessageView, effect: "put" | "remove", editor: TableEditor): boolean {
   const replaces = editor.phase !== "dump" && effect === "put" && (message.flags & NLM_F_REPLACE) !== 0;
-  // The message replaces the kernel's first route with this key. The filter may not have selected that route, so the
+  // The message replaces the first route with this key in the kernel. The filter may have excluded that route, so the
   // table cannot be updated in memory.
   if (replaces && editor.find(fields.key(message, editor.key).u32(0)) !== undefined) editor.requestReload();
   return !editor.excludes(message);
 }
 
-/** Returns the length of a list of equal routes by a binary search. `has` returns whether a position has a route. */
+/**
+ * Finds the length of a list of equal routes by binary search. `has` returns whether the list has a route at a
+ * position.
+ */
 function lengthOf(has: (position: number) => boolean): number {
   if (!has(0)) return 0;
   let last = 0;
@@ -141,8 +148,8 @@ function lengthOf(has: (position: number) => boolean): number {
 }
 
 /**
- * Writes the key of an IPv6 route. Routes with static gateways and the same destination have equal keys, because the
- * kernel merges them into one route with several hops.
+ * Writes the key of an IPv6 route. Routes with static gateways and the same destination get equal keys, because the
+ * kernel merges them into one route with several next hops.
  */
 function key6(message: MessageView, key: Key): Key {
   fields.read(message);
@@ -155,7 +162,7 @@ function key6(message: MessageView, key: Key): Key {
 
 /**
  * Returns whether a route was learned from a router advertisement. The kernel does not merge such a route with others
- * to a multipath route.
+ * into a multipath route.
  */
 function isLearned(message: MessageView): boolean {
   const protocol = headerByte(message, PROTOCOL);
@@ -163,10 +170,10 @@ function isLearned(message: MessageView): boolean {
 }
 
 /**
- * Applies a message about an IPv6 route. It contains all current hops of the route or, if it is about a removal, the
- * removed hops.
+ * Applies a message about an IPv6 route. A message about a removal contains the removed next hops. Any other message
+ * contains all current next hops of the route.
  *
- * Replacing another route (NLM_F_REPLACE) can give two routes equal keys, so keys include a count.
+ * A request with NLM_F_REPLACE can lead to two routes with equal keys, so each key also includes a count.
  */
 function apply6(message: MessageView, effect: "put" | "remove", editor: TableEditor): void {
   const { key, phase } = editor;
@@ -175,7 +182,8 @@ function apply6(message: MessageView, effect: "put" | "remove", editor: TableEdi
   let count = known === undefined ? 0 : 1;
   while (count > 0 && editor.find(at(count)) !== undefined) count++;
   const isReplacement = phase !== "dump" && effect === "put" && (message.flags & NLM_F_REPLACE) !== 0;
-  // The replaced route may be one that the filter did not select and the table lacks, so read the table again.
+  // The replaced route may be absent from the table, because the filter did not select it. The table is therefore read
+  // again.
   if (editor.isPartial && isReplacement && hasRoutes(message, editor)) editor.requestReload();
   if (phase === "dump") {
     editor.put(at(count), message);
@@ -185,8 +193,8 @@ function apply6(message: MessageView, effect: "put" | "remove", editor: TableEdi
     const replaces = (message.flags & NLM_F_REPLACE) !== 0;
     if (replaces && mayReplaceAnother(message, known, editor)) editor.requestReload();
     const ordered = replaces || known === undefined ? message : rotateHops(message, known);
-    // The kernel stores a source address and a protocol for each next hop. A notification contains those of the new
-    // hop, a dump those of the first one.
+    // The kernel stores a source address and a protocol for each next hop. A notification contains the values of the
+    // new next hop, and a dump those of the first one.
     if (ordered !== message && !hasSameProperties(message, known!)) editor.requestReload();
     editor.put(at(0), ordered);
   } else if (known !== undefined) {
@@ -205,12 +213,15 @@ function hasRoutes(message: MessageView, { key, table }: TableEditor): boolean {
   return table.find(fields.key(message, key).u32(MERGED).u32(0)) >= 0;
 }
 
-/** Returns whether a request with NLM_F_REPLACE may have replaced a route that has another key than the new route. */
+/**
+ * Returns whether a request with NLM_F_REPLACE may have replaced a route whose key differs from the key of the new
+ * route.
+ */
 function mayReplaceAnother(message: MessageView, known: MessageView | undefined, { key, table }: TableEditor): boolean {
   const isMerged = key6(message, key).group === 0;
   const others = table.groupSize(fields.key(message, key).endGroup().group);
-  // The kernel replaces a route of the same kind (with a static gateway, or without one) if there is one, and otherwise
-  // a route of the other kind.
+  // The kernel prefers to replace a route of the same kind (with or without a static gateway). If there is no such
+  // route, it replaces one of the other kind.
   if (isMerged) return known === undefined && others > 0;
   if (known !== undefined) return others > 1;
   return others > 0 || table.find(fields.key(message, key).u32(MERGED).u32(0)) >= 0;
@@ -245,7 +256,7 @@ function noteDependency(
 export interface RouteWatchFilter {
   table?: TableName | number | undefined;
   family?: "inet" | "inet6" | undefined;
-  /** Index or name of the interface of the route or of one of its next hops. */
+  /** Index or name of an interface: the interface of the route or of one of the route's next hops. */
   dev?: InterfaceSource | undefined;
   /** Routing protocol: the program or mechanism that added the route. */
   protocol?: Protocol | `${number}` | number | undefined;
@@ -292,9 +303,9 @@ export const routes: FilterableSource<
   families: [AF_INET, AF_INET6],
   headerLength: RTMSG,
   ignored: { "`expires`": [RTA_CACHEINFO, RTA_EXPIRES] },
-  // The kernel sends no message about these changes of routes. It removes a route together with its link, source
-  // address or next hop object. It marks a route as dead or alive when its link changes; a next hop of IPv4 is also
-  // dead while its link has no IPv4 address.
+  // The kernel sends no message about two kinds of changes. First, it removes a route together with the route's link,
+  // source address or next hop object. Second, it marks a route as dead or alive when the state of the route's link
+  // changes. An IPv4 next hop is also dead while its link has no IPv4 address.
   unannounced() {
     const changed: Dependencies = { enabled: new Set(), addresses: new Set(), nexthops: new Set() };
     return new ChangeDetector({

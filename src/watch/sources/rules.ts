@@ -27,7 +27,10 @@ const FLAGS = 8;
 /** Flags of a routing rule that the kernel itself sets and clears. */
 const STATE_FLAGS = FIB_RULE_UNRESOLVED | FIB_RULE_IIF_DETACHED | FIB_RULE_OIF_DETACHED;
 
-/** Writes the key of a routing rule. Rules may be identical in all fields: `occurrence` numbers those from 0. */
+/**
+ * Writes the key of a routing rule. Several rules may be identical in all fields: `occurrence` numbers identical rules
+ * from 0.
+ */
 function writeKey(message: MessageView, key: Key, occurrence: number): Key {
   key
     .clear()
@@ -48,13 +51,13 @@ function apply(message: MessageView, effect: "put" | "remove", editor: TableEdit
     if (effect === "put") editor.put(writeKey(message, key, count), message);
     return;
   }
-  // It is not known which rule has changed. An added rule may be a second identical one, and a removal does not show
-  // which of several identical rules it removed.
+  // A message does not identify one of several identical rules. An added rule may be a second identical rule, and a
+  // removal does not show which of several identical rules was removed.
   if (effect === "put" || count > 1) {
     editor.requestReload();
     return;
   }
-  // The dump may have missed one of two identical rules that was removed meanwhile, so read the table again.
+  // One of two identical rules may have been removed before the dump reached it, so the table is read again.
   if (phase === "replay") editor.requestReload();
   editor.remove(writeKey(message, key, 0));
 }
@@ -87,7 +90,8 @@ export const rules: FilterableSource<
   type: RTM_NEWRULE,
   families: [AF_INET, AF_INET6],
   headerLength: RULE,
-  // The kernel does not announce changes of the flags that show whether the interface of a rule exists.
+  // Two flags of a routing rule show whether the rule's interfaces exist. The kernel does not announce changes of these
+  // flags.
   unannounced: () =>
     new ChangeDetector({
       affects(entry) {

@@ -18,7 +18,7 @@ import { MirrorTable } from "../mirror-table.ts";
 import type { Source, SourcePlan } from "../source.ts";
 import type { ChangeDetector } from "./change-detector.ts";
 
-/** Definition of a source whose table has typed entries, such as those of `bun-netlink/route`. */
+/** Definition of a source whose table has typed entries, such as the entries of `bun-netlink/route`. */
 interface TableDefinition<
   Item,
   Name extends string,
@@ -35,31 +35,41 @@ interface TableDefinition<
   readonly keyOf: (item: NoInfer<Item>) => string;
   /** Netlink protocol of the table (default: NETLINK_ROUTE). */
   readonly protocol?: number;
-  /** Class of the table in a mirror, for entries with and without the option `raw`. */
+  /** Class of the table in a mirror. The class is used for entries with and without the option `raw`. */
   readonly table: NoInfer<(new () => View) & (new () => RawView)>;
   /**
-   * Message type that adds or changes an entry. The next number removes an entry, and the one after that requests a
-   * dump.
+   * Number of the message that adds or changes an entry. The next number is the message that removes an entry, and the
+   * one after that is the dump request.
    */
   readonly type: number;
-  /** Whether the replies to a dump have the type of the dump request. */
+  /** Whether the replies to a dump have the message type of the dump request. */
   readonly dumpsWithRequestType?: boolean;
-  /** Address families, each of which needs a dump request (default: only AF_UNSPEC). */
+  /** Address families of the table. Each family needs a separate dump request (default: one request, for AF_UNSPEC). */
   readonly families?: readonly number[];
   /** Dump requests. Required if they contain more than an address family. */
   readonly dumps?: readonly Message[];
-  /** Pairs of multicast groups for IPv4 and IPv6 entries, in addition to `groups`. */
+  /**
+   * Further multicast groups in addition to `groups`, in pairs: one group for IPv4 entries and one for IPv6 entries.
+   */
   readonly ipGroups?: readonly IpGroups[];
   readonly headerLength: number;
-  /** Changes that are not reported (default: none). A `comparison`, if defined, must ignore the same values. */
+  /**
+   * Values whose changes are not reported (default: none). If `comparison` is also defined, it must ignore the same
+   * values.
+   */
   readonly ignored?: Ignored;
-  /** Writes the key of the entry that a message describes. Required unless `apply` is defined. */
+  /** Writes the key of the entry that a message describes. Required if `apply` is not defined. */
   readonly writeKey?: (message: MessageView, key: Key) => Key;
-  /** Returns whether a message of the table's types describes an entry of the source (default: always true). */
+  /**
+   * Returns whether a message describes an entry of the source (default: always true). Called only for messages of the
+   * table's types.
+   */
   readonly accepts?: (message: MessageView) => boolean;
-  /** Filter field that a watch must specify, because the kernel lists no entries without it. */
+  /** Filter field that a watch must specify, because the kernel lists no entries without this field. */
   readonly requires?: string;
-  /** Creates the detector of changes that the kernel does not announce, for one network namespace. */
+  /**
+   * Creates the detector of changes that the kernel does not announce. Each network namespace gets its own detector.
+   */
   readonly unannounced?: (conditions: Conditions) => ChangeDetector;
 }
 
@@ -103,7 +113,8 @@ export function tableSource<
   const dumped = type + 2;
   const effect: SourcePlan["effect"] = (message) => {
     const { type: own } = message;
-    // Subscribers of neighbours also receive a request for each address that the kernel cannot resolve.
+    // The multicast group of neighbours also sends a request message for each address that the kernel cannot resolve.
+    // Such a request describes no entry.
     const isEntry = own === type || own === removed || (dumpsWithRequestType && own === dumped);
     if (!isEntry || accepts?.(message) === false) return undefined;
     return own === removed ? "remove" : "put";
@@ -145,7 +156,7 @@ export function tableSource<
   };
 }
 
-/** Creates a source for a table with typed entries, which its filter fields can select. */
+/** Creates a source for a table with typed entries. The filter fields of the definition can select entries. */
 export function filterableSource<
   Item,
   Name extends string,
@@ -165,7 +176,7 @@ export function filterableSource<
 
 const linkProperty: IndexedProperty = { hash: (message) => headerWord(message, LINK_INDEX) };
 
-/** Table of a mirror in which each entry belongs to a link, such as the IP addresses. */
+/** Table of a mirror in which each entry belongs to a link, such as the table of IP addresses. */
 export class LinkEntryTable<Item> extends MirrorTable<Item> {
   /** Returns the entries that belong to a link, by its index. */
   ofLink(index: number): Item[] {

@@ -25,9 +25,9 @@ import { headerWord, LINK_INDEX, numberAttribute } from "../message-fields.ts";
 import { rereadAfter } from "./change-detector.ts";
 import { filterableSource, LinkEntryTable } from "./table-source.ts";
 
-// The kernel lists classes and filters of one interface at a time. It does not announce that a deleted discipline takes
-// its classes and filters with it. Both tables are therefore read again after each message about a discipline, class or
-// filter.
+// The kernel lists the traffic classes and filters of only one interface at a time. When a queueing discipline is
+// deleted, the kernel also removes its classes and filters without a message. The tables of classes and filters are
+// therefore read again after each message about a discipline, class or filter.
 
 type RawClass = ReturnType<typeof decodeClass>;
 type RawFilter = ReturnType<typeof decodeFilter>;
@@ -52,7 +52,10 @@ export interface ClassWatchFilter {
 export interface FilterWatchFilter {
   /** Interface whose filters are watched. */
   dev: InterfaceSource;
-  /** Discipline, class or hook that has the filters: "1:", "clsact/ingress" (default: the root discipline). */
+  /**
+   * Queueing discipline, class or hook to which the filters are attached, such as "1:" or "clsact/ingress" (default:
+   * the root discipline).
+   */
   parent?: string | number | undefined;
 }
 
@@ -80,8 +83,8 @@ const common = {
 const dev = { ...headerDevice, header: [LINK_INDEX, 4] } as const;
 
 /**
- * The traffic classes of one interface: `trafficClasses.where({ dev: "eth0" })`. The kernel cannot list those of
- * several interfaces at once. Statistics are those of the last read.
+ * The traffic classes of one interface: `trafficClasses.where({ dev: "eth0" })`. The kernel cannot list the classes of
+ * several interfaces in one dump. Statistics are those of the last read.
  */
 export const trafficClasses: FilterableSource<
   TrafficClass,
@@ -103,8 +106,8 @@ export const trafficClasses: FilterableSource<
 });
 
 /**
- * The filters of one parent on an interface: `filters.where({ dev: "eth0", parent: "clsact/ingress" })`. The kernel
- * cannot list those of several parents at once. Statistics are those of the last read.
+ * The traffic filters of one parent on an interface: `filters.where({ dev: "eth0", parent: "clsact/ingress" })`. The
+ * kernel cannot list the filters of several parents in one dump. Statistics are those of the last read.
  */
 export const filters: FilterableSource<
   Filter,
@@ -126,7 +129,7 @@ export const filters: FilterableSource<
     parent: {
       header: [PARENT, 4],
       parse: (parent, path) => parseHandle(parent, path),
-      // Accepts every message: the kernel lists only the filters of the requested parent.
+      // Every message matches, because the kernel lists only the filters of the requested parent.
       matches: () => true,
     },
   },
