@@ -302,6 +302,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     this.checkNotFinished();
     const whole = !this.#socket.hasBegun && this.#state.shared === undefined;
     let retries = whole ? (this.#options.retryInterrupted ?? DEFAULT_RETRIES) : 0;
+    // Code is slow until it is compiled, so the first pauses come after 1, 2, 4, … messages.
+    let untilPause = 1;
     for (;;) {
       begin?.();
       const parts: Item[][] = [];
@@ -311,7 +313,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
         if (message === undefined) break;
         add(items, message);
         // A loop in a generator is slower, so ordinary entries are read in another function.
-        this.#ownReader!.addPlain(items, add, MESSAGES_PER_PAUSE);
+        this.#ownReader!.addPlain(items, add, untilPause - 1);
+        untilPause = Math.min(2 * untilPause, MESSAGES_PER_PAUSE);
         if (items.length >= PART) {
           parts.push(items);
           items = [];
