@@ -190,10 +190,7 @@ interface DumpSource {
   done(): void;
 }
 
-/**
- * Iterates over the messages of a dump, which is abandoned if the caller leaves the loop. To allocate no objects,
- * `next` returns the iterator itself as its result.
- */
+/** Iterates over a dump, and abandons it if the caller leaves the loop. Returns itself, to allocate no objects. */
 export class DumpIterator implements IterableIterator<MessageView> {
   done = false;
   value!: MessageView;

@@ -251,10 +251,7 @@ export class DumpSocket {
     return this.#ahead;
   }
 
-  /**
-   * Reports whether datagrams must still be received: by a pending receive of another thread, or because the caller may
-   * use the socket of an abandoned dump again.
-   */
+  /** Reports whether to receive the rest: for a pending receive, or for a caller who uses the socket again. */
   mustReadToEnd(state: DumpState): boolean {
     if (this.#ahead?.isPending === true) return true;
     return this.#reservation !== undefined && this.#options.socket !== undefined && !state.settled;

@@ -27,10 +27,7 @@ const Word = {
 } as const;
 
 const WORDS = 8;
-/**
- * Space in bytes for the dump's last message, which all threads get. A longer one, which echoes the request (`capAck:
- * false`), is truncated; its parser supports that.
- */
+/** Space in bytes for the dump's last message. A longer one is truncated, which its parser supports. */
 const FINAL_MESSAGE_SIZE = 4096;
 
 /** Interval in milliseconds at which a waiting thread checks whether the thread with the lock was terminated. */

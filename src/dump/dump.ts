@@ -185,9 +185,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     return !this.#state.interrupted;
   }
 
-  /**
-   * Extended acknowledgement at the end of a successful dump. Undefined before the end, and if the kernel sent none.
-   */
+  /** Extended acknowledgement of a finished dump. Undefined before the end, and if the kernel sent none. */
   get extendedAck(): ExtendedAck | undefined {
     const { status, finalMessage } = this.#state;
     if (status !== DumpStatus.Finished || finalMessage === undefined) return undefined;
@@ -557,10 +555,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
 /** The event loop gets a turn after this many messages, because a datagram can contain several hundred. */
 const MESSAGES_PER_PAUSE = 32;
 
-/**
- * Maximum number of results in one list. Lists are joined at the end: growing one list to a million results would copy
- * it at once, and block the event loop for 8 ms.
- */
+/** Maximum number of results per list. Growing one list to a million results would block for 8 ms. */
 const PART = 4096;
 
 function* join<Item>(parts: readonly Item[][]): SocketSteps<Item[]> {

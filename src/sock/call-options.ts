@@ -11,10 +11,7 @@ import { describeValue } from "../base/describe.ts";
 import { checkPort } from "./socket-options.ts";
 import type { Destination } from "./transport.ts";
 
-/**
- * Highest multicast group that a socket address can contain (`nl_groups` has 32 bits). Higher groups are in the packet
- * info (NETLINK_PKTINFO).
- */
+/** Highest multicast group in a socket address. The packet info (NETLINK_PKTINFO) contains higher groups. */
 export const LAST_ADDRESSED_GROUP = 32;
 /** Default time limit in milliseconds: of a transaction for each reply, and of a dump for the total wait. */
 export const DEFAULT_TIMEOUT_MS = 30_000;

@@ -70,9 +70,7 @@ export class ReceiveBuffer {
     this.slots = new ReceiveSlots(slots, slotSize);
   }
 
-  /**
-   * Starts a receive: invalidates the messages of the previous one. Returns an empty list for the accepted datagrams.
-   */
+  /** Starts a receive: invalidates earlier messages. Returns an empty list for the accepted datagrams. */
   begin(): Datagram[] {
     this.generation++;
     this.filled = 0;
@@ -129,10 +127,7 @@ export class Datagram {
     return this.#slots.groups(this.slot);
   }
 
-  /**
-   * Number of the multicast group of the datagram; 0 for unicast. Numbers above 32 are known only if the socket
-   * requests packet info.
-   */
+  /** Multicast group of the datagram; 0 for unicast. Numbers above 32 are known only with packet info. */
   get group(): number {
     return this.#slots.group(this.slot);
   }
@@ -209,9 +204,7 @@ export class Datagram {
   }
 }
 
-/**
- * Iterates over the messages of a datagram. To allocate no objects, `next` returns the iterator itself as its result.
- */
+/** Iterates over the messages of a datagram. `next` returns the iterator itself, to allocate no objects. */
 class MessageIterator implements IterableIterator<MessageView> {
   done = false;
   value!: MessageView;

@@ -29,10 +29,7 @@ export function receiveAccepted(socket: SocketCore, buffer: ReceiveBuffer, maxim
   return buffer.accepted;
 }
 
-/**
- * Returns the error of a receive that failed with `errno`, in the system call `syscall`. After an overrun, it contains
- * the number of drops that no thread has reported yet.
- */
+/** Returns the error of a failed receive. After an overrun, it has the number of drops not reported before. */
 export function receiveError(socket: SocketCore, errno: number, syscall = "recvmmsg"): NetlinkError {
   if (errno !== -ENOBUFS) return systemCallError(syscall, errno);
   const lost = socket.takeDrops(socket.dropped);

@@ -16,10 +16,7 @@ const singleArea = new SendArea();
 /** Send memory that is reused by each call for several messages. Undefined while a call uses it. */
 let idleBatch: SendArea | undefined;
 
-/**
- * Sends one message with a new sequence number and returns that number; undefined if `wait` is false and the send would
- * block.
- */
+/** Sends one message and returns its new sequence number; undefined if a send without `wait` would block. */
 export function send(socket: SocketCore, message: Request, options: SendOptions | undefined): number | undefined {
   const bytes = requestBytes(message, "message");
   const checked = checkedSendOptions(options);

@@ -24,9 +24,7 @@ const Word = {
   Closed: 0,
   /** Next sequence number of the socket. All threads that send requests take numbers from it. */
   NextSequence: 1,
-  /**
-   * Value of the kernel's 32-bit drop counter up to which drops were reported. It only grows, until the counter wraps.
-   */
+  /** Value of the kernel's 32-bit drop counter up to which drops were reported. It grows until it wraps. */
   ReportedDrops: 2,
   /** Thread that has reserved the socket, and purpose above {@link PURPOSE_SHIFT}; 0 if it is not reserved. */
   Reservation: 3,
@@ -47,10 +45,7 @@ const WORDS = Word.Users + MAX_THREADS;
 const PURPOSE_SHIFT = 24;
 const THREAD_MASK = (1 << PURPOSE_SHIFT) - 1;
 
-/**
- * Maximum time in milliseconds that `close()` waits for calls of other threads. They end early, unless the kernel is
- * slow, or a thread was terminated and its id was reused.
- */
+/** Maximum time in milliseconds that `close()` waits for calls of other threads, which usually end at once. */
 const CLOSE_TIMEOUT_MS = 10_000;
 /** Interval in milliseconds at which `close()` checks whether the thread in a call was terminated. */
 const RECHECK_MS = 10;
@@ -105,10 +100,7 @@ export class SharedState {
     return Atomics.load(this.#words, Word.Closed) !== 0;
   }
 
-  /**
-   * Ends the use of the socket by one object of this thread. After the last one, another thread may take this thread's
-   * word in the shared memory.
-   */
+  /** Ends the use of the socket by one object. After the last one, another thread may take the thread's word. */
   endUse(): void {
     const users = Word.Users + this.#word - Word.Threads;
     if (--this.#words[users]! <= 0) Atomics.store(this.#words, this.#word, 0);

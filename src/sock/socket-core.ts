@@ -197,10 +197,7 @@ export class SocketCore implements LeakedResource {
     return name === -ENODEV ? "" : undefined;
   }
 
-  /**
-   * Messages that were sent and received through this object. Other threads that share the socket count theirs
-   * separately.
-   */
+  /** Messages sent and received through this object. Threads that share the socket count separately. */
   get statistics(): SocketStatistics {
     return {
       sent: this.sent,
@@ -225,10 +222,7 @@ export class SocketCore implements LeakedResource {
     return this.#shared;
   }
 
-  /**
-   * Ends pending waits and calls of other threads, and then closes the file descriptor, unless another thread owns it.
-   * Closing twice has no effect.
-   */
+  /** Ends waits and calls of other threads, and closes the descriptor unless another thread owns it. */
   close(): void {
     if (this.ended) return;
     for (const end of [...this.pendingWaits]) end();
@@ -351,10 +345,7 @@ export class SocketCore implements LeakedResource {
     return this.#accepts(slots, slot) ? slots.length(slot) : 0;
   }
 
-  /**
-   * Marks all drops up to the value `dropped` of the kernel's drop counter as reported. Returns how many of them no
-   * thread has reported before.
-   */
+  /** Marks drops up to the drop count `dropped` as reported. Returns how many no thread had reported before. */
   takeDrops(dropped: number): number {
     if (this.#shared !== undefined) return this.#shared.takeDrops(dropped);
     // Unsigned 32-bit subtraction, because the kernel's drop counter wraps around.

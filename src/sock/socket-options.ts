@@ -29,24 +29,16 @@ import { bindAdvice, optionAdvice } from "./advice.ts";
 import { createTransport, type Trace } from "./tracing.ts";
 import { type KernelTransport, SEND_SLICE_MS } from "./transport.ts";
 
-/**
- * Default size in bytes of a socket's receive buffer: enough for bursts of notifications and upcalls, and the size that
- * Open vSwitch uses.
- */
+/** Default size in bytes of a receive buffer: enough for bursts of notifications, and used by Open vSwitch. */
 const DEFAULT_RECEIVE_BUFFER_SIZE = 4 * 1024 * 1024;
 
 /** Options for opening a socket. An option that the kernel does not support is skipped, unless the caller sets it. */
 export interface SocketOptions {
   /** Network namespace in which the socket is opened (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
-  /**
-   * Requested size of the receive buffer in bytes (default 4 MiB). `socket.receiveBufferSize` returns the granted size.
-   */
+  /** Requested receive buffer in bytes (default 4 MiB). `socket.receiveBufferSize` is the granted size. */
   receiveBufferSize?: number | undefined;
-  /**
-   * Requested size of the send buffer in bytes, which limits the size of a message (default: the system's default,
-   * about 200 KiB).
-   */
+  /** Requested send buffer in bytes, which limits a message (default: the system's default, about 200 KiB). */
   sendBufferSize?: number | undefined;
   /** Numbers of the multicast groups that the socket joins. */
   groups?: readonly number[] | undefined;
@@ -57,18 +49,13 @@ export interface SocketOptions {
    * and counted, because any process can send to any port.
    */
   allowPeers?: boolean | undefined;
-  /**
-   * Whether the kernel checks requests strictly (default true). This enables dump filters and rejects unknown fields.
-   */
+  /** Whether the kernel checks requests strictly (default true): dump filters, errors for unknown fields. */
   strictChecking?: boolean | undefined;
   /** Whether the kernel sends extended acknowledgements, which contain error messages and warnings (default true). */
   extendedAck?: boolean | undefined;
   /** Whether error replies omit the payload of the rejected request (`NETLINK_CAP_ACK`, default true). */
   capAck?: boolean | undefined;
-  /**
-   * Whether the kernel reports the multicast group of a datagram if its number is above 32 (default: once such a group
-   * is joined).
-   */
+  /** Whether the kernel reports multicast groups above 32 (default: once the socket joins such a group). */
   packetInfo?: boolean | undefined;
   /** Whether to receive also the events of all namespaces that have an id in the socket's own (default false). */
   listenAllNamespaces?: boolean | undefined;

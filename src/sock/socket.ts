@@ -146,10 +146,7 @@ export class NetlinkSocket implements Disposable {
     return this.core.groups;
   }
 
-  /**
-   * Statistics of this socket, which stay available after it was closed. Each thread that shares the socket has its
-   * own.
-   */
+  /** Statistics of this thread's use of the socket. They stay available after the socket was closed. */
   get statistics(): SocketStatistics {
     return this.core.statistics;
   }
@@ -367,10 +364,7 @@ export class NetlinkSocket implements Disposable {
     return new NetlinkSocket(transport, options, token.allowPeers, SharedState.join(token.state));
   }
 
-  /**
-   * Closes the socket. Waits and receives of other threads that share it end first, with EBADF. Closing twice has no
-   * effect.
-   */
+  /** Closes the socket. Calls of other threads that share it end with EBADF. Closing twice has no effect. */
   close(): void {
     leaks.unregister(this);
     this.core.close();

@@ -23,10 +23,7 @@ import type { CallThread } from "../threads/calls/call-thread.ts";
 import { type CallCancellation, type CallJob, runCalls } from "../threads/calls/call-threads.ts";
 import { MAX_SEND_BATCH, type SendArea } from "./send-area.ts";
 
-/**
- * Maximum time in milliseconds of one attempt to send to a process whose queue is full. Closing the socket waits as
- * long.
- */
+/** Maximum time in milliseconds of one attempt to send to a full queue. Closing the socket waits as long. */
 export const SEND_SLICE_MS = 20;
 
 /**
@@ -93,10 +90,7 @@ export interface Transport {
   ): Promise<{ sent: number; received: number | undefined }>;
   /** Receives like {@link receive} in another thread, which waits while the kernel continues a dump. */
   receiveInThread?(slots: ReceiveSlots, cancellation?: CallCancellation): Promise<number>;
-  /**
-   * Waits until one of the poll `events` occurs. Returns the events that occurred, or 0 after `timeoutMs` (-1: no
-   * limit).
-   */
+  /** Waits for one of the poll `events`. Returns the events that occurred, or 0 after `timeoutMs` (-1: no limit). */
   wait(events: number, timeoutMs: number): number;
   /** Sets a socket option of the level SOL_NETLINK. */
   setOption(name: number, value: number): number;
@@ -250,10 +244,7 @@ export class KernelTransport implements Transport {
     );
   }
 
-  /**
-   * Runs system calls in another thread on a duplicate of the descriptor. If the socket is closed meanwhile, the number
-   * of the duplicate is not reused for another file.
-   */
+  /** Runs system calls in another thread, on a duplicate of the descriptor: its number is not reused meanwhile. */
   async #runInThread<Result>(
     jobWith: (fd: number) => CallJob<Result>,
     cancellation: CallCancellation | undefined,

@@ -19,10 +19,7 @@ export function progressOf(options: object): CallProgress {
   return (options as { [PROGRESS]?: CallProgress })[PROGRESS] ?? { hasChanged: false };
 }
 
-/**
- * Returns callbacks for a `Cancellation` that record whether the outcome of the call is unknown: `mayChange` says
- * whether its requests may change something.
- */
+/** Returns callbacks that record whether a call's outcome is unknown, if its requests `mayChange` something. */
 export function recordingProgress(options: object, mayChange: boolean): Pick<CancelledCall, "onStart" | "onAbort"> {
   const progress = progressOf(options);
   return {

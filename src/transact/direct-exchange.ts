@@ -146,10 +146,7 @@ export class DirectExchange {
     return received;
   }
 
-  /**
-   * Classifies a received datagram of `received` bytes: -1 for a plain acknowledgement with this sequence number, the
-   * message length for a plain reply, 0 for everything else.
-   */
+  /** Returns -1 for a plain acknowledgement of the request, the length of a plain reply, and otherwise 0. */
   private plainReplyLength(slot: number, received: number, sequence: number): number {
     if (received < MIN_ACK_LENGTH || received > this.capacity) return 0;
     const words = this.inputWords;

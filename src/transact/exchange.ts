@@ -35,10 +35,7 @@ export class Exchange {
     this.#lent = undefined;
   }
 
-  /**
-   * Sends a single request and reads its reply. With `lendReply`, a reply of one message is a view of the receive
-   * buffer, valid until the next call.
-   */
+  /** Sends a single request. With `lendReply`, the reply is a view that is valid until the next call. */
   runOne(
     socket: SocketCore,
     request: Uint8Array,

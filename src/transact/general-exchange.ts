@@ -18,10 +18,7 @@ const DEFAULT_RESENDS = 3;
 const MAX_REQUESTS = 128;
 /** Space in bytes that a reply is assumed to take in the socket's receive buffer. The same as in Open vSwitch. */
 const ASSUMED_REPLY_SIZE = 4096;
-/**
- * Maximum number of bytes of requests in one datagram. The kernel copies a datagram to contiguous memory: a single page
- * is allocated faster than several.
- */
+/** Maximum bytes of requests in one datagram. The kernel copies it, and allocates one page faster than several. */
 export const MAX_BATCH_BYTES: number = 4096 - 512;
 
 /** The deadline is checked every 16 receives, in case another process fills the queue as fast as it is read. */
@@ -195,10 +192,7 @@ export class GeneralExchange {
     yield* this.#finishDatagram(this.#receiveBatch(0));
   }
 
-  /**
-   * Reads the replies to the datagram in flight, and decides which requests to resend. `received` is the number of
-   * datagrams already in the buffer.
-   */
+  /** Reads the replies and decides which requests to resend. `received` datagrams are already in the buffer. */
   *#finishDatagram(received: number): SocketSteps<void> {
     const current = this.#current;
     try {

@@ -86,10 +86,7 @@ export function acquireSocket(protocol: number, netns: NamespaceSource | undefin
 /** Netlink protocols whose kernel module is loaded, because this process has opened a socket for them. */
 const loadedProtocols = new Set<number>();
 
-/**
- * Makes the kernel load the module of a protocol in another thread, so that opening a socket does not block this
- * thread. Returns undefined if the module is already loaded.
- */
+/** Loads a protocol's kernel module in another thread. Returns undefined if the module is already loaded. */
 export function loadProtocol(protocol: number): Promise<void> | undefined {
   checkProtocolNumber(protocol);
   return loadedProtocols.has(protocol) ? undefined : openInThread(protocol);
@@ -131,10 +128,7 @@ async function acquireLater(
   return NetlinkSocket.open(protocol, { netns: held });
 }
 
-/**
- * Returns an idle socket of this thread's own namespace for `Exchange.runDirectly`. The socket stays in the pool, so
- * the caller must not run other code that uses sockets.
- */
+/** Returns an idle socket that stays in the pool: the caller must not run other code that uses sockets. */
 export function idleSocket(protocol: number): SocketCore | undefined {
   return currentNamespace() === undefined ? ownPool?.directSockets[protocol] : undefined;
 }

@@ -9,10 +9,7 @@ const MAX_REPLY = 2 ** 30;
 /** Maximum slot size in bytes of a receive buffer that is kept for later calls. */
 const MAX_RETAINED_REPLY = 1024 * 1024;
 
-/**
- * Receive buffer for the replies to the requests of a call. It is replaced by a larger one for calls with many
- * requests, and after a reply that did not fit.
- */
+/** Receive buffer for replies. Many requests, or a reply that did not fit, replace it by a larger one. */
 export class ReplyMemory {
   readonly #maxSlots: number;
   #standard: ReceiveBuffer;

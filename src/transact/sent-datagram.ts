@@ -121,10 +121,7 @@ export class SentDatagram {
     }
   }
 
-  /**
-   * Returns the index of the request with this sequence number; -1 for other messages, such as a late reply to an
-   * earlier attempt.
-   */
+  /** Returns the index of the request with this sequence number; -1 for others, such as a late reply. */
   #requestOf(sequence: number): number {
     const index = this.first + sequence - this.#sequence;
     return index >= this.first && index < this.end ? index : -1;
@@ -173,10 +170,7 @@ export class SentDatagram {
   }
 }
 
-/**
- * Returns the sequence number of the message that the end of a truncated datagram cuts off. Returns -1 if it is
- * unknown, or if several messages are cut off.
- */
+/** Returns the sequence number of the only message that a truncated datagram cuts off; -1 if it is unknown. */
 function sequenceOfCutMessage(datagram: Datagram): number {
   const { bytes, length } = datagram;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -157,10 +157,7 @@ export function transactPacked(
   return withSocket(protocol, options, exchangePacked, requests);
 }
 
-/**
- * Returns the bytes of a request. A borrowed message is copied: replies may overwrite it while it may have to be
- * resent.
- */
+/** Returns a request's bytes, copied if a reply may overwrite them before the request is resent. */
 function ownedBytes(request: Request, name: string, index?: number): Uint8Array {
   if (request instanceof Message) return request.bytes;
   const bytes = requestBytes(request, name, index);
@@ -205,10 +202,7 @@ function copyAll(protocol: number, requests: Iterable<Request>): Uint8Array[] {
   return list;
 }
 
-/**
- * Reports whether the kernel probably only acknowledges these requests. If so, they are encoded into one block of
- * memory.
- */
+/** Reports whether the kernel probably only acknowledges these requests, so that they can be packed. */
 function areAcknowledged(protocol: number, requests: Iterable<Request>, options: TransactOptions): boolean {
   if (options.oneDatagram === true || !isAcknowledgedLast(protocol)) return false;
   if (!Array.isArray(requests)) return true;

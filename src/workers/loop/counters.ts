@@ -14,10 +14,7 @@ export const Counter = {
   PendingMessages: 11,
   /** Number of received datagrams that the handler has not started to process. */
   PendingDatagrams: 12,
-  /**
-   * Number of messages that the kernel dropped (as its drop counter shows), but for which no gap was reported to the
-   * handler yet.
-   */
+  /** Number of messages that the kernel has dropped, but that no gap has reported to the handler yet. */
   Unreported: 13,
   /** 1 if the kernel reported an overrun (ENOBUFS) for which no gap was reported yet; otherwise 0. */
   PendingOverrun: 14,
@@ -45,9 +42,7 @@ interface Abandoned {
   messages: number;
   /** Number of messages that the kernel dropped and the exited thread counted, but did not report to its handler. */
   unreported: number;
-  /**
-   * Whether the kernel reported an overrun (ENOBUFS) to a thread that ended before it reported a gap for this overrun.
-   */
+  /** Whether a thread ended after the kernel had reported an overrun to it, but before it reported the gap. */
   overrun: boolean;
 }
 
@@ -93,10 +88,7 @@ export function sumCounters(memories: readonly SharedArrayBuffer[]): SharedArray
 
 /** Statistics of one socket from which a receiver or a pool receives. */
 export interface SourceStatistics {
-  /**
-   * Number of datagrams that were received and delivered. Includes malformed datagrams, which are detected only when
-   * their messages are read.
-   */
+  /** Number of datagrams that were received and delivered, including malformed ones. */
   received: number;
   /** Total length in bytes of the datagrams counted in `received`. */
   bytes: number;
@@ -130,19 +122,13 @@ export interface HandlerStatistics extends SourceStatistics {
   messages: number;
   /** Number of messages that were received, but not passed to the handler because its worker exited unexpectedly. */
   abandoned: number;
-  /**
-   * Number of dropped messages that were not reported to the handler because its worker exited unexpectedly. The number
-   * `dropped` includes them.
-   */
+  /** Number of messages in `dropped` that were not reported to the handler, because its worker exited. */
   abandonedDrops: number;
   /** Number of exceptions that the handler threw, plus the number of failed sends. */
   errors: number;
   /** Number of messages that were sent with `context.send`. */
   sent: number;
-  /**
-   * Number of messages passed to `context.send` that were not sent. Each such message is also reported by the error of
-   * its failed send, or of the worker that exited.
-   */
+  /** Number of messages passed to `context.send` that were not sent. Errors report them as well. */
   unsent: number;
   /** Number of messages sent with `context.send` that the kernel rejected with an error reply. */
   refused: number;

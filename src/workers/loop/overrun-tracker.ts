@@ -41,10 +41,7 @@ function maxMemory(length: number): number {
  */
 export class OverrunTracker {
   readonly #memory: () => SocketMemory;
-  /**
-   * For each amount of kernel memory in bytes: lengths of the shortest and the longest received datagram that occupied
-   * it.
-   */
+  /** Shortest and longest received datagram, in bytes, for each amount of kernel memory that they occupied. */
   readonly #lengthsByMemory = new Map<number, { shortest: number; longest: number }>();
   readonly #takeDrops: (dropped: number) => number;
   readonly #alone: boolean;
@@ -80,37 +77,25 @@ export class OverrunTracker {
     return this.#pending;
   }
 
-  /**
-   * Whether an overrun has happened whose gap was not reported yet. If this thread exits, another thread must report
-   * the gap.
-   */
+  /** Whether a gap was not reported yet. If this thread exits, another thread must report the gap. */
   get hasUnreported(): boolean {
     return this.#pending || this.#isUncounted;
   }
 
-  /**
-   * Returns the maximum number of datagrams for the next receive. It is small before a pending gap: a gap's position is
-   * only found between two receives.
-   */
+  /** Returns the maximum number of datagrams for the next receive: few before a gap, to find its position. */
   maximum(slots: number): number {
     const { queued, capacity } = this.#latest;
     const safe = this.#pending ? Math.floor(queued / MAX_DATAGRAM_MEMORY) : Math.floor(capacity / COMMON_DATAGRAM);
     return Math.max(Math.min(safe, slots), 1);
   }
 
-  /**
-   * Records that a receive failed with ENOBUFS. The kernel drops messages until a receive finds the queue empty, so the
-   * gap stays open until then.
-   */
+  /** Records that a receive failed with ENOBUFS: the gap lasts until a receive finds the queue empty. */
   overrun(): void {
     this.#pending = true;
     this.#latest = this.#memory();
   }
 
-  /**
-   * Whether the kernel may still count dropped messages of the last reported gap, because it counts a drop shortly
-   * after it reports the overrun.
-   */
+  /** Whether the kernel may still count drops of the last gap: it reports an overrun before it counts the drops. */
   get mayGrow(): boolean {
     return this.#mayGrow;
   }
@@ -150,10 +135,7 @@ export class OverrunTracker {
     return 0;
   }
 
-  /**
-   * Records that the receive queue was empty. A pending gap ends here. Returns the number of messages that were dropped
-   * in it.
-   */
+  /** Ends a pending gap, because the receive queue is empty. Returns the number of dropped messages. */
   empty(): number {
     if (!this.#pending) return 0;
     const { dropped } = this.#latest;
@@ -202,10 +184,7 @@ export class OverrunTracker {
     return Math.max(queued, this.#latest.queued) > capacity / 2;
   }
 
-  /**
-   * Ends the pending gap and returns its number of dropped messages. `droppedBefore` is the kernel's drop count before
-   * the last receive.
-   */
+  /** Ends the pending gap and returns its drops. `droppedBefore` is the drop count before the last receive. */
   #reportGap(droppedBefore: number): number {
     this.#pending = false;
     this.#mayGrow = true;
@@ -217,10 +196,7 @@ export class OverrunTracker {
     return lost;
   }
 
-  /**
-   * Returns the number of dropped messages that the kernel has counted and no gap has reported. Later drops belong to
-   * the next gap.
-   */
+  /** Returns the number of counted drops that no gap has reported. Later drops belong to the next gap. */
   #reportRest(): number {
     const { dropped } = this.#latest;
     const lost = this.#takeDrops(dropped);

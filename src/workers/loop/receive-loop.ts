@@ -9,17 +9,11 @@ import { UNKNOWN_LOSS } from "./overrun-tracker.ts";
 import { RECHECK_MS, Source } from "./source.ts";
 import { type LoopStart, type SourceStart, WAKE_KEY } from "./watched-sockets.ts";
 
-/**
- * Maximum number of receives in a row if a thread reads only one socket. With several sockets, it receives once from
- * each socket in turn.
- */
+/** Maximum number of receives in a row from a thread's only socket. Of several sockets, each gets one receive. */
 const TURN = 16;
 /** Maximum number of receives in a row that return no accepted datagram, before the thread reads its next socket. */
 const MAX_TRIES = 50;
-/**
- * Duration in milliseconds below which a sleep of the receiving thread counts as short. A short sleep costs more than
- * it saves, because the sender pays for the wake-up.
- */
+/** A sleep below this number of milliseconds costs more than it saves: the sender pays for the wake-up. */
 const SHORT_SLEEP_MS = 0.05;
 /**
  * After a short sleep, number of times that the receiving thread yields the CPU and polls its sockets before it sleeps
@@ -57,10 +51,7 @@ type ReadResult = (typeof ReadResult)[keyof typeof ReadResult];
 
 /** Consumer of the datagrams and gaps that a {@link ReceiveLoop} receives. */
 export interface Sink {
-  /**
-   * Returns how many datagrams of the socket the consumer can accept now. If it returns 0, the loop does not read the
-   * socket: the datagrams stay in the kernel's queue.
-   */
+  /** Returns how many datagrams the consumer can accept now. At 0, datagrams stay in the kernel's queue. */
   room(source: Source): number;
   /**
    * Called before received datagrams and the gap that precedes them are delivered, so that the consumer can count them
@@ -76,10 +67,7 @@ export interface Sink {
   gap(dropped: number, reason: number, source: Source): void;
   /** Called after a gap, or all datagrams of one system call, were delivered. */
   flush(source: Source): void;
-  /**
-   * Called before the receiving thread sleeps. Returns the maximum time of the sleep in milliseconds, or -1 for no
-   * limit.
-   */
+  /** Called before the receiving thread sleeps. Returns the longest sleep in milliseconds; -1 for no limit. */
   idle(): number;
   /** Called when a socket can no longer be read: its owner has closed it, or the kernel reports a permanent error. */
   socketFailed(error: NetlinkError, source: Source): void;
@@ -197,10 +185,7 @@ export class ReceiveLoop {
     return false;
   }
 
-  /**
-   * Reports the drops of all sockets that were not reported yet. Call it last: in the kernel's order, the dropped
-   * messages come after all queued messages.
-   */
+  /** Reports all unreported drops. Call it last: the dropped messages come after all queued messages. */
   finish(): void {
     this.reportLosses([...this.#sources.values()]);
   }
@@ -359,10 +344,7 @@ export class ReceiveLoop {
     return ReadResult.TurnOver;
   }
 
-  /**
-   * Receives once. Returns the number of datagrams, or -ENOBUFS after an overrun. If the socket has failed, stops
-   * reading it and returns undefined.
-   */
+  /** Receives once. Returns the number of datagrams or -ENOBUFS; undefined if the socket has failed. */
   #receive(source: Source, maximum: number): number | undefined {
     let filled: number;
     try {

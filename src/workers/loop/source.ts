@@ -46,10 +46,7 @@ export class Source {
     this.recordOverrun();
   }
 
-  /**
-   * Returns the number of messages that the kernel dropped directly after the received datagrams, for a socket that
-   * gets no ENOBUFS after an overrun (option `noEnobufs`).
-   */
+  /** Returns the number of messages dropped right after the received datagrams, for a socket with `noEnobufs`. */
   hiddenLoss(buffer: ReceiveBuffer, count: number): number {
     return this.#hidden.received(buffer, count, this.#readMemory());
   }
@@ -58,20 +55,14 @@ export class Source {
     return this.socket.closed ? 0 : this.#readMemory().queued;
   }
 
-  /**
-   * Minimum total size in bytes of the kernel memory that all datagrams received so far have occupied in the socket's
-   * queue.
-   */
+  /** Minimum kernel memory in bytes that the datagrams received so far have occupied in the receive queue. */
   get freed(): number {
     const { counters } = this;
     const datagrams = counters[Counter.Received]! + counters[Counter.Foreign]!;
     return datagrams * MIN_OVERHEAD + counters[Counter.Bytes]!;
   }
 
-  /**
-   * Whether to read the drop counter again later, because the kernel may not have counted all drops of the last overrun
-   * yet.
-   */
+  /** Whether to read the drop counter again later, because the kernel may count the last drops late. */
   get needsRecheck(): boolean {
     return this.#needsRecheck;
   }
@@ -148,10 +139,7 @@ class HiddenOverruns {
   #reported = -1;
   /** Value of the drop counter when the pending gap was detected. */
   #dropped = -1;
-  /**
-   * Upper bound of the kernel memory in bytes that the queued datagrams before the pending gap occupy. The gap is
-   * reported after as many bytes were received.
-   */
+  /** Upper bound of the kernel memory in bytes of the queued datagrams that precede the pending gap. */
   #ahead = 0;
 
   /**

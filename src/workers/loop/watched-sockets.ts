@@ -13,9 +13,7 @@ export const WAKE_KEY = 0xffffffff;
 /** Number of datagrams that one receive call can return, and maximum length of a datagram in bytes. */
 export type BufferSizes = { [Name in keyof ReceiveBufferOptions]-?: number };
 
-/**
- * Values that a receiving thread needs to read a socket. The thread that sends this object closes the file descriptors.
- */
+/** Values with which a thread reads a socket. The sender of this object closes the file descriptors. */
 export interface SourceStart {
   /** Key with which the epoll set reports that the socket is readable or was closed by its owner. */
   key: number;
@@ -23,9 +21,7 @@ export interface SourceStart {
   /** Eventfd that becomes readable when the owner closes the socket; -1 for a socket without a descriptor. */
   closing: number;
   counters: SharedArrayBuffer;
-  /**
-   * Whether a thread exited before it reported an overrun of this socket as a gap. The new thread then reports the gap.
-   */
+  /** Whether a thread exited before it reported an overrun of this socket. The new thread reports the gap. */
   overrun: boolean;
   alone: boolean;
 }
@@ -118,10 +114,7 @@ export class WatchedSockets implements Disposable {
     watched.events = events;
   }
 
-  /**
-   * Wakes the receiving thread if datagrams are queued on its sockets. An exclusive event of these datagrams may have
-   * woken only a thread that has exited since then.
-   */
+  /** Wakes the receiving thread if datagrams are queued: their event may have woken a thread that has exited. */
   rearm(): void {
     for (const [key, { socket, events }] of this.#watched) {
       if (events === undefined || socket.closed) continue;

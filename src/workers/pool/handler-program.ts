@@ -30,10 +30,7 @@ async function loadHandler(path: string): Promise<Handler> {
   return handler;
 }
 
-/**
- * Returns a SyntaxError with file, line and column of each compile error, which Bun's error message omits. Returns
- * undefined for other errors.
- */
+/** Returns a SyntaxError with the position of each compile error; undefined for other errors. */
 function compileError(error: unknown): SyntaxError | undefined {
   const messages: unknown[] = error instanceof AggregateError ? error.errors : [error];
   if (!messages.every(isCompileMessage)) return undefined;

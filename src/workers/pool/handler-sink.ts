@@ -28,10 +28,7 @@ import { SendQueue } from "./send-queue.ts";
 
 /** Maximum number of handler errors on their way to the pool's thread. Beyond it, errors are only counted. */
 const MAX_UNRECEIVED_ERRORS = 64;
-/**
- * A handler can always accept datagrams, because the thread that receives also runs the handler. The value only has to
- * exceed the number of datagrams of one receive.
- */
+/** A handler always accepts datagrams. This value only has to exceed the number of datagrams of one receive. */
 const UNLIMITED = 1024;
 
 const replyChecks: OptionChecks<ReplyOptions> = { to: sendChecks.to, socket: true };
@@ -156,10 +153,7 @@ export class HandlerSink implements Sink {
     );
   }
 
-  /**
-   * Returns 0 if the pool has sent a command to this worker: the receive loop then returns, and the worker executes the
-   * command.
-   */
+  /** Returns 0 after a command of the pool: the receive loop then returns, and the worker executes the command. */
   room(): number {
     return Atomics.load(this.#words, HandlerWord.Commands) === this.#commands ? UNLIMITED : 0;
   }
@@ -238,10 +232,7 @@ export class HandlerSink implements Sink {
     this.#post({ kind: "socket-failed", key: source.key, failure: describeFailure(error) });
   }
 
-  /**
-   * Counts an exception of a handler callback and sends it to the pool's thread. While that thread is far behind,
-   * exceptions are only counted.
-   */
+  /** Counts an exception of a handler callback, and sends it to the pool unless too many are on their way. */
   fail(error: unknown, callback: string): void {
     this.#counters[Counter.Errors]! += 1;
     if (((this.#errorsSent - Atomics.load(this.#words, HandlerWord.ErrorsReceived)) | 0) >= MAX_UNRECEIVED_ERRORS)
@@ -357,10 +348,7 @@ export class HandlerSink implements Sink {
   }
 }
 
-/**
- * Reports whether a value is or contains a view of the shared memory `memory`: another thread would get a view of the
- * same bytes instead of a copy.
- */
+/** Reports whether a value contains a view of `memory`. Another thread would get the same bytes, not a copy. */
 function containsViewOf(memory: ArrayBufferLike, value: unknown, seen: Set<object> = new Set()): boolean {
   if (typeof value !== "object" || value === null || seen.has(value)) return false;
   if (ArrayBuffer.isView(value)) return value.buffer === memory;

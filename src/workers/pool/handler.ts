@@ -28,10 +28,7 @@ export interface HandlerContext<Data = unknown> {
   readonly workers: number;
   /** This worker's copy of the pool's `data` option. */
   readonly data: Data;
-  /**
-   * Sockets that this worker reads now. They belong to the pool: if the handler closes a socket, the next receive on
-   * the socket fails.
-   */
+  /** Sockets that this worker reads now. They belong to the pool, so a handler must not close them. */
   readonly sockets: readonly NetlinkSocket[];
   /**
    * Socket of the current message, gap or batch; in `open` and `close`, the worker's first socket.
@@ -102,20 +99,14 @@ export interface Handler<Data = unknown> {
    * callback returns. The error of the send is reported as an error of the handler.
    */
   unsent?(datagram: Uint8Array): Uint8Array | undefined;
-  /**
-   * Called last, when the pool stops. The thread ends when `close` has completed, even if timers or promises are
-   * pending.
-   */
+  /** Called last, when the pool stops. When `close` has completed, the thread ends despite pending timers. */
   close?(context: HandlerContext<Data>): void | Promise<void>;
   /**
    * Kind of the handler, as a noun for error messages. Set it for a handler that needs a specially prepared pool: a
    * pool runs only handlers whose kind equals its option `handlerKind`.
    */
   readonly kind?: string | undefined;
-  /**
-   * Whether each socket must be read by a single worker. A pool with the option `sharing` then rejects the handler with
-   * a TypeError.
-   */
+  /** Whether only one worker may read each socket: a pool with `sharing` rejects the handler (TypeError). */
   readonly exclusive?: boolean | undefined;
 }
 
@@ -144,17 +135,11 @@ export interface Callbacks<Name extends string> {
   readonly asynchronous: readonly Name[];
   /** Names of the callbacks that must not be async functions or generators, because the thread does not await them. */
   readonly synchronous: readonly Name[];
-  /**
-   * Plural noun such as "messages", for the error about an async callback: "asynchronous work does not run between
-   * messages".
-   */
+  /** Plural noun for the error about an async callback: "asynchronous work does not run between messages". */
   readonly between: string;
 }
 
-/**
- * Throws a TypeError unless each callback is a function or undefined, and no synchronous callback is an async function
- * or a generator.
- */
+/** Throws a TypeError for a callback that is no function, or is asynchronous but must be synchronous. */
 export function checkCallbacks<Name extends string>(
   handler: { readonly [name in Name]?: unknown },
   path: string,

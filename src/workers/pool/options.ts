@@ -30,10 +30,7 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
    * import.meta.url)`, or an absolute path. Exactly one of `module` and `worker` is required.
    */
   module?: URL | string | undefined;
-  /**
-   * Function that creates a worker whose own file calls `runHandler`, for bundled programs. The pool calls it for each
-   * worker.
-   */
+  /** Creates a worker whose own file calls `runHandler`, for bundled programs. Called for each worker. */
   worker?: (() => Worker) | undefined;
   /**
    * Number of workers (default: the number of sockets, at most the number of CPUs). A worker without a socket sleeps

@@ -27,10 +27,7 @@ export interface PooledSocket {
   /** Reserves the socket for the pool, so that nothing else can receive on it, until the pool releases it. */
   readonly reservation: SocketReservation;
   readonly counters: SharedArrayBuffer[];
-  /**
-   * Whether a worker exited before it reported an overrun of this socket as a gap. The next worker then reports the
-   * gap.
-   */
+  /** Whether a worker exited before it reported an overrun of this socket. The next worker reports the gap. */
   overrun: boolean;
 }
 
@@ -58,10 +55,7 @@ interface PoolWorkerEvents {
   ended(error: Error | undefined): void;
 }
 
-/**
- * Result of a command to a worker: "done", the command's error, or "ended" if the worker ended before it executed the
- * command.
- */
+/** Result of a command: "done", its error, or "ended" if the worker ended before it executed the command. */
 type Outcome = "done" | "ended" | Error;
 
 interface Pending {
@@ -74,10 +68,7 @@ interface Pending {
 interface Completion<Result> {
   /** Resolves when the worker has executed the command or has ended, without a time limit. */
   readonly finished: Promise<Result>;
-  /**
-   * Resolves when the worker has executed the command or has ended; rejects with ETIMEDOUT if that takes longer than
-   * `answerTimeoutMs`. Keeps the process alive until then.
-   */
+  /** Like `finished`, but rejects with ETIMEDOUT after `answerTimeoutMs`. Keeps the process alive until then. */
   readonly inTime: Promise<Result>;
 }
 
@@ -85,9 +76,7 @@ interface Completion<Result> {
 export class PoolWorker {
   readonly number: number;
   readonly counters: SharedArrayBuffer = counterMemory();
-  /**
-   * Sockets that this worker reads, by key. After the worker has ended, the sockets that other workers must take over.
-   */
+  /** Sockets that this worker reads, by key. After its end: the sockets that other workers must take over. */
   readonly sockets: Map<number, PooledSocket> = new Map();
   /** Resolves when `open` of the worker's handler has completed. Rejects if the worker ends earlier. */
   readonly ready: Promise<void>;
@@ -204,10 +193,7 @@ export class PoolWorker {
     return true;
   }
 
-  /**
-   * Removes a socket from this worker, which starts no further receive on it. When the promises resolve, the worker no
-   * longer uses the socket.
-   */
+  /** Stops reading a socket. When the promises resolve, the worker no longer uses the socket. */
   remove(key: number): Completion<void> {
     const pending = this.#removals.get(key);
     if (pending !== undefined) return pending;
@@ -226,9 +212,7 @@ export class PoolWorker {
     return removal;
   }
 
-  /**
-   * Wakes the worker if datagrams are queued on its sockets: their event may have woken only a worker that has ended.
-   */
+  /** Wakes the worker if datagrams are queued: their event may have woken only a worker that has ended. */
   rearm(): void {
     if (this.running) this.#watched.rearm();
   }
@@ -404,10 +388,7 @@ export class PoolWorker {
       : ": its file does not call runHandler(handler), or has called process.exit()";
   }
 
-  /**
-   * Counts the messages that are lost because the worker has ended unexpectedly. Returns their number, and a sentence
-   * about them for the error message.
-   */
+  /** Counts the messages that are lost because the worker has ended, and describes them for its error. */
   #countLosses(): { dropped: number; sentence: string } {
     let [messages, unreported, overrun] = [0, 0, false];
     for (const [key, memory] of this.#counters) {

@@ -64,10 +64,7 @@ export class PoolEnd {
 export interface PoolStatistics extends HandlerStatistics {
   /** Statistics of each worker by its number, including workers that have ended. */
   workers: HandlerStatistics[];
-  /**
-   * Statistics of each socket with its port id, in the order of `ReceiverPool.sockets`. Removed sockets are not
-   * included.
-   */
+  /** Statistics of the sockets that were not removed, in the order of `ReceiverPool.sockets`. */
   sockets: (SourceStatistics & { portId: number })[];
 }
 
@@ -155,10 +152,7 @@ export class ReceiverPool implements AsyncDisposable {
     return this.#workers.filter(({ running }) => running).length;
   }
 
-  /**
-   * Statistics of the pool: totals, and numbers for each worker and each socket. The numbers are consistent with each
-   * other only while all workers sleep.
-   */
+  /** Statistics of the pool, its workers and sockets. They are consistent only while all workers sleep. */
   get statistics(): PoolStatistics {
     const counters = this.#workers.map((worker) => worker.counters);
     const sockets = [...this.#sockets.values()].map((pooled) => ({
@@ -303,10 +297,7 @@ export class ReceiverPool implements AsyncDisposable {
     }
   }
 
-  /**
-   * Assigns a socket to the worker with the fewest sockets, or to the next one if that worker does not answer in time.
-   * Returns false if a worker ended before it answered.
-   */
+  /** Assigns a socket to the worker with the fewest sockets that answers in time; false if that worker has ended. */
   async #assignToOne(pooled: PooledSocket, running: readonly PoolWorker[]): Promise<boolean> {
     for (const worker of running.toSorted(byLoad)) {
       try {
@@ -337,10 +328,7 @@ export class ReceiverPool implements AsyncDisposable {
     if (stopOnError) this.#fail(error);
   }
 
-  /**
-   * Emits a warning for the first, second, fourth, eighth … error, so that a handler that fails for every message does
-   * not flood the log.
-   */
+  /** Emits a warning for the first, second, fourth, eighth … error, so that errors do not flood the log. */
   #warn(error: Error, worker: number): void {
     const number = ++this.#warnings;
     if ((number & (number - 1)) !== 0) return;
@@ -351,10 +339,7 @@ export class ReceiverPool implements AsyncDisposable {
     );
   }
 
-  /**
-   * Removes a failed socket from the pool and reports its error once. With `sharing`, every worker reports the same
-   * failure.
-   */
+  /** Removes a failed socket and reports its error once. With `sharing`, every worker reports the failure. */
   #socketFailed(key: number, error: Error, worker: number): void {
     const pooled = [...this.#sockets.values()].find((candidate) => candidate.key === key);
     if (pooled === undefined) return;
@@ -363,10 +348,7 @@ export class ReceiverPool implements AsyncDisposable {
     this.#reportError(error, worker);
   }
 
-  /**
-   * Assigns the sockets of a worker that ended unexpectedly to other workers. Stops the pool if no other worker is
-   * left.
-   */
+  /** Assigns the sockets of an ended worker to other workers. Stops the pool if no other worker is left. */
   #workerEnded(error: Error, number: number): void {
     if (this.#state === "starting") {
       this.#fail(error);

@@ -8,37 +8,26 @@ import type { SocketCore } from "../../sock/socket-core.ts";
 import type { Destination } from "../../sock/transport.ts";
 import { Counter, counterMemory } from "../loop/counters.ts";
 
-/**
- * Maximum size in bytes of a datagram with several messages to the kernel, which copies a datagram to contiguous
- * memory: it should fit a page.
- */
+/** Maximum size in bytes of a datagram with several messages. The kernel's copy of it should fit one page. */
 const MAX_COMBINED = 4096 - 512;
 /** Maximum number of queued bytes. Beyond it, the queue is sent before another message is added. */
 const MAX_PENDING = 256 * 1024;
 
 /** Maximum number of attempts to send a datagram to the kernel, for errors such as ENOBUFS that may be transient. */
 const MAX_TRIES = 8;
-/**
- * Number of attempts without a delay. Before each further attempt, the thread sleeps a millisecond, in which the kernel
- * can free memory.
- */
+/** Number of attempts without a delay. Later ones follow a sleep, in which the kernel can free memory. */
 const QUICK_TRIES = 3;
 /** Errors of sendmmsg to the kernel that may be transient: the kernel has not processed any part of the datagram. */
 const transient: readonly unknown[] = [-ENOBUFS, -ENOMEM, -EINTR, -EAGAIN];
 
-/**
- * Reports whether to send a datagram to the kernel again after `tries` failures in a row. May first sleep for a
- * millisecond, in which the kernel can free memory.
- */
+/** Reports whether to send again after `tries` failures in a row. May first sleep for a millisecond. */
 export function retriesSend(error: unknown, tries: number): boolean {
   if (tries >= MAX_TRIES || !(error instanceof NetlinkError) || !transient.includes(error.errno)) return false;
   if (tries >= QUICK_TRIES) Bun.sleepSync(1);
   return true;
 }
 
-/**
- * Protocols for which the kernel processes only the first message of a datagram, so that messages cannot be combined.
- */
+/** Protocols whose messages cannot be combined: the kernel processes only the first one of a datagram. */
 const singleMessageProtocols: readonly number[] = [NETLINK_FIB_LOOKUP, NETLINK_CONNECTOR];
 
 /**
@@ -181,10 +170,7 @@ export class SendQueue {
     );
   }
 
-  /**
-   * Adds the message at the end of the send area to the last datagram if both are for the kernel and fit together.
-   * Otherwise, starts a new datagram.
-   */
+  /** Adds the message at the end of the send area to the last datagram, or else starts a new datagram. */
   #addSpan(at: number, length: number): void {
     const spans = this.#spans;
     const last = spans.length - 2;

@@ -71,9 +71,7 @@ const checks: OptionChecks<ReceiverOptions> = {
 const DEFAULT_SLOTS = 64;
 const MAX_SLOTS = 1024;
 const MIN_SLOT_SIZE = 16;
-/**
- * Maximum size in bytes of the buffer for the datagrams of one receive. Only the pages that contain data use memory.
- */
+/** Maximum size in bytes of the memory for one receive. Only pages that contain data use memory. */
 const MAX_BUFFER_SIZE = 2 ** 30;
 
 /** Sizes of a receiver's buffers, in bytes or slots. */
@@ -116,10 +114,7 @@ export function checkFramed(protocol: number | undefined, path: string): void {
   );
 }
 
-/**
- * Throws if an option is set that applies only to opening a socket, although the caller passes open sockets in the
- * option `path`.
- */
+/** Throws if an option for opening a socket is set, although open sockets are passed in the option `path`. */
 export function checkNotOpening(options: SocketOptions, path: string, allowsGroups = true): void {
   for (const name of Object.keys(socketOptions) as (keyof SocketOptions)[]) {
     if (options[name] === undefined || (allowsGroups && name === "groups")) continue;

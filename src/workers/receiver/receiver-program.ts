@@ -17,9 +17,7 @@ class RingSinks implements Sink {
   readonly #starter: Starter;
   readonly #wakeReader: () => void;
   readonly #rings = new Map<number, RingSink>();
-  /**
-   * Rings whose reader must still be woken, or whose memory pages must still be returned to the kernel after a burst.
-   */
+  /** Rings whose reader must still be woken, or whose pages must be returned to the kernel after a burst. */
   readonly #busy = new Set<RingSink>();
   readonly #paused = new Set<Source>();
 
@@ -70,10 +68,7 @@ class RingSinks implements Sink {
     }
   }
 
-  /**
-   * Stops reading a socket. Its drops are not reported here: messages that are still queued precede them, and the
-   * receiver reads those itself.
-   */
+  /** Stops reading a socket. The receiver reads messages that are still queued, and reports the drops after them. */
   #remove(key: number): void {
     const source = this.#loop.detach(key);
     if (source === undefined) return;

@@ -15,10 +15,7 @@ import { RingReader, ringCapacity, ringMemory } from "./ring.ts";
 import { InLoopFiller, type RingFiller, type RingStart, ThreadFiller } from "./ring-fillers.ts";
 import { firstCapacity, RingSink, sharedCapacity } from "./ring-sink.ts";
 
-/**
- * A batch may use a quarter of the ring's maximum capacity. The receiving thread fills the rest while the program
- * handles the batch.
- */
+/** A batch may use a quarter of the ring. The receiving thread fills the rest while the batch is handled. */
 const BATCH_SHARE = 4;
 /** Maximum size of a batch in bytes, so that a large batch does not delay other work of the thread. */
 const MAX_BATCH = 128 * 1024;
@@ -284,9 +281,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     return promise;
   }
 
-  /**
-   * Called when the thread or event loop no longer receives. Reads the messages that are still queued on the socket.
-   */
+  /** Called when receiving has ended. Reads the messages that are still queued on the socket. */
   #fillerEnded(failure: Error | undefined): void {
     this.#failure = failure;
     if (failure !== undefined) return;

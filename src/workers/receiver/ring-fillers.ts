@@ -15,10 +15,7 @@ import { type RingOwner, RingSink, sharedCapacity } from "./ring-sink.ts";
  * are still queued on the socket and reports the drops after them.
  */
 export interface RingFiller {
-  /**
-   * Buffer sizes and descriptors with which the receiver itself reads the last messages, after the thread or event loop
-   * that filled its ring has stopped.
-   */
+  /** Buffer sizes and descriptors with which the receiver itself reads the last messages after the stop. */
   readonly start: LoopStart;
   /** Keeps the process alive until {@link release} is called or the filler ends. */
   hold(): void;

@@ -4,9 +4,7 @@ import { Counter } from "../loop/counters.ts";
 import { GapReason, type Sink } from "../loop/receive-loop.ts";
 import { RingWriter, ringCapacity, ringMemory, roomIn } from "./ring.ts";
 
-/**
- * During a flood, the reader is woken each time that this fraction (1/16) of the ring's maximum capacity was filled.
- */
+/** During a flood, a ring's reader is woken whenever one sixteenth of the ring's maximum capacity was filled. */
 const WAKE_SHARE = 16;
 
 /** Time in milliseconds after the last datagram until a ring's pages are returned to the kernel. */

@@ -37,10 +37,7 @@ export const Word = {
   WriterWaits: 1,
   /** Distance from Head and Tail to offsets in the ring's memory. Written by the writer while the ring is empty. */
   Base: 2,
-  /**
-   * Number of bytes that the reader has released, modulo 2^32. The reader writes this word and those after it, which
-   * start a new cache line.
-   */
+  /** Number of bytes that the reader has released, modulo 2^32. The reader's words start a new cache line. */
   Tail: 16,
   /** 1 if the reader sleeps, or is about to sleep, until a record is added; otherwise 0. Written by the reader. */
   ReaderSleeps: 17,
@@ -50,21 +47,12 @@ export const Word = {
 
 const WORD_BYTES = 128;
 const MIN_CAPACITY = 1024;
-/**
- * Maximum capacity of a ring in bytes: a power of two, so that the difference of Head and Tail is a positive 32-bit
- * integer.
- */
+/** Maximum capacity of a ring in bytes: the difference of Head and Tail must be a positive 32-bit integer. */
 const MAX_CAPACITY = 2 ** 30;
-/**
- * A ring has room for at least this number of records of the maximum length, so that the writer can add some while the
- * reader reads others.
- */
+/** Number of records of the maximum length for which a ring has room, so that reader and writer can overlap. */
 const MIN_RECORDS = 4;
 
-/**
- * If an empty ring has used this number of bytes, the writer starts at the beginning of its memory again. The ring then
- * occupies few memory pages.
- */
+/** Number of used bytes after which an empty ring starts at its beginning again, to occupy few memory pages. */
 const RESTART_BYTES = 16 * 1024;
 
 /** Kinds of records in a ring. A skip fills the end of the ring's memory if the next record does not fit there. */
@@ -99,10 +87,7 @@ export function ringCapacity(size: number, longest: number): number {
   return Math.min(2 ** Math.ceil(Math.log2(minimum)), MAX_CAPACITY);
 }
 
-/**
- * Returns how many datagrams of up to `longest` bytes fit `free` bytes of a ring, if a gap is added before and after
- * them.
- */
+/** Returns how many datagrams of up to `longest` bytes, with a gap before and after, fit `free` bytes of a ring. */
 export function roomIn(free: number, longest: number): number {
   // Keep room for one skip record: it fills the end of the memory if the next record does not fit there.
   return Math.max(Math.floor((free - GAP_RESERVE) / recordSize(longest)) - 1, 0);
@@ -159,10 +144,7 @@ export class RingWriter extends RingEnd {
     this.#tail = Atomics.load(this.words, Word.Tail);
   }
 
-  /**
-   * Returns how many datagrams of up to `longest` bytes fit the ring now, if a gap is added before and after them. One
-   * more gap always fits.
-   */
+  /** Returns how many datagrams of up to `longest` bytes fit the ring now, with room for gaps around them. */
   room(longest: number): number {
     this.#tail = Atomics.load(this.words, Word.Tail);
     if (this.#tail === this.#head) this.#restart();
@@ -201,10 +183,7 @@ export class RingWriter extends RingEnd {
     this.view.setUint32(at + REASON, reason, hostLittleEndian);
   }
 
-  /**
-   * Makes all added records visible to the reader. Returns the total size in bytes of the records added since the last
-   * call.
-   */
+  /** Makes all added records visible to the reader, and returns the number of bytes that became visible. */
   publish(): number {
     const bytes = (this.#head - this.#published) | 0;
     if (bytes === 0) return 0;
@@ -267,10 +246,7 @@ export class RingWriter extends RingEnd {
     return this.capacity - ((this.#head - this.#tail) | 0);
   }
 
-  /**
-   * Reserves memory for a record and returns its offset. If the record does not fit before the end of the ring's
-   * memory, adds a skip record first.
-   */
+  /** Reserves memory for a record and returns its offset. Fills the end of the memory first if it is too short. */
   #reserve(record: number, kind: number): number {
     let at = this.#offset;
     const toEnd = this.capacity - at;
@@ -347,10 +323,7 @@ export class RingReader extends RingEnd {
     return Atomics.load(this.words, Word.WriterWaits) !== 0;
   }
 
-  /**
-   * Announces to the writer that the reader is about to sleep. Returns false if it must not sleep, because records were
-   * added meanwhile.
-   */
+  /** Announces that the reader is about to sleep. Returns false if records were added: it must not sleep then. */
   sleeps(): boolean {
     Atomics.store(this.words, Word.ReaderSleeps, 1);
     if (!this.readable) return true;
