@@ -1,15 +1,14 @@
 import { checkInteger, integerFrom } from "../../base/check.ts";
 import { fieldsKey, type KeyOf } from "../../base/entry-key.ts";
-import { defined } from "../../base/objects.ts";
 import { decoderOf } from "../../client/family.ts";
 import { ESRCH } from "../../constants/errno.ts";
 import { AF_INET6 } from "../../constants/socket.ts";
-import { rtAddrlabel } from "../../families/rt-addrlabel.ts";
+import { type Operations, rtAddrlabel } from "../../families/rt-addrlabel.ts";
 import { asynchronous, type Mode, type Result } from "../../io/io.ts";
 import { operationCodec } from "../../schema/codec/codec.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import { addressBytes, parsePrefix } from "./core/addresses.ts";
-import { extraFields, Fields, special } from "./core/fields.ts";
+import { computed, extraFields, Fields, interfaceName, type Settable } from "./core/fields.ts";
 import { deviceEquals, equals, type FilterTable } from "./core/filters.ts";
 import type { InterfaceSource, Interfaces } from "./core/interfaces.ts";
 import type { Listed } from "./core/listing.ts";
@@ -20,6 +19,7 @@ import { ReplaceableTable, type TableKind } from "./core/table.ts";
 export interface AddressLabel extends ExtraAttributes {
   /** IPv6 prefix to which the label applies, such as "2001:db8::/32". */
   prefix: string;
+  /** Label from 0 to 4,294,967,294. Requests to delete a label may omit it. */
   label: number;
   /** Name of the interface to which the label applies; absent if it applies to all interfaces. */
   dev?: string;
@@ -28,12 +28,9 @@ export interface AddressLabel extends ExtraAttributes {
 }
 
 /** An IPv6 address label to add or delete. Any {@link AddressLabel} that was read from the kernel is accepted too. */
-export interface NewAddressLabel {
+export interface NewAddressLabel extends Settable<AddressLabel, "dev"> {
   prefix: string;
-  /** Label from 0 to 4,294,967,294. May be omitted to delete a label. */
-  label?: number | undefined;
   dev?: InterfaceSource | undefined;
-  ifindex?: number | undefined;
 }
 
 /** Filter for listing IPv6 address labels with {@link AddressLabels.list}. */
@@ -50,11 +47,16 @@ const filterTable: FilterTable<AddressLabelFilter, AddressLabel> = {
 /** Label of prefixes without a label, as the kernel reports it. (`IPV6_ADDR_LABEL_DEFAULT`) */
 const NO_LABEL = 0xffffffff;
 
+type LabelReply = Operations["getaddrlabel"]["dump"]["reply"];
+
 const fields: Fields<AddressLabel, NewAddressLabel> = /* @__PURE__ */ new Fields("label", () => ({
-  prefix: special("address"),
-  label: special("label"),
-  dev: special("header.ifalIndex"),
-  ifindex: special(),
+  prefix: {
+    ...computed(({ header, address = "::" }: LabelReply) => `${address}/${header.ifalPrefixlen}`),
+    path: "address",
+  },
+  label: { from: "label", path: "label" },
+  dev: { ...interfaceName("header.ifalIndex"), path: "header.ifalIndex" },
+  ifindex: { from: "header.ifalIndex", show: (index: number) => index || undefined },
   ...extraFields,
 }));
 
@@ -66,12 +68,7 @@ const labelKind: TableKind<AddressLabel, NewAddressLabel> = {
   family: rtAddrlabel,
   getOperation: "getaddrlabel",
   fields,
-  read(message, { nameOf }) {
-    const { header, address = "::", label = NO_LABEL } = decodeLabel(message);
-    const { ifalIndex: index, ifalPrefixlen } = header;
-    const device = index === 0 ? {} : defined({ dev: nameOf(index), ifindex: index });
-    return { prefix: `${address}/${ifalPrefixlen}`, label, ...device };
-  },
+  read: (message, { nameOf }) => fields.read(decodeLabel(message), { label: NO_LABEL } as AddressLabel, nameOf),
   request(input, { isDelete, interfaces }) {
     const { length } = parsePrefix(input.prefix, "prefix");
     const address = addressBytes(AF_INET6, input.prefix.split("/")[0]!, "prefix");
