@@ -130,7 +130,7 @@ export interface Neighbour extends ExtraAttributes {
   proxy?: true;
   probes?: number;
   protocol?: Protocol | `${number}`;
-  /** Times in 1/100 s since the last use, confirmation and update of the entry; `refcnt` counts its references. */
+  /** Times in 1/100 s since the last use, confirmation and update of the neighbour; `refcnt` counts its references. */
   used?: number;
   confirmed?: number;
   updated?: number;

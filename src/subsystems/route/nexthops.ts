@@ -68,7 +68,7 @@ export interface Nexthop extends ExtraAttributes {
   encap?: Encap;
   /** The members of a next hop group. */
   group?: NexthopGroupMember[];
-  /** "mpath": the hash of a flow selects the member. "res": it selects a bucket, which keeps its member in use. */
+  /** How a group selects a member. "mpath": by the hash of a flow; "res": the hash selects a bucket with a member. */
   groupType?: GroupType | `${number}`;
   /** Bucket settings of a resilient next hop group ("res"). Times are in 1/100 s. */
   resGroup?: ResGroup;

@@ -20,7 +20,7 @@ import type { ListOptions, RouteOptions } from "./core/options.ts";
 import { Table, type TableKind } from "./core/table.ts";
 import { messageFamily, type Protocol, protocols, type TableName, tableEquals, tables } from "./core/vocabulary.ts";
 
-/** "inet" (IPv4), "inet6" (IPv6), "ipmr" (IPv4 multicast routing) or "ip6mr" (IPv6 multicast routing). */
+/** Family of a rule: "inet" (IPv4), "inet6", "ipmr" (IPv4 multicast routing) or "ip6mr" (IPv6 multicast routing). */
 export type RuleFamily = "inet" | "inet6" | "ipmr" | "ip6mr";
 
 const families: NumberNames<RuleFamily | "unspec"> = /* @__PURE__ */ new NumberNames(

@@ -38,9 +38,13 @@ export interface FdbEntry extends ExtraAttributes {
   master?: string;
   /** Index of `master`. In requests, it implies the flag "master" unless `flags` contains "self". */
   masterIndex?: number;
-  /** "permanent" (default): an address of the bridge itself; "noarp": a static entry; others: a learned entry. */
+  /**
+   * State of the entry. "permanent" (default): of the bridge itself; "noarp": a static entry; others: a learned entry.
+   */
   state: (NudState | number)[];
-  /** Flags. In requests, "self" (default) selects the database of the device, "master" that of its bridge. */
+  /**
+   * Flags of the entry. In requests, "self" (default) selects the database of the device, "master" that of the bridge.
+   */
   flags: (NtfFlags | NtfExtFlags | number)[];
   /** IP address of the remote tunnel endpoint that receives packets for the hardware address. */
   dst?: string;
@@ -56,7 +60,7 @@ export interface FdbEntry extends ExtraAttributes {
   /** Whether the kernel reports that the entry becomes active or inactive, and whether the entry is inactive now. */
   activityNotify?: (FdbNotify | number)[];
   protocol?: Protocol | `${number}`;
-  /** Time since the last use of the entry in clock ticks (1/100 s). `updated` is the time since its last update. */
+  /** Time since the last use of the forwarding entry in 1/100 s. `updated` is the time since its last update. */
   used?: number;
   updated?: number;
 }
@@ -199,7 +203,7 @@ export class ForwardingEntries<M extends Mode = "sync"> extends AppendableTable<
     return this.listEntries({ filter, table: filterTable, fields: { header: { ndmFamily: AF_BRIDGE } } }, options);
   }
 
-  /** Returns the entry of a bridge or device for a hardware address. Throws NetlinkError ENOENT without one. */
+  /** Returns the forwarding entry for a hardware address. Throws NetlinkError ENOENT if it does not exist. */
   get(
     dev: InterfaceSource,
     mac: string,

@@ -39,7 +39,7 @@ export interface MdbEntry extends ExtraAttributes {
   state: MdbState | `${number}`;
   flags: (MdbFlags | number)[];
   filterMode?: FilterMode | `${number}`;
-  /** Multicast sources to include or exclude. `timer`: remaining time in 1/100 s, absent in notifications. */
+  /** Multicast sources to include or exclude, with the remaining time `timer` in 1/100 s, absent in notifications. */
   sources?: { address: string; timer?: number }[];
   protocol?: Protocol | `${number}`;
   /** Remaining time until the multicast group membership expires, in 1/100 s; absent in change notifications. */

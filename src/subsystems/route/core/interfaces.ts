@@ -50,7 +50,7 @@ export class Interfaces {
     if (this.#session?.readsNamesFirst === true && !this.#complete) perform(this.#session.io, this.#readAll());
   }
 
-  /** Reads names with the dump's socket: the thread may have changed its namespace since the dump started. */
+  /** Reads interface names with the socket of a dump: the thread may have changed its namespace since its start. */
   readFrom(dump: Dump | AsyncDump): void {
     this.#dump = dump;
   }

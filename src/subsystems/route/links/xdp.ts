@@ -10,7 +10,7 @@ import { linkHeader } from "./write-link.ts";
 
 /** Options for attaching an XDP program. */
 export interface XdpOptions {
-  /** Where the program runs: in the driver, the network stack or the device (default: the kernel chooses). */
+  /** Where the XDP program runs: in the driver, the network stack or the device (default: the kernel chooses). */
   mode?: "driver" | "generic" | "offload" | undefined;
   /** Descriptor of the attached program to replace. The call fails if another program is attached. */
   replace?: number | undefined;
