@@ -39,12 +39,10 @@ export interface FdbEntry extends ExtraAttributes {
   /** Index of `master`. In requests, it implies the flag "master" unless `flags` contains "self". */
   masterIndex?: number;
   /**
-   * State of the entry. "permanent" (default): of the bridge itself; "noarp": a static entry; others: a learned entry.
+   * State. "permanent" (default): an address of the bridge itself; "noarp": a static entry; others: a learned entry.
    */
   state: (NudState | number)[];
-  /**
-   * Flags of the entry. In requests, "self" (default) selects the database of the device, "master" that of the bridge.
-   */
+  /** Flags. In requests, "self" (default) selects the database of the device, "master" that of the bridge. */
   flags: (NtfFlags | NtfExtFlags | number)[];
   /** IP address of the remote tunnel endpoint that receives packets for the hardware address. */
   dst?: string;

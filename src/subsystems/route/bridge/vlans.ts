@@ -35,9 +35,7 @@ export interface BridgeVlan extends ExtraAttributes {
   vlan: number;
   /** Number of the last VLAN of the range; absent for a single VLAN. */
   vlanEnd?: number;
-  /**
-   * Flags. "pvid": receives untagged packets; "untagged": is sent without a tag; "brentry": VLAN of the bridge itself.
-   */
+  /** Flags. "pvid": gets untagged packets; "untagged": is sent without a tag; "brentry": VLAN of the bridge itself. */
   flags: (VlanFlags | number)[];
   state?: State | `${number}`;
   /** Id of the tunnel of the VLAN, such as a VXLAN network id. In a range, the next VLANs have the next ids. */
