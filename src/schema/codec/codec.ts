@@ -19,7 +19,7 @@ import { checkFamily, type Exchange, type Family, IN_HEADER, lookup, type Operat
 import type { Fields } from "../model/types.ts";
 import { AddressFamily } from "../plan/address-family.ts";
 import { type MessagePlan, messagePlan, ReplyTypes, replyPlan } from "../plan/message-plan.ts";
-import { type SetPlan, type StructPlan, setPlan, type ValuePlan } from "../plan/plan.ts";
+import { type StructPlan, setPlan, type ValuePlan } from "../plan/plan.ts";
 import { emptyFields } from "../values/empty-fields.ts";
 import { addCutMember } from "../values/wire-metadata.ts";
 import { missingPath, namedPath } from "./attribute-path.ts";
@@ -214,12 +214,14 @@ export class OperationCodec {
   #decode(layout: MessagePlan, store: Uint8Array, view: DataView, start: number, from: number, end: number): Fields {
     const { header, field, set } = layout;
     const fields = emptyFields(set.memory.capacity + 1);
-    if (header === undefined) return attributes(set, fields, store, view, from, end);
-    if (end - start < header.size) return this.#decodeCut(layout, fields, store, view, start, end);
-    const decoded = decodeHeader(header, store, view, start, end);
-    if (field === "header") fields["header"] = decoded;
-    else fields[field!] = decoded;
-    return attributes(set, fields, store, view, from, end);
+    if (header !== undefined) {
+      if (end - start < header.size) return this.#decodeCut(layout, fields, store, view, start, end);
+      const decoded = decodeHeader(header, store, view, start, end);
+      if (field === "header") fields["header"] = decoded;
+      else fields[field!] = decoded;
+    }
+    if (from < end) readSet(set, store, view, from, end, 0, fields);
+    return fields;
   }
 
   /** Decodes a message that ends inside its fixed header. The kernel never sends one, but other programs may. */
@@ -368,11 +370,6 @@ function setMissingOnes(out: AttributeBuffer, way: readonly ValuePlan[], start: 
     at += type;
   }
   if (value === undefined) out.bytes.fill(0xff, at, at + way.at(-1)!.size);
-}
-
-function attributes(set: SetPlan, into: Fields, store: Uint8Array, view: DataView, start: number, end: number): Fields {
-  if (start < end) readSet(set, store, view, start, end, 0, into);
-  return into;
 }
 
 interface Codecs {

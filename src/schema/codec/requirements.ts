@@ -18,8 +18,6 @@ interface Alternative extends FieldName {
 interface Companions {
   readonly of: FieldName;
   readonly others: readonly FieldName[];
-  /** Name of the first of the other fields that is a header member. */
-  readonly member: string | undefined;
 }
 
 /** Checks that the requests of an operation contain their required fields. */
@@ -62,8 +60,7 @@ export class Requirements {
     const attributesFirst = [...requiredOne.filter((name) => !isMember(name)), ...requiredOne.filter(isMember)];
     this.#one = attributesFirst.map(alternative);
     this.#companions = Object.entries(requiredWith).map(([name, others]) => {
-      const fields = others.map(named);
-      return { of: named(name), others: fields, member: fields.find(({ isMember }) => isMember)?.name };
+      return { of: named(name), others: others.map(named) };
     });
     this.#any = required.length + requiredHeader.length + requiredOne.length + this.#companions.length > 0;
   }
@@ -76,27 +73,13 @@ export class Requirements {
    */
   check(fields: Fields): void {
     if (!this.#any) return;
-    if (this.#members.length > 0) {
-      const header = this.#header(fields);
-      const name = missingField(header, this.#members);
-      if (name !== undefined) throw missingError(`${this.#layout.field}.${name}`);
-    }
-    if (this.#attributes.length > 0) {
-      const name = missingField(fields, this.#attributes);
-      if (name !== undefined) throw missingError(name);
-    }
-    if (this.#one.length > 0) this.#checkOne(fields);
-    if (this.#companions.length > 0) this.#checkAllCompanions(fields);
-  }
-
-  /** Rejects a request with a field that is meaningful only together with another field which the request lacks. */
-  #checkAllCompanions(fields: Fields): void {
     const header = this.#header(fields);
-    for (let index = 0; index < this.#companions.length; index++) {
-      const companions = this.#companions[index]!;
-      if (companions.member !== undefined && header?.[companions.member] !== undefined) continue;
-      this.#checkCompanions(companions, fields);
+    for (const name of this.#members) {
+      if (header?.[name] === undefined) throw missingError(`${this.#layout.field}.${name}`);
     }
+    for (const name of this.#attributes) if (fields[name] === undefined) throw missingError(name);
+    if (this.#one.length > 0) this.#checkOne(fields);
+    for (const companions of this.#companions) this.#checkCompanions(companions, fields);
   }
 
   /** Rejects a field without any of the fields that it needs. A header member with the value 0 needs no other field. */
@@ -165,8 +148,3 @@ const isZero = (value: unknown): boolean => {
 function missingError(path: string): TypeError {
   return new TypeError(`${path}: required by this request`);
 }
-
-const missingField = (value: Fields | undefined, names: readonly string[]): string | undefined => {
-  for (const name of names) if (value?.[name] === undefined) return name;
-  return undefined;
-};

@@ -9,24 +9,10 @@ const sorts = [
 ] as const;
 
 /** Names of the types of the library that a generated module may import. */
-export const typeImports: readonly string[] = [
-  "Bitfield",
-  "Except",
-  "WriteOnlyFields",
-  "Has",
-  "ExtraAttributes",
-  "Mode",
-  "OneOf",
-  "Only",
-  "OtherName",
-  "Read",
-  "TrailingBytes",
-  "Selected",
-  "Shape",
-  "ReadOnlyFields",
-  "With",
-  "Write",
-];
+export const typeImports: readonly string[] = (
+  "Bitfield Except WriteOnlyFields Has ExtraAttributes Mode OneOf Only OtherName Read TrailingBytes Selected Shape " +
+  "ReadOnlyFields With Write"
+).split(" ");
 
 /** Names that a generated type must not have: imported names, common names of modules, and names of the language. */
 const RESERVED = [

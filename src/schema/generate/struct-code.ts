@@ -1,4 +1,5 @@
 import type { Member, Struct } from "../model/family.ts";
+import { integerKinds, integerMethods, integerSizes } from "../plan/kind.ts";
 import { property } from "./names.ts";
 
 /** Source text of the functions that a generated module contains for a C structure. */
@@ -17,18 +18,6 @@ export const structImports: Readonly<Record<string, readonly string[]>> = {
     ...["isS8", "isS16", "isS32", "isS64", "isU8", "isU16", "isU32", "isU64"],
     ...["putBytes", "putChars", "putDigits", "putIpv6", "readChars"],
   ],
-};
-
-/** Suffix of the DataView methods, and size in bytes, of each integer type. */
-export const integers: Readonly<Record<string, readonly [method: string, size: number]>> = {
-  u8: ["Uint8", 1],
-  u16: ["Uint16", 2],
-  u32: ["Uint32", 4],
-  u64: ["BigUint64", 8],
-  s8: ["Int8", 1],
-  s16: ["Int16", 2],
-  s32: ["Int32", 4],
-  s64: ["BigInt64", 8],
 };
 
 type Sort = "integer" | "enum" | "flags" | "ipv4" | "ipv6" | "mac" | "hex" | "chars" | "bytes";
@@ -60,7 +49,7 @@ function placesOf({ members }: Struct): Place[] | undefined {
   const places: Place[] = [];
   let offset = 0;
   for (const member of members) {
-    const size = integers[member.type]?.[1] ?? member.length;
+    const size = integerSizes[member.type] ?? member.length;
     if (size === undefined) return undefined;
     if (member.field !== undefined) {
       const sort = sortOf(member, size);
@@ -102,6 +91,11 @@ function order({ member, size }: Pick<Place, "member" | "size">): string {
   return member.order === undefined ? ", host" : `, ${member.order === "little"}`;
 }
 
+/** Returns the name after `get` and `set` of the DataView methods for an integer member: "Uint16". */
+function method({ type }: Member): string {
+  return integerMethods[integerKinds[type]!]!;
+}
+
 function after(name: string, offset: number): string {
   return offset === 0 ? name : `${name} + ${offset}`;
 }
@@ -128,7 +122,7 @@ function readValue({ sort, index, offset, size, ...place }: Place): string {
     return `read${sort[0]!.toUpperCase()}${sort.slice(1)}(store, ${at})`;
   if (sort === "hex") return `readHex(${range}, "")`;
   if (sort === "chars" || sort === "bytes") return `${sort === "chars" ? "readChars" : "copyOf"}(${range})`;
-  const value = `view.get${integers[place.member.type]![0]}(${at}${order({ ...place, size })})`;
+  const value = `view.get${method(place.member)}(${at}${order({ ...place, size })})`;
   return sort === "integer" ? value : `names[${index}]!.${sort === "flags" ? "bitNames" : "nameOf"}(${value})`;
 }
 
@@ -151,12 +145,13 @@ function writer(places: readonly Place[]): string | undefined {
     const at = after("at", offset);
     if (sort === "integer") {
       checks.push(`is${member.type.toUpperCase()}(${value})`);
-      puts.push(`view.set${integers[member.type]![0]}(${at}, ${value}${order(place)});`);
+      puts.push(`view.set${method(member)}(${at}, ${value}${order(place)});`);
     } else if (sort === "enum" || sort === "flags") {
-      const method = sort === "flags" ? "bits" : "number";
-      lines.push(`const n${index} = names[${index}]!.${method}(${value}, ${2 ** (size * 8) - 1});`);
+      lines.push(
+        `const n${index} = names[${index}]!.${sort === "flags" ? "bits" : "number"}(${value}, ${2 ** (size * 8) - 1});`,
+      );
       checks.push(`n${index} >= 0`);
-      puts.push(`view.set${integers[member.type]![0]}(${at}, n${index}${order(place)});`);
+      puts.push(`view.set${method(member)}(${at}, n${index}${order(place)});`);
     } else if (sort === "ipv4" || sort === "ipv6") {
       const put = sort === "ipv4" ? "putIpv4" : "putIpv6";
       checks.push(`typeof ${value} === "string"`, `${put}(${value}, bytes, ${at})`);

@@ -1,4 +1,4 @@
-import type { AttributeValue, DisplayHint, IntegerType, Member, ValueFormat } from "../model/family.ts";
+import type { AttributeValue, DisplayHint, Member, ValueFormat } from "../model/family.ts";
 
 /**
  * Numbers of the kinds of values, which determine how a value is read and written. The order of the numbers matters:
@@ -49,36 +49,33 @@ export const Kind = {
   Pad: 39,
 } as const;
 
-/** The kind ({@link Kind}) of each integer type in specs. */
-export const integerKinds: Readonly<Record<IntegerType | "uint" | "sint", number>> = {
-  u8: Kind.U8,
-  u16: Kind.U16,
-  u32: Kind.U32,
-  s8: Kind.S8,
-  s16: Kind.S16,
-  s32: Kind.S32,
-  u64: Kind.U64,
-  s64: Kind.S64,
-  uint: Kind.Uint,
-  sint: Kind.Sint,
-};
+/** Integer types in specs, in the order of their kinds: the element at index 2 (`Kind.U32`) is "u32". */
+const integerTypes = ["u8", "u16", "u32", "s8", "s16", "s32", "u64", "s64", "uint", "sint"] as const;
 
-export const integerSizes: Readonly<Record<string, number | undefined>> = {
-  u8: 1,
-  u16: 2,
-  u32: 4,
-  s8: 1,
-  s16: 2,
-  s32: 4,
-  u64: 8,
-  s64: 8,
-};
+/** Size in bytes of each integer kind; -1 if the sender chooses 4 or 8 bytes. */
+const baseSizes: readonly number[] = [1, 2, 4, 1, 2, 4, 8, 8, -1, -1];
+
+/** The kind ({@link Kind}) of each integer type in specs. */
+export const integerKinds: Readonly<Record<string, number | undefined>> = Object.fromEntries(
+  integerTypes.map((type, kind) => [type, kind]),
+);
+
+/** Size in bytes of each integer type of fixed size in specs. */
+export const integerSizes: Readonly<Record<string, number | undefined>> = Object.fromEntries(
+  integerTypes.flatMap((type, kind) => (kind < Kind.Uint ? [[type, baseSizes[kind]]] : [])),
+);
+
+/** Names after `get` and `set` of the DataView methods for integers of fixed size, by integer kind. */
+export const integerMethods: readonly string[] = [
+  ...["Uint8", "Uint16", "Uint32", "Int8", "Int16", "Int32"],
+  ...["BigUint64", "BigInt64"],
+];
 
 export function baseKind(source: AttributeValue | Member): number {
   const { type } = source;
   const item = (source as AttributeValue).item;
   const integer = type === "binary" && item !== undefined ? item : type;
-  return integerKinds[integer as IntegerType] ?? Kind.U32;
+  return integerKinds[integer] ?? Kind.U32;
 }
 
 const typeKinds: Readonly<Record<string, number>> = {
@@ -134,8 +131,6 @@ function integerKind(source: ValueFormat, base: number): number {
   return big ? Kind.BigEnum : Kind.Enum;
 }
 
-const baseSizes: readonly number[] = [1, 2, 4, 1, 2, 4, 8, 8, -1, -1];
-
 /** Returns the size in bytes of an integer kind; -1 if the size is variable. */
 export function baseSize(base: number): number {
   return baseSizes[base]!;
@@ -151,18 +146,11 @@ export function sizeOf(kind: number, base: number, length: number | undefined): 
   return length ?? -1;
 }
 
-export const BIG_LIMITS: readonly (readonly [least: bigint, most: bigint])[] = [
-  [0n, 0xffn],
-  [0n, 0xffffn],
-  [0n, 0xffffffffn],
-  [-0x80n, 0x7fn],
-  [-0x8000n, 0x7fffn],
-  [-0x80000000n, 0x7fffffffn],
-  [0n, 0xffffffffffffffffn],
-  [-0x8000000000000000n, 0x7fffffffffffffffn],
-  [0n, 0xffffffffffffffffn],
-  [-0x8000000000000000n, 0x7fffffffffffffffn],
-];
+/** Minimum and maximum of each integer kind. */
+export const BIG_LIMITS: readonly (readonly [least: bigint, most: bigint])[] = baseSizes.map((size, kind) => {
+  const values = 1n << BigInt(size < 0 ? 64 : size * 8);
+  return integerTypes[kind]!.startsWith("s") ? [-values / 2n, values / 2n - 1n] : [0n, values - 1n];
+});
 
 export const minimumOf: readonly number[] = BIG_LIMITS.map(([least]) => Number(least));
 /** Maximum of each integer kind as a number. The number is not exact for 64-bit kinds. */

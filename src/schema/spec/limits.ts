@@ -13,7 +13,8 @@ interface Limited {
 
 /** Returns the range of an integer type in a spec; undefined for other types. */
 export function rangeOf(type: string): readonly [least: bigint, most: bigint] | undefined {
-  return type in integerKinds ? BIG_LIMITS[integerKinds[type as keyof typeof integerKinds]] : undefined;
+  const kind = integerKinds[type];
+  return kind === undefined ? undefined : BIG_LIMITS[kind];
 }
 
 /** Rejects limits in a spec that no value can meet, and enum entries that are out of range. */

@@ -3,7 +3,7 @@ import { NLA_HDRLEN, NLA_TYPE_MASK } from "../../../constants/netlink.ts";
 import { hostLittleEndian } from "../../../message/byte-order.ts";
 import type { Attribute } from "../../model/family.ts";
 import type { Fields } from "../../model/types.ts";
-import { Kind } from "../../plan/kind.ts";
+import { integerMethods, Kind } from "../../plan/kind.ts";
 import type { MessagePlan } from "../../plan/message-plan.ts";
 import type { SetPlan, ValuePlan } from "../../plan/plan.ts";
 import { SourceCode } from "../../plan/source-code.ts";
@@ -168,7 +168,8 @@ function addLevel(
     if (isPad ? sequence : !field.single || names.has(field.name)) return undefined;
     if (!isPad && !/^[A-Za-z]\w*$/.test(field.name)) return undefined;
     if (!sequence) names.add(field.name);
-    const set = field.kind === Kind.SubMessage ? selectedSet(source, field, texts) : nestedSet(field);
+    let set = field.kind === Kind.Nest ? field.set : undefined;
+    if (field.kind === Kind.SubMessage) set = selectedSet(source, field, texts);
     const sample = { field, set, type, at, length };
     const value = hasVariableLength(view, field, at, length)
       ? addVariable(source, sample, place, limit!, depth)
@@ -189,10 +190,6 @@ function addLevel(
     lines[place.check] = `if (${limit} - ${place.base} !== ${place.distance}) return undefined;`;
   }
   return fields;
-}
-
-function nestedSet(field: ValuePlan): SetPlan | undefined {
-  return field.kind === Kind.Nest ? field.set : undefined;
 }
 
 /**
@@ -331,9 +328,7 @@ function leaf(source: MessageSource, { field, type, length }: Sample, from: stri
   return `${source.constant(readLeaf)}(${source.constant(field)}, store, view, ${from}, ${from} + ${size})`;
 }
 
-const getters: readonly string[] = ["Uint8", "Uint16", "Uint32", "Int8", "Int16", "Int32", "BigUint64", "BigInt64"];
-
 function integer(base: number, little: boolean, from: string): string | undefined {
-  const getter = getters[base];
-  return getter === undefined ? undefined : `view.get${getter}(${from}, ${little})`;
+  const method = integerMethods[base];
+  return method === undefined ? undefined : `view.get${method}(${from}, ${little})`;
 }

@@ -119,15 +119,7 @@ const readAll: ReadSet = (plan, store, view, start, end, depth, into) => {
         else if (kind === Kind.U64) value = view.getBigUint64(at + NLA_HDRLEN, field.little);
         else value = readFixed(field, store, view, at + NLA_HDRLEN);
       } else if (kind === Kind.Nest && depth < MAX_DEPTH) {
-        value = readSet(
-          field.set,
-          store,
-          view,
-          at + NLA_HDRLEN,
-          at + length,
-          depth + 1,
-          emptyFields(field.set.memory.capacity),
-        );
+        value = readNest(field, store, view, at + NLA_HDRLEN, at + length, depth);
       } else if (kind === Kind.Ip && size === 4) value = readIpv4(store, at + NLA_HDRLEN);
       else {
         if (kind < Kind.Nest) value = readLeaf(field, store, view, at + NLA_HDRLEN, at + length);

@@ -20,19 +20,8 @@ export function failureReason(): string {
 
 /** Reads an attribute value of fixed size. The caller must have checked the length. */
 export function readFixed(field: ValuePlan, store: Uint8Array, view: DataView, at: number): unknown {
+  if (field.kind <= Kind.S32) return readNumber(field.kind, field.little, view, at);
   switch (field.kind) {
-    case Kind.U8:
-      return view.getUint8(at);
-    case Kind.U16:
-      return view.getUint16(at, field.little);
-    case Kind.U32:
-      return view.getUint32(at, field.little);
-    case Kind.S8:
-      return view.getInt8(at);
-    case Kind.S16:
-      return view.getInt16(at, field.little);
-    case Kind.S32:
-      return view.getInt32(at, field.little);
     case Kind.U64:
       return view.getBigUint64(at, field.little);
     case Kind.S64:
@@ -62,8 +51,6 @@ function readNumber(base: number, little: boolean, view: DataView, at: number): 
       return view.getUint8(at);
     case Kind.U16:
       return view.getUint16(at, little);
-    case Kind.U32:
-      return view.getUint32(at, little);
     case Kind.S8:
       return view.getInt8(at);
     case Kind.S16:

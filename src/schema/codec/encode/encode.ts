@@ -270,10 +270,7 @@ const writeMulti = (field: ValuePlan, out: EncodeBuffer, content: unknown, depth
 
 /** Writes an attribute that only the kernel sets. Requests omit it, because the kernel ignores or rejects it. */
 const writeReadOnly = (field: ValuePlan, out: EncodeBuffer, content: unknown, depth: number, fields: Fields): void => {
-  const answered = field.item!;
-  if (out.isRequest) return;
-  if (answered.multi && answered.kind !== Kind.NumberedNests) writeMulti(answered, out, content, depth, fields);
-  else writeField(answered, field.type, out, content, depth);
+  if (!out.isRequest) writeAny(field.item!, out, content, depth, fields);
 };
 
 /** Writes an attribute without a fast path. `type` is its number, which may differ for each list element. */
