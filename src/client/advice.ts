@@ -30,21 +30,24 @@ import { PRIVILEGE, PRIVILEGE_OF_THE_MACHINE } from "../sock/advice.ts";
 import { hasBatches } from "./batch.ts";
 import { selectorAdvice } from "./selector-advice.ts";
 
-/** How a request is sent: alone ("do"), as a dump, or in a batch that the kernel applies completely or not at all. */
+/**
+ * How a request is sent: as a single request ("do"), as a dump, or in a batch that the kernel applies completely or not
+ * at all.
+ */
 export type Sent = "do" | "dump" | "batch";
 
 type KernelDetails = ExtendedAck | undefined;
 
-/** Advice for EPERM if the thread has CAP_NET_ADMIN, but only in its own user namespace. */
+/** Advice for an EPERM error that occurs although the thread has CAP_NET_ADMIN in its own user namespace. */
 const PRIVILEGE_ELSEWHERE =
   "the program has CAP_NET_ADMIN in its own user namespace, but the kernel permits the operation to no one or " +
   "requires the privilege in the user namespace that owns the network namespace, or in the initial one";
 
 /**
- * Returns advice for a kernel error, from the spec of the family and the operation: "" if the error needs no advice,
- * undefined for the advice that applies to any request.
+ * Returns advice for a kernel error, based on the spec of the family and operation. Returns "" if the error needs no
+ * advice, and undefined if the general advice for any request applies.
  *
- * Mentions a missing kernel feature only if the kernel sent no message with the error.
+ * The advice mentions a missing kernel feature only if the kernel's error reply contains no message.
  */
 export function advice(
   family: Family,
@@ -64,10 +67,11 @@ export function advice(
       : "";
   }
   if (family.protocol !== NETLINK_GENERIC) {
-    // A kernel without a netfilter subsystem rejects requests to it with EINVAL.
+    // If a netfilter subsystem is missing in the kernel, requests to the subsystem fail with EINVAL.
     const missing = errno === EOPNOTSUPP || (errno === EINVAL && family.protocol === NETLINK_NETFILTER);
     if (!missing || family.config === undefined) return undefined;
-    // The family has replied before, so this kernel supports it. EOPNOTSUPP then means a missing feature of the family.
+    // The kernel supports the family, because the family has replied before. EOPNOTSUPP then means that a feature of
+    // the family is missing.
     if (confirmedFamilies.has(family)) return errno === EOPNOTSUPP && details !== undefined ? "" : undefined;
     return details === undefined ? `if the kernel lacks ${family.name}: ${originHint(family)}` : "";
   }
@@ -81,7 +85,7 @@ export function missingOperation({ name }: Family, { since }: Operation): string
   return `${name} of this kernel does not support the operation${added}`;
 }
 
-/** Returns advice with the kernel option and the module that provide a family; undefined if they are unknown. */
+/** Returns advice that names the kernel option and the module of a family; undefined if they are unknown. */
 export function originHint(family: Family): string | undefined {
   const origin = originOf(family);
   return origin === undefined ? undefined : `it requires ${origin}`;
@@ -91,8 +95,8 @@ export function originHint(family: Family): string | undefined {
 const confirmedFamilies = new WeakSet<Family>();
 
 /**
- * Reports whether the kernel may lack a raw family because no request was processed yet. The kernel may then only
- * report that a request is invalid or unsupported.
+ * Reports whether the kernel may lack a raw family. That is possible until the kernel has processed a request of the
+ * family. Without the family, the kernel may only report that a request is invalid or unsupported.
  */
 export function isUnconfirmed(family: Family): boolean {
   return family.protocol !== NETLINK_GENERIC && !confirmedFamilies.has(family);
@@ -102,7 +106,9 @@ export function confirmFamily(family: Family): void {
   confirmedFamilies.add(family);
 }
 
-/** Reports whether the advice for errors of the operation depends on the request, such as on a link type. */
+/**
+ * Reports whether the advice for errors of an operation depends on the content of the request, such as on a link type.
+ */
 export function dependsOnRequest(codec: OperationCodec): boolean {
   const { family } = codec;
   return (
@@ -118,7 +124,10 @@ function createErrors({ family, operation }: OperationCodec): readonly string[] 
   return lookup(family.creates ?? {}, operation.name) ?? [];
 }
 
-/** Reports whether requests may contain a field such as a link type, which selects the format of another field. */
+/**
+ * Reports whether requests of an operation may contain a selector: a field, such as a link type, whose value determines
+ * the format of another field.
+ */
 function hasSelectors({ family, operation }: OperationCodec): boolean {
   return !isQuery(operation) && Object.keys(family.subMessages).length > 0;
 }
@@ -132,8 +141,8 @@ interface FailedRequest {
 }
 
 /**
- * Returns advice that depends on the content of the failed request: "" if the error needs no advice, undefined for the
- * advice that applies to any request of the operation.
+ * Returns advice that depends on the content of the failed request. Returns "" if the error needs no advice, and
+ * undefined if the general advice for the operation applies.
  */
 export function requestAdvice(failed: FailedRequest): string | undefined {
   const { codec, request, errno, details } = failed;
@@ -171,8 +180,8 @@ function otherAdvice(failed: FailedRequest): string | undefined {
     if (sent !== "batch") return undefined;
     return "a batch contains only changes: read before or after it, with do() or dump()";
   }
-  // If the family were missing, `batch-begin` would have failed. An error of a request inside the batch has another
-  // cause.
+  // An error of a request inside a batch does not mean that the family is missing: `batch-begin` would then have failed
+  // already.
   if (sent === "batch" || details !== undefined) return "";
   return (
     `changes of ${family.name} require a batch: doMultiple() with batch-begin as the first request ` +
@@ -180,7 +189,10 @@ function otherAdvice(failed: FailedRequest): string | undefined {
   );
 }
 
-/** Returns advice if an error may mean that the kernel lacks a type of object, such as a link type or qdisc. */
+/**
+ * Returns advice if an error may mean that the kernel lacks a type of object, such as a link type or a queueing
+ * discipline.
+ */
 function missingObjectKind(kinds: OptionalKinds, { codec, request, details }: FailedRequest): string | undefined {
   const { name, list, field, message, options, option = "", module } = kinds;
   if (message !== undefined && message !== details?.message) return undefined;
@@ -207,7 +219,10 @@ function valueAt(object: Fields, path: string): unknown {
   return path.split(".").reduce<unknown>((value, name) => (value as Fields | undefined)?.[name], object);
 }
 
-/** By address family: name of its sockets, and kernel option and module that sock_diag needs to list them. */
+/**
+ * For each address family: the name of its sockets, and the kernel option and module that sock_diag needs to list these
+ * sockets.
+ */
 const socketFamilies: Readonly<Record<number, readonly [name: string, option: string]>> = {
   [AF_UNIX]: ["UNIX", "CONFIG_UNIX_DIAG, module unix_diag"],
   [AF_NETLINK]: ["netlink", "CONFIG_NETLINK_DIAG, module netlink_diag"],
@@ -218,7 +233,10 @@ const socketFamilies: Readonly<Record<number, readonly [name: string, option: st
   [AF_XDP]: ["XDP", "CONFIG_XDP_SOCKETS_DIAG, module xsk_diag"],
 };
 
-/** By IP protocol: name of its sockets, and kernel option and module that sock_diag needs to list them. */
+/**
+ * For each IP protocol: the name of its sockets, and the kernel option and module that sock_diag needs to list these
+ * sockets.
+ */
 const socketProtocols: Readonly<Record<number, readonly [name: string, option: string]>> = {
   [IPPROTO_TCP]: ["TCP", "CONFIG_INET_TCP_DIAG, module tcp_diag"],
   [IPPROTO_UDP]: ["UDP", "CONFIG_INET_UDP_DIAG, module udp_diag"],
@@ -228,7 +246,10 @@ const socketProtocols: Readonly<Record<number, readonly [name: string, option: s
   [IPPROTO_RAW]: ["raw", "CONFIG_INET_RAW_DIAG, module raw_diag"],
 };
 
-/** Returns advice for ENOENT from sock_diag, the kernel's list of sockets: a module may be missing. */
+/**
+ * Returns advice for the error ENOENT from sock_diag, the kernel interface that lists sockets. The error may mean that
+ * a module is missing.
+ */
 function missingSocketModule({ request, sent }: FailedRequest): string {
   const [family = 0, protocol = 0] = request.bytes.subarray(NLMSG_HDRLEN);
   const internet = family === AF_INET || family === AF_INET6;
@@ -237,20 +258,24 @@ function missingSocketModule({ request, sent }: FailedRequest): string {
   ];
   const lacks = `the kernel cannot list ${name} sockets`;
   const brought = option === undefined ? "" : `, which requires ${option}`;
-  // ENOENT may also mean that the requested socket does not exist. Only after a dump does it prove a missing module.
+  // ENOENT from sock_diag may also mean that the requested socket does not exist. Only the failure of a dump shows that
+  // a module is missing.
   if (sent === "dump") return `${lacks}${brought}`;
   return `no such socket exists; if a dump of ${name} sockets fails as well, ${lacks}${brought}`;
 }
 
-/** The kernel's error message for a link type that it does not know. */
+/** Error message of the kernel for a link type that the kernel does not know. */
 export const UNKNOWN_KIND = "Unknown device type";
 
-/** Returns advice for EOPNOTSUPP after a change of a link: the kernel may lack its type or an option. */
+/**
+ * Returns advice for EOPNOTSUPP after a change of a link. The kernel may lack the link's type or one of the requested
+ * options.
+ */
 function missingLinkKind(fields: Fields, details: KernelDetails): string {
   const ofKind = "links of that kind, which are part of a module (often of the same name) or a kernel option";
   if (details?.message === UNKNOWN_KIND) return `this kernel does not support ${ofKind}`;
   const { offset, missingType, message } = details ?? {};
-  // The kernel has named an attribute or a reason. Advice about another cause would mislead.
+  // The kernel's error reply already names an attribute or a reason, so advice about another cause would mislead.
   if (offset !== undefined || missingType !== undefined || message !== undefined) return "";
   const { kind, data } = (fields["linkinfo"] ?? {}) as { kind?: unknown; data?: unknown };
   const fromDriver = ["carrier", "protoDown"].filter((name) => fields[name] !== undefined);

@@ -3,7 +3,10 @@ import { NetlinkError } from "../errors.ts";
 import { type Family, lookup } from "../schema/model/family.ts";
 import type { TransactionResult } from "../transact/outcomes.ts";
 
-/** Operations that begin and end an nftables batch, which the kernel applies completely or not at all. */
+/**
+ * Names of the operations that begin and end an nftables batch. The kernel applies such a batch completely or not at
+ * all.
+ */
 const BEGIN = "batch-begin";
 const END = "batch-end";
 
@@ -12,9 +15,11 @@ export function hasBatches({ operations }: Family): boolean {
 }
 
 /**
- * Reports whether requests are an nftables batch, which starts with `batch-begin` and must be sent in one datagram.
+ * Reports whether requests form an nftables batch. Such a batch starts with `batch-begin` and must be sent in one
+ * datagram.
  *
- * The kernel ignores requests after `batch-end`. Without `batch-end`, it checks the requests but applies none.
+ * The kernel ignores requests after `batch-end`. If `batch-end` is missing, the kernel checks the requests but applies
+ * none.
  *
  * @throws TypeError for requests before or after the batch, or for `oneDatagram: false`.
  */
@@ -34,11 +39,11 @@ export function isBatch(family: Family, names: readonly string[], oneDatagram: b
 }
 
 /**
- * Completes the results of an nftables batch. If the kernel rejects a request, or `batch-end` is missing, it also rolls
- * back the other requests, but does not report that. Their error is set to ECANCELED.
+ * Completes the results of an nftables batch. If a request fails or `batch-end` is missing, the kernel rolls back the
+ * other requests without reporting that. This function sets the error of these other requests to ECANCELED.
  *
  * @param titles names of the requests, such as "nftables.newtable".
- * @param refused indexes of the requests that the kernel rejected, without those whose reply was dropped.
+ * @param refused indexes of the requests that the kernel rejected. Requests whose reply was dropped are not included.
  */
 export function rollBack(
   results: readonly TransactionResult[],

@@ -7,12 +7,15 @@ import { entriesWith } from "../schema/model/lazy-family.ts";
 import type { Fields } from "../schema/model/types.ts";
 import { MAX_DEPTH } from "../schema/plan/kind.ts";
 
-/** Type of the operation names that contain a word for deletion ("del", "flush" …), at the start or after a hyphen. */
+/**
+ * Type that matches the names of operations that delete objects: a word such as "del" or "flush" stands at the start of
+ * the name or after a hyphen.
+ */
 export type Deleting = `${"" | `${string}-`}${(typeof deletingWords)[number]}${string}`;
 
 /**
- * Throws a TypeError for an undefined field in a request that deletes objects. The encoder would omit the field, and
- * the kernel would delete more objects than intended.
+ * Throws a TypeError if a request that deletes objects has a field with the value undefined. The encoder would omit the
+ * field, and the kernel would delete more objects than intended.
  */
 export function checkNothingUndefined(fields: object | undefined): void {
   const path = findUndefined(fields, 0);
@@ -21,7 +24,7 @@ export function checkNothingUndefined(fields: object | undefined): void {
   throw new TypeError(`${path}: ${why}; omit it to delete without it`);
 }
 
-/** Result for values that are nested too deeply, such as circular objects. The encoder rejects them later. */
+/** Result for values that are nested too deeply, such as circular objects. The encoder rejects such values later. */
 const TOO_DEEP = Symbol("too deep");
 
 function findUndefined(value: unknown, depth: number): string | typeof TOO_DEEP | undefined {
@@ -39,10 +42,12 @@ function findUndefined(value: unknown, depth: number): string | typeof TOO_DEEP 
   return undefined;
 }
 
-/** Rejects flags that would make a single request a dump: only its first message would be returned. */
+/**
+ * Rejects flags that would turn a single request into a dump: the caller would get only the first message of the dump.
+ */
 export function checkNoDump({ protocol }: Family, operation: Operation, flags: number): void {
   // In raw families, one of the bits NLM_F_ROOT and NLM_F_MATCH is enough to start a dump. In requests that change
-  // objects, both bits have other meanings.
+  // objects, these two bits have other meanings.
   const dumps = protocol === NETLINK_GENERIC ? (flags & NLM_F_DUMP) === NLM_F_DUMP : (flags & NLM_F_DUMP) !== 0;
   if (!dumps || (protocol !== NETLINK_GENERIC && operation.dump === undefined)) return;
   const instead = operation.dump === undefined ? "the operation has no dump" : "use dump()";
@@ -50,9 +55,9 @@ export function checkNoDump({ protocol }: Family, operation: Operation, flags: n
 }
 
 /**
- * Rejects a request whose fixed header contains another value than the operation requires. Usually accepts 0, because
- * callers may pass the header of a reply, which has 0. Rejects 0 if only this value distinguishes operations with the
- * same number.
+ * Rejects a request if a member of its fixed header differs from the value that the operation requires. The value 0 is
+ * usually accepted, because callers may pass the header of a reply, in which the member is 0. It is rejected if only
+ * this member distinguishes operations with the same number.
  *
  * @param headerField name of the field for the fixed header.
  */
@@ -85,7 +90,10 @@ function sharesNumber({ operations }: Family, operation: Operation): boolean {
   });
 }
 
-/** Returns the other operations with the same request number: only values in the fixed header distinguish them. */
+/**
+ * Returns the other operations with the same request number. Only members of the fixed header distinguish these
+ * operations.
+ */
 export function operationsWithSameNumber(
   family: Family,
   operation: Operation,
@@ -96,7 +104,7 @@ export function operationsWithSameNumber(
   return entriesWith(family.operations, "headerValues").filter((other) => other[kind]?.request.number === number);
 }
 
-/** Rejects a fixed header that selects another operation, whose reply would be decoded wrongly. */
+/** Rejects a fixed header that selects another operation: the reply would be decoded in the wrong format. */
 export function checkOtherOperations(
   family: Family,
   others: readonly Operation[],
@@ -118,7 +126,10 @@ export function checkOtherOperations(
   }
 }
 
-/** Reports whether a header member has a value, which the caller may have passed as name, number or text. */
+/**
+ * Reports whether a member of the fixed header has a value. The caller may have passed the member as a name, a number
+ * or text.
+ */
 function isValue(actual: unknown, value: string | number, family: Family, header: string, field: string): boolean {
   if (actual === value) return true;
   const member = find(family, "structs", header)?.members.find((one) => one.field === field);

@@ -37,7 +37,8 @@ import {
 import type { Arguments, BatchItem, BatchResult, ItemOf, OperationName, ReplyOf, RequestOf } from "./types.ts";
 
 /**
- * Client of one netlink family, whose requests and replies are objects. `connect()` of the family creates it.
+ * Client of one netlink family, whose requests and replies are JavaScript objects. Call `connect()` of the family to
+ * create a client.
  *
  * ```ts
  * using client = ethtool.connect();
@@ -45,9 +46,9 @@ import type { Arguments, BatchItem, BatchResult, ItemOf, OperationName, ReplyOf,
  * for (const link of client.dump("linkinfo-get")) console.log(link.header?.devName, link.port);
  * ```
  *
- * Operations have the names from the kernel's specs. Returned objects own their memory. Invalid fields throw a
- * TypeError or RangeError with the path of the field before anything is sent. Errors of the kernel are NetlinkErrors,
- * whose extended acknowledgement names attributes as the spec does.
+ * Operations have the names from the kernel's specs. Returned objects own their memory. If a field is invalid, methods
+ * throw a TypeError or RangeError with the path of the field before they send anything. Errors of the kernel are thrown
+ * as NetlinkErrors. Their extended acknowledgements name attributes as the spec does.
  */
 export class Client<Operations, Events, Groups extends string, M extends Mode = "sync"> implements Disposable {
   static {
@@ -66,12 +67,12 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   }
 
   /**
-   * Sends one request and returns the kernel's first reply, or undefined if the kernel only acknowledges the request.
-   * See {@link doAll} for several replies.
+   * Sends one request and returns the kernel's first reply. Returns undefined if the kernel only acknowledges the
+   * request. To get several replies, call {@link doAll}.
    *
-   * @throws NetlinkError if the kernel rejects the request, ENOBUFS if replies were dropped repeatedly, ETIMEDOUT if
-   * they did not arrive in time, ENOENT if this kernel lacks the family; TypeError or RangeError, before anything is
-   * sent, for invalid fields or options.
+   * @throws NetlinkError if the kernel rejects the request, ENOBUFS if replies were dropped repeatedly, ETIMEDOUT if no
+   *   reply arrived in time, ENOENT if this kernel lacks the family; TypeError or RangeError, before anything is sent,
+   *   for invalid fields or options.
    */
   do<Name extends OperationName<Operations, "do">>(
     operation: Name,
@@ -93,8 +94,8 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   }
 
   /**
-   * Sends one request and returns all replies of the kernel in order. Also supports operations whose replies the spec
-   * does not describe, for example with NLM_F_ECHO. Throws the errors of {@link do}.
+   * Sends one request and returns all replies of the kernel in order. This method also supports operations whose
+   * replies the spec does not describe, for example requests with NLM_F_ECHO. It throws the same errors as {@link do}.
    */
   doAll<Name extends OperationName<Operations, "do">>(
     operation: Name,
@@ -111,19 +112,19 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   }
 
   /**
-   * Sends many requests in few datagrams and returns a result for each request, in order. If a request fails, its
-   * result contains the error, and the other requests are not affected.
+   * Sends many requests in few datagrams. Returns a result for each request, in order. If a request fails, its result
+   * contains the error; the other requests are not affected.
    *
-   * Requests that begin with `batch-begin`, such as changes of nftables, are sent as one datagram that the kernel
-   * applies completely or not at all. If the kernel rejects a request, or `batch-end` is missing, the results of all
-   * other requests contain the error ECANCELED.
+   * Requests that begin with `batch-begin`, such as changes of nftables, are sent as one datagram. The kernel applies
+   * this datagram completely or not at all. If the kernel rejects a request, or `batch-end` is missing, the results of
+   * all other requests contain the error ECANCELED.
    *
-   * Only the last request of each datagram requests an acknowledgement, unless `idempotent` is false or the request has
-   * NLM_F_ACK. The result of a successful request contains `warning` and `extendedAck` only if the request was
-   * acknowledged.
+   * By default, only the last request of each datagram requests an acknowledgement. A request with the flag NLM_F_ACK
+   * does so too, and with `idempotent: false` every request does. The result of a successful request contains `warning`
+   * and `extendedAck` only if the request was acknowledged.
    *
    * @throws NetlinkError if no socket can be opened, or if this kernel lacks the family; TypeError or RangeError,
-   * before anything is sent, for invalid fields or options, with the index of the request: "[3] tcp_metrics.get: …".
+   *   before anything is sent, for invalid fields or options, with the index of the request: "[3] tcp_metrics.get: …".
    */
   doMultiple<const Names extends readonly OperationName<Operations, "do">[]>(
     requests: readonly [...{ [Index in keyof Names]: BatchItem<Operations, Names[Index]> }],
@@ -159,7 +160,8 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
       const described = operations[index]!.describeRequest(messages[index]!, sent)();
       if (!batch) return described;
       const advice: RequestDescription["advice"] = (errno, details) => {
-        // `advice` is called only for a request that the kernel has rejected, not for a lost reply.
+        // `advice` is called only for a request that the kernel has rejected, and not for a request whose reply was
+        // lost.
         refused.add(index);
         return described.advice?.(errno, details);
       };
@@ -169,7 +171,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
     const title = `${this.family.name} batch`;
     const described = yield* this.#connection.transaction(messages, title, how, describe);
     let results: TransactionResult[];
-    // transactMultiple() reads all messages in one step, so the event loop may have to run before it.
+    // transactMultiple() reads all messages in one step, so the event loop may have to run before that step.
     const beforeSending = io.pause(true);
     if (beforeSending !== undefined) yield* wait(beforeSending);
     try {
@@ -189,10 +191,10 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   }
 
   /**
-   * Starts a dump and returns an iterator over its items, which are received during the iteration.
+   * Starts a dump and returns an iterator over its items. The items are received during the iteration.
    *
    * @throws NetlinkError if no socket can be opened, or if this kernel lacks the family; TypeError or RangeError,
-   * before anything is sent, for invalid fields or options. Errors of the kernel are thrown while the dump is read.
+   *   before anything is sent, for invalid fields or options. Errors of the kernel are thrown when the dump is read.
    */
   dump<Name extends OperationName<Operations, "dump">>(
     operation: Name,
@@ -227,7 +229,8 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   }
 
   /**
-   * Subscribes to the notifications of multicast groups, by name, or by number if the spec has no name for a group.
+   * Subscribes to the notifications of multicast groups. Groups are specified by name, or by number if the spec has no
+   * name for a group.
    *
    * ```ts
    * await using events = client.events("rtnlgrp-link");
@@ -237,12 +240,13 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
    * }
    * ```
    *
-   * The subscription is active when this method returns. Messages are received in a worker thread, or in the event loop
-   * of this thread with `inLoop`. Closing the client does not end the subscription. Without groups, the stream contains
-   * only messages that the kernel sends to its socket alone, such as packets of `ovs_packet`.
+   * The subscription is active when this method returns. A worker thread receives the messages; with the option
+   * `inLoop`, the event loop of the calling thread does. Closing the client does not end the subscription. If no groups
+   * are specified, the stream contains only messages that the kernel sends to this socket alone, such as packets of
+   * `ovs_packet`.
    *
    * @throws NetlinkError ENOENT if this kernel lacks the family or the group, another code if no socket can be opened;
-   * TypeError or RangeError, before anything is opened, for invalid groups or options.
+   *   TypeError or RangeError, before anything is opened, for invalid groups or options.
    */
   events(
     groups: Groups | number | readonly (Groups | number)[],
@@ -270,8 +274,8 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   }
 
   /**
-   * Numbers of the family's multicast groups, by name. For a generic family, the kernel reports them. For a raw family,
-   * they are in the spec.
+   * Maps the names of the family's multicast groups to their numbers. The kernel reports the groups of a generic
+   * family. The groups of a raw family are in the spec.
    *
    * @throws NetlinkError ENOENT if this kernel lacks the family.
    */
@@ -286,10 +290,10 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   }
 
   /**
-   * Reports whether this kernel supports an operation, for single requests or dumps (`kind`; default: either). For a
-   * notification, reports whether its multicast group exists. Returns false if the kernel lacks the family.
+   * Reports whether this kernel supports an operation as a single request or as a dump (`kind`; default: either). For a
+   * notification, reports whether the kernel has its multicast group. Returns false if the kernel lacks the family.
    *
-   * The kernel describes only generic families. For a raw family, the result depends on the spec alone.
+   * The kernel describes only generic families. For a raw family, the result depends only on the spec.
    *
    * @throws TypeError if the spec has no such operation.
    */
@@ -324,7 +328,8 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   }
 
   /**
-   * Closes the network namespace, if the client has opened one. Subscriptions continue. Closing twice has no effect.
+   * Closes the network namespace if the client has opened one. Subscriptions continue. Closing a client twice has no
+   * effect.
    */
   close(): void {
     this.#connection.close();
@@ -369,7 +374,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   }
 }
 
-/** Names of the properties of a {@link BatchItem}. Other properties are rejected as misspelled. */
+/** Names of the properties that a {@link BatchItem} can have. Other properties are rejected as misspelled. */
 const itemNames: OptionChecks<BatchItem<{ any: { do: { request: object; reply: undefined } } }, "any">> = {
   operation: true,
   fields: true,

@@ -27,10 +27,13 @@ import {
   type ReadOptions,
 } from "./options.ts";
 
-/** The kernel's generic netlink controller: the only generic family whose message type is fixed. */
+/** Name of the kernel's generic netlink controller. It is the only generic family with a fixed message type. */
 const CONTROLLER = "nlctrl";
 
-/** Connection of a client to the kernel: its network namespace, its socket, and the message type of its family. */
+/**
+ * Connection of a client to the kernel. It consists of the network namespace, the socket, and the message type of the
+ * client's family.
+ */
 export class Connection {
   readonly io: Io;
   readonly #family: Family;
@@ -38,7 +41,7 @@ export class Connection {
   readonly #socket: NetlinkSocket | undefined;
   readonly #timeoutMs: number | undefined;
   #closed = false;
-  /** The kernel's description of the family, from the lookup for the last request. */
+  /** The kernel's description of the family, as returned by the lookup for the last request. */
   #known: GenericFamily | undefined = undefined;
 
   constructor(family: Family, options: ConnectOptions) {
@@ -55,12 +58,15 @@ export class Connection {
     return this.#closed;
   }
 
-  /** Whether the family is a generic netlink family. Only these are described by the kernel's controller. */
+  /**
+   * Whether the family is a generic netlink family. The kernel's generic netlink controller describes only generic
+   * families.
+   */
   get isGeneric(): boolean {
     return this.#family.protocol === NETLINK_GENERIC;
   }
 
-  /** Closes the network namespace, if the connection has opened one. Closing twice has no effect. */
+  /** Closes the network namespace if the connection has opened one. Closing a connection twice has no effect. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -94,7 +100,7 @@ export class Connection {
       socket: this.#socket,
       describe,
     };
-    // The options are checked before the family lookup, so that invalid options are reported first.
+    // Check the options before the family lookup, so that errors in the options are reported first.
     if (options !== undefined && hasTransactionOptions(options)) {
       checkWithPrefix(title, options.signal, () => checkTransaction(this.#family.protocol, ready));
     }
@@ -125,7 +131,10 @@ export class Connection {
     return ready;
   }
 
-  /** Starts a receiver on the caller's socket, or on a new socket in the client's network namespace. */
+  /**
+   * Starts a receiver on the caller's socket. If the caller has passed no socket, uses a new socket in the client's
+   * network namespace.
+   */
   receive(options: ReceiverOptions, operation: string): Receiver {
     try {
       if (options.socket !== undefined) return Receiver.start(options);
@@ -172,8 +181,8 @@ export class Connection {
   }
 
   /**
-   * Writes the message type of a generic family into requests. Looks the family up for each call, because reloading its
-   * module changes its message type. The lookup counts towards the time limit of the call.
+   * Writes the message type of a generic family into requests. The message type is looked up for each call, because it
+   * changes when the family's kernel module is reloaded. The lookup counts towards the time limit of the call.
    */
   *#setMessageType(
     requests: readonly Message[],
@@ -196,7 +205,7 @@ export class Connection {
   }
 }
 
-/** Returns the error of a call whose request was not sent, because looking up the family failed. */
+/** Returns the error of a call that sent no request because the lookup of the family failed. */
 function lookupError(error: NetlinkError, name: string, operation: string): NetlinkError {
   const { code, errno, syscall, extendedAck, dropped } = error;
   const lost = syscall === undefined && extendedAck === undefined && missingReplyErrors.has(-errno);
@@ -211,14 +220,14 @@ function lookupError(error: NetlinkError, name: string, operation: string): Netl
   });
 }
 
-/** Error numbers that a family lookup fails with if its reply was lost, malformed or late. */
+/** Error numbers with which a family lookup fails if its reply was lost, malformed or late. */
 const missingReplyErrors: ReadonlySet<number> = new Set([ENOBUFS, EBADMSG, EMSGSIZE, ETIMEDOUT]);
 
 /**
- * Starts a receiver in the network namespace of a socket, even if this thread has entered another one.
+ * Starts a receiver in the network namespace of a socket, even if this thread has since entered another namespace.
  *
- * @throws NetlinkError EPERM if the kernel does not permit this thread to open the socket's namespace; TypeError for a
- * socket over a transport that cannot be cloned.
+ * @throws NetlinkError EPERM if the kernel does not permit this thread to open the socket's namespace; TypeError if the
+ *   socket uses a transport that cannot be cloned.
  */
 function startInNamespaceOf(socket: NetlinkSocket, options: ReceiverOptions, operation: string): Receiver {
   const { fd } = socket;
@@ -234,7 +243,7 @@ function startInNamespaceOf(socket: NetlinkSocket, options: ReceiverOptions, ope
   );
 }
 
-/** Returns the multicast groups of a raw family with their numbers. Omits groups whose number the spec lacks. */
+/** Returns the multicast groups of a raw family with their numbers. Groups without a number in the spec are omitted. */
 export function rawGroups(family: Family): Map<string, number> {
   const groups = Object.values(family.groups).filter((group) => group.number !== undefined);
   return new Map(groups.map(({ name, number }) => [name, number!]));
@@ -251,8 +260,8 @@ export function checkGroups(groups: readonly unknown[]): void {
 /**
  * Returns the number of the multicast group with this name or number.
  *
- * @throws RangeError if a raw family has no group of that name; NetlinkError ENOENT if a generic family has none in
- * this kernel.
+ * @throws RangeError if a raw family has no group with that name; NetlinkError ENOENT if this kernel has no such group
+ *   of a generic family.
  */
 export function groupNumber(
   family: Family,
@@ -272,7 +281,9 @@ export function groupNumber(
   throw new NetlinkError(`${message} (ENOENT)`, { errno: ENOENT, operation });
 }
 
-/** Suggests the multicast group with the most similar name, or the only one that contains `group`. */
+/**
+ * Suggests the multicast group whose name is most similar to `group`, or the only group whose name contains `group`.
+ */
 function suggestGroup(group: string, names: readonly string[]): string {
   const similar = group === "" ? [] : names.filter((name) => name.includes(group));
   return didYouMean(group, names) || (similar.length === 1 ? `; did you mean "${similar[0]}"?` : "");

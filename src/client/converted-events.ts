@@ -6,16 +6,17 @@ import type { Gap } from "../workers/receiver/received-batch.ts";
 import type { EventStream } from "./event-stream.ts";
 import type { FamilyEvent, UnknownEvent } from "./types.ts";
 
-/** Converts an event or a gap to an item or to several ones. Returns undefined to skip the event. */
+/** Converts an event or a gap into one item or a list of items. Returns undefined if the event must be skipped. */
 export type ConvertEvent<Events, Item> = (
   event: FamilyEvent<Events> | Gap,
 ) => MaybePromise<Item | readonly Item[] | undefined>;
 
 /**
- * Subscription to events of a family, which are converted to other objects. Dropped messages are reported as gaps.
+ * Subscription to events of a family, which are converted to other objects. A gap in the stream reports dropped
+ * messages.
  *
- * A pending iteration keeps the process alive. A subscription without an iteration does not. End the subscription with
- * `stop()`, `await using` or the signal of the options.
+ * A pending iteration keeps the process alive. A subscription without an iteration does not. To end the subscription,
+ * call `stop()`, use `await using`, or abort the signal of the options.
  */
 export class ConvertedEvents<Events, Item> implements AsyncIterable<Item>, AsyncDisposable {
   static {
@@ -25,7 +26,7 @@ export class ConvertedEvents<Events, Item> implements AsyncIterable<Item>, Async
   readonly #stream: EventStream<Events>;
   readonly #convert: ConvertEvent<Events, Item>;
   readonly #convertUnknown: ((event: UnknownEvent) => Item) | undefined;
-  /** Items of the last event. The first `#taken` of them were already delivered. */
+  /** Items of the last event. The first `#taken` items were already delivered. */
   #items: readonly Item[] = [];
   #taken = 0;
 
@@ -56,7 +57,7 @@ export class ConvertedEvents<Events, Item> implements AsyncIterable<Item>, Async
 
   /**
    * Ends the subscription. The iteration still delivers events that were already received, and then ends. Resolves when
-   * the receiver is closed. Stopping twice has no effect.
+   * the receiver is closed. Stopping a subscription twice has no effect.
    */
   stop(): Promise<void> {
     return this.#stream.stop();

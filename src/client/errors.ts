@@ -2,7 +2,9 @@ import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { NetlinkError } from "../errors.ts";
 import { rejection } from "../sock/advice.ts";
 
-/** Adds the operation to a NetlinkError that has none, such as an error of opening a socket. */
+/**
+ * Adds the name of the operation to a NetlinkError that names no operation, such as an error when a socket is opened.
+ */
 export function withOperation(error: unknown, operation: string): unknown {
   if (!(error instanceof NetlinkError) || error.operation !== undefined) return error;
   const { errno, syscall, extendedAck, dropped, length, sent, message } = error;
@@ -11,15 +13,18 @@ export function withOperation(error: unknown, operation: string): unknown {
 }
 
 /**
- * Adds a prefix to the message of a TypeError or RangeError, and returns the same error. With a new error and `cause`,
- * both messages would be printed.
+ * Adds a prefix to the message of a TypeError or RangeError, and returns the same error object. A new error with the
+ * old one as its `cause` would be printed with both messages.
  */
 export function withPrefix(error: unknown, prefix: string): unknown {
   if (error instanceof RangeError || error instanceof TypeError) error.message = `${prefix}${error.message}`;
   return error;
 }
 
-/** Runs a check. Its errors get the name of the public call as prefix, except the reason of an aborted signal. */
+/**
+ * Runs a check. If the check throws an error, adds the name of the public call to its message. The reason of an aborted
+ * signal is thrown unchanged.
+ */
 export function checkWithPrefix(title: string, signal: AbortSignal | undefined, check: () => void): void {
   try {
     check();
@@ -29,7 +34,7 @@ export function checkWithPrefix(title: string, signal: AbortSignal | undefined, 
 }
 
 /**
- * Returns a kernel error as an error of `operation`, with advice. Returns other errors unchanged.
+ * Adds the operation and advice to a kernel error. Returns other errors unchanged.
  *
  * @param adviceOf returns the advice for a positive error number; undefined if the error already has better advice.
  */

@@ -7,18 +7,18 @@ import type { Receiver } from "../workers/receiver/receiver.ts";
 import type { EventItem, FamilyEvent } from "./types.ts";
 
 /**
- * Stream of a family's notifications, as objects that own their memory. The subscription is already active: every later
- * message is delivered or counted in a gap.
+ * Stream of a family's notifications. Each notification is an object that owns its memory. The subscription is already
+ * active when the stream is created: every later message is delivered or counted in a gap.
  *
- * A pending iteration keeps the process alive. A stream without an iteration does not. End the stream with `stop()`,
- * `await using` or its signal.
+ * A pending iteration keeps the process alive. A stream without an iteration does not. To end the stream, call
+ * `stop()`, use `await using`, or abort its signal.
  */
 export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, AsyncDisposable {
   readonly #receiver: Receiver;
   readonly #codecOf: (message: MessageView) => OperationCodec | undefined;
   readonly #signal: AbortSignal | undefined;
   readonly #batches: AsyncIterator<ReceivedBatch, undefined>;
-  /** Items of the last received batch. The first `#taken` of them were already delivered. */
+  /** Items of the last received batch. The first `#taken` items were already delivered. */
   #items: EventItem<Events>[] = [];
   #taken = 0;
 
@@ -34,7 +34,10 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
     this.#signal = signal;
   }
 
-  /** Socket of the stream, which can join and leave multicast groups. Nothing else may receive on it. */
+  /**
+   * Socket of the stream. The caller can join and leave multicast groups on it, but only the stream may receive from
+   * it.
+   */
   get socket(): NetlinkSocket {
     return this.#receiver.socket;
   }
@@ -46,7 +49,7 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
 
   /**
    * Ends the subscription. The iteration still delivers messages that were already received or are queued on the
-   * socket, and then ends. Resolves when the receiver is closed. Stopping twice has no effect.
+   * socket, and then ends. Resolves when the receiver is closed. Stopping a stream twice has no effect.
    */
   stop(): Promise<void> {
     return this.#receiver.stop();
@@ -58,16 +61,17 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
 
   /**
    * Iterates over the notifications as they arrive. Only one loop can run at a time. Leaving the loop does not end the
-   * subscription: the next loop continues with the next item. The iteration ends after `stop()`. It throws the reason
-   * of an aborted signal, or the error that ended the receiver.
+   * subscription: the next loop continues with the next item.
+   *
+   * The iteration ends after `stop()`. It throws the reason of an aborted signal, or the error that ended the receiver.
    */
   [Symbol.asyncIterator](): AsyncIterator<EventItem<Events>, undefined> {
     return { next: () => this.#next() };
   }
 
   async #next(): Promise<IteratorResult<EventItem<Events>, undefined>> {
-    // The receiver stops when the signal is aborted, and its iterator then throws. Without an abort, remaining items
-    // are delivered before the next batch is read.
+    // When the signal is aborted, the receiver stops and its iterator throws. Otherwise, deliver the remaining items
+    // before the next batch is read.
     while (this.#taken === this.#items.length || this.#signal?.aborted === true) {
       const { done, value } = await this.#batches.next();
       if (done === true) break;

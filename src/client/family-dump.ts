@@ -8,10 +8,11 @@ import { ItemIterator } from "./item-iterator.ts";
 import type { ClientOperation } from "./operation.ts";
 
 /**
- * Dump of a family in progress. Its items are objects that own their memory. The kernel sends them while the caller
- * reads, so memory use does not depend on the size of the table.
+ * A dump in progress. Its items are objects that own their memory. The kernel sends the items while the caller reads
+ * them, so memory use does not depend on the size of the table.
  *
- * Leaving the loop, `done()` and `using` cancel the dump and release the state that the kernel keeps for it.
+ * Leaving the loop, calling `done()`, or leaving a block with `using` cancels the dump. Cancelling releases the state
+ * that the kernel keeps for the dump.
  */
 export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Disposable {
   static {
@@ -29,29 +30,31 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
   }
 
   /**
-   * True unless the kernel reported that the table changed during the dump: entries may then be missing or duplicated.
+   * False if the kernel has reported that the table changed during the dump: items may then be missing or duplicated.
    *
-   * True is no guarantee, because the kernel detects changes only in some tables.
+   * True is no guarantee that the items are complete, because the kernel detects changes only in some tables.
    */
   get consistent(): boolean {
     return this.#dump.consistent;
   }
 
-  /** The kernel's warning about a successful dump. Undefined before the end of the dump, and without a warning. */
+  /**
+   * Warning that the kernel sent at the end of a successful dump. Undefined before the end, or if there is no warning.
+   */
   get warning(): string | undefined {
     return this.#dump.warning;
   }
 
-  /** Extended acknowledgement at the end of a successful dump. Undefined before the end, or if there is none. */
+  /** Extended acknowledgement at the end of a successful dump. Undefined before the end, or if the kernel sent none. */
   get extendedAck(): ExtendedAck | undefined {
     return this.#dump.extendedAck;
   }
 
   /**
-   * Returns the next item of the dump, or undefined at the end.
+   * Returns the next item of the dump; undefined at the end of the dump.
    *
    * @throws NetlinkError if the kernel ends the dump with an error, or if a part of the dump was dropped, is malformed
-   * or did not arrive in time. Further calls throw the same error.
+   *   or did not arrive in time. Further calls throw the same error.
    */
   next(): Item | undefined {
     const message = this.#dump.nextShared();
@@ -74,12 +77,12 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
   }
 
   /**
-   * Returns all remaining items. If the kernel reports that the table changed, repeats the dump (see
-   * `retryInterrupted`), unless the caller has read items before or the operation resets the values that it reads.
-   * Check {@link consistent} afterwards.
+   * Returns all remaining items. If the kernel reports that the table changed, the dump is repeated (see
+   * `retryInterrupted`). It is not repeated if the caller has already read items, or if the operation resets the values
+   * that it reads. Check {@link consistent} afterwards.
    *
    * @throws TypeError if the dump was already read to its end or cancelled. NetlinkError like {@link next}; EPROTO for
-   * a reply of another operation, which cancels the dump.
+   *   a reply of another operation, which cancels the dump.
    */
   toArray(): Item[] {
     this.checkNotFinished();
@@ -100,14 +103,15 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     return new ItemIterator(this);
   }
 
-  /** Iterates over the remaining items, and lets the event loop run between datagrams. */
+  /** Iterates over the remaining items of the dump. The event loop can run between datagrams. */
   async *[Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     this.checkNotFinished();
     let failed = true;
     try {
       for await (const message of this.#dump) {
         const item = this.#item(message);
-        // If the caller leaves the loop, the generator ends at `yield`, and the dump is cancelled below.
+        // If the caller leaves the loop, the generator ends at `yield`. That is no failure: the dump then counts as
+        // finished.
         failed = false;
         yield item;
         failed = true;
@@ -123,7 +127,10 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     this.done();
   }
 
-  /** Decodes a message of the dump. Cancels the dump and throws EPROTO if the message belongs to another operation. */
+  /**
+   * Decodes a message of the dump into an item. If the message belongs to another operation, cancels the dump and
+   * throws EPROTO.
+   */
   #item(message: MessageView): Item {
     try {
       return this.#operation.decode(message) as Item;

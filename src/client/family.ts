@@ -11,7 +11,8 @@ import type { ConnectOptions, NamespaceEventOptions } from "./options.ts";
 import type { AnyEvents, AnyOperations, ItemOf, OperationName } from "./types.ts";
 
 /**
- * A netlink family: the model of its messages, from which codecs and `describe()` are derived, and `connect()`.
+ * A netlink family: a model of its messages, with methods that connect to the kernel. Codecs and the result of
+ * `describe()` are derived from the model.
  *
  * The type parameters are `Operations`, the types of the family's operations, `Events`, the types of its notifications,
  * and `Groups`, the names of its multicast groups.
@@ -19,20 +20,20 @@ import type { AnyEvents, AnyOperations, ItemOf, OperationName } from "./types.ts
 export interface NetlinkFamily<Operations = AnyOperations, Events = AnyEvents, Groups extends string = string>
   extends Family {
   /**
-   * Creates a client of the family. Sends no request. Opens the network namespace if it is passed as a path, name, `fd`
-   * or `pid`.
+   * Creates a client of the family without sending a request. If the network namespace is specified by path, name, `fd`
+   * or `pid`, the method opens it.
    *
    * @throws NetlinkError if there is no such namespace; TypeError or RangeError for invalid options.
    */
   connect(options?: ConnectOptions): Client<Operations, Events, Groups>;
   /**
-   * Creates a client like {@link connect}. Methods return promises: another thread does the I/O. Concurrent calls run one
-   * after the other, in the order of the calls.
+   * Creates a client like {@link connect}, but with methods that return promises. Another thread does the I/O.
+   * Concurrent calls run one after the other, in the order of the calls.
    */
   connectAsync(options?: ConnectOptions): Client<Operations, Events, Groups, "async">;
 }
 
-/** Adds `connect()` to the model of a family. The result is frozen, like every model. */
+/** Adds `connect()` and `connectAsync()` to the model of a family. The result is frozen, as every model is. */
 export function netlinkFamily<Operations, Events, Groups extends string>(
   model: Family,
 ): NetlinkFamily<Operations, Events, Groups> {
@@ -41,13 +42,14 @@ export function netlinkFamily<Operations, Events, Groups extends string>(
     connectAsync: (options?: ConnectOptions) =>
       new Client<Operations, Events, Groups, "async">(family, asynchronous(options)),
   };
-  // Copies property descriptors instead of values: reading a getter of a generated model would build that part of it.
+  // Copy property descriptors instead of values: reading a getter of a generated model would build that part of the
+  // model.
   const properties = { ...Object.getOwnPropertyDescriptors(model), ...Object.getOwnPropertyDescriptors(clients) };
   const family = Object.freeze(Object.defineProperties({}, properties)) as NetlinkFamily<Operations, Events, Groups>;
   return family;
 }
 
-/** Creates a family from the model in a generated module, each part of which is built on first use. */
+/** Creates a family from the model in a generated module. Each part of the model is built when it is first used. */
 export function generatedFamily<Operations, Events, Groups extends string>(
   model: LazyFamily,
 ): NetlinkFamily<Operations, Events, Groups> {

@@ -1,4 +1,5 @@
-// Exports of `bun-netlink/generated`. Modules that `emitFamily` wrote with the option `runtime` import them.
+// Exports of `bun-netlink/generated`. They are imported by modules that `emitFamily` has written with the option
+// `runtime`.
 
 export { copyOf } from "../base/bytes.ts";
 export { hostLittleEndian } from "../message/byte-order.ts";

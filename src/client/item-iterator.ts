@@ -1,4 +1,4 @@
-/** Items that are requested one by one, such as the entries of a dump. */
+/** A source of items that are requested one by one, such as the entries of a dump. */
 interface ItemSource<Item> {
   next(): Item | undefined;
   /** Cancels the remaining items. */
@@ -7,12 +7,15 @@ interface ItemSource<Item> {
 
 /**
  * Iterates over items that the kernel sends. If the caller leaves the loop or an item cannot be read, the remaining
- * items are cancelled. Not a generator: JavaScriptCore does not inline its calls, and a generator that was not started
- * could not cancel.
+ * items are cancelled.
+ *
+ * This class is not a generator for two reasons: JavaScriptCore does not inline calls of generators, and a generator
+ * that was never started could not cancel the items.
  */
 export class ItemIterator<Item> implements IterableIterator<Item, undefined> {
   static {
-    // Inherits `map`, `filter` and others from array iterators, in runtimes that have them (not Node.js 20).
+    // Inherit `map`, `filter` and other methods from array iterators. Runtimes without these methods (such as Node.js
+    // 20) still work.
     Object.setPrototypeOf(ItemIterator.prototype, Object.getPrototypeOf(Object.getPrototypeOf([].values())));
   }
 
@@ -27,7 +30,7 @@ export class ItemIterator<Item> implements IterableIterator<Item, undefined> {
     try {
       value = this.#source.next();
     } catch (error) {
-      // A `for…of` loop does not call return() after an error of next(), so the dump is cancelled here.
+      // Cancel the dump here: after an error of next(), a `for…of` loop does not call return().
       this.#source.done();
       throw error;
     }

@@ -29,34 +29,43 @@ import {
 import { withOperation, withPrefix } from "./errors.ts";
 import { checkedFlags, checkFields } from "./options.ts";
 
-/** An operation as clients use it: encodes requests, decodes replies and describes errors. */
+/** An operation of a client's family. Encodes requests, decodes replies and describes errors. */
 export class ClientOperation {
   /** Name of the operation in error messages, such as "ethtool.rings-get". */
   readonly title: string;
   readonly codec: OperationCodec;
   /**
-   * Whether the kernel replies to every request of the operation. An acknowledgement without a reply is then an error.
+   * Whether the kernel replies to every request of the operation. If so, an acknowledgement without a reply is an
+   * error.
    */
   readonly alwaysReplies: boolean;
   readonly #operation: Operation;
   readonly #description: RequestDescription;
   readonly #hasRequestAdvice: boolean;
   #familyUnconfirmed: boolean;
-  /** Whether the operation deletes objects. Without one of its fields, the kernel may delete more than intended. */
+  /**
+   * Whether the operation deletes objects. If a request lacks a field, the kernel may delete more objects than
+   * intended.
+   */
   readonly #deletes: boolean;
-  /** Flags (`NLM_F_*`) that every request has: for single requests (`do`) and for dumps. */
+  /** Flags (`NLM_F_*`) of every request of the operation, separately for single requests (`do`) and dumps. */
   readonly #flags: Readonly<Record<RequestKind, number>>;
   /**
    * Other operations whose requests have the same number as those of this operation. The fixed header of a request
-   * distinguishes them. Computed for the first request that sets header members.
+   * distinguishes them. The lists are computed when a request first sets members of the fixed header.
    */
   readonly #sameNumber: Partial<Record<RequestKind, readonly Operation[]>> = {};
-  /** Names of nested attributes that the kernel requires in dump requests, even without content. */
+  /** Names of nested attributes that the kernel requires in dump requests, even if these attributes are empty. */
   readonly #dumpNests: readonly string[];
-  /** Returns the operation's name and advice for error messages, without those that depend on a request's content. */
+  /**
+   * Returns the operation's name and advice for error messages, without advice that depends on the content of a
+   * request.
+   */
   readonly describe: () => RequestDescription;
 
-  /** @param lacks reports whether this kernel is known to lack the operation, although it has the family. */
+  /**
+   * @param lacks reports whether this kernel is known to lack the operation although it supports the family.
+   */
   constructor(family: Family, operation: Operation, lacks: () => boolean = () => false) {
     const codec = operationCodec(family, operation.name);
     this.title = `${family.name}.${operation.name}`;
@@ -67,7 +76,7 @@ export class ClientOperation {
       operation: this.title,
       headerLength: codec.headerLength,
       names: codec,
-      // The value is undefined for raw families: the message type already shows whether a request only reads.
+      // For raw families, `onlyReads` is undefined: the message type already shows whether a request only reads.
       onlyReads: family.protocol === NETLINK_GENERIC ? effectOf(operation) === "read" : undefined,
       advice: (errno, details) => {
         return errno === EOPNOTSUPP && operation.config === undefined && lacks()
@@ -79,14 +88,18 @@ export class ClientOperation {
     this.#hasRequestAdvice = dependsOnRequest(codec);
     this.#familyUnconfirmed = isUnconfirmed(family);
     this.#deletes = effectOf(operation) === "delete";
-    // For some objects, such as qdiscs, rtnetlink sends the reply only to a multicast group, unless NLM_F_ECHO is set.
+    // For some objects, such as queueing disciplines, rtnetlink sends the reply only to a multicast group. With
+    // NLM_F_ECHO, it also sends the reply to the requester.
     const asks = family.protocol === NETLINK_ROUTE && this.alwaysReplies;
     this.#flags = { do: asks ? NLM_F_REQUEST | NLM_F_ECHO : NLM_F_REQUEST, dump: NLM_F_REQUEST | NLM_F_DUMP };
     const { attributes = [] } = operation.dump?.request ?? {};
     this.#dumpNests = (family.dumpNests ?? []).filter((name) => attributes.includes(name));
   }
 
-  /** Returns the function that errors call for the operation's name and advice. */
+  /**
+   * Returns a function that provides the operation's name and advice for a failed request. Errors call it for their
+   * messages.
+   */
   describeRequest(request: Message, sent: Sent): () => RequestDescription {
     if (!this.#hasRequestAdvice) return this.describe;
     const known = this.#description;
@@ -119,7 +132,10 @@ export class ClientOperation {
     return this.#operation.do?.reply !== undefined;
   }
 
-  /** Whether requests of the operation reset the values that they read. Repeating such a dump would lose values. */
+  /**
+   * Whether requests of the operation reset the values that they read. Such a dump is not repeated, because the values
+   * of the first attempt would be lost.
+   */
   get isResetting(): boolean {
     return isResetting(this.#operation);
   }
@@ -129,8 +145,8 @@ export class ClientOperation {
   }
 
   /**
-   * Encodes a request of the operation. For a generic family, its message type is a placeholder, which `Connection`
-   * replaces before the request is sent.
+   * Encodes a request of the operation. For a generic family, the message type is a placeholder. `Connection` replaces
+   * the placeholder before the request is sent.
    *
    * @throws TypeError or RangeError with the operation and the path of the field.
    */
@@ -162,8 +178,8 @@ export class ClientOperation {
   }
 
   /**
-   * Returns the error for a request that could not be sent, which names the operation. If the message is too long, also
-   * names the field that takes the most bytes.
+   * Returns the error for a request that could not be sent. The error names the operation. If the message is too long,
+   * the error also names the field that takes the most bytes.
    */
   sendError(error: unknown, request: Message): unknown {
     return isTooLong(error)
@@ -171,7 +187,9 @@ export class ClientOperation {
       : withOperation(error, this.title);
   }
 
-  /** Returns the error for one request of a batch, which names the operation. See {@link sendError}. */
+  /**
+   * Returns the error for one request of a batch. The error names the operation, as described for {@link sendError}.
+   */
   resultError(error: NetlinkError, request: Message): NetlinkError {
     if (!isTooLong(error)) return error;
     return new NetlinkError(`${this.#tooLongMessage(request)} (EMSGSIZE)`, {
@@ -197,12 +215,14 @@ export class ClientOperation {
   }
 }
 
-/** Reports whether an error is EMSGSIZE of a send: the message exceeds the socket's send buffer. */
+/**
+ * Reports whether an error is EMSGSIZE from a send call, which means that the message exceeds the socket's send buffer.
+ */
 function isTooLong(error: unknown): error is NetlinkError {
   return error instanceof NetlinkError && error.errno === -EMSGSIZE && error.syscall?.startsWith("send") === true;
 }
 
-/** Adds the nested attributes that a dump request requires but the caller omitted, without content. */
+/** Adds empty nested attributes that a dump request requires but the caller has omitted. */
 function withNests(nests: readonly string[], fields: Fields = {}): Fields {
   const missing = nests.filter((name) => fields[name] === undefined);
   return { ...fields, ...Object.fromEntries(missing.map((name) => [name, {}])) };

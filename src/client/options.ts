@@ -13,20 +13,20 @@ import { checkWithPrefix } from "./errors.ts";
 /** Options for creating a client: network namespace, socket and time limit. */
 export interface ConnectOptions {
   /**
-   * Network namespace of the client (default: at each call, the namespace of the calling thread). A namespace that is
-   * passed as a path, name, `fd` or `pid` is opened, and stays open until the client is closed. An open
-   * `NetworkNamespace` belongs to the caller.
+   * Network namespace of the client (default: the namespace of the calling thread at the time of each call). A
+   * namespace that is specified by path, name, `fd` or `pid` is opened, and stays open until the client is closed. A
+   * `NetworkNamespace` object belongs to the caller, who closes it.
    */
   netns?: NamespaceSource | undefined;
   /**
-   * Socket to use for transactions and dumps, instead of pooled sockets. With it, the message type of a generic family
-   * is looked up at each call.
+   * Socket to use for transactions and dumps, instead of pooled sockets. If it is set, the message type of a generic
+   * family is looked up at each call.
    */
   socket?: NetlinkSocket | undefined;
   /**
-   * Maximum time in milliseconds that a call waits for a reply of the kernel (default 30,000; -1 for no limit). Each
-   * reply restarts the time. For a dump, the limit applies to the total time of waiting. The options of a call override
-   * this option.
+   * Maximum time in milliseconds that a call waits for a reply of the kernel (default 30,000; -1 for no limit). The
+   * time starts again with each reply. For a dump, the limit applies to the sum of the waiting times. The option
+   * `timeoutMs` of a call overrides this option.
    */
   timeoutMs?: number | undefined;
 }
@@ -34,13 +34,13 @@ export interface ConnectOptions {
 /** Options of single requests and of dumps. */
 export interface CallOptions {
   /**
-   * Flags (`NLM_F_*`) of the request in addition to those of every request, such as NLM_F_CREATE, NLM_F_EXCL or
-   * NLM_F_ECHO.
+   * Additional flags (`NLM_F_*`) of the request, such as NLM_F_CREATE, NLM_F_EXCL or NLM_F_ECHO. The flags of every
+   * request of the operation are always set.
    */
   flags?: number | undefined;
   /**
-   * Maximum time in milliseconds that the call waits for a reply (default: the client's limit). Each reply restarts the
-   * time. For a dump, the limit applies to the total time of waiting.
+   * Maximum time in milliseconds that the call waits for a reply (default: the client's limit). The time starts again
+   * with each reply. For a dump, the limit applies to the sum of the waiting times.
    */
   timeoutMs?: number | undefined;
 }
@@ -48,18 +48,24 @@ export interface CallOptions {
 /** Options of a single request. */
 export interface DoOptions extends CallOptions {
   /**
-   * Signal that cancels the call. A promise rejects at once with the reason of the signal; if the request was already
+   * Signal that cancels the call. A promise rejects at once with the reason of the signal. If the request was already
    * sent, the kernel may still execute it: see `isOutcomeUnknown`. A blocking call throws the reason if the signal is
-   * already aborted, but cannot be interrupted.
+   * already aborted, but cannot be interrupted later.
    */
   signal?: AbortSignal | undefined;
   /** Whether a request whose reply was dropped may be resent (default: only if the operation only reads). */
   idempotent?: boolean | undefined;
-  /** Whether to wait for a reply after the acknowledgement, for families that reply later (default false). */
+  /**
+   * Whether to wait for a reply after the acknowledgement (default false). Set it for families that send the reply
+   * later.
+   */
   awaitReply?: boolean | undefined;
   /** Maximum number of times that a request is resent after its reply was dropped (default 3). */
   maxResends?: number | undefined;
-  /** Called for each successful request with a warning or a cookie, with its extended acknowledgement and its index. */
+  /**
+   * Called for each successful request whose acknowledgement contains a warning or a cookie. Gets the extended
+   * acknowledgement and the index of the request.
+   */
   onWarning?: ((extendedAck: ExtendedAck, index: number) => void) | undefined;
 }
 
@@ -74,12 +80,11 @@ export interface ReadOptions extends CallOptions {
   /** Maximum duration of the whole dump in milliseconds, including the time between items (default: no limit). */
   deadlineMs?: number | undefined;
   /**
-   * Maximum number of times that `toArray()` repeats a dump because the table changed (default 3). The default is 0 for
-   * operations that reset the values that they read, because a repetition would lose the values of the interrupted
-   * dump.
+   * Maximum number of times that `toArray()` repeats a dump because the table changed. The default is 3, or 0 for
+   * operations that reset the values that they read: a repetition would lose the values of the interrupted dump.
    */
   retryInterrupted?: number | undefined;
-  /** Signal that ends the dump at the next datagram. The dump then throws the signal's reason. */
+  /** Signal that ends the dump when it is aborted. The dump then throws the signal's reason at the next datagram. */
   signal?: AbortSignal | undefined;
 }
 
@@ -102,7 +107,7 @@ const transactionNames = {
   maxResends: true,
   onWarning: true,
 } as const;
-/** Names of the options of a single request, to reject misspelled ones. */
+/** Names of the options of a single request. Other option names are rejected as misspelled. */
 export const doNames: OptionChecks<DoOptions> = { flags: true, ...transactionNames };
 export const batchNames: OptionChecks<BatchOptions> = { ...transactionNames, oneDatagram: true };
 
@@ -134,7 +139,7 @@ export function checkEventOptions(options: EventOptions, protocol: number, title
   options.signal?.throwIfAborted();
 }
 
-/** Reports whether any option except `flags` is set, which needs further checks. */
+/** Reports whether the options contain any option other than `flags`. Such options need further checks. */
 export function hasTransactionOptions(options: BatchOptions): boolean {
   const { timeoutMs, signal, idempotent, awaitReply, maxResends, onWarning, oneDatagram } = options;
   if (awaitReply !== undefined || timeoutMs !== undefined || signal !== undefined || idempotent !== undefined)
@@ -155,8 +160,8 @@ export function checkedLimits(options: CallLimits = {}): CallLimits {
 }
 
 /**
- * Runs the protocol code of a method, limited by the time limit and the signal in its options. Errors in the options
- * are thrown as errors of the call.
+ * Runs the protocol code of a method with the time limit and the signal of its options. An error in the options gets
+ * the name of the call as prefix.
  */
 export function runLimited<T>(
   io: Io,
@@ -183,11 +188,11 @@ export function checkedFlags(flags: number | undefined, name: string): number {
   return flags === undefined ? 0 : checkInteger(flags, 0, 0xffff, name);
 }
 
-/** Throws unless the fields of a request are an object or undefined. `name` is the name of the call in errors. */
+/** Throws if the fields of a request are neither an object nor undefined. `name` is the name of the call in errors. */
 export function checkFields(fields: unknown, name: string): void {
   if (fields === undefined) return;
   if (typeof fields === "object" && fields !== null) {
-    // The first comparison is a fast path: most callers pass object literals.
+    // The first comparison is a fast path for plain objects, which most callers pass.
     if (Object.getPrototypeOf(fields) === Object.prototype || isRecord(fields)) return;
   }
   throw new TypeError(`${name}: expected an object, got ${describeValue(fields)}`);

@@ -6,11 +6,12 @@ import type { SetPlan, ValuePlan } from "../schema/plan/plan.ts";
 import { type SelectorLevels, selectorValue } from "../schema/plan/selector.ts";
 
 /**
- * Returns advice about a probably misspelled name in a failed request that selects a format, such as the link type
- * "vlna". Returns undefined without such a name.
+ * Returns advice if a failed request contains a probably misspelled selector. A selector is a name that determines the
+ * format of another field, such as the link type ("vlan", misspelled as "vlna"). Returns undefined if no selector is
+ * misspelled.
  *
- * A name counts as misspelled if it is unknown, but similar to a known one. Other unknown names may be valid in a newer
- * kernel.
+ * A name counts as misspelled if it is unknown, but similar to a known name. Other unknown names may be valid in a
+ * newer kernel.
  */
 export function selectorAdvice(family: Family, set: SetPlan, fields: unknown): string | undefined {
   return new SelectorSearch(family).adviceIn(set, fields, "");
@@ -60,14 +61,15 @@ class SelectorSearch implements SelectorLevels {
     return selectorValue(field, this.#levels.length - 1, this);
   }
 
-  /** Returns advice if the name that selects a field's format is probably misspelled: `kind: "vlna"`. */
+  /** Returns advice if the name that selects the format of a field is probably misspelled, as in `kind: "vlna"`. */
   #selectorAdvice(field: ValuePlan): string | undefined {
-    // A request with an unknown name in the fixed header was never sent, because encoding it failed.
+    // If the fixed header contained an unknown name, encoding would have failed. The name can therefore not be the
+    // cause of the kernel's error.
     if (field.selectingMember !== undefined) return undefined;
     const value = this.#selectorOf(field);
     if (value === undefined || field.format(value) !== undefined) return undefined;
     const likely = closestName(value, field.selectors);
-    // The name may be valid for another sub-message of the family, and is then not misspelled.
+    // The name may be valid for another sub-message of the family. It is then not misspelled.
     const isValidElsewhere = Object.values(this.#family.subMessages).some(({ formats }) =>
       Object.hasOwn(formats, value),
     );

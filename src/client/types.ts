@@ -4,7 +4,7 @@ import type { Fields } from "../schema/model/types.ts";
 import type { Gap } from "../workers/receiver/received-batch.ts";
 import type { Deleting } from "./check-request.ts";
 
-/** Operations of a family whose spec is loaded at run time, with any names and fields. */
+/** Operations of a family whose spec is loaded at run time. They can have any names and fields. */
 export interface AnyOperations {
   [operation: string]: {
     do: { request: Fields; reply: Fields | undefined };
@@ -12,26 +12,29 @@ export interface AnyOperations {
   };
 }
 
-/** Notifications of a family whose spec is loaded at run time, with any names and fields. */
+/** Notifications of a family whose spec is loaded at run time. They can have any names and fields. */
 export interface AnyEvents {
   [operation: string]: Fields;
 }
 
 type Kind = "do" | "dump";
 
-/** Names of the operations that have requests of a kind: single (`do`) or `dump`. */
+/** Names of the operations that support a kind of request: a single request (`do`) or a dump (`dump`). */
 export type OperationName<Operations, K extends Kind> = {
   [Name in keyof Operations]: Operations[Name] extends { [Asked in K]: unknown } ? Name : never;
 }[keyof Operations] &
   string;
 
-/** Fields of a request. For a union of operations, only the fields that all operations of the union accept. */
+/**
+ * Fields of a request. If `Name` is a union of operations, the type contains only the fields that all these operations
+ * accept.
+ */
 export type RequestOf<Operations, Name extends keyof Operations, K extends Kind> =
   ForEach<Operations, Name, K> extends (request: { readonly given: infer Request }) => void ? Request : never;
 
 /**
- * Helper type: the union of functions that take each operation's request. From it, TypeScript infers the intersection
- * of the requests, which has the fields that all of them accept.
+ * Helper type: a union of functions, each of which takes the request of one operation. From this union, TypeScript
+ * infers the intersection of the requests, whose fields all operations accept.
  */
 type ForEach<Operations, Name extends keyof Operations, K extends Kind> = Name extends unknown
   ? Operations[Name] extends { [Asked in K]: { request: infer Request } }
@@ -46,32 +49,35 @@ export type ReplyOf<Operations, Name extends keyof Operations, K extends Kind> =
   ? Reply
   : never;
 
-/** Fields of one of the replies to a request. Their types are unknown if the spec describes no reply. */
+/** Fields of one of the replies to a request. The fields have unknown types if the spec describes no reply. */
 export type ItemOf<Operations, Name extends keyof Operations, K extends Kind> = [ReplyOf<Operations, Name, K>] extends [
   undefined,
 ]
   ? Fields
   : NonNullable<ReplyOf<Operations, Name, K>>;
 
-/** Parameters of a call that sends a request. The fields can be omitted if none is required. */
+/** Parameters of a call that sends a request. The fields can be omitted if the request requires no field. */
 export type Arguments<Request, Options, Name = unknown> =
   // biome-ignore lint/complexity/noBannedTypes: `{}` extends Request exactly if Request has no required field
   {} extends Request
     ? [fields?: Optional<Request, Name> | undefined, options?: Options]
     : [fields: Optional<Request, Name>, options?: Options];
 
-/** Fields of a request. In requests that delete objects, an optional field must be omitted instead of undefined. */
+/**
+ * Fields of a request, which may be undefined if they are optional. In a request that deletes objects, optional fields
+ * must be omitted: undefined is not allowed.
+ */
 type Optional<Request, Name> = Name extends Deleting ? Request : OrUndefined<Request>;
 
 type OrUndefined<Request> = {
   [Field in keyof Request]: undefined extends Request[Field] ? Request[Field] | undefined : Request[Field];
 };
 
-/** One request of a batch. For a union of operations, a request of any of these operations. */
+/** One request of a batch. If `Name` is a union of operations, the request can be for any of them. */
 export type BatchItem<Operations, Name extends keyof Operations> = Name extends unknown
   ? {
       operation: Name;
-      /** Flags (`NLM_F_*`) of this request in addition to those of every request. */
+      /** Additional flags (`NLM_F_*`) of this request. The flags of every request of the operation are always set. */
       flags?: number | undefined;
     } & FieldsOf<RequestOf<Operations, Name, "do">, Name>
   : never;
@@ -82,15 +88,15 @@ type FieldsOf<Request, Name> =
 
 /** Result of one request of a batch. If the request succeeded without a reply, both `reply` and `error` are absent. */
 export interface BatchResult<Reply> {
-  /** First reply to the request, if the kernel sent more than an acknowledgement. */
+  /** First reply to the request. Absent if the kernel sent only an acknowledgement. */
   reply?: NonNullable<Reply>;
-  /** All replies to the request, if there are several; `reply` is the first one. */
+  /** All replies to the request, if the kernel sent several replies; `reply` is the first one. */
   replies?: NonNullable<Reply>[];
   /** Positive number in the acknowledgement, such as the number of a new MAC80211_HWSIM radio. Absent if it is 0. */
   code?: number;
   /**
-   * Error of the request. Other requests of the call are not affected, except in an nftables batch, where they get the
-   * error ECANCELED.
+   * Error of the request. An error does not affect other requests of the call, except in an nftables batch: there, the
+   * other requests get the error ECANCELED.
    */
   error?: NetlinkError;
   /** The kernel's warning about a request that succeeded. */
@@ -103,13 +109,13 @@ export interface BatchResult<Reply> {
 export type FamilyEvent<Events> = {
   [Name in keyof Events & string]: {
     readonly kind: "event";
-    /** Name of the operation or notification in the spec that describes the message. */
+    /** Name of the operation or notification that describes the message in the spec. */
     readonly name: Name;
     /** Fields of the notification. They share no memory with other objects. */
     readonly fields: Events[Name];
     /** Multicast group to which the kernel sent the message; 0 for a unicast message. */
     readonly group: number;
-    /** Id of the network namespace in which the event occurred; -1 for the namespace of the client. */
+    /** Id of the network namespace in which the event occurred; -1 if it occurred in the client's namespace. */
     readonly nsid: number;
   };
 }[keyof Events & string];
@@ -121,9 +127,12 @@ export interface UnknownEvent {
   readonly message: Message;
   /** Multicast group to which the kernel sent the message; 0 for a unicast message. */
   readonly group: number;
-  /** Id of the network namespace in which the event occurred; -1 for the namespace of the client. */
+  /** Id of the network namespace in which the event occurred; -1 if it occurred in the client's namespace. */
   readonly nsid: number;
 }
 
-/** Item of an event stream: a notification, an unknown message, or a gap where messages were lost. */
+/**
+ * Item of an event stream: a notification, a message that the spec does not describe, or a gap where messages were
+ * lost.
+ */
 export type EventItem<Events> = FamilyEvent<Events> | UnknownEvent | Gap;

@@ -1,7 +1,7 @@
 import { checkInteger, checkObject, checkOptions, isRecord, type OptionChecks } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 
-/** A range of packet queues with consecutive numbers. A rule can distribute packets over the queues of the range. */
+/** A range of packet queues with consecutive numbers. A firewall rule can distribute packets over these queues. */
 export interface QueueRange {
   first: number;
   last: number;
@@ -29,7 +29,7 @@ export function rangeName({ first, last }: QueueRange): string {
   return first === last ? `queue ${first}` : `queues ${first} to ${last}`;
 }
 
-/** Checks that a name has 1 to `maximum` bytes and contains no NUL, and returns the name. */
+/** Checks that a name has 1 to `maximum` bytes and contains no NUL byte. Returns the name. */
 export function checkName(name: unknown, maximum: number, path: string): string {
   if (typeof name !== "string") throw new TypeError(`${path}: expected a name, got ${describeValue(name)}`);
   const length = Buffer.byteLength(name);
@@ -37,14 +37,17 @@ export function checkName(name: unknown, maximum: number, path: string): string 
   throw new RangeError(`${path}: expected a name of 1 to ${maximum} bytes, got ${describeValue(name)}`);
 }
 
-/** Returns a converter for an integer field, which throws for values outside of `minimum` to `maximum`. */
+/**
+ * Returns a converter for an integer field. The converter throws for values outside of the range from `minimum` to
+ * `maximum`.
+ */
 export function integerTo(maximum: number, minimum = 0): { readonly parse: (value: number, path: string) => number } {
   return { parse: (value, path) => checkInteger(value, minimum, maximum, path) };
 }
 
 /**
- * Returns a copy of options after checking them like `checkOptions`. Each getter is called only once, so it cannot
- * return another value after the check.
+ * Checks options like `checkOptions`, and returns a copy of the options. Each getter is called only once, so it cannot
+ * return a different value after the check.
  */
 export function readOptions<Options extends object>(
   options: Options,

@@ -22,7 +22,10 @@ const MAX_LINK_ADDRESS = 8;
 const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
 
-/** Attribute numbers of packet messages. They differ between queued and logged packets. */
+/**
+ * Attribute numbers of messages about packets. Messages about queued packets and about logged packets use different
+ * numbers.
+ */
 export interface PacketAttributes {
   readonly mark: number;
   readonly timestamp: number;
@@ -39,7 +42,7 @@ export interface PacketAttributes {
   readonly conntrackInfo: number;
 }
 
-/** Fields that queued and logged packets have in common, in a plain object. Its bytes are a copy. */
+/** Fields that queued and logged packets have in common, as a plain object. Its bytes are a copy of the packet's. */
 export interface PacketFields {
   family: FamilyName | `${number}`;
   hook: HookName | `${number}`;
@@ -62,14 +65,14 @@ export interface PacketFields {
 }
 
 /**
- * A view of a packet in a netlink message. The view and its memory are reused for later packets. A value is decoded
- * when its getter is called, and reading a number allocates nothing. A getter returns undefined if the kernel did not
- * send its attribute.
+ * A view of a packet in a netlink message. The view and its memory are reused for later packets. Each value is decoded
+ * when its getter is called. A getter of a number allocates no memory. A getter returns undefined if the kernel did not
+ * send the corresponding attribute.
  */
 export abstract class PacketView {
   /**
-   * Number of packets of the same queue or log group that were dropped directly before this packet, because the receive
-   * buffer was full.
+   * Number of packets that were dropped directly before this packet because the receive buffer was full. Only packets
+   * of the same queue or log group are counted.
    */
   lostBefore = 0;
   /** @internal */
@@ -77,7 +80,7 @@ export abstract class PacketView {
   /** @internal */
   protected readonly offsets: AttributeOffsets = new AttributeOffsets();
   /**
-   * Offset of the packet's EtherType in the message. The number of the netfilter hook follows the EtherType.
+   * Offset of the packet's EtherType in the message. The number of the netfilter hook follows at the next offset.
    *
    * @internal
    */
@@ -91,8 +94,8 @@ export abstract class PacketView {
   #hasHeaders = false;
 
   /**
-   * Moves the view to the message of `length` bytes at `offset`. The subclass must check that the message contains a
-   * packet header.
+   * Moves the view to the message of `length` bytes that starts at `offset`. The subclass must have checked that the
+   * message contains a packet header.
    *
    * @internal
    */
@@ -159,7 +162,7 @@ export abstract class PacketView {
     return bytes.map((byte) => byte.toString(16).padStart(2, "0")).join(":");
   }
 
-  /** Arrival time in microseconds since 1970. Present only while a process on this machine uses packet timestamps. */
+  /** Arrival time in microseconds since 1970. Present only if a process on this machine uses packet timestamps. */
   get timestamp(): number | undefined {
     const at = this.offsets.at(this.attributeNumbers.timestamp, 16);
     if (at < 0) return undefined;
@@ -168,26 +171,30 @@ export abstract class PacketView {
   }
 
   /**
-   * User id of the process that owns the packet's local socket, in the initial user namespace. For queued packets,
-   * requires the flag `uidGid`.
+   * User id of the process that owns the packet's local socket, as seen in the initial user namespace. For queued
+   * packets, available only with the flag `uidGid`.
    */
   get uid(): number | undefined {
     return this.be32(this.attributeNumbers.uid);
   }
 
-  /** Group id of the process that owns the packet's local socket. For queued packets, requires the flag `uidGid`. */
+  /**
+   * Group id of the process that owns the packet's local socket. For queued packets, available only with the flag
+   * `uidGid`.
+   */
   get gid(): number | undefined {
     return this.be32(this.attributeNumbers.gid);
   }
 
-  /** State of the packet's connection, such as `IP_CT_NEW`. Requires the option `conntrack`. */
+  /** State of the packet's connection, such as `IP_CT_NEW`. Available only with the option `conntrack`. */
   get conntrackInfo(): number | undefined {
     return this.be32(this.attributeNumbers.conntrackInfo);
   }
 
   /**
-   * The headers of the packet. A header is decoded when it is read: `packet.headers.tcp?.destinationPort`. The Ethernet
-   * header is present only if the kernel reports the link-layer header. The object is reused for the next packet.
+   * The headers of the packet. Each header is decoded when it is read, as in `packet.headers.tcp?.destinationPort`. The
+   * Ethernet header is present only if the kernel reports the link-layer header. The object is reused for the next
+   * packet.
    */
   get headers(): PacketHeaders {
     this.#headers ??= new PacketHeaders();
@@ -198,12 +205,18 @@ export abstract class PacketView {
     return this.#headers;
   }
 
-  /** View of the copied part of the packet. It starts with the network header, and is empty if nothing was copied. */
+  /**
+   * View of the part of the packet that the kernel has copied. The view starts with the network header. It is empty if
+   * nothing was copied.
+   */
   get payload(): Uint8Array {
     return this.bytesOf(this.attributeNumbers.payload) ?? NOTHING;
   }
 
-  /** Offset of the packet's first byte in {@link bytes} and {@link view}, to read it without a new view. */
+  /**
+   * Offset of the packet's first byte in {@link bytes} and {@link view}. With this offset, a program can read the
+   * packet without creating a view.
+   */
   get payloadOffset(): number {
     return Math.max(this.offsets.at(this.attributeNumbers.payload, 0), 0);
   }
@@ -214,7 +227,10 @@ export abstract class PacketView {
     return this.offsets.at(payload, 0) < 0 ? 0 : this.offsets.lengthOf(payload);
   }
 
-  /** Buffer that contains the packet at {@link payloadOffset}, and other messages. It is reused for later packets. */
+  /**
+   * Buffer that contains the packet at {@link payloadOffset}. The buffer also contains other messages, and is reused
+   * for later packets.
+   */
   get bytes(): Uint8Array {
     // Consecutive packets usually share a buffer, so the `Uint8Array` is reused.
     if (this.#view !== this.#viewOfBytes) {
@@ -232,13 +248,13 @@ export abstract class PacketView {
 
   /**
    * Returns a reader of the attributes (`CTA_*`) of the packet's connection. Returns undefined if the connection is not
-   * tracked, or if the option `conntrack` is not set. Pass a `reader` to reuse it.
+   * tracked, or if the option `conntrack` is not set. Pass an existing `reader` to avoid the allocation of a new one.
    */
   conntrack(reader?: AttributeReader): AttributeReader | undefined {
     return this.readerOf(this.attributeNumbers.conntrack, reader);
   }
 
-  /** Returns a reader of all attributes of the packet message, including those unknown to this library. */
+  /** Returns a reader of all attributes of the packet message, including attributes that this library does not know. */
   attributes(reader: AttributeReader = new AttributeReader()): AttributeReader {
     return reader.over(this.bytes, this.#view, this.#start, this.#end);
   }
@@ -265,7 +281,7 @@ export abstract class PacketView {
   }
 
   /**
-   * Returns the text of an attribute up to the first NUL.
+   * Returns the text of an attribute up to the first NUL byte.
    *
    * @internal
    */

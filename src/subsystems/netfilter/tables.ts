@@ -19,12 +19,12 @@ import { TimeoutPolicies as PolicyTable, type TimeoutPolicyOptions } from "./obj
 /** An object whose method `open` opens a netfilter table of a network namespace. */
 export interface TableOpener<Table, AsyncTable, Options> {
   /**
-   * Opens the table. No request is sent yet.
+   * Opens the table without sending a request.
    *
    * @throws NetlinkError if the namespace cannot be opened; TypeError or RangeError for invalid options.
    */
   open(options?: Options): Table;
-  /** Opens a client like {@link open}, but its methods return promises: another thread does the I/O. */
+  /** Opens the table like {@link open}, but methods return promises. Another thread does the I/O. */
   openAsync(options?: Options): AsyncTable;
 }
 
@@ -39,14 +39,14 @@ export interface TableOpener<Table, AsyncTable, Options> {
  * conntrack.flush({ mark: 7 });
  * ```
  *
- * All operations, including those that read, require CAP_NET_ADMIN in the namespace. The kernel starts to track
- * connections when a firewall rule or table requires it, or when this class creates a connection.
+ * All operations, including read operations, require CAP_NET_ADMIN in the namespace. The kernel starts to track
+ * connections when a firewall rule or table requires tracking, or when this class creates a connection.
  */
 export type Conntrack<M extends Mode = "sync"> = ConntrackTable<M>;
 
 /** Opens the connection tracking table of a network namespace. */
 export const Conntrack: TableOpener<Conntrack, Conntrack<"async">, ConntrackOptions> & {
-  /** Returns the text that identifies a connection, as in events of `bun-netlink/watch`. */
+  /** Returns the text that identifies a connection. Events of `bun-netlink/watch` contain the same text. */
   keyOf(entry: ConnectionIdentity): string;
 } = {
   open: (options) => new ConntrackTable(options),
@@ -75,7 +75,7 @@ export const Expectations: TableOpener<Expectations, Expectations<"async">, Conn
 };
 
 /**
- * Sets of addresses, networks, ports and other values, which firewall rules match (ipset).
+ * Sets of addresses, networks, ports and other values that firewall rules match (ipset).
  *
  * ```ts
  * using sets = Ipset.open();
@@ -85,7 +85,7 @@ export const Expectations: TableOpener<Expectations, Expectations<"async">, Conn
  * for (const { address, timeout } of sets.entries("blocked")) console.log(address, timeout);
  * ```
  *
- * All operations, including those that read, require CAP_NET_ADMIN in the namespace.
+ * All operations, including read operations, require CAP_NET_ADMIN in the namespace.
  */
 export type Ipset<M extends Mode = "sync"> = IpsetSets<M>;
 
@@ -93,7 +93,7 @@ export type Ipset<M extends Mode = "sync"> = IpsetSets<M>;
 export const Ipset: TableOpener<Ipset, Ipset<"async">, IpsetOptions> & {
   /**
    * Returns the text that identifies an element in a set. Two elements have the same text if and only if the set can
-   * contain only one of them: "10.0.0.5/8" and "10.0.0.0/8" in a set of networks, for example.
+   * contain only one of them. For example, "10.0.0.5/8" and "10.0.0.0/8" have the same text in a set of networks.
    *
    * @param set type and masks of the set, such as a listed set.
    * @throws TypeError for an element that the type does not have, or that stands for several elements.
@@ -106,7 +106,8 @@ export const Ipset: TableOpener<Ipset, Ipset<"async">, IpsetOptions> & {
 };
 
 /**
- * Connection timeouts: named policies that rules assign to connections, and the default timeouts of the namespace.
+ * Timeouts of tracked connections: named policies that rules assign to connections, and the default timeouts of the
+ * namespace.
  *
  * ```ts
  * using policies = TimeoutPolicies.open();
@@ -114,7 +115,7 @@ export const Ipset: TableOpener<Ipset, Ipset<"async">, IpsetOptions> & {
  * policies.setDefault("udp", { unreplied: 10 });
  * ```
  *
- * All operations, including those that read, require CAP_NET_ADMIN in the namespace.
+ * All operations, including read operations, require CAP_NET_ADMIN in the namespace.
  */
 export type TimeoutPolicies<M extends Mode = "sync"> = PolicyTable<M>;
 
@@ -138,7 +139,7 @@ export const TimeoutPolicies: TableOpener<TimeoutPolicies, TimeoutPolicies<"asyn
  * for (const { name, packets, bytes } of accounting.resetAll()) console.log(name, packets, bytes);
  * ```
  *
- * All operations, including those that read, require CAP_NET_ADMIN in the namespace.
+ * All operations, including read operations, require CAP_NET_ADMIN in the namespace.
  */
 export type AccountingObjects<M extends Mode = "sync"> = AccountingTable<M>;
 
@@ -154,7 +155,7 @@ export const AccountingObjects: TableOpener<AccountingObjects, AccountingObjects
 
 /**
  * Connection tracking helpers in user space. The kernel sends the packets of connections that use a helper to a packet
- * queue, and the helper program adds expected connections. All network namespaces share the same helpers.
+ * queue. The helper program reads them and adds expected connections. All network namespaces share the same helpers.
  *
  * ```ts
  * using helpers = ConnectionHelpers.open();
@@ -167,7 +168,7 @@ export const AccountingObjects: TableOpener<AccountingObjects, AccountingObjects
  * });
  * ```
  *
- * All operations, including those that read, require CAP_NET_ADMIN in the initial user namespace.
+ * All operations, including read operations, require CAP_NET_ADMIN in the initial user namespace.
  */
 export type ConnectionHelpers<M extends Mode = "sync"> = HelperTable<M>;
 

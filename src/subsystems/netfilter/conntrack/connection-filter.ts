@@ -44,13 +44,16 @@ export interface ConnectionFilter {
 type Request = { header: { nfgenFamily: number } } & ConntrackAttrs<Write>;
 
 /**
- * A checked connection filter in two forms: request attributes, and a function that tests listed connections. The
- * function is needed because some kernels ignore some attributes.
+ * A checked connection filter in two forms: attributes of the list request, and a function that tests listed
+ * connections. The function is needed because some kernels ignore some of the attributes.
  */
 interface CheckedFilter {
   readonly request: Request;
   readonly matches: Test<Connection> | undefined;
-  /** Whether every kernel evaluates the whole filter: it has conditions on nothing but family and mark. */
+  /**
+   * Whether every kernel evaluates the whole filter. That is the case if the filter has conditions only on family and
+   * mark.
+   */
   readonly isExact: boolean;
 }
 
@@ -77,7 +80,7 @@ const partFlags: Readonly<Record<FlowPart, readonly [FilterFlags, FilterFlags?]>
 const partNames = Object.keys(partFlags) as FlowPart[];
 
 /**
- * Checks a connection filter, and converts it to request attributes and a test function.
+ * Checks a connection filter, and converts the filter to request attributes and a test function.
  *
  * @throws TypeError or RangeError with the path of an invalid field.
  */
@@ -125,7 +128,7 @@ function applyMark(mark: ConnectionFilter["mark"], request: Request, tests: Test
   const isMasked = typeof mark === "object";
   if (isMasked) {
     checkOptions(mark, { value: true, mask: true }, "filter.mark");
-    // A mark mask of 0 would match every connection, so it is rejected.
+    // A mark filter with the mask 0 would match every connection, so it is rejected.
     checkInteger(mark.mask, 1, 0xffffffff, "filter.mark.mask");
   }
   const { value, mask } = isMasked ? mark : { value: mark, mask: 0xffffffff };
@@ -183,7 +186,10 @@ function readDirection(name: Direction["name"], flow: FlowFilter, protocol: numb
   };
 }
 
-/** Adds a filter's conditions on one direction to `tests` and, if the kernel can evaluate them, to `request`. */
+/**
+ * Adds the filter's conditions on one direction to `tests`. Conditions that the kernel can evaluate are also added to
+ * `request`.
+ */
 function applyDirection(
   direction: Direction,
   protocol: number | undefined,
@@ -197,9 +203,9 @@ function applyDirection(
     const prefix = direction[field];
     if (prefix === undefined) continue;
     tests.push((connection) => isInNetwork(connection[name][field], prefix));
-    // The kernel cannot compare prefixes, so only whole IPv4 addresses are sent. IPv6 addresses are not sent: Linux 5.8
-    // to at least 6.18 returns exactly the other connections, because ctnetlink_filter_match_tuple inverts the result
-    // of ipv6_addr_cmp.
+    // Only whole IPv4 addresses are sent to the kernel. It cannot compare prefixes. For IPv6 addresses, Linux 5.8 to at
+    // least 6.18 returns exactly the connections that do not match, because ctnetlink_filter_match_tuple inverts the
+    // result of ipv6_addr_cmp.
     if (prefix.family !== AF_INET || prefix.length < 32) continue;
     tuple.tupleIp = { ...tuple.tupleIp, [field === "source" ? "ipV4Src" : "ipV4Dst"]: prefix.bytes };
     flags.push(field === "source" ? "ip-src" : "ip-dst");
@@ -221,7 +227,7 @@ function applyDirection(
     flags.push("tuple-zone");
     tests.push((connection) => (connection[name].zone ?? connection.zone ?? 0) === zone);
   }
-  // In a filter without an address family, the kernel ignores addresses and ports.
+  // The kernel ignores the addresses and ports in a filter that has no address family.
   if (flags.length === 0 || request.header.nfgenFamily === 0) return;
   if (name === "original") request.tupleOrig = tuple;
   else request.tupleReply = tuple;

@@ -45,8 +45,8 @@ export interface Translation {
 export interface TcpConnection {
   state?: NfCtTcpState | `${number}` | undefined;
   /**
-   * TCP window scale of the side that opened the connection. To set window scales, specify the scales of both sides,
-   * and the flag "window-scale" for both sides.
+   * TCP window scale of the side that opened the connection. To set window scales, specify the scales of both sides and
+   * set the flag "window-scale" for both sides.
    */
   originalWindowScale?: number | undefined;
   /** TCP window scale of the side that accepted the connection. */
@@ -70,18 +70,24 @@ export interface Connection extends ExtraAttributes {
   /** Flow of packets in the original direction: addresses and ports as the initiator sends them. */
   original: ConnectionFlow;
   /**
-   * Flow of the replies: addresses and ports as the responder sends them. With NAT, they are not simply the original
-   * ones exchanged.
+   * Flow of the replies: addresses and ports as the responder sends them. With NAT, they differ from the original ones
+   * with source and destination exchanged.
    */
   reply: ConnectionFlow;
-  /** Address and port that replace the source in the original direction. Set if the status includes "src-nat". */
+  /**
+   * Address and port that replace the source of packets in the original direction. Present if the status includes
+   * "src-nat".
+   */
   sourceNat?: Translation;
-  /** Address and port that replace the destination in the original direction. Set if the status includes "dst-nat". */
+  /**
+   * Address and port that replace the destination of packets in the original direction. Present if the status includes
+   * "dst-nat".
+   */
   destinationNat?: Translation;
   status: (ConnectionStatus | number)[];
   /** Id of the connection: a hash that distinguishes it from earlier connections with the same addresses and ports. */
   id: number;
-  /** Seconds until the connection expires. Absent for connections offloaded to a flow table or hardware. */
+  /** Seconds until the connection expires. Absent for connections that are offloaded to a flow table or to hardware. */
   timeout?: number;
   mark?: number;
   /** Conntrack zone of both directions; absent for zone 0. */
@@ -95,11 +101,11 @@ export interface Connection extends ExtraAttributes {
   /** Numbers of the connection labels that are set, 0 to 127. */
   labels?: number[];
   /**
-   * The existing connection whose helper expected this connection, given by its original direction and its protocol.
-   * For an FTP data connection, this is the control connection.
+   * The existing connection whose helper expected this connection. It is identified by its protocol and original
+   * direction. For an FTP data connection, this is the control connection.
    */
   master?: Flow & { protocol: ConnectionProtocol | `${number}` };
-  /** Corrections that a helper makes to the TCP sequence numbers in the original direction. */
+  /** Corrections that a connection tracking helper makes to the TCP sequence numbers in the original direction. */
   originalSequence?: SeqadjAttrs;
   replySequence?: SeqadjAttrs;
   synproxy?: SynproxyAttrs;
@@ -116,21 +122,21 @@ export interface Connection extends ExtraAttributes {
 /** The fields that identify a tracked connection. */
 export type ConnectionIdentity = Pick<Connection, "family" | "protocol" | "zone"> & { original: Flow };
 
-/** Returns the text that identifies a connection: its original direction and its zone. */
+/** Returns a text that identifies a connection. It is built from the connection's original direction and zone. */
 export const connectionKey: KeyOf<ConnectionIdentity> = /* @__PURE__ */ entryKey(
   ({ family, protocol, zone, original }) => {
     return { family, protocol, ...flowIdentity(original), originalZone: original.zone, zone };
   },
 );
 
-/** Identifies a connection by one of its directions. A listed {@link Connection} is accepted unchanged. */
+/** Identifies a connection by one of its directions. Callers can also pass a listed {@link Connection}. */
 export interface ConnectionKey {
   protocol: ConnectionProtocol | `${number}` | number;
-  /** Original direction of the connection. If both directions are set, `reply` is ignored. */
+  /** Original direction of the connection. If this field is set, `reply` is ignored. */
   original?: Flow | undefined;
   reply?: Flow | undefined;
   zone?: number | undefined;
-  /** Id of the connection that is meant. `delete` does not delete another connection with the same addresses. */
+  /** Id of the connection. If it is set, `delete` does not delete a different connection with the same addresses. */
   id?: number | undefined;
 }
 
@@ -141,17 +147,19 @@ export interface ConnectionSettings {
   mark?: number | undefined;
   /** Bits of the connection mark to change (default: all bits). */
   markMask?: number | undefined;
-  /** Status bits to set. The kernel rejects a request that would clear "seen-reply" or "assured" (EBUSY). */
+  /**
+   * Status bits to set. The kernel rejects a request that would clear "seen-reply" or "assured" with the error EBUSY.
+   */
   status?: readonly (ConnectionStatus | number)[] | undefined;
   tcp?: TcpConnection | undefined;
   sctp?: SctpConnection | undefined;
   /**
-   * Name of the connection tracking helper; "" removes the helper. A connection gets a helper only when it is created:
-   * the kernel rejects a new helper for an existing connection (EOPNOTSUPP, EBUSY).
+   * Name of the connection tracking helper; "" removes the helper. A connection can get a helper only when it is
+   * created: for an existing connection, the kernel rejects a new helper with EOPNOTSUPP or EBUSY.
    */
   helper?: string | undefined;
   helperInfo?: Uint8Array | undefined;
-  /** Numbers of the connection labels to set. Requires a firewall rule that uses labels in the network namespace. */
+  /** Numbers of the connection labels to set. The network namespace must have a firewall rule that uses labels. */
   labels?: readonly number[] | undefined;
   /** Numbers of the connection labels to change (default: all). */
   labelsMask?: readonly number[] | undefined;
@@ -168,13 +176,13 @@ export interface NewConnection extends ConnectionSettings {
   protocol: ConnectionProtocol | `${number}` | number;
   original: Flow;
   /**
-   * Reply direction of the connection (default: `original` with source and destination exchanged). With `sourceNat` or
-   * `destinationNat`, the kernel computes this direction and this field is ignored.
+   * Reply direction of the connection (default: `original` with source and destination exchanged). If `sourceNat` or
+   * `destinationNat` is set, the kernel computes the reply direction and ignores this field.
    */
   reply?: Flow | undefined;
   sourceNat?: Translation | undefined;
   destinationNat?: Translation | undefined;
-  /** Seconds until the connection expires. Required, because the kernel has no default. */
+  /** Seconds until the connection expires. This field is required, because the kernel has no default. */
   timeout?: number | undefined;
   zone?: number | undefined;
   /** An existing connection whose helper expected the new connection. */
@@ -251,7 +259,9 @@ export const protocolFields: {
   })),
 };
 
-/** Converts an attribute's path in the kernel's error to the path of the corresponding field in the caller's input. */
+/**
+ * Converts the path of an attribute in the kernel's error to the path of the corresponding field in the caller's input.
+ */
 export function callerPath(inRequest: string): string {
   const path = fields.path(inRequest);
   const [, protocol, attribute] = /^(tcp|sctp)\.(.*)$/.exec(path) ?? [];
@@ -267,7 +277,7 @@ export const decodeConnection: (message: MessageView) => Operations["get"]["dump
   "get",
 );
 
-/** Decodes a conntrack message to a connection. The connection does not refer to the receive buffer. */
+/** Decodes a conntrack message into a connection. The connection shares no memory with the receive buffer. */
 export function readConnection(message: MessageView): Connection {
   return toConnection(decodeConnection(message));
 }
@@ -313,7 +323,7 @@ function translation(address: string, port: number | undefined): Translation {
   return port === undefined ? { address } : { address, port };
 }
 
-// Assigns the fields of TCP and SCTP one by one: this is twice as fast as a loop over `protocolFields`.
+// Assign the fields of TCP and SCTP one by one, which is twice as fast as a loop over `protocolFields`.
 function readProtocolInfo({ protoinfoTcp, protoinfoSctp }: ProtoinfoAttrs<Read>, connection: Connection): void {
   if (protoinfoTcp !== undefined) {
     const { tcpState, tcpWscaleOriginal, tcpWscaleReply, tcpFlagsOriginal, tcpFlagsReply } = protoinfoTcp;
@@ -338,8 +348,8 @@ function readProtocolInfo({ protoinfoTcp, protoinfoSctp }: ProtoinfoAttrs<Read>,
 /** Maximum number of labels of a connection (`NF_CT_LABELS_MAX_SIZE`, net/netfilter/nf_conntrack_labels.h). */
 const LABELS = 128;
 
-// Returns the byte that contains a label. The kernel stores labels as longs in host byte order, so on big-endian hosts
-// with 64-bit longs, the bytes of each long are reversed.
+// Returns the index of the byte that contains a connection label. The kernel stores labels as longs in host byte order.
+// On big-endian hosts with 64-bit longs, the bytes of each long are therefore reversed.
 const place = (label: number): number => (hostLittleEndian ? label >> 3 : (label >> 3) ^ 7);
 
 function toLabels(bytes: Uint8Array): number[] {

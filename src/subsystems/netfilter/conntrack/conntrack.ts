@@ -42,13 +42,13 @@ export type ConntrackOptions = RouteOptions;
 export interface ConnectionListOptions extends ListOptions {
   /**
    * Whether to reset the counters of the listed connections to 0 (default false). Allowed only for the table "tracked",
-   * and only with conditions on `family` and `mark`. With other conditions, the kernel would also reset connections
-   * that are not listed.
+   * and only with conditions on `family` and `mark`. With other conditions, the kernel would also reset the counters of
+   * connections that are not listed.
    */
   resetCounters?: boolean | undefined;
   /**
    * The table to list (default "tracked"). "dying" contains deleted connections that a packet still uses. "unconfirmed"
-   * contains connections whose first packet is still being processed (empty since Linux 6.3).
+   * contains connections whose first packet is still being processed; it is always empty since Linux 6.3.
    */
   table?: "tracked" | "dying" | "unconfirmed" | undefined;
 }
@@ -60,7 +60,7 @@ export interface ConntrackStatistics {
   maxEntries?: number;
 }
 
-/** Connection tracking counters of one CPU since the network namespace was created. */
+/** Connection tracking counters of one CPU, counted since the network namespace was created. */
 export interface CpuStatistics extends Omit<ConntrackStatsAttrs, "unknown" | "unparsed"> {
   cpu: number;
 }
@@ -83,11 +83,11 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Lists connections. The kernel evaluates conditions on family, mark, status and zone (zone since Linux 6.8). If the
-   * address family is known, the kernel also evaluates protocol, whole IPv4 addresses, ports and ICMP fields (since
-   * Linux 5.8). The library evaluates all other conditions.
+   * Lists connections. The kernel evaluates conditions on family, mark and status, and since Linux 6.8 also on the
+   * zone. If the filter specifies the address family, Linux 5.8 and later also evaluates protocol, whole IPv4
+   * addresses, ports and ICMP fields. The library evaluates all other conditions.
    *
-   * If the table changes during the listing, connections may be listed twice or not at all.
+   * If the table changes during the listing, connections may be listed twice or be missing.
    */
   list(filter: ConnectionFilter = {}, options: ConnectionListOptions = {}): Listed<M, Connection> {
     checkOptions(options, listOptionChecks);
@@ -109,7 +109,7 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Returns the connection with the given original or reply direction.
+   * Returns the connection with the specified original or reply direction.
    *
    * @throws NetlinkError ENOENT if the connection does not exist.
    */
@@ -124,7 +124,7 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
     return readConnection(yield* this.askFor(request, options));
   }
 
-  /** Creates a connection, for example on a standby firewall. Fails with EEXIST if the connection exists. */
+  /** Creates a connection, for example on a standby firewall. Fails with EEXIST if the connection already exists. */
   create(connection: NewConnection, options?: CallOptions): Result<M, void> {
     return this.run(this.#changes.one("create", connection as ConnectionInput, options), options);
   }
@@ -139,12 +139,12 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
     return this.run(this.#changes.one("update", change as ConnectionInput, options), options);
   }
 
-  /** Changes fields of several connections. Returns one outcome per connection, in order. */
+  /** Changes fields of several connections. Returns one outcome for each connection, in order. */
   updateMany(changes: Iterable<ConnectionChange>, options?: CallOptions): Result<M, Outcome[]> {
     return this.run(this.#changes.many("update", changes as Iterable<ConnectionInput>, options), options);
   }
 
-  /** Deletes a tracked connection. The kernel tracks the next packet of its flow as a new connection. */
+  /** Deletes a tracked connection. If another packet of the flow arrives, the kernel tracks it as a new connection. */
   delete(key: ConnectionKey, options?: CallOptions): Result<M, void> {
     return this.run(this.#changes.one("delete", key as ConnectionInput, options), options);
   }
@@ -160,12 +160,12 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Deletes all connections that match a filter, which must have at least one condition. Conditions on `family` and
-   * `mark` take a single request. With other conditions, the connections are listed and then deleted one by one,
-   * because older kernels would ignore the conditions and delete all connections.
+   * Deletes all connections that match a filter, which must have at least one condition. If the filter has conditions
+   * only on `family` and `mark`, one request deletes them. With other conditions, the matching connections are listed
+   * and then deleted one by one, because older kernels would ignore the conditions and delete all connections.
    *
    * @throws NetlinkError if the kernel rejects a deletion. A connection that no longer exists is not an error.
-   * TypeError for a filter without conditions, which would delete all connections: see {@link flushAll}.
+   *   TypeError for a filter without conditions, which would delete all connections: see {@link flushAll}.
    */
   flush(filter: ConnectionFilter, options: CallOptions = {}): Result<M, void> {
     return this.run(this.#flush(filter, options), options);
@@ -176,7 +176,7 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
     if (matches === undefined) {
       throw new TypeError("filter: expected at least one condition; flushAll() deletes all connections");
     }
-    // Without addresses in the request, the kernel deletes every connection with this family and mark.
+    // The request contains no addresses, so the kernel deletes every connection with this family and mark.
     if (isExact) {
       yield* this.#flushFields(request, options);
       return;
@@ -191,7 +191,7 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
     }
   }
 
-  /** Returns the number of tracked connections in the network namespace, and the limit. */
+  /** Returns the number of tracked connections in the network namespace, and their maximum number. */
   statistics(options?: CallOptions): Result<M, ConntrackStatistics> {
     return this.run(this.#statistics(options), options);
   }
@@ -213,8 +213,8 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
   /**
    * Subscribes to connection events (default: all three groups). By default, the kernel reports events only for
    * connections that began while a program was subscribed. If the sysctl `net.netfilter.nf_conntrack_events` is 1, it
-   * reports events for all connections. In a namespace without a firewall rule that requires tracking, such as `ct state
-   * new`, packets cause no events.
+   * reports events for all connections. A namespace tracks connections, and thus has events, only if it has a firewall
+   * rule that requires tracking, such as `ct state new`.
    *
    * ```ts
    * await using events = conntrack.events(["new", "destroy"]);
@@ -236,7 +236,7 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 }
 
-/** Returns the counters in a message about one CPU, with the CPU's number, which is in nfgenmsg.res_id. */
+/** Returns the counters in a message about one CPU, and the CPU's number. The number is in nfgenmsg.res_id. */
 export function cpuCounters<Reply extends { header: { resId: number } } & ExtraAttributes>(
   reply: Reply,
 ): Omit<Reply, "header" | keyof ExtraAttributes> & { cpu: number } {

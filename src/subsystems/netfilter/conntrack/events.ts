@@ -16,11 +16,13 @@ export type ConnectionGroup = "new" | "update" | "destroy";
 export interface ConnectionEvent {
   kind: ConnectionGroup;
   /**
-   * The connection that the event concerns. In "update" and "destroy" events, it has both directions, the status and
-   * the changed fields. Other fields may be absent.
+   * The connection that the event concerns. In "update" and "destroy" events, it contains both directions, the status
+   * and the changed fields; other fields may be absent.
    */
   connection: Connection;
-  /** Id of the network namespace in which the event occurred; -1 for the namespace of the subscription. */
+  /**
+   * Id of the network namespace in which the event occurred; -1 if it occurred in the namespace of the subscription.
+   */
   nsid: number;
 }
 
@@ -28,14 +30,16 @@ export interface ConnectionEvent {
 export interface ExpectationEvent {
   kind: ConnectionGroup;
   expectation: Expectation;
-  /** Id of the network namespace in which the event occurred; -1 for the namespace of the subscription. */
+  /**
+   * Id of the network namespace in which the event occurred; -1 if it occurred in the namespace of the subscription.
+   */
   nsid: number;
 }
 
 const kinds: readonly ConnectionGroup[] = ["new", "update", "destroy"];
 /**
- * A stream of connection tracking events. A gap in the stream reports that events were dropped. To end the stream, call
- * `stop()` or use `await using`.
+ * A stream of connection tracking events. A gap in the stream reports that events were dropped. Call `stop()` or use
+ * `await using` to end the stream.
  */
 export class ConntrackEvents<Event> extends ConvertedEvents<Events, Event | Gap> {}
 
@@ -81,7 +85,8 @@ function* subscribe<Event>(
   const names = list.map((group): Groups => `${prefix}${group}`);
   return new ConntrackEvents<Event>(yield* wait(client.events(names, options)), (item) => {
     if (item.kind === "gap") return item;
-    // Groups 1 to 3 announce new, changed and deleted connections, groups 4 to 6 expectations. (NFNLGRP_CONNTRACK_*)
+    // Multicast groups 1 to 3 announce new, changed and deleted connections. Groups 4 to 6 announce new, changed and
+    // deleted expectations. (NFNLGRP_CONNTRACK_*)
     const kind = item.name.endsWith("delete-ntf") ? "destroy" : kinds[(item.group - 1) % kinds.length];
     return convert(item, kind ?? "update");
   });

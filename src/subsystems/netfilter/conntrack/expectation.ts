@@ -12,7 +12,10 @@ import { extraFields, Fields, reported, special } from "../../route/core/fields.
 import { type ConnectionProtocol, type IpFamily, ipFamilies, protocols } from "../protocols.ts";
 import { checkFlow, type Flow, flowIdentity, flowTitle, protocolOf, toFlow, writeFlow } from "./flow.ts";
 
-/** A connection that a helper expects, such as the data connection of an FTP control connection. */
+/**
+ * An expectation: a connection that a helper expects, such as the data connection that belongs to an FTP control
+ * connection.
+ */
 export interface Expectation extends ExtraAttributes {
   family: IpFamily | `${number}`;
   protocol: ConnectionProtocol | `${number}`;
@@ -36,7 +39,10 @@ export interface Expectation extends ExtraAttributes {
 /** The fields that identify an expected connection. */
 export type ExpectationIdentity = Pick<Expectation, "family" | "protocol" | "expected" | "zone">;
 
-/** Returns the text that identifies an expected connection. The kernel rejects a second one for the same packets. */
+/**
+ * Returns a text that identifies an expected connection. The kernel does not accept two expectations for the same
+ * packets.
+ */
 export const expectationEntryKey: KeyOf<ExpectationIdentity> = /* @__PURE__ */ entryKey(
   ({ family, protocol, zone, expected }) => {
     return { family, protocol, ...flowIdentity(expected), zone };
@@ -48,13 +54,16 @@ export interface NewExpectation {
   protocol: ConnectionProtocol | `${number}` | number;
   expected: Flow;
   /**
-   * Bits of `expected` to compare. By default, all bits are compared; an exception is a source port of 0, which matches
-   * any source port.
+   * Bits of `expected` that packets must match. By default, all bits are compared, but a source port of 0 matches any
+   * source port.
    */
   mask?: Flow | undefined;
   /** The existing connection that has a helper and expects the new one, such as an FTP control connection. */
   master: Flow & { protocol: ConnectionProtocol | `${number}` | number };
-  /** Seconds until the expectation expires, if `flags` contains "userspace"; otherwise, the helper determines it. */
+  /**
+   * Seconds until the expectation expires. Used only if `flags` contains "userspace"; otherwise, the helper determines
+   * the time.
+   */
   timeout?: number | undefined;
   helper?: string | undefined;
   zone?: number | undefined;
@@ -93,7 +102,7 @@ type ExpectationReply = Operations["exp-get"]["dump"]["reply"];
 
 const decode = decoderOf(conntrack, "exp-get");
 
-/** Decodes a conntrack message to an expectation. The expectation does not refer to the receive buffer. */
+/** Decodes a conntrack message into an expectation. The expectation shares no memory with the receive buffer. */
 export function readExpectation(message: MessageView): Expectation {
   return toExpectation(decode(message));
 }

@@ -51,7 +51,7 @@ export class Expectations<M extends Mode = "sync"> extends NetfilterTable<M> {
     return new Expectations<"async">(asynchronous(options));
   }
 
-  /** Lists all expected connections, or the connections that the helper of one existing connection expects. */
+  /** Lists all expected connections, or only those that the helper of one existing connection expects. */
   list(filter: ExpectationFilter = {}, options?: ListOptions): Listed<M, Expectation> {
     checkOptions(filter, { master: checkObject }, "filter");
     const { master } = filter;
@@ -62,7 +62,7 @@ export class Expectations<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Returns the expected connection with the given addresses and ports.
+   * Returns the expected connection with the specified addresses and ports.
    *
    * @throws NetlinkError ENOENT if the expectation does not exist.
    */

@@ -11,7 +11,7 @@ import { type ConnectionProtocol, protocols } from "../protocols.ts";
 export interface Flow {
   source: string;
   destination: string;
-  /** Source port of TCP, UDP, DCCP, SCTP and UDP-Lite. For GRE, the key. */
+  /** Source port for TCP, UDP, DCCP, SCTP and UDP-Lite. For GRE, this field contains the key. */
   sourcePort?: number | undefined;
   /** Destination port; for GRE, its key. */
   destinationPort?: number | undefined;
@@ -25,7 +25,7 @@ export interface Flow {
   zone?: number | undefined;
 }
 
-/** Maps the numeric fields of a flow to netlink attributes, for all protocols except ICMPv6. */
+/** Maps the numeric fields of a flow to netlink attributes. Used for all protocols except ICMPv6. */
 const partNames = {
   sourcePort: "protoSrcPort",
   destinationPort: "protoDstPort",
@@ -56,8 +56,8 @@ export const flowNames: OptionChecks<Flow> = {
 };
 
 /**
- * For each type of ICMP and ICMPv6 queries, the type of the reply, and the reverse. Other types have no reply.
- * (`invmap` in nf_conntrack_proto_icmp.c)
+ * Maps each type of ICMP query to the type of its reply, and the reply to the query. Types without an entry have no
+ * reply. (`invmap` in nf_conntrack_proto_icmp.c)
  */
 const icmpReplies = replies([8, 0], [13, 14], [15, 16], [17, 18]);
 const icmpv6Replies = replies([128, 129], [139, 140]);
@@ -99,7 +99,7 @@ interface WrittenFlow {
 }
 
 /**
- * Converts a flow to the conntrack tuple of a request, without undefined fields.
+ * Converts a flow to the conntrack tuple of a request. Fields with the value undefined are omitted.
  *
  * @throws TypeError or RangeError with the path of an invalid field.
  */
@@ -134,12 +134,15 @@ export function writeParts(flow: Partial<Flow>, protocol: number, path: string):
   return written;
 }
 
-/** Throws unless the value is an object that has only the fields of a {@link Flow} or a {@link ConnectionFlow}. */
+/**
+ * Throws if the value is not an object, or has a field that neither a {@link Flow} nor a {@link ConnectionFlow} can
+ * have.
+ */
 export function checkFlow(flow: unknown, path: string): void {
   checkOptions(flow as object, { ...flowNames, packets: true, bytes: true }, path);
 }
 
-/** Returns a flow with source and destination exchanged: the flow of the replies if there is no NAT. */
+/** Returns a flow with source and destination exchanged. Without NAT, that is the flow of the replies. */
 export function invertFlow(flow: Flow, protocol: number): Flow {
   const { source, destination, sourcePort, destinationPort, icmpType, icmpCode, icmpId } = flow;
   const ends = { source: destination, destination: source, sourcePort: destinationPort, destinationPort: sourcePort };

@@ -23,7 +23,7 @@ type Request = { header: { nfgenFamily: number } } & ConntrackAttrs<Write>;
 
 /**
  * Status bits that the kernel rejects for a new connection. "expected" means that a helper expected the connection, and
- * "dying" that it is being deleted.
+ * "dying" means that the connection is being deleted.
  */
 const notForNew: ReadonlySet<ConnectionStatus | number> = new Set(["expected", "dying"]);
 
@@ -52,7 +52,7 @@ function helperAdvice(helper: string, verb: Verb): string {
   return verb === "update" ? `${load}; a connection that was created without a helper cannot get one` : load;
 }
 
-/** Returns the attributes that identify a connection in requests: one direction and the zone. */
+/** Returns the attributes that identify a connection in a request: one direction of the connection, and its zone. */
 export function keyFields(key: ConnectionKey): Request {
   const number = protocols.read(key.protocol, "protocol");
   const [path, flow] = key.original === undefined ? ["reply", key.reply] : ["original", key.original];
@@ -82,7 +82,8 @@ function requestFields(input: ConnectionInput, verb: Verb): object {
   if (helper !== undefined) {
     request.help = defined({ helpName: helper, helpInfo: helperInfo });
   }
-  // The kernel rejects a change that would clear "confirmed", a status bit of every listed connection. So add this bit.
+  // Add the status bit "confirmed", which every listed connection has. Without it, the kernel rejects the change,
+  // because the change would clear the bit.
   if (status !== undefined) {
     checkArray(status, "status");
     request.status = [...new Set<ConnectionStatus | number>([...status, "confirmed"])];

@@ -14,19 +14,25 @@ import { entryTitle, type NewIpsetEntry } from "./entry.ts";
 /** Version of the ipset protocol (`IPSET_PROTOCOL`). Linux supports it since 4.19. */
 export const PROTOCOL = 7;
 
-/** Maximum number of set elements in one request. If an element fails, the elements after it must be encoded again. */
+/**
+ * Maximum number of set elements in one request. The number is limited because the elements after a failed one must be
+ * encoded again.
+ */
 const MAX_ELEMENTS = 100;
-/** Maximum size in bytes of a request with several set elements: less than a memory page. */
+/** Maximum size in bytes of a request with several set elements. The size is less than a memory page. */
 const MAX_BYTES = 4096 - 512;
-/** Offset of the rejected request's attributes in an error reply: after the error code, nlmsghdr and nfgenmsg. */
+/**
+ * Offset in an error reply at which the attributes of the rejected request start. They follow the error code, nlmsghdr
+ * and nfgenmsg.
+ */
 const ECHOED_ATTRIBUTES = 4 + 16 + 4;
-/** Attribute in which the kernel reports the line number of the element that failed (`IPSET_ATTR_LINENO`). */
+/** Attribute in which the kernel reports the line number of the failed set element (`IPSET_ATTR_LINENO`). */
 const LINE_NUMBER = 9;
 
 /** Name of an operation on set elements in the family `ipset`. */
 export type ElementOperation = "add" | "del" | "test";
 
-/** Checked and encoded operations on the elements of a set, such as additions. */
+/** Operations on the elements of a set, such as additions, in checked and encoded form. */
 export interface ElementRequests {
   readonly kind: ElementOperation;
   readonly name: string;
@@ -37,14 +43,14 @@ export interface ElementRequests {
   readonly written: readonly EntryAttrs<Write>[];
 }
 
-/** Describes an operation on one set element for error messages: "add 10.0.0.1 to set blocked". */
+/** Describes an operation on one set element for error messages. Example: "add 10.0.0.1 to set blocked". */
 export function elementTitle({ kind, name, entries }: ElementRequests, index: number): string {
   const verb = kind === "del" ? "delete" : kind;
   const preposition = kind === "add" ? "to" : kind === "del" ? "from" : "in";
   return `${verb} ${entryTitle(entries[index]!)} ${preposition} set ${name}`;
 }
 
-/** Encodes the set elements `first` to `end - 1`, each as a request of its own. */
+/** Encodes the set elements `first` to `end - 1`. Each element gets its own request. */
 export function* singleRequests(elements: ElementRequests, first: number, end: number, io: Io): Steps<RouteRequest[]> {
   const { kind, name, flags, written } = elements;
   const codec = operationCodec(ipset, kind);
@@ -63,8 +69,8 @@ export function* singleRequests(elements: ElementRequests, first: number, end: n
 }
 
 /**
- * Adds or deletes set elements, with many elements per request. Returns the error of each failed element by its index.
- * Each error is the one that a request with only this element would get.
+ * Adds or deletes set elements, with many elements in each request. Returns the errors of failed elements by the index
+ * of the element. Each error is the same as for a request with only that element.
  *
  * The kernel processes the elements of a request in order and stops at the first failure. Its error reply contains the
  * request, in which the line number attribute identifies the failed element.
@@ -88,8 +94,8 @@ export function* changeTogether(
       errors.set(index, new NetlinkError(operation + text, { errno, operation }));
     }
   };
-  // With `idempotent`, requests whose replies were dropped are resent. A request with several elements could then fail
-  // at one that was already changed, so each element gets its own request.
+  // With `idempotent`, requests whose replies were dropped are resent. A resent request with several elements could
+  // fail at an element that was already changed. Each element therefore gets its own request.
   if (options?.idempotent !== undefined || written.length < 2) {
     yield* sendSingly(0, written.length);
     return errors;
@@ -98,7 +104,8 @@ export function* changeTogether(
   for (let first = 0; first < written.length; ) {
     const end = Math.min(first + size, written.length);
     const data = written.slice(first, end);
-    // Elements are numbered from 1: line number 0 in the kernel's error reply means that no element is to blame.
+    // Number the set elements from 1. The line number 0 in the kernel's error reply means that no single element caused
+    // the error.
     for (let offset = 0; offset < data.length; offset++) data[offset]!.cadtLineno = offset + 1;
     const fields = { protocol: PROTOCOL, setname: name, adt: { data }, lineno: 0 };
     const message = codec.request("do", fields, { flags });
@@ -123,13 +130,14 @@ export function* changeTogether(
       first = start + line;
       errors.set(first - 1, error);
       if (line * 2 >= data.length) continue;
-      // If an element in the first half fails, probably many do. Sending each one alone is then faster.
+      // If an element in the first half fails, many other elements probably fail too. Sending each element alone is
+      // then faster.
       yield* sendSingly(first, end);
       first = end;
     } else if (rejected) {
-      // The error names no element: the kernel rejected the whole request, or one element's attribute is too long. Send
-      // each element in a request of its own. If the failed request has already changed some of them, these now fail
-      // with another error.
+      // The error names no element: the kernel rejected the whole request, or the attribute of one element is too long.
+      // Each element is now sent in its own request. If the failed request has already changed some elements, their new
+      // requests fail with another error.
       yield* sendSingly(start, end);
       let failed = start;
       while (failed < end && errors.get(failed)?.errno !== error.errno) failed++;

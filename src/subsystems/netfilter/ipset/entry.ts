@@ -9,8 +9,8 @@ import { integerTo } from "../arguments.ts";
 import { type ConnectionProtocol, protocols } from "../protocols.ts";
 
 /**
- * A mark for packets that match a set element. Rules set the bits of the packet's mark that are set in `mask` to the
- * bits of `mark`.
+ * A packet mark that is stored with a set element. For a matching packet, rules set the bits of the packet's mark that
+ * are set in `mask` to the bits of `mark`.
  */
 export interface SkbMark {
   mark: number;
@@ -18,13 +18,16 @@ export interface SkbMark {
 }
 
 /**
- * An element of a set. The type of the set determines which fields it has: "hash:ip,port" has `address`, `protocol` and
- * `port`. The second address of a type with two addresses is `address2`.
+ * An element of a set. The type of the set determines which fields the element has: an element of the type
+ * "hash:ip,port" has `address`, `protocol` and `port`. If the type has two addresses, `address2` is the second one.
  */
 export interface IpsetEntry {
-  /** IP address, or a prefix such as "10.0.0.0/8" for set types whose name contains "net". */
+  /** IP address. For set types whose name contains "net", also a prefix such as "10.0.0.0/8". */
   address?: string | undefined;
-  /** Last address of a range that starts at `address`. The kernel adds each address or prefix of the range. */
+  /**
+   * Last address of a range that starts at `address`. The kernel adds every address or prefix of the range as an
+   * element.
+   */
   addressTo?: string | undefined;
   address2?: string | undefined;
   address2To?: string | undefined;
@@ -39,22 +42,31 @@ export interface IpsetEntry {
   interface?: string | undefined;
   /** Whether `interface` is a port of a bridge. */
   physdev?: boolean | undefined;
-  /** Whether `interface` is the start of a name: all interfaces whose names start with it match. */
+  /**
+   * Whether `interface` is a prefix of interface names. The element then matches all interfaces whose names start with
+   * this prefix.
+   */
   wildcard?: boolean | undefined;
   /** Name of a set that is an element of a list of sets. */
   set?: string | undefined;
-  /** Seconds until the element is removed; 0 means never. Requires a set with the option `timeout`. */
+  /** Seconds until the element is removed; 0 means never. Only for sets that were created with the option `timeout`. */
   timeout?: number | undefined;
-  /** Number of packets that matched the element. The fields `packets` and `bytes` require a set with counters. */
+  /**
+   * Number of packets that matched the element. The fields `packets` and `bytes` are available only in sets with
+   * counters.
+   */
   packets?: bigint | number | undefined;
   bytes?: bigint | number | undefined;
   /** Comment on the element. Requires a set with the option `comments`. */
   comment?: string | undefined;
-  /** Whether addresses in this element do not match. Only for set types whose name contains "net". */
+  /** Whether addresses in this element are excluded from a match. Only for set types whose name contains "net". */
   nomatch?: boolean | undefined;
-  /** Mark that rules copy to matching packets. `skbMark`, `skbPriority` and `skbQueue` require a set with `skbInfo`. */
+  /**
+   * Mark that rules copy to matching packets. The fields `skbMark`, `skbPriority` and `skbQueue` are available only in
+   * sets with `skbInfo`.
+   */
   skbMark?: SkbMark | undefined;
-  /** Traffic class that rules assign to matching packets. The class "1:1" is the number 0x10001. */
+  /** Traffic class that rules assign to matching packets, as a number. For example, 0x10001 is the class "1:1". */
   skbPriority?: number | undefined;
   skbQueue?: number | undefined;
 }
@@ -110,7 +122,7 @@ const fields: Fields<ListedIpsetEntry, NewIpsetEntry> = /* @__PURE__ */ new Fiel
   ...extraFields,
 }));
 
-/** Maps the boolean fields of a set element to their flags in the family `ipset`. */
+/** Maps the boolean fields of a set element to the names of their flags in the netlink family `ipset`. */
 const flagNames = { physdev: "physdev", wildcard: "iface-wildcard", nomatch: "nomatch" } as const;
 const flagEntries = Object.entries(flagNames) as [keyof typeof flagNames, DataFlags][];
 

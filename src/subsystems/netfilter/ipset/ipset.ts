@@ -37,8 +37,8 @@ const MAX_NAME = 31;
 export type IpsetOptions = RouteOptions;
 
 /**
- * With NLM_F_EXCL, the kernel rejects the addition of an existing element and the deletion of a missing one. Without
- * it, the kernel reports success.
+ * Flags of a request that must fail if it changes nothing. With NLM_F_EXCL, the kernel rejects the addition of an
+ * existing element and the deletion of a missing element. Without this flag, the kernel reports success.
  */
 const EXCLUSIVE = NLM_F_REQUEST | NLM_F_EXCL;
 
@@ -48,7 +48,7 @@ const decodeSet = decoderOf(ipset, "list");
 export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   /** Newest revision of each set type that the kernel supports. */
   readonly #revisions = new Map<string, number>();
-  /** Set types by name of the set, for sets whose elements were changed or tested. */
+  /** Maps the name of a set to the set's type. Contains the sets whose elements were changed or tested. */
   readonly #types = new Map<string, string>();
 
   constructor(options: IpsetOptions = {}) {
@@ -85,7 +85,8 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Lists the elements of a set. The kernel sends them in parts, so memory use does not depend on the size of the set.
+   * Lists the elements of a set. The kernel sends the elements in parts, so memory use does not depend on the size of
+   * the set.
    *
    * @throws NetlinkError ENOENT, when the first element is read, if the set does not exist.
    */
@@ -99,7 +100,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Creates a set, with the newest revision of its type that the kernel supports.
+   * Creates a set. The set uses the newest revision of its type that the kernel supports.
    *
    * @throws NetlinkError EEXIST if the set exists, EOPNOTSUPP if the kernel does not support the type.
    */
@@ -107,12 +108,15 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     return this.run(this.#create(set, NLM_F_CREATE | EXCLUSIVE, options), options);
   }
 
-  /** Creates a set. Has no effect if it exists with the same settings. Fails with EEXIST if its settings differ. */
+  /**
+   * Creates a set if it does not exist. If a set with the same settings exists, does nothing; if its settings differ,
+   * fails with EEXIST.
+   */
   ensure(set: NewIpset, options?: CallOptions): Result<M, void> {
     return this.run(this.#create(set, NLM_F_CREATE | NLM_F_REQUEST, options), options);
   }
 
-  /** Destroys a set. Fails with EBUSY if a rule or a list of sets uses it. */
+  /** Destroys a set. Fails with EBUSY if a firewall rule or a list of sets uses the set. */
   destroy(name: string, options?: CallOptions): Result<M, void> {
     return this.call(() => {
       const fields = { setname: checkName(name, MAX_NAME, "name") };
@@ -120,7 +124,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     }, options);
   }
 
-  /** Destroys all sets. If any set is used by a rule, fails with EBUSY and destroys no set. */
+  /** Destroys all sets. If a rule uses any of the sets, fails with EBUSY and destroys no set. */
   destroyAll(options?: CallOptions): Result<M, void> {
     return this.run(this.#command("destroy", "destroy all sets", {}, options), options);
   }
@@ -156,7 +160,8 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     try {
       yield* this.#command("swap", `swap sets ${one} and ${other}`, fields, options);
     } catch (error) {
-      // For a missing second set, the kernel returns IPSET_ERR_EXIST_SETNAME2, which normally means that a set exists.
+      // If the second set is missing, the kernel returns IPSET_ERR_EXIST_SETNAME2. The name of this error suggests that
+      // a set already exists.
       if (!(error instanceof NetlinkError && error.errno === -EEXIST)) throw error;
       const { operation } = error;
       throw new NetlinkError(`${operation}: there is no set ${other} (ENOENT)`, {
@@ -172,17 +177,20 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     return this.run(this.#one("add", name, entry, EXCLUSIVE, options), options);
   }
 
-  /** Adds several elements to a set. Returns one outcome per element, in order. */
+  /** Adds several elements to a set. Returns one outcome for each element, in order. */
   addMany(name: string, entries: Iterable<NewIpsetEntry>, options?: CallOptions): Result<M, Outcome[]> {
     return this.run(this.#many("add", name, entries, EXCLUSIVE, options), options);
   }
 
-  /** Adds an element to a set. If the element exists, replaces its options, such as timeout, counters and comment. */
+  /**
+   * Adds an element to a set. If the element already exists, replaces its options, such as timeout, counters and
+   * comment.
+   */
   replace(name: string, entry: NewIpsetEntry, options?: CallOptions): Result<M, void> {
     return this.run(this.#one("add", name, entry, NLM_F_REQUEST, options), options);
   }
 
-  /** Adds or replaces several elements of a set. Returns one outcome per element, in order. */
+  /** Adds or replaces several elements of a set. Returns one outcome for each element, in order. */
   replaceMany(name: string, entries: Iterable<NewIpsetEntry>, options?: CallOptions): Result<M, Outcome[]> {
     return this.run(this.#many("add", name, entries, NLM_F_REQUEST, options), options);
   }
@@ -192,21 +200,22 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     return this.run(this.#one("del", name, entry, EXCLUSIVE, options), options);
   }
 
-  /** Deletes several elements from a set. Returns one outcome per element, in order. */
+  /** Deletes several elements from a set. Returns one outcome for each element, in order. */
   deleteMany(name: string, entries: Iterable<NewIpsetEntry>, options?: CallOptions): Result<M, Outcome[]> {
     return this.run(this.#many("del", name, entries, EXCLUSIVE, options), options);
   }
 
   /**
-   * Makes the elements of a set equal to `entries`: reads them, and sends only the differences. Elements that remain keep
-   * their counters and the rest of their lifetime; those with other data, such as another comment, are changed in place.
-   * The changes are not atomic: removals are sent first. See {@link swap} for an atomic change.
+   * Makes the elements of a set equal to `entries`. Reads the set and sends only the differences. Elements that remain
+   * keep their counters and the rest of their lifetime. An element with other data, such as another comment, is changed
+   * in place. The changes are not atomic: removals are sent first. See {@link swap} for an atomic change.
    *
-   * The kernel announces no changes of sets and numbers no versions of them, so each call reads the whole set.
+   * The whole set is read at each call, because the kernel neither announces changes of sets nor numbers their
+   * versions.
    *
-   * @throws TypeError with the path of an invalid element, or of one that stands for several (a range, or a prefix in a
-   * set of addresses); nothing is sent in this case. NetlinkError ENOENT if the set does not exist; the error of the
-   * first rejected element, after all others were sent.
+   * @throws TypeError, before anything is sent, with the path of an element that is invalid or stands for several
+   *   elements (a range, or a prefix in a set of addresses). NetlinkError ENOENT if the set does not exist; the error
+   *   of the first rejected element, after all other elements were sent.
    */
   syncEntries(
     name: string,
@@ -225,7 +234,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     const found = yield* differences(this.session.io, set, [...entries], current);
     const { added, changed, replaced, unwanted } = found;
     const removed = keepOthers ? replaced : [...replaced, ...unwanted];
-    // Without NLM_F_EXCL, the kernel reports no error if another process has already added or removed the element.
+    // The requests omit NLM_F_EXCL, so it is no error if another process has already added or removed an element.
     const outcomes = [
       ...(yield* this.#many("del", name, removed, NLM_F_REQUEST, limits)),
       ...(yield* this.#many("add", name, [...changed, ...added], NLM_F_REQUEST, limits)),
@@ -236,8 +245,8 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Reports whether a set matches an element as in a firewall rule. For example, a set of networks matches every
-   * address in these networks.
+   * Reports whether a set matches an element, as it would in a firewall rule. For example, a set of networks matches
+   * every address in these networks.
    */
   test(name: string, entry: NewIpsetEntry, options?: CallOptions): Result<M, boolean> {
     return this.run(this.#test(name, entry, options), options);
@@ -249,7 +258,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Reports for each element whether a set matches it, like {@link test}. Many tests share one datagram.
+   * Reports for each element whether a set matches the element, like {@link test}. Many tests share one datagram.
    *
    * @throws NetlinkError if a test fails for a reason other than a missing element.
    */
@@ -322,7 +331,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     flags: number = EXCLUSIVE,
     type?: string,
   ): Steps<void> {
-    // Another set can get the name by this command, so forget the cached set types.
+    // This command can give the name to another set, so the cached set types are deleted.
     this.#types.clear();
     const advice = (errno: number) => {
       if (name === "create") return errno === EEXIST ? "a set with this name exists: destroy() it first" : undefined;
@@ -381,7 +390,8 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     }
     yield* this.#checkFields(name, all, path);
     if (kind === "test") {
-      // The kernel would add the counters of a test request to those of the set's element, so the request omits them.
+      // The kernel would add the counters in a test request to the counters of the set's element. The request therefore
+      // omits them.
       for (const data of written) {
         delete data.packets;
         delete data.bytes;
@@ -391,8 +401,8 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Checks that elements have the fields that the set's type requires. If they do not, reads the type again, because
-   * another process may have replaced the set by one of another type.
+   * Checks that elements have the fields that the set's type requires. If an element does not fit the cached type,
+   * reads the type again, because another process may have replaced the set.
    *
    * @throws TypeError with the path of a field that is missing, or that the type does not have.
    */
@@ -406,7 +416,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     if (found !== undefined) throw new TypeError(`${path(found.index)}.${found.problem}`);
   }
 
-  /** Returns the index of the first element that a set of this type cannot contain, and the problem. */
+  /** Returns the index of the first element that does not fit a set of this type, and a description of the problem. */
   *#problem(entries: readonly NewIpsetEntry[], type: string): Steps<{ index: number; problem: string } | undefined> {
     for (const [index, entry] of entries.entries()) {
       const problem = problemOf(entry, type);
@@ -417,7 +427,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     return undefined;
   }
 
-  /** Converts the kernel's error for a set element. Its number can have different meanings for different types. */
+  /** Converts the kernel's error for a set element. The meaning of an error number can depend on the set's type. */
   *#failure(error: NetlinkError, elements: ElementRequests, index: number): Steps<NetlinkError> {
     const { kind, name } = elements;
     return translated(error, {
@@ -454,5 +464,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
 /** Lowest error number whose meaning depends on the type of the set (`IPSET_ERR_TYPE_SPECIFIC`). */
 const FIRST_OF_TYPE = 4352;
 
-/** Shared by all successful changes, because batches can have 100,000s of outcomes. */
+/**
+ * Outcome of every successful change. One object is shared, because a batch can have hundreds of thousands of outcomes.
+ */
 const SUCCESS: Outcome = Object.freeze({});

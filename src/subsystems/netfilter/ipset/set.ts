@@ -8,7 +8,10 @@ import { integerTo } from "../arguments.ts";
 import { type IpFamily, ipFamilies } from "../protocols.ts";
 import { writeAddress } from "./entry.ts";
 
-/** Type of a set: its storage method (bitmap, hash or list), and the parts of which each element consists. */
+/**
+ * Type of a set: its storage method (bitmap, hash or list), followed by the parts of each element. Example:
+ * "hash:ip,port".
+ */
 export type IpsetType =
   | "bitmap:ip"
   | "bitmap:ip,mac"
@@ -37,9 +40,14 @@ export interface NewIpset {
   type: IpsetType;
   /** Address family of the elements (default "inet"). Ignored for set types without addresses. */
   family?: IpFamily | undefined;
-  /** Range of a bitmap set: addresses such as "10.0.0.0/16" or "10.0.0.1-10.0.3.255", or ports such as "1024-2047". */
+  /**
+   * Range of a bitmap set. It is a range of addresses, such as "10.0.0.0/16" or "10.0.0.1-10.0.3.255", or of ports,
+   * such as "1024-2047".
+   */
   range?: string | undefined;
-  /** Default timeout of elements in seconds. With 0, elements have no timeout unless they specify one. */
+  /**
+   * Default timeout of elements in seconds. With 0, elements do not expire unless they specify a timeout themselves.
+   */
   timeout?: number | undefined;
   /** Whether the elements of the set have counters. */
   counters?: boolean | undefined;
@@ -47,7 +55,7 @@ export interface NewIpset {
   comments?: boolean | undefined;
   /** Whether elements can specify a mark, a priority and a queue, which rules assign to matching packets. */
   skbInfo?: boolean | undefined;
-  /** Whether adding an element to a full set removes another element, which is chosen at random. */
+  /** Whether adding an element to a full set removes another element. The kernel selects that element at random. */
   forceAdd?: boolean | undefined;
   /** Initial number of buckets of a hash set. */
   hashSize?: number | undefined;
@@ -57,11 +65,11 @@ export interface NewIpset {
   bucketSize?: number | undefined;
   /** Initial value (seed) of the hash function of a hash set (Linux 5.11; default: a random value). */
   initialValue?: number | undefined;
-  /** Prefix length to which addresses are shortened before the set stores them or looks them up. */
+  /** Length of the prefix of each address that the set stores and compares. The other bits of addresses are ignored. */
   netmask?: number | undefined;
   /**
-   * Bits of addresses that the set stores and compares, such as "255.0.255.0". For the set types "hash:ip",
-   * "hash:ip,port" and "hash:net,net" (Linux 6.3).
+   * Mask of the address bits that the set stores and compares, such as "255.0.255.0". Available for the set types
+   * "hash:ip", "hash:ip,port" and "hash:net,net" (Linux 6.3).
    */
   bitmask?: string | undefined;
   /** Bits of packet marks to compare, for the set type "hash:ip,mark". */
@@ -73,7 +81,7 @@ export interface NewIpset {
 /** Description of a set, without its elements. */
 export interface IpsetInfo extends Omit<NewIpset, "type"> {
   type: IpsetType | string;
-  /** Revision of the set's type: the kernel increments it with each new feature. */
+  /** Revision of the set's type. Kernel developers increment the revision with each new feature of the type. */
   revision: number;
   /** Number of elements in the set. Absent if the kernel does not report the number. */
   elements?: number;

@@ -1,4 +1,4 @@
-// Finds the differences between the elements that a caller wants and those that a set contains.
+// Compares the elements that a caller wants in a set with the elements that the set contains.
 import { checkFlag, type OptionChecks } from "../../../base/check.ts";
 import { entryKey } from "../../../base/entry-key.ts";
 import { limitChecks } from "../../../client/options.ts";
@@ -12,25 +12,25 @@ import { problemOf } from "./type-fields.ts";
 
 /** Options of `Ipset.syncEntries`. */
 export interface IpsetSyncOptions extends CallLimits {
-  /** Whether elements that are not wanted remain in the set (default false), for example elements that rules have added. */
+  /** Whether unwanted elements remain in the set (default false). Use it if rules also add elements to the set. */
   keepOthers?: boolean | undefined;
 }
 
-/** Numbers of elements that `Ipset.syncEntries` has added, changed in place and removed. */
+/** Numbers of elements that `Ipset.syncEntries` has added, changed in place, and removed. */
 export interface IpsetSyncResult {
   added: number;
   changed: number;
   removed: number;
 }
 
-/** The settings of a set that determine which elements are equal. A listed {@link IpsetInfo} has them. */
+/** The settings of a set that determine which elements are equal. A listed {@link IpsetInfo} contains them. */
 export type IpsetKeySettings = Pick<IpsetInfo, "type" | "netmask" | "bitmask" | "markMask">;
 
 /** Checks of the options of `Ipset.syncEntries`. */
 export const syncChecks: OptionChecks<IpsetSyncOptions> = { ...limitChecks, keepOthers: checkFlag };
 
 const WHOLE_MARK = 0xffffffff;
-/** Set type whose elements are identified by the address only: the hardware address belongs to the element's data. */
+/** Set type in which the IP address alone identifies an element. The hardware address belongs to the element's data. */
 const BITMAP_MAC = "bitmap:ip,mac";
 
 const ranges = [
@@ -40,9 +40,9 @@ const ranges = [
 ] as const;
 
 /**
- * Returns the text that identifies an element in a set, as {@link EntryKeys.of} does.
+ * Returns a text that identifies an element in a set, as {@link EntryKeys.of} does.
  *
- * @throws TypeError for an invalid element, and for one that stands for several.
+ * @throws TypeError for an invalid element, and for an element that stands for several elements.
  */
 export function entryKeyOf(set: IpsetKeySettings, entry: NewIpsetEntry): string {
   return new EntryKeys(set).of(entry, "entry");
@@ -53,9 +53,9 @@ const textOf = /* @__PURE__ */ entryKey<NewIpsetEntry>((stored) => stored);
 /** Computes the texts that identify the elements of a set. */
 export class EntryKeys {
   readonly #set: IpsetKeySettings;
-  /** Whether the set stores addresses ("ip") or networks ("net") in `address`, and in `address2`. */
+  /** For `address` and `address2`: whether the set stores addresses ("ip") or networks ("net") in this field. */
   readonly #kinds: readonly string[];
-  /** Addresses of listed elements. They already have the form in which the set stores them. */
+  /** Addresses of listed elements. These addresses already have the form in which the set stores them. */
   readonly #listed = new Set<string>();
 
   constructor(set: IpsetKeySettings) {
@@ -70,12 +70,18 @@ export class EntryKeys {
     return textOf(this.#stored(entry, "entry"));
   }
 
-  /** Returns the key of a caller's element. Elements have the same key if a set can contain only one of them. */
+  /**
+   * Returns the key of an element that the caller has passed. Two elements have the same key if a set can contain only
+   * one of them.
+   */
   of(entry: NewIpsetEntry, path: string): string {
     return textOf(this.stored(entry, path));
   }
 
-  /** Converts an element from the caller's form to the kernel's, such as an address with its host bits set to 0. */
+  /**
+   * Converts an element from the caller's form to the form in which the kernel stores it. For example, host bits of
+   * addresses are set to 0.
+   */
   stored(entry: NewIpsetEntry, path: string): NewIpsetEntry {
     const problem = problemOf(entry, this.#set.type);
     if (problem !== undefined) throw new TypeError(`${path}.${problem}`);
@@ -121,7 +127,7 @@ export class EntryKeys {
 
 interface Differences {
   readonly added: readonly NewIpsetEntry[];
-  /** Wanted elements that the set contains with different data, such as another comment. */
+  /** Wanted elements that the set already contains, but with different data, such as another comment. */
   readonly changed: readonly NewIpsetEntry[];
   /** Existing elements that must be removed, because an element of `added` has the same key. */
   readonly replaced: readonly ListedIpsetEntry[];
@@ -129,7 +135,7 @@ interface Differences {
 }
 
 /**
- * Finds the elements to add, change and remove, so that the set contains the wanted ones.
+ * Finds the elements to add, change and remove, so that the set contains exactly the wanted elements.
  *
  * @throws TypeError with the path of an element that is invalid, or that equals an earlier one but has other data.
  */
@@ -172,7 +178,9 @@ export function* differences(
   return { added, changed, replaced, unwanted };
 }
 
-/** Reports whether two elements have the same data: everything except key, lifetime and counters. */
+/**
+ * Reports whether two elements have the same data. Data is everything except the key, the lifetime and the counters.
+ */
 function hasSameData(one: NewIpsetEntry, other: NewIpsetEntry): boolean {
   return (
     (one.comment ?? "") === (other.comment ?? "") &&
@@ -193,7 +201,10 @@ function markText({ skbMark }: NewIpsetEntry): string {
   return skbMark === undefined ? "0/0" : `${skbMark.mark}/${skbMark.mask ?? WHOLE_MARK}`;
 }
 
-/** Reports whether only one of two elements expires. The seconds until then always differ, and are not compared. */
+/**
+ * Reports whether one of two elements expires and the other does not. The remaining seconds are not compared, because
+ * they always differ.
+ */
 function isOtherLifetime(current: ListedIpsetEntry, { timeout }: NewIpsetEntry): boolean {
   return timeout !== undefined && ((current.timeout ?? 0) === 0) !== (timeout === 0);
 }

@@ -1,18 +1,19 @@
-// Checks the fields of elements: the kernel ignores fields that the set's type does not have, and names no missing one.
+// Checks that elements have the fields of the set's type. This check is necessary because the kernel ignores fields
+// that the type does not have, and does not name missing fields.
 import type { NewIpsetEntry } from "./entry.ts";
 import type { NewIpset } from "./set.ts";
 
 type Field = keyof NewIpsetEntry;
 
-/** Fields that elements of every type can have, if the set was created with the matching option. */
+/** Fields that elements of every set type can have if the set was created with the matching option. */
 const ofOptions: readonly string[] = [
   ...["timeout", "packets", "bytes", "comment", "skbMark", "skbPriority", "skbQueue"],
   ...["unknown", "unparsed"],
 ];
 
 /**
- * Fields for each part of a set type's name: "hash:ip,port" requires `address`, `protocol` and `port`. A second "ip" or
- * "net" requires `address2`.
+ * Maps each part of a set type's name to the fields that elements have for this part. For example, "hash:ip,port"
+ * requires `address`, `protocol` and `port`. A second "ip" or "net" requires `address2`.
  */
 const parts: Readonly<Record<string, { readonly required: readonly Field[]; readonly optional: readonly Field[] }>> = {
   ip: { required: ["address"], optional: ["addressTo"] },
@@ -32,7 +33,7 @@ const second: typeof parts = {
 const exceptions: Readonly<Record<string, TypeFields>> = {
   "bitmap:ip,mac": { required: ["address"], optional: ["mac"] },
   "bitmap:port": { required: ["port"], optional: ["portTo"] },
-  // The kernel ignores the end of an address range for this type, so ranges are rejected.
+  // For this set type, the kernel ignores the end of an address range. Ranges are therefore rejected.
   "hash:ip,mac": { required: ["address", "mac"], optional: [] },
 };
 
@@ -43,7 +44,7 @@ interface TypeFields {
 
 const known = new Map<string, TypeFields | undefined>();
 
-/** Returns the fields for elements of a set type. Returns undefined for an unknown type. */
+/** Returns the fields that elements of a set type can have; undefined if the type is unknown. */
 function fieldsOf(type: string): TypeFields | undefined {
   if (known.has(type)) return known.get(type);
   const fields = Object.hasOwn(exceptions, type) ? exceptions[type] : composed(type);
@@ -64,7 +65,7 @@ function composed(type: string): TypeFields | undefined {
   return { required, optional };
 }
 
-/** Returns what is wrong with an element for a set type ("port: …"), or undefined if it is valid. */
+/** Returns a description of the problem if an element does not fit a set type ("port: …"); undefined if it fits. */
 export function problemOf(entry: NewIpsetEntry, type: string): string | undefined {
   const fields = fieldsOf(type);
   if (fields === undefined) return undefined;
@@ -80,7 +81,10 @@ export function problemOf(entry: NewIpsetEntry, type: string): string | undefine
   return undefined;
 }
 
-/** Settings that only some sets support, with the methods ("hash") or types ("hash:ip,mark") that support them. */
+/**
+ * Settings that only some sets support. Maps each setting to the storage methods ("hash") or set types ("hash:ip,mark")
+ * that support it.
+ */
 const settings: Partial<Readonly<Record<keyof NewIpset, readonly string[]>>> = {
   range: ["bitmap"],
   hashSize: ["hash"],

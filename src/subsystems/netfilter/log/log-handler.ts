@@ -10,15 +10,15 @@ import {
 } from "../../../workers/pool/handler.ts";
 import { LOG_MESSAGE, LoggedPacket } from "./logged-packet.ts";
 
-/** Kind of handlers for logged packets: the value of the pool option `handlerKind`. */
+/** Handler kind of packet log handlers: the value of the pool option `handlerKind`. */
 export const LOG_HANDLER = "packet log handler";
 
 /** Data that a `PacketLog` passes to its workers. */
 export interface LogWorkerData {
-  /** Marks this object as the data of a packet log worker. Handlers of other kinds have other data. */
+  /** Marks this object as the data of a packet log worker. Workers with other kinds of handlers have other data. */
   readonly packetLog: true;
   readonly firstGroup: number;
-  /** Counters of each log group in shared memory. Only one worker at a time writes those of a group. */
+  /** Counters of each log group, in shared memory. Only one worker at a time writes the counters of a group. */
   readonly counters: SharedArrayBuffer;
   /** Value of the option `data` of `PacketLog.start`, which is passed to the handler. */
   readonly data: unknown;
@@ -26,7 +26,7 @@ export interface LogWorkerData {
 
 /** Number of counters per log group: next sequence number, received packets, dropped packets. */
 export const WORDS = 3;
-/** Positions of the counters within one log group: next expected sequence number, received packets, lost packets. */
+/** Indexes of the counters of a log group: next expected sequence number, received packets, lost packets. */
 export const Word = { Next: 0, Received: 1, Lost: 2 } as const;
 
 /** Information about the worker in which a packet log handler runs. Each worker has its own context object. */
@@ -35,18 +35,18 @@ export type PacketLogContext<Data = unknown> = HandlerContext<Data>;
 /** Callbacks of a packet log handler. All callbacks of a worker run in its thread, one at a time. */
 export interface PacketLogHandler<Data = unknown> {
   /**
-   * Called once, before all other callbacks. If it returns a promise, packets are received after the promise resolves.
-   * If it throws, no worker starts.
+   * Called once, before all other callbacks. If it returns a promise, the worker receives packets only after the
+   * promise has resolved. If it throws, no worker starts.
    */
   open?(context: PacketLogContext<Data>): void | Promise<void>;
   /**
-   * Called for each logged packet. The packet is valid until the callback returns. An exception is reported to the
-   * thread that started the workers; the worker continues with the next packet.
+   * Called for each logged packet. The packet is valid until the callback returns. If the callback throws, the
+   * exception is reported to the thread that started the workers, and the worker continues with the next packet.
    */
   packet(packet: LoggedPacket, context: PacketLogContext<Data>): void;
   /**
-   * Called before a logged packet if packets of the same log group were dropped directly before it. `lost` is their
-   * exact number, because the kernel numbers the packets of each group.
+   * Called before a logged packet if packets of the same log group were dropped directly before that packet. `lost` is
+   * their exact number, because the kernel numbers the packets of each group.
    */
   gap?(lost: number, group: number, context: PacketLogContext<Data>): void;
   /** Called after each receive system call, after all packets of the call have been passed to `packet`. */
@@ -88,8 +88,8 @@ export function definePacketLogHandler<Data = unknown>(handler: PacketLogHandler
     exclusive: true,
     open: (context) => handler.open?.(work(context).context),
     message: (message, context) => work(context).message(message),
-    // The sequence number of the next packet tells exactly how many packets were dropped, so reports about a full
-    // receive buffer are ignored.
+    // Ignore reports about a full receive buffer. The sequence number of the next packet shows the exact number of
+    // dropped packets.
     gap: () => {},
     batch: (context) => checkReturned(handler.batch?.(work(context).context), "batch", callbacks),
     close: (context) => handler.close?.(work(context).context),
@@ -118,7 +118,7 @@ class LogWorker<Data> {
   message(message: MessageView): void {
     if (message.type !== LOG_MESSAGE) return;
     const packet = this.#packet;
-    // Skip packets that were logged before the kernel received NFULNL_CFG_F_SEQ: they have no sequence number.
+    // Skip packets that the kernel logged before it processed NFULNL_CFG_F_SEQ: they have no sequence number.
     if (!packet.point(message)) return;
     const { group, sequence } = packet;
     const at = (group - this.#firstGroup) * WORDS;

@@ -25,7 +25,7 @@ const attributeNumbers: PacketAttributes = {
   conntrackInfo: 19,
 };
 
-/** A logged packet as a plain object. Its bytes are a copy and stay valid. */
+/** A logged packet as a plain object. Its bytes are a copy, so they stay valid. */
 export interface LoggedPacketObject extends PacketFields {
   group: number;
   prefix: string;
@@ -35,13 +35,15 @@ export interface LoggedPacketObject extends PacketFields {
 
 /**
  * A view of a logged packet. The view and its memory are reused for the next packet; {@link toObject} returns a copy. A
- * getter returns undefined if the kernel did not send its attribute.
+ * getter returns undefined if the kernel did not send the corresponding attribute.
  */
 export class LoggedPacket extends PacketView {
   /** @internal */
   protected readonly attributeNumbers: PacketAttributes = attributeNumbers;
 
-  /** Moves the view to a {@link LOG_MESSAGE}. Returns false if it has no sequence number or packet header. */
+  /**
+   * Moves the view to a {@link LOG_MESSAGE}. Returns false if the message lacks a sequence number or a packet header.
+   */
   point(message: MessageView): boolean {
     const { view, offset, length } = message;
     this.locate(view, offset, length);
@@ -54,7 +56,10 @@ export class LoggedPacket extends PacketView {
     return this.number;
   }
 
-  /** Sequence number of the packet in its log group: that of the previous packet plus 1, modulo 2^32. */
+  /**
+   * Sequence number of the packet in its log group. Each packet has the number of the previous packet plus 1, modulo
+   * 2^32.
+   */
   get sequence(): number {
     return this.be32(SEQ)!;
   }

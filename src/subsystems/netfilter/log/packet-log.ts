@@ -35,21 +35,30 @@ const MAX_GROUPS = 64;
  * @typeParam Data type of `context.data` in the packet handler.
  */
 export interface PacketLogOptions<Data = unknown> extends Pick<ReceiverPoolOptions<Data>, WorkerOptionName> {
-  /** Number of the log group that the rules use ("log group 5"), or a range of groups (default 0). */
+  /** Number of the log group to which firewall rules log ("log group 5"), or a range of groups (default 0). */
   groups?: number | QueueRange | undefined;
-  /** Number of workers (default: one per log group). A worker can read several groups, but not share one. */
+  /**
+   * Number of workers (default: one for each log group). A worker can read several groups, but workers cannot share a
+   * group.
+   */
   workers?: number | undefined;
-  /** Maximum number of bytes to copy from each packet (default 65,531). A rule can lower the maximum ("snaplen"). */
+  /**
+   * Maximum number of bytes to copy from each packet (default 65,531). A firewall rule can set a lower maximum
+   * ("snaplen").
+   */
   copyRange?: number | undefined;
-  /** Number of packets that the kernel collects before it sends them in one datagram (default 64). */
+  /** Maximum number of packets that the kernel collects before it sends them in one datagram (default 64). */
   maxPackets?: number | undefined;
-  /** Maximum time in milliseconds for which the kernel collects packets (default 10; a multiple of 10). */
+  /** Maximum time in milliseconds for which the kernel collects packets (default 10; must be a multiple of 10). */
   maxDelayMs?: number | undefined;
-  /** Whether to report the connection of each packet (default false). Requires CONFIG_NETFILTER_NETLINK_GLUE_CT. */
+  /**
+   * Whether to report the connection of each packet (default false). The kernel must have
+   * CONFIG_NETFILTER_NETLINK_GLUE_CT.
+   */
   conntrack?: boolean | undefined;
   /** The network namespace of the packets (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
-  /** Requested size in bytes of the receive buffer of each group's socket (default 4 MiB). */
+  /** Requested size in bytes of the receive buffer. Each log group has a socket with such a buffer (default 4 MiB). */
   receiveBufferSize?: number | undefined;
 }
 
@@ -71,8 +80,8 @@ export interface LogGroupStatistics {
   /** Number of the group's packets that were passed to the handler. */
   packets: number;
   /**
-   * Number of the group's packets that were dropped because the receive buffer was full. Dropped packets are counted
-   * when the next packet of the group is received.
+   * Number of the group's packets that were dropped because the receive buffer was full. The count is updated when the
+   * next packet of the group is received.
    */
   lost: number;
 }
@@ -85,7 +94,7 @@ export interface PacketLogStatistics {
 }
 
 /**
- * Receives packets that firewall rules log (NFLOG) in worker threads. Workers receive copies of the packets: a slow
+ * Receives packets that firewall rules log (NFLOG) in worker threads. Workers receive copies of the packets, so a slow
  * worker neither delays nor drops the packets themselves.
  *
  * ```ts
@@ -120,11 +129,11 @@ export class PacketLog implements AsyncDisposable {
   }
 
   /**
-   * Binds the log groups and starts the workers. Resolves when the workers are ready to receive packets. Every later
-   * packet is delivered, or counted as dropped.
+   * Binds the log groups and starts the workers. Resolves when the workers are ready to receive packets. Each packet
+   * after that is delivered or counted as dropped.
    *
    * @throws NetlinkError EPERM if another socket is bound to a group, or without CAP_NET_ADMIN; the errors of
-   * `ReceiverPool.start`. Before an error is thrown, all resources are released.
+   *   `ReceiverPool.start`. Before an error is thrown, all resources are released.
    */
   static async start<Data = unknown>(options: PacketLogOptions<Data>): Promise<PacketLog> {
     const checked = readOptions<PacketLogOptions<Data>>(options, checks);
@@ -159,8 +168,8 @@ export class PacketLog implements AsyncDisposable {
       slotSize: DATAGRAM_SIZE + MAX_ATTRIBUTE_LENGTH,
     });
     resources.use(pool);
-    // NFULNL_CFG_F_SEQ makes the kernel number the packets of each group from 0. The request asks for no
-    // acknowledgement: the workers, which already read the sockets, would receive it.
+    // NFULNL_CFG_F_SEQ makes the kernel number the packets of each group from 0. The request does not ask for an
+    // acknowledgement: the workers already read the sockets, so they would receive it.
     for (const [index, socket] of sockets.entries()) {
       socket.send(flagsMessage(range.first + index, FLAG_SEQ | (conntrack === true ? FLAG_CONNTRACK : 0)));
     }
@@ -185,14 +194,14 @@ export class PacketLog implements AsyncDisposable {
     return { groups, pool: this.#pool.statistics };
   }
 
-  /** Resolves when the workers have stopped. Keeps the process alive until then, as `ReceiverPool.wait` does. */
+  /** Resolves when the workers have stopped. The process stays alive until then, as with `ReceiverPool.wait`. */
   wait(): Promise<void> {
     return this.#pool.wait();
   }
 
   /**
    * Stops the workers and unbinds the log groups. Packets that the workers have already received are handled first.
-   * Stopping twice has no effect.
+   * Stopping a packet log twice has no effect.
    */
   async stop(): Promise<void> {
     await this.#pool.stop();
@@ -213,7 +222,7 @@ function configMessage(group: number, flags: number): MessageWriter {
   return new MessageWriter(CONFIG, flags).struct((header) => header.u8(0).u8(NFNETLINK_V0).be16(group));
 }
 
-/** Advises on EPERM: CAP_NET_ADMIN is missing, or another socket is bound to the log group. */
+/** Returns advice for EPERM: CAP_NET_ADMIN is missing, or another socket is bound to the log group. */
 function bindAdvice(errno: number): string | undefined {
   if (errno !== EPERM) return undefined;
   return "another socket has bound the group, or this program lacks CAP_NET_ADMIN in the network namespace";
@@ -229,8 +238,8 @@ function bindMessage(group: number, options: LogSettings): Message {
     .be32(NFULA_CFG_TIMEOUT, Math.ceil(maxDelayMs / 10))
     .be32(NFULA_CFG_NLBUFSIZ, DATAGRAM_SIZE)
     .be32(NFULA_CFG_QTHRESH, maxPackets);
-  // NFULNL_CFG_F_CONNTRACK is set in this message, because only its acknowledgement is read: otherwise, the error of a
-  // kernel without support would go unnoticed.
+  // Only the acknowledgement of this message is read. NFULNL_CFG_F_CONNTRACK is set in this message, because the error
+  // of a kernel that does not support the flag would otherwise go unnoticed.
   if (conntrack) writer.be16(NFULA_CFG_FLAGS, FLAG_CONNTRACK);
   return writer.finish();
 }

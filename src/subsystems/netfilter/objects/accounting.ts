@@ -14,8 +14,8 @@ import { type NamedKind, NamedObjects, references } from "./named-objects.ts";
 export type AccountingOptions = RouteOptions;
 
 /**
- * Quota of an accounting object: a number of packets or a number of bytes (exactly one of them). An iptables rule with
- * the match `nfacct` matches only after this number is reached.
+ * Quota of an accounting object. It is either a number of packets or a number of bytes. An iptables rule with the match
+ * `nfacct` matches only after this number is reached.
  */
 export interface AccountingQuota {
   packets?: bigint | number | undefined;
@@ -33,7 +33,7 @@ export interface NewAccountingObject {
   quota?: AccountingQuota | undefined;
 }
 
-/** An accounting object, which counts the packets that match the rules of which it is a part. */
+/** An accounting object, which counts the packets that match the firewall rules that use it. */
 export interface AccountingObject extends ExtraAttributes {
   name: string;
   packets: bigint;
@@ -110,8 +110,8 @@ export class AccountingObjects<M extends Mode = "sync"> extends NamedObjects<M, 
   }
 
   /**
-   * Returns an accounting object and sets its counters to 0 atomically, so that every packet is counted exactly once. A
-   * quota that was used up starts again.
+   * Returns an accounting object and sets its counters to 0. Both happen in one atomic step, so every packet is counted
+   * exactly once. A quota that was used up starts again.
    *
    * @throws NetlinkError ENOENT if the object does not exist.
    */
@@ -119,7 +119,7 @@ export class AccountingObjects<M extends Mode = "sync"> extends NamedObjects<M, 
     return this.run(this.read("get-ctrzero", name, options), options);
   }
 
-  /** Lists all accounting objects and sets the counters of each to 0, like {@link reset}. */
+  /** Lists all accounting objects and sets the counters of each object to 0, like {@link reset}. */
   resetAll(options?: ListOptions): Listed<M, AccountingObject> {
     return this.listEach("reset", "get-ctrzero", options);
   }

@@ -17,7 +17,7 @@ import { type NamedKind, NamedObjects } from "./named-objects.ts";
 /** Options of the table of connection tracking helpers: network namespace, the caller's own socket, and time limit. */
 export type ConnectionHelperOptions = RouteOptions;
 
-/** Limits for one class of the connections that a helper expects. A helper has one to four classes. */
+/** Limits for one class of connections that a helper expects. A helper has one to four such classes. */
 export interface ExpectationPolicy {
   /** Name of the expectation class, at most 15 bytes. */
   name: string;
@@ -36,17 +36,19 @@ export interface NewConnectionHelper {
   protocol: ConnectionProtocol | `${number}` | number;
   /** Number of the packet queue from which the helper program receives packets. */
   queue: number;
-  /** Limits of the one to four classes of connections that the helper expects. */
+  /** Limits for each class of connections that the helper expects. There must be one to four classes. */
   policies: readonly ExpectationPolicy[];
   /** Size in bytes of the private data that the helper stores for each connection (default 0). */
   privateDataLength?: number | undefined;
-  /** Whether the kernel queues packets for the helper program (default "enabled") or lets them pass ("disabled"). */
+  /**
+   * Whether the kernel queues packets for the helper program ("enabled", the default) or lets them pass ("disabled").
+   */
   status?: HelperStatus | undefined;
 }
 
 /**
- * Identifies a connection tracking helper. Without family and protocol, selects the first helper with the name. A
- * listed helper can be passed unchanged.
+ * Identifies a connection tracking helper. If family and protocol are omitted, selects the first helper with the name.
+ * A listed helper can be passed unchanged.
  */
 export interface ConnectionHelperKey {
   name: string;
@@ -54,7 +56,7 @@ export interface ConnectionHelperKey {
   protocol?: ConnectionProtocol | `${number}` | number | undefined;
 }
 
-/** A connection tracking helper in user space: a program that receives the packets from a packet queue. */
+/** A connection tracking helper in user space. A helper program receives packets from a packet queue. */
 export interface ConnectionHelper extends ExtraAttributes {
   name: string;
   family: IpFamily | `${number}`;
@@ -119,7 +121,8 @@ const kind: NamedKind<ConnectionHelper, NewConnectionHelper> = {
     if (helper.queue === undefined) throw new TypeError("queue: expected the number of a packet queue");
     fields.write({ ...helper, status: helper.status ?? "enabled" }, request);
     const length = checkInteger(helper.privateDataLength ?? 0, 0, MAXIMUM_DATA, "privateDataLength");
-    // The kernel rejects the length of the private data when a helper is changed, even if the length is the same.
+    // Send the length of the private data only for a new helper. When a helper is changed, the kernel rejects this
+    // attribute, even if the length is the same.
     if (verb === "add") request["privDataLen"] = length;
     return request;
   },

@@ -18,20 +18,22 @@ export interface Named {
   name: string;
 }
 
-/** Describes a type of named netfilter objects, such as timeout policies: its family, operations and fields. */
+/** Properties of one type of named netfilter objects, such as timeout policies: its family, operations and fields. */
 export interface NamedKind<Listed extends Named, New extends Named> {
   readonly noun: string;
   readonly family: Family;
-  /** First word in the name of the operation that deletes an object in the generated family. */
+  /** First word in the name of the operation that deletes an object, as the generated family defines it. */
   readonly deletes: "del" | "delete";
   readonly fields: Fields<Listed, New>;
   /** Maximum length of an object's name in bytes. */
   readonly maximumName: number;
-  /** Decodes a message to an object, which does not refer to the receive buffer. */
+  /** Decodes a message into an object, which shares no memory with the receive buffer. */
   readonly read: (message: MessageView) => Listed;
   /** Converts an object to the fields of the request that adds or changes it. */
   write(input: New, verb: Verb): Record<string, unknown>;
-  /** Returns the request fields that identify an object together with its name, such as the protocol of a helper. */
+  /**
+   * Returns further request fields that identify an object, in addition to its name. Example: the protocol of a helper.
+   */
   key?(key: Named): Record<string, unknown>;
   /** Advice for the error EPERM. It replaces the general advice about CAP_NET_ADMIN. */
   readonly privilege?: string;
@@ -40,8 +42,8 @@ export interface NamedKind<Listed extends Named, New extends Named> {
 }
 
 /**
- * Converts the kernel's reference count of a named object to the number of rules that use it. The count includes one
- * reference from the kernel's own table.
+ * Converts the kernel's reference count of a named object to the number of rules that use the object. The kernel's own
+ * table holds one reference, which is subtracted.
  */
 export const references = {
   attribute: "use",
@@ -49,7 +51,7 @@ export const references = {
   reported: true,
 } as const;
 
-/** Returns the text that identifies a netfilter object, which is only its name. */
+/** Returns the text that identifies a named netfilter object. The text is the object's name. */
 export const namedKey: KeyOf<Named> = /* @__PURE__ */ fieldsKey("name");
 
 /** Base class of tables of netfilter objects that rules refer to by name, such as timeout policies. */
@@ -78,7 +80,7 @@ export abstract class NamedObjects<
   }
 
   /**
-   * Returns an object by its name.
+   * Returns the object with this name.
    *
    * @throws NetlinkError ENOENT if the object does not exist.
    */
@@ -91,7 +93,7 @@ export abstract class NamedObjects<
     return this.run(this.changes.one("add", object, options), options);
   }
 
-  /** Adds several objects in few datagrams. Returns one outcome per object, in order. */
+  /** Adds several objects in few datagrams. Returns one outcome for each object, in order. */
   addMany(objects: Iterable<New>, options?: CallOptions): Result<M, Outcome[]> {
     return this.run(this.changes.many("add", objects, options), options);
   }
@@ -101,7 +103,7 @@ export abstract class NamedObjects<
     return this.run(this.#deletions.one("delete", key, options), options);
   }
 
-  /** Deletes several objects in few datagrams. Returns one outcome per object, in order. */
+  /** Deletes several objects in few datagrams. Returns one outcome for each object, in order. */
   deleteMany(keys: Iterable<string | Key>, options?: CallOptions): Result<M, Outcome[]> {
     return this.run(this.#deletions.many("delete", keys, options), options);
   }

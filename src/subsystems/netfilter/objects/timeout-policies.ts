@@ -51,7 +51,7 @@ interface PolicyOf<Protocol, Timeouts> {
   /** Address family of the connections that use the policy. */
   family: IpFamily | `${number}`;
   protocol: Protocol;
-  /** Timeouts in seconds by connection state. An omitted state gets the kernel's default. */
+  /** Timeout in seconds of each connection state. If a state is omitted, its timeout is the kernel's default. */
   timeouts: Timeouts;
 }
 
@@ -61,8 +61,8 @@ export type NewTimeoutPolicy = {
 }[TimeoutProtocol];
 
 /**
- * A timeout policy as the kernel lists it, with the timeouts of all connection states. For a protocol that this library
- * does not know, `timeouts` is an array of bytes.
+ * A timeout policy as the kernel lists it, with the timeouts of all connection states. If this library does not know
+ * the protocol, `timeouts` is an array of bytes.
  */
 export type TimeoutPolicy = (NewTimeoutPolicy | PolicyOf<`${number}`, Uint8Array>) &
   ExtraAttributes & {
@@ -106,7 +106,7 @@ const kind: NamedKind<TimeoutPolicy, NewTimeoutPolicy> = {
   },
 };
 
-/** Advises on EOPNOTSUPP: the kernel has no timeouts for the protocol, which is a name or a number as text. */
+/** Returns advice for EOPNOTSUPP: the kernel has no timeouts for the protocol, which is a name or a number as text. */
 function unsupported(protocol: TimeoutProtocol | `${number}`): string {
   if (/^\d/.test(protocol)) return `the kernel has no timeouts for the protocol ${protocol}`;
   return `the kernel does not track connections of ${protocol}: it needs an option such as CONFIG_NF_CT_PROTO_${protocol.toUpperCase()}`;
@@ -147,20 +147,20 @@ export class TimeoutPolicies<M extends Mode = "sync"> extends NamedObjects<M, Ti
   }
 
   /**
-   * Creates a timeout policy, or replaces all timeouts of an existing policy. An omitted state gets the kernel's
-   * default. Fails with EINVAL if the existing policy has another family or protocol.
+   * Creates a timeout policy, or replaces all timeouts of an existing policy. If a state is omitted, its timeout is the
+   * kernel's default. Fails with EINVAL if the existing policy has another family or protocol.
    */
   replace(policy: NewTimeoutPolicy, options?: CallOptions): Result<M, void> {
     return this.run(this.changes.one("replace", policy, options), options);
   }
 
-  /** Creates or replaces several timeout policies in few datagrams. Returns one outcome per policy, in order. */
+  /** Creates or replaces several timeout policies in few datagrams. Returns one outcome for each policy, in order. */
   replaceMany(policies: Iterable<NewTimeoutPolicy>, options?: CallOptions): Result<M, Outcome[]> {
     return this.run(this.changes.many("replace", policies, options), options);
   }
 
   /**
-   * Returns the default timeouts of a protocol, for connections to which no rule assigns a timeout policy.
+   * Returns the default timeouts of a protocol. They apply to connections to which no rule assigns a timeout policy.
    *
    * @throws NetlinkError EOPNOTSUPP if the kernel does not track the protocol.
    */
@@ -184,8 +184,8 @@ export class TimeoutPolicies<M extends Mode = "sync"> extends NamedObjects<M, Ti
   }
 
   /**
-   * Changes the default timeouts of a protocol, for connections to which no rule assigns a timeout policy. Omitted
-   * states keep their timeout.
+   * Changes the default timeouts of a protocol. They apply to connections to which no rule assigns a timeout policy.
+   * Omitted states keep their timeout.
    *
    * @throws NetlinkError EOPNOTSUPP if the kernel does not track the protocol.
    */
@@ -198,7 +198,10 @@ export class TimeoutPolicies<M extends Mode = "sync"> extends NamedObjects<M, Ti
   }
 }
 
-/** Returns the fields that select a protocol's default timeouts. The kernel ignores the address family. */
+/**
+ * Returns the request fields that select the default timeouts of a protocol. The kernel ignores the address family in
+ * this request.
+ */
 function target(protocol: TimeoutProtocol): { l3proto: number; protocol: TimeoutProtocol } {
   protocols.read(protocol, "protocol");
   return { l3proto: AF_INET, protocol };

@@ -10,7 +10,7 @@ import {
   ROUTING,
 } from "../../packet/headers.ts";
 
-/** For each transport protocol number, the offset in bytes of the checksum in the protocol's header. */
+/** Maps the number of each transport protocol to the offset in bytes of the checksum in the protocol's header. */
 const checksumOffsets: Readonly<Record<number, number>> = {
   [IPPROTO_ICMP]: 2,
   [IPPROTO_TCP]: 16,
@@ -25,7 +25,7 @@ const STRICT_SOURCE_ROUTE = 137;
 /** Number of the IPv6 destination option that contains the home address of a mobile node (RFC 6275, section 6.3). */
 const HOME_ADDRESS_OPTION = 201;
 
-/** A packet of a transport protocol: its bounds, and the sum of the addresses that its checksum covers. */
+/** A transport packet inside of an IP packet: its bounds, and the sum of the IP addresses that its checksum covers. */
 interface Transport {
   protocol: number;
   start: number;
@@ -34,16 +34,17 @@ interface Transport {
 }
 
 /**
- * Updates the checksums of an IPv4 or IPv6 packet in place, after its payload was changed, and returns the packet.
+ * Updates the checksums of an IPv4 or IPv6 packet in place, for example after a change of its payload. Returns the
+ * packet.
  *
  * Updates the checksums of the IPv4 header, and of TCP, UDP, ICMP, ICMPv6 or the mobility header. Extension headers are
  * skipped. If a routing header or a source route still has addresses to visit, the transport checksum covers the last
  * of these addresses instead of the packet's destination. If the packet has a home address option, the transport
  * checksum covers the address in this option instead of the source (RFC 8200, section 8.1).
  *
- * Some checksums stay unchanged: a UDP checksum of 0 over IPv4, which means that there is no checksum; the transport
- * checksum in a fragment, of other protocols, and after a routing header of an unknown type. Bytes after the end of the
- * packet according to its header also stay unchanged.
+ * The following checksums stay unchanged: the UDP checksum 0 over IPv4, which means that the packet has no checksum;
+ * the transport checksum of a fragment, of a protocol that is not listed above, or after a routing header of an unknown
+ * type. Bytes after the end of the packet, as given by its header, also stay unchanged.
  *
  * @throws TypeError if `packet` is not a Uint8Array; RangeError if it does not contain a whole IPv4 or IPv6 packet.
  */
@@ -73,8 +74,8 @@ function ipv4Transport(packet: Uint8Array, view: DataView): Transport | undefine
 }
 
 /**
- * Returns the offset of the final destination in an IPv4 source route. Returns undefined if there is no source route,
- * or if the packet has already visited all of its addresses: the IP header then contains the final destination.
+ * Returns the offset of the final destination in an IPv4 source route. Returns undefined if the packet has no source
+ * route, or has already visited all of its addresses. In these cases, the IP header contains the final destination.
  */
 function sourceRouteEnd(packet: Uint8Array, headerLength: number): number | undefined {
   for (let at = 20; at + 2 < headerLength && packet[at] !== 0; ) {
@@ -82,8 +83,8 @@ function sourceRouteEnd(packet: Uint8Array, headerLength: number): number | unde
     const length = type === 1 ? 1 : packet[at + 1]!;
     if (type !== 1 && (length < 2 || at + length > headerLength)) return undefined;
     if (type === LOOSE_SOURCE_ROUTE || type === STRICT_SOURCE_ROUTE) {
-      // The pointer of a source route (RFC 791) is the number of a byte in the option, starting at 1. It exceeds the
-      // option's length after the last address.
+      // The pointer of a source route (RFC 791) is the number of a byte in the option, counted from 1. After the last
+      // address was visited, the pointer is greater than the length of the option.
       return length >= 7 && packet[at + 2]! <= length ? at + length - 4 : undefined;
     }
     at += length;
@@ -92,8 +93,8 @@ function sourceRouteEnd(packet: Uint8Array, headerLength: number): number | unde
 }
 
 /**
- * Skips IPv6 extension headers and locates the transport header. Returns undefined for a fragment, or if the final
- * destination, which the checksum covers, cannot be found in a routing header.
+ * Skips IPv6 extension headers and locates the transport header. Returns undefined for a fragment. Also returns
+ * undefined if a routing header does not show the final destination, which the checksum covers.
  */
 function ipv6Transport(packet: Uint8Array, view: DataView): Transport | undefined {
   if (packet.length < 40) throw cut("IPv6 header", 40, packet.length);
@@ -106,7 +107,8 @@ function ipv6Transport(packet: Uint8Array, view: DataView): Transport | undefine
   while (isExtensionHeader(protocol) && start + 8 <= end) {
     const length = extensionLength(packet, protocol, start);
     if (start + length > end) return undefined;
-    // A packet that is not fragmented can have a fragment header with offset 0 and no more fragments (RFC 6946).
+    // A packet that is not fragmented can nevertheless have a fragment header, with offset 0 and no more fragments (RFC
+    // 6946).
     if (protocol === FRAGMENT && (view.getUint16(start + 2) & 0xfff9) !== 0) return undefined;
     if (protocol === ROUTING && packet[start + 3] !== 0) destination = routedTo(packet, view, start, length);
     if (protocol === DESTINATION_OPTIONS) source = homeAddress(packet, view, start, length) ?? source;
@@ -128,7 +130,8 @@ function routedTo(packet: Uint8Array, view: DataView, start: number, length: num
     case 0:
     case 2:
       return length >= 24 ? sum(view, end - 16, end) : undefined;
-    // RPL source routes (RFC 6554) omit the first bytes of the last address: they equal those of the destination.
+    // RPL source routes (RFC 6554) omit the first bytes of the last address, because they equal those of the
+    // destination.
     case 3: {
       const shared = packet[start + 4]! & 0xf;
       const last = end - (packet[start + 5]! >> 4) - (16 - shared);
@@ -148,7 +151,10 @@ function routedTo(packet: Uint8Array, view: DataView, start: number, length: num
   }
 }
 
-/** Returns the sum of the 16-bit words of the home address in a destination options header, if it contains one. */
+/**
+ * Returns the sum of the 16-bit words of the home address in a destination options header; undefined if the header
+ * contains no home address.
+ */
 function homeAddress(packet: Uint8Array, view: DataView, start: number, length: number): number | undefined {
   const end = start + length;
   for (let at = start + 2; at + 2 <= end; ) {
@@ -173,11 +179,15 @@ function setTransportChecksum(view: DataView, transport: Transport, version: num
   let total = sum(view, start, end);
   if (protocol !== IPPROTO_ICMP) total += addresses + protocol + (end - start);
   const checksum = finish(total);
-  // In UDP, a checksum of 0 means that there is none, so 0 is sent as 0xffff (RFC 768).
+  // In UDP, the checksum 0 means that the packet has no checksum. A computed checksum of 0 is therefore sent as 0xffff
+  // (RFC 768).
   view.setUint16(at, checksum === 0 && protocol === IPPROTO_UDP ? 0xffff : checksum);
 }
 
-/** Returns the sum of 16-bit words from `start` to before `end`. It is exact: below 2^53 for any buffer. */
+/**
+ * Returns the sum of the 16-bit words from `start` up to `end` (exclusive). The sum is exact, because it is less than
+ * 2^53 for any buffer.
+ */
 function sum(view: DataView, start: number, end: number): number {
   let total = 0;
   let at = start;
@@ -201,9 +211,9 @@ const UDP_HEADER = 8;
 const PROTOCOLS: ReadonlySet<number | undefined> = new Set([IPPROTO_ICMP, IPPROTO_TCP, IPPROTO_UDP, IPPROTO_ICMPV6]);
 
 /**
- * Returns a copy of an IPv4 or IPv6 packet with another payload. The payload starts after the TCP or UDP header, or
- * after the first four bytes of the ICMP header. Updates the lengths in the IP and UDP headers, and all checksums. Use
- * the result in a verdict:
+ * Returns a copy of an IPv4 or IPv6 packet with another payload. The payload is the part after the TCP or UDP header,
+ * or after the first four bytes of the ICMP header. The function updates the lengths in the IP and UDP headers, and all
+ * checksums. Use the result in a verdict:
  *
  * ```ts
  * queue.accept(packet, { payload: replacePayload(packet.payload, new TextEncoder().encode("changed")) });
@@ -212,7 +222,7 @@ const PROTOCOLS: ReadonlySet<number | undefined> = new Set([IPPROTO_ICMP, IPPROT
  * A TCP payload must keep its length, because TCP sequence numbers count its bytes.
  *
  * @throws TypeError if an argument is not a Uint8Array; RangeError if the packet is a fragment, incomplete or of
- * another protocol, or if the result exceeds 65,535 bytes.
+ *   another protocol, or if the result exceeds 65,535 bytes.
  */
 export function replacePayload(packet: Uint8Array, payload: Uint8Array): Uint8Array {
   checkBytes(packet, "packet");

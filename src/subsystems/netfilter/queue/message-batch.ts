@@ -9,17 +9,19 @@ import { detailedWord, type VerdictDetails } from "./verdict.ts";
 import { NO_MARK, replaceVerdicts, VERDICT_LENGTH, writeVerdict } from "./verdict-message.ts";
 
 /**
- * Size in bytes at which collected messages are sent. Larger datagrams need more contiguous kernel memory, whose
- * allocation fails more often.
+ * Size in bytes at which collected messages are sent. A larger datagram would need more contiguous kernel memory, which
+ * is less often available.
  */
 const MAX_BYTES = 16 * 1024;
 
 /**
- * Collects messages to the kernel and sends them as one datagram. It replaces the workers' general send queue, which
- * supports any destination and would make a single verdict 7 % slower.
+ * Collects messages to the kernel and sends them as one datagram. This class is used instead of the general send queue
+ * of workers, which supports any destination and would make a single verdict 7 % slower.
  */
 export class MessageBatch {
-  /** Verdict for packets whose own verdicts cannot be sent. If undefined, these packets keep waiting in the kernel. */
+  /**
+   * Verdict for packets whose own verdicts cannot be sent. If it is undefined, such packets keep waiting in the kernel.
+   */
   failureVerdict: VerdictDetails | undefined;
   readonly #socket: SocketCore;
   readonly #area = new SendArea();
@@ -29,7 +31,7 @@ export class MessageBatch {
     this.#socket = socket.core;
   }
 
-  /** Copies a message to the end of the pending datagram. Returns the sequence number that the message gets. */
+  /** Copies a message to the end of the pending datagram. Returns the sequence number that the copy gets. */
   add(message: Message): number {
     const { bytes } = message;
     const area = this.#area;
@@ -46,8 +48,8 @@ export class MessageBatch {
   }
 
   /**
-   * Sends the collected messages, and then a verdict on one packet. Called for each packet, so it writes the verdict
-   * directly to the send buffer.
+   * Sends the collected messages, followed by a verdict on one packet. This method is called for each packet, so it
+   * writes the verdict directly to the send buffer.
    *
    * @throws NetlinkError like {@link flush}.
    */
@@ -62,8 +64,8 @@ export class MessageBatch {
   /**
    * Sends the collected messages and empties the batch.
    *
-   * @throws NetlinkError if the socket is closed, or if the kernel does not accept the datagram after retries. If
-   * `failureVerdict` is set, the packets get that verdict before the error is thrown, unless it cannot be sent either.
+   * @throws NetlinkError if the socket is closed, or if the kernel does not accept the datagram after retries. Before
+   *   the error is thrown, `failureVerdict` is sent for the packets if it is set and sending succeeds.
    */
   flush(): void {
     const count = this.#count;
@@ -91,7 +93,7 @@ export class MessageBatch {
     }
   }
 
-  /** After a failed send, sends `failureVerdict` for the packets whose verdicts were in the datagram. */
+  /** Sends `failureVerdict` for all packets whose verdicts were in a datagram that could not be sent. */
   #sendReplacement(length: number): void {
     const failure = this.failureVerdict;
     const area = this.#area;
@@ -102,7 +104,7 @@ export class MessageBatch {
     try {
       this.#send(area.append(datagram), datagram.length, 1);
     } catch {
-      // Ignore errors of this fallback: the caller gets the error of the first send.
+      // Ignore errors when the replacement is sent: the caller gets the error of the first send.
     }
   }
 }

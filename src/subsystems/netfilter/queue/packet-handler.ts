@@ -21,9 +21,9 @@ import {
 } from "./verdict.ts";
 import { BATCH_MESSAGE, NO_MARK, replaceVerdicts, VERDICT_MESSAGE, VerdictMessages } from "./verdict-message.ts";
 
-/** Kind of handlers that decide on queued packets: the value of the pool option `handlerKind`. */
+/** Handler kind of handlers that decide on queued packets: the value of the pool option `handlerKind`. */
 export const PACKET_HANDLER = "packet handler";
-/** Names of the message types that contain a verdict, as in the kernel's error replies. */
+/** Names of the message types that contain a verdict, as error replies of the kernel name them. */
 const verdictOperations: readonly string[] = [VERDICT_MESSAGE, BATCH_MESSAGE].map((type) =>
   messageTypeName(NETLINK_NETFILTER, type),
 );
@@ -38,7 +38,7 @@ const callbacks: Callbacks<Exclude<keyof PacketHandler, "failureVerdict">> = {
 export interface PacketCounters {
   /** Number of packets passed to the handler. */
   packets: number;
-  /** Number of verdicts that came too late, because the packet already had a verdict or its interface went down. */
+  /** Number of verdicts that came too late: the packet already had a verdict, or its interface had gone down. */
   gone: number;
   /**
    * Number of packets that got `failureVerdict` without being passed to the handler, because they did not fit the
@@ -49,16 +49,16 @@ export interface PacketCounters {
 }
 
 /**
- * Information about the worker in which a packet handler runs, and the method `verdict` for later verdicts. Each worker
+ * Information about the worker in which a packet handler runs. The method `verdict` sends later verdicts. Each worker
  * has its own context object.
  */
 export interface PacketContext<Data = unknown> extends HandlerContext<Data> {
   /**
-   * Sends the verdict on a packet for which the handler returned "later", together with the verdicts of the current
-   * batch.
+   * Sends the verdict on a packet for which the handler has returned "later". The verdict is sent together with the
+   * verdicts of the current batch.
    *
    * @param socket the socket of the packet's queue (default: the socket of the current packet, or the worker's only
-   * socket).
+   *   socket).
    * @throws TypeError or RangeError for an invalid verdict.
    */
   verdict(packet: PacketReference, verdict: PacketVerdict, socket?: NetlinkSocket): void;
@@ -72,19 +72,23 @@ export interface PacketContext<Data = unknown> extends HandlerContext<Data> {
  */
 export interface PacketHandler<Data = unknown> {
   /**
-   * Called once, before all other callbacks. If it returns a promise, packets are received after the promise resolves.
-   * If it throws, no worker starts.
+   * Called once, before all other callbacks. If it returns a promise, the worker receives packets only after the
+   * promise has resolved. If it throws, no worker starts.
    */
   open?(context: PacketContext<Data>): void | Promise<void>;
   /**
-   * Called for each packet. The packet is valid until the callback returns. The callback returns the verdict, undefined
-   * for "accept", or "later" if the handler will call `context.verdict`. While a packet waits for a later verdict, the
-   * verdict on every other packet takes a separate message.
+   * Called for each packet. The packet is valid until the callback returns. The callback returns a verdict, undefined
+   * for "accept", or "later" if the handler will call `context.verdict`. As long as a packet waits for a later verdict,
+   * each verdict on another packet needs a separate message.
    *
-   * An exception is reported to the thread that started the workers, and the packet gets `failureVerdict`.
+   * If the callback throws, the exception is reported to the thread that started the workers, and the packet gets
+   * `failureVerdict`.
    */
   packet(packet: QueuedPacket, context: PacketContext<Data>): Decision;
-  /** Called when `dropped` packets were dropped between two calls of `packet`. For `reason`, see `Handler.gap`. */
+  /**
+   * Called if packets were dropped between two calls of `packet`. `dropped` is their number. For `reason`, see
+   * `Handler.gap`.
+   */
   gap?(dropped: number, context: PacketContext<Data>, reason: GapReasonName): void;
   /**
    * Called after each receive system call, after all packets of the call have been passed to `packet`. The verdicts are
@@ -92,8 +96,8 @@ export interface PacketHandler<Data = unknown> {
    */
   batch?(context: PacketContext<Data>): void;
   /**
-   * Called when the kernel rejects a verdict on a packet that still waits. Without this callback, the rejection is
-   * reported as an error of the handler.
+   * Called when the kernel rejects a verdict on a packet that still waits for one. If this callback is omitted, the
+   * rejection is reported as an error of the handler.
    */
   refused?(error: NetlinkError, sequence: number, context: PacketContext<Data>): void;
   /**
@@ -102,14 +106,14 @@ export interface PacketHandler<Data = unknown> {
    */
   close?(context: PacketContext<Data>): void | Promise<void>;
   /**
-   * The verdict on a packet for which `packet` throws or returns an invalid verdict (default "drop"). It also applies
-   * to three kinds of packets:
+   * The verdict on a packet if the callback `packet` throws or returns an invalid verdict (default "drop"). It also
+   * applies to three kinds of packets:
    *
    * - packets that did not fit the buffer,
    * - packets that another worker received and left without a verdict when it ended,
    * - packets whose own verdict could not be sent, after retries.
    *
-   * If the verdict changes more than the mark, packets of these three kinds are dropped instead.
+   * If `failureVerdict` changes more than the mark, packets of these three kinds are dropped instead.
    */
   failureVerdict?: PacketVerdict | undefined;
 }
@@ -124,7 +128,7 @@ export interface PacketHandler<Data = unknown> {
  * });
  * ```
  *
- * A `ReceiverPool` over queue sockets requires `handlerKind: "packet handler"` to run the handler. A queue has one
+ * To run the handler in a `ReceiverPool` over queue sockets, set `handlerKind: "packet handler"`. A queue has a single
  * reader, so a pool with `sharing` is rejected.
  *
  * @throws TypeError or RangeError for an invalid handler.
@@ -154,7 +158,7 @@ export function definePacketHandler<Data = unknown>(handler: PacketHandler<Data>
 interface Source {
   readonly socket: NetlinkSocket;
   readonly verdicts: QueueVerdicts;
-  /** Whether this socket lost messages about packets, so that an unknown number of packets waits without a verdict. */
+  /** Whether this socket has lost messages about packets. An unknown number of packets then waits without a verdict. */
   unseen: boolean;
 }
 
@@ -169,7 +173,7 @@ class PacketDecider<Data> {
   readonly #messages = new VerdictMessages();
   #sources: Source[] = [];
   readonly #counters: PacketCounters = { packets: 0, gone: 0, unseen: 0 };
-  /** Queue of the latest packet. The next packet usually belongs to the same queue. */
+  /** Queue of the last packet. It is cached because the next packet usually belongs to the same queue. */
   #latest: Source | undefined;
 
   constructor(handler: PacketHandler<Data>, inner: HandlerContext<Data>) {
@@ -248,12 +252,13 @@ class PacketDecider<Data> {
     this.#source(from, packet.queue).verdicts.settle(packet.id, verdict);
   }
 
-  /** Sends a verdict on packets before packet `id` that still wait, although this worker never received them. */
+  /** Sends a verdict on packets that precede packet `id` and still wait, although this worker never received them. */
   #settleBefore(source: Source, id: number): void {
     const { verdicts } = source;
     const missing = verdicts.missingBefore(id);
     if (missing === 0) return;
-    // Another reader may have left packets of the queue without a verdict. Ids start at 1, so no packet precedes id 1.
+    // Another reader may have left packets of the queue without a verdict. Packet ids start at 1, so no packet precedes
+    // id 1.
     if (missing === undefined ? id === 1 : !source.unseen) return;
     source.unseen = false;
     this.#counters.unseen += missing ?? 0;
@@ -261,7 +266,10 @@ class PacketDecider<Data> {
     verdicts.settleUnseen((id - 1) >>> 0, missing ?? 1, detailedWord(this.#unseenVerdict), mark);
   }
 
-  /** Sends a verdict on the packet of a truncated or malformed message. Returns false if it contains no packet id. */
+  /**
+   * Sends a verdict on the packet of a truncated or malformed message. Returns false if the message contains no packet
+   * id.
+   */
   #settleBroken(): boolean {
     const { datagram, socket } = this.#inner as LendingContext<Data>;
     const packet = this.#packet;

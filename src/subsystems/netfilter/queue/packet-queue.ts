@@ -48,28 +48,31 @@ import {
 } from "./verdict.ts";
 import { isVerdictType, NO_MARK, VerdictMessages } from "./verdict-message.ts";
 
-/** Statistics of a `PacketQueue`. Its packets are received by the thread that opened it, not by workers. */
+/** Statistics of a `PacketQueue`, whose packets are received by the thread that opened it, and not by workers. */
 export interface PacketQueueStatistics extends PacketReceiverStatistics {
-  /** Number of verdicts that came too late, because the packet already had a verdict or its interface went down. */
+  /** Number of verdicts that came too late: the packet already had a verdict, or its interface had gone down. */
   gone: number;
-  /** Memory usage of the socket's receive buffer, and the number of packets that did not fit it. */
+  /**
+   * Memory usage of the socket's receive buffer, and the number of packets that were dropped because they did not fit
+   * it.
+   */
   socket: SocketMemory;
-  /** Counters of each packet queue, which the kernel maintains; undefined if the file in /proc cannot be read. */
+  /** The kernel's counters of each packet queue; undefined if the file with the counters in /proc cannot be read. */
   queues: QueueCounters[] | undefined;
 }
 
 /**
- * A batch verdict applies to waiting packets with the 2^31 ids up to the specified id. Three batch verdicts with these
- * ids, in this order, apply to every waiting packet.
+ * A batch verdict applies to waiting packets with the 2^31 consecutive ids that end with the specified id. Three batch
+ * verdicts with the ids in this list, in this order, therefore apply to every waiting packet.
  */
 const ALL_IDS = [0xffff_fffe, 0x7fff_ffff, 0xffff_fffe] as const;
 const LEAKED_QUEUE = neverClosed("a packet queue", "packet queues");
 const upToNames = { mark: true } as const;
 
 /**
- * One or more packet queues of the kernel, bound to a socket of this thread. Packets that a rule sends to these queues
- * wait for a verdict. All methods except `receiveAsync` are synchronous. To process packets in workers, use
- * `PacketQueues`.
+ * One or more packet queues of the kernel, bound to a socket of this thread. Packets that a firewall rule sends to
+ * these queues wait for a verdict. All methods except `receiveAsync` are synchronous. To process packets in workers,
+ * use `PacketQueues`.
  *
  * ```ts
  * using queue = PacketQueue.open(0);
@@ -81,7 +84,8 @@ const upToNames = { mark: true } as const;
  * }
  * ```
  *
- * A queue belongs to one socket. Only messages of the kernel are accepted (linux/netfilter/nfnetlink_queue.h).
+ * A queue can be bound to only one socket. Only messages from the kernel are accepted
+ * (linux/netfilter/nfnetlink_queue.h).
  */
 export class PacketQueue implements Disposable {
   /** First and last number of the packet queues. */
@@ -94,9 +98,9 @@ export class PacketQueue implements Disposable {
   readonly #verdicts: QueueVerdicts[] = [];
   readonly #receiver: PacketReceiver;
   readonly #settings: { copyMode: NonNullable<QueueSettings["copyMode"]>; copyRange: number }[] = [];
-  /** Whether the caller has read the property `socket`, so that another reader may have received packets. */
+  /** Whether the caller has read the property `socket`. If so, another reader may have received packets. */
   #shared = false;
-  /** Whether `process` is running a callback, which uses packets in the receive buffer. */
+  /** Whether `process` is running a callback. The callback uses packets in the receive buffer. */
   #deciding = false;
   #gone = 0;
   #buffer: ReceiveBuffer | undefined;
@@ -122,12 +126,12 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * Binds a packet queue, or several with consecutive numbers, to a new socket, and configures them. The kernel
-   * acknowledges each step. Afterwards, packets that a rule sends to these queues are delivered.
+   * Binds a packet queue, or several queues with consecutive numbers, to a new socket, and configures them. The kernel
+   * acknowledges each step. When this method returns, packets that a rule sends to these queues are delivered.
    *
    * @throws NetlinkError EBUSY if a queue is in use, EPERM without CAP_NET_ADMIN, EOPNOTSUPP for a setting that this
-   * kernel does not support. After an error, no queue stays bound. TypeError or RangeError, before anything is opened,
-   * for invalid arguments.
+   *   kernel does not support. After an error, no queue stays bound. TypeError or RangeError, before anything is
+   *   opened, for invalid arguments.
    */
   static open(queues: number | QueueRange = 0, options: PacketQueueOptions = {}): PacketQueue {
     const range = checkRange(queues, "queues");
@@ -146,8 +150,8 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * Creates an object for packet queues that are bound to the passed socket, and takes ownership of the socket. For
-   * tests with a simulated kernel.
+   * Creates an object for packet queues that are bound to an existing socket, and takes ownership of the socket. Use it
+   * in tests with a simulated kernel.
    */
   static over(socket: NetlinkSocket, queues: number | QueueRange = 0, options: QueueSettings = {}): PacketQueue {
     const range = checkRange(queues, "queues");
@@ -161,12 +165,13 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * The socket of the packet queues. This object owns the socket; apart from it, only a pool may receive on the socket.
-   * If the pool leaves packets without a verdict, they wait until the next `process` call, which sends its
+   * The socket of the packet queues, which this object owns. Apart from this object, only a pool may receive on the
+   * socket. If the pool leaves packets without a verdict, they wait until the next `process` call, which sends its
    * `failureVerdict` for them.
    */
   get socket(): NetlinkSocket {
-    // The caller may use the socket without this object from now on, so the unclosed object is no longer a leak.
+    // The caller may now use the socket without this object, so this object no longer counts as leaked if it is not
+    // closed.
     leaks.unregister(this);
     this.#shared = true;
     return this.#socket;
@@ -177,11 +182,11 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * Changes settings of one packet queue or, without `queue`, of all queues. Settings can be changed while packets
-   * arrive. If only one of `copyRange` and `copyMode` is set, the other stays unchanged.
+   * Changes settings of one packet queue, or of all queues if `queue` is omitted. Settings can be changed while packets
+   * arrive. If only one of `copyRange` and `copyMode` is set, the other one stays unchanged.
    *
    * @throws NetlinkError if the kernel rejects a setting; TypeError or RangeError, before anything is sent, for invalid
-   * settings.
+   *   settings.
    */
   configure(settings: QueueSettings, queue?: number): void {
     const changes = readOptions(settings, settingChecks, "settings");
@@ -192,15 +197,15 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * Receives queued packets with one system call. The packets and the array are valid until the next receive. The array
-   * is empty if no packet is queued or, with `wait`, if none arrives in time.
+   * Receives queued packets with one system call. The packets and the array are valid until the next receive. If no
+   * packet is queued, returns an empty array; with `wait`, does so only after the time limit.
    *
-   * Each packet waits in the kernel until the caller sends its verdict, or calls `acceptUpTo` or `dropUpTo` for it or a
-   * later packet.
+   * Each packet waits in the kernel until the caller sends a verdict on it, or calls `acceptUpTo` or `dropUpTo` with it
+   * or a later packet.
    *
    * @throws NetlinkError ENOBUFS after packets were dropped, only with `reportOverruns`; the kernel's error for an
-   * earlier verdict on a packet that still waited; EBUSY while a pool reads the socket, and while a callback of
-   * `process` runs; EBADF if the queue is closed.
+   *   earlier verdict on a packet that still waited; EBUSY while a pool reads the socket, and while a callback of
+   *   `process` runs; EBADF if the queue is closed.
    */
   receive(options: ReceiveOptions = {}): readonly QueuedPacket[] {
     const deadline = receiveDeadline(options);
@@ -213,8 +218,8 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * Receives queued packets like {@link receive}, without blocking the thread. Resolves when packets are available, or
-   * with an empty array when the time limit is reached.
+   * Receives queued packets like {@link receive}, but does not block the thread. Resolves when packets are available.
+   * When the time limit is reached, resolves with an empty array.
    *
    * @throws NetlinkError like `receive`; the reason of the signal if it is aborted.
    */
@@ -238,11 +243,11 @@ export class PacketQueue implements Disposable {
    * Receives packets, calls `decide` for each packet, and returns the number of packets. This is the fastest way to
    * process packets, because all verdicts are sent together in as few messages as possible.
    *
-   * If `decide` returns "later", the packet keeps waiting. Until it has its verdict, the verdict on every other packet
-   * takes a separate message. If verdicts cannot be sent even after retries, their packets get `failureVerdict`.
+   * If `decide` returns "later", the packet keeps waiting. Until it gets its verdict, each verdict on another packet
+   * needs a separate message. If verdicts cannot be sent even after retries, their packets get `failureVerdict`.
    *
-   * @throws the errors of `decide` and of failed sends, after all packets have a verdict (several as an
-   * AggregateError); the errors of `receive`.
+   * @throws the errors of `decide` and of failed sends, after all packets have a verdict (several errors as an
+   *   AggregateError); the errors of `receive`.
    */
   process(decide: (packet: QueuedPacket) => Decision, options: ProcessOptions = {}): number {
     checkFunction(decide, "decide");
@@ -280,7 +285,7 @@ export class PacketQueue implements Disposable {
     return packets.length;
   }
 
-  /** Accepts a packet, optionally with changes. The verdict is sent immediately, in its own message. */
+  /** Accepts a packet, optionally with changes to the packet. The verdict is sent immediately, in its own message. */
   accept(packet: PacketReference | number, changes?: PacketChanges): void {
     this.verdict(packet, changes === undefined ? "accept" : { ...changes, verdict: "accept" });
   }
@@ -289,7 +294,7 @@ export class PacketQueue implements Disposable {
     this.verdict(packet, "drop");
   }
 
-  /** Sends a packet through its netfilter chain again. To avoid a loop, set a mark that the rule excludes. */
+  /** Sends a packet through its netfilter chain again. To avoid an endless loop, set a mark that the rule excludes. */
   repeat(packet: PacketReference | number, changes?: PacketChanges): void {
     this.verdict(packet, changes === undefined ? "repeat" : { ...changes, verdict: "repeat" });
   }
@@ -300,14 +305,14 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * Sends a verdict on one packet. Packets can get their verdicts at any time and in any order. The kernel searches
-   * from the oldest waiting packet, so a call takes longer if many older packets wait.
+   * Sends a verdict on one packet. Packets can get their verdicts at any time and in any order. The kernel searches for
+   * the packet from the oldest waiting packet on, so a call takes longer if many older packets wait.
    *
-   * @param packet the packet, or its queue and id; a number is the packet's id, and is allowed only if there is one
-   * queue.
+   * @param packet the packet, or its queue and id. A number is the packet's id, and is allowed only if this object has
+   *   a single queue.
    * @throws TypeError or RangeError, before anything is sent, for invalid arguments; NetlinkError EBADF if the queue is
-   * closed. An error reply of the kernel is thrown by the next receive. If the verdict cannot be sent even after
-   * retries, this method throws the error, and the packet keeps waiting for a verdict.
+   *   closed. An error reply of the kernel is thrown by the next receive. If the verdict cannot be sent even after
+   *   retries, this method throws the error, and the packet keeps waiting for a verdict.
    */
   verdict(packet: PacketReference | number, verdict: PacketVerdict): void {
     const { queue, id } = checkReference(packet, this.range);
@@ -326,23 +331,23 @@ export class PacketQueue implements Disposable {
       verdicts.flush();
       this.#batch.sendVerdict(queue, id, word);
       // Record a verdict only after it was sent. If the send fails, the packet stays held, so that no batch verdict
-      // applies to it.
+      // applies to the packet.
       verdicts.release(id);
     }
   }
 
-  /** Accepts all packets that wait in the queue, up to and including this packet. */
+  /** Accepts this packet and all earlier packets that wait in the queue. */
   acceptUpTo(packet: PacketReference | number, changes: { mark?: number } = {}): void {
     checkOptions(changes, upToNames, "changes");
     this.#verdictUpTo(packet, NF_ACCEPT, changes.mark);
   }
 
-  /** Drops all packets that wait in the queue, up to and including this packet. */
+  /** Drops this packet and all earlier packets that wait in the queue. */
   dropUpTo(packet: PacketReference | number): void {
     this.#verdictUpTo(packet, NF_DROP, undefined);
   }
 
-  /** Returns the statistics of this object and its socket, and the kernel's counters of the queues. */
+  /** Returns the statistics of this object, the statistics of its socket, and the kernel's counters of the queues. */
   statistics(): PacketQueueStatistics {
     const { first, last } = this.range;
     const socket = this.#socket.memory();
@@ -350,19 +355,20 @@ export class PacketQueue implements Disposable {
     return { ...this.#receiver.statistics, gone: this.#gone, socket, queues: this.#counters?.read()?.filter(own) };
   }
 
-  /** Drops the waiting packets and unbinds the packet queues. Closing twice has no effect. */
+  /** Drops the waiting packets and unbinds the packet queues. Closing an object twice has no effect. */
   close(): void {
     if (this.#socket.closed) return;
     leaks.unregister(this);
     try {
       const { first, last } = this.range;
       const messages = new VerdictMessages();
-      // Drop the waiting packets before unbinding. Otherwise, the kernel drops them later in an RCU callback, and logs
-      // a warning if the netfilter chain was removed in between.
+      // Drop the waiting packets before the queues are unbound. Otherwise, the kernel drops them later in an RCU
+      // callback, and logs a warning if the netfilter chain was removed in between.
       for (let queue = first; queue <= last; queue++) {
         for (const id of ALL_IDS) this.#batch.add(messages.simple(queue, id, NF_DROP, NO_MARK, true));
       }
-      // Unbind the queues explicitly: closing the socket does not unbind them while another thread holds it.
+      // Unbind the queues explicitly: closing the socket does not unbind them while another thread holds the socket
+      // open.
       for (let queue = first; queue <= last; queue++) {
         this.#batch.add(commandMessage(queue, NFQNL_CFG_CMD_UNBIND, false));
       }
@@ -414,7 +420,10 @@ export class PacketQueue implements Disposable {
     if (error !== undefined) throw error;
   }
 
-  /** Receives packets like {@link receive}, but leaves it to the caller to hold them for a later verdict. */
+  /**
+   * Receives packets like {@link receive}, but does not mark them as held. The caller must hold packets that get a
+   * verdict later.
+   */
   #receive(wait: boolean, deadline: number): readonly QueuedPacket[] {
     if (this.#deciding) {
       throw new NetlinkError(
@@ -483,7 +492,7 @@ export class PacketQueue implements Disposable {
 
 /**
  * Describes a packet queue that was not closed, so that it can be reported and closed. The description must not refer
- * to the queue object: it would never be garbage-collected.
+ * to the queue object: the object would otherwise never be garbage-collected.
  */
 function leakedQueue(range: QueueRange, socket: NetlinkSocket): LeakedResource {
   return { kind: LEAKED_QUEUE, name: rangeName(range), close: () => socket.close() };

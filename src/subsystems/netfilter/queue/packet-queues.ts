@@ -26,18 +26,24 @@ export interface PacketQueuesOptions<Data = unknown>
   extends PacketQueueOptions,
     Pick<ReceiverPoolOptions<Data>, Exclude<WorkerOptionName, "stopOnError">> {
   /**
-   * Number of a packet queue, or a range of queues over which the rule distributes packets (default: one queue per
-   * worker, starting at 0).
+   * Number of a packet queue, or a range of queues over which the rule distributes packets. By default, there is one
+   * queue for each worker, starting at queue 0.
    */
   queues?: number | QueueRange | undefined;
   /**
-   * Whether an error stops the workers and closes the queues (default false, so that an exception for one packet does
-   * not interrupt the traffic of the queues). Without `onError`, errors are emitted as process warnings.
+   * Whether an error stops the workers and closes the queues. By default (false), an exception for one packet does not
+   * interrupt the traffic of the queues. Without `onError`, errors are emitted as process warnings.
    */
   stopOnError?: boolean | undefined;
-  /** Number of workers (default: one per packet queue). A worker can read several queues, but not share one. */
+  /**
+   * Number of workers (default: one for each packet queue). A worker can read several queues, but workers cannot share
+   * a queue.
+   */
   workers?: number | undefined;
-  /** Options of a rule that sends packets to the queues, to install. If omitted, no rule is installed. */
+  /**
+   * Options of the firewall rule to install, which sends packets to the queues. If they are omitted, no rule is
+   * installed.
+   */
   rule?: RuleForQueues | undefined;
 }
 
@@ -56,19 +62,22 @@ const optionChecks: OptionChecks<PacketQueuesOptions> = {
 export interface PacketQueuesStatistics {
   /** Statistics of the workers that read the queues. */
   pool: PoolStatistics;
-  /** Memory usage of the receive buffer of each queue, and the number of packets that did not fit it. */
+  /**
+   * Memory usage of the receive buffer of each queue, and the number of packets that were dropped because they did not
+   * fit it.
+   */
   sockets: (SocketMemory & { queue: number })[];
-  /** Counters of each packet queue, which the kernel maintains; undefined if the file in /proc cannot be read. */
+  /** The kernel's counters of each packet queue; undefined if the file with the counters in /proc cannot be read. */
   queues: QueueCounters[] | undefined;
 }
 
 /**
  * Packet queues that worker threads process. Each queue has its own socket, and each worker reads one or more queues.
- * All packets between two hosts use one queue and keep their order.
+ * All packets between two hosts use the same queue and keep their order.
  *
- * If a worker ends, the other workers take over its queues, and send `failureVerdict` for packets that it left without
- * a verdict. When the last worker has ended, the queues are unbound. The kernel then accepts packets if the rule has
- * the option `bypass`, and drops them otherwise.
+ * If a worker ends, the other workers take over its queues. They send `failureVerdict` for packets that the ended
+ * worker left without a verdict. When the last worker has ended, the queues are unbound. The kernel then accepts
+ * packets if the rule has the option `bypass`, and drops them otherwise.
  *
  * ```ts
  * // filter.ts
@@ -78,9 +87,9 @@ export interface PacketQueuesStatistics {
  *
  * // main.ts
  * await using queues = await PacketQueues.start({
- * module: new URL("./filter.ts", import.meta.url),
- * workers: 4,
- * rule: { hook: "input", match: { protocol: "udp", destinationPort: 53 } },
+ *   module: new URL("./filter.ts", import.meta.url),
+ *   workers: 4,
+ *   rule: { hook: "input", match: { protocol: "udp", destinationPort: 53 } },
  * });
  * await queues.wait();
  * ```
@@ -108,16 +117,16 @@ export class PacketQueues implements AsyncDisposable {
     this.#pool = pool;
     this.#signal = signal;
     signal?.addEventListener("abort", this.#abort);
-    // Ignore the rejection here: `stop()` throws the same error to the caller.
+    // Ignore a rejection of the promise here: `stop()` throws the same error to the caller.
     pool.ended.then(() => this.#close()).catch(() => {});
   }
 
   /**
    * Binds the packet queues, starts the workers, and then installs the rule if `rule` is set. Resolves when the workers
-   * process packets. Packets that another rule sends to the queues earlier wait until then.
+   * process packets. If another rule sends packets to the queues before that, these packets wait.
    *
    * @throws the errors of `PacketQueue.open`, `ReceiverPool.start` and `QueueRule.install`. Before an error is thrown,
-   * all resources are released.
+   *   all resources are released.
    */
   static async start<Data = unknown>(options: PacketQueuesOptions<Data>): Promise<PacketQueues> {
     const checked = checkQueuesOptions(options);
@@ -128,7 +137,8 @@ export class PacketQueues implements AsyncDisposable {
     for (let queue = range.first; queue <= range.last; queue++) {
       queues.push(resources.use(openQuiet(queue, checked)));
     }
-    // Request no acknowledgements: the workers already read the sockets and would receive them instead of this thread.
+    // Request no acknowledgements: the workers already read the sockets, so they would receive the acknowledgements
+    // instead of this thread.
     const { copyMode = "packet", copyRange = MAX_COPY_RANGE } = checked;
     for (const { socket, range: own } of queues) socket.send(copyMessage(own.first, copyMode, copyRange, false));
     const pool = await ReceiverPool.start({
@@ -145,7 +155,7 @@ export class PacketQueues implements AsyncDisposable {
     return started;
   }
 
-  /** The rule that was installed for the queues, in the asynchronous form; undefined if no rule was installed. */
+  /** The rule that was installed for the queues, whose methods return promises; undefined if no rule was installed. */
   get rule(): QueueRule<"async"> | undefined {
     return this.#rule;
   }
@@ -155,7 +165,7 @@ export class PacketQueues implements AsyncDisposable {
     return this.#pool.workers;
   }
 
-  /** Returns the statistics of the workers and the sockets, and the kernel's counters of the queues. */
+  /** Returns the statistics of the workers, the statistics of the sockets, and the kernel's counters of the queues. */
   statistics(): PacketQueuesStatistics {
     const sockets: PacketQueuesStatistics["sockets"] = [];
     const counters: QueueCounters[] = [];
@@ -170,15 +180,15 @@ export class PacketQueues implements AsyncDisposable {
     return { pool: this.#pool.statistics, sockets, queues: known ? counters : undefined };
   }
 
-  /** Resolves when the workers have stopped. Keeps the process alive until then, as `ReceiverPool.wait` does. */
+  /** Resolves when the workers have stopped. The process stays alive until then, as with `ReceiverPool.wait`. */
   wait(): Promise<void> {
     return this.#pool.wait();
   }
 
   /**
    * Removes the rule, stops the workers and closes the queues. Packets that the workers have already received are
-   * handled first. The kernel drops the packets that still wait in the queues, including those for which a handler
-   * returned "later". Stopping twice has no effect.
+   * handled first. The kernel drops the packets that still wait in the queues, including packets for which a handler
+   * has returned "later". Stopping twice has no effect.
    */
   stop(): Promise<void> {
     this.#stopped ??= this.#stop();
@@ -195,7 +205,8 @@ export class PacketQueues implements AsyncDisposable {
       await this.#rule?.stopQueueing();
     } finally {
       await this.#pool.stop();
-      // Remove the chain last: older kernels warn if a chain is removed while its packets wait in a queue.
+      // Remove the chain of the rule last: older kernels log a warning if a chain is removed while its packets wait in
+      // a queue.
       try {
         this.#close();
       } finally {
@@ -204,7 +215,7 @@ export class PacketQueues implements AsyncDisposable {
     }
   }
 
-  /** Closes all packet queues. Throws the first error of this call or an earlier one. */
+  /** Closes all packet queues. Throws the first error that occurred in this call or an earlier one. */
   #close(): void {
     for (const queue of this.#queues) {
       try {

@@ -11,17 +11,20 @@ export interface PacketReceiverStatistics {
   /** Number of packets passed to the caller. */
   received: number;
   /**
-   * Number of packets dropped because the receive buffer was full, computed from gaps in the packet ids. With
-   * `failOpen`, the kernel has accepted these packets.
+   * Number of packets that were dropped because the receive buffer was full, computed from gaps in the packet ids. If
+   * the queue has the option `failOpen`, the kernel has accepted these packets instead.
    */
   missing: number;
-  /** Number of malformed packet messages. A packet whose id could be read from its message was dropped. */
+  /**
+   * Number of malformed messages about packets. If the packet's id could be read from the message, the packet was
+   * dropped.
+   */
   malformed: number;
 }
 
 /**
- * Copy of a message that arrived while a command waited for its acknowledgement. The next receive delivers its packet.
- * `whole` is false for a truncated or malformed message.
+ * Copy of a message that arrived while a command waited for its acknowledgement. The next receive delivers the packet
+ * of the message. `whole` is false if the message is truncated or malformed.
  */
 interface DeferredMessage {
   readonly bytes: Uint8Array;
@@ -30,7 +33,7 @@ interface DeferredMessage {
 
 /** Converts received messages to packets. Drops packets whose message is malformed. */
 export class PacketReceiver implements DeferredMessages {
-  /** Packets of the last receive. They are valid until the next receive. The array is reused. */
+  /** Packets of the last receive. They are valid until the next receive, which reuses the array. */
   readonly packets: QueuedPacket[] = [];
   readonly statistics: PacketReceiverStatistics = { received: 0, missing: 0, malformed: 0 };
   readonly #verdicts: readonly QueueVerdicts[];
@@ -59,7 +62,10 @@ export class PacketReceiver implements DeferredMessages {
     this.#sharedDropCount = sharedDropCount;
   }
 
-  /** Starts a receive: removes the packets of the last one, and adds packets that arrived during commands. */
+  /**
+   * Starts a receive: removes the packets of the last receive, and adds packets that arrived while commands were
+   * running.
+   */
   begin(): void {
     this.packets.length = 0;
     if (this.#deferred.length === 0) return;
@@ -121,7 +127,10 @@ export class PacketReceiver implements DeferredMessages {
     packets.push(packet);
   }
 
-  /** Drops the packet of a truncated or malformed message, which would wait in the kernel's queue forever. */
+  /**
+   * Drops the packet that a truncated or malformed message describes. Without a verdict, the packet would wait in the
+   * kernel's queue forever.
+   */
   #drop(bytes: Uint8Array, whole: number): void {
     this.statistics.malformed++;
     const damaged = this.#damaged;
@@ -133,14 +142,14 @@ export class PacketReceiver implements DeferredMessages {
     verdicts.settle(damaged.id, "drop");
   }
 
-  /** Records missing packets before packet `id`: another reader may have left them without a verdict. */
+  /** Records that another reader may have left the missing packets before packet `id` without a verdict. */
   #suspect(verdicts: QueueVerdicts, id: number): void {
     const missing = verdicts.missingBefore(id) ?? 0;
     if (missing === 0 || this.#sharedDropCount() === undefined) return;
     verdicts.suspect((id - missing) >>> 0, (id - 1) >>> 0);
   }
 
-  /** Returns how many of the missing packets were dropped. Another reader of the queue received the others. */
+  /** Returns how many of the missing packets were dropped. The others were received by another reader of the queue. */
   #lost(missing: number): number {
     const dropped = missing === 0 ? undefined : this.#sharedDropCount();
     return dropped === undefined ? missing : Math.max(Math.min(missing, dropped - this.statistics.missing), 0);
@@ -154,7 +163,7 @@ export class PacketReceiver implements DeferredMessages {
 
 /**
  * Reads the queue and id of a packet from a truncated or malformed message. Returns false if the message does not
- * contain them, or if it is complete.
+ * contain them, or if it is a complete message.
  */
 export function readDamagedPacket(packet: QueuedPacket, bytes: Uint8Array, cut = false): boolean {
   if (bytes.length < NLMSG_HDRLEN) return false;

@@ -59,7 +59,10 @@ const attributeNumbers: PacketAttributes = {
   conntrackInfo: NFQA_CT_INFO,
 };
 
-/** Identifies a packet that waits for a verdict. A {@link QueuedPacket} or the result of its `toObject()` is one. */
+/**
+ * Identifies a packet that waits for a verdict. A {@link QueuedPacket} and the result of its `toObject()` can be passed
+ * as a reference.
+ */
 export interface PacketReference {
   readonly queue: number;
   readonly id: number;
@@ -67,18 +70,18 @@ export interface PacketReference {
 
 /** VLAN tag of a bridged frame. */
 export interface VlanTag {
-  /** EtherType of the VLAN tag: 0x8100, or 0x88a8 for the outer tag if there are two. */
+  /** EtherType of the VLAN tag: 0x8100, or 0x88a8 for the outer tag of a frame with two tags. */
   protocol: number;
-  /** Priority (3 bits), drop eligible bit and VLAN id (12 bits) of the tag. */
+  /** Tag control information of the VLAN tag: priority (3 bits), drop eligible bit, and VLAN id (12 bits). */
   tci: number;
 }
 
-/** A queued packet with all attributes, as a plain object. Its bytes are a copy and stay valid. */
+/** A queued packet with all attributes, as a plain object. Its bytes are a copy, so they stay valid. */
 export interface PacketObject extends PacketReference, PacketFields {
   priority: number;
   securityContext?: string;
   cgroupClass?: number;
-  /** Full length of the packet in bytes, even if fewer bytes were copied. */
+  /** Full length of the packet in bytes, even if the kernel has copied fewer bytes. */
   length: number;
   checksumNotReady: boolean;
   checksumNotVerified: boolean;
@@ -90,10 +93,10 @@ export interface PacketObject extends PacketReference, PacketFields {
 }
 
 /**
- * A view of a packet that waits for a verdict. The next receive reuses the view and its memory. {@link toObject}
+ * A view of a packet that waits for a verdict. The next receive reuses the view and its memory; {@link toObject}
  * returns a copy. To send a verdict later, keep only the fields `queue` and `id`.
  *
- * The kernel omits mark, priority and flags if they are 0, so their getters return 0 for absent attributes
+ * The kernel omits the attributes for mark, priority and flags if their value is 0. Their getters return 0 in this case
  * (linux/netfilter/nfnetlink_queue.h).
  */
 export class QueuedPacket extends PacketView implements PacketReference {
@@ -103,8 +106,8 @@ export class QueuedPacket extends PacketView implements PacketReference {
   #id = 0;
 
   /**
-   * Moves the view to the message of `length` bytes at `offset`. The caller must have checked the bounds, and that the
-   * message contains a packet. Returns false if the packet has no id: a verdict would not be possible.
+   * Moves the view to the message of `length` bytes that starts at `offset`. The caller must have checked the bounds,
+   * and that the message contains a packet. Returns false if the packet has no id: a verdict on it would be impossible.
    */
   point(view: DataView, offset: number, length: number): boolean {
     this.locate(view, offset, length);
@@ -121,7 +124,7 @@ export class QueuedPacket extends PacketView implements PacketReference {
     return this.#queue;
   }
 
-  /** Id of the packet in its queue. Each packet has the id of the previous packet plus 1, modulo 2^32. */
+  /** Id of the packet in its queue. The id of each packet is the id of the previous packet plus 1, modulo 2^32. */
   get id(): number {
     return this.#id;
   }
@@ -131,17 +134,19 @@ export class QueuedPacket extends PacketView implements PacketReference {
     return this.be32(NFQA_PRIORITY) ?? 0;
   }
 
-  /** Security context of the packet, for example of SELinux. Requires the flag `securityContext`. */
+  /** Security context of the packet, for example of SELinux. Available only with the flag `securityContext`. */
   get securityContext(): string | undefined {
     return this.textOf(NFQA_SECCTX);
   }
 
-  /** Class id of the cgroup that the sender belongs to (controller net_cls). Undefined if it has no class id. */
+  /**
+   * Class id of the cgroup to which the sender belongs (controller net_cls). Undefined if the cgroup has no class id.
+   */
   get cgroupClass(): number | undefined {
     return this.be32(NFQA_CGROUP_CLASSID);
   }
 
-  /** Full length of the packet in bytes, even if fewer bytes were copied; 0 in copy mode "meta". */
+  /** Full length of the packet in bytes, even if the kernel has copied fewer bytes; 0 in copy mode "meta". */
   get length(): number {
     return this.be32(NFQA_CAP_LEN) ?? this.payloadLength;
   }
@@ -156,7 +161,10 @@ export class QueuedPacket extends PacketView implements PacketReference {
     return this.be32(NFQA_SKB_INFO) ?? 0;
   }
 
-  /** Whether the checksum is not computed yet, so that a wrong one is no error. True only with the flag `gso`. */
+  /**
+   * Whether the checksum of the packet is not computed yet, so that a wrong checksum is no error. True only with the
+   * flag `gso`.
+   */
   get checksumNotReady(): boolean {
     return (this.skbInfo & NFQA_SKB_CSUMNOTREADY) !== 0;
   }
@@ -166,7 +174,7 @@ export class QueuedPacket extends PacketView implements PacketReference {
     return (this.skbInfo & NFQA_SKB_CSUM_NOTVERIFIED) !== 0;
   }
 
-  /** Whether the packet will be segmented. True only with the flag `gso`. */
+  /** Whether the kernel will split the packet into segments later. True only with the flag `gso`. */
   get gso(): boolean {
     return (this.skbInfo & NFQA_SKB_GSO) !== 0;
   }
@@ -211,7 +219,7 @@ export class QueuedPacket extends PacketView implements PacketReference {
   }
 }
 
-/** Checks a reference to a packet. A number is the packet's id, which is only allowed with a single queue. */
+/** Checks a reference to a packet. A number is the packet's id. It is allowed only if there is a single queue. */
 export function checkReference(packet: PacketReference | number, { first, last }: QueueRange): PacketReference {
   if (packet instanceof QueuedPacket) return packet;
   if (typeof packet === "number") {

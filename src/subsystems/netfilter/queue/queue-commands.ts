@@ -9,19 +9,19 @@ import type { NetlinkSocket } from "../../../sock/socket.ts";
 import type { MessageBatch } from "./message-batch.ts";
 import { MAX_PACKET_MESSAGE, type QueueSettings } from "./queue-config.ts";
 
-/** Maximum number of times that a command is sent if its acknowledgement is dropped. */
+/** Maximum number of times that a command is sent. It is resent if its acknowledgement was dropped. */
 const MAX_ATTEMPTS = 4;
 
-/** Keeps a message that arrives before the acknowledgement of a command. It is valid only during the call. */
+/** Stores a message that arrives before the acknowledgement of a command. The message is valid only during the call. */
 export interface DeferredMessages {
   defer(message: BorrowedMessage): void;
-  /** Called for a truncated or malformed datagram whose first `whole` messages were passed to `defer`. */
+  /** Called for a truncated or malformed datagram after its first `whole` messages were passed to `defer`. */
   deferDamaged(datagram: Datagram, whole: number): void;
 }
 
 /**
- * Sends commands on a socket that also receives packets. Packets that arrive before the acknowledgement are kept: an
- * ordinary transaction would discard them.
+ * Sends commands on a socket that also receives packets. Packets that arrive before the acknowledgement of a command
+ * are kept. An ordinary transaction would discard them.
  */
 export class QueueCommands {
   readonly #socket: NetlinkSocket;
@@ -37,25 +37,26 @@ export class QueueCommands {
   }
 
   /**
-   * Sends a command and reads messages until its acknowledgement arrives. The kernel queues the acknowledgement before
-   * the send returns. Returns the kernel's error, if any.
+   * Sends a command and reads messages until the acknowledgement of the command arrives. The kernel queues the
+   * acknowledgement before the send returns. Returns the kernel's error; undefined if the command succeeded.
    *
    * @throws NetlinkError EBUSY while a pool reads the socket, EBADF if the socket is closed, and other failures of the
-   * socket.
+   *   socket.
    */
   run(command: Message, operation: string): NetlinkError | undefined {
     using _reservation = this.#socket.core.reserve("transaction");
-    // Commands need a receive buffer of their own, because the caller may still use packets in the other one.
+    // Commands need a separate receive buffer, because the caller may still use packets in the other buffer.
     this.#buffer ??= new ReceiveBuffer({ slots: 1, slotSize: MAX_PACKET_MESSAGE });
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const sequence = this.#batch.add(command);
       this.#batch.flush();
       const answer = this.#read(this.#buffer, command, sequence, operation);
       if (answer === "accepted") return undefined;
-      // For a resent bind, EBUSY means that the first attempt has succeeded and only its acknowledgement was dropped.
-      // If another socket had bound the queue, the kernel would return EPERM.
+      // If a bind command was resent, EBUSY means that the first attempt has succeeded and only its acknowledgement was
+      // dropped. If another socket had bound the queue, the kernel would return EPERM.
       if (attempt > 0 && answer !== "lost" && answer.errno === -EBUSY) return undefined;
-      // The receive buffer was full and the acknowledgement dropped. The buffer has room now, so resend.
+      // The acknowledgement was dropped because the receive buffer was full. The buffer has room now, so the command is
+      // resent.
       if (answer !== "lost") return answer;
     }
     return new NetlinkError(
@@ -72,8 +73,9 @@ export class QueueCommands {
   ): NetlinkError | "accepted" | "lost" {
     const cursor = this.#cursor;
     const { message } = cursor;
-    // The kernel queues the acknowledgement during the send, behind messages that arrived earlier. Reading as many
-    // bytes as the receive buffer holds therefore finds it, unless it was dropped.
+    // The kernel queues the acknowledgement during the send, after messages that arrived earlier. The loop therefore
+    // finds the acknowledgement after it has read at most as many bytes as the receive buffer holds, unless the
+    // acknowledgement was dropped.
     for (let bytes = 0; bytes < this.#socket.receiveBufferSize; ) {
       const received = this.#socket.core.receive(buffer, 1);
       if (received === -EAGAIN) return "lost";
@@ -100,13 +102,15 @@ export class QueueCommands {
   }
 }
 
-/** Sends a command without effect, to test whether the kernel supports packet queues and the caller may use them. */
+/**
+ * Sends a command that changes nothing. It tests whether the kernel supports packet queues and the caller may use them.
+ */
 type Probe = () => NetlinkError | undefined;
 
 /**
- * Returns the error for a packet queue that could not be bound. EPERM can mean a missing privilege or a queue of
- * another process; EINVAL can mean a missing privilege too, or a kernel without packet queues. `probe` sends a harmless
- * command to tell the cases apart.
+ * Returns the error for a packet queue that could not be bound. EPERM means that a privilege is missing, or that
+ * another process has bound the queue. EINVAL means that a privilege is missing, or that the kernel does not support
+ * packet queues. `probe` sends a harmless command to distinguish these cases.
  */
 export function bindError(queue: number, error: NetlinkError, owner: number | undefined, probe: Probe): NetlinkError {
   if (error.errno === -EBUSY) return taken(queue, "this socket", error);
@@ -122,7 +126,7 @@ export function bindError(queue: number, error: NetlinkError, owner: number | un
   );
 }
 
-/** Returns an error that names those of the requested queue flags that the kernel does not support. */
+/** Returns an error that names the requested queue flags that the kernel does not support. */
 export function flagsError(settings: QueueSettings, error: NetlinkError): NetlinkError {
   if (error.errno !== -EOPNOTSUPP) return error;
   const advice: string[] = [];

@@ -27,20 +27,30 @@ import { header } from "./verdict-message.ts";
 /** Maximum number of bytes of a packet that the kernel copies (`NFQNL_MAX_COPY_RANGE` in the kernel). */
 export const MAX_COPY_RANGE: number = MAX_ATTRIBUTE_LENGTH;
 
-/** Maximum length in bytes of a queued packet's message with all attributes. */
+/** Maximum length in bytes of a message about a queued packet, including all attributes. */
 export const MAX_PACKET_MESSAGE: number = MAX_COPY_RANGE + 4096;
 
 /** Settings of a packet queue, which can also be changed while the queue is in use. */
 export interface QueueSettings {
-  /** Copy mode of the queue (default "packet"). With "none", the queue is bound but the kernel drops its packets. */
+  /** Copy mode of the queue (default "packet"). With "none", the queue is bound, but the kernel drops its packets. */
   copyMode?: CopyMode | undefined;
-  /** Maximum number of bytes to copy from each packet (default 65,531, the maximum of a message). */
+  /**
+   * Maximum number of bytes to copy from each packet (default 65,531, which is the most that a message can contain).
+   */
   copyRange?: number | undefined;
-  /** Maximum number of packets that wait in the queue (default: the kernel's, 1024). Further packets are dropped. */
+  /**
+   * Maximum number of packets that wait in the queue (default: 1024, set by the kernel). Further packets are dropped.
+   */
   length?: number | undefined;
-  /** Whether the kernel accepts packets when the queue or the receive buffer is full (default false: it drops them). */
+  /**
+   * Whether the kernel accepts packets for which the queue or the receive buffer has no room (default false: it drops
+   * them).
+   */
   failOpen?: boolean | undefined;
-  /** Whether to report the connection of each packet (default false). Requires CONFIG_NETFILTER_NETLINK_GLUE_CT. */
+  /**
+   * Whether to report the connection of each packet (default false). The kernel must have
+   * CONFIG_NETFILTER_NETLINK_GLUE_CT.
+   */
   conntrack?: boolean | undefined;
   /**
    * Whether to deliver large packets of up to 64 KiB unsegmented, with checksums that are not computed yet (default
@@ -49,7 +59,7 @@ export interface QueueSettings {
   gso?: boolean | undefined;
   /** Whether to report the user and group that own the local socket of each packet (default false). */
   uidGid?: boolean | undefined;
-  /** Whether to report the security context of packets (default false). Requires CONFIG_NETWORK_SECMARK. */
+  /** Whether to report the security context of packets (default false). The kernel must have CONFIG_NETWORK_SECMARK. */
   securityContext?: boolean | undefined;
 }
 
@@ -57,13 +67,16 @@ export interface QueueSettings {
 export interface PacketQueueOptions extends QueueSettings {
   /** The network namespace of the packets (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
-  /** Requested size in bytes of the socket's receive buffer, where packets wait to be received (default 4 MiB). */
+  /**
+   * Requested size in bytes of the socket's receive buffer, in which packets wait until they are received (default 4
+   * MiB).
+   */
   receiveBufferSize?: number | undefined;
   /**
    * Whether `receive` throws ENOBUFS after packets were dropped because the receive buffer was full (default false). If
-   * true, the kernel drops all packets from the first overrun until the buffer is empty. If false, it drops only
-   * packets that do not fit. Dropped packets are always counted, in {@link PacketQueue.statistics} and before each
-   * packet (`lostBefore`).
+   * true, the kernel drops all packets from the first overrun until the buffer is empty. If false, the kernel drops
+   * only packets that do not fit. Dropped packets are always counted: in {@link PacketQueue.statistics}, and in the
+   * field `lostBefore` of the next packet.
    */
   reportOverruns?: boolean | undefined;
   /** Maximum number of packets that one receive system call returns (default 64). */
@@ -73,14 +86,14 @@ export interface PacketQueueOptions extends QueueSettings {
 /** Options for `PacketQueue.process`. */
 export interface ProcessOptions extends ReceiveOptions {
   /**
-   * The verdict on a packet for which the callback throws or returns an invalid verdict (default "drop"). It also
-   * applies to packets that a pool has received and left without a verdict. Such packets are dropped instead if the
-   * verdict changes more than the mark.
+   * The verdict on a packet if the callback throws or returns an invalid verdict (default "drop"). It also applies to
+   * packets that a pool has received and left without a verdict. If `failureVerdict` changes more than the mark, such
+   * packets are dropped instead.
    */
   failureVerdict?: PacketVerdict | undefined;
 }
 
-/** Default of the option `slots`: number of packets that one receive system call returns. */
+/** Default of the option `slots`, which is the maximum number of packets that one receive system call returns. */
 export const DEFAULT_SLOTS = 64;
 
 /** Checks for the settings of a packet queue. */
@@ -135,7 +148,10 @@ export function lengthMessage(queue: number, length: number): Message {
   return configMessage(queue, true).be32(NFQA_CFG_QUEUE_MAXLEN, length).finish();
 }
 
-/** Encodes the specified flags of a queue; others stay unchanged. Returns undefined if no flag is specified. */
+/**
+ * Encodes the specified flags of a queue. Flags that are not specified stay unchanged. Returns undefined if no flag is
+ * specified.
+ */
 export function flagsMessage(queue: number, settings: QueueSettings): Message | undefined {
   let mask = 0;
   let value = 0;
@@ -148,7 +164,10 @@ export function flagsMessage(queue: number, settings: QueueSettings): Message | 
   return configMessage(queue, true).be32(NFQA_CFG_MASK, mask).be32(NFQA_CFG_FLAGS, value).finish();
 }
 
-/** Encodes the copy mode of a queue. Packets arrive as soon as the kernel has set it. */
+/**
+ * Encodes the message that sets the copy mode of a queue. Packets arrive as soon as the kernel has processed the
+ * message.
+ */
 export function copyMessage(queue: number, mode: CopyMode, range: number, acknowledged = true): Message {
   return configMessage(queue, acknowledged)
     .structure(NFQA_CFG_PARAMS, (fields) => fields.be32(range).u8(copyModeNames.find(mode)))

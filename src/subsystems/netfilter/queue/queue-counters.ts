@@ -23,18 +23,19 @@ export interface QueueCounters {
    * `receiveBufferSize` or receive faster.
    */
   userDropped: number;
-  /** Id of the latest packet. It is also the number of packets since the queue was bound, modulo 2^32. */
+  /** Id of the last packet. It equals the number of packets since the queue was bound, modulo 2^32. */
   lastId: number;
 }
 
 const PATH = "/proc/thread-self/net/netfilter/nfnetlink_queue";
 const CHUNK = 4096;
-/** Maximum number of bytes to read from the file of queue counters: enough for all 65,536 queues. */
+/** Maximum number of bytes to read from the file of queue counters. It is enough for all 65,536 queues. */
 const MAX_BYTES = 8 * 1024 * 1024;
 
 /**
- * The kernel's counters of all packet queues in a network namespace, which exist only as a file in /proc. The file
- * shows the namespace of the thread that opens it. Any thread can read the open file without privileges.
+ * Reads the kernel's counters of all packet queues in a network namespace. The counters exist only as a file in /proc.
+ * The file shows the namespace of the thread that opens it. Once the file is open, any thread can read it without
+ * privileges.
  */
 export class CounterFile implements Disposable {
   #fd: number;
@@ -45,8 +46,7 @@ export class CounterFile implements Disposable {
   }
 
   /**
-   * Opens the file of queue counters. Returns undefined if /proc is not mounted or this user may not read the file,
-   * like {@link readQueueCounters}.
+   * Opens the file of queue counters. Returns undefined if /proc is not mounted, or if this user may not read the file.
    */
   static open(netns: NamespaceSource | undefined): CounterFile | undefined {
     const fd = runInNamespace(netns ?? currentNamespace(), () => open(PATH, O_RDONLY | O_CLOEXEC));
@@ -70,7 +70,9 @@ export class CounterFile implements Disposable {
     this.#fd = -1;
   }
 
-  /** Reads the whole file of queue counters. Each read ends after a complete line, so several may be necessary. */
+  /**
+   * Reads the whole file of queue counters. Each read ends after a complete line, so several reads may be necessary.
+   */
   #text(): string {
     const decoder = new TextDecoder();
     const chunk = new Uint8Array(CHUNK);
@@ -87,7 +89,7 @@ export class CounterFile implements Disposable {
 
 const leaks = new FinalizationRegistry<number>((fd) => close(fd));
 
-/** Parses the lines of the kernel's file of queue counters. Skips lines that do not describe a queue. */
+/** Parses the kernel's file of queue counters. Skips lines that do not describe a queue. */
 export function parseQueueCounters(text: string): QueueCounters[] {
   const queues: QueueCounters[] = [];
   for (const line of text.split("\n")) {
@@ -110,11 +112,12 @@ export function parseQueueCounters(text: string): QueueCounters[] {
 
 /**
  * Returns the kernel's counters of all packet queues in a network namespace, including queues of other programs.
- * Returns undefined if /proc is not mounted, the user may not read the file, or the kernel does not support packet
- * queues.
+ * Returns undefined if /proc is not mounted, if the user may not read the file, or if the kernel does not support
+ * packet queues.
  *
- * An ordinary user may not read the file in the namespace of `unshare -rn program`, because this namespace is created
- * before the user ids are mapped. Use `unshare -r unshare -n program` or `NetworkNamespace.create()` instead.
+ * An ordinary user may not read the file in a namespace that `unshare -rn program` has created, because this namespace
+ * is created before the user ids are mapped. Use `unshare -r unshare -n program` or `NetworkNamespace.create()`
+ * instead.
  *
  * @throws NetlinkError if the namespace cannot be entered.
  */

@@ -10,9 +10,9 @@ import {
 } from "./verdict.ts";
 import { NO_MARK, VerdictMessages } from "./verdict-message.ts";
 
-/** Maximum number of single verdicts on packets that this socket has never received. */
+/** Maximum number of separate verdict messages for packets that this socket has never received. */
 const MAX_UNSEEN = 4096;
-/** Maximum number of remembered verdict messages on packets that may not exist. */
+/** Maximum number of verdict messages to remember that were sent for packets that may not exist. */
 const MAX_SPECULATIVE = 2 * MAX_UNSEEN;
 /** Maximum number of id ranges to remember for packets that another reader may have left without a verdict. */
 const MAX_SPANS = 64;
@@ -26,37 +26,42 @@ interface Span {
  * Collects the verdicts on the packets of one queue, and sends them in the order of the packets and in few messages.
  * Also records which packets were received.
  *
- * The kernel has two messages. `NFQNL_MSG_VERDICT` applies a verdict to one packet, and `NFQNL_MSG_VERDICT_BATCH` to
- * all waiting packets up to an id. Consecutive packets with the same verdict and mark share one batch message. Earlier
- * packets already have their verdict, so the batch message does not affect them.
+ * The kernel has two verdict messages. `NFQNL_MSG_VERDICT` applies a verdict to one packet, and
+ * `NFQNL_MSG_VERDICT_BATCH` to all waiting packets up to an id. Consecutive packets with the same verdict and mark
+ * share one batch message. The batch message does not affect earlier packets, because they already have their verdict.
  *
- * A held packet gets its verdict later. While a packet is held, each verdict takes its own message, because a batch
- * message would also apply to the held packet.
+ * A packet is held if its verdict is sent later. As long as a packet is held, each verdict needs its own message,
+ * because a batch message would also apply to the held packet.
  */
 export class QueueVerdicts {
   readonly queue: number;
   readonly #send: (message: Message) => number;
   readonly #messages: VerdictMessages;
-  /** Verdict of the current run of packets, which is not sent yet: consecutive packets with the same verdict. */
+  /** Verdict that was not sent yet. It applies to the current run of consecutive packets that got the same verdict. */
   #word = 0;
   #mark = NO_MARK;
   #last = 0;
   #count = 0;
   readonly #held = new HeldPackets();
-  /** Id of the last received packet; before the first packet, the preceding id, or undefined if unknown. */
+  /**
+   * Id of the last received packet. Before the first packet, the id that precedes it; undefined if that id is unknown.
+   */
   #lastId: number | undefined;
-  /** Number of missing packets before a malformed one. {@link follow} reports them with the next valid packet. */
+  /** Number of missing packets before a malformed packet. {@link follow} reports them with the next valid packet. */
   #unreportedMissing = 0;
   /** Id ranges of packets that another reader may have left without a verdict, in ascending order. */
   readonly #suspects: Span[] = [];
-  /** Sequence numbers of verdicts on packets that may not exist: ENOENT for such a verdict is no error. */
+  /**
+   * Sequence numbers of verdict messages for packets that may not exist. The error ENOENT for such a message is
+   * ignored.
+   */
   readonly #speculative: number[] = [];
 
   /**
-   * @param send sends a message, which is valid until the call returns, and returns its sequence number.
-   * @param messages encodes verdicts; several queues can share it.
+   * @param send sends a message and returns its sequence number. The message is valid until the call returns.
+   * @param messages encodes verdicts; several queues can share the encoder.
    * @param lastId id that precedes the id of the first received packet; undefined if another reader may have received
-   * earlier packets.
+   *   earlier packets.
    */
   constructor(
     queue: number,
@@ -70,21 +75,21 @@ export class QueueVerdicts {
     this.#lastId = lastId;
   }
 
-  /** Number of packets that the caller holds to send their verdicts later. */
+  /** Number of held packets, which are packets whose verdicts the caller sends later. */
   get held(): number {
     return this.#held.size;
   }
 
   /**
    * Returns the number of packets that are missing directly before a received packet. Returns 0 for a packet that is
-   * out of order, and undefined for the first packet if the id before it is unknown.
+   * out of order. Returns undefined for the first packet if the id of its predecessor is unknown.
    */
   missingBefore(id: number): number | undefined {
     if (this.#lastId === undefined) return undefined;
     return Math.max((id - this.#lastId - 1) | 0, 0);
   }
 
-  /** Records a received packet. Returns the number of missing packets before it that were not yet reported. */
+  /** Records a received packet. Returns the number of missing packets before it that have not been reported yet. */
   follow(id: number): number {
     const missing = this.#unreportedMissing + (this.missingBefore(id) ?? 0);
     this.#unreportedMissing = 0;
@@ -98,7 +103,7 @@ export class QueueVerdicts {
   }
 
   /**
-   * Records the verdict on the packet that was just received.
+   * Records the verdict on the packet that was received last.
    *
    * @throws TypeError or RangeError for an invalid verdict. The packet then has no verdict.
    */
@@ -116,20 +121,23 @@ export class QueueVerdicts {
     }
   }
 
-  /** Records a callback's result for the packet that was just received. Throws like {@link give}. */
+  /** Records the result of a callback for the packet that was received last. Throws like {@link give}. */
   decide(id: number, decision: Decision): void {
     if (decision === undefined) this.give(id, "accept");
     else if (decision === "later") this.hold(id);
     else this.give(id, decision);
   }
 
-  /** Holds a received packet until {@link settle} sends its verdict. Other packets' verdicts do not affect it. */
+  /**
+   * Holds a received packet until {@link settle} sends its verdict. Verdicts on other packets do not affect a held
+   * packet.
+   */
   hold(id: number): void {
     this.flush();
     this.#held.add(id);
   }
 
-  /** Sends the verdict on one packet in a message of its own, after all earlier verdicts. */
+  /** Sends all earlier verdicts, followed by the verdict on one packet in its own message. */
   settle(id: number, verdict: PacketVerdict): void {
     this.flush();
     if (typeof verdict !== "object")
@@ -141,13 +149,13 @@ export class QueueVerdicts {
     this.#held.delete(id);
   }
 
-  /** Sends all previous verdicts and ends the hold on a packet whose verdict the caller sends itself. */
+  /** Sends all earlier verdicts, and ends the hold on a packet whose verdict the caller sends itself. */
   release(id: number): void {
     this.flush();
     this.#held.delete(id);
   }
 
-  /** Sends one verdict on all waiting packets up to and including an id. Held packets are included. */
+  /** Sends one verdict on all waiting packets with ids up to and including this id, even if they are held. */
   settleUpTo(id: number, word: number, mark: number): void {
     this.flush();
     this.#send(this.#messages.simple(this.queue, id, word, mark, true));
@@ -169,7 +177,7 @@ export class QueueVerdicts {
     if (suspects.length > MAX_SPANS) suspects[1]!.first = suspects.shift()!.first;
   }
 
-  /** Sends a verdict on packets with ids before `before` that another reader may have left without one. */
+  /** Sends a verdict on packets with ids less than `before` that another reader may have left without a verdict. */
   settleSuspects(before: number, word: number, mark: number = NO_MARK): void {
     const suspects = this.#suspects;
     while (suspects.length > 0 && isAfter(before, suspects[0]!.last)) {
@@ -179,8 +187,8 @@ export class QueueVerdicts {
   }
 
   /**
-   * Sends a verdict on the `count` packets that end with id `last`, none of which this socket received. Each of them
-   * may still wait, may have a verdict of another reader, or may have been dropped by the kernel.
+   * Sends a verdict on the `count` packets that end with the id `last`. This socket has received none of them. Each
+   * packet may still wait, may have got a verdict from another reader, or may have been dropped by the kernel.
    */
   settleUnseen(last: number, count: number, word: number, mark: number = NO_MARK): void {
     this.flush();
@@ -197,18 +205,18 @@ export class QueueVerdicts {
 
   /**
    * Reports whether the error ENOENT for a message can be ignored, because the message was a verdict on packets that
-   * may not exist. Must be called once per ENOENT reply, in the order of the replies.
+   * may not exist. Must be called once for each ENOENT reply, in the order of the replies.
    */
   mayMiss(sequence: number): boolean {
     const speculative = this.#speculative;
-    // Error replies arrive in the order of the verdicts, so verdicts before the failed one have succeeded.
+    // Error replies arrive in the order of the verdicts, so all verdicts before the failed one have succeeded.
     while (speculative.length > 0 && isSentBefore(speculative[0]!, sequence)) speculative.shift();
     if (speculative[0] !== sequence) return false;
     speculative.shift();
     return true;
   }
 
-  /** Sends the pending verdict, which applies to all consecutive packets that got the same one. */
+  /** Sends the pending verdict. It applies to all consecutive packets that got the same verdict. */
   flush(): void {
     const count = this.#count;
     if (count === 0) return;
@@ -252,8 +260,8 @@ function isSentBefore(one: number, other: number): boolean {
 }
 
 /**
- * Ids of the held packets, whose verdicts are sent later. Most ids are consecutive and removed in order, so a first id
- * and a count represent them. Other ids are in a set.
+ * Ids of the held packets, whose verdicts are sent later. Most held packets have consecutive ids and are released in
+ * order. Such ids are stored as a first id and a count, and other ids in a set.
  */
 export class HeldPackets {
   #first = 0;

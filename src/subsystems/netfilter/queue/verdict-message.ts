@@ -42,14 +42,14 @@ import { type ConntrackChange, detailedWord, type VerdictDetails } from "./verdi
 
 /** Message type of a verdict on one packet of a queue. */
 export const VERDICT_MESSAGE: number = (NFNL_SUBSYS_QUEUE << 8) | NFQNL_MSG_VERDICT;
-/** Message type of a verdict on every packet of a queue up to an id. */
+/** Message type of a verdict on all packets of a queue up to an id. */
 export const BATCH_MESSAGE: number = (NFNL_SUBSYS_QUEUE << 8) | NFQNL_MSG_VERDICT_BATCH;
 const QUEUE_OFFSET = NLMSG_HDRLEN + 2;
 const WORD_OFFSET = NLMSG_HDRLEN + 4 + NLA_HDRLEN;
 const ID_OFFSET = WORD_OFFSET + 4;
 const MARK_OFFSET = ID_OFFSET + 4 + NLA_HDRLEN;
 
-/** Length in bytes of a message with a verdict on one packet and no changes to the packet. */
+/** Length in bytes of a message with a verdict on one packet that does not change the packet. */
 export const VERDICT_LENGTH: number = MARK_OFFSET - NLA_HDRLEN;
 
 /** Writes a complete message with a verdict on one packet to the start of a DataView. */
@@ -66,7 +66,7 @@ export function writeVerdict(
   view.setUint16(FLAGS_OFFSET, NLM_F_REQUEST, hostLittleEndian);
   view.setUint32(SEQUENCE_OFFSET, sequence, hostLittleEndian);
   view.setUint32(PORT_ID_OFFSET, portId, hostLittleEndian);
-  // One 16-bit write sets both the address family (AF_UNSPEC, 0) and the version (0) in struct nfgenmsg.
+  // A single 16-bit write sets both the address family (AF_UNSPEC, 0) and the version (0) in struct nfgenmsg.
   view.setUint16(NLMSG_HDRLEN, NFNETLINK_V0, hostLittleEndian);
   view.setUint16(QUEUE_OFFSET, queue, false);
   view.setUint16(WORD_OFFSET - NLA_HDRLEN, VERDICT_LENGTH - WORD_OFFSET + NLA_HDRLEN, hostLittleEndian);
@@ -89,7 +89,8 @@ export class VerdictMessages {
   #writer: MessageWriter | undefined;
 
   /**
-   * Encodes a verdict that changes at most the mark: on one packet or, with `batch`, on all waiting ones up to `id`.
+   * Encodes a verdict that changes at most the mark. The verdict applies to one packet or, with `batch`, to all waiting
+   * packets up to `id`.
    */
   simple(queue: number, id: number, word: number, mark: number, batch: boolean): Message {
     const message = mark === NO_MARK ? this.#plain : this.#marked;
@@ -102,7 +103,7 @@ export class VerdictMessages {
     return message;
   }
 
-  /** Encodes a verdict on one packet, with changes to the packet that the caller has checked. */
+  /** Encodes a verdict on one packet with changes to the packet, which the caller must have checked. */
   detailed(queue: number, id: number, details: VerdictDetails): Message {
     this.#writer ??= new MessageWriter();
     const writer = header(this.#writer, VERDICT_MESSAGE, queue);
@@ -127,8 +128,8 @@ export class VerdictMessages {
 }
 
 /**
- * Replaces each verdict in a datagram that could not be sent: the new verdict is `word`, and changes to packets other
- * than the mark are omitted. Returns undefined if the datagram contains no verdict.
+ * Replaces each verdict in a datagram that could not be sent by the verdict `word`. Changes to packets other than the
+ * mark are omitted. Returns undefined if the datagram contains no verdict.
  *
  * @param mark the mark to set, or {@link NO_MARK}.
  */

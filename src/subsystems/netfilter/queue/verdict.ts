@@ -24,7 +24,7 @@ import type { VlanTag } from "./packet.ts";
 /**
  * Name of a verdict (linux/netfilter.h):
  *
- * - "accept": the packet continues.
+ * - "accept": the packet continues on its way.
  * - "drop": the kernel discards the packet.
  * - "repeat": the packet traverses its chain again. Set a mark, and let the rule skip packets with this mark.
  * - "stop": the packet is accepted and skips the other chains of the hook (deprecated by the kernel).
@@ -32,25 +32,25 @@ import type { VlanTag } from "./packet.ts";
 export type VerdictName = "accept" | "drop" | "repeat" | "stop";
 
 /**
- * Changes to a packet's connection (`CTA_*`, linux/netfilter/nfnetlink_conntrack.h). The kernel ignores them if the
- * packet has no tracked connection, or without CONFIG_NETFILTER_NETLINK_GLUE_CT.
+ * Changes to a packet's connection (`CTA_*`, linux/netfilter/nfnetlink_conntrack.h). The kernel ignores the changes if
+ * it does not track the packet's connection, or if it lacks CONFIG_NETFILTER_NETLINK_GLUE_CT.
  */
 export interface ConntrackChange {
   mark?: number | undefined;
   /**
-   * Bits of the connection mark to change (default: all bits). `mark` must not contain other bits, because the kernel
-   * would invert them.
+   * Bits of the connection mark to change (default: all bits). `mark` must not contain any other bits, because the
+   * kernel would invert these bits of the connection mark.
    */
   markMask?: number | undefined;
   /** Seconds until the connection expires. */
   timeout?: number | undefined;
   /** Status of the connection, `IPS_*` flags. */
   status?: number | undefined;
-  /** Connection labels as a bit set of up to 16 bytes, whose length is a multiple of 4. */
+  /** Connection labels, as a bit set of up to 16 bytes. The length must be a multiple of 4. */
   labels?: Uint8Array | undefined;
   /**
-   * Connection labels to change, as a bit set of the same length as `labels`. `labels` must not contain other bits,
-   * because the kernel would invert them.
+   * Connection labels to change, as a bit set of the same length as `labels`. `labels` must not contain any other bits,
+   * because the kernel would invert these labels.
    */
   labelsMask?: Uint8Array | undefined;
   /** Name of the connection tracking helper to attach. */
@@ -62,7 +62,7 @@ export interface PacketChanges {
   mark?: number | undefined;
   /** New priority of the packet. Kernels before 5.18 ignore it. */
   priority?: number | undefined;
-  /** New contents of the packet from its network header on. For correct checksums, see `updateChecksums`. */
+  /** New contents of the packet, starting with the network header. To correct the checksums, call `updateChecksums`. */
   payload?: Uint8Array | undefined;
   /** Changes to the packet's connection: an object, or encoded `CTA_*` attributes. */
   conntrack?: ConntrackChange | Uint8Array | undefined;
@@ -73,12 +73,18 @@ export interface PacketChanges {
   l2Header?: Uint8Array | undefined;
 }
 
-/** A verdict on a packet with optional changes. Without `verdict` and `queue`, the packet is accepted. */
+/**
+ * A verdict on a packet, with optional changes to the packet. If neither `verdict` nor `queue` is set, the packet is
+ * accepted.
+ */
 export interface VerdictDetails extends PacketChanges {
   verdict?: VerdictName | undefined;
-  /** Number of another packet queue to which the kernel sends the packet. `verdict` is then not allowed. */
+  /** Number of another packet queue to which the kernel moves the packet. Must not be combined with `verdict`. */
   queue?: number | undefined;
-  /** Whether the kernel accepts the packet if `queue` is not bound to a socket (default false: it drops the packet). */
+  /**
+   * Whether the kernel accepts the packet if no socket is bound to `queue` (default false: the kernel drops the
+   * packet).
+   */
   bypass?: boolean | undefined;
 }
 
@@ -86,8 +92,8 @@ export interface VerdictDetails extends PacketChanges {
 export type PacketVerdict = VerdictName | VerdictDetails;
 
 /**
- * Result of a callback that decides on packets: a verdict, undefined for "accept", or "later" if the verdict is sent by
- * a separate call.
+ * Result of a callback that decides on a packet. It is a verdict, undefined for "accept", or "later" if the verdict is
+ * sent by a separate call.
  */
 export type Decision =
   | PacketVerdict
@@ -140,7 +146,7 @@ const expectations = {
   decision: "accept, drop, repeat, stop, later or an object",
 };
 
-/** Returns the kernel's number for the name of a verdict. Throws for an unknown name. */
+/** Returns the kernel's number for the name of a verdict. Throws if the name is unknown. */
 export function verdictWord(
   name: VerdictName,
   path = "verdict",
@@ -151,7 +157,10 @@ export function verdictWord(
   throw new TypeError(`${path}: expected ${expectations[expected]}, got ${describeValue(name)}`);
 }
 
-/** Returns the kernel's number for a verdict. It contains the queue number if the packet changes its queue. */
+/**
+ * Returns the kernel's number for a verdict. The number contains the target queue if the verdict moves the packet to
+ * another queue.
+ */
 export function detailedWord({ verdict, queue, bypass }: VerdictDetails): number {
   if (queue === undefined) return verdict === undefined ? NF_ACCEPT : verdictWord(verdict);
   return ((queue << 16) | (bypass === true ? NF_VERDICT_FLAG_QUEUE_BYPASS : 0) | NF_QUEUE) >>> 0;
@@ -170,8 +179,8 @@ export function isBatchable(details: VerdictDetails): boolean {
 }
 
 /**
- * Returns the verdict for packets that were never received: `failureVerdict`, or "drop" if `failureVerdict` changes
- * more than the mark, which a batch message cannot do.
+ * Returns the verdict for packets that were never received. It is `failureVerdict`, or "drop" if `failureVerdict`
+ * changes more than the mark: a batch message can change only the mark.
  */
 export function unseenVerdict(failureVerdict: PacketVerdict): VerdictDetails {
   const details = typeof failureVerdict === "string" ? { verdict: failureVerdict } : failureVerdict;
@@ -184,7 +193,7 @@ export function checkVerdict(verdict: PacketVerdict, path: string): void {
   else verdictWord(verdict, path);
 }
 
-/** Throws for an invalid verdict object. `path` is its path in error messages. */
+/** Throws if a verdict object is invalid. `path` is the path of the object in error messages. */
 export function checkVerdictDetails(details: VerdictDetails, path = "verdict"): void {
   if (!isRecord(details)) throw new TypeError(`${path}: expected a verdict, got ${describeValue(details)}`);
   checkFinished(details, path, "return the verdict itself");

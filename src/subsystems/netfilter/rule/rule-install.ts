@@ -15,29 +15,32 @@ import { type CheckedRule, listOf, type PacketMatch, type PortMatch, protocolNum
 /** Address family of nf_tables tables. */
 export type TableFamily = "ip" | "ip6" | "inet" | "bridge";
 
-/** A form in which a queue rule can be installed. Each form requires other features of the kernel. */
+/** A form in which a queue rule can be installed. The forms require different kernel features. */
 export interface RuleForm {
   /** Families of the tables that contain the rule. */
   families: readonly TableFamily[];
-  /** Whether the socket owns the table: the kernel then removes the table when the socket is closed. */
+  /** Whether the socket owns the nf_tables table. If so, the kernel removes the table when the socket is closed. */
   owned: boolean;
   counter: boolean;
-  /** How the rule queues packets: by the nf_tables expression "queue", or by the iptables target NFQUEUE. */
+  /** How the rule queues packets: with the nf_tables expression "queue", or with the iptables target NFQUEUE. */
   expression: "queue" | "target";
 }
 
 /** Counters of a firewall rule that sends packets to queues. */
 export interface RuleCounters {
   /**
-   * Number of packets that matched the rule. It includes packets that the kernel accepted or dropped because the queue
-   * was not bound.
+   * Number of packets that matched the rule. It includes packets that the kernel accepted or dropped because no program
+   * was bound to the queue.
    */
   packets: bigint;
   /** Total length in bytes of the packets that matched the rule. */
   bytes: bigint;
 }
 
-/** Error numbers for a rule that can mean that the kernel lacks a feature, so that another form is tried. */
+/**
+ * Error numbers for a rejected rule that can mean that the kernel lacks a feature. After such an error, another form of
+ * the rule is tried.
+ */
 const LACKING: ReadonlySet<number> = new Set([-ENOENT, -EOPNOTSUPP, -EINVAL, -EAFNOSUPPORT]);
 
 /**
@@ -71,17 +74,21 @@ export function* installRule(io: Io, socket: NetlinkSocket, rule: CheckedRule, t
   );
 }
 
-/** Yields the forms of a queue rule to try, first those that use more features of the kernel. */
+/**
+ * Yields the forms of a queue rule in the order in which they are tried. Forms that use more kernel features come
+ * first.
+ */
 function* formsFor(family: TableFamily): Generator<Omit<RuleForm, "owned">> {
   for (const counter of [true, false]) {
     yield { families: [family], counter, expression: "queue" };
     yield { families: [family], counter, expression: "target" };
-    // A kernel may have the iptables target NFQUEUE for only one of IPv4 and IPv6, so each of them gets its own table.
+    // A kernel may have the iptables target NFQUEUE for only one of IPv4 and IPv6. Each of the two families therefore
+    // gets its own table.
     if (family === "inet") yield { families: ["ip", "ip6"], counter, expression: "target" };
   }
 }
 
-/** Error numbers for a table that exists, or that another socket owns. */
+/** Error numbers which mean that a table already exists, or that another socket owns the table. */
 const TAKEN: ReadonlySet<number> = new Set([-EEXIST, -EPERM, -EBUSY]);
 
 /** Kernel configuration option for each table family. */
@@ -92,7 +99,10 @@ const familyOptions: Readonly<Record<TableFamily, string>> = {
   bridge: "CONFIG_NF_TABLES_BRIDGE",
 };
 
-/** Adds advice to the error of a queue rule that could not be installed, if the rejected message suggests a reason. */
+/**
+ * Adds advice to the error of a queue rule that could not be installed. The advice depends on the message that the
+ * kernel has rejected.
+ */
 function explained(failure: NetlinkError, family: TableFamily, table: string): NetlinkError {
   const { operation, errno } = failure;
   if (operation === "NFNL_MSG_BATCH_BEGIN" && errno === -EOPNOTSUPP) {
@@ -107,8 +117,8 @@ function explained(failure: NetlinkError, family: TableFamily, table: string): N
     const option = familyOptions[family];
     return rephrased(failure, errno, `this kernel has no tables of the family ${family}: they require ${option}`);
   }
-  // The kernel reports a missing privilege for the first message of the transaction. For the table, EPERM means that it
-  // belongs to another socket.
+  // The kernel reports a missing privilege for the first message of the transaction. EPERM for the message that creates
+  // the table therefore means that another socket owns the table.
   if (!TAKEN.has(errno)) return failure;
   const owner = errno === -EPERM ? ", and belongs to a socket of another process" : "";
   const reason = `the table ${JSON.stringify(table)} of the family ${family} already exists${owner}; use another name`;
@@ -121,7 +131,7 @@ function rephrased(failure: NetlinkError, errno: number, reason: string): Netlin
   return new NetlinkError(message, { errno, operation, extendedAck, cause: failure });
 }
 
-/** Tries to install one form of the queue rule. Returns the kernel's error, if any. */
+/** Tries to install one form of the queue rule. Returns the kernel's error; undefined if the rule was installed. */
 function* tryForm(
   io: Io,
   socket: NetlinkSocket,
@@ -136,7 +146,8 @@ function* tryForm(
   if (index < 0) return undefined;
   const error = results[index]!.error!;
   const operation = operationName(requests, index);
-  // The kernel reports only an index of the rejected message, which means nothing to the caller. Use its name instead.
+  // The kernel reports only the index of the rejected message, which would not help the caller. The error contains the
+  // name of the message instead.
   const reason = error.message.replace(/^[^:]*: /, "");
   return new NetlinkError(`${operation}: ${reason}`, {
     errno: error.errno,
@@ -151,7 +162,10 @@ const CHAIN = "queue";
 const TARGET_REVISION = 3;
 const INTERFACE_NAME_SIZE = 16;
 
-/** The request encoder needs object lookups. These find nothing: a queue rule refers to no objects. */
+/**
+ * The request encoder requires functions that look up objects. These functions find nothing, because a queue rule
+ * refers to no objects.
+ */
 const lookups = {
   io: syncIo,
   interfaces: { index: () => undefined, name: () => undefined },
@@ -175,7 +189,7 @@ function installRequests(rule: CheckedRule, table: string, form: RuleForm): Requ
     return [
       { verb: "create", kind: "table", object: { family, name: table, ...(form.owned ? { flags: ["owner"] } : {}) } },
       { verb: "add", kind: "chain", object: { ...chain, policy: "accept" } },
-      // The first matching rule ends the chain, so a packet is queued at most once.
+      // A packet is queued at most once, because the first matching rule ends the chain.
       ...addressFamilies(rule.match, family).map((network): Change => {
         const counter = form.counter ? [{ raw: { name: "counter", data: {} } }] : [];
         const verdict = form.expression === "queue" ? queue(rule) : target(rule);
@@ -203,7 +217,7 @@ function changeMessages(changes: readonly Change[]): Message[] {
   return batch(syncIo.run(requestsOf(changes, lookups)));
 }
 
-/** Reads the counters of a queue rule: the sum over its tables. */
+/** Reads the counters of a queue rule. They are summed over the tables of the rule. */
 export function* readCounters(
   io: Io,
   socket: NetlinkSocket,
@@ -226,7 +240,7 @@ export function* readCounters(
   return sum;
 }
 
-/** Returns the kernel's name for one message of a transaction, for use in errors. Message 0 starts the transaction. */
+/** Returns the kernel's name of one message of a transaction, for use in errors. Message 0 starts the transaction. */
 function operationName(requests: readonly Request[], index: number): string {
   if (index === 0) return "NFNL_MSG_BATCH_BEGIN";
   const request = requests[index - 1];
@@ -263,8 +277,8 @@ function networkOf(address: string): Network {
 }
 
 /**
- * Returns the address families for which the table needs a rule of its own. Every specified list of addresses must
- * contain an address of the family. Without addresses, one rule (undefined) matches all families.
+ * Returns the address families for which the table needs a separate rule. Each specified list of addresses must contain
+ * an address of the family. If no addresses are specified, one rule (undefined) matches all families.
  */
 function addressFamilies({ source, destination }: PacketMatch, family: TableFamily): (Network | undefined)[] {
   const lists = [listOf(source), listOf(destination)].filter((list) => list !== undefined);
@@ -326,7 +340,10 @@ function portRange(port: PortMatch): Expression {
   return typeof port === "number" ? port : { range: [port.first, port.last] };
 }
 
-/** Returns a match of a whole interface name. The function `match` would treat a final "*" as a wildcard. */
+/**
+ * Returns a statement that matches a whole interface name. The function `match` is not used, because it would treat a
+ * final "*" as a wildcard.
+ */
 function interfaceMatch(key: "iifname" | "oifname", name: string): Statement[] {
   const value = new Uint8Array(INTERFACE_NAME_SIZE);
   value.set(new TextEncoder().encode(name));

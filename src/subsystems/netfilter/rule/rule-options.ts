@@ -24,31 +24,37 @@ export type PortMatch = number | { first: number; last: number };
 type ConnectionState = "invalid" | "established" | "related" | "new" | "untracked";
 
 /**
- * Selects packets. A packet must match all specified fields. A field with a list matches if one of its items matches.
+ * Selects packets. A packet must match all specified fields. If a field is a list, the packet must match one of its
+ * items.
  */
 export interface PacketMatch {
   /** Source address or prefix of the packet, such as "10.0.0.0/8" or "2001:db8::1", or a list of them. */
   source?: string | readonly string[];
   /** Destination address or prefix of the packet, or a list of them. */
   destination?: string | readonly string[];
-  /** States of the packet's connection. Requires a chain after connection tracking (priority > -200). */
+  /**
+   * State of the packet's connection, or a list of states. The chain must run after connection tracking (priority >
+   * -200).
+   */
   state?: ConnectionState | readonly ConnectionState[];
   protocol?: TransportProtocol;
-  /** Source port of the packet, a range of ports, or a list of ports and ranges. Requires a protocol with ports. */
+  /** Source port of the packet, a range of ports, or a list of ports and ranges. Requires a `protocol` with ports. */
   sourcePort?: PortMatch | readonly PortMatch[];
-  /** Destination port of the packet, a range of ports, or a list of them. Requires a protocol with ports. */
+  /**
+   * Destination port of the packet, a range of ports, or a list of ports and ranges. Requires a `protocol` with ports.
+   */
   destinationPort?: PortMatch | readonly PortMatch[];
-  /** Name of the interface that received the packet; not available at the hook "output". */
+  /** Name of the interface that received the packet. Not available at the hook "output". */
   inputInterface?: string;
-  /** Name of the interface that will send the packet; not available at the hooks "prerouting" and "input". */
+  /** Name of the interface that will send the packet. Not available at the hooks "prerouting" and "input". */
   outputInterface?: string;
   /**
-   * Condition on the packet's mark: the bits that are set in `mask` (default: all) must equal `value`; with `not`, they
-   * must differ from it.
+   * Condition on the packet's mark. The bits of the mark that are set in `mask` (default: all) must equal `value`. With
+   * `not`, they must differ from `value`.
    *
-   * A `value` with bits outside of `mask` is an error (RangeError), because the result would be the same for every
-   * packet. If a program uses the verdict "repeat", the rule must exclude marked packets; otherwise, packets return to
-   * the queue endlessly.
+   * A `value` with bits outside of `mask` is an error (RangeError), because the condition would have the same result
+   * for every packet. If a program uses the verdict "repeat", the rule must exclude marked packets. Otherwise, packets
+   * return to the queue endlessly.
    */
   mark?: { value: number; mask?: number; not?: boolean };
 }
@@ -59,18 +65,26 @@ export interface QueueRuleOptions {
   family?: "ip" | "ip6" | "inet" | "bridge" | undefined;
   /** The netfilter hook at which the rule is installed. */
   hook: "prerouting" | "input" | "forward" | "output" | "postrouting";
-  /** Priority of the rule's chain at the hook (default 0, as for filters). Chains with a lower priority run first. */
+  /**
+   * Priority of the rule's chain at the hook (default 0, which is the priority of filters). Chains with lower
+   * priorities run first.
+   */
   priority?: number | undefined;
   /** Selects the packets to send to the queues (default: all). */
   match?: PacketMatch | undefined;
   /**
-   * Number of the packet queue, or a range of queues. With a range, a hash of addresses and protocol selects the queue,
+   * Number of the packet queue, or a range of queues. For a range, a hash of addresses and protocol selects the queue,
    * so that all packets between two hosts use the same queue.
    */
   queues: number | QueueRange;
-  /** Whether the kernel accepts packets while no program is bound to their queue (default false: it drops them). */
+  /**
+   * Whether the kernel accepts packets while no program is bound to their queue (default false: the kernel drops them).
+   */
   bypass?: boolean | undefined;
-  /** Whether the CPU that processes a packet selects its queue (default: its addresses and protocol). */
+  /**
+   * Whether the queue of a packet is selected by the CPU that processes the packet (default: by the packet's addresses
+   * and protocol).
+   */
   fanout?: boolean | undefined;
   /** The network namespace in which the rule is installed (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
@@ -88,7 +102,9 @@ const protocolNumbers: Readonly<Record<string, number>> = {
   udplite: 136,
 };
 const PROTOCOLS_WITH_PORTS: ReadonlySet<number> = new Set([6, 17, 33, 132, 136]);
-/** Maximum lengths in bytes of interface names (`IFNAMSIZ` without NUL) and of table names (`NFT_NAME_MAXLEN`). */
+/**
+ * Maximum lengths in bytes of interface names (`IFNAMSIZ` without the NUL byte) and of table names (`NFT_NAME_MAXLEN`).
+ */
 const MAX_INTERFACE_NAME = 15;
 const MAX_TABLE_NAME = 255;
 /** Checked options of a queue rule with defaults filled in. */
@@ -135,7 +151,9 @@ const markChecks: OptionChecks<NonNullable<PacketMatch["mark"]>> = {
 };
 const portNames: OptionChecks<Exclude<PortMatch, number>> = { first: true, last: true };
 
-/** Options of a rule for `PacketQueues`, which itself determines the queues and the namespace. */
+/**
+ * Options of a rule for `PacketQueues`. The options `queues` and `netns` are missing, because `PacketQueues` sets them.
+ */
 export type RuleForQueues = Omit<QueueRuleOptions, "queues" | "netns">;
 
 /** Checks the options of a queue rule and fills in defaults. Throws for invalid options. */
@@ -145,8 +163,8 @@ export function checkRuleOptions(options: QueueRuleOptions): CheckedRule & Pick<
 }
 
 /**
- * Checks the options of a rule for `PacketQueues` and returns a copy. Rejects `queues` and `netns`, which
- * `PacketQueues` determines.
+ * Checks the options of a rule for `PacketQueues` and returns a copy. Rejects `queues` and `netns`, because
+ * `PacketQueues` sets them.
  */
 export function checkRuleForQueues(options: RuleForQueues): RuleForQueues {
   const rule = readOptions(options, ruleChecks, "rule");
@@ -182,7 +200,7 @@ function checkMark(options: NonNullable<PacketMatch["mark"]>, path: string): Non
   return mark;
 }
 
-/** Throws if packets have no such interface at the hook: a rule for it would never match. */
+/** Throws if the match specifies an interface that packets do not have at the hook: such a rule would never match. */
 function checkInterfaces({ inputInterface, outputInterface }: PacketMatch, hook: string, path: string): void {
   if (inputInterface !== undefined && hook === "output") {
     throw new TypeError(
@@ -197,7 +215,7 @@ function checkInterfaces({ inputInterface, outputInterface }: PacketMatch, hook:
   }
 }
 
-/** Returns a list with a single value, or the passed list or undefined unchanged. */
+/** Returns a single value as a list with one item. Returns a list or undefined unchanged. */
 export function listOf<Item>(value: Item | readonly Item[] | undefined): readonly Item[] | undefined {
   return value === undefined || Array.isArray(value) ? (value as readonly Item[] | undefined) : [value as Item];
 }

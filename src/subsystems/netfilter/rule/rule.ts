@@ -21,9 +21,9 @@ import { checkRuleOptions, type QueueRuleOptions } from "./rule-options.ts";
 const LEAKED_RULE = neverClosed("a queue rule", "queue rules");
 
 /**
- * A firewall rule that sends packets to queues, in its own nf_tables table. A socket of this object owns the table, so
- * the kernel removes the rule when the object is closed or the process exits. On kernels before 5.12, which do not
- * support owned tables, only `close` removes the rule.
+ * A firewall rule that sends packets to queues. The rule is in a separate nf_tables table. A socket of this object owns
+ * the table, so the kernel removes the rule when the object is closed or the process exits. Kernels before 5.12 do not
+ * support owned tables: there, only `close` removes the rule.
  *
  * ```ts
  * using rule = QueueRule.install({ hook: "input", match: { protocol: "udp", destinationPort: 53 }, queues: 0 });
@@ -32,15 +32,15 @@ const LEAKED_RULE = neverClosed("a queue rule", "queue rules");
  * If the kernel lacks the nf_tables expression "queue", the rule uses the iptables target NFQUEUE through nf_tables.
  * Packet queues also work with rules that other tools have installed.
  *
- * The methods of an object from `install()` block this thread while other programs change the firewall. Those of an
- * object from `installAsync()` return promises, and another thread waits: end it with `await using`.
+ * The methods of an object from `install()` block this thread while other programs change the firewall. The methods of
+ * an object from `installAsync()` return promises, and another thread waits; use `await using` for such an object.
  */
 export class QueueRule<M extends Mode = "sync"> implements Disposable, AsyncDisposable {
   /** Name of the rule's table. */
   readonly table: string;
-  /** Address families of the rule's tables: each family has a table with the name `table`. */
+  /** Address families of the rule's tables. Each family has its own table, with the name `table`. */
   readonly families: readonly TableFamily[];
-  /** How the rule queues packets: by the nf_tables expression "queue", or by the iptables target NFQUEUE. */
+  /** How the rule queues packets: with the nf_tables expression "queue", or with the iptables target NFQUEUE. */
   readonly expression: "queue" | "target";
   /** Whether the kernel removes the rule's table when the process exits. */
   readonly owned: boolean;
@@ -61,11 +61,11 @@ export class QueueRule<M extends Mode = "sync"> implements Disposable, AsyncDisp
 
   /**
    * Installs a rule completely, or fails without effect. If the kernel lacks a feature, another form of the rule is
-   * tried. Bind the packet queue first: packets are dropped while it is not bound, unless `bypass` is set.
+   * tried. Bind the packet queue first: while it is not bound, packets are dropped unless `bypass` is set.
    *
    * @throws NetlinkError with the name of the rejected message in `operation`: EPERM without CAP_NET_ADMIN, EEXIST if
-   * the table exists, EOPNOTSUPP if the kernel does not support queue rules. TypeError or RangeError, before anything
-   * is sent, for invalid options.
+   *   the table exists, EOPNOTSUPP if the kernel does not support queue rules. TypeError or RangeError, before anything
+   *   is sent, for invalid options.
    */
   static install(options: QueueRuleOptions): QueueRule {
     return syncIo.run(QueueRule.#install<"sync">(syncIo, options));
@@ -94,8 +94,8 @@ export class QueueRule<M extends Mode = "sync"> implements Disposable, AsyncDisp
   }
 
   /**
-   * Returns the packet and byte counters of the rule. Returns undefined if the kernel has no counters (before 5.18,
-   * without CONFIG_NFT_COUNTER).
+   * Returns the packet and byte counters of the rule. Returns undefined if the kernel does not support counters (before
+   * Linux 5.18, without CONFIG_NFT_COUNTER).
    *
    * @throws NetlinkError if the rule cannot be read, for example after `close`.
    */
@@ -109,12 +109,12 @@ export class QueueRule<M extends Mode = "sync"> implements Disposable, AsyncDisp
 
   /**
    * Stops sending packets to the queues: new packets pass as if the rule did not exist. Packets that already wait in a
-   * queue keep waiting. The table and its empty chain remain until `close`. Calling it twice, or after `close`, has no
-   * effect.
+   * queue keep waiting. The table and its empty chain remain until `close`. Calling this method twice, or after
+   * `close`, has no effect.
    *
    * Some kernels, such as 6.1, log a warning (`nf_reinject`) and drop waiting packets if the chain of these packets is
-   * removed. To avoid that, call this method first, send the remaining verdicts, close the queues, and then close the
-   * rule.
+   * removed. To avoid that, call this method first, then send the remaining verdicts, close the queues, and finally
+   * close the rule.
    *
    * @throws NetlinkError if the kernel does not remove the rule.
    */
@@ -127,8 +127,8 @@ export class QueueRule<M extends Mode = "sync"> implements Disposable, AsyncDisp
   }
 
   /**
-   * Removes the rule with its table. Has no effect if the rule was already closed, or if another process has removed
-   * the table.
+   * Removes the rule and its table. Has no effect if the rule was already closed, or if another process has removed the
+   * table.
    *
    * @throws NetlinkError if the kernel does not remove the table.
    */
@@ -136,7 +136,10 @@ export class QueueRule<M extends Mode = "sync"> implements Disposable, AsyncDisp
     return this.#run(this.#close(this.#io));
   }
 
-  /** Removes the rule like {@link close}. Always blocks this thread, even after `installAsync`. */
+  /**
+   * Removes the rule like {@link close}. This method always blocks the calling thread, even for a rule from
+   * `installAsync`.
+   */
   [Symbol.dispose](): void {
     syncIo.run(this.#close(syncIo));
   }
@@ -163,22 +166,26 @@ function* remove(
   { families, owned }: Pick<RuleForm, "families" | "owned">,
 ): Steps<void> {
   try {
-    // If the socket owns the table, closing the socket also removes the table. So ignore an error here.
+    // If the socket owns the table, closing the socket also removes the table. An error of this request can therefore
+    // be ignored.
     yield* send(io, socket, removeMessages(table, families), owned);
   } finally {
     socket.close();
   }
 }
 
-/** Sends an nf_tables transaction. A table that does not exist is no error. */
+/**
+ * Sends an nf_tables transaction. A table that does not exist is no error. If `tolerant` is true, all errors of the
+ * kernel are ignored.
+ */
 function* send(io: Io, socket: NetlinkSocket, messages: Message[], tolerant: boolean): Steps<void> {
   const results = yield* wait(io.transactMultiple(NETLINK_NETFILTER, messages, { socket, oneDatagram: true }));
   for (const { error } of results) if (error !== undefined && error.errno !== -ENOENT && !tolerant) throw error;
 }
 
 /**
- * Describes a rule that was not closed, so that its table can be removed. A closure inside the class would refer to the
- * rule and prevent its garbage collection.
+ * Describes a rule that was not closed, so that its table can be removed. This function is outside of the class: a
+ * closure inside of it would refer to the rule and prevent its garbage collection.
  */
 function leakedRule(socket: NetlinkSocket, table: string, queues: QueueRange, form: RuleForm): LeakedResource {
   return {
@@ -188,7 +195,7 @@ function leakedRule(socket: NetlinkSocket, table: string, queues: QueueRange, fo
       try {
         syncIo.run(remove(syncIo, socket, table, form));
       } catch {
-        // Ignore errors, because the object that was not closed is reported in any case.
+        // Ignore errors here: the object that was not closed is reported in any case.
       }
     },
   };
