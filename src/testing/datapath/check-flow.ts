@@ -15,14 +15,11 @@ import { type ActionAttrs, type KeyAttrs, ovsFlow, type TunnelKeyAttrs } from ".
 import { encodeAttributes } from "../../schema/codec/codec.ts";
 import type { Write } from "../../schema/model/types.ts";
 import { KeyAttr } from "../../subsystems/ovs/numbers.ts";
-import { ipv4Layout, ipv6Layout } from "../../subsystems/ovs/upcall/view/key-layout.ts";
+import { ipv4Layout as ipv4, ipv6Layout as ipv6 } from "../../subsystems/ovs/upcall/view/key-layout.ts";
 import { Refusal } from "../refusal.ts";
 import { VLAN_CFI_MASK } from "./attributes.ts";
 import { exactMask, type FlatKey, flatten, NO_PORT } from "./flat-key.ts";
 import { headersOf } from "./reported-key.ts";
-
-const { at: ipv4 } = ipv4Layout;
-const { at: ipv6 } = ipv6Layout;
 
 const MIN_CUT = 14;
 const MAX_HASH = 1;
@@ -51,11 +48,11 @@ const networks: Readonly<Record<string, readonly number[]>> = {
   mpls: labelTypes,
 };
 const transports: Readonly<Record<string, number>> = { tcp: IPPROTO_TCP, udp: IPPROTO_UDP, sctp: IPPROTO_SCTP };
-/**
- * Byte offsets of two fields, the protocol and the fragment type, in the IPv4 and IPv6 attributes of a flow key. A
- * `set` action cannot change these fields.
- */
-const fixedPlaces: Readonly<Record<string, readonly number[]>> = { ipv4: [8, 11], ipv6: [36, 39] };
+/** Byte offsets of the fields of IPv4 and IPv6 headers that a `set` action cannot change. */
+const fixedPlaces: Readonly<Record<string, readonly number[]>> = {
+  ipv4: [ipv4.ipv4Proto, ipv4.ipv4Frag],
+  ipv6: [ipv6.ipv6Proto, ipv6.ipv6Frag],
+};
 
 /**
  * Properties of packets at one point in a list of flow actions. An action such as `push_vlan` changes them for the
@@ -188,7 +185,7 @@ function checkSet(value: KeyAttrs, mask: KeyAttrs | undefined, { key, ethertype,
   const protocol = transports[name];
   if (protocol !== undefined) {
     refuse(ethertype !== ETH_P_IP && ethertype !== ETH_P_IPV6);
-    const [network, place] = ethertype === ETH_P_IP ? [KeyAttr.Ipv4, 8] : [KeyAttr.Ipv6, 36];
+    const [network, place] = ethertype === ETH_P_IP ? [KeyAttr.Ipv4, ipv4.ipv4Proto] : [KeyAttr.Ipv6, ipv6.ipv6Proto];
     refuse(key.at(network)[place] !== protocol);
   }
   const bytes = (one: KeyAttrs) => encodeAttributes(ovsFlow, "key-attrs", one).subarray(NLA_HDRLEN);

@@ -1,10 +1,7 @@
 import { ETH_P_IP, ETH_P_IPV6 } from "../../constants/if_ether.ts";
 import { KeyAttr } from "../../subsystems/ovs/numbers.ts";
-import { ipv4Layout, ipv6Layout } from "../../subsystems/ovs/upcall/view/key-layout.ts";
+import { ipv4Layout as ipv4, ipv6Layout as ipv6 } from "../../subsystems/ovs/upcall/view/key-layout.ts";
 import type { FlatKey } from "./flat-key.ts";
-
-const { at: ipv4 } = ipv4Layout;
-const { at: ipv6 } = ipv6Layout;
 
 /** Bits in a flow key that describe the state of a tracked connection. (OVS_CS_F_*, linux/openvswitch.h) */
 const CtState = { New: 1, Established: 2, ReplyDirection: 8, Invalid: 0x10, Tracked: 0x20 } as const;

@@ -4,16 +4,13 @@ import { type KeyAttrs, ovsFlow, type TunnelKeyAttrs } from "../../families/ovs-
 import { hostLittleEndian } from "../../message/byte-order.ts";
 import { decodeAttributes, encodeAttributes } from "../../schema/codec/codec.ts";
 import type { Write } from "../../schema/model/types.ts";
-import { KeyAttr } from "../../subsystems/ovs/numbers.ts";
+import { KeyAttr, TunnelKeyAttr } from "../../subsystems/ovs/numbers.ts";
 import { keySizes } from "../../subsystems/ovs/upcall/view/key-layout.ts";
 import { Refusal } from "../refusal.ts";
 import { attributesOf, be16, joined } from "./attributes.ts";
 
-/**
- * Attribute types of the fields in a {@link FlatKey}. The tunnel and all fields before the Ethernet header are
- * metadata, which are not part of the packet's bytes.
- */
-const types: readonly number[] = [
+/** Attribute types of the metadata in a {@link FlatKey}, except the tunnel. Metadata are not in the packet's bytes. */
+const metadata: readonly number[] = [
   KeyAttr.RecircId,
   KeyAttr.DpHash,
   KeyAttr.Priority,
@@ -25,31 +22,15 @@ const types: readonly number[] = [
   KeyAttr.CtLabels,
   KeyAttr.CtOrigTupleIpv4,
   KeyAttr.CtOrigTupleIpv6,
-  KeyAttr.Ethernet,
-  KeyAttr.Ethertype,
-  KeyAttr.Ipv4,
-  KeyAttr.Ipv6,
-  KeyAttr.Ipv6Exthdrs,
-  KeyAttr.Arp,
-  KeyAttr.Mpls,
-  KeyAttr.Tcp,
-  KeyAttr.TcpFlags,
-  KeyAttr.Udp,
-  KeyAttr.Sctp,
-  KeyAttr.Icmp,
-  KeyAttr.Icmpv6,
-  KeyAttr.Nd,
 ];
-/**
- * Size in bytes that a {@link FlatKey} reserves for each attribute of variable size: 16 for the connection labels, and
- * 12 for up to three MPLS labels.
- */
-const maximumSizes: Readonly<Record<number, number>> = { [KeyAttr.CtLabels]: 16, [KeyAttr.Mpls]: 3 * 4 };
+/** Sizes in bytes of the fields in a {@link FlatKey}, by attribute type. MPLS has space for up to three labels. */
+const sizes: typeof keySizes = { ...keySizes, [KeyAttr.CtLabels]: 16, [KeyAttr.Mpls]: 3 * 4 };
 
 const places = new Map<number, { at: number; size: number }>();
 let end = 0;
-for (const type of types) {
-  const size = keySizes.get(type) ?? maximumSizes[type]!;
+for (const type of Object.values(KeyAttr)) {
+  const size = sizes[type];
+  if (size === undefined || type === KeyAttr.Vlan) continue;
   places.set(type, { at: end, size });
   end += size;
 }
@@ -73,11 +54,6 @@ const TUNNEL_SIZE = 256;
 export const NSH: number = TUNNEL + TUNNEL_SIZE;
 const NSH_SIZE = 64;
 const SIZE = NSH + NSH_SIZE;
-/**
- * Byte offset at which the metadata in a {@link FlatKey} end. All fields after this offset are extracted from the bytes
- * of the packet.
- */
-const METADATA_END = places.get(KeyAttr.Ethernet)!.at;
 
 /** Value of the input port in the flow key of a packet that did not arrive at a port. (DP_MAX_PORTS) */
 export const NO_PORT = 0xffff;
@@ -156,7 +132,7 @@ export class FlatKey {
    * such as the input port.
    */
   takeMetadata(other: FlatKey): void {
-    this.bytes.set(other.bytes.subarray(0, METADATA_END));
+    for (const type of metadata) this.put(type, other.at(type));
     this.bytes.set(other.bytes.subarray(TUNNEL, TUNNEL + TUNNEL_SIZE), TUNNEL);
   }
 
@@ -175,8 +151,6 @@ export class FlatKey {
 
 const EXACT = 0xffff_ffff;
 const ALL_CT_STATES = 0xff;
-/** Number of the VXLAN options among a tunnel's attributes. (OVS_TUNNEL_KEY_ATTR_VXLAN_OPTS) */
-const VXLAN_OPTS = 11;
 
 /**
  * Converts a flow key or mask from attributes to fixed byte offsets.
@@ -227,7 +201,7 @@ export function shortTunnel(tunnel: TunnelKeyAttrs<Write>): TunnelKeyAttrs<Write
 export function exactTunnel(tunnel: TunnelKeyAttrs<Write>): TunnelKeyAttrs {
   const bytes = encodeAttributes(ovsFlow, "tunnel-key-attrs", tunnel);
   for (const { type, value } of attributesOf(bytes))
-    value.set(type === VXLAN_OPTS ? filled(value) : ones(value.length));
+    value.set(type === TunnelKeyAttr.VxlanOpts ? filled(value) : ones(value.length));
   return decodeAttributes(ovsFlow, "tunnel-key-attrs", bytes) as TunnelKeyAttrs;
 }
 

@@ -26,15 +26,12 @@ import { KeyAttr } from "../../subsystems/ovs/numbers.ts";
 import {
   arpLayout,
   ethernetLayout,
-  ipv4Layout,
-  ipv6Layout,
+  ipv4Layout as ipv4,
+  ipv6Layout as ipv6,
   ndLayout,
 } from "../../subsystems/ovs/upcall/view/key-layout.ts";
 import { OVS_FRAG_TYPE_FIRST, OVS_FRAG_TYPE_LATER, VLAN_CFI_MASK } from "./attributes.ts";
 import { FlatKey, NO_PORT } from "./flat-key.ts";
-
-const { at: ipv4 } = ipv4Layout;
-const { at: ipv6 } = ipv6Layout;
 
 const TAGGED = new Set([ETH_P_8021Q, ETH_P_8021AD]);
 
@@ -54,8 +51,8 @@ export function keyOf(packet: Uint8Array, metadata?: FlatKey): FlatKey {
     key.hasEthernet = true;
     if (packet.length < ETH_HLEN) return key;
     const ethernet = key.at(KeyAttr.Ethernet);
-    ethernet.set(packet.subarray(6, 12), ethernetLayout.at.ethSrc);
-    ethernet.set(packet.subarray(0, 6), ethernetLayout.at.ethDst);
+    ethernet.set(packet.subarray(6, 12), ethernetLayout.ethSrc);
+    ethernet.set(packet.subarray(0, 6), ethernetLayout.ethDst);
     at = 12;
     ethertype = view.getUint16(at);
     for (let level = 0; level < 2 && TAGGED.has(ethertype) && at + 6 <= packet.length; level++) {
@@ -138,12 +135,12 @@ function readTransport(packet: Uint8Array, protocol: number, at: number, key: Fl
 
 function readNeighbour(packet: Uint8Array, at: number, key: FlatKey): void {
   const nd = key.at(KeyAttr.Nd);
-  nd.set(packet.subarray(at + 8, at + 24), ndLayout.at.ndTarget);
+  nd.set(packet.subarray(at + 8, at + 24), ndLayout.ndTarget);
   for (let option = at + 24; option + 8 <= packet.length; ) {
     const length = packet[option + 1]! * 8;
     if (length === 0 || option + length > packet.length) return;
-    if (packet[option] === 1) nd.set(packet.subarray(option + 2, option + 8), ndLayout.at.ndSll);
-    if (packet[option] === 2) nd.set(packet.subarray(option + 2, option + 8), ndLayout.at.ndTll);
+    if (packet[option] === 1) nd.set(packet.subarray(option + 2, option + 8), ndLayout.ndSll);
+    if (packet[option] === 2) nd.set(packet.subarray(option + 2, option + 8), ndLayout.ndTll);
     option += length;
   }
 }
@@ -152,7 +149,7 @@ function readArp(packet: Uint8Array, view: DataView, at: number, key: FlatKey): 
   if (at + 28 > packet.length) return;
   const arp = key.at(KeyAttr.Arp);
   const operation = view.getUint16(at + 6);
-  const { arpSip, arpTip, arpOp, arpSha, arpTha } = arpLayout.at;
+  const { arpSip, arpTip, arpOp, arpSha, arpTha } = arpLayout;
   arp.set(packet.subarray(at + 14, at + 18), arpSip);
   arp.set(packet.subarray(at + 24, at + 28), arpTip);
   if (operation <= 0xff) arp.set([0, operation], arpOp);

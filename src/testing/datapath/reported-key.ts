@@ -12,12 +12,9 @@ import { IPPROTO_ICMP, IPPROTO_ICMPV6, IPPROTO_SCTP, IPPROTO_TCP, IPPROTO_UDP } 
 import { type KeyAttrs, ovsFlow } from "../../families/ovs-flow.ts";
 import { decodeAttributes } from "../../schema/codec/codec.ts";
 import { KeyAttr } from "../../subsystems/ovs/numbers.ts";
-import { ipv4Layout, ipv6Layout } from "../../subsystems/ovs/upcall/view/key-layout.ts";
+import { ipv4Layout as ipv4, ipv6Layout as ipv6 } from "../../subsystems/ovs/upcall/view/key-layout.ts";
 import { bytesOf16, joined, OVS_FRAG_TYPE_LATER, type TypedBytes } from "./attributes.ts";
 import { type FlatKey, NO_PORT, NSH, TUNNEL } from "./flat-key.ts";
-
-const { at: ipv4 } = ipv4Layout;
-const { at: ipv6 } = ipv6Layout;
 
 const transportAttributes: Readonly<Record<TransportName, readonly number[]>> = {
   tcp: [KeyAttr.Tcp, KeyAttr.TcpFlags],

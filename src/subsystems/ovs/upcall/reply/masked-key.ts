@@ -112,8 +112,8 @@ const optional: ReadonlySet<number> = new Set([KeyAttr.CtOrigTupleIpv4, KeyAttr.
 const FRAGMENT_LATER = 2;
 /** Offset of the protocol number in the structures for IPv4 and IPv6 headers, by number of the flow key attribute. */
 const protocolPlaces: Readonly<Record<number, number>> = {
-  [KeyAttr.Ipv4]: ipv4Layout.at.ipv4Proto,
-  [KeyAttr.Ipv6]: ipv6Layout.at.ipv6Proto,
+  [KeyAttr.Ipv4]: ipv4Layout.ipv4Proto,
+  [KeyAttr.Ipv6]: ipv6Layout.ipv6Proto,
 };
 const headers: Readonly<Record<number, readonly number[]>> = {
   1: [KeyAttr.Icmp],
@@ -142,7 +142,7 @@ function seenAt({ bytes }: AttributeBuffer, mask: AttributeOffsets, type: number
  * ignores them.
  */
 function noPorts(out: AttributeBuffer, protocol: number): void {
-  for (const type of headers[protocol] ?? []) zeroes(out, type, keySizes.get(type)!);
+  for (const type of headers[protocol] ?? []) zeroes(out, type, keySizes[type]!);
 }
 
 function zeroes(out: AttributeBuffer, type: number, length: number): void {

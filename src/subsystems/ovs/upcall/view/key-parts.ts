@@ -12,13 +12,13 @@ import {
 } from "./key-layout.ts";
 
 // Copy the offsets to constants, which the engine inlines into the getters.
-const { ethSrc, ethDst } = ethernetLayout.at;
-const { ipv4Src, ipv4Dst, ipv4Proto, ipv4Tos, ipv4Ttl, ipv4Frag } = ipv4Layout.at;
-const { ipv6Src, ipv6Dst, ipv6Label, ipv6Proto, ipv6Tclass, ipv6Hlimit, ipv6Frag } = ipv6Layout.at;
-const { tcpSrc: portSrc, tcpDst: portDst } = portsLayout.at;
-const { icmpType, icmpCode } = icmpLayout.at;
-const { arpSip, arpTip, arpOp, arpSha, arpTha } = arpLayout.at;
-const { ndTarget, ndSll, ndTll } = ndLayout.at;
+const { ethSrc, ethDst } = ethernetLayout;
+const { ipv4Src, ipv4Dst, ipv4Proto, ipv4Tos, ipv4Ttl, ipv4Frag } = ipv4Layout;
+const { ipv6Src, ipv6Dst, ipv6Label, ipv6Proto, ipv6Tclass, ipv6Hlimit, ipv6Frag } = ipv6Layout;
+const { tcpSrc: portSrc, tcpDst: portDst } = portsLayout;
+const { icmpType, icmpCode } = icmpLayout;
+const { arpSip, arpTip, arpOp, arpSha, arpTha } = arpLayout;
+const { ndTarget, ndSll, ndTll } = ndLayout;
 
 const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
@@ -225,13 +225,13 @@ export class ConnectionPart extends KeyPart {
 
   constructor(version: 4 | 6) {
     super();
-    const { srcPort, dstPort } = (version === 4 ? tuple4Layout : tuple6Layout).at;
+    const { srcPort, dstPort } = version === 4 ? tuple4Layout : tuple6Layout;
     this.#isIpv4 = version === 4;
-    this.#source = version === 4 ? tuple4Layout.at.ipv4Src : tuple6Layout.at.ipv6Src;
-    this.#destination = version === 4 ? tuple4Layout.at.ipv4Dst : tuple6Layout.at.ipv6Dst;
+    this.#source = version === 4 ? tuple4Layout.ipv4Src : tuple6Layout.ipv6Src;
+    this.#destination = version === 4 ? tuple4Layout.ipv4Dst : tuple6Layout.ipv6Dst;
     this.#sourcePort = srcPort;
     this.#destinationPort = dstPort;
-    this.#protocol = version === 4 ? tuple4Layout.at.ipv4Proto : tuple6Layout.at.ipv6Proto;
+    this.#protocol = version === 4 ? tuple4Layout.ipv4Proto : tuple6Layout.ipv6Proto;
   }
 
   get source(): string {

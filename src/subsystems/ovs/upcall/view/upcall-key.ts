@@ -4,17 +4,7 @@ import { AttributeReader } from "../../../../message/attribute-reader.ts";
 import { hostLittleEndian } from "../../../../message/byte-order.ts";
 import { decodeAttributes } from "../../../../schema/codec/codec.ts";
 import { KeyAttr } from "../../numbers.ts";
-import {
-  arpLayout,
-  ethernetLayout,
-  icmpLayout,
-  ipv4Layout,
-  ipv6Layout,
-  ndLayout,
-  portsLayout,
-  tuple4Layout,
-  tuple6Layout,
-} from "./key-layout.ts";
+import { keySizes } from "./key-layout.ts";
 import {
   ArpPart,
   ConnectionPart,
@@ -69,7 +59,7 @@ export class UpcallKey {
   }
 
   get ethernet(): EthernetPart | undefined {
-    return this.#part(this.#ethernet, KeyAttr.Ethernet, ethernetLayout.end);
+    return this.#part(this.#ethernet, KeyAttr.Ethernet);
   }
 
   /**
@@ -94,11 +84,11 @@ export class UpcallKey {
   }
 
   get ipv4(): Ipv4Part | undefined {
-    return this.#part(this.#ipv4, KeyAttr.Ipv4, ipv4Layout.end);
+    return this.#part(this.#ipv4, KeyAttr.Ipv4);
   }
 
   get ipv6(): Ipv6Part | undefined {
-    return this.#part(this.#ipv6, KeyAttr.Ipv6, ipv6Layout.end);
+    return this.#part(this.#ipv6, KeyAttr.Ipv6);
   }
 
   /** Bits for the IPv6 extension headers that the packet has (OFPIEH12_*). */
@@ -107,7 +97,7 @@ export class UpcallKey {
   }
 
   get tcp(): PortsPart | undefined {
-    return this.#part(this.#ports, KeyAttr.Tcp, portsLayout.end);
+    return this.#part(this.#ports, KeyAttr.Tcp);
   }
 
   /** TCP flags of the packet; 12 bits. */
@@ -116,27 +106,27 @@ export class UpcallKey {
   }
 
   get udp(): PortsPart | undefined {
-    return this.#part(this.#ports, KeyAttr.Udp, portsLayout.end);
+    return this.#part(this.#ports, KeyAttr.Udp);
   }
 
   get sctp(): PortsPart | undefined {
-    return this.#part(this.#ports, KeyAttr.Sctp, portsLayout.end);
+    return this.#part(this.#ports, KeyAttr.Sctp);
   }
 
   get icmp(): IcmpPart | undefined {
-    return this.#part(this.#icmp, KeyAttr.Icmp, icmpLayout.end);
+    return this.#part(this.#icmp, KeyAttr.Icmp);
   }
 
   get icmpv6(): IcmpPart | undefined {
-    return this.#part(this.#icmp, KeyAttr.Icmpv6, icmpLayout.end);
+    return this.#part(this.#icmp, KeyAttr.Icmpv6);
   }
 
   get arp(): ArpPart | undefined {
-    return this.#part(this.#arp, KeyAttr.Arp, arpLayout.end);
+    return this.#part(this.#arp, KeyAttr.Arp);
   }
 
   get nd(): NeighbourPart | undefined {
-    return this.#part(this.#neighbour, KeyAttr.Nd, ndLayout.end);
+    return this.#part(this.#neighbour, KeyAttr.Nd);
   }
 
   /** Packet priority (`skb->priority`). */
@@ -190,12 +180,12 @@ export class UpcallKey {
 
   /** Original addresses and ports of the packet's IPv4 connection, after an action `ct`. */
   get ctOriginalIpv4(): ConnectionPart | undefined {
-    return this.#part(this.#connection4, KeyAttr.CtOrigTupleIpv4, tuple4Layout.end);
+    return this.#part(this.#connection4, KeyAttr.CtOrigTupleIpv4);
   }
 
   /** Original addresses and ports of the packet's IPv6 connection, after an action `ct`. */
   get ctOriginalIpv6(): ConnectionPart | undefined {
-    return this.#part(this.#connection6, KeyAttr.CtOrigTupleIpv6, tuple6Layout.end);
+    return this.#part(this.#connection6, KeyAttr.CtOrigTupleIpv6);
   }
 
   /** Tunnel from which the packet was received, as a new object. */
@@ -247,8 +237,8 @@ export class UpcallKey {
     return decodeAttributes(ovsFlow, set, this.#store.subarray(at, at + this.#places.lengthOf(type)));
   }
 
-  #part<Part extends KeyPart>(part: Part, type: number, size: number): Part | undefined {
-    const at = this.#at(type, size);
+  #part<Part extends KeyPart>(part: Part, type: number): Part | undefined {
+    const at = this.#at(type, keySizes[type]!);
     return at < 0 ? undefined : part.over(this.#view, this.#store, at);
   }
 
