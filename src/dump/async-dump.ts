@@ -91,18 +91,14 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   }
 
   /**
-   * Returns the name of an interface, like `Dump.interfaceName`.
-   *
-   * @internal
+   * @internal Returns the name of an interface, like `Dump.interfaceName`.
    */
   interfaceName(index: number): string | undefined {
     return this.#dump?.interfaceName(index);
   }
 
   /**
-   * Returns the next message if a receive has already returned it. Otherwise returns undefined: call {@link next}.
-   *
-   * @internal
+   * @internal Returns the next message if it was already received. Otherwise returns undefined: call {@link next}.
    */
   nextReceived(): MessageView | undefined {
     return this.#dump?.reader?.nextPlain();
@@ -127,9 +123,7 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   }
 
   /**
-   * Reads all remaining messages like {@link collect}. See `Dump.collecting` for `add` and `begin`.
-   *
-   * @internal
+   * @internal Reads all remaining messages like {@link collect}. See `Dump.collecting` for `add` and `begin`.
    */
   collectInto<Item>(add: (items: Item[], message: MessageView) => void, begin?: () => void): Promise<Item[]> {
     return this.#run((dump) => dump.collecting(add, begin));
@@ -143,9 +137,7 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   }
 
   /**
-   * Iterates like {@link Symbol.asyncIterator}, but over nothing if the dump has ended.
-   *
-   * @internal
+   * @internal Iterates like {@link Symbol.asyncIterator}, but over nothing if the dump has ended.
    */
   async *messages(): AsyncGenerator<MessageView, void, void> {
     const slice = new TimeSlice();

@@ -146,8 +146,7 @@ export class DumpSocket {
     if (!this.hasBegun) {
       this.hasBegun = true;
       const pooled = this.#options.socket === undefined && state.shared === undefined;
-      // The kernel fills datagrams up to the size of the socket's largest read so far. An earlier user of a pooled
-      // socket may have read with a larger buffer than this dump has, so the dump opens another socket.
+      // An earlier read with a larger buffer makes the kernel fill larger datagrams, so open another socket.
       if (pooled && buffer.slots.capacity < LONGEST_PIECE) return this.#replace();
     }
     for (;;) {

@@ -157,8 +157,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     const socket = this.#socket.share();
     if (this.#state.shared === undefined) this.#options.signal?.addEventListener("abort", this.#abandon);
     this.#state = this.#state.toShared();
-    // If this thread has already received the end of the dump, records it in the shared state. Otherwise, the other
-    // threads would wait for the end.
+    // The other threads would wait for the end of the dump if this thread has already received it.
     for (const reader of [this.#ownReader, ...(this.#readers?.values() ?? [])]) {
       if (reader?.datagram !== undefined) this.#state.lookForEnd(reader.datagram, this.#socket.sequence);
     }
@@ -216,20 +215,14 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Returns the name of the interface with this index in the network namespace of the dump; "" if there is none.
-   * Returns undefined after the end of the dump, and for a socket with a custom transport.
-   *
-   * @internal
+   * @internal Returns the name of an interface in the dump's namespace; "" if there is none, undefined after the end.
    */
   interfaceName(index: number): string | undefined {
     return this.#released ? undefined : this.#socket.interfaceName(index);
   }
 
   /**
-   * Reader of the receive buffer that the dump has chosen. Undefined before the first message; empty after the end of
-   * the dump.
-   *
-   * @internal
+   * @internal Reader of the dump's own receive buffer. Undefined before the first message; empty after the end.
    */
   get reader(): DumpReader | undefined {
     return this.#ownReader;
@@ -256,9 +249,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Abandons the rest of the dump like {@link done}. A generator, because it may wait.
-   *
-   * @internal
+   * @internal Abandons the rest of the dump like {@link done}. A generator, because it may wait.
    */
   *ending(): SocketSteps<void> {
     this.#abandoned = true;
@@ -349,16 +340,13 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Iterates like {@link Symbol.asyncIterator}, but over nothing if the dump has ended.
-   *
-   * @internal
+   * @internal Iterates like {@link Symbol.asyncIterator}, but over nothing if the dump has ended.
    */
   async *messages(): AsyncGenerator<MessageView, void, void> {
     let left = false;
     try {
       for (let message = this.next(); message !== undefined; message = this.next()) {
-        // `left` is true only at `yield`: if the caller leaves the loop there, the dump is abandoned. An exception of
-        // next() does not abandon it.
+        // If the caller leaves the loop at `yield`, the dump is abandoned. An exception of next() does not abandon it.
         left = true;
         yield message;
         if (this.#ownReader!.exhausted) await new Promise((resolve) => setImmediate(resolve));
@@ -375,9 +363,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Remaining time in milliseconds for which the dump may wait for the kernel.
-   *
-   * @internal
+   * @internal Remaining time in milliseconds for which the dump may wait for the kernel.
    */
   get timeLeft(): number {
     return this.#socket.timeLeft;
@@ -418,8 +404,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
       for (;;) {
         const message = this.#nextReceived(reader, isShared);
         if (message !== undefined) return message;
-        // Checked only after the messages of the last receive were delivered. Another thread may have ended the dump
-        // since then.
+        // Check this after the messages of the last receive: another thread may have ended the dump since then.
         if (!this.#isRunning) break;
         const state = this.#state;
         if (!state.lock(socket.timeoutMs)) {
@@ -433,8 +418,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
           if (next === undefined) break;
           this.#begin(reader, next);
         } catch (error) {
-          // Record the failure while this thread holds the lock. Otherwise, another thread could continue after lost
-          // messages, or wait forever.
+          // Record the failure under the lock: otherwise, another thread could continue after lost messages, or wait
+          // forever.
           if (error instanceof NetlinkError) state.failWithErrno(error.errno);
           throw error;
         } finally {
@@ -530,8 +515,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     // Messages of an abandoned dump stay valid for the caller, so its receive buffer is not reused.
     if (this.#state.settled && !this.#abandoned && this.#ownReader?.exhausted) {
       releaseBuffer(this.#ownReader.buffer);
-      // The next dump may reuse the receive buffer. Views of this dump become invalid; they would show messages of that
-      // dump.
+      // The next dump may reuse the receive buffer, so that views of this dump would show its messages.
       this.#ownReader.retire();
     }
     const mustRead = this.#socket.mustReadToEnd(this.#state);

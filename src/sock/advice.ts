@@ -64,10 +64,7 @@ const IN_INITIAL_NAMESPACE = "in the initial user namespace: run as root of the 
 /** Advice for operations that require CAP_NET_ADMIN in the initial user namespace. */
 export const PRIVILEGE_OF_THE_MACHINE: string = `this requires CAP_NET_ADMIN ${IN_INITIAL_NAMESPACE}`;
 
-/**
- * Advice for requests to generic netlink families. Some need a capability in the namespace, others in the initial user
- * namespace, and the kernel does not report which.
- */
+/** Advice for generic families: the kernel does not report in which namespace they need a capability. */
 const GENERIC_PRIVILEGE =
   `this requires CAP_NET_ADMIN in the user namespace that owns the network namespace (${AS_ROOT}), or, for an operation with ` +
   `\`adminPermission\` (see lookupFamily()), ${IN_INITIAL_NAMESPACE}`;

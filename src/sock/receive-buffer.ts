@@ -41,15 +41,11 @@ export class ReceiveBuffer {
   /** Number of datagrams that the last receive returned, including those of ignored senders. */
   filled = 0;
   /**
-   * Number of accepted datagrams of the last receive that were not truncated.
-   *
-   * @internal
+   * @internal Number of accepted datagrams of the last receive that were not truncated.
    */
   whole = 0;
   /**
-   * Total length in bytes of the accepted datagrams of the last receive that were not truncated.
-   *
-   * @internal
+   * @internal Total length in bytes of the accepted datagrams of the last receive that were not truncated.
    */
   wholeBytes = 0;
   /** Number of receives into this buffer, by which a borrowed message detects that it has expired. */
@@ -103,9 +99,7 @@ export function throwawayBuffer(): ReceiveBuffer {
  */
 export class Datagram {
   /**
-   * Number of the datagram's slot in the receive buffer.
-   *
-   * @internal
+   * @internal Number of the datagram's slot in the receive buffer.
    */
   readonly slot: number;
   readonly #slots: ReceiveSlots;
@@ -139,9 +133,7 @@ export class Datagram {
     return this.#slots.nsid(this.slot);
   }
 
-  /**
-   * Length in bytes of the datagram when it was sent. If the datagram is {@link truncated}, fewer bytes were received.
-   */
+  /** Length in bytes of the datagram when it was sent; more than was received if it is {@link truncated}. */
   get length(): number {
     return this.#slots.length(this.slot);
   }

@@ -25,9 +25,7 @@ export class SendArea {
   /** Memory with the outgoing messages. Methods that append bytes replace it when it must grow. */
   data: PinnedMemory = allocate(INITIAL_SIZE);
   /**
-   * The memory {@link data} as 32-bit words in the host's byte order.
-   *
-   * @internal
+   * @internal The memory {@link data} as 32-bit words in the host's byte order.
    */
   protected words: Int32Array = this.data.int32();
   /** Number of bytes of the memory that outgoing messages occupy. */
@@ -54,10 +52,7 @@ export class SendArea {
   }
 
   /**
-   * Appends a copy of a message like {@link append}. Sets its sequence number and port id, and adds `flags` to its
-   * flags.
-   *
-   * @internal
+   * @internal Appends a copy of a message, sets its sequence number and port id, and adds `flags` to its flags.
    */
   appendMessage(bytes: Uint8Array, flags: number, sequence: number, portId: number): number {
     const at = this.append(bytes);
@@ -66,9 +61,7 @@ export class SendArea {
   }
 
   /**
-   * Completes the message at offset `at`: sets its length, sequence number and port id, and adds `flags` to its flags.
-   *
-   * @internal
+   * @internal Sets length, sequence number and port id of the message at offset `at`, and adds `flags`.
    */
   setHeader(at: number, length: number, flags: number, sequence: number, portId: number): void {
     const words = this.words;
@@ -80,54 +73,42 @@ export class SendArea {
   }
 
   /**
-   * Adds flags to the message at offset `at`.
-   *
-   * @internal
+   * @internal Adds flags to the message at offset `at`.
    */
   addFlags(at: number, flags: number): void {
     this.words[(at >> 2) + TYPE_AND_FLAGS_WORD]! |= flags << FLAGS_SHIFT;
   }
 
   /**
-   * Removes flags from the message at offset `at`.
-   *
-   * @internal
+   * @internal Removes flags from the message at offset `at`.
    */
   protected removeFlags(at: number, flags: number): void {
     this.words[(at >> 2) + TYPE_AND_FLAGS_WORD]! &= ~(flags << FLAGS_SHIFT);
   }
 
   /**
-   * Reports whether the message at offset `at` has all of `flags`.
-   *
-   * @internal
+   * @internal Reports whether the message at offset `at` has all of `flags`.
    */
   protected hasFlags(at: number, flags: number): boolean {
     return (~this.words[(at >> 2) + TYPE_AND_FLAGS_WORD]! & (flags << FLAGS_SHIFT)) === 0;
   }
 
   /**
-   * Returns the length of the message at offset `at`, in bytes, from its header.
-   *
-   * @internal
+   * @internal Returns the length of the message at offset `at`, in bytes, from its header.
    */
   protected lengthAt(at: number): number {
     return this.words[(at >> 2) + LENGTH_WORD]!;
   }
 
   /**
-   * Appends zero bytes up to the next multiple of 4.
-   *
-   * @internal
+   * @internal Appends zero bytes up to the next multiple of 4.
    */
   protected pad(): void {
     while ((this.length & 3) !== 0) this.data.bytes[this.length++] = 0;
   }
 
   /**
-   * Makes the memory at least `size` bytes long.
-   *
-   * @internal
+   * @internal Makes the memory at least `size` bytes long.
    */
   protected reserve(size: number): void {
     if (size <= this.data.bytes.length) return;

@@ -155,8 +155,7 @@ function sendRetrying(
     if (result !== -EINTR && (result !== -EAGAIN || !wait)) return result;
     deadline ||= performance.now() + SEND_TIMEOUT_MS;
     if (performance.now() >= deadline) return -EAGAIN;
-    // The kernel sends to the group first. Only the delivery to the port has failed, so the next attempt omits the
-    // group.
+    // The kernel sends to the group first. Only the delivery to the port has failed, so retry without the group.
     if (to?.group !== undefined) destination = { portId: to.portId };
   }
 }

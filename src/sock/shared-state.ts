@@ -106,10 +106,7 @@ export class SharedState {
     if (--this.#words[users]! <= 0) Atomics.store(this.#words, this.#word, 0);
   }
 
-  /**
-   * Begins a call on the socket: until {@link leave}, its descriptor stays open. Returns false if the socket is closed,
-   * and must not be used.
-   */
+  /** Begins a call: the descriptor stays open until {@link leave}. Returns false if the socket is closed. */
   enter(): boolean {
     // The thread writes its word and then reads `Closed`; close() writes `Closed` and then reads the words. So at least
     // one of them sees the other's write.
@@ -218,8 +215,7 @@ function findWord(words: Int32Array, thread: number): number {
   const all = Array.from({ length: MAX_THREADS }, (_, index) => Word.Threads + index);
   const own = all.find((word) => Math.abs(Atomics.load(words, word)) === thread);
   if (own !== undefined) {
-    // A thread that was terminated during a call leaves its word negated. A later thread with the same id resets the
-    // word.
+    // A thread that was terminated during a call leaves its word negated. A later thread with its id resets it.
     Atomics.store(words, own, thread);
     return own;
   }

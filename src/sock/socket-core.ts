@@ -231,8 +231,7 @@ export class SocketCore implements LeakedResource {
     if (!this.owned) this.#shared!.endUse();
     else if (this.#shared === undefined || this.#shared.close(this.#lastDropped)) this.transport.close();
     else {
-      // Another thread is still in a call on the descriptor. Closing it would let another file get its number during
-      // the call.
+      // Another thread is in a call on the descriptor. After closing, another file could get its number.
       process.emitWarning(
         `${this.#title} stays open, because a call of another thread on it does not end`,
         "NetlinkWarning",
@@ -332,10 +331,7 @@ export class SocketCore implements LeakedResource {
     return this.#canBeDirect && this.#shared === undefined && !this.ended;
   }
 
-  /**
-   * Receives one datagram into a slot. Returns its length, 0 if its sender is ignored, or -errno. Requires
-   * {@link isDirect}.
-   */
+  /** Receives one datagram into a slot, if {@link isDirect}. Returns its length, 0 if it is ignored, or -errno. */
   receiveDirectly(slots: ReceiveSlots, slot: number): number {
     const received = this.transport.receiveOne!(slots, slot);
     if (received < 0) {

@@ -183,8 +183,7 @@ export class GeneralExchange {
     } catch (error) {
       if (!(error instanceof NetlinkError)) throw error;
       if (this.#oneDatagram && error.errno === -EMSGSIZE) throw tooLongError(this.#area.length);
-      // The kernel rejected the whole datagram, for example because of its size. Its requests fail, but a smaller later
-      // datagram may succeed.
+      // The kernel rejected the whole datagram, for example because of its size. A smaller one may succeed.
       this.#current.fail(first, error);
       this.#current.first = this.#current.end;
       return;
@@ -269,8 +268,7 @@ export class GeneralExchange {
       this.#maximum = 1;
       return this.#socket!.receiveOne(this.memory.buffer);
     }
-    // Room for two more datagrams than requests: one is an acknowledgement, and the other shows whether the queue is
-    // empty.
+    // Room for two more datagrams than requests: an acknowledgement, and one that shows whether more are queued.
     const wanted = count + 2;
     this.memory.reserve(wanted);
     const { buffer } = this.memory;
@@ -326,7 +324,7 @@ export class GeneralExchange {
     const outcomes = this.#outcomes;
     const current = this.#current;
     const canRepeat = this.#oneDatagram && outcomes.sendCount(0) <= maxResends && !current.areAllOutcomesKnown;
-    if (canRepeat && (idempotent ?? this.#onlyReads())) {
+    if (canRepeat && (idempotent ?? this.#requests.every((_, index) => outcomes.onlyReads(index)))) {
       for (let index = 0; index < current.end; index++) outcomes.restart(index);
       current.rewind(0);
       return;
@@ -364,10 +362,6 @@ export class GeneralExchange {
       if (!outcomes.isFinal(index)) repeats = true;
       else if (repeats) outcomes.prepareResend(index);
     }
-  }
-
-  #onlyReads(): boolean {
-    return this.#requests.every((_, index) => this.#outcomes.onlyReads(index));
   }
 
   /** Ends the call. Every request whose outcome is unknown fails with an error. */

@@ -204,8 +204,7 @@ export class Outcomes {
     const status = parse(message, { bytes: request, protocol, headerLength, names });
     const { extendedAck } = status;
     if (code !== 0) {
-      // If an earlier attempt was acknowledged, the request was executed. An error of a later attempt, such as EEXIST,
-      // is not its result.
+      // If an earlier attempt was acknowledged, an error of a later attempt, such as EEXIST, is not the result.
       const done = (this.#marks[index]! & Mark.Acknowledged) !== 0;
       const error = rejection(operation, status, protocol, messageType(request), advice?.(code, extendedAck));
       this.results[index] = done ? SUCCESS : { error };

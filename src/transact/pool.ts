@@ -13,10 +13,7 @@ const MAX_POOLED = 16;
 /** Idle sockets for transactions and dumps, by protocol. The socket that was released last is used first. */
 class SocketPool {
   readonly #idle: NetlinkSocket[][] = Array.from({ length: MAX_LINKS }, () => []);
-  /**
-   * By protocol: the socket that {@link acquire} would return, if it can be used for the fast path (`DirectExchange`).
-   * Reading this array is 30 ns faster than finding the socket and checking its state.
-   */
+  /** By protocol: the socket that {@link acquire} would return, if it is direct. Reading it here saves 30 ns. */
   readonly directSockets: (SocketCore | undefined)[] = Array.from({ length: MAX_LINKS }, () => undefined);
   #closed = false;
 

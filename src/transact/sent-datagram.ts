@@ -141,10 +141,7 @@ export class SentDatagram {
     this.#memory.prepareFor(datagram.length);
   }
 
-  /**
-   * Copies the error of the first request to all other requests of a netfilter datagram. Netfilter ignores the whole
-   * datagram if that request lacks a privilege or does not open a batch.
-   */
+  /** Copies an error of the first netfilter request to the others: netfilter has then ignored the whole datagram. */
   spreadRefusal(): void {
     if (this.#socket!.protocol !== NETLINK_NETFILTER) return;
     const { error } = this.#outcomes.results[this.first]!;

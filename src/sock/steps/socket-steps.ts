@@ -101,8 +101,7 @@ export async function runStepsAsync<Result>(steps: SocketSteps<Result>, cancella
     try {
       const step = next.value;
       if (step.kind !== "pause") result = await performAsync(step, cancellation);
-      // If another thread completes each operation within microseconds, the loop never returns to the event loop. The
-      // pauses let timers run.
+      // If another thread completes each operation within microseconds, only these pauses let timers run.
       const mayPause = step.kind === "pause" || step.socket.transport.sendInThread !== undefined;
       if (mayPause && slice.isOver) await slice.pause();
     } catch (error) {

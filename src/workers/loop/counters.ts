@@ -163,10 +163,7 @@ const handlerTable: Table<HandlerStatistics> = {
   refused: Counter.Refused,
 };
 
-/**
- * Returns a function that reads statistics from counters in shared memory. Each number is exact, but the numbers are
- * consistent with each other only while the receiving thread sleeps.
- */
+/** Returns a function that reads statistics. They are consistent only while the receiving thread sleeps. */
 function reader<Statistics extends object>(table: Table<Statistics>): (memory: SharedArrayBuffer) => Statistics {
   const entries = Object.entries<number>(table);
   return (memory) => {

@@ -111,10 +111,7 @@ export class OverrunTracker {
     return this.#mayHaveBeenFull() ? 0 : this.#reportRest();
   }
 
-  /**
-   * Reports the pending gap when the thread stops reading the socket. Returns the number of dropped messages, or {@link
-   * UNKNOWN_LOSS}.
-   */
+  /** Reports the pending gap at the end of reading. Returns its number of drops or {@link UNKNOWN_LOSS}. */
   end(): number {
     this.#isUncounted = this.hasUnreported;
     this.#pending = false;

@@ -134,8 +134,7 @@ export class ReceiveLoop {
 
   resume(source: Source): void {
     source.paused = false;
-    // Receive before epoll_ctl: if the socket has failed, the receive reports the cause of the failure, whereas
-    // epoll_ctl does not.
+    // Receive before epoll_ctl: if the socket has failed, only the receive reports the cause of the failure.
     this.#read(source);
     if (this.#sources.has(source.key) && !source.paused) this.#restore(source);
   }
@@ -149,8 +148,7 @@ export class ReceiveLoop {
       const restMs = this.#sink.idle();
       const { needsRecheck } = this;
       const count = this.#awaitEvents(needsRecheck ? RECHECK_MS : restMs);
-      // Check the time here instead of waiting for a timeout of epoll_wait: while any socket has datagrams, epoll_wait
-      // never times out.
+      // Check the time here: while any socket has datagrams, epoll_wait never times out.
       if (needsRecheck) this.recheck();
       if (this.#readReady(count) || this.#readFlooded()) return Math.max(clearEventfd(this.#wakeFd), 0);
     }
@@ -190,10 +188,7 @@ export class ReceiveLoop {
     this.reportLosses([...this.#sources.values()]);
   }
 
-  /**
-   * Reports a gap for the unreported drops of each socket. The drops of all sockets are counted before the first gap is
-   * delivered, because a handler may end the thread.
-   */
+  /** Reports the drops of each socket as a gap. Counts all first, because a handler may end the thread. */
   reportLosses(sources: readonly Source[]): void {
     const losses = sources.map((source) => ({ source, lost: source.tracker.end() }));
     for (const { source, lost } of losses) this.#countLoss(lost, source);
@@ -205,16 +200,12 @@ export class ReceiveLoop {
     return false;
   }
 
-  /**
-   * Reads the drop counters again {@link RECHECK_MS} after an overrun, to report drops that no further datagram
-   * follows.
-   */
+  /** Reads the drop counters again {@link RECHECK_MS} after an overrun, in case no further datagram arrives. */
   recheck(): void {
     const now = performance.now();
     for (const source of this.#sources.values()) {
       if (!source.isRecheckDue(now) || this.#sink.room(source) === 0) continue;
-      // If another thread has read all messages before a pending gap, the gap is still open here. A receive from the
-      // empty queue ends it.
+      // If another thread has read all messages before a gap, a receive from the empty queue ends the gap.
       if (source.tracker.pending) this.#read(source);
       else this.#reportLoss(source.recheck(), source);
     }
@@ -319,16 +310,14 @@ export class ReceiveLoop {
       if (filled === -ENOBUFS) {
         tracker.overrun();
         source.recordOverrun();
-        // The receive returned only the overrun (ENOBUFS). The kernel drops every message until a receive finds the
-        // queue empty, so receive again at once.
+        // The kernel drops every message after an overrun until a receive finds the queue empty, so receive again.
         continue;
       }
       const late = filled > 0 ? tracker.lateDrops() : 0;
       let lost: number;
       if (core.noEnobufs) lost = source.hiddenLoss(buffer, filled);
       else lost = filled > 0 ? tracker.received(filled, slots.length(0)) : tracker.empty();
-      // Count before any delivery: a handler may call process.exit(), and the pool then reads from the counters how
-      // many messages were lost.
+      // Count before any delivery: if a handler calls process.exit(), the pool reads the losses from the counters.
       this.#countFor(source, Counter.Foreign, filled - accepted.length);
       this.#countLoss(late, source);
       this.#countLoss(lost, source);

@@ -71,10 +71,7 @@ export class Source {
     return this.#needsRecheck && now >= this.#recheckAt;
   }
 
-  /**
-   * Records in shared memory whether a gap is still to be reported, so that another thread can report it if this one
-   * exits. While a gap is pending, schedules another check of the drop counter.
-   */
+  /** Records in shared memory whether a gap is pending, for another thread if this one exits; schedules a check. */
   recordOverrun(): void {
     const { tracker } = this;
     this.counters[Counter.PendingOverrun] = tracker.hasUnreported ? 1 : 0;
@@ -110,10 +107,7 @@ export class Source {
     return queued > capacity / 2 ? 0 : this.core.takeDrops(dropped);
   }
 
-  /**
-   * Reads the socket's drop counter and memory usage from the kernel. If the owner has closed the socket, returns the
-   * last known values: the next receive reports the closed socket.
-   */
+  /** Reads the socket's drop counter and memory usage. If the socket was closed, returns the last known values. */
   #readMemory(): SocketMemory {
     try {
       this.#memory = this.core.memory();

@@ -123,10 +123,7 @@ export class WatchedSockets implements Disposable {
     }
   }
 
-  /**
-   * Removes a socket from the epoll set. Its descriptors stay open until {@link release}, because the receiving thread
-   * may still be using them.
-   */
+  /** Removes a socket from the epoll set. The thread may use the descriptors, which stay open until {@link release}. */
   unwatch(key: number): void {
     const watched = this.#watched.get(key);
     if (watched === undefined) return;

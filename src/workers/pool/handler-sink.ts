@@ -290,8 +290,7 @@ export class HandlerSink implements Sink {
     for (let done = false; !done; ) {
       try {
         while (cursor.next()) {
-          // Count the message before the call: if the handler ends the thread, the pool counts the messages that are
-          // still pending as lost.
+          // Count the message before the call: if the handler ends the thread, all pending messages count as lost.
           counters[Counter.PendingMessages] = --pending;
           this.#deliver(message, fromKernel);
         }

@@ -65,8 +65,7 @@ async function open(
 async function run({ handler, sink, loop }: Opened, starter: Starter): Promise<void> {
   const { context } = sink;
   for (;;) {
-    // While it receives, the thread does not run its event loop, so that it cannot get commands. The pool signals the
-    // loop's eventfd once per command.
+    // While it receives, the thread gets no commands. The pool signals the loop's eventfd once per command.
     for (let commands = loop.run(); commands > 0; commands--) {
       const command = (await starter.receive()) as HandlerCommand;
       switch (command.kind) {

@@ -164,20 +164,17 @@ export class PoolWorker {
    * @throws NetlinkError if the socket cannot be read; ETIMEDOUT if the worker does not answer in time.
    */
   async add(pooled: PooledSocket): Promise<boolean> {
-    // Do not give a socket to a worker that has ended: it has closed its epoll set, and nothing would close the
-    // duplicated descriptors.
+    // A worker that has ended has closed its epoll set, and nothing would close the duplicated descriptors.
     if (!this.running) return false;
     const { key } = pooled;
     const source = this.#prepare(pooled);
-    // Send the command before epoll_ctl. In the reverse order, epoll could report a socket that the worker does not
-    // know yet, and wake it over and over.
+    // Send the command before epoll_ctl: a socket that the worker does not know would wake it over and over.
     const { inTime } = this.#command((id) => ({ kind: "add", id, source }), key);
     let outcome: Outcome;
     try {
       outcome = await inTime;
     } catch (error) {
-      // The worker may still execute the "add" command after the time limit. The command "remove" follows at once, so
-      // that the worker receives nothing from the socket in between.
+      // The worker may still execute the "add" command, so the command "remove" follows at once.
       this.remove(key);
       throw error;
     }
@@ -332,8 +329,7 @@ export class PoolWorker {
     this.#state = "ended";
     this.#stopTimer();
     for (const { resolve, adding } of this.#pending.values()) {
-      // The worker may have ended before it read the socket of an "add" command. The pool's method `add` assigns that
-      // socket to another worker.
+      // The pool's method `add` assigns a socket to another worker if this one ended before it read the socket.
       if (adding !== undefined) this.sockets.delete(adding);
       resolve("ended");
     }
@@ -363,8 +359,7 @@ export class PoolWorker {
     if (this.#terminationReason !== undefined) {
       return new NetlinkError(`${this.#terminationReason}${sentence}`, { ...details, errno: ETIMEDOUT });
     }
-    // During a stop, the exit of the thread is an error only if its handler was opened and not closed: otherwise, no
-    // messages are lost.
+    // During a stop, messages are only lost if the handler was opened and not closed.
     const isFinished = !this.#opened || Atomics.load(this.#words, HandlerWord.Finished) === 1;
     if (!this.running && isFinished) return undefined;
     const when = this.running ? "" : " during the stop";

@@ -53,8 +53,7 @@ export class PoolEnd {
     setImmediate(() => {
       if (this.#awaited) return;
       reportError(error);
-      // Bun continues after an uncaught exception while the main module awaits a promise, so end the process
-      // explicitly.
+      // Bun continues after an uncaught exception while the main module awaits a promise, so end the process.
       if (Bun.isMainThread && process.listenerCount("uncaughtException") === 0) process.exit(1);
     });
   }
@@ -292,8 +291,7 @@ export class ReceiverPool implements AsyncDisposable {
       } else {
         if (await this.#assignToOne(pooled, running)) return;
       }
-      // No worker took the socket, because all workers that were asked have ended. Try again with the workers that run
-      // now.
+      // All workers that were asked have ended. Try again with the workers that run now.
     }
   }
 

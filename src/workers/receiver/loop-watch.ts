@@ -154,8 +154,7 @@ export async function checkWatching(): Promise<void> {
   try {
     await checked;
   } catch (error) {
-    // Keep the test's result, except if the test failed only for lack of file descriptors: the next call repeats it
-    // then.
+    // If the test failed only for lack of file descriptors, the next call repeats it.
     if ((error as NetlinkError).errno !== -EOPNOTSUPP) checked = undefined;
     throw error;
   }

@@ -167,8 +167,7 @@ export class ReceiverThread {
     if (reception === undefined) return;
     const error = failure === undefined ? undefined : rebuildFailure(failure, program.name);
     if (this.#receptions.size === 1) {
-      // Report the end of the last receiver only after the thread has exited, so that nothing is left when `stop()` of
-      // the receiver resolves.
+      // Report the end of the last receiver after the thread has exited, so that `stop()` leaves nothing behind.
       this.#receptions.set(key, { ...reception, onEnd: () => reception.onEnd(error) });
       this.#stop();
       return;

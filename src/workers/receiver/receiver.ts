@@ -235,8 +235,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
         this.#awaited = false;
       } else if (this.#successors.length > 0) {
         this.#ring = this.#successors.shift()!;
-        // The message objects of the last batch are views of the previous ring's memory, so the next batch must not
-        // reuse them.
+        // The messages of the last batch are views of the previous ring, so the next batch must not reuse them.
         this.#batch = undefined;
       } else if (this.#remainder !== undefined) {
         this.#ring = this.#remainder;
@@ -333,8 +332,7 @@ function readRemainder(socket: NetlinkSocket, start: LoopStart): RingReader | un
   const { queued } = socket.memory();
   if (queued === 0) return undefined;
   const { slotSize } = start.buffer;
-  // This capacity is enough for all queued datagrams: a datagram occupies less memory in a ring than in the socket's
-  // queue.
+  // All queued datagrams fit: a datagram occupies less memory in a ring than in the socket's queue.
   const capacity = ringCapacity(queued + SPARE * slotSize, slotSize);
   const ring = ringMemory(capacity);
   const buffer = new ReceiveBuffer(start.buffer);

@@ -159,8 +159,7 @@ export class InLoopFiller implements RingFiller {
 
   stop(): void {
     if (this.#ended) return;
-    // If messages are still queued on the socket, they precede the dropped ones. The receiver then reads the queue
-    // itself, and reports the drops after it.
+    // Messages that are still queued precede the drops. The receiver then reads the queue and reports the drops.
     if (!this.#loop.hasQueued) this.#loop.finish();
     this.#end(undefined);
   }
@@ -178,14 +177,12 @@ export class InLoopFiller implements RingFiller {
   }
 
   #schedulePoll(): void {
-    // Never call unref on this immediate. After unref and ref of a pending immediate, Bun's event loop may sleep
-    // instead of running it.
+    // Never call unref on this immediate: after unref and ref, Bun's event loop may sleep instead of running it.
     this.#nextPoll ??= setImmediate(this.#poll);
   }
 
   #scheduleRecheck(): void {
-    // While the ring is full, it has no room for a gap either. The reader calls `resume` as soon as it has released a
-    // part.
+    // A full ring has no room for a gap either. The reader calls `resume` when it has released a part.
     if (this.#loop.needsRecheck && !this.#sink.isFull)
       this.#nextRecheck ??= setTimeout(this.#recheck, RECHECK_MS).unref();
   }

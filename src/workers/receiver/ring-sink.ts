@@ -73,10 +73,7 @@ export class RingSink implements Sink {
   #unannounced = 0;
   /** Whether the last call of {@link room} found no room for a datagram of the maximum length. */
   isFull = false;
-  /**
-   * Time of `performance.now()` at which to return the memory pages of the last burst to the kernel; 0 if there are
-   * none.
-   */
+  /** Time of `performance.now()` at which to return the pages of a burst to the kernel; 0 if there are none. */
   #burstEnd = 0;
 
   constructor(ring: SharedArrayBuffer, counters: SharedArrayBuffer, { slots }: ReceiveBuffer, owner: RingOwner) {
@@ -90,14 +87,10 @@ export class RingSink implements Sink {
     this.#counters = new Float64Array(counters);
   }
 
-  /**
-   * Returns the number of datagrams for which the ring has room; 0 if it is closed or full. After a 0, the reader wakes
-   * the writer's thread as soon as it has released a part of the ring.
-   */
+  /** Returns the number of datagrams that fit; 0 if the ring is closed or full until its reader frees a part. */
   room(): number {
     if (this.#ring.closed) return 0;
-    // If a larger ring can replace this one, its size counts: it has room for at least `maximum` datagrams of the
-    // maximum length.
+    // If a larger ring can replace this one, the size of the larger ring counts.
     const maximum = this.#canGrow ? roomIn(this.#largest, this.#longest) : Number.POSITIVE_INFINITY;
     if (this.#ring.capacity < this.#owner.capacity) {
       this.isFull = false;
@@ -193,10 +186,7 @@ export class RingSink implements Sink {
     return this.#isLarge || this.#ring.hasUnusedPages;
   }
 
-  /**
-   * Replaces the ring by one of another capacity. At most one ring of each capacity contains unread records, because a
-   * smaller ring only replaces an empty one.
-   */
+  /** Replaces the ring. Only one ring of each capacity has unread records: a smaller one follows an empty one. */
   #replace(capacity: number): void {
     this.#ring.publish();
     this.#unannounced = 0;

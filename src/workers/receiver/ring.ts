@@ -128,10 +128,7 @@ export class RingWriter extends RingEnd {
   #published: number;
   #tail: number;
   #base: number;
-  /**
-   * Highest offset at which a record was written since the last call of {@link discard}, which releases the pages up to
-   * it.
-   */
+  /** Highest offset at which a record was written since the last {@link discard}, which releases the pages. */
   #highest = 0;
 
   constructor(memory: SharedArrayBuffer) {
@@ -192,10 +189,7 @@ export class RingWriter extends RingEnd {
     return bytes;
   }
 
-  /**
-   * Whether the reader sleeps and must be woken. Read it after {@link publish}: otherwise, the reader may fall asleep
-   * in between and miss the new records.
-   */
+  /** Whether the reader sleeps. Read it after {@link publish}, so that the reader cannot miss records. */
   get readerSleeps(): boolean {
     return Atomics.load(this.words, Word.ReaderSleeps) !== 0;
   }
@@ -204,10 +198,7 @@ export class RingWriter extends RingEnd {
     return Atomics.load(this.words, Word.Closed) !== 0;
   }
 
-  /**
-   * Returns how many datagrams fit the ring, like {@link room}. After a 0, the reader wakes the writer's thread as soon
-   * as it has released a part of the ring; the writer then calls this method again.
-   */
+  /** Returns how many datagrams fit, like {@link room}. After a 0, the reader wakes the thread when it frees room. */
   awaitRoom(longest: number): number {
     Atomics.store(this.words, Word.WriterWaits, 1);
     const room = this.room(longest);
@@ -315,10 +306,7 @@ export class RingReader extends RingEnd {
     Atomics.store(this.words, Word.Tail, this.#start);
   }
 
-  /**
-   * Whether the writer waits for room in the ring and must be woken. Read it after {@link release}: otherwise, the
-   * writer may start to wait in between and miss the released room.
-   */
+  /** Whether the writer waits for room. Read it after {@link release}, so that the writer cannot miss room. */
   get writerWaits(): boolean {
     return Atomics.load(this.words, Word.WriterWaits) !== 0;
   }
