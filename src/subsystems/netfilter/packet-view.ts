@@ -26,21 +26,9 @@ const NO_VIEW = new DataView(NOTHING.buffer);
  * Attribute numbers of messages about packets. Messages about queued packets and about logged packets use different
  * numbers.
  */
-export interface PacketAttributes {
-  readonly mark: number;
-  readonly timestamp: number;
-  readonly inputInterface: number;
-  readonly outputInterface: number;
-  readonly physicalInputInterface: number;
-  readonly physicalOutputInterface: number;
-  readonly hardwareAddress: number;
-  readonly payload: number;
-  readonly uid: number;
-  readonly gid: number;
-  readonly linkHeader: number;
-  readonly conntrack: number;
-  readonly conntrackInfo: number;
-}
+export type PacketAttributes = Readonly<
+  Record<Exclude<keyof PacketFields, "family" | "hook" | "protocol"> | "linkHeader", number>
+>;
 
 /** Fields that queued and logged packets have in common, as a plain object. Its bytes are a copy of the packet's. */
 export interface PacketFields {
