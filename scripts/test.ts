@@ -3,6 +3,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { namespaceCommand } from "./namespace-command.ts";
 import { formatSummary, readReport } from "./test/counts.ts";
+import { getNetavark } from "./test/netavark.ts";
 import { downloadSource, type Source } from "./test/sources.ts";
 import { UnavailableError } from "./vm/apt.ts";
 import { Cache } from "./vm/cache.ts";
@@ -23,10 +24,13 @@ const testArguments = process.argv.slice(2).filter((argument) => argument !== "-
 const sourceTests: Readonly<Record<Source, readonly [test: string, program?: string]>> = {
   nftables: ["test/subsystems/nftables/oracle/tests-of-nft.test.ts", "nft"],
   iptables: ["test/subsystems/nftables/oracle/tests-of-iptables.test.ts", "iptables-nft"],
-  ipset: ["test/apps/cli/record/tests-of-programs.test.ts", "ipset"],
-  "conntrack-tools": ["test/apps/cli/record/tests-of-programs.test.ts", "conntrack"],
+  ipset: ["test/apps/cli/record/programs/tests-of-programs.test.ts", "ipset"],
+  "conntrack-tools": ["test/apps/cli/record/programs/tests-of-programs.test.ts", "conntrack"],
+  iproute2: ["test/apps/cli/record/programs/tests-of-programs.test.ts", "ip"],
   openvswitch: ["test/subsystems/ovs/text/tests-of-openvswitch.test.ts"],
 };
+/** The test that needs netavark. */
+const NETAVARK_TEST = "test/subsystems/nftables/oracle/firewall-programs.test.ts";
 /** The test that needs the kernel's specs and its own client of them. */
 const YNL_TEST = "test/families/ynl/ynl.test.ts";
 /**
@@ -49,13 +53,15 @@ try {
     );
   }
   const programs = { PATH: `${process.env["PATH"]}:/usr/sbin:/sbin` };
+  const isNamed = (test: string) => testArguments.some((argument) => test.includes(argument));
+  const isSelected = (test: string) => testArguments.length === 0 || isNamed(test);
+  const isInstalled = (program: string) => Bun.which(program, programs) !== null;
   for (const [source, [test, program]] of Object.entries(sourceTests) as [Source, readonly [string, string?]][]) {
-    const isSelected = testArguments.length === 0 || testArguments.some((argument) => test.includes(argument));
-    const isInstalled = program === undefined || Bun.which(program, programs) !== null;
-    if (isSelected && isInstalled) await downloadSource(source);
+    if (isSelected(test) && (program === undefined || isInstalled(program))) await downloadSource(source);
   }
+  if (isSelected(NETAVARK_TEST) && isInstalled("nft")) await download(getNetavark);
   // 150 MB are downloaded only in CI, and for those who select the test.
-  if (measuresCoverage || testArguments.some((argument) => YNL_TEST.includes(argument))) await downloadYnl();
+  if (measuresCoverage || isNamed(YNL_TEST)) await download(getYnl);
   if (process.argv.includes("--record")) process.env["BUN_NETLINK_RECORD"] = "1";
   const coverage = measuresCoverage ? ["--coverage", "--coverage-reporter=lcov", `--coverage-dir=${scratch}`] : [];
   const reporting = ["--reporter=junit", `--reporter-outfile=${report}`, ...coverage];
@@ -91,10 +97,10 @@ function installTools(): void {
   console.error("`bun install` failed; tests that need the compiler, the formatter or the chart library will fail");
 }
 
-/** Downloads the kernel's specs and its own client of them. Prints the reason if this is impossible. */
-async function downloadYnl(): Promise<void> {
+/** Downloads packages that tests read from the cache. Prints the reason if this is impossible. */
+async function download(get: (cache: Cache) => Promise<unknown>): Promise<void> {
   try {
-    await getYnl(new Cache());
+    await get(new Cache());
   } catch (error) {
     if (!(error instanceof UnavailableError)) throw error;
     console.error(error.message);

@@ -1,9 +1,14 @@
 // Rulesets of programs that manage firewalls: each runs in private namespaces, with settings that use many of its features.
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { netavarkCommand } from "../../../../scripts/test/netavark.ts";
+import { Cache } from "../../../../scripts/vm/cache.ts";
 import type { NetworkNamespace } from "../../../../src/index.ts";
 
 const SERVICES = "/usr/lib/firewalld/services";
+
+/** The command that runs netavark; undefined if it was not downloaded. */
+export const netavark: string[] | undefined = netavarkCommand(new Cache());
 
 /** Settings of firewalld: all of its services, sets of addresses, rich rules, two zones and a policy between them. */
 function writeFirewalldSettings(directory: string): void {
@@ -60,6 +65,54 @@ const BUS = `<busconfig><type>system</type><listen>unix:path=/run/test-bus</list
 /** A static program for a container without an image. */
 const PAUSE = "#include <unistd.h>\nint main(void) { for (;;) pause(); }\n";
 
+const port = (protocol: string, host: number, container: number, range = 1, address = "") => ({
+  host_ip: address,
+  host_port: host,
+  container_port: container,
+  protocol,
+  range,
+});
+
+/** A container in two networks with published ports; another network cannot reach the second one. */
+const NETAVARK_SETTINGS = {
+  container_id: "0123456789ab",
+  container_name: "web",
+  port_mappings: [
+    port("tcp", 8080, 80),
+    port("udp", 5353, 53, 1, "127.0.0.1"),
+    port("tcp", 7000, 7000, 4),
+    port("sctp", 99, 9),
+  ],
+  networks: {
+    web: { interface_name: "eth0", static_ips: ["10.89.1.2", "fd10:88:a::2"] },
+    back: { interface_name: "eth1", static_ips: ["10.90.0.5"] },
+  },
+  network_info: {
+    web: bridgeNetwork("web", "2f", { "10.89.1.0/24": "10.89.1.1", "fd10:88:a::/64": "fd10:88:a::1" }, {}),
+    back: bridgeNetwork("back", "3f", { "10.90.0.0/24": "10.90.0.1" }, { isolate: "true" }),
+  },
+};
+
+function bridgeNetwork(
+  name: string,
+  id: string,
+  gateways: Readonly<Record<string, string>>,
+  options: Readonly<Record<string, string>>,
+): Record<string, unknown> {
+  return {
+    name,
+    id: id.repeat(32),
+    driver: "bridge",
+    network_interface: `nv-${name}`,
+    subnets: Object.entries(gateways).map(([subnet, gateway]) => ({ subnet, gateway })),
+    ipv6_enabled: Object.keys(gateways).length > 1,
+    internal: false,
+    dns_enabled: false,
+    options,
+    ipam_options: { driver: "host-local" },
+  };
+}
+
 /** Shell function that repeats a command for up to 20 seconds until it succeeds. */
 const RETRY = 'retry() { for attempt in $(seq 100); do "$@" >/dev/null 2>&1 && return; sleep 0.2; done; "$@"; }';
 
@@ -95,6 +148,10 @@ docker network create -o com.docker.network.bridge.enable_icc=false -o com.docke
 tar -C $state -c pause | docker import - pause
 docker run -d -v /dev/pts:/dev/pts --network web -p 8080:80 -p 127.0.0.1:53:53/udp -p 7000-7003:7000-7003 pause /pause
 docker run -d -v /dev/pts:/dev/pts --network closed -p 9000:9000/udp pause /pause`,
+
+  netavark: `touch /run/container
+unshare --net=/run/container true
+NETAVARK_FW=nftables $netavark --config /run/netavark setup /run/container <$state/netavark.json`,
 } as const;
 
 export type FirewallProgramName = keyof typeof scripts;
@@ -104,6 +161,7 @@ export const FIREWALL_PROGRAMS: Readonly<Record<FirewallProgramName, readonly st
   firewalld: ["firewalld", "firewall-cmd", "dbus-daemon", "iptables"],
   ufw: ["ufw", "iptables"],
   docker: ["dockerd", "containerd", "docker", "iptables", "cc"],
+  netavark: [],
 };
 
 /**
@@ -115,14 +173,16 @@ export async function startFirewallProgram(
   netns: NetworkNamespace,
   state: string,
 ): Promise<AsyncDisposable> {
-  writeFirewalldSettings(join(state, "firewalld"));
+  if (name === "firewalld") writeFirewalldSettings(join(state, "firewalld"));
   writeFileSync(join(state, "bus.conf"), BUS);
   writeFileSync(join(state, "pause.c"), PAUSE);
+  writeFileSync(join(state, "netavark.json"), JSON.stringify(NETAVARK_SETTINGS));
   const script = `set -e
 mount --make-rprivate /
 mount -t tmpfs none /run
 ip link set lo up
 state=${state}
+netavark="${netavark?.join(" ")}"
 ${RETRY}
 { ${scripts[name]}
 } >$state/output 2>&1 </dev/null
