@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { formatSummary, readReport, type TestCounts } from "./test/counts.ts";
 import { recordResults } from "./test/results.ts";
+import { downloadSource, sourceDirectory } from "./test/sources.ts";
 import { UnavailableError } from "./vm/apt.ts";
 import { Cache } from "./vm/cache.ts";
 import { type Image, imageFor } from "./vm/image.ts";
@@ -62,6 +63,7 @@ async function run(): Promise<{ counts: TestCounts; exitCode: number }> {
   }
   try {
     const cache = new Cache();
+    if (files.some((file) => file.includes("iproute2"))) await downloadSource("iproute2");
     if (fresh) cache.clear();
     const total = { counts: { passed: 0, failed: 0, skipped: 0 }, exitCode: 0 };
     for (const version of kernels.length === 0 ? [undefined] : kernels) {
@@ -134,13 +136,22 @@ async function runPart(
 ): Promise<RunResult> {
   mkdirSync(scratch);
   const consoleFile = number === 0 ? undefined : join(scratch, "console");
-  const add = (file: string) => addProject(file, PROJECT, testScript(part));
+  const add = (file: string) => addProject(file, PROJECT, testScript(part), testsOfIproute2());
   const result = await boot(image, packages, scratch, MAX_SECONDS, add, "fast", consoleFile);
   if (consoleFile !== undefined) await Bun.write(Bun.stdout, Bun.file(consoleFile));
   if (result.timedOut) console.error(`virtual machine ${number + 1} was stopped after ${MAX_SECONDS} seconds`);
   else if (result.status === undefined)
     console.error(`virtual machine ${number + 1} stopped before its tests had finished`);
   return result;
+}
+
+/** Returns iproute2's own tests, if they were downloaded, by their paths in the virtual machine. */
+function testsOfIproute2(): Record<string, string> {
+  const directory = sourceDirectory("iproute2");
+  if (!existsSync(directory)) return {};
+  const paths = [...new Bun.Glob("testsuite/tests/**/*.t").scanSync({ cwd: directory })];
+  const place = `root/.cache/bun-netlink-sources/${basename(directory)}`;
+  return Object.fromEntries(paths.map((path) => [`${place}/${path}`, join(directory, path)]));
 }
 
 /** Divides test files into parts that take about the same time, by the recorded times. */

@@ -27,6 +27,11 @@ const packages = {
     archive: "conntrack-tools_1.4.8.orig.tar.xz",
     sha256: "067677f4c5f6564819e78ed3a9d4a8980935ea9273f3abb22a420ea30ab5ded6",
   },
+  iproute2: {
+    pool: DEBIAN,
+    archive: "iproute2_6.1.0.orig.tar.xz",
+    sha256: "5ce12a0fec6b212725ef218735941b2dab76244db7e72646a76021b0537b43ab",
+  },
   openvswitch: {
     pool: DEBIAN,
     archive: "openvswitch_4.0.0.orig.tar.xz",

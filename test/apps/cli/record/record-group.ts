@@ -20,7 +20,7 @@ const source = process.argv[2]!;
 const commands = source.endsWith(".json") ? ((await Bun.file(source).json()) as string[]) : commandsOf(source);
 for (const command of commands) {
   // Some shells have commands of their own with the names of programs.
-  const text = command.replace(/^\S+/, (name) => Bun.which(name) ?? name);
+  const text = command.replaceAll(/^\S+/gm, (name) => Bun.which(name) ?? name);
   const recording = await recordProgram(["sh", "-c", text]).catch((error: unknown) => {
     // The kernel rejects some commands, for example because it lacks a kind of interface.
     if (error instanceof ExitStatus) return undefined;

@@ -11,6 +11,7 @@ const views = [
   ["ip", "-j", "neigh", "show", "proxy"],
   ["ip", "-j", "nexthop"],
   ["bridge", "-j", "vlan"],
+  ["bridge", "-j", "vlan", "tunnelshow"],
   ["bridge", "-j", "fdb"],
   ["tc", "-j", "qdisc"],
   ["nft", "-j", "list", "ruleset"],
@@ -59,6 +60,20 @@ async function outputOf(netns: NetworkNamespace, command: string[]): Promise<str
   return new Response(child.stdout).text();
 }
 
+/** Queueing disciplines that the kernel creates. */
+const defaults = new Set(["noqueue", "mq", "pfifo_fast", "fq_codel"]);
+
+/** Returns programs that print the classes and filters of the interfaces that have other queueing disciplines. */
+async function trafficViews(netns: NetworkNamespace): Promise<string[][]> {
+  const text = await outputOf(netns, ["tc", "-j", "qdisc"]);
+  const list = JSON.parse(text === "" ? "[]" : text) as { dev: string; kind: string }[];
+  const names = [...new Set(list.filter(({ kind }) => !defaults.has(kind)).map(({ dev }) => dev))].toSorted();
+  return names.flatMap((name) => [
+    ["tc", "class", "show", "dev", name],
+    ...[[], ["ingress"], ["egress"]].map((hook) => ["tc", "filter", "show", "dev", name, ...hook]),
+  ]);
+}
+
 /** Returns what programs show of a namespace, without what differs between namespaces with the same configuration. */
 export async function stateOf(netns: NetworkNamespace): Promise<unknown[]> {
   const states: unknown[] = [];
@@ -74,7 +89,7 @@ export async function stateOf(netns: NetworkNamespace): Promise<unknown[]> {
     const entries = found.filter((entry) => !isLinkLocal(entry.dst) && !isOfAddress(entry));
     states.push([command.join(" "), entries.map((entry) => JSON.stringify(entry)).toSorted()]);
   }
-  for (const command of textViews) {
+  for (const command of [...textViews, ...(await trafficViews(netns))]) {
     const lines = (await outputOf(netns, command)).replaceAll(times, "").split("\n");
     states.push([command.join(" "), lines.toSorted()]);
   }

@@ -1,16 +1,21 @@
 // Repeats the commands of other programs' own tests with the library, and compares the kernel's state and all requests.
 import { test } from "bun:test";
 import { existsSync } from "node:fs";
-import { type Source, sourceDirectory } from "../../../../scripts/test/sources.ts";
-import { describeInNamespaces, hasProgram, unavailable } from "../../../support/environment.ts";
+import { type Source, sourceDirectory } from "../../../../../scripts/test/sources.ts";
+import { describeInNamespaces, hasProgram, unavailable } from "../../../../support/environment.ts";
+import { expectSameRequests, recordAndRepeatScripts } from "../repeat.ts";
+import { compareRequests } from "../sent-requests.ts";
 import { conntrackScripts } from "./conntrack-scripts.ts";
+import { iproute2Scripts } from "./iproute2-scripts.ts";
 import { ipsetScripts } from "./ipset-scripts.ts";
-import { expectSameRequests, recordAndRepeatScripts } from "./repeat.ts";
-import { compareRequests } from "./sent-requests.ts";
+
+/** Folder of the tests of iproute2 whose commands every kernel accepts. */
+const RULES = "ip/rule/";
 
 const programs: Readonly<Record<string, readonly [source: Source, scripts: () => string[]]>> = {
   ipset: ["ipset", ipsetScripts],
   conntrack: ["conntrack-tools", conntrackScripts],
+  ip: ["iproute2", () => iproute2Scripts((file) => file.startsWith(RULES))],
 };
 
 for (const [program, [source, scripts]] of Object.entries(programs)) {

@@ -1,7 +1,7 @@
 // Commands of ipset's own tests.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { sourceDirectory } from "../../../../scripts/test/sources.ts";
+import { sourceDirectory } from "../../../../../scripts/test/sources.ts";
 
 /** Subcommands of ipset in all spellings. */
 const creates = /^(create|new|n|-N|--create)$/;

@@ -1,7 +1,7 @@
 // Commands of conntrack's own tests.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { sourceDirectory } from "../../../../scripts/test/sources.ts";
+import { sourceDirectory } from "../../../../../scripts/test/sources.ts";
 
 /**
  * Returns the commands of conntrack's tests that change entries, one shell script per file. Timeouts of seconds are hours, so
