@@ -125,7 +125,6 @@ function companionHint(field: string, other: string): string {
   return /Mask$/.test(field) ? " (the values of these bits)" : "";
 }
 
-/** Returns all forms in which the caller may pass a value that means "not set": a number, its text or an enum name. */
 function formsOf(value: number | string, names: EnumTable | undefined): readonly unknown[] {
   return typeof value === "string" ? [value] : [value, BigInt(value), `${value}`, names?.nameOf(value)];
 }

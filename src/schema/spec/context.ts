@@ -3,6 +3,7 @@ import { describeValue } from "../../base/describe.ts";
 import { defined } from "../../base/objects.ts";
 import { type SpecError, UnresolvedReference } from "../model/errors.ts";
 import { type Family, type Flavour, find, lookup, type Member, type Named, type PartTypes } from "../model/family.ts";
+import { rangeOf } from "./limits.ts";
 import type { SpecNode } from "./spec-node.ts";
 
 type DefinitionKind = keyof PartTypes;
@@ -199,12 +200,10 @@ export class BuildContext {
       const advice = name === undefined ? "" : `; use the name of the limit: "${name}"`;
       throw node.error(`numbers above 2^53 are not exact in YAML${advice}`);
     }
-    const named = /^([us])(8|16|32|64)-(min|max)$/.exec(node.value);
-    if (named === null) return this.#constant(node, LIMITS);
-    const bits = BigInt(named[2]!);
-    const signed = named[1] === "s";
-    if (named[3] === "min") return exactNumber(signed ? -(2n ** (bits - 1n)) : 0n);
-    return exactNumber(2n ** (signed ? bits - 1n : bits) - 1n);
+    const [, type, end] = /^([us](?:8|16|32|64))-(min|max)$/.exec(node.value) ?? [];
+    if (type === undefined) return this.#constant(node, LIMITS);
+    const [least, most] = rangeOf(type)!;
+    return exactNumber(end === "min" ? least : most);
   }
 }
 

@@ -5,7 +5,6 @@ import { type BuildContext, described, findCycle, kernelNamed, optionalText } fr
 import type { SpecNode } from "./spec-node.ts";
 
 const MEMBER_TYPES = ["u8", "u16", "u32", "u64", "s8", "s16", "s32", "s64", "string", "binary", "pad"] as const;
-/** Keys that each type of definition in a spec may have, in addition to keys of all types. */
 const typeKeys: Record<string, readonly string[]> = {
   const: ["value"],
   enum: ["value-start", "entries", "render-max", "enum-cnt-name"],
@@ -18,9 +17,9 @@ export function registerDefinitions(context: BuildContext, root: SpecNode): void
   for (const node of root.items("definitions")) {
     node.object("definition");
     const name = node.need("name").name();
-    const type = node.need("type").supported((at) => at.oneOf(["const", "enum", "flags", "struct"]));
+    const type = node.need("type").supported((at) => at.oneOf(Object.keys(typeKeys)));
     if (type === undefined) continue;
-    for (const key of ["value", "value-start", "entries", "members", "render-max", "enum-cnt-name"]) {
+    for (const key of Object.values(typeKeys).flat()) {
       if (node.has(key) && !typeKeys[type]!.includes(key))
         throw node.error(`not allowed for a definition of type ${type}`, key);
     }
@@ -138,7 +137,6 @@ function buildMember(context: BuildContext, node: SpecNode): Member {
   });
 }
 
-/** Returns a member with bytes for a structure member of an unsupported type. */
 function unsupportedMember(context: BuildContext, node: SpecNode, name: string): Member {
   const length = memberLength(context, node);
   return defined({ name, field: fieldName(name), type: "binary" as const, length, ...described(node) });
@@ -193,7 +191,6 @@ function isFlags(context: BuildContext, reference: string): boolean {
   return linked?.flags ?? context.nodes.enums.get(reference)!.get("type")?.value === "flags";
 }
 
-/** Types of values for which a spec may contain each display hint. */
 const hintTypes: Record<DisplayHint, RegExp> = {
   hex: /./,
   mac: /^(binary|indexed-array)$/,

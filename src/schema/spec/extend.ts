@@ -24,7 +24,6 @@ const lists: Readonly<Record<string, ListRule>> = {
   "sub-messages": { key: "name", lists: { formats: { key: "value" } } },
 };
 const operationRule: ListRule = { key: "name", first: 1 };
-const groupRule: ListRule = named;
 
 /**
  * Merges an extension into a base spec. Elements with the same name are merged: keys of the extension replace keys of
@@ -47,7 +46,7 @@ export function extendSpec(base: SpecNode, extension: SpecNode): SpecNode {
   }
   for (const [key, rule] of [
     ["operations", operationRule],
-    ["mcast-groups", groupRule],
+    ["mcast-groups", named],
   ] as const) {
     const added = extension.get(key);
     if (added === undefined) continue;
@@ -101,7 +100,6 @@ const references = {
   "sub-messages": "sub-message",
 } as const;
 
-/** Returns whether a spec refers to a name. Definitions, other names and documentation are not references. */
 function isReferredTo(value: unknown, list: string, name: string, key = ""): boolean {
   if (typeof value === "string") return value === name && key !== "name" && key !== "doc";
   if (typeof value !== "object" || value === null) return false;

@@ -1,6 +1,6 @@
 import { groupBy } from "../../base/objects.ts";
 import { type AttributeValue, type EnumEntry, type Family, follow, type Member } from "../model/family.ts";
-import { BIG_LIMITS, integerKinds } from "../plan/kind.ts";
+import { BIG_LIMITS, integerKinds, integerSizes } from "../plan/kind.ts";
 import type { BuildContext } from "./context.ts";
 import type { SpecNode } from "./spec-node.ts";
 
@@ -50,7 +50,7 @@ function checkEntries(name: string, entries: readonly EnumEntry[], users: readon
 function entryProblem(value: Member | AttributeValue, { value: number }: EnumEntry): string | undefined {
   const type = integerOf(value);
   if (type === undefined) return undefined;
-  const bits = type === "bitfield32" ? 32 : bitsOf(type.slice(1));
+  const bits = type === "bitfield32" ? 32 : 8 * (integerSizes[type] ?? 8);
   if (value.flags === true || type === "bitfield32") {
     return number >= 0 && number < bits ? undefined : `a ${type} has no bit ${number}`;
   }
@@ -61,10 +61,6 @@ function entryProblem(value: Member | AttributeValue, { value: number }: EnumEnt
 function integerOf({ type, item }: Member | AttributeValue): string | undefined {
   if (type === "bitfield32") return type;
   return [item, type].find((one) => one !== undefined && rangeOf(one) !== undefined);
-}
-
-function bitsOf(size: string): number {
-  return size === "int" ? 64 : Number(size);
 }
 
 export function integerOfType(node: SpecNode, type: string): number {
@@ -98,7 +94,7 @@ function sizeOf(parts: Parts, reference: string): number {
 }
 
 function memberSize(parts: Parts, { type, length, struct, item }: Member): number {
-  if (rangeOf(type) !== undefined) return bitsOf(type.slice(1)) / 8;
-  if (length !== undefined) return length;
+  const fixed = integerSizes[type] ?? length;
+  if (fixed !== undefined) return fixed;
   return struct === undefined || item !== undefined ? 0 : sizeOf(parts, struct);
 }

@@ -107,7 +107,6 @@ function buildChecked(spec: unknown, options: LoadOptions): Family {
   throw useless;
 }
 
-/** Returns the root of an extension, which may be text, text with a file name, or a parsed spec. */
 function extensionNode(extension: unknown, index: number, base: string): SpecNode {
   const { text = extension, file } = isNamed(extension) ? checkedName(extension, index) : {};
   const name = file ?? `extension ${index + 1} of ${base}`;

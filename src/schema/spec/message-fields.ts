@@ -45,7 +45,6 @@ export class MessageFields {
     return unique(node.items(key).map((item) => this.#attribute(item, item.text())));
   }
 
-  /** Returns the attributes that the spec guarantees in every reply of an operation. */
   guarantees(node: SpecNode): Pick<Payload, "always" | "alwaysOne"> {
     const always = this.attributes(node, "always");
     const alwaysOne = this.attributes(node, "always-one");
@@ -80,7 +79,6 @@ export class MessageFields {
     });
   }
 
-  /** Returns the values that attributes may have in messages of the operation. */
   values(table: SpecNode | undefined): { attributeValues?: Named<readonly string[]> } {
     if (table === undefined) return {};
     const values = table.keys().map((name) => {

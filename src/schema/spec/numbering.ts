@@ -12,7 +12,6 @@ export interface Numbers {
   readonly reply: Numbered;
 }
 
-/** Returns the default numbers of the next operation in the spec's list. */
 type Numbering = (item: SpecNode) => Numbers;
 
 /** Numbers the messages of a spec's operations with one counter: a reply has the same number as its request. */

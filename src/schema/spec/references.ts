@@ -124,7 +124,6 @@ function checkSubMessageCycles({ nodes }: BuildContext, { subMessages }: Parts):
   throw nodes.subMessages.get(cycle[0]!)!.error(`the sub-message contains itself: ${cycle.join(" > ")}`);
 }
 
-/** Returns the attribute set inside a nested attribute, and the parts of the family that contains the set. */
 function nestedSet(parts: Parts, reference: string): { set: AttributeSet; within: Parts } {
   const { family: within, name } = follow(parts, reference)!;
   return { set: within.sets[name]!, within };

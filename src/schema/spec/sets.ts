@@ -56,7 +56,6 @@ export function buildSet(context: BuildContext, node: SpecNode): AttributeSet {
   return defined({ subsetOf, sequence: isSequence || undefined, attributes, prefix, ...described(node) });
 }
 
-/** Returns the attributes, by name, of the set to which a subset belongs. */
 function baseOf(context: BuildContext, node: SpecNode): Map<string, { node: SpecNode; number: number }> | undefined {
   const reference = node.get("subset-of");
   if (reference === undefined) return undefined;

@@ -101,7 +101,6 @@ export class SpecNode {
     return this.has(key) ? this.#part(key) : undefined;
   }
 
-  /** Returns the child node of a required key. Throws an error if the key is missing. */
   need(key: string): SpecNode {
     const node = this.get(key);
     if (node === undefined) throw this.error(`"${key}" is missing`);
@@ -129,31 +128,24 @@ export class SpecNode {
   }
 
   familyName(): string {
-    const name = this.text();
-    if (name === "__proto__" || !/^[\w-]*[0-9A-Za-z](?:[\w. -]*[\w-])?$/.test(name)) {
-      throw this.error(
-        `invalid name ${describeValue(name)}: names of families have letters, digits, "-", "_", and "." and spaces inside`,
-      );
-    }
-    return name;
+    const expected = 'names of families have letters, digits, "-", "_", and "." and spaces inside';
+    return this.#matching(/^[\w-]*[0-9A-Za-z](?:[\w. -]*[\w-])?$/, expected);
   }
 
   name(): string {
-    const name = this.text();
-    if (name === "__proto__" || !/^[0-9A-Za-z_-]*[0-9A-Za-z][0-9A-Za-z_-]*$/.test(name)) {
-      throw this.error(`invalid name ${describeValue(name)}: names have letters, digits, "-" and "_"`);
-    }
-    return name;
+    return this.#matching(/^[\w-]*[0-9A-Za-z][\w-]*$/, 'names have letters, digits, "-" and "_"');
   }
 
   /** Returns the name of an enum entry at a node of a spec, such as "802.3ad". Throws an error if it is not valid. */
   entryName(): string {
+    const expected = 'names of enum entries have letters, digits, "-", "_", and "." and "+" inside';
+    return this.#matching(/^[\w-]*[0-9A-Za-z][\w.+-]*$/, expected);
+  }
+
+  #matching(pattern: RegExp, expected: string): string {
     const name = this.text();
-    if (name === "__proto__" || !/^[\w-]*[0-9A-Za-z][\w.+-]*$/.test(name)) {
-      const expected = 'names of enum entries have letters, digits, "-", "_", and "." and "+" inside';
-      throw this.error(`invalid name ${describeValue(name)}: ${expected}`);
-    }
-    return name;
+    if (name !== "__proto__" && pattern.test(name)) return name;
+    throw this.error(`invalid name ${describeValue(name)}: ${expected}`);
   }
 
   integer(minimum: number = Number.MIN_SAFE_INTEGER, maximum: number = Number.MAX_SAFE_INTEGER): number {
@@ -194,7 +186,6 @@ export class SpecNode {
   }
 }
 
-/** Formats a list of file names, such as "a.yaml with its extensions b.yaml and c.yaml". */
 function fileNames(files: readonly SpecFile[]): string {
   const [first, ...others] = files;
   const names =

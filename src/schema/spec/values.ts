@@ -74,7 +74,6 @@ export function buildValue(context: BuildContext, source: SpecNode): AttributeVa
   }) as AttributeValue;
 }
 
-/** Returns the names of the values that nested attributes have as numbers, outermost level first. */
 function buildTypeValues(node: SpecNode): TypeValue[] {
   const typeValues: TypeValue[] = [];
   for (const level of node.items("type-value")) {

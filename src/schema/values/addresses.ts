@@ -40,7 +40,6 @@ export const readIpv4 = (store: Uint8Array, at: number): string => {
   return lastText;
 };
 
-/** The eight 16-bit groups of the IPv6 address that is being formatted. */
 const groups = new Uint16Array(8);
 const digitCodes = encodeText("0123456789abcdef");
 

@@ -8,7 +8,6 @@ import type { Fields, UnknownAttribute, UnparsedAttribute } from "../model/types
  * gives the same bytes again. Weak maps release the details together with the values.
  */
 const indices = new WeakMap<object, readonly number[]>();
-const lengths = new WeakMap<object, number>();
 const flags = new WeakMap<Uint8Array, number>();
 /** False until the first byte attribute with flag bits is decoded. Until then, {@link flagsOf} needs no lookup. */
 let hasFlags = false;
@@ -34,15 +33,8 @@ export function rememberFlags(bytes: Uint8Array, bits: number): void {
 /** Returns the flags (NLA_F_NESTED, NLA_F_NET_BYTEORDER) of the attribute that was decoded to `bytes`. */
 export const flagsOf = (bytes: Uint8Array): number => (hasFlags ? (flags.get(bytes) ?? 0) : 0);
 
-/** Records the length in bytes of a structure that is shorter than in its spec. */
-export function rememberLength(structure: object, length: number): void {
-  lengths.set(structure, length);
-}
-
-/** Returns the recorded length in bytes of a short structure; undefined if none was recorded. */
-export function lengthOf(structure: object): number | undefined {
-  return lengths.get(structure);
-}
+/** Lengths in bytes of decoded structures that are shorter than in their spec. */
+export const shortLengths: WeakMap<object, number> = new WeakMap();
 
 /** Adds an attribute that is not in the spec to the decoded object. */
 export function addUnknown(into: Fields, store: Uint8Array, marked: number, start: number, end: number): void {
@@ -82,7 +74,7 @@ export function addTrailingBytes(into: Fields, store: Uint8Array, view: DataView
 
 /** Adds the bytes of a header member to the decoded object. The message ends inside this member. */
 export function addCutMember(into: Fields, header: Fields, store: Uint8Array, start: number, end: number): void {
-  const from = start + (lengthOf(header) ?? 0);
+  const from = start + (shortLengths.get(header) ?? 0);
   if (from >= end) return;
   addUnparsed(into, {
     bytes: copyOf(store, from, end),

@@ -107,7 +107,6 @@ interface Place {
   check: number;
 }
 
-/** Compiles a decoding function for the layout of a message; undefined if a part of it cannot be compiled. */
 function compileReader(
   { set, header, field }: MessagePlan,
   view: DataView,
@@ -237,7 +236,6 @@ function addFixed(source: MessageSource, sample: Sample, place: Place, depth: nu
   return nest(source, sample, sample.set, `(${base} + ${from})`, undefined, depth);
 }
 
-/** Generates the checks of a nested attribute. Returns source code for its object or list. */
 function nest(
   source: MessageSource,
   { at, length }: Sample,

@@ -170,7 +170,6 @@ const readAll: ReadSet = (plan, store, view, start, end, depth, into) => {
   return into;
 };
 
-/** Reads a set whose order matters, such as the actions of a flow, into a list with one object per attribute. */
 const readSequence: ReadSet = (plan, store, view, start, end, depth) => {
   const items: Fields[] = [];
   enterLevel(plan, start, end, depth, {});

@@ -13,7 +13,7 @@ import {
   readUuid,
 } from "../../values/addresses.ts";
 import { readBuffer, readText } from "../../values/text.ts";
-import { rememberLength } from "../../values/wire-metadata.ts";
+import { shortLengths } from "../../values/wire-metadata.ts";
 import { FAILED, fail, readArray, readBig, readBitfield, readFixed } from "./values.ts";
 
 /** Reads the value of an attribute that contains no attributes. Returns FAILED if the value is invalid. */
@@ -110,7 +110,7 @@ export function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, 
     if (at > end || at + size > end) break;
     structure[member.name] = readMember(member, store, view, at, at + size);
   }
-  if (length < plan.size) rememberLength(structure, length);
+  if (length < plan.size) shortLengths.set(structure, length);
   else if (length > plan.size && plan.layout.openMember === undefined)
     structure["rest"] = copyOf(store, start + plan.size, end);
   return structure;
@@ -131,7 +131,6 @@ function itemCountError(
   return count === items ? undefined : `the struct's item count is ${count}, but it has space for ${items}`;
 }
 
-/** Creates the object of a complete structure with the function in the family's generated module. */
 function makeStruct(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): Fields {
   const { members } = plan.layout;
   // A decoded value may keep a reference to this array, so each structure gets a new one.

@@ -101,6 +101,15 @@ function writeBitfield(field: ValuePlan, type: number, out: EncodeBuffer, conten
   out.view.setUint32(at + 4, Number(parts[1]), hostLittleEndian);
 }
 
+/** Writes a value that the caller passes as bytes. Returns false and writes nothing for other values. */
+export const isWrittenAsBytes: IsWritten = (field, type, out, content, depth) => {
+  if (!(content instanceof Uint8Array)) return false;
+  writeBytes(type, out, checkLength(out, field, content, depth), depth);
+  return true;
+};
+
+type IsWritten = (field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number) => boolean;
+
 /** Appends an attribute whose payload is a byte array. */
 export const writeBytes = (type: number, out: EncodeBuffer, bytes: Uint8Array, depth: number): void => {
   if (bytes.length > MAX_ATTRIBUTE_LENGTH) throw tooLarge(out, depth, bytes.length);
@@ -174,10 +183,7 @@ function putBigs(field: ValuePlan, out: EncodeBuffer, start: number, items: unkn
 }
 
 const writeStructure = (field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void => {
-  if (content instanceof Uint8Array) {
-    writeBytes(type, out, checkLength(out, field, content, depth), depth);
-    return;
-  }
+  if (isWrittenAsBytes(field, type, out, content, depth)) return;
   if (typeof content !== "object" || content === null || Array.isArray(content)) {
     throw wrongType(out, depth, "an object", content);
   }

@@ -8,9 +8,9 @@ import type { SetPlan, ValuePlan } from "../../plan/plan.ts";
 import type { EncodeBuffer } from "./encode-buffer.ts";
 import { checkDepth, outOfRange, tooLarge, typeError, unknownField, wrongLength, wrongType } from "./errors.ts";
 import { setHeader } from "./fast.ts";
-import { writeBytes } from "./leaf.ts";
+import { isWrittenAsBytes, writeBytes } from "./leaf.ts";
 import { hasAttributes, writeMembers } from "./struct.ts";
-import { checkLength, checkLimits, hasHiddenContent, isObject, isWithin, putNumber } from "./values.ts";
+import { checkLimits, hasHiddenContent, isObject, isWithin, putNumber } from "./values.ts";
 
 type WriteValue = (field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number) => void;
 
@@ -110,10 +110,7 @@ function joinMask(out: EncodeBuffer, start: number, next: number, depth: number)
 
 /** Writes structures that are each followed by attributes. Their member with the length counts both (`rtnexthop`). */
 export const writeRecords: WriteNested = (field, type, out, content, depth, _, writeSet) => {
-  if (content instanceof Uint8Array) {
-    writeBytes(type, out, checkLength(out, field, content, depth), depth);
-    return;
-  }
+  if (isWrittenAsBytes(field, type, out, content, depth)) return;
   if (!Array.isArray(content)) throw wrongType(out, depth, "an array", content);
   checkDepth(out, depth);
   const start = out.length;
@@ -150,10 +147,7 @@ function writeRecord(field: ValuePlan, out: EncodeBuffer, content: unknown, dept
 }
 
 export function writeStructs(field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void {
-  if (content instanceof Uint8Array) {
-    writeBytes(type, out, checkLength(out, field, content, depth), depth);
-    return;
-  }
+  if (isWrittenAsBytes(field, type, out, content, depth)) return;
   if (!Array.isArray(content)) throw wrongType(out, depth, "an array", content);
   const { struct } = field;
   const length = content.length * struct.size;

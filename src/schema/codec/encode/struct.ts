@@ -5,7 +5,7 @@ import { addressMismatch } from "../../plan/address-family.ts";
 import { Form, Kind } from "../../plan/kind.ts";
 import { memberSize, type SetPlan, type StructPlan, type ValuePlan } from "../../plan/plan.ts";
 import { isHexOf, putHex, putIpv4 } from "../../values/addresses.ts";
-import { lengthOf } from "../../values/wire-metadata.ts";
+import { shortLengths } from "../../values/wire-metadata.ts";
 import type { EncodeBuffer } from "./encode-buffer.ts";
 import { misplacedField, outOfRange, unknownMember, wrongLength, wrongType } from "./errors.ts";
 import { setHeader } from "./fast.ts";
@@ -83,7 +83,7 @@ export const appendCompleteStruct = (field: ValuePlan, out: EncodeBuffer, conten
  * full length if the caller has set a missing member.
  */
 function shorten(plan: StructPlan, out: EncodeBuffer, content: Fields, start: number): void {
-  const length = lengthOf(content);
+  const length = shortLengths.get(content);
   if (length === undefined || length >= out.length - start) return;
   if (plan.layout.members.some(({ type, name }) => type >= length && content[name] !== undefined)) return;
   out.length = start + length;
@@ -214,7 +214,6 @@ function writeTrailingMember(
   out.bytes.set(bytes, at);
 }
 
-/** Writes the array at the end of a structure, and the number of its elements into the member that counts them. */
 function writeItems(plan: StructPlan, out: EncodeBuffer, value: unknown, at: number, depth: number): void {
   const { struct } = plan.layout.openMember!;
   const counting = plan.layout.itemCount!;
