@@ -73,45 +73,37 @@ export class Requirements {
    */
   check(fields: Fields): void {
     if (!this.#any) return;
-    const header = this.#header(fields);
+    const { field } = this.#layout;
+    const header = field === undefined ? undefined : (fields[field] as Fields | undefined);
     for (const name of this.#members) {
-      if (header?.[name] === undefined) throw missingError(`${this.#layout.field}.${name}`);
+      if (header?.[name] === undefined) throw missingError(`${field}.${name}`);
     }
     for (const name of this.#attributes) if (fields[name] === undefined) throw missingError(name);
-    if (this.#one.length > 0) this.#checkOne(fields);
-    for (const companions of this.#companions) this.#checkCompanions(companions, fields);
+    if (this.#one.length > 0) this.#checkOne(fields, header);
+    for (const companions of this.#companions) this.#checkCompanions(companions, fields, header);
   }
 
   /** Rejects a field without any of the fields that it needs. A header member with the value 0 needs no other field. */
-  #checkCompanions({ of, others }: Companions, fields: Fields): void {
-    const value = this.#value(of, fields);
+  #checkCompanions({ of, others }: Companions, fields: Fields, header: Fields | undefined): void {
+    const value = valueIn(of, fields, header);
     if (of.isMember ? isZero(value) : value === undefined) return;
-    for (let index = 0; index < others.length; index++) if (this.#value(others[index]!, fields) !== undefined) return;
+    for (let index = 0; index < others.length; index++)
+      if (valueIn(others[index]!, fields, header) !== undefined) return;
     const paths = others.map((other) => this.#path(other));
     const path = this.#path(of);
     const why = `requires ${orList(paths)}, otherwise the request has another meaning`;
     throw new TypeError(`${path}: ${why}${companionHint(of.name, paths[0]!)}`);
   }
 
-  #value({ isMember, name }: FieldName, fields: Fields): unknown {
-    if (!isMember) return fields[name];
-    return this.#header(fields)?.[name];
-  }
-
-  #header(fields: Fields): Fields | undefined {
-    const { field } = this.#layout;
-    return field === undefined ? undefined : (fields[field] as Fields | undefined);
-  }
-
   #path({ isMember, name }: FieldName): string {
     return isMember ? `${this.#layout.field}.${name}` : name;
   }
 
-  #checkOne(fields: Fields): void {
-    for (const one of this.#one) if (isPresent(one, this.#value(one, fields))) return;
+  #checkOne(fields: Fields, header: Fields | undefined): void {
+    for (const one of this.#one) if (isPresent(one, valueIn(one, fields, header))) return;
     const names = this.#one.map((one) => this.#path(one));
-    const none = this.#one.find((one) => this.#value(one, fields) !== undefined);
-    const value = none && describeValue(this.#value(none, fields));
+    const none = this.#one.find((one) => valueIn(one, fields, header) !== undefined);
+    const value = none && describeValue(valueIn(none, fields, header));
     const why = none === undefined ? "" : `, and ${this.#path(none)} is ${value}, which counts as absent`;
     throw new TypeError(`${orList(names)}: the request requires one of these${why}`);
   }
@@ -137,6 +129,10 @@ function isPresent({ isMember, absentValues: nothing }: Alternative, value: unkn
 function orList(names: readonly string[]): string {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`;
 }
+
+const valueIn = ({ isMember, name }: FieldName, fields: Fields, header: Fields | undefined): unknown => {
+  return isMember ? header?.[name] : fields[name];
+};
 
 const isZero = (value: unknown): boolean => {
   return (
