@@ -152,6 +152,12 @@ export const BIG_LIMITS: readonly (readonly [least: bigint, most: bigint])[] = b
   return integerTypes[kind]!.startsWith("s") ? [-values / 2n, values / 2n - 1n] : [0n, values - 1n];
 });
 
+/** Returns the range of an integer type in a spec; undefined for other types. */
+export function rangeOf(type: string): readonly [least: bigint, most: bigint] | undefined {
+  const kind = integerKinds[type];
+  return kind === undefined ? undefined : BIG_LIMITS[kind];
+}
+
 export const minimumOf: readonly number[] = BIG_LIMITS.map(([least]) => Number(least));
 /** Maximum of each integer kind as a number. The number is not exact for 64-bit kinds. */
 export const maximumOf: readonly number[] = BIG_LIMITS.map(([, most]) => Number(most));

@@ -3,7 +3,7 @@ import { describeValue } from "../../base/describe.ts";
 import { defined } from "../../base/objects.ts";
 import { type SpecError, UnresolvedReference } from "../model/errors.ts";
 import { type Family, type Flavour, find, lookup, type Member, type Named, type PartTypes } from "../model/family.ts";
-import { rangeOf } from "./limits.ts";
+import { rangeOf } from "../plan/kind.ts";
 import type { SpecNode } from "./spec-node.ts";
 
 type DefinitionKind = keyof PartTypes;

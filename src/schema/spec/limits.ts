@@ -1,6 +1,6 @@
 import { groupBy } from "../../base/objects.ts";
 import { type AttributeValue, type EnumEntry, type Family, follow, type Member } from "../model/family.ts";
-import { BIG_LIMITS, integerKinds, integerSizes } from "../plan/kind.ts";
+import { integerSizes, rangeOf } from "../plan/kind.ts";
 import type { BuildContext } from "./context.ts";
 import type { SpecNode } from "./spec-node.ts";
 
@@ -9,12 +9,6 @@ type Parts = Pick<Family, "enums" | "structs" | "links">;
 interface Limited {
   readonly value: Member | AttributeValue;
   readonly node: () => SpecNode;
-}
-
-/** Returns the range of an integer type in a spec; undefined for other types. */
-export function rangeOf(type: string): readonly [least: bigint, most: bigint] | undefined {
-  const kind = integerKinds[type];
-  return kind === undefined ? undefined : BIG_LIMITS[kind];
 }
 
 /** Rejects limits in a spec that no value can meet, and enum entries that are out of range. */

@@ -12,8 +12,9 @@ import {
   type OperationFlag,
   type Payload,
 } from "../model/family.ts";
+import { rangeOf } from "../plan/kind.ts";
 import { type BuildContext, described, nonEmpty, optionalText } from "./context.ts";
-import { integerOfType, rangeOf } from "./limits.ts";
+import { integerOfType } from "./limits.ts";
 import { MessageFields, type OperationContext } from "./message-fields.ts";
 import { directionalNumbering, type Numbered, type Numbers, numberAt, unifiedNumbering } from "./numbering.ts";
 import type { SpecNode } from "./spec-node.ts";

@@ -7,9 +7,9 @@ import {
   type TypeValue,
 } from "../model/family.ts";
 import { fieldName } from "../model/names.ts";
+import { rangeOf } from "../plan/kind.ts";
 import { type BuildContext, exactNumber, nonEmpty } from "./context.ts";
 import { buildFormat, isInteger } from "./definitions.ts";
-import { rangeOf } from "./limits.ts";
 import { SpecNode } from "./spec-node.ts";
 
 const INTEGERS: readonly IntegerType[] = ["u8", "u16", "u32", "u64", "s8", "s16", "s32", "s64"];
