@@ -2,13 +2,16 @@
 export interface EthernetHeader {
   readonly destination: string;
   readonly source: string;
-  /** EtherType of the frame's content. In an IEEE 802.3 frame, a value below 1536: the length of the content. */
+  /**
+   * EtherType of the frame's content. In an IEEE 802.3 frame, the field instead contains the length of the content,
+   * which is less than 1536.
+   */
   readonly type: number;
 }
 
 /** VLAN tag of an Ethernet frame. (IEEE 802.1Q) */
 export interface VlanHeader {
-  /** EtherType of the VLAN tag: usually 0x8100, or 0x88a8 for the outer tag if there are two. */
+  /** EtherType of the VLAN tag: usually 0x8100, or 0x88a8 for the outer tag of a frame with two tags. */
   readonly protocol: number;
   readonly id: number;
   readonly priority: number;
@@ -17,7 +20,7 @@ export interface VlanHeader {
   readonly type: number;
 }
 
-/** ARP message. Its addresses are absent unless they are Ethernet and IPv4 addresses. (RFC 826) */
+/** ARP message (RFC 826). Its address fields are absent if the addresses are not Ethernet and IPv4 addresses. */
 export interface ArpHeader {
   readonly hardwareType: number;
   readonly protocolType: number;
@@ -54,7 +57,7 @@ export interface Ipv4Header {
   readonly options: readonly HeaderOption[];
 }
 
-/** IPv6 extension header. `data` is a view of the packet's bytes, with the whole extension header. */
+/** IPv6 extension header. `data` is a view of the packet's bytes that contains the whole extension header. */
 export interface Ipv6Extension {
   /**
    * Protocol number of the extension header, such as 0 (hop-by-hop), 43 (routing), 44 (fragment), 51 (authentication)
@@ -76,7 +79,7 @@ export interface Ipv6Header {
   readonly source: string;
   readonly destination: string;
   readonly extensions: readonly Ipv6Extension[];
-  /** Offset in bytes of the fragment's data in the original packet. Absent without a fragment header. */
+  /** Offset in bytes of the fragment's data in the original packet. Absent if the packet has no fragment header. */
   readonly fragmentOffset?: number;
   readonly moreFragments?: boolean;
 }
@@ -117,7 +120,7 @@ export interface IcmpHeader {
   readonly sequence?: number;
 }
 
-/** SCTP chunk. `data` is a view of the packet's bytes, with the value of the chunk. */
+/** SCTP chunk. `data` is a view of the packet's bytes that contains the value of the chunk. */
 export interface SctpChunk {
   readonly type: number;
   readonly flags: number;

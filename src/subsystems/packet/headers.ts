@@ -45,29 +45,32 @@ const ECHO6_TYPES: ReadonlySet<number> = new Set([128, 129]);
 const NOTHING = new Uint8Array(0);
 
 /**
- * Kind of the first header of a packet: "ethernet", or the EtherType of a network header (0x0800 IPv4, 0x86dd IPv6,
- * 0x0806 ARP).
+ * Kind of the first header of a packet. It is "ethernet", or the EtherType of a network header (0x0800 for IPv4, 0x86dd
+ * for IPv6, 0x0806 for ARP).
  */
 export type PacketStart = "ethernet" | number;
 
-/** Offsets in bytes of a packet's network and transport header, and their types. */
+/** Types of a packet's network and transport headers, and their offsets in bytes. */
 export interface PacketLayout {
-  /** EtherType of the network header; -1 if there is none or the IP header is incomplete. */
+  /** EtherType of the network header; -1 if the packet has no network header or its IP header is incomplete. */
   readonly type: number;
   readonly network: number;
-  /** Protocol number of the transport header; -1 if there is none, as in later fragments. */
+  /**
+   * Protocol number of the transport header; -1 if the packet has no transport header, as in all fragments but the
+   * first.
+   */
   readonly protocol: number;
   readonly transport: number;
-  /** Offset in bytes at which the IP packet ends. Padding of the Ethernet frame may follow. */
+  /** Offset in bytes at which the IP packet ends. The Ethernet frame may contain padding after this offset. */
   readonly end: number;
 }
 
 /**
- * The headers of a packet. Each header is decoded when it is read, and undefined if it is missing or incomplete.
- * Decoded headers are copies; only their `data` and the `payload` are views of the packet's bytes.
+ * The headers of a packet. Each header is decoded when it is read. A header is undefined if it is missing or
+ * incomplete. Decoded headers are copies, but their `data` fields and the `payload` are views of the packet's bytes.
  *
- * Lengths in the packet are not trusted: bytes are read only if they are inside the packet and within the length in the
- * IP header.
+ * Lengths in the packet are not trusted: bytes are read only if they are inside of the packet and within the length in
+ * the IP header.
  *
  * ```ts
  * const headers = new PacketHeaders(frame);
@@ -77,10 +80,7 @@ export interface PacketLayout {
 export class PacketHeaders {
   #bytes: Uint8Array = NOTHING;
   #view: DataView = new DataView(NOTHING.buffer);
-  /**
-   * Bytes that contain the Ethernet header and the VLAN tags. They can be in another buffer than the rest of the
-   * packet.
-   */
+  /** Bytes of the Ethernet header and the VLAN tags. They can be in a different buffer than the rest of the packet. */
   #link: Uint8Array = NOTHING;
   /** EtherType of the network header; -1 if there is none. */
   #type = -1;
@@ -91,7 +91,7 @@ export class PacketHeaders {
   #located = false;
 
   /**
-   * Creates a view of a packet's headers, without copying the bytes.
+   * Creates a view of a packet's headers. The bytes are not copied.
    *
    * @param start kind of the first header (default "ethernet").
    */
@@ -100,7 +100,8 @@ export class PacketHeaders {
   }
 
   /**
-   * Moves this view to another packet, without copying. `link` contains the Ethernet header if `bytes` starts after it.
+   * Moves this view to another packet without copying its bytes. If `bytes` starts after the Ethernet header, `link`
+   * contains that header.
    */
   over(bytes: Uint8Array, start: PacketStart, link?: Uint8Array): this {
     this.#bytes = bytes;
@@ -119,7 +120,9 @@ export class PacketHeaders {
     return { destination: readMac(link, 0), source: readMac(link, 6), type: link[12]! * 256 + link[13]! };
   }
 
-  /** VLAN tags of the frame, outer tag first. The kernel may have removed the outer tag before. */
+  /**
+   * VLAN tags of the frame, starting with the outer tag. The outer tag is missing if the kernel has already removed it.
+   */
   get vlans(): VlanHeader[] {
     const link = this.#link;
     const tags: VlanHeader[] = [];
@@ -285,22 +288,26 @@ export class PacketHeaders {
     };
   }
 
-  /** Protocol number of the transport header. Undefined in later fragments, and in packets without an IP header. */
+  /**
+   * Protocol number of the transport header. Undefined in fragments after the first one, and in packets without an IP
+   * header.
+   */
   get protocol(): number | undefined {
     this.#locate();
     return this.#protocol < 0 ? undefined : this.#protocol;
   }
 
   /**
-   * View of the bytes after the transport header: for ICMP, after its first four bytes; for SCTP, after the common
-   * header. For unknown transport protocols, it begins after the last IP header. Empty without an IP header.
+   * View of the bytes after the transport header. For ICMP, the payload begins after the first four bytes; for SCTP,
+   * after the common header; for unknown transport protocols, after the last IP header. The payload is empty if the
+   * packet has no IP header.
    */
   get payload(): Uint8Array {
     const at = this.payloadOffset;
     return at < 0 ? NOTHING : this.#bytes.subarray(at, this.#end);
   }
 
-  /** Offset in bytes of {@link payload} in the packet; -1 without an IP header. */
+  /** Offset in bytes of {@link payload} in the packet; -1 if the packet has no IP header. */
   get payloadOffset(): number {
     this.#locate();
     if (this.#type !== ETHERTYPE_IPV4 && this.#type !== ETHERTYPE_IPV6) return -1;
@@ -361,8 +368,8 @@ export class PacketHeaders {
       this.#type = -1;
       return;
     }
-    // In a packet that the network device will split into segments (TSO), the total length in the IPv4 header is still
-    // 0.
+    // The total length in the IPv4 header is still 0 in a packet that the network device will split into segments
+    // (TSO).
     const total = be16(bytes, at + 2);
     this.#end = total === 0 ? bytes.length : Math.min(at + Math.max(total, length), bytes.length);
     this.#transport = at + length;
@@ -387,8 +394,8 @@ export class PacketHeaders {
   }
 
   /**
-   * Calls `visit` for each complete IPv6 extension header, in a later fragment only up to the fragment header. Returns
-   * the number and the offset of the next protocol.
+   * Calls `visit` for each complete IPv6 extension header. In fragments after the first one, stops after the fragment
+   * header. Returns the number and the offset of the protocol that follows.
    */
   #walkExtensions(visit: (protocol: number, start: number, length: number) => void): [number, number] {
     const bytes = this.#bytes;
@@ -421,14 +428,14 @@ export class PacketHeaders {
   }
 }
 
-/** Reads a 16-bit number in network byte order; -1 beyond the end of the bytes. */
+/** Reads a 16-bit number in network byte order. Returns -1 if the number extends beyond the end of the bytes. */
 function be16(bytes: Uint8Array, at: number): number {
   return at + 2 > bytes.length ? -1 : bytes[at]! * 256 + bytes[at + 1]!;
 }
 
 /**
- * Reads the options of an IPv4 or TCP header: option 0 ends the list, option 1 has no length. Stops at an invalid
- * length.
+ * Reads the options of an IPv4 or TCP header. Option 0 ends the list, and option 1 has no length field. Stops at an
+ * option with an invalid length.
  */
 function options(bytes: Uint8Array, start: number, end: number): HeaderOption[] {
   const found: HeaderOption[] = [];
@@ -442,7 +449,7 @@ function options(bytes: Uint8Array, start: number, end: number): HeaderOption[] 
   return found;
 }
 
-/** Returns whether a protocol number stands for an IPv6 extension header, which other headers can follow. */
+/** Returns whether a protocol number is that of an IPv6 extension header, after which other headers can follow. */
 export function isExtensionHeader(protocol: number): boolean {
   return (
     protocol === HOP_BY_HOP ||
@@ -454,8 +461,8 @@ export function isExtensionHeader(protocol: number): boolean {
 }
 
 /**
- * Returns the length in bytes of an IPv6 extension header. A fragment header contains no length: its second byte is
- * reserved.
+ * Returns the length in bytes of an IPv6 extension header. The length of a fragment header is fixed: its second byte is
+ * reserved and contains no length.
  */
 export function extensionLength(packet: Uint8Array, protocol: number, start: number): number {
   if (protocol === FRAGMENT) return 8;

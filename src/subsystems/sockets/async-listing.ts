@@ -5,7 +5,7 @@ import { TimeSlice } from "../../threads/time-slice.ts";
 import { isUnsupported, type ListingPart, type SocketOwners } from "./listing.ts";
 import type { Socket } from "./socket.ts";
 
-/** Dump requests that list sockets. Each one starts after the previous dump has ended. */
+/** Dump requests that list sockets. Each dump starts after the previous one has ended. */
 export interface PreparedListing {
   readonly parts: readonly ListingPart<object>[];
   /** Processes that have sockets open. Undefined unless the caller requested them. */
@@ -13,15 +13,16 @@ export interface PreparedListing {
 }
 
 /**
- * A list of sockets that another thread reads on demand, ordered by protocol and address family. Memory use does not
- * depend on the number of sockets. Leaving the loop, `done()` and `await using` cancel the listing.
+ * A list of sockets that another thread reads on demand. The sockets are ordered by protocol and address family. Memory
+ * use does not depend on the number of sockets. Leaving the loop, calling `done()`, or leaving a block with `await
+ * using` cancels the listing.
  *
- * The list is no snapshot: sockets that open or close during the iteration may be missing.
+ * The list is not a snapshot: sockets that open or close during the iteration may be missing.
  */
 export class AsyncSocketListing<Item extends Socket> implements AsyncIterable<Item>, AsyncDisposable {
   readonly #run: <T>(steps: Steps<T>) => Promise<T>;
   readonly #prepare: Steps<PreparedListing>;
-  /** All remaining sockets. A generator executes concurrent calls of `next` one after the other. */
+  /** Generates all remaining sockets. A generator executes concurrent calls of `next` one after the other. */
   readonly #sockets = this.#read();
   #dump: AsyncListing<object> | undefined;
   #failure: { readonly error: unknown } | undefined;
@@ -29,7 +30,7 @@ export class AsyncSocketListing<Item extends Socket> implements AsyncIterable<It
   #isFinished = false;
 
   /**
-   * @param run executes the requests of the listing after all earlier calls of the object that created it.
+   * @param run executes the requests of the listing, after all earlier calls of the object that created the listing.
    * @internal
    */
   constructor(run: <T>(steps: Steps<T>) => Promise<T>, prepare: Steps<PreparedListing>) {
@@ -38,17 +39,18 @@ export class AsyncSocketListing<Item extends Socket> implements AsyncIterable<It
   }
 
   /**
-   * Throws a TypeError: `JSON.stringify` cannot wait for sockets. Pass it the result of `toArray()` and `jsonReplacer`.
+   * Throws a TypeError, because `JSON.stringify` cannot wait for sockets. Pass the result of `toArray()` to
+   * `JSON.stringify`, with `jsonReplacer`.
    */
   toJSON(): never {
     return rejectJson("list sockets");
   }
 
   /**
-   * Resolves with the next socket, or with undefined at the end.
+   * Resolves with the next socket; with undefined at the end of the listing.
    *
    * @throws NetlinkError if the kernel reported an error, a reply was dropped, or the time limit expired; the reason of
-   * the abort signal if the caller aborted it. Later calls throw the same error.
+   *   the abort signal if the caller aborted it. Later calls throw the same error.
    */
   async next(): Promise<Item | undefined> {
     this.#isStarted = true;
@@ -106,7 +108,7 @@ export class AsyncSocketListing<Item extends Socket> implements AsyncIterable<It
     }
   }
 
-  /** Cancels the listing. Has no effect after its end, or after it was cancelled. */
+  /** Cancels the listing. Has no effect if the listing has ended or was already cancelled. */
   async done(): Promise<void> {
     this.#isFinished = true;
     await this.#dump?.done();

@@ -12,24 +12,24 @@ import { describeValue } from "../../base/describe.ts";
 import { MAX_ATTRIBUTE_LENGTH } from "../../message/argument-errors.ts";
 import { parsePrefix } from "../route/core/addresses.ts";
 
-/** A port or a range of ports. By default, a range starts at 0 and ends at 65535. */
+/** A port, or a range of ports. If `from` is omitted, the range starts at 0; if `to` is omitted, it ends at 65535. */
 export type PortMatch = number | { from?: number | undefined; to?: number | undefined };
 
-/**
- * Condition on the local or remote address and port of a socket. If a field is a list, one of its elements must match.
- */
+/** Condition on the address and port of one end of a socket. If a field is a list, one of its elements must match. */
 export interface EndpointMatch {
   /**
-   * Address to match, or a network such as "10.0.0.0/8". An IPv4 address also matches the corresponding IPv4-mapped
+   * Address or network to match, such as "10.0.0.0/8". An IPv4 address also matches the corresponding IPv4-mapped
    * address of an IPv6 socket.
    */
   address?: string | readonly string[] | undefined;
-  /** Port to match, or a range of ports; for raw sockets, the number of the IP protocol. A list must not be empty. */
+  /**
+   * Port or range of ports to match. For raw sockets, it is the number of the IP protocol. A list must not be empty.
+   */
   port?: PortMatch | readonly PortMatch[] | undefined;
 }
 
 /**
- * Conditions on IPv4 and IPv6 sockets, all of which a listed socket must satisfy. The kernel evaluates them.
+ * Conditions on IPv4 and IPv6 sockets. A listed socket must satisfy all of them. The kernel evaluates the conditions.
  *
  * ```ts
  * { source: { port: [80, 443] }, not: { destination: { address: "127.0.0.0/8" } } }
@@ -40,16 +40,16 @@ export interface SocketConditions {
   source?: EndpointMatch | undefined;
   /** Remote address and port of the socket, such as `{ port: 443 }` for connections to servers. */
   destination?: EndpointMatch | undefined;
-  /** Name or index of the interface that the socket is bound to; 0 for unbound sockets. */
+  /** Name or index of the interface to which the socket is bound; 0 for sockets without an interface. */
   interface?: string | number | undefined;
-  /** Firewall mark of the socket. With `mask`, only the bits in the mask are compared. Requires CAP_NET_ADMIN. */
+  /** Firewall mark of the socket. If `mask` is set, only the bits in `mask` are compared. Requires CAP_NET_ADMIN. */
   mark?: number | { value: number; mask: number } | undefined;
-  /** Control group (version 2) of the socket: the group's id, or the path of its directory. */
+  /** Control group (version 2) of the socket, as the group's id or the path of its directory. */
   cgroup?: bigint | string | undefined;
-  /** Whether the kernel (true) or the program (false) has chosen the source port of the socket. */
+  /** Whether the kernel has chosen the source port of the socket (true), or the program has (false). */
   automaticPort?: boolean | undefined;
   and?: readonly SocketConditions[] | undefined;
-  /** Conditions of which at least one must be true. An empty list matches no socket. */
+  /** List of conditions, at least one of which must be true. An empty list matches no socket. */
   or?: readonly SocketConditions[] | undefined;
   not?: SocketConditions | undefined;
 }
@@ -76,17 +76,18 @@ const MARK = 10;
 const CGROUP = 13;
 const sourceCodes = { equal: 11, atLeast: 2, atMost: 3, host: 7 };
 const destinationCodes = { equal: 12, atLeast: 4, atMost: 5, host: 8 };
-/** The value -1 in the port field of an address condition, which matches every port. */
+/** The value -1 in the port field of an address condition. It matches every port. */
 const ANY_PORT = [0xff, 0xff, 0xff, 0xff];
 
 /** Returns the index of an interface by its name. */
 export type IndexOf = (name: string, path: string) => number;
 
 /**
- * Compiles conditions to a socket filter program (`INET_DIAG_REQ_BYTECODE`). Returns undefined without conditions.
+ * Compiles conditions to a socket filter program (`INET_DIAG_REQ_BYTECODE`). Returns undefined if there are no
+ * conditions.
  *
- * An instruction whose condition is true continues with the next one; otherwise, it jumps forward. A jump to the end of
- * the program accepts the socket. A jump to 4 bytes after the end rejects it.
+ * If the condition of an instruction is true, the program continues with the next instruction. Otherwise, it jumps
+ * forward. A jump to the end of the program accepts the socket, and a jump to 4 bytes after the end rejects it.
  */
 export function compile(conditions: SocketConditions, path: string, indexOf: IndexOf): Uint8Array | undefined {
   const program = new Program(indexOf);
@@ -96,8 +97,8 @@ export function compile(conditions: SocketConditions, path: string, indexOf: Ind
 }
 
 /**
- * Positions of the instructions in a filter program that jump to a common target. When the target's position is known,
- * their jump distances are set.
+ * Positions of instructions in a filter program that jump to the same target. Their jump distances are set when the
+ * position of the target is known.
  */
 type Label = number[];
 
@@ -111,8 +112,8 @@ class Program {
   }
 
   /**
-   * Adds instructions that test conditions, all of which must be true. If one is false, the filter program jumps to
-   * `fail`.
+   * Adds instructions that test conditions, all of which must be true. If a condition is false, the filter program
+   * jumps to `fail`.
    */
   all(conditions: SocketConditions, path: string, fail: Label): void {
     checkOptions(conditions, conditionNames, path);
@@ -211,7 +212,8 @@ class Program {
 
   #comparePort(code: number, port: number, path: string, fail: Label): void {
     checkInteger(port, 0, 0xffff, path);
-    // A port comparison has two instructions of 4 bytes. The last two bytes of the second one are the port.
+    // A port comparison consists of two instructions of 4 bytes each. The last two bytes of the second instruction
+    // contain the port.
     this.#instruction(code, fail, Uint16Array.of(0, port));
   }
 
@@ -245,7 +247,9 @@ class Program {
     for (const at of label) this.#jumpFrom(at, this.#length);
   }
 
-  /** Makes the instruction at `at` jump to `to`. The distance is in bytes, in host byte order. */
+  /**
+   * Makes the instruction at position `at` jump to position `to`. The distance is written in bytes, in host byte order.
+   */
   #jumpFrom(at: number, to: number): void {
     this.#bytes.set(new Uint8Array(Uint16Array.of(to - at).buffer), at + 2);
   }
@@ -255,7 +259,7 @@ export function checkNotEmpty(list: readonly unknown[], path: string): void {
   if (list.length === 0) throw new TypeError(`${path}: expected at least one element, got an empty list`);
 }
 
-/** Returns the id of a control group: the inode number of its directory. */
+/** Returns the id of a control group, which is the inode number of the group's directory. */
 function cgroupId(cgroup: bigint | string, path: string): bigint {
   if (typeof cgroup !== "string") return checkBigint(cgroup, 0n, U64_MAXIMUM, path);
   try {

@@ -16,10 +16,15 @@ export interface DestroyEventFilter {
   family?: "inet" | "inet6" | undefined;
 }
 
-/** An event of {@link SocketEvents}: the kernel has freed a socket, or events were lost (a gap). */
+/**
+ * An event of {@link SocketEvents}. It reports that the kernel has freed a socket, or that events were lost (a gap).
+ */
 export type SocketEvent = { readonly kind: "destroyed"; readonly socket: TcpSocket | UdpSocket } | Gap;
 
-/** Returns the multicast groups that report the freed sockets of a filter. Throws a TypeError for an invalid filter. */
+/**
+ * Returns the multicast groups that report when the sockets of a filter are freed. Throws a TypeError for an invalid
+ * filter.
+ */
 export function destroyGroups(filter: DestroyEventFilter): Groups[] {
   checkOptions(filter, { protocol: true, family: true }, "filter");
   const { protocol, family } = filter;
@@ -39,8 +44,8 @@ export function destroyGroups(filter: DestroyEventFilter): Groups[] {
 }
 
 /**
- * A subscription to events about sockets that the kernel has freed. The kernel frees a socket after its last packet;
- * for TCP, up to a minute after `close()`.
+ * A subscription to events about sockets that the kernel has freed. The kernel frees a socket after the socket's last
+ * packet. For TCP, that can be up to a minute after `close()`.
  */
 export class SocketEvents extends ConvertedEvents<Events, SocketEvent> {
   /** @internal */

@@ -12,11 +12,11 @@ import type { SocketProtocol, SocketState } from "./socket.ts";
 export interface SocketFilter<Protocol extends SocketProtocol = SocketProtocol> extends SocketConditions {
   /** Protocols of the sockets to list (default: all protocols whose sockets the kernel can list). */
   protocol?: Protocol | readonly Protocol[] | undefined;
-  /** Lists only IPv4 or only IPv6 sockets (default: sockets of all kinds). */
+  /** Whether to list only IPv4 or only IPv6 sockets (default: sockets of all families and kinds). */
   family?: "inet" | "inet6" | undefined;
   /**
-   * States of the sockets to list (default: all). Packet, netlink and XDP sockets have no state, so this option
-   * excludes them.
+   * States of the sockets to list (default: all). If the option is set, packet, netlink and XDP sockets are not listed,
+   * because they have no state.
    */
   states?: readonly SocketState[] | undefined;
 }
@@ -24,24 +24,30 @@ export interface SocketFilter<Protocol extends SocketProtocol = SocketProtocol> 
 /** Options for listing sockets. */
 export interface SocketListOptions extends Pick<ReadOptions, "deadlineMs" | "signal"> {
   /**
-   * Whether to request all attributes of the sockets (default true). If not, they have only addresses, state, queues
-   * and owner.
+   * Whether to request all attributes of the sockets (default true). If false, listed sockets contain only addresses,
+   * state, queues and owner.
    */
   details?: boolean | undefined;
-  /** Whether to find the processes that have each socket open (default false). This reads all descriptors in /proc. */
+  /**
+   * Whether to find the processes that have each socket open (default false). The search reads all descriptors in
+   * /proc.
+   */
   processes?: boolean | undefined;
-  /** Maximum time in milliseconds to wait for the kernel, for each protocol and address family separately. */
+  /**
+   * Maximum time in milliseconds to wait for the kernel. The limit applies separately to each protocol and address
+   * family.
+   */
   timeoutMs?: number | undefined;
 }
 
-/** A checked filter for listing sockets, with its conditions compiled to a program. */
+/** A checked filter for listing sockets. Its conditions are compiled to a program for the kernel. */
 export interface Selection {
   readonly protocols: readonly SocketProtocol[];
   readonly families: readonly ("inet" | "inet6")[];
-  /** States of the sockets to list, as the kernel names them; undefined for all states. */
+  /** States of the sockets to list, with the kernel's names; undefined if sockets in all states are listed. */
   readonly states: readonly TcpState[] | undefined;
   readonly bytecode: Uint8Array | undefined;
-  /** Whether to skip protocols whose sockets the kernel cannot list. Otherwise, such a protocol is an error. */
+  /** Whether to skip protocols whose sockets the kernel cannot list. If false, such a protocol causes an error. */
   readonly optional: boolean;
 }
 
@@ -58,7 +64,7 @@ const states = lazily(() => {
   return sockDiag.enums["tcp-state"]!.entries.map(({ name }) => name).filter((name) => name !== "new-syn-recv");
 });
 
-/** Checks and compiles a filter for listing sockets. Errors contain the path of the invalid value. */
+/** Checks a filter for listing sockets and compiles its conditions. Errors contain the path of the invalid value. */
 export function select(filter: SocketFilter, indexOf: IndexOf): Selection {
   checkOptions(filter, filterNames, "filter");
   const { protocol, family, states: selected, ...conditions } = filter;

@@ -9,14 +9,17 @@ import type { Endpoint, InetProtocol } from "./socket.ts";
 /** Fields that identify an IPv4 or IPv6 socket. A listed socket can be passed unchanged. */
 export interface InetSocketId<Protocol extends InetProtocol = InetProtocol> {
   protocol: Protocol;
-  /** Address family of the socket (default: the family of the source address). */
+  /** Address family of the socket (default: the address family of `source`). */
   family?: "inet" | "inet6" | undefined;
   source: Endpoint;
-  /** Remote address and port. Omit it for a socket without a peer, such as a listening socket. */
+  /** Remote address and port. Omit this field for a socket without a peer, such as a listening socket. */
   destination?: Endpoint | undefined;
-  /** Index of the interface that the socket is bound to (default 0: none). */
+  /** Index of the interface to which the socket is bound (default 0: the socket is not bound to an interface). */
   ifindex?: number | undefined;
-  /** Cookie of the socket (default: any). A later socket with the same addresses has another cookie. */
+  /**
+   * Cookie of the socket (default: any cookie). The cookie distinguishes the socket from later sockets with the same
+   * addresses.
+   */
   cookie?: bigint | undefined;
   /** Number of the IP protocol of a raw socket, such as 1 for ICMP. */
   ipProtocol?: number | undefined;
@@ -54,7 +57,7 @@ export function identify(id: InetSocketId, verb: "get" | "destroy", path = "id")
   if (cookie !== undefined) checkBigint(cookie, 0n, U64_MAXIMUM, `${path}.cookie`);
   if (ipProtocol !== undefined) checkInteger(ipProtocol, 0, 255, `${path}.ipProtocol`);
   // Exchange source and destination for "get" of UDP sockets: the kernel looks up the socket as the receiver of a
-  // packet. It does not do so for "destroy".
+  // packet with these addresses. For "destroy", the kernel expects them unchanged.
   const isSwapped = verb === "get" && (protocol === "udp" || protocol === "udplite");
   const [from, to] = isSwapped ? [peer, source] : [source, peer];
   const ends = {

@@ -12,21 +12,22 @@ export interface ListingPart<Item> {
   start(): FamilyDump<Item>;
   /** Converts a decoded entry of the dump to a socket. */
   read(entry: Item): Socket;
-  /** Whether to skip the protocol if the kernel cannot list its sockets. Otherwise, that is an error. */
+  /** Whether to skip this protocol if the kernel cannot list its sockets. If false, such a protocol causes an error. */
   readonly optional: boolean;
 }
 
-/** Processes that have sockets open, by the inode number of the socket. */
+/** Maps the inode number of each socket to the processes that have the socket open. */
 export type SocketOwners = ReadonlyMap<number, SocketProcess[]>;
 
-/** Error codes by which the kernel reports that it lacks the module (`*_diag`) for listing a kind of socket. */
+/** Error codes which mean that the kernel lacks the module (`*_diag`) for listing a kind of socket. */
 const unsupported: ReadonlySet<string> = new Set(["ENOENT", "EAFNOSUPPORT", "EPROTONOSUPPORT", "EOPNOTSUPP", "EINVAL"]);
 
 /**
- * A list of sockets that is read while the kernel sends it, ordered by protocol and address family. Memory use does not
- * depend on the number of sockets. Leaving the loop, `done()` and `using` cancel the listing.
+ * A list of sockets that the kernel sends during the iteration. The sockets are ordered by protocol and address family.
+ * Memory use does not depend on the number of sockets. Leaving the loop, calling `done()`, or leaving a block with
+ * `using` cancels the listing.
  *
- * The list is no snapshot: sockets that open or close during the iteration may be missing.
+ * The list is not a snapshot: sockets that open or close during the iteration may be missing.
  */
 export class SocketListing<Item extends Socket> implements Iterable<Item>, AsyncIterable<Item>, Disposable {
   readonly #parts: ListingPart<object>[];
@@ -38,14 +39,14 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
   constructor(parts: readonly ListingPart<object>[], owners?: SocketOwners) {
     this.#parts = [...parts];
     this.#owners = owners;
-    // Start the first dump at once: the call that lists the sockets, and not the first iteration, then throws errors
-    // about invalid options.
+    // Start the first dump at once, so that errors about invalid options are thrown by the call that lists the sockets,
+    // and not by the first iteration.
     this.#dump = this.#parts[0]?.start();
   }
 
   /**
-   * Returns the next socket; undefined at the end. Throws NetlinkError if the kernel reported an error, a reply was
-   * dropped, or the time limit expired.
+   * Returns the next socket; undefined at the end of the listing. Throws NetlinkError if the kernel reported an error,
+   * a reply was dropped, or the time limit expired.
    */
   next(): Item | undefined {
     try {
@@ -56,13 +57,13 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
       this.#finished = true;
       return undefined;
     } catch (error) {
-      // Keep the failed dump: later calls read from it again, and therefore throw the same error.
+      // Keep the failed dump, so that later calls read from the same dump and throw the same error.
       this.#dump?.done();
       throw error;
     }
   }
 
-  /** Cancels the listing. Has no effect after its end, or after it was cancelled. */
+  /** Cancels the listing. Has no effect if the listing has ended or was already cancelled. */
   done(): void {
     this.#dump?.done();
     this.#dump = undefined;
@@ -148,8 +149,8 @@ export function isUnsupported(error: unknown): boolean {
 }
 
 /**
- * Returns the processes that have each socket open, by the socket's inode number. Reads the descriptors of all
- * processes in /proc, which requires CAP_SYS_PTRACE for processes of other users.
+ * Finds the processes that have sockets open. Returns them by the inode number of the socket. Reads the descriptors of
+ * all processes in /proc, which requires CAP_SYS_PTRACE for processes of other users.
  */
 export function* socketOwners(io: Io): Steps<SocketOwners> {
   const owners = new Map<number, SocketProcess[]>();
@@ -172,7 +173,10 @@ export function* socketOwners(io: Io): Steps<SocketOwners> {
   return owners;
 }
 
-/** Returns the names in a directory; none if it cannot be read, for example because the process has exited. */
+/**
+ * Returns the names in a directory. Returns no names if the directory cannot be read, for example because the process
+ * has exited.
+ */
 function* list(path: string, io: Io): Steps<string[]> {
   try {
     return yield* readDirectory(io, path);

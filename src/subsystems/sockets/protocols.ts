@@ -11,7 +11,9 @@ import {
 } from "../../constants/in.ts";
 import type { InetProtocol, SocketProtocol } from "./socket.ts";
 
-/** IP protocol numbers of IPv4 and IPv6 sockets. IPPROTO_RAW stands for raw sockets of any protocol. */
+/**
+ * IP protocol numbers for each kind of IPv4 and IPv6 sockets. IPPROTO_RAW stands for raw sockets of any IP protocol.
+ */
 export const inetNumbers: Readonly<Record<InetProtocol, number>> = {
   tcp: IPPROTO_TCP,
   udp: IPPROTO_UDP,
@@ -22,10 +24,10 @@ export const inetNumbers: Readonly<Record<InetProtocol, number>> = {
   mptcp: IPPROTO_MPTCP,
 };
 
-/** Kinds of sockets other than IP. The value shows whether the kernel can filter them by state. */
+/** Kinds of sockets other than IPv4 and IPv6. The value is true if the kernel can filter these sockets by state. */
 const otherProtocols = { unix: true, packet: false, netlink: false, vsock: true, xdp: false } as const;
 
-/** Names of all kinds of sockets, in the order in which they are listed. */
+/** Names of all kinds of sockets. Sockets are listed in this order. */
 export const allProtocols: readonly SocketProtocol[] = [
   ...(Object.keys(inetNumbers) as InetProtocol[]),
   ...(Object.keys(otherProtocols) as (keyof typeof otherProtocols)[]),
@@ -35,12 +37,14 @@ export function isInet(protocol: SocketProtocol): protocol is InetProtocol {
   return Object.hasOwn(inetNumbers, protocol);
 }
 
-/** Returns whether sockets of this protocol have states such as "established", by which the kernel can filter them. */
+/**
+ * Returns whether sockets of this protocol have a state, such as "established", by which the kernel can filter them.
+ */
 export function hasStates(protocol: SocketProtocol): boolean {
   return isInet(protocol) || otherProtocols[protocol];
 }
 
-/** Throws a TypeError unless the value is the name of a socket protocol. */
+/** Throws a TypeError if the value is not the name of a socket protocol. */
 export function checkProtocol(protocol: unknown, path: string): void {
   if (typeof protocol === "string" && (allProtocols as readonly string[]).includes(protocol)) return;
   const advice = typeof protocol === "string" ? didYouMeanOneOf(protocol, allProtocols) : "";

@@ -91,18 +91,21 @@ function readMptcp({ info }: InetMptcp, socket: MptcpSocket): void {
 function readSctp({ locals, peers }: Inet, socket: SctpSocket): void {
   if (locals !== undefined) socket.localAddresses = addressesOf(locals);
   if (peers === undefined) return;
-  // Convert the state: for an association, the kernel reports a number of `enum sctp_state` where other sockets have a
-  // TCP state.
+  // Convert the state of an SCTP association. The kernel reports a number of `enum sctp_state` in the field that
+  // contains the TCP state of other sockets.
   socket.peerAddresses = addressesOf(peers);
   const found = associationStates[socket.state];
   if (found !== undefined) [socket.association, socket.state] = found;
 }
 
-/** Converts `struct tcp_info` of a TCP socket. Members that an old kernel does not report are absent. */
+/**
+ * Converts `struct tcp_info` of a TCP socket. Members that the kernel does not report, because it is too old, are
+ * absent.
+ */
 function tcpDetails(info: TcpInfo): TcpDetails {
   const { tcpiState, tcpiCaState, tcpiOptions, tcpiWscale, tcpiAppLimitedFastopen, ...plain } = info;
-  // The byte contains two bit fields of four bits each. The first one is in the low bits on little-endian machines, and
-  // otherwise in the high bits.
+  // The byte contains two bit fields of four bits each. The first bit field is in the low bits on little-endian
+  // machines, and in the high bits on big-endian machines.
   const [low, high] = [tcpiWscale & 15, tcpiWscale >> 4];
   const bits = tcpiAppLimitedFastopen;
   const details: TcpDetails = Object.assign(withoutPrefix(plain, "tcpi"), {
@@ -112,7 +115,8 @@ function tcpDetails(info: TcpInfo): TcpDetails {
     rcvWscale: hostLittleEndian ? high : low,
     appLimited: (bits & (hostLittleEndian ? 1 : 0x80)) !== 0,
   });
-  // A listening socket has no such packets: the kernel reports the length and maximum of its accept queue here.
+  // Ignore the numbers of unacknowledged packets for a listening socket. The kernel reports the length and the maximum
+  // of the accept queue in these members.
   if (tcpiState === "listen") details.unacked = details.sacked = 0;
   const failure = fastOpenFailures[(hostLittleEndian ? bits >> 1 : bits >> 5) & 3];
   if (failure !== undefined) details.fastOpenFailure = failure;
@@ -139,7 +143,7 @@ function congestionOf({ cong, vegasinfo, dctcpinfo, bbrinfo }: Inet): Congestion
     control.dctcp = { enabled: dctcpEnabled !== 0, ceState, alpha, abEcn, abTotal };
   }
   if (bbrinfo !== undefined) {
-    // Older kernels do not send the last members of the structure: use 0 for them.
+    // Older kernels do not send the last members of the structure. Their values are then 0.
     const { bbrBwLo = 0, bbrBwHi = 0, bbrMinRtt: minRtt, bbrPacingGain: pacingGain, bbrCwndGain: cwndGain } = bbrinfo;
     control.bbr = { bandwidth: (BigInt(bbrBwHi) << 32n) | BigInt(bbrBwLo), minRtt, pacingGain, cwndGain };
   }
@@ -181,8 +185,8 @@ function upperLayerProtocol(info: UlpInfo): UpperLayerProtocol {
 }
 
 /**
- * Returns the names of the socket options that are set in bit fields. On little-endian machines, the first option is
- * the lowest bit; otherwise, the highest.
+ * Returns the names of the socket options that are set in bit fields. The first option is the lowest bit on
+ * little-endian machines, and the highest bit on big-endian machines.
  */
 function optionsOf(bytes: Uint8Array): SocketOption[] {
   return socketOptions.filter((_, bit) => {
@@ -191,7 +195,7 @@ function optionsOf(bytes: Uint8Array): SocketOption[] {
   });
 }
 
-/** Reads IP addresses from an array of `struct sockaddr_storage`. Skips other address families. */
+/** Returns the IP addresses in an array of `struct sockaddr_storage`. Skips entries of other address families. */
 function addressesOf(bytes: Uint8Array): string[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const addresses: string[] = [];

@@ -15,7 +15,7 @@ import { readBuffer } from "../../schema/values/text.ts";
 import { copyExtra, setQueues, shutdownOf, stateOf, withoutPrefix } from "./read.ts";
 import type { NetlinkProtocolSocket, PacketSocket, UnixSocket, VsockSocket, XdpSocket } from "./socket.ts";
 
-/** Number of low bits of a device number that contain the minor number. */
+/** Number of bits in the minor number of a device. They are the low bits of the device number. */
 const MINOR_BITS = 20;
 
 /** Converts a UNIX domain socket that the family `sock-diag` decoded. */
@@ -50,7 +50,9 @@ export function readUnix(reply: { header: UnixDiagMsg } & UnixFields): UnixSocke
   return socket;
 }
 
-/** Returns the abstract name of a UNIX domain socket without its leading NUL. It may contain other NULs. */
+/**
+ * Returns the abstract name of a UNIX domain socket without the leading NUL byte. The name may contain other NUL bytes.
+ */
 function abstractName(name: Uint8Array): string {
   const parts: string[] = [];
   for (let start = 1; start <= name.length; ) {
@@ -114,11 +116,12 @@ export function readNetlink(reply: { header: NetlinkDiagMsg } & NetlinkFields): 
   });
 }
 
-/** Returns the numbers of the multicast groups in a bit set of `unsigned long` words. Bit 0 is group 1. */
+/** Returns the multicast group numbers in a bit set of `unsigned long` words. Bit 0 stands for group 1. */
 function groupNumbers(bits: Uint8Array): number[] {
   const numbers: number[] = [];
   for (const [index, byte] of bits.entries()) {
-    // On big-endian machines, the bytes of a word are in reverse order: its lowest byte is the last one.
+    // On big-endian machines, the bytes of a word are in reverse order: the last byte of the word contains the lowest
+    // bits.
     const position = hostLittleEndian ? index : (index & ~7) + 7 - (index & 7);
     for (let bit = 0; bit < 8; bit++) if ((byte & (1 << bit)) !== 0) numbers.push(position * 8 + bit + 1);
   }

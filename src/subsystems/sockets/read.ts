@@ -2,7 +2,7 @@ import type { InetDiagMsg, TcpState } from "../../families/sock-diag.ts";
 import type { ExtraAttributes } from "../../schema/model/types.ts";
 import type { InetSocketBase, ShutdownDirection, SocketState, TrafficClassField, WithoutPrefix } from "./socket.ts";
 
-/** Returns the name of a socket state. The kernel has a second number for "syn-recv". */
+/** Returns the name of a socket state. The kernel has two numbers for the state "syn-recv". */
 export function stateOf(state: TcpState | `${number}`): SocketState | `${number}` {
   return state === "new-syn-recv" ? "syn-recv" : state;
 }
@@ -19,7 +19,7 @@ export function trafficClassOf(field: number): TrafficClassField {
   return { dscp: field >> 2, ecn: field & 3 };
 }
 
-/** Queue lengths of a socket. A listening socket also has those of its accept queue. */
+/** Queue lengths of a socket. For a listening socket, they include the length and the maximum of the accept queue. */
 interface Queues {
   receiveQueue?: number;
   sendQueue?: number;
@@ -28,7 +28,8 @@ interface Queues {
 }
 
 /**
- * Sets the queue lengths of a socket. For a listening socket, the kernel reports the accept queue in the same members.
+ * Sets the queue lengths of a socket. For a listening socket, `receive` and `send` describe the accept queue, because
+ * the kernel reports the accept queue in the same members.
  */
 export function setQueues(socket: Queues, isListening: boolean, receive: number, send: number): void {
   socket.receiveQueue = isListening ? 0 : receive;
@@ -38,7 +39,10 @@ export function setQueues(socket: Queues, isListening: boolean, receive: number,
   socket.backlog = send;
 }
 
-/** Returns the names of the bits that are set in a mask. Bits without a name become one number at the end. */
+/**
+ * Returns the names of the bits that are set in a mask. Bits without a name are combined into one number at the end of
+ * the list.
+ */
 export function bitNames<Name extends string>(bits: number, names: readonly Name[]): (Name | number)[] {
   const set: (Name | number)[] = names.filter((_, bit) => (bits & (1 << bit)) !== 0);
   const rest = (bits >>> names.length) * 2 ** names.length;
@@ -56,12 +60,12 @@ export function copyExtra(from: ExtraAttributes, to: ExtraAttributes): void {
 }
 
 /**
- * Names of the members of C structures without their prefix, by the name with it. A cache, because many sockets have
- * the same members.
+ * Maps the names of members of C structures to the names without their prefix. This cache is useful because many
+ * sockets have the same members.
  */
 const shortNames = new Map<string, string>();
 
-/** Copies the members of a C structure. Removes a prefix such as `tcpi` from their names. */
+/** Copies the members of a C structure. Removes a prefix, such as `tcpi`, from the names of the members. */
 export function withoutPrefix<Structure extends object, Prefix extends string>(
   structure: Structure,
   prefix: Prefix,
@@ -79,7 +83,7 @@ export function withoutPrefix<Structure extends object, Prefix extends string>(
   return fields as WithoutPrefix<Structure, Prefix, never>;
 }
 
-/** Returns the running timer of a socket; undefined if none is running. */
+/** Returns the running timer of a socket; undefined if the socket has no running timer. */
 export function timerOf({ idiagTimer, idiagExpires, idiagRetrans }: InetDiagMsg): InetSocketBase["timer"] {
   if (idiagTimer === "off") return undefined;
   return { kind: idiagTimer, expiresMs: idiagExpires, count: idiagRetrans };

@@ -21,7 +21,10 @@ export type InetProtocol = "tcp" | "udp" | "udplite" | "sctp" | "dccp" | "raw" |
 /** Kind of socket that the kernel can list. */
 export type SocketProtocol = keyof SocketTypes;
 
-/** State of a socket. Without connections (UDP), it is "established" if the socket has a peer, else "close". */
+/**
+ * State of a socket. The state of a socket without connections (such as UDP) is "established" if the socket has a peer,
+ * and "close" otherwise.
+ */
 export type SocketState = Exclude<TcpState, "new-syn-recv">;
 
 /** Types of the listed sockets, by protocol name. */
@@ -62,13 +65,17 @@ export type ShutdownDirection = "receive" | "send";
 
 /** Fields that sockets of all protocols have. */
 export interface SocketBase extends ExtraAttributes {
-  /** Inode number that identifies the socket in /proc; 0 if no process has the socket open (time-wait). */
+  /**
+   * Inode number that identifies the socket in /proc; 0 if no process has the socket open, as in the state "time-wait".
+   */
   inode: number;
-  /** Number that identifies the socket. Unlike the inode number, it is not reused before the next boot. */
+  /**
+   * Number that identifies the socket. In contrast to the inode number, the cookie is not reused before the next boot.
+   */
   cookie: bigint;
-  /** Memory usage of the socket. Absent with the listing option `details: false`. */
+  /** Memory usage of the socket. Absent if the listing option `details` is false. */
   memory?: SocketMemory;
-  /** Processes that have the socket open. Present only with the listing option `processes`. */
+  /** Processes that have the socket open. Present only if the listing option `processes` is true. */
   processes?: SocketProcess[];
 }
 
@@ -78,7 +85,7 @@ export interface Endpoint {
   port: number;
 }
 
-/** DSCP (0 to 63) and ECN bits (0 to 3) of the packets that a socket sends. */
+/** DSCP (0 to 63) and ECN bits (0 to 3) in the packets that a socket sends. */
 export interface TrafficClassField {
   dscp: number;
   ecn: number;
@@ -100,31 +107,39 @@ export const socketOptions = [
 /** Option that is set on a socket, such as "recverr" (`IP_RECVERR`) or "freebind" (`IP_FREEBIND`). */
 export type SocketOption = (typeof socketOptions)[number];
 
-/** Fields of all IPv4 and IPv6 sockets. Those after `backlog` are present only with the listing option `details`. */
+/**
+ * Fields of all IPv4 and IPv6 sockets. The fields after `backlog` are present only with the listing option `details`.
+ */
 export interface InetSocketBase extends SocketBase {
   protocol: InetProtocol;
   family: "inet" | "inet6";
   state: SocketState | `${number}`;
   source: Endpoint;
-  /** Remote address and port. Without a peer, the port is 0 and the address is 0.0.0.0 or ::. */
+  /** Remote address and port. For a socket without a peer, the port is 0, and the address is 0.0.0.0 or ::. */
   destination: Endpoint;
-  /** Index of the interface that the socket is bound to; 0 for none. */
+  /** Index of the interface to which the socket is bound; 0 if it is not bound to an interface. */
   ifindex: number;
   uid: number;
   /** Number of received bytes that the program has not read yet; 0 for a listening socket. */
   receiveQueue: number;
-  /** Number of bytes that were not sent or not acknowledged yet; 0 for a listening socket. */
+  /**
+   * Number of bytes that the socket has not sent yet, or that the peer has not acknowledged yet; 0 for a listening
+   * socket.
+   */
   sendQueue: number;
-  /** Running timer of the socket: its kind, the time until it expires, and the number of retransmissions or probes. */
+  /**
+   * Timer of the socket, if one is running: its kind, the time until it expires, and the number of retransmissions or
+   * probes.
+   */
   timer?: { kind: Timer | `${number}`; expiresMs: number; count: number };
-  /** Number of connections that wait to be accepted. Present only for a listening socket. */
+  /** Number of connections that the program has not accepted yet. Present only for a listening socket. */
   acceptQueue?: number;
-  /** Maximum number of connections that can wait to be accepted. Present only for a listening socket. */
+  /** Maximum length of the accept queue. Present only for a listening socket. */
   backlog?: number;
   shutdown?: ShutdownDirection[];
   /** Firewall mark of the socket (`SO_MARK`). Requires CAP_NET_ADMIN. */
   mark?: number;
-  /** Id of the socket's control group: the inode number of the group's directory. */
+  /** Id of the socket's control group. It is the inode number of the group's directory. */
   cgroup?: bigint;
   /** Traffic control handle of the socket (`classid` or priority). Requires CAP_NET_ADMIN. */
   classId?: number;
@@ -138,8 +153,8 @@ export interface InetSocketBase extends SocketBase {
 }
 
 /**
- * Fields of a structure with the prefix removed from their names. The fields `Replaced` are left out, because they are
- * converted separately.
+ * Fields of a structure without a prefix in their names. The fields `Replaced` are omitted, because they are converted
+ * separately.
  */
 export type WithoutPrefix<Fields, Prefix extends string, Replaced extends string> = {
   [Name in keyof Fields as Name extends `${Prefix}${infer Rest}`
@@ -175,19 +190,22 @@ export const fastOpenFailures = [
   "data-not-acknowledged",
   "syn-retransmitted",
 ] as const;
-/** Reason why TCP Fast Open failed: no cookie, data in the SYN not acknowledged, or SYN retransmitted. */
+/**
+ * Reason why TCP Fast Open failed: there was no cookie, data in the SYN was not acknowledged, or the SYN was
+ * retransmitted.
+ */
 export type FastOpenFailure = NonNullable<(typeof fastOpenFailures)[number]>;
 
 /**
- * Members of `struct tcp_info` (tcp(7)) without their prefix. Times are in microseconds, but in milliseconds if the
- * name starts with `last`. `pacingRate` and `maxPacingRate` are 2^64-1 if the rate is unlimited.
+ * Members of `struct tcp_info` (tcp(7)) without the prefix in their names. Times are in milliseconds if the name starts
+ * with `last`, and otherwise in microseconds. `pacingRate` and `maxPacingRate` are 2^64-1 if the rate is unlimited.
  */
 export interface TcpDetails
   extends WithoutPrefix<TcpInfo, "tcpi", "State" | "CaState" | "Options" | "Wscale" | "AppLimitedFastopen">,
     TrailingBytes {
   caState: CongestionState | `${number}`;
   options: (TcpOption | number)[];
-  /** Window scale that the peer announced, for the window in packets that the peer sends. */
+  /** Window scale that the peer has announced. It applies to the window field in packets from the peer. */
   sndWscale: number;
   /** Window scale that this end of the connection announced. */
   rcvWscale: number;
@@ -200,10 +218,16 @@ export interface TcpDetails
 export interface CongestionControl {
   /** Name of the congestion control algorithm: "cubic", "reno", "bbr" and so on. */
   algorithm?: string;
-  /** State of Vegas or of another algorithm that reports the same values. Times are in microseconds. */
+  /**
+   * State of the congestion control algorithm Vegas, or of another algorithm that reports the same values. Times are in
+   * microseconds.
+   */
   vegas?: { enabled: boolean; roundTrips: number; rtt: number; minRtt: number };
   dctcp?: { enabled: boolean; ceState: number; alpha: number; abEcn: number; abTotal: number };
-  /** State of BBR: bandwidth in bytes per second, minimum RTT in microseconds, gains in units of 1/256. */
+  /**
+   * State of the congestion control algorithm BBR. The bandwidth is in bytes per second, the minimum round-trip time in
+   * microseconds, and gains are in units of 1/256.
+   */
   bbr?: { bandwidth: bigint; minRtt: number; pacingGain: number; cwndGain: number };
 }
 
@@ -228,9 +252,12 @@ export const tlsCiphers = [
 /** Name of a cipher of kernel TLS. */
 export type TlsCipher = (typeof tlsCiphers)[number];
 
-/** Names of the kernel TLS modes `TLS_CONF_*`, whose numbers start at 1. (linux/tls.h) */
+/** Names of the kernel TLS modes `TLS_CONF_*`, in the order of their numbers, which start at 1. (linux/tls.h) */
 export const tlsModes = ["base", "software", "hardware", "hardware-record"] as const;
-/** Where kernel TLS encrypts and decrypts: the program ("base"), the kernel ("software"), or the network device. */
+/**
+ * Component that encrypts and decrypts with kernel TLS: the program ("base"), the kernel ("software"), or the network
+ * device.
+ */
 export type TlsMode = (typeof tlsModes)[number];
 
 /** State of kernel TLS on a socket. */
@@ -247,7 +274,7 @@ export interface TlsDetails {
   maxPayloadLength?: number;
 }
 
-/** A TCP connection that is a part (subflow) of a Multipath TCP connection. */
+/** A TCP connection that is a subflow (a part) of a Multipath TCP connection. */
 export interface MptcpSubflowDetails {
   remoteToken?: number;
   localToken?: number;
@@ -261,7 +288,7 @@ export interface MptcpSubflowDetails {
   flags?: (SubflowFlags | number)[];
 }
 
-/** Key for the TCP MD5 signatures of a peer (RFC 2385). Requires CAP_NET_ADMIN. */
+/** Key for the TCP MD5 signatures of a peer (RFC 2385). Reading the key requires CAP_NET_ADMIN. */
 export interface Md5Key {
   address: string;
   prefixLength: number;
@@ -298,8 +325,9 @@ export type AssociationState =
   | `shutdown-${"pending" | "sent" | "received" | "ack-sent"}`;
 
 /**
- * Maps the decoded TCP state of an SCTP association to its own state and to the closest TCP state. The kernel reports
- * the number of the own state (`enum sctp_state`) in the field for a TCP state.
+ * Maps a decoded TCP state to the state of an SCTP association and the closest TCP state. For an association, the
+ * kernel puts a number of `enum sctp_state` into the field for the TCP state, so the name that decoding yields is
+ * wrong.
  */
 export const associationStates: Readonly<Record<string, readonly [AssociationState, SocketState]>> = {
   0: ["closed", "close"],
@@ -312,10 +340,10 @@ export const associationStates: Readonly<Record<string, readonly [AssociationSta
   close: ["shutdown-ack-sent", "last-ack"],
 };
 
-/** An SCTP socket or an SCTP association, which the kernel lists like a socket. */
+/** An SCTP socket, or an SCTP association. The kernel lists both as sockets. */
 export interface SctpSocket extends InetSocketBase {
   protocol: "sctp";
-  /** State of the SCTP association; absent for a socket. `state` is the closest TCP state. */
+  /** State of the SCTP association; absent for an SCTP socket. `state` contains the closest TCP state. */
   association?: AssociationState;
   /** All local addresses of the SCTP association. */
   localAddresses?: string[];
@@ -333,28 +361,28 @@ export interface MptcpSocket extends InetSocketBase {
   mptcp?: MptcpDetails;
 }
 
-/** A UNIX domain socket. Fields after `state` are present only with the listing option `details`. */
+/** A UNIX domain socket. The fields after `state` are present only with the listing option `details`. */
 export interface UnixSocket extends SocketBase {
   protocol: "unix";
   type: SocketType | `${number}`;
   state: SocketState | `${number}`;
-  /** Path that the UNIX domain socket is bound to. Bytes that are not UTF-8 become U+DC80 to U+DCFF. */
+  /** Path to which the UNIX domain socket is bound. Bytes that are not valid UTF-8 become U+DC80 to U+DCFF. */
   path?: string;
-  /** Abstract name that the UNIX domain socket is bound to, without the leading NUL. */
+  /** Abstract name to which the UNIX domain socket is bound, without the leading NUL byte. */
   abstractName?: string;
   /** Inode number of the UNIX domain socket at the other end of the connection. */
   peer?: number;
-  /** Inode numbers of peers whose connections were not accepted yet; 0 for a peer that was closed. */
+  /** Inode numbers of peers whose connections were not accepted yet. The number is 0 for a peer that was closed. */
   pendingPeers?: number[];
-  /** Number of bytes (stream sockets) or datagrams that the program has not read yet. */
+  /** Number of bytes (for stream sockets) or datagrams that the program has not read yet. */
   receiveQueue?: number;
   /** Number of sent bytes that the peer has not read yet. */
   sendQueue?: number;
-  /** Number of connections that wait to be accepted. Present only for a listening socket. */
+  /** Number of connections that the program has not accepted yet. Present only for a listening socket. */
   acceptQueue?: number;
-  /** Maximum number of connections that can wait to be accepted. Present only for a listening socket. */
+  /** Maximum length of the accept queue. Present only for a listening socket. */
   backlog?: number;
-  /** File that the UNIX domain socket is bound to: inode number and device. */
+  /** File to which the UNIX domain socket is bound: its inode number and device. */
   file?: { inode: number; major: number; minor: number };
   shutdown?: ShutdownDirection[];
   uid?: number;
@@ -364,16 +392,16 @@ export interface UnixSocket extends SocketBase {
 export type SocketRing = PacketDiagRing;
 
 /**
- * A packet socket, which sends and receives frames. Fields after `etherType` are present only with the listing option
- * `details`.
+ * A packet socket, which sends and receives link-layer frames. The fields after `etherType` are present only with the
+ * listing option `details`.
  */
 export interface PacketSocket extends SocketBase {
   protocol: "packet";
   type: SocketType | `${number}`;
-  /** EtherType of the frames that the socket receives; 3 (ETH_P_ALL) for all frames, 0 for none. */
+  /** EtherType of the frames that the socket receives. The value 3 (ETH_P_ALL) means all frames, and 0 means none. */
   etherType: number;
   uid?: number;
-  /** Index of the interface that the socket is bound to; 0 for all interfaces. */
+  /** Index of the interface to which the socket is bound; 0 if it receives from all interfaces. */
   ifindex?: number;
   /** Version of the ring buffer format of the packet socket (`PACKET_VERSION`). */
   version?: number;
@@ -385,15 +413,15 @@ export interface PacketSocket extends SocketBase {
   receiveRing?: SocketRing;
   transmitRing?: SocketRing;
   /**
-   * Group of packet sockets to which this socket belongs: its id, and the method by which received frames are
-   * distributed among its sockets (`PACKET_FANOUT_*`).
+   * Fanout group of packet sockets to which this socket belongs: its id, and the method that distributes received
+   * frames among the sockets of the group (`PACKET_FANOUT_*`).
    */
   fanout?: { id: number; mode: number };
   /** Classic BPF filter of the socket: instructions of 8 bytes each. */
   filter?: Uint8Array;
 }
 
-/** A netlink socket. Fields after `destinationGroup` are present only with the listing option `details`. */
+/** A netlink socket. The fields after `destinationGroup` are present only with the listing option `details`. */
 export interface NetlinkProtocolSocket extends SocketBase {
   protocol: "netlink";
   type: SocketType | `${number}`;
@@ -414,15 +442,15 @@ export interface VsockSocket extends SocketBase {
   protocol: "vsock";
   type: SocketType | `${number}`;
   state: SocketState | `${number}`;
-  /** Context id and port of this end of the AF_VSOCK socket; 4294967295 means any. */
+  /** Context id and port of this end of the AF_VSOCK socket. The value 4294967295 means any. */
   source: { cid: number; port: number };
   destination: { cid: number; port: number };
   shutdown: ShutdownDirection[];
 }
 
 /**
- * An AF_XDP socket. Fields after `cookie` are present only with the listing option `details`, for the parts that the
- * program has set up.
+ * An AF_XDP socket. The fields after `cookie` are present only with the listing option `details`, and only for those
+ * parts of the socket that the program has set up.
  */
 export interface XdpSocket extends SocketBase {
   protocol: "xdp";

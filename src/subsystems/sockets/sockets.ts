@@ -24,7 +24,7 @@ import { type SocketIdentity, socketKey } from "./socket.ts";
 /** Options for listing sockets: network namespace, netlink socket and time limit. */
 export type SocketsOptions = ConnectOptions;
 
-/** Outcome of destroying one of several sockets. `error` is absent if the socket was destroyed. */
+/** Outcome of the attempt to destroy one of several sockets. `error` is absent if the socket was destroyed. */
 export interface DestroyOutcome {
   error?: NetlinkError;
 }
@@ -46,7 +46,7 @@ const EVERY_DETAIL = ["info", "vegasinfo", "cong", "tos", "tclass", "skmeminfo",
 const DETAILS_OF_SCTP = ["tos", "tclass", "skmeminfo", "shutdown"] as const;
 
 /**
- * The sockets of a network namespace, as `ss` shows them.
+ * The sockets of a network namespace, as the program `ss` shows them.
  *
  * ```ts
  * using sockets = Sockets.open();
@@ -54,8 +54,9 @@ const DETAILS_OF_SCTP = ["tos", "tclass", "skmeminfo", "shutdown"] as const;
  *   console.log(source.port, tcp?.rtt);
  * ```
  *
- * Listing requires no privilege; `destroy` requires CAP_NET_ADMIN. Methods throw TypeError or RangeError with the path
- * of an invalid argument before anything is sent, and NetlinkError if the kernel fails.
+ * Listing requires no privilege; `destroy` requires CAP_NET_ADMIN. If an argument is invalid, methods throw a TypeError
+ * or RangeError with the path of the argument before anything is sent. If the kernel reports an error, they throw a
+ * NetlinkError.
  */
 export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
   readonly #client: SockDiagClient;
@@ -73,17 +74,19 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
     return new Sockets(options);
   }
 
-  /** Opens a `Sockets` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens a `Sockets` client like {@link open}, but methods return promises. Another thread does the I/O. */
   static openAsync(options?: SocketsOptions): Sockets<"async"> {
     return new Sockets<"async">(asynchronous(options));
   }
 
-  /** Returns the text that identifies a socket. Earlier and later sockets have other texts. */
+  /**
+   * Returns the text that identifies a socket. Earlier and later sockets with the same addresses have different texts.
+   */
   static readonly keyOf: KeyOf<SocketIdentity> = socketKey;
 
   /**
-   * Lists sockets. Without `protocol`, lists all kinds of sockets for which the kernel has a module (`*_diag`). Throws
-   * ENOENT if the kernel cannot list a requested protocol.
+   * Lists sockets. If `protocol` is omitted, lists all kinds of sockets for which the kernel has a module (`*_diag`).
+   * Throws ENOENT if the kernel cannot list a requested protocol.
    */
   list<Protocol extends SocketProtocol = SocketProtocol>(
     filter: SocketFilter<Protocol> = {},
@@ -101,8 +104,8 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
       const { parts, owners } = syncIo.run(prepare);
       return new SocketListing(parts, owners) as SocketsListed<M, SocketOf<Protocol>>;
     }
-    // Check the options now: the requests are sent only during the iteration, and errors of the caller should not be
-    // thrown there.
+    // Check the options when the method is called. The requests are sent only during the iteration, where invalid
+    // options should no longer cause errors.
     withoutLookups(selected);
     this.session.check("list sockets");
     const run = <T>(steps: Steps<T>) => io.run(steps, { netns }) as Promise<T>;
@@ -120,8 +123,8 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
   }
 
   /**
-   * Returns one socket. IPv4 and IPv6 sockets are identified by addresses and ports, UNIX domain sockets by inode
-   * number. A listed socket can be passed unchanged.
+   * Returns one socket. An IPv4 or IPv6 socket is identified by its addresses and ports, a UNIX domain socket by its
+   * inode number. A listed socket can be passed unchanged.
    *
    * @throws NetlinkError ENOENT if the socket does not exist.
    */
@@ -150,7 +153,7 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
     const fields = { header: { ...header, idiagExt: inetDetails(id.protocol) } };
     const found = readInet(id.protocol, yield* wait(this.#client.do("inet", fields, options)));
     // If no connection has the requested addresses and ports, the kernel returns a listening or unconnected socket with
-    // the local port. Compare the peer to detect this.
+    // the local port. The comparison of the peer detects this case.
     if (id.destination === undefined || found.destination.port === id.destination.port) return found;
     const { address, port } = id.destination;
     throw new NetlinkError(`sock-diag.inet: no socket has the peer ${address} port ${port} (ENOENT)`, {
@@ -160,11 +163,11 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
   }
 
   /**
-   * Closes a socket of another process, whose calls on the socket then fail with ECONNABORTED. TCP sends a reset to the
-   * peer.
+   * Closes a socket of another process. Calls of that process on the socket then fail with ECONNABORTED. A TCP socket
+   * sends a reset to its peer.
    *
    * @throws NetlinkError ENOENT if the socket does not exist, EPERM without CAP_NET_ADMIN, EOPNOTSUPP if the kernel
-   * cannot destroy sockets of this protocol (CONFIG_INET_DIAG_DESTROY).
+   *   cannot destroy sockets of this protocol (CONFIG_INET_DIAG_DESTROY).
    */
   destroy(id: InetSocketId, options?: DoOptions): Result<M, void> {
     return this.run(this.#destroy(id, options), options);
@@ -176,7 +179,7 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
     yield* wait(this.#client.do("inet-destroy", { header }, options));
   }
 
-  /** Destroys many sockets with few system calls. Returns one outcome per socket, in order. */
+  /** Destroys many sockets with few system calls. Returns one outcome for each socket, in order. */
   destroyMany(
     ids: Iterable<InetSocketId>,
     options?: Pick<DoOptions, "timeoutMs" | "signal">,
@@ -214,7 +217,7 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
   }
 
   /**
-   * Requests the cookie of a socket. If the next request contains the cookie, it cannot affect a later socket with the
+   * Requests the cookie of a socket. A following request that contains the cookie cannot affect a later socket with the
    * same addresses.
    */
   *#cookieOf(id: InetSocketId, options: Pick<DoOptions, "timeoutMs" | "signal"> = {}): Steps<bigint> {
@@ -234,7 +237,10 @@ export class Sockets<M extends Mode = "sync"> extends SessionOwner<M> {
     return new SocketEvents(yield* wait(this.#client.events(destroyGroups(filter), options)));
   }
 
-  /** Closes the netlink sockets, and the namespace if `open` opened it. Closing twice has no effect. */
+  /**
+   * Closes the netlink sockets, and the network namespace if `open` has opened it. Closing a client twice has no
+   * effect.
+   */
   override close(): void {
     this.#client.close();
     super.close();
@@ -313,15 +319,16 @@ function unixDetails(details: boolean) {
 type Part<Entry> = Pick<ListingPart<Entry>, "start" | "read">;
 
 /**
- * Combines a dump with the function that converts its entries to sockets. The function's parameter must have the type
- * of the entries.
+ * Combines a dump with the function that converts the dump's entries to sockets. The types ensure that the function
+ * accepts these entries.
  */
 function part<Entry extends object>(start: Part<Entry>["start"], read: (entry: Entry) => Socket): Part<object> {
   return { start, read: (entry) => read(entry as Entry) };
 }
 
 /**
- * Returns a function that returns the options of each successive dump. All dumps together must end before one deadline.
+ * Returns a function that returns the options of each successive dump. The dumps share one deadline, before which all
+ * of them must end.
  */
 function readOptions({ timeoutMs, deadlineMs, signal }: SocketListOptions): () => ReadOptions {
   const duration = checkDuration(deadlineMs, "deadlineMs", Number.POSITIVE_INFINITY);
@@ -333,7 +340,10 @@ function readOptions({ timeoutMs, deadlineMs, signal }: SocketListOptions): () =
   });
 }
 
-/** Returns whether a request must contain the socket's cookie: without it, the kernel could select another socket. */
+/**
+ * Returns whether a request must contain the socket's cookie. Without the cookie, the kernel could select another
+ * socket.
+ */
 function needsCookie({ cookie, destination }: InetSocketId): boolean {
   return cookie === undefined && destination !== undefined;
 }

@@ -16,15 +16,17 @@ import type { Listed } from "../route/core/listing.ts";
 import type { CallOptions, ListOptions, Outcome, RouteOptions } from "../route/core/options.ts";
 import { type EntryKind, ReadableTable } from "../route/core/table.ts";
 
-/** Identifies cached TCP metrics by host. Listed {@link TcpHostMetrics} can be passed unchanged. */
+/** Identifies cached TCP metrics by the host. A listed {@link TcpHostMetrics} object can be passed unchanged. */
 export interface TcpMetricsKey {
   /** IPv4 or IPv6 address of the host. */
   destination: string;
-  /** Local address of the connections. Without it, `delete` deletes the metrics for all local addresses. */
+  /**
+   * Local address of the connections. If it is omitted, `delete` deletes the host's metrics for all local addresses.
+   */
   source?: string | undefined;
 }
 
-/** TCP metrics of a host, which the kernel uses as initial values of new connections to it. */
+/** TCP metrics of a host. The kernel uses them as initial values of new connections to this host. */
 export interface TcpHostMetrics extends TcpMetricsKey, ExtraAttributes {
   source?: string;
   /** Time in milliseconds since the kernel last changed the metrics. */
@@ -56,13 +58,13 @@ export interface TcpFastOpenMetrics {
 
 /** Filter for listing cached TCP metrics. */
 export interface TcpMetricsFilter {
-  /** Address of a host, or a network such as "192.0.2.0/24" that contains the hosts to list. */
+  /** Address of a host, or a network that contains the hosts to list, such as "192.0.2.0/24". */
   destination?: string | undefined;
   /** Local address of the connections. */
   source?: string | undefined;
 }
 
-/** The kernel stores round-trip times in units of 1/8 microsecond, and their deviations in units of 1/4. */
+/** The kernel stores round-trip times in units of 1/8 microsecond, and their deviations in units of 1/4 microsecond. */
 const RTT_UNITS = 8;
 const RTTVAR_UNITS = 4;
 
@@ -142,7 +144,8 @@ const kind: EntryKind<TcpHostMetrics> & ChangeKind<TcpMetricsKey> = {
 };
 
 /**
- * The TCP metrics of hosts, which the kernel caches when connections end, as `ip tcp_metrics` shows them.
+ * The TCP metrics of hosts, as the command `ip tcp_metrics` shows them. The kernel caches these metrics when
+ * connections end.
  *
  * ```ts
  * using metrics = TcpMetrics.open();
@@ -162,7 +165,7 @@ export class TcpMetrics<M extends Mode = "sync"> extends ReadableTable<M, TcpHos
     return new TcpMetrics(options, kind);
   }
 
-  /** Opens a `TcpMetrics` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens a `TcpMetrics` client like {@link open}, but methods return promises. Another thread does the I/O. */
   static openAsync(options: RouteOptions = {}): TcpMetrics<"async"> {
     return new TcpMetrics<"async">(asynchronous(options), kind);
   }
@@ -179,8 +182,8 @@ export class TcpMetrics<M extends Mode = "sync"> extends ReadableTable<M, TcpHos
   }
 
   /**
-   * Returns the cached TCP metrics of a host. Without `source`, those for any local address. Throws NetlinkError ESRCH
-   * if there are none.
+   * Returns the cached TCP metrics of a host. If `source` is omitted, returns the metrics for any local address. Throws
+   * NetlinkError ESRCH if the kernel has cached none.
    */
   get(key: TcpMetricsKey, options?: CallOptions): Result<M, TcpHostMetrics> {
     return this.call(() => {
@@ -189,12 +192,12 @@ export class TcpMetrics<M extends Mode = "sync"> extends ReadableTable<M, TcpHos
     }, options);
   }
 
-  /** Deletes the cached TCP metrics of one host. Throws NetlinkError ESRCH if there are none. */
+  /** Deletes the cached TCP metrics of one host. Throws NetlinkError ESRCH if the kernel has cached none. */
   delete(key: TcpMetricsKey, options?: CallOptions): Result<M, void> {
     return this.run(this.#changes.one("delete", key, options), options);
   }
 
-  /** Deletes the TCP metrics of several hosts. Returns one outcome per host, in order. */
+  /** Deletes the cached TCP metrics of several hosts. Returns one outcome for each host, in order. */
   deleteMany(keys: Iterable<TcpMetricsKey>, options?: CallOptions): Result<M, Outcome[]> {
     return this.run(this.#changes.many("delete", keys, options), options);
   }
