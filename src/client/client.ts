@@ -119,9 +119,9 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
    * this datagram completely or not at all. If the kernel rejects a request, or `batch-end` is missing, the results of
    * all other requests contain the error ECANCELED.
    *
-   * By default, only the last request of each datagram requests an acknowledgement. A request with the flag NLM_F_ACK
-   * does so too, and with `idempotent: false` every request does. The result of a successful request contains `warning`
-   * and `extendedAck` only if the request was acknowledged.
+   * By default, only the last request of each datagram requests an acknowledgement. The flag NLM_F_ACK requests an
+   * acknowledgement for a single request, and `idempotent: false` for every request. The result of a successful request
+   * contains `warning` and `extendedAck` only if the request was acknowledged.
    *
    * @throws NetlinkError if no socket can be opened, or if this kernel lacks the family; TypeError or RangeError,
    *   before anything is sent, for invalid fields or options, with the index of the request: "[3] tcp_metrics.get: …".

@@ -53,7 +53,7 @@ export interface DoOptions extends CallOptions {
    * already aborted, but cannot be interrupted later.
    */
   signal?: AbortSignal | undefined;
-  /** Whether a request whose reply was dropped may be resent (default: only if the operation only reads). */
+  /** Whether a request may be resent after its reply was dropped (default: only if the operation changes nothing). */
   idempotent?: boolean | undefined;
   /**
    * Whether to wait for a reply after the acknowledgement (default false). Set it for families that send the reply

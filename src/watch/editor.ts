@@ -45,8 +45,8 @@ export class TableEditor {
   }
 
   /**
-   * Whether a change of an entry can make the filter deselect the entry. The kernel's table then has entries that this
-   * table lacks, and a later message may refer to such an entry.
+   * Whether the filter can stop selecting an entry when the entry changes. The kernel's table then has entries that
+   * this table lacks, and a later message may refer to such an entry.
    */
   get isPartial(): boolean {
     return this.#rules.matches !== undefined;

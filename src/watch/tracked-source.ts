@@ -11,7 +11,7 @@ import { emptyMessage } from "./table.ts";
 /**
  * Reason why a table was read again:
  *
- * - a reason of a gap: messages about the table were lost;
+ * - "overrun", "truncated" or "malformed": messages about the table were lost (see the gaps of a receiver);
  * - "unannounced": the table may have changed without a message;
  * - "ambiguous": the effect of a message was ambiguous;
  * - "verification": the last dump may have skipped an entry;
@@ -133,8 +133,8 @@ export class TrackedSource {
   #duration = 0;
   #ended = 0;
   /**
-   * Number of dumps in a row after which the table may still be wrong, so that another dump follows. A message during
-   * the dump had an ambiguous effect, or the dump may have omitted an entry.
+   * Number of consecutive dumps after which the table may still be wrong. Another dump follows each of them. The table
+   * may be wrong if a message during the dump had an ambiguous effect, or if the dump may have omitted an entry.
    */
   #repeats = 0;
 

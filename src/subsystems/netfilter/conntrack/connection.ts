@@ -70,8 +70,8 @@ export interface Connection extends ExtraAttributes {
   /** Flow of packets in the original direction: addresses and ports as the initiator sends them. */
   original: ConnectionFlow;
   /**
-   * Flow of the replies: addresses and ports as the responder sends them. With NAT, they differ from the original ones
-   * with source and destination exchanged.
+   * Flow of the replies: addresses and ports as the responder sends them. Without NAT, they are the original addresses
+   * and ports with source and destination exchanged.
    */
   reply: ConnectionFlow;
   /**
@@ -240,7 +240,7 @@ const tcpFlags = (attribute: string) => ({
   },
 });
 
-/** Converts the fields of a connection that only TCP or SCTP has. */
+/** Converters for the fields of a connection that exist only for TCP or SCTP. */
 export const protocolFields: {
   readonly tcp: Fields<TcpConnection, TcpConnection>;
   readonly sctp: Fields<SctpConnection, SctpConnection>;

@@ -45,9 +45,7 @@ export interface NewIpset {
    * such as "1024-2047".
    */
   range?: string | undefined;
-  /**
-   * Default timeout of elements in seconds. With 0, elements do not expire unless they specify a timeout themselves.
-   */
+  /** Default timeout of elements in seconds. If it is 0, only elements that specify a timeout expire. */
   timeout?: number | undefined;
   /** Whether the elements of the set have counters. */
   counters?: boolean | undefined;

@@ -198,7 +198,7 @@ export class PacketQueue implements Disposable {
 
   /**
    * Receives queued packets with one system call. The packets and the array are valid until the next receive. If no
-   * packet is queued, returns an empty array; with `wait`, does so only after the time limit.
+   * packet is queued, returns an empty array at once. With `wait`, first waits for a packet up to the time limit.
    *
    * Each packet waits in the kernel until the caller sends a verdict on it, or calls `acceptUpTo` or `dropUpTo` with it
    * or a later packet.

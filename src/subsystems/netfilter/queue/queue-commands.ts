@@ -73,9 +73,9 @@ export class QueueCommands {
   ): NetlinkError | "accepted" | "lost" {
     const cursor = this.#cursor;
     const { message } = cursor;
-    // The kernel queues the acknowledgement during the send, after messages that arrived earlier. The loop therefore
-    // finds the acknowledgement after it has read at most as many bytes as the receive buffer holds, unless the
-    // acknowledgement was dropped.
+    // The kernel queues the acknowledgement during the send, after messages that arrived earlier. All of these messages
+    // fit the receive buffer. If the loop has read as many bytes as the buffer holds without finding the
+    // acknowledgement, the acknowledgement was dropped.
     for (let bytes = 0; bytes < this.#socket.receiveBufferSize; ) {
       const received = this.#socket.core.receive(buffer, 1);
       if (received === -EAGAIN) return "lost";
