@@ -211,10 +211,7 @@ export class DumpSocket {
     return errorCode(cursor.message) === ENOBUFS;
   }
 
-  /**
-   * Reports whether the dump can restart on a new socket after ENOBUFS, if no datagram was received yet: other messages
-   * have probably filled the receive buffer before the dump began.
-   */
+  /** Reports whether the dump can restart: ENOBUFS before its first datagram comes from other messages. */
   #canStartAgain(state: DumpState): boolean {
     if (this.#hasReceived || this.#isReplaced || this.#options.socket !== undefined) return false;
     // A request that resets what it reads must not be sent twice: the first reply's values would be lost.

@@ -109,10 +109,7 @@ export class DumpState {
     this.#leaveRunning(failed ? DumpStatus.Failed : DumpStatus.Finished);
   }
 
-  /**
-   * Ends the dump if the received datagram contains its last message. Other threads then do not wait for further
-   * datagrams, although this thread still reads the messages before the last one.
-   */
+  /** Ends the dump if a datagram contains its last message, so that other threads do not wait for further ones. */
   lookForEnd(datagram: Datagram, sequence: number): void {
     const cursor = datagram.cursor();
     while (cursor.next()) {

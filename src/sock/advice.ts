@@ -153,10 +153,7 @@ export function sendAdvice(errno: number, protocol: number): string | undefined 
   return undefined;
 }
 
-/**
- * Returns general advice for an error reply of the kernel. Protocol and message type of the request show which
- * capability is missing, and whether a generic family may have been removed.
- */
+/** Returns general advice for an error reply, from the protocol and the message type of the request. */
 export function rejectionAdvice(errno: number, protocol?: number, type?: number): string | undefined {
   switch (Math.abs(errno)) {
     case EPERM:

@@ -136,10 +136,7 @@ function sendOne(socket: SocketCore, bytes: Uint8Array, sequence: number, { wait
   return true;
 }
 
-/**
- * Sends one datagram, and retries for 30 s while the receiver's queue is full or signals arrive. Each attempt is a
- * separate call, so that closing the socket waits only briefly and the next attempt notices it.
- */
+/** Sends one datagram, and retries for 30 s in short attempts, so that closing the socket waits only briefly. */
 function sendRetrying(
   socket: SocketCore,
   area: SendArea,

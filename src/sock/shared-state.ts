@@ -61,10 +61,7 @@ export function isSharedState(token: SharedStateToken | undefined): token is Sha
   return words instanceof SharedArrayBuffer && words.byteLength === WORDS * 4 && Number.isInteger(wakeFd);
 }
 
-/**
- * Lets several threads use one socket. Its owner closes the descriptor only when no thread is in a call on it:
- * otherwise, another file could get the number while a thread still reads from it.
- */
+/** Lets threads share a socket. Its descriptor is closed only when no thread uses it: its number may be reused. */
 export class SharedState {
   readonly #words: Int32Array;
   readonly #thread: number;

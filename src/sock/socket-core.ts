@@ -185,10 +185,7 @@ export class SocketCore implements LeakedResource {
     return this.withDescriptor(() => this.transport.memory());
   }
 
-  /**
-   * Returns the name of the interface with this index in the socket's network namespace; "" if there is none. Returns
-   * undefined if the socket is closed or has a custom transport.
-   */
+  /** Returns the name of an interface in the socket's namespace; "" if there is none, undefined if it is unknown. */
   interfaceName(index: number): string | undefined {
     if (!this.isKernelSocket || this.ended || this.#shared?.enter() === false) return undefined;
     const name = interfaceName(this.transport.fd, index);
@@ -350,10 +347,7 @@ export class SocketCore implements LeakedResource {
     return lost;
   }
 
-  /**
-   * Adds received datagrams to the statistics, and those of accepted senders to `buffer.accepted`. `received` is the
-   * number of filled slots or -errno; it is returned unchanged.
-   */
+  /** Adds received datagrams to the statistics and to `buffer.accepted`. `received` is returned unchanged. */
   #record(buffer: ReceiveBuffer, received: number): number {
     if (received < 0) {
       if (received === -ENOBUFS) this.overruns++;

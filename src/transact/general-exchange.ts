@@ -259,8 +259,7 @@ export class GeneralExchange {
   }
 
   /**
-   * Receives replies without waiting. The first receive reads a single datagram, which is usually the only one; later
-   * ones read all that are queued. `before` is the number of receives so far.
+   * Receives replies without waiting: first a single datagram, later all that are queued. `before`: receives so far.
    */
   #receiveBatch(before: number): number {
     const count = this.#current.end - this.#current.first;
@@ -276,14 +275,11 @@ export class GeneralExchange {
     return this.#socket!.receive(buffer, this.#maximum);
   }
 
-  /**
-   * Reads replies until every request has one, or a loss is detected. `first` is the number of datagrams that the
-   * caller has received, or -errno. Returns false at the deadline.
-   */
-  *#readReplies(first: number): SocketSteps<boolean> {
+  /** Reads replies until every request has one, or a loss is detected. Returns false at the deadline. */
+  *#readReplies(firstReceived: number): SocketSteps<boolean> {
     const socket = this.#socket!;
     const current = this.#current;
-    for (let received = first, receives = 1; ; received = this.#receiveBatch(receives++)) {
+    for (let received = firstReceived, receives = 1; ; received = this.#receiveBatch(receives++)) {
       if (received === -ENOBUFS) {
         socket.takeDrops(socket.memory().dropped);
         current.lost = ENOBUFS;

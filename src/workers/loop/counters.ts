@@ -23,10 +23,7 @@ export const Counter = {
   QueuedSends: 16,
   Unsent: 17,
   Abandoned: 18,
-  /**
-   * Value of `PendingMessages` before the datagram that is being handled. If the thread exits within that datagram, the
-   * pool computes from it how many messages were handled: `Messages` grows only after a whole datagram.
-   */
+  /** Value of `PendingMessages` before the current datagram: `Messages` grows only after a whole datagram. */
   PendingBefore: 19,
   /** Number of messages that the kernel dropped and an exited worker counted, but did not report to its handler. */
   AbandonedDrops: 20,

@@ -10,10 +10,7 @@ const MAX_REREADS = 3;
 /** Generous estimate of the kernel memory in bytes that a typical datagram occupies in the receive queue. */
 const COMMON_DATAGRAM = 8192;
 
-/**
- * Returns the maximum amount of kernel memory in bytes that a datagram of this length can occupy. `netlink_trim`
- * reallocates a datagram that wastes more than half of its memory.
- */
+/** Returns the maximum kernel memory of a datagram: `netlink_trim` reallocates one that wastes more than half. */
 function maxMemory(length: number): number {
   return 2 * (length + 1024);
 }
@@ -154,10 +151,7 @@ export class OverrunTracker {
     }
   }
 
-  /**
-   * Reports whether the received datagram was the last one in the queue before the gap: a datagram of its `length` can
-   * occupy `use` bytes, which is all the kernel memory that the queue used before the receive.
-   */
+  /** Reports whether a datagram of this length can occupy `use` bytes: all that the queue used before the receive. */
   #wasLast(length: number, use: number): boolean {
     const range = this.#lengthsByMemory.get(use);
     if (range !== undefined) return length >= range.shortest && length <= range.longest;

@@ -42,10 +42,7 @@ export function gapReasonName(reason: number): GapReasonName {
   return gapReasonNames[reason] ?? "overrun";
 }
 
-/**
- * Result of reading a socket. `Nothing`: no datagram was received. `Drained`: the receive queue was read empty.
- * `TurnOver`: the limit of receives in a row was reached, and more datagrams may be queued.
- */
+/** Result of reading a socket. `TurnOver`: the limit of receives in a row was reached, more may be queued. */
 const ReadResult = { Nothing: 0, Drained: 1, TurnOver: 2 } as const;
 type ReadResult = (typeof ReadResult)[keyof typeof ReadResult];
 
@@ -86,8 +83,7 @@ export class ReceiveLoop {
   readonly #sink: Sink;
   #lastSleepWasShort = false;
   /**
-   * Set while messages arrive so fast on the thread's only socket that {@link TURN} receives did not empty its queue.
-   * The thread then polls the socket instead of waiting with epoll_wait.
+   * Socket that is polled instead of waiting with epoll_wait, because {@link TURN} receives did not empty its queue.
    */
   #flooded: Source | undefined;
 
@@ -263,10 +259,7 @@ export class ReceiveLoop {
     });
   }
 
-  /**
-   * Calls `action` with the file descriptor of a socket. Returns false if the owner has closed the socket; the loop
-   * then handles the end of the socket when epoll reports its eventfd `closing`.
-   */
+  /** Calls `action` with a socket's descriptor. Returns false if the socket was closed: its eventfd reports that. */
   #control(source: Source, action: (fd: number) => void): boolean {
     try {
       source.core.withDescriptor(action);

@@ -78,11 +78,7 @@ export class Source {
     if (tracker.pending || tracker.mayGrow) this.#scheduleRecheck();
   }
 
-  /**
-   * Returns the number of dropped messages that were not reported yet. Schedules further reads of the drop counter
-   * until there are no drops and the queue is empty: if several threads read the socket, drops may continue after a
-   * gap.
-   */
+  /** Returns the number of unreported drops. Schedules further reads until there are none and the queue is empty. */
   recheck(): number {
     const { tracker } = this;
     const lost = tracker.mayGrow ? tracker.lateDrops() : this.#takeDrops();
@@ -97,11 +93,7 @@ export class Source {
     this.#recheckAt = performance.now() + RECHECK_MS;
   }
 
-  /**
-   * Marks all counted drops as reported and returns how many were not reported before. Returns 0 if the queue may have
-   * been full when the counter was read: the kernel then still reports an overrun with ENOBUFS, and the drops belong to
-   * the gap of that overrun.
-   */
+  /** Takes the unreported drops; 0 if the queue may have been full, because ENOBUFS then reports the drops. */
   #takeDrops(): number {
     const { queued, capacity, dropped } = this.#readMemory();
     return queued > capacity / 2 ? 0 : this.core.takeDrops(dropped);
@@ -144,10 +136,7 @@ class HiddenOverruns {
     this.#takeDrops = takeDrops;
   }
 
-  /**
-   * Records that `count` datagrams were received, after which the kernel reported the socket's memory usage and drop
-   * count. Returns how many messages were dropped directly after these datagrams.
-   */
+  /** Records that `count` datagrams were received. Returns how many messages were dropped directly after them. */
   received({ slots }: ReceiveBuffer, count: number, { queued, dropped }: SocketMemory): number {
     if (this.#dropped === this.#reported) {
       if (dropped === this.#reported) return 0;

@@ -26,10 +26,7 @@ export interface SourceStart {
   alone: boolean;
 }
 
-/**
- * File descriptors and buffer sizes that a thread needs to receive from sockets. The thread that sends this object
- * closes the file descriptors, after the receiving thread has ended.
- */
+/** Values with which a thread receives. Their sender closes the descriptors after the receiving thread has ended. */
 export interface LoopStart {
   epollFd: number;
   /** Eventfd that wakes the receiving thread. The epoll set reports it with the key {@link WAKE_KEY}. */

@@ -241,11 +241,7 @@ export class HandlerSink implements Sink {
     this.#post({ kind: "error", failure: this.describe(error, callback) });
   }
 
-  /**
-   * Converts a value that the handler threw to an error for the pool. Only errors have a stack, and a tail call such as
-   * `return context.report(…)` removes the callback from it. If the stack lacks the handler's file, adds callback and
-   * file.
-   */
+  /** Converts a value that the handler threw to an error. Adds callback and file if its stack lacks the file. */
   describe(thrown: unknown, callback: string): ThreadFailure {
     const failure = describeFailure(thrown);
     const { name = "Error", message, stack = `${name}: ${message}` } = failure;

@@ -17,10 +17,7 @@ const DEFAULT_RING_SIZE = 4 * 1024 * 1024;
 const MIN_RING_SIZE = 32 * 1024;
 /** Maximum capacity in bytes of the ring with which a receiver starts, before a burst of messages. */
 const MAX_FIRST_RING = 128 * 1024;
-/**
- * Length in bytes of a datagram for which a ring of the maximum capacity keeps room. If longer datagrams do not fit, a
- * larger ring replaces the full one.
- */
+/** Length in bytes of a datagram for which the largest ring keeps room. Longer ones may need a larger ring. */
 const EXPECTED_LENGTH = 2048;
 
 /**
@@ -49,17 +46,11 @@ export interface RingOwner {
    */
   readonly capacity: number;
   wakeReader(): void;
-  /**
-   * Passes a larger or smaller ring to the reader of the current ring, and wakes the reader. No record is added to the
-   * current ring any more: the reader reads it to its end and continues with the new one.
-   */
+  /** Passes a new ring to the reader, which first reads the current one to its end. Wakes the reader. */
   replace(ring: SharedArrayBuffer): void;
 }
 
-/**
- * Copies received datagrams to a receiver's ring and wakes its reader. Replaces a full ring by a larger one, and a
- * large ring by a small one after a burst.
- */
+/** Copies datagrams to a receiver's ring and wakes its reader. A burst replaces the ring by a larger one. */
 export class RingSink implements Sink {
   #ring: RingWriter;
   readonly #owner: RingOwner;

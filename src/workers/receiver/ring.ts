@@ -78,10 +78,7 @@ function recordSize(length: number): number {
   return (RECORD_HEADER + length + 7) & ~7;
 }
 
-/**
- * Returns the smallest power of two, as capacity of a ring in bytes, that is at least `size` and has room for several
- * datagrams of `longest` bytes. It is at most {@link MAX_CAPACITY}.
- */
+/** Returns the smallest possible capacity of at least `size` bytes for several datagrams of `longest` bytes. */
 export function ringCapacity(size: number, longest: number): number {
   const minimum = Math.max(size, MIN_CAPACITY, recordSize(longest) * MIN_RECORDS + GAP_RESERVE);
   return Math.min(2 ** Math.ceil(Math.log2(minimum)), MAX_CAPACITY);
