@@ -213,8 +213,8 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
   /**
    * Subscribes to connection events (default: all three groups). By default, the kernel reports events only for
    * connections that began while a program was subscribed. If the sysctl `net.netfilter.nf_conntrack_events` is 1, it
-   * reports events for all connections. A namespace tracks connections, and thus has events, only if it has a firewall
-   * rule that requires tracking, such as `ct state new`.
+   * reports events for all connections. Packets cause events only if the namespace has a firewall rule that requires
+   * tracking, such as `ct state new`.
    *
    * ```ts
    * await using events = conntrack.events(["new", "destroy"]);
