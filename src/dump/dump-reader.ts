@@ -94,7 +94,10 @@ export class DumpReader {
     this.#checksum = checksum;
   }
 
-  /** Moves a view to the next message. Returns false unless it is an ordinary entry: then call {@link nextEntry}. */
+  /**
+   * Moves a view to the next message if it is an ordinary entry of the dumped table. Otherwise returns false: call
+   * {@link nextEntry}. Does not check whether another receive has overwritten the buffer.
+   */
   advance(message: BorrowedMessage): boolean {
     const { words } = this;
     const at = this.position;

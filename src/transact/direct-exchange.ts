@@ -133,7 +133,10 @@ export class DirectExchange {
     if (this.fd < 0) this.socket = undefined;
   }
 
-  /** Receives into a slot. Returns the length, 0 if the sender is ignored, or -errno. Counts nothing if connected. */
+  /**
+   * Receives one datagram into a slot. Returns its length, 0 if its sender is ignored, or -errno. On a connected
+   * socket, counts neither the datagram nor an overrun.
+   */
   private receive(slot: number): number {
     if (this.fd < 0) return this.socket!.receiveDirectly(this.slots, slot);
     let received: number;
