@@ -168,7 +168,7 @@ function ruleAdvice(rejected: Rejected): string | undefined {
     if (errno === EEXIST) return "the element overlaps another one of the same set or map, or has the same key";
     if (errno === ENOENT) return `the chain or object of this element does not exist in the table ${family} ${table}`;
   }
-  // A loop of jumps fails with ELOOP in older kernels, and with EMLINK in newer ones.
+  // Older kernels reject a loop of jumps between chains with ELOOP, and newer kernels with EMLINK.
   if (errno === ELOOP || errno === EMLINK) return "jumps form a loop, or chains are nested in more than 16 levels";
   if (statement === undefined) {
     // The kernel reads all statements of a rule before it checks whether the chain supports them. If this check fails,

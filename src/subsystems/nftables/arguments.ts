@@ -278,8 +278,8 @@ const rawSet: Check = (value, path) => {
 /** Marks statements whose argument is always null. */
 const nothing = null;
 /**
- * Marks statements whose argument is the name of a named object, such as a counter, or a map lookup that results in
- * such a name.
+ * Marks statements that refer to a named object, such as a counter. The argument of such a statement is the name of the
+ * object, or a map lookup that returns the name.
  */
 const reference = undefined;
 

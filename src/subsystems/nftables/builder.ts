@@ -4,7 +4,10 @@ import { ctKeys, headers, metaKeys } from "./rules/field-tables.ts";
 import type { FieldName } from "./rules/fields.ts";
 import type { Expression, Match, Statement } from "./statements.ts";
 
-/** A value to compare with a field: a constant, a set of values as a list, or an expression: `{ range: [1, 1023] }`. */
+/**
+ * A value to compare with a field. It is a constant, a list of values that form a set, or an expression such as `{
+ * range: [1, 1023] }`.
+ */
 export type MatchValue = Expression | readonly Expression[];
 
 /**
@@ -31,8 +34,8 @@ export function field(name: FieldName): Expression {
  * `match("ip.saddr", "!=", "10.0.0.0/8")`, `match("ct.state", "in", ["established", "related"])`, `match("ip.saddr",
  * "@blocked")`.
  *
- * A list is a set of values, one of which must match. For a field of flags, "in" matches if one of the listed flags is
- * set, and "!" if none is set.
+ * A list is a set of values, one of which must match. For a field that consists of flags, such as "tcp.flags", the
+ * operator "in" matches if one of the listed flags is set, and the operator "!" matches if none of them is set.
  *
  * @throws TypeError for an unknown field name.
  */

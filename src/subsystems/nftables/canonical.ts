@@ -1,5 +1,5 @@
-// Converts declared nftables objects to the form of listed ones, so that declared and existing rulesets can be
-// compared.
+// Converts nftables objects that a caller declares to the form in which the library lists objects, so that the declared
+// and the existing ruleset can be compared.
 
 import type { RuleAttrs, SetAttrs, SetelemAttrs, SetelemListAttrs } from "../../families/nftables.ts";
 import { nftables } from "../../families/nftables.ts";
@@ -128,7 +128,8 @@ function listIn<Item>(lists: Map<string, Item[]>, key: string): Item[] {
 }
 
 /**
- * Returns the attributes of a request in the form in which the kernel would list them, by encoding and decoding them.
+ * Encodes and decodes the attributes of a request. The result has the form in which the kernel would list the
+ * attributes.
  */
 function decoded<Attrs>(set: string, request: object): Attrs {
   const { header: _, ...fields } = request as Fields;

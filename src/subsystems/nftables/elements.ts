@@ -235,7 +235,10 @@ export function decodeValue(parts: readonly Part[], bytes: Uint8Array, interface
 
 const verdicts = ["accept", "drop", "continue", "return", "jump", "goto"] as const;
 
-/** Encodes a verdict: `{ jump: … }`. Returns undefined for other statements. Throws for an invalid argument. */
+/**
+ * Encodes a verdict statement, such as `{ jump: … }`, as netlink attributes. Returns undefined for other statements.
+ * Throws for an invalid argument.
+ */
 export function encodeVerdict(value: unknown, path: string): VerdictAttrs | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   checkOneKey(value, path);
@@ -291,7 +294,8 @@ export function encodeElements(
   const { key, interval, data } = shape;
   const encoded: SetelemAttrs<Write>[] = [];
   const plain = data === undefined && !interval && key.length === 1;
-  // Large sets usually contain plain addresses, for which the general encoder would be slow.
+  // Large sets usually contain plain IP addresses. The general encoder would be slow for them, so the code encodes
+  // plain addresses separately.
   const constant = plain ? { ipv4: parseIpv4, ipv6: parseIpv6 }[key[0]!.type.kind as "ipv4"] : undefined;
   for (let index = from; index < to; index++) {
     const item = items[index]!;
@@ -467,7 +471,8 @@ function* sorted(
       return { element, low, place: Number(low) };
     }),
   );
-  // Comparing numbers is faster than comparing bigints. The bigints are compared only if the numbers are equal.
+  // Comparing numbers is faster than comparing bigints, so each key is first compared as a number, which may be
+  // rounded. The exact bigints are compared only if the numbers are equal.
   yield* sortInSlices(io, read, (a, b) => a.place - b.place || (a.low < b.low ? -1 : 1));
   return yield* inSlices(io, read.length, (from, to) =>
     read.slice(from, to).map(({ element, low }) => {

@@ -19,8 +19,8 @@ export function toJSON(objects: readonly NftObject[]): Ruleset {
 const isMap = (object: NftObject): object is { map: NftMap } => isRecord(object) && "map" in object;
 
 /**
- * Converts the type of a map's values to nft's JSON: a list of type names. Types of ranges also get the field
- * `interval`.
+ * Converts the type of a map's values from text to nft's JSON: a type name, or a list of type names for a
+ * concatenation. If the values are ranges, adds the field `interval`.
  */
 function withTypeNames(fields: NftMap): object {
   const { map } = fields;

@@ -86,8 +86,8 @@ interface CommitMode {
 }
 
 /**
- * First Linux version that can reset the counters and quotas of objects, by kind. Undefined if all supported versions
- * can.
+ * Maps each kind of object to the first Linux version that can reset the object's counters and quotas. The value is
+ * undefined if all supported versions can reset them.
  */
 const RESET_SINCE = {
   counter: undefined,
@@ -528,8 +528,8 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Reads objects of the ruleset. If another process changes the ruleset during the read, reads again, up to ten times:
-   * otherwise, the result could mix two versions of the ruleset.
+   * Reads objects of the ruleset. If another process changes the ruleset during the read, the result could mix two
+   * versions of the ruleset. The objects are therefore read again, up to ten times.
    */
   *#read<T>(read: (reader: Reader) => Steps<T>): Steps<T> {
     for (let attempt = 0; ; attempt++) {

@@ -65,7 +65,10 @@ export const BRIDGE_PRIORITIES: Readonly<Record<string, number>> = {
   srcnat: 300,
 };
 
-/** Converts the priority of a chain to a number. It is a number, a name, or a name with an offset ("filter - 5"). */
+/**
+ * Converts the priority of a chain to a number. The priority can be a number, a name, or a name with an offset ("filter
+ * - 5").
+ */
 export function priority(value: number | string, family: TableFamily, path: string): number {
   if (typeof value === "number") return value;
   const names = family === "bridge" ? BRIDGE_PRIORITIES : PRIORITIES;
@@ -148,7 +151,10 @@ function typesOf(type: string | readonly string[], path: string): Datatype[] {
   return list(type).flatMap((names) => names.split(".").map((name) => datatype(name.trim(), path)));
 }
 
-/** Combines the numbers of data types, six bits each. Like nft, keeps only the last five types. */
+/**
+ * Combines the numbers of a concatenation's data types into one number with six bits per type. Like nft, keeps only the
+ * last five types.
+ */
 const concatId = (types: readonly { id: number }[]) =>
   types.reduce((id, type) => (id * 64 + (type.id > 0 ? type.id : datatype("integer").id)) % 2 ** 32, 0);
 
@@ -209,7 +215,8 @@ function orderOf(parts: readonly Part[] | "verdict", sources: readonly Source[] 
 }
 
 /**
- * Encodes the user data of an nftables set. nft reads the byte order and the types of keys and values from it.
+ * Encodes the user data of an nftables set. From the user data, nft reads the byte order and the types of the set's
+ * keys and values.
  *
  * @param isConstant whether the set is anonymous: it belongs to one rule.
  */

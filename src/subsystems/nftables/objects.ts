@@ -64,9 +64,9 @@ export interface Rule extends InTable {
   /** Comment on the rule: text of up to 128 bytes. */
   comment?: string | undefined;
   /**
-   * Position of a new rule: `add` places the new rule after the existing rule with this index, and `insert` before it.
-   * The index counts the rules as the earlier commands of the transaction leave them. `insert` and commands such as
-   * `{ add: { rule: … } }` can specify the position by `handle` instead.
+   * Index of an existing rule of the chain, for the position of a new rule. `add` places the new rule after the
+   * existing rule, and `insert` before it. The index counts the rules as the earlier commands of the transaction leave
+   * them. `insert` and commands such as `{ add: { rule: … } }` can specify the position by `handle` instead.
    */
   index?: number | undefined;
 }
@@ -132,7 +132,10 @@ export interface NamedQuota extends Named {
   bytes: number;
   /** Number of bytes that the quota has counted so far. */
   used?: number | undefined;
-  /** Whether the quota matches packets only after its limit is reached (default: only before). */
+  /**
+   * Whether the quota matches packets only after its limit is reached. By default, the quota matches packets only
+   * before that.
+   */
   inv?: boolean | undefined;
 }
 

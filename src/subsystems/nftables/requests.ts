@@ -266,8 +266,8 @@ class RequestBuilder {
     };
     const [count, setId, chainId] = [this.requests.length, this.#setId, this.#chainId];
     const expressions = yield* resolving(() => {
-      // When compilation needs a set that was not read yet, it reads the set and starts again. The requests of the
-      // abandoned attempt are removed here.
+      // If the compilation of a rule needs a set that was not read yet, it reads the set and starts again. The code
+      // removes the requests that the earlier compilation has added.
       this.requests.length = count;
       this.#setId = setId;
       this.#chainId = chainId;
@@ -375,7 +375,8 @@ class RequestBuilder {
     const set = { name, flags: ["anonymous", "constant"], size: elements.length };
     const setId = this.#hidden(header, table, shape, set, command);
     const target = { header, table, set: name, setId };
-    // Rules are compiled without waiting, even for an asynchronous client, so `syncIo` can run this step.
+    // The elements of an anonymous set are converted without waiting, even for an asynchronous client. `syncIo` can
+    // therefore run this conversion.
     syncIo.run(this.#elements.push("newsetelem", target, elements, NLM_F_CREATE, command, path));
     return setId;
   }

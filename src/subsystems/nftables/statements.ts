@@ -138,7 +138,7 @@ export interface Match {
 
 /** A rate limit of packets or bytes. */
 export interface Limit {
-  /** Number that the limit allows in each interval: of packets, or of bytes in the unit `rate_unit`. */
+  /** Number of packets, or of bytes in the unit `rate_unit`, that the limit allows in each time interval. */
   rate: number;
   /** Time interval of the limit: at most `rate` packets or bytes per second, minute, hour, day or week. */
   per: "second" | "minute" | "hour" | "day" | "week";

@@ -69,8 +69,8 @@ export class NftTransaction {
 
   /**
    * Adds commands in the nft language, as `nft` and `parseRuleset` return them, or in the format of
-   * libnftables-json(5): `{ add: { table: … } }`. The default verb is "add". With a verb that adds a rule, `handle` is the position of the new rule: after the existing rule with this handle, or before it
-   * if the verb is "insert".
+   * libnftables-json(5): `{ add: { table: … } }`. The default verb is "add". If the verb adds a rule, `handle` selects
+   * an existing rule: the verb "insert" places the new rule before the existing one, and other verbs after it.
    */
   run(commands: readonly Command[]): this {
     if (!Array.isArray(commands)) {
@@ -137,8 +137,9 @@ export function failureOf(error: NetlinkError, request: Request | undefined, cha
         ? ""
         : `, statement ${index + 1} (${Object.keys(statement)[0]})`;
   const advice = adviceOn({ ...change, errno: -errno, attribute, statement });
-  // Parts of the kernel's message that do not help the caller are omitted. If the message names the statement or
-  // element, it needs no numbers of kernel expressions or elements. The library itself has set the message flags.
+  // The kernel's message about a rejected request has parts that do not help the caller. Numbers of kernel expressions
+  // and elements are omitted if the error already names the statement or element. Message flags such as NLM_F_CREATE
+  // are omitted because the library itself has set them.
   const omitted = (part: string) =>
     part === UNSUPPORTED
       ? advice !== undefined

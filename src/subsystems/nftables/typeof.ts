@@ -69,8 +69,8 @@ const FIRST_CHANGED = 26;
 const changed: readonly (string | undefined)[] = [undefined, undefined, "fib", "xfrm"];
 
 /**
- * Attributes for which nft does not store 0 if they are missing. It stores the number in this table, or no entry if the
- * value is undefined.
+ * Attributes that nft does not store as 0 if an expression lacks them. nft then stores the number in this table, or no
+ * entry if the value in this table is undefined.
  */
 const absent: Readonly<Record<string, number | undefined>> = { direction: 0xffff_ffff, level: undefined };
 const absentNumber = (attribute: string) => (Object.hasOwn(absent, attribute) ? absent[attribute] : 0);
@@ -274,8 +274,8 @@ function named(source: Source | undefined): Source | undefined {
 }
 
 /**
- * Replacements for expressions without a named data type. Each replacement has the same byte order and length in bytes
- * as the key says.
+ * Maps a byte order and length in bytes, such as "big 4", to an expression with this byte order and length. The
+ * expression replaces one whose data type has no name.
  */
 const unnamed: Readonly<Record<string, Expression>> = {
   "big 1": { payload: { protocol: "ip", field: "ttl" } },

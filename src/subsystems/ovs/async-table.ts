@@ -84,8 +84,8 @@ export class AsyncDatapathTable<Item> implements AsyncIterable<Item>, AsyncDispo
   }
 
   /**
-   * Throws a TypeError, because `JSON.stringify` cannot wait for the entries: pass it the result of `toArray()` and
-   * `jsonReplacer`.
+   * Throws a TypeError, because `JSON.stringify` cannot wait for the entries of the table. Pass the result of
+   * `toArray()` to `JSON.stringify` instead, with `jsonReplacer`.
    */
   toJSON(): never {
     return rejectJson(this.#source.title);

@@ -506,8 +506,8 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
 
   /**
    * Returns all flows of the datapath as a table. The table reads the flows from the kernel while the caller iterates,
-   * in constant memory. The kernel's dump omits actions that are too large for a message: flows with such actions are
-   * requested one by one.
+   * in constant memory. The kernel's dump omits actions that are too large for a message. The table requests flows with
+   * such actions one by one.
    */
   flows(options: FlowListOptions = {}): TableOf<M, Flow> {
     const fields = { ...detailFields(listDetail(options)), header: this.#header };

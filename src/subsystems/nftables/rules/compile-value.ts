@@ -210,8 +210,8 @@ export abstract class ValueCompiler extends ProtocolCompiler {
       return order === "host" && type.order === "big" ? this.#inNetworkOrder(operand, slot, bytes) : operand;
     }
     const number = this.#inHostOrder(operand, slot);
-    // Converting the byte order reverses the complete word. The value is shifted first, so that it ends at byte `bytes`
-    // after the conversion.
+    // A conversion of the byte order reverses all bytes of the register word. The value is therefore shifted first, so
+    // that after the conversion it ends at byte `bytes`.
     const word = bytes > 4 ? 8 : bytes > 2 ? 4 : bytes;
     const surplus = (word - bytes) * 8;
     this.#shift("rshift", slot, number.bytes, Math.max(0, number.shift - surplus));
@@ -316,8 +316,8 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     const leftPath = `${path}[${JSON.stringify(kind)}][0]`;
     const first = this.load(left!, slot, leftPath, { ...use, isNumber: true });
     let operand: Operand = { ...first, source: undefined, origin: first.source ?? first.origin };
-    // The result can be wider than the operand, such as a 32-bit mark. The operation then applies to all bits of the
-    // result.
+    // The result of a bit operation can be wider than the operand, for example if the rule sets a 32-bit mark. The
+    // operation then applies to all bits of the result.
     const width = use.target?.bits ?? 0;
     if (isShift) operand = this.#asNumber(operand, slot);
     if (isShift || width > operand.bits) {

@@ -240,8 +240,8 @@ export class ValueDecompiler extends RulePackets {
   }
 
   #masked(value: Value, { dreg, len, mask: clear, xor: flip }: Data): void {
-    // A single byte has no byte order. If the operation is longer than the value, the value is a number in host byte
-    // order.
+    // A value of one byte has no byte order. If a bit operation extends such a value to more bytes, the result is a
+    // number in host byte order.
     const isExtended = Number(len) > value.bytes;
     const order = isExtended && value.bytes === 1 ? "host" : value.order;
     if (isExtended && order !== "host") throw new Unsupported();
@@ -274,7 +274,7 @@ export class ValueDecompiler extends RulePackets {
     const field = sourceAt(place.start, place.length);
     if (field?.bytes === bytes) return { ...loadedBy(field), tunnel, loaded: { ...value, mask, xor: 0n } };
     if (value.source?.header !== undefined) return undefined;
-    // The mask may select bits of a field that is shorter than the loaded bytes and ends at their last bit.
+    // The mask may select bits of a packet field that has fewer bits than the loaded bytes and ends at their last bit.
     for (let length = bytes * 8 - 1; length > (bytes - 1) * 8; length--) {
       const whole = length > place.length ? sourceAt(bytes * 8 - length, length) : undefined;
       const isInside = place.start >= bytes * 8 - length;

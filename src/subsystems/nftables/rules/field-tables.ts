@@ -191,7 +191,10 @@ export const extensions: Readonly<Record<string, Extensions>> = {
 export type Key = readonly [kernel: string, type: string, bytes?: number];
 
 // biome-ignore format: a table
-/** Packet metadata (`meta`) that rules can read, by JSON name: name in the kernel's spec, and data type. */
+/**
+ * Maps the JSON name of each kind of packet metadata (`meta`) that rules can read to its name in the kernel's spec and
+ * its data type.
+ */
 export const metaKeys = {
   length: ["len", "number"], protocol: ["protocol", "ether_type"], priority: ["priority", "classid"], mark: ["mark",
   "mark"], iif: ["iif", "iface_index"], oif: ["oif", "iface_index"], iifname: ["iifname", "ifname"],
@@ -208,7 +211,10 @@ export const metaKeys = {
 } as const;
 
 // biome-ignore format: a table
-/** Connection properties (`ct`) that rules can read, by JSON name: name in the kernel's spec, and data type. */
+/**
+ * Maps the JSON name of each connection property (`ct`) that rules can read to its name in the kernel's spec and its
+ * data type.
+ */
 export const ctKeys = {
   state: ["state", "ct_state"], direction: ["direction", "ct_dir"], status: ["status", "ct_status"], mark: ["mark",
   "mark"], secmark: ["secmark", "number"], expiration: ["expiration", "time"], helper: ["helper", "string"],
@@ -219,7 +225,10 @@ export const ctKeys = {
   zone: ["zone", "number", 2], event: ["eventmask", "ct_event"], id: ["ct-id", "integer"],
 } as const;
 
-/** Route properties (`rt`) that rules can read, by JSON name: name in the kernel's spec, and data type. */
+/**
+ * Maps the JSON name of each route property (`rt`) that rules can read to its name in the kernel's spec and its data
+ * type.
+ */
 export const rtKeys: Readonly<Record<string, Key>> = {
   classid: ["classid", "realm"],
   nexthop: ["nexthop4", "ipv4_addr"],
@@ -227,7 +236,10 @@ export const rtKeys: Readonly<Record<string, Key>> = {
   mtu: ["tcpmss", "number", 2],
   ipsec: ["xfrm", "boolean"],
 };
-/** Socket properties (`socket`) that rules can read, by JSON name: name in the kernel's spec, and data type. */
+/**
+ * Maps the JSON name of each socket property (`socket`) that rules can read to its name in the kernel's spec and its
+ * data type.
+ */
 export const socketKeys: Readonly<Record<string, Key>> = {
   transparent: ["transparent", "number", 1],
   mark: ["mark", "mark"],
@@ -235,15 +247,18 @@ export const socketKeys: Readonly<Record<string, Key>> = {
   cgroupv2: ["cgroupv2", "cgroupsv2"],
 };
 
-/** Tunnel metadata (`tunnel`) that rules can read, by JSON name: name in the kernel's spec, and data type. */
+/**
+ * Maps the JSON name of each kind of tunnel metadata (`tunnel`) that rules can read to its name in the kernel's spec
+ * and its data type.
+ */
 export const tunnelKeys: Readonly<Record<string, Key>> = { path: ["path", "boolean"], id: ["id", "number"] };
 
 export const rtNames = ["classid", "nexthop", "mtu", "ipsec"] as const;
 export const ipsecNames = ["reqid", "spi", "saddr", "daddr"] as const;
 
 /**
- * IPsec properties (`ipsec`) that rules can read, by JSON name: name in the kernel's spec, and data type. Names of
- * addresses start with their family: "ip saddr".
+ * Maps the JSON name of each IPsec property (`ipsec`) that rules can read to its name in the kernel's spec and its data
+ * type. Names of addresses start with their family: "ip saddr".
  */
 export const ipsecKeys: Readonly<Record<string, Key>> = {
   reqid: ["reqid", "number"],

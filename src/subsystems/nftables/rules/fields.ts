@@ -80,7 +80,10 @@ function place([offset, bits, type]: Field): Pick<Source, "type" | "bytes" | "bi
   return { at, bytes: end - at, bits, shift: end * 8 - offset - bits, type: { ...known, bytes: (bits + 7) >> 3 } };
 }
 
-/** Describes a field of a protocol header. If `given` is set, the field is read from the packet inside this tunnel. */
+/**
+ * Describes a field of a protocol header. `given` is the tunnel whose inner packet contains the header; without it, the
+ * outer packet contains the header.
+ */
 export function payloadSource(protocol: string, field: string, given?: TunnelName): Source | undefined {
   const header: { base: Base; fields: Readonly<Record<string, Field>> } | undefined = own(headers, protocol);
   const row = header && own(header.fields, field);

@@ -1,4 +1,4 @@
-// Merges comparisons of adjacent header fields, as nft does: one load and one comparison are faster than two of each.
+// Merges comparisons of adjacent header fields, as nft does. One load and one comparison are faster than two of each.
 import type { Data, KernelExpression } from "./fields.ts";
 
 /** A comparison of a header field with a constant for equality, which consists of two kernel expressions. */

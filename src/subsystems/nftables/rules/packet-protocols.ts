@@ -47,8 +47,8 @@ export class PacketProtocols {
     const key = meta?.key ?? `${payload?.protocol}.${payload?.field}`;
     switch (key) {
       case "protocol":
-        // In tables of the IP families, `meta protocol` determines no protocol: nft still requires a match of the
-        // family.
+        // In tables of the families ip, ip6 and inet, a match of `meta protocol` determines no network protocol,
+        // because nft still requires a match of the address family.
         if (this.#family !== "bridge" && this.#family !== "netdev" && this.tunnel === undefined) return;
         this.#learnNetwork("type", number);
         return;

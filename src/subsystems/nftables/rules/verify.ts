@@ -48,8 +48,8 @@ export function verified(pieces: readonly Piece[], context: DecompileContext): S
     return isImplied !== true && compiler.attempt(statement, (expressions) => areSame(expressions, expected, isSet));
   };
   /**
-   * Returns the statements of `pieces[at]` to `pieces[last]`. Omits matches that the statement of `pieces[last]`
-   * implies.
+   * Returns the statements for the pieces of a rule with the indexes `at` to `last`. Omits matches that the last of
+   * these statements implies.
    */
   const statementsOf = (at: number, last: number): Statement[] => {
     if (last < at) return [];

@@ -110,7 +110,7 @@ export class MergedRanges {
 
   /**
    * Removes elements, which can be parts of existing ranges. With `mustExist`, also requests the deletion of elements
-   * that the set does not contain: the kernel then reports an error.
+   * that the set does not contain, so that the kernel reports an error.
    */
   *remove(items: readonly SetItem[], mustExist: boolean): Steps<void> {
     yield* this.#join();

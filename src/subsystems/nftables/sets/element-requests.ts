@@ -21,7 +21,10 @@ export interface ItemPath {
   readonly from: number;
 }
 
-/** Maximum number of bytes of set elements in one request: a netlink attribute is limited to 64 KiB. */
+/**
+ * Maximum number of bytes of set elements in one request. The limit is below 64 KiB, the maximum length of a netlink
+ * attribute.
+ */
 const ELEMENT_BYTES = 60_000;
 
 /**

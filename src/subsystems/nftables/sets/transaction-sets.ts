@@ -121,7 +121,7 @@ export class TransactionSets {
     return state;
   }
 
-  /** Reports whether {@link known} can tell if the set exists, without a request to the kernel. */
+  /** Reports whether {@link known} can determine without a request to the kernel if the set exists. */
   isKnown(family: TableFamily, table: string, name: string): boolean {
     const { sets, isInKernel } = this.#tableOf(family, table);
     return sets.has(name) || !isInKernel;

@@ -123,7 +123,8 @@ export function splitter(set: NftSet | NftMap): (item: SetItem) => Element {
  */
 function keyText(value: unknown): string {
   if (typeof value === "string") return value;
-  // Large sets usually consist of prefixes, for which the general conversion would be slow.
+  // Large sets usually consist of prefixes. The general conversion would be slow for them, so the code converts
+  // prefixes separately.
   if (typeof value === "object" && value !== null && "prefix" in value) {
     const { addr, len } = (value as { prefix: { addr: string; len: number } }).prefix;
     return `\0${addr}/${len}`;

@@ -18,7 +18,10 @@ export interface Execution {
    * packet headers from the packet itself and ignores the headers in the key.
    */
   key?: FlowKey | undefined;
-  /** Hash of the packet from its upcall, as an integer or as bytes. Actions that select by hash use it. */
+  /**
+   * Hash of the packet as an integer or as bytes, taken from the packet's upcall. Actions that select by hash use this
+   * value.
+   */
   hash?: bigint | number | Uint8Array | undefined;
   /** Size in bytes of the packet's largest fragment (maximum received unit), as reported in the packet's upcall. */
   mru?: number | undefined;

@@ -15,7 +15,8 @@ import { constantText, flagsOfNumber, typeOfSource, type ValueType } from "./val
 type Types = readonly (ValueType | undefined)[];
 
 /**
- * Precedence of the bit operators, by which nft prints parentheses. Operators with a lower number bind more tightly.
+ * Precedence of the bit operators. It determines where nft prints parentheses. Operators with a lower number bind more
+ * tightly.
  */
 const precedence: Readonly<Record<string, number>> = { "<<": 1, ">>": 1, "&": 2, "^": 3, "|": 4 };
 

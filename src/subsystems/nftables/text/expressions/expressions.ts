@@ -175,7 +175,8 @@ export function readConcatenation(
   place: Place = "right",
 ): Expression {
   const { at, tokens } = reader;
-  // If no operator follows, the variable contains the complete concatenation and not only one value of it.
+  // A variable can stand for one value of a concatenation or for the complete concatenation. If no operator follows the
+  // variable, it stands for the complete concatenation.
   if (types.length > 1 && reader.word === "$" && !operators.includes(tokens.texts[at + 2]!)) {
     return reader.variable(() => readConcatenation(reader, types, place))!;
   }
@@ -246,7 +247,8 @@ function readItem<Item>(reader: Reader, items: Item[], read: (reader: Reader) =>
   if (reader.word === "$" && isWholeVariable(reader)) {
     reader.variable(() => {
       readItem(reader, items, read);
-      // A variable can be defined as a list of values without braces, which then stands for a set.
+      // A variable can be defined as a list of values without braces. In a set, the variable stands for all of these
+      // values.
       while (reader.eat(",")) readItem(reader, items, read);
     });
     return;

@@ -43,7 +43,8 @@ export function combine(operator: Operator, a: Expression, b: Expression, type: 
     return { "|": [...alternatives(a), ...alternatives(b)] };
   }
   if (!isConstant(a) || !isConstant(b)) return { [operator]: [a, b] } as Expression;
-  // Connection labels cannot be combined to one number: the number of a label is the position of its bit.
+  // Bit operations other than "|" cannot combine connection labels, because the number of a label is the position of
+  // its bit and not its value.
   if (kind === "label") throw new TypeError(`labels are combined with |, got ${operator}`);
   const isShift = operator === "<<" || operator === ">>";
   const left = integer(a, type);

@@ -260,7 +260,8 @@ const readers: Readonly<Record<string, (reader: Reader) => Read>> = {
     return { symhash: { mod: reader.number(u32), ...readOffset(reader) } };
   },
   "srh sid": (reader) => ({ exthdr: { name: "srh", field: `sid[${index(reader)}]` } }),
-  // The addresses have the same offset in all types of routing headers, so only type 0 is described.
+  // The addresses in an IPv6 routing header have the same offset in all types of the header, so only type 0 is
+  // described.
   "rt0 addr": (reader) => ({ exthdr: { name: "srh", field: `sid[${index(reader)}]` } }),
   "rt2 addr": () => ({ exthdr: { name: "srh", field: "sid[1]" } }),
   "rt nexthop": (reader) => ({ rt: { key: "nexthop", family: addressFamily(reader) } }),

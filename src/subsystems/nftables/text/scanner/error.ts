@@ -9,8 +9,8 @@ export interface SourceText {
 
 const MAX_WORDS = 16;
 /**
- * Maximum number of characters of the source line that an error message shows, and maximum number of them before the
- * error.
+ * `MAX_WIDTH` is the maximum number of characters of the source line that an error message shows. `MAX_BEFORE` is the
+ * maximum number of these characters before the error.
  */
 const MAX_WIDTH = 120;
 const MAX_BEFORE = 80;

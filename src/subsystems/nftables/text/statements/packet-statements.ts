@@ -81,7 +81,8 @@ function readNat(reader: Reader, tableFamily: TableFamily | undefined): Nat {
   const nat: Nat = { ...family };
   if (reader.eat("prefix")) Object.assign(nat, { flags: "netmap", type_flags: "prefix" });
   else if (reader.eat("interval")) {
-    // The word "interval" is not stored in JSON. It only states that the values of the map are ranges.
+    // The word "interval" in an address translation is not stored in JSON. It only states that the values of the map
+    // are ranges.
   } else if (reader.eat("addr")) {
     reader.expect(".");
     reader.expect("port");

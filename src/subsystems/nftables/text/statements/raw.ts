@@ -1,4 +1,5 @@
-// Parses and formats raw statements, which contain kernel expressions: an extension that nft does not read.
+// Parses and formats raw statements, which contain kernel expressions. The syntax of raw statements is an extension
+// that nft does not read.
 import { plain, rawData } from "../../rules/raw-data.ts";
 import type { RawExpression } from "../../statements.ts";
 import type { Reader } from "../scanner/reader.ts";
