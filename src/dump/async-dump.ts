@@ -31,10 +31,10 @@ export function dumpAsync(protocol: number, request: Request, options: DumpOptio
 }
 
 /**
- * A dump whose messages another thread receives. Each message is borrowed: it is valid until the next one is requested.
- * `toArray()` returns copies.
+ * A dump whose messages are received in another thread. Each message is borrowed: it is valid until the next message is
+ * requested. `toArray()` returns copies.
  *
- * Leaving the loop early and `done()` release the state that the kernel keeps for a dump.
+ * The kernel keeps state for a dump. This state is released if the loop ends early, or by `done()`.
  */
 export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   static {
@@ -54,7 +54,8 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   #isDone = false;
 
   /**
-   * @param turn resolves when the request may be sent, after earlier calls of the same object (default: at once).
+   * @param turn resolves when the request may be sent, that is, after earlier calls of the same object (default: at
+   *   once).
    * @internal
    */
   constructor(protocol: number, request: Request, options: DumpOptions, turn: Promise<void> = Promise.resolve()) {
@@ -67,7 +68,7 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
     this.#options = { ...options, netns };
   }
 
-  /** True unless the kernel reported that the table changed during the dump. See `Dump.consistent`. */
+  /** False if the kernel reported that the table changed during the dump; otherwise true. See `Dump.consistent`. */
   get consistent(): boolean {
     return this.#dump?.consistent ?? true;
   }
@@ -77,14 +78,15 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
     return this.#dump?.extendedAck;
   }
 
-  /** The kernel's warning about a successful dump request: the message of {@link extendedAck}. */
+  /** The kernel's warning about a successful dump request. It is the message of {@link extendedAck}. */
   get warning(): string | undefined {
     return this.#dump?.warning;
   }
 
   /**
    * Resolves with the next message of the dump, or with undefined at the end. The message is valid until the next call.
-   * Rejects with the errors of `Dump.next`, and with the reason of the signal as soon as it is aborted.
+   * The call rejects with the same errors as `Dump.next`, or with the reason of the signal as soon as the signal is
+   * aborted.
    */
   next(): Promise<MessageView | undefined> {
     return this.#run((dump) => dump.pull(undefined, false));
@@ -106,15 +108,15 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
 
   /**
    * Resolves with copies of all remaining messages. Repeats the dump if the table changed: see `Dump.toArray`. Rejects
-   * with a TypeError if the dump was read to its end or cancelled before; otherwise like {@link next}.
+   * with a TypeError if the dump was read to its end or cancelled before, and with the errors of {@link next}.
    */
   toArray(): Promise<Message[]> {
     return this.collect((message) => message.copy());
   }
 
   /**
-   * Reads all remaining messages like {@link toArray}, and resolves with the results of `read` for each. A message is
-   * valid only during the call of `read`.
+   * Reads all remaining messages like {@link toArray}. Resolves with the results of `read`, which is called for each
+   * message. The message is valid only during that call.
    *
    * @internal
    */
@@ -191,7 +193,7 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
     return this.#await(starting, checkDuration(timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS));
   }
 
-  /** Runs protocol code. If the call is cancelled, abandons the dump after the current socket operation. */
+  /** Runs the steps of a dump in another thread. If cancelled, abandons the dump after the current operation. */
   async #await<Result>(steps: () => SocketSteps<Result>, timeoutMs: number): Promise<Result> {
     const deadline = performance.now() + timeoutMs;
     const timeoutError = () => new DumpRequest(this.#protocol, this.#request, this.#options).failure(ETIMEDOUT);

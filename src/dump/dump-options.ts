@@ -19,17 +19,17 @@ import { DUMP_STATE_SIZE } from "./dump-state.ts";
 export interface DumpOptions {
   /** Network namespace whose table is read (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
-  /** Maximum total time in milliseconds to wait for the kernel during the dump (default 30,000; -1 for no limit). */
+  /** Maximum total time in milliseconds that the dump waits for the kernel (default 30,000; -1 for no limit). */
   timeoutMs?: number | undefined;
   /**
-   * Maximum duration of the whole dump in milliseconds, including the caller's work between messages and the restarts
-   * by `retryInterrupted` (default: no limit). Checked with every datagram. Unlike `AbortSignal.timeout`, it also ends
-   * a loop that never yields to the event loop.
+   * Maximum duration of the whole dump in milliseconds (default: no limit). The duration includes the caller's work
+   * between messages and the restarts by `retryInterrupted`. It is checked with every datagram. Unlike
+   * `AbortSignal.timeout`, this option also ends a loop that never yields to the event loop.
    */
   deadlineMs?: number | undefined;
   /**
    * Maximum number of times that `toArray()` restarts the dump because the table changed (default 3). If the table also
-   * changes during the last restart, `consistent` is false.
+   * changes during the last restart, the property `consistent` of the dump is false.
    */
   retryInterrupted?: number | undefined;
   /** Signal that ends the dump at the next datagram. The dump then throws the signal's reason. */
@@ -38,23 +38,23 @@ export interface DumpOptions {
   operation?: string | undefined;
   /**
    * Size in bytes of the headers between nlmsghdr and the attributes of the request (default: determined by the
-   * protocol). Errors need it for the paths of attributes.
+   * protocol). Errors need this size for the paths of attributes.
    */
   headerLength?: number | undefined;
   /**
-   * Returns the description of the dump request for errors and warnings, instead of `operation` and `headerLength`. Not
-   * called in other threads that read the same dump.
+   * Returns the description of the dump request for errors and warnings. It replaces `operation` and `headerLength`.
+   * The function is not called in other threads that read the same dump.
    */
   describe?: (() => RequestDescription) | undefined;
   /**
-   * Socket to use instead of a pooled one. The caller must not use the socket during the dump. It must not have joined
-   * a multicast group (EBUSY). The kernel cannot cancel a dump, so an abandoned dump is read to its end within
-   * `timeoutMs`. If that fails, the kernel rejects other dumps on the socket (EBUSY).
+   * Socket to use instead of a pooled one. The caller must not use the socket during the dump. If the socket has joined
+   * a multicast group, the dump fails with EBUSY. The kernel cannot cancel a dump, so an abandoned dump is read to its
+   * end within `timeoutMs`. If that takes longer, the kernel rejects other dumps on the socket (EBUSY).
    */
   socket?: NetlinkSocket | undefined;
 }
 
-/** Token with which another thread reads the same dump: the result of `dump.share()`, to be sent with `postMessage`. */
+/** Token with which another thread reads the same dump: the result of `dump.share()`, sent with `postMessage`. */
 export interface DumpToken {
   readonly socket: SocketToken;
   readonly sequence: number;
@@ -83,7 +83,7 @@ export function checkDumpOptions(protocol: number, options: DumpOptions): void {
   checkOneNamespace(options);
 }
 
-/** Throws a TypeError unless the value is a token from `Dump.share`. Does not check the token's socket. */
+/** Throws a TypeError unless the value is a token from `Dump.share`. The token's socket is not checked. */
 export function checkDumpToken(token: DumpToken): void {
   const { state, request, sequence, options } = (token ?? {}) as Partial<DumpToken>;
   if (

@@ -11,14 +11,14 @@ import {
 } from "../message/message.ts";
 import { checkWalk, type Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
 
-/** A dump fails if the kernel sends the same datagram this many times in a row: it would never end. */
+/** Number of equal datagrams in a row after which a dump fails, because it would never end. */
 const MAX_REPEATS = 100;
-/** Number of bytes at a datagram's start that are compared with the previous one, before a checksum is computed. */
+/** Number of first bytes in which two datagrams must be equal before their checksums are compared. */
 const FIRST_BYTES = 64;
 
 // JavaScriptCore reads a local constant faster than an imported one.
 const littleEndian = hostLittleEndian;
-// Indexes of the 32-bit words in a message header: its length, then its type and flags.
+// Indexes in a message header of 32-bit words: the length, and the word that contains type and flags.
 const LENGTH_WORD = LENGTH_OFFSET / 4;
 const TYPE_WORD = TYPE_OFFSET / 4;
 const SEQUENCE_WORD = SEQUENCE_OFFSET / 4;
@@ -30,26 +30,26 @@ export class DumpReader {
   readonly buffer: ReceiveBuffer;
   /** Datagram whose messages are read next; undefined before the first datagram and after the end of the dump. */
   datagram: Datagram | undefined;
-  /** Cursor for all messages except ordinary entries: errors, the end of the dump, malformed messages. */
+  /** Cursor for all messages that are not ordinary entries: errors, the end of the dump, and malformed messages. */
   readonly #cursor = new MessageCursor();
-  // Fields that are used for each message are not `#private`: JavaScriptCore needs more time to access private ones.
+  // Fields that are used for each message are not `#private`: JavaScriptCore accesses private fields more slowly.
   /** Memory of the receive buffer as 32-bit words. Messages in it start at multiples of 4 bytes. */
   private readonly words: Int32Array;
-  /** Offsets in the receive buffer: of the next message (`position`), and of the end of the datagram (`end`). */
+  /** Offset of the next message (`position`) in the receive buffer, and offset of the end of the datagram (`end`). */
   private position = 0;
   private end = 0;
-  /** View for callers that need one message at a time. It moves from message to message. */
+  /** View for callers that need only one message at a time. The reader moves it from message to message. */
   readonly shared: BorrowedMessage;
-  /** One view per message, for callers that keep all messages of a datagram. Valid until the next receive. */
+  /** One view per message, for callers that keep all messages of a datagram until the next receive. */
   readonly #ownViews: BorrowedMessage[] = [];
   #ownViewCount = 0;
   private sequence = 0;
   /** Sequence number of the message that {@link nextEntry} has returned last. */
   #lastSequence = 0;
   #generation = 0;
-  /** Hash of the datagram's length and first bytes, for comparison with the next datagram. */
+  /** Hash of the length and the first bytes of the datagram, for comparison with the next datagram. */
   #hash = 0;
-  /** Checksum of the datagram. Computed only if its first bytes are the same as in the previous datagram. */
+  /** Checksum of the datagram. It is computed only if the previous datagram has the same first bytes. */
   #checksum: number | undefined;
   #repeats = 0;
 
@@ -64,9 +64,9 @@ export class DumpReader {
     return this.position >= this.end;
   }
 
-  /** Whether the kernel has sent the same datagram so often that the dump would never end. */
+  /** Whether the kernel has sent the same datagram so many times that the dump will never end. */
   get stuck(): boolean {
-    // Only the first of several equal datagrams lacks a checksum, so its first repetition is not counted.
+    // The first of several equal datagrams has no checksum, so its first repetition is not counted.
     return this.#repeats >= MAX_REPEATS - 1;
   }
 
@@ -82,7 +82,7 @@ export class DumpReader {
     this.#countRepeats(datagram);
   }
 
-  /** Counts how often the same datagram arrived in a row. Compares checksums only if the first bytes are equal. */
+  /** Counts how often the same datagram arrived in a row. Checksums are compared only if the first bytes are equal. */
   #countRepeats(datagram: Datagram): void {
     const { position, words } = this;
     const end = Math.min(this.end - 3, position + FIRST_BYTES);
@@ -95,8 +95,8 @@ export class DumpReader {
   }
 
   /**
-   * Moves a view to the next message if it is an ordinary entry of the dumped table. Otherwise returns false: call
-   * {@link nextEntry}. Does not check whether another receive has overwritten the buffer.
+   * Moves a view to the next message if that message is an ordinary entry of the dumped table. Otherwise returns false;
+   * the caller must then call {@link nextEntry}. Does not check whether another receive has overwritten the buffer.
    */
   advance(message: BorrowedMessage): boolean {
     const { words } = this;
@@ -116,7 +116,7 @@ export class DumpReader {
     return true;
   }
 
-  /** Calls `add` for the next messages, at most `count`. Stops before an error message or the end of the dump. */
+  /** Calls `add` for the next messages, at most `count`. Stops before a message that is no ordinary entry. */
   addPlain<Item>(items: Item[], add: (items: Item[], message: MessageView) => void, count: number): void {
     const { shared } = this;
     for (let left = count; left > 0 && this.advance(shared); left--) add(items, shared);
@@ -131,11 +131,13 @@ export class DumpReader {
   }
 
   /**
-   * Returns the next message in the datagram, including an error or the end of the dump; undefined if there is none.
+   * Returns the next message in the datagram, including an error or the end of the dump. Returns undefined if there is
+   * none.
    *
-   * @param isShared whether to return the view {@link shared} instead of one that stays valid until the next receive.
+   * @param isShared whether to return the view {@link shared}, which moves with each message, instead of a view that
+   *   stays valid until the next receive.
    * @throws NetlinkError EBADMSG if the rest of the datagram is malformed; RangeError if another call has received into
-   * the buffer.
+   *   the buffer.
    */
   nextEntry(isShared: boolean): BorrowedMessage | undefined {
     if (this.datagram === undefined) return undefined;
@@ -162,7 +164,7 @@ export class DumpReader {
     return undefined;
   }
 
-  /** Ends the use of the reader: its messages become invalid, and throw on access. */
+  /** Ends the use of the reader. Its messages become invalid: every access to them throws. */
   retire(): void {
     this.skipRest();
     this.shared.retire();
@@ -176,7 +178,7 @@ export class DumpReader {
     return this.#ownViews[index];
   }
 
-  /** Discards the messages of the datagram that were not read. Called when the dump ends. */
+  /** Discards the unread messages of the datagram. Called when the dump ends. */
   skipRest(): void {
     this.datagram = undefined;
     this.end = 0;
@@ -190,12 +192,12 @@ interface DumpSource {
   done(): void;
 }
 
-/** Iterates over a dump, and abandons it if the caller leaves the loop. Returns itself, to allocate no objects. */
+/** Iterates over a dump; leaving the loop abandons the dump. `next` returns the iterator, to allocate no objects. */
 export class DumpIterator implements IterableIterator<MessageView> {
   done = false;
   value!: MessageView;
   readonly #dump: DumpSource;
-  /** Reader of the dump's datagrams. Reading ordinary entries from it directly saves 2 ns over a call of the dump. */
+  /** Reader of the dump's datagrams. Reading entries directly from it saves 2 ns over a call of the dump. */
   #reader: DumpReader | undefined;
 
   constructor(dump: DumpSource) {
@@ -231,11 +233,11 @@ export class DumpIterator implements IterableIterator<MessageView> {
   }
 }
 
-/** Maximum number of idle receive buffers that are kept, for each number of slots. */
+/** Maximum number of idle receive buffers that are kept for each number of slots. */
 export const MAX_IDLE_BUFFERS = 8;
 /**
- * Receive buffers of finished dumps, by number of slots. Allocating one takes longer than a short dump, and leaves half
- * a MiB of garbage. JavaScriptCore may collect the kept buffers while the program is idle.
+ * Receive buffers of finished dumps, by number of slots. To allocate a new buffer takes longer than a short dump, and
+ * leaves half a MiB of garbage. JavaScriptCore may collect the kept buffers while the program is idle.
  */
 const idle = new Map<number, WeakRef<ReceiveBuffer>[]>();
 

@@ -18,7 +18,7 @@ import type { RequestDescription } from "../sock/advice.ts";
 import { operationName, rejection } from "../sock/advice.ts";
 import type { DumpOptions } from "./dump-options.ts";
 
-/** Encoded dump request. Creates errors of the dump, which name the operation and the attributes. */
+/** Encoded dump request. It creates the errors of the dump, which name the operation and the attributes. */
 export class DumpRequest {
   readonly bytes: Uint8Array;
   readonly #protocol: number;
@@ -50,10 +50,10 @@ export class DumpRequest {
   }
 
   /**
-   * Returns the error for a dump that failed without an error message of the kernel, for example ENOBUFS.
+   * Returns the error for a dump that failed without an error message of the kernel, for example with ENOBUFS.
    *
    * @param reason replaces the general reason for the error number.
-   * @param cause error of the socket, whose numbers of lost bytes and messages are copied.
+   * @param cause error of the socket. Its numbers of lost bytes and messages are copied to the new error.
    */
   failure(errno: number, reason?: string, cause?: NetlinkError): NetlinkError {
     const { operation } = this;

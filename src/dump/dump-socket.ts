@@ -21,8 +21,8 @@ import type { DumpRequest } from "./dump-request.ts";
 import { type DumpState, DumpStatus } from "./dump-state.ts";
 
 /**
- * Size in bytes up to which the kernel fills a datagram of a dump. Only a single large message exceeds it.
- * (netlink_recvmsg, netlink_dump in the kernel)
+ * Maximum size in bytes of a datagram that the kernel fills with several messages of a dump. Only a single large
+ * message can exceed this size. (netlink_recvmsg, netlink_dump in the kernel)
  */
 const LONGEST_PIECE = 32 * 1024;
 
@@ -35,12 +35,12 @@ export class DumpSocket {
   sequence: number;
   /** Maximum total time in milliseconds that the dump may wait for the kernel. */
   readonly timeoutMs: number;
-  /** Time of `performance.now()` at which the dump fails with ETIMEDOUT, if it has not ended. */
+  /** Time (`performance.now()`) at which the dump fails with ETIMEDOUT if it has not ended by then. */
   readonly deadline: number;
   readonly #request: DumpRequest;
   readonly #options: DumpOptions;
   #socket: NetlinkSocket;
-  /** Reservation of the socket; undefined in threads that have joined the dump. */
+  /** Reservation of the socket; undefined in a thread that has joined the dump of another thread. */
   #reservation: SocketReservation | undefined;
   #hasReceived = false;
   /** Whether the dump has tried to receive a datagram. */
@@ -50,18 +50,18 @@ export class DumpSocket {
   #released = false;
   #ahead: ReceiveAhead | undefined;
   #waitedMs = 0;
-  /** Time of `performance.now()` at which the current wait for a datagram began; 0 if the dump does not wait. */
+  /** Time (`performance.now()`) at which the current wait for a datagram began; 0 if the dump is not waiting. */
   #idleSince = 0;
-  /** Number of datagrams in the last receive, or -errno. Undefined after they were processed. */
+  /** Number of datagrams in the last receive, or -errno; undefined after the datagrams were processed. */
   #received: number | undefined;
-  /** The buffer's `generation` after the last receive. A change means that the datagrams were overwritten. */
+  /** Value of the buffer's `generation` after the last receive. It changes when the datagrams are overwritten. */
   #generation = -1;
   /** Number of datagrams of the last receive that {@link advance} has already returned or skipped. */
   #taken = 0;
 
   /**
-   * @param reservation reservation of the socket; undefined in threads that have joined the dump.
-   * @param deadline time of `performance.now()` at which the dump must have ended (default: according to the options).
+   * @param reservation reservation of the socket; undefined in a thread that has joined the dump of another thread.
+   * @param deadline time (`performance.now()`) at which the dump must have ended (default: according to the options).
    */
   constructor(
     socket: NetlinkSocket,
@@ -81,7 +81,7 @@ export class DumpSocket {
     this.deadline = deadline ?? performance.now() + longest;
   }
 
-  /** Takes a socket for a dump: the caller's, or one from the pool. Sends nothing yet. */
+  /** Takes a socket for a dump: the socket in the options, or else one from the pool. Does not send the request yet. */
   static open(protocol: number, request: DumpRequest, options: DumpOptions): DumpSocket {
     const socket = options.socket ?? acquireSocket(protocol, options.netns);
     let opened: DumpSocket | undefined;
@@ -98,9 +98,9 @@ export class DumpSocket {
   }
 
   /**
-   * Returns the step that sends the dump request. Called again to restart the dump.
+   * Returns the step that sends the dump request. The method is called again to restart the dump.
    *
-   * @param buffer buffer for the first receive, if it is known.
+   * @param buffer buffer for the first receive, if the buffer is already known.
    */
   sendStep(buffer?: ReceiveBuffer): SendStep {
     const { core: socket } = this.#socket;
@@ -136,8 +136,9 @@ export class DumpSocket {
   }
 
   /**
-   * Returns the next datagram of the dump, or the step that is needed to get one. The step's result must be passed to
-   * {@link record}. Returns undefined at the end. Not a generator, which would be slower for short dumps.
+   * Returns the next datagram of the dump, or the step that is needed to get one. The caller must pass the step's
+   * result to {@link record}. Returns undefined at the end of the dump. The method is not a generator, because a
+   * generator would be slower for short dumps.
    *
    * @throws NetlinkError if the socket fails, or ETIMEDOUT at a time limit; the reason of an aborted signal.
    */
@@ -168,7 +169,7 @@ export class DumpSocket {
         datagram.checkComplete();
         return datagram;
       }
-      // The receive returned no datagram of this dump, so the time from here on counts as waiting for the kernel.
+      // The last receive returned no datagram of this dump, so the time from now on counts as waiting for the kernel.
       this.#idleSince = performance.now();
       const timeoutMs = this.timeLeft;
       if (timeoutMs <= 0) throw this.#request.failure(ETIMEDOUT);
@@ -181,8 +182,8 @@ export class DumpSocket {
   }
 
   /**
-   * Returns the first datagram of the last receive, or undefined if none was queued. Receives one datagram at a time in
-   * this thread: meanwhile the kernel creates the next one, and a small buffer stays in the CPU cache.
+   * Returns the first datagram of the last receive, or undefined if none was queued. In this thread, a dump receives
+   * one datagram at a time: the kernel creates the next one meanwhile, and a small buffer stays in the CPU cache.
    *
    * @param received result of the receive.
    */
@@ -214,7 +215,7 @@ export class DumpSocket {
   /** Reports whether the dump can restart: ENOBUFS before its first datagram comes from other messages. */
   #canStartAgain(state: DumpState): boolean {
     if (this.#hasReceived || this.#isReplaced || this.#options.socket !== undefined) return false;
-    // A request that resets what it reads must not be sent twice: the first reply's values would be lost.
+    // Do not send a request twice that resets the values it reads: the values of the first reply would be lost.
     return state.shared === undefined && onlyReads(this.#socket.protocol, this.#request.bytes);
   }
 
@@ -247,13 +248,13 @@ export class DumpSocket {
     return this.#ahead;
   }
 
-  /** Reports whether to receive the rest: for a pending receive, or for a caller who uses the socket again. */
+  /** Reports whether the rest must be received: a receive is pending, or the caller will use the socket again. */
   mustReadToEnd(state: DumpState): boolean {
     if (this.#ahead?.isPending === true) return true;
     return this.#reservation !== undefined && this.#options.socket !== undefined && !state.settled;
   }
 
-  /** Receives what {@link mustReadToEnd} requires, so that the socket can be released. */
+  /** Receives the data that {@link mustReadToEnd} requires, so that the socket can be released. */
   *readToEnd(state: DumpState): SocketSteps<void> {
     this.#released = true;
     const { core: socket } = this.#socket;

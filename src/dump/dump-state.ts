@@ -12,22 +12,22 @@ import { errorCode } from "../message/control.ts";
 import { Message, type MessageView } from "../message/message.ts";
 import type { Datagram } from "../sock/receive-buffer.ts";
 
-/** Indexes of the 32-bit words in the memory of a dump that several threads read. */
+/** Indexes of 32-bit words in the memory that the threads of a shared dump use. */
 const Word = {
-  /** Id of the thread that receives from the socket; 0 if there is none. Meanwhile, other threads must not receive. */
+  /** Id of the thread that receives from the socket, while no other thread may receive; 0 if there is none. */
   Lock: 0,
-  /** A {@link DumpStatus}. The first thread that ends the dump sets it; it does not change afterwards. */
+  /** A {@link DumpStatus}. The first thread that ends the dump sets this word, which does not change afterwards. */
   Status: 1,
   /** 1 if the kernel has reported that the table changed during the dump (NLM_F_DUMP_INTR); otherwise 0. */
   Interrupted: 2,
   /** Error number of a dump that failed without an error message of the kernel; otherwise 0. */
   Errno: 3,
-  /** Length in bytes of the message with which the kernel ended the dump, if it contains more than a success code. */
+  /** Length in bytes of the message with which the kernel ended the dump; 0 if it has only a success code. */
   FinalLength: 4,
 } as const;
 
 const WORDS = 8;
-/** Space in bytes for the dump's last message. A longer one is truncated, which its parser supports. */
+/** Maximum length in bytes of the stored last message. A longer one is truncated, which its parser supports. */
 const FINAL_MESSAGE_SIZE = 4096;
 
 /** Interval in milliseconds at which a waiting thread checks whether the thread with the lock was terminated. */
@@ -39,14 +39,14 @@ export type DumpStatus = (typeof DumpStatus)[keyof typeof DumpStatus];
 /** Size of the shared state of a dump in bytes. */
 export const DUMP_STATE_SIZE: number = WORDS * 4 + FINAL_MESSAGE_SIZE;
 
-/** State of a dump: whether and how it ended. Several threads can share the memory. */
+/** State of a dump: whether it has ended, and how. Several threads can share the memory of the state. */
 export class DumpState {
-  /** Memory with the state of the dump, if several threads read it; otherwise undefined. */
+  /** Memory with the state of the dump, if several threads share the dump; otherwise undefined. */
   readonly shared: SharedArrayBuffer | undefined;
   readonly #words: Int32Array;
-  /** Shared memory for the kernel's final message; undefined if only this thread reads the dump. */
+  /** Shared memory for the kernel's last message; undefined if only this thread reads the dump. */
   readonly #finalBytes: Uint8Array | undefined;
-  /** Message with which the kernel ended the dump. Undefined in threads that did not receive it. */
+  /** Message with which the kernel ended the dump; undefined in threads that did not receive the message. */
   #finalMessage: Message | undefined;
 
   constructor(shared?: SharedArrayBuffer) {
@@ -55,7 +55,7 @@ export class DumpState {
     this.#finalBytes = shared && new Uint8Array(shared, WORDS * 4, FINAL_MESSAGE_SIZE);
   }
 
-  /** Returns this state in memory that other threads can share. Copies it if only this thread has used it so far. */
+  /** Returns the state in memory that other threads can share. Copies it there if it is not shared yet. */
   toShared(): DumpState {
     if (this.shared !== undefined) return this;
     const state = new DumpState(new SharedArrayBuffer(DUMP_STATE_SIZE));
@@ -80,13 +80,13 @@ export class DumpState {
     return Atomics.load(this.#words, Word.Errno);
   }
 
-  /** Message with which the kernel ended the dump. Undefined if it contains only a success code. */
+  /** Message with which the kernel ended the dump; undefined if the message contains only a success code. */
   get finalMessage(): Message | undefined {
     if (this.#finalMessage !== undefined) return this.#finalMessage;
     const length = Atomics.load(this.#words, Word.FinalLength);
     if (length === 0) return undefined;
     const bytes = this.#finalBytes!.slice(0, length);
-    // The copy may be truncated, so the length in its header may be wrong. The length 0 means all bytes of the copy.
+    // Clear the length in the message's header, because the copy may be truncated: 0 stands for all bytes of the copy.
     new DataView(bytes.buffer).setUint32(0, 0);
     return new Message(bytes);
   }
@@ -97,7 +97,7 @@ export class DumpState {
     return status === DumpStatus.Finished || (status === DumpStatus.Failed && this.finalMessage !== undefined);
   }
 
-  /** Ends the dump if the message is its last one or an error. The calling thread must have the lock. */
+  /** Ends the dump if the message is the last one of the dump or an error. The calling thread must have the lock. */
   readControl(message: MessageView): void {
     if (this.status !== DumpStatus.Running) return;
     const { type, flags } = message;
@@ -131,7 +131,7 @@ export class DumpState {
     Atomics.store(this.#words, Word.FinalLength, length);
   }
 
-  /** Ends the dump with an error number, if the kernel sent no error message: a lost reply or a time limit. */
+  /** Ends the dump with an error number, for failures without an error message of the kernel, such as a time limit. */
   failWithErrno(errno: number): void {
     Atomics.compareExchange(this.#words, Word.Errno, 0, Math.abs(errno));
     this.#leaveRunning(DumpStatus.Failed);
@@ -141,8 +141,8 @@ export class DumpState {
    * Waits until no other thread receives from the socket, and excludes other threads until {@link unlock}. Two
    * concurrent receives could leave an error on the socket for its next user.
    *
-   * Returns false after the timeout. If the thread with the lock was terminated, its messages are lost, and the dump
-   * fails with EPIPE.
+   * Returns false after `timeoutMs`. If the thread with the lock was terminated, the messages that it received are
+   * lost, and the dump fails with EPIPE.
    */
   lock(timeoutMs: number): boolean {
     if (this.shared === undefined) return true;

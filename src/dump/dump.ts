@@ -45,10 +45,11 @@ export function dump(protocol: number, request: Request, options: DumpOptions = 
 }
 
 /**
- * A dump in progress. Each message is borrowed: it is valid until the next one is requested, and a `for` loop moves one
- * view from message to message. `toArray()` returns copies.
+ * A dump in progress. Each message is borrowed: it is valid until the next message is requested. A `for` loop moves a
+ * single view from message to message. `toArray()` returns copies.
  *
- * The kernel keeps state for a dump until its end. Leaving the loop early, `done()` and `using` release it at once.
+ * The kernel keeps state for a dump until the end of the dump. `done()`, `using` and leaving a loop early release this
+ * state at once.
  */
 export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, Disposable {
   static {
@@ -60,7 +61,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   readonly #request: DumpRequest;
   readonly #socket: DumpSocket;
   readonly #options: DumpOptions;
-  /** Readers of the receive buffers that the caller has passed to {@link next}, one for each buffer. */
+  /** Readers of the receive buffers that callers have passed to {@link next}: one reader for each buffer. */
   #readers: Map<ReceiveBuffer, DumpReader> | undefined;
   #ownReader: DumpReader | undefined;
   #state: DumpState;
@@ -85,7 +86,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Starts a dump like {@link start}. A generator, because it may wait.
+   * Starts a dump like {@link start}. The method is a generator, because it may wait.
    *
    * @param buffer receive buffer of the dump (default: chosen at the first receive).
    * @internal
@@ -135,14 +136,14 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
 
   /**
    * Returns a token with which other threads can read the same dump: call `Dump.attach(token)` in a worker. Each
-   * message is delivered to one thread. Messages that this thread has already received stay in this thread.
+   * message is delivered to one thread only. Messages that this thread has already received stay in this thread.
    *
    * `done()` in this thread abandons the dump for all threads (ECANCELED). `done()` in another thread discards only the
-   * messages that the other thread has received. Terminating a thread loses its received messages too. A failure ends
-   * the dump for all threads.
+   * messages that the other thread has received. If a thread is terminated, the messages that it received are lost. A
+   * failure ends the dump for all threads.
    *
-   * Call `done()` in this thread after the other threads have ended, or read to the end in this thread too. If a thread
-   * is terminated while it receives, the other threads fail with EPIPE.
+   * Call `done()` in this thread after the other threads have ended, or read the dump to its end in this thread too. If
+   * a thread is terminated while it receives, the other threads fail with EPIPE.
    *
    * @throws NetlinkError EBADF if the dump has ended.
    */
@@ -176,7 +177,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * True unless the kernel reported that the table changed during the dump (`NLM_F_DUMP_INTR`): entries may then be
+   * False if the kernel reported that the table changed during the dump (`NLM_F_DUMP_INTR`): entries may then be
    * missing or duplicated. The kernel detects changes of some tables, such as links and addresses, but not of others,
    * such as routes and neighbours.
    */
@@ -184,14 +185,14 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     return !this.#state.interrupted;
   }
 
-  /** Extended acknowledgement of a finished dump. Undefined before the end, and if the kernel sent none. */
+  /** Extended acknowledgement of a finished dump; undefined before the end, or if the kernel sent none. */
   get extendedAck(): ExtendedAck | undefined {
     const { status, finalMessage } = this.#state;
     if (status !== DumpStatus.Finished || finalMessage === undefined) return undefined;
     return this.#request.extendedAck(finalMessage);
   }
 
-  /** The kernel's warning about a successful dump request: the message of {@link extendedAck}. */
+  /** The kernel's warning about a successful dump request. It is the message of {@link extendedAck}. */
   get warning(): string | undefined {
     return this.extendedAck?.message;
   }
@@ -201,12 +202,12 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
    * same buffer.
    *
    * @param buffer memory to receive into (default: a buffer of the dump). Concurrent loops pass their own buffers, and
-   * each message is delivered to one of them. The kernel sends up to 32 KiB at once only if the socket was read with a
-   * buffer of that size before, otherwise about 4 KiB. If the first buffer is smaller, the dump therefore opens a new
-   * socket. A buffer with unread messages must not be used for another receive (RangeError).
-   * @throws NetlinkError if the kernel ends the dump with an error, if a part was lost (ENOBUFS), did not fit the
-   * buffer (EMSGSIZE) or was malformed (EBADMSG), if the same part repeats endlessly (EPROTO), or at the time limit
-   * (ETIMEDOUT). Later calls throw the same error again.
+   *   each message is delivered to one loop only. The kernel sends up to 32 KiB at once if the socket was read with a
+   *   buffer of that size before; otherwise, it sends about 4 KiB. If the first buffer is smaller, the dump therefore
+   *   opens a new socket. A buffer with unread messages must not be used for another receive (RangeError).
+   * @throws NetlinkError if the kernel ends the dump with an error. NetlinkError ENOBUFS if a part was lost, EMSGSIZE
+   *   if a part did not fit the buffer, EBADMSG if a part was malformed, EPROTO if the same part repeats endlessly,
+   *   ETIMEDOUT at the time limit. Later calls throw the same error again.
    */
   next(buffer?: ReceiveBuffer): MessageView | undefined {
     const plain = buffer === undefined ? this.#ownReader?.nextPlain() : undefined;
@@ -229,8 +230,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Returns the next message like {@link next}, but always in the same view. Creating a view for each message would
-   * take as long as decoding a short message.
+   * Returns the next message like {@link next}, but always in the same view. To create a view for each message would
+   * take as long as to decode a short message.
    *
    * @internal
    */
@@ -242,7 +243,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
 
   /**
    * Abandons the rest of the dump and releases the state that the kernel keeps for it. Has no effect if the dump has
-   * ended. If another thread has started the dump, that thread continues.
+   * ended. In a thread that has joined the dump of another thread, the other thread continues.
    */
   done(): void {
     runSteps(this.ending());
@@ -261,8 +262,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   /**
    * Returns copies of all remaining messages. Check {@link consistent} afterwards.
    *
-   * If the table changes during the dump, the dump is repeated from the start (see `retryInterrupted`). It is not
-   * repeated if a part was read before, or if the dump is shared.
+   * If the table changes during the dump, the dump is repeated from the start (see `retryInterrupted`). A dump is not
+   * repeated if a part of it was read before, or if several threads share it.
    *
    * @throws TypeError if the dump was read to its end or cancelled before; NetlinkError like {@link next}.
    */
@@ -271,8 +272,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Reads all remaining messages like {@link toArray}, and returns the results of `read` for each. A message is valid
-   * only during the call of `read`.
+   * Reads all remaining messages like {@link toArray}. Returns the results of `read`, which is called for each message.
+   * The message is valid only during that call.
    *
    * @internal
    */
@@ -281,17 +282,17 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Reads all remaining messages like {@link collect}, as protocol code.
+   * Reads all remaining messages like {@link collect}. The method is a generator, because it may wait.
    *
    * @param add adds the results for one message to a list.
-   * @param begin called before the table is read from its start, also if the dump is repeated.
+   * @param begin called before the table is read from its start, also when the dump is repeated.
    * @internal
    */
   *collecting<Item>(add: (items: Item[], message: MessageView) => void, begin?: () => void): SocketSteps<Item[]> {
     this.checkNotFinished();
     const whole = !this.#socket.hasBegun && this.#state.shared === undefined;
     let retries = whole ? (this.#options.retryInterrupted ?? DEFAULT_RETRIES) : 0;
-    // Code is slow until it is compiled, so the first pauses come after 1, 2, 4, … messages.
+    // Code is slow until it is compiled, so the first pauses come after 1, 2, 4 … messages.
     let untilPause = 1;
     for (;;) {
       begin?.();
@@ -301,7 +302,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
         const message = yield* this.pull(undefined, true, true);
         if (message === undefined) break;
         add(items, message);
-        // A loop in a generator is slower, so ordinary entries are read in another function.
+        // Loops in generators are slow, so another function reads the ordinary entries.
         this.#ownReader!.addPlain(items, add, untilPause - 1);
         untilPause = Math.min(2 * untilPause, MESSAGES_PER_PAUSE);
         if (items.length >= PART) {
@@ -370,8 +371,8 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Throws the error of a failed dump, or a TypeError if the dump was read to its end or cancelled: another loop would
-   * otherwise look like an empty table.
+   * Throws the error of a failed dump, or a TypeError if the dump was read to its end or cancelled. Without this check,
+   * another loop would look as if the table were empty.
    *
    * @internal
    */
@@ -386,10 +387,10 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   /**
-   * Returns the next message of the dump, or undefined at the end. A generator, because it may wait.
+   * Returns the next message of the dump, or undefined at the end. The method is a generator, because it may wait.
    *
-   * @param isShared whether to move one view from message to message.
-   * @param mayRestart whether the dump keeps its socket at the end, to be repeated.
+   * @param isShared whether to return a single view that moves from message to message.
+   * @param mayRestart whether the dump keeps its socket at the end, because the dump may be repeated.
    * @internal
    */
   *pull(
@@ -434,7 +435,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     return undefined;
   }
 
-  /** Returns the next message in the datagrams already received; undefined if a receive is needed. */
+  /** Returns the next message in the datagrams that were already received; undefined if a receive is needed. */
   #nextReceived(reader: DumpReader, isShared: boolean): MessageView | undefined {
     for (;;) {
       const message = reader.nextEntry(isShared);
@@ -448,7 +449,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     }
   }
 
-  /** Whether more messages may follow. Throws the error of a failed dump. */
+  /** Whether more messages may follow. The getter throws the error of a failed dump. */
   get #isRunning(): boolean {
     if (this.#thrown !== undefined) throw this.#thrown.error;
     return !this.#released && this.#state.status === DumpStatus.Running;
@@ -481,7 +482,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     if (this.#state.shared !== undefined) this.#state.lookForEnd(datagram, sequence);
   }
 
-  /** Throws the error of a dump that failed or was abandoned. Returns if the dump was read to its end. */
+  /** Throws the error of a dump that has failed or was abandoned. Returns if the dump was read to its end. */
   #throwFailure(): void {
     const { status, finalMessage, errno } = this.#state;
     if (status === DumpStatus.Failed) {
@@ -512,7 +513,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     if (this.#released) return false;
     this.#released = true;
     this.#options.signal?.removeEventListener("abort", this.#abandon);
-    // Messages of an abandoned dump stay valid for the caller, so its receive buffer is not reused.
+    // The caller may still use messages of an abandoned dump, so the receive buffer of such a dump is not reused.
     if (this.#state.settled && !this.#abandoned && this.#ownReader?.exhausted) {
       releaseBuffer(this.#ownReader.buffer);
       // The next dump may reuse the receive buffer, so that views of this dump would show its messages.
@@ -536,10 +537,10 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 }
 
-/** The event loop gets a turn after this many messages, because a datagram can contain several hundred. */
+/** Number of messages after which the event loop gets a turn. A datagram can contain several hundred messages. */
 const MESSAGES_PER_PAUSE = 32;
 
-/** Maximum number of results per list. Growing one list to a million results would block for 8 ms. */
+/** Maximum number of results per list. Growing one list to a million results would block the thread for 8 ms. */
 const PART = 4096;
 
 function* join<Item>(parts: readonly Item[][]): SocketSteps<Item[]> {

@@ -47,15 +47,15 @@ export interface RequestDescription {
   /** Names of the request's attributes, for paths in errors (default: attribute numbers). */
   names?: AttributeNames | undefined;
   /**
-   * Returns advice for an error reply, from its positive error number and its extended acknowledgement: "" for no
-   * advice, undefined for the general advice.
+   * Returns advice for an error reply, given its positive error number and its extended acknowledgement. The result ""
+   * stands for no advice, and undefined for the general advice.
    */
   advice?: ((errno: number, extendedAck: ExtendedAck | undefined) => string | undefined) | undefined;
   /** Whether the request changes nothing, so that it may be resent (default: derived from protocol, type and flags). */
   onlyReads?: boolean | undefined;
 }
 
-/** Advice for EPERM from operations that CAP_NET_ADMIN in a new user namespace permits. */
+/** Advice for EPERM, for operations that are permitted to CAP_NET_ADMIN in a new user namespace. */
 export const PRIVILEGE: string = `this requires CAP_NET_ADMIN in the user namespace that owns the network namespace: ${AS_ROOT}`;
 /** General advice for error replies with EOPNOTSUPP. */
 export const UNSUPPORTED = "the kernel or the object does not support the operation";
@@ -69,7 +69,7 @@ const GENERIC_PRIVILEGE =
   `this requires CAP_NET_ADMIN in the user namespace that owns the network namespace (${AS_ROOT}), or, for an operation with ` +
   `\`adminPermission\` (see lookupFamily()), ${IN_INITIAL_NAMESPACE}`;
 
-/** Kernel options that enable the optional netlink protocols, for the advice if a protocol is missing. */
+/** Kernel options that enable the optional netlink protocols, for the advice that is given if a protocol is missing. */
 const protocolOptions: Readonly<Record<number, string>> = {
   [NETLINK_SOCK_DIAG]: "CONFIG_SOCK_DIAG or CONFIG_INET_DIAG (module inet_diag)",
   [NETLINK_XFRM]: "CONFIG_XFRM_USER (module xfrm_user)",
@@ -175,7 +175,7 @@ export function rejectionAdvice(errno: number, protocol?: number, type?: number)
 /**
  * Returns the error for a request that the kernel has rejected.
  *
- * @param type message type of the request, if known.
+ * @param type message type of the request, if it is known.
  * @param special advice that replaces the general advice; "" for no advice.
  */
 export function rejection(
@@ -189,7 +189,7 @@ export function rejection(
   const reasons = [`${operation}: ${errnoText(errno)} (${errnoName(errno)})`];
   if (extendedAck !== undefined) reasons.push(...explanations(extendedAck));
   const advice = special ?? rejectionAdvice(errno, protocol, type);
-  // The general advice about EOPNOTSUPP says less than a message of the kernel, and is then omitted.
+  // Omit the general advice about EOPNOTSUPP if the kernel has sent a message, because the message says more.
   const isRedundant = advice === UNSUPPORTED && extendedAck?.message !== undefined;
   if (advice !== undefined && advice !== "" && !isRedundant) reasons.push(advice);
   return new NetlinkError(reasons.join("; "), { errno, operation, extendedAck });
@@ -221,7 +221,7 @@ function describePolicy(policy: AttributePolicy): string {
   return parts.join(", ");
 }
 
-/** Returns the name of a request for errors: "RTM_NEWLINK", or family and command in generic families. */
+/** Returns the name of a request for errors: "RTM_NEWLINK", or the numbers of a generic family and command. */
 export function operationName(protocol: number, request: Uint8Array): string {
   const type = messageType(request);
   if (protocol === NETLINK_GENERIC && type >= NLMSG_MIN_TYPE && request.length > NLMSG_HDRLEN) {

@@ -11,16 +11,16 @@ import { describeValue } from "../base/describe.ts";
 import { checkPort } from "./socket-options.ts";
 import type { Destination } from "./transport.ts";
 
-/** Highest multicast group in a socket address. The packet info (NETLINK_PKTINFO) contains higher groups. */
+/** Highest multicast group that a socket address can contain. Only NETLINK_PKTINFO reports higher groups. */
 export const LAST_ADDRESSED_GROUP = 32;
-/** Default time limit in milliseconds: of a transaction for each reply, and of a dump for the total wait. */
+/** Default time limit in milliseconds: for each reply of a transaction, and for the total wait of a dump. */
 export const DEFAULT_TIMEOUT_MS = 30_000;
 /** Maximum delay in milliseconds of a JavaScript timer. */
 const LONGEST_TIMER_MS = 0x7fffffff;
 
 /** Options for sending messages on a socket. */
 export interface SendOptions {
-  /** Whether to wait if the receiver's queue is full (default true, at most 30 s). Sends to the kernel never wait. */
+  /** Whether to wait, at most 30 s, if the receiver's queue is full (default true). Sends to the kernel never wait. */
   wait?: boolean | undefined;
   /** Destination of the message (default: the kernel). */
   to?: Destination | undefined;
@@ -30,7 +30,7 @@ export interface SendOptions {
 export interface ReceiveOptions {
   /** Whether to wait for a datagram if none is queued (default false). Blocks the thread. */
   wait?: boolean | undefined;
-  /** Time limit of the wait in milliseconds; -1 for none (default). Valid only with `wait`. */
+  /** Maximum time in milliseconds to wait; -1 for no limit (default). Valid only with `wait`. */
   timeoutMs?: number | undefined;
 }
 
@@ -53,7 +53,7 @@ export const sendChecks: OptionChecks<SendOptions> = {
   to: checkDestination,
 };
 
-/** Throws unless `to` is a destination, which may be a socket or another object with a port id. */
+/** Throws unless `to` is a destination: a plain object with options, a socket, or another object with a port id. */
 function checkDestination(to: unknown, path: string): void {
   checkObject(to, path);
   if (isPlainObject(to)) {
@@ -74,7 +74,7 @@ export function checkedSendOptions<Options extends SendOptions>(
   return options;
 }
 
-/** Throws a TypeError if both a network namespace and a socket are passed, because a socket has a namespace. */
+/** Throws a TypeError if both a network namespace and a socket are passed, because a socket already has a namespace. */
 export function checkOneNamespace({ netns, socket }: { netns?: unknown; socket?: unknown }): void {
   if (netns === undefined || socket === undefined) return;
   throw new TypeError("netns: not allowed with socket, which has a network namespace");
@@ -95,7 +95,7 @@ export const receiveChecks: OptionChecks<ReceiveOptions> = { wait: checkFlag, ti
 /**
  * Checks the options for receiving datagrams. Returns the deadline as a time of `performance.now()`.
  *
- * @param checks the checks, if the caller has further options.
+ * @param checks checks of all options. Callers with further options pass their own checks.
  */
 export function receiveDeadline(options: ReceiveOptions, checks: OptionChecks<ReceiveOptions> = receiveChecks): number {
   checkOptions(options, checks);
@@ -108,7 +108,8 @@ export function receiveDeadline(options: ReceiveOptions, checks: OptionChecks<Re
 }
 
 /**
- * Checks a duration in milliseconds and returns it: `byDefault` if it is undefined, Infinity if it is -1.
+ * Checks a duration in milliseconds and returns it. If it is undefined, returns `byDefault`. If it is -1, returns
+ * Infinity.
  *
  * @throws TypeError if the value is not a number, RangeError for an invalid number.
  */
@@ -123,7 +124,7 @@ export function checkDuration(time: number | undefined, name: string, byDefault:
 
 /** Throws unless `events` is a non-empty set of poll events. */
 export function checkEvents(events: number): void {
-  // An empty set is rejected, because a wait for no events would never end.
+  // Reject an empty set of events, because a wait for no events would never end.
   if (Number.isInteger(events) && events > 0 && events <= 0x7fff) return;
   const problem = `events: expected poll events such as POLLIN, got ${describeValue(events)}`;
   throw typeof events === "number" ? new RangeError(problem) : new TypeError(problem);
@@ -135,7 +136,7 @@ export function checkIterable(list: Iterable<unknown>, name: string): void {
   throw new TypeError(`${name}: expected an array or another iterable, got ${describeValue(list)}`);
 }
 
-/** Calls `action` after `time` milliseconds; never if that is infinite. Returns a function that cancels the timer. */
+/** Calls `action` after `time` milliseconds; never if `time` is infinite. Returns a function that cancels it. */
 export function after(time: number, action: () => void): () => void {
   if (time < 0 || time === Number.POSITIVE_INFINITY) return () => {};
   const timer = setTimeout(action, Math.min(time, LONGEST_TIMER_MS));

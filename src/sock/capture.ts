@@ -30,13 +30,13 @@ export interface CaptureOptions {
   receiveBufferSize?: number | undefined;
 }
 
-/** A captured netlink datagram. The kernel does not report its direction; requests have the flag `NLM_F_REQUEST`. */
+/** A captured netlink datagram, without its direction. Requests can be recognized by the flag `NLM_F_REQUEST`. */
 export interface CapturedDatagram {
   /** Number of the netlink protocol (`NETLINK_*`) on which the datagram was captured. */
   readonly protocol: number;
   /** Copy of the datagram, which contains one or more messages. */
   readonly bytes: Uint8Array;
-  /** Length in bytes of the original datagram. It exceeds the length of `bytes` if the datagram was cut. */
+  /** Length in bytes of the original datagram. If it exceeds the length of `bytes`, the datagram was cut. */
   readonly length: number;
 }
 
@@ -59,7 +59,8 @@ const DOWN = "the device is down or was removed: set it up, and capture again";
 const leakedCapture = neverClosed("a capture", "captures");
 
 /**
- * Captures the netlink datagrams of all sockets in a network namespace, from a device of the kind `nlmon`.
+ * Captures the netlink datagrams of all sockets in a network namespace. Receives them from a network device of the kind
+ * `nlmon`.
  *
  * ```ts
  * using capture = NetlinkCapture.open(ifindex);
@@ -87,10 +88,10 @@ export class NetlinkCapture implements Disposable {
   }
 
   /**
-   * Starts a capture on the `nlmon` device with this interface index, which must be up.
+   * Starts a capture on the `nlmon` device with this interface index. The device must be up.
    *
    * @throws NetlinkError EPERM without CAP_NET_RAW, ENODEV if there is no such device; TypeError or RangeError for
-   * invalid arguments, before anything is opened.
+   *   invalid arguments, before anything is opened.
    */
   static open(ifindex: number, options: CaptureOptions = {}): NetlinkCapture {
     checkInteger(ifindex, 1, 0x7fffffff, "ifindex");
@@ -139,10 +140,10 @@ export class NetlinkCapture implements Disposable {
   }
 
   /**
-   * Waits until a captured datagram is queued. Resolves with true.
+   * Waits until a captured datagram is queued, and then resolves with true.
    *
-   * @throws the reason of the signal when it is aborted; NetlinkError EBADF if the capture is closed, before or
-   * during the wait.
+   * @throws the reason of the signal when the signal is aborted; NetlinkError EBADF if the capture is closed, before or
+   *   during the wait.
    */
   async wait(options: { signal?: AbortSignal | undefined } = {}): Promise<boolean> {
     checkOptions(options, waitChecks);
@@ -164,13 +165,13 @@ export class NetlinkCapture implements Disposable {
 
   /** Number of datagrams that the kernel dropped because the receive buffer was full. */
   get dropped(): number {
-    // The kernel resets the drop counter of a packet socket at each read, so the values are added up.
+    // Add up the values: the kernel resets the drop counter of a packet socket at each read.
     check(getOption(this.#fd, SOL_PACKET, PACKET_STATISTICS, this.#statistics, 0, PacketStatistics.size), "getsockopt");
     this.#dropped += this.#statistics.view.getUint32(PacketStatistics.dropped, true);
     return this.#dropped;
   }
 
-  /** Ends the capture and its pending waits, which reject with EBADF. Closing twice has no effect. */
+  /** Ends the capture. Pending waits reject with EBADF. Closing a capture twice has no effect. */
   close(): void {
     for (const cancel of this.#pendingWaits) cancel();
     leaks.unregister(this);

@@ -18,7 +18,7 @@ const MAX_BUFFER_SIZE = 2 ** 30;
 export interface ReceiveBufferOptions {
   /** Maximum number of datagrams that one system call receives (default 16, at most 1024). */
   slots?: number | undefined;
-  /** Maximum length of a datagram in bytes (default 68 KiB, at least 16). Pages that receive no data use no memory. */
+  /** Maximum length of a datagram in bytes (default 68 KiB, at least 16). Unused pages occupy no memory. */
   slotSize?: number | undefined;
 }
 
@@ -28,17 +28,17 @@ const optionChecks: OptionChecks<ReceiveBufferOptions> = {
 };
 
 /**
- * Memory into which datagrams are received. The caller owns it and reuses it: received data is valid until the next
- * receive with the same buffer. The memory is never reallocated, and a receive allocates nothing per datagram.
+ * Memory into which datagrams are received. The caller owns and reuses the memory: received data is valid until the
+ * next receive with the same buffer. The memory is never reallocated, and a receive allocates no object per datagram.
  */
 export class ReceiveBuffer {
   static {
     inspectAs(ReceiveBuffer, ({ slots }) => `ReceiveBuffer(${slots.count} slots of ${slots.capacity} bytes)`);
   }
 
-  /** Memory for the datagrams, with the structures that describe it to the kernel. */
+  /** Memory for the datagrams, together with the structures that describe this memory to the kernel. */
   readonly slots: ReceiveSlots;
-  /** Number of datagrams that the last receive returned, including those of ignored senders. */
+  /** Number of datagrams that the last receive returned. Datagrams of ignored senders are included. */
   filled = 0;
   /**
    * @internal Number of accepted datagrams of the last receive that were not truncated.
@@ -48,7 +48,7 @@ export class ReceiveBuffer {
    * @internal Total length in bytes of the accepted datagrams of the last receive that were not truncated.
    */
   wholeBytes = 0;
-  /** Number of receives into this buffer, by which a borrowed message detects that it has expired. */
+  /** Number of receives into this buffer. A borrowed message compares this number to detect that it has expired. */
   generation = 0;
   /** Datagrams of the last receive whose sender was accepted: by default, only those of the kernel. */
   readonly accepted: Datagram[] = [];
@@ -74,7 +74,7 @@ export class ReceiveBuffer {
     return this.accepted;
   }
 
-  /** Returns the datagram in a slot of the buffer. The object is reused by every receive. */
+  /** Returns the datagram in a slot of the buffer. Every receive reuses the returned object. */
   datagram(slot: number): Datagram {
     let datagram = this.#datagrams[slot];
     if (datagram === undefined) {
@@ -87,15 +87,15 @@ export class ReceiveBuffer {
 
 let throwaway: ReceiveBuffer | undefined;
 
-/** Returns a buffer for datagrams that are discarded. Slots are so short that only length and sender are available. */
+/** Returns a buffer for datagrams to discard. Its short slots only give the length and sender of a datagram. */
 export function throwawayBuffer(): ReceiveBuffer {
   throwaway ??= new ReceiveBuffer({ slots: 32, slotSize: MIN_SLOT_SIZE });
   return throwaway;
 }
 
 /**
- * One received datagram in a {@link ReceiveBuffer}, valid until the next receive with that buffer. Sender, group and
- * namespace come from the kernel's address and control data, never from a message header.
+ * One received datagram in a {@link ReceiveBuffer}. It is valid until the next receive with that buffer. Sender, group
+ * and namespace come from the address and the control data that the kernel returns, never from a message header.
  */
 export class Datagram {
   /**
@@ -116,18 +116,19 @@ export class Datagram {
     return this.#slots.sender(this.slot);
   }
 
-  /** Bit mask with the multicast group of the datagram, for groups 1 to 32; otherwise 0. */
+  /** Bit mask that contains the multicast group of the datagram if it is from 1 to 32; otherwise 0. */
   get groups(): number {
     return this.#slots.groups(this.slot);
   }
 
-  /** Multicast group of the datagram; 0 for unicast. Numbers above 32 are known only with packet info. */
+  /** Multicast group of the datagram; 0 for unicast. Groups above 32 are known only with `packetInfo`. */
   get group(): number {
     return this.#slots.group(this.slot);
   }
 
   /**
-   * Id of the network namespace in which the event occurred; -1 for the socket's own namespace, which assigns the ids.
+   * Id of the network namespace in which the event occurred; -1 for the namespace of the socket. The ids are assigned
+   * in the namespace of the socket.
    */
   get nsid(): number {
     return this.#slots.nsid(this.slot);
@@ -155,8 +156,8 @@ export class Datagram {
   }
 
   /**
-   * Returns a cursor over the messages of the datagram, for loops that must not allocate memory. Pass the cursor of an
-   * earlier datagram to reuse it.
+   * Returns a cursor over the messages of the datagram, for loops that must not allocate memory. To reuse the cursor of
+   * an earlier datagram, pass it as an argument.
    */
   cursor(cursor?: MessageCursor): MessageCursor {
     const start = this.#slots.offset(this.slot);
@@ -165,10 +166,10 @@ export class Datagram {
   }
 
   /**
-   * Returns the messages of the datagram, as views of the receive buffer that later datagrams reuse.
+   * Returns the messages of the datagram. They are views of the receive buffer, which later datagrams overwrite.
    *
    * @throws NetlinkError while iterating: EMSGSIZE at once for a truncated datagram; EBADMSG after the last valid
-   * message if the rest is malformed.
+   *   message if the rest is malformed.
    */
   messages(): Iterable<MessageView> {
     if (this.#iterator === undefined || this.#iterator.busy) this.#iterator = new MessageIterator(this);
@@ -196,11 +197,11 @@ export class Datagram {
   }
 }
 
-/** Iterates over the messages of a datagram. `next` returns the iterator itself, to allocate no objects. */
+/** Iterates over the messages of a datagram. `next` returns the iterator itself, so that no object is allocated. */
 class MessageIterator implements IterableIterator<MessageView> {
   done = false;
   value!: MessageView;
-  /** Whether a loop uses this iterator. A nested loop over the same datagram then creates another one. */
+  /** Whether a loop is using this iterator. A nested loop over the same datagram then needs another iterator. */
   busy = false;
   readonly #datagram: Datagram;
   readonly #cursor = new MessageCursor();
@@ -243,7 +244,7 @@ class MessageIterator implements IterableIterator<MessageView> {
   }
 }
 
-/** Throws EBADMSG if a datagram's last message has an invalid length, at which the iteration stopped. */
+/** Throws EBADMSG if the iteration stopped at a message with an invalid length. */
 export function checkWalk(cursor: MessageCursor): void {
   if (cursor.error === undefined) return;
   throw new NetlinkError(`receive: malformed datagram: ${cursor.error}`, { errno: EBADMSG });

@@ -15,13 +15,13 @@ import {
 import { type Datagram, MIN_OVERHEAD, type ReceiveBuffer, throwawayBuffer } from "./receive-buffer.ts";
 import type { SocketCore } from "./socket-core.ts";
 
-/** Maximum number of successive receives that return only datagrams of ignored senders, if the call must not block. */
+/** Maximum number of receives in a row that return only datagrams of ignored senders, in a call that must not block. */
 const MAX_SKIPPED_RECEIVES = 50;
 
 /**
- * Receives datagrams and returns those of accepted senders. `buffer.filled` also counts ignored datagrams.
+ * Receives datagrams and returns those of accepted senders. `buffer.filled` also counts the ignored datagrams.
  *
- * @throws NetlinkError ENOBUFS after an overrun, with the number of drops that no thread has reported yet.
+ * @throws NetlinkError ENOBUFS after an overrun, with the number of dropped messages that no thread has reported yet.
  */
 export function receiveAccepted(socket: SocketCore, buffer: ReceiveBuffer, maximum: number): readonly Datagram[] {
   const received = socket.receive(buffer, maximum);
@@ -56,9 +56,9 @@ export function receiveUnreserved(
 }
 
 /**
- * Receives like {@link receiveUnreserved}, after the options were checked.
+ * Receives like {@link receiveUnreserved}, but without checking options.
  *
- * @param deadline time of `performance.now()`, from `receiveDeadline`.
+ * @param deadline time (`performance.now()`) until which to wait, as returned by `receiveDeadline`.
  */
 export function receiveUntil(
   socket: SocketCore,

@@ -1,10 +1,10 @@
 import { EBUSY } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
 
-/** Purpose for which a socket is reserved, such as a dump. Other readers of the socket then get EBUSY. */
+/** Purpose for which a socket is reserved, such as a dump. Until its release, other readers get EBUSY. */
 export type SocketPurpose = "dump" | "transaction" | "receiver" | "receiver pool" | "listener";
 
-/** Name of each purpose and how to end it, for errors; `listens`: whether multicast messages are received. */
+/** Names of the purposes and how to end each, for errors. `listens`: whether multicast messages are received. */
 const purposes: Readonly<Record<SocketPurpose, { name: string; end: string; listens: boolean }>> = {
   dump: { name: "a dump", end: "read it to its end or call done()", listens: false },
   transaction: { name: "a transaction", end: "wait for its end", listens: false },
@@ -52,7 +52,7 @@ export class SocketReservation implements Disposable {
     this.#release = release;
   }
 
-  /** Releases the socket for other purposes. A second call, or a call after the socket was closed, has no effect. */
+  /** Releases the reservation of the socket. A second call, or a call after the socket was closed, has no effect. */
   release(): void {
     const release = this.#release;
     this.#release = undefined;

@@ -5,7 +5,7 @@ import { allocate, type PinnedMemory } from "../ffi/memory.ts";
 /** Maximum number of datagrams in one sendmmsg call. */
 export const MAX_SEND_BATCH = 128;
 
-/** Index of the message length among the header's 32-bit words. (struct nlmsghdr in linux/netlink.h) */
+/** Index of the length of a message among the 32-bit words of its header. (struct nlmsghdr in linux/netlink.h) */
 export const LENGTH_WORD = 0;
 export const TYPE_AND_FLAGS_WORD = 1;
 export const SEQUENCE_WORD = 2;
@@ -18,11 +18,11 @@ const INITIAL_SIZE = 64 * 1024;
 const KEPT_SIZE = 1024 * 1024;
 
 /**
- * Pinned memory for outgoing messages, and the structures with which `sendmmsg` sends each as a datagram. The memory
- * grows as needed, and is reused unless it is larger than 1 MiB.
+ * Pinned memory for outgoing messages, and the structures with which `sendmmsg` sends each message as a datagram. The
+ * memory grows as needed. Memory of more than 1 MiB is not reused.
  */
 export class SendArea {
-  /** Memory with the outgoing messages. Methods that append bytes replace it when it must grow. */
+  /** Memory with the outgoing messages. A method that appends bytes may replace this memory by a larger one. */
   data: PinnedMemory = allocate(INITIAL_SIZE);
   /**
    * @internal The memory {@link data} as 32-bit words in the host's byte order.
@@ -118,8 +118,9 @@ export class SendArea {
   }
 
   /**
-   * Describes `count` datagrams for `sendmmsg` in an array of `struct mmsghdr`, and returns it. `spans` has the offset
-   * and length of each, from index `start`. `address` (`sockaddr_nl`) must stay valid until the call returns.
+   * Describes `count` datagrams for `sendmmsg`. Returns an array of `struct mmsghdr`. `spans` contains the offset and
+   * length of each datagram; the first one is at index `start`. The memory of `address` (`sockaddr_nl`) must stay valid
+   * until `sendmmsg` returns.
    */
   describe(spans: readonly number[], start: number, count: number, address: PinnedMemory | null): PinnedMemory {
     this.#headers ??= allocate(Mmsghdr.size * MAX_SEND_BATCH);

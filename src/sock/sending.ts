@@ -8,15 +8,15 @@ import { SendArea } from "./send-area.ts";
 import type { SocketCore } from "./socket-core.ts";
 import type { Destination } from "./transport.ts";
 
-/** Maximum time in milliseconds of a send to another process whose receive queue is full. */
+/** Maximum time in milliseconds to wait in a send to another process whose receive queue is full. */
 const SEND_TIMEOUT_MS = 30_000;
 
 const singleArea = new SendArea();
 
-/** Send memory that is reused by each call for several messages. Undefined while a call uses it. */
+/** Send memory that calls with several messages reuse. It is undefined while a call is using it. */
 let idleBatch: SendArea | undefined;
 
-/** Sends one message and returns its new sequence number; undefined if a send without `wait` would block. */
+/** Sends one message and returns its new sequence number; undefined if `wait` is false and the send would block. */
 export function send(socket: SocketCore, message: Request, options: SendOptions | undefined): number | undefined {
   const bytes = requestBytes(message, "message");
   const checked = checkedSendOptions(options);
@@ -58,7 +58,7 @@ export function sendMany(socket: SocketCore, messages: Iterable<Request>, option
 
 /**
  * Sends datagrams from a send area, many per system call. Each span is the offset and length of a datagram. Returns the
- * index of the first unsent span: if `wait` is false, a send may stop early because it would block.
+ * index of the first datagram that was not sent: if `wait` is false, the function stops when a send would block.
  *
  * @throws NetlinkError if a datagram cannot be delivered; `sent` is its index.
  */
@@ -84,7 +84,7 @@ export function sendSpans(
       syscall = "sendto";
     }
     if (!checkSent(socket, result, to, wait, next, syscall)) break;
-    // ECONNREFUSED means that the multicast group has no members. The message counts as sent.
+    // A group without members is no error (ECONNREFUSED). The message then counts as sent.
     const delivered = Math.max(result, 1);
     next += delivered;
     socket.sent += delivered;
@@ -93,7 +93,8 @@ export function sendSpans(
 }
 
 /**
- * Sends a part of a send area to the kernel as one datagram. `messages` is its number of messages, for the statistics.
+ * Sends a part of a send area to the kernel as one datagram. `messages` is the number of messages in the datagram, for
+ * the statistics.
  *
  * @throws NetlinkError if the datagram cannot be sent.
  */
@@ -109,7 +110,7 @@ export function sendToKernel(
 
 /** Sends a part of a send area to the kernel as one datagram. Returns the number of sent bytes or -errno. */
 export function trySendToKernel(socket: SocketCore, area: SendArea, offset: number, length: number): number {
-  // A socket that is not shared cannot be closed by another thread, so its descriptor needs no protection.
+  // The descriptor of a socket that is not shared needs no protection, because no other thread can close it.
   let result = -EINTR;
   if (!socket.isShared && !socket.ended) result = socket.transport.send(area, offset, length, undefined, true);
   if (result !== -EINTR && result !== -EAGAIN) return result;
@@ -167,7 +168,7 @@ function checkSent(
   syscall = "sendto",
 ): boolean {
   if (result >= 0) return true;
-  // The kernel also sends a group message to port 0, which protocols between processes lack (ECONNREFUSED).
+  // The kernel sends a group message also to port 0. Without a receiver in the kernel, it returns ECONNREFUSED.
   if (result === -ECONNREFUSED && (to?.group ?? 0) !== 0 && (to?.portId ?? 0) === 0) return true;
   if (result !== -EAGAIN) throw systemCallError(syscall, result, sendAdvice(result, protocol), { sent });
   if (!wait) return false;

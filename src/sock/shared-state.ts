@@ -3,7 +3,7 @@ import { EFD_CLOEXEC, EFD_NONBLOCK } from "../constants/poll.ts";
 import { check, NetlinkError } from "../errors.ts";
 import { close, currentThread, eventfd, isThreadAlive, signalEventfd } from "../ffi/libc.ts";
 
-/** Highest sequence number; the next one is 1. 0 is not used, because the kernel's notifications have it. */
+/** Highest sequence number. The number 1 follows it, because the kernel uses 0 in its notifications. */
 export const LAST_SEQUENCE = 0x7fffffff;
 
 export function firstSequence(next: number, count: number): number {
@@ -18,39 +18,39 @@ export function sequenceAfter(first: number, count: number): number {
 /** Maximum number of threads that can use one socket. */
 const MAX_THREADS = 128;
 
-/** Indexes of the 32-bit words in the memory of a socket that several threads share. */
+/** Indexes of 32-bit words in the memory that the threads of a shared socket use. */
 const Word = {
   /** 1 if the owning thread has started to close the socket; otherwise 0. */
   Closed: 0,
-  /** Next sequence number of the socket. All threads that send requests take numbers from it. */
+  /** Next sequence number of the socket. All threads take sequence numbers for their requests from this word. */
   NextSequence: 1,
-  /** Value of the kernel's 32-bit drop counter up to which drops were reported. It grows until it wraps. */
+  /** Value of the kernel's 32-bit drop counter up to which drops were reported. The counter wraps around. */
   ReportedDrops: 2,
-  /** Thread that has reserved the socket, and purpose above {@link PURPOSE_SHIFT}; 0 if it is not reserved. */
+  /** Id of the thread that reserved the socket, and above {@link PURPOSE_SHIFT} the purpose; 0 if not reserved. */
   Reservation: 3,
-  /** Value of the kernel's drop counter when the owner closed the socket. Only the owner writes it. */
+  /** Last value of the kernel's drop counter. Only the owner writes this word, when it closes the socket. */
   FinalDrops: 4,
   /**
-   * First of the words that identify the threads in this socket. A thread takes one word and writes its id, negated
-   * during a call on the socket. 0 if the word is free.
+   * First of the words that identify the threads that use this socket. Each thread takes one word and writes its thread
+   * id there. During a call on the socket, the word contains the negated id. A free word is 0.
    */
   Threads: 5,
-  /** First of the counts of objects with which a thread uses the socket, one for each word of `Threads`. */
+  /** First of the words that count how many objects of a thread use the socket: one for each word from `Threads` on. */
   Users: 5 + MAX_THREADS,
 } as const;
 
 const WORDS = Word.Users + MAX_THREADS;
 
-/** Bit position of the purpose in the word `Reservation`. The bits below contain the thread id, at most 2^22. */
+/** First bit of the purpose in the word `Reservation`. The lower bits contain the thread id, at most 2^22. */
 const PURPOSE_SHIFT = 24;
 const THREAD_MASK = (1 << PURPOSE_SHIFT) - 1;
 
-/** Maximum time in milliseconds that `close()` waits for calls of other threads, which usually end at once. */
+/** Maximum time in milliseconds that `close()` waits for calls of other threads. Such calls usually end at once. */
 const CLOSE_TIMEOUT_MS = 10_000;
 /** Interval in milliseconds at which `close()` checks whether the thread in a call was terminated. */
 const RECHECK_MS = 10;
 
-/** State of a socket that several threads share, as a part of the token that is sent to them. */
+/** State of a socket that several threads share. It is a part of the token that is sent to other threads. */
 export interface SharedStateToken {
   words: SharedArrayBuffer;
   wakeFd: number;
@@ -97,7 +97,7 @@ export class SharedState {
     return Atomics.load(this.#words, Word.Closed) !== 0;
   }
 
-  /** Ends the use of the socket by one object. After the last one, another thread may take the thread's word. */
+  /** Ends one use of the socket by this thread. After the last one, another thread may take the thread's word. */
   endUse(): void {
     const users = Word.Users + this.#word - Word.Threads;
     if (--this.#words[users]! <= 0) Atomics.store(this.#words, this.#word, 0);
@@ -105,8 +105,8 @@ export class SharedState {
 
   /** Begins a call: the descriptor stays open until {@link leave}. Returns false if the socket is closed. */
   enter(): boolean {
-    // The thread writes its word and then reads `Closed`; close() writes `Closed` and then reads the words. So at least
-    // one of them sees the other's write.
+    // The thread writes its word and then reads `Closed`, whereas close() writes `Closed` and then reads the words. At
+    // least one of the two therefore sees what the other has written.
     Atomics.store(this.#words, this.#word, -this.#thread);
     if (!this.closed) return true;
     this.leave();
@@ -127,7 +127,7 @@ export class SharedState {
     }
   }
 
-  /** Marks drops up to the count `dropped` as reported. Returns how many no thread had reported before. */
+  /** Marks drops up to the drop count `dropped` as reported. Returns how many of them were not reported before. */
   takeDrops(dropped: number): number {
     for (;;) {
       const reported = Atomics.load(this.#words, Word.ReportedDrops);
@@ -138,8 +138,8 @@ export class SharedState {
   }
 
   /**
-   * Reserves the socket for the purpose with this number (1 to 127) and returns 0. If it is already reserved, returns
-   * the number of that purpose. Ignores the reservation of a thread that has exited.
+   * Reserves the socket for the purpose with this number (1 to 127) and returns 0. If the socket is already reserved,
+   * returns the number of the other purpose. The reservation of a thread that has exited is ignored.
    */
   reserve(purpose: number): number {
     for (;;) {
@@ -159,7 +159,7 @@ export class SharedState {
     if ((seen & THREAD_MASK) === this.#thread) Atomics.compareExchange(this.#words, Word.Reservation, seen, 0);
   }
 
-  /** Returns the shared word with the reservation of the socket. Clears it if the reserving thread has exited. */
+  /** Returns the word with the reservation of the socket. Clears it first if the reserving thread has exited. */
   #reservationWord(): number {
     const seen = Atomics.load(this.#words, Word.Reservation);
     if (seen === 0 || isThreadAlive(seen & THREAD_MASK)) return seen;
@@ -173,8 +173,8 @@ export class SharedState {
   }
 
   /**
-   * Wakes waiting threads, and waits until no thread is in a call on the socket. If a call does not end in time,
-   * returns false, and the descriptor must stay open. `dropped` is the last value of the kernel's drop counter.
+   * Wakes waiting threads, and waits until no thread is in a call on the socket. Returns false if a call does not end
+   * in time; the descriptor must then stay open. `dropped` is the last value of the kernel's drop counter.
    */
   close(dropped: number, patienceMs: number = CLOSE_TIMEOUT_MS): boolean {
     this.#words[Word.FinalDrops] = dropped;
@@ -187,7 +187,7 @@ export class SharedState {
     return true;
   }
 
-  /** Waits until the thread of a word has left its call or exited. Returns false at the deadline. */
+  /** Waits until the thread with this word has left its call or has exited. Returns false at the deadline. */
   #awaitThread(word: number, deadline: number): boolean {
     for (;;) {
       const state = Atomics.load(this.#words, word);
@@ -207,7 +207,7 @@ function takeWord(words: Int32Array, thread: number): number {
   return word;
 }
 
-/** Returns the index of this thread's word: the one that it has, a free one, or one of a thread that has exited. */
+/** Returns the index of a word for this thread: its own, a free one, or that of a thread that has exited. */
 function findWord(words: Int32Array, thread: number): number {
   const all = Array.from({ length: MAX_THREADS }, (_, index) => Word.Threads + index);
   const own = all.find((word) => Math.abs(Atomics.load(words, word)) === thread);

@@ -35,8 +35,8 @@ const leakedDump: LeakKind = {
 };
 
 /**
- * Bit mask of the protocols with the kernel function `netlink_rcv_skb`. It acknowledges a request after the handler has
- * returned, so the acknowledgement is the last message for the request.
+ * Bit mask of the protocols that the kernel processes with `netlink_rcv_skb`. This function acknowledges a request
+ * after the handler has returned, so the acknowledgement is the last message for the request.
  */
 const ACKNOWLEDGED_LAST =
   (1 << NETLINK_ROUTE) |
@@ -45,7 +45,7 @@ const ACKNOWLEDGED_LAST =
   (1 << NETLINK_GENERIC) |
   (1 << NETLINK_CRYPTO);
 
-/** Reports whether the kernel's acknowledgement is its last message for a request of this protocol. */
+/** Reports whether an acknowledgement is the last message that the kernel sends for a request of this protocol. */
 export function isAcknowledgedLast(protocol: number): boolean {
   return ((ACKNOWLEDGED_LAST >>> protocol) & 1) !== 0;
 }
@@ -60,7 +60,7 @@ export interface SocketStatistics {
   receivedBytes: number;
   /** Number of datagrams that were ignored because a process sent them, not the kernel. */
   foreign: number;
-  /** Number of datagrams that were longer than a slot of the receive buffer, so that their end is missing. */
+  /** Number of datagrams that were cut off because they were longer than a slot of the receive buffer. */
   truncated: number;
   /** Number of times that the kernel reported an overrun of the receive buffer (ENOBUFS). */
   overruns: number;
@@ -75,47 +75,47 @@ interface CoreOptions {
 
 /**
  * Implementation of a netlink socket: descriptor, reservation, sequence numbers, receives and statistics. The library
- * uses it instead of `NetlinkSocket`, with the functions in sending.ts and receiving.ts. It does not refer to its
- * `NetlinkSocket`, so that a leaked socket can be garbage collected and reported.
+ * uses this class instead of `NetlinkSocket`, together with the functions in sending.ts and receiving.ts. It has no
+ * reference to its `NetlinkSocket`, so that a leaked socket can be garbage collected and reported.
  */
 export class SocketCore implements LeakedResource {
   readonly transport: Transport;
   readonly protocol: number;
   readonly portId: number;
-  /** Whether the socket belongs to the running kernel. False for a custom transport. */
+  /** Whether the socket belongs to the running kernel. It is false for a custom transport. */
   readonly isKernelSocket: boolean;
   /** Whether the kernel does not report overruns of this socket (`noEnobufs`). */
   readonly noEnobufs: boolean;
   /**
-   * Whether the kernel's acknowledgement is always its last message for a request. True only for sockets of the running
-   * kernel that report overruns, with protocols of {@link isAcknowledgedLast}.
+   * Whether an acknowledgement is always the last message that the kernel sends for a request. This is true only for
+   * the protocols of {@link isAcknowledgedLast}, on sockets of the running kernel that report overruns.
    */
   readonly isAcknowledgedLast: boolean;
-  /** Whether {@link close} closes the file descriptor. False if another thread shares its socket with this one. */
+  /** Whether {@link close} closes the file descriptor. It is false if the socket belongs to another thread. */
   readonly owned: boolean;
   /** Multicast groups that were joined through this object. */
   readonly joined: Set<number> = new Set();
-  /** Pool to which the socket returns after a call. The thread may be in another namespace by then. */
+  /** Pool to which the socket returns after a call, even if the thread is in another namespace by then. */
   pool: { release(socket: object): void } | undefined;
   ended = false;
   sent = 0;
   /** Number of times that the kernel reported an overrun of the receive buffer (ENOBUFS). */
   overruns = 0;
   readonly pendingWaits: Set<() => void> = new Set();
-  /** Whether the socket is connected to the kernel, which then rejects messages of other processes to it. */
+  /** Whether the socket is connected to the kernel, which then rejects messages of other processes to the socket. */
   isConnected = false;
   readonly #canBeDirect: boolean;
   readonly #allowPeers: boolean;
-  /** Whether datagrams of other processes are delivered. Always false during a dump or a transaction. */
+  /** Whether datagrams of other processes are delivered. This is always false during a dump or a transaction. */
   #acceptsPeers: boolean;
-  /** State of a socket that several threads use; undefined if only this thread uses it. */
+  /** State that the threads of a shared socket use; undefined if only this thread uses the socket. */
   #shared: SharedState | undefined;
   #purpose: SocketPurpose | undefined;
-  /** Last value of the kernel's drop counter, read when this object was closed. */
+  /** Value of the kernel's drop counter when this object was closed. */
   #lastDropped: number | undefined;
-  /** The kernel's drop count up to which drops were reported. Not used if several threads share the socket. */
+  /** Value of the kernel's drop counter up to which drops were reported. Unused if threads share the socket. */
   #reportedDrops = 0;
-  /** Next sequence number of this socket. If several threads share it, {@link SharedState} has the number. */
+  /** Next sequence number of the socket. If several threads share it, {@link SharedState} has the number instead. */
   #nextSequence = 1;
   #received = 0;
   #receivedBytes = 0;
@@ -163,7 +163,8 @@ export class SocketCore implements LeakedResource {
   }
 
   /**
-   * Calls a short `action` with the socket's file descriptor, which no thread closes during the call.
+   * Calls `action` with the socket's file descriptor. No thread closes the descriptor during the call, which must be
+   * short.
    *
    * @throws NetlinkError EBADF if the socket is closed.
    */
@@ -194,7 +195,7 @@ export class SocketCore implements LeakedResource {
     return name === -ENODEV ? "" : undefined;
   }
 
-  /** Messages sent and received through this object. Threads that share the socket count separately. */
+  /** Statistics of this object. Each thread that shares the socket has its own statistics. */
   get statistics(): SocketStatistics {
     return {
       sent: this.sent,
@@ -219,7 +220,7 @@ export class SocketCore implements LeakedResource {
     return this.#shared;
   }
 
-  /** Ends waits and calls of other threads, and closes the descriptor unless another thread owns it. */
+  /** Ends the waits and calls of other threads. Closes the descriptor, unless another thread owns it. */
   close(): void {
     if (this.ended) return;
     for (const end of [...this.pendingWaits]) end();
@@ -240,18 +241,18 @@ export class SocketCore implements LeakedResource {
     return this.#shared === undefined ? this.#purpose : purposeOf(this.#shared.reservedFor);
   }
 
-  /** Whether the socket can be closed without disturbing a reader: it is not reserved, or was closed before. */
+  /** Whether closing the socket disturbs no reader: it is not reserved, or is already closed. */
   get isFree(): boolean {
     return this.closed || this.reservedFor === undefined;
   }
 
   /**
-   * Reserves the socket for one purpose until the returned reservation is released. Meanwhile, no thread can reserve it
-   * again, and the public receive methods throw EBUSY. During a dump or a transaction, only messages of the kernel are
-   * accepted.
+   * Reserves the socket for one purpose until the returned reservation is released. Meanwhile, no thread can reserve
+   * the socket again, and the public receive methods throw EBUSY. During a dump or a transaction, the socket accepts
+   * only messages of the kernel.
    *
-   * @throws NetlinkError EBUSY if the socket is reserved, or if it has joined a group and the purpose is a dump or a
-   * transaction; EBADF if it is closed.
+   * @throws NetlinkError EBUSY if the socket is already reserved, or if it has joined a group and the purpose is a dump
+   *   or a transaction; EBADF if it is closed.
    */
   reserve(purpose: SocketPurpose): SocketReservation {
     this.checkOpen();
@@ -278,8 +279,8 @@ export class SocketCore implements LeakedResource {
   }
 
   /**
-   * Takes `count` consecutive sequence numbers and returns the first. They run from 1 to 2^31 - 1, and start again at 1
-   * if fewer than `count` are left.
+   * Takes `count` consecutive sequence numbers and returns the first one. Sequence numbers run from 1 to 2^31 - 1. They
+   * start again at 1 if fewer than `count` numbers are left.
    *
    * @throws RangeError or TypeError for an invalid count.
    */
@@ -292,8 +293,8 @@ export class SocketCore implements LeakedResource {
   }
 
   /**
-   * Receives queued datagrams with one system call, without waiting, even if the socket is reserved. Returns their
-   * number or -errno. Datagrams of accepted senders are in `buffer.accepted`.
+   * Receives queued datagrams with one system call, without waiting. This also works while the socket is reserved.
+   * Returns the number of datagrams, or -errno. Datagrams of accepted senders are in `buffer.accepted`.
    *
    * @throws NetlinkError EBADF if the socket is closed.
    */
@@ -309,7 +310,7 @@ export class SocketCore implements LeakedResource {
     return this.#record(buffer, received);
   }
 
-  /** Receives at most one datagram without its multicast group and namespace. Faster than {@link receive}. */
+  /** Receives at most one datagram, without its multicast group and namespace. This is faster than {@link receive}. */
   receiveOne(buffer: ReceiveBuffer): number {
     if (this.#shared !== undefined || this.ended || this.transport.receiveOne === undefined)
       return this.receive(buffer, 1);
@@ -317,7 +318,7 @@ export class SocketCore implements LeakedResource {
     return this.#record(buffer, this.transport.receiveOne(buffer.slots));
   }
 
-  /** Processes datagrams that another thread has received into `buffer`, like those of {@link receive}. */
+  /** Processes datagrams that another thread has received into `buffer`, in the same way as {@link receive}. */
   recordReceived(buffer: ReceiveBuffer, received: number): number {
     buffer.begin();
     return this.#record(buffer, received);
@@ -338,7 +339,7 @@ export class SocketCore implements LeakedResource {
     return this.#accepts(slots, slot) ? slots.length(slot) : 0;
   }
 
-  /** Marks drops up to the drop count `dropped` as reported. Returns how many no thread had reported before. */
+  /** Marks drops up to the drop count `dropped` as reported. Returns how many of them were not reported before. */
   takeDrops(dropped: number): number {
     if (this.#shared !== undefined) return this.#shared.takeDrops(dropped);
     // Unsigned 32-bit subtraction, because the kernel's drop counter wraps around.
@@ -391,7 +392,7 @@ export class SocketCore implements LeakedResource {
     return true;
   }
 
-  /** Begins a call: if other threads share the socket, its descriptor stays open until {@link #leave}. */
+  /** Begins a call on the socket. If other threads share the socket, its descriptor stays open until {@link #leave}. */
   #enter(): void {
     if (this.ended || this.#shared?.enter() === false) throw this.#closedError();
   }
@@ -400,7 +401,7 @@ export class SocketCore implements LeakedResource {
     this.#shared?.leave();
   }
 
-  /** Value of the kernel's drop counter. After the socket was closed, the last known value. */
+  /** Value of the kernel's drop counter, or its last known value if the socket is closed. */
   get dropped(): number {
     const shared = this.#shared;
     if (this.ended || shared?.enter() === false) return this.#lastDropped ?? shared?.finalDrops ?? 0;
@@ -411,7 +412,7 @@ export class SocketCore implements LeakedResource {
     }
   }
 
-  /** Throws EBUSY if the socket is reserved, for example by a dump: the caller would take its messages. */
+  /** Throws EBUSY if the socket is reserved, for example by a dump, whose messages a receive would take. */
   checkNotReserved(): void {
     const { reservedFor } = this;
     if (reservedFor !== undefined) throw reservedError(this.#title, reservedFor);

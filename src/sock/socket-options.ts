@@ -29,42 +29,48 @@ import { bindAdvice, optionAdvice } from "./advice.ts";
 import { createTransport, type Trace } from "./tracing.ts";
 import { type KernelTransport, SEND_SLICE_MS } from "./transport.ts";
 
-/** Default size in bytes of a receive buffer: enough for bursts of notifications, and used by Open vSwitch. */
+/** Default size in bytes of a receive buffer: enough for bursts of notifications, and the same as in Open vSwitch. */
 const DEFAULT_RECEIVE_BUFFER_SIZE = 4 * 1024 * 1024;
 
-/** Options for opening a socket. An option that the kernel does not support is skipped, unless the caller sets it. */
+/**
+ * Options for opening a socket. If the kernel does not support the default value of an option, the option is skipped.
+ * An explicitly set option is never skipped.
+ */
 export interface SocketOptions {
   /** Network namespace in which the socket is opened (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
-  /** Requested receive buffer in bytes (default 4 MiB). `socket.receiveBufferSize` is the granted size. */
+  /** Requested size of the receive buffer in bytes (default 4 MiB). `socket.receiveBufferSize` is the granted size. */
   receiveBufferSize?: number | undefined;
-  /** Requested send buffer in bytes, which limits a message (default: the system's default, about 200 KiB). */
+  /** Requested size of the send buffer in bytes, which limits a message (default: the system's, about 200 KiB). */
   sendBufferSize?: number | undefined;
   /** Numbers of the multicast groups that the socket joins. */
   groups?: readonly number[] | undefined;
   /** Port id of the socket (default: chosen by the kernel). Set it if other processes must know it in advance. */
   portId?: number | undefined;
   /**
-   * Whether datagrams of other processes are delivered (default: only on NETLINK_USERSOCK). Otherwise, they are ignored
-   * and counted, because any process can send to any port.
+   * Whether datagrams of other processes are delivered (default: only on NETLINK_USERSOCK). If not, they are ignored
+   * and counted. Any process can send to any port, so received datagrams need not come from the kernel.
    */
   allowPeers?: boolean | undefined;
-  /** Whether the kernel checks requests strictly (default true): dump filters, errors for unknown fields. */
+  /** Whether the kernel strictly checks requests (default true): it applies dump filters and rejects unknown fields. */
   strictChecking?: boolean | undefined;
   /** Whether the kernel sends extended acknowledgements, which contain error messages and warnings (default true). */
   extendedAck?: boolean | undefined;
   /** Whether error replies omit the payload of the rejected request (`NETLINK_CAP_ACK`, default true). */
   capAck?: boolean | undefined;
-  /** Whether the kernel reports multicast groups above 32 (default: once the socket joins such a group). */
+  /** Whether the kernel reports multicast groups above 32 (default: true once the socket joins such a group). */
   packetInfo?: boolean | undefined;
-  /** Whether to receive also the events of all namespaces that have an id in the socket's own (default false). */
+  /**
+   * Whether to receive also the events of other network namespaces: all namespaces that have an id in the namespace of
+   * the socket (default false).
+   */
   listenAllNamespaces?: boolean | undefined;
   /**
-   * Whether the kernel does not report overruns, and only counts the dropped messages (default false). Suitable for
-   * packets, but not for programs that mirror the kernel's state.
+   * Whether the kernel only counts dropped messages, instead of reporting overruns (default false). This is suitable
+   * for packets, but not for programs that mirror the kernel's state.
    */
   noEnobufs?: boolean | undefined;
-  /** Whether senders in the kernel are notified of broadcasts that this socket did not receive (default false). */
+  /** Whether senders in the kernel get an error if this socket could not receive a broadcast (default false). */
   broadcastError?: boolean | undefined;
   /**
    * Called with a copy of each datagram that this thread sends or receives on the socket, for debugging. Datagrams that
@@ -98,7 +104,7 @@ export function pickSocketOptions(options: SocketOptions): SocketOptions {
   return Object.fromEntries(entries);
 }
 
-/** Sets the options of a new socket and binds it. Reads its port id and the size of its receive buffer. */
+/** Sets the options of a new socket and binds the socket. Reads the port id and the size of the receive buffer. */
 export function configure(fd: number, protocol: number, options: SocketOptions): KernelTransport {
   const flag = (name: number, wanted: boolean | undefined, byDefault: boolean) => {
     if (!(wanted ?? byDefault)) return;
@@ -130,7 +136,7 @@ export function configure(fd: number, protocol: number, options: SocketOptions):
   return createTransport(fd, protocol, portId, memory.view.getUint32(0, true), options.trace);
 }
 
-/** Sets the size of a buffer. With CAP_NET_ADMIN, the size may exceed the system's limit (SO_RCVBUFFORCE). */
+/** Sets the size of a buffer. With CAP_NET_ADMIN (SO_RCVBUFFORCE), it may exceed the system's limit. */
 function setBuffer(fd: number, force: number, plain: number, size: number): void {
   const status = setIntegerOption(fd, SOL_SOCKET, force, size);
   if (status === -EPERM) check(setIntegerOption(fd, SOL_SOCKET, plain, size), "setsockopt");

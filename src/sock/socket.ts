@@ -29,7 +29,7 @@ import { checkGroup, checkSocketOptions, configure, type SocketOptions } from ".
 import { createTransport } from "./tracing.ts";
 import { checkTransport, type SocketMemory, type Transport } from "./transport.ts";
 
-/** Token with which another thread uses a socket: the result of `socket.share()`, to be sent with `postMessage`. */
+/** Token with which another thread uses a socket. `socket.share()` returns the token, and `postMessage` sends it. */
 export interface SocketToken {
   readonly fd: number;
   readonly protocol: number;
@@ -66,7 +66,7 @@ export class NetlinkSocket implements Disposable {
 
   private constructor(transport: Transport, options: SocketOptions, allowPeers: boolean, shared?: SharedState) {
     this.core = new SocketCore(transport, { allowPeers, noEnobufs: options.noEnobufs === true }, shared);
-    // The options are kept for `clone()`. They omit the namespace handle, which would keep the namespace alive.
+    // Keep the options for `clone()`. They do not contain the namespace handle, which would keep the namespace alive.
     const { netns, ...rest } = options;
     this.#options = { ...rest, allowPeers };
     if (this.core.owned && this.core.isKernelSocket) leaks.register(this, this.core, this);
@@ -76,7 +76,7 @@ export class NetlinkSocket implements Disposable {
    * Opens a socket of a netlink protocol (`NETLINK_ROUTE` … 31). Its descriptor is close-on-exec. The kernel chooses
    * the port id, unless `portId` is set.
    *
-   * @throws NetlinkError with advice if the system rejects it; RangeError or TypeError for invalid arguments.
+   * @throws NetlinkError with advice if the system rejects the call; RangeError or TypeError for invalid arguments.
    */
   static open(protocol: number, options: SocketOptions = {}): NetlinkSocket {
     checkProtocolNumber(protocol);
@@ -99,7 +99,7 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Creates a socket over a custom transport, for tests that simulate a kernel which loses, forges or interrupts
+   * Creates a socket over a custom transport. Tests use it to simulate a kernel that loses, forges or interrupts
    * messages.
    *
    * @throws TypeError for an invalid transport; RangeError or TypeError for invalid options.
@@ -126,17 +126,17 @@ export class NetlinkSocket implements Disposable {
     return this.core.transport.fd;
   }
 
-  /** Size of the receive buffer in bytes. It includes the kernel's overhead: about twice the requested size. */
+  /** Size of the receive buffer in bytes, with the kernel's overhead: about twice the requested size. */
   get receiveBufferSize(): number {
     return this.core.transport.receiveBufferSize;
   }
 
-  /** Whether the kernel only counts dropped messages instead of reporting an overrun (`noEnobufs`). */
+  /** Whether the kernel only counts dropped messages instead of reporting overruns (`noEnobufs`). */
   get noEnobufs(): boolean {
     return this.core.noEnobufs;
   }
 
-  /** Whether the socket was closed, by this thread or by the thread that shares it. */
+  /** Whether the socket was closed, by this thread or by the thread that owns it. */
   get closed(): boolean {
     return this.core.closed;
   }
@@ -146,7 +146,7 @@ export class NetlinkSocket implements Disposable {
     return this.core.groups;
   }
 
-  /** Statistics of this thread's use of the socket. They stay available after the socket was closed. */
+  /** Statistics of the use of the socket in this thread. They stay available after the socket was closed. */
   get statistics(): SocketStatistics {
     return this.core.statistics;
   }
@@ -160,8 +160,9 @@ export class NetlinkSocket implements Disposable {
    * Opens another socket with the same protocol, namespace, current options and groups. The two sockets share nothing
    * and have different port ids.
    *
-   * @throws TypeError for a socket of another thread, or over a transport without `clone`. NetlinkError EPERM if this thread is
-   * in another namespace and may not enter the socket's namespace or open it (which requires CAP_NET_ADMIN there).
+   * @throws TypeError for a socket of another thread, or if the transport has no method `clone`. NetlinkError EPERM if
+   *   this thread is in another namespace and may not open or enter the socket's namespace, which requires
+   *   CAP_NET_ADMIN in the socket's namespace.
    */
   clone(): NetlinkSocket {
     this.core.checkOpen();
@@ -193,7 +194,7 @@ export class NetlinkSocket implements Disposable {
 
   /**
    * @internal Opens a socket with another protocol to the same simulated kernel. Returns undefined for a socket of the
-   * running kernel, or if its transport does not support this.
+   *   running kernel, or if the transport cannot open such a socket.
    */
   openSibling(protocol: number): NetlinkSocket | undefined {
     this.core.checkOpen();
@@ -206,16 +207,16 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Joins a multicast group by number. Joining it twice has no effect. A socket that has joined a group can only
+   * Joins a multicast group by number. Joining a group twice has no effect. A socket that has joined a group can only
    * listen: dumps and transactions on it fail with EBUSY.
    *
    * @throws NetlinkError if the protocol has no such group, or joining requires a privilege; EBUSY during a dump or a
-   * transaction on this socket.
+   *   transaction on this socket.
    */
   joinGroup(group: number): void {
     checkGroup(group, "group");
     this.core.checkMayJoin();
-    // The option is set before joining, so that the kernel also reports the group of the first datagram.
+    // Set the option before joining, so that the kernel also reports the group of the first datagram.
     if (group > LAST_ADDRESSED_GROUP && this.#options.packetInfo === undefined) this.#setOption(NETLINK_PKTINFO, true);
     this.#groupOption(NETLINK_ADD_MEMBERSHIP, group);
     this.core.joined.add(group);
@@ -234,8 +235,8 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Sets whether the socket also receives the events of the other namespaces that have an id in the socket's namespace.
-   * `Datagram.nsid` is that id.
+   * Sets whether the socket also receives the events of the other network namespaces that have an id in the socket's
+   * namespace. `Datagram.nsid` contains this id.
    *
    * @throws NetlinkError EPERM without CAP_NET_BROADCAST in the user namespace that owns the network namespace.
    */
@@ -246,41 +247,41 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Sends one message and returns its sequence number, or undefined if `wait` is false and the send would block. The
-   * library copies the message and fills in its length, sequence number and port id.
+   * Sends one message and returns its sequence number. Returns undefined if `wait` is false and the send would block.
+   * The library copies the message and fills in its length, sequence number and port id.
    *
    * @throws NetlinkError if the message cannot be delivered; TypeError or RangeError, before anything is sent, for
-   * invalid input.
+   *   invalid input.
    */
   send(message: Request, options?: SendOptions): number | undefined {
     return send(this.core, message, options);
   }
 
-  /** Sends one message with the caller's sequence number, to reply to a request of the kernel or of another process. */
+  /** Sends one message with the caller's sequence number, such as a reply to the kernel or another process. */
   sendWithSequence(message: Request, sequence: number, options?: SendOptions): boolean {
     return sendWithSequence(this.core, message, sequence, options);
   }
 
   /**
-   * Sends each message as a separate datagram, many per system call. Returns the number of sent messages, which is less
-   * than their total only if `wait` is false and a send would block.
+   * Sends each message as a separate datagram, many per system call. Returns the number of sent messages. It is less
+   * than the number of messages only if `wait` is false and a send would block.
    *
    * @throws NetlinkError if a message cannot be delivered; `sent` is the number of messages before it. TypeError or
-   * RangeError, before anything is sent, for invalid input.
+   *   RangeError, before anything is sent, for invalid input.
    */
   sendMany(messages: Iterable<Request>, options?: SendOptions): number {
     return sendMany(this.core, messages, options);
   }
 
   /**
-   * Receives one datagram, valid until the next receive with the same buffer. Returns undefined if none is queued, or
-   * none arrived in time.
+   * Receives one datagram, which is valid until the next receive with the same buffer. Returns undefined if none is
+   * queued, or if none arrived in time.
    *
    * @param buffer memory to receive into (default: a buffer that belongs to the socket).
    * @throws NetlinkError ENOBUFS if the kernel dropped messages, EMSGSIZE if the datagram did not fit, EBUSY while a
-   * receiver or a dump reads the socket, EBADF if the socket is closed. After ENOBUFS, `dropped` is the number of
-   * dropped messages. Queued messages can still be received, and later drops are reported next time and in
-   * `statistics`. After EMSGSIZE, the next datagram is not affected.
+   *   receiver or a dump reads the socket, EBADF if the socket is closed. After ENOBUFS, `dropped` is the number of
+   *   dropped messages; queued messages can still be received. Later drops are reported next time, and in `statistics`.
+   *   After EMSGSIZE, the next datagram is not affected.
    */
   receive(buffer?: ReceiveBuffer, options?: ReceiveOptions): Datagram | undefined {
     const [datagram] = receiveUnreserved(this.core, this.#bufferOr(buffer), 1, options);
@@ -290,10 +291,10 @@ export class NetlinkSocket implements Disposable {
 
   /**
    * Receives as many queued datagrams as the buffer has slots, with one system call. Returns an empty array if none is
-   * queued, or none arrived in time. The array and its datagrams are valid until the next receive with the buffer.
+   * queued, or if none arrived in time. The array and its datagrams are valid until the next receive with the buffer.
    *
    * @throws NetlinkError like {@link receive}, except for EMSGSIZE: a datagram that did not fit is marked as
-   * `truncated`.
+   *   `truncated`.
    */
   receiveMany(buffer?: ReceiveBuffer, options?: ReceiveOptions): readonly Datagram[] {
     const memory = this.#bufferOr(buffer);
@@ -301,8 +302,8 @@ export class NetlinkSocket implements Disposable {
   }
 
   /**
-   * Discards the queued datagrams and returns their number, at most as many as fit the receive buffer, so that a fast
-   * sender cannot block the call forever.
+   * Discards the queued datagrams and returns their number. Discards at most as many as fit the receive buffer, so that
+   * a fast sender cannot block the call forever.
    */
   drain(): number {
     return drain(this.core);
@@ -310,7 +311,7 @@ export class NetlinkSocket implements Disposable {
 
   /**
    * Blocks the thread until one of the poll events (`POLLIN` …) occurs on the socket. Returns the events that occurred,
-   * or 0 after `timeoutMs` (-1: no limit). If another thread that shares the socket waits, `close()` ends its wait.
+   * or 0 after `timeoutMs` (-1: no limit). If the socket is shared and another thread waits, `close()` ends the wait.
    *
    * @throws NetlinkError EBADF if the socket is or becomes closed.
    */
@@ -320,9 +321,9 @@ export class NetlinkSocket implements Disposable {
 
   /**
    * Waits until one of the poll events occurs on the socket, without blocking the thread: see {@link wait}. Several
-   * waits can be pending, and keep the process alive.
+   * waits can be pending at the same time. They keep the process alive.
    *
-   * @throws NetlinkError EBADF if the socket is or becomes closed; the reason of the signal when it is aborted.
+   * @throws NetlinkError EBADF if the socket is or becomes closed; the reason of the signal when the signal is aborted.
    */
   async waitAsync(events: number = POLLIN, options: WaitOptions = {}): Promise<number> {
     const ready = await waitForAsync(this.core, events, options);
@@ -333,7 +334,7 @@ export class NetlinkSocket implements Disposable {
 
   /**
    * Returns a token with which other threads can use this socket: call `NetlinkSocket.attach(token)` in a worker. Each
-   * thread receives into its own buffer, and every datagram is delivered to exactly one thread. Only this thread closes
+   * thread receives into its own buffer. Every datagram is delivered to exactly one thread. Only this thread can close
    * the socket.
    */
   share(): SocketToken {

@@ -22,14 +22,14 @@ export interface TraceEvent {
 /** Called with each datagram that a socket sends or receives. An exception becomes an uncaught exception. */
 export type Trace = (event: TraceEvent) => void;
 
-/** Environment variable that prints the datagrams of all sockets to the standard error output, if it is 1. */
+/** Environment variable that is set to 1 to print the datagrams of all sockets to the standard error output. */
 const VARIABLE = "BUN_NETLINK_TRACE";
 const STDERR = 2;
 const PAUSE_MS = 1;
 const BYTES_PER_LINE = 16;
 const OFFSET_DIGITS = 4;
 
-/** Creates the transport of a kernel socket: one that reports every datagram if tracing is requested. */
+/** Creates the transport of a kernel socket. If tracing is requested, the transport reports every datagram. */
 export function createTransport(
   fd: number,
   protocol: number,
@@ -116,7 +116,7 @@ class TracingTransport extends KernelTransport {
     try {
       this.#trace({ direction, protocol, portId, bytes: bytes.slice(offset, offset + length) });
     } catch (error) {
-      // An exception of the trace function must not look like a failed send or receive, so it is thrown later.
+      // Throw an exception of the trace function later, because it must not look like a failed send or receive.
       queueMicrotask(() => {
         throw error;
       });
@@ -151,14 +151,14 @@ function printTrace({ direction, protocol, portId, bytes }: TraceEvent): void {
 
 /** Writes to the standard error output. Ignores errors, because a trace must not end the traced program. */
 function writeToStderr(bytes: Uint8Array): void {
-  // Loaded on demand, because an import takes a large part of a worker's start time.
+  // Load the module on demand, because an import takes a large part of a worker's start time.
   const { writeSync } = process.getBuiltinModule("node:fs");
   for (let written = 0; written < bytes.length; ) {
     try {
       written += writeSync(STDERR, bytes, written);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EAGAIN") return;
-      // EAGAIN means that the standard error output is a non-blocking pipe, which is full.
+      // The standard error output is a non-blocking pipe that is full (EAGAIN).
       Bun.sleepSync(PAUSE_MS);
     }
   }

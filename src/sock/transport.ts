@@ -23,12 +23,12 @@ import type { CallThread } from "../threads/calls/call-thread.ts";
 import { type CallCancellation, type CallJob, runCalls } from "../threads/calls/call-threads.ts";
 import { MAX_SEND_BATCH, type SendArea } from "./send-area.ts";
 
-/** Maximum time in milliseconds of one attempt to send to a full queue. Closing the socket waits as long. */
+/** Maximum time in milliseconds of one attempt to send to a full queue, for which closing the socket may wait. */
 export const SEND_SLICE_MS = 20;
 
 /**
  * Destination of a datagram (default: the kernel). If both a group and a port are set, the kernel delivers to the group
- * first, even if the delivery to the port then fails.
+ * first. The group gets the datagram even if the delivery to the port then fails.
  */
 export interface Destination {
   /** Port id of the socket that receives the datagram; 0 for the kernel. */
@@ -39,9 +39,9 @@ export interface Destination {
 
 /** The kernel's counters of a socket: memory use and drops. */
 export interface SocketMemory {
-  /** Number of bytes of kernel memory that the queued datagrams occupy, including overhead. */
+  /** Number of bytes of kernel memory that the queued datagrams occupy, including the kernel's overhead. */
   queued: number;
-  /** Size of the receive buffer in bytes: if `queued` would exceed it, the kernel drops messages. */
+  /** Size of the receive buffer in bytes. The kernel drops messages with which `queued` would exceed this size. */
   capacity: number;
   /** Number of messages that the kernel dropped on this socket since it was opened. */
   dropped: number;
@@ -49,10 +49,10 @@ export interface SocketMemory {
 
 /**
  * Sends and receives the datagrams of a socket: to and from the kernel, or a simulation of the kernel in tests. Methods
- * return a count, or a negative error number like a system call. They do not wait unless documented.
+ * return a count, or a negative error number like a system call. They do not wait unless this is documented.
  *
- * A send that waits does so only briefly, and returns -EAGAIN, or -EINTR at a signal. The caller then repeats it
- * without the group, which has received the datagram.
+ * A send that waits does so only briefly. If it cannot send, it returns -EAGAIN, or -EINTR after a signal. The caller
+ * then repeats the send without the group, because the group has already received the datagram.
  */
 export interface Transport {
   readonly protocol: number;
@@ -60,26 +60,26 @@ export interface Transport {
   readonly portId: number;
   /** File descriptor of the socket; -1 if it has none. */
   readonly fd: number;
-  /** Size of the socket's receive buffer in bytes, as the kernel reports it: including its overhead. */
+  /** Size of the socket's receive buffer in bytes, as the kernel reports it. It includes the kernel's overhead. */
   readonly receiveBufferSize: number;
   /** Sends `length` bytes at `offset` of a send area as one datagram. Returns the number of sent bytes. */
   send(area: SendArea, offset: number, length: number, to: Destination | undefined, wait: boolean): number;
   /**
-   * Sends datagrams from a send area, beginning at index `start` of `spans`, which contains the offset and length of
-   * each. Returns the number of sent datagrams.
+   * Sends datagrams from a send area. `spans` contains the offset and length of each datagram; `start` is the index of
+   * the first datagram to send. Returns the number of sent datagrams.
    */
   sendMany(area: SendArea, spans: readonly number[], start: number, to: Destination | undefined, wait: boolean): number;
   /** Receives up to `maximum` queued datagrams. Returns their number, or -EAGAIN if none is queued. */
   receive(slots: ReceiveSlots, maximum: number): number;
   /**
    * Receives one datagram into a slot (default: the first), without its group and namespace. Returns 1, or -EAGAIN if
-   * none is queued. Optional: `receive` does the same more slowly.
+   * none is queued. The method is optional: `receive` does the same more slowly.
    */
   receiveOne?(slots: ReceiveSlots, slot?: number): number;
   /**
-   * Sends a part of `area` to the kernel in another thread, so that this thread does not wait. Then receives into
-   * `slots`, if passed. Resolves with the results of `send` and `receive`. Custom transports omit this method and
-   * {@link receiveInThread}, because they need not wait.
+   * Sends a part of `area` to the kernel in another thread, so that this thread does not wait. If `slots` is passed,
+   * then receives into `slots`. Resolves with the results of `send` and `receive`. Custom transports need not wait, so
+   * they omit this method and {@link receiveInThread}.
    */
   sendInThread?(
     area: SendArea,
@@ -88,25 +88,25 @@ export interface Transport {
     slots?: ReceiveSlots,
     cancellation?: CallCancellation,
   ): Promise<{ sent: number; received: number | undefined }>;
-  /** Receives like {@link receive} in another thread, which waits while the kernel continues a dump. */
+  /** Receives like {@link receive}, but in another thread. That thread waits while the kernel continues a dump. */
   receiveInThread?(slots: ReceiveSlots, cancellation?: CallCancellation): Promise<number>;
   /** Waits for one of the poll `events`. Returns the events that occurred, or 0 after `timeoutMs` (-1: no limit). */
   wait(events: number, timeoutMs: number): number;
   /** Sets a socket option of the level SOL_NETLINK. */
   setOption(name: number, value: number): number;
-  /** Returns the numbers of the multicast groups that the socket has joined; undefined if unknown. */
+  /** Returns the numbers of the multicast groups that the socket has joined; undefined if the groups are unknown. */
   groups?(): number[] | undefined;
   /** Reads the kernel's counters of this socket. */
   memory(): SocketMemory;
   /**
-   * Sets the function that is called when a datagram was queued; undefined removes it. Only with this method can
-   * receivers read a custom transport. They do so in the thread of the transport.
+   * Sets the function that is called when a datagram was queued; undefined removes the function. Receivers can read a
+   * custom transport only if it has this method. They read it in the thread of the transport.
    */
   onReadable?(listener: (() => void) | undefined): void;
   /**
    * Returns the transport of another socket to the same simulated kernel, with the protocol `protocol` (default: the
-   * same). Needed for subscriptions in addition to requests, such as watches and the events of clients. Objects that
-   * also read interfaces, such as `WireGuard`, pass `NETLINK_ROUTE`.
+   * same protocol). The method is needed for objects that subscribe to events in addition to sending requests, such as
+   * watches and clients. Objects that also read interfaces, such as `WireGuard`, pass `NETLINK_ROUTE`.
    */
   clone?(protocol?: number): Transport;
   close(): void;
@@ -114,7 +114,7 @@ export interface Transport {
 
 const abilities = ["send", "sendMany", "receive", "wait", "setOption", "memory", "close"] as const;
 
-/** Throws a TypeError unless the value has all required members of a {@link Transport}. */
+/** Throws a TypeError unless the value has all members that a {@link Transport} requires. */
 export function checkTransport(transport: Transport): void {
   const { fd, protocol, portId } = transport ?? {};
   const missing = abilities.find((name) => typeof transport?.[name] !== "function");
@@ -125,7 +125,7 @@ export function checkTransport(transport: Transport): void {
 }
 
 const MEMORY_WORDS = 9;
-/** Highest multicast group whose membership is read from the kernel. Generic families use far fewer. */
+/** Highest multicast group whose membership is read from the kernel. Generic families use much lower numbers. */
 const MAX_GROUPS = 8192;
 
 /** Transport of a netlink socket of the running kernel. */
@@ -134,7 +134,7 @@ export class KernelTransport implements Transport {
   readonly portId: number;
   readonly fd: number;
   readonly receiveBufferSize: number;
-  /** Eventfd that becomes readable when another thread closes this socket, and so ends waits. -1 if none can. */
+  /** Eventfd that becomes readable when another thread closes this socket, which ends waits; -1 if none can. */
   wakeFd = -1;
   #isConnected = false;
   readonly #address = allocate(SockaddrNl.size);
@@ -177,7 +177,7 @@ export class KernelTransport implements Transport {
 
   /**
    * Connects the socket to the kernel. The kernel then rejects messages of other processes (`netlink_getsockbyportid`),
-   * so that receives need not read the sender's address. Returns false if the system does not support it.
+   * so receives need not read the sender's address. Returns false if the system does not support this.
    */
   connect(): boolean {
     const { view } = this.#address;
@@ -276,7 +276,7 @@ export class KernelTransport implements Transport {
     this.#memory ??= allocate(MEMORY_WORDS * 4);
     const { view } = this.#memory;
     const length = getOption(this.fd, SOL_SOCKET, SO_MEMINFO, this.#memory, 0, MEMORY_WORDS * 4);
-    // Counters that the kernel did not return are 0. The memory would contain older values.
+    // Return 0 for counters that the kernel did not return. The memory would contain older values.
     const word = (index: number) => (length < 0 || length >= (index + 1) * 4 ? view.getUint32(index * 4, true) : 0);
     return { queued: word(SK_MEMINFO_RMEM_ALLOC), capacity: word(SK_MEMINFO_RCVBUF), dropped: word(SK_MEMINFO_DROPS) };
   }
@@ -294,7 +294,7 @@ export class KernelTransport implements Transport {
   }
 }
 
-/** Copies datagrams from a thread's memory, before the next call of the thread overwrites them. */
+/** Copies the received datagrams from a thread's memory, because the next call of the thread overwrites them. */
 function takeReceived(slots: ReceiveSlots, received: number, thread: CallThread): number {
   for (let slot = 0; slot < received; slot++) slots.copyFrom(thread.slots, slot);
   return received;

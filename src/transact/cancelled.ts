@@ -3,18 +3,18 @@ import type { CancelledCall } from "../sock/steps/cancellation.ts";
 
 /** State of a call, shared by all of its requests. */
 export interface CallProgress {
-  /** Whether a request of the call that may change something was passed to the kernel. */
+  /** Whether the kernel has received a request of the call that may change something. */
   hasChanged: boolean;
 }
 
-/** Property of internal options: the progress of the call. A symbol, so that users cannot set it. */
+/** Key under which internal options contain the progress of a call. It is a symbol, so that users cannot set it. */
 const PROGRESS: unique symbol = Symbol("progress");
 
 export function withProgress<Options extends object>(options: Options, progress: CallProgress): Options {
   return { ...options, [PROGRESS]: progress };
 }
 
-/** Returns the progress of the call, if options belong to one of its requests; otherwise new progress. */
+/** Returns the progress of the call to which the options belong, or a new object if they belong to none. */
 export function progressOf(options: object): CallProgress {
   return (options as { [PROGRESS]?: CallProgress })[PROGRESS] ?? { hasChanged: false };
 }
@@ -34,15 +34,15 @@ export function recordingProgress(options: object, mayChange: boolean): Pick<Can
 
 const unknown = new WeakSet<AbortSignal>();
 
-/** Records that a signal has aborted a call after the kernel got one of its requests. */
+/** Records that a signal has aborted a call after the kernel had received one of the call's requests. */
 export function recordUnknownOutcome(signal: AbortSignal): void {
   unknown.add(signal);
 }
 
 /**
- * Returns whether an abort by this signal has left the outcome of an asynchronous call unknown, because a request that
- * may change something was already sent: read the state back. If false, no call that the signal has aborted had any
- * effect.
+ * Reports whether an abort by this signal has left the outcome of an asynchronous call unknown, because a request that
+ * may change something was already sent. In this case, read the state back. If the result is false, no call that the
+ * signal has aborted had any effect.
  *
  * @throws TypeError if `signal` is not an AbortSignal.
  *

@@ -23,23 +23,23 @@ import {
 } from "../sock/send-area.ts";
 import type { SocketCore } from "../sock/socket-core.ts";
 
-/** Index of the 32-bit word of an acknowledgement that contains the error code. (struct nlmsgerr in linux/netlink.h) */
+/** Index of the error code among the 32-bit words of an acknowledgement. (struct nlmsgerr in linux/netlink.h) */
 const ERROR_WORD = 4;
 const MIN_ACK_LENGTH = NLMSG_HDRLEN + 4;
 
 /**
  * Fast path of an {@link Exchange}: sends a datagram, and accepts only a plain acknowledgement or a plain reply.
  *
- * A system call evicts much of the CPU's first-level cache, so the time around it depends on how many objects a request
- * uses. This object therefore contains copies of the fields of the socket and the buffers that a request needs, which
- * saves 80 ns. Private names (`#field`) would need more machine code per access.
+ * A system call evicts much of the CPU's first-level cache. The time around a system call therefore depends on how many
+ * objects a request uses. This object contains copies of all fields of the socket and the buffers that a request needs,
+ * which saves 80 ns. Private names (`#field`) would need more machine code per access.
  */
 export class DirectExchange {
-  /** If the last call returned -1: sequence number of the last request; 0 if the datagram could not be sent. */
+  /** Sequence number of the last request, if the last call returned -1; 0 if the datagram could not be sent. */
   sequence = 0;
-  /** If the last call returned -1: length in bytes of the reply in the first slot; 0 if there was no reply. */
+  /** Length in bytes of the reply in the first slot, if the last call returned -1; 0 if there was no reply. */
   replyLength = 0;
-  /** If the last call returned -1: number of bytes that the last receive returned, or -errno. */
+  /** Number of bytes that the last receive returned, or -errno. Set if the last call returned -1. */
   received = 0;
 
   private socket: SocketCore | undefined;
@@ -59,10 +59,10 @@ export class DirectExchange {
 
   /**
    * Sends a request and receives into the first two slots of a buffer. Requires {@link SocketCore.isDirect}. On a
-   * connected socket, calls no function of the caller, such as a trace function.
+   * connected socket, no function of the caller is called, such as a trace function.
    *
-   * Returns 0 for a plain acknowledgement, and the length of the reply in the first slot if an acknowledgement followed
-   * it. Returns -1 in all other cases.
+   * Returns 0 for a plain acknowledgement. Returns the length of the reply in the first slot if a plain reply and then
+   * an acknowledgement were received. Returns -1 in all other cases.
    */
   run(socket: SocketCore, slots: ReceiveSlots, request: Uint8Array): number {
     if (socket !== this.socket || slots !== this.slots) this.#use(socket, slots);
@@ -98,8 +98,8 @@ export class DirectExchange {
    * Sends a part of `area`, which contains `count` requests, as one datagram. Receives into the first slot. Requires
    * {@link SocketCore.isDirect}.
    *
-   * Returns 0 for a plain acknowledgement of the last request, which has the sequence number `last`. Otherwise returns
-   * -1; {@link sequence} is then 0 if the datagram could not be sent.
+   * Returns 0 for a plain acknowledgement of the last request, whose sequence number is `last`. Returns -1 in all other
+   * cases; {@link sequence} is then 0 if the datagram could not be sent.
    */
   runDatagram(
     socket: SocketCore,
@@ -128,14 +128,14 @@ export class DirectExchange {
     return this.socket!.transport.send(area, offset, length, undefined, true);
   }
 
-  /** Removes the reference to a socket of the caller. Otherwise, it could not be garbage collected. */
+  /** Removes the reference to a socket of the caller, so that the socket can be garbage collected. */
   release(): void {
     if (this.fd < 0) this.socket = undefined;
   }
 
   /**
    * Receives one datagram into a slot. Returns its length, 0 if its sender is ignored, or -errno. On a connected
-   * socket, counts neither the datagram nor an overrun.
+   * socket, the datagram or overrun is not added to the statistics.
    */
   private receive(slot: number): number {
     if (this.fd < 0) return this.socket!.receiveDirectly(this.slots, slot);
@@ -146,7 +146,7 @@ export class DirectExchange {
     return received;
   }
 
-  /** Returns -1 for a plain acknowledgement of the request, the length of a plain reply, and otherwise 0. */
+  /** Returns -1 for a plain acknowledgement, the length of a plain reply, and 0 for any other datagram. */
   private plainReplyLength(slot: number, received: number, sequence: number): number {
     if (received < MIN_ACK_LENGTH || received > this.capacity) return 0;
     const words = this.inputWords;

@@ -10,16 +10,16 @@ import type { PackedRequests } from "./packed-requests.ts";
  * Sends the requests of one call and reads their replies.
  *
  * A single request, and packed requests, take a fast path as long as each received datagram is a plain acknowledgement
- * or a plain reply. The {@link GeneralExchange} handles everything else.
+ * or a plain reply. A {@link GeneralExchange} handles everything else.
  */
 export class Exchange {
   readonly #general = new GeneralExchange();
   readonly #memory = this.#general.memory;
   readonly #direct = new DirectExchange();
-  /** View of the receive buffer that the last call returned as its reply. It becomes invalid with the next call. */
+  /** Reply of the last call, if it is a view of the receive buffer. The view becomes invalid with the next call. */
   #lent: BorrowedMessage | undefined;
 
-  /** Whether all replies to the last call have arrived. Otherwise, the socket is closed instead of reused. */
+  /** Whether all replies to the last call have arrived. If not, the socket is closed instead of reused. */
   get clean(): boolean {
     return this.#general.clean;
   }
@@ -51,11 +51,11 @@ export class Exchange {
   }
 
   /**
-   * Sends a single request and reads its reply on the fastest path. On a connected socket, calls no function of the
-   * caller, such as a trace function. Requires {@link SocketCore.isDirect}.
+   * Sends a single request and reads its reply on the fastest path. Requires {@link SocketCore.isDirect}. On a
+   * connected socket, no function of the caller is called, such as a trace function.
    *
-   * Returns 0 for a plain acknowledgement, and the length of a reply for {@link takeReply}. Returns -1 in all other
-   * cases: then the caller must call {@link continueOne}.
+   * Returns 0 for a plain acknowledgement. Returns the length of a reply, which the caller gets from {@link takeReply}.
+   * Returns -1 in all other cases; the caller must then call {@link continueOne}.
    */
   runDirectly(socket: SocketCore, request: Uint8Array): number {
     if (this.#lent !== undefined) this.#endLending();
@@ -71,8 +71,8 @@ export class Exchange {
   }
 
   /**
-   * Continues after {@link runDirectly} returned -1: the request could not be sent, or a datagram was neither a plain
-   * reply nor a plain acknowledgement.
+   * Completes a request after {@link runDirectly} returned -1: the request could not be sent, or a datagram was neither
+   * a plain reply nor a plain acknowledgement.
    */
   continueOne(socket: SocketCore, request: Uint8Array, options: ExchangeOptions): TransactionResult {
     const { sequence, received, replyLength: length } = this.#direct;
@@ -84,8 +84,8 @@ export class Exchange {
   }
 
   /**
-   * Sends packed requests, one datagram after the other, as long as each reply is a plain acknowledgement. Then
-   * continues on the general path, with copies of the remaining requests.
+   * Sends packed requests, one datagram after the other, as long as each reply is a plain acknowledgement. After any
+   * other reply, copies the remaining requests and continues on the general path.
    */
   runPacked(socket: SocketCore, requests: PackedRequests, options: ExchangeOptions): TransactionResult[] {
     if (!socket.isDirect || options.idempotent === false || options.awaitReply === true) {
@@ -117,7 +117,7 @@ export class Exchange {
   }
 }
 
-/** Returns options for the requests from index `first` on. `describe` gets the indexes of the whole call. */
+/** Returns options for the requests from index `first` on, whose `describe` still gets indexes of the whole call. */
 function describingFrom(first: number, options: ExchangeOptions): ExchangeOptions {
   const { describe } = options;
   if (describe === undefined) return options;

@@ -16,23 +16,23 @@ import { SentDatagram } from "./sent-datagram.ts";
 const DEFAULT_RESENDS = 3;
 /** Maximum number of requests in one datagram, regardless of their size. */
 const MAX_REQUESTS = 128;
-/** Space in bytes that a reply is assumed to take in the socket's receive buffer. The same as in Open vSwitch. */
+/** Number of bytes that a reply is assumed to occupy in the socket's receive buffer, as in Open vSwitch. */
 const ASSUMED_REPLY_SIZE = 4096;
-/** Maximum bytes of requests in one datagram. The kernel copies it, and allocates one page faster than several. */
+/** Maximum number of bytes of requests in one datagram: the kernel allocates one page faster than several. */
 export const MAX_BATCH_BYTES: number = 4096 - 512;
 
-/** The deadline is checked every 16 receives, in case another process fills the queue as fast as it is read. */
+/** Number of receives between checks of the deadline, in case another process fills the queue as fast as it is read. */
 const RECEIVES_WITHOUT_CLOCK = 16;
 
 const NO_REQUESTS: readonly Uint8Array[] = [];
 const NO_OPTIONS: ExchangeOptions = {};
 
-/** Returns how many requests may be in flight, so that their replies fit the socket's receive buffer. */
+/** Returns how many requests one datagram may contain, so that their replies fit the socket's receive buffer. */
 export function requestsPerDatagram({ transport }: SocketCore): number {
   return Math.min(Math.max(Math.floor(transport.receiveBufferSize / ASSUMED_REPLY_SIZE), 1), MAX_REQUESTS);
 }
 
-/** A datagram that the fast path has sent. Its replies are not plain, so the general path reads them. */
+/** A datagram that the fast path has sent, but whose replies the general path must read, because they are not plain. */
 interface ShortAttempt {
   /** Number of requests in the datagram; 0 if sending it failed. */
   count: number;
@@ -55,13 +55,13 @@ interface ShortAttempt {
  * The next datagram starts at the first request that must be resent, so that requests never change their order. It
  * omits later requests that are already confirmed.
  *
- * The state of a call is in three objects. {@link SentDatagram} has the range of requests in flight and which of them
+ * The state of a call is in three objects. {@link SentDatagram} has the range of requests in flight, and which of them
  * the replies confirm. {@link Outcomes} has the result of each request, and whether the result is final. This object
- * decides what is sent next: requests before the range are final; requests after the range were never sent, or are sent
- * again.
+ * decides what is sent next. Requests before the range are final. Requests after the range were never sent, or will be
+ * sent again.
  */
 export class GeneralExchange {
-  /** Whether all replies to the call have arrived. Otherwise, the socket is closed instead of reused. */
+  /** Whether all replies to the call have arrived. If not, the socket is closed instead of reused. */
   clean = true;
   readonly #area = new SendArea();
   readonly memory: ReplyMemory;
@@ -76,7 +76,7 @@ export class GeneralExchange {
   /** Number of datagrams for which the last receive had room. */
   #maximum = 1;
   #timeoutMs = 0;
-  /** Time of `performance.now()` until which the next reply must arrive. Each reply postpones it. */
+  /** Time (`performance.now()`) until which the next reply must arrive. Each reply postpones this deadline. */
   #deadline = 0;
 
   constructor(maxSlots?: number) {
@@ -108,7 +108,7 @@ export class GeneralExchange {
     return this.#deadline - performance.now();
   }
 
-  /** Ends a call at its time limit and returns the results. Requests without a result get an ETIMEDOUT error. */
+  /** Ends a call at its time limit and returns the results. Requests without a result get the error ETIMEDOUT. */
   timeOut(): TransactionResult[] {
     this.#abandon((index) => this.#outcomes.timeoutError(index));
     return [...this.#outcomes.results];
@@ -123,7 +123,7 @@ export class GeneralExchange {
     this.#mayReplyLate = options.awaitReply ?? socket.protocol === NETLINK_AUDIT;
     this.#timeoutMs = checkDuration(options.timeoutMs, "timeoutMs", DEFAULT_TIMEOUT_MS);
     this.#postponeDeadline();
-    // If replies follow acknowledgements, they may arrive in any order. Such requests are sent one by one.
+    // Replies that follow acknowledgements may arrive in any order, so the requests of such a call are sent one by one.
     this.#limit = this.#mayReplyLate ? 1 : requestsPerDatagram(socket);
     this.#current.begin(socket);
     this.#outcomes.begin(socket.protocol, requests, options);
@@ -239,7 +239,7 @@ export class GeneralExchange {
     this.#current.open(first, end, lastAcked, sequence, isLate);
   }
 
-  /** Returns the index after the last request of the datagram that starts with the request `first`. */
+  /** Returns the index after the last request of the datagram that starts with the request at index `first`. */
   #datagramEnd(first: number): number {
     const requests = this.#requests;
     const outcomes = this.#outcomes;
@@ -292,12 +292,12 @@ export class GeneralExchange {
       if (isReply) this.#postponeDeadline();
       const isIntact = current.lost === 0 && !current.isTruncated;
       if (current.confirmed > current.lastAcked && socket.isAcknowledgedLast && isIntact) return true;
-      // After an error, more datagrams may be queued. After an overrun (ENOBUFS), the kernel drops all messages until a
-      // receive finds the queue empty, so receiving continues.
+      // Continue to receive after an error, because more datagrams may be queued. After an overrun (ENOBUFS), the
+      // kernel drops all messages until a receive finds the queue empty.
       const more = current.lost === 0 ? received === this.#maximum : received > 0;
       if (more && (receives < RECEIVES_WITHOUT_CLOCK || this.timeLeft > 0)) continue;
       if (current.hasHiddenDrops) current.lost = ENOBUFS;
-      // Most families reply before the send returns: if the queue is empty, a missing reply was lost. A few families
+      // Most families reply before the send returns, so a missing reply was lost if the queue is empty. A few families
       // reply later, or do not acknowledge a request to which they reply.
       if (current.confirmed === current.lastAcked && this.#outcomes.hasReply(current.confirmed)) current.confirmed++;
       if (current.confirmed <= current.lastAcked && current.lost === 0) current.spreadRefusal();
@@ -312,7 +312,8 @@ export class GeneralExchange {
    * After replies were lost, finds the first request that can be resent. Requests that must not be resent fail.
    *
    * The kernel has executed all requests of the datagram; only replies are missing. By default, a request is resent
-   * only if it changes nothing and no later request of the datagram may have changed the data that it reads.
+   * only if two conditions are met: the request changes nothing, and no later request of the datagram may have changed
+   * the data that it reads.
    */
   #resendLost(): void {
     this.memory.useLarger();
@@ -349,7 +350,7 @@ export class GeneralExchange {
     current.rewind(again);
   }
 
-  /** If a write is resent, also resends later acknowledged writes, so that the last write takes effect last. */
+  /** If a write is resent, also resends all later acknowledged writes, so that the last write takes effect last. */
   #repeatWrites(first: number): void {
     const outcomes = this.#outcomes;
     let repeats = false;

@@ -11,8 +11,8 @@ import { onlyReads } from "./request-kinds.ts";
 /** Options for sending requests and reading their replies. */
 export interface ExchangeOptions {
   /**
-   * Maximum time in milliseconds to wait for a reply (default 30,000; -1 for no limit). Each reply restarts the time,
-   * so that a call with many requests may take longer.
+   * Maximum time in milliseconds to wait for a reply (default 30,000; -1 for no limit). Each reply restarts this time,
+   * so a call with many requests may take longer.
    */
   timeoutMs?: number | undefined;
   /**
@@ -23,64 +23,66 @@ export interface ExchangeOptions {
    * families count as reads if they are dumps or requests to the controller, or if their description says so
    * (`onlyReads`).
    *
-   * `true` is for requests that may all be executed twice, one by one and in order. The first request without a reply
-   * is resent, and so are all later ones that write. `false` resends nothing, and requests an acknowledgement for each
-   * request, so that fewer outcomes are unknown.
+   * Pass `true` if all requests may be executed twice, one by one and in order. The first request without a reply is
+   * then resent, and so are all later requests that write. Pass `false` to resend nothing. The library then requests an
+   * acknowledgement for each request, so that fewer outcomes are unknown.
    */
   idempotent?: boolean | undefined;
   /**
-   * Whether to wait, up to `timeoutMs`, for a reply after the acknowledgement (default: only for NETLINK_AUDIT
-   * requests that read). Set it for requests that the kernel acknowledges first and replies to later, such as commands
+   * Whether to wait, up to `timeoutMs`, for a reply after the acknowledgement (default: only for NETLINK_AUDIT requests
+   * that read). Set this option for requests that the kernel acknowledges first and replies to later, such as commands
    * of the generic family NCSI. The requests of such a call are sent one by one.
    */
   awaitReply?: boolean | undefined;
   /** Maximum number of times that a request is resent after its reply was lost (default 3). */
   maxResends?: number | undefined;
   /**
-   * Whether to send all requests in one datagram, regardless of their number and size (default false). Set it for
-   * requests that the kernel processes as a unit, such as a netfilter batch from NFNL_MSG_BATCH_BEGIN to
+   * Whether to send all requests in one datagram, regardless of their number and size (default false). Set this option
+   * for requests that the kernel processes as a unit, such as a netfilter batch from NFNL_MSG_BATCH_BEGIN to
    * NFNL_MSG_BATCH_END.
    *
-   * After a loss, either all requests are resent, or the outcome of each request without an error or a complete reply
-   * is unknown.
+   * After a loss, all requests are resent if they may be repeated. Otherwise, the outcome of each request without an
+   * error or a complete reply is unknown.
    */
   oneDatagram?: boolean | undefined;
   /** Name of the operation in errors, such as "ovs_flow.get" (default: the name of the message type). */
   operation?: string | undefined;
   /**
-   * Size in bytes of the headers between nlmsghdr and the attributes of the request, including genlmsghdr (default:
-   * derived from protocol and type; a guess for generic families). Errors need it for the paths of attributes.
+   * Size in bytes of the headers between nlmsghdr and the attributes of the request, including genlmsghdr. The default
+   * is derived from protocol and type, and is a guess for generic families. Errors need this size for the paths of
+   * attributes.
    */
   headerLength?: number | undefined;
   /**
-   * Returns the description of the request with this index, instead of `operation` and `headerLength`. Called only for
-   * errors and warnings, at most a few times per request.
+   * Returns the description of the request with this index. It replaces `operation` and `headerLength`. The function is
+   * called only for errors and warnings, at most a few times per request.
    *
-   * `reply` is the kernel's error reply or acknowledgement, if there is one, valid only during the call. A few
+   * `reply` is the kernel's error reply or acknowledgement, if there is one. It is valid only during the call. A few
    * subsystems report in it which part of the request failed.
    */
   describe?: ((index: number, reply?: MessageView) => RequestDescription) | undefined;
 }
 
 /**
- * Result of one request of a transaction. A request that succeeded without a reply has neither `reply` nor `error`;
- * such requests may share one frozen object.
+ * Result of one request of a transaction. If a request succeeded without a reply, its result has neither `reply` nor
+ * `error`; such requests may share one frozen object.
  */
 export interface TransactionResult {
   /** The kernel's reply, unless it sent only an acknowledgement. */
   reply?: Message;
-  /** All messages of a reply that has several; `reply` is the first. */
+  /** All messages of the reply, if it has several. `reply` is then the first of them. */
   replies?: Message[];
   /**
-   * Positive number in the acknowledgement, if the operation returns one: NETLINK_AUDIT the counter of lost records
-   * that it has reset, MAC80211_HWSIM the number of a new radio. Absent if it is 0, as usual.
+   * Positive number in the acknowledgement, if the operation returns one. NETLINK_AUDIT returns the value of the
+   * counter of lost records that it has reset, and MAC80211_HWSIM the number of a new radio. The property is usually
+   * absent, which means 0.
    */
   code?: number;
-  /** Error of this request. It does not affect the other requests of the call. */
+  /** Error with which this request failed. The other requests of the call are not affected. */
   error?: NetlinkError;
   /**
-   * The kernel's warning about a successful request. It is part of the acknowledgement, and by default only the last
-   * request of a datagram is acknowledged. To get all warnings, set NLM_F_ACK in the flags of the requests, or
+   * The kernel's warning about a successful request. It is part of the acknowledgement. By default, only the last
+   * request of each datagram is acknowledged. To get all warnings, set NLM_F_ACK in the flags of the requests, or pass
    * `idempotent: false`.
    */
   warning?: string;
@@ -94,19 +96,19 @@ export interface SingleResult extends Omit<TransactionResult, "reply"> {
 
 /** Bits with which {@link Outcomes} records what is known about a request. */
 const Mark = {
-  /** The kernel's last message about the request was received: an acknowledgement or an error reply. */
+  /** The last message of the kernel about the request was received: an acknowledgement or an error reply. */
   Concluded: 1,
-  /** The kernel truncated a reply, because it did not fit the receive buffer. */
+  /** A reply was truncated, because it did not fit the receive buffer. */
   Truncated: 2,
-  /** The kernel has acknowledged the request at any attempt. It counts as executed, even if a resent one fails. */
+  /** The kernel has acknowledged any attempt. The request counts as executed, even if a later attempt fails. */
   Acknowledged: 4,
-  /** The result is final. The request is not resent, even if other requests of its datagram are. */
+  /** The result is final. The request is not resent, even if other requests of its datagram are resent. */
   Final: 8,
 } as const;
 
 const NO_REQUESTS: readonly Uint8Array[] = [];
 const NO_OPTIONS: ExchangeOptions = {};
-/** Shared result of all requests that succeed without a reply. Creating an object for each would be slow. */
+/** Shared result of all requests that succeed without a reply. Creating an object for each of them would be slow. */
 const SUCCESS: TransactionResult = Object.freeze({});
 
 export function successes(count: number): TransactionResult[] {
@@ -115,7 +117,7 @@ export function successes(count: number): TransactionResult[] {
   return results;
 }
 
-/** Maximum of the option `maxResends`: the number of sends is stored in 8 bits per request. */
+/** Maximum of the option `maxResends`. Each request has 8 bits that count how often it was sent. */
 export const MAX_RESENDS = 254;
 
 /** Results of the requests of a call, and how often each was sent. */
@@ -177,7 +179,7 @@ export class Outcomes {
     this.results[index] = result === SUCCESS ? { reply } : { ...result, reply };
   }
 
-  /** Records the acknowledgement or error reply of a request. Returns false if an earlier message already was one. */
+  /** Records the acknowledgement or error reply of a request. Returns false if the request already has one. */
   conclude(index: number, message: BorrowedMessage): boolean {
     if ((this.#marks[index]! & Mark.Concluded) !== 0) return false;
     this.#marks[index]! |= Mark.Concluded;
@@ -231,7 +233,7 @@ export class Outcomes {
     this.results[index] = { error };
   }
 
-  /** Forgets the result of a request before it is resent, except that an attempt was acknowledged. */
+  /** Clears the result of a request before the request is resent. The fact that an attempt was acknowledged is kept. */
   prepareResend(index: number): void {
     const mark = this.#marks[index]!;
     const acknowledged = (mark & Mark.Concluded) !== 0 && this.results[index]!.error === undefined;
@@ -250,10 +252,11 @@ export class Outcomes {
   }
 
   /**
-   * Reports whether the kernel has certainly executed or rejected a request, and the reply is complete.
+   * Reports whether it is certain that the kernel has executed or rejected a request, and whether the reply is
+   * complete.
    *
    * @param isConfirmed whether a reply to a later request confirms that this one was executed; undefined if replies
-   * were lost, so that none confirms another.
+   *   were lost, because then no reply confirms another request.
    */
   isKnown(index: number, isConfirmed: boolean | undefined): boolean {
     const mark = this.#marks[index]!;
@@ -263,7 +266,7 @@ export class Outcomes {
     if (isConfirmed !== undefined) return isConfirmed;
     // If the reply is complete, only the acknowledgement can be missing. Without a reply, data before the
     // acknowledgement may be lost, so a request that may be repeated is resent. In a batch, an error of any request
-    // undoes all of them, and the error reply may be lost.
+    // undoes all requests, and the error reply may be lost.
     if (reply !== undefined) return isWhole(reply);
     const { idempotent, oneDatagram = false } = this.#options;
     if ((mark & Mark.Concluded) === 0 || oneDatagram) return false;
@@ -274,7 +277,7 @@ export class Outcomes {
   lossError(index: number, lost: number): NetlinkError {
     const mark = this.#marks[index]!;
     const errno = (mark & Mark.Truncated) !== 0 ? EMSGSIZE : lost || EMSGSIZE;
-    // A reply shows that the kernel executed the request, but it may have rolled back a batch (`oneDatagram`).
+    // A reply shows that the kernel executed the request, but a batch (`oneDatagram`) may have been rolled back.
     const answered = (mark & (Mark.Concluded | Mark.Acknowledged | Mark.Truncated)) !== 0;
     const outcome = answered && this.#options.oneDatagram !== true ? "it was done" : "the outcome is unknown";
     const { operation } = this.#description(index);

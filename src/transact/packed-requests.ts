@@ -4,15 +4,15 @@ import { LENGTH_OFFSET, PORT_ID_OFFSET, SEQUENCE_OFFSET } from "../message/messa
 import { SendArea } from "../sock/send-area.ts";
 
 /**
- * Requests that are encoded one after the other in send memory, from which the library sends them without a copy. An
- * array for each of many short requests would take longer than encoding them.
+ * Requests that are encoded one after the other in send memory, and sent from there without a copy. Creating an array
+ * for each of many short requests would take longer than encoding them.
  *
- * The kernel must only acknowledge the requests: none may start a dump or have a reply.
+ * All requests must be of a kind that the kernel only acknowledges: none may start a dump or have a reply.
  */
 export class PackedRequests extends SendArea {
   /** Number of complete requests in the memory. */
   count = 0;
-  /** Offset of the request to which {@link prepareDatagram} has added NLM_F_ACK; -1 if there is none. */
+  /** Offset of the request to which {@link prepareDatagram} has added NLM_F_ACK; -1 if no request was changed. */
   #marked = -1;
 
   override clear(): void {
@@ -20,13 +20,13 @@ export class PackedRequests extends SendArea {
     this.count = 0;
   }
 
-  /** Makes room for the next request, of at most `size` bytes. Returns the offset at which to write it. */
+  /** Makes room for the next request of at most `size` bytes. Returns the offset at which to write the request. */
   begin(size: number): number {
     this.reserve(this.length + size);
     return this.length;
   }
 
-  /** Completes the message that ends at offset `end`, a multiple of 4: writes its length to its header. */
+  /** Completes a request: writes its length to its header. `end` is the offset after the request, a multiple of 4. */
   end(end: number): void {
     const { length: start } = this;
     const { view } = this.data;
@@ -45,8 +45,8 @@ export class PackedRequests extends SendArea {
   }
 
   /**
-   * Prepares requests from offset `start` on for one datagram of at most `maxCount` requests and `maxBytes` bytes. They
-   * get consecutive sequence numbers, and the last one requests an acknowledgement until {@link withdraw}.
+   * Prepares the requests from offset `start` on for one datagram, at most `maxCount` requests and `maxBytes` bytes.
+   * Sets consecutive sequence numbers. The last request gets the flag NLM_F_ACK, until {@link withdraw}.
    */
   prepareDatagram(
     start: number,
@@ -71,7 +71,7 @@ export class PackedRequests extends SendArea {
     return { count, length: end - start };
   }
 
-  /** Removes the NLM_F_ACK that {@link prepareDatagram} has added. The requests can then be sent individually. */
+  /** Removes the flag NLM_F_ACK that {@link prepareDatagram} has added, so that each request can be sent alone. */
   withdraw(): void {
     if (this.#marked >= 0) this.removeFlags(this.#marked, NLM_F_ACK);
     this.#marked = -1;
@@ -89,7 +89,7 @@ export class PackedRequests extends SendArea {
     return request;
   }
 
-  /** Copies requests from the packed memory, beginning at offset `from`. Returns at most `maxCount`. */
+  /** Returns copies of the packed requests from offset `from` on, at most `maxCount` requests. */
   split(from: number = 0, maxCount: number = Number.POSITIVE_INFINITY): Uint8Array[] {
     const requests: Uint8Array[] = [];
     for (let at = from; at < this.length && requests.length < maxCount; at = this.after(at)) {

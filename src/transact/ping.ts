@@ -20,7 +20,7 @@ export interface PingOptions {
   netns?: NamespaceSource | undefined;
   /** Maximum time in milliseconds to wait for the reply (default 100: the kernel replies almost at once). */
   timeoutMs?: number | undefined;
-  /** Signal that cancels the call. A blocking call throws its reason if it is already aborted. */
+  /** Signal that cancels the call. A blocking call throws the signal's reason if the signal is already aborted. */
   signal?: AbortSignal | undefined;
 }
 
@@ -29,11 +29,12 @@ const REPLY_SIZE = 4096;
 const pingChecks: OptionChecks<PingOptions> = { netns: checkNamespace, timeoutMs: duration, signal: checkSignal };
 
 /**
- * Reports whether the kernel supports a netlink protocol in this namespace. Sends an `NLMSG_NOOP` that requests an
- * acknowledgement. Also returns true for the few protocols that accept the message without a reply.
+ * Reports whether the kernel supports a netlink protocol in this network namespace. The function sends an `NLMSG_NOOP`
+ * that requests an acknowledgement. It also returns true for the few protocols that accept this message without a
+ * reply.
  *
- * @throws NetlinkError if opening a socket fails for a reason other than an unknown protocol; RangeError or TypeError
- * for invalid arguments.
+ * @throws NetlinkError if a socket cannot be opened for another reason than an unknown protocol; RangeError or
+ *   TypeError for invalid arguments.
  */
 export function ping(protocol: number, options: PingOptions = {}): boolean {
   const timeoutMs = checkedTimeout(protocol, options);
@@ -47,8 +48,9 @@ export function ping(protocol: number, options: PingOptions = {}): boolean {
 }
 
 /**
- * Reports whether the kernel supports a netlink protocol in this namespace, like {@link ping}, without blocking this
- * thread: the kernel may load the module of the protocol, and some protocols process messages under a lock.
+ * Reports whether the kernel supports a netlink protocol in this network namespace, like {@link ping}, without blocking
+ * this thread. The blocking call can take long: the kernel may load the module of the protocol, and some protocols
+ * process messages under a lock.
  */
 export async function pingAsync(protocol: number, options: PingOptions = {}): Promise<boolean> {
   const timeoutMs = checkedTimeout(protocol, options);
@@ -61,7 +63,7 @@ async function pingInThread(
   timeoutMs: number,
 ): Promise<boolean> {
   try {
-    // The caller may close its handle of the namespace during the call, so another handle is opened.
+    // Open another handle of the namespace, because the caller may close its own handle during the call.
     const kept = source instanceof NetworkNamespace ? { fd: source.fd } : source;
     using netns = kept === undefined ? undefined : NetworkNamespace.open(kept);
     await loadProtocol(protocol);

@@ -1,15 +1,15 @@
 import { ReceiveBuffer } from "../sock/receive-buffer.ts";
 
 const RECEIVE_SLOTS = 64;
-/** Slots of a new receive buffer, for calls with one or two requests. Calls with more requests get a larger buffer. */
+/** Number of slots of a new receive buffer, for one or two requests. Calls with more get a larger buffer. */
 const FIRST_SLOTS = 4;
-/** Maximum size in bytes of a receive buffer with several slots. One larger reply gets a buffer with a single slot. */
+/** Maximum size in bytes of a receive buffer with several slots. A longer reply gets a buffer with one slot. */
 const MAX_BUFFER = 64 * 1024 * 1024;
 const MAX_REPLY = 2 ** 30;
 /** Maximum slot size in bytes of a receive buffer that is kept for later calls. */
 const MAX_RETAINED_REPLY = 1024 * 1024;
 
-/** Receive buffer for replies. Many requests, or a reply that did not fit, replace it by a larger one. */
+/** Receive buffer for replies. A larger one replaces it for many requests, or after a reply that did not fit. */
 export class ReplyMemory {
   readonly #maxSlots: number;
   #standard: ReceiveBuffer;
@@ -23,7 +23,7 @@ export class ReplyMemory {
     this.buffer = this.#standard;
   }
 
-  /** Replaces the buffer if it has fewer slots than `datagrams`, up to the maximum. All replies must have been read. */
+  /** Replaces the buffer if it has fewer than `datagrams` slots. All replies in it must have been read. */
   reserve(datagrams: number): void {
     let { count } = this.#standard.slots;
     if (datagrams <= count || count === this.#maxSlots || this.buffer !== this.#standard) return;
@@ -32,7 +32,7 @@ export class ReplyMemory {
     this.buffer = this.#standard;
   }
 
-  /** Allocates a buffer for a reply of `length` bytes. The current one stays in use: it may hold unread replies. */
+  /** Allocates a buffer for a reply of `length` bytes. The current one stays in use: it may contain unread replies. */
   prepareFor(length: number): void {
     if (length <= (this.#larger ?? this.buffer).slots.capacity) return;
     const slotSize = Math.min(length * 2, MAX_REPLY);
@@ -40,13 +40,13 @@ export class ReplyMemory {
     this.#larger = new ReceiveBuffer({ slots, slotSize });
   }
 
-  /** If {@link prepareFor} has allocated a larger buffer, makes it the current one. */
+  /** Makes the larger buffer that {@link prepareFor} has allocated the current one. Has no effect if there is none. */
   useLarger(): void {
     if (this.#larger !== undefined) this.buffer = this.#larger;
     this.#larger = undefined;
   }
 
-  /** Releases a large buffer after a call, so that it is not kept for later calls. */
+  /** Releases a large buffer at the end of a call, so that its memory is not kept for later calls. */
   trim(): void {
     if (this.buffer.slots.capacity > MAX_RETAINED_REPLY) this.buffer = this.#standard;
   }

@@ -38,7 +38,7 @@ const XFRM_READS: readonly number[] = [0x12, 0x15, 0x1f, 0x23, 0x25, 0x28];
 /** Type of the crypto request that changes nothing: CRYPTO_MSG_GETALG. (linux/cryptouser.h) */
 const CRYPTO_READS: readonly number[] = [0x13];
 /**
- * Requests that change nothing, for each nfnetlink subsystem, as low bytes of the message type. Requests that reset
+ * Requests that change nothing, for each nfnetlink subsystem: the low bytes of their message types. Requests that reset
  * counters are not included. (linux/netfilter/nfnetlink_*.h, nf_tables.h, ipset/ip_set.h)
  */
 const NETFILTER_READS: Readonly<Record<number, readonly number[]>> = {
@@ -55,10 +55,10 @@ const NETFILTER_READS: Readonly<Record<number, readonly number[]>> = {
 
 /**
  * Reports whether the kernel may start a dump for a request. Such a request is sent in its own datagram, because the
- * kernel runs one dump per socket and continues it while its parts are read.
+ * kernel runs only one dump per socket, and continues it while its parts are read.
  *
- * In generic families, a dump has both bits of `NLM_F_DUMP`; in all other protocols, one bit is enough. In requests
- * that create an object, the same bits mean `NLM_F_REPLACE` and `NLM_F_EXCL`. Sending such a request alone is harmless.
+ * In generic families, a dump has both bits of `NLM_F_DUMP`. In all other protocols, one bit is enough. In requests
+ * that create an object, the same bits mean `NLM_F_REPLACE` and `NLM_F_EXCL`. To send such a request alone is harmless.
  */
 export function mayBeDump(protocol: number, request: Uint8Array): boolean {
   const flags = request[FLAGS_HIGH]!;
@@ -66,13 +66,13 @@ export function mayBeDump(protocol: number, request: Uint8Array): boolean {
   if (bits === 0 || bits === DUMP_BITS) return bits !== 0;
   if (protocol === NETLINK_ROUTE) return (messageType(request) & ROUTE_KIND) === ROUTE_GET;
   if (protocol === NETLINK_GENERIC) return false;
-  // In requests that read, the same bit is NLM_F_ATOMIC instead of NLM_F_CREATE.
+  // In requests that read, the bit of NLM_F_CREATE means NLM_F_ATOMIC.
   return (flags & CREATE_BIT) === 0 || onlyReads(protocol, request);
 }
 
 /**
- * Throws a RangeError for a request that would not start a dump: one that the kernel ignores, or one of NETLINK_ROUTE
- * that the kernel would execute because it changes a table.
+ * Throws a RangeError for a request that would not start a dump: the kernel would ignore it, or it is a NETLINK_ROUTE
+ * request that would change a table.
  */
 export function checkStartsDump(protocol: number, request: Uint8Array): void {
   checkProcessable(protocol, request, "request");
@@ -84,8 +84,8 @@ export function checkStartsDump(protocol: number, request: Uint8Array): void {
 }
 
 /**
- * Reports whether a request is known to change nothing, so that it may be resent. Returns false for commands of generic
- * families, except for dumps and requests to the controller: only the family defines what its commands do.
+ * Reports whether a request is known to change nothing, so that it may be resent. For commands of generic families, the
+ * result is false, except for dumps and requests to the controller: only the family defines what its commands do.
  */
 export function onlyReads(protocol: number, request: Uint8Array): boolean {
   const type = messageType(request);
@@ -109,14 +109,15 @@ export function onlyReads(protocol: number, request: Uint8Array): boolean {
 }
 
 /**
- * Reports whether the kernel replies to a request only after the acknowledgement. The audit subsystem replies from
- * kernel threads, which start when all requests of the datagram are done. (`audit_send_reply`, `audit_list_rules_send`)
+ * Reports whether the kernel replies to a request only after the acknowledgement. The audit subsystem does so: it
+ * replies from kernel threads, which start when all requests of the datagram are done. (`audit_send_reply`,
+ * `audit_list_rules_send`)
  */
 export function repliesLate(protocol: number, request: Uint8Array): boolean {
   return protocol === NETLINK_AUDIT && AUDIT_READS.includes(messageType(request));
 }
 
-/** Reports whether a netfilter message only begins or ends a batch. Kernels before 6.10 do not acknowledge it. */
+/** Reports whether a netfilter message begins or ends a batch. Kernels before 6.10 do not acknowledge such messages. */
 export function framesBatch(request: Uint8Array): boolean {
   const type = messageType(request);
   return type === NFNL_MSG_BATCH_BEGIN || type === NFNL_MSG_BATCH_END;

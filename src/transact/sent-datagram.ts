@@ -18,7 +18,7 @@ import type { Outcomes } from "./outcomes.ts";
 import type { ReplyMemory } from "./reply-memory.ts";
 
 /**
- * Requests in the datagram that was sent last, and the state of their replies.
+ * Range of requests in the datagram that was sent last, and the state of their replies.
  *
  * The kernel processes requests in order while their datagram is being sent. A reply to one request therefore confirms
  * that all earlier ones were executed. If replies were dropped, only requests with a reply are confirmed.
@@ -27,22 +27,22 @@ export class SentDatagram {
   first = 0;
   /** Index after the datagram's last request; 0 if no datagram was sent yet. */
   end = 0;
-  /** Index of the last request that requests an acknowledgement. Less than `first` if no request does. */
+  /** Index of the last request that requests an acknowledgement. It is less than `first` if none does. */
   lastAcked = 0;
   /** All requests before this index are confirmed as executed, unless replies were dropped. */
   confirmed = 0;
-  /** Error number of the socket for lost replies, such as ENOBUFS; 0 if none was lost. */
+  /** Error number of the socket, such as ENOBUFS, if replies were lost; 0 if none was lost. */
   lost = 0;
-  /** Whether a reply did not fit the receive buffer. Its request must be resent. */
+  /** Whether a reply did not fit the receive buffer. The request of this reply must be resent. */
   isTruncated = false;
   readonly #outcomes: Outcomes;
   readonly #memory: ReplyMemory;
   readonly #cursor = new MessageCursor();
   #socket: SocketCore | undefined;
   #sequence = 0;
-  /** Whether the datagram's only request belongs to a family that replies after the acknowledgement, such as NCSI. */
+  /** Whether the reply to the only request of the datagram follows the acknowledgement, as in the family NCSI. */
   #repliesLate = false;
-  /** Value of the kernel's drop counter before the send. Used if the socket does not report overruns (`noEnobufs`). */
+  /** Value of the kernel's drop counter before the send, for sockets that do not report overruns (`noEnobufs`). */
   #dropped = 0;
 
   constructor(outcomes: Outcomes, memory: ReplyMemory) {
@@ -78,7 +78,7 @@ export class SentDatagram {
     this.confirmed = index;
   }
 
-  /** Whether the kernel dropped replies without reporting an overrun, according to its drop counter (`noEnobufs`). */
+  /** Whether the kernel's drop counter shows dropped replies that no overrun reports (`noEnobufs`). */
   get hasHiddenDrops(): boolean {
     const socket = this.#socket!;
     return socket.noEnobufs && socket.memory().dropped !== this.#dropped;
@@ -86,7 +86,7 @@ export class SentDatagram {
 
   /** Records the messages of a received datagram. Returns whether one of them replies to a request of the call. */
   read(datagram: Datagram): boolean {
-    // Any process may send to the socket, but replies come only from the kernel (port 0).
+    // Any process may send to the socket, but replies come only from the kernel, whose port is 0.
     if (datagram.sender !== 0) return false;
     const cursor = datagram.cursor(this.#cursor);
     const { message } = cursor;
@@ -100,7 +100,7 @@ export class SentDatagram {
       }
     }
     if (datagram.truncated) this.#recordTruncation(datagram);
-    // The sequence number of a malformed reply may be wrong, so it cannot be assigned to a request.
+    // The sequence number of a malformed reply may be wrong, so the reply cannot be assigned to a request.
     else if (cursor.error !== undefined) this.lost = EBADMSG;
     return isReply;
   }
@@ -108,7 +108,7 @@ export class SentDatagram {
   #readMessage(index: number, message: BorrowedMessage): void {
     const { type } = message;
     if (type === NLMSG_ERROR || type === NLMSG_DONE) {
-      // EAGAIN together with drops means that the kernel has dropped the reply, not that the request failed.
+      // If the kernel has dropped messages, EAGAIN means that it dropped the reply, not that the request failed.
       if (errorCode(message) === EAGAIN && this.hasHiddenDrops) {
         this.lost = ENOBUFS;
       } else if (this.#repliesLate && type === NLMSG_ERROR && errorCode(message) === 0) {
@@ -121,13 +121,13 @@ export class SentDatagram {
     }
   }
 
-  /** Returns the index of the request with this sequence number; -1 for others, such as a late reply. */
+  /** Returns the index of the request with this sequence number; -1 if there is none, for example for a late reply. */
   #requestOf(sequence: number): number {
     const index = this.first + sequence - this.#sequence;
     return index >= this.first && index < this.end ? index : -1;
   }
 
-  /** Records a reply that did not fit the receive buffer, and enlarges the buffer before the request is resent. */
+  /** Records a reply that did not fit the receive buffer, and allocates a larger buffer for the next attempt. */
   #recordTruncation(datagram: Datagram): void {
     const sequence = sequenceOfCutMessage(datagram);
     const index = sequence < 0 ? -1 : this.#requestOf(sequence);
@@ -167,7 +167,7 @@ export class SentDatagram {
   }
 }
 
-/** Returns the sequence number of the only message that a truncated datagram cuts off; -1 if it is unknown. */
+/** Returns the sequence number of the last message of a truncated datagram; -1 if more messages are cut off. */
 function sequenceOfCutMessage(datagram: Datagram): number {
   const { bytes, length } = datagram;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

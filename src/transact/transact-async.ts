@@ -16,11 +16,11 @@ const idle: GeneralExchange[] = [];
 
 /**
  * Sends one request and resolves with the kernel's reply, like `transact`. Another thread sends the request, so that
- * this thread is not blocked while the kernel processes it. Takes tens of microseconds longer than `transact`.
+ * this thread is not blocked while the kernel processes it. The call takes tens of microseconds longer than `transact`.
  *
- * If the signal is aborted, the call rejects at once with its reason. The outcome of a request that was already sent is
- * then unknown, and {@link isOutcomeUnknown} returns true: read the state back. Rejects with ETIMEDOUT after
- * `timeoutMs` even if the kernel still processes the request.
+ * If the signal is aborted, the call rejects at once with the signal's reason. If the request was already sent, its
+ * outcome is then unknown, and {@link isOutcomeUnknown} returns true: read the state back. The call rejects with
+ * ETIMEDOUT after `timeoutMs`, even if the kernel is still processing the request.
  */
 export async function transactAsync(
   protocol: number,
@@ -73,7 +73,7 @@ function owned(request: Request, bytes: Uint8Array): Uint8Array {
   return request instanceof Message ? bytes : bytes.slice();
 }
 
-/** Thrown at the time limit of a call in another thread, with the results so far. */
+/** Thrown when a call in another thread reaches its time limit. It contains the results so far. */
 class TimedOut {
   readonly results: TransactionResult[];
 

@@ -26,16 +26,16 @@ export interface TransactOptions extends ExchangeOptions {
   /** Network namespace in which the requests are sent (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;
   /**
-   * Signal that cancels the call. An asynchronous call rejects at once with the reason of the signal; if the request was
-   * already sent, the kernel may still execute it: see `isOutcomeUnknown`. A blocking call throws the reason if the
-   * signal is already aborted, but cannot be interrupted.
+   * Signal that cancels the call. An asynchronous call rejects at once with the reason of the signal. If the request
+   * was already sent, the kernel may still execute it: see `isOutcomeUnknown`. A blocking call cannot be interrupted;
+   * it throws the reason if the signal is already aborted.
    */
   signal?: AbortSignal | undefined;
-  /** Socket to use instead of a pooled one. The call reserves it. It must not have joined a multicast group (EBUSY). */
+  /** Socket to use instead of a pooled one, reserved by the call. EBUSY if it has joined a multicast group. */
   socket?: NetlinkSocket | undefined;
   /**
-   * Called with the extended acknowledgement of a successful request (a warning or a cookie), and the index of the
-   * request. See `TransactionResult.warning`.
+   * Called with the extended acknowledgement of a successful request, which contains a warning or a cookie, and with
+   * the index of the request. See `TransactionResult.warning`.
    */
   onWarning?: ((extendedAck: ExtendedAck, index: number) => void) | undefined;
 }
@@ -44,21 +44,22 @@ export interface TransactOptions extends ExchangeOptions {
 export interface SingleTransactOptions extends TransactOptions {
   /**
    * Whether the returned message may be a view of the receive buffer instead of a copy (default false). The view is
-   * valid until the next transaction of the thread, even one that the library starts; then every access throws. Call
-   * `copy()` to keep it. Copying a long reply takes several hundred nanoseconds, mostly for garbage collection.
+   * valid until the next transaction of the thread, even if the library starts that transaction. After that, every
+   * access to the view throws. Call `copy()` to keep the message. Copying a long reply takes several hundred
+   * nanoseconds, mostly for garbage collection.
    */
   lendReply?: boolean | undefined;
 }
 
 /**
- * Sends one request and returns the kernel's reply, or undefined for a plain acknowledgement. If the reply has several
- * messages, returns the first; {@link transactAll} returns all.
+ * Sends one request and returns the kernel's reply, or undefined if the kernel only acknowledged the request. If the
+ * reply has several messages, returns the first one; {@link transactAll} returns all.
  *
  * The kernel acknowledges the request, so its outcome is known. The returned message owns its bytes, unless `lendReply`
  * is set.
  *
  * @throws NetlinkError if the kernel rejects the request (with its extended ACK), if the reply was lost (ENOBUFS), or
- * did not arrive in time (ETIMEDOUT). TypeError or RangeError, before anything is sent, for invalid input.
+ *   did not arrive in time (ETIMEDOUT). TypeError or RangeError for invalid input, before anything is sent.
  */
 export function transact(
   protocol: number,
@@ -79,7 +80,7 @@ export function transact(
   else checkTransaction(protocol, options, singleOptionChecks);
   checkProcessable(protocol, bytes, "request");
   let result: SingleResult;
-  // Read the option first: a getter may send another request or close sockets.
+  // Read the option `lendReply` before the socket is taken: a getter may send another request or close sockets.
   const lendReply = isSimple ? options.lendReply : undefined;
   const exchange = idle;
   const socket = isSimple && exchange !== undefined ? idleSocket(protocol) : undefined;
@@ -106,7 +107,7 @@ export function transactAll(protocol: number, request: Request, options: Transac
 
 /**
  * Sends many requests, batched into few datagrams, and returns their results in order. A request that fails has its own
- * error and does not affect others.
+ * error and does not affect the other requests.
  *
  * Only the last request of each datagram requests an acknowledgement. The kernel processes the requests in order and
  * reports every failure, so a reply to one request confirms all earlier ones. With `idempotent: false`, each request is
@@ -114,13 +115,13 @@ export function transactAll(protocol: number, request: Request, options: Transac
  * `maxResends` times; see `idempotent`.
  *
  * With `oneDatagram`, all requests are sent together, as a netfilter batch requires. An acknowledgement is requested
- * for the last request that the kernel acknowledges (kernels before 6.10 do not acknowledge NFNL_MSG_BATCH_BEGIN and
- * NFNL_MSG_BATCH_END), and for those with NLM_F_ACK. Each result contains the reply to that request only: the error is
- * in the result of the rejected request, or of NFNL_MSG_BATCH_BEGIN if the batch could not be applied. Any error means
- * that nothing of the batch was applied.
+ * for each request with NLM_F_ACK, and for the last request that the kernel acknowledges (kernels before 6.10 do not
+ * acknowledge NFNL_MSG_BATCH_BEGIN and NFNL_MSG_BATCH_END). Each result contains only the reply to its own request. If
+ * the kernel rejects a request, the error is in the result of that request. If the batch could not be applied, the
+ * error is in the result of NFNL_MSG_BATCH_BEGIN. Any error means that nothing of the batch was applied.
  *
  * @throws NetlinkError only if no socket can be opened; TypeError or RangeError, before anything is sent, for invalid
- * input, including a datagram that exceeds the socket's send buffer.
+ *   input, including a datagram that exceeds the socket's send buffer.
  */
 export function transactMultiple(
   protocol: number,
@@ -157,7 +158,7 @@ export function transactPacked(
   return withSocket(protocol, options, exchangePacked, requests);
 }
 
-/** Returns a request's bytes, copied if a reply may overwrite them before the request is resent. */
+/** Returns the bytes of a request. They are copied if a reply could overwrite them before the request is resent. */
 function ownedBytes(request: Request, name: string, index?: number): Uint8Array {
   if (request instanceof Message) return request.bytes;
   const bytes = requestBytes(request, name, index);
@@ -175,7 +176,7 @@ function atCaller(error: Error, called: (...given: never[]) => unknown): Error {
   return error;
 }
 
-/** Sends a single request and returns its result. Without `lendReply`, the result is a {@link TransactionResult}. */
+/** Sends a single request and returns its result: a {@link TransactionResult} unless `lendReply` is set. */
 function runOne(protocol: number, request: Uint8Array, options: SingleTransactOptions): SingleResult {
   checkProcessable(protocol, request, "request");
   return withSocket(protocol, options, exchangeOne, request);
@@ -196,13 +197,13 @@ function copyAll(protocol: number, requests: Iterable<Request>): Uint8Array[] {
   for (const request of requests) {
     const bytes = ownedBytes(request, "requests", list.length);
     checkProcessable(protocol, bytes, "requests", list.length);
-    // An iterator may overwrite the memory of the last request with the next one, so the bytes are copied.
+    // Copy the bytes, because an iterator may write the next request to the memory of the previous one.
     list.push(made && !(request instanceof BorrowedMessage) ? bytes.slice() : bytes);
   }
   return list;
 }
 
-/** Reports whether the kernel probably only acknowledges these requests, so that they can be packed. */
+/** Reports whether the kernel probably sends no replies to these requests, only acknowledgements. */
 function areAcknowledged(protocol: number, requests: Iterable<Request>, options: TransactOptions): boolean {
   if (options.oneDatagram === true || !isAcknowledgedLast(protocol)) return false;
   if (!Array.isArray(requests)) return true;
@@ -248,9 +249,9 @@ function withSocket<Given, Result>(
   given: Given,
 ): Result {
   const socket = options.socket ?? acquireSocket(protocol, options.netns);
-  // A pooled socket has no other user, so only a socket of the caller is reserved.
+  // Only a socket of the caller is reserved. A pooled socket has no other user.
   const reservation = options.socket?.core.reserve("transaction");
-  // This exchange is in use. A nested call, from a custom transport or `describe`, must use another one.
+  // Mark the exchange as used: a nested call, from a custom transport or from `describe`, must use another one.
   const exchange = idle ?? new Exchange();
   idle = undefined;
   let clean = false;
@@ -268,7 +269,7 @@ function withSocket<Given, Result>(
 let idle: Exchange | undefined;
 let idlePacked: PackedRequests | undefined;
 
-/** Options of calls without options. Such calls skip the checks, by comparing with this object. */
+/** Options of calls without options. Such calls are recognized by this object, and skip the checks. */
 const NO_OPTIONS: TransactOptions = {};
 
 const optionChecks: OptionChecks<TransactOptions> = {
@@ -289,9 +290,9 @@ const optionChecks: OptionChecks<TransactOptions> = {
 const singleOptionChecks: OptionChecks<SingleTransactOptions> = { ...optionChecks, lendReply: checkFlag };
 
 /**
- * Throws for invalid options of a transaction.
+ * Throws for an invalid protocol number or invalid options of a transaction.
  *
- * @throws TypeError or RangeError for invalid options; the reason of a signal that is already aborted.
+ * @throws TypeError or RangeError for invalid arguments; the reason of a signal that is already aborted.
  * @internal
  */
 export function checkTransaction(

@@ -17,14 +17,15 @@ let running = false;
  * runHandler({ message: (message, context) => context.report(message.type) });
  * ```
  *
- * @throws TypeError if the argument is not a handler, in the main thread, and when it is called again.
+ * @throws TypeError if the argument is not a handler, if the function is called in the main thread, or if it is called
+ *   a second time.
  */
 export function runHandler<Data = unknown>(handler: Handler<Data>): void {
   checkHandler(handler, "handler");
   if (Bun.isMainThread) throw new TypeError("runHandler: expected to be called in a worker, not in the main thread");
   if (running) throw new TypeError("runHandler: this worker already has a handler; call runHandler() once per worker");
   running = true;
-  // Load the thread's code on demand: modules that only define a handler also import this file.
+  // Modules that only define a handler also import this file, so the code of the handler thread is loaded on demand.
   runProgram("netlink-handler", async (start: HandlerStart, starter) => {
     const { handleMessages } = await import("./pool/handler-thread.ts");
     await handleMessages(() => handler as Handler, start, starter);

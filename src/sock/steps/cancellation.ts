@@ -3,11 +3,11 @@ import type { SocketCore } from "../socket-core.ts";
 
 /** What a {@link Cancellation} needs to know about its asynchronous call. */
 export interface CancelledCall {
-  /** Returns the milliseconds until the time limit of the call; Infinity without a limit. A reply may postpone it. */
+  /** Returns the milliseconds left until the call's time limit; Infinity without one. A reply may postpone it. */
   readonly timeLeft: () => number;
   /** Creates the error with which the call rejects at its time limit. */
   readonly timeoutError: () => unknown;
-  /** Called when a request is passed to the kernel. The kernel may execute it even if the call is then cancelled. */
+  /** Called when a request is passed to the kernel, which may execute it even if the call is then cancelled. */
   readonly onStart: () => void;
   /** Called when the caller's signal is aborted, before the call rejects. */
   readonly onAbort: (signal: AbortSignal) => void;
@@ -86,14 +86,15 @@ export function usedUntil(socket: SocketCore, ended: Promise<void>): void {
   operations.set(socket, ended);
 }
 
-/** Resolves at the end of the last operation in another thread on a socket. See {@link usedUntil}. */
+/** Resolves when the last operation on a socket in another thread has ended. See {@link usedUntil}. */
 export async function whenUnused(socket: SocketCore): Promise<void> {
   await operations.get(socket);
 }
 
 /**
- * Settles like `promise`, or rejects with the signal's reason when the signal is aborted. If it is aborted already, an
- * immediate TypeError or RangeError takes precedence. A resource that `promise` returns later is disposed of.
+ * Settles like `promise`, or rejects with the signal's reason when the signal is aborted. If the signal is already
+ * aborted, a TypeError or RangeError with which `promise` rejects at once takes precedence. If `promise` resolves with
+ * a resource after the abort, the resource is disposed of.
  *
  * @param onAbort called when the signal is aborted, before the result rejects.
  */

@@ -3,21 +3,22 @@ import type { CallCancellation } from "../../threads/calls/call-threads.ts";
 import type { SocketCore } from "../socket-core.ts";
 
 /**
- * Receives the datagrams of a dump in another thread, the next ones while this thread processes the previous ones. At
- * most one receive is ahead, so the memory use of a slow reader stays the same.
+ * Receives the datagrams of a dump in another thread. While this thread processes some datagrams, the other thread
+ * already receives the next ones. Only one receive is ahead at a time, so that a slow reader does not use more and more
+ * memory.
  */
 export class ReceiveAhead {
-  /** Memory for the datagrams that were received ahead. Allocated for long dumps only. */
+  /** Memory for the datagrams that were received ahead. It is allocated only for long dumps. */
   #slots: ReceiveSlots | undefined;
   #next: Promise<number> | undefined;
   #isStopped = false;
 
-  /** Whether a receive was started whose datagrams {@link receive} has not returned. */
+  /** Whether a receive ahead was started whose datagrams {@link receive} has not returned yet. */
   get isPending(): boolean {
     return this.#next !== undefined;
   }
 
-  /** Starts no further receives ahead. A pending one must be taken with {@link receive}. */
+  /** Prevents further receives ahead. A pending one must be completed with {@link receive}. */
   stop(): void {
     this.#isStopped = true;
   }
@@ -31,11 +32,11 @@ export class ReceiveAhead {
       this.#next = undefined;
       for (let slot = 0; slot < received; slot++) slots.copyFrom(this.#slots!, slot);
     }
-    // If fewer datagrams than slots were queued, the dump has probably ended.
+    // If fewer datagrams than slots were queued, the dump has probably ended, so no further receive is started.
     if (received === slots.count && !this.#isStopped) {
       this.#slots ??= new ReceiveSlots(slots.count, slots.capacity);
       this.#next = receiveInThread(socket, this.#slots);
-      // The next call reports the error. Until then, it must not count as unhandled.
+      // Prevent an unhandled rejection: the next call reports the error.
       this.#next.catch(() => {});
     }
     return received;

@@ -9,7 +9,7 @@ import type { SocketCore } from "../socket-core.ts";
 import type { Cancellation } from "./cancellation.ts";
 import { type ReceiveAhead, receiveInThread } from "./receive-ahead.ts";
 
-/** Socket operation that may wait in the kernel. Protocol code yields it and gets its result: a count or -errno. */
+/** Socket operation that may wait. A generator ({@link SocketSteps}) yields it and gets a count or -errno. */
 export type SocketStep = SendStep | ReceiveStep | WaitStep | PauseStep;
 
 /** Step that sends a part of a send area to the kernel as one datagram. */
@@ -19,18 +19,18 @@ export interface SendStep {
   readonly area: SendArea;
   readonly offset: number;
   readonly length: number;
-  /** Buffer for a receive right after the send. The sending thread then also receives, which saves a wake-up. */
+  /** Buffer for a receive right after the send. The thread that sends then also receives, which saves a wake-up. */
   readonly buffer?: ReceiveBuffer | undefined;
   /** Result of the receive into `buffer`. Undefined if nothing was received: a {@link ReceiveStep} must follow. */
   received?: number | undefined;
 }
 
-/** Step that receives queued datagrams without waiting. Those of accepted senders are in `buffer.accepted`. */
+/** Step that receives queued datagrams without waiting. Datagrams of accepted senders are in `buffer.accepted`. */
 interface ReceiveStep {
   readonly kind: "receive";
   readonly socket: SocketCore;
   readonly buffer: ReceiveBuffer;
-  /** Receives the following datagrams too, while protocol code processes these. Undefined if others use the socket. */
+  /** Receives the next datagrams while the generator processes these. Undefined if others use the socket. */
   readonly ahead?: ReceiveAhead | undefined;
 }
 
@@ -41,21 +41,21 @@ interface WaitStep {
   readonly timeoutMs: number;
 }
 
-/** Step that lets the event loop run, if the thread has worked long enough. Its result is 0. */
+/** Step that lets the event loop run, if the thread has worked for a long time. Its result is 0. */
 interface PauseStep {
   readonly kind: "pause";
 }
 
-/** Step that protocol code with long work yields regularly, so that timers and I/O can run. */
+/** Step that a generator with long work yields regularly, so that timers and I/O can run. */
 export const PAUSE: PauseStep = { kind: "pause" };
 
 /**
- * Protocol code: a generator that yields each socket operation that may wait. {@link runSteps} executes these
- * operations in this thread, {@link runStepsAsync} in another one.
+ * A generator that yields each socket operation that may wait. {@link runSteps} executes these operations in this
+ * thread, and {@link runStepsAsync} executes them in another thread.
  */
 export type SocketSteps<Result> = Generator<SocketStep, Result, number>;
 
-/** Runs protocol code in this thread. Operations that wait block the thread. */
+/** Runs a generator of socket operations in this thread. Operations that wait block the thread. */
 export function runSteps<Result>(steps: SocketSteps<Result>): Result {
   for (let next = steps.next(0); ; ) {
     if (next.done === true) return next.value;
@@ -71,16 +71,16 @@ export function runSteps<Result>(steps: SocketSteps<Result>): Result {
 }
 
 export interface RunningSteps<Result> {
-  /** Result of the protocol code. Rejects as soon as the call is cancelled, while an operation may still run. */
+  /** Result of the generator. Rejects as soon as the call is cancelled, while an operation may still run. */
   readonly result: Promise<Result>;
   /**
    * Resolves when the last operation has ended, so that its socket and memory can be reused. The value is true if the
-   * protocol code returned a result, and false if it threw an error or was cancelled.
+   * generator returned a result, and false if it threw an error or was cancelled.
    */
   readonly ended: Promise<boolean>;
 }
 
-/** Runs protocol code while another thread executes its socket operations, so that this thread is not blocked. */
+/** Runs a generator while another thread executes its socket operations, so that this thread is not blocked. */
 export function startSteps<Result>(steps: SocketSteps<Result>, cancellation?: Cancellation): RunningSteps<Result> {
   const running = runStepsAsync(steps, cancellation);
   const ended = running.then(
@@ -90,12 +90,12 @@ export function startSteps<Result>(steps: SocketSteps<Result>, cancellation?: Ca
   return { result: cancellation === undefined ? running : cancellation.race(running), ended };
 }
 
-/** Runs protocol code like {@link startSteps}. The promise settles after the last operation, even if cancelled. */
+/** Runs a generator like {@link startSteps}. Settles after the last operation, even if the call is cancelled. */
 export async function runStepsAsync<Result>(steps: SocketSteps<Result>, cancellation?: Cancellation): Promise<Result> {
   const slice = new TimeSlice();
   let next = steps.next(0);
   while (next.done !== true) {
-    // Protocol code may hold resources even before its first step, so a cancelled call ends it explicitly.
+    // A generator may own resources even before its first step, so a cancelled call ends the generator explicitly.
     if (cancellation?.isCancelled) throw cancelled(steps, cancellation);
     let result = 0;
     try {
@@ -113,7 +113,7 @@ export async function runStepsAsync<Result>(steps: SocketSteps<Result>, cancella
   return next.value;
 }
 
-/** Ends cancelled protocol code with return(). After throw(), it could take the error for a kernel error. */
+/** Ends a cancelled generator with return(): it could take an error from throw() for an error of the kernel. */
 function cancelled(steps: SocketSteps<unknown>, cancellation: Cancellation): never {
   steps.return(undefined);
   throw cancellation.error;

@@ -1,4 +1,4 @@
-/** Indexes of a receiving thread's 64-bit counters in shared memory. Only the receiving thread writes them. */
+/** Indexes of the 64-bit counters that a receiving thread keeps in shared memory. Only that thread writes them. */
 export const Counter = {
   Received: 0,
   Bytes: 1,
@@ -14,18 +14,18 @@ export const Counter = {
   PendingMessages: 11,
   /** Number of received datagrams that the handler has not started to process. */
   PendingDatagrams: 12,
-  /** Number of messages that the kernel has dropped, but that no gap has reported to the handler yet. */
+  /** Number of messages that the kernel dropped and that were not yet reported to the handler as a gap. */
   Unreported: 13,
-  /** 1 if the kernel reported an overrun (ENOBUFS) for which no gap was reported yet; otherwise 0. */
+  /** 1 if the kernel has reported an overrun (ENOBUFS) whose gap was not reported yet; otherwise 0. */
   PendingOverrun: 14,
   UnknownGaps: 15,
-  /** Number of messages that the handler passed to `context.send` and that were not sent yet. */
+  /** Number of messages that the handler passed to `context.send` and that have not been sent yet. */
   QueuedSends: 16,
   Unsent: 17,
   Abandoned: 18,
   /** Value of `PendingMessages` before the current datagram: `Messages` grows only after a whole datagram. */
   PendingBefore: 19,
-  /** Number of messages that the kernel dropped and an exited worker counted, but did not report to its handler. */
+  /** Number of dropped messages that an exited worker had counted, but not reported to its handler. */
   AbandonedDrops: 20,
 } as const;
 
@@ -37,13 +37,13 @@ export function counterMemory(): SharedArrayBuffer {
 interface Abandoned {
   /** Number of messages that an exited thread had received, but not passed to its handler. */
   messages: number;
-  /** Number of messages that the kernel dropped and the exited thread counted, but did not report to its handler. */
+  /** Number of dropped messages that the exited thread had counted, but not reported to its handler. */
   unreported: number;
-  /** Whether a thread ended after the kernel had reported an overrun to it, but before it reported the gap. */
+  /** Whether the thread exited after the kernel had reported an overrun, but before the thread reported the gap. */
   overrun: boolean;
 }
 
-/** After a receiving thread has exited: counts the messages of a socket that never reached the handler as lost. */
+/** Counts messages of a socket as lost that an exited thread did not pass to its handler. Returns their numbers. */
 export function countAbandoned(thread: SharedArrayBuffer, source: SharedArrayBuffer): Abandoned {
   const own = new Float64Array(source);
   const datagrams = own[Counter.PendingDatagrams]!;
@@ -64,7 +64,7 @@ export function countAbandoned(thread: SharedArrayBuffer, source: SharedArrayBuf
   return { messages, unreported, overrun };
 }
 
-/** After a worker has exited: counts the messages that its handler had queued for sending as unsent. */
+/** Counts the messages that an exited worker's handler had queued as unsent. Returns their number. */
 export function countUnsent(thread: SharedArrayBuffer): number {
   const counters = new Float64Array(thread);
   const unsent = counters[Counter.QueuedSends]!;
@@ -73,7 +73,7 @@ export function countUnsent(thread: SharedArrayBuffer): number {
   return unsent;
 }
 
-/** Adds up the counters of several threads or sockets, in new memory. */
+/** Returns the sums of the counters of several threads or sockets, in newly allocated shared memory. */
 export function sumCounters(memories: readonly SharedArrayBuffer[]): SharedArrayBuffer {
   const sum = counterMemory();
   const totals = new Float64Array(sum);
@@ -92,12 +92,12 @@ export interface SourceStatistics {
   /** Number of system calls that returned datagrams. */
   batches: number;
   /**
-   * Number of lost messages and datagrams. Gaps report messages that the kernel dropped and datagrams that were too
-   * long. If a pool's worker exits unexpectedly, the error of the worker reports the datagrams that it had not started
-   * to handle.
+   * Number of lost messages and datagrams. It includes messages that the kernel dropped and datagrams that were too
+   * long for the receive buffer; gaps report both. It also includes datagrams that a pool's worker had received but not
+   * handled when it exited unexpectedly; the error of the worker reports these.
    */
   dropped: number;
-  /** Number of gaps of unknown size, for which the kernel reported an overrun but counted no drops. */
+  /** Number of gaps of unknown size: the kernel reported an overrun, but did not count the dropped messages. */
   unknownGaps: number;
   /** Number of datagrams that were ignored because a process sent them, not the kernel. */
   foreign: number;
@@ -107,7 +107,7 @@ export interface SourceStatistics {
 export interface ReceiverStatistics extends SourceStatistics {
   /** Number of times that the thread woke up, or continued without sleeping because more datagrams were queued. */
   wakes: number;
-  /** Number of times that the receiving thread waited because the buffer for undelivered messages was full. */
+  /** Number of times that receiving paused because the buffer for undelivered messages was full. */
   ringStalls: number;
 }
 
@@ -115,17 +115,17 @@ export interface ReceiverStatistics extends SourceStatistics {
 export interface HandlerStatistics extends SourceStatistics {
   /** Number of times that the thread woke up, or continued without sleeping because more datagrams were queued. */
   wakes: number;
-  /** Number of messages passed to the handler, including error replies, up to the last completed datagram. */
+  /** Number of messages passed to the handler, including error replies, in completely handled datagrams. */
   messages: number;
   /** Number of messages that were received, but not passed to the handler because its worker exited unexpectedly. */
   abandoned: number;
-  /** Number of messages in `dropped` that were not reported to the handler, because its worker exited. */
+  /** Number of messages in `dropped` that no gap has reported, because the handler's worker exited before. */
   abandonedDrops: number;
   /** Number of exceptions that the handler threw, plus the number of failed sends. */
   errors: number;
   /** Number of messages that were sent with `context.send`. */
   sent: number;
-  /** Number of messages passed to `context.send` that were not sent. Errors report them as well. */
+  /** Number of messages passed to `context.send` that could not be sent. The failures are also reported as errors. */
   unsent: number;
   /** Number of messages sent with `context.send` that the kernel rejected with an error reply. */
   refused: number;
@@ -169,9 +169,6 @@ function reader<Statistics extends object>(table: Table<Statistics>): (memory: S
   };
 }
 
-/** Reads the statistics of one socket from its counters in shared memory. */
 export const readSourceCounters: (memory: SharedArrayBuffer) => SourceStatistics = reader(sourceTable);
-/** Reads the statistics of a receiver from its counters in shared memory. */
 export const readReceiverCounters: (memory: SharedArrayBuffer) => ReceiverStatistics = reader(receiverTable);
-/** Reads the statistics of a pool's worker from its counters in shared memory. */
 export const readHandlerCounters: (memory: SharedArrayBuffer) => HandlerStatistics = reader(handlerTable);

@@ -1,9 +1,9 @@
 import { DEFAULT_SLOT_SIZE, MIN_OVERHEAD } from "../../sock/receive-buffer.ts";
 import type { SocketMemory } from "../../sock/transport.ts";
 
-/** Stands for an unknown number of lost messages: the kernel reported an overrun, but counted no drops. */
+/** Value that stands for an unknown number of lost messages: the kernel reported an overrun, but counted no drops. */
 export const UNKNOWN_LOSS = -1;
-/** Maximum number of bytes of kernel memory for a queued datagram that fits a slot of the default size. */
+/** Maximum kernel memory in bytes that a queued datagram can occupy if it fits a receive slot of the default size. */
 const MAX_DATAGRAM_MEMORY = maxMemory(DEFAULT_SLOT_SIZE);
 /** Maximum number of times to reread the memory usage of the receive queue if it seems to have grown. */
 const MAX_REREADS = 3;
@@ -18,44 +18,45 @@ function maxMemory(length: number): number {
 /**
  * Finds the position and the size of a gap after an overrun.
  *
- * The kernel reports an overrun (ENOBUFS) before it delivers the messages that were queued at that time. It drops all
- * messages from that moment until the queue has been read empty. Messages queued at the report therefore precede the
- * gap, and messages that arrive after the queue was empty follow it.
+ * The kernel reports an overrun (ENOBUFS) before it delivers the messages that are queued at that time. It then drops
+ * all messages until the queue has been read empty. Messages that were queued at the report therefore precede the gap,
+ * and messages that arrive after the queue was empty follow it.
  *
- * While the rest of the queue is read, the used memory only shrinks. The gap is at the position where the used memory
- * is zero or has grown. Messages that arrive in between can hide that growth. The tracker therefore learns how much
- * memory datagrams of each length use, and recognizes the last datagram before the gap by its memory. The kernel's drop
- * counter gives the size of the gap.
+ * While the rest of the queue is read, its memory usage only shrinks. The gap is reached when the memory usage is zero,
+ * or when it has grown because new messages have arrived in the emptied queue. If only a few new messages have arrived,
+ * no growth is visible. The tracker therefore learns how much memory datagrams of each length use, and recognizes the
+ * last datagram before the gap by its memory. The kernel's drop counter gives the size of the gap.
  *
- * Before the position of a pending gap, datagrams are received in small numbers and finally one by one. The sum of all
- * gaps is always exact. The position is exact as long as one thread reads the socket, except that a datagram of a new
+ * While a gap is pending, datagrams are received in small numbers and finally one by one. The sum of all gaps is always
+ * exact. The position of a gap is exact if only one thread reads the socket, with one exception: a datagram of a new
  * length may be placed on the wrong side of the gap.
  *
- * The kernel also reports an overrun, without counting a message, if it could not allocate one. Because the count may
- * follow the report by a moment, this case is only certain when the counters are next read after the gap.
+ * The kernel also reports an overrun if it could not allocate a message, and then counts no drop. The kernel may count
+ * a drop shortly after the report. An uncounted loss is therefore certain only when the drop counter is read again
+ * after the gap.
  *
  * (netlink_overrun, netlink_rcv_wake and netlink_set_err in the kernel's net/netlink/af_netlink.c)
  */
 export class OverrunTracker {
   readonly #memory: () => SocketMemory;
-  /** Shortest and longest received datagram, in bytes, for each amount of kernel memory that they occupied. */
+  /** Shortest and longest length in bytes of the received datagrams that occupied each amount of kernel memory. */
   readonly #lengthsByMemory = new Map<number, { shortest: number; longest: number }>();
   readonly #takeDrops: (dropped: number) => number;
   readonly #alone: boolean;
   #pending: boolean;
   #mayGrow: boolean;
-  /** Whether the last gap was reported although the kernel's drop counter had not grown. */
+  /** Whether the kernel's drop counter had not grown when the last gap was reported. */
   #isUncounted: boolean;
   #reportedDrops: number;
   #latest: SocketMemory;
 
   /**
    * @param memory reads the socket's drop counter and memory usage from the kernel.
-   * @param takeDrops marks all drops up to a value of the drop counter as reported. Returns how many were not reported
-   * before.
+   * @param takeDrops marks all drops up to the passed value of the drop counter as reported, and returns how many of
+   *   them were not reported before.
    * @param pending whether the kernel reported an overrun to a thread that exited before it reported the gap.
    * @param alone whether no other thread reads the socket. Other readers also free memory, so that the memory of a
-   * datagram cannot be measured.
+   *   single datagram cannot be measured.
    */
   constructor(memory: () => SocketMemory, takeDrops: (dropped: number) => number, pending = false, alone = true) {
     this.#memory = memory;
@@ -69,24 +70,24 @@ export class OverrunTracker {
     this.#isUncounted = isHere;
   }
 
-  /** Whether a gap is still to be reported, after the messages that are still queued on the socket. */
+  /** Whether a gap must still be reported, after the messages that are queued on the socket. */
   get pending(): boolean {
     return this.#pending;
   }
 
-  /** Whether a gap was not reported yet. If this thread exits, another thread must report the gap. */
+  /** Whether a loss is still unreported. If this thread exits, another thread must report the loss as a gap. */
   get hasUnreported(): boolean {
     return this.#pending || this.#isUncounted;
   }
 
-  /** Returns the maximum number of datagrams for the next receive: few before a gap, to find its position. */
+  /** Returns the maximum number of datagrams for the next receive. It is small before a gap, to find its position. */
   maximum(slots: number): number {
     const { queued, capacity } = this.#latest;
     const safe = this.#pending ? Math.floor(queued / MAX_DATAGRAM_MEMORY) : Math.floor(capacity / COMMON_DATAGRAM);
     return Math.max(Math.min(safe, slots), 1);
   }
 
-  /** Records that a receive failed with ENOBUFS: the gap lasts until a receive finds the queue empty. */
+  /** Records an overrun (ENOBUFS): the kernel drops all messages until a receive finds the queue empty. */
   overrun(): void {
     this.#pending = true;
     this.#latest = this.#memory();
@@ -98,9 +99,9 @@ export class OverrunTracker {
   }
 
   /**
-   * Rereads the drop counter after the last gap, because the kernel reports an overrun before it counts the dropped
-   * message. Returns how many further messages were dropped in that gap, before the next received message; {@link
-   * UNKNOWN_LOSS} if the kernel has still not counted any.
+   * Rereads the drop counter after a gap, because the kernel reports an overrun before it counts the dropped message.
+   * Returns how many further messages were dropped in that gap; {@link UNKNOWN_LOSS} if the kernel has still not
+   * counted any.
    */
   lateDrops(): number {
     if (this.#pending || !this.#mayGrow) return 0;
@@ -139,14 +140,15 @@ export class OverrunTracker {
 
   /**
    * Reads the drop counter and the memory usage of the receive queue. The kernel adds the memory of a message before it
-   * decides to drop the message. A memory usage of at least `suspicious` bytes is therefore read again.
+   * decides whether to drop the message, so the usage may be too high for a moment. A usage of at least `suspicious`
+   * bytes is therefore read again.
    */
   #readMemory(suspicious: number): void {
     this.#latest = this.#memory();
     for (let again = 0; again < MAX_REREADS && this.#latest.queued >= suspicious; again++) {
       const later = this.#memory();
-      // If the usage is high again, the memory has really grown: keep the first value, which was read closest to the
-      // gap.
+      // If the memory usage is still high, it has really grown. Keep the first value then, which was read closest to
+      // the gap.
       if (later.queued < suspicious) this.#latest = later;
     }
   }
@@ -166,9 +168,9 @@ export class OverrunTracker {
   }
 
   /**
-   * Reports whether the queue may have been full when the drop counter was last read, so that the counter may include
-   * an overrun that the kernel has not reported yet. The kernel reads the memory usage before the drop counter
-   * (`sk_get_meminfo`), and a small queue can fill up in between; therefore the memory usage is read again.
+   * Reports whether the queue may have been full when the drop counter was last read. The counter may then include an
+   * overrun that the kernel has not reported yet. The memory usage is read again, because the kernel function
+   * `sk_get_meminfo` reads it before the drop counter, and a small queue can fill up in between.
    */
   #mayHaveBeenFull(): boolean {
     const { queued, capacity } = this.#memory();
@@ -181,13 +183,13 @@ export class OverrunTracker {
     this.#mayGrow = true;
     const counted = this.#mayHaveBeenFull() ? droppedBefore : this.#latest.dropped;
     const lost = this.#takeDrops(counted);
-    // The overrun has no counted drop yet: the kernel increments its drop counter shortly after it reports the overrun.
+    // The kernel increments its drop counter shortly after it reports an overrun, so there may be no counted drop yet.
     this.#isUncounted = lost === 0 && this.#latest.dropped === this.#reportedDrops;
     if (!this.#isUncounted) this.#reportedDrops = counted;
     return lost;
   }
 
-  /** Returns the number of counted drops that no gap has reported. Later drops belong to the next gap. */
+  /** Returns the number of drops that no gap has reported; {@link UNKNOWN_LOSS} if an overrun has no counted drop. */
   #reportRest(): number {
     const { dropped } = this.#latest;
     const lost = this.#takeDrops(dropped);

@@ -9,14 +9,14 @@ import { UNKNOWN_LOSS } from "./overrun-tracker.ts";
 import { RECHECK_MS, Source } from "./source.ts";
 import { type LoopStart, type SourceStart, WAKE_KEY } from "./watched-sockets.ts";
 
-/** Maximum number of receives in a row from a thread's only socket. Of several sockets, each gets one receive. */
+/** Maximum number of receives in a row from a thread's only socket. With several sockets, each gets one in turn. */
 const TURN = 16;
-/** Maximum number of receives in a row that return no accepted datagram, before the thread reads its next socket. */
+/** Maximum number of receives in a row without an accepted datagram. After them, the thread reads its next socket. */
 const MAX_TRIES = 50;
-/** A sleep below this number of milliseconds costs more than it saves: the sender pays for the wake-up. */
+/** Minimum duration in milliseconds of a useful sleep: a shorter one saves less than the wake-up costs the sender. */
 const SHORT_SLEEP_MS = 0.05;
 /**
- * After a short sleep, number of times that the receiving thread yields the CPU and polls its sockets before it sleeps
+ * Number of times that the receiving thread yields the CPU and polls its sockets after a short sleep, before it sleeps
  * again. The polls take a few microseconds, in which a busy sender sends several messages.
  */
 const POLLS_BEFORE_SLEEP = 10;
@@ -48,31 +48,32 @@ type ReadResult = (typeof ReadResult)[keyof typeof ReadResult];
 
 /** Consumer of the datagrams and gaps that a {@link ReceiveLoop} receives. */
 export interface Sink {
-  /** Returns how many datagrams the consumer can accept now. At 0, datagrams stay in the kernel's queue. */
+  /** Returns how many datagrams the consumer accepts now. If it is 0, datagrams stay in the kernel's queue. */
   room(source: Source): number;
   /**
-   * Called before received datagrams and the gap that precedes them are delivered, so that the consumer can count them
-   * first: a handler may end the thread during the delivery. `whole` is the number of datagrams that are not truncated.
+   * Called before received datagrams and the gap that precedes them are delivered. The consumer counts them first,
+   * because a handler may end the thread during the delivery. `whole` is the number of datagrams that were not
+   * truncated.
    */
   count(datagrams: readonly Datagram[], whole: number, source: Source): void;
   /** Delivers datagrams, which are valid only during the call. The consumer reports a truncated datagram as a gap. */
   datagrams(datagrams: readonly Datagram[], source: Source): void;
   /**
    * Delivers a gap: `dropped` messages are missing at this position of the message stream; 0 if the number is unknown.
-   * The consumer always keeps room for one gap in addition to the number of datagrams that `room` returned.
+   * The consumer always has room for one gap in addition to the number of datagrams that `room` returned.
    */
   gap(dropped: number, reason: number, source: Source): void;
-  /** Called after a gap, or all datagrams of one system call, were delivered. */
+  /** Called after the datagrams of one system call, and the gaps before and after them, were delivered. */
   flush(source: Source): void;
-  /** Called before the receiving thread sleeps. Returns the longest sleep in milliseconds; -1 for no limit. */
+  /** Called before the receiving thread sleeps. Returns the maximum sleep in milliseconds; -1 for no limit. */
   idle(): number;
   /** Called when a socket can no longer be read: its owner has closed it, or the kernel reports a permanent error. */
   socketFailed(error: NetlinkError, source: Source): void;
 }
 
 /**
- * Receives datagrams from the sockets of one thread and delivers them to a {@link Sink}, together with gaps (positions
- * of missing messages). Sleeps while no socket is readable.
+ * Receives datagrams from the sockets of one thread and delivers them to a {@link Sink}, together with gaps: positions
+ * where messages are missing. Sleeps while no socket is readable.
  */
 export class ReceiveLoop {
   readonly #sources = new Map<number, Source>();
@@ -113,7 +114,7 @@ export class ReceiveLoop {
     return source;
   }
 
-  /** Stops reading a socket. Does not report its drops, because messages that are still queued precede them. */
+  /** Stops reading a socket. Does not report dropped messages, because messages that are still queued precede them. */
   detach(key: number): Source | undefined {
     const source = this.#sources.get(key);
     if (source === undefined) return undefined;
@@ -136,8 +137,9 @@ export class ReceiveLoop {
   }
 
   /**
-   * Receives and delivers datagrams until {@link WAKE_KEY} is signalled. Returns the number of signals. epoll_wait
-   * moves a reported socket to the end of its level-triggered list, so that a busy socket does not delay the others.
+   * Receives and delivers datagrams until the eventfd with the key {@link WAKE_KEY} is signalled. Returns the number of
+   * signals. A busy socket does not delay the others, because epoll_wait moves a reported socket to the end of its
+   * level-triggered list.
    */
   run(): number {
     for (;;) {
@@ -162,9 +164,8 @@ export class ReceiveLoop {
   }
 
   /**
-   * Receives the datagrams that are queued now, as far as the consumer has room, and then reports all drops. Ends even
-   * during a flood: datagrams that arrive after the start of the call stay in the queue, except those in the last
-   * receive.
+   * Receives the datagrams that are queued now, as far as the consumer has room, and then reports all dropped messages.
+   * Ends even during a flood: datagrams that arrive later stay in the queue, except those in the last receive.
    */
   drain(): void {
     for (const source of this.#sources.values()) {
@@ -179,7 +180,7 @@ export class ReceiveLoop {
     return false;
   }
 
-  /** Reports all unreported drops. Call it last: the dropped messages come after all queued messages. */
+  /** Reports all unreported drops. Call it after the last receive: queued messages precede the dropped ones. */
   finish(): void {
     this.reportLosses([...this.#sources.values()]);
   }
@@ -222,8 +223,8 @@ export class ReceiveLoop {
   }
 
   /**
-   * Polls the thread's only socket during a flood of messages, until its queue was empty several times in a row.
-   * Meanwhile, the socket is not in the epoll set, which saves the senders the wake-up of this thread for each message.
+   * Polls the thread's only socket during a flood of messages, until the queue was empty in several polls in a row.
+   * Meanwhile, the socket is not in the epoll set, so that senders do not have to wake this thread for each message.
    * Returns whether the thread's eventfd was signalled.
    */
   #readFlooded(): boolean {
@@ -270,7 +271,7 @@ export class ReceiveLoop {
     }
   }
 
-  /** Reads the sockets that epoll_wait has reported, each once. Returns whether {@link WAKE_KEY} was signalled. */
+  /** Reads each reported socket once. Returns whether the eventfd with the key {@link WAKE_KEY} was signalled. */
   #readReady(count: number): boolean {
     if (count > 0) this.#counters[Counter.Wakes]! += 1;
     let woken = false;

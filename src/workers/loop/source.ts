@@ -13,7 +13,7 @@ import type { SourceStart } from "./watched-sockets.ts";
  */
 export const RECHECK_MS = 20;
 
-/** A socket from which a thread receives, with its counters and the state of its gaps. */
+/** A socket from which a thread receives, together with its counters and its unreported gaps. */
 export class Source {
   readonly key: number;
   readonly socket: NetlinkSocket;
@@ -22,7 +22,7 @@ export class Source {
   readonly closing: number;
   readonly alone: boolean;
   readonly counters: Float64Array;
-  /** Whether the thread leaves datagrams in the kernel's queue, because their consumer has no room. */
+  /** Whether datagrams are left in the kernel's queue, because their consumer has no room. */
   paused = false;
   readonly #hidden: HiddenOverruns;
   #memory: SocketMemory;
@@ -46,7 +46,7 @@ export class Source {
     this.recordOverrun();
   }
 
-  /** Returns the number of messages dropped right after the received datagrams, for a socket with `noEnobufs`. */
+  /** Returns the number of messages dropped right after the received datagrams. For sockets with `noEnobufs`. */
   hiddenLoss(buffer: ReceiveBuffer, count: number): number {
     return this.#hidden.received(buffer, count, this.#readMemory());
   }
@@ -55,7 +55,7 @@ export class Source {
     return this.socket.closed ? 0 : this.#readMemory().queued;
   }
 
-  /** Minimum kernel memory in bytes that the datagrams received so far have occupied in the receive queue. */
+  /** Minimum kernel memory in bytes that all datagrams received so far occupied while they were queued. */
   get freed(): number {
     const { counters } = this;
     const datagrams = counters[Counter.Received]! + counters[Counter.Foreign]!;
@@ -111,14 +111,14 @@ export class Source {
 }
 
 /**
- * Finds the gaps of a socket that does not report overruns (`noEnobufs`), from the kernel's drop counter.
+ * Finds the gaps of a socket that does not report overruns (option `noEnobufs`), from the kernel's drop counter.
  *
  * The kernel drops messages while the receive queue is full, so a gap follows the messages that were queued at the
- * drop. When a thread sees that the drop counter has grown, at most the messages that are queued now precede the gap.
- * The gap is reported when as many bytes have been received, or the queue was found empty.
+ * drop. When a thread sees that the drop counter has grown, at most the messages that are queued at that moment precede
+ * the gap. The gap is reported when as many bytes have been received, or when the queue was found empty.
  *
- * A gap is never reported too early. Its position is exact if nothing arrives in between, and otherwise up to about two
- * queue lengths late. The sum of all gaps is exact.
+ * A gap is never reported too early. Its position is exact if no message arrives between the drop and its detection.
+ * Otherwise, the gap may be reported up to about two queue lengths late. The sum of all gaps is exact.
  */
 class HiddenOverruns {
   readonly #takeDrops: (dropped: number) => number;
@@ -129,8 +129,8 @@ class HiddenOverruns {
   #ahead = 0;
 
   /**
-   * @param takeDrops marks all drops up to a value of the kernel's drop counter as reported. Returns how many of them
-   * were not reported before.
+   * @param takeDrops marks all drops up to the passed value of the kernel's drop counter as reported, and returns how
+   *   many of them were not reported before.
    */
   constructor(takeDrops: (dropped: number) => number) {
     this.#takeDrops = takeDrops;

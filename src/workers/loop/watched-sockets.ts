@@ -7,21 +7,21 @@ import type { NetlinkSocket, SocketToken } from "../../sock/socket.ts";
 import { EpollSet } from "../../threads/epoll.ts";
 import { counterMemory } from "./counters.ts";
 
-/** Key of the eventfd that wakes a receiving thread, in the thread's epoll set. */
+/** Key, in a receiving thread's epoll set, of the eventfd that wakes the thread. */
 export const WAKE_KEY = 0xffffffff;
 
-/** Number of datagrams that one receive call can return, and maximum length of a datagram in bytes. */
+/** Maximum number of datagrams that one receive call can return, and maximum length of a datagram in bytes. */
 export type BufferSizes = { [Name in keyof ReceiveBufferOptions]-?: number };
 
-/** Values with which a thread reads a socket. The sender of this object closes the file descriptors. */
+/** Values that a thread needs to read one socket. The thread that sends this object closes the file descriptors. */
 export interface SourceStart {
-  /** Key with which the epoll set reports that the socket is readable or was closed by its owner. */
+  /** Key of the socket in the epoll set, for the events that it is readable or was closed by its owner. */
   key: number;
   socket: SocketToken | NetlinkSocket;
-  /** Eventfd that becomes readable when the owner closes the socket; -1 for a socket without a descriptor. */
+  /** Eventfd that becomes readable when the owner closes the socket; -1 if the socket has no descriptor. */
   closing: number;
   counters: SharedArrayBuffer;
-  /** Whether a thread exited before it reported an overrun of this socket. The new thread reports the gap. */
+  /** Whether another thread exited before it reported an overrun of the socket. The new thread reports the gap. */
   overrun: boolean;
   alone: boolean;
 }
@@ -44,8 +44,8 @@ interface Watched {
 }
 
 /**
- * The epoll set with the sockets of one receiving thread, and the eventfd that wakes the thread. Belongs to the thread
- * that starts the receiving thread, which disposes of it after the receiving thread has exited.
+ * The epoll set of one receiving thread: it contains the thread's sockets and an eventfd that wakes the thread. The
+ * thread that starts the receiving thread owns the set, and disposes of it after the receiving thread has exited.
  */
 export class WatchedSockets implements Disposable {
   readonly #epoll: EpollSet;
@@ -67,7 +67,7 @@ export class WatchedSockets implements Disposable {
 
   /**
    * Makes the receiving thread read a socket that no other thread reads. A socket over a custom transport has no
-   * descriptor for the epoll set: its transport reports when it is readable.
+   * descriptor for the epoll set; instead, its transport reports when the socket is readable.
    *
    * @throws NetlinkError if the socket is closed or no descriptor is available.
    */
@@ -81,11 +81,11 @@ export class WatchedSockets implements Disposable {
   }
 
   /**
-   * Allocates the descriptors and counters that a thread needs to read a socket. First send the result to the thread,
-   * then call {@link watch}: the thread must know the socket before epoll reports it. Throws the same errors as {@link
+   * Allocates the descriptors and counters that a thread needs to read a socket. Send the result to the thread before
+   * calling {@link watch}: the thread must know the socket before epoll reports it. Throws the same errors as {@link
    * add}.
    *
-   * @param overrun whether another thread got ENOBUFS on this socket, but exited before it reported the gap.
+   * @param overrun whether another thread got ENOBUFS on this socket and exited before it reported the gap.
    * @param alone whether no other thread reads the socket.
    */
   prepare(key: number, socket: NetlinkSocket, overrun = false, alone = true): SourceStart {
@@ -97,11 +97,11 @@ export class WatchedSockets implements Disposable {
   }
 
   /**
-   * Adds a socket (see {@link prepare}) to the epoll set, together with an eventfd that its owner signals when it
-   * closes the socket. Without the eventfd, the thread would sleep forever: the kernel removes a closed descriptor from
-   * the set without an event.
+   * Adds a socket that was prepared with {@link prepare} to the epoll set, together with the eventfd that the socket's
+   * owner signals when it closes the socket. Without the eventfd, the thread would sleep forever after the close: the
+   * kernel removes a closed descriptor from the set without an event.
    *
-   * @param exclusive whether only one of several threads that watch the socket is woken by an event.
+   * @param exclusive whether an event wakes only one of several threads that watch the socket.
    */
   watch(key: number, exclusive: boolean): void {
     const watched = this.#watched.get(key)!;
@@ -111,7 +111,7 @@ export class WatchedSockets implements Disposable {
     watched.events = events;
   }
 
-  /** Wakes the receiving thread if datagrams are queued: their event may have woken a thread that has exited. */
+  /** Wakes the receiving thread if datagrams are queued. Their event may have woken only a thread that has exited. */
   rearm(): void {
     for (const [key, { socket, events }] of this.#watched) {
       if (events === undefined || socket.closed) continue;

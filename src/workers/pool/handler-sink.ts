@@ -26,7 +26,7 @@ import { checkReturned, type Handler, type HandlerContext, handlerCallbacks, typ
 import { type HandlerEvent, type HandlerStart, HandlerWord } from "./protocol.ts";
 import { SendQueue } from "./send-queue.ts";
 
-/** Maximum number of handler errors on their way to the pool's thread. Beyond it, errors are only counted. */
+/** Maximum number of handler errors that the pool has not received yet. Further errors are only counted. */
 const MAX_UNRECEIVED_ERRORS = 64;
 /** A handler always accepts datagrams. This value only has to exceed the number of datagrams of one receive. */
 const UNLIMITED = 1024;
@@ -77,7 +77,7 @@ class Context implements HandlerContext {
     if (options === undefined) return this.queue.add(bytes, this.socket, undefined);
     const { to } = checkedSendOptions(options, replyChecks);
     const { socket = this.socket } = options;
-    // Not `instanceof`: a bundled program may contain a second copy of the class.
+    // Check a property, not `instanceof`: a bundled program may contain a second copy of `NetlinkSocket`.
     if ((socket as Partial<NetlinkSocket> | null)?.core === undefined) {
       throw new TypeError(`socket: expected a NetlinkSocket, got ${describeValue(socket)}`);
     }
@@ -153,7 +153,7 @@ export class HandlerSink implements Sink {
     );
   }
 
-  /** Returns 0 after a command of the pool: the receive loop then returns, and the worker executes the command. */
+  /** Returns 0 while a command of the pool is pending. The worker then stops receiving and executes the command. */
   room(): number {
     return Atomics.load(this.#words, HandlerWord.Commands) === this.#commands ? UNLIMITED : 0;
   }
@@ -232,7 +232,7 @@ export class HandlerSink implements Sink {
     this.#post({ kind: "socket-failed", key: source.key, failure: describeFailure(error) });
   }
 
-  /** Counts an exception of a handler callback, and sends it to the pool unless too many are on their way. */
+  /** Counts an exception of a handler callback. Sends it to the pool unless too many errors are unreceived. */
   fail(error: unknown, callback: string): void {
     this.#counters[Counter.Errors]! += 1;
     if (((this.#errorsSent - Atomics.load(this.#words, HandlerWord.ErrorsReceived)) | 0) >= MAX_UNRECEIVED_ERRORS)
@@ -261,7 +261,7 @@ export class HandlerSink implements Sink {
     return first >= NLMSG_HDRLEN && first <= length && align(first) >= length ? first : 0;
   }
 
-  /** Passes the only message of a datagram to the handler, without creating a cursor: faster than {@link #messages}. */
+  /** Passes the only message of a datagram to the handler. Faster than {@link #messages}: it needs no cursor. */
   #message(slot: number, length: number, counters: Float64Array): void {
     const { slots } = this.#buffer;
     const message = this.#single.point(slots.offset(slot), length);
@@ -331,7 +331,7 @@ export class HandlerSink implements Sink {
     }
   }
 
-  /** Passes the kernel's error reply to a message of `context.send` to the callback `refused`, or throws it. */
+  /** Passes an error reply to a message of `context.send` to the callback `refused`, or throws it if there is none. */
   #rejected(message: BorrowedMessage): void {
     this.#counters[Counter.Refused]! += 1;
     const { context } = this;
@@ -343,7 +343,7 @@ export class HandlerSink implements Sink {
   }
 }
 
-/** Reports whether a value contains a view of `memory`. Another thread would get the same bytes, not a copy. */
+/** Reports whether a value contains a view of `memory`, which another thread would share instead of copy. */
 function containsViewOf(memory: ArrayBufferLike, value: unknown, seen: Set<object> = new Set()): boolean {
   if (typeof value !== "object" || value === null || seen.has(value)) return false;
   if (ArrayBuffer.isView(value)) return value.buffer === memory;

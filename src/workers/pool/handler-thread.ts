@@ -22,7 +22,7 @@ export async function handleMessages(
     starter.fail(error);
   }
   Atomics.store(new Int32Array(start.words), HandlerWord.Finished, 1);
-  // End the thread even if a timer or connection of the handler would keep it alive.
+  // End the thread explicitly, because a timer or connection of the handler might keep it alive.
   process.exit();
 }
 
@@ -100,7 +100,7 @@ async function run({ handler, sink, loop }: Opened, starter: Starter): Promise<v
   }
 }
 
-/** Throws if the handler is not of the kind that the pool expects, or does not allow the option `sharing`. */
+/** Throws unless the handler is of the kind that the pool expects and supports the pool's option `sharing`. */
 function checkFits({ kind, exclusive = false }: Handler, { sharing, handlerKind }: HandlerStart): void {
   if (sharing && exclusive) {
     throw new TypeError("sharing: not allowed with this handler, which requires that each socket has a single worker");

@@ -11,7 +11,7 @@ import type { GapReasonName } from "../loop/receive-loop.ts";
 export interface ReplyOptions {
   /** Socket to send on (default: the socket of the current message). */
   socket?: NetlinkSocket | undefined;
-  /** Destination, by port or multicast group (default: the kernel). `{ portId: context.sender }` replies to a peer. */
+  /** Port or multicast group to send to (default: the kernel). `{ portId: context.sender }` replies to the sender. */
   to?: Destination | undefined;
 }
 
@@ -31,7 +31,7 @@ export interface HandlerContext<Data = unknown> {
   /** Sockets that this worker reads now. They belong to the pool, so a handler must not close them. */
   readonly sockets: readonly NetlinkSocket[];
   /**
-   * Socket of the current message, gap or batch; in `open` and `close`, the worker's first socket.
+   * Socket of the current message, gap or batch. In `open` and `close`, it is the worker's first socket.
    *
    * @throws TypeError in `open` and `close` if the worker reads no socket.
    */
@@ -43,20 +43,21 @@ export interface HandlerContext<Data = unknown> {
   /** Id of the network namespace that the current message is from; -1 for the namespace of the socket. */
   readonly nsid: number;
   /**
-   * Queues a copy of a message and returns its sequence number. The queue is sent in order after the datagrams of the
-   * current receive were handled. Messages to the kernel share datagrams; each message to another process is a separate
-   * datagram.
+   * Queues a copy of a message and returns its sequence number. Queued messages are sent in order, after the datagrams
+   * of the current receive were handled. Messages to the kernel share datagrams; each message to another process is a
+   * separate datagram.
    *
-   * If the kernel replies with an error, `refused` is called. A failed send, for example to a peer that has exited or
-   * whose queue is full, is reported as an error of the handler; the other messages are still sent. Replies to messages
-   * sent in `close` are not received.
+   * If the kernel replies with an error, the callback `refused` is called. If a send fails, for example because a peer
+   * has exited or its queue is full, the failure is reported as an error of the handler. The other messages are still
+   * sent. Replies to messages sent in `close` are not received.
    *
    * @throws TypeError or RangeError for an invalid message or invalid options.
    */
   send(message: Request, options?: ReplyOptions): number;
   /**
-   * Sends a value to the thread that started the pool (`onReport`), like `postMessage`. Use it for results and rare
-   * events: if values are reported faster than the other thread receives them, they accumulate in memory.
+   * Sends a copy of a value to the thread that started the pool, like `postMessage`. That thread passes the value to
+   * `onReport`. Use this method for results and rare events: values that are reported faster than the other thread
+   * receives them accumulate in memory.
    *
    * @throws TypeError for a value that cannot be sent, such as a borrowed message.
    */
@@ -65,8 +66,8 @@ export interface HandlerContext<Data = unknown> {
 
 /**
  * Handles the messages that a worker receives on its sockets. All callbacks run in the worker's thread, one at a time.
- * Only `open` and `close` may be asynchronous: between messages the thread sleeps in the kernel, so that timers and
- * promises make no progress.
+ * Only `open` and `close` may be asynchronous. The other callbacks may not, because the thread sleeps in the kernel
+ * between messages, so that timers and promises make no progress.
  *
  * An exception does not end the worker. It is reported to the thread that started the pool (`onError`). The message
  * counts as handled, and the worker continues with the next message.
@@ -77,46 +78,47 @@ export interface Handler<Data = unknown> {
   /** Called for each message. The message is valid until the callback returns; `message.copy()` keeps a copy. */
   message(message: MessageView, context: HandlerContext<Data>): void;
   /**
-   * Called at each position where messages are missing, with their number and the reason. For "truncated" and
-   * "malformed", the number counts datagrams. If the number is 0, at least one message is missing: the kernel reported
-   * an overrun but counted no drops.
+   * Called at each position where messages are missing, with their number and the reason. If the reason is "truncated"
+   * or "malformed", `dropped` is a number of datagrams. If `dropped` is 0, at least one message is missing: the kernel
+   * reported an overrun, but counted no drops.
    */
   gap?(dropped: number, context: HandlerContext<Data>, reason: GapReasonName): void;
   /**
-   * Called after a gap, or after all messages of one receive, was passed to the handler. Messages that the handler has
+   * Called after all messages of one receive, or a gap, were passed to the handler. Messages that the handler has
    * queued with `context.send` are sent afterwards.
    */
   batch?(context: HandlerContext<Data>): void;
   /**
    * Called instead of `message` if the kernel rejects a message that was sent with `context.send`; `sequence` is the
-   * sequence number of that message. Without this callback, the error is reported as an error of the handler. A
-   * requested acknowledgement is passed to `message`.
+   * sequence number of the rejected message. Without this callback, the rejection is reported as an error of the
+   * handler. Acknowledgements that a message requests are passed to `message`.
    */
   refused?(error: NetlinkError, sequence: number, context: HandlerContext<Data>): void;
   /**
-   * Called with a datagram for the kernel that could not be sent, even after retries. Returns a datagram to send
+   * Called with a datagram that could not be sent to the kernel, even after retries. Returns a datagram to send
    * instead, with the same sequence numbers, or undefined to send nothing. The passed datagram is valid until the
-   * callback returns. The error of the send is reported as an error of the handler.
+   * callback returns. The error of the failed send is also reported as an error of the handler.
    */
   unsent?(datagram: Uint8Array): Uint8Array | undefined;
-  /** Called last, when the pool stops. When `close` has completed, the thread ends despite pending timers. */
+  /** Called last, when the pool stops. The thread ends when `close` has completed, even if timers are pending. */
   close?(context: HandlerContext<Data>): void | Promise<void>;
   /**
    * Kind of the handler, as a noun for error messages. Set it for a handler that needs a specially prepared pool: a
-   * pool runs only handlers whose kind equals its option `handlerKind`.
+   * pool runs only handlers whose `kind` equals the pool's option `handlerKind`.
    */
   readonly kind?: string | undefined;
-  /** Whether only one worker may read each socket: a pool with `sharing` rejects the handler (TypeError). */
+  /** Whether each socket needs a single worker: a pool with `sharing` rejects such a handler (TypeError). */
   readonly exclusive?: boolean | undefined;
 }
 
-/** Handler context with the datagram that contains the current message or gap. For handlers of this library only. */
+/** Handler context with the datagram of the current message or gap, for handlers of this library. */
 export interface LendingContext<Data = unknown> extends HandlerContext<Data> {
   readonly datagram: Datagram | undefined;
 }
 
 /**
- * Declares a handler: the default export of the module that a `ReceiverPool` runs in its workers.
+ * Returns the handler unchanged, with its type checked. Use it for the default export of the module that a
+ * `ReceiverPool` runs in its workers.
  *
  * ```ts
  * export default defineHandler({
@@ -135,11 +137,11 @@ export interface Callbacks<Name extends string> {
   readonly asynchronous: readonly Name[];
   /** Names of the callbacks that must not be async functions or generators, because the thread does not await them. */
   readonly synchronous: readonly Name[];
-  /** Plural noun for the error about an async callback: "asynchronous work does not run between messages". */
+  /** Plural noun for errors: "messages" in "asynchronous work does not run between messages". */
   readonly between: string;
 }
 
-/** Throws a TypeError for a callback that is no function, or is asynchronous but must be synchronous. */
+/** Throws a TypeError for a callback that is not a function, or not synchronous although it must be. */
 export function checkCallbacks<Name extends string>(
   handler: { readonly [name in Name]?: unknown },
   path: string,

@@ -16,7 +16,7 @@ import { type SocketOptions, socketOptions } from "../../sock/socket-options.ts"
 import type { BufferSizes } from "../loop/watched-sockets.ts";
 import { checkFramed, checkNotOpening, checkReadable, checkSizes } from "../receiver/options.ts";
 
-/** Maximum number of workers in a pool, because at most so many threads can share a socket. */
+/** Maximum number of workers in a pool. It equals the maximum number of threads that can share a socket. */
 const MAX_WORKERS = 64;
 
 /**
@@ -30,16 +30,17 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
    * import.meta.url)`, or an absolute path. Exactly one of `module` and `worker` is required.
    */
   module?: URL | string | undefined;
-  /** Creates a worker whose own file calls `runHandler`, for bundled programs. Called for each worker. */
+  /** Creates a worker whose own file calls `runHandler`, for bundled programs. Called once per worker. */
   worker?: (() => Worker) | undefined;
   /**
-   * Number of workers (default: the number of sockets, at most the number of CPUs). A worker without a socket sleeps
-   * until the pool assigns one to it, in `add` or after another worker has ended.
+   * Number of workers. By default, it is the number of `sockets`, but at most the number of CPUs. Without `sockets`,
+   * and with `sharing`, the default is the number of CPUs; with `groups` and without `sharing`, it is 1. A worker
+   * without a socket sleeps until the pool assigns one to it, in `add` or after another worker has ended.
    */
   workers?: number | undefined;
   /**
    * Open sockets to read, instead of new ones. They belong to the caller and stay open when the pool stops. While the
-   * pool runs, nothing else can receive on them. Without `sharing`, they are assigned to the workers round-robin.
+   * pool runs, nothing else can receive from them. Without `sharing`, they are assigned to the workers round-robin.
    */
   sockets?: readonly NetlinkSocket[] | undefined;
   /**
@@ -48,56 +49,57 @@ export interface ReceiverPoolOptions<Data = unknown> extends SocketOptions {
    */
   protocol?: number | undefined;
   /**
-   * Whether all workers read all sockets, so that any worker may handle a message. Default false: each socket has one
-   * worker, so that the messages of the socket stay in order.
+   * Whether every worker reads all sockets, so that any worker may handle a message (default false). By default, only
+   * one worker reads each socket, which keeps the messages of the socket in order.
    */
   sharing?: boolean | undefined;
   /**
-   * Kind of handler (`Handler.kind`) that the pool accepts, for libraries on top of pools (default: handlers without a
-   * kind). For a handler of another kind, `start` throws a TypeError with both kinds.
+   * Kind of handler (`Handler.kind`) that the pool accepts (default: handlers without a kind). This option is for
+   * libraries that are built on pools. For a handler of another kind, `start` throws a TypeError that names both kinds.
    */
   handlerKind?: string | undefined;
-  /** Data for the handlers. Each worker gets a copy made with `structuredClone`. A SharedArrayBuffer is shared. */
+  /** Data for the handlers. Each worker gets a `structuredClone` of it; a SharedArrayBuffer is shared. */
   data?: Data | undefined;
-  /** Called with each value that a handler passes to `context.report`, and the number of its worker. */
+  /** Called with each value that a handler passes to `context.report`, and with the number of the handler's worker. */
   onReport?: ((value: unknown, worker: number) => void) | undefined;
   /**
-   * Called with each exception of a handler, and with the error of a socket that can no longer be read. Also called
-   * with the error of a worker that ended unexpectedly. The property `dropped` of this error is the number of received
-   * or dropped messages that were not passed to the handler.
+   * Called with each exception of a handler, with the error of a socket that can no longer be read, and with the error
+   * of a worker that ended unexpectedly. The error of a worker has the property `dropped`: the number of received or
+   * dropped messages that were not passed to the handler.
    *
    * Without this callback, such an error stops the pool, unless `stopOnError` is false. If many exceptions occur in
    * quick succession, some are only counted in `statistics.errors`.
    */
   onError?: ((error: Error, worker: number) => void) | undefined;
   /**
-   * Whether an error stops the pool (default: true without `onError`, false with it). If it is false and `onError` is
-   * missing, the first, second, fourth, eighth … error is emitted as a process warning (`NetlinkWarning`).
+   * Whether an error stops the pool. The default is true without `onError`, and false with it. If the option is false
+   * and `onError` is missing, the first, second, fourth, eighth … error is emitted as a process warning
+   * (`NetlinkWarning`).
    */
   stopOnError?: boolean | undefined;
-  /** Signal that stops the pool. `start()`, or later `wait()`, then rejects with the reason of the signal. */
+  /** Signal that stops the pool. `start()` or, after the start, `wait()` rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
   /**
    * Maximum number of datagrams per system call (default 64). A worker with several sockets receives up to this number
-   * from one socket before it reads the next socket. A stop waits until these datagrams were handled. Use a smaller
-   * number if handling a message takes milliseconds.
+   * from one socket before it reads the next one. Stopping the pool takes until these datagrams were handled. Use a
+   * smaller number if the handler needs milliseconds per message.
    */
   slots?: number | undefined;
   /** Maximum length of a datagram in bytes (default 68 KiB). */
   slotSize?: number | undefined;
   /**
-   * Maximum time in milliseconds until `open` of the handler has completed in every worker (default 30,000). After it,
-   * the pool terminates the worker threads, and `start` throws ETIMEDOUT.
+   * Maximum time in milliseconds until `open` of the handler has completed in every worker (default 30,000). If it
+   * takes longer, the pool terminates the worker threads, and `start` throws ETIMEDOUT.
    */
   startTimeoutMs?: number | undefined;
   /**
-   * Maximum time in milliseconds that handlers may take to return and close when the pool stops (default 5,000). After
-   * this time, their threads are terminated.
+   * Maximum time in milliseconds that handlers may take to return from the current callback and to close, when the pool
+   * stops (default 5,000). Threads whose handlers take longer are terminated.
    */
   stopTimeoutMs?: number | undefined;
   /**
    * Maximum time in milliseconds that `add` and `remove` wait for a worker whose handler does not return (default
-   * 5,000). After this time, they reject with ETIMEDOUT, and the pool continues.
+   * 5,000). After this time, `add` or `remove` rejects with ETIMEDOUT, and the pool continues to run.
    */
   answerTimeoutMs?: number | undefined;
 }

@@ -24,7 +24,7 @@ export interface PooledSocket {
   readonly key: number;
   readonly socket: NetlinkSocket;
   readonly owned: boolean;
-  /** Reserves the socket for the pool, so that nothing else can receive on it, until the pool releases it. */
+  /** Reservation of the socket for the pool. Until its release, nothing else can receive from the socket. */
   readonly reservation: SocketReservation;
   readonly counters: SharedArrayBuffer[];
   /** Whether a worker exited before it reported an overrun of this socket. The next worker reports the gap. */
@@ -55,28 +55,28 @@ interface PoolWorkerEvents {
   ended(error: Error | undefined): void;
 }
 
-/** Result of a command: "done", its error, or "ended" if the worker ended before it executed the command. */
+/** Result of a command: "done", an error, or "ended" if the worker ended before it executed the command. */
 type Outcome = "done" | "ended" | Error;
 
 interface Pending {
   readonly resolve: (outcome: Outcome) => void;
-  /** Key of the socket that the command adds to the worker; undefined for other commands. */
+  /** Key of the socket that an "add" command assigns to the worker; undefined for other commands. */
   readonly adding: number | undefined;
 }
 
 /** Promises for the completion of a command that was sent to a worker: one without a time limit, one with it. */
 interface Completion<Result> {
-  /** Resolves when the worker has executed the command or has ended, without a time limit. */
+  /** Resolves when the worker has executed the command or has ended, however long this takes. */
   readonly finished: Promise<Result>;
   /** Like `finished`, but rejects with ETIMEDOUT after `answerTimeoutMs`. Keeps the process alive until then. */
   readonly inTime: Promise<Result>;
 }
 
-/** A worker thread of a pool, as the pool's thread controls it. */
+/** Controls one worker thread of a pool, from the thread of the pool. */
 export class PoolWorker {
   readonly number: number;
   readonly counters: SharedArrayBuffer = counterMemory();
-  /** Sockets that this worker reads, by key. After its end: the sockets that other workers must take over. */
+  /** Sockets that this worker reads, by key. Other workers take over those that are left when it ends. */
   readonly sockets: Map<number, PooledSocket> = new Map();
   /** Resolves when `open` of the worker's handler has completed. Rejects if the worker ends earlier. */
   readonly ready: Promise<void>;
@@ -190,7 +190,7 @@ export class PoolWorker {
     return true;
   }
 
-  /** Stops reading a socket. When the promises resolve, the worker no longer uses the socket. */
+  /** Stops reading a socket. The promises resolve when the worker no longer uses the socket. */
   remove(key: number): Completion<void> {
     const pending = this.#removals.get(key);
     if (pending !== undefined) return pending;
@@ -209,7 +209,7 @@ export class PoolWorker {
     return removal;
   }
 
-  /** Wakes the worker if datagrams are queued: their event may have woken only a worker that has ended. */
+  /** Wakes the worker if datagrams are queued. Their event may have woken only another worker, which has ended. */
   rearm(): void {
     if (this.running) this.#watched.rearm();
   }
@@ -247,7 +247,7 @@ export class PoolWorker {
 
   #post(command: HandlerCommand): void {
     this.#thread.post(command);
-    // Count the command and wake the worker only after posting the command, so that the worker finds it.
+    // Count the command and wake the worker only after the command was posted, so that the worker finds the command.
     Atomics.add(this.#words, HandlerWord.Commands, 1);
     this.#watched.wake();
   }
@@ -383,7 +383,7 @@ export class PoolWorker {
       : ": its file does not call runHandler(handler), or has called process.exit()";
   }
 
-  /** Counts the messages that are lost because the worker has ended, and describes them for its error. */
+  /** Counts the messages that were lost because the worker has ended. Describes them for the worker's error. */
   #countLosses(): { dropped: number; sentence: string } {
     let [messages, unreported, overrun] = [0, 0, false];
     for (const [key, memory] of this.#counters) {

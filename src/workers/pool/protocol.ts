@@ -7,11 +7,10 @@ export const HandlerWord = {
   ErrorsReceived: 0,
   /** Number of commands that the pool has sent to the worker. Written by the pool. */
   Commands: 1,
-  /** Set to 1 before the worker ends its own thread, after the command "stop" or a failure. Written by the worker. */
+  /** The worker sets this word to 1 before it ends its own thread, after the command "stop" or a failure. */
   Finished: 2,
 } as const;
 
-/** Allocates the memory that a pool shares with one worker: see {@link HandlerWord}. */
 export function handlerWords(): SharedArrayBuffer {
   return new SharedArrayBuffer(Object.keys(HandlerWord).length * 4);
 }
@@ -30,7 +29,7 @@ export interface HandlerStart extends LoopStart {
   words: SharedArrayBuffer;
 }
 
-/** Command of a pool to a worker. Afterwards, the pool increments {@link HandlerWord.Commands} and wakes the worker. */
+/** Command of a pool to a worker. The pool then increments {@link HandlerWord.Commands} and wakes the worker. */
 export type HandlerCommand =
   | { kind: "add"; id: number; source: SourceStart }
   | { kind: "remove"; id: number; key: number }
@@ -39,7 +38,7 @@ export type HandlerCommand =
 /** Event that a worker reports to its pool. */
 export type HandlerEvent =
   | { kind: "ready" }
-  /** The handler could not be loaded or opened, or a socket cannot be read. The worker ends. */
+  /** The handler could not be loaded or opened, or a socket cannot be read. The worker ends after this event. */
   | { kind: "unready"; failure: ThreadFailure }
   /** The worker has executed the command `id`, or could not. */
   | { kind: "done"; id: number; failure?: ThreadFailure | undefined }

@@ -13,19 +13,19 @@ import { checkReadable } from "../receiver/options.ts";
 import { checkPoolOptions, type PoolPlan, type ReceiverPoolOptions } from "./options.ts";
 import { type PooledSocket, PoolWorker } from "./pool-worker.ts";
 
-/** Options that determine who receives the error with which a pool ends: `onError`, or the caller of `wait`. */
+/** Options of a pool that determine whether any code receives the error that ends the pool. */
 interface ErrorOptions {
   readonly onError?: ((error: Error, worker: never) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Outcome of a pool, for its method `wait`. An error that no code receives ends the process. */
+/** Outcome of a pool, for the pool's method `wait`. An error that no code receives ends the process. */
 export class PoolEnd {
   readonly #end = Promise.withResolvers<void>();
   #awaited = false;
 
   constructor() {
-    // Prevent an unhandled rejection: if no code awaits the promise, `settle` reports the error.
+    // Prevent an unhandled rejection. If no code awaits the promise, `settle` reports the error instead.
     this.#end.promise.catch(() => {});
   }
 
@@ -38,9 +38,9 @@ export class PoolEnd {
   /**
    * Sets the outcome: `failure` is the error that ended the workers, if any.
    *
-   * If no code receives the error, it becomes an uncaught exception. It counts as received if it was passed to
-   * `onError`, if it is the reason of the aborted signal, or if `wait` is called in the current iteration of the event
-   * loop.
+   * If no code receives the error, it becomes an uncaught exception. The error counts as received if it was passed to
+   * `onError`, if it is the reason of the aborted signal, or if `wait` was called before the end of the current
+   * iteration of the event loop.
    */
   settle(failure: { readonly error: unknown } | undefined, { onError, signal }: ErrorOptions): void {
     if (failure === undefined) {
@@ -59,11 +59,11 @@ export class PoolEnd {
   }
 }
 
-/** Statistics of a pool: totals, and numbers for each worker and each socket. */
+/** Statistics of a pool: totals for the pool, and numbers for each worker and each socket. */
 export interface PoolStatistics extends HandlerStatistics {
-  /** Statistics of each worker by its number, including workers that have ended. */
+  /** Statistics of each worker, indexed by the worker's number. Workers that have ended are included. */
   workers: HandlerStatistics[];
-  /** Statistics of the sockets that were not removed, in the order of `ReceiverPool.sockets`. */
+  /** Statistics of the pool's sockets, in the order of `ReceiverPool.sockets`. Removed sockets are not included. */
   sockets: (SourceStatistics & { portId: number })[];
 }
 
@@ -141,7 +141,7 @@ export class ReceiverPool implements AsyncDisposable {
     throw error;
   }
 
-  /** The sockets that the pool reads. Nothing else can receive on them. */
+  /** Sockets from which the pool receives. Nothing else can receive from them. */
   get sockets(): readonly NetlinkSocket[] {
     return [...this.#sockets.keys()];
   }
@@ -151,7 +151,7 @@ export class ReceiverPool implements AsyncDisposable {
     return this.#workers.filter(({ running }) => running).length;
   }
 
-  /** Statistics of the pool, its workers and sockets. They are consistent only while all workers sleep. */
+  /** Statistics of the pool, its workers and sockets. They match each other only while all workers sleep. */
   get statistics(): PoolStatistics {
     const counters = this.#workers.map((worker) => worker.counters);
     const sockets = [...this.#sockets.values()].map((pooled) => ({
@@ -164,12 +164,12 @@ export class ReceiverPool implements AsyncDisposable {
   /**
    * Adds a socket to the worker with the fewest sockets, or to all workers with `sharing`. The socket still belongs to
    * the caller. Resolves when a worker reads the socket. If a worker does not respond within `answerTimeoutMs`, the
-   * socket is assigned to the next one.
+   * socket is assigned to the next worker.
    *
    * @throws TypeError if `socket` is not a socket; NetlinkError if the socket is closed or already read (EBUSY), or if
-   * the pool has stopped; ETIMEDOUT if no worker (with `sharing`, one of them) responds in time. After an error, the
-   * pool does not read the socket. After a timeout, nothing else can read the socket until the worker has returned from
-   * its handler or ended.
+   *   the pool has stopped; ETIMEDOUT if no worker responds in time (with `sharing`, if any worker does not). After an
+   *   error, the pool does not read the socket. After a timeout, nothing else can read the socket until the slow worker
+   *   has returned from its handler or ended.
    */
   async add(socket: NetlinkSocket): Promise<void> {
     checkReadable(socket, undefined, "socket");
@@ -179,7 +179,7 @@ export class ReceiverPool implements AsyncDisposable {
       await this.#assign(pooled);
     } catch (error) {
       const removal = this.#sockets.get(socket) === pooled ? this.#remove(pooled) : undefined;
-      // A worker that did not answer in time may not confirm the removal in time either, so do not wait for it.
+      // A worker that did not answer in time may also be late to confirm the removal, so do not wait for the removal.
       if (isTimeout(error)) removal?.catch(() => {});
       else await removal;
       throw error;
@@ -188,11 +188,11 @@ export class ReceiverPool implements AsyncDisposable {
 
   /**
    * Removes a socket from the pool. Resolves when no worker uses the socket. Messages that are still queued on the
-   * socket are left for the caller. A socket that the pool opened is closed.
+   * socket are left for the caller. If the pool opened the socket, the pool closes it.
    *
    * @throws TypeError if the pool does not read the socket. NetlinkError ETIMEDOUT if a worker does not respond within
-   * `answerTimeoutMs`: the worker no longer receives from the socket, but may still handle messages that it received.
-   * The removal is completed when its handler returns or its thread ends.
+   *   `answerTimeoutMs`: the worker no longer receives from the socket, but may still handle messages that it has
+   *   received. The removal is completed when the worker's handler returns or its thread ends.
    */
   async remove(socket: NetlinkSocket): Promise<void> {
     const pooled = this.#sockets.get(socket);
@@ -214,8 +214,8 @@ export class ReceiverPool implements AsyncDisposable {
   }
 
   /**
-   * Resolves when all workers have ended, for any reason, and before `wait` resolves: code that owns the pool can close
-   * its own resources first. Does not keep the process alive.
+   * Resolves when all workers have ended, for any reason. It resolves before `wait`, so that code that owns the pool
+   * can close its own resources first. Does not keep the process alive.
    *
    * @internal
    */
@@ -295,7 +295,7 @@ export class ReceiverPool implements AsyncDisposable {
     }
   }
 
-  /** Assigns a socket to the worker with the fewest sockets that answers in time; false if that worker has ended. */
+  /** Assigns a socket to the least loaded worker that answers in time. Returns false if that worker has ended. */
   async #assignToOne(pooled: PooledSocket, running: readonly PoolWorker[]): Promise<boolean> {
     for (const worker of running.toSorted(byLoad)) {
       try {
@@ -337,7 +337,7 @@ export class ReceiverPool implements AsyncDisposable {
     );
   }
 
-  /** Removes a failed socket and reports its error once. With `sharing`, every worker reports the failure. */
+  /** Removes a failed socket and reports its error only once: with `sharing`, every worker reports the failure. */
   #socketFailed(key: number, error: Error, worker: number): void {
     const pooled = [...this.#sockets.values()].find((candidate) => candidate.key === key);
     if (pooled === undefined) return;
@@ -388,7 +388,7 @@ export class ReceiverPool implements AsyncDisposable {
   }
 
   #checkRunning(): void {
-    // The state stays "running" for a moment after the last worker has ended, so the number of workers is also checked.
+    // The pool's state stays "running" for a moment after the last worker has ended, so check the workers too.
     if (this.#state === "running" && this.workers > 0) return;
     throw new NetlinkError("receiver pool: already stopped (EBADF); start another one", {
       errno: EBADF,
@@ -397,7 +397,7 @@ export class ReceiverPool implements AsyncDisposable {
   }
 }
 
-/** Compares workers for the assignment of a socket: first those that answer in time, then those with fewer sockets. */
+/** Orders workers for the assignment of a socket: those that answer in time first, then those with fewer sockets. */
 function byLoad(one: PoolWorker, other: PoolWorker): number {
   return Number(one.timedOut) - Number(other.timedOut) || one.sockets.size - other.sockets.size;
 }

@@ -8,26 +8,26 @@ import type { SocketCore } from "../../sock/socket-core.ts";
 import type { Destination } from "../../sock/transport.ts";
 import { Counter, counterMemory } from "../loop/counters.ts";
 
-/** Maximum size in bytes of a datagram with several messages. The kernel's copy of it should fit one page. */
+/** Maximum size in bytes of a datagram with several messages. The kernel's copy of it should fit in one page. */
 const MAX_COMBINED = 4096 - 512;
-/** Maximum number of queued bytes. Beyond it, the queue is sent before another message is added. */
+/** Maximum number of bytes in the send queue. If the queue is longer, it is sent before another message is added. */
 const MAX_PENDING = 256 * 1024;
 
 /** Maximum number of attempts to send a datagram to the kernel, for errors such as ENOBUFS that may be transient. */
 const MAX_TRIES = 8;
-/** Number of attempts without a delay. Later ones follow a sleep, in which the kernel can free memory. */
+/** Number of attempts without a delay. Before later attempts, a sleep gives the kernel time to free memory. */
 const QUICK_TRIES = 3;
 /** Errors of sendmmsg to the kernel that may be transient: the kernel has not processed any part of the datagram. */
 const transient: readonly unknown[] = [-ENOBUFS, -ENOMEM, -EINTR, -EAGAIN];
 
-/** Reports whether to send again after `tries` failures in a row. May first sleep for a millisecond. */
+/** Reports whether to retry a send after `tries` failures in a row. May first sleep for a millisecond. */
 export function retriesSend(error: unknown, tries: number): boolean {
   if (tries >= MAX_TRIES || !(error instanceof NetlinkError) || !transient.includes(error.errno)) return false;
   if (tries >= QUICK_TRIES) Bun.sleepSync(1);
   return true;
 }
 
-/** Protocols whose messages cannot be combined: the kernel processes only the first one of a datagram. */
+/** Protocols whose messages cannot share a datagram: the kernel processes only the first one in a datagram. */
 const singleMessageProtocols: readonly number[] = [NETLINK_FIB_LOOKUP, NETLINK_CONNECTOR];
 
 /**
@@ -37,7 +37,7 @@ const singleMessageProtocols: readonly number[] = [NETLINK_FIB_LOOKUP, NETLINK_C
 export class SendQueue {
   readonly #counters: Float64Array;
   readonly #area = new SendArea();
-  /** Offset and length in bytes of each queued datagram in the send area, alternating. */
+  /** Offset and length in bytes of each queued datagram in the send area, as alternating elements. */
   readonly #spans: number[] = [];
   readonly #counts: number[] = [];
   readonly #onFailure: (error: unknown) => void;
@@ -117,15 +117,15 @@ export class SendQueue {
         tries = 0;
         continue;
       }
-      // Skip a datagram that the kernel rejects (such as EMSGSIZE) and send the following ones. If the peer's queue is
-      // full, or the socket is closed, sending them would fail as well.
+      // Skip a datagram that the kernel rejects (for example with EMSGSIZE), and send the following ones. Stop if the
+      // peer's queue is full or the socket is closed, because all following sends would fail as well.
       if (!(failure instanceof NetlinkError) || failure.sent === undefined || failure.errno === -EAGAIN) return;
       next = reached + 1;
       tries = 0;
     }
   }
 
-  /** Asks the handler for a datagram to send instead of one that could not be sent. Returns false if there is none. */
+  /** Asks the handler for a replacement of a datagram that could not be sent. Returns false if the handler has none. */
   #replace(index: number): boolean {
     const spans = this.#spans;
     const at = spans[index * 2]!;
@@ -141,7 +141,7 @@ export class SendQueue {
     this.#counters[Counter.QueuedSends]! -= messages;
   }
 
-  /** Adds the peer's port to an error because the peer has exited (ECONNREFUSED). */
+  /** Adds the peer's port to the error ECONNREFUSED, which means that the peer has exited. */
   #withPeer(failure: unknown): unknown {
     if (this.#forKernel || !(failure instanceof NetlinkError) || failure.errno !== -ECONNREFUSED) return failure;
     const { syscall, sent, stack } = failure;
@@ -170,7 +170,7 @@ export class SendQueue {
     );
   }
 
-  /** Adds the message at the end of the send area to the last datagram, or else starts a new datagram. */
+  /** Adds the last message of the send area to the last datagram if it fits. Otherwise, starts a new datagram. */
   #addSpan(at: number, length: number): void {
     const spans = this.#spans;
     const last = spans.length - 2;

@@ -11,9 +11,10 @@ import { EpollSet } from "../../threads/epoll.ts";
  * Members of Bun's `Socket` that are used to watch an epoll set in the event loop. Everything specific to Bun is in
  * this file.
  *
- * `Bun.connect` takes over a file descriptor and receives from it when it is readable. Receiving from a netlink socket
- * would consume a datagram without its sender and group. Bun therefore gets a duplicate of the epoll set that contains
- * the sockets: the set is readable while one of its sockets is readable, and is not a socket itself.
+ * `Bun.connect` takes over a file descriptor and receives from it when it is readable. If it received from a netlink
+ * socket, it would consume datagrams without their sender and group. Bun therefore gets a duplicate of the descriptor
+ * of an epoll set that contains the sockets. The set is readable while one of its sockets is readable, but it is not a
+ * socket itself.
  *
  * Bun's receive from the epoll set fails with ENOTSOCK and consumes nothing. Bun then closes its descriptor and calls
  * `close`, which is the wake-up. Each further wake-up needs another duplicate, which takes a few microseconds.
@@ -102,7 +103,7 @@ export class LoopWatch implements Disposable {
     try {
       await (Bun.connect as unknown as Connect)({ fd, socket: this.#handlers });
     } catch (cause) {
-      // If Bun has called `open`, it owns the descriptor, which `terminate` closes. Otherwise, connecting has failed,
+      // If Bun has called `open`, Bun owns the descriptor, and `terminate` closes it. Otherwise, `connect` has failed,
       // and Bun may or may not have closed the descriptor.
       if (this.#socket !== undefined) this.#socket.terminate();
       else if (isSameSet(this.#fd, fd)) close(fd);
@@ -131,9 +132,9 @@ export class LoopWatch implements Disposable {
 }
 
 /**
- * Reports whether the descriptor `fd` still refers to the same epoll set as `set`. If Bun has closed `fd`, another file
- * may have got its number and must not be closed. The test: `epoll_ctl` fails with EINVAL if a program adds an epoll
- * set to itself.
+ * Reports whether the descriptor `fd` still refers to the same epoll set as `set`. If Bun has closed `fd`, the number
+ * may now belong to another file, which must not be closed. The function tries to add `fd` to `set`: `epoll_ctl` fails
+ * with EINVAL if an epoll set is added to itself.
  */
 function isSameSet(set: number, fd: number): boolean {
   const event = allocate(EpollEvent.size);
@@ -147,7 +148,7 @@ let checked: Promise<void> | undefined;
 /**
  * Tests once per thread whether this version of Bun behaves as {@link LoopWatch} requires.
  *
- * @throws NetlinkError EOPNOTSUPP if it does not, EMFILE if no descriptor was available for the test.
+ * @throws NetlinkError EOPNOTSUPP if Bun behaves differently, EMFILE if no descriptor was available for the test.
  */
 export async function checkWatching(): Promise<void> {
   checked ??= tryWatching();

@@ -22,8 +22,8 @@ export interface ReceiverOptions extends SocketOptions {
    */
   protocol?: number | undefined;
   /**
-   * Open socket to receive on, instead of a new one. The receiver joins `groups` on it. The socket belongs to the
-   * caller, who closes it after the receiver has stopped. While the receiver runs, nothing else can receive on the
+   * Open socket to receive from, instead of a new one. The receiver joins `groups` on it. The socket belongs to the
+   * caller, who closes it after the receiver has stopped. While the receiver runs, nothing else can receive from the
    * socket. If the socket is closed earlier, the iteration throws EBADF.
    */
   socket?: NetlinkSocket | undefined;
@@ -40,17 +40,17 @@ export interface ReceiverOptions extends SocketOptions {
    */
   inLoop?: boolean | undefined;
   /**
-   * Maximum size in bytes of the received messages that the iteration has not read yet (default 4 MiB, divided by the
-   * number of the program's receivers, but at least 32 KiB). At the maximum, receiving pauses, and further messages stay
-   * in the socket's receive buffer. The receiver reserves 32 to 128 KiB; a burst of messages reserves more until a second
-   * after its end.
+   * Maximum size in bytes of the received messages that the iteration has not read yet. The default is 4 MiB divided by
+   * the number of the program's receivers, but at least 32 KiB. At the maximum, receiving pauses, and further messages
+   * stay in the socket's receive buffer. The receiver always reserves 32 to 128 KiB of memory. During a burst of
+   * messages, it reserves more, until a second after the burst.
    */
   ringSize?: number | undefined;
   /** Maximum number of datagrams per system call (default 64). */
   slots?: number | undefined;
   /**
-   * Maximum length of a datagram in bytes (default 68 KiB). The buffer of `ringSize` bytes grows to hold at least four
-   * such datagrams.
+   * Maximum length of a datagram in bytes (default 68 KiB). If the buffer of `ringSize` bytes is too small for four
+   * such datagrams, it is enlarged.
    */
   slotSize?: number | undefined;
   /** Signal that stops the receiver. A loop over the receiver then throws the reason of the signal. */
@@ -71,7 +71,7 @@ const checks: OptionChecks<ReceiverOptions> = {
 const DEFAULT_SLOTS = 64;
 const MAX_SLOTS = 1024;
 const MIN_SLOT_SIZE = 16;
-/** Maximum size in bytes of the memory for one receive. Only pages that contain data use memory. */
+/** Maximum size in bytes of the memory for one receive. Only pages to which data was written occupy physical memory. */
 const MAX_BUFFER_SIZE = 2 ** 30;
 
 /** Sizes of a receiver's buffers, in bytes or slots. */
@@ -92,7 +92,7 @@ export function checkReceiverOptions(options: ReceiverOptions): ReceiverSizes {
   return { ringSize, ...checkSizes(options) };
 }
 
-/** Throws unless `socket` is a socket whose datagrams are netlink messages, of the protocol `protocol` if defined. */
+/** Throws unless `socket` carries netlink messages and has the protocol `protocol` (if defined). */
 export function checkReadable(socket: NetlinkSocket, protocol: number | undefined, path: string): void {
   if (!(socket instanceof NetlinkSocket)) {
     throw new TypeError(`${path}: expected a NetlinkSocket, got ${describeValue(socket)}`);
@@ -114,7 +114,7 @@ export function checkFramed(protocol: number | undefined, path: string): void {
   );
 }
 
-/** Throws if an option for opening a socket is set, although open sockets are passed in the option `path`. */
+/** Throws if an option for opening a socket is set, although the caller passes open sockets in the option `path`. */
 export function checkNotOpening(options: SocketOptions, path: string, allowsGroups = true): void {
   for (const name of Object.keys(socketOptions) as (keyof SocketOptions)[]) {
     if (options[name] === undefined || (allowsGroups && name === "groups")) continue;
@@ -122,7 +122,7 @@ export function checkNotOpening(options: SocketOptions, path: string, allowsGrou
   }
 }
 
-/** Checks the sizes of a receive buffer and returns them with default values. */
+/** Checks the sizes of a receive buffer and returns them, with default values for missing sizes. */
 export function checkSizes(options: ReceiveBufferOptions): BufferSizes {
   const slotSize = checkInteger(options.slotSize ?? DEFAULT_SLOT_SIZE, MIN_SLOT_SIZE, MAX_DATAGRAM, "slotSize");
   const fit = Math.floor(MAX_BUFFER_SIZE / slotSize);

@@ -18,8 +18,8 @@ export interface ReceivedMessage {
 export interface Gap {
   readonly kind: "gap";
   /**
-   * Number of missing messages. If `reason` is "truncated" or "malformed", the number of affected datagrams, each with
-   * at least one missing message. It is 0 only if `unknown` is set.
+   * Number of missing messages. If `reason` is "truncated" or "malformed", it is the number of affected datagrams, each
+   * of which lacks at least one message. It is 0 only if `unknown` is set.
    */
   readonly dropped: number;
   /**
@@ -51,7 +51,7 @@ class LentMessage implements ReceivedMessage {
 
 /**
  * Received messages and gaps, in the order in which they occurred. A batch can be iterated several times until the next
- * one is requested. The next batch reuses its items and messages, so that no object is allocated per message.
+ * batch is requested. The next batch reuses the objects of this one, so that no object is allocated per message.
  */
 export class ReceivedBatch implements Iterable<ReceivedItem> {
   readonly #ring: RingReader;
@@ -77,7 +77,7 @@ function staleBatch(): RangeError {
   );
 }
 
-/** Iterates over a batch. `next` returns the iterator itself as its result, so that no object is allocated. */
+/** Iterates over a batch. To avoid allocating an object per item, `next` returns the iterator itself as its result. */
 class BatchIterator implements Iterator<ReceivedItem> {
   done = false;
   value!: ReceivedItem;

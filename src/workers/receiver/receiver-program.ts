@@ -9,7 +9,7 @@ import type { Source } from "../loop/source.ts";
 import type { ReceiverCommand, ReceiverThreadStart, ReceptionEnded, RingReplaced } from "./receiver-thread.ts";
 import { type RingOwner, RingSink, sharedCapacity } from "./ring-sink.ts";
 
-/** Copies the datagrams of each socket to the ring of the socket's receiver, in the thread of all receivers. */
+/** Copies the datagrams of each socket to the ring of its receiver, in the thread that all receivers share. */
 class RingSinks implements Sink {
   readonly #loop: ReceiveLoop;
   readonly #buffer: ReceiveBuffer;
@@ -35,7 +35,7 @@ class RingSinks implements Sink {
     const posted = new Int32Array(this.#start.commands);
     for (let finished = 0; ; ) {
       this.#loop.run();
-      // The receive loop blocks the thread, so that it cannot get commands. Each command wakes the loop.
+      // The receive loop blocks the thread, so no commands arrive while it runs. Each command wakes the loop.
       for (; finished !== Atomics.load(posted, 0); finished++) {
         const command = (await this.#starter.receive()) as ReceiverCommand;
         if (command.kind === "stop") return;
@@ -68,7 +68,7 @@ class RingSinks implements Sink {
     }
   }
 
-  /** Stops reading a socket. The receiver reads messages that are still queued, and reports the drops after them. */
+  /** Stops reading a socket. If messages are still queued on it, the receiver reads them and then reports the drops. */
   #remove(key: number): void {
     const source = this.#loop.detach(key);
     if (source === undefined) return;

@@ -16,7 +16,7 @@ export interface ReceiverThreadStart {
   wakeFd: number;
   buffer: BufferSizes;
   doorbell: SharedArrayBuffer;
-  /** Shared 32-bit number of the commands that were sent to the thread. */
+  /** Shared 32-bit counter of the commands that were sent to the thread. */
   commands: SharedArrayBuffer;
 }
 
@@ -33,29 +33,30 @@ export type ReceiverCommand =
   | { kind: "remove"; key: number }
   | { kind: "stop" };
 
-/** Message from the thread of all receivers: later datagrams of a socket are in a new ring. */
+/** Message from the receiving thread: it adds later datagrams of the socket with this key to a new ring. */
 export interface RingReplaced {
   key: number;
   ring: SharedArrayBuffer;
 }
 
-/** Message from the thread of all receivers: it no longer reads this socket, because of a command or a failure. */
+/** Message from the receiving thread: it no longer reads the socket, because of a command or a failure. */
 export interface ReceptionEnded {
   key: number;
   failure: ThreadFailure | undefined;
 }
 
-/** How one receiver gets the datagrams of its socket from the thread of all receivers. */
+/** Callbacks for events of one socket that the receiving thread reads for a receiver. */
 interface Reception {
-  /** Called when a ring is full, with the larger ring that gets all later datagrams. */
+  /** Called when another ring replaces the current one. All later datagrams are added to the new ring. */
   readonly onRing: (ring: SharedArrayBuffer) => void;
-  /** Called once, when the thread no longer reads the socket, with the error if the socket or the thread failed. */
+  /** Called once, when the thread no longer reads the socket. `failure` is set if the socket or the thread failed. */
   readonly onEnd: (failure: NetlinkError | undefined) => void;
 }
 
 /**
- * Worker thread that receives for all receivers of this thread whose buffers have the same sizes. It copies the
- * datagrams of each socket to the ring of the socket's receiver. While a ring is full, only its socket is not read.
+ * Worker thread that receives for several receivers: all receivers of this thread whose buffers have the same sizes. It
+ * copies the datagrams of each socket to the ring of the socket's receiver. If a ring is full, only the socket of that
+ * ring is paused.
  *
  * The thread starts with the first receiver and ends with the last one.
  */
@@ -76,7 +77,7 @@ export class ReceiverThread {
     this.#buffer = buffer;
   }
 
-  /** Returns the thread for receivers whose buffers have these sizes. It starts when the first socket is added. */
+  /** Returns the thread for receivers with these buffer sizes. The thread starts when its first socket is added. */
   static withBuffer(buffer: BufferSizes): ReceiverThread {
     const name = `${buffer.slots} ${buffer.slotSize}`;
     let thread = ReceiverThread.#threads.get(name);
@@ -96,7 +97,8 @@ export class ReceiverThread {
   }
 
   /**
-   * Makes the thread read a socket. The result contains the `key` that identifies the socket in other calls.
+   * Makes the thread read a socket. The result contains the `key` that identifies the socket in calls of the other
+   * methods.
    *
    * @throws NetlinkError if no descriptor is available, or no thread can be started.
    */
@@ -140,7 +142,7 @@ export class ReceiverThread {
     this.#send({ kind: "remove", key });
   }
 
-  /** Makes the receiving thread read sockets again that it had paused because their rings were full. */
+  /** Makes the receiving thread read those paused sockets again whose rings are no longer full. */
   resume(): void {
     this.#watched.wake();
   }

@@ -15,7 +15,7 @@ import { RingReader, ringCapacity, ringMemory } from "./ring.ts";
 import { InLoopFiller, type RingFiller, type RingStart, ThreadFiller } from "./ring-fillers.ts";
 import { firstCapacity, RingSink, sharedCapacity } from "./ring-sink.ts";
 
-/** A batch may use a quarter of the ring. The receiving thread fills the rest while the batch is handled. */
+/** Divisor of the ring's capacity: a batch uses at most a quarter of the ring, so that the rest can be filled. */
 const BATCH_SHARE = 4;
 /** Maximum size of a batch in bytes, so that a large batch does not delay other work of the thread. */
 const MAX_BATCH = 128 * 1024;
@@ -43,9 +43,10 @@ const leakedReceiver: LeakKind = {
  * }
  * ```
  *
- * The socket is subscribed when `start` returns: every later message is delivered or reported as a gap. If this thread is
- * slow, the ring fills up, then the kernel's receive buffer. The messages that the kernel then drops are counted exactly
- * and reported as a gap at their position. During a flood, this thread's other work runs between batches.
+ * The socket is subscribed when `start` returns: every later message is delivered or reported as a gap. If this thread
+ * is slow, first the receiver's buffer of `ringSize` bytes fills up, and then the kernel's receive buffer. The messages
+ * that the kernel then drops are counted exactly and reported as a gap at their position. During a flood, this thread's
+ * other work runs between batches.
  *
  * A pending iteration keeps the process alive; an idle receiver does not. A receiver that is garbage collected without
  * `stop()` is stopped with a process warning. In a worker thread, stop the receiver before the thread ends: an ending
@@ -54,16 +55,16 @@ const leakedReceiver: LeakKind = {
 export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   /** Keeps receivers from being garbage collected while their resources are closed. */
   static readonly #stopping = new Set<Receiver>();
-  /** Number of receivers that are open in this thread, for the default `ringSize`. */
+  /** Number of open receivers in this thread. The default of `ringSize` depends on it. */
   static #open = 0;
 
   readonly #socket: NetlinkSocket;
   #ring: RingReader;
   /** Maximum capacity in bytes of the rings; undefined for the default, which depends on the number of receivers. */
   readonly #maximum: number | undefined;
-  /** Larger rings that replace the current one, in this order, as soon as its messages have been read. */
+  /** Rings that replace the current one, in this order. The iteration first reads the current ring to its end. */
   readonly #successors: RingReader[] = [];
-  /** Messages that were still queued on the socket at the stop. They follow the messages in the ring. */
+  /** Ring with the messages that were still queued on the socket at the stop. They follow those in other rings. */
   #remainder: RingReader | undefined;
   #batch: ReceivedBatch | undefined;
   readonly #counters = counterMemory();
@@ -116,7 +117,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     joined.move();
     Receiver.#open++;
     filled.defer(() => Receiver.#open--);
-    // A signal may outlive the receiver and must not keep it from being garbage collected.
+    // An abort signal may outlive the receiver, and must not keep the receiver from being garbage collected.
     filled.defer(() => options.signal?.removeEventListener("abort", onAbort));
     this.#socket = socket;
     this.#ring = reader;
@@ -129,8 +130,9 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   }
 
   /**
-   * Returns the callbacks for the end of receiving, for new rings and for an abort. They must not refer to the
-   * receiver, so that a leaked receiver can be garbage collected. `resources` are closed when receiving has ended.
+   * Returns the callbacks for three events: the end of receiving, a new ring, and an abort. The callbacks must not
+   * refer to the receiver, so that a leaked receiver can be garbage collected. `resources` are closed when receiving
+   * has ended.
    */
   static #callbacks(receiver: WeakRef<Receiver>, resources: DisposableStack) {
     return {
@@ -166,7 +168,8 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
   }
 
   /**
-   * Starts a receiver on a new socket over the custom transport of the socket `model`. Closes the new socket.
+   * Starts a receiver on a new socket that uses the custom transport of the socket `model`. The receiver closes the new
+   * socket when it stops.
    *
    * @internal
    */
@@ -176,7 +179,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     return new Receiver(options, sizes, model);
   }
 
-  /** Socket of the receiver, for example to join and leave groups. Nothing else can receive on it. */
+  /** Socket of the receiver, for example to join and leave multicast groups. Nothing else can receive from it. */
   get socket(): NetlinkSocket {
     return this.#socket;
   }
@@ -280,7 +283,7 @@ export class Receiver implements AsyncIterable<ReceivedBatch>, AsyncDisposable {
     return promise;
   }
 
-  /** Called when receiving has ended. Reads the messages that are still queued on the socket. */
+  /** Called when receiving has ended. After a stop, reads the messages that are still queued on the socket. */
   #fillerEnded(failure: Error | undefined): void {
     this.#failure = failure;
     if (failure !== undefined) return;
@@ -325,7 +328,8 @@ function checkReportsReadable({ core }: NetlinkSocket): void {
 
 /**
  * Receives the messages that were still queued on the socket when the receiver was stopped, and reports the drops after
- * them. Returns a new ring with them, because the current ring may be full; undefined if nothing is queued.
+ * them. Returns a new ring with these messages, because the current ring may be full. Returns undefined if nothing is
+ * queued.
  */
 function readRemainder(socket: NetlinkSocket, start: LoopStart): RingReader | undefined {
   if (socket.closed) return undefined;

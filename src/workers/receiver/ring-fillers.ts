@@ -11,19 +11,19 @@ import { type RingOwner, RingSink, sharedCapacity } from "./ring-sink.ts";
 
 /**
  * Fills the ring of a receiver with datagrams, in another thread or in the event loop. The filler uses the descriptors
- * in its start values until it reports, once, that it has ended. After `stop()`, the receiver reads the messages that
- * are still queued on the socket and reports the drops after them.
+ * in `start` until it reports its end, once. After `stop()`, the receiver itself reads the messages that are still
+ * queued on the socket, and reports the drops after them.
  */
 export interface RingFiller {
-  /** Buffer sizes and descriptors with which the receiver itself reads the last messages after the stop. */
+  /** Buffer sizes and descriptors. The receiver uses them to read the remaining messages after the stop. */
   readonly start: LoopStart;
   /** Keeps the process alive until {@link release} is called or the filler ends. */
   hold(): void;
   release(): void;
-  /** Calls `listener` when messages may have been added to the ring, until {@link ignore}; possibly at once. */
+  /** Calls `listener`, possibly at once, when messages may have been added to the ring, until {@link ignore}. */
   listen(listener: () => void): void;
   ignore(listener: () => void): void;
-  /** Continues to receive after a pause: the ring was full, and its reader has now released a part of it. */
+  /** Continues to receive after a pause: the reader has released a part of the ring, which was full. */
   resume(): void;
   /** Stops receiving. Call it after the ring was closed. */
   stop(): void;
@@ -37,13 +37,13 @@ export interface RingStart extends FirstRing {
 
 /** Functions that a {@link RingFiller} calls in the thread of the receiver. */
 export interface RingCallbacks {
-  /** Called once, when nothing is added to a ring any more, with the error if receiving has failed. */
+  /** Called once, when nothing is added to a ring any more. `failure` is the error if receiving has failed. */
   onEnd(failure: Error | undefined): void;
-  /** Called with each new ring, after the last record was added to the current one. */
+  /** Called with each new ring, after the last record was added to the previous ring. */
   onRing(ring: SharedArrayBuffer): void;
 }
 
-/** Receives in the thread of all receivers, which fills the receiver's ring. */
+/** Receives in the worker thread that all receivers share. That thread fills the receiver's ring. */
 export class ThreadFiller implements RingFiller {
   readonly start: LoopStart;
   readonly #thread: ReceiverThread;
@@ -168,7 +168,7 @@ export class InLoopFiller implements RingFiller {
     const wasReady = this.#loop.poll();
     if (this.#sink.isFull) return;
     if (wasReady) {
-      // Poll the sockets again in the next iteration: that is faster than being notified of the epoll set.
+      // Poll the sockets again in the next iteration: this is faster than waiting for an event of the epoll set.
       this.#schedulePoll();
     } else {
       this.#scheduleRecheck();
@@ -204,7 +204,7 @@ export class InLoopFiller implements RingFiller {
     }
   }
 
-  /** Wakes the reader of the ring. Schedules another call if {@link RingSink.idle} must run again after a burst. */
+  /** Wakes the reader of the ring. Schedules another call if {@link RingSink.idle} has more to do after a burst. */
   #idle(): void {
     const restMs = this.#sink.idle();
     clearTimeout(this.#nextIdle);
@@ -212,7 +212,7 @@ export class InLoopFiller implements RingFiller {
   }
 
   #end(failure: Error | undefined): void {
-    // The end is reported only once, although checkWatching may still report an error afterwards.
+    // Report the end only once: checkWatching may still report an error afterwards.
     if (this.#ended) return;
     this.#ended = true;
     InLoopFiller.#open--;

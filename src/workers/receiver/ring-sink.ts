@@ -7,42 +7,43 @@ import { RingWriter, ringCapacity, ringMemory, roomIn } from "./ring.ts";
 /** During a flood, a ring's reader is woken whenever one sixteenth of the ring's maximum capacity was filled. */
 const WAKE_SHARE = 16;
 
-/** Time in milliseconds after the last datagram until a ring's pages are returned to the kernel. */
+/** Time in milliseconds from the last datagram of a burst until the ring's memory pages are returned to the kernel. */
 const BURST_END_MS = 1000;
 
-/** Factor between the capacities of a ring that is full and of the ring that replaces it. */
+/** Factor by which a new ring is larger than the full ring that it replaces. */
 const GROWTH = 32;
-/** Maximum capacity in bytes of a ring if the program has one receiver, without the option `ringSize`. */
+/** Default maximum capacity of a ring in bytes, if the program has only one receiver. */
 const DEFAULT_RING_SIZE = 4 * 1024 * 1024;
 const MIN_RING_SIZE = 32 * 1024;
-/** Maximum capacity in bytes of the ring with which a receiver starts, before a burst of messages. */
+/** Maximum capacity in bytes of a receiver's first ring. Larger rings replace it during a burst of messages. */
 const MAX_FIRST_RING = 128 * 1024;
 /** Length in bytes of a datagram for which the largest ring keeps room. Longer ones may need a larger ring. */
 const EXPECTED_LENGTH = 2048;
 
 /**
- * Returns the capacity in bytes of the ring with which a receiver starts, if a burst may enlarge it up to `capacity`.
- * The engine counts the memory of rings as used, and collects other garbage the later, the more memory is used. A ring
- * is therefore small until a burst needs more.
+ * Returns the capacity in bytes of a receiver's first ring, if a burst may enlarge the ring up to `capacity` bytes. The
+ * first ring is small, because the engine counts the memory of rings as used, and collects garbage less often if more
+ * memory is used.
  */
 export function firstCapacity(capacity: number): number {
   return Math.min(Math.max(capacity / GROWTH, MIN_RING_SIZE), MAX_FIRST_RING, capacity);
 }
 
 /**
- * Returns the default maximum capacity in bytes of each ring if the program has this number of receivers. It is small
- * for many receivers, because a burst may fill all rings. Messages that do not fit wait in the sockets' receive
- * buffers, which are not memory of the process.
+ * Returns the default maximum capacity in bytes of each ring, for a program with this number of receivers. The capacity
+ * is small for many receivers, because a burst may fill all rings. Messages that do not fit wait in the sockets'
+ * receive buffers, which are not memory of the process.
  */
 export function sharedCapacity(receivers: number): number {
   return Math.max(2 ** Math.floor(Math.log2(DEFAULT_RING_SIZE / Math.max(receivers, 1))), MIN_RING_SIZE);
 }
 
-/** Receiver that owns a ring: through it, a {@link RingSink} wakes the ring's reader and replaces the ring. */
+/** Owner of a ring. A {@link RingSink} uses it to wake the ring's reader and to replace the ring. */
 export interface RingOwner {
   /**
-   * Maximum capacity of the ring in bytes: a larger one replaces a full smaller ring, and at the maximum, receiving
-   * pauses. Must not change between {@link RingSink.room} and the end of the delivery.
+   * Maximum capacity of the ring in bytes. If a smaller ring is full, a larger one replaces it. If a ring of this
+   * capacity is full, receiving pauses. The value must not change between {@link RingSink.room} and the end of the
+   * delivery.
    */
   readonly capacity: number;
   wakeReader(): void;
@@ -55,7 +56,7 @@ export class RingSink implements Sink {
   #ring: RingWriter;
   readonly #owner: RingOwner;
   readonly #firstCapacity: number;
-  /** Minimum capacity in bytes of a ring with room for several datagrams of the maximum length. */
+  /** Minimum capacity in bytes with which a ring has room for several datagrams of the maximum length. */
   readonly #sufficient: number;
   /** Receive buffer from which datagrams are copied to the ring. */
   readonly #store: Buffer;
@@ -92,7 +93,7 @@ export class RingSink implements Sink {
     if (room === 0) {
       if (!this.isFull) {
         this.#counters[Counter.RingStalls]! += 1;
-        // Not idle(): it may replace the ring while this function waits for room in it.
+        // Do not call idle() here: it may replace the ring while this function waits for room in it.
         this.#wakeReader();
       }
       room = this.#ring.awaitRoom(longest);
@@ -128,8 +129,8 @@ export class RingSink implements Sink {
   }
 
   /**
-   * Wakes the reader of the ring if it sleeps. A wake-up costs more than receiving several datagrams. The reader is
-   * therefore woken when this thread is idle, and otherwise once for many datagrams.
+   * Wakes the reader of the ring if the reader sleeps. A wake-up costs more than receiving several datagrams. The
+   * reader is therefore woken when this thread becomes idle, or after many datagrams.
    *
    * After a burst, also returns unused pages to the kernel, and replaces a large ring by a small one. Returns the time
    * in milliseconds until the next call is needed; -1 if none is.

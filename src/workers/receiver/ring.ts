@@ -19,25 +19,25 @@ import { hostLittleEndian } from "../../message/byte-order.ts";
  *
  * **Data.** The writer fills a record with plain stores and then stores Head. The reader loads Head and then reads the
  * record with plain loads. An atomic load that sees an atomic store also sees everything before that store, so the
- * reader finds whole records. In the other direction, the reader stores Tail after its last access to a batch, and the
- * writer loads Tail before it overwrites the batch.
+ * reader finds complete records. In the other direction, the reader stores Tail after its last access to a batch, and
+ * the writer loads Tail before it overwrites the batch.
  *
  * **Waiting.** A reader that waits for records first stores ReaderSleeps, and a writer that waits for room first stores
  * WriterWaits. The thread then checks its condition again: the reader checks Head, the writer checks Tail. A thread
- * that changes the condition first stores the new value and then checks the other thread's flag.
+ * that changes Head or Tail first stores the new value and then checks the other thread's flag.
  *
- * All atomic operations happen in one order that both threads agree on. Either the flag comes before the other thread's
- * check, which then wakes the waiting thread. Or that check, and the change before it, come before the flag, and the
- * waiting thread's second check sees the change.
+ * All atomic operations happen in one order that both threads agree on. There are two cases. If the waiting thread
+ * stores its flag before the other thread checks the flag, the other thread wakes it. Otherwise, the new value of Head
+ * or Tail was stored before the flag, and the waiting thread sees the new value in its second check.
  */
 export const Word = {
   /** Number of bytes that were added to the ring, modulo 2^32. Written by the writer. */
   Head: 0,
   /** 1 if the writer waits, or is about to wait, until the ring has room; otherwise 0. Written by the writer. */
   WriterWaits: 1,
-  /** Distance from Head and Tail to offsets in the ring's memory. Written by the writer while the ring is empty. */
+  /** Difference between byte counts and offsets in the memory. Written by the writer while the ring is empty. */
   Base: 2,
-  /** Number of bytes that the reader has released, modulo 2^32. The reader's words start a new cache line. */
+  /** Number of bytes that the reader has released, modulo 2^32. The words of the reader start a new cache line. */
   Tail: 16,
   /** 1 if the reader sleeps, or is about to sleep, until a record is added; otherwise 0. Written by the reader. */
   ReaderSleeps: 17,
@@ -47,15 +47,15 @@ export const Word = {
 
 const WORD_BYTES = 128;
 const MIN_CAPACITY = 1024;
-/** Maximum capacity of a ring in bytes: the difference of Head and Tail must be a positive 32-bit integer. */
+/** Maximum capacity of a ring in bytes, so that the difference of Head and Tail is a positive 32-bit integer. */
 const MAX_CAPACITY = 2 ** 30;
 /** Number of records of the maximum length for which a ring has room, so that reader and writer can overlap. */
 const MIN_RECORDS = 4;
 
-/** Number of used bytes after which an empty ring starts at its beginning again, to occupy few memory pages. */
+/** Number of used bytes after which an empty ring continues at the start of its memory, to use few pages. */
 const RESTART_BYTES = 16 * 1024;
 
-/** Kinds of records in a ring. A skip fills the end of the ring's memory if the next record does not fit there. */
+/** Kinds of records. A skip record fills the end of the ring's memory if the next record does not fit there. */
 export const RecordKind = { Skip: 0, Datagram: 1, Gap: 2 } as const;
 
 /** Size in bytes of the fields that precede the datagram in a record of a ring. */
@@ -84,14 +84,14 @@ export function ringCapacity(size: number, longest: number): number {
   return Math.min(2 ** Math.ceil(Math.log2(minimum)), MAX_CAPACITY);
 }
 
-/** Returns how many datagrams of up to `longest` bytes, with a gap before and after, fit `free` bytes of a ring. */
+/** Returns how many datagrams of up to `longest` bytes, and a gap before and after, fit in `free` bytes of a ring. */
 export function roomIn(free: number, longest: number): number {
-  // Keep room for one skip record: it fills the end of the memory if the next record does not fit there.
+  // Keep room for one skip record, which fills the end of the memory if the next record does not fit there.
   return Math.max(Math.floor((free - GAP_RESERVE) / recordSize(longest)) - 1, 0);
 }
 
 /**
- * Allocates shared memory for a ring of `capacity` bytes, a power of two.
+ * Allocates shared memory for a ring of `capacity` bytes, which must be a power of two.
  *
  * @param start initial value of Head and Tail: a multiple of 8.
  */
@@ -138,14 +138,14 @@ export class RingWriter extends RingEnd {
     this.#tail = Atomics.load(this.words, Word.Tail);
   }
 
-  /** Returns how many datagrams of up to `longest` bytes fit the ring now, with room for gaps around them. */
+  /** Returns how many datagrams of up to `longest` bytes fit in the ring now, with a gap before and after. */
   room(longest: number): number {
     this.#tail = Atomics.load(this.words, Word.Tail);
     if (this.#tail === this.#head) this.#restart();
     return roomIn(this.#free, longest);
   }
 
-  /** Reports whether a datagram of `length` bytes, or a gap if it is 0, fits the ring together with one more gap. */
+  /** Reports whether a datagram of `length` bytes, or a gap if `length` is 0, fits in the ring with one more gap. */
   fits(length: number): boolean {
     this.#tail = Atomics.load(this.words, Word.Tail);
     if (this.#tail === this.#head) this.#restart();
@@ -158,7 +158,7 @@ export class RingWriter extends RingEnd {
     return Atomics.load(this.words, Word.Tail) === this.#head;
   }
 
-  /** Adds a datagram to the ring. The reader sees it after {@link publish}. */
+  /** Adds a datagram to the ring. The reader sees the datagram after the next call of {@link publish}. */
   datagram(store: Buffer, offset: number, length: number, sender: number, group: number, nsid: number): void {
     const at = this.#reserve(recordSize(length), RecordKind.Datagram);
     const { view } = this;
@@ -170,14 +170,14 @@ export class RingWriter extends RingEnd {
     store.copy(this.#buffer, at + RECORD_HEADER, offset, offset + length);
   }
 
-  /** Adds a gap to the ring. The reader sees it after {@link publish}. */
+  /** Adds a gap to the ring. The reader sees the gap after the next call of {@link publish}. */
   gap(dropped: number, reason: number): void {
     const at = this.#reserve(RECORD_HEADER, RecordKind.Gap);
     this.view.setUint32(at + DROPPED, dropped, hostLittleEndian);
     this.view.setUint32(at + REASON, reason, hostLittleEndian);
   }
 
-  /** Makes all added records visible to the reader, and returns the number of bytes that became visible. */
+  /** Makes all added records visible to the reader, and returns the total size in bytes of these records. */
   publish(): number {
     const bytes = (this.#head - this.#published) | 0;
     if (bytes === 0) return 0;
@@ -208,7 +208,7 @@ export class RingWriter extends RingEnd {
     return Math.max(this.#highest, this.#offset) >= RESTART_BYTES;
   }
 
-  /** Returns the ring's pages to the kernel, except for those at the start. Has no effect unless the ring is empty. */
+  /** Returns the ring's memory pages, except those at the start, to the kernel if the ring is empty. */
   discard(): void {
     this.#tail = Atomics.load(this.words, Word.Tail);
     if (this.#tail !== this.#head) return;
@@ -234,7 +234,7 @@ export class RingWriter extends RingEnd {
     return this.capacity - ((this.#head - this.#tail) | 0);
   }
 
-  /** Reserves memory for a record and returns its offset. Fills the end of the memory first if it is too short. */
+  /** Reserves memory for a record and returns its offset. If the end of the memory is too short, fills it first. */
   #reserve(record: number, kind: number): number {
     let at = this.#offset;
     const toEnd = this.capacity - at;
@@ -260,9 +260,9 @@ export class RingWriter extends RingEnd {
 
 /** Reads records from a ring in batches, in the thread of the receiver. */
 export class RingReader extends RingEnd {
-  /** Number of released batches, by which a {@link RecordCursor} detects that its batch was released. */
+  /** Number of released batches. A {@link RecordCursor} uses this number to detect that its batch was released. */
   generation = 0;
-  /** Distance from the byte counts (Head, Tail) to offsets in the memory. It is constant while the ring has records. */
+  /** Difference between byte counts (Head, Tail) and offsets in the memory. Constant while the ring has records. */
   base = 0;
   /** Byte counts at which the current batch starts and ends. All records before the start are released. */
   #start: number;
@@ -278,7 +278,7 @@ export class RingReader extends RingEnd {
     return Atomics.load(this.words, Word.Head) !== this.#end;
   }
 
-  /** Releases the current batch and begins the next one, with about `maximum` bytes of records at most. */
+  /** Releases the current batch and begins the next one, with at most about `maximum` bytes of records. */
   begin(maximum: number): void {
     this.release();
     const head = Atomics.load(this.words, Word.Head);
@@ -308,7 +308,7 @@ export class RingReader extends RingEnd {
     return Atomics.load(this.words, Word.WriterWaits) !== 0;
   }
 
-  /** Announces that the reader is about to sleep. Returns false if records were added: it must not sleep then. */
+  /** Announces that the reader will sleep. Returns false if records were added: it must not sleep then. */
   sleeps(): boolean {
     Atomics.store(this.words, Word.ReaderSleeps, 1);
     if (!this.readable) return true;
@@ -347,12 +347,12 @@ export class RecordCursor {
     this.#end = end;
   }
 
-  /** Whether the batch was released, so that the writer may have overwritten its records. */
+  /** Whether the cursor's batch was released, so that the writer may have overwritten the records of the batch. */
   get stale(): boolean {
     return this.#ring.generation !== this.#generation;
   }
 
-  /** Moves to the next record, skipping skip records. Returns false at the end of the batch. */
+  /** Moves to the next record that is not a skip record. Returns false at the end of the batch. */
   next(): boolean {
     while (this.#next !== this.#end) {
       this.#at = (this.#next + this.#base) & this.#mask;
