@@ -83,8 +83,8 @@ export function checkFinished(result: unknown, path: string, advice: string): vo
   if (typeof result !== "object" || result === null) return;
   const isThenable = typeof (result as { then?: unknown }).then === "function";
   if (!isThenable && !classOf(result).endsWith("Generator")) return;
-  // The caller gets a TypeError instead of the promise. Without this handler, a later rejection of the promise would be
-  // reported as unhandled.
+  // The caller gets a TypeError and not the promise. The empty handler keeps a later rejection of the promise from
+  // being reported as unhandled.
   if (result instanceof Promise) result.catch(() => {});
   const kind = isThenable ? "a promise" : "a generator";
   throw new TypeError(`${path}: expected a finished result, got ${kind}; ${advice}`);
@@ -187,8 +187,8 @@ export function closestName(name: string, known: Iterable<string>): string | und
   const most = Math.floor(name.length / 3);
   let least = Math.max(2, most) + 1;
   for (const candidate of known) {
-    // The edit distance of two texts is at least the difference of their lengths, so this name cannot be closer than
-    // the best one so far.
+    // The edit distance of two texts is at least the difference of their lengths. If this difference is too large, the
+    // candidate cannot be closer than the best name so far and is skipped.
     if (Math.abs(name.length - candidate.length) >= least) continue;
     const other = candidate.toLowerCase();
     const steps = distance(meant, other);

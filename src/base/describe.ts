@@ -52,7 +52,7 @@ function className(value: object): string {
     const name: unknown = value.constructor?.name;
     if (typeof name === "string" && name !== "") return shortened(name);
   } catch {
-    // The value could not be read: one of its getters has thrown, or the value is a revoked proxy.
+    // The value could not be read, because one of its getters has thrown or the value is a revoked proxy.
   }
   return "an object";
 }

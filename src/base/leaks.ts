@@ -6,7 +6,7 @@ export interface LeakKind {
   readonly singular: string;
   /** Name of the object type in the plural, such as "sockets". */
   readonly plural: string;
-  /** Words in the warning about leaked objects for what the program has omitted, such as "never closed". */
+  /** Words for the problem in the warning about leaked objects, such as "never closed". */
   readonly problem: string;
   /** Advice on how to avoid the leak, for the warning about leaked objects. */
   readonly remedy: string;

@@ -33,7 +33,7 @@ interface Call {
    * calls.
    */
   readonly turn: Promise<void> | undefined;
-  /** Network namespace that the thread had entered when the method was called. */
+  /** Network namespace that the calling thread had entered when the object's method was called. */
   readonly netns: NetworkNamespace | undefined;
   readonly limits: CallLimits;
   readonly progress: CallProgress;
@@ -110,8 +110,8 @@ export class AsyncIo implements Io {
       if (queue.last === last) queue.last = undefined;
     });
     queue.last = last;
-    // The queue handles a rejection of `call`, which would hide an unhandled rejection. The caller therefore gets
-    // another promise.
+    // `Promise.allSettled` handles a rejection of `call`, so the engine would not report the rejection if the caller
+    // ignored it. The caller therefore gets another promise.
     const result = call.then((value) => value);
     return untilAborted(result, limits.signal, (aborted) => {
       if (progress.hasChanged) recordUnknownOutcome(aborted);
@@ -119,8 +119,8 @@ export class AsyncIo implements Io {
   }
 
   pause(isLong?: boolean): Promise<void> | undefined {
-    // After an abort, the result of the call is ignored. The promise is rejected, so that the generator of the call
-    // ends without sending more requests.
+    // After an abort, the result of the call is ignored. `pause` then returns a rejected promise, so that the generator
+    // of the call ends without sending more requests.
     const signal = this.#current?.limits.signal;
     if (signal?.aborted === true) return Promise.reject(signal.reason);
     const isOver = isLong === true ? this.#slice.isOver : this.#slice.isOverAfterEntry();

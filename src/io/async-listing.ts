@@ -6,7 +6,7 @@ import { type ExtendedAck, NetlinkError } from "../errors.ts";
 import type { MessageView } from "../message/message.ts";
 import { TimeSlice } from "../threads/time-slice.ts";
 
-/** Converts a message of a dump to one or several entries. Returns undefined for an entry that a filter rejects. */
+/** Converts a message of a dump to its entry or entries. Returns undefined if a filter rejects the entry. */
 export type ReadItem<Item> = (message: MessageView) => Item | readonly Item[] | undefined;
 
 /** A dump, with the function that converts its messages to items. */
@@ -124,8 +124,8 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
           else if (item !== undefined) items.push(item as Item);
         },
         () => {
-          // A repeated dump starts to count at 0. Entries that were read before this call are therefore counted only if
-          // the dump is not repeated.
+          // A repeated dump counts its entries from 0. The count therefore includes entries that were read before this
+          // call only if the dump is not repeated.
           if (hasBegun) this.#resetCounts();
           hasBegun = true;
         },

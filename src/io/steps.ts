@@ -80,8 +80,8 @@ export interface CallContext extends CallLimits {
 export interface Io {
   readonly mode: Mode;
   /**
-   * Network namespace that the thread had entered when the method was called. It is undefined if the thread was in its
-   * own namespace.
+   * Network namespace that the calling thread had entered when the object's method was called. It is undefined if the
+   * thread was in its own namespace.
    */
   readonly netns: NetworkNamespace | undefined;
   transact(protocol: number, request: Message, options: TransactOptions): MaybePromise<Message | undefined>;
@@ -124,9 +124,9 @@ export interface Io {
    */
   undoing<T>(steps: Steps<T>): Steps<T>;
   /**
-   * Must be called before a change that is made without a request, such as mounting the file of a named namespace.
-   * Waits for earlier calls of the object. If the call is aborted later, `isOutcomeUnknown` returns true for the abort.
-   * If the call is already aborted, throws the reason of the signal.
+   * Prepares a change that is made without a request, such as mounting the file of a named namespace. Must be called
+   * before the change. Waits for earlier calls of the object. If the call is aborted later, `isOutcomeUnknown` returns
+   * true for the abort. If the call is already aborted, throws the reason of the signal.
    */
   changing(): Steps<void>;
   /**

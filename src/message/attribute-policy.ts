@@ -28,7 +28,7 @@ export type AttributeKind =
   | "linkAddress"
   | "rtaVia";
 
-/** Minimum and maximum length in bytes of the values of each kind. */
+/** Minimum and maximum length in bytes of an attribute value, by the kind of the value. */
 const kinds: Readonly<Record<AttributeKind, readonly [shortest: number, longest: number]>> = {
   unspec: [0, Number.POSITIVE_INFINITY],
   flag: [0, Number.POSITIVE_INFINITY],
@@ -49,8 +49,8 @@ export interface AttributeRule {
   /** Name of the attribute in errors. */
   name: string;
   /**
-   * Kind of value that the attribute must have. The kind does not include sign and byte order: the caller chooses them
-   * by the method that reads the value.
+   * Kind of value that the attribute must have, such as "u32". The kind does not determine sign and byte order. They
+   * depend on the method with which the caller reads the value.
    */
   kind: AttributeKind;
   /**

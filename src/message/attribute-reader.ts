@@ -343,9 +343,9 @@ export class AttributeReader {
     return littleEndian ? this.header >>> 16 : this.header & 0xffff;
   }
 
-  // This method is not `#private`. JavaScriptCore resolves a private method when it compiles a loop that calls next();
-  // it then keeps the method call in the loop and reloads all fields after the call. A method with a normal name costs
-  // nothing as long as it was never called.
+  // Methods that are called only for invalid attributes are not `#private`. JavaScriptCore resolves a private method
+  // when it compiles a loop that calls next(). The compiled loop then contains the call of the method and reloads all
+  // fields after the call. A method with a normal name costs nothing as long as it was never called.
 
   private cut(start: number, end: number): this {
     this.offset = end;

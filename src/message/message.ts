@@ -134,7 +134,10 @@ function inspect(this: MessageFields): string {
   return `${this.constructor.name} { ${parts.join(", ")}, sequence ${sequence}, port id ${portId} }`;
 }
 
-/** Memory of messages that are no longer valid. The array has no methods, so that each access throws an error. */
+/**
+ * Memory of message views that are no longer valid. Every method of this memory throws a TypeError, so that a read from
+ * such a view is reported.
+ */
 const GONE_BYTES = withoutMethods(new Uint8Array(0));
 const GONE_VIEW = withoutMethods(new DataView(GONE_BYTES.buffer));
 
@@ -218,8 +221,8 @@ export class Message extends MessageFields {
     return this.length === this.store.length ? this.store : this.store.subarray(0, this.length);
   }
 
-  // The fields are read byte by byte. Creating a DataView takes longer than copying the message, and few replies need a
-  // DataView.
+  // The header fields are read byte by byte, without a DataView. Creating a DataView takes longer than copying the
+  // message, and few replies need one.
   override get type(): number {
     return number16(this.store, TYPE_OFFSET);
   }

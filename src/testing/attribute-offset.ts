@@ -77,7 +77,7 @@ export function checkPath({ set, header, field }: MessagePlan, path: string): vo
     const plans = sets
       .map((one) => one.fieldBySpecName(name) ?? one.fieldByName(name))
       .filter((plan) => plan !== undefined);
-    // The name of an attribute that the spec does not list is its number. The content of such an attribute is unknown,
+    // An attribute that the spec does not list has its number as its name. The content of such an attribute is unknown,
     // so the rest of the path is not checked.
     if (plans.length === 0 && /^\d+$/.test(name)) return;
     if (plans.length === 0 && index === 0 && header !== undefined && name === field) {

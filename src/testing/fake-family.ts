@@ -100,8 +100,8 @@ interface DumpHandler<Operations, Name extends keyof Operations> {
   ): DumpItems<Answer<ItemOf<Operations, Name, "dump">>>;
 }
 
-// The types below require `do` and `dump`. If these methods were optional, the compiler would report a type error at
-// the whole method.
+// The types of the handlers require the methods `do` and `dump`. If these methods were optional, the compiler would
+// report a type error at the whole method.
 /**
  * Handles the requests of an operation. A handler receives the decoded fields of a request (64-bit numbers are bigints,
  * addresses are text) and returns the reply. To reject the request, it throws a {@link Refusal}.
@@ -171,8 +171,8 @@ export function replyPayload(
 }
 
 /**
- * Encodes a message that the fake kernel sends. Errors for invalid fields start with the name of the operation and the
- * text `place`, for example "reply".
+ * Encodes a message that the fake kernel sends. Errors for invalid fields start with the name of the operation and with
+ * `place`, such as "the handler's reply: ".
  */
 function sentMessage(
   { model, id }: RegisteredFamily,
@@ -281,7 +281,10 @@ export function checkPolicy(model: Family, fields: Fields): void {
   throw new AttributeRefusal(place, "Attribute failed policy validation");
 }
 
-/** A Refusal because of an attribute that has no name in the spec. The attribute is identified by its number. */
+/**
+ * Rejection of a request because of an attribute that has no name in the spec. The attribute is identified by its
+ * number.
+ */
 class AttributeRefusal extends Refusal {
   readonly place: NumberedPlace;
 

@@ -178,7 +178,8 @@ export class FakeTransport implements Transport {
     while (this.#queue.length === 0 && this.dump !== undefined) {
       const { dump } = this;
       this.dump = undefined;
-      // Restore `dump` only after `next` has returned. If the handler throws in `next`, the dump must not be continued.
+      // The dump in progress is kept only if its `next` returns true. If the handler of the dump throws in `next`, the
+      // dump is not continued.
       if (dump.next()) this.dump = dump;
     }
     const next = this.#queue[0];

@@ -61,8 +61,8 @@ export class ReadyQueueWriter extends ReadyQueueEnd {
 
   /** Blocks this thread while the queue is full. */
   waitForRoom(): void {
-    // As long as the queue is full, Tail has the value that Atomics.wait compares it with. If the reader has already
-    // changed Tail, Atomics.wait returns at once.
+    // The queue is full as long as Tail has the value that is passed to Atomics.wait. If the reader has already changed
+    // Tail, Atomics.wait returns at once.
     Atomics.wait(this.words, Word.Tail, (this.#head - this.capacity) | 0);
   }
 }

@@ -20,8 +20,8 @@ export interface AttributeSet {
    */
   readonly nests?: Readonly<Record<number, Nest>>;
   /**
-   * Content of every attribute, if the attributes are the entries of a list. The attribute numbers are then positions
-   * in the list.
+   * Description of the content of each entry, if the attributes are the entries of a list. The attribute numbers are
+   * then positions in the list.
    */
   readonly entries?: Nest;
 }

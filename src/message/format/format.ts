@@ -284,8 +284,8 @@ class Printer {
     const type = this.#u16(start + TYPE_OFFSET);
     const known = this.#headerLength ?? this.#knownHeaderLength(type);
     if (known !== undefined) {
-      // The family header of RTM_NEWNDUSEROPT is the only one of variable length. The options of a router advertisement
-      // follow it before the attributes.
+      // Only messages of the type RTM_NEWNDUSEROPT have a family header of variable length. In these messages, the
+      // options of a router advertisement follow the fixed part of the header and precede the attributes.
       const options = this.#protocol === NETLINK_ROUTE && type === RTM_NEWNDUSEROPT && this.#headerLength === undefined;
       return options && end - start >= NLMSG_HDRLEN + known ? known + this.#u16(start + NLMSG_HDRLEN + 2) : known;
     }

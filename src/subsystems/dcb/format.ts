@@ -14,7 +14,7 @@ export interface Field {
   show(raw: never): unknown;
   /**
    * Checks the new value of a field. Returns a function that computes the new value for the kernel from the current
-   * value, because a change may concern only a part of the value. Undefined for a read-only field.
+   * value, because a change may concern only a part of the value. The method is absent if the field is read-only.
    */
   edit?(change: never, path: string): (raw: never) => unknown;
 }
@@ -220,7 +220,7 @@ function collect(fields: Record<string, unknown>, place: string, undecoded: Requ
     else if (name === "unparsed") {
       undecoded.unparsed.push(...(value as UnparsedAttribute[]).map((one) => ({ ...one, place })));
     } else if (typeof value === "object" && value !== null && !(value instanceof Uint8Array)) {
-      // For attributes in the elements of a list, the path is that of the list, without an index.
+      // If an attribute is in an element of a list, the path names only the list, without the index of the element.
       const inner = Array.isArray(fields) ? place : place === "" ? name : `${place}.${name}`;
       collect(value as Record<string, unknown>, inner, undecoded);
     }

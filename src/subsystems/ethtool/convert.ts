@@ -39,8 +39,8 @@ export function readBits(bitset: Bitset<Read>, nameOf: (index: number) => string
   const bits = bitset.bits === undefined ? compactBits(bitset) : (bitset.bits.bit ?? []);
   const named = bits.map(({ index = 0, name = nameOf(index), value = false }) => [name ?? `${index}`, value] as const);
   if (bitset.nomask !== true) return Object.fromEntries(named);
-  // If the bit set has no mask, the result is the names of the set bits. In the compact form of a bit set, `value`
-  // tells which bits are set.
+  // If the bit set has no mask, the result is a list of the names of the set bits. In the compact form of a bit set,
+  // `value` tells which bits are set.
   return named.flatMap(([name, value]) => (bitset.bits !== undefined || value ? [name] : []));
 }
 

@@ -109,7 +109,7 @@ export class EthtoolEvents extends ConvertedEvents<Events, EthtoolEventItem> {
       return new EthtoolEvents(stream, names, session, options.signal);
     } catch (error) {
       session?.close();
-      // An error of `stop` is ignored, because the original error is thrown in any case.
+      // An error of `stop` is ignored, because the caller gets the error with which the start failed.
       stream.stop().catch(() => {});
       throw error;
     }

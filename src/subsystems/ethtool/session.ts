@@ -108,7 +108,7 @@ export function header(device: InterfaceSource): { devIndex: number } | { devNam
 }
 
 function adviceOf(errno: number, device: InterfaceSource, attribute: string | undefined): string | undefined {
-  // The error names the field by its name in the caller's object: `rxCount` for the attribute "rx-count".
+  // The error message contains the field's name in the caller's object, such as `rxCount` for the attribute "rx-count".
   if (attribute !== undefined && !attribute.startsWith("header")) {
     return `the kernel or the driver rejected changes.${fieldName(attribute.split(".")[0]!)}`;
   }

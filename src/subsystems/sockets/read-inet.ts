@@ -115,8 +115,8 @@ function tcpDetails(info: TcpInfo): TcpDetails {
     rcvWscale: hostLittleEndian ? high : low,
     appLimited: (bits & (hostLittleEndian ? 1 : 0x80)) !== 0,
   });
-  // Ignore the numbers of unacknowledged packets for a listening socket. The kernel reports the length and the maximum
-  // of the accept queue in these members.
+  // For a listening socket, the kernel reports the length and the maximum of the accept queue in the members for
+  // unacknowledged packets. These members are therefore set to 0.
   if (tcpiState === "listen") details.unacked = details.sacked = 0;
   const failure = fastOpenFailures[(hostLittleEndian ? bits >> 1 : bits >> 5) & 3];
   if (failure !== undefined) details.fastOpenFailure = failure;

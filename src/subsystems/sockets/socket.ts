@@ -153,8 +153,8 @@ export interface InetSocketBase extends SocketBase {
 }
 
 /**
- * Fields of a structure without a prefix in their names. The fields `Replaced` are omitted, because they are converted
- * separately.
+ * Type of a structure's fields, with a prefix removed from their names. The fields `Replaced` are omitted, because they
+ * are converted separately.
  */
 export type WithoutPrefix<Fields, Prefix extends string, Replaced extends string> = {
   [Name in keyof Fields as Name extends `${Prefix}${infer Rest}`

@@ -151,7 +151,8 @@ export class ProcessEvents extends SocketEvents<ProcessEvent> {
   }
 
   #subscribe(): void {
-    // The acknowledgement is received without waiting, because the kernel has queued it before `send` returns.
+    // The acknowledgement of the subscription is received without waiting, because the kernel has queued it before
+    // `send` returns.
     try {
       this.socket.send(request(MULTICAST_LISTEN, this.#ack));
     } catch (error) {

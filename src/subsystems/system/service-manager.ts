@@ -30,8 +30,8 @@ const lines = {
 const stateChecks = { event: true, status: checkString } as const;
 
 /**
- * Reports the state of this process to the service manager, as `sd_notify(3)` does. Returns false if the environment
- * variable NOTIFY_SOCKET is not set: no service manager waits for a report, so none is sent.
+ * Reports the state of this process to the service manager, as `sd_notify(3)` does. If the environment variable
+ * NOTIFY_SOCKET is not set, no service manager expects a report. The function then sends nothing and returns false.
  *
  * ```ts
  * notifyServiceManager({ event: "ready", status: "12 links are configured" });

@@ -102,8 +102,8 @@ export function parseWireGuardConfig(text: string, options: ParseConfigOptions =
       continue;
     }
     if (header !== undefined) throw fail("unknown section; expected [Interface] or [Peer]");
-    // A name of a setting has at most 20 letters here. A longer word could be a key, which must not be in an error
-    // message.
+    // The pattern allows names of settings with at most 20 letters. A longer word could be a key, which must not be in
+    // an error message.
     const [, name, value] = /^([a-z]{1,20})\s*=\s*(.*)$/i.exec(line) ?? [];
     if (name === undefined || value === undefined) throw fail('expected "Name = Value" or a section');
     if (section === undefined) throw fail(`${name}: expected after [Interface] or [Peer]`);

@@ -167,8 +167,8 @@ export class WireGuard<M extends Mode = "sync"> extends SessionOwner<M> {
 
   *#delete(device: InterfaceSource, options: WireGuardCallOptions | undefined): Steps<void> {
     const call = checkedLimits(options);
-    // The interface is read first, to protect an interface of another kind from being deleted: reading it fails with
-    // EOPNOTSUPP.
+    // The interface is read first, to protect an interface of another kind from being deleted. Reading such an
+    // interface fails with EOPNOTSUPP.
     const { ifindex } = yield* this.#get(device, options);
     yield* this.#links(`delete WireGuard interface ${device}`, function* (links): Steps<void> {
       yield* wait(links.do("dellink", { header: { ifiIndex: ifindex } }, call));

@@ -57,8 +57,8 @@ export function flowHandlers(module: FakeModule): FamilyHandlers<Operations> {
       },
       *dump(request) {
         const datapath = module.datapath(request.header.dpIfindex);
-        // The dump is read step by step. As in the kernel, a flow that is deleted before the dump reaches it is
-        // omitted.
+        // The dump reads the table of flows step by step. As in the kernel, a flow that is deleted before the dump
+        // reaches it is omitted.
         for (const flow of datapath.flows) yield flowFields(module, datapath, flow, request);
       },
     },

@@ -4,7 +4,10 @@ import { runProgram } from "../program-entry.ts";
 import { CallMemory, STOP, Word } from "./call-memory.ts";
 import type { CallThreadStart } from "./call-thread.ts";
 
-/** If a job starts within this time in milliseconds of the previous job's end, the thread polls for the job after it. */
+/**
+ * Time in milliseconds. If a job starts within this time after the end of the previous job, the thread polls for the
+ * next job.
+ */
 const QUICK_SUCCESSION_MS = 0.15;
 /**
  * Time in milliseconds for which the thread polls before it sleeps. Waking a sleeping thread takes longer than a request:

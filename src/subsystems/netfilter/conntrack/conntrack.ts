@@ -176,7 +176,8 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
     if (matches === undefined) {
       throw new TypeError("filter: expected at least one condition; flushAll() deletes all connections");
     }
-    // The request contains no addresses, so the kernel deletes every connection with this family and mark.
+    // The delete request contains no addresses, so the kernel deletes every connection with the family and mark of the
+    // filter.
     if (isExact) {
       yield* this.#flushFields(request, options);
       return;

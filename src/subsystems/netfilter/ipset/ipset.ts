@@ -331,7 +331,8 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     flags: number = EXCLUSIVE,
     type?: string,
   ): Steps<void> {
-    // This command can give the name to another set, so the cached set types are deleted.
+    // A command such as "rename" can give the name of one set to another set. The cached set types are therefore
+    // deleted.
     this.#types.clear();
     const advice = (errno: number) => {
       if (name === "create") return errno === EEXIST ? "a set with this name exists: destroy() it first" : undefined;

@@ -15,7 +15,7 @@ export const LOG_HANDLER = "packet log handler";
 
 /** Data that a `PacketLog` passes to its workers. */
 export interface LogWorkerData {
-  /** Marks this object as the data of a packet log worker. Workers with other kinds of handlers have other data. */
+  /** Distinguishes the data of packet log workers from the data of workers with other kinds of handlers. */
   readonly packetLog: true;
   readonly firstGroup: number;
   /** Counters of each log group, in shared memory. Only one worker at a time writes the counters of a group. */
@@ -118,7 +118,7 @@ class LogWorker<Data> {
   message(message: MessageView): void {
     if (message.type !== LOG_MESSAGE) return;
     const packet = this.#packet;
-    // Skip packets that the kernel logged before it processed NFULNL_CFG_F_SEQ: they have no sequence number.
+    // Skip packets without a sequence number. The kernel logged them before it processed NFULNL_CFG_F_SEQ.
     if (!packet.point(message)) return;
     const { group, sequence } = packet;
     const at = (group - this.#firstGroup) * WORDS;

@@ -238,8 +238,8 @@ function bindMessage(group: number, options: LogSettings): Message {
     .be32(NFULA_CFG_TIMEOUT, Math.ceil(maxDelayMs / 10))
     .be32(NFULA_CFG_NLBUFSIZ, DATAGRAM_SIZE)
     .be32(NFULA_CFG_QTHRESH, maxPackets);
-  // Only the acknowledgement of this message is read. NFULNL_CFG_F_CONNTRACK is set in this message, because the error
-  // of a kernel that does not support the flag would otherwise go unnoticed.
+  // Only the acknowledgement of the bind message is read. NFULNL_CFG_F_CONNTRACK is set in the bind message, because
+  // the error of a kernel that does not support the flag would otherwise go unnoticed.
   if (conntrack) writer.be16(NFULA_CFG_FLAGS, FLAG_CONNTRACK);
   return writer.finish();
 }

@@ -22,7 +22,7 @@ export interface Named {
 export interface NamedKind<Listed extends Named, New extends Named> {
   readonly noun: string;
   readonly family: Family;
-  /** First word in the name of the operation that deletes an object, as the generated family defines it. */
+  /** First word in the name of the operation that deletes an object. Some families use "del", others use "delete". */
   readonly deletes: "del" | "delete";
   readonly fields: Fields<Listed, New>;
   /** Maximum length of an object's name in bytes. */

@@ -104,7 +104,7 @@ export class MessageBatch {
     try {
       this.#send(area.append(datagram), datagram.length, 1);
     } catch {
-      // Ignore errors when the replacement is sent: the caller gets the error of the first send.
+      // Ignore errors when the replacement verdicts are sent. The caller gets the error of the first send.
     }
   }
 }

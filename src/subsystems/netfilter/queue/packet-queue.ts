@@ -330,8 +330,8 @@ export class PacketQueue implements Disposable {
       const word = verdictWord(verdict);
       verdicts.flush();
       this.#batch.sendVerdict(queue, id, word);
-      // Record a verdict only after it was sent. If the send fails, the packet stays held, so that no batch verdict
-      // applies to the packet.
+      // Release the held packet only after its verdict was sent. If the send fails, the packet must stay held, so that
+      // no batch verdict applies to the packet.
       verdicts.release(id);
     }
   }
@@ -421,8 +421,8 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * Receives packets like {@link receive}, but does not mark them as held. The caller must hold packets that get a
-   * verdict later.
+   * Receives packets like {@link receive}, but does not hold them. The caller must hold each packet that gets its
+   * verdict later, because a batch verdict would otherwise apply to the packet.
    */
   #receive(wait: boolean, deadline: number): readonly QueuedPacket[] {
     if (this.#deciding) {

@@ -117,7 +117,8 @@ export class PacketQueues implements AsyncDisposable {
     this.#pool = pool;
     this.#signal = signal;
     signal?.addEventListener("abort", this.#abort);
-    // Ignore a rejection of the promise here: `stop()` throws the same error to the caller.
+    // An error that occurs while the queues are closed is ignored here, because `stop()` throws the same error to the
+    // caller.
     pool.ended.then(() => this.#close()).catch(() => {});
   }
 

@@ -195,7 +195,7 @@ function leakedRule(socket: NetlinkSocket, table: string, queues: QueueRange, fo
       try {
         syncIo.run(remove(syncIo, socket, table, form));
       } catch {
-        // Ignore errors here: the object that was not closed is reported in any case.
+        // Errors are ignored here, because the rule that was not closed is reported in any case.
       }
     },
   };

@@ -407,7 +407,7 @@ export class Audit<M extends Mode = "sync"> extends Owner<Session<M>> {
     if (bytes === undefined || bytes.length > MAX_TEXT || bytes.includes(0)) {
       throw new RangeError(`text: expected at most ${MAX_TEXT} bytes without NUL, got ${describeValue(text)}`);
     }
-    // A NUL is appended because the kernel overwrites the last byte of the message.
+    // A NUL is appended to the text of the audit record, because the kernel overwrites the last byte of the message.
     const ended = new Uint8Array(bytes.length + 1);
     ended.set(bytes);
     yield* this.#send("write audit record", new MessageWriter(type).raw(ended).finish());

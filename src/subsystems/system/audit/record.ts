@@ -165,8 +165,8 @@ async function* group(
       }
       if (result.done === true) break;
       next = reader.next();
-      // The loop awaits this promise only later and throws its error then. Until then, the empty handler keeps the
-      // rejection from being reported as unhandled.
+      // The loop awaits the promise of the next record only later, and then throws its error. Until then, the empty
+      // handler keeps a rejection from being reported as unhandled.
       next.catch(() => {});
       const item = result.value;
       if (item.kind === "gap") {
@@ -195,8 +195,8 @@ function isAlone({ type }: AuditRecord): boolean {
 }
 
 /**
- * Names of the record types that programs write. "LOGIN" is excluded: its number is in the range of these types, but
- * the kernel writes it.
+ * Names of the record types that programs write. "LOGIN" is excluded, because the kernel writes this type, although its
+ * number is in the range of these types.
  */
 const userTypes = new Set(
   [...recordTypes].flatMap(([number, name]) => (number < FIRST_KERNEL_RECORD && name !== "LOGIN" ? [name] : [])),

@@ -100,7 +100,8 @@ export class AuditRecords extends SocketEvents<AuditRecord> {
   }
 
   #register(): void {
-    // The reply is received without waiting, because the kernel has queued it before `send` returns.
+    // The kernel's reply to the registration is received without waiting, because the kernel has queued it before
+    // `send` returns.
     this.socket.send(statusRequest({ pid: process.pid }, NLM_F_REQUEST | NLM_F_ACK));
     for (let more = true; more && this.#answer === undefined; ) more = this.receive();
     if (this.#answer === 0) return;
