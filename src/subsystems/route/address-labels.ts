@@ -15,15 +15,18 @@ import type { Listed } from "./core/listing.ts";
 import type { CallOptions, ListOptions, RouteOptions } from "./core/options.ts";
 import { ReplaceableTable, type TableKind } from "./core/table.ts";
 
-/** Label of an IPv6 prefix. IPv6 prefers source addresses with the same label as the destination (RFC 6724). */
+/**
+ * A label of an IPv6 prefix. When IPv6 selects a source address, it prefers an address that has the same label as the
+ * destination (RFC 6724).
+ */
 export interface AddressLabel extends ExtraAttributes {
   /** IPv6 prefix to which the label applies, such as "2001:db8::/32". */
   prefix: string;
   /** Label from 0 to 4,294,967,294. Requests to delete a label may omit it. */
   label: number;
-  /** Name of the interface to which the label applies; absent if it applies to all interfaces. */
+  /** Name of the interface to which the label applies; absent if the label applies to all interfaces. */
   dev?: string;
-  /** Index of the interface to which the label applies; absent if it applies to all interfaces. */
+  /** Index of the interface to which the label applies; absent if the label applies to all interfaces. */
   ifindex?: number;
 }
 
@@ -44,7 +47,7 @@ const filterTable: FilterTable<AddressLabelFilter, AddressLabel> = {
   label: equals("label", integerFrom(0, 0xffffffff)),
 };
 
-/** Label of prefixes without a label, as the kernel reports it. (`IPV6_ADDR_LABEL_DEFAULT`) */
+/** Label number by which the kernel reports that a prefix has no label. (`IPV6_ADDR_LABEL_DEFAULT`) */
 const NO_LABEL = 0xffffffff;
 
 type LabelReply = Operations["getaddrlabel"]["dump"]["reply"];
@@ -74,7 +77,7 @@ const labelKind: TableKind<AddressLabel, NewAddressLabel> = {
     const address = addressBytes(AF_INET6, input.prefix.split("/")[0]!, "prefix");
     const ifalIndex = interfaces.optionalDevice(input) ?? 0;
     const header = { ifalFamily: AF_INET6, ifalPrefixlen: length, ifalIndex };
-    // The kernel requires a label in a request to delete a label, but ignores its value.
+    // The kernel requires a label number in a request to delete an address label, but ignores the number.
     const label = checkInteger(input.label ?? (isDelete ? 0 : undefined), 0, NO_LABEL - 1, "label");
     const operation = isDelete ? "deladdrlabel" : "newaddrlabel";
     return { codec: operationCodec(rtAddrlabel, operation), fields: { header, address, label } };
@@ -97,7 +100,7 @@ const labelKind: TableKind<AddressLabel, NewAddressLabel> = {
 export class AddressLabels<M extends Mode = "sync"> extends ReplaceableTable<M, AddressLabel, NewAddressLabel> {
   /** Opens a client for the IPv6 address label table. Throws a NetlinkError if the network namespace does not exist. */
   static readonly open = (options?: RouteOptions): AddressLabels => new AddressLabels(options, labelKind);
-  /** Opens an `AddressLabels` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens an `AddressLabels` client whose methods return promises, because another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): AddressLabels<"async"> =>
     new AddressLabels<"async">(asynchronous(options), labelKind);
   /** Returns a text that identifies an IPv6 address label, for use as the key of a `Map`. */
@@ -108,7 +111,7 @@ export class AddressLabels<M extends Mode = "sync"> extends ReplaceableTable<M, 
     return this.listEntries({ filter, table: filterTable, fields: { header: { ifalFamily: AF_INET6 } } }, options);
   }
 
-  /** Returns the label of the longest prefix that matches an address. Throws a NetlinkError if none does. */
+  /** Returns the label of the longest prefix that matches an address. Throws a NetlinkError if no prefix matches. */
   get(address: string, dev?: InterfaceSource, options?: CallOptions): Result<M, AddressLabel> {
     const request = (interfaces: Interfaces) => {
       const ifalIndex = interfaces.optionalIndex(dev, "dev") ?? 0;

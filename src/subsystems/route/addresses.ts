@@ -25,7 +25,7 @@ const FOREVER = 0xffffffff;
 /** An IP address of a network interface. The fields are named as in `ip -json address`, in camel case. */
 export interface Address extends ExtraAttributes {
   family: "inet" | "inet6" | AddressFamily | `${number}`;
-  /** Name of the interface. Absent for a deleted interface, and in a watch or mirror without the source `links`. */
+  /** Name of the interface. Absent for a deleted interface, and in a watch or mirror that does not include `links`. */
   dev?: string;
   ifindex: number;
   /** IP address of the interface, such as "10.0.0.1". */
@@ -42,28 +42,38 @@ export interface Address extends ExtraAttributes {
   flags: (IfaFlags | number)[];
   /** Remaining valid lifetime of the address in seconds; Infinity for a permanent address, the default in requests. */
   validLifeTime: number;
-  /** Remaining time in seconds during which new connections may use the address (default in requests: the lifetime). */
+  /**
+   * Remaining time in seconds during which new connections may use the address. Requests default to `validLifeTime`.
+   */
   preferredLifeTime: number;
-  /** Metric of the prefix route that the kernel adds for the address. */
+  /** Metric of the prefix route, which the kernel adds together with the address. */
   metric?: number;
-  /** Program or mechanism that added the address: a number `IFAPROT_*`, which the kernel only stores. (`IFA_PROTO`) */
+  /**
+   * Number of the program or mechanism that added the address (`IFAPROT_*`). The kernel only stores it. (`IFA_PROTO`)
+   */
   protocol?: number;
 }
 
 type AddressIdentity = Pick<Address, "ifindex" | "local" | "prefixlen" | "address">;
 
-/** Returns the text that identifies an address. IPv6 interfaces have an address once, whatever the prefix length. */
+/**
+ * Returns the text that identifies an address. The prefix length is not part of it for IPv6: an IPv6 interface can have
+ * an address only once.
+ */
 export const addressKey: KeyOf<AddressIdentity> = /* @__PURE__ */ entryKey(({ ifindex, local, prefixlen, address }) =>
   local.includes(":") ? { ifindex, local } : { ifindex, local, prefixlen, address },
 );
 
 /** An IP address to add, change or delete. Any {@link Address} that was read from the kernel is accepted too. */
 export interface NewAddress extends Settable<Address, "family" | "dev"> {
-  /** Interface that gets the address. Specify `dev` or `ifindex`, or both for the same interface. */
+  /**
+   * Interface that gets the address. Specify `dev` or `ifindex`. If both are specified, they must be the same
+   * interface.
+   */
   dev?: InterfaceSource | undefined;
   /** IP address of the interface, with an optional prefix length: "10.0.0.1/24". */
   local: string;
-  /** Prefix length in bits, unless `local` includes one. With `address`, it applies to the peer's address. */
+  /** Prefix length in bits; not needed if `local` includes one. With `address`, it applies to the peer's address. */
   prefixlen?: number | undefined;
 }
 
@@ -145,7 +155,9 @@ export const addressKind: TableKind<Address, NewAddress> = {
   },
 };
 
-/** Returns the address and prefix length of an input, which has the prefix length in `local` or in `prefixlen`. */
+/**
+ * Returns the address and prefix length that a request specifies. The length can be part of `local` or in `prefixlen`.
+ */
 function localPrefix(input: NewAddress): Prefix {
   const local = parsePrefix(input.local, "local");
   const length = `${input.local}`.includes("/") ? local.length : (input.prefixlen ?? local.length);
@@ -231,19 +243,22 @@ function lifetime(value: number | undefined): number {
 export class Addresses<M extends Mode = "sync"> extends ChangeableTable<M, Address, NewAddress> {
   /** Opens a client for the table of IP addresses. Throws a NetlinkError if the network namespace does not exist. */
   static readonly open = (options?: RouteOptions): Addresses => new Addresses(options, addressKind);
-  /** Opens an `Addresses` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens an `Addresses` client whose methods return promises, because another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): Addresses<"async"> =>
     new Addresses<"async">(asynchronous(options), addressKind);
-  /** Returns the text that identifies an address of an interface, as in events of `bun-netlink/watch`. */
+  /** Returns the text that identifies an address of an interface. Watch events contain this text in `key`. */
   static readonly keyOf: KeyOf<AddressIdentity> = addressKey;
 
-  /** Lists all IP addresses, or those that match the filter. The kernel filters by family and interface. */
+  /** Lists all IP addresses, or those that match the filter. The kernel filters by address family and interface. */
   list(filter: AddressFilter = {}, options?: ListOptions): Listed<M, Address> {
     return this.listEntries({ filter, table: filterTable }, options);
   }
 
   /**
-   * Returns the first address that matches `local`, of any prefix length if it has none. Throws ENOENT if none does.
+   * Returns the first address of an interface that matches `local`. If `local` has no prefix length, any length
+   * matches.
+   *
+   * @throws NetlinkError ENOENT if no address matches.
    */
   get(dev: InterfaceSource, local: string, options?: ListOptions): Result<M, Address> {
     return this.run(this.#get(dev, local, options), options);

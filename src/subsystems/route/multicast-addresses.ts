@@ -17,7 +17,7 @@ import { type EntryKind, ReadableTable } from "./core/table.ts";
 /** A multicast group that an interface has joined, as `ip maddress` shows it. */
 export interface MulticastAddress extends ExtraAttributes {
   family: "inet" | "inet6";
-  /** Name of the interface; absent if the interface was deleted in the meantime. */
+  /** Name of the interface. Absent if the interface was deleted before its name was read. */
   dev?: string;
   ifindex: number;
   /** IP address of the multicast group, such as "224.0.0.1". */
@@ -55,9 +55,10 @@ const multicastAddressKind: EntryKind<MulticastAddress> = {
 };
 
 /**
- * The multicast groups that interfaces have joined. IPv4 groups require Linux 6.14. Programs join groups with socket
- * options, so the table is read-only. The hardware addresses of the groups are the entries of {@link ForwardingEntries}
- * with the flag "self".
+ * The multicast groups that interfaces have joined. IPv4 groups require Linux 6.14. The table is read-only, because
+ * programs join groups with socket options.
+ *
+ * The groups' hardware addresses are entries of {@link ForwardingEntries} with the flag "self".
  *
  * ```ts
  * using groups = MulticastAddresses.open();
@@ -68,13 +69,15 @@ export class MulticastAddresses<M extends Mode = "sync"> extends ReadableTable<M
   /** Opens a client for the table of multicast groups. Throws a NetlinkError if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): MulticastAddresses =>
     new MulticastAddresses(options, multicastAddressKind);
-  /** Opens a `MulticastAddresses` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens a `MulticastAddresses` client whose methods return promises, because another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): MulticastAddresses<"async"> =>
     new MulticastAddresses<"async">(asynchronous(options), multicastAddressKind);
   /** Returns a text that identifies a multicast group of an interface, for use as the key of a `Map`. */
   static readonly keyOf: KeyOf<MulticastAddressIdentity> = /* @__PURE__ */ fieldsKey("ifindex", "address");
 
-  /** Lists the joined multicast groups of one family. IPv4 requires Linux 6.14. The kernel filters by interface. */
+  /**
+   * Lists the joined multicast groups of one address family. IPv4 requires Linux 6.14. The kernel filters by interface.
+   */
   list(
     family: "inet" | "inet6",
     filter: { dev?: InterfaceSource | undefined } = {},

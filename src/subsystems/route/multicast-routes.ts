@@ -20,7 +20,9 @@ import { decodeRoute } from "./routes/read-route.ts";
 export interface MulticastOutput {
   dev?: string;
   ifindex: number;
-  /** Minimum TTL or hop limit of packets. The kernel does not forward packets with a lower value to the interface. */
+  /**
+   * Minimum TTL or hop limit of packets. The kernel forwards only packets with at least this value to the interface.
+   */
   ttl: number;
 }
 
@@ -32,9 +34,11 @@ export interface MulticastRoute extends ExtraAttributes {
   /** Multicast group to which the packets are sent. */
   dst: string;
   table: number;
-  /** Origin of the multicast route: "static", or "mrouted" for a routing daemon. */
+  /** Origin of the multicast route: "static", or "mrouted" for a route of a routing daemon. */
   protocol: Protocol | `${number}`;
-  /** State of the multicast route: "unresolved" while the kernel queues packets and waits for a routing daemon. */
+  /**
+   * State of the multicast route. "unresolved": the kernel queues packets until a routing daemon resolves the route.
+   */
   state: "resolved" | "unresolved";
   /** Interface on which the packets arrive; absent for an unresolved multicast route. */
   iif?: string;
@@ -42,7 +46,7 @@ export interface MulticastRoute extends ExtraAttributes {
   outputs: MulticastOutput[];
   packets?: bigint;
   bytes?: bigint;
-  /** Number of packets for the group that arrived on an interface other than `iif`. */
+  /** Number of packets for the multicast group that arrived on an interface other than `iif`. */
   wrongIf?: bigint;
   /** Time in seconds since the last packet that used the multicast route. */
   age?: number;
@@ -97,7 +101,7 @@ export function isMulticastRoute(message: MessageView): boolean {
   return family === RTNL_FAMILY_IPMR || family === RTNL_FAMILY_IP6MR;
 }
 
-/** Decodes an RTM_NEWROUTE or RTM_DELROUTE message to a route that does not refer to the receive buffer. */
+/** Decodes an RTM_NEWROUTE or RTM_DELROUTE message to a multicast route that does not refer to the receive buffer. */
 export function readMulticastRoute(message: MessageView, nameOf: NameOf): MulticastRoute {
   const { header, mfcStats, unknown, unparsed = [], ...reply } = decodeRoute(message);
   const any = header.rtmFamily === RTNL_FAMILY_IPMR ? "0.0.0.0" : "::";
@@ -117,8 +121,8 @@ export function readMulticastRoute(message: MessageView, nameOf: NameOf): Multic
   const { iif } = reply;
   if (iif !== undefined) Object.assign(route, defined({ iifIndex: iif, iif: nameOf(iif) }));
   if (mfcStats !== undefined && mfcStats.length >= 24) Object.assign(route, readCounters(mfcStats));
-  // In multicast routes, RTA_EXPIRES has 64 bits and contains the time since the last packet. In other routes, it has
-  // 32 bits and contains the remaining lifetime.
+  // In multicast routes, RTA_EXPIRES has 64 bits and contains the time since the last packet. In other routes,
+  // RTA_EXPIRES has 32 bits and contains the remaining lifetime.
   const isAge = ({ type, bytes }: { type?: number; bytes: Uint8Array }) => type === RTA_EXPIRES && bytes.length === 8;
   const age = unparsed.find(isAge);
   if (age !== undefined) route.age = Number(viewOf(age.bytes).getBigUint64(0, hostLittleEndian)) / TICKS_PER_SECOND;
@@ -148,7 +152,7 @@ const routeKind: EntryKind<MulticastRoute> = {
 
 /**
  * Multicast routes of IPv4 and IPv6. The table is read-only: only a routing daemon, such as smcroute or pimd, can
- * create them, with options of its socket.
+ * create multicast routes, with options of its socket.
  *
  * ```ts
  * using routes = MulticastRoutes.open();
@@ -158,15 +162,15 @@ const routeKind: EntryKind<MulticastRoute> = {
 export class MulticastRoutes<M extends Mode = "sync"> extends ReadableTable<M, MulticastRoute> {
   /** Opens a client for the tables of multicast routes. Throws a NetlinkError if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): MulticastRoutes => new MulticastRoutes(options, routeKind);
-  /** Opens a `MulticastRoutes` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens a `MulticastRoutes` client whose methods return promises, because another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): MulticastRoutes<"async"> =>
     new MulticastRoutes<"async">(asynchronous(options), routeKind);
-  /** Returns the text that identifies a multicast route, as in events of `bun-netlink/watch`. */
+  /** Returns the text that identifies a multicast route. Watch events contain this text in `key`. */
   static readonly keyOf: KeyOf<MulticastRouteIdentity> = multicastRouteKey;
 
-  /** Lists the multicast routes of one family, or those that match the filter. */
+  /** Lists the multicast routes of one address family (default: IPv4), or those that match the filter. */
   list(filter: MulticastRouteFilter = {}, options?: ListOptions): Listed<M, MulticastRoute> {
-    // Requests one family by default: the kernel's dump of all families would also contain all unicast routes.
+    // The default is one family, because the kernel's dump of all families would also contain all unicast routes.
     const fields = { header: { rtmFamily: RTNL_FAMILY_IPMR } };
     return this.listEntries({ filter, table: filterTable, fields, accepts: isMulticastRoute }, options);
   }

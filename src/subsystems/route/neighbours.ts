@@ -52,10 +52,12 @@ import {
   protocols,
 } from "./core/vocabulary.ts";
 
-/** Settings of ARP or NDP for an interface, or the defaults for new interfaces. Times are in milliseconds. */
+/** Settings of ARP or NDP for an interface, or the default settings for new interfaces. Times are in milliseconds. */
 export interface NeighbourTable extends NdtAttrs {
   family: AddressFamily | "unspec" | `${number}`;
-  /** Interface to which the settings in `parms` apply; absent for the defaults of new interfaces. */
+  /**
+   * Name of the interface to which the settings in `parms` apply. Absent in the default settings for new interfaces.
+   */
   dev?: string;
 }
 
@@ -64,7 +66,7 @@ export interface NeighbourTableChange {
   /** Name of the neighbour table, such as "arp_cache" or "ndisc_cache". */
   name: string;
   family?: "inet" | "inet6" | undefined;
-  /** Interface whose settings change. If omitted, the defaults for new interfaces change. */
+  /** Interface whose settings change. If the interface is omitted, the defaults for new interfaces change. */
   dev?: InterfaceSource | undefined;
   thresh1?: number | undefined;
   thresh2?: number | undefined;
@@ -77,7 +79,7 @@ const tableNames: OptionChecks<NeighbourTableChange> = /* @__PURE__ */ anyValue(
   ...(["name", "family", "dev", "thresh1", "thresh2", "thresh3", "gcInterval", "parms"] as const),
 );
 
-/** Settings that the kernel reports, but ignores in requests, with the reason for the error message. */
+/** Settings that the kernel reports, but ignores in requests. Each has a reason, which the error message contains. */
 const readOnlyParms = {
   reachableTime: "chosen at random by the kernel; change baseReachableTime instead",
   refcnt: "a reference count, which cannot be changed",
@@ -115,22 +117,30 @@ export function readTable(message: MessageView, nameOf: NameOf): NeighbourTable 
   return defined({ family: families.show(header.family), ...table, dev });
 }
 
-/** The hardware address of an IP address (ARP, NDP). The fields are named as in `ip -json neigh`, in camel case. */
+/**
+ * A neighbour entry, which maps an IP address to a hardware address (ARP, NDP). The fields are named as in `ip -json
+ * neigh`, in camel case.
+ */
 export interface Neighbour extends ExtraAttributes {
   family: AddressFamily | "unspec" | `${number}`;
   dst?: string;
-  /** Name of the interface. Absent in a watch or mirror without the source `links`. */
+  /** Name of the interface. Absent in a watch or mirror that does not include `links`. */
   dev?: string;
   ifindex: number;
   /** Hardware address of the neighbour; absent while it is unknown. */
   lladdr?: string;
   state: (NudState | number)[];
   flags: (NtfFlags | NtfExtFlags | number)[];
-  /** Whether this is a proxy entry: the interface answers requests for the IP address on behalf of another host. */
+  /**
+   * Whether the entry is a proxy entry: the interface answers requests for the IP address on behalf of another host.
+   */
   proxy?: true;
   probes?: number;
   protocol?: Protocol | `${number}`;
-  /** Times in 1/100 s since the last use, confirmation and update of the neighbour; `refcnt` counts its references. */
+  /**
+   * Time since the neighbour was last used, in 1/100 s. `confirmed` and `updated` are the times since its last
+   * confirmation and update. `refcnt` counts the references to the neighbour.
+   */
   used?: number;
   confirmed?: number;
   updated?: number;
@@ -149,7 +159,9 @@ export interface NewNeighbour extends Pick<Settable<Neighbour>, "ifindex" | "sta
   lladdr?: string | Uint8Array | undefined;
   /** State of the neighbour entry (default: "permanent"). Not allowed in proxy entries. */
   state?: readonly (NudState | number)[] | undefined;
-  /** Whether this is a proxy entry: the interface answers requests for the IP address on behalf of another host. */
+  /**
+   * Whether the entry is a proxy entry: the interface answers requests for the IP address on behalf of another host.
+   */
   proxy?: boolean | undefined;
 }
 
@@ -175,7 +187,7 @@ const filterTable: FilterTable<NeighbourFilter, Neighbour> = {
   },
   proxy: isFlag((proxy, request) => {
     if (proxy) {
-      // The kernel has a separate table for proxy entries, and does not filter the dump of this table.
+      // The kernel keeps proxy entries in a separate table. It does not filter the dump of that table by interface.
       delete request["ifindex"];
       request.header["ndmFlags"] = ["proxy"];
     }
@@ -205,7 +217,10 @@ const extended: ReadonlySet<unknown> = new Set<NtfExtFlags>(["managed", "locked"
 
 type Flags = readonly (NtfFlags | NtfExtFlags | number)[];
 
-/** Splits neighbour flags: `ndmFlags` are sent in the message header, `flagsExt` in the attribute `NDA_FLAGS_EXT`. */
+/**
+ * Splits neighbour flags. Requests contain `ndmFlags` in the message header, and `flagsExt` in the attribute
+ * `NDA_FLAGS_EXT`.
+ */
 export function splitFlags(flags: Flags): { ndmFlags: Flags[number][]; flagsExt: Flags | undefined } {
   checkArray(flags, "flags");
   const flagsExt = flags.filter((flag) => extended.has(flag));
@@ -219,7 +234,10 @@ export function joinFlags({ header, flagsExt }: NeighbourReply): Flags[number][]
   return flagsExt === undefined ? header.ndmFlags : [...header.ndmFlags, ...flagsExt];
 }
 
-/** A new or a listed neighbour. The kernel always reports `dst`, which is optional in {@link Neighbour}. */
+/**
+ * A new neighbour, or a listed neighbour. `dst` is optional in {@link Neighbour}, although the kernel always reports
+ * it.
+ */
 type Input = NewNeighbour | Neighbour;
 
 export const neighbourKind: TableKind<Neighbour, Input> = {
@@ -238,7 +256,8 @@ export const neighbourKind: TableKind<Neighbour, Input> = {
     if (proxy && !ndmFlags.includes("proxy")) ndmFlags.push("proxy");
     if (!isDelete && ndmFlags.includes("proxy")) checkProxy(input);
     const ndmState = proxy || isDelete ? [] : state;
-    // Index 0 stands for all interfaces: the kernel lists it in a proxy entry without an interface.
+    // In a proxy entry, index 0 stands for all interfaces. The kernel lists a proxy entry without an interface with
+    // this index.
     const ndmIfindex = proxy && input.ifindex === 0 && input.dev === undefined ? 0 : interfaces.device(input);
     const request: Record<string, unknown> = { header: { ndmFamily: family, ndmIfindex, ndmState, ndmFlags } };
     if (flagsExt !== undefined && !isDelete) request["flagsExt"] = flagsExt;
@@ -250,7 +269,10 @@ export const neighbourKind: TableKind<Neighbour, Input> = {
   title: ({ dst, dev, ifindex, proxy }) => `${proxy === true ? "proxy " : ""}${dst} dev ${dev ?? ifindex ?? "?"}`,
 };
 
-/** Throws if a proxy entry has a field that the kernel ignores. Listed proxy entries have an empty `state`. */
+/**
+ * Throws a TypeError if a proxy entry has a field that the kernel ignores. An empty `state` is allowed, because listed
+ * proxy entries have one.
+ */
 function checkProxy({ lladdr, state = [] }: Input): void {
   const hasState = !Array.isArray(state) || state.length > 0;
   const ignored = lladdr !== undefined ? "lladdr" : hasState ? "state" : undefined;
@@ -267,8 +289,7 @@ export function toNeighbour(reply: NeighbourReply, nameOf: NameOf = noNames): Ne
 }
 
 /**
- * Neighbour entries, which map IP addresses on the network of an interface to hardware addresses. Proxy entries contain
- * addresses for which an interface answers on behalf of another host.
+ * Neighbour entries, which map IP addresses on the network of an interface to hardware addresses.
  *
  * ```ts
  * using neighbours = Neighbours.open();
@@ -276,17 +297,18 @@ export function toNeighbour(reply: NeighbourReply, nameOf: NameOf = noNames): Ne
  * for (const { dst, lladdr, state } of neighbours.list({ dev: "eth0" })) console.log(dst, lladdr, state);
  * ```
  *
- * A neighbour entry is identified by interface and IP address.
+ * A neighbour entry is identified by interface and IP address. Proxy entries contain addresses for which an interface
+ * answers on behalf of another host.
  */
 export class Neighbours<M extends Mode = "sync"> extends ChangeableTable<M, Neighbour, Input> {
   readonly #tables: Changes<NeighbourTableChange> = new Changes(this.session, neighbourTableKind);
 
   /** Opens a client for the neighbour table (ARP, NDP). Throws a NetlinkError if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): Neighbours => new Neighbours(options, neighbourKind);
-  /** Opens a `Neighbours` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens a `Neighbours` client whose methods return promises, because another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): Neighbours<"async"> =>
     new Neighbours<"async">(asynchronous(options), neighbourKind);
-  /** Returns the text that identifies a neighbour entry, as in events of `bun-netlink/watch`. */
+  /** Returns the text that identifies a neighbour entry. Watch events contain this text in `key`. */
   static readonly keyOf: KeyOf<NeighbourIdentity> = neighbourKey;
 
   /** Lists all neighbours, or those that match the filter. The kernel filters by family, interface and master. */
@@ -297,7 +319,7 @@ export class Neighbours<M extends Mode = "sync"> extends ChangeableTable<M, Neig
     return this.listEntries({ filter: all, table: filterTable, accepts }, options);
   }
 
-  /** Returns the entry for an IP address on an interface. Throws NetlinkError ENOENT if it does not exist. */
+  /** Returns the entry for an IP address on an interface. Throws NetlinkError ENOENT if there is no such entry. */
   get(
     dev: InterfaceSource,
     dst: string,
@@ -316,7 +338,7 @@ export class Neighbours<M extends Mode = "sync"> extends ChangeableTable<M, Neig
     }, options);
   }
 
-  /** Lists the settings of ARP and NDP for each interface, and the defaults for new interfaces. */
+  /** Lists the settings of ARP and NDP for each interface, and the default settings for new interfaces. */
   listTables(options?: ListOptions): Listed<M, NeighbourTable> {
     const codec = operationCodec(rtNeigh, "getneightbl");
     const what = "list neighbour tables";
@@ -325,7 +347,9 @@ export class Neighbours<M extends Mode = "sync"> extends ChangeableTable<M, Neig
     return this.session.list({ codec, what, read, interfaces }, options);
   }
 
-  /** Changes settings of neighbour discovery (ARP, NDP) for an interface, or the defaults for new interfaces. */
+  /**
+   * Changes settings of neighbour discovery (ARP, NDP) for an interface, or the default settings for new interfaces.
+   */
   changeTable(change: NeighbourTableChange, options?: CallOptions): Result<M, void> {
     return this.run(this.#tables.one("change", change, options), options);
   }

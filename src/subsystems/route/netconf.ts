@@ -15,10 +15,13 @@ import { type AddressFamily, families, messageFamily } from "./core/vocabulary.t
 const ALL = -1;
 const DEFAULT = -2;
 
-/** Settings of a protocol for an interface, all interfaces or new interfaces. On/off settings are 0 or 1. */
+/** Settings of one protocol for an interface, for all interfaces, or for new interfaces. On/off settings are 0 or 1. */
 export interface InterfaceConfiguration extends Netconf {
   family: AddressFamily | `${number}`;
-  /** Name of the interface. "all" stands for all interfaces, "default" for new interfaces. */
+  /**
+   * Name of the interface to which the settings apply. "all" stands for all interfaces, and "default" for new
+   * interfaces.
+   */
   interface?: string;
 }
 
@@ -68,12 +71,15 @@ export function toInterfaceConfiguration(reply: NetconfReply, nameOf: NameOf = n
   return entry;
 }
 
-/** Families whose settings are listed. In reply to a request for all families, the kernel also sends other messages. */
+/**
+ * Address families whose settings are listed. The kernel's reply to a request for all families also contains other
+ * messages.
+ */
 const reportingFamilies: ReadonlySet<number> = new Set([AF_INET, AF_INET6, AF_MPLS]);
 
 /**
- * Settings of IPv4, IPv6 and MPLS by interface, such as forwarding, reverse path filters and proxies. Netlink can only
- * read the settings; change them in `/proc/sys/net`.
+ * Settings of IPv4, IPv6 and MPLS for each interface, such as forwarding and reverse path filters. Netlink can only
+ * read these settings. To change them, write to `/proc/sys/net`.
  *
  * ```ts
  * using configurations = InterfaceConfigurations.open();
@@ -81,16 +87,18 @@ const reportingFamilies: ReadonlySet<number> = new Set([AF_INET, AF_INET6, AF_MP
  * ```
  */
 export class InterfaceConfigurations<M extends Mode = "sync"> extends ReadableTable<M, InterfaceConfiguration> {
-  /** Opens a client for the table of interface configurations. Throws if the namespace does not exist. */
+  /**
+   * Opens a client for the settings of IPv4, IPv6 and MPLS for each interface. Throws if the namespace does not exist.
+   */
   static readonly open = (options?: RouteOptions): InterfaceConfigurations =>
     new InterfaceConfigurations(options, configurationKind);
-  /** Opens a client like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens an `InterfaceConfigurations` client whose methods return promises, because another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): InterfaceConfigurations<"async"> =>
     new InterfaceConfigurations<"async">(asynchronous(options), configurationKind);
-  /** Returns the text that identifies an interface configuration, as in events of `bun-netlink/watch`. */
+  /** Returns the text that identifies an interface configuration. Watch events contain this text in `key`. */
   static readonly keyOf: KeyOf<ConfigurationIdentity> = configurationKey;
 
-  /** Lists all interface configurations, or those that match the filter. The kernel filters by family. */
+  /** Lists all interface configurations, or those that match the filter. The kernel filters by address family. */
   list(filter: NetconfFilter = {}, options?: ListOptions): Listed<M, InterfaceConfiguration> {
     const accepts = (message: MessageView) => reportingFamilies.has(messageFamily(message));
     return this.listEntries({ filter, table: filterTable, accepts }, options);

@@ -42,41 +42,53 @@ const MAX_ID = 0xffffffff;
 /** A member of a next hop group. */
 export interface NexthopGroupMember {
   id: number;
-  /** Share of the traffic that the group member gets, relative to the weights of the other members; at least 1. */
+  /**
+   * Share of the traffic that the group member gets, relative to the weights of the other members. The minimum is 1.
+   */
   weight: number;
 }
 
 /** A next hop object or a group of next hops. The fields are named as in `ip -json nexthop`, in camel case. */
 export interface Nexthop extends ExtraAttributes {
-  /** Id of the next hop (default in requests: chosen by the kernel). */
+  /** Id of the next hop. If requests omit the id, the kernel chooses it. */
   id: number;
-  /** Address family of the next hop (default in requests: that of the gateway; "inet" without a gateway). */
+  /** Address family of the next hop. Requests default to the family of the gateway, or to "inet" without a gateway. */
   family: "inet" | "inet6" | "unspec" | number;
   scope: Scope | `${number}`;
   protocol: Protocol | `${number}`;
   flags: (NexthopFlags | number)[];
   gateway?: string;
-  /** Name of the outgoing interface. Absent in a watch or mirror without the source `links`. */
+  /** Name of the outgoing interface. Absent in a watch or mirror that does not include `links`. */
   dev?: string;
   ifindex?: number;
   /** Whether the next hop discards the packets that are routed to it. */
   blackhole?: true;
   /** Whether forwarding database entries use the next hop, rather than routes. */
   fdb?: true;
-  /** UDP port of the VXLAN endpoint (default: that of the interface); only with `fdb` and `gateway` (Linux 7.3). */
+  /**
+   * UDP port of the VXLAN endpoint (default: the port of the interface). Valid only with `fdb` and `gateway`. Requires
+   * Linux 7.3.
+   */
   dstPort?: number;
   encap?: Encap;
   /** The members of a next hop group. */
   group?: NexthopGroupMember[];
-  /** How a group selects a member. "mpath": by the hash of a flow; "res": the hash selects a bucket with a member. */
+  /**
+   * Method by which a group selects a member. "mpath": the hash of a flow selects a member; "res": the hash selects a
+   * bucket, which refers to a member.
+   */
   groupType?: GroupType | `${number}`;
-  /** Bucket settings of a resilient next hop group ("res"). Times are in 1/100 s. */
+  /** Settings of the buckets of a resilient next hop group ("res"). Times are in 1/100 s. */
   resGroup?: ResGroup;
-  /** Whether hardware counts the packets that it forwards, if possible. Reported only with `stats` or `hwStats`. */
+  /**
+   * Whether hardware should count the packets that it forwards. Reported only if `stats` or `hwStats` was requested.
+   */
   hwStatsEnable?: true;
-  /** Whether hardware does count the packets of the next hop group. Reported only with `hwStats`. */
+  /** Whether hardware actually counts the packets of the next hop group. Reported only if `hwStats` was requested. */
   hwStatsUsed?: true;
-  /** Number of packets that each member of the group has forwarded. Reported only with `stats` or `hwStats`. */
+  /**
+   * Number of packets that each member of the group has forwarded. Reported only if `stats` or `hwStats` was requested.
+   */
   groupStats?: GroupStatsEntry[];
 }
 
@@ -93,13 +105,16 @@ export interface NewNexthop
   fdb?: boolean | undefined;
   group?: readonly (number | { id: number; weight?: number | undefined })[] | undefined;
   resGroup?: Settable<ResGroup, "unbalancedTime"> | undefined;
-  /** Whether hardware counts the packets that it forwards (default false). Requires Linux 6.9. */
+  /** Whether hardware should count the packets that it forwards (default false). Requires Linux 6.9. */
   hwStatsEnable?: boolean | undefined;
 }
 
-/** Statistics of next hop groups to request. Requires Linux 6.9; older kernels reject the request with EINVAL. */
+/**
+ * Selects the statistics of next hop groups to request. Requires Linux 6.9. Older kernels reject the request with
+ * EINVAL.
+ */
 export interface NexthopDetails {
-  /** Whether to request `hwStatsEnable`, and `groupStats` with the packets that the kernel has forwarded. */
+  /** Whether to request `hwStatsEnable`, and `groupStats` with the number of packets that the kernel has forwarded. */
   stats?: boolean | undefined;
   /** Whether to include the packets that hardware has forwarded in `groupStats`. */
   hwStats?: boolean | undefined;
@@ -116,12 +131,12 @@ export interface NexthopFilter extends NexthopDetails {
   fdb?: boolean | undefined;
 }
 
-/** A bucket of a resilient next hop group. The hash of a flow selects a bucket, which refers to a group member. */
+/** A bucket of a resilient next hop group. The hash of a flow selects a bucket. The bucket refers to a group member. */
 export interface NexthopBucket {
   /** Id of the resilient next hop group. */
   id: number;
   index: number;
-  /** Id of the group member that receives the packets of the bucket. */
+  /** Id of the group member that forwards the packets of the bucket. */
   nhid: number;
   /** Time since the bucket was last used, in 1/100 s. */
   idleTime: bigint;
@@ -288,7 +303,7 @@ export function toNexthop(reply: NexthopReply, nameOf: NameOf = noNames): Nextho
  * nexthops.add({ id: 10, group: [{ id: 1, weight: 3 }, 2] });
  * ```
  *
- * Deleting a next hop also deletes the routes that have no other next hop.
+ * If a next hop is deleted, the kernel also deletes the routes that have no other next hop.
  */
 export class Nexthops<M extends Mode = "sync"> extends ChangeableTable<
   M,
@@ -300,13 +315,13 @@ export class Nexthops<M extends Mode = "sync"> extends ChangeableTable<
 > {
   /** Opens a client for the table of next hops. Throws a NetlinkError if the network namespace does not exist. */
   static readonly open = (options?: RouteOptions): Nexthops => new Nexthops(options, nexthopKind);
-  /** Opens a `Nexthops` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens a `Nexthops` client whose methods return promises, because another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): Nexthops<"async"> =>
     new Nexthops<"async">(asynchronous(options), nexthopKind);
-  /** Returns the text that identifies a next hop or a group: its id, as in events of `bun-netlink/watch`. */
+  /** Returns the text that identifies a next hop or a group: its id. Watch events contain this text in `key`. */
   static readonly keyOf: KeyOf<Nexthop, "id"> = nexthopKey;
 
-  /** Lists all next hops and groups, or those that match the filter. The kernel applies the filter. */
+  /** Lists all next hops and groups, or those that match the filter. The kernel applies the filter itself. */
   list(filter: NexthopFilter = {}, options?: ListOptions): Listed<M, Nexthop> {
     return this.listEntries({ filter, table: filterTable }, options);
   }

@@ -20,7 +20,10 @@ import type { ListOptions, RouteOptions } from "./core/options.ts";
 import { Table, type TableKind } from "./core/table.ts";
 import { messageFamily, type Protocol, protocols, type TableName, tableEquals, tables } from "./core/vocabulary.ts";
 
-/** Family of a rule: "inet" (IPv4), "inet6", "ipmr" (IPv4 multicast routing) or "ip6mr" (IPv6 multicast routing). */
+/**
+ * Family of a routing rule: "inet" (IPv4), "inet6" (IPv6), "ipmr" (IPv4 multicast routing) or "ip6mr" (IPv6 multicast
+ * routing).
+ */
 export type RuleFamily = "inet" | "inet6" | "ipmr" | "ip6mr";
 
 const families: NumberNames<RuleFamily | "unspec"> = /* @__PURE__ */ new NumberNames(
@@ -32,7 +35,7 @@ function addressFamily(family: number): number {
   return family === RTNL_FAMILY_IPMR ? AF_INET : family === RTNL_FAMILY_IP6MR ? AF_INET6 : family;
 }
 
-/** Value of a limit or mask that a routing rule does not have, as the kernel reports it. */
+/** Value by which the kernel reports that a routing rule does not have a certain limit or mask. */
 const UNSET = 0xffffffff;
 const WHOLE_PORT = 0xffff;
 const MAX_PORT = 0xffff;
@@ -44,10 +47,10 @@ const actionNumbers = { table: 1, goto: 2, nop: 3, blackhole: 6, unreachable: 7,
 export type RuleAction = keyof typeof actionNumbers;
 
 const actions = /* @__PURE__ */ new NumberNames<RuleAction>(actionNumbers, 0xff);
-/** Actions of routing rules that have another name in the spec of the family `rt-rule`. */
+/** Names of routing rule actions that differ from the names in the spec of the family `rt-rule`. */
 const specActions: Readonly<Record<string, RuleAction>> = { "to-tbl": "table" };
 
-/** Flag of a routing rule. Except for "permanent", the kernel sets the flags. */
+/** Flag of a routing rule. Only the kernel sets these flags, except for "permanent". */
 export type RuleFlag = "permanent" | "unresolved" | "iif-detached" | "oif-detached";
 
 const ruleFlags: BitNames<RuleFlag | "invert"> = /* @__PURE__ */ new BitNames({
@@ -64,64 +67,83 @@ export interface NumberRange {
   end: number;
 }
 
-/** A rule that selects a routing table or drops packets. The fields are named as in `ip -json rule`. */
+/**
+ * A routing rule, which selects a routing table for packets or drops them. The fields are named as in `ip -json rule`.
+ */
 export interface Rule extends ExtraAttributes {
-  /** Family of the rule (default in requests: the family of its addresses; "inet" without addresses). */
+  /**
+   * Address family of the rule. Requests default to the family of the rule's addresses, or to "inet" without addresses.
+   */
   family: RuleFamily | `${number}`;
   /** Priority of the routing rule. Rules are evaluated in ascending order. */
   priority: number;
-  /** Action of the rule (default in requests: "goto" if `goto` is set, otherwise "table", which selects `table`). */
+  /**
+   * Action of the rule. Requests default to "goto" if `goto` is set, and otherwise to "table", which selects `table`.
+   */
   action: RuleAction | `${number}`;
   /** Number of the routing table that the rule selects. */
   table?: number;
   /** Prefix of the source addresses that the routing rule matches; "all" matches every address. */
   src: string;
   dst: string;
-  /** Whether the routing rule is inverted: it matches packets that do not have the specified properties. */
+  /** Whether the routing rule is inverted: it then applies to packets that do not match its other fields. */
   not?: true;
   iif?: string;
   oif?: string;
   tos?: number;
   dscp?: number;
-  /** Bits of the DSCP field to compare with `dscp` (default: all). Requires Linux 6.15. */
+  /** Bits of the DSCP field that are compared with `dscp` (default: all). Requires Linux 6.15. */
   dscpMask?: number;
   fwmark?: number;
   fwmask?: number;
   ipproto?: number;
   sport?: NumberRange;
-  /** Bits of the source port to compare (default: all). `sport` is then a single port. Requires Linux 6.15. */
+  /**
+   * Bits of the source port that are compared with `sport` (default: all). With a mask, `sport` must be a single port.
+   * Requires Linux 6.15.
+   */
   sportMask?: number;
   dport?: NumberRange;
-  /** Bits of the destination port to compare (default: all). `dport` is then a single port. Requires Linux 6.15. */
+  /**
+   * Bits of the destination port that are compared with `dport` (default: all). With a mask, `dport` must be a single
+   * port. Requires Linux 6.15.
+   */
   dportMask?: number;
   uidRange?: NumberRange;
   tunId?: bigint;
   flowlabel?: number;
   flowlabelMask?: number;
-  /** Whether the routing rule selects the table of the VRF to which the packet belongs. */
+  /** Whether the routing rule selects the table of the VRF (l3mdev) to which the packet belongs. */
   l3mdev?: true;
   /** Priority of the routing rule with which the evaluation continues. */
   goto?: number;
   realms?: number;
   suppressPrefixlength?: number;
   suppressIfgroup?: number;
-  /** Program or mechanism that added the rule (default in requests: "unspec", as with `ip rule`). */
+  /** Program or mechanism that added the rule. Requests default to "unspec", as `ip rule` does. */
   protocol?: Protocol | `${number}`;
   flags: (RuleFlag | number)[];
 }
 
-/** Flags that the kernel changes by itself: whether the target and the interfaces of a routing rule exist. */
+/**
+ * Flags by which the kernel reports that the target or an interface of a routing rule does not exist. The kernel
+ * changes them by itself.
+ */
 const stateFlags: ReadonlySet<RuleFlag | number> = new Set<RuleFlag>(["unresolved", "iif-detached", "oif-detached"]);
 
-/** Returns the text that identifies a routing rule: all of its fields. Identical rules have the same text. */
+/**
+ * Returns the text that identifies a routing rule. The text contains all fields, so identical rules have the same text.
+ */
 export const ruleKey: KeyOf<Rule> = /* @__PURE__ */ entryKey(({ flags, ...rule }) => {
   const fields = Object.entries({ ...rule, flags: flags.filter((flag) => !stateFlags.has(flag)) });
   return Object.fromEntries(fields.sort(([one], [other]) => (one < other ? -1 : 1)));
 });
 
 /**
- * A routing rule to add or delete. Any {@link Rule} that was read from the kernel is accepted too. A new rule needs
- * `table`, unless it has another action. To delete a rule, specify at least one field in addition to its family.
+ * A routing rule to add or delete. Any {@link Rule} that was read from the kernel is accepted too.
+ *
+ * A new rule with the action "table" needs `table`. To delete a rule, specify at least one field in addition to its
+ * family.
  */
 export interface NewRule extends Settable<Rule, "table" | "not" | "sport" | "dport" | "tunId" | "l3mdev" | "flags"> {
   table?: TableName | number | undefined;
@@ -151,7 +173,10 @@ const filterTable: FilterTable<RuleFilter, Rule> = {
   },
 };
 
-/** Defines a mask or limit. The field is absent if the kernel reports `whole`, which stands for none. */
+/**
+ * Defines a field with a mask or a limit. The field is absent if the kernel reports `whole`, which means that there is
+ * no mask or limit.
+ */
 const unless = (whole: number, attribute: string) => ({
   attribute,
   show: (value: number) => (value === whole ? undefined : value),
@@ -161,7 +186,7 @@ const range = (attribute: string, maximum: number) => ({
   parse(value: number | NumberRange, path: string): NumberRange {
     if (typeof value === "number") return { start: value, end: value };
     checkObject(value, path);
-    // Check that both ends of the range are present: the codec would send 0 for a missing one.
+    // Check both ends of the range. If one end were missing, the encoder would send 0 for it.
     for (const end of ["start", "end"] as const) checkInteger(value[end], 0, maximum, `${path}.${end}`);
     return value;
   },
@@ -208,7 +233,8 @@ export const fields: Fields<Rule, NewRule> = /* @__PURE__ */ new Fields("rule", 
   suppressIfgroup: unless(UNSET, "suppressIfgroup"),
   protocol: named(protocols, "protocol"),
   flags: { from: "header.flags", show: (flags: number) => ruleFlags.show(flags & ~FIB_RULE_INVERT), reported: true },
-  // A listed rule can be written back with its unknown attributes: without them, the rule would match more packets.
+  // The unknown attributes of a listed rule are part of a request. Without them, the written rule would match more
+  // packets than the listed rule.
   ...same("unknown", "unparsed"),
 }));
 
@@ -230,7 +256,10 @@ export const ruleKind: TableKind<Rule, NewRule> = {
   },
 };
 
-/** Throws if a request to delete a rule has no fields: the kernel would delete the first rule of the table. */
+/**
+ * Throws a TypeError if a request to delete a rule specifies only the family. The kernel would delete the first rule of
+ * that family.
+ */
 function checkSelective(input: NewRule): void {
   const { family: _, flags: __, unknown: ___, unparsed: ____, ...rest } = input as NewRule & Partial<Rule>;
   if (Object.values(rest).some((value) => value !== undefined)) return;
@@ -251,7 +280,8 @@ function ruleFields(input: NewRule, isDelete: boolean): object {
   }
   const table = input.table === undefined ? 0 : tables.read(input.table, "table");
   const action = actions.read(input.action ?? (input.goto === undefined ? "table" : "goto"), "action");
-  // The kernel would accept a rule without a table, and select table 0, which is never used.
+  // The kernel accepts a rule that specifies no table, but the rule then selects table 0, which is never used. Reject
+  // such a rule.
   if (!isDelete && action === actionNumbers.table && table === 0 && l3mdev !== true) {
     throw new TypeError(`table: expected the routing table that the rule selects, got ${input.table}`);
   }
@@ -296,15 +326,18 @@ export function toRule(reply: RuleReply): Rule {
 export class Rules<M extends Mode = "sync"> extends Table<M, Rule, NewRule, NewRule, NewRule, Rule | undefined> {
   /** Opens a client for the table of routing rules. Throws a NetlinkError if the network namespace does not exist. */
   static readonly open = (options?: RouteOptions): Rules => new Rules(options, ruleKind);
-  /** Opens a `Rules` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens a `Rules` client whose methods return promises, because another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): Rules<"async"> =>
     new Rules<"async">(asynchronous(options), ruleKind);
-  /** Returns the text that identifies a routing rule: all of its fields. Identical rules have the same text. */
+  /**
+   * Returns the text that identifies a routing rule. The text contains all fields, so identical rules have the same
+   * text.
+   */
   static readonly keyOf: KeyOf<Rule> = ruleKey;
 
-  /** Lists all routing rules, or those that match the filter, in the order of evaluation. */
+  /** Lists all routing rules, or those that match the filter. The rules are in the order of evaluation. */
   list(filter: RuleFilter = {}, options?: ListOptions): Listed<M, Rule> {
-    // The kernel's dump of all families also contains the rules of multicast routing.
+    // The kernel's dump of all families also contains multicast routing rules, which must be filtered out.
     const accepts = (message: MessageView) => {
       const family = messageFamily(message);
       return filter.family !== undefined || family === AF_INET || family === AF_INET6;
@@ -312,7 +345,7 @@ export class Rules<M extends Mode = "sync"> extends Table<M, Rule, NewRule, NewR
     return this.listEntries({ filter, table: filterTable, accepts }, options);
   }
 
-  /** Returns the first routing rule with a priority. Throws NetlinkError ENOENT without one. */
+  /** Returns the first routing rule with a priority. Throws NetlinkError ENOENT if no rule has the priority. */
   get(priority: number, family: RuleFamily = "inet", options?: ListOptions): Result<M, Rule> {
     return this.run(this.#get(priority, family, options), options);
   }

@@ -27,22 +27,31 @@ import { AppendableTable, type TableKind } from "../core/table.ts";
 import { type Protocol, protocols } from "../core/vocabulary.ts";
 import { decodeNeighbour, joinFlags, type NeighbourReply, splitFlags } from "../neighbours.ts";
 
-/** Forwarding database entry of a bridge, VXLAN tunnel or device. The fields are named as in `bridge -json fdb`. */
+/**
+ * An entry in the forwarding database of a bridge, VXLAN tunnel or device. The fields are named as in `bridge -json
+ * fdb`.
+ */
 export interface FdbEntry extends ExtraAttributes {
   mac: string;
-  /** Name of the interface. Absent in a watch or mirror without the source `links`. */
+  /** Name of the interface. Absent in a watch or mirror that does not include `links`. */
   dev?: string;
   ifindex: number;
   vlan?: number;
   /** Name of the bridge that owns the forwarding entry. */
   master?: string;
-  /** Index of `master`. In requests, it implies the flag "master" unless `flags` contains "self". */
+  /**
+   * Index of the bridge `master`. If requests specify it, the flag "master" is the default, unless `flags` contains
+   * "self".
+   */
   masterIndex?: number;
   /**
-   * State. "permanent" (default): an address of the bridge itself; "noarp": a static entry; others: a learned entry.
+   * State of the entry: "permanent" (default in requests) for an address of the bridge itself, "noarp" for a static
+   * entry. All other states are states of learned entries.
    */
   state: (NudState | number)[];
-  /** Flags. In requests, "self" (default) selects the database of the device, "master" that of the bridge. */
+  /**
+   * Flags of the entry. In requests, "self" (default) selects the database of the device, "master" that of the bridge.
+   */
   flags: (NtfFlags | NtfExtFlags | number)[];
   /** IP address of the remote tunnel endpoint that receives packets for the hardware address. */
   dst?: string;
@@ -53,9 +62,11 @@ export interface FdbEntry extends ExtraAttributes {
   viaIf?: string;
   viaIfindex?: number;
   nhid?: number;
-  /** Id, in the caller's namespace, of the network namespace that contains the interface `viaIf`. */
+  /** Id of the network namespace that contains the interface `viaIf`. The id is valid in the caller's namespace. */
   linkNetnsid?: number;
-  /** Whether the kernel reports that the entry becomes active or inactive, and whether the entry is inactive now. */
+  /**
+   * "notify" if the kernel reports when the entry becomes active or inactive; "inactive" if the entry is inactive now.
+   */
   activityNotify?: (FdbNotify | number)[];
   protocol?: Protocol | `${number}`;
   /** Time since the last use of the forwarding entry in 1/100 s. `updated` is the time since its last update. */
@@ -68,7 +79,10 @@ type FdbIdentity = Pick<
   "ifindex" | "masterIndex" | "mac" | "vlan" | "srcVni" | "dst" | "port" | "vni" | "viaIfindex" | "nhid"
 >;
 
-/** Identifies a forwarding entry. A bridge has an address once per VLAN; a tunnel may have it once per endpoint. */
+/**
+ * Identifies a forwarding entry. A bridge can have one entry per address and VLAN. A tunnel can have several entries
+ * for an address, one per remote endpoint.
+ */
 export const forwardingKey: KeyOf<FdbIdentity> = /* @__PURE__ */ entryKey(
   ({ ifindex, masterIndex, mac, vlan, srcVni, dst, port, vni, viaIfindex, nhid }) =>
     masterIndex === undefined
@@ -76,12 +90,14 @@ export const forwardingKey: KeyOf<FdbIdentity> = /* @__PURE__ */ entryKey(
       : { masterIndex, mac, vlan, srcVni },
 );
 
-/** A forwarding entry to add, change or delete. Any {@link FdbEntry} that was read is accepted too. */
+/** A forwarding entry to add, change or delete. Any {@link FdbEntry} that was read from the kernel is accepted too. */
 export interface NewFdbEntry
   extends Settable<FdbEntry, "dev" | "master" | "viaIf" | "linkNetnsid" | "used" | "updated"> {
   mac: string;
   dev?: InterfaceSource | undefined;
-  /** Interface through which a VXLAN tunnel sends the packets. Its index can be specified in `viaIfindex` instead. */
+  /**
+   * Interface through which a VXLAN tunnel sends the packets. Requests can specify its index in `viaIfindex` instead.
+   */
   viaIf?: InterfaceSource | undefined;
 }
 
@@ -145,8 +161,8 @@ export const fdbKind: TableKind<FdbEntry, NewFdbEntry> = {
     const { ndmFlags: allFlags, flagsExt } = splitFlags(flags);
     const ndmFlags = allFlags.filter((flag) => !kernelFlags.has(flag));
     const ndmIfindex = interfaces.device(input);
-    // The kernel lists entries of a bridge without the flags "self" and "master", which select the database in a
-    // request. A request with other flags must contain one of the two.
+    // In requests, the flag "self" or "master" selects the database. The kernel lists entries of a bridge without these
+    // flags, so one of the two must be added.
     if (masterIndex !== undefined && !ndmFlags.includes("self") && !ndmFlags.includes("master")) {
       ndmFlags.push(masterIndex === ndmIfindex ? "self" : "master");
     }
@@ -190,10 +206,10 @@ export function toForwardingEntry(reply: NeighbourReply, nameOf: NameOf = noName
 export class ForwardingEntries<M extends Mode = "sync"> extends AppendableTable<M, FdbEntry, NewFdbEntry> {
   /** Opens a client for the forwarding databases of a network namespace. Throws if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): ForwardingEntries => new ForwardingEntries(options, fdbKind);
-  /** Opens a `ForwardingEntries` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens a `ForwardingEntries` client whose methods return promises, because another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): ForwardingEntries<"async"> =>
     new ForwardingEntries<"async">(asynchronous(options), fdbKind);
-  /** Returns the text that identifies a forwarding entry, as in events of `bun-netlink/watch`. */
+  /** Returns the text that identifies a forwarding entry. Watch events contain this text in `key`. */
   static readonly keyOf: KeyOf<FdbIdentity> = forwardingKey;
 
   /** Lists all forwarding entries, or those that match the filter. The kernel filters by bridge and port. */
@@ -201,7 +217,7 @@ export class ForwardingEntries<M extends Mode = "sync"> extends AppendableTable<
     return this.listEntries({ filter, table: filterTable, fields: { header: { ndmFamily: AF_BRIDGE } } }, options);
   }
 
-  /** Returns the forwarding entry for a hardware address. Throws NetlinkError ENOENT if it does not exist. */
+  /** Returns the forwarding entry for a hardware address. Throws NetlinkError ENOENT if there is no such entry. */
   get(
     dev: InterfaceSource,
     mac: string,

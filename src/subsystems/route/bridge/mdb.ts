@@ -39,16 +39,16 @@ export interface MdbEntry extends ExtraAttributes {
   state: MdbState | `${number}`;
   flags: (MdbFlags | number)[];
   filterMode?: FilterMode | `${number}`;
-  /** Multicast sources to include or exclude, with the remaining time `timer` in 1/100 s, absent in notifications. */
+  /** Multicast sources to include or exclude. `timer` is the remaining time in 1/100 s; absent in notifications. */
   sources?: { address: string; timer?: number }[];
   protocol?: Protocol | `${number}`;
-  /** Remaining time until the multicast group membership expires, in 1/100 s; absent in change notifications. */
+  /** Remaining time in 1/100 s until the group membership expires; absent in change notifications. */
   timer?: number;
   /** IP address of the remote VXLAN endpoint that receives the multicast packets. */
   dst?: string;
   dstPort?: number;
   vni?: number;
-  /** VXLAN network id of the group, in the forwarding database of a tunnel that serves several networks. */
+  /** VXLAN network id of the multicast group. Set only for a tunnel that serves several VXLAN networks. */
   srcVni?: number;
   /** Index of the interface through which a VXLAN tunnel sends packets to the remote endpoint. */
   viaIfindex?: number;
@@ -63,7 +63,10 @@ export const multicastGroupKey: KeyOf<MdbIdentity> = /* @__PURE__ */ fieldsKey(
   ...(["ifindex", "portIndex", "vid", "grp", "src", "dst", "dstPort", "vni", "viaIfindex", "srcVni"] as const),
 );
 
-/** A group membership of a bridge port to add, replace or delete. Any {@link MdbEntry} is accepted too. */
+/**
+ * A multicast group membership of a bridge port to add, replace or delete. Any {@link MdbEntry} that was read from the
+ * kernel is accepted too.
+ */
 export interface NewMdbEntry extends Settable<MdbEntry, "dev" | "port" | "flags" | "sources" | "timer"> {
   dev?: InterfaceSource | undefined;
   port?: InterfaceSource | undefined;
@@ -71,7 +74,10 @@ export interface NewMdbEntry extends Settable<MdbEntry, "dev" | "port" | "flags"
   sources?: readonly (string | { address: string })[] | undefined;
 }
 
-/** Fields of a group membership. Those with an attribute are in `MDBA_SET_ENTRY_ATTRS`, others in `br_mdb_entry`. */
+/**
+ * Fields of a group membership. Requests contain some of them as attributes in `MDBA_SET_ENTRY_ATTRS`, and the others
+ * in `struct br_mdb_entry`.
+ */
 const fields: Fields<MdbEntry, NewMdbEntry> = /* @__PURE__ */ new Fields("entry", () => ({
   dev: special(),
   ifindex: special(),
@@ -128,7 +134,10 @@ const mdbKind: TableKind<MdbEntry, NewMdbEntry, MdbEntry[]> = {
     `${grp} port ${port ?? portIndex ?? "?"} dev ${dev ?? ifindex ?? "?"}`,
 };
 
-/** Returns undefined up to "static": kernels before 6.3 reject the attribute, later kernels reject lower numbers. */
+/**
+ * Returns the protocol number for a request, or undefined for numbers up to `RTPROT_STATIC`. Those are omitted: kernels
+ * before 6.3 reject the attribute, and later kernels reject these numbers.
+ */
 function parseProtocol(protocol: Protocol | `${number}` | number, path: string): number | undefined {
   const number = protocols.read(protocol, path);
   return number <= RTPROT_STATIC ? undefined : number;
@@ -206,13 +215,13 @@ export function readMdbEntries({ header, mdb }: Reply, nameOf: NameOf = noNames)
 export class MulticastGroups<M extends Mode = "sync"> extends ReplaceableTable<M, MdbEntry, NewMdbEntry> {
   /** Opens a client for the multicast group database of bridges. Throws if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): MulticastGroups => new MulticastGroups(options, mdbKind);
-  /** Opens a `MulticastGroups` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens a `MulticastGroups` client whose methods return promises, because another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): MulticastGroups<"async"> =>
     new MulticastGroups<"async">(asynchronous(options), mdbKind);
-  /** Returns the text that identifies a membership in a multicast group, as in events of `bun-netlink/watch`. */
+  /** Returns the text that identifies a membership in a multicast group. Watch events contain this text in `key`. */
   static readonly keyOf: KeyOf<MdbIdentity> = multicastGroupKey;
 
-  /** Lists the multicast group memberships of all bridges, or of one. The kernel does not filter. */
+  /** Lists the multicast group memberships of all bridges, or of one bridge. The kernel does not filter the list. */
   list(filter: { dev?: InterfaceSource | undefined } = {}, options?: ListOptions): Listed<M, MdbEntry> {
     const table = { dev: deviceEquals("ifindex") };
     return this.listEntries({ filter, table, fields: { header: { family: AF_BRIDGE } } }, options);

@@ -35,30 +35,39 @@ export interface BridgeVlan extends ExtraAttributes {
   vlan: number;
   /** Number of the last VLAN of the range; absent for a single VLAN. */
   vlanEnd?: number;
-  /** Flags. "pvid": gets untagged packets; "untagged": is sent without a tag; "brentry": VLAN of the bridge itself. */
+  /**
+   * Flags of the VLAN. "pvid": untagged packets belong to the VLAN; "untagged": its packets are sent without a tag;
+   * "brentry": a VLAN of the bridge itself.
+   */
   flags: (VlanFlags | number)[];
   state?: State | `${number}`;
-  /** Id of the tunnel of the VLAN, such as a VXLAN network id. In a range, the next VLANs have the next ids. */
+  /**
+   * Id of the tunnel to which the VLAN is mapped, such as a VXLAN network id. In a range, the following VLANs have
+   * consecutive ids.
+   */
   tunnelId?: number;
   mcastRouter?: Entry["mcastRouter"] & {};
   mcastNGroups?: number;
   mcastMaxGroups?: number;
   neighSuppress?: boolean;
-  /** Whether to forward gratuitous ARPs and unsolicited neighbour advertisements even with `neighSuppress`. */
+  /** Whether gratuitous ARPs and unsolicited neighbour advertisements are forwarded even if `neighSuppress` is set. */
   neighForwardGrat?: boolean;
   stats?: Stats;
 }
 
 export const bridgeVlanKey: KeyOf<BridgeVlan, "ifindex" | "vlan"> = /* @__PURE__ */ fieldsKey("ifindex", "vlan");
 
-/** VLANs of a bridge or port to add, change or delete. Any {@link BridgeVlan} that was read is accepted too. */
+/**
+ * VLANs of a bridge or port to add, change or delete. Any {@link BridgeVlan} that was read from the kernel is accepted
+ * too.
+ */
 export interface NewBridgeVlan extends Settable<BridgeVlan, "dev" | "mcastNGroups" | "stats"> {
   /** Name or index of the bridge or the bridge port. */
   dev?: InterfaceSource | undefined;
   vlan: number;
 }
 
-/** Settings of a VLAN, or of a range of VLANs, that apply to all ports of the bridge. */
+/** Settings of a VLAN or of a range of VLANs. The settings apply to all ports of the bridge. */
 export interface GlobalVlan extends Omit<GlobalOptions, "id" | "range"> {
   dev?: string;
   ifindex: number;
@@ -66,7 +75,10 @@ export interface GlobalVlan extends Omit<GlobalOptions, "id" | "range"> {
   vlanEnd?: number;
 }
 
-/** Settings of VLANs for the whole bridge. Any {@link GlobalVlan} that was read from the kernel is accepted too. */
+/**
+ * Settings of a VLAN, or of a range of VLANs, for the whole bridge. Any {@link GlobalVlan} that was read from the
+ * kernel is accepted too.
+ */
 export interface GlobalVlanChange extends Omit<GlobalOptions<Write>, "id" | "range"> {
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
@@ -128,7 +140,7 @@ export const vlanKind: TableKind<BridgeVlan, NewBridgeVlan, BridgeVlan[]> = {
   title: titleOf,
 };
 
-/** Fields that are not settings of a VLAN: they identify the VLAN, or only the kernel sets them. */
+/** Fields of {@link GlobalVlan} that are not settings: they identify the VLAN, or only the kernel sets them. */
 const noOptions: ReadonlySet<string> = new Set<keyof GlobalVlan | keyof GlobalVlanChange>([
   "dev",
   "ifindex",
@@ -209,13 +221,16 @@ export class BridgeVlans<M extends Mode = "sync"> extends Table<M, BridgeVlan, N
 
   /** Opens a client for the table of bridge VLANs. Throws a NetlinkError if the network namespace does not exist. */
   static readonly open = (options?: RouteOptions): BridgeVlans => new BridgeVlans(options, vlanKind);
-  /** Opens a `BridgeVlans` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens a `BridgeVlans` client whose methods return promises, because another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): BridgeVlans<"async"> =>
     new BridgeVlans<"async">(asynchronous(options), vlanKind);
-  /** Returns the text that identifies a VLAN of a bridge or port, or the first of a range, as in events of `bun-netlink/watch`. */
+  /**
+   * Returns the text that identifies a VLAN of a bridge or port, or the first VLAN of a range. Watch events contain
+   * this text in `key`.
+   */
   static readonly keyOf: KeyOf<BridgeVlan, "ifindex" | "vlan"> = bridgeVlanKey;
 
-  /** Lists the VLANs of all bridges and ports, or of one. With `stats`, the VLANs include counters. */
+  /** Lists the VLANs of all bridges and ports, or of one bridge or port. With `stats`, the entries include counters. */
   list(filter: VlanFilter = {}, options?: ListOptions): Listed<M, BridgeVlan> {
     return this.listEntries({ filter, table: filterTable, fields: { header: { family: AF_BRIDGE } } }, options);
   }
@@ -227,7 +242,7 @@ export class BridgeVlans<M extends Mode = "sync"> extends Table<M, BridgeVlan, N
     return this.listEntries({ filter, table: { dev }, fields, read: readGlobalVlans }, options);
   }
 
-  /** Changes a VLAN or a range of VLANs of a bridge or port. `flags` replaces all existing flags. */
+  /** Changes a VLAN or a range of VLANs of a bridge or port. The new `flags` replace all existing flags. */
   change(vlan: NewBridgeVlan, options?: CallOptions): Result<M, void> {
     return this.run(this.changes.one("change", vlan, options), options);
   }

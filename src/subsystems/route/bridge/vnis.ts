@@ -18,7 +18,7 @@ import { Table, type TableKind } from "../core/table.ts";
 
 const MAX_VNI = 0xffffff;
 
-/** A VNI, or a range of VNIs, whose packets a VXLAN interface accepts. */
+/** A VNI (VXLAN network identifier), or a range of VNIs, whose packets a VXLAN interface accepts. */
 export interface VxlanVni extends ExtraAttributes {
   dev?: string;
   ifindex: number;
@@ -30,7 +30,7 @@ export interface VxlanVni extends ExtraAttributes {
   stats?: VnifilterStats;
 }
 
-/** VNIs of a VXLAN interface to add or delete. Any {@link VxlanVni} that was read is accepted too. */
+/** VNIs of a VXLAN interface to add or delete. Any {@link VxlanVni} that was read from the kernel is accepted too. */
 export interface NewVxlanVni extends Settable<VxlanVni, "dev" | "stats"> {
   dev?: InterfaceSource | undefined;
   vni: number;
@@ -112,13 +112,13 @@ function groupFields(group: string | undefined): { group?: string; group6?: stri
 export class VxlanVnis<M extends Mode = "sync"> extends Table<M, VxlanVni, NewVxlanVni> {
   /** Opens a client for the table of VNIs of VXLAN interfaces. Throws if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): VxlanVnis => new VxlanVnis(options, vniKind);
-  /** Opens a `VxlanVnis` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens a `VxlanVnis` client whose methods return promises, because another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): VxlanVnis<"async"> =>
     new VxlanVnis<"async">(asynchronous(options), vniKind);
   /** Returns the text that identifies a VNI, or a range of VNIs, of a VXLAN interface. */
   static readonly keyOf: KeyOf<VxlanVni, "ifindex" | "vni"> = /* @__PURE__ */ fieldsKey("ifindex", "vni");
 
-  /** Lists the VNIs of all VXLAN interfaces, or those of one interface. With `stats`, the VNIs include counters. */
+  /** Lists the VNIs of all VXLAN interfaces, or of one interface. With `stats`, the entries include counters. */
   list(filter: VniFilter = {}, options?: ListOptions): Listed<M, VxlanVni> {
     return this.listEntries({ filter, table: filterTable, fields: { header: { family: AF_BRIDGE } } }, options);
   }

@@ -45,7 +45,7 @@ const verbFlags: Readonly<Record<Verb, number>> = {
   update: NLM_F_REQUEST,
 };
 
-/** Context for encoding a change: the kind of change, the lookup of interfaces, and resources to release. */
+/** Context in which a change is encoded: the kind of change, the lookup of interfaces, and resources to release. */
 export interface ChangeContext {
   readonly verb: Verb;
   readonly isDelete: boolean;
@@ -59,29 +59,44 @@ export interface ChangeContext {
 export interface ChangeRequest {
   readonly codec: OperationCodec;
   readonly fields: object;
-  /** `NLM_F_*` flags for the request, instead of the flags of the verb. */
+  /** `NLM_F_*` flags of the request, instead of the default flags of the verb. */
   readonly flags?: number;
-  /** Whether the entry is created in another namespace, so that the kernel does not report it to this socket. */
+  /**
+   * Whether the request creates the entry in another namespace. The kernel then does not report the new entry to the
+   * requesting socket.
+   */
   readonly isElsewhere?: boolean;
 }
 
-/** Encodes requests that change entries of a kernel table, and describes the entries in error messages. */
+/** Defines how changes of one kernel table are encoded, and how error messages describe the entries. */
 export interface ChangeKind<Input> {
   readonly noun: string;
-  /** Fields of an input. Checks their names before {@link request}, and translates attribute paths in error messages. */
+  /** Checks the names of an input's fields before {@link request}, and translates attribute paths in error messages. */
   readonly fields?: Pick<Fields<object, never>, "check" | "path">;
   request(input: Input, context: ChangeContext): ChangeRequest;
-  /** Writes the request for an input with common fields, faster than {@link request}. Returns false for others. */
+  /**
+   * Writes the request for an input that has only common fields. It is faster than {@link request}, and returns false
+   * for any other input.
+   */
   writePlain?(requests: PackedRequests, input: Input, flags: number, context: ChangeContext): boolean;
-  /** Returns the codec of the requests that {@link writePlain} encodes, for error messages. */
+  /**
+   * Returns the codec of the requests that {@link writePlain} writes. Error messages take attribute names from the
+   * codec.
+   */
   plainCodec?(isDelete: boolean): OperationCodec;
   /** Describes an entry in error messages, such as "10.0.0.0/8 via 10.1.1.1". */
   title(input: Input): string;
-  /** Converts the path of an attribute in the request, before {@link fields} converts it to the path of the field. */
+  /**
+   * Converts the attribute path of a request in an error message. {@link fields} then converts the result to a field
+   * path.
+   */
   path?(inRequest: string): string;
-  /** Returns advice for a kernel error, "" for no advice, or undefined for the general advice for the error number. */
+  /**
+   * Returns advice for a kernel error, or "" for no advice. If it returns undefined, the general advice for the error
+   * number is used.
+   */
   advice?(errno: number, verb: Verb, input: Input, details: ExtendedAck | undefined): string | undefined;
-  /** Reports whether a value that is not an object identifies an entry of the table, such as a name or an index. */
+  /** Reports whether a value that is not an object, such as a name or an index, identifies an entry of the table. */
   isKey?(input: unknown): boolean;
 }
 
@@ -99,13 +114,19 @@ export class Changes<Input> {
     yield* this.#session.send(yield* resolving(() => batch.prepare(input)), options);
   }
 
-  /** Throws if a change cannot be encoded. `index` is the index of the input in a list, for error messages. */
+  /**
+   * Throws an error if a change cannot be encoded. If the input is an element of a list, `index` is its index for the
+   * error message.
+   */
   *check(verb: Verb, input: Input, index?: number): Steps<void> {
     using batch = new Batch(this.#session, this.#kind, verb);
     yield* resolving(() => (index === undefined ? batch.prepare(input) : batch.prepareItem(input, index)));
   }
 
-  /** Adds an entry and returns it as the kernel reports it, or undefined if the kernel does not report it. */
+  /**
+   * Adds an entry and returns the new entry as the kernel reports it. Returns undefined if the kernel does not report
+   * the new entry.
+   */
   *create<Entry>(
     input: Input,
     read: (message: MessageView, interfaces: Interfaces) => Entry,
@@ -118,8 +139,9 @@ export class Changes<Input> {
 
   /**
    * Makes several changes in few datagrams, and returns one outcome per input, in order. If an input is invalid, throws
-   * before anything is sent. If an input refers to an interface that an earlier input creates, the earlier inputs are
-   * sent first.
+   * before anything is sent.
+   *
+   * An input may refer to an interface that an earlier input creates. The earlier inputs are then sent first.
    */
   *many(verb: Verb, inputs: Iterable<Input>, options?: CallOptions): Steps<Outcome[]> {
     checkIterable(inputs, "items");
@@ -151,7 +173,8 @@ export class Changes<Input> {
         pending.push(request);
         continue;
       }
-      // An earlier request of this call may create the missing interface: send those first, then retry this one.
+      // An interface was not found. An earlier request of this call may create the interface, so send the earlier
+      // requests first, then look up the interface again.
       const isFirst = pending.length === 0 && results.length === 0;
       yield* flush();
       batch.interfaces.forgetMissing();
@@ -181,7 +204,10 @@ export class Changes<Input> {
     return outcomes;
   }
 
-  /** Converts results to outcomes. Captures each stack again, so that it starts at the caller of {@link many}. */
+  /**
+   * Converts results to outcomes. Captures the stack of each error again, so that the stack starts at the caller of
+   * {@link many}.
+   */
   *#outcomes(results: readonly TransactionResult[]): Steps<Outcome[]> {
     const { io } = this.#session;
     const outcomes: Outcome[] = [];
@@ -206,20 +232,25 @@ function isMissing(error: unknown): boolean {
 
 const missingCodes: readonly number[] = [ESRCH, ENOENT, ENODEV, EADDRNOTAVAIL];
 
-/** Memory for requests that are only encoded to check an input, and never sent. */
 let checked: PackedRequests | undefined;
 
-/** Resolver of interfaces for checks of inputs: accepts every valid name without a lookup. */
+/** Accepts every valid interface name without a lookup. Used to check inputs that are not sent. */
 const anyInterface = /* @__PURE__ */ new Interfaces(undefined, () => "check");
 
-/** Throws with the path of an invalid field if a change cannot be encoded. Interfaces need not exist. */
+/**
+ * Throws an error with the path of the invalid field if a change cannot be encoded. Interfaces in the change need not
+ * exist.
+ */
 export function checkChange<Input>(kind: ChangeKind<Input>, verb: "add" | "change", input: Input, path: string): void {
   encodeChange(kind, verb, input, path);
 }
 
 /**
- * Returns an entry as the kernel would list it: encodes a request to add it, and decodes the request as a reply.
- * Interfaces need not exist: every name becomes the index 1. Throws with the path of an invalid field.
+ * Returns an entry in the form in which the kernel would list it: encodes a request to add the entry, then decodes the
+ * request as if it were a reply.
+ *
+ * Interfaces need not exist: every name becomes the index 1. For an invalid field, throws an error with the path of the
+ * field.
  */
 export function canonicalEntry<Input, Entry>(
   kind: ChangeKind<Input> & { read(message: MessageView, interfaces: Interfaces): Entry },
@@ -229,7 +260,7 @@ export function canonicalEntry<Input, Entry>(
   return kind.read(encodeChange(kind, "add", input, path)!, anyInterface);
 }
 
-/** Encodes a change that is not sent. Returns undefined if {@link ChangeKind.writePlain} accepted the input. */
+/** Encodes a change that is not sent. Returns undefined if {@link ChangeKind.writePlain} has encoded the change. */
 function encodeChange<Input>(
   kind: ChangeKind<Input>,
   verb: "add" | "change",
@@ -262,10 +293,10 @@ function fieldPath<Input>(kind: ChangeKind<Input>, inRequest: string): string {
   return kind.fields?.path(path) ?? path;
 }
 
-/** Memory for the requests of one call, kept for the next call; undefined while a call uses it. */
+/** Buffer that is reused for the requests of the next call; undefined while a call uses the buffer. */
 let idle: PackedRequests | undefined;
 
-/** Prepares the requests of one call. Dispose this object after its requests were sent. */
+/** Encodes the requests of one call. The caller disposes this object after the requests were sent. */
 class Batch<Input> implements Disposable {
   readonly interfaces: Interfaces;
   readonly #packed: PackedRequests;
@@ -276,26 +307,27 @@ class Batch<Input> implements Disposable {
   constructor(session: Session, kind: ChangeKind<Input>, verb: Verb) {
     const what = () => operationOf(kind, verb, this.#input!);
     this.interfaces = new Interfaces(session, what);
-    // A getter of an input can start another call, which must not overwrite the requests of this call.
+    // A getter of an input can start another call. The other call gets its own buffer, so that it does not overwrite
+    // the requests of this call.
     this.#packed = idle ?? new PackedRequests();
     idle = undefined;
     this.#kind = kind;
     this.#context = { verb, isDelete: verb === "delete", interfaces: this.interfaces, what, resources: [] };
   }
 
-  /** Prepares one request. `extraFlags` are `NLM_F_*` flags in addition to those of the verb. */
+  /** Encodes one request. `extraFlags` are `NLM_F_*` flags in addition to the default flags of the verb. */
   prepare(input: Input, extraFlags = 0): RouteRequest {
     const request = this.#prepare(input, extraFlags);
     return request instanceof Uint8Array ? this.describe(input, request) : request;
   }
 
-  /** Describes a request that the fast encoder has written for `input`, for an error message. */
+  /** Returns the description of a request for error messages. The fast encoder has encoded `input` to `bytes`. */
   describe(input: Input, bytes: Uint8Array): RouteRequest {
     const { verb, isDelete } = this.#context;
     return new Change(this.#kind, verb, input, this.#kind.plainCodec!(isDelete), new Message(bytes));
   }
 
-  /** Encodes inputs with the fast encoder, up to the first input that needs the general encoder. */
+  /** Encodes inputs with the fast encoder, and stops before the first input that needs the general encoder. */
   *pack(inputs: readonly Input[], io: Io): Steps<PackedRequests> {
     const packed = this.#packed;
     const kind = this.#kind;
@@ -307,7 +339,7 @@ class Batch<Input> implements Disposable {
       try {
         if (!isRecord(input) || !kind.writePlain(packed, input, flags, this.#context)) break;
       } catch (error) {
-        // Ignore other errors here: prepareItem() encodes the same input again, and reports the error.
+        // Ignore other errors: prepareItem() encodes the same input again, and reports its error.
         if (!(error instanceof NeededLookup)) break;
         yield* error.request;
         index--;
@@ -342,7 +374,10 @@ class Batch<Input> implements Disposable {
     }
   }
 
-  /** Prepares one input of a list. Returns errors of the kernel; throws others with the index of the input. */
+  /**
+   * Encodes one input of a list. Returns an error that the kernel reported. Throws any other error, with the index of
+   * the input.
+   */
   prepareItem(input: Input, index: number): BatchRequest | NetlinkError {
     try {
       return this.#prepare(input, 0);
@@ -359,7 +394,7 @@ class Batch<Input> implements Disposable {
   }
 }
 
-/** An encoded change of an entry. Its description is only computed for the error message of a failure. */
+/** An encoded change of an entry. The change is only described in words if the error message of a failure needs it. */
 class Change<Input> implements RouteRequest {
   readonly message: Message;
   readonly codec: OperationCodec;
@@ -386,7 +421,10 @@ class Change<Input> implements RouteRequest {
   }
 }
 
-/** Describes a change for error messages, such as "add route 10.0.0.0/8"; only "add route" for an invalid input. */
+/**
+ * Describes a change for error messages, such as "add route 10.0.0.0/8". For an invalid input, returns only "add
+ * route".
+ */
 function operationOf<Input>({ noun, title }: ChangeKind<Input>, verb: Verb, input: Input): string {
   try {
     return shortened(`${verb} ${noun} ${title(input)}`.trimEnd());
@@ -395,12 +433,15 @@ function operationOf<Input>({ noun, title }: ChangeKind<Input>, verb: Verb, inpu
   }
 }
 
-/** Returns an error about an invalid input with the caller's field path. Returns other errors unchanged. */
+/**
+ * Replaces the attribute path in an error about an invalid input by the caller's field path. Returns other errors
+ * unchanged.
+ */
 export function withPath(error: unknown, translate: (path: string) => string): unknown {
   return withMessage(error, (message) => translatePath(message, translate));
 }
 
-/** Translates the path or paths at the start of a message such as "mtu: out of range" or "group, fdb or oif: …". */
+/** Translates the field paths at the start of an error message, as in "mtu: out of range" or "group, fdb or oif: …". */
 function translatePath(message: string, translate: (path: string) => string): string {
   const end = message.indexOf(": ");
   if (end < 0) return message;
@@ -410,14 +451,14 @@ function translatePath(message: string, translate: (path: string) => string): st
   );
 }
 
-/** Returns a copy of an error about an invalid input, with another message. Returns other errors unchanged. */
+/** Returns a copy of an error about an invalid input, with a changed message. Returns other errors unchanged. */
 export function withMessage(error: unknown, change: (message: string) => string): unknown {
   if (error instanceof RangeError) return new RangeError(change(error.message), { cause: error });
   if (error instanceof TypeError) return new TypeError(change(error.message), { cause: error });
   return error;
 }
 
-/** Outcome of every change without a warning. One shared object saves memory in calls with many changes. */
+/** Outcome of a successful change without a warning. One shared object saves memory in calls with many changes. */
 const SUCCESS: Outcome = Object.freeze({});
 
 function outcomeOf({ error, warning, extendedAck }: TransactionResult): Outcome {
@@ -446,7 +487,10 @@ function generalAdvice(errno: number, verb: Verb, noun: string): string | undefi
   return undefined;
 }
 
-/** Returns a kind for a table without `replace`: its error for an existing entry advises to delete the entry. */
+/**
+ * Returns the definition of a table that has no `replace`. If an entry already exists, its error message advises the
+ * caller to delete that entry.
+ */
 export function withoutReplace<Kind extends ChangeKind<never>>(kind: Kind): Kind {
   const advice: Kind["advice"] = (errno, verb, input, details) =>
     kind.advice?.(errno, verb, input, details) ??

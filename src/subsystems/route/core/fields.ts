@@ -7,32 +7,38 @@ import { parseAddress } from "./addresses.ts";
 import type { NameOf } from "./interfaces.ts";
 import type { NumberNames } from "./names.ts";
 
-/** The fields of a listed entry that a request can set: all fields except `Omitted`. Each field is optional. */
+/** The fields of a listed entry that requests can set: all fields except `Omitted`. Each field is optional. */
 export type Settable<Entry, Omitted extends keyof Entry = never> = {
   [Name in keyof Entry as Exclude<Name, Omitted | keyof ExtraAttributes>]?: Input<Entry[Name]> | undefined;
 };
 
-/** Type of a field in requests: lists may be read-only, and a number in place of its text is allowed. */
+/** Type of a field in requests. A list may be read-only, and a numeric text may also be a number. */
 type Input<Value> = Value extends (infer Item)[] ? readonly Item[] : Value extends `${number}` ? Value | number : Value;
 
 export interface Field<Input = never> {
-  /** Path in requests, such as "header.tos". Without one, {@link Fields.write} skips the field. */
+  /** Path of the attribute in requests, such as "header.tos". Without a path, {@link Fields.write} skips the field. */
   readonly attribute?: string;
-  /** Path in replies, such as "cacheinfo.used" (default: `attribute`). Without both, {@link Fields.read} skips it. */
+  /**
+   * Path of the attribute in replies, such as "cacheinfo.used" (default: `attribute`). If both paths are omitted,
+   * {@link Fields.read} skips the field.
+   */
   readonly from?: string;
-  /** Path of the field in requests, for error messages about a field without `attribute`. */
+  /** Path in requests that error messages translate to this field. Needed only for a field without `attribute`. */
   readonly path?: string;
-  /** Converts the attribute to the field (default: unchanged). If it returns undefined, the field is absent. */
+  /**
+   * Converts the value of the attribute to the value of the field (default: unchanged). Returns undefined for an absent
+   * field.
+   */
   show?(value: never, nameOf: NameOf | undefined, reply: never): unknown;
   /** Converts the field to the attribute in a request (default: unchanged). */
   parse?(value: never, path: string, input: Input): unknown;
-  /** Whether {@link Fields.write} skips the field: only the kernel or other code of the table sets it. */
+  /** Whether {@link Fields.write} skips the field, because only the kernel sets the field, or other code writes it. */
   readonly reported?: true;
-  /** Whether requests to delete an entry omit the attribute of the field. */
+  /** Whether the field is omitted from requests to delete an entry. */
   readonly notInDelete?: true;
 }
 
-/** Definitions of all fields of listed entries and of inputs. A missing field is a type error. */
+/** Definitions of all fields of the entries and inputs of a table. TypeScript reports a missing field as an error. */
 export type FieldTable<Entry, Input> = {
   readonly [Name in (keyof Entry | keyof Input) & string]-?: Field<Input>;
 };
@@ -40,7 +46,7 @@ export type FieldTable<Entry, Input> = {
 type Values = Record<string, unknown>;
 type ReadFields = (reply: Values, entry: Values, nameOf: NameOf | undefined) => void;
 
-/** Number of calls of {@link Fields.read} after which it uses a compiled function. */
+/** After this number of calls, {@link Fields.read} uses a compiled function. */
 const READS_BEFORE_COMPILATION = 200;
 
 interface ReadRow {
@@ -49,7 +55,10 @@ interface ReadRow {
   readonly show: Field["show"] | undefined;
 }
 
-/** Definition of a field for {@link Fields.write}. All have the same properties, which engines then read faster. */
+/**
+ * Definition of a field for {@link Fields.write}. All definitions have the same properties, because JavaScript engines
+ * read objects of one shape faster.
+ */
 interface WriteRow {
   /** Names of the objects that contain the attribute. */
   readonly parents: readonly string[];
@@ -67,29 +76,37 @@ export function same<Name extends string>(...names: Name[]): Record<Name, { attr
   return each(names, (attribute) => ({ attribute }));
 }
 
-/** Defines fields that requests omit, and that have the names of their attributes in replies. */
+/** Defines fields that the kernel reports, but that requests omit. Each field has the name of its attribute. */
 export function sameReported<Name extends string>(...names: Name[]): Record<Name, ReturnType<typeof reported>> {
   return each(names, reported);
 }
 
-/** Defines a field that other code of its table reads and writes. `path` is its path in requests, for errors. */
+/**
+ * Defines a field that the table's own code reads and writes. `path` is the path of the field in requests, for error
+ * messages.
+ */
 export function special(path?: string): { readonly path?: string } {
   return path === undefined ? {} : { path };
 }
 
-/** Defines a field that requests omit. `from` is its path in replies; without it, other code reads the field. */
+/**
+ * Defines a field that the kernel reports, but that requests omit. `from` is the path of the attribute in replies.
+ * Without `from`, the table's own code reads the field.
+ */
 export function reported(from?: string): { readonly from?: string; readonly path?: string; readonly reported: true } {
   return from === undefined ? { reported: true } : { from, path: from, reported: true };
 }
 
-/** Defines a field that is computed from a whole reply. `attribute` contains the field in requests. */
+/** Defines a field that is computed from the whole reply. In requests, the attribute `attribute` contains the field. */
 export const computed = <Reply extends object>(show: (reply: Reply) => unknown, attribute?: string): Field => ({
   ...(attribute === undefined ? {} : { attribute }),
   from: "header",
   show: (_: unknown, __: unknown, reply: Reply) => show(reply),
 });
 
-/** Defines a field with an interface's name. The path `from` in replies has the index of the interface. */
+/**
+ * Defines a field with the name of an interface. In replies, the attribute `from` contains the index of the interface.
+ */
 export function interfaceName(from: string): {
   from: string;
   show(index: number, nameOf: NameOf | undefined): string | undefined;
@@ -97,7 +114,10 @@ export function interfaceName(from: string): {
   return { from, show: (index, nameOf) => nameOf?.(index) };
 }
 
-/** Defines a field with the name of a number, or the number. The attribute contains the number. */
+/**
+ * Defines a field whose attribute is a number. The field contains the name of the number, or the number as text if it
+ * has no name.
+ */
 export function named<Name extends string>(
   names: NumberNames<Name>,
   attribute: string,
@@ -117,7 +137,7 @@ export function integer(
   return { attribute, parse: (value, path) => checkInteger(value, minimum, maximum, path) };
 }
 
-/** Defines a field with an IP address as text. The attribute in requests contains the bytes of the address. */
+/** Defines a field with an IP address as text. In requests, the attribute contains the address as bytes. */
 export function ipAddress(attribute: string): { attribute: string; parse(text: string, path: string): Uint8Array } {
   return { attribute, parse: (text, path) => parseAddress(text, path).bytes };
 }
@@ -138,14 +158,17 @@ export function flag(attribute: string): {
   };
 }
 
-/** Throws a TypeError unless a value is an array with at least one element. `item` is the noun for an element. */
+/** Throws a TypeError unless a value is a non-empty array. `item` is the noun for an element in the error message. */
 export function checkFilled(value: unknown, item: string, path: string): void {
   if (Array.isArray(value) && value.length > 0) return;
   const got = Array.isArray(value) ? "an empty array" : describeValue(value);
   throw new TypeError(`${path}: expected an array with at least one ${item}, got ${got}`);
 }
 
-/** Fields of every entry: attributes that the spec does not describe, and attributes that could not be parsed. */
+/**
+ * Fields that every entry has, for attributes that the spec does not describe, and for attributes that could not be
+ * parsed.
+ */
 export const extraFields = {
   unknown: { attribute: "unknown", reported: true },
   unparsed: { attribute: "unparsed", reported: true },
@@ -175,14 +198,20 @@ function fieldRules<Input>(table: Readonly<Record<string, Field<Input>>>): Field
   return { names, rows, written, paths };
 }
 
-/** Checks, reads and writes the fields of a table's entries, and translates field paths in error messages. */
+/**
+ * Checks, reads and writes the fields of a table's entries. Also converts attribute paths in error messages to field
+ * paths.
+ */
 export class Fields<Entry extends object, Input extends object> {
   readonly #what: string;
   readonly #rules: () => FieldRules;
   #reads = 0;
   #copy: ReadFields;
 
-  /** `what` is the name of the input in error messages, such as "route". The first use of the fields calls `table`. */
+  /**
+   * `what` is the name of the input in error messages, such as "route". `table` is called when the fields are used for
+   * the first time.
+   */
   constructor(what: string, table: () => FieldTable<Entry, Input>) {
     this.#what = what;
     this.#rules = lazily(() => fieldRules<Input>(table()));
@@ -211,7 +240,10 @@ export class Fields<Entry extends object, Input extends object> {
     }
   }
 
-  /** Adds the fields of `reply` to `entry`, and returns `entry`. Without `nameOf`, omits names of interfaces. */
+  /**
+   * Copies the fields of `reply` to `entry`, and returns `entry`. Without `nameOf`, fields with interface names are
+   * omitted.
+   */
   read<Read extends object>(reply: object, entry: Read, nameOf?: NameOf): Read {
     if (++this.#reads === READS_BEFORE_COMPILATION) this.#copy = compileRows(this.#rules().rows) ?? this.#copy;
     this.#copy(reply as Values, entry as Values, nameOf);
@@ -222,7 +254,7 @@ export class Fields<Entry extends object, Input extends object> {
     return Object.keys(reply).every((name) => this.#rules().rows.some(({ from }) => from[0] === name));
   }
 
-  /** Converts an attribute path to the path of the field: "flow" to "realms", "header.rtmTos" to "tos". */
+  /** Converts the path of an attribute to the path of its field: "flow" to "realms", and "header.rtmTos" to "tos". */
   path(inRequest: string): string {
     const { paths } = this.#rules();
     let end = inRequest.length;
@@ -245,7 +277,7 @@ function copyRows(rows: readonly ReadRow[], reply: Values, entry: Values, nameOf
   }
 }
 
-/** Returns a compiled, faster form of {@link copyRows}, or undefined if the runtime forbids compilation. */
+/** Returns a compiled, faster form of {@link copyRows}. Returns undefined if the runtime forbids code generation. */
 function compileRows(rows: readonly ReadRow[]): ReadFields | undefined {
   const source = new SourceCode();
   for (const { name, from, show } of rows) {

@@ -11,7 +11,10 @@ export interface ListFields {
   [attribute: string]: unknown;
 }
 
-/** Adds the condition of a filter field to the dump request. Returns a test of entries, if one is necessary. */
+/**
+ * Applies one field of a filter: adds its condition to the dump request. If the kernel does not check the condition,
+ * returns a function that tests an entry.
+ */
 type FilterRow<Value, Item> = (
   value: Exclude<Value, undefined>,
   path: string,
@@ -19,10 +22,13 @@ type FilterRow<Value, Item> = (
   interfaces: Interfaces,
 ) => Test<Item> | undefined;
 
-/** Definitions of all fields of a filter, by name. A missing field is a type error. */
+/** Definitions of all fields of a filter, by name. TypeScript reports a missing field as an error. */
 export type FilterTable<Filter, Item> = { readonly [Name in keyof Filter & string]-?: FilterRow<Filter[Name], Item> };
 
-/** Adds the conditions of a filter to a dump request. Returns a test of entries, if one is necessary. */
+/**
+ * Adds the conditions of a filter to a dump request. If the kernel does not check all conditions, returns a function
+ * that tests an entry.
+ */
 export function applyFilter<Filter extends object, Item>(
   filter: Filter,
   table: FilterTable<Filter, Item>,
@@ -41,14 +47,16 @@ export function applyFilter<Filter extends object, Item>(
   return (item) => tests.every((test) => test(item));
 }
 
-/** Sets an attribute of a dump request, or a member of its header if the name has a dot: "header.family". */
+/** Sets an attribute of a dump request. A name with a dot, such as "header.family", sets a member of the header. */
 function put(request: ListFields, attribute: string | undefined, value: unknown): undefined {
   if (attribute === undefined) return;
   if (attribute.startsWith("header.")) request.header[attribute.slice("header.".length)] = value;
   else request[attribute] = value;
 }
 
-/** Defines a filter field that compares a field of entries with a value, which `check` checks. */
+/**
+ * Defines a filter field for entries whose field `field` equals the value in the filter. `check` validates that value.
+ */
 export function equals<Value, Name extends string>(
   field: Name,
   check?: Check,
@@ -69,7 +77,7 @@ export function checkKnownNames(value: unknown, path: string, family: Family, de
   }
 }
 
-/** Defines a filter field that compares a field of the listed entries with a name or number in the filter. */
+/** Defines a filter field for entries whose field equals a name or number in the filter. */
 export function namedEquals<Name extends string, Field extends string>(
   names: NumberNames<Name>,
   field: Field,
@@ -87,7 +95,7 @@ export function namedEquals<Name extends string, Field extends string>(
   };
 }
 
-/** Defines a filter field that compares an interface index in the listed entries with the interface in the filter. */
+/** Defines a filter field for entries whose interface index is that of the interface in the filter. */
 export function deviceEquals<Name extends string>(
   field: Name,
   attribute?: string,
@@ -104,7 +112,7 @@ export function deviceEquals<Name extends string>(
   };
 }
 
-/** Defines a filter field with an interface that only the kernel compares, by an attribute of the dump request. */
+/** Defines a filter field with an interface. The kernel selects the entries by an attribute of the dump request. */
 export function onlyDevice(
   attribute: string,
 ): (value: InterfaceSource, path: string, request: ListFields, interfaces: Interfaces) => undefined {

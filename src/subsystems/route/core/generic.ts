@@ -15,27 +15,40 @@ import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.
 import { SessionOwner } from "./session-owner.ts";
 import { Table } from "./table.ts";
 
-/** Defines a table of a generic netlink family: its operations, and how its entries are converted. */
+/**
+ * Defines a table of a generic netlink family: which operations it has, and how its entries are encoded and decoded.
+ */
 export interface GenericKind<Entry extends New, New extends object, Filter extends object> {
   readonly noun: string;
   readonly plural: string;
   readonly family: Family;
   readonly fields: Fields<Entry, New>;
-  /** Name of the attribute that contains the fields of an entry in requests, unless they are at the top level. */
+  /**
+   * Name of the attribute that contains the fields of an entry in requests. Absent if the fields are top-level
+   * attributes.
+   */
   readonly nest?: string;
-  /** Names of the family's operations. Without `get`, a single entry is found by listing the table. */
+  /** Names of the netlink operations. If `get` is absent, a single entry is found by listing the table. */
   readonly operations: Readonly<Partial<Record<Verb | "get", string>> & { list: string }>;
   readonly filter: FilterTable<Filter, Entry>;
-  /** Returns a filter for the list request that finds a single entry. By default, the whole table is listed. */
+  /**
+   * Returns a filter for the list request that is used to find a single entry. By default, the whole table is listed.
+   */
   near?(key: New): Filter;
   /** Returns the entries in one message of a dump; the message may contain none. */
   read(message: MessageView, interfaces: Interfaces, filter: Filter | undefined): readonly Entry[];
-  /** Returns the attributes of a request. For "delete", only the attributes that identify the entry are needed. */
+  /**
+   * Returns the attributes of a request. A request to delete an entry needs only the attributes that identify the
+   * entry.
+   */
   write(input: New, verb: Verb, interfaces: Interfaces): object;
   title(input: New): string;
-  /** Returns a text that is equal for a key and its listed entry (default: the title). It finds a single entry. */
+  /**
+   * Returns the same text for a key and for the listed entry with that key (default: the title). Used to find a single
+   * entry.
+   */
   identity?(input: New): string;
-  /** Error code of the kernel for an entry that does not exist. */
+  /** Error number that the kernel reports for an entry that does not exist. */
   readonly missing: number;
   advice?(errno: number, verb: Verb, input: New): string | undefined;
 }
@@ -81,7 +94,10 @@ export abstract class GenericTable<
     return this.listEntries({ filter, table: kind.filter, read }, options);
   }
 
-  /** Returns one entry of the table. Throws a NetlinkError if it does not exist, and for an invalid key. */
+  /**
+   * Returns one entry of the table. Throws a NetlinkError if the entry does not exist, and a TypeError or RangeError
+   * for an invalid key.
+   */
   get(key: Key, options: CallOptions = {}): Result<M, Entry> {
     return this.run(this.getting(key, options), options);
   }
@@ -124,11 +140,11 @@ export abstract class PartialTable<
   }
 }
 
-/** Tables of one generic netlink family that are opened and closed together. */
+/** A group of tables of one generic netlink family. All tables of the group are opened and closed together. */
 export abstract class TableGroup<M extends Mode> extends SessionOwner<M> {
   readonly #tables: Disposable[] = [];
 
-  /** Opens one of the tables of this family, in the network namespace that this object has opened. */
+  /** Opens a table of the family in the same network namespace as the group. */
   protected open<Opened extends Disposable>(table: { open(options: RouteOptions): Disposable }): Opened {
     const opened = table.open(this.session.options) as Opened;
     this.#tables.push(opened);

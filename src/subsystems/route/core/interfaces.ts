@@ -18,13 +18,16 @@ export type InterfaceSource = string | number;
 
 export const IFINFOMSG = 16;
 const NO_STATISTICS = ["skip-stats"] as const;
-/** Number of requests for single interface names, after which one request reads the names of all interfaces. */
+/**
+ * Maximum number of requests for single interface names in a call. Afterwards, one request reads the names of all
+ * interfaces.
+ */
 const MAX_SINGLE_LOOKUPS = 3;
 
 /** Returns the name of the interface with an index, or undefined if the name is unknown. */
 export type NameOf = (ifindex: number) => string | undefined;
 
-/** Used to decode entries without names of interfaces: the entries then contain only indices. */
+/** Returns no names. Used to decode entries that contain only the indices of interfaces. */
 export const noNames: NameOf = () => undefined;
 
 /** Resolves names and indices of interfaces on demand. Caches them for the duration of one call. */
@@ -33,24 +36,30 @@ export class Interfaces {
   readonly #session: Session | undefined;
   #dump: { interfaceName(index: number): string | undefined } | undefined;
   readonly #what: () => string;
-  /** Indices of interfaces by name, or the error if the lookup failed. */
+  /** Indices of interfaces by name. Contains the error instead of the index if the lookup of the name failed. */
   readonly #indices = new Map<string, number | NetlinkError>();
   readonly #names = new Map<number, string | undefined>();
   #lookups = 0;
   #complete = false;
 
-  /** `what` describes the operation in errors. Without a session, which sends lookups, every name has the index 1. */
+  /**
+   * `what` describes the operation in error messages. Lookups are sent through `session`. Without a session, every name
+   * has the index 1.
+   */
   constructor(session: Session | undefined, what: () => string) {
     this.#session = session;
     this.#what = what;
   }
 
-  /** Reads the names of all interfaces before a listing, if the socket cannot read them during the listing. */
+  /** Reads the names of all interfaces before a listing if the socket cannot send requests during the listing. */
   prepareListing(): void {
     if (this.#session?.readsNamesFirst === true && !this.#complete) perform(this.#session.io, this.#readAll());
   }
 
-  /** Reads interface names with the socket of a dump: the thread may have changed its namespace since its start. */
+  /**
+   * Reads interface names with the socket of a dump. The calling thread may have changed its network namespace since
+   * the dump was started.
+   */
   readFrom(dump: Dump | AsyncDump): void {
     this.#dump = dump;
   }
@@ -81,8 +90,10 @@ export class Interfaces {
   }
 
   /**
-   * Returns the index in `ifindex` or of the name in `dev`, or undefined if both are omitted. Throws a TypeError if
-   * they refer to different interfaces. `names` are the names of the two fields in error messages.
+   * Returns the index of an interface that is specified by its index `ifindex` or its name `dev`. Returns undefined if
+   * both are omitted. Throws a TypeError if they refer to different interfaces.
+   *
+   * `names` are the names of the two fields in error messages.
    */
   optionalDevice(
     { dev, ifindex }: DeviceFields,
@@ -94,7 +105,9 @@ export class Interfaces {
     throw new TypeError(`${names[1]}: ${index} is not the index of ${describeValue(dev)} in ${names[0]}`);
   }
 
-  /** Returns the index like {@link optionalDevice}. Throws a TypeError if both fields are omitted. */
+  /**
+   * Returns the index of an interface like {@link optionalDevice}, but throws a TypeError if both fields are omitted.
+   */
   device(fields: DeviceFields, names?: readonly [dev: string, ifindex: string]): number {
     const index = this.optionalDevice(fields, names);
     if (index !== undefined) return index;
@@ -118,7 +131,7 @@ export class Interfaces {
     return this.#names.get(index);
   }
 
-  /** Forgets the failed lookups, because the interfaces may have been created since. */
+  /** Removes failed lookups from the cache, because the interfaces may have been created in the meantime. */
   forgetMissing(): void {
     for (const [name, index] of this.#indices) if (typeof index !== "number") this.#indices.delete(name);
   }
@@ -169,7 +182,7 @@ export class Interfaces {
   }
 }
 
-/** Reference to an interface: `dev` is its name or index, `ifindex` its index. Listed entries have both fields. */
+/** Reference to an interface: `dev` is its name or index, `ifindex` is its index. Listed entries have both fields. */
 interface DeviceFields {
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
@@ -181,7 +194,10 @@ export function lookupKey(dev: InterfaceSource, path: string): object {
     : nameKey(checkedName(dev, path));
 }
 
-/** Returns the field of an RTM_GETLINK request for a name. Only alternative names can be too long for `IFLA_IFNAME`. */
+/**
+ * Returns the attribute that selects an interface by name in an RTM_GETLINK request. Names that are too long for
+ * `IFLA_IFNAME` can only be alternative names.
+ */
 function nameKey(name: string): object {
   return Buffer.byteLength(name) < IFNAMSIZ ? { ifname: name } : { altIfname: name };
 }
@@ -200,12 +216,17 @@ function nameOf(message: MessageView): string {
   return attributes.find(IFLA_IFNAME) ? attributes.string() : "";
 }
 
-/** Returns a valid name. Error messages for others say that an index is also accepted. */
+/**
+ * Returns a valid interface name unchanged. For an invalid name, the error message says that an index is also accepted.
+ */
 export function checkedName(name: string, path: string): string {
   return checkName(name, path, "the name or the index of an interface");
 }
 
-/** Returns a valid interface name, and throws for others. `expected` describes valid values in error messages. */
+/**
+ * Returns a valid interface name unchanged, and throws a TypeError for an invalid name. `expected` describes valid
+ * values in the error message.
+ */
 export function checkName(name: string, path: string, expected = "a name"): string {
   if (typeof name !== "string") throw new TypeError(`${path}: expected ${expected}, got ${describeValue(name)}`);
   if (isName(name, ALTIFNAMSIZ)) return name;

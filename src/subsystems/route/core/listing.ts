@@ -7,7 +7,7 @@ import type { ReadItem } from "../../../io/async-listing.ts";
 import type { ListOf, Mode } from "../../../io/io.ts";
 import type { MessageView } from "../../../message/message.ts";
 
-/** A list of table entries: a {@link Listing} from blocking methods, otherwise its asynchronous counterpart. */
+/** A list of table entries: a {@link Listing} from blocking methods, an asynchronous listing from other methods. */
 export type Listed<M extends Mode, Item> = ListOf<M, Item, Listing<Item>>;
 
 /**
@@ -20,7 +20,7 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
   #dump: Dump;
   #retries: number;
   readonly #read: ReadItem<Item>;
-  /** Error codes by which the kernel reports that the table has no entries. */
+  /** Codes of errors by which the kernel reports that the table has no entries. */
   readonly #empty: readonly string[];
   #waiting: readonly Item[] = [];
   #taken = 0;
@@ -37,16 +37,16 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
   }
 
   /**
-   * Whether the table did not change during the dump so far. After a change (`NLM_F_DUMP_INTR`), entries may be missing
-   * or duplicated. The kernel detects changes only in some tables.
+   * Whether the table has not changed during the dump so far. If the table changed (`NLM_F_DUMP_INTR`), entries may be
+   * missing or duplicated. The kernel detects changes only in some tables.
    */
   get consistent(): boolean {
     return this.#dump.consistent;
   }
 
   /**
-   * Whether the kernel applied the filter to all messages so far (`NLM_F_DUMP_FILTERED`). Otherwise, this library
-   * applies the filter: the entries are the same, but the dump takes longer.
+   * Whether the kernel applied the filter to all messages so far (`NLM_F_DUMP_FILTERED`). If the kernel did not, this
+   * library applies the filter. The entries are the same, but the dump takes longer.
    */
   get filteredByKernel(): boolean {
     return this.#messages > 0 && this.#filtered === this.#messages;
@@ -56,7 +56,7 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
    * Returns the next entry of the listing, or undefined at the end.
    *
    * @throws NetlinkError if the kernel ends the dump with an error, or if a part of the dump was lost, malformed or
-   * late. Later calls throw the same error.
+   *   late. Later calls throw the same error.
    */
   next(): Item | undefined {
     if (this.#taken < this.#waiting.length) return this.#waiting[this.#taken++];
@@ -67,7 +67,7 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
     return undefined;
   }
 
-  /** Cancels the rest of the dump. Has no effect at the end of the table, or if the dump was already cancelled. */
+  /** Cancels the rest of the dump. Has no effect if the listing was read to its end or was already cancelled. */
   done(): void {
     this.#waiting = [];
     this.#taken = 0;
@@ -75,8 +75,8 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
   }
 
   /**
-   * Returns all remaining entries of the listing. If the table changed during the dump and the caller has not taken any
-   * entries yet, the dump is restarted (see `retryInterrupted`). Check {@link consistent} afterwards.
+   * Returns all remaining entries of the listing. If the table changes during the dump, and the caller has not taken
+   * any entry yet, the dump is restarted (see `retryInterrupted`). Check {@link consistent} afterwards.
    *
    * @throws TypeError if the listing was read to its end or cancelled before; NetlinkError like {@link next}.
    */
@@ -105,7 +105,8 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
   }
 
   /**
-   * Iterates over the remaining entries without blocking the thread. Throws a TypeError like the blocking iteration.
+   * Iterates over the remaining entries without blocking the thread. Throws a TypeError if the listing was read to its
+   * end or cancelled before.
    */
   [Symbol.asyncIterator](): AsyncGenerator<Item, void, void> {
     this.#checkNotFinished();
@@ -149,7 +150,7 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
     return item[0];
   }
 
-  /** Reads a message. If that fails, cancels the dump, which next() and toArray() would otherwise leave open. */
+  /** Reads a message. If reading throws, cancels the dump: next() and toArray() do not cancel it. */
   #readOrCancel(message: MessageView): ReturnType<ReadItem<Item>> {
     try {
       return this.#read(message);

@@ -1,6 +1,9 @@
 import { type Io, type Steps, syncIo } from "../../../io/io.ts";
 
-/** Thrown by code that cannot wait for a request. {@link resolving} sends the request and repeats the code. */
+/**
+ * Thrown by code that needs the reply to a request, but cannot wait for it. {@link resolving} sends the request, and
+ * then calls the code again.
+ */
 export class NeededLookup {
   readonly request: Steps<unknown>;
 
@@ -10,15 +13,17 @@ export class NeededLookup {
 }
 
 /**
- * Performs a lookup in code that cannot wait, such as an encoder. The lookup stores its result or error in a cache,
- * which the caller reads first. In an asynchronous call, throws an exception for {@link resolving}.
+ * Performs a lookup for code that cannot wait, such as an encoder. The lookup stores its result or error in a cache,
+ * which the code reads first.
+ *
+ * An asynchronous call cannot perform the lookup at once. It throws an exception, which {@link resolving} handles.
  */
 export function perform(io: Io, lookup: Steps<unknown>): void {
   if (io.mode === "async") throw new NeededLookup(lookup);
   syncIo.run(lookup);
 }
 
-/** Executes code that may look up interfaces. In an asynchronous call, repeats the code after each lookup. */
+/** Calls code that may look up interfaces. In an asynchronous call, calls the code again after each lookup. */
 export function* resolving<T>(code: () => T): Steps<T> {
   for (;;) {
     try {
@@ -30,7 +35,10 @@ export function* resolving<T>(code: () => T): Steps<T> {
   }
 }
 
-/** Executes code up to its first lookup. Errors about invalid arguments are thrown before anything is sent. */
+/**
+ * Calls code until it needs its first lookup. Errors about invalid arguments are therefore thrown before anything is
+ * sent.
+ */
 export function withoutLookups(code: () => unknown): void {
   try {
     code();

@@ -6,22 +6,25 @@ import type { Family } from "../../../schema/model/family.ts";
 import type { CallOptions, RouteOptions } from "./options.ts";
 import { encode, type RouteRequest, Session } from "./session.ts";
 
-/** Base class of objects that send requests of one family in one network namespace until they are closed. */
+/** Base class of objects that send requests of one netlink family in one network namespace until they are closed. */
 export abstract class SessionOwner<M extends Mode> extends Owner<Session<M>> {
   readonly #family: Family;
 
-  /** @param title name of the object, for the error message of a call after `close()`. */
+  /**
+   * @param title name of the object in the error message of a call after `close()`.
+   */
   protected constructor(title: string, options: RouteOptions | undefined, family: Family) {
     super(new Session(title, options, family));
     this.#family = family;
   }
 
-  /** Runs the protocol steps of a method, whose options contain the time limit and the signal. */
   protected run<T>(steps: Steps<T>, options?: CallLimits): Result<M, T> {
     return this.session.io.run(steps, limitsOf(options)) as Result<M, T>;
   }
 
-  /** Runs the protocol steps that `code` creates. In an asynchronous call, its exceptions reject the promise. */
+  /**
+   * Runs the protocol steps that `code` creates. In an asynchronous call, an exception of `code` rejects the promise.
+   */
   protected call<T>(code: () => Steps<T>, options?: CallLimits): Result<M, T> {
     return this.run(starting(code), options);
   }

@@ -43,12 +43,12 @@ export interface RouteRequest {
 }
 
 /**
- * Returns advice for the message of a kernel error, from the error number and the extended acknowledgement. An empty text
- * means no advice; undefined selects the general advice for the error number.
+ * Returns advice that is added to the message of a kernel error. Returns an empty text for no advice. If it returns
+ * undefined, the general advice for the error number is added.
  */
 type Advice = (errno: number, details: ExtendedAck | undefined) => string | undefined;
 
-/** One of several requests of a call. A request that is only bytes is described if it fails. */
+/** One of several requests of a call. A request that is only bytes gets a description only if it fails. */
 export type BatchRequest = RouteRequest | Uint8Array;
 
 interface DumpRequest<Item> {
@@ -58,20 +58,20 @@ interface DumpRequest<Item> {
   readonly what: string;
   readonly read: ReadItem<Item>;
   readonly advice?: Advice | undefined;
-  /** Error codes by which the kernel reports that the table has no entries. */
+  /** Codes of errors by which the kernel reports that the table has no entries. */
   readonly empty?: readonly string[];
-  /** Looks up the names of interfaces that listed entries contain. Absent if `read` needs no names. */
+  /** Resolves the interface indices in listed entries to names. Absent if the entries need no names. */
   readonly interfaces?: { prepareListing(): void; readFrom(dump: Dump | AsyncDump): void };
 }
 
-/** A request for all entries of a table, whose preparation may look up interfaces: see {@link resolving}. */
+/** A request for all entries of a table. Its preparation may look up interfaces: see {@link resolving}. */
 interface LaterDumpRequest<Item> {
   /** Description of the operation for error messages, such as "list routes". */
   readonly what: string;
   prepare(): DumpRequest<Item>;
 }
 
-/** Encodes a request. For a generic family, the session sets the message type when it sends the request. */
+/** Encodes a request. The message type of a generic netlink family is set later, when the session sends the request. */
 export function encode(codec: OperationCodec, kind: RequestKind, fields: object | undefined, flags: number): Message {
   const { protocol } = codec.family;
   return codec.request(kind, fields, protocol === NETLINK_GENERIC ? { flags, type: GENL_ID_CTRL } : { flags });
@@ -85,14 +85,16 @@ export class Session<M extends Mode = Mode> implements Disposable {
   readonly #namespace: HeldNamespace;
   readonly #socket: NetlinkSocket | undefined;
   readonly #timeoutMs: number | undefined;
-  /** Connection that sets the message type of requests of a generic family; undefined for other families. */
+  /** Connection that sets the message type of requests of a generic netlink family; undefined for other families. */
   readonly #connection: Connection | undefined;
   #links: Session<M> | undefined;
-  /** Index by interface name, from earlier requests. Interfaces may have been renamed or deleted since. */
+  /** Interface indices by name, from earlier requests. Interfaces may have been renamed or deleted since then. */
   readonly #indices = new Map<string, number>();
   #closed = false;
 
-  /** `title` is the table's name, for errors after `close()`; `of` is the protocol or the family of all requests. */
+  /**
+   * `title` is the table's name in errors after `close()`. `of` is the netlink protocol or the family of all requests.
+   */
   constructor(title: string, options: RouteOptions = {}, of: number | Family = NETLINK_ROUTE) {
     this.io = ioOf(options);
     const protocol = typeof of === "number" ? of : of.protocol;
@@ -106,12 +108,16 @@ export class Session<M extends Mode = Mode> implements Disposable {
     if (typeof of !== "number" && protocol === NETLINK_GENERIC) this.#connection = new Connection(of, this.options);
   }
 
-  /** Options for opening another session with the same mode, in the network namespace that this session has opened. */
+  /**
+   * Options for opening another session that blocks or returns promises like this one, in the same network namespace.
+   */
   get options(): RouteOptions {
     return withIo({ netns: this.#namespace.netns, socket: this.#socket, timeoutMs: this.#timeoutMs }, this.io);
   }
 
-  /** Session for rtnetlink requests in this namespace. Undefined if the caller's socket has another protocol. */
+  /**
+   * Session for rtnetlink requests in the same namespace. Undefined if the caller passed a socket of another protocol.
+   */
   get links(): Session<M> | undefined {
     if (this.#protocol === NETLINK_ROUTE) return this;
     if (this.#socket !== undefined) return undefined;
@@ -119,7 +125,9 @@ export class Session<M extends Mode = Mode> implements Disposable {
     return this.#links;
   }
 
-  /** Whether names of interfaces must be read before a listing: a fake socket cannot send requests during one. */
+  /**
+   * Whether interface names must be read before a listing starts. A fake socket cannot send requests during a listing.
+   */
   get readsNamesFirst(): boolean {
     return this.#socket !== undefined && !this.#socket.core.isKernelSocket;
   }
@@ -131,14 +139,17 @@ export class Session<M extends Mode = Mode> implements Disposable {
     return yield* wait(this.io.transact(this.#protocol, request.message, call));
   }
 
-  /** Sends a request and returns its reply. Throws NetlinkError ENOENT if there is only an acknowledgement. */
+  /** Sends a request and returns its reply. Throws NetlinkError ENOENT if the kernel sends only an acknowledgement. */
   *ask(request: RouteRequest, options?: CallOptions): Steps<Message> {
     const reply = yield* this.send(request, options);
     if (reply !== undefined) return reply;
     throw failure(request.what(), "the kernel returned no entry", ENOENT);
   }
 
-  /** Sends several requests, and returns one result per request. `describe` describes a request that is bytes. */
+  /**
+   * Sends several requests, and returns one result per request. `describe` returns the description of a failed request
+   * that is only bytes.
+   */
   *sendAll(
     requests: readonly BatchRequest[],
     options: CallOptions = {},
@@ -155,7 +166,7 @@ export class Session<M extends Mode = Mode> implements Disposable {
     return yield* wait(this.io.transactMultiple(this.#protocol, messages, call));
   }
 
-  /** Sends requests that are packed in one buffer, like {@link sendAll}. The family must not be a generic one. */
+  /** Sends requests that are packed in one buffer, like {@link sendAll}. Generic netlink families are not supported. */
   *sendPacked(
     requests: PackedRequests,
     options: CallOptions = {},
@@ -164,7 +175,7 @@ export class Session<M extends Mode = Mode> implements Disposable {
     checkOptions(options, callChecks);
     const { count } = requests;
     if (count === 0) return [];
-    // Failed requests are described in order, so the search for the next one starts at the previous one.
+    // Failed requests are described in ascending order, so the search for a request continues from the previous one.
     let [next, offset] = [0, 0];
     const requestAt = (index: number) => {
       if (index < next) [next, offset] = [0, 0];
@@ -186,7 +197,7 @@ export class Session<M extends Mode = Mode> implements Disposable {
       const start = () => syncIo.run(this.#startDump(prepared, options)) as Dump;
       return new Listing(start, retriesOf(prepared, options), prepared.read, prepared.empty) as Listed<M, Item>;
     }
-    // Throw errors about invalid arguments at once: the request is sent later.
+    // Check the arguments now, so that errors are thrown by the call itself: the request is sent later.
     withoutLookups(prepare);
     this.check();
     const { netns } = io;
@@ -215,7 +226,10 @@ export class Session<M extends Mode = Mode> implements Disposable {
     return dump;
   }
 
-  /** Returns the name of an interface, "" if there is none, or undefined if only a request can find the name. */
+  /**
+   * Returns the name of an interface, or "" if the interface does not exist. Returns undefined if the name can only be
+   * found by a request.
+   */
   interfaceName(index: number): string | undefined {
     this.check();
     if (this.#socket !== undefined) return this.#socket.core.interfaceName(index);
@@ -227,7 +241,10 @@ export class Session<M extends Mode = Mode> implements Disposable {
     }
   }
 
-  /** Returns the index of {@link learnIndex}, or undefined if the interface no longer has this name. */
+  /**
+   * Returns the index that {@link learnIndex} recorded for a name, or undefined if that interface no longer has the
+   * name.
+   */
   interfaceIndex(name: string): number | undefined {
     const index = this.#indices.get(name);
     return index !== undefined && this.interfaceName(index) === name ? index : undefined;
@@ -272,14 +289,17 @@ export class Session<M extends Mode = Mode> implements Disposable {
     };
   }
 
-  /** Throws NetlinkError EBADF with the operation `operation` if the session is closed. */
+  /** Throws NetlinkError EBADF if the session is closed. `operation` names the failed operation in the error. */
   check(operation: string = this.#title): void {
     if (!this.#closed) return;
     throw new NetlinkError(`${operation}: closed (EBADF); open another one`, { errno: EBADF, operation });
   }
 }
 
-/** Returns how often an interrupted listing is restarted. A restart would lose counters that a listing resets. */
+/**
+ * Returns the maximum number of restarts of an interrupted listing. If a listing resets counters, a restart would lose
+ * the counters that were already read.
+ */
 function retriesOf({ codec }: DumpRequest<unknown>, { retryInterrupted }: ListOptions): number {
   const retries = retryInterrupted ?? (isResetting(codec.operation) ? 0 : DEFAULT_RETRIES);
   return checkInteger(retries, 0, Number.MAX_SAFE_INTEGER, "retryInterrupted");
@@ -292,13 +312,17 @@ function description(request: RouteRequest, reply?: MessageView): RequestDescrip
     operation: request.what(reply),
     headerLength: codec.headerLength,
     names: codec,
-    // For other protocols than generic netlink, the message type shows whether the request only reads.
+    // Only generic netlink needs this property: in other protocols, the message type shows whether a request only
+    // reads.
     onlyReads: isGeneric ? effectOf(codec.operation) === "read" : undefined,
     advice: (errno, details) => request.advice?.(errno, details) ?? generalAdvice(codec, errno, details),
   };
 }
 
-/** Returns advice for generic families, and for EINVAL of netfilter: the kernel may lack the subsystem. */
+/**
+ * Returns advice for errors of generic netlink families, and for EINVAL of netfilter, where the kernel may lack the
+ * subsystem.
+ */
 function generalAdvice(codec: OperationCodec, errno: number, details: ExtendedAck | undefined): string | undefined {
   const { family, operation } = codec;
   if (family.protocol === NETLINK_GENERIC) return familyAdvice(family, operation, errno, details);

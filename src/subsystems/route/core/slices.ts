@@ -2,9 +2,11 @@ import { type Io, type Steps, wait } from "../../../io/io.ts";
 import { resolving } from "./lookups.ts";
 
 /**
- * Processes the numbers from 0 to `count` in ranges of `size`, which should take less than 1 ms, and returns the
- * results in order. An asynchronous call pauses between the ranges; a blocking call has a single range. After a lookup
- * of an interface, `work` is called again for the same range.
+ * Calls `work` for ranges of the numbers from 0 to `count`, and returns all results in order. A range of `size` numbers
+ * should take less than 1 ms.
+ *
+ * An asynchronous call pauses between the ranges. If `work` needs the lookup of an interface, it is called again for
+ * the same range after the lookup. A blocking call has a single range.
  */
 export function* inSlices<T>(io: Io, count: number, work: (from: number, to: number) => T[], size = 128): Steps<T[]> {
   if (io.mode === "sync") return work(0, count);

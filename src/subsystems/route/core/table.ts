@@ -22,7 +22,7 @@ export interface EntryKind<Entry, Read = Entry> {
   readonly getOperation: string;
   /** Name of the netlink operation that lists entries (default: `getOperation`). */
   readonly listOperation?: string;
-  /** Converts a message to an entry, or to a list of entries. The result must not refer to the receive buffer. */
+  /** Converts a message to an entry or a list of entries. The result must not refer to the receive buffer. */
   read(message: MessageView, interfaces: Interfaces): Read;
   getAdvice?(errno: number): string | undefined;
 }
@@ -39,14 +39,18 @@ interface ListRequest<Filter, Entry> {
   readonly table: FilterTable<Filter, NoInfer<Entry>>;
   /** Converts a message to an entry or a list of entries (default: `read` of the table). */
   read?(message: MessageView, interfaces: Interfaces): Entry | readonly Entry[];
-  /** Interface whose entries are listed, if the kernel cannot list those of several interfaces at once. */
+  /**
+   * Interface whose entries are listed. Needed if the kernel can list the entries of only one interface per request.
+   */
   readonly dev?: InterfaceSource;
   readonly fields?: ListFields;
-  /** Reports whether a message of the dump contains an entry of this table. Other messages are ignored. */
+  /** Reports whether a message of the dump contains an entry of this table. Messages without one are ignored. */
   accepts?(message: MessageView): boolean;
-  /** Checks the list request before it is sent. The check itself may send requests: see {@link perform}. */
+  /**
+   * Checks the arguments before the list request is sent. The check may send requests of its own: see {@link perform}.
+   */
   check?(): void;
-  /** Error codes by which the kernel reports that the table has no entries. */
+  /** Codes of errors by which the kernel reports that the table has no entries. */
   readonly empty?: readonly string[];
 }
 
@@ -90,7 +94,7 @@ export abstract class ReadableTable<M extends Mode, Entry> extends SessionOwner<
     return this.session.list({ what, prepare }, options);
   }
 
-  /** Gets one entry. `title` describes it in error messages; `fields` identify it in the request. */
+  /** Reads one entry. `fields` identify the entry in the request; `title` describes the entry in error messages. */
   protected *getEntry(
     title: string,
     fields: (interfaces: Interfaces) => object,
@@ -129,8 +133,10 @@ export abstract class Table<
   }
 
   /**
-   * Adds an entry to the table. Throws NetlinkError EEXIST if the entry exists. If the kernel chooses values of new
-   * entries, such as an id, returns the new entry; undefined if the kernel does not report it.
+   * Adds an entry to the table. Throws NetlinkError EEXIST if the entry exists.
+   *
+   * If the kernel chooses values of new entries, such as an id, returns the new entry. Returns undefined if the kernel
+   * does not report the new entry.
    */
   add(entry: New, options?: CallOptions): Result<M, Added> {
     return this.run(this.adding(entry, options), options);

@@ -14,14 +14,17 @@ export const families: NumberNames<AddressFamily | "unspec"> = /* @__PURE__ */ n
   0xff,
 );
 
-/** Throws a TypeError if the entry has another family than its address, which is in the field `field`. */
+/** Throws a TypeError if the family of an entry differs from that of the address in `field`. */
 export function checkFamily(entry: object, ofAddress: number, field: string): void {
   const { family } = entry as { family?: unknown };
   if (family === undefined || families.read(family as number, "family") === ofAddress) return;
   throw new TypeError(`family: expected "${families.show(ofAddress)}" as in ${field}, got ${describeValue(family)}`);
 }
 
-/** Returns the address family of a message: in all rtnetlink tables, it is the first byte after the netlink header. */
+/**
+ * Returns the address family of a message. In all rtnetlink tables, the first byte after the netlink header contains
+ * it.
+ */
 export function messageFamily(message: MessageView): number {
   if (message.length <= NLMSG_HDRLEN) return AF_UNSPEC;
   return message.view.getUint8(message.offset + NLMSG_HDRLEN);
@@ -70,17 +73,17 @@ export const protocols: NumberNames<Protocol> = /* @__PURE__ */ new NumberNames(
 /** Numbers of the routing tables that have a name. (`RT_TABLE_*`) */
 const tableNumbers = { default: 253, main: 254, local: 255 } as const;
 
-/** Name of a routing table. Other routing tables are specified by number. */
+/** Name of a routing table. All routing tables without a name are specified by number. */
 export type TableName = keyof typeof tableNumbers;
 
 export const tables: NumberNames<TableName> = /* @__PURE__ */ new NumberNames(tableNumbers, 0xffffffff);
 
-/** Returns the number of a routing table. Rejects 0: a dump request with 0 lists all tables. */
+/** Returns the number of a routing table. Throws for 0, because a dump request with table 0 lists all tables. */
 export function listedTable(table: TableName | number, path: string): number {
   return checkInteger(tables.read(table, path), 1, 0xffffffff, path);
 }
 
-/** Defines a filter field that compares the routing table of the listed entries with the table in the filter. */
+/** Defines a filter field for entries of the routing table in the filter. */
 export function tableEquals(table: TableName | number, path: string): (item: { readonly table?: number }) => boolean {
   const number = listedTable(table, path);
   return (item) => item.table === number;

@@ -1,7 +1,7 @@
 import { closestName } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 
-/** Name of a MACsec cipher suite. "xpn" stands for extended packet numbers of 64 bits. */
+/** Name of a MACsec cipher suite. "xpn" stands for extended packet numbers, which have 64 bits. */
 export type MacsecCipherSuite = "gcm-aes-128" | "gcm-aes-256" | "gcm-aes-xpn-128" | "gcm-aes-xpn-256";
 
 /** Identifiers of the MACsec cipher suites. (`MACSEC_CIPHER_ID_*`, linux/if_macsec.h) */
@@ -23,7 +23,10 @@ export function cipherSuiteName(identifier: bigint): MacsecCipherSuite | undefin
   return names.get(identifier);
 }
 
-/** Returns the identifier of a cipher suite, and numbers unchanged. Throws a TypeError for an unknown name. */
+/**
+ * Returns the identifier of a cipher suite for its name. Returns numbers unchanged, and throws a TypeError for an
+ * unknown name.
+ */
 export function cipherSuiteIdentifier(suite: unknown, path: string): unknown {
   if (typeof suite !== "string") return suite;
   if (Object.hasOwn(identifiers, suite)) return identifiers[suite as MacsecCipherSuite];

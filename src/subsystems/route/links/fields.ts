@@ -39,7 +39,7 @@ export type LinkReply = Operations["getlink"]["do"]["reply"];
 const linkTypes = /* @__PURE__ */ new NumberNames<LinkType>(hardwareTypes, 0xffff);
 const addressModes = /* @__PURE__ */ new NumberNames<AddressMode>(addressModeNumbers, 0xff);
 
-/** Token that the kernel reports for an interface without an IPv6 token. */
+/** Address that the kernel reports for an interface that has no IPv6 token. */
 const NO_TOKEN = "::";
 
 interface LinkFields extends LinkBase {
@@ -60,7 +60,10 @@ export interface LinkInput extends Omit<LinkSettings, "slaveKind" | "slaveData">
   slaveData?: unknown;
 }
 
-/** Defines a field with a structure that every device has. Absent if all members are 0, as for most devices. */
+/**
+ * Defines a field with a structure that the kernel reports for every device. The field is absent if all members of the
+ * structure are 0, as for most devices.
+ */
 const unlessEmpty = (attribute: string) => ({
   ...reported(attribute),
   show(value: Readonly<Record<string, unknown>>): object | undefined {
@@ -70,7 +73,10 @@ const unlessEmpty = (attribute: string) => ({
 });
 const address = (attribute: string) => ({ attribute, show: showAddress, parse: parseLinkAddress });
 
-/** Marks a setting that the kernel applies only to existing links, and ignores in a request to create a link. */
+/**
+ * Marks a setting that the kernel applies only to an existing link. In a request to create a link, the kernel ignores
+ * the setting.
+ */
 const existing = { existingOnly: true } as const;
 
 const table = /* @__PURE__ */ lazily(
@@ -93,7 +99,8 @@ const table = /* @__PURE__ */ lazily(
     },
     link: {
       from: "link",
-      // An index in another network namespace may belong to a different interface in this one.
+      // Omit the name if the index belongs to another network namespace: the same index may be a different interface
+      // here.
       show: (index: number, nameOf: NameOf | undefined, { linkNetnsid }: LinkReply) =>
         linkNetnsid === undefined ? nameOf?.(index) : undefined,
     },
@@ -169,7 +176,10 @@ export const existingOnly: () => readonly string[] = /* @__PURE__ */ lazily(() =
   Object.entries(table()).flatMap(([name, field]) => ("existingOnly" in field ? [name] : [])),
 );
 
-/** Returns a valid name for a new link, or throws. Some names of existing links are not allowed for new links. */
+/**
+ * Returns a valid name for a new link unchanged, and throws for an invalid name. Some names of existing links are not
+ * valid for new links.
+ */
 export function newName(name: string, path: string): string {
   if (typeof name !== "string") throw new TypeError(`${path}: expected a name, got ${describeValue(name)}`);
   if (isName(name, IFNAMSIZ) && !/^\.\.?$|:/.test(name)) return name;
@@ -177,7 +187,7 @@ export function newName(name: string, path: string): string {
   throw new RangeError(`${path}: expected ${limits}, got ${describeValue(name)}`);
 }
 
-/** Parses the IP address of a tunnel link to bytes. Returns other addresses unchanged. */
+/** Parses the IP address of a tunnel link to bytes. Returns all other addresses unchanged. */
 function parseLinkAddress(address: string | Uint8Array): string | Uint8Array {
   if (typeof address !== "string") return address;
   if (address.includes(".")) return parseIpv4(address) ?? address;
@@ -192,7 +202,10 @@ function showData(data: object, _: unknown, { linkinfo }: LinkReply): object {
   return name === undefined ? data : { ...data, cipherSuite: name };
 }
 
-/** Decodes `IFLA_VXLAN_TTL_INHERIT`: the kernel reports one byte, but requests and the spec have a flag. */
+/**
+ * Converts `IFLA_VXLAN_TTL_INHERIT` in a reply to the presence flag of the spec. The kernel reports one byte, but
+ * requests contain a flag.
+ */
 function withTtlInherit(kind: string | undefined, data: object): object {
   const { unparsed } = data as ExtraAttributes;
   if (kind !== "vxlan" || unparsed === undefined) return data;

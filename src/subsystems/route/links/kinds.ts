@@ -10,19 +10,21 @@ export type BondData<M extends Mode = Read> = link.LinkinfoBondAttrs<M>;
 /** Settings of a port of a bond. (`IFLA_BOND_SLAVE_*`) */
 export type BondPortData<M extends Mode = Read> = link.BondSlaveAttrs<M>;
 
-/** Settings of a port of a bridge. (`IFLA_BRPORT_*`) On/off settings are 0 or 1. */
+/** Settings of a link as a port of a bridge. (`IFLA_BRPORT_*`) On/off settings are 0 or 1. */
 export type BridgePortData<M extends Mode = Read> = link.LinkinfoBrportAttrs<M>;
 
 /**
- * Settings of VXLAN tunnels. (`IFLA_VXLAN_*`) On/off settings are 0 or 1, or presence flags. `link` is the index of the
- * underlying interface; its name is in the field `link` of the network interface.
+ * Settings of VXLAN tunnels. (`IFLA_VXLAN_*`) On/off settings are 0 or 1, or presence flags.
+ *
+ * `link` is the index of the underlying interface. The name of the underlying interface is in the field `link` of
+ * {@link Link}.
  */
 export type VxlanData<M extends Mode = Read> = link.LinkinfoVxlanAttrs<M>;
 
 /** Settings of macvlan and macvtap interfaces. (`IFLA_MACVLAN_*`) */
 export type MacvlanData<M extends Mode = Read> = link.LinkinfoMacvlanAttrs<M>;
 
-/** Settings of ipvlan and ipvtap interfaces. (`IFLA_IPVLAN_*`) Without flags the interface is in bridge mode. */
+/** Settings of ipvlan and ipvtap interfaces. (`IFLA_IPVLAN_*`) The interface is in bridge mode if no flag is set. */
 export type IpvlanData = link.LinkinfoIpvlanAttrs;
 
 /** Settings of XFRM interfaces (IPsec). (`IFLA_XFRM_*`) */
@@ -37,10 +39,13 @@ export type MacsecData<M extends Mode = Read> = Omit<link.LinkinfoMacsecAttrs<M>
 /** Settings of bare UDP tunnels. (`IFLA_BAREUDP_*`) */
 export type BareudpData<M extends Mode = Read> = link.LinkinfoBareudpAttrs<M>;
 
-/** Settings of a link that is one end of a pair, such as veth. Replies contain no settings for such links. */
+/** Settings of a link that is one end of a pair, such as veth. The kernel reports no settings for such links. */
 export type PairData = ExtraAttributes;
 
-/** Settings of network interfaces, by link kind. The type parameter selects the settings in replies or in requests. */
+/**
+ * Settings of network interfaces, by link kind such as "vlan". The mode `M` selects the types for replies or for
+ * requests.
+ */
 export interface DataOf<M extends Mode> {
   bond: BondData<M>;
   bridge: link.LinkinfoBridgeAttrs<M>;
@@ -87,5 +92,5 @@ export interface LinkData extends DataOf<Read> {
   netkit: Omit<link.LinkinfoNetkitAttrs, "peerInfo">;
 }
 
-/** Link kinds whose settings are decoded. Other kinds have no settings, or settings that are bytes. */
+/** Link kinds whose settings are decoded. Links of other kinds have no settings, or settings that are bytes. */
 export type LinkKind = keyof LinkData;

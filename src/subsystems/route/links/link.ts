@@ -27,7 +27,7 @@ export interface LinkBase extends ExtraAttributes {
   flags: (IfinfoFlags | number)[];
   /** Whether the link is administratively up. `operstate` reports whether the link can transmit packets. */
   up: boolean;
-  /** Hardware type of the link (`ARPHRD_*`): "ether", "loopback", "none" … or a number for a type without a name. */
+  /** Hardware type of the link (`ARPHRD_*`): "ether", "loopback", "none" … or the number of a type without a name. */
   linkType: LinkType | `${number}`;
   mtu: number;
   qdisc?: string;
@@ -41,13 +41,16 @@ export interface LinkBase extends ExtraAttributes {
   address?: string;
   /** Hardware broadcast address of the link; for IP tunnels, the remote IP address. */
   broadcast?: string;
-  /** Permanent hardware address of the device; absent if the field `address` has the same value. */
+  /** Permanent hardware address of the device. Absent if it is equal to the current address in the field `address`. */
   permaddr?: string;
-  /** Underlying interface, or other end of a pair such as veth. Absent if it is in another namespace. */
+  /**
+   * Name of the underlying interface, or of the other end of a pair such as veth. Absent if that interface is in
+   * another namespace.
+   */
   link?: string;
-  /** Index of `link`. With `linkNetnsid`, the index is valid in that network namespace. */
+  /** Index of the interface `link`. If `linkNetnsid` is present, the index belongs to that network namespace. */
   linkIndex?: number;
-  /** Id, in the caller's namespace, of the network namespace that contains the interface `link`. */
+  /** Id of the network namespace that contains the interface `link`. The id is valid in the caller's namespace. */
   linkNetnsid?: number;
   /** Name of the bridge, bond or VRF of which the link is a port. */
   master?: string;
@@ -67,14 +70,14 @@ export interface LinkBase extends ExtraAttributes {
   groMaxSize?: number;
   gsoIpv4MaxSize?: number;
   groIpv4MaxSize?: number;
-  /** Carrier state of the link. Some drivers allow programs to set it. */
+  /** Whether the link has a carrier. Some drivers allow programs to set the carrier state. */
   carrier?: boolean;
   carrierChanges?: number;
   carrierUpCount?: number;
   carrierDownCount?: number;
-  /** Whether a program holds the link down because of an error outside of the link. */
+  /** Whether a program holds the link down because of an error outside the link. (`IFLA_PROTO_DOWN`) */
   protodown?: boolean;
-  /** Bit mask of the reasons why the link is held down. Programs define the meaning of the bits. */
+  /** Bit mask of the reasons for `protodown`. Programs define the meaning of the bits. */
   protodownReason?: number;
   inet6AddrGenMode?: AddressMode | `${number}`;
   /** Lower 64 bits of autoconfigured IPv6 addresses, such as "::7"; absent if no token is set. */
@@ -96,19 +99,19 @@ export interface LinkBase extends ExtraAttributes {
   maxPacingOffloadHorizon?: bigint;
   /** Whether the link cannot be moved to another namespace. */
   netnsImmutable?: true;
-  /** Number of bytes that the driver needs before a packet; `tailroom` is the number of bytes after it. */
+  /** Number of bytes that the driver reserves before a packet. `tailroom` is the number of bytes after a packet. */
   headroom?: number;
   tailroom?: number;
   /** 64-bit packet and byte counters of the link. */
   stats64?: RtnlLinkStats64;
-  /** Number of virtual functions of the device. `vfinfoList` describes each of them, if requested. */
+  /** Number of SR-IOV virtual functions of the device. If requested, `vfinfoList` describes each virtual function. */
   numVf?: number;
   vfinfoList?: VirtualFunction[];
   /** XDP programs that are attached to the link. */
   xdp?: XdpAttrs;
 }
 
-/** Kind of the link's master, such as a bridge or bond, and the settings of the link as a port of the master. */
+/** Kind of the link's master, such as "bridge" or "bond", and the settings of the link as a port of that master. */
 export type LinkPort =
   | { slaveKind: "bridge"; slaveData?: BridgePortData }
   | { slaveKind: "bond"; slaveData?: BondPortData }
@@ -118,7 +121,9 @@ export type LinkPort =
 
 /**
  * A network interface. `kind` determines the type of `data`, and `slaveKind` determines the type of `slaveData`.
- * Physical devices have no kind. To compare with a kind that is not listed in `Link`, write `"name" as OtherKind`.
+ * Physical devices have no kind.
+ *
+ * To compare `kind` with a kind that `Link` does not list, write `"name" as OtherKind`.
  */
 export type Link = LinkBase &
   LinkPort &
@@ -129,8 +134,8 @@ export type Link = LinkBase &
   );
 
 /**
- * A listed {@link Link}, from which the caller may have removed fields, such as `ifindex` to create a copy. `linkType`
- * is required: it distinguishes listed links from new links, which have other fields.
+ * A listed {@link Link}, or a copy without some of its fields. For example, omit `ifindex` to create a new link.
+ * `linkType` is required, because it distinguishes listed links from new links.
  */
 export type LinkCopy = { [Field in Exclude<keyof LinkBase, "linkType">]?: LinkBase[Field] | undefined } & Pick<
   LinkBase,
@@ -138,14 +143,16 @@ export type LinkCopy = { [Field in Exclude<keyof LinkBase, "linkType">]?: LinkBa
 > &
   Except<Link, keyof LinkBase>;
 
-/** A network interface of one kind: `LinkOf<"vlan">`. If `Kind` is not a literal type, any network interface. */
+/**
+ * A network interface of one kind, such as `LinkOf<"vlan">`. If `Kind` is `string`, a network interface of any kind.
+ */
 export type LinkOf<Kind extends string> = Kind extends keyof LinkData
   ? Extract<Link, { kind: Kind }>
   : Kind extends OtherKind
     ? Extract<Link, { kind: OtherKind }> & { kind: Kind }
     : Link;
 
-/** Numbers of the hardware types of links that have a name. (`ARPHRD_*`) */
+/** Numbers of the hardware types of links, by name. (`ARPHRD_*`) */
 export const hardwareTypes = {
   ether: 1,
   infiniband: 32,
@@ -187,27 +194,27 @@ type SameSettings = Settable<
 
 /** Settings of a network interface that requests can specify, both to create the interface and to change it. */
 export interface LinkSettings extends SameSettings {
-  /** Link flags to set (true) or clear (false). Flags that are not specified do not change. */
+  /** Link flags to set (true) or to clear (false). Omitted flags do not change. */
   flags?: { [Flag in SwitchableFlag]?: boolean | undefined } | undefined;
   /** Hardware address of the link such as "02:00:5e:00:53:01"; for IP tunnels, the local IP address. */
   address?: string | Uint8Array | undefined;
   broadcast?: string | Uint8Array | undefined;
-  /** Bridge, bond or VRF that the link joins as a port; null to leave the current one. */
+  /** Bridge, bond or VRF that the link joins as a port. With null, the link leaves its current master. */
   master?: InterfaceSource | null | undefined;
   operstate?: Operstate | undefined;
   linkmode?: LinkMode | undefined;
   /**
-   * Bit mask of the reasons why the link is held down, or a change of the bits in `mask`: `{ value: 4, mask: 4 }` adds
-   * reason 2 in one step, without reading those of other programs. `protodown` can be cleared only if no bit is set.
+   * Bit mask of the reasons for `protodown`. `{ value: 4, mask: 4 }` changes only the bits in `mask`, and keeps the
+   * reasons of other programs. `protodown` can be cleared only if no bit is set.
    */
   protodownReason?: number | { value: number; mask: number } | undefined;
   /** Method by which the kernel generates IPv6 interface identifiers for the link. */
   inet6AddrGenMode?: AddressMode | undefined;
-  /** Kind of the master, such as "bridge". It determines the type of `slaveData`. */
+  /** Kind of the link's master, such as "bridge". The kind determines the type of `slaveData`. */
   slaveKind?: "bridge" | "bond" | undefined;
   /** Settings of the link as a port of its bridge or bond. */
   slaveData?: BridgePortData<Write> | BondPortData<Write> | undefined;
-  /** Network namespace in which the link is created, or to which it is moved. */
+  /** Network namespace in which the link is created, or to which an existing link is moved. */
   netns?: NamespaceSource | undefined;
 }
 
@@ -228,18 +235,24 @@ export interface LinkOptions extends DataOf<Write> {
 }
 
 /**
- * A network interface to create. `kind` is required, except for `replace` of an existing link. `data` has the settings of
- * the kind: `{ ifname: "v10", kind: "vlan", link: "eth0", data: { id: 10 } }`.
+ * A network interface to create, for example `{ ifname: "v10", kind: "vlan", link: "eth0", data: { id: 10 } }`. `data`
+ * contains the settings of the kind. `kind` is required, except to `replace` an existing link.
  */
 export type NewLink =
   | { [Kind in keyof LinkOptions]: Common & { kind: Kind; data?: LinkOptions[Kind] | undefined } }[keyof LinkOptions]
   | (Common & {
-      /** Name of a link kind without settings, such as "dummy" and "ifb", or whose settings are accepted as bytes. */
+      /**
+       * Name of a link kind that has no settings, such as "dummy" or "ifb", or whose settings can only be passed as
+       * bytes.
+       */
       kind?: OtherKind | undefined;
       data?: Uint8Array | undefined;
     });
 
-/** Link kinds without settings, or with settings as bytes. For other kinds, write `"name" as OtherKind`. */
+/**
+ * Name of a link kind that has no settings, or whose settings can only be passed as bytes. For kinds that are not
+ * listed here, write `"name" as OtherKind`.
+ */
 export type OtherKind =
   | "dummy"
   | "ifb"

@@ -56,16 +56,16 @@ import { type XdpOptions, xdpChange, xdpKind } from "./xdp.ts";
 
 /** Filter for listing network interfaces with {@link Links.list}. */
 export interface LinkFilter<Kind extends string = string> {
-  /** Kind of the listed links, such as "bridge" or "vlan". Also determines the type of the results. */
+  /** Kind of the listed links, such as "bridge" or "vlan". The kind also determines the type of the results. */
   kind?: Kind | undefined;
   /** Bridge, bond or VRF. Lists only its ports. */
   master?: InterfaceSource | undefined;
-  /** Kind of the listed links' master: "bridge" for the ports of all bridges, as in `bridge link`. */
+  /** Kind of the listed links' master. For example, "bridge" lists the ports of all bridges, as `bridge link` does. */
   slaveKind?: string | undefined;
   /** Lists only links that are up (true), or only links that are down (false). */
   up?: boolean | undefined;
   group?: number | undefined;
-  /** Whether to request the settings of each virtual function of a device. */
+  /** Whether to request the settings of each SR-IOV virtual function of a device. */
   vf?: boolean | undefined;
 }
 
@@ -143,10 +143,11 @@ function newLinkRequest(input: NewLink | Link, context: ChangeContext): ChangeRe
     if (link.kind !== undefined) return request;
     throw new TypeError('kind: expected the kind of link to create, such as "bridge", got undefined');
   }
-  // An index with a name is a request to rename the link, which Linux before 6.2 rejects for a link that is up.
+  // The kernel treats a request with both index and name as a request to rename the link. Linux before 6.2 rejects it
+  // if the link is up, even if the name does not change.
   const { ifindex, ifname } = link;
   if (ifindex !== undefined && context.interfaces.name(ifindex) === ifname) delete fields["ifname"];
-  // Without NLM_F_REPLACE, which the kernel rejects for an existing link, the request changes the link.
+  // The kernel rejects NLM_F_REPLACE for an existing link. Without the flag, the request changes the existing link.
   return { ...request, flags: NLM_F_REQUEST | NLM_F_CREATE };
 }
 
@@ -190,7 +191,7 @@ const vfKind: ChangeKind<VfChange> = {
   },
 };
 
-/** Returns an error if `link` has another kind than the existing link: the kernel would ignore the kind. */
+/** Returns an error if `link` and the existing link have different kinds. The kernel would ignore the new kind. */
 function kindConflict(link: NewLink | LinkCopy, existing: Link | undefined): NetlinkError | undefined {
   const { kind, ifname } = link as NewLink;
   if (existing === undefined || kind === undefined || existing.kind === kind) return undefined;
@@ -199,7 +200,9 @@ function kindConflict(link: NewLink | LinkCopy, existing: Link | undefined): Net
   return failure(operation, `the existing link ${found}, not ${describeValue(kind)}: delete it first`, EEXIST);
 }
 
-/** Returns the likely cause of EOPNOTSUPP for error messages; "" if the kernel's own message has the cause. */
+/**
+ * Returns the likely cause of EOPNOTSUPP for an error message, or "" if the kernel's own message explains the cause.
+ */
 function kindAdvice({ kind, data }: NewLink | Link, message: string | undefined): string {
   if (kind === undefined) return "there is no interface of that name: specify its kind to create one";
   if (kind === "tun") return "addTun() creates such links";
@@ -241,15 +244,17 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
   readonly #altNames: Changes<AltNames> = new Changes(this.session, altNamesKind);
   readonly #groups = new Changes(this.session, groupKind);
 
-  /** Opens a client for the table of network interfaces. Throws a NetlinkError if the namespace does not exist. */
+  /**
+   * Opens a client for the network interfaces of a namespace. Throws a NetlinkError if the namespace does not exist.
+   */
   static readonly open = (options?: RouteOptions): Links => new Links(options, linkKind);
-  /** Opens a `Links` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens a `Links` client whose methods return promises, because another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): Links<"async"> =>
     new Links<"async">(asynchronous(options), linkKind);
-  /** Returns the text that identifies a network interface: its index, as in events of `bun-netlink/watch`. */
+  /** Returns the text that identifies a network interface: its index. Watch events contain this text in `key`. */
   static readonly keyOf: KeyOf<Link, "ifindex"> = linkKey;
 
-  /** Lists all links, or those that match the filter. Kernels that support it filter by kind and master themselves. */
+  /** Lists all links, or those that match the filter. Recent kernels filter by kind and master themselves. */
   list<const Kind extends string = string>(
     filter: LinkFilter<Kind> = {},
     options?: ListOptions,
@@ -257,7 +262,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
     return this.listEntries({ filter, table: filterTable as FilterTable<LinkFilter<Kind>, Link> }, options);
   }
 
-  /** Returns the link with a name or index. Throws NetlinkError ENODEV if there is none. */
+  /** Returns the link with a name or index. Throws NetlinkError ENODEV if no link has it. */
   get(dev: InterfaceSource, options: CallOptions & { vf?: boolean | undefined } = {}): Result<M, Link> {
     return this.run(this.#get(dev, options), options);
   }
@@ -270,7 +275,8 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
       return yield* this.getEntry(String(dev), () => request, callOptions);
     } catch (error) {
       if (!vf || !(error instanceof NetlinkError) || error.errno !== -EMSGSIZE) throw error;
-      // The reply may have no room for all virtual functions (EMSGSIZE). Messages of a dump can be longer.
+      // The kernel reports EMSGSIZE if its reply has no room for all virtual functions. Messages of a dump can be
+      // longer than that reply.
       const { ifindex } = yield* this.#get(dev, callOptions);
       const links = yield* wait<Link[]>(this.list({ vf }).toArray());
       return links.find((link) => link.ifindex === ifindex)!;
@@ -281,9 +287,11 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
    * Creates a link and returns it with the values that the kernel chose, such as its index and name. To copy a listed
    * link, pass it with another name and without its index: `add({ ...listed, ifname: "br1", ifindex: undefined })`.
    *
-   * The kernel reports a link before attaching it to `master`, so such a link is read a second time. If that fails, the
-   * returned link has no `master`. The kernel creates the peer of a pair down: with `data.peer.up`, a second request
-   * sets it up. If that fails, the pair exists.
+   * The kernel reports a link before attaching it to `master`. A link with a master is therefore read a second time. If
+   * that read fails, the returned link has no `master`.
+   *
+   * The kernel creates the peer of a pair down. With `data.peer.up`, a second request sets the peer up. If that request
+   * fails, the pair exists.
    *
    * Returns undefined for a link in another namespace. Also returns undefined if neither name nor index is specified
    * and the kernel does not report the new link (before Linux 6.2, and for some kinds).
@@ -297,11 +305,12 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
     const added = yield* this.#creating(request, options);
     if (peer === undefined) return added;
     const { netns, ifname } = peer;
-    // The kernel chooses the peer's index, and its name for a pattern such as "veth%d".
+    // The kernel chooses the index of the peer. If its name is a pattern such as "veth%d", the kernel also chooses the
+    // name.
     const dev = added?.linkIndex ?? ifname!;
     using other = netns === undefined ? undefined : new Links<M>({ ...this.session.options, netns }, linkKind);
     yield* (other ?? this).changes.one("change", { dev, up: true }, options);
-    // Read the link after its peer is up: only then does the link have a carrier.
+    // Read the link again after its peer is up: the link has a carrier only then.
     return added === undefined ? undefined : yield* this.#get(added.ifindex, options);
   }
 
@@ -323,8 +332,8 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
   }
 
   /**
-   * Adds a link, or changes the existing link with this name or index. Omits `data.peer`, and settings in `data` that
-   * the existing link already has: the kernel rejects requests with settings that cannot change.
+   * Adds a link, or changes the existing link with this name or index. For an existing link, `data.peer` is omitted
+   * from the request. Unchanged settings in `data` are omitted too, because the kernel rejects some of them.
    */
   override replace(link: NewLink | LinkCopy, options?: CallOptions): Result<M, void> {
     return this.run(this.#replacing(link, options), options);
@@ -371,7 +380,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
     return conflicts.map((error) => (error === undefined ? outcomes.next().value! : { error }));
   }
 
-  /** Changes the settings of a link: `set("eth0", { up: true, mtu: 9000 })`. To change the name, see {@link rename}. */
+  /** Changes the settings of a link: `set("eth0", { up: true, mtu: 9000 })`. Use {@link rename} to change the name. */
   set(dev: InterfaceSource, settings: LinkSettings, options?: CallOptions): Result<M, void> {
     return this.call(() => {
       checkNotEmpty(settings, "settings");
@@ -381,7 +390,10 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
 
   /**
    * Changes the settings of all links of a group in one request: `setGroup(7, { up: true })`. Has no effect on an empty
-   * group. If the kernel rejects the change of a link, the links before it keep their changes.
+   * group.
+   *
+   * The kernel changes the links one after another. If the kernel rejects the change of one link, the links before it
+   * keep their changes.
    */
   setGroup(group: number, settings: GroupSettings, options?: CallOptions): Result<M, void> {
     return this.call(() => {
@@ -391,7 +403,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
   }
 
   /**
-   * Deletes all links of a group in one request, or none if the driver of one of them does not allow it.
+   * Deletes all links of a group in one request. Deletes no link if the driver of one of them does not allow it.
    *
    * @throws NetlinkError ENODEV if the group is empty; RangeError for group 0, the default group.
    */
@@ -422,9 +434,11 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
   }
 
   /**
-   * Creates a TUN or TAP link, which exists until it is deleted and exchanges packets through `/dev/net/tun`.
+   * Creates a TUN or TAP link. The link exchanges packets with a program through `/dev/net/tun`. It exists until it is
+   * deleted.
    *
-   * @throws NetlinkError EBUSY if a link has that name, ENOENT without `/dev/net/tun`, EACCES if it may not be opened.
+   * @throws NetlinkError EBUSY if a link with that name exists; ENOENT without `/dev/net/tun`; EACCES if this user may
+   *   not open `/dev/net/tun`.
    */
   addTun(tun: NewTun, options?: CallOptions): Result<M, Link> {
     return this.run(this.#addTun(tun, options), options);
@@ -444,7 +458,9 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
     return this.run(this.#altNames.one("delete", { dev, altnames }, options), options);
   }
 
-  /** Attaches an XDP program, or detaches it if `program` is null. The caller closes the descriptor `program`. */
+  /**
+   * Attaches an XDP program to a link, or detaches it if `program` is null. The caller closes the descriptor `program`.
+   */
   setXdp(dev: InterfaceSource, program: number | null, xdp: XdpOptions = {}, options?: CallOptions): Result<M, void> {
     return this.call(
       () => new Changes(this.session, xdpKind).one("change", xdpChange(dev, program, xdp), options),
@@ -453,8 +469,10 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
   }
 
   /**
-   * Changes settings of a virtual function (SR-IOV). `get(dev, { vf: true })` returns the current settings. The driver
-   * applies the settings one by one, and keeps those before a setting that fails.
+   * Changes settings of a virtual function (SR-IOV). The driver applies the settings one by one. If a setting fails,
+   * the settings before it remain changed.
+   *
+   * `get(dev, { vf: true })` returns the current settings.
    *
    * @throws NetlinkError EOPNOTSUPP if the device has no virtual functions, or the driver does not support a setting.
    */

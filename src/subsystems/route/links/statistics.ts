@@ -24,9 +24,9 @@ const groups: Readonly<Record<StatisticsGroup, StatsFilter>> = {
   afstats: "af-spec",
 };
 
-/** The counters of an interface, as `ip stats` shows them. A group that was not requested is absent. */
+/** The counters of an interface, as `ip stats` shows them. A group of counters is absent if it was not requested. */
 export interface LinkCounters extends ExtraAttributes {
-  /** Name of the interface; absent if the interface was deleted in the meantime. */
+  /** Name of the interface. Absent if the interface was deleted before its name was read. */
   dev?: string;
   ifindex: number;
   /** General counters of the interface: packets, bytes and errors. */
@@ -94,13 +94,15 @@ const statisticsKind: EntryKind<LinkCounters> = {
 export class LinkStatistics<M extends Mode = "sync"> extends ReadableTable<M, LinkCounters> {
   /** Opens a client for the counters of network interfaces. Throws a NetlinkError if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): LinkStatistics => new LinkStatistics(options, statisticsKind);
-  /** Opens a `LinkStatistics` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens a `LinkStatistics` client whose methods return promises, because another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): LinkStatistics<"async"> =>
     new LinkStatistics<"async">(asynchronous(options), statisticsKind);
   /** Returns the text that identifies an interface: its index. */
   static readonly keyOf: KeyOf<LinkCounters, "ifindex"> = /* @__PURE__ */ fieldsKey("ifindex");
 
-  /** Lists the counters of all interfaces, or of one. The kernel sends only the requested groups. */
+  /**
+   * Lists the counters of all interfaces, or of one interface. The kernel sends only the requested groups of counters.
+   */
   list(filter: LinkStatisticsFilter = {}, options?: ListOptions): Listed<M, LinkCounters> {
     const fields = { header: { filterMask: Object.values(groups) } };
     return this.listEntries({ filter, table: filterTable, fields }, options);

@@ -15,7 +15,8 @@ import { checkName } from "../core/interfaces.ts";
 import type { Session } from "../core/session.ts";
 
 const PATH = "/dev/net/tun";
-// Requests of ioctl(2) that create a link, make it persistent, and set its owner and group. (linux/if_tun.h)
+// Numbers of the ioctl(2) requests that create a TUN link, make it persistent, and set its owner and group.
+// (linux/if_tun.h)
 const TUNSETIFF = 0x400454ca;
 const TUNSETPERSIST = 0x400454cb;
 const TUNSETOWNER = 0x400454cc;
@@ -27,7 +28,10 @@ const TunFlag = {
   multiQueue: 0x100,
   noPacketInfo: 0x1000,
   vnetHeader: 0x4000,
-  /** Rejects the name of an existing link with EBUSY, rather than attaching to the link. */
+  /**
+   * Flag that rejects the name of an existing link with EBUSY. Without the flag, the kernel attaches to the existing
+   * link.
+   */
   exclusive: 0x8000,
 } as const;
 const IFREQ_SIZE = 40;
@@ -55,7 +59,10 @@ function createTun(request: TunRequest, netns: NamespaceSource | undefined): str
   }
 }
 
-/** Creates a link like {@link createTun}. Another thread waits for the kernel's RTNL lock. */
+/**
+ * Creates a link like {@link createTun}. Another thread makes the system calls, because they wait for the kernel's RTNL
+ * lock.
+ */
 async function createTunAsync(request: TunRequest, netns: NamespaceSource | undefined): Promise<string> {
   const fd = openTun(netns);
   try {
@@ -77,7 +84,9 @@ async function createTunAsync(request: TunRequest, netns: NamespaceSource | unde
   }
 }
 
-/** Opens /dev/net/tun in a network namespace, which new links then belong to. */
+/**
+ * Opens /dev/net/tun in a network namespace. Links that are created through the descriptor belong to that namespace.
+ */
 function openTun(netns: NamespaceSource | undefined): number {
   const fd = runInNamespace(netns, () => open(PATH, O_RDWR | O_CLOEXEC | O_NONBLOCK));
   if (fd === -ENOENT || fd === -ENODEV)
@@ -118,11 +127,14 @@ export interface NewTun {
   ifname: string;
   /** Whether programs exchange IP packets ("tun") or Ethernet frames ("tap") with the link. */
   mode: "tun" | "tap";
-  /** Id of the user who may attach to the link without privileges (default: only privileged programs). */
+  /** Id of the user that may attach to the link without privileges. By default, only privileged programs may attach. */
   owner?: number | undefined;
-  /** Id of the group whose members may attach to the link without privileges (default: only privileged programs). */
+  /**
+   * Id of the group whose members may attach to the link without privileges. By default, only privileged programs may
+   * attach.
+   */
   group?: number | undefined;
-  /** Whether packets begin with a header of flags and protocol (default false). */
+  /** Whether each packet starts with a header that contains flags and a protocol number (default false). */
   packetInfo?: boolean | undefined;
   /** Whether packets begin with a virtio-net header (default false). */
   vnetHeader?: boolean | undefined;

@@ -12,25 +12,30 @@ import { enumNames, NumberNames } from "../core/names.ts";
 export interface VirtualFunction extends ExtraAttributes {
   /** Number of the virtual function on its device, from 0. */
   vf: number;
-  /** Hardware address of the virtual function; all zeros if the virtual function chooses its address itself. */
+  /** Hardware address of the virtual function. All zeros if the virtual function chooses its address itself. */
   address?: string;
   broadcast?: string;
-  /** VLAN to which all packets of the virtual function belong; absent without a VLAN, 0 in requests. */
+  /** VLAN to which all packets of the virtual function belong. Absent if there is none; requests specify 0 for none. */
   vlan?: number;
-  /** Priority of the virtual function's packets in its VLAN. In requests, `qos` and `protocol` require `vlan`. */
+  /**
+   * Priority of the virtual function's packets in its VLAN. Requests with `qos` or `protocol` must also contain `vlan`.
+   */
   qos?: number;
-  /** Protocol of the VLAN tags of the virtual function; absent for 802.1Q. */
+  /** Protocol of the VLAN tags of the virtual function, such as "802.1ad". Absent for 802.1Q. */
   protocol?: VfVlanProtocol | `${number}`;
-  /** Maximum transmit rate in Mbit/s; absent without a limit, 0 in requests. Old drivers have only this limit. */
+  /**
+   * Maximum transmit rate in Mbit/s. Absent if there is no limit; requests specify 0 for no limit. Old drivers support
+   * only this limit.
+   */
   txRate?: number;
-  /** Maximum `maxTx` and guaranteed minimum `minTx` of the transmit rate in Mbit/s; 0 means none. */
+  /** Maximum (`maxTx`) and guaranteed minimum (`minTx`) transmit rate in Mbit/s. 0 means that there is no limit. */
   rate?: { maxTx: number; minTx: number };
-  /** Whether the device drops packets with a source address other than that of the virtual function. */
+  /** Whether the device drops packets whose source address is not the address of the virtual function. */
   spoofchk?: boolean;
-  /** InfiniBand GUID of the node, eight bytes such as "00:11:22:33:44:55:66:77". `portGuid` has the same form. */
+  /** InfiniBand GUID of the node: eight bytes such as "00:11:22:33:44:55:66:77". `portGuid` has the same format. */
   nodeGuid?: string;
   portGuid?: string;
-  /** Link state of the virtual function: that of the device ("auto"), always up or always down. */
+  /** Link state of the virtual function: "auto" (that of the device), always up, or always down. */
   linkState?: IflaVfLinkStateEnum | `${number}`;
   /** Whether the virtual function may use privileged features, such as changing its address or promiscuous mode. */
   trust?: boolean;
@@ -52,10 +57,15 @@ export interface VfCounters {
 /** Name of a VLAN tag protocol of a virtual function. */
 export type VfVlanProtocol = "802.1Q" | "802.1ad";
 
-/** Settings of a virtual function to change. Any {@link VirtualFunction} that was read is accepted too. */
+/**
+ * Settings of a virtual function to change. Any {@link VirtualFunction} that was read from the kernel is accepted too.
+ */
 export interface VfSettings extends Settable<VirtualFunction, "vf" | "address" | "broadcast" | "rate" | "stats"> {
   address?: string | Uint8Array | undefined;
-  /** Transmit rates as in {@link VirtualFunction}. If one is omitted, another request reads its current value. */
+  /**
+   * Transmit rates as in {@link VirtualFunction}. If one of the two rates is omitted, another request reads its current
+   * value.
+   */
   rate?: { maxTx?: number | undefined; minTx?: number | undefined } | undefined;
 }
 
@@ -64,13 +74,19 @@ const rateNames: OptionChecks<NonNullable<VfSettings["rate"]>> = { maxTx: true, 
 const protocols = /* @__PURE__ */ new NumberNames<VfVlanProtocol>({ "802.1Q": ETH_P_8021Q, "802.1ad": 0x88a8 }, 0xffff);
 const linkStates = /* @__PURE__ */ enumNames<IflaVfLinkStateEnum>(rtLink, "ifla-vf-link-state-enum", 0xffffffff);
 
-/** Size of a hardware address in the kernel's structures for virtual functions. (MAX_ADDR_LEN, linux/netdevice.h) */
+/**
+ * Size in bytes of a hardware address in the kernel's structures for virtual functions. (MAX_ADDR_LEN,
+ * linux/netdevice.h)
+ */
 const MAX_ADDRESS_LENGTH = 32;
 const GUID_LENGTH = 8;
 /** Value that drivers report for an on/off setting that they do not support. */
 const UNSUPPORTED = 0xffffffff;
 
-/** Defines an on/off setting. The setting is absent if the kernel's structure is too short to contain it. */
+/**
+ * Defines an on/off setting of a virtual function. The setting is absent if the driver does not support it, or the
+ * kernel's structure is too short to contain it.
+ */
 const onOff = (attribute: string) => ({
   attribute,
   show: ({ setting }: { setting?: number }) =>
@@ -87,7 +103,10 @@ const guid = (attribute: string) => ({
   parse: (text: string, path: string) => ({ guid: encodeGuid(text, path) }),
 });
 
-/** Fields of virtual functions. In requests, each attribute also contains the number `vf`: see {@link vfFields}. */
+/**
+ * Fields of virtual functions. In a request, each attribute also contains the number of the virtual function: see
+ * {@link vfFields}.
+ */
 const fields: Fields<VirtualFunction, VfSettings> = /* @__PURE__ */ new Fields("settings", () => ({
   vf: special(),
   address: { attribute: "mac", show: () => undefined, parse: (address) => ({ mac: encodeAddress(address) }) },
@@ -148,7 +167,10 @@ function readStats(stats: VfStatsAttrs): NonNullable<VirtualFunction["stats"]> {
   };
 }
 
-/** Returns the name of a VLAN tag protocol, or undefined for 802.1Q. The family `rt-link` calls 802.1ad "8021ad". */
+/**
+ * Returns the name of a VLAN tag protocol, or undefined for 802.1Q. For 802.1ad, the spec of `rt-link` has the name
+ * "8021ad" instead.
+ */
 function readProtocol(protocol: string | number | undefined): VfVlanProtocol | `${number}` | undefined {
   if (protocol === undefined) return undefined;
   const number = protocol === "8021q" ? ETH_P_8021Q : protocol === "8021ad" ? protocols.read("802.1ad", "") : protocol;
@@ -159,7 +181,10 @@ function textOf(bytes: Uint8Array): string {
   return bytes.toHex().replace(/..(?!$)/g, "$&:");
 }
 
-/** Returns the attributes of a request. Calls `current` for the current rates if one of two rates is omitted. */
+/**
+ * Returns the attributes of a request that changes a virtual function. If one of the two rates is omitted, `current`
+ * returns the current rates.
+ */
 export function vfFields(vf: number, settings: VfSettings, current: () => VirtualFunction["rate"]): VfinfoAttrs<Write> {
   checkInteger(vf, 0, 0x7fffffff, "vf");
   fields.check(settings);
@@ -171,7 +196,7 @@ export function vfFields(vf: number, settings: VfSettings, current: () => Virtua
     mac,
     ...vlanFields(vf, settings),
     ...others,
-    // Keep this last: `current` may send a request, and all settings must be checked before anything is sent.
+    // Convert the rates last: `current` may send a request, and all settings must be checked before anything is sent.
     rate: settings.rate === undefined ? undefined : rateFields(vf, settings.rate, current),
   });
   if (Object.keys(request).length > 0) return request;
@@ -188,7 +213,7 @@ function vlanFields(vf: number, settings: VfSettings): Pick<VfinfoAttrs<Write>, 
   }
   const info = { vf, vlan: checkInteger(vlan, 0, 4095, "vlan"), qos: checkInteger(qos, 0, 7, "qos") };
   const vlanProto = protocols.read(protocol, "protocol");
-  // Old kernels do not know the list of VLANs. All kernels accept the attribute for a single 802.1Q VLAN.
+  // Old kernels do not support the list of VLANs. All kernels support the attribute for a single 802.1Q VLAN.
   return vlanProto === ETH_P_8021Q ? { vlan: info } : { vlanList: { info: [{ ...info, vlanProto }] } };
 }
 

@@ -80,7 +80,10 @@ function flagsOf({ up, flags = {} }: LinkInput, path: string): { ifiFlags?: stri
   return { ifiFlags, ifiChange: linkFlags.read(changed, `${path}flags`) };
 }
 
-/** Returns the attribute of a network namespace. Its descriptor is closed after the request was sent. */
+/**
+ * Returns the attribute that selects a network namespace. The descriptor of the namespace is closed after the request
+ * was sent.
+ */
 function namespaceField(netns: NamespaceSource, { resources, what }: ChangeContext, path: string): { netNsFd: number } {
   if (netns instanceof NetworkNamespace) return { netNsFd: netns.fd };
   try {
@@ -116,7 +119,7 @@ function linkData(kind: string | undefined, data: unknown, context: ChangeContex
   if (data instanceof Uint8Array) return data;
   checkObject(data, `${path}data`);
   const { peer, ...given } = data as { peer?: NewLink; link?: InterfaceSource };
-  // For a tunnel without an underlying interface, the kernel reports and accepts index 0.
+  // Index 0 means that a tunnel has no underlying interface. The kernel reports index 0, and accepts it in requests.
   const hasLink = kindsWithLink.has(kind) && given.link !== undefined && given.link !== 0;
   const own = hasLink ? { ...given, link: context.interfaces.index(given.link!, `${path}data.link`) } : given;
   if (kind === "macsec" && "cipherSuite" in own) {
@@ -132,13 +135,19 @@ function linkData(kind: string | undefined, data: unknown, context: ChangeContex
   return kind === "netkit" ? { ...own, peerInfo: fields } : { ...own, peer: fields };
 }
 
-/** Link kinds whose underlying interface is `data.link`: the kernel ignores `link` of a request. */
+/**
+ * Link kinds whose underlying interface is specified in `data.link`. For these kinds, the kernel ignores `link` in a
+ * request.
+ */
 const kindsWithLink: ReadonlySet<string | undefined> = new Set([
   ...["vxlan", "ipip", "sit", "ip6tnl", "vti", "vti6", "xfrm", "amt"],
   ...["gre", "gretap", "erspan", "ip6gre", "ip6gretap", "ip6erspan"],
 ]);
 
-/** Link kinds that are created in pairs, such as veth. `link` of a listed link is the other end of its pair. */
+/**
+ * Link kinds that are created in pairs, such as veth. For a listed link of such a kind, `link` is the other end of the
+ * pair.
+ */
 const pairs: ReadonlySet<string | undefined> = new Set(["veth", "vxcan", "netkit"]);
 
 /** Settings that the kernel reports, but rejects or ignores in requests, by link kind. */
@@ -162,7 +171,10 @@ const readOnlyData: { readonly [Kind in keyof LinkData]?: readonly (keyof LinkDa
   macvtap: ["bcQueueLenUsed", "macaddrCount"],
 };
 
-/** Bonding modes in which the kernel accepts a setting, for settings that it reports in every mode. */
+/**
+ * Bonding modes in which the kernel accepts a setting, by name of the setting. The kernel reports these settings in
+ * every mode.
+ */
 const modesOf: { readonly [Name in keyof LinkData["bond"]]?: readonly LinkData["bond"]["mode"][] } = {
   adLacpRate: ["802.3ad"],
   adLacpActive: ["802.3ad"],
@@ -179,16 +191,22 @@ const modesOf: { readonly [Name in keyof LinkData["bond"]]?: readonly LinkData["
   arpValidate: ["balance-rr", "active-backup", "balance-xor", "broadcast"],
   missedMax: ["balance-rr", "active-backup", "balance-xor", "broadcast"],
 };
-/** Flags of VLANs in requests (since Linux 5.2). The kernel rejects the full mask that it reports. */
+/**
+ * Mask of the VLAN flags that requests can change (since Linux 5.2). The kernel reports a mask with all bits set, but
+ * rejects that mask in requests.
+ */
 const VLAN_FLAGS = 0x1f;
 const NO_ADDRESS = "00:00:00:00:00:00";
 
-/** Reports whether a link is a listed link, or a copy of one, rather than a new link. */
+/** Reports whether a link is a listed link (or a copy of one) rather than a new link. */
 export function isListed(link: NewLink | Link): link is Link {
   return typeof link === "object" && link !== null && "linkType" in link;
 }
 
-/** Converts a listed link to a new one, without fields that only the kernel sets or only existing links have. */
+/**
+ * Converts a listed link to a new link. Removes fields that only the kernel sets, and fields that requests can set only
+ * for existing links.
+ */
 export function asNewLink(link: Link): NewLink {
   const {
     flags,
@@ -196,7 +214,8 @@ export function asNewLink(link: Link): NewLink {
     ...made
   } = link as Omit<Link, "flags" | "up"> & Pick<NewLink, "up"> & { flags: AnyFlags };
   for (const name of [...reportedFields(), ...existingOnly()]) delete made[name as keyof typeof made];
-  // A listed link of a pair does not describe the other end. Without `data`, the kernel keeps an existing pair.
+  // A listed link of a pair does not describe the other end of the pair. A request without `data` keeps an existing
+  // pair.
   if (pairs.has(made.kind)) for (const name of ["link", "data"] as const) delete made[name];
   if (made.data !== undefined) made.data = withoutReadOnly(made.kind, made.data) as never;
   if (!Array.isArray(flags)) return { ...made, flags } as NewLink;
@@ -204,7 +223,9 @@ export function asNewLink(link: Link): NewLink {
   return { ...made, up: made.up ?? flags.includes("up"), flags: Object.fromEntries(switched) } as NewLink;
 }
 
-/** Flags of a listed link, or of a copy of one in which the caller has replaced the flags. */
+/**
+ * Flags of a listed link. In a copy of a listed link, the caller may have replaced the flags by those of a new link.
+ */
 type AnyFlags = Link["flags"] | NewLink["flags"];
 
 function withoutReadOnly(kind: string | undefined, data: object): object {
@@ -216,7 +237,8 @@ function withoutReadOnly(kind: string | undefined, data: object): object {
   if (kind === "bridge") removeVlanSettings(kept);
   if (kind === "bond") removeOtherModes(kept);
   if (kind === "vlan" && kept["flags"] !== undefined) kept["flags"] = { ...kept["flags"], mask: VLAN_FLAGS };
-  // The kernel rejects `remcsumRx` of a VXLAN tunnel if it is 0: it treats the header bits as reserved.
+  // The kernel rejects `remcsumRx` of a VXLAN tunnel if the value is 0, because it treats the corresponding header bits
+  // as reserved.
   if (kind === "vxlan" && kept["remcsumRx"] === 0) delete kept["remcsumRx"];
   return kept;
 }
@@ -228,7 +250,10 @@ function removeOtherModes(data: LinkData["bond"]): void {
   if (data.adActorSystem === NO_ADDRESS) delete data.adActorSystem;
 }
 
-/** Removes the VLAN settings that a kernel without VLAN support reports as off, but rejects in requests. */
+/**
+ * Removes VLAN settings that are off. A kernel without VLAN support reports these settings as off, but rejects them in
+ * requests.
+ */
 function removeVlanSettings(data: LinkData["bridge"]): void {
   if (data.vlanProtocol !== undefined) return;
   if (data.vlanFiltering === 0) delete data.vlanFiltering;
@@ -254,7 +279,7 @@ export const groupKind: ChangeKind<GroupChange> = {
   noun: "links of group",
   request({ group, settings }, context) {
     if (context.isDelete) {
-      // The kernel does not delete the links of the default group, such as the loopback interface.
+      // The kernel does not delete links of the default group 0, which contains the loopback interface.
       checkInteger(group, 1, MAX_GROUP, "group");
       return { codec: operationCodec(rtLink, "dellink"), fields: { group } };
     }
@@ -267,7 +292,9 @@ export const groupKind: ChangeKind<GroupChange> = {
 };
 
 /**
- * Returns a link without `data.peer.up`, and the peer if another request must set it up: the kernel creates peers down.
+ * Removes `data.peer.up` from a link, because the kernel always creates peers down. Returns the link, and the peer if
+ * another request must set the peer up.
+ *
  * Throws a TypeError if that request could not identify the peer.
  */
 export function withoutPeerUp(link: NewLink | LinkCopy): [link: NewLink | LinkCopy, peer: NewLink | undefined] {
@@ -275,7 +302,7 @@ export function withoutPeerUp(link: NewLink | LinkCopy): [link: NewLink | LinkCo
   const { peer } = link.data as { peer?: NewLink };
   if (!isRecord(peer) || peer.up !== true) return [link, undefined];
   const { ifname, ifindex, netns } = link as NewLink;
-  // The kernel reports a link with the index of its peer, unless the link is in another namespace.
+  // The kernel reports the index of the peer together with the new link, unless the new link is in another namespace.
   const hasKey = (ifindex !== undefined || ifname?.includes("%") === false) && netns === undefined;
   if (!hasKey && peer.ifname === undefined)
     throw new TypeError("data.peer.ifname: expected a name, because data.peer.up needs another request");
@@ -283,12 +310,13 @@ export function withoutPeerUp(link: NewLink | LinkCopy): [link: NewLink | LinkCo
   return [{ ...link, data: { ...link.data, peer: rest } } as NewLink, peer as NewLink];
 }
 
-/** Returns a link without the settings that the existing link of the same kind already has. */
+/** Returns a link without the settings in `data` that are equal to those of an existing link of the same kind. */
 export function withoutEqualData(link: NewLink | LinkCopy, existing: Link | undefined): NewLink | LinkCopy {
   if (existing === undefined || existing.kind !== (link as NewLink).kind) return link;
   const { data, ...rest } = isListed(link as Link) ? asNewLink(link as Link) : (link as NewLink);
   if (data !== undefined && (!isRecord(data) || data instanceof Uint8Array)) return link;
-  // Some drivers reject `mtu` and addresses with unchanged values, or in a request that also changes `data`.
+  // Some drivers reject `mtu` and addresses even if their values do not change. Others reject them in a request that
+  // also changes `data`.
   for (const name of ["mtu", "address", "broadcast"] as const) if (rest[name] === existing[name]) delete rest[name];
   const before = { ...existing.data } as Readonly<Record<string, unknown>>;
   const isEqual = ([name, value]: [string, unknown]) =>
@@ -299,7 +327,8 @@ export function withoutEqualData(link: NewLink | LinkCopy, existing: Link | unde
   const changed = Object.entries(data ?? {}).filter((entry) => !isEqual(entry));
   const { link: lower } = rest;
   const isSameLower = lower === undefined || lower === existing.link || lower === existing.linkIndex;
-  // Without a kind, the kernel changes links of all kinds, and does not require settings of the kind.
+  // For a request without a kind, the kernel does not require settings of the kind. Such a request can change links of
+  // all kinds.
   if (changed.length === 0 && isSameLower) return { ...rest, kind: undefined } as NewLink;
   return { ...rest, data: Object.fromEntries(changed) } as NewLink;
 }

@@ -7,7 +7,7 @@ import { type NamespaceSource, NetworkNamespace } from "../../../netns/namespace
 import type { Gap } from "../../../workers/receiver/received-batch.ts";
 import { type NamespaceId, Namespaces } from "./namespaces.ts";
 
-/** Options of a subscription to namespace events: the namespace, a receiving thread, and buffer sizes. */
+/** Options of a subscription to namespace events: the namespace, the receiving thread, and the buffer sizes. */
 export type NamespaceEventOptions = Omit<EventOptions, "socket"> & {
   /** The network namespace in which the ids are valid (default: that of the calling thread). */
   netns?: NamespaceSource | undefined;
@@ -25,7 +25,10 @@ export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Ev
   readonly #abort: () => void;
   #isAborted = false;
 
-  /** `noSocket` is the reason in the error about a passed socket; `open` opens the event stream in the namespace. */
+  /**
+   * `noSocket` explains in an error message why the option `socket` is not supported. `open` opens the event stream in
+   * the namespace.
+   */
   protected constructor(
     options: NamespaceEventOptions,
     noSocket: string,
@@ -46,7 +49,7 @@ export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Ev
     this.items = this.stream[Symbol.asyncIterator]();
     this.namespaces = Namespaces.open({ netns: this.here });
     this.#signal = rest.signal;
-    // Ignores errors of stop(): the iterator throws the reason of the signal.
+    // Errors of stop() are ignored here, because the iterator throws the reason of the signal.
     this.#abort = () => {
       this.#isAborted = true;
       void this.stop().catch(() => {});
@@ -54,7 +57,7 @@ export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Ev
     this.#signal?.addEventListener("abort", this.#abort, { once: true });
   }
 
-  /** Ends the subscription. The promise resolves when the sockets are closed. A second call has no effect. */
+  /** Ends the subscription. The promise resolves when the sockets are closed. Further calls have no effect. */
   async stop(): Promise<void> {
     this.stopped = true;
     this.#signal?.removeEventListener("abort", this.#abort);
@@ -67,7 +70,7 @@ export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Ev
     return this.stop();
   }
 
-  /** Iterates over the events. Only one loop may run at a time; leaving it does not end the subscription. */
+  /** Iterates over the events. Only one loop may run at a time. Leaving the loop does not end the subscription. */
   [Symbol.asyncIterator](): AsyncIterator<Event, undefined> {
     return {
       next: async () => {
@@ -82,28 +85,28 @@ export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Ev
     };
   }
 
-  /** Returns the next event, "end" after the last event, or undefined if no event is available yet. */
+  /** Returns the next event, or "end" after the last event. Returns undefined if no event is available yet. */
   protected abstract step(): Promise<Event | undefined | "end">;
 }
 
 /** An event of {@link NamespaceIds} about the ids that a network namespace assigns to other namespaces. */
 export type NamespaceIdEvent =
-  /** All current namespace ids. Reported at the start and after each gap. */
+  /** All current namespace ids. This event is reported at the start, and again after each gap. */
   | { readonly kind: "snapshot"; readonly ids: readonly NamespaceId[] }
-  /** A namespace was assigned an id. The event contains the namespace's name, if it has one. */
+  /** A namespace was assigned an id. The event contains the name of the namespace if the namespace has one. */
   | ({ readonly kind: "add" } & Readonly<NamespaceId>)
   /** A namespace was destroyed, and its id was removed. */
   | ({ readonly kind: "remove" } & Readonly<NamespaceId>)
   | Gap;
 
-/** Options of {@link NamespaceIds.start}: the namespace, a receiving thread, and buffer sizes. */
+/** Options of {@link NamespaceIds.start}: the namespace, the receiving thread, and the buffer sizes. */
 export type NamespaceIdOptions = NamespaceEventOptions;
 
 /**
  * Follows the ids that a network namespace assigns to other namespaces (RTNLGRP_NSID). Requires no privilege.
  *
- * Reports `add` only for an unknown id, and `remove` only for a known one. If an id is removed and assigned again while
- * the ids are listed, `remove` and `add` may be reported for it.
+ * Reports `add` only for an unknown id, and `remove` only for a known id. If an id is removed and assigned again while
+ * the ids are being listed, `remove` and `add` may be reported for that id.
  *
  * A pending iteration keeps the process alive; unread events do not. End the subscription with `stop()`, `await using`
  * or the signal.

@@ -4,18 +4,23 @@ import type { Gap } from "../../../workers/receiver/received-batch.ts";
 import type { Link } from "../links/link.ts";
 import { toLink } from "../links/read-link.ts";
 
-/** A link as decoded by the family `rt-link`. Reads of the same namespace are compared in this form. */
+/** A link as the family `rt-link` decodes it. Links are compared in this form to find changes. */
 type DecodedLink = Operations["getlink"]["dump"]["reply"];
 
 /** A network namespace whose links {@link NamespaceLinks} follows. */
 export interface FollowedNamespace {
   /** Id of the followed namespace in the caller's namespace; -1 for the caller's namespace itself. */
   readonly nsid: number;
-  /** Name of the namespace when it was last read, the first of several; absent for a namespace without a name. */
+  /**
+   * Name of the namespace when its links were last read. The first name if there are several; absent if there is none.
+   */
   readonly name?: string;
 }
 
-/** An event of {@link NamespaceLinks}. The `linkNetnsid` of a link is an id that the link's own namespace assigned. */
+/**
+ * An event of {@link NamespaceLinks}. If a link in it has `linkNetnsid`, the id was assigned by the link's own
+ * namespace.
+ */
 export type NamespaceLinkEvent = FollowedEvent<Link>;
 
 /** An event about the links of followed namespaces. The type parameter `Each` is the type of the link objects. */
@@ -26,34 +31,43 @@ export type FollowedEvent<Each> =
       readonly namespace: FollowedNamespace;
       readonly links: readonly Each[];
       /**
-       * Error that prevented reading the links of the namespace. `links` is then empty, and each link is added when it
-       * changes. ENOENT: the namespace has neither a name nor a visible process. EPERM: this user may not enter it.
+       * Error that prevented reading the links of the namespace. `links` is then empty, and each link is reported as
+       * `add` when it changes.
+       *
+       * ENOENT: the namespace has neither a name nor a visible process. EPERM: this user may not enter the namespace.
        */
       readonly unreachable?: NetlinkError;
     }
-  /** A namespace was destroyed with its links, whose removal the kernel does not announce. */
+  /** A namespace was destroyed together with its links. The kernel does not announce the removal of the links. */
   | { readonly kind: "disappear"; readonly namespace: FollowedNamespace; readonly links: readonly Each[] }
   | { readonly kind: "add" | "remove"; readonly namespace: FollowedNamespace; readonly link: Each }
   | {
       readonly kind: "change";
       readonly namespace: FollowedNamespace;
       readonly link: Each;
-      /** The link before the change: as the previous event about this link reported it. */
+      /** The link before the change, as it was reported in the previous event about the link. */
       readonly previous: Each;
     }
-  /** Messages were lost. The next events report how the links differ from the last reported state. */
+  /**
+   * Messages were lost. The next events report the differences between the current links and the last reported links.
+   */
   | ({ readonly kind: "resync" } & Pick<Gap, "reason" | "dropped" | "unknown">);
 
 /** The known links of one network namespace, by interface index. */
 export interface LinkTable {
   readonly namespace: FollowedNamespace;
-  /** Identity of the namespace. If it differs, the kernel has assigned the same id to another namespace. */
+  /**
+   * Identity of the namespace. The kernel can assign an id again: a different identity then shows that the id belongs
+   * to another namespace.
+   */
   readonly id?: string | undefined;
   readonly links: Map<number, DecodedLink>;
   readonly unreachable?: NetlinkError | undefined;
 }
 
-/** Link fields that change without a notification, or that only notifications contain. */
+/**
+ * Link fields that change without a notification, or that only notifications contain. Comparisons ignore these fields.
+ */
 const volatile: readonly (keyof DecodedLink)[] = [
   "stats",
   "stats64",
@@ -66,7 +80,10 @@ const volatile: readonly (keyof DecodedLink)[] = [
   "carrierDownCount",
 ];
 
-/** Converts the links of an event to {@link Link}, with names of other interfaces in `links`, such as the bridge. */
+/**
+ * Converts the links of an event to {@link Link}. The map `links` contains the names of the interfaces to which they
+ * refer, such as a bridge.
+ */
 export function convertEvent(
   event: FollowedEvent<DecodedLink>,
   links: LinkTable["links"] | undefined,
@@ -88,7 +105,7 @@ export function* differences(before: LinkTable, now: LinkTable): Generator<Follo
   }
 }
 
-/** Applies a link notification to a link table. Returns the resulting event, or undefined if nothing changed. */
+/** Applies a link notification to a table of links. Returns the resulting event, or undefined if nothing changed. */
 export function applyLink(
   table: LinkTable,
   action: "put" | "remove",

@@ -27,7 +27,10 @@ const MOUNTING =
   "program with `unshare -rnm` and its own /run; NetworkNamespace.create() creates namespaces without a name, which " +
   "need no mount";
 
-/** Returns the topmost mount at a path, if any. Throws NetlinkError ENOENT if the path does not exist. */
+/**
+ * Returns the topmost mount at a path, or undefined if nothing is mounted there. Throws NetlinkError ENOENT if the path
+ * does not exist.
+ */
 export function* mountAt(path: string, io: Io): Steps<Mount | undefined> {
   // O_PATH requires no permission for the file.
   const fd = checked(open(path, O_PATH | O_CLOEXEC), "open", `open ${path}`);
@@ -47,13 +50,16 @@ export function* mountAt(path: string, io: Io): Steps<Mount | undefined> {
   return undefined;
 }
 
-/** Bind-mounts `source` at `target`; `recursive` includes mounts below. Throws EPERM without CAP_SYS_ADMIN. */
+/**
+ * Bind-mounts `source` at `target`. `recursive` also binds the mounts below `source`. Throws EPERM without
+ * CAP_SYS_ADMIN.
+ */
 export function* bindMount(source: string, target: string, io: Io, recursive = false): Steps<void> {
   const flags = recursive ? MS_BIND | MS_REC : MS_BIND;
   yield* call(io, `mount ${target}`, "mount", source, target, null, flags, null);
 }
 
-/** Makes mounts below a mount point also appear in other mount namespaces. Throws EPERM without CAP_SYS_ADMIN. */
+/** Shares a mount point: mounts below it also appear in other mount namespaces. Throws EPERM without CAP_SYS_ADMIN. */
 export function* shareMount(target: string, io: Io): Steps<void> {
   yield* call(io, `share the mount ${target}`, "mount", null, target, null, MS_SHARED | MS_REC, null);
 }
@@ -63,7 +69,7 @@ export function* detachMount(target: string, io: Io): Steps<void> {
   yield* call(io, `unmount ${target}`, "umount2", target, MNT_DETACH);
 }
 
-/** Runs `action` with the lock of a directory, which `ip netns` also uses. */
+/** Runs `action` while holding the lock of a directory. `ip netns` uses the same lock. */
 export function* withLock<T>(directory: string, io: Io, action: () => Steps<T>): Steps<T> {
   const operation = `lock ${directory}`;
   const fd = checked(open(directory, O_RDONLY | O_CLOEXEC), "open", operation);
@@ -72,7 +78,8 @@ export function* withLock<T>(directory: string, io: Io, action: () => Steps<T>):
     try {
       return yield* action();
     } finally {
-      // Closing does not release the lock if a child process has inherited the descriptor.
+      // Release the lock explicitly. If a child process has inherited the descriptor, closing the descriptor does not
+      // release the lock.
       flock(fd, LOCK_UN);
     }
   } finally {
@@ -82,7 +89,6 @@ export function* withLock<T>(directory: string, io: Io, action: () => Steps<T>):
 
 const calls = { mount, umount2, flock };
 
-/** Makes a system call. In an asynchronous call, another thread makes it. */
 function* call<Name extends keyof typeof calls>(
   io: Io,
   operation: string,

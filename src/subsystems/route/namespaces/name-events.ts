@@ -7,7 +7,7 @@ import { fileIdentity, hasCode, identityOf, NAMES_DIRECTORY, pathOf, readNames }
 /** A name of a network namespace, and the namespace that the name refers to. */
 export interface NamespaceName {
   readonly name: string;
-  /** Identity as in `NetworkNamespace.id`. Two names of one namespace have the same id. */
+  /** Identity of the namespace, as in `NetworkNamespace.id`. Two names of one namespace have the same id. */
   readonly id: string;
 }
 
@@ -22,7 +22,10 @@ export interface NamespaceNameOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** Time in milliseconds for which a new file in /run/netns is polled: inotify does not report a mount on the file. */
+/**
+ * Time in milliseconds for which a new file in /run/netns is polled until a namespace is mounted on it. inotify does
+ * not report that mount.
+ */
 const POLLING_MS = 2000;
 const FIRST_DELAY_MS = 2;
 
@@ -36,9 +39,10 @@ const FIRST_DELAY_MS = 2;
  * ```
  *
  * The kernel does not announce names. Instead, inotify watches the directory /run/netns. After each change, all files
- * in the directory are compared with the reported names. A name that is added and removed between two reads may be
- * missed. If a name now refers to another namespace, `remove` and `add` are reported. A new file is reported as soon as
- * a namespace is mounted on it.
+ * in the directory are compared with the reported names. A name that is added and removed between two comparisons may
+ * be missed. If a name now refers to another namespace, `remove` and `add` are reported.
+ *
+ * A new file is reported as soon as a namespace is mounted on it.
  *
  * A pending iteration keeps the process alive. Leaving the loop ends the watch. The signal also ends a pending
  * iteration.
@@ -76,11 +80,14 @@ export async function* watchNamespaceNames(
 
 interface MountedNamespace {
   readonly id: string;
-  /** Identity and creation time: the kernel reuses the inode number of a destroyed namespace. */
+  /**
+   * Inode number and creation time of a namespace. Both are compared, because the kernel reuses the inode number of a
+   * destroyed namespace.
+   */
   readonly created: string;
 }
 
-/** Reads the names of network namespaces in /run/netns, and signals when they may have changed. */
+/** Reads the names of network namespaces in /run/netns, and signals when the names may have changed. */
 class NameFiles implements Disposable {
   #watcher: FSWatcher | undefined;
   /** Device and inode number of the watched directory. They change if the directory is replaced. */
@@ -88,10 +95,10 @@ class NameFiles implements Disposable {
   #dirty = false;
   #wake: (() => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Files in /run/netns on which no namespace is mounted yet, with the time when each file was first seen. */
+  /** Files in /run/netns on which no namespace is mounted yet, with the time at which each file was found. */
   #pendingFiles = new Map<string, number>();
   #delay = FIRST_DELAY_MS;
-  /** Ids of the files on which a network namespace is known to be mounted, so that each file is opened only once. */
+  /** Ids of the files on which a network namespace is known to be mounted. Each such file is opened only once. */
   #namespaces = new Set<string>();
 
   constructor() {
@@ -141,7 +148,10 @@ class NameFiles implements Disposable {
     this.#wake = undefined;
   }
 
-  /** Watches the directory /run/netns, or its parent while the directory does not exist. */
+  /**
+   * Watches the directory /run/netns. If the directory does not exist, watches its parent until the directory is
+   * created.
+   */
   #watch(): void {
     const path = identityOf(NAMES_DIRECTORY) === undefined ? dirname(NAMES_DIRECTORY) : NAMES_DIRECTORY;
     const id = identityOf(path);
@@ -152,17 +162,19 @@ class NameFiles implements Disposable {
       this.#watcher = this.#open(path);
       this.#watched = id;
     } catch (error) {
-      // The directory /run/netns was deleted just before this call. The check below watches its parent instead.
+      // The directory /run/netns was deleted just before this call. In this case, the check below starts a watch of the
+      // parent directory.
       if (!hasCode(error, "ENOENT") || path !== NAMES_DIRECTORY) throw error;
     }
-    // The directory /run/netns may have been created or deleted just before the watch began.
+    // Compare again after the watch has begun: the directory /run/netns may have been created or deleted just before.
     const exists = identityOf(NAMES_DIRECTORY) !== undefined;
     if (exists !== (path === NAMES_DIRECTORY)) this.#watch();
   }
 
   #open(path: string): FSWatcher {
     const watcher = watch(path, () => this.wake());
-    // An error means that /run/netns was deleted: wake the reader, which then watches the parent directory.
+    // An error of the watcher means that /run/netns was deleted. The reader is woken, and then watches the parent
+    // directory.
     watcher.on("error", () => this.wake());
     return watcher;
   }
@@ -174,8 +186,8 @@ class NameFiles implements Disposable {
 }
 
 /**
- * Returns the identity of the namespace that is mounted on the file of a name, or undefined without one. Opens the
- * file, because a namespace may have been mounted on it after the status of the path was read.
+ * Returns the identity of the namespace that is mounted on the file of a name, or undefined if none is mounted. Opens
+ * the file, because a namespace may be mounted after the status of the path was read.
  */
 function namespaceIdentity(name: string): ReturnType<typeof fileIdentity> {
   try {

@@ -36,7 +36,7 @@ export function pathOf(name: string): string {
   return `${NAMES_DIRECTORY}/${name}`;
 }
 
-/** Returns the sorted names of namespaces. Names that are deleted during the call may be included. */
+/** Returns the names of namespaces in sorted order. Names that are deleted during the call may be included. */
 export function readNames(): string[] {
   try {
     return readdirSync(NAMES_DIRECTORY).sort();
@@ -46,12 +46,18 @@ export function readNames(): string[] {
   }
 }
 
-/** Returns an identity as in `NetworkNamespace.id`, or undefined if the file is not accessible. */
+/**
+ * Returns the identity of a namespace file, as in `NetworkNamespace.id`. Returns undefined if the file is not
+ * accessible.
+ */
 export function identityOf(path: string): string | undefined {
   return fileIdentity(path)?.id;
 }
 
-/** Returns the identity of a namespace file, and its creation time: a namespace file never changes. */
+/**
+ * Returns the identity of a namespace file, and the time of its last change. A namespace file never changes, so this is
+ * its creation time.
+ */
 export function fileIdentity(file: string | number): { id: string; changedMs: number } | undefined {
   try {
     const { dev, ino, ctimeMs } = typeof file === "number" ? fstatSync(file) : statSync(file);
@@ -65,7 +71,7 @@ export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return codes.includes((error as { code?: string } | undefined)?.code ?? "");
 }
 
-/** Creates a named network namespace and returns a handle. If a step fails, undoes the previous steps. */
+/** Creates a named network namespace and returns a handle of it. If a step fails, undoes the previous steps. */
 export function* createNamed(name: string, io: Io): Steps<NetworkNamespace> {
   const path = pathOf(checkedNamespaceName(name));
   const operation = `create network namespace ${name}`;
@@ -94,7 +100,7 @@ export function* deleteName(name: string, io: Io): Steps<void> {
     if (!hasCode(error, "ENOENT", "ENOTDIR")) throw fileError(error, operation);
     throw failure(operation, `no such name in ${NAMES_DIRECTORY}`, ENOENT);
   }
-  // A file has several mounts if another namespace was mounted over the first one.
+  // Several namespaces can be mounted on one file, one over the other. Detach all of them.
   while ((yield* mountAt(path, io)) !== undefined) {
     yield* io.changing();
     yield* detachMount(path, io);
@@ -133,14 +139,17 @@ function* attach(namespace: NetworkNamespace, path: string, operation: string, i
 /** Maximum time in milliseconds from the creation of a name's file until a namespace is mounted on the file. */
 const MOUNTING_MS = 10_000;
 
-/** Reports whether the process that created the file of a namespace name was killed before it mounted a namespace. */
+/**
+ * Reports whether the file of a namespace name was left behind: the process that created it was killed before it
+ * mounted a namespace.
+ */
 function* isAbandoned(path: string, io: Io): Steps<boolean> {
   const file = lstatSync(path, { throwIfNoEntry: false });
   if (file === undefined || !file.isFile() || file.size > 0 || Date.now() - file.mtimeMs < MOUNTING_MS) return false;
   return (yield* mountAt(path, io)) === undefined;
 }
 
-/** Creates /run/netns with shared mounts, so that deleting a name removes its mount in all mount namespaces. */
+/** Creates /run/netns as a shared mount. The deletion of a name then removes its mount in all mount namespaces. */
 function* prepareDirectory(operation: string, io: Io): Steps<void> {
   try {
     mkdirSync(NAMES_DIRECTORY, { recursive: true, mode: 0o755 });
@@ -148,7 +157,8 @@ function* prepareDirectory(operation: string, io: Io): Steps<void> {
     throw fileError(error, operation);
   }
   if ((yield* mountAt(NAMES_DIRECTORY, io))?.isShared === true) return;
-  // Without the lock, two processes could both mount /run/netns, and the second would hide names in the first.
+  // The lock prevents two processes from mounting /run/netns at the same time. The second mount would hide names in the
+  // first mount.
   yield* withLock(NAMES_DIRECTORY, io, function* (): Steps<void> {
     const mount = yield* mountAt(NAMES_DIRECTORY, io);
     if (mount?.isShared === true) return;

@@ -24,33 +24,41 @@ import {
 
 type DecodedEvent = FollowedEvent<LinkOperations["getlink"]["dump"]["reply"]>;
 
-/** Options of {@link NamespaceLinks.start}: the namespace, a receiving thread, and buffer sizes. */
+/** Options of {@link NamespaceLinks.start}: the namespace, the receiving thread, and the buffer sizes. */
 export type NamespaceLinkOptions = NamespaceEventOptions;
 
 /** Namespace id by which events refer to the caller's own namespace. */
 const HERE = -1;
 const LOOPBACK = 1;
-/** Delay in milliseconds before links are read again after message loss. It doubles with each further loss. */
+/**
+ * Delay in milliseconds before links are read again after message loss. The delay doubles with each consecutive
+ * failure.
+ */
 const FIRST_DELAY_MS = 10;
 const MAX_DELAY_MS = 500;
 
 /**
- * A read of the links of namespaces, between two requests whose acknowledgements mark its start and end. The socket
- * receives events and acknowledgements in order, so these show which events occurred before, during and after the read.
+ * A read of the links of namespaces. One request is sent before the read and one after it.
+ *
+ * The socket receives events and the acknowledgements of these requests in order. The acknowledgements show which
+ * events occurred before, during and after the read.
  */
 interface Reading {
-  /** Sequence numbers of the requests that mark the start and the end of the read. */
+  /** Sequence number of the request that was sent before the read; `after` is that of the request after the read. */
   readonly before: number;
   readonly after: number;
-  /** Whether the read has started. Events after its start are applied to the links that were read. */
+  /**
+   * Whether the acknowledgement of the request before the read was received. Later events are applied to the links that
+   * were read.
+   */
   hasBegun: boolean;
   readonly isWhole: boolean;
   readonly tables: Map<number, LinkTable>;
 }
 
 /**
- * Follows the links of this namespace and of all namespaces to which it has assigned an id. Reports the existing links
- * of each namespace (`appear`), then each change.
+ * Follows the links of the caller's namespace, and of all namespaces to which it has assigned an id. Reports the
+ * existing links of each namespace (`appear`), then each change.
  *
  * ```ts
  * await using links = NamespaceLinks.start();
@@ -71,14 +79,17 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
   /** The links of each namespace as they were last reported, by namespace id. */
   readonly #tables = new Map<number, LinkTable>();
   #pending: Iterator<DecodedEvent> = [].values();
-  /** Ids of namespaces whose links must be read again after the read in progress. */
+  /** Ids of namespaces whose links must be read again after the current read. */
   readonly #outdated = new Set<number>();
   #readAll = true;
-  /** Whether messages were lost. Further events are ignored until the links have been read again. */
+  /** Whether messages were lost. Further events are ignored until all links have been read again. */
   #isBroken = false;
   #reading: Reading | undefined;
   #failures = 0;
-  /** Id that the caller's namespace has assigned to itself, if any. Events of its own links then have this id. */
+  /**
+   * Id that the caller's namespace has assigned to itself, if any. Events about links of the caller's namespace then
+   * have this id.
+   */
   #ownId: number | undefined;
   /** Number of dropped messages that were reported to the caller since the start. */
   #reportedDrops = 0;
@@ -125,7 +136,8 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
 
   #convert(event: DecodedEvent): NamespaceLinkEvent {
     if (event.kind === "resync") return event;
-    // The names of the interfaces of a destroyed namespace are only in the event: its link table was already removed.
+    // The link table of a destroyed namespace was already removed. The names of its interfaces are therefore taken from
+    // the event.
     if (event.kind === "disappear") return convertEvent(event, byIndex(event.links));
     return convertEvent(event, this.#tables.get(event.namespace.nsid)?.links);
   }
@@ -142,11 +154,12 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
       return;
     }
     const { name, fields } = item;
-    // Messages about ports of a bridge also have the family AF_BRIDGE, and do not mean a created or deleted link.
+    // Ignore messages of the family AF_BRIDGE: they describe bridge ports, not created or deleted links.
     if (name !== "newlink-ntf" && name !== "dellink-ntf") return;
     if (fields.header.ifiFamily !== AF_UNSPEC) return;
     const action = name === "newlink-ntf" ? "put" : "remove";
-    // Messages about wireless events contain only a name and the event. Complete ones always have the MTU.
+    // Ignore messages about wireless events, which contain only a name and the event. All other messages about links
+    // contain the MTU.
     if (action === "put" && fields.mtu === undefined) return;
     const nsid = this.#placeOf(item.nsid);
     if (action === "remove" && fields.newNetnsid !== undefined) this.#recheckPeers(nsid, fields.header.ifiIndex);
@@ -159,10 +172,13 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     if (table === undefined && reading === undefined && action === "put") this.#outdated.add(nsid);
   }
 
-  /** Rereads namespaces whose links may refer to a moved link, such as its peer: the kernel announces no change. */
+  /**
+   * A link was moved to another namespace. Other links, such as its peer, may refer to it, but the kernel does not
+   * announce their change. Rereads the namespaces that contain such links.
+   */
   #recheckPeers(nsid: number, index: number): void {
     for (const [place, { links }] of this.#tables) {
-      // Compare only the index: finding out the namespace of a `linkNetnsid` would need further requests.
+      // Compare only the index. To find the namespace of a `linkNetnsid`, further requests would be necessary.
       const refers = links.values().some(({ link, linkNetnsid }) => {
         return link === index && (linkNetnsid !== undefined || place === nsid);
       });
@@ -172,9 +188,9 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
 
   *#lost({ reason, dropped, unknown }: Gap): Generator<DecodedEvent, void> {
     if (reason === "overrun") this.#reportedDrops += dropped;
-    // Abandon the read: the acknowledgements of its start and end may be among the lost messages.
+    // Abandon the current read: its acknowledgements may be among the lost messages.
     this.#abandon();
-    // Before the first report, the caller knows no links, so none of them can be outdated.
+    // Nothing was reported to the caller yet, so no reported link can be outdated.
     if (this.#tables.size === 0) return;
     this.#isBroken = true;
     yield { kind: "resync", reason, dropped, ...(unknown === true && { unknown }) };
@@ -187,7 +203,8 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
   }
 
   *#idChanged(message: Message, at: number): Generator<DecodedEvent, void> {
-    // Ignore an id that another namespace has assigned: only the ids of the caller's namespace are followed.
+    // Ignore an id that another namespace has assigned. Only namespaces with an id in the caller's namespace are
+    // followed.
     if (at !== HERE && at !== this.#ownId) return;
     const codec = operationCodec(rtNsid, message.type === RTM_NEWNSID ? "newnsid-ntf" : "delnsid-ntf");
     const { nsid } = codec.decode(message) as Pick<Operations["newnsid-ntf"]["event"], "nsid">;
@@ -208,7 +225,10 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     yield { kind: "disappear", namespace: table.namespace, links: [...table.links.values()] };
   }
 
-  /** Returns the key of a namespace in the link tables: its id, or {@link HERE} for the caller's namespace. */
+  /**
+   * Returns the key of a namespace in the tables of links. The key is the namespace's id, or {@link HERE} for the
+   * caller's namespace.
+   */
   #placeOf(nsid: number): number {
     if (nsid === HERE || nsid === this.#ownId) return HERE;
     if (this.#ownId !== undefined || this.#tables.has(nsid) || this.#outdated.has(nsid)) return nsid;
@@ -217,7 +237,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     return nsid === this.#ownId ? HERE : nsid;
   }
 
-  /** Reads the links of new and outdated namespaces. Events during the read are applied after it. */
+  /** Reads the links of new and outdated namespaces. Events that arrive during the read are applied to the result. */
   async #read(): Promise<void> {
     if (this.#failures > 0) await Bun.sleep(Math.min(FIRST_DELAY_MS * 2 ** this.#failures, MAX_DELAY_MS));
     if (this.stopped) return;
@@ -257,7 +277,8 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     try {
       using client = rtLink.connectAsync({ netns: opened });
       // The kernel sends some notifications before it makes the change, but holds the RTNL lock until the change is
-      // made. This request waits for the RTNL lock, so the dump contains the changes of all earlier notifications.
+      // made. This request waits for the RTNL lock. The dump after it therefore contains the changes of all earlier
+      // notifications.
       await client.do("getlink", { header: { ifiIndex: LOOPBACK } });
       const dump = client.dump("getlink");
       const links = await dump.toArray();
@@ -269,7 +290,10 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     }
   }
 
-  /** Sends a request whose acknowledgement separates events before and after it. Returns its sequence number. */
+  /**
+   * Sends a request whose acknowledgement separates the events before it from those after it. Returns the sequence
+   * number of the request.
+   */
   #barrier(): number {
     return this.stream.socket.send(new MessageWriter(NLMSG_NOOP, NLM_F_REQUEST | NLM_F_ACK).finish())!;
   }
@@ -279,7 +303,8 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     if (reading === undefined) return;
     if (sequence === reading.before) reading.hasBegun = true;
     if (sequence !== reading.after) return;
-    // Messages were dropped, and the gap is not reported yet. Repeat the read: the missing events are unknown.
+    // If messages were dropped, and the loss was not reported yet, repeat the read: some of the missed events may
+    // belong to it.
     const { dropped } = this.stream.socket.memory();
     if (!reading.hasBegun || dropped - this.#droppedBefore > this.#reportedDrops) {
       this.#abandon();

@@ -33,7 +33,9 @@ export interface NamedNamespace {
    * id. Absent if no namespace is mounted on the file in this mount namespace.
    */
   id?: string;
-  /** Id of the network namespace in the caller's namespace; absent if none is assigned. */
+  /**
+   * Id of the network namespace in the caller's namespace. Absent if the caller's namespace has assigned no id to it.
+   */
   nsid?: number;
   /** Ids of the processes in the network namespace, if requested. */
   pids?: number[];
@@ -42,9 +44,9 @@ export interface NamedNamespace {
 /** An id that one network namespace has assigned to another. */
 export interface NamespaceId {
   nsid: number;
-  /** Name of the network namespace, the first of several; absent for a namespace without a name. */
+  /** Name of the network namespace. The first name if there are several; absent if there is none. */
   name?: string;
-  /** Id of the namespace in the caller's namespace, if assigned. Set only with the option `of`. */
+  /** Id of the same namespace in the caller's namespace, if one is assigned. Set only with the option `of`. */
   nsidHere?: number;
 }
 
@@ -56,20 +58,23 @@ export interface NamespaceListOptions extends CallLimits {
 
 /** Options of {@link Namespaces.ids}. */
 export interface NamespaceIdListOptions extends CallLimits {
-  /** Namespace whose assigned ids are listed. Requires CAP_NET_ADMIN in the user namespace that owns it. */
+  /**
+   * Network namespace whose assigned ids are listed. Requires CAP_NET_ADMIN in the user namespace that owns this
+   * network namespace.
+   */
   of?: NamespaceSource | { nsid: number } | undefined;
 }
 
 const listChecks: OptionChecks<NamespaceListOptions> = { ...limitChecks, pids: checkFlag };
 const idChecks: OptionChecks<NamespaceIdListOptions> = { ...limitChecks, of: true };
 
-/** Maximum number of namespaces that are open at once during a search for namespaces by id. */
+/** Maximum number of namespaces that a search for namespaces by id keeps open at once. */
 const MAX_OPEN = 64;
 const NOT_ASSIGNED = -1;
 
 /**
  * Network namespaces: the named namespaces that `ip netns` manages, and the ids that a namespace assigns to others. By
- * default, the ids are those that the calling thread's namespace assigns; the option `netns` selects another namespace.
+ * default, the ids are those that the calling thread's namespace assigns. The option `netns` selects another namespace.
  *
  * ```ts
  * using namespaces = Namespaces.open();
@@ -79,8 +84,8 @@ const NOT_ASSIGNED = -1;
  * namespaces.delete("blue");
  * ```
  *
- * An open namespace is a `NetworkNamespace`: pass it as `netns` to other classes. Names belong to the mount namespace,
- * not to the network namespace.
+ * An open namespace is a `NetworkNamespace`. It can be passed as `netns` to other classes. Names belong to the mount
+ * namespace, not to the network namespace.
  */
 export class Namespaces<M extends Mode = "sync"> implements Disposable {
   readonly #client: Client<Operations, Events, Groups>;
@@ -93,15 +98,17 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
 
   /** Opens a client for network namespaces. Throws a NetlinkError if the namespace `netns` does not exist. */
   static readonly open = (options?: RouteOptions): Namespaces => new Namespaces(options);
-  /** Opens a `Namespaces` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens a `Namespaces` client whose methods return promises, because another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): Namespaces<"async"> =>
     new Namespaces<"async">(asynchronous(options));
   /** Returns a text that identifies a named network namespace, for use as the key of a `Map`. */
   static readonly keyOf: KeyOf<NamedNamespace, "name"> = /* @__PURE__ */ fieldsKey("name");
 
   /**
-   * Creates a network namespace with a name, which exists until the name is deleted and nothing else refers to the
-   * namespace. The caller closes the returned handle. `NetworkNamespace.create()` creates a namespace without a name.
+   * Creates a network namespace with a name. The namespace exists until its name is deleted and nothing else refers to
+   * the namespace. The caller closes the returned handle.
+   *
+   * `NetworkNamespace.create()` creates a namespace without a name.
    *
    * @throws NetlinkError EEXIST if the name exists, EPERM without CAP_SYS_ADMIN. In both cases, nothing is changed.
    */
@@ -109,7 +116,7 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
     return this.#run(createNamed(name, this.#io), options);
   }
 
-  /** Assigns a name to a namespace. Throws NetlinkError EEXIST if the name exists, EPERM without CAP_SYS_ADMIN. */
+  /** Assigns a name to a namespace. Throws NetlinkError EEXIST if the name exists, and EPERM without CAP_SYS_ADMIN. */
   attach(name: string, namespace: NamespaceSource, options?: CallLimits): Result<M, void> {
     return this.#run(this.#attach(name, namespace), options);
   }
@@ -120,7 +127,8 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Deletes a namespace name. The namespace is destroyed when no handle, socket, process or other name refers to it.
+   * Deletes the name of a namespace. The kernel destroys the namespace when no handle, socket, process or other name
+   * refers to it.
    *
    * @throws NetlinkError ENOENT if the name does not exist, EPERM without CAP_SYS_ADMIN.
    */
@@ -147,8 +155,9 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Opens a namespace by its id in the caller's namespace. The kernel cannot look up a namespace by id. Therefore, this
-   * method tries all named namespaces, then the namespaces that this process has open, then those of other processes.
+   * Opens the namespace that has an id in the caller's namespace. The kernel cannot look up a namespace by id.
+   * Therefore, this method tries all named namespaces, then the namespaces that this process has open, then those of
+   * other processes.
    *
    * @throws NetlinkError ENOENT if no namespace with that id is found.
    */
@@ -167,7 +176,8 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Opens the namespaces with these ids, in any order, without those that are not found. The caller closes them.
+   * Opens the namespaces with these ids, in any order. Namespaces that are not found are omitted. The caller closes the
+   * returned namespaces.
    *
    * @internal
    */
@@ -179,7 +189,7 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
     const found: { nsid: number; namespace: NetworkNamespace }[] = [];
     const wanted = new Set(nsids);
     const visited = new Set<string>();
-    // Search named namespaces and those that this process has open first, then those of all processes.
+    // Search the named namespaces and those that this process has open first, and the namespaces of all processes last.
     const sources = [() => readNames().map(pathOf), openNamespaces];
     for (const source of sources) yield* this.#findAmong(source(), wanted, visited, found);
     if (wanted.size > 0) yield* this.#findAmong(yield* processPaths(this.#io), wanted, visited, found);
@@ -207,7 +217,10 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
     }
   }
 
-  /** Returns the id of a namespace in the caller's namespace, or undefined if no id is assigned. */
+  /**
+   * Returns the id of a namespace in the caller's namespace. Returns undefined if the caller's namespace has assigned
+   * no id to it.
+   */
   idOf(namespace: NamespaceSource, options?: CallLimits): Result<M, number | undefined> {
     return this.#run(this.#idOf(namespace), options);
   }
@@ -220,7 +233,10 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
     return numberOf((yield* wait(this.#client.do("getnsid", { fd }))).nsid);
   }
 
-  /** Returns the first name of the namespace with this id in the caller's namespace, or undefined if it has no name. */
+  /**
+   * Returns the first name of the namespace with an id in the caller's namespace. Returns undefined if that namespace
+   * has no name.
+   */
   nameOf(nsid: number, options?: CallLimits): Result<M, string | undefined> {
     return this.#run(this.#nameOf(nsid), options);
   }
@@ -238,7 +254,10 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
     return this.#run(identifying, options);
   }
 
-  /** Returns the processes whose main thread is in a namespace. Omits those that this user may not inspect. */
+  /**
+   * Returns the ids of the processes whose main thread is in a namespace. Processes that this user may not inspect are
+   * omitted.
+   */
   pids(namespace: NamespaceSource, options?: CallLimits): Result<M, number[]> {
     const pids = withNamespace(namespace, ({ id }) =>
       mapped(processesByNamespace(this.#io), (processes) => processes.get(id) ?? []),
@@ -247,8 +266,8 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Assigns an id to a namespace in the caller's namespace, and returns the id. The namespace keeps the id until the
-   * namespace is destroyed.
+   * Assigns an id to a namespace in the caller's namespace, and returns the id. The id is valid until the namespace is
+   * destroyed.
    *
    * @param nsid the id (default: chosen by the kernel).
    * @throws NetlinkError EEXIST if the namespace already has an id, or the id is in use; EPERM without CAP_NET_ADMIN.
@@ -272,7 +291,8 @@ export class Namespaces<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Lists the ids that the caller's namespace has assigned to other namespaces, with the names, sorted by id.
+   * Lists the ids that the caller's namespace has assigned to other namespaces, and the names of those namespaces. The
+   * list is sorted by id.
    *
    * @throws NetlinkError ENOENT if the namespace `of` has no id in the caller's namespace.
    */
@@ -351,7 +371,10 @@ function* withNamespace<T>(source: NamespaceSource, action: (namespace: NetworkN
   return yield* action(opened);
 }
 
-/** Opens a network namespace. Undefined if it was destroyed, is no namespace, or may not be opened. */
+/**
+ * Opens a network namespace. Returns undefined if the namespace was destroyed, the file is not a namespace, or this
+ * user may not open it.
+ */
 function tryOpen(path: string): NetworkNamespace | undefined {
   try {
     return NetworkNamespace.open(path);
@@ -362,7 +385,10 @@ function tryOpen(path: string): NetworkNamespace | undefined {
   }
 }
 
-/** Returns one path, such as "/proc/7/ns/net", for each network namespace in which a process runs. */
+/**
+ * Returns the paths of the network namespaces in which processes run. Each namespace has one path, such as
+ * "/proc/7/ns/net".
+ */
 function* processPaths(io: Io): Steps<string[]> {
   return Array.from((yield* processesByNamespace(io)).values(), ([pid]) => `/proc/${pid}/ns/net`);
 }
@@ -371,7 +397,10 @@ function numberOf(nsid: number | undefined): number | undefined {
   return nsid === NOT_ASSIGNED ? undefined : nsid;
 }
 
-/** Groups process ids by `NetworkNamespace.id` of the main thread. Omits processes that cannot be inspected. */
+/**
+ * Groups process ids by the network namespace (`NetworkNamespace.id`) of the main thread. Processes that cannot be
+ * inspected are omitted.
+ */
 function* processesByNamespace(io: Io): Steps<Map<string, number[]>> {
   const found = new Map<string, number[]>();
   for (const name of yield* readDirectory(io, "/proc")) {
@@ -388,7 +417,10 @@ function* processesByNamespace(io: Io): Steps<Map<string, number[]>> {
   return found;
 }
 
-/** Returns one path, such as "/proc/self/fd/7", for each network namespace that this process has open. */
+/**
+ * Returns the paths of the network namespaces that this process has open. Each namespace has one path, such as
+ * "/proc/self/fd/7".
+ */
 function openNamespaces(): string[] {
   const found = new Map<string, string>();
   for (const name of readdirSync("/proc/self/fd")) {
@@ -397,7 +429,7 @@ function openNamespaces(): string[] {
       const target = readlinkSync(path);
       if (target.startsWith("net:[")) found.set(target, path);
     } catch {
-      // Skip a descriptor that was closed after the directory /proc/self/fd was read.
+      // A descriptor can be closed after the directory /proc/self/fd was read. Skip it.
     }
   }
   return [...found.values()];

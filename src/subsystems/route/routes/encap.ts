@@ -16,9 +16,15 @@ export type Encap =
   | { type: "ip" | "ip6"; id?: bigint; src?: string; dst?: string; ttl?: number; tos?: number; flags?: number }
   | SegmentEncap
   | SegmentEnd
-  /** Encapsulation that selects the IPsec policies of an XFRM interface for packets. (`LWTUNNEL_ENCAP_XFRM`) */
+  /**
+   * Encapsulation for IPsec: selects the XFRM policies with the interface id `ifId` for the packets.
+   * (`LWTUNNEL_ENCAP_XFRM`)
+   */
   | { type: "xfrm"; ifId: number; link?: number }
-  /** An encapsulation that this library does not decode: the kernel's number as text, and the attributes as bytes. */
+  /**
+   * An encapsulation that this library does not decode. `type` is the kernel's number as text, and `bytes` contains the
+   * attributes.
+   */
   | { type: `${number}`; bytes: Uint8Array };
 
 type EncapType = Exclude<Encap["type"], `${number}`>;
@@ -33,7 +39,7 @@ type EncapOf<Type> = Encap extends infer One
 
 interface Format {
   readonly kernelName: LwtunnelEncapTypes;
-  /** Attribute set of the encapsulation type in the spec of the family `rt-route`. */
+  /** Name of the attribute set for the encapsulation type in the spec of the family `rt-route`. */
   readonly set: string;
   readonly fields: Fields<object, object>;
   readonly required?: readonly string[];
@@ -48,7 +54,10 @@ function tunnelFields(ttl: string, tos: string): Fields<EncapOf<"ip">, EncapOf<"
   }));
 }
 
-/** Defines a field with a stack of MPLS labels. The family `rt-route` decodes the stack as text: "300/400". */
+/**
+ * Defines a field with a stack of MPLS labels. Decoded replies of `rt-route` contain the stack as text, such as
+ * "300/400".
+ */
 export function labels(attribute: string): {
   attribute: string;
   show(text: string): number[];
@@ -85,7 +94,9 @@ const formats: Readonly<Record<EncapType, Format>> = {
 
 const encapTypes = /* @__PURE__ */ enumNames<LwtunnelEncapTypes>(rtRoute, "lwtunnel-encap-types", 0xffff);
 
-/** Decodes an encapsulation. With unknown types or attributes, returns bytes that can be written back. */
+/**
+ * Decodes an encapsulation. If its type or one of its attributes is unknown, returns bytes that can be written back.
+ */
 export function readEncap(named: LwtunnelEncapTypes | `${number}` | number, bytes: Uint8Array): Encap {
   const number = encapTypes.read(named, "encapType");
   const name = encapTypes.show(number);
@@ -94,7 +105,8 @@ export function readEncap(named: LwtunnelEncapTypes | `${number}` | number, byte
   const { set, fields, required = [] } = format;
   const reply = decodeAttributes(rtRoute, set, bytes) as object;
   const encap: Record<string, unknown> = fields.read(reply, { type });
-  // TypeScript cannot derive the type of the encapsulation, because the type number selects the fields at run time.
+  // The cast is necessary because the type number selects the fields at run time, so TypeScript cannot derive the
+  // encapsulation's type.
   const isComplete = fields.reads(reply) && required.every((field) => encap[field] !== undefined);
   return isComplete ? (encap as unknown as Encap) : { type: `${number}`, bytes };
 }

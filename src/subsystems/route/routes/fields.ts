@@ -14,7 +14,10 @@ import type { NewRoute, NewRouteNexthop, Route, RouteNexthop, Via } from "./rout
 
 export const routeTypes: NumberNames<RtmType> = /* @__PURE__ */ enumNames(rtRoute, "rtm-type", 0xff);
 
-/** Converts between bits and names of route flags: `RTNH_F_*` in the low byte, `RTM_F_*` in the upper bytes. */
+/**
+ * Converts between bits and names of route flags. The low byte contains `RTNH_F_*` flags, and the upper bytes contain
+ * `RTM_F_*` flags.
+ */
 export const routeFlags: BitNames<RtmFlags> = /* @__PURE__ */ flagNames(rtRoute, "rtm-flags");
 
 export const preferences: NumberNames<RouterPref> = /* @__PURE__ */ enumNames(rtRoute, "router-pref", 0xff);
@@ -25,7 +28,7 @@ export type RouteReply = Operations["getroute"]["dump"]["reply"];
 
 type NexthopReply = NonNullable<RouteReply["multipath"]>[number];
 
-/** Attributes that the family `rt-route` decodes, but that have no field in {@link Route}. */
+/** Route attributes that the family `rt-route` decodes, but for which {@link Route} has no field. */
 const undescribed = ["protoinfo", "session", "mpAlgo", "mfcStats", "ipProto", "sport", "dport", "flowlabel"] as const;
 
 /** Encodes decoded route attributes again, to report them as unknown attributes. */
@@ -36,7 +39,10 @@ function attributesOf(fields: object): UnknownAttribute[] {
   return unknown;
 }
 
-/** Returns the unknown attributes of a route or next hop, and those without a field in {@link Route}. */
+/**
+ * Returns the attributes of a route or next hop that {@link Route} does not contain: unknown attributes, and attributes
+ * without a field.
+ */
 function unknownOf(
   { via, unknown = [] }: RouteReply | NexthopReply,
   others: object = {},
@@ -46,7 +52,10 @@ function unknownOf(
   return all.length === 0 ? undefined : all;
 }
 
-/** Returns the destination of a route: "default" if the attribute RTA_DST is absent, undefined if it is malformed. */
+/**
+ * Returns the destination of a route. Returns "default" if the attribute RTA_DST is absent, and "" if it could not be
+ * parsed.
+ */
 function dstOf({ header, dst, unparsed }: RouteReply): string {
   if (dst !== undefined) return networkText(header.rtmFamily, dst, header.rtmDstLen);
   return unparsed?.some(({ type }) => type === RTA_DST) === true ? "" : "default";
@@ -57,7 +66,10 @@ function networkText(family: number, address: string, length: number): string {
   return length === (address.includes(":") ? 128 : 32) ? address : `${address}/${length}`;
 }
 
-/** Converts a gateway of another family than the route. Undefined unless it is IPv4 or IPv6. */
+/**
+ * Converts a gateway whose address family differs from that of the route. Returns undefined unless the gateway is an
+ * IPv4 or IPv6 address.
+ */
 function viaOf({ rtviaFamily, rtviaAddr }: NonNullable<RouteReply["via"]>): Via | undefined {
   const family = rtviaFamily === AF_INET ? "inet" : rtviaFamily === AF_INET6 ? "inet6" : undefined;
   if (family === undefined || typeof rtviaAddr !== "string") return undefined;
@@ -77,7 +89,7 @@ const common = {
 
 const nonZero = (value: number): number | undefined => (value === 0 ? undefined : value);
 
-/** Fields of a route. The function `routeRequest` writes `gateway`, `prefsrc` and `ifindex` instead. */
+/** Fields of a route. `gateway`, `prefsrc` and `ifindex` of a request are not written here, but in `routeRequest`. */
 export const routeFields: Fields<Route, NewRoute> = /* @__PURE__ */ new Fields("route", () => ({
   family: { from: "header.rtmFamily", show: (family: number) => families.show(family) },
   type: { from: "header.rtmType" },
@@ -109,7 +121,7 @@ export const routeFields: Fields<Route, NewRoute> = /* @__PURE__ */ new Fields("
   nexthops: {
     from: "multipath",
     path: "multipath",
-    // A next hop without an encapsulation type has the encapsulation type of the route.
+    // A next hop without its own encapsulation type has the encapsulation type of the route.
     show: (hops: NexthopReply[], nameOf: NameOf | undefined, { encapType }: RouteReply) =>
       hops.map((hop) => nexthopFields.read({ encapType, ...hop }, {}, nameOf)),
   },

@@ -24,14 +24,17 @@ import type { ChangeContext } from "../core/changes.ts";
 import { protocols, scopes, tables } from "../core/vocabulary.ts";
 import type { NewRoute } from "./route.ts";
 
-// Routing daemons add 100,000s of routes, nearly all with common fields only. The general encoder takes most of the
-// time of adding a route, so this file writes requests for such routes directly.
+// Routing daemons add hundreds of thousands of routes, most of which have only common fields. The general encoder takes
+// most of the time of adding a route. This file therefore writes requests for such routes directly.
 
 const ATTRIBUTES = NLMSG_HDRLEN + 12;
-/** Length in bytes of an attribute that contains a number or an IPv4 address, including its header. */
+/** Length in bytes of an attribute with a four-byte value (a number or an IPv4 address), including the header. */
 const ATTRIBUTE = NLA_HDRLEN + 4;
 
-/** Route fields that this file can write. Reading an object is faster than reading a `Set`. */
+/**
+ * Route fields that the fast encoder can write. The names are keys of an object because reading an object is faster
+ * than reading a `Set`.
+ */
 const plainFields: { readonly [field: string]: true | undefined } = {
   family: true,
   type: true,
@@ -53,12 +56,14 @@ const IPV6_LENGTH = 16;
 const MAX_LENGTH = ATTRIBUTES + 3 * ATTRIBUTE + 2 * (NLA_HDRLEN + IPV6_LENGTH);
 const checkedAddress = new Uint8Array(IPV6_LENGTH);
 
-// A local constant is inlined, an imported one is loaded on each access: see byte-order.ts.
+// The JavaScript engine inlines a local constant, but loads an imported constant on each access: see byte-order.ts.
 const littleEndian = hostLittleEndian;
 
 /**
- * Adds the request for a unicast IPv4 or IPv6 route with common fields to `requests`. Returns false for other routes
- * and for invalid fields. The general encoder, which encodes all others, would write the same bytes.
+ * Adds the request for a unicast IPv4 or IPv6 route with common fields to `requests`. The general encoder would write
+ * the same bytes.
+ *
+ * Returns false for other routes and for invalid fields, which the general encoder handles.
  */
 export function writePlainRoute(
   requests: PackedRequests,
@@ -90,7 +95,8 @@ export function writePlainRoute(
   if (rtmScope < 0 || via < 0) return false;
   const length = slash < 0 ? 32 : prefixLength(dst, slash + 1);
   if (length < 1 || length > 32 || (length < 32 && network << length !== 0)) return false;
-  // Read all values before the first write: the lookup may encode other requests, and a getter may start a call.
+  // Read all values before the first write. The lookup of the interface may encode other requests into the same buffer,
+  // and a getter of the input may start a call.
   const index = interfaces.optionalDevice(input);
   const start = requests.begin(MAX_LENGTH);
   const { view } = requests.data;
@@ -106,8 +112,8 @@ export function writePlainRoute(
 }
 
 /**
- * Adds the request for an IPv6 route, after {@link writePlainRoute} has read and checked the other fields. A common
- * function for IPv4 and IPv6 would make IPv4 requests slower (docs/performance.md).
+ * Adds the request for an IPv6 route. {@link writePlainRoute} has already read and checked the other fields. IPv4 and
+ * IPv6 have separate functions because a common one would make IPv4 requests slower (docs/performance.md).
  */
 function writeIpv6Route(
   requests: PackedRequests,
@@ -126,7 +132,8 @@ function writeIpv6Route(
   if (rtmScope < 0 || length < 1 || length > 128 || (family !== undefined && family !== "inet6")) return false;
   if (!putIpv6Text(dst, end, checkedAddress, 0) || !isNetwork(checkedAddress, length)) return false;
   if (gateway !== undefined && !putIpv6Text(gateway, gateway.length, checkedAddress, 0)) return false;
-  // Look up the interface before writing the first byte: the lookup may encode other requests into the same buffer.
+  // Look up the interface before the first byte is written, because the lookup may encode other requests into the same
+  // buffer.
   const index = interfaces.optionalDevice(input);
   const start = requests.begin(MAX_LENGTH);
   const { bytes, view } = requests.data;
@@ -145,7 +152,10 @@ function writeIpv6Route(
   return true;
 }
 
-/** Writes the headers of a route request. `network` contains the family in the low byte, then the prefix length. */
+/**
+ * Writes the headers of a route request. The low byte of `network` contains the address family, and the next byte the
+ * prefix length.
+ */
 function putHeader(
   view: DataView,
   start: number,
@@ -160,7 +170,8 @@ function putHeader(
   view.setUint16(start + TYPE_OFFSET, isDelete ? RTM_DELROUTE : RTM_NEWROUTE, littleEndian);
   view.setUint16(start + FLAGS_OFFSET, flags, littleEndian);
   const rtmTable = table > 0xff ? RT_TABLE_COMPAT : table;
-  // `struct rtmsg` as three words: family, lengths and TOS; table, protocol, scope and type; flags.
+  // `struct rtmsg` as three 32-bit words: family, prefix lengths and TOS; then table, protocol, scope and type; then
+  // flags.
   view.setUint32(start + NLMSG_HDRLEN, network, true);
   view.setUint32(start + NLMSG_HDRLEN + 4, rtmTable | (protocol << 8) | (scope << 16) | (type << 24), true);
   view.setUint32(start + NLMSG_HDRLEN + 8, 0);
@@ -171,7 +182,10 @@ function defaultScope(isDelete: boolean, gateway: string | undefined): number {
   return gateway === undefined ? RT_SCOPE_LINK : RT_SCOPE_UNIVERSE;
 }
 
-/** Returns the index of the slash in a prefix such as "10.0.0.0/8", with a length of 1 to 3 characters; otherwise -1. */
+/**
+ * Returns the index of the slash in a prefix such as "10.0.0.0/8". Returns -1 unless one to three characters follow the
+ * slash.
+ */
 function slashOf(text: string): number {
   const last = text.length - 2;
   if (text.charCodeAt(last) === SLASH) return last;
@@ -186,7 +200,10 @@ function isNetwork(address: Uint8Array, length: number): boolean {
   return true;
 }
 
-/** Parses the prefix length at the end of `text`. Returns -1 for text that the general encoder rejects. */
+/**
+ * Parses the prefix length at the end of `text`. Returns -1 for an invalid length, which the general encoder then
+ * rejects with an error.
+ */
 function prefixLength(text: string, from: number): number {
   if (text.charCodeAt(from) === ZERO && text.length > from + 1) return -1;
   let value = 0;
@@ -204,7 +221,10 @@ function putAddressHeader(view: DataView, at: number, type: number): number {
   return at + length;
 }
 
-/** Writes an attribute of four bytes and returns its end. `little` selects the byte order of the value. */
+/**
+ * Writes an attribute with a four-byte value, and returns the end of the attribute. `little` selects the byte order of
+ * the value.
+ */
 function put(view: DataView, at: number, type: number, value: number, little: boolean): number {
   const header = littleEndian ? ATTRIBUTE | (type << 16) : (ATTRIBUTE << 16) | type;
   view.setUint32(at, header, littleEndian);

@@ -24,7 +24,7 @@ export interface RouteNexthop extends ExtraAttributes {
   via?: Via;
   dev?: string;
   ifindex?: number;
-  /** Share of the traffic that the next hop gets, relative to the weights of the other next hops; at least 1. */
+  /** Share of the traffic that the next hop gets, relative to the weights of the other next hops. The minimum is 1. */
   weight: number;
   flags: (NexthopFlag | number)[];
   encap?: Encap;
@@ -35,12 +35,15 @@ export interface RouteNexthop extends ExtraAttributes {
 
 /** A route of a routing table. The fields are named as in `ip -json route`, in camel case. */
 export interface Route extends ExtraAttributes {
-  /** Address family of the route (default in requests: the family of its addresses; "inet" without addresses). */
+  /**
+   * Address family of the route. Requests default to the family of the route's addresses, or to "inet" without
+   * addresses.
+   */
   family: AddressFamily | `${number}`;
   type: RtmType | `${number}`;
   /** Destination of the route: "10.0.0.0/8", "10.0.0.1" or "default"; for MPLS, a label. */
   dst: string;
-  /** Prefix of the source addresses of the packets to which the route applies. */
+  /** Source prefix of the route. The route applies only to packets from addresses in this prefix. */
   src?: string;
   tos?: number;
   table: number;
@@ -49,21 +52,22 @@ export interface Route extends ExtraAttributes {
   scope: Scope | `${number}`;
   gateway?: string;
   via?: Via;
-  /** Name of the outgoing interface. Absent in a watch or mirror without the source `links`. */
+  /** Name of the outgoing interface. Absent in a watch or mirror that does not include `links`. */
   dev?: string;
   ifindex?: number;
-  /** Incoming interface of the packets; reported for multicast routes and for lookups. */
+  /** Incoming interface of the packets. Reported for multicast routes, and for the results of a lookup. */
   iif?: string;
   iifIndex?: number;
   prefsrc?: string;
   metric?: number;
   metrics?: Metrics;
-  /** Flags of the route. Requests can contain "onlink" and "pervasive"; the kernel sets all others. */
+  /** Flags of the route. Requests can contain "onlink" and "pervasive". All other flags are set by the kernel. */
   flags: (RouteFlag | number)[];
   nexthops?: RouteNexthop[];
   /**
-   * Id of the next hop object that the route uses. A route with `nhid` cannot have `gateway`, `via`, `dev`, `ifindex`,
-   * `nexthops` or `encap`. In a listed route, these fields describe the object and are ignored in requests.
+   * Id of the next hop object that the route uses. A new route with `nhid` cannot have `gateway`, `via`, `dev`,
+   * `ifindex`, `nexthops` or `encap`. In a listed route, these fields describe the next hop object; requests ignore
+   * them.
    */
   nhid?: number;
   encap?: Encap;
@@ -74,7 +78,7 @@ export interface Route extends ExtraAttributes {
   mark?: number;
   uid?: number;
   ttlPropagate?: boolean;
-  /** Remaining lifetime of the route in seconds (default in requests: unlimited). Requests can set it only for IPv6. */
+  /** Remaining lifetime of the route in seconds. Requests can set the lifetime only for IPv6 (default: unlimited). */
   expires?: number;
   /** Error code with which the route rejects packets, such as -113 (EHOSTUNREACH). */
   error?: number;
@@ -89,7 +93,7 @@ export interface NewRouteNexthop extends Settable<RouteNexthop, "dev"> {
 export interface NewRoute extends Settable<Route, "table" | "dev" | "iif" | "iifIndex" | "nexthops" | "uid" | "error"> {
   /** Destination of the route: "10.0.0.0/8", "2001:db8::/32" or "default"; for MPLS, a label. */
   dst: string;
-  /** Routing table of the route (default: "local" for local and broadcast routes, otherwise "main"). */
+  /** Routing table of the route. The default is "local" for local and broadcast routes, and "main" for all others. */
   table?: TableName | number | undefined;
   dev?: InterfaceSource | undefined;
   nexthops?: readonly NewRouteNexthop[] | undefined;
@@ -104,7 +108,7 @@ export interface RouteFilter {
   scope?: Scope | `${number}` | number | undefined;
   /** Lists only routes with this outgoing interface. */
   dev?: InterfaceSource | undefined;
-  /** Lists only routes to exactly this network, as with `exact` of `ip route show`. */
+  /** Lists only routes whose destination is exactly this network, as with `exact` of `ip route show`. */
   dst?: string | undefined;
   /** Lists only routes whose destination is within this network, as with `root` of `ip route show`. */
   root?: string | undefined;
@@ -119,8 +123,8 @@ export type RouteIdentity = Pick<Route, "family" | "table" | "dst" | "src" | "to
   Partial<Pick<Route, "protocol" | "nexthops" | "gateway" | "via" | "nhid" | "ifindex">>;
 
 /**
- * Returns the text that identifies a route. IPv4 routes with the same text form a list in the kernel. The kernel merges
- * IPv6 routes to one destination if they have static gateways; others are separate.
+ * Returns the text that identifies a route. IPv4 routes with the same text form a list in the kernel. IPv6 routes to
+ * one destination are merged by the kernel if they have static gateways; otherwise, they are separate routes.
  */
 export const routeKey: KeyOf<RouteIdentity> = /* @__PURE__ */ entryKey((route) => {
   const { family, table, dst, src, tos, metric, protocol, nexthops, gateway, via, nhid, ifindex } = route;

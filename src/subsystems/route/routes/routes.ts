@@ -81,11 +81,11 @@ const filterTable: FilterTable<RouteFilter, Route> = {
   }),
 };
 
-/** Properties of a packet whose route is looked up, in addition to its destination. */
+/** Properties of a packet for which a route is looked up. The destination of the packet is a separate argument. */
 export interface LookupOptions {
   /** Source address of the packet whose route is looked up. */
   src?: string | undefined;
-  /** Incoming interface of the packet whose route is looked up; `oif` is its outgoing interface. */
+  /** Incoming interface of the packet for which a route is looked up. `oif` is its outgoing interface. */
   iif?: InterfaceSource | undefined;
   oif?: InterfaceSource | undefined;
   tos?: number | undefined;
@@ -94,7 +94,10 @@ export interface LookupOptions {
   ipproto?: number | undefined;
   sport?: number | undefined;
   dport?: number | undefined;
-  /** Whether to return the matching entry of the routing table instead of the route of the packet (default false). */
+  /**
+   * Whether to return the matching entry of the routing table instead of the computed route of the packet (default
+   * false).
+   */
   fibMatch?: boolean | undefined;
 }
 
@@ -174,26 +177,33 @@ function nexthopTitle({ gateway, via, dev, ifindex }: NewRouteNexthop): string {
  * fields. `append` adds another route with the same network; for IPv6, it adds a next hop to the existing route.
  */
 export class Routes<M extends Mode = "sync"> extends AppendableTable<M, Route, NewRoute> {
-  /** Opens a client for the routing tables of a network namespace. Throws if the namespace does not exist. */
+  /**
+   * Opens a client for the routing tables of a network namespace. Throws a NetlinkError if the namespace does not
+   * exist.
+   */
   static readonly open = (options?: RouteOptions): Routes => new Routes(options, routeKind);
-  /** Opens a `Routes` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens a `Routes` client whose methods return promises, because another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): Routes<"async"> =>
     new Routes<"async">(asynchronous(options), routeKind);
   /**
-   * Returns the text that identifies a route, as in events of `bun-netlink/watch`. IPv4 routes with the same network,
-   * table, metric and type of service have the same text: the kernel keeps them in one list.
+   * Returns the text that identifies a route. Watch events contain this text in `key`. IPv4 routes with the same
+   * network, table, metric and type of service have the same text, because the kernel keeps such routes in one list.
    */
   static readonly keyOf: KeyOf<RouteIdentity> = routeKey;
 
   /**
-   * Lists all routes, or those that match the filter. Kernels that support it filter by family, table, type, protocol
-   * and interface themselves, and read only the requested table. A table that does not exist has no routes.
+   * Lists all routes, or those that match the filter. A table that does not exist has no routes.
+   *
+   * Recent kernels filter by family, table, type, protocol and interface themselves, and read only the requested table.
    */
   list(filter: RouteFilter = {}, options?: ListOptions): Listed<M, Route> {
     return this.listEntries({ filter, table: filterTable, accepts: isRoute, empty: ["ENOENT"] }, options);
   }
 
-  /** Returns the route to an address. Throws NetlinkError ENETUNREACH, EHOSTUNREACH … if there is none. */
+  /**
+   * Returns the route that packets to an address take. Throws NetlinkError ENETUNREACH, EHOSTUNREACH … if there is no
+   * route.
+   */
   get(dst: string, lookup: LookupOptions = {}, options?: CallOptions): Result<M, Route> {
     return this.call(() => this.#get(dst, lookup, options), options);
   }
@@ -223,26 +233,36 @@ export class Routes<M extends Mode = "sync"> extends AppendableTable<M, Route, N
   }
 }
 
-/** Reports whether a message contains a route. The dump of all families also has multicast routes. */
+/**
+ * Reports whether a message contains a unicast route. The kernel's dump of all families also contains multicast routes.
+ */
 function isRoute(message: MessageView): boolean {
   const family = messageFamily(message);
   return family === AF_INET || family === AF_INET6 || family === AF_MPLS;
 }
 
-/** Returns the destination network of a listed route, or undefined unless the route has the family `expected`. */
+/**
+ * Returns the destination network of a listed route. Returns undefined if the family of the route is not `expected`.
+ */
 function destinationOf({ dst, family }: Route, expected: number): Prefix | undefined {
   if (family !== families.show(expected)) return undefined;
   const zero = { family: expected, bytes: new Uint8Array(addressBits(expected) / 8), length: 0 };
   return dst === "default" ? zero : parsePrefix(dst, "dst");
 }
 
-/** Returns the family of "0.0.0.0/0" or "::/0", listed as "default". Returns undefined for others. */
+/**
+ * Returns the address family of "0.0.0.0/0" or "::/0", which lists contain as "default". Returns undefined for any
+ * other network.
+ */
 export function familyOfDefault(dst: string, path: string): Route["family"] | undefined {
   if (!dst.endsWith("/0")) return undefined;
   return families.show(parseNetwork(dst, path).family) as Route["family"];
 }
 
-/** Returns a route destination as lists contain it. Throws a TypeError or RangeError for an invalid destination. */
+/**
+ * Returns a route destination in the form in which lists contain it. Throws a TypeError or RangeError for an invalid
+ * destination.
+ */
 export function canonicalNetwork(dst: string, path: string): string {
   if (typeof dst !== "string")
     throw new TypeError(`${path}: expected a network or "default", got ${describeValue(dst)}`);

@@ -9,7 +9,7 @@ import { enumNames, NumberNames } from "../core/names.ts";
 
 const modeNumbers = { inline: 0, encap: 1, l2encap: 2, "encap.red": 3, "l2encap.red": 4 } as const;
 
-/** How segment routing adds segments to a packet, by the names of `ip route`. */
+/** Mode in which segment routing adds segments to a packet. The names are those of `ip route`. */
 export type SegmentMode = keyof typeof modeNumbers;
 
 /** Segment routing encapsulation: adds a list of IPv6 segments to packets. (`LWTUNNEL_ENCAP_SEG6`) */
@@ -19,23 +19,23 @@ export interface SegmentEncap {
   segs: string[];
   /** Source address of the outer header (default: that of the network namespace). */
   src?: string;
-  /** Routing table in which the route to the first segment is looked up (default: the main table). */
+  /** Number of the routing table in which the route to the first segment is looked up (default: the main table). */
   table?: number;
   /** Fields of the segment routing header other than the segments. */
   header?: SegmentHeader;
 }
 
-/** Fields of a segment routing header other than the segments. (`struct ipv6_sr_hdr`, linux/seg6.h) */
+/** Fields of a segment routing header, except for the segments. (`struct ipv6_sr_hdr`, linux/seg6.h) */
 export interface SegmentHeader {
   /** Flags of the segment routing header: 8 marks an HMAC (default 0). */
   flags?: number;
   /** Number that marks packets of one class (default 0). */
   tag?: number;
-  /** Options after the segments, such as an HMAC. The length is a multiple of 8 bytes. */
+  /** Options that follow the segments, such as an HMAC. Their length must be a multiple of 8 bytes. */
   tlvs?: Uint8Array;
 }
 
-/** Numbers of the actions of segment endpoints, by the names of `ip route`. (`SEG6_LOCAL_ACTION_*`) */
+/** Numbers of the actions of segment routing endpoints, by the names that `ip route` uses. (`SEG6_LOCAL_ACTION_*`) */
 const actionNumbers = {
   End: 1,
   "End.X": 2,
@@ -68,16 +68,18 @@ export interface SegmentEnd {
   vrftable?: number;
   nh4?: string;
   nh6?: string;
-  /** Index of the incoming interface of a segment endpoint; `oif` is the index of its outgoing interface. */
+  /** Index of the incoming interface of a segment routing endpoint. `oif` is the index of its outgoing interface. */
   iif?: number;
   oif?: number;
-  /** Other fields of the segment routing header that the actions `End.B6` and `End.B6.Encaps` add. */
+  /**
+   * Fields of the segment routing header that the actions `End.B6` and `End.B6.Encaps` add, except for the segments.
+   */
   header?: SegmentHeader;
 }
 
 const modes = /* @__PURE__ */ new NumberNames<SegmentMode>(modeNumbers, 0x7fffffff);
 const actions = /* @__PURE__ */ new NumberNames<SegmentAction>(actionNumbers, 0xffffffff);
-/** Names of the actions of segment endpoints in the spec of the family `rt-route`. */
+/** Names of the actions of segment routing endpoints in the spec of the family `rt-route`. */
 const specActions = /* @__PURE__ */ enumNames<Seg6LocalAction>(rtRoute, "seg6-local-action", 0xffffffff);
 
 const SRH_HEADER = 8;
@@ -122,7 +124,7 @@ const headerNames: OptionChecks<SegmentHeader> = {
   tlvs: true,
 };
 
-/** Encodes a segment routing header. Error messages about the segments start with `path`. */
+/** Encodes a segment routing header. `path` is the path of the segments in error messages. */
 function headerBytes(segs: readonly string[], path: string, { header = {} }: { header?: SegmentHeader }): Uint8Array {
   checkFilled(segs, "address", path);
   const headerPath = path.replace(/segs$/, "header");
@@ -141,14 +143,20 @@ function headerBytes(segs: readonly string[], path: string, { header = {} }: { h
   return bytes;
 }
 
-/** Decodes segments. In mode "inline", omits the placeholder for the packet's own destination. */
+/**
+ * Decodes the segments of an encapsulation. In mode "inline", omits the last segment, which is a placeholder for the
+ * packet's own destination.
+ */
 function readSegments({ mode, srh = NO_BYTES }: Partial<Seg6IptunnelEncap>): string[] | undefined {
   const segs = readHeader(srh);
   if (mode === "inline" && segs !== undefined && segs.length > 1 && segs.at(-1) === ANY) segs.pop();
   return segs;
 }
 
-/** Encodes mode and segments. In mode "inline", the kernel requires a placeholder for the packet's destination. */
+/**
+ * Encodes the mode and the segments of an encapsulation. In mode "inline", the kernel requires a last segment as a
+ * placeholder for the packet's own destination.
+ */
 function writeSegments(segs: readonly string[], path: string, encap: SegmentEncap): { mode: number; srh: Uint8Array } {
   const { mode } = encap;
   const number = modes.read(mode, path.replace(/segs$/, "mode"));
@@ -160,7 +168,8 @@ export const segmentFields: Fields<SegmentEncap, SegmentEncap> = /* @__PURE__ */
   type: special(),
   mode: {
     attribute: "srh",
-    // Modes have a hyphen in the spec of `rt-route` ("encap-red"), but a dot in `ip route` ("encap.red").
+    // The spec of `rt-route` writes modes with a hyphen ("encap-red"), but `ip route` writes them with a dot
+    // ("encap.red").
     show: ({ mode }: Seg6IptunnelEncap) => mode.replace(/(?!^)-/, "."),
     reported: true,
   },

@@ -40,7 +40,8 @@ export function routeRequest(input: NewRoute, { interfaces, isDelete }: ChangeCo
   const family = network?.family ?? familyOf(input);
   const dst = family === AF_MPLS ? undefined : destination(input.dst, family, "dst", network);
   const src = input.src === undefined ? undefined : destination(input.src, family, "src");
-  // A route with a blackhole next hop object is added as a unicast route, but listed with the type "blackhole".
+  // The kernel lists a route with a blackhole next hop object with the type "blackhole", but requires the type
+  // "unicast" in the request to add it.
   const ownType = input.nhid !== undefined && isListed(input) ? undefined : input.type;
   const type = ownType === undefined ? RTN_UNICAST : routeTypes.read(ownType, "type");
   const table = tables.read(input.table === undefined ? defaultTable(type) : input.table, "table");
@@ -78,9 +79,9 @@ export function routeRequest(input: NewRoute, { interfaces, isDelete }: ChangeCo
   return request;
 }
 
-/** Throws a TypeError if an IPv4 route has a field of IPv6 routes, which the kernel would ignore. */
+/** Throws a TypeError if an IPv4 route has a field that only IPv6 routes have. The kernel would ignore the field. */
 function checkIpv4({ pref, expires, flags }: NewRoute): void {
-  // An IPv4 route from get() may be cached (RTM_F_CLONED), and then has an expiry.
+  // Do not reject an expiry of a cached IPv4 route (RTM_F_CLONED), which get() can return.
   const isExpiring = expires !== undefined && (routeFlags.read(flags ?? [], "flags") & RTM_F_CLONED) === 0;
   const name = pref !== undefined ? "pref" : isExpiring ? "expires" : undefined;
   if (name !== undefined) throw new TypeError(`${name}: ignored by the kernel for IPv4 routes: omit ${name}`);
@@ -88,7 +89,10 @@ function checkIpv4({ pref, expires, flags }: NewRoute): void {
 
 const nexthopNames = ["gateway", "via", "dev", "ifindex", "nexthops", "encap"] as const;
 
-/** Throws if a new route with a next hop object has a next hop. The kernel lists such routes with both. */
+/**
+ * Throws a TypeError if a new route has both a next hop object and a next hop. Listed routes are accepted, because the
+ * kernel lists such routes with both.
+ */
 function checkNoNexthop(input: NewRoute): void {
   if (isListed(input)) return;
   const name = nexthopNames.find((field) => input[field] !== undefined);
@@ -96,7 +100,9 @@ function checkNoNexthop(input: NewRoute): void {
   throw new TypeError(`${name}: not allowed together with nhid, whose object specifies the next hop: omit ${name}`);
 }
 
-/** Reports whether a route is a listed one or a copy. Listed routes always have these six fields. */
+/**
+ * Reports whether a route is a listed route or a copy of one. These six fields are always present in a listed route.
+ */
 function isListed({ family, type, table, protocol, scope, flags }: NewRoute): boolean {
   return [family, type, table, protocol, scope, flags].every((value) => value !== undefined);
 }
@@ -121,7 +127,10 @@ function gatewayBytes(text: string, family: number, path: string): Uint8Array {
   return ofFamily(text, family, path, " (for another family, use via: { family, host })");
 }
 
-/** Returns the bytes of an address. Throws a TypeError with a hint unless the address has the family of the route. */
+/**
+ * Returns the bytes of an address. Throws a TypeError if the address does not have the family of the route; `hint` is
+ * added to its message.
+ */
 function ofFamily(text: string, family: number, path: string, hint = ""): Uint8Array {
   const address = parseAddress(text, path);
   if (address.family === family) return address.bytes;

@@ -31,7 +31,7 @@ export interface ActionKey {
 
 /** Filter for listing shared actions with {@link SharedActions.list}. */
 export interface ActionFilter {
-  /** Lists only actions that processed a packet within this time, in milliseconds. */
+  /** Lists only actions that processed a packet within this number of milliseconds before the list request. */
   usedWithinMs?: number | undefined;
 }
 
@@ -46,7 +46,7 @@ const decodeActions = decoderOf(tc, "getaction");
 function readActions(message: MessageView): SharedAction[] {
   const { tab = [] } = decodeActions(message);
   for (const action of tab) convertAction(action as Record<string, unknown>);
-  // The kernel always reports kind and index, and `convertAction` has converted the options.
+  // The cast is safe, because the kernel always reports kind and index, and `convertAction` has converted the options.
   return tab as unknown as SharedAction[];
 }
 
@@ -110,8 +110,8 @@ const filterTable: FilterTable<ActionFilter, SharedAction> = {
 };
 
 /**
- * Shared traffic control actions. A filter uses one by its kind and index: `act: [{ kind: "gact", index: 7 }]`. Lists
- * also contain actions that belong to a single filter.
+ * Shared traffic control actions. A filter uses a shared action by kind and index: `act: [{ kind: "gact", index: 7 }]`.
+ * Lists also contain actions that belong to a single filter.
  *
  * ```ts
  * using actions = SharedActions.open();
@@ -120,7 +120,7 @@ const filterTable: FilterTable<ActionFilter, SharedAction> = {
  * ```
  *
  * Changes require CAP_NET_ADMIN in the initial user namespace. The kernel rejects the deletion of an action that a
- * filter uses (EPERM). If the action does not exist, `change` adds it, like `replace`.
+ * filter uses (EPERM). If an action does not exist, `change` adds it, as `replace` does.
  */
 export class SharedActions<M extends Mode = "sync"> extends ChangeableTable<
   M,
@@ -134,13 +134,16 @@ export class SharedActions<M extends Mode = "sync"> extends ChangeableTable<
 
   /** Opens a client for the shared traffic control actions. Throws a NetlinkError if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): SharedActions => new SharedActions(options, actionKind);
-  /** Opens a `SharedActions` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens a `SharedActions` client whose methods return promises, because another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): SharedActions<"async"> =>
     new SharedActions<"async">(asynchronous(options), actionKind);
   /** Returns the text that identifies a shared action: its kind and index. */
   static readonly keyOf: KeyOf<SharedAction, "kind" | "index"> = /* @__PURE__ */ fieldsKey("kind", "index");
 
-  /** Lists the actions of one kind. The kernel cannot list those of several kinds. Throws for an unknown kind. */
+  /**
+   * Lists the actions of one kind. The kernel cannot list actions of several kinds at once. Throws a TypeError for an
+   * unknown kind.
+   */
   list(kind: ActionKind, filter: ActionFilter = {}, options?: ListOptions): Listed<M, SharedAction> {
     checkKind(kind);
     const known = this.#knownKind(kind, options?.timeoutMs);
@@ -158,7 +161,10 @@ export class SharedActions<M extends Mode = "sync"> extends ChangeableTable<
     return this.getEntry(titleOf({ kind, index }), () => ({ tab: [keyOf({ kind, index })] }), options);
   }
 
-  /** Returns a function that asks the kernel whether it knows a kind: it lists no actions for an unknown kind. */
+  /**
+   * Returns a function that checks whether the kernel knows a kind, and throws a TypeError if not. The check is
+   * necessary because the kernel's list of an unknown kind is empty.
+   */
   #knownKind(kind: ActionKind, timeoutMs: number | undefined): () => void {
     const known = tc.subMessages["act-options-msg"]?.formats ?? {};
     let isChecked = Object.hasOwn(known, kind);

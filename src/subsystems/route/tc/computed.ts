@@ -6,8 +6,11 @@ import type { Write } from "../../../schema/model/types.ts";
 import { MAX_TICKS, TICK_NS, ticksFor, transmitTicks } from "./handle.ts";
 import { parseProbability } from "./units.ts";
 
-// Traffic control options that tc(8) computes from other options, such as the limit of tbf from `latency`. Error
-// messages start with the option's name; the caller adds the path of the options.
+// Traffic control options that tc(8) computes from other options. For example, tc(8) computes the limit of tbf from
+// `latency`.
+//
+// Error messages of these functions start with the name of the option. The caller inserts the path of the options
+// before the name.
 
 /** Traffic control options, by name. */
 export type Fields = Record<string, unknown>;
@@ -17,24 +20,34 @@ export function isFields(value: unknown): value is Fields {
   return isRecord(value);
 }
 
-/** Returns an option that must be a number. Throws a TypeError otherwise; `example` is text for its message. */
+/**
+ * Returns an option that must be a number. Throws a TypeError for any other value; the error message contains `example`
+ * as valid text.
+ */
 export function required(options: Fields, name: string, example: string): number {
   const value = options[name];
   if (typeof value === "number") return value;
   throw new TypeError(`${name}: expected a number or text such as "${example}", got ${describeValue(value)}`);
 }
 
-/** Largest rate in bytes per second in `struct tc_ratespec`, whose rate has 32 bits. (linux/pkt_sched.h) */
+/**
+ * Maximum rate in bytes per second that `struct tc_ratespec` can contain, because its rate has 32 bits.
+ * (linux/pkt_sched.h)
+ */
 export const MAX_RATE = 0xffffffff;
 
-/** Returns a rate in bytes per second. Throws a RangeError for 0, by which transmission times would be divided. */
+/**
+ * Returns a rate in bytes per second. Throws a RangeError for 0, because transmission times are divided by the rate.
+ */
 export function checkedRate(value: unknown, name: string): number {
   const rate = required({ [name]: value }, name, "10mbit");
   if (rate > 0) return rate;
   throw new RangeError(`${name}: expected at least 8 bits per second, got ${rate}`);
 }
 
-/** Default burst of an htb class in bytes. tc(8) adds the bytes that the class transmits in 1 ns. (tc-htb(8)) */
+/**
+ * Default burst of an htb class in bytes. tc(8) adds the number of bytes that the class transmits in 1 ns. (tc-htb(8))
+ */
 const HTB_BURST = 1600;
 
 /** Adds the default values of `ceil`, `burst` and `cburst` to the options of an htb class. */
@@ -43,7 +56,7 @@ export function htbClass({ rate, ceil = rate, ...options }: Fields): Fields {
   return { rate, ceil, burst: burst(rate), cburst: burst(ceil), ...options };
 }
 
-/** Computes `limit` of the discipline tbf from `latency`, the longest time that a packet waits. (tc-tbf(8)) */
+/** Computes the option `limit` of tbf from `latency`, which is the maximum time that a packet waits. (tc-tbf(8)) */
 export function tokenBucket({ latency, ...options }: Fields): Fields {
   const { rate, burst, peakrate, mtu, limit } = options;
   if (limit !== undefined || !(Number(rate) > 0) || typeof burst !== "number") return options;
@@ -52,7 +65,10 @@ export function tokenBucket({ latency, ...options }: Fields): Fields {
   return { ...options, limit: Math.min(Math.floor(Number(rate) * seconds + burst), peak) };
 }
 
-/** Omits default classes of mqprio in software: the kernel reports them, but rejects them (since Linux 6.4). */
+/**
+ * Omits the traffic classes `tcEntry` of mqprio without hardware offload if all of them have the default settings. The
+ * kernel reports them, but rejects them in requests (since Linux 6.4).
+ */
 export function withoutPlainClasses({ tcEntry, ...options }: Fields): Fields {
   const isPlain = (entry: unknown) =>
     isFields(entry) && (entry["fp"] === undefined || entry["fp"] === "express" || entry["fp"] === 1);
@@ -60,13 +76,16 @@ export function withoutPlainClasses({ tcEntry, ...options }: Fields): Fields {
   return isOmitted || tcEntry === undefined ? options : { ...options, tcEntry };
 }
 
-/** Converts the htb version in a reply, such as 0x30011, to the number that requests contain (3). */
+/** Converts the version of htb in a reply to the version in requests. For example, 0x30011 becomes 3. */
 export function readVersion(options: Fields): void {
   const { version } = options;
   if (typeof version === "number") options["version"] = version >>> 16 || version;
 }
 
-/** Adds the 64-bit attribute `rate64` if the rate of netem does not fit in the 32 bits of `struct tc_netem_rate`. */
+/**
+ * Adds the 64-bit attribute `rate64` to the attributes of netem if the rate does not fit in the 32 bits of `struct
+ * tc_netem_rate`.
+ */
 export function withWideRate(attributes: Fields): Fields {
   const { rate } = attributes;
   const bytes = isFields(rate) ? rate["rate"] : undefined;
@@ -74,7 +93,10 @@ export function withWideRate(attributes: Fields): Fields {
   return { ...attributes, rate: { ...(rate as Fields), rate: MAX_RATE }, rate64: bytes };
 }
 
-/** Converts delay, jitter and rate of netem to numbers. Old versions of tc(8) set times as ticks in the header. */
+/**
+ * Converts delay, jitter and rate of netem to numbers. Old versions of tc(8) set the times as ticks in the message
+ * header.
+ */
 export function readDelay(options: Fields, { header, rate64 }: Fields): void {
   for (const [option, member] of [
     ["delay", "latency"],
@@ -88,8 +110,10 @@ export function readDelay(options: Fields, { header, rate64 }: Fields): void {
 }
 
 /**
- * Computes the settings of red or choke from the parameters of tc(8), as tc-red(8) describes. Options with `wlog` are
- * not changed. Limits are in bytes for red, in packets for choke.
+ * Computes the settings of red or choke from the parameters of tc(8), as described in tc-red(8). Limits are in bytes
+ * for red, and in packets for choke.
+ *
+ * If `wlog` is specified, the options already contain the settings, and are returned unchanged.
  */
 export function randomEarlyDrop({ avpkt, burst, bandwidth, ...options }: Fields, isInBytes: boolean): Fields {
   if (options["wlog"] !== undefined) {
@@ -123,8 +147,8 @@ export function randomEarlyDrop({ avpkt, burst, bandwidth, ...options }: Fields,
 }
 
 /**
- * Adds the table `stab` of red or choke, which the kernel requires, but does not report. The computed values differ
- * from those of tc(8) by less than a factor of 2.
+ * Adds the table `stab` of red or choke. The kernel requires the table in requests, but does not report it. The
+ * computed values differ from those of tc(8) by less than a factor of 2.
  */
 export function withIdleTable(attributes: Fields): Fields {
   return { stab: idleTable(MAX_SHIFT / 1.5 / STAB_SIZE), ...attributes };
@@ -133,8 +157,8 @@ export function withIdleTable(attributes: Fields): Fields {
 const MAX_LOG = 32;
 
 /**
- * Returns n, where 2^-n is the largest weight of the moving average with which a burst of `burst` packets raises the
- * average queue length to `min` packets at most. (`tc_red_eval_ewma`, iproute2)
+ * Returns the exponent n of the weight 2^-n of the moving average queue length. The weight is the largest with which a
+ * burst of `burst` packets raises the average to at most `min` packets. (`tc_red_eval_ewma`, iproute2)
  */
 function averageWeight(min: number, burst: number): number | undefined {
   const wanted = burst + 1 - min;
@@ -144,7 +168,10 @@ function averageWeight(min: number, burst: number): number | undefined {
   return undefined;
 }
 
-/** Returns n, where the drop probability increases by 2^-n per byte of average queue length. (`tc_red_eval_P`) */
+/**
+ * Returns the exponent n of the slope 2^-n, by which the drop probability increases per byte of average queue length.
+ * (`tc_red_eval_P`, iproute2)
+ */
 function slope(range: number, probability: number): number | undefined {
   if (range === 0) return 0;
   let rest = probability / range;
@@ -172,11 +199,17 @@ function idleTable(step: number): Uint8Array {
   return stab;
 }
 
-/** Entries of a table of transmission times, for sizes in steps of 8 bytes. (`TC_RTAB_SIZE`, iproute2) */
+/**
+ * Number of entries in a table of transmission times, which covers packet sizes in steps of 8 bytes. (`TC_RTAB_SIZE`,
+ * iproute2)
+ */
 const TABLE_SIZE = 256;
 const CELL_LOG = 3;
 
-/** Adds tables of transmission times to a policer, which the kernel requires, but neither uses nor reports. */
+/**
+ * Adds tables of transmission times to the attributes of a policer. The kernel requires the tables, but neither uses
+ * nor reports them.
+ */
 export function withRateTables(attributes: Fields): Fields {
   const { tbf, ...others } = attributes;
   if (!isFields(tbf)) return attributes;
@@ -186,7 +219,7 @@ export function withRateTables(attributes: Fields): Fields {
     const settings = tbf[name];
     if (!isFields(settings)) continue;
     tables[name] = transmissionTable(settings["rate"] as number);
-    // The kernel only accepts a table of transmission times with a cell size (qdisc_get_rtab).
+    // The kernel accepts a table of transmission times only together with a cell size (qdisc_get_rtab).
     structure[name] = { ...settings, cellLog: CELL_LOG, cellAlign: -1 };
   }
   return { tbf: structure, ...tables, ...others };
@@ -210,12 +243,15 @@ const ATM_CELL = 53;
 const ATM_PAYLOAD = 48;
 const DEFAULT_MTU = 2047;
 const DEFAULT_SIZE = 512;
-/** Maximum number of entries in a size table. The kernel does not accept a larger attribute. */
+/** Maximum number of entries in a size table. The attribute of a larger table would be too long for the kernel. */
 const MAX_SIZE = 16_000;
 const MAX_U16 = 0xffff;
 const MAX_U32 = 0xffffffff;
 
-/** Computes a size table as tc-stab(8) does. The kernel requires it for `mpu` and ATM, but does not report it. */
+/**
+ * Computes a size table as tc-stab(8) describes. The kernel requires the table for `mpu` and for the link layer ATM,
+ * but does not report it.
+ */
 export function withSizeTable(stab: TcaStabAttrs<Write>, path: string): TcaStabAttrs<Write> {
   const base: unknown = stab.base;
   if (stab.data !== undefined || !isRecord(base)) return stab;

@@ -45,7 +45,7 @@ import {
 
 /**
  * Where traffic control filters are attached: to an interface, or to a shared block. A shared block is a list of
- * filters that several disciplines use; see `ingressBlock` and `egressBlock` of {@link NewQdisc}.
+ * filters that several disciplines use. See `ingressBlock` and `egressBlock` of {@link NewQdisc}.
  */
 export type FilterPlace = InterfaceSource | { block: number };
 
@@ -91,7 +91,7 @@ function protocolOf(protocol: NewFilter["protocol"], isDelete: boolean): number 
   );
 }
 
-/** `tcm_info` has host byte order, but contains the protocol in network byte order. */
+/** The number `tcm_info` is in host byte order, but its lower half contains the protocol in network byte order. */
 function swapBytes(protocol: number): number {
   return new DataView(new Uint16Array([protocol]).buffer).getUint16(0);
 }
@@ -126,7 +126,7 @@ export interface FilterFilter {
   pref?: number | undefined;
 }
 
-/** Selects a traffic control filter for {@link Filters.get}. A listed filter has all fields of this type. */
+/** Fields that select a traffic control filter for {@link Filters.get}. A listed filter has all of these fields. */
 export interface FilterKey {
   /** Parent of the filter on an interface (default: "root"). */
   parent?: string | number | undefined;
@@ -194,15 +194,17 @@ export class Filters<M extends Mode = "sync"> extends ChangeableTable<
 > {
   /** Opens a client for the table of traffic control filters. Throws a NetlinkError if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): Filters => new Filters(options, filterKind);
-  /** Opens a `Filters` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens a `Filters` client whose methods return promises, because another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): Filters<"async"> =>
     new Filters<"async">(asynchronous(options), filterKind);
-  /** Returns the text that identifies a traffic control filter, as in events of `bun-netlink/watch`. */
+  /** Returns the text that identifies a traffic control filter. Watch events contain this text in `key`. */
   static readonly keyOf: KeyOf<FilterIdentity> = filterKey;
 
   /**
-   * Lists the traffic control filters of one parent of a device, or those of a shared block: `list({ block: 10 })`. If
-   * the parent uses a shared block, the listed filters have the field `block`, but no interface and parent.
+   * Lists the traffic control filters of one parent of a device, or those of a shared block: `list({ block: 10 })`.
+   *
+   * If the parent uses a shared block, the listed filters contain the field `block` instead of an interface and a
+   * parent.
    */
   list(place: FilterPlace, filter: FilterFilter = {}, options?: ListOptions): Listed<M, Filter> {
     checkObject(filter, "filter");
@@ -212,8 +214,8 @@ export class Filters<M extends Mode = "sync"> extends ChangeableTable<
   /**
    * Returns one traffic control filter of an interface or a shared block.
    *
-   * @throws NetlinkError ENOENT if the filter does not exist; EINVAL if the chain does not exist, or if `pref` belongs
-   * to filters of another protocol.
+   * @throws NetlinkError ENOENT if the filter does not exist; EINVAL if the chain does not exist, or if filters with
+   *   the priority `pref` have another protocol.
    */
   get(place: FilterPlace, key: FilterKey, options?: CallOptions): Result<M, Filter> {
     return this.call(() => this.#get(place, key, options), options);
@@ -233,7 +235,10 @@ export class Filters<M extends Mode = "sync"> extends ChangeableTable<
   }
 }
 
-/** Returns the header of an interface and a parent, or of a shared block, and a title for error messages. */
+/**
+ * Returns the message header that selects an interface and parent, or a shared block. Also returns a description for
+ * error messages.
+ */
 function placed(place: FilterPlace, parent: string | number = ROOT) {
   const { dev, fields } = listed(place, parent === ROOT ? undefined : parent, "key.parent");
   if (dev === undefined) return { header: () => fields!.header, title: `block ${fields!.header["parent"]}` };
@@ -305,10 +310,16 @@ const chainKind: TableKind<Chain, NewChain> = {
   title: ({ parent, chain, ...input }) => `${chain} ${titleOf(input, { parent: titleHandle(parent) })}`,
 };
 
-/** Largest number of a chain. Actions that move packets to a chain encode it in 28 bits. (`TC_ACT_EXT_VAL_MASK`) */
+/**
+ * Maximum number of a chain. Actions that move packets to another chain encode its number in 28 bits.
+ * (`TC_ACT_EXT_VAL_MASK`)
+ */
 const MAX_CHAIN = 0x0fffffff;
 
-/** Sets the parent of a listed chain to that of the list request: for clsact, the kernel reports an invalid parent. */
+/**
+ * Sets the parent of a listed chain to the parent in the list request, because the kernel reports an invalid parent for
+ * chains of clsact.
+ */
 function withParent(chain: Chain, parent: string | number): Chain {
   return chain.block === undefined
     ? Object.assign(chain, { parent: showHandle(parseHandle(parent, "parent")) })
@@ -327,9 +338,11 @@ const chainTable: FilterTable<ChainFilter, Chain> = {
 };
 
 /**
- * Chains of traffic control filters. A packet starts in chain 0; the action of a filter can move the packet to another
- * chain. A chain can have a kind and options as a template: it then accepts only filters that match the same fields, so
- * that hardware can prepare for them.
+ * Chains of traffic control filters. A packet starts in chain 0. The action of a filter can move the packet to another
+ * chain.
+ *
+ * A chain can have a kind and options as a template. It then accepts only filters that match the same fields, so that
+ * hardware can prepare for such filters.
  *
  * ```ts
  * using chains = Chains.open();
@@ -337,13 +350,15 @@ const chainTable: FilterTable<ChainFilter, Chain> = {
  * for (const { chain, kind } of chains.list({ block: 10 })) console.log(chain, kind);
  * ```
  *
- * If the kernel created a chain for a filter, it deletes the chain with the last filter. `delete` also deletes the
- * filters of a chain.
+ * If the kernel created a chain for a filter, the kernel deletes the chain together with its last filter. `delete` also
+ * deletes the filters of a chain.
  */
 export class Chains<M extends Mode = "sync"> extends Table<M, Chain, NewChain> {
-  /** Opens a client for the chains of traffic control filters. Throws if the namespace does not exist. */
+  /**
+   * Opens a client for the chains of traffic control filters. Throws a NetlinkError if the namespace does not exist.
+   */
   static readonly open = (options?: RouteOptions): Chains => new Chains(options, chainKind);
-  /** Opens a `Chains` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens a `Chains` client whose methods return promises, because another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): Chains<"async"> =>
     new Chains<"async">(asynchronous(options), chainKind);
   /** Returns a text that identifies a chain of traffic control filters, for use as the key of a `Map`. */

@@ -5,19 +5,27 @@ import { type Fields, isFields } from "./computed.ts";
 import { parseHandle, showHandle } from "./handle.ts";
 import { completed, defaultOptions, readAttributes, writeOptions } from "./layout.ts";
 
-/** Filter options with class handles: numbers in messages, text such as "1:10" for users of this library. */
+/**
+ * Options of filters that contain class handles. Messages contain the number of a handle; users of this library see
+ * text such as "1:10".
+ */
 const CLASSES = ["classid", "baseclass"] as const;
-/** For each filter kind such as "flower", the name of the option that contains the hardware offload flags. */
+/** Maps a filter kind such as "flower" to the name of its option with the hardware offload flags. */
 const OFFLOAD_FIELDS: ReadonlyMap<string | undefined, string> = new Map([
   ["bpf", "flagsGen"],
   ["flower", "flags"],
   ["matchall", "flags"],
   ["u32", "flags"],
 ]);
-/** Filter flags by which the kernel reports whether hardware has the filter. The kernel rejects them in requests. */
+/**
+ * Filter flags that show whether hardware has the filter. Only the kernel reports these flags; it rejects them in
+ * requests.
+ */
 const REPORTED_FLAGS = new Set<unknown>(["in-hw", "not-in-hw"]);
 const REPORTED_FLAG_BITS = 0b1100;
-/** Action fields that replies contain. Some kinds of actions reject them in requests. */
+/**
+ * Fields of traffic control actions that only replies contain. Some kinds of actions reject these fields in requests.
+ */
 const REPORTED_ACTION_FIELDS = ["stats", "inHwCount", "usedHwStats"];
 const REPORTED_OPTION_FIELDS = ["tm", "statsDscpSet", "statsDscpError", "statsCpmarkSet"];
 
@@ -52,7 +60,7 @@ export function encodeOptions(
 
 /**
  * Replaces text such as "10mbit" in the options of a request by numbers, and adds options that tc(8) computes from
- * other options. Includes the options of a filter's actions. `options` is not modified.
+ * other options. Also converts the options of a filter's actions. `options` is not modified.
  */
 export function completeOptions(kind: string | undefined, options: Fields, isClass = false): Fields {
   const fields = { ...completed(kind, options, "options", isClass) };
@@ -68,12 +76,15 @@ function completeAction(action: unknown, index: number): unknown {
   return { ...action, options };
 }
 
-/** Converts the path of an encoded option for error messages: "options.header.limit" to "options.limit". */
+/**
+ * Converts the path of an encoded option to the path of the option that the caller passed: "options.header.limit" to
+ * "options.limit".
+ */
 export function optionPath(path: string): string {
   return path.replace(/^options\.(?:header|parms|init|dps)\.(?:v0\.)?/, "options.").replace(/\.tbf\./, ".");
 }
 
-/** Returns the options in a reply. Converts actions and Geneve options in place. */
+/** Returns the options in a reply. Converts actions and Geneve options, and modifies the passed objects. */
 export function readOptions(kind: string, options: object | undefined, isClass = false): object | undefined {
   if (options === undefined || ArrayBuffer.isView(options)) return options;
   const fields = readAttributes(kind, options as Fields, isClass);
@@ -100,8 +111,10 @@ function without(fields: Fields, names: readonly string[]): Fields {
 }
 
 /**
- * Returns the attribute whose structure has the index of an action. For pedit with only `parmsEx`, this is `parmsEx`:
- * the kernel ignores it next to `parms`, and rejects a new action whose `parms` has no keys.
+ * Returns the name of the attribute whose structure contains the index of an action.
+ *
+ * For pedit, this is `parmsEx` if `parms` is absent. The kernel ignores `parmsEx` if both are present, and rejects a
+ * new action whose `parms` has no keys.
  */
 function structureOf(kind: unknown, options: Fields | undefined): string {
   if (kind === "pedit" && options?.["parms"] === undefined && options?.["parmsEx"] !== undefined) return "parmsEx";
@@ -109,8 +122,8 @@ function structureOf(kind: unknown, options: Fields | undefined): string {
 }
 
 /**
- * Encodes an action for a request. `index` becomes a member of a structure in the options. An index without options
- * selects a shared action.
+ * Encodes an action for a request. The field `index` is moved to a structure in the options. An action with an index
+ * and no options selects an existing shared action.
  */
 export function encodeAction(action: unknown, path: string): unknown {
   if (!isFields(action)) return action;
@@ -152,7 +165,7 @@ export function convertAction(action: Fields): void {
   for (const name of ["parms", "parmsEx"]) if (isFields(options[name])) options[name] = readPedit(options[name]);
 }
 
-/** Fields of a flower filter for headers that precede the network header, such as VLAN tags. */
+/** Fields of a flower filter that match headers before the network header, such as VLAN tags. */
 const OUTER_FIELDS = [
   "keyVlanId",
   "keyVlanPrio",
@@ -165,8 +178,11 @@ const OUTER_FIELDS = [
 ];
 
 /**
- * Encodes options of flower. The kernel ignores fields that do not fit `keyEthType`, whose default is `protocol`. With
- * VLAN or PPPoE headers, it reports the inner protocol, but expects the outer protocol in requests.
+ * Encodes the options of a flower filter. The kernel ignores fields that do not fit the protocol in `keyEthType`. The
+ * default of `keyEthType` is the filter's `protocol`.
+ *
+ * For packets with VLAN or PPPoE headers, the kernel reports the inner protocol in `keyEthType`, but expects the outer
+ * protocol in requests.
  */
 function flowerFields(options: object, protocol: number | undefined): object {
   const fields = options as Record<string, unknown>;
@@ -184,7 +200,10 @@ interface GeneveOption {
 
 const [CLASS, TYPE, DATA] = [1, 2, 3];
 
-/** Splits Geneve options: replies have all of them in one attribute, requests one attribute per option. */
+/**
+ * Splits the Geneve options of a reply. The kernel reports all options in one attribute, but requests contain one
+ * attribute per option.
+ */
 function readGeneve(options: unknown): void {
   if (typeof options !== "object" || options === null) return;
   const { geneve } = options as { geneve?: GeneveOption[] };
@@ -207,18 +226,18 @@ function separateOptions({ unparsed, ...first }: GeneveOption): GeneveOption[] {
   return all;
 }
 
-/** A key of a pedit action: a change of one 32-bit word of a packet. Omitted fields are 0. */
+/** A key of a pedit action, which changes one 32-bit word of a packet. Omitted fields are 0. */
 export type PeditKey = Partial<Omit<TcPeditKey, "rest">>;
 
-/** Parameters of a pedit action. (`TCA_PEDIT_PARMS`) The number of keys is derived from `keys`. */
+/** Parameters of a pedit action. (`TCA_PEDIT_PARMS`) The number of keys is computed from `keys`. */
 export type PeditSelector = Partial<Omit<TcPeditSelector, "keys">> & { nkeys?: number; keys?: PeditKey[] };
 
-/** A key of a u32 filter: a comparison of one 32-bit word of a packet. By default, all bits are compared. */
+/** A key of a u32 filter, which compares one 32-bit word of a packet. By default, all bits are compared. */
 export type U32Key = Partial<Omit<TcU32Key, "rest">>;
 
-/** Selector of a u32 filter. (`TCA_U32_SEL`) The number of keys is derived from `keys`. */
+/** Selector of a u32 filter. (`TCA_U32_SEL`) The number of keys is computed from `keys`. */
 export type U32Selector = Partial<Omit<TcU32Selector, "flags" | "keys" | "rest">> & {
-  /** Flags of the u32 filter: 1 if a match is final, otherwise 0. (`TC_U32_TERMINAL`) */
+  /** Flags of the u32 selector: 1 if a match ends the search, otherwise 0. (`TC_U32_TERMINAL`) */
   flags?: number;
   nkeys?: number;
   keys?: U32Key[];

@@ -11,42 +11,66 @@ import {
   withWideRate,
 } from "./computed.ts";
 
-/** Unit of a traffic control option that can be text. "us" and "ns" are times; "probability" is a number of 1/2^32. */
+/** Unit of a traffic control option that can be text. "us" and "ns" are times. "probability" is a multiple of 2^-32. */
 export type Unit = "rate" | "size" | "us" | "ns" | "probability";
-/** Units of traffic control options, by name. For an option that is an object, the units of its members. */
+/**
+ * Units of traffic control options, by option name. An option that is an object has the units of its members instead.
+ */
 export type Units = { readonly [name: string]: Unit | Units };
 
-/** Token bucket in traffic control options: a rate, and the number of bytes that may exceed the rate. */
+/**
+ * Names of the traffic control options that describe a token bucket: a rate, and the number of bytes that may exceed
+ * the rate.
+ */
 export interface Bucket {
-  /** Name of the option with the rate of the token bucket. The member of the kernel's structure has the same name. */
+  /**
+   * Name of the option that contains the rate of the token bucket. The member of the kernel's structure has the same
+   * name.
+   */
   readonly rate: string;
-  /** Name of the attribute with the rate in 64 bits, for a rate above the 32 bits of the structure. */
+  /**
+   * Name of the attribute that contains the rate in 64 bits. Needed for a rate that does not fit in the 32 bits of the
+   * structure.
+   */
   readonly wide: string;
-  /** Size: the option is in bytes; the structure's member is the time to transmit these bytes. */
+  /**
+   * Names of the option and of the structure's member for the size of the bucket. The option is in bytes. The member is
+   * the time that it takes to transmit these bytes.
+   */
   readonly size?: readonly [option: string, member: string];
   readonly isOptional?: boolean;
 }
 
-/** How the options of one traffic control kind are encoded in attributes and structures, and in which units. */
+/**
+ * Defines how the options of one traffic control kind are encoded in attributes and structures, and which units they
+ * have.
+ */
 export interface Kind {
   /**
-   * Name of the attribute whose value is a C structure with options as members; "header" if the structure precedes the
-   * attributes. `inner` is a structure inside of it whose members are options too.
+   * Name of the attribute that contains a C structure whose members are options. "header" if the structure precedes the
+   * attributes. `inner` is a structure within that structure; its members are options too.
    */
   readonly structure?: string;
   readonly inner?: string;
-  /** Members of the structure whose options are omitted. Present if the kernel requires the structure. */
+  /**
+   * Default values of the structure's members. Present only if the kernel requires the structure even without options.
+   */
   readonly defaults?: Fields;
-  /** Units of the options that requests can contain as text ("10mbit"). Numbers have the kernel's unit. */
+  /**
+   * Units of the options that requests can contain as text, such as "10mbit". Numbers are in the unit of the kernel.
+   */
   readonly units?: Units;
-  /** For each option that has another name than its attribute or member: the path of the attribute or member. */
+  /** Maps an option to the path of its attribute or member, if the two have different names. */
   readonly renamed?: Readonly<Record<string, string>>;
   readonly buckets?: readonly Bucket[];
   /** Attributes and members that this library computes from the options of a request. */
   readonly derived?: readonly string[];
-  /** Parameters of tc(8) from which {@link complete} computes options. Replies do not contain them. */
+  /** Parameters of tc(8) from which {@link complete} computes options. Only requests contain these parameters. */
   readonly parameters?: readonly string[];
-  /** Computes options from `parameters`, as tc(8) does, and adds computed defaults. Removes the parameters. */
+  /**
+   * Computes options from `parameters`, as tc(8) does, and then removes the parameters. Also adds the default values of
+   * options.
+   */
   complete?(options: Fields): Fields;
   /** Adds attributes that the kernel requires in a request, but that callers do not specify as options. */
   finish?(attributes: Fields): Fields;
@@ -69,7 +93,10 @@ const choke: Kind = {
 };
 const fifo: Kind = { structure: "header" };
 
-/** Options of disciplines, filters and actions, by kind. Kinds that are absent have the attributes of the spec. */
+/**
+ * Definitions of the options of disciplines, filters and actions, by kind. The options of any other kind have the names
+ * of the attributes in the spec.
+ */
 export const kinds: Readonly<Record<string, Kind>> = {
   bfifo: { ...fifo, units: { limit: "size" } },
   cake: { units: { baseRate64: "rate", rtt: "us", target: "us", memory: "size" } },
@@ -154,7 +181,7 @@ export const kinds: Readonly<Record<string, Kind>> = {
     structure: "header",
     defaults: { bands: 3, priomap: Uint8Array.of(1, 2, 2, 2, 1, 2, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1) },
   },
-  // The kernel reports the flags of red twice, but rejects requests with both. (red_get_flags)
+  // The kernel reports the flags of red in two attributes, but rejects requests that contain both. (red_get_flags)
   red: { ...choke, derived: ["stab", "parms.flags"], complete: (options) => randomEarlyDrop(options, true) },
   sfb: {
     structure: "parms",

@@ -9,11 +9,11 @@ import { bucketTicks, bytesFor } from "./handle.ts";
 import { type Bucket, classKinds, type Kind, kinds, type Unit, type Units } from "./kinds.ts";
 import { parseProbability, parseRate, parseSize, parseTime } from "./units.ts";
 
-/** Options of a traffic control kind, with each option's path in the attributes, such as "header.limit". */
+/** Options of a traffic control kind, with the path of each option in the attributes, such as "header.limit". */
 interface Layout extends Kind {
-  /** For each option, the path of its value in the attributes: "header.limit" for `limit`. */
+  /** Maps the name of an option to the path of its value in the attributes: `limit` to "header.limit". */
   readonly paths: ReadonlyMap<string, string>;
-  /** For each path in the attributes, the name of the option: `limit` for "header.limit". */
+  /** Maps a path in the attributes to the name of the option: "header.limit" to `limit`. */
   readonly options: ReadonlyMap<string, string>;
   /** Paths of the attributes and structures that contain options as members. */
   readonly containers: ReadonlySet<string>;
@@ -59,7 +59,7 @@ function newLayout(name: string, kind: Kind, isClass: boolean): Layout {
   return { ...kind, paths, options, containers, hidden, names };
 }
 
-/** Returns the paths of the objects that contain a member: "a" and "a.b" for "a.b.c". */
+/** Returns the paths of all objects that contain a member. For "a.b.c", these are "a" and "a.b". */
 function parentsOf(path: string): string[] {
   const names = path.split(".").slice(0, -1);
   return names.map((_, index) => names.slice(0, index + 1).join("."));
@@ -70,7 +70,10 @@ function kindOf(name: string | undefined, isClass: boolean): Kind | undefined {
   return name !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
-/** Replaces text such as "10mbit" by numbers, and adds computed options. `path`: path of the options in errors. */
+/**
+ * Replaces text such as "10mbit" in options by numbers, and adds computed options. `path` is the path of the options in
+ * error messages.
+ */
 export function completed(name: string | undefined, options: Fields, path: string, isClass = false): Fields {
   const kind = kindOf(name, isClass);
   if (kind === undefined) return options;
@@ -87,7 +90,10 @@ function checkNames(options: Fields, { names, parameters = [] }: Layout, path: s
   }
 }
 
-/** Calls a function whose error messages start with the name of an option, and inserts `path` before the name. */
+/**
+ * Calls a function whose error messages start with the name of an option. Inserts `path` before the name in such an
+ * error message.
+ */
 function atPath<Result>(path: string, compute: () => Result): Result {
   try {
     return compute();
@@ -126,10 +132,16 @@ export function defaultOptions(name: string | undefined): Fields | undefined {
   return kindOf(name, false)?.defaults === undefined ? undefined : writeOptions(name, {}, "options");
 }
 
-/** Link layer of rates. Without a link layer, the kernel would require a table of transmission times. */
+/**
+ * Link layer that the kernel assumes for rates. For a rate without a link layer, the kernel would require a table of
+ * transmission times.
+ */
 const ETHERNET = 1;
 
-/** Removes the rate and the size of a token bucket from the options, and adds the encoded values to the attributes. */
+/**
+ * Encodes the rate and the size of a token bucket: removes them from the options, and adds their encoded values to the
+ * attributes.
+ */
 function writeBucket(options: Fields, { rate, wide, size, isOptional }: Bucket, name: string, to: Fields): void {
   const { [rate]: given, [`${rate}Spec`]: settings } = options;
   const bytes = size === undefined ? undefined : options[size[0]];

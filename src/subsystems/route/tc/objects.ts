@@ -6,15 +6,16 @@ import type { InterfaceSource } from "../core/interfaces.ts";
 import type { PeditSelector, U32Selector } from "./kind-options.ts";
 
 /**
- * Kind of a traffic control object that this library does not know: see {@link otherKind}. At run time it is a plain
- * string. In the type, the string ends with NUL: a misspelled kind is therefore a type error, and TypeScript can narrow
- * unions by kind.
+ * Name of a traffic control kind that this library does not know: see {@link otherKind}. The value is a plain string.
+ *
+ * Only the type contains a NUL at the end. Without it, TypeScript could not report a misspelled kind, and could not
+ * narrow unions by kind.
  */
 export type OtherTcKind = `${string}\0`;
 
 /**
- * Returns the name of a kind of discipline, class, filter or action that this library does not know, for example a kind
- * from your own kernel module. Its options are bytes, and only the kernel checks the name.
+ * Returns the name of a kind that this library does not know, for example of a queueing discipline in your own kernel
+ * module. Only the kernel checks the name. The options of such a kind are bytes.
  *
  * ```ts
  * qdiscs.add({ dev: "eth0", kind: otherKind("mine"), options: new Uint8Array(4) });
@@ -24,16 +25,16 @@ export function otherKind(name: string): OtherTcKind {
   return name as OtherTcKind;
 }
 
-/** A kind with its options. The kinds `Bare` have no options; the options of unknown kinds are bytes. */
+/** A kind together with its options. The kinds in `Bare` have no options. The options of unknown kinds are bytes. */
 export type KindOptions<Options, Bare extends string = never> =
   | { [Kind in keyof Options]: { kind: Kind; options?: Options[Kind] | undefined } }[keyof Options]
   | ([Bare] extends [never] ? never : { kind: Bare; options?: ExtraAttributes | undefined })
   | { kind: OtherTcKind; options?: Uint8Array | undefined };
 
-/** A traffic control handle, such as "1:10". Results contain text; requests also accept the number. */
+/** A traffic control handle, such as "1:10". Results contain the handle as text. Requests also accept its number. */
 export type Handle<M extends Mode> = M extends Read ? string : string | number;
 
-/** Options of filters, with types of the actions by kind. Class handles are text such as "1:10". */
+/** Options of filters. Their actions have types by kind, and their class handles are text such as "1:10". */
 type Filtering<M extends Mode, Attrs> = {
   [Name in keyof Attrs]: Name extends "act"
     ? Action<M>[]
@@ -46,13 +47,13 @@ type Filtering<M extends Mode, Attrs> = {
 
 /**
  * Options of which the fields `Names` can also be text in requests, as in tc(8): rates ("10mbit"), sizes ("15kb"),
- * times ("2ms") and probabilities ("1%"). Numbers have the kernel's unit.
+ * times ("2ms") and probabilities ("1%"). Numbers are in the unit of the kernel.
  */
 type Text<M extends Mode, Attrs, Names extends keyof Attrs> = M extends Read
   ? Attrs
   : Omit<Attrs, Names> & { [Name in Names]?: Attrs[Name] | string };
 
-/** A C structure in the options. In requests, the members `Names` can also be text such as "10mbit". */
+/** A C structure that is an option. In requests, the members `Names` can also be text such as "10mbit". */
 type Struct<M extends Mode, Members, Names extends keyof Members = never> = Shape<M, Text<M, Members, Names>>;
 
 /** Options of a traffic control kind that the kernel sends partly in a C structure and partly in attributes. */
@@ -61,17 +62,19 @@ type Members<Structure, Attrs = ExtraAttributes> = Partial<Structure> & Attrs;
 /** Options that are numbers in replies. In requests, they can also be text with a unit, as in tc(8). */
 type Amounts<M extends Mode, Names extends string> = { [Name in Names]?: M extends Read ? number : number | string };
 
-/** Parameters of requests from which options are computed, as in tc(8). Values are numbers, or text with a unit. */
+/**
+ * Parameters of requests from which options are computed, as in tc(8). A parameter is a number, or text with a unit.
+ */
 type Parameters<M extends Mode, Names extends string> = WriteOnlyFields<M, Amounts<M, Names>>;
 
-/** How the link adds bytes to the packets that a rate counts, for example `{ overhead: 24 }`. */
+/** Describes the bytes that the link adds to each packet, and that a rate includes, for example `{ overhead: 24 }`. */
 type RateSettings<M extends Mode> = Shape<M, Partial<Pick<tc.TcRatespec, "linklayer" | "overhead" | "mpu">>>;
 
 type Codel = "target" | "interval" | "ceThreshold";
 
 /**
- * Options of red and choke. For requests, `wlog`, `plog` and `scellLog` can be computed from the parameters of tc(8):
- * size of an average packet, number of packets in a burst, and bandwidth.
+ * Options of red and choke. In requests, `wlog`, `plog` and `scellLog` can be replaced by the parameters of tc(8): size
+ * of an average packet (`avpkt`), number of packets in a burst (`burst`), and `bandwidth`.
  */
 type Early<M extends Mode> = Partial<Omit<tc.TcRedQopt, "limit" | "qthMin" | "qthMax">> &
   Amounts<M, "limit" | "qthMin" | "qthMax" | "probability"> &
@@ -83,7 +86,7 @@ type Netem<M extends Mode> = Omit<
 > &
   Partial<Pick<tc.TcNetemQopt, "limit" | "gap"> & Omit<tc.TcNetemRate, "rate" | "rest">> &
   Amounts<M, "loss" | "duplicate" | "rate" | "delay" | "jitter"> & {
-    /** Parameters of a statistical model of packet loss, in place of the probability `loss`. */
+    /** Parameters of a statistical model of packet loss, instead of the probability `loss`. */
     lossModel?: tc.NetemAttrs<M>["loss"];
     corr?: Struct<M, tc.TcNetemCorr, "delayCorr" | "lossCorr" | "dupCorr">;
     reorder?: Struct<M, tc.TcNetemReorder, "probability" | "correlation">;
@@ -102,8 +105,8 @@ type Police<M extends Mode> = Text<
   };
 
 /**
- * Options of queueing disciplines by kind, with the names of attributes and of members of structures in the spec of the
- * family `tc`. Values that this library converts have the names of tc(8).
+ * Options of queueing disciplines, by kind. Options have the names of attributes and structure members in the spec of
+ * the family `tc`. Options that this library converts have the names of tc(8) instead.
  */
 export interface QdiscOptionsOf<M extends Mode> {
   bfifo: Amounts<M, "limit"> & ExtraAttributes;
@@ -148,7 +151,7 @@ export interface QdiscOptionsOf<M extends Mode> {
   sfb: Members<tc.TcSfbQopt>;
   sfq: Amounts<M, "quantum"> &
     Partial<Omit<tc.TcSfqQopt, "quantum"> & Omit<tc.TcSfqQoptV1<M>, "v0" | "limit">> & {
-      /** Maximum length of a flow's queue in bytes, for sfq with random early detection. */
+      /** Maximum length in bytes of a flow's queue. Only for the kind sfq with random early detection. */
       redLimit?: number;
     } & ExtraAttributes;
   taprio: tc.TaprioAttrs<M>;
@@ -159,7 +162,7 @@ export interface QdiscOptionsOf<M extends Mode> {
     ExtraAttributes;
 }
 
-/** Sizes of the bands of an ets discipline. In requests, a size can be text such as "15kb". */
+/** Options for the sizes of the bands of an ets discipline. In requests, a size can be text such as "15kb". */
 type Quanta<M extends Mode> = Omit<tc.EtsAttrs, "quantaBand"> & {
   quantaBand?: (M extends Read ? number : string | number)[];
 };
@@ -180,7 +183,7 @@ export interface ClassOptionsOf<M extends Mode> {
   qfq: Text<M, tc.QfqAttrs, "lmax">;
 }
 
-/** Kinds of queueing disciplines that create their classes themselves. Such classes have no options. */
+/** Kinds of queueing disciplines that create their own classes. These classes have no options. */
 export type BareClass = Exclude<keyof QdiscOptionsOf<Read> | BareQdisc, keyof ClassOptionsOf<Read>>;
 
 /** Options of traffic control filters by kind. */
@@ -197,8 +200,8 @@ export interface FilterOptionsOf<M extends Mode> {
 }
 
 /**
- * Options of traffic control actions by kind. `parms.action` determines what happens to the packet after the action:
- * "ok" (default), "shot", "pipe" (continue with the next action), "stolen" …
+ * Options of traffic control actions, by kind. `parms.action` determines the next step after the action: "ok" (accept
+ * the packet; default), "shot" (drop it), "pipe" (continue with the next action), "stolen" …
  */
 export interface ActionOptionsOf<M extends Mode> {
   bpf: tc.ActBpfAttrs<M>;
@@ -222,29 +225,41 @@ export interface ActionOptionsOf<M extends Mode> {
   vlan: tc.ActVlanAttrs<M>;
 }
 
-/** An action on the packets that match a filter. Actions run in order, until one has another result than "pipe". */
+/**
+ * An action on the packets that match a filter. The actions of a filter run in order, until the result of an action is
+ * not "pipe".
+ */
 export type Action<M extends Mode = Read> = Omit<tc.ActAttrs<M>, "kind" | "options"> & KindOptions<ActionOptionsOf<M>>;
 
 /** A traffic control action in a request. */
 export type NewAction = Action<Write>;
 
-/** Kind and options of a traffic control object in a request. Requests such as `delete` may omit the kind. */
+/**
+ * Kind and options of a traffic control object in a request. The kind can be omitted in some requests, such as
+ * `delete`.
+ */
 type NewKind<Options, Bare extends string = never> =
   | KindOptions<Options, Bare>
   | { kind?: undefined; options?: undefined };
 
-/** Fields that all traffic control objects have, with the names of `tc -json` in camel case. */
+/** Fields that all traffic control objects have. The fields are named as in `tc -json`, in camel case. */
 interface TcBase extends ExtraAttributes {
-  /** Name of the interface. Absent for a deleted interface, and in a watch or mirror without the source `links`. */
+  /** Name of the interface. Absent for a deleted interface, and in a watch or mirror that does not include `links`. */
   dev?: string;
   ifindex: number;
   /** Handle of the traffic control object such as "1:" or "1:10", in hexadecimal. */
   handle: string;
-  /** Parent: "root", "ingress" or a handle; for filters of clsact, "clsact/ingress" or "clsact/egress". */
+  /**
+   * Parent of the object: "root", "ingress" or a handle. Filters of clsact have the parent "clsact/ingress" or
+   * "clsact/egress".
+   */
   parent: string;
   stats?: tc.TcStats;
   stats2?: tc.TcaStatsAttrs;
-  /** Statistics of the object's kind, as old kernels report them. Newer ones also report them in `stats2.app`. */
+  /**
+   * Statistics that only this kind of object has. Old kernels report them here; newer kernels also report them in
+   * `stats2.app`.
+   */
   xstats?: tc.Attrs["xstats"];
   stab?: tc.TcaStabAttrs;
   hwOffload?: number;
@@ -263,7 +278,10 @@ export type Qdisc = TcBase &
 export type TrafficClass = Omit<TcBase, "stats2" | "xstats"> &
   KindOptions<ClassOptionsOf<Read>, BareClass> & {
     stats2?: tc.ClassStatsAttrs;
-    /** Statistics of the traffic class's kind, as old kernels report them. Others also report them in `stats2.app`. */
+    /**
+     * Statistics that only this kind of traffic class has. Old kernels report them here; newer kernels also report them
+     * in `stats2.app`.
+     */
     xstats?: tc.ClassAttrs["xstats"];
     /** Handle of the discipline that queues the packets of the traffic class, such as "8001:". */
     leaf?: string;
@@ -273,11 +291,14 @@ type Attached =
   | { ifindex: number; parent: string; dev?: string; block?: undefined }
   | { block: number; ifindex?: undefined; parent?: undefined; dev?: undefined };
 
-/** A filter. For each priority, the kernel also lists an entry without options for all filters with that priority. */
+/**
+ * A traffic control filter. For each priority, the kernel also lists one entry without options, which stands for all
+ * filters with that priority.
+ */
 export type Filter = Omit<TcBase, "handle" | "dev" | "ifindex" | "parent"> &
   Attached &
   KindOptions<FilterOptionsOf<Read>> & {
-    /** Number of the traffic control filter. The kind of the filter defines its meaning. */
+    /** Handle of the traffic control filter. Each kind of filter defines the meaning of the number. */
     handle: number;
     /** Priority of the traffic control filter. The kernel tries filters with lower numbers first. */
     pref: number;
@@ -290,14 +311,20 @@ interface NewTc {
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
   stab?: tc.TcaStabAttrs<Write> | undefined;
-  /** Intervals at which the kernel measures `stats2.rateEst`. A rate limit, as of tbf, is in `options` instead. */
+  /**
+   * Intervals at which the kernel measures `stats2.rateEst`. This is not a rate limit, which kinds such as tbf have in
+   * `options`.
+   */
   rate?: Partial<tc.GnetEstimator> | undefined;
 }
 
 /** A queueing discipline to add, change or delete. Any {@link Qdisc} that was read from the kernel is accepted too. */
 export type NewQdisc = NewTc &
   NewKind<QdiscOptionsOf<Write>, BareQdisc> & {
-    /** Parent of the queueing discipline (default: "root"; "ingress" for the kinds ingress and clsact). */
+    /**
+     * Parent of the queueing discipline. The default is "ingress" for the kinds ingress and clsact, and "root" for all
+     * others.
+     */
     parent?: string | number | undefined;
     handle?: string | number | undefined;
     ingressBlock?: number | undefined;
@@ -319,7 +346,7 @@ type NewAttached =
       block?: undefined;
     }
   | {
-      /** Number of the shared block to which the filter or chain is attached, instead of an interface and a parent. */
+      /** Number of the shared block to which the filter or chain is attached. Replaces the interface and the parent. */
       block: number;
       parent?: undefined;
     };
@@ -336,12 +363,14 @@ export type NewFilter = NewTc &
     chain?: number | undefined;
   };
 
-/** A chain of filters. A chain with a kind and options accepts only filters that match the same fields. */
+/**
+ * A chain of traffic control filters. A chain with a kind and options accepts only filters that match the same fields.
+ */
 export type Chain = ExtraAttributes &
   Attached &
   (KindOptions<FilterOptionsOf<Read>> | { kind?: undefined; options?: undefined }) & { chain: number };
 
-/** A chain to add or delete. Any {@link Chain} that was read from the kernel is accepted too. */
+/** A chain of filters to add or delete. Any {@link Chain} that was read from the kernel is accepted too. */
 export type NewChain = Pick<NewTc, "dev" | "ifindex"> &
   NewAttached &
   NewKind<FilterOptionsOf<Write>> & {
@@ -350,10 +379,13 @@ export type NewChain = Pick<NewTc, "dev" | "ifindex"> &
     protocol?: NewFilter["protocol"];
   };
 
-/** A shared traffic control action. Several filters can use it by its `index`. */
+/** A shared traffic control action. Several filters can use the action by its `index`. */
 export type SharedAction = Action & { index: number };
 
-/** A shared action to add, replace, change or delete. Any {@link SharedAction} is accepted too. */
+/**
+ * A shared action to add, replace, change or delete. Any {@link SharedAction} that was read from the kernel is accepted
+ * too.
+ */
 export type NewSharedAction = NewAction;
 
 export const protocolNumbers: Readonly<Record<"all" | "ip" | "arp" | "ipv6" | "802.1Q" | "802.1ad", number>> = {

@@ -62,7 +62,10 @@ export const classFields: Fields<TrafficClass, NewTrafficClass> = /* @__PURE__ *
   ...common,
   leaf: reported(),
 }));
-/** Interface index that marks the parent as the number of a shared block. (`TCM_IFINDEX_MAGIC_BLOCK`) */
+/**
+ * Interface index that marks the parent in the message header as the number of a shared block.
+ * (`TCM_IFINDEX_MAGIC_BLOCK`)
+ */
 const BLOCK_INDEX = -1;
 const MAX_BLOCK = 0xffffffff;
 
@@ -70,7 +73,10 @@ export function blockHeader(block: number, path: string): { ifindex: number; par
   return { ifindex: BLOCK_INDEX, parent: checkInteger(block, 1, MAX_BLOCK, path) };
 }
 
-/** Returns the request that changes an object. `header` has an interface index only for a shared block. */
+/**
+ * Returns the request that changes a traffic control object. The argument `header` contains an interface index only for
+ * a shared block.
+ */
 export function objectRequest<New extends NewObject>(
   input: New,
   table: "qdisc" | "tclass" | "tfilter" | "chain",
@@ -92,7 +98,9 @@ export function objectRequest<New extends NewObject>(
   return { codec: operationCodec(tc, `${isDelete ? "del" : "new"}${table}`), fields: request };
 }
 
-/** Describes an object in error messages. The device comes last, because a handle can end with a colon. */
+/**
+ * Describes a traffic control object in error messages. The device comes last, because a handle can end with a colon.
+ */
 export function titleOf(
   { kind, dev, ifindex, block }: Pick<NewObject, "kind" | "dev" | "ifindex"> & { block?: number | undefined },
   places: Readonly<Record<string, string | number | undefined>>,
@@ -111,7 +119,9 @@ export const missingAdvice = (errno: number): string | undefined =>
 
 type ModulePrefix = "sch" | "cls";
 
-/** Returns advice for ENOENT from `add` or `replace`: the kernel lacks the kind, or the parent does not exist. */
+/**
+ * Returns advice for the error ENOENT from `add` or `replace`: the kernel lacks the kind, or the parent does not exist.
+ */
 export function kindAdvice(
   errno: number,
   verb: Verb,
@@ -159,7 +169,7 @@ export const classKind: TableKind<TrafficClass, NewTrafficClass> = {
   fields: classFields,
   request(input, context) {
     const handle = parseHandle(input.handle, "handle");
-    // By default, the parent of a class is the discipline with the same major number.
+    // By default, the parent of a traffic class is the discipline whose handle has the same major number.
     const parent = input.parent === undefined ? (handle & 0xffff0000) >>> 0 : parseHandle(input.parent, "parent");
     return objectRequest(input, "tclass", classFields, context, { handle, parent });
   },
@@ -186,7 +196,10 @@ function readCommon({ header, ...reply }: Reply, nameOf: NameOf, isClass: boolea
   return defined({ kind, ...place, options: readOptions(kind ?? "", reply.options, isClass) });
 }
 
-/** Converts a reply: common fields, `own`, and the attributes in `fields`. Converts the options in place. */
+/**
+ * Converts a reply to an entry, which contains the common fields, `own`, and the fields in `fields`. Modifies the
+ * options of the reply.
+ */
 export function entryOf<Entry extends object>(
   fields: Pick<Fields<Entry, never>, "read">,
   reply: Reply,
@@ -194,11 +207,14 @@ export function entryOf<Entry extends object>(
   own: object,
   isClass = false,
 ): Entry {
-  // The decoder selects the format of the options by the kind, which TypeScript cannot derive.
+  // The cast is necessary because the decoder selects the format of the options by the kind at run time.
   return fields.read(reply, { ...readCommon(reply, nameOf, isClass), ...own }) as Entry;
 }
 
-/** Decodes an RTM_NEWQDISC or RTM_DELQDISC message. The returned discipline does not refer to the receive buffer. */
+/**
+ * Decodes an RTM_NEWQDISC or RTM_DELQDISC message. The returned queueing discipline does not refer to the receive
+ * buffer.
+ */
 export function readQdisc(message: MessageView, nameOf: NameOf): Qdisc {
   const reply = decodeQdisc(message);
   const { handle, info } = reply.header;
@@ -211,7 +227,10 @@ export function readClass(reply: Operations["gettclass"]["dump"]["reply"], nameO
   return entryOf(classFields, reply, nameOf, own, true);
 }
 
-/** Throws if no device is specified: for such a list request, the kernel would return an empty table. */
+/**
+ * Throws a TypeError if no device is specified. For a list request without a device, the kernel would return an empty
+ * list.
+ */
 export function checkDevice(dev: InterfaceSource): void {
   if (dev === undefined) throw new TypeError("dev: expected the name or the index of an interface, got undefined");
 }
@@ -248,18 +267,21 @@ const matchesTable: FilterTable<TcFilter, { ifindex: number; kind: string; paren
 export class Qdiscs<M extends Mode = "sync"> extends ChangeableTable<M, Qdisc, NewQdisc> {
   /** Opens a client for the table of queueing disciplines. Throws a NetlinkError if the namespace does not exist. */
   static readonly open = (options?: RouteOptions): Qdiscs => new Qdiscs(options, qdiscKind);
-  /** Opens a `Qdiscs` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens a `Qdiscs` client whose methods return promises, because another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): Qdiscs<"async"> =>
     new Qdiscs<"async">(asynchronous(options), qdiscKind);
-  /** Returns the text that identifies a queueing discipline, as in events of `bun-netlink/watch`. */
+  /** Returns the text that identifies a queueing discipline. Watch events contain this text in `key`. */
   static readonly keyOf: KeyOf<TcIdentity> = tcKey;
 
-  /** Lists all disciplines, or those that match the filter. The kernel does not filter. */
+  /** Lists all disciplines, or those that match the filter. The kernel does not filter the list. */
   list(filter: TcFilter = {}, options?: ListOptions): Listed<M, Qdisc> {
     return this.listEntries({ filter, table: matchesTable }, options);
   }
 
-  /** Returns the discipline with a handle, or the root of a device. Throws NetlinkError ENOENT without one. */
+  /**
+   * Returns the discipline with a handle (default: the root of the device). Throws NetlinkError ENOENT if there is
+   * none.
+   */
   get(dev: InterfaceSource, handle: string | number = "root", options?: CallOptions): Result<M, Qdisc> {
     return this.call(() => {
       const number = parseHandle(handle, "handle");
@@ -269,7 +291,10 @@ export class Qdiscs<M extends Mode = "sync"> extends ChangeableTable<M, Qdisc, N
   }
 }
 
-/** Without NLM_F_ECHO, the kernel sends the reply only to the multicast group `RTNLGRP_TC`. */
+/**
+ * Flags of requests to get one queueing discipline or class. Without NLM_F_ECHO, the kernel sends the reply only to the
+ * multicast group `RTNLGRP_TC`.
+ */
 const GET_FLAGS = NLM_F_REQUEST | NLM_F_ECHO;
 
 function getRequest(dev: InterfaceSource, key: Partial<Tcmsg>): (interfaces: Interfaces) => object {
@@ -287,10 +312,10 @@ function getRequest(dev: InterfaceSource, key: Partial<Tcmsg>): (interfaces: Int
 export class TrafficClasses<M extends Mode = "sync"> extends ChangeableTable<M, TrafficClass, NewTrafficClass> {
   /** Opens a client for the table of traffic classes. Throws a NetlinkError if the network namespace does not exist. */
   static readonly open = (options?: RouteOptions): TrafficClasses => new TrafficClasses(options, classKind);
-  /** Opens a `TrafficClasses` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens a `TrafficClasses` client whose methods return promises, because another thread does the I/O. */
   static readonly openAsync = (options?: RouteOptions): TrafficClasses<"async"> =>
     new TrafficClasses<"async">(asynchronous(options), classKind);
-  /** Returns the text that identifies a traffic class, as in events of `bun-netlink/watch`. */
+  /** Returns the text that identifies a traffic class. Watch events contain this text in `key`. */
   static readonly keyOf: KeyOf<TcIdentity> = tcKey;
 
   /** Lists the traffic classes of a device. The kernel cannot list the classes of several devices at once. */
@@ -299,7 +324,7 @@ export class TrafficClasses<M extends Mode = "sync"> extends ChangeableTable<M, 
     return this.listEntries({ filter, dev, table: matchesTable }, options);
   }
 
-  /** Returns the traffic class with a handle. Throws NetlinkError ENOENT if it does not exist. */
+  /** Returns the traffic class with a handle. Throws NetlinkError ENOENT if there is no such class. */
   get(dev: InterfaceSource, handle: string | number, options?: CallOptions): Result<M, TrafficClass> {
     return this.call(() => {
       const number = parseHandle(handle, "handle");

@@ -1,6 +1,9 @@
 import { describeValue } from "../../../base/describe.ts";
 
-/** Bits per second for each unit of a rate, in lower case. Units with "bps" are bytes per second. (tc(8)) */
+/**
+ * Number of bits per second for each unit of a rate, in lower case. Units that end with "bps" are bytes per second.
+ * (tc(8))
+ */
 const rateUnits: ReadonlyMap<string, number> = /* @__PURE__ */ rates();
 
 function rates(): Map<string, number> {
@@ -19,7 +22,7 @@ function rates(): Map<string, number> {
 }
 
 const KIB = 1024;
-/** Bytes for each unit of a size. The prefixes are powers of 1024, also for bits. (tc(8)) */
+/** Number of bytes for each unit of a size. Prefixes are powers of 1024, even for units in bits. (tc(8)) */
 const sizeUnits: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
   ["", 1],
   ["b", 1],
@@ -34,7 +37,7 @@ const sizeUnits: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
 ]);
 
 const [US, MS, S] = [1e3, 1e6, 1e9];
-/** Nanoseconds for each unit of a time. A time without a unit is in microseconds. (tc(8)) */
+/** Number of nanoseconds for each unit of a time. A time without a unit is in microseconds. (tc(8)) */
 const timeUnits: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
   ["", US],
   ["ns", 1],
@@ -48,29 +51,36 @@ const MAX_PROBABILITY = 0xffffffff;
 
 /**
  * Parses a rate as `tc` does: "10mbit", "1.5gbit", "100kbps" (bytes), "1mibit", or "8000" (bits). Returns bytes per
- * second, the unit of the kernel, and numbers unchanged. Throws for other values.
+ * second, which is the unit of the kernel.
+ *
+ * Returns a valid number unchanged. Throws for any other value.
  */
 export function parseRate(rate: string | number, path = "rate"): number {
   return typeof rate === "number" ? checked(rate, rate, path) : Math.floor(parse(rate, rateUnits, path, "10mbit") / 8);
 }
 
 /**
- * Parses a size as `tc` does: "1500", "15kb", "2mbit". The prefixes are powers of 1024. Returns bytes, and numbers
- * unchanged. Throws for other values.
+ * Parses a size as `tc` does: "1500", "15kb", "2mbit". Prefixes are powers of 1024. Returns bytes.
+ *
+ * Returns a valid number unchanged. Throws for any other value.
  */
 export function parseSize(size: string | number, path = "size"): number {
   return typeof size === "number" ? checked(size, size, path) : Math.floor(parse(size, sizeUnits, path, "15kb"));
 }
 
 /**
- * Parses a time as `tc` does: "2ms", "1.5s", "100us", "64ns", or "100" (microseconds). Returns nanoseconds, and numbers
- * unchanged. Throws for other values.
+ * Parses a time as `tc` does: "2ms", "1.5s", "100us", "64ns", or "100" (microseconds). Returns nanoseconds.
+ *
+ * Returns a valid number unchanged. Throws for any other value.
  */
 export function parseTime(time: string | number, path = "time"): number {
   return typeof time === "number" ? checked(time, time, path) : Math.round(parse(time, timeUnits, path, "2ms"));
 }
 
-/** Parses a probability such as "0.5%" to 1/2^32, the unit of the kernel. Numbers are unchanged. Throws for others. */
+/**
+ * Parses a probability such as "0.5%" to a multiple of 2^-32, which is the unit of the kernel. Returns a valid number
+ * unchanged. Throws for any other value.
+ */
 export function parseProbability(probability: string | number, path = "probability"): number {
   if (typeof probability === "number") {
     if (Number.isInteger(probability) && probability >= 0 && probability <= MAX_PROBABILITY) return probability;
@@ -82,7 +92,10 @@ export function parseProbability(probability: string | number, path = "probabili
   throw new RangeError(`${path}: expected at most 100%, got ${describeValue(probability)}`);
 }
 
-/** Formats bytes per second with the largest unit that needs no fraction: "10mbit". Throws for other values. */
+/**
+ * Formats bytes per second as text with the largest unit that needs no fraction, such as "10mbit". Throws for an
+ * invalid number.
+ */
 export function formatRate(rate: number): string {
   return format(checked(rate, rate, "rate") * 8, [
     ["tbit", 1e12],
@@ -93,7 +106,10 @@ export function formatRate(rate: number): string {
   ]);
 }
 
-/** Formats nanoseconds with the largest unit that needs no fraction: "2ms". Throws for other values. */
+/**
+ * Formats nanoseconds as text with the largest unit that needs no fraction, such as "2ms". Throws for an invalid
+ * number.
+ */
 export function formatTime(time: number): string {
   return format(checked(time, time, "time"), [
     ["s", S],
