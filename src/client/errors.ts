@@ -22,6 +22,18 @@ export function withPrefix(error: unknown, prefix: string): unknown {
 }
 
 /**
+ * Puts the path of a parent in front of the path in the message of a TypeError or RangeError, and returns the same error
+ * object: "mtu: expected …" becomes "link.mtu: expected …". A message without a path, "expected …", becomes "link:
+ * expected …".
+ */
+export function withParent(error: unknown, parent: string): unknown {
+  if (!(error instanceof Error)) return error;
+  const { message } = error;
+  const separator = message.startsWith("expected ") ? ": " : /^[:[]/.test(message) ? "" : ".";
+  return withPrefix(error, `${parent}${separator}`);
+}
+
+/**
  * Runs a check. If the check throws an error, adds the name of the public call to its message. The reason of an aborted
  * signal is thrown unchanged.
  */

@@ -1,4 +1,5 @@
 import { checkFlag, checkObject, checkOptions, type OptionChecks } from "../../base/check.ts";
+import { withPrefix } from "../../client/errors.ts";
 import { checkedLimits } from "../../client/options.ts";
 import { GENL_MIN_ID } from "../../constants/genetlink.ts";
 import { ethtool } from "../../families/ethtool.ts";
@@ -91,12 +92,7 @@ export abstract class EthtoolSettings<Value extends EthtoolDevice, M extends Mod
     const selected = header(device);
     const request = writeChanges(this.format, changes, yield* this.getting(device, call));
     if (Object.keys(request).length === 0) return undefined;
-    // Encode the request once before it is sent, so that an invalid value is reported before anything changes. The
-    // error then contains the path of the value in the caller's argument. The encoded message is discarded, so any
-    // message type can be used.
-    withPath(() =>
-      operationCodec(ethtool, `${name}-set`).request("do", { header: selected, ...request }, { type: GENL_MIN_ID }),
-    );
+    checkRequest(name, { header: selected, ...request });
     return yield* this.session.ask(`${name}-set`, device, request, `change ${title}`, call);
   }
 }
@@ -117,11 +113,15 @@ export class EthtoolTopic<Value extends EthtoolDevice, M extends Mode = "sync"> 
   }
 }
 
-function withPath(check: () => void): void {
+/**
+ * Encodes a request that changes settings, to report an invalid value before anything is sent. Errors contain the path
+ * of the value in `changes`.
+ */
+export function checkRequest(topic: string, request: Fields): void {
   try {
-    check();
+    // The encoded message is discarded, so any message type can be used.
+    operationCodec(ethtool, `${topic}-set`).request("do", request, { type: GENL_MIN_ID });
   } catch (error) {
-    if (error instanceof TypeError || error instanceof RangeError) error.message = `changes.${error.message}`;
-    throw error;
+    throw withPrefix(error, "changes.");
   }
 }

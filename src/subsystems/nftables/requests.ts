@@ -2,6 +2,7 @@
 
 import { checkObject } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
+import { withParent } from "../../client/errors.ts";
 import type { BatchItem } from "../../client/types.ts";
 import { NLM_F_APPEND, NLM_F_CREATE, NLM_F_ECHO, NLM_F_EXCL, NLM_F_REPLACE } from "../../constants/netlink.ts";
 import type { Operations, SetAttrs } from "../../families/nftables.ts";
@@ -124,7 +125,7 @@ export function* requestsOf(changes: readonly Change[], context: RequestContext)
         const pause = context.io.pause(true);
         if (pause !== undefined) yield* wait(pause);
       } catch (error) {
-        throw withPath(error, path);
+        throw withParent(error, path);
       }
     } catch (error) {
       throw withOrigin(error, object, path);
@@ -132,12 +133,6 @@ export function* requestsOf(changes: readonly Change[], context: RequestContext)
   }
   yield* builder.finish();
   return builder.requests;
-}
-
-function withPath(error: unknown, path: string): unknown {
-  if (!(error instanceof TypeError || error instanceof RangeError)) return error;
-  error.message = error.message.startsWith(":") ? `${path}${error.message}` : `${path}.${error.message}`;
-  return error;
 }
 
 /** Replaces the path in an error by the line and column in the ruleset text, if the object was parsed from text. */

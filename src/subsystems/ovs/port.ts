@@ -121,14 +121,14 @@ export function portOf(fields: PortFields): Port {
 }
 
 /** Returns the attributes of a request that creates a port. Throws TypeError or RangeError for invalid arguments. */
-export function newPortFields(port: NewPort): Vport<Write> {
-  checkOptions(port, newNames, "port");
-  checkName(port.name, "port.name");
+export function newPortFields(port: NewPort, path = "port"): Vport<Write> {
+  checkOptions(port, newNames, path);
+  checkName(port.name, `${path}.name`);
   const fields: Vport<Write> = { name: port.name, type: port.type, upcallPid: portIds(port.upcallPortIds ?? []) };
-  if (port.type === undefined) throw new TypeError("port.type: expected the type of the port, got undefined");
-  if (port.number !== undefined) fields.portNo = checkInteger(port.number, 1, MAX_PORT_NUMBER, "port.number");
+  if (port.type === undefined) throw new TypeError(`${path}.type: expected the type of the port, got undefined`);
+  if (port.number !== undefined) fields.portNo = checkInteger(port.number, 1, MAX_PORT_NUMBER, `${path}.number`);
   if (port.options !== undefined) fields.options = port.options;
-  if (port.ifindex !== undefined) fields.ifindex = checkInteger(port.ifindex, 1, 0x7fffffff, "port.ifindex");
+  if (port.ifindex !== undefined) fields.ifindex = checkInteger(port.ifindex, 1, 0x7fffffff, `${path}.ifindex`);
   return fields;
 }
 

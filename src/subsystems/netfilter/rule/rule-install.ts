@@ -140,21 +140,10 @@ function* tryForm(
   form: RuleForm,
 ): Steps<NetlinkError | undefined> {
   const requests = installRequests(rule, table, form);
-  const sending = { socket, oneDatagram: true };
+  const describe = (index: number) => ({ operation: operationName(requests, index) });
+  const sending = { socket, oneDatagram: true, describe };
   const results = yield* wait(io.transactMultiple(NETLINK_NETFILTER, batch(requests), sending));
-  const index = results.findIndex(({ error }) => error !== undefined);
-  if (index < 0) return undefined;
-  const error = results[index]!.error!;
-  const operation = operationName(requests, index);
-  // The kernel reports only the index of the rejected message, which would not help the caller. The error contains the
-  // name of the message instead.
-  const reason = error.message.replace(/^[^:]*: /, "");
-  return new NetlinkError(`${operation}: ${reason}`, {
-    errno: error.errno,
-    operation,
-    extendedAck: error.extendedAck,
-    cause: error,
-  });
+  return results.find(({ error }) => error !== undefined)?.error;
 }
 
 const CHAIN = "queue";

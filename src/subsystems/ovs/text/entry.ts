@@ -1,5 +1,6 @@
 import { isRecord } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
+import { withParent } from "../../../client/errors.ts";
 import type { Fields } from "../../../schema/model/types.ts";
 import type { PortNames } from "./options.ts";
 import type { Scanner } from "./scanner.ts";
@@ -122,7 +123,7 @@ export function partsText(parts: readonly Part[], key: Fields, mask: Fields, sty
     try {
       value = valueText(kind, key[field], mask[field], style);
     } catch (error) {
-      throw placed(field, error);
+      throw withParent(error, field);
     }
     if (value === undefined) continue;
     text += text === "" ? `${name}=${value}` : `,${name}=${value}`;
@@ -186,23 +187,11 @@ export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-export function placed(place: string, error: unknown): unknown {
-  if (error instanceof RangeError) return new RangeError(joined(place, error.message));
-  if (error instanceof TypeError) return new TypeError(joined(place, error.message));
-  return error;
-}
-
 /** Calls `act`. If `act` throws a TypeError or RangeError, puts the path `place` in front of the error's message. */
 export function at<Result>(place: string, act: () => Result): Result {
   try {
     return act();
   } catch (error) {
-    throw placed(place, error);
+    throw withParent(error, place);
   }
-}
-
-/** Puts a path in front of an error message: "key" and "ipv4: expected …" become "key.ipv4: expected …". */
-function joined(place: string, message: string): string {
-  if (message.startsWith("expected ")) return `${place}: ${message}`;
-  return message.startsWith("[") ? place + message : `${place}.${message}`;
 }

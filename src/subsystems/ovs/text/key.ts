@@ -1,9 +1,10 @@
 import { checkObject, checkOptions } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
+import { withParent } from "../../../client/errors.ts";
 import { NLA_TYPE_MASK } from "../../../constants/netlink.ts";
 import type { KeyAttrs } from "../../../families/ovs-flow.ts";
 import type { Fields, UnknownAttribute, Write } from "../../../schema/model/types.ts";
-import { at, type Entry, fieldsOf, type Part, placed, type Style, scalar, structure } from "./entry.ts";
+import { at, type Entry, fieldsOf, type Part, type Style, scalar, structure } from "./entry.ts";
 import { ctLabel, ctState, ethertype, inPort, packetType, tcpFlags, vlan } from "./key-special.ts";
 import { ipv6Exthdrs, namelessOf, namelessText, opaque, readNameless } from "./nameless.ts";
 import { mpls, nsh } from "./nsh-mpls.ts";
@@ -156,7 +157,7 @@ function matchText(key: Fields, mask: Fields | undefined, style: Omit<Style, "ex
     // Format the key again without the mask: if the key itself is invalid, this throws an error with the path in the
     // key.
     if (mask !== undefined) at("key", () => keyText(key, {}, { ...style, exact: true }));
-    throw placed(mask === undefined ? "key" : "mask", error);
+    throw withParent(error, mask === undefined ? "key" : "mask");
   }
 }
 
@@ -171,7 +172,7 @@ function keyText(key: Fields, mask: Fields, style: Style): string {
     try {
       part = entry.format(key[field], mask[field], style);
     } catch (error) {
-      throw placed(field, error);
+      throw withParent(error, field);
     }
     // Omit `eth()` if the key has a packet type, which already shows whether there is an Ethernet header.
     if (part === "eth()" && key["packetType"] !== undefined) continue;

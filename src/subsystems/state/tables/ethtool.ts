@@ -1,12 +1,9 @@
 import { checkObject, checkOptions, isRecord } from "../../../base/check.ts";
 import { EINVAL, ENODEV, ENOENT, EOPNOTSUPP } from "../../../constants/errno.ts";
-import { GENL_MIN_ID } from "../../../constants/genetlink.ts";
 import { NetlinkError } from "../../../errors.ts";
-import { ethtool } from "../../../families/ethtool.ts";
-import { operationCodec } from "../../../schema/codec/codec.ts";
 import { writeChanges } from "../../ethtool/convert.ts";
 import { Ethtool } from "../../ethtool/ethtool.ts";
-import type { EthtoolTopic } from "../../ethtool/topic.ts";
+import { checkRequest, type EthtoolTopic } from "../../ethtool/topic.ts";
 import { type Bits, type EthtoolDevice, type EthtoolTopics, topics } from "../../ethtool/topics.ts";
 import type { DifferenceList } from "../compare.ts";
 import type { Scope } from "../scopes.ts";
@@ -99,22 +96,11 @@ function checked(entry: EthtoolSettings, path: string): EthtoolSettings {
   ]);
   try {
     const request = writeChanges(format, values, Object.fromEntries(opposite));
-    encode(format.name, request);
+    checkRequest(format.name, { header: { devIndex: 1 }, ...request });
   } catch (error) {
-    const isOfFeatures = topic === "features" && error instanceof Error;
-    if (isOfFeatures) error.message = error.message.replace("changes.wanted", "changes");
-    throw withPathOf("changes", path, error);
+    throw withPathOf(topic === "features" ? "changes.wanted" : "changes", path, error);
   }
   return entry;
-}
-
-function encode(name: string, request: object): void {
-  try {
-    const fields = { header: { devIndex: 1 }, ...request };
-    operationCodec(ethtool, `${name}-set`).request("do", fields, { type: GENL_MIN_ID });
-  } catch (error) {
-    throw withPathOf("", "changes.", error);
-  }
 }
 
 function inverted(bits: Bits): Bits {

@@ -40,12 +40,11 @@ export function canonicalName<Name extends string>(
 
 /**
  * Replaces the field name in an encoder's error message by the field's path in the description, and returns the error.
- * If `field` is empty, puts the path in front of the message.
  */
 export function withPathOf(field: string, path: string, error: unknown): unknown {
   if (!(error instanceof TypeError || error instanceof RangeError)) return error;
   const { message } = error;
-  const isOfField = field === "" || (message.startsWith(field) && /^[.:[]/.test(message.slice(field.length)));
+  const isOfField = message.startsWith(field) && /^[.:[]/.test(message.slice(field.length));
   error.message = `${path}${isOfField ? message.slice(field.length) : `: ${message}`}`;
   return error;
 }

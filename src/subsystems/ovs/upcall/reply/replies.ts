@@ -7,6 +7,7 @@ import {
   U64_MAXIMUM,
 } from "../../../../base/check.ts";
 import { describeValue } from "../../../../base/describe.ts";
+import { withParent } from "../../../../client/errors.ts";
 import { GENL_HDRLEN } from "../../../../constants/genetlink.ts";
 import { NLA_HDRLEN, NLM_F_CREATE, NLM_F_REQUEST, NLMSG_HDRLEN } from "../../../../constants/netlink.ts";
 import { ovsFlow } from "../../../../families/ovs-flow.ts";
@@ -21,7 +22,7 @@ import { FlowAttr, OVS_FLOW_CMD_NEW, PacketAttr, PacketCommand } from "../../num
 import type { Upcall } from "../view/upcall.ts";
 import { UpcallKey } from "../view/upcall-key.ts";
 import { MaskedKey } from "./masked-key.ts";
-import { type ActionsInput, type KeyInput, within, writeActions, writeKey } from "./reply-values.ts";
+import { type ActionsInput, type KeyInput, writeActions, writeKey } from "./reply-values.ts";
 
 const HEADERS = NLMSG_HDRLEN + GENL_HDRLEN + 4;
 const UFID_LENGTH = 16;
@@ -193,7 +194,7 @@ export class ReplyWriter {
     const kept = Math.min(out.length, start);
     out.clear();
     out.length = kept;
-    return within(error, what);
+    return withParent(error, what);
   }
 
   #begin(type: number, command: number, version: number, flags: number): void {

@@ -1,5 +1,5 @@
 import { describeValue } from "../../../../base/describe.ts";
-import { withPrefix } from "../../../../client/errors.ts";
+import { withParent } from "../../../../client/errors.ts";
 import { type ActionAttrs, type KeyAttrs, ovsFlow } from "../../../../families/ovs-flow.ts";
 import { encodeSet } from "../../../../schema/codec/encode/encode.ts";
 import { type EncodeBuffer, encoded } from "../../../../schema/codec/encode/encode-buffer.ts";
@@ -43,11 +43,6 @@ export function writeKey(out: EncodeBuffer, key: KeyAttrs<Write>, name: string):
   writeSet(out, plansOnce().key, key, name);
 }
 
-/** Puts `name` in front of the path in the error's message. */
-export function within(error: unknown, name: string): unknown {
-  return error instanceof Error ? withPrefix(error, error.message.startsWith("[") ? name : `${name}.`) : error;
-}
-
 let plans: { readonly key: SetPlan; readonly actions: SetPlan } | undefined;
 
 function plansOnce(): { readonly key: SetPlan; readonly actions: SetPlan } {
@@ -67,7 +62,7 @@ function writeSet(out: EncodeBuffer, plan: SetPlan, value: unknown, name: string
   try {
     encodeSet(plan, out, value);
   } catch (error) {
-    throw within(error, name);
+    throw withParent(error, name);
   } finally {
     out.isBusy = false;
   }

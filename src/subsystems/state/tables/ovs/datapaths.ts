@@ -94,13 +94,7 @@ export const datapathPortTable: StateTable<ListedPort, WantedPort> = defineTable
     const { datapath, ...port } = input as WantedPort;
     if (datapath === undefined || datapath === "")
       throw new TypeError(`${path}.datapath: expected the name of a datapath, got ${describeValue(datapath)}`);
-    try {
-      newPortFields(port);
-    } catch (error) {
-      if (error instanceof TypeError || error instanceof RangeError)
-        error.message = error.message.replace(/^port/, path);
-      throw error;
-    }
+    newPortFields(port, path);
     return input as WantedPort;
   },
 
