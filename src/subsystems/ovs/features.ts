@@ -23,8 +23,8 @@ const MAKE = { ...ONCE, flags: NLM_F_ECHO };
 type DatapathHeader = { dpIfindex: number };
 
 /**
- * Creates a datapath with the given features, or with the best that the kernel supports. If a later step fails, deletes
- * the datapath again.
+ * Creates a datapath with the given features, or with the best features that the kernel supports. If a later step
+ * fails, deletes the datapath again.
  */
 export function* createDatapath(
   families: Families,
@@ -90,7 +90,8 @@ function* orRemoved(
 }
 
 /**
- * Deletes a datapath and ignores errors of the deletion: the caller throws the error that made the deletion necessary.
+ * Deletes a datapath and ignores errors of the deletion, because the caller throws the error that made the deletion
+ * necessary.
  */
 function remove(families: Families, header: DatapathHeader): Steps<void> {
   return families.io.undoing(
@@ -140,16 +141,17 @@ export function* changeDatapath(
   }
   const set = yield* wait(datapath.do("get", { header }));
   if (!perCpu || set.perCpuPids !== undefined) return set;
-  // A kernel that does not check feature bits accepts the bit of per-CPU dispatch without effect: the reply contains no
-  // port ids per CPU. Restore the previous features.
+  // A kernel that does not check feature bits accepts the bit of per-CPU dispatch, but the bit has no effect. The reply
+  // of such a kernel contains no port ids for the CPUs. In this case, the code restores the previous features.
   yield* wait(datapath.do("set", { header, userFeatures: current }));
   throw notPerCpu("ovs_datapath.set");
 }
 
 /**
  * Returns the datapath features that the kernel supports, without changing the datapath. Each request contains one
- * feature, and a cache size that the kernel always rejects. The kernel checks the feature first: EOPNOTSUPP means that
- * the feature is unsupported, EINVAL that the feature is supported.
+ * feature, and a cache size that the kernel always rejects. The kernel checks the feature before the cache size. The
+ * error EOPNOTSUPP therefore means that the feature is unsupported, and the error EINVAL means that the feature is
+ * supported.
  */
 export function* supportedFeatures(families: Families, found: DatapathFields): Steps<DatapathFeature[]> {
   const header = { dpIfindex: found.header.dpIfindex };

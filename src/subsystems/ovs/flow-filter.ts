@@ -4,12 +4,15 @@ import { KeyAttr } from "./numbers.ts";
 import { encodeKey } from "./upcall/reply/reply-values.ts";
 
 const nests: ReadonlySet<number> = new Set([KeyAttr.Encap, KeyAttr.Tunnel, KeyAttr.Nsh]);
-/** Value for flag attributes of a flow key, which have no payload: a flag that is present compares as 0xff. */
+/**
+ * Value for the flag attributes of a flow key. Flag attributes have no payload, so each flag that is present is
+ * compared as 0xff.
+ */
 const PRESENT = Uint8Array.of(0xff);
 
 /**
- * Returns a function that tests whether a flow matches a filter, like `filter=` of `ovs-dpctl dump-flows`: the keys of
- * flow and filter must be equal in all bits that both masks contain.
+ * Returns a function that tests whether a flow matches a filter, like `filter=` of `ovs-dpctl dump-flows`. The keys of
+ * the flow and the filter must be equal in all bits that both masks contain.
  */
 export function flowFilter(filter: { key: FlowKey; mask: FlowKey }): (flow: Pick<Flow, "key" | "mask">) => boolean {
   const wanted = valuesOf(filter.key);

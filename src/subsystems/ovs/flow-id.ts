@@ -34,8 +34,8 @@ export function flowId(key: KeyInput, secret: string = processSecret()): string 
 let ownSecret: string | undefined;
 
 /**
- * Returns the default secret for flow identifiers. The secret is derived from the boot id, which is random: other hosts
- * cannot compute the secret, but all threads of this process get the same one.
+ * Returns the default secret for flow identifiers. The secret is derived from the boot id, which is random, so that
+ * other hosts cannot compute the secret. All threads of this process get the same secret.
  */
 function processSecret(): string {
   if (ownSecret !== undefined) return ownSecret;

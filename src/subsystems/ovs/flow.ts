@@ -94,8 +94,8 @@ export type FlowRemoval = FlowSelector & {
 };
 
 /**
- * Attributes of flows that the kernel is to omit from its replies. Only flows with an identifier are affected: for
- * other flows, the kernel always returns the key.
+ * Attributes of flows that the kernel is to omit from its replies. Only flows with an identifier are affected, because
+ * the kernel always returns the key of other flows.
  */
 export interface FlowDetail {
   /** Whether to return only identifiers and counters (default false). Equivalent to `omit` with all attributes. */
@@ -295,9 +295,9 @@ const inner: Readonly<Record<string, readonly string[]>> = {
 type PlainObject = Readonly<Record<string, unknown>>;
 
 /**
- * Checks a list of actions, including nested lists. Each action must have a field: the encoder omits an empty object,
- * and the kernel drops packets if no action remains. Each `userspace` action must have a port id: otherwise, the kernel
- * rejects the list (EINVAL). The encoder checks all other values.
+ * Checks a list of actions, including nested lists. An action without a field is an error, because the encoder omits an
+ * empty object, and the kernel drops packets if no action remains. A `userspace` action without a port id is an error,
+ * because the kernel would reject the list (EINVAL). The encoder checks all other values.
  *
  * @throws TypeError or RangeError with the path of the action.
  */

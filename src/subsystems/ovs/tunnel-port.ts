@@ -161,7 +161,8 @@ function* createLink(io: Io, client: LinkClient, name: string, kind: TunnelKind,
   }
   try {
     const { header: created, mtu } = yield* wait(client.do("getlink", { ifname: name }));
-    // Set the MTU in a second request if needed: GRE drivers ignore it in the request that creates the interface.
+    // GRE drivers ignore the MTU in the request that creates the interface. If the interface has another MTU, a second
+    // request sets it.
     if (mtu !== MTU) yield* setMtu(client, created.ifiIndex);
     return true;
   } catch (error) {

@@ -15,7 +15,10 @@ import { failureOf, isPartial } from "./tables/outcomes.ts";
 export interface ApplyOptions {
   /** Whether to undo all applied steps if a step fails (default false). */
   rollback?: boolean | undefined;
-  /** Whether existing entries may be removed and created again with other settings (default false). */
+  /**
+   * Whether existing entries, such as links or routes, may be removed and created again with other settings (default
+   * false).
+   */
   allowRecreate?: boolean | undefined;
   /** Called after each applied step. If the callback throws, the plan stops with an {@link ApplyError}. */
   onStep?: ((step: Step) => void) | undefined;
@@ -243,8 +246,8 @@ class Application {
     for (const batch of batchesOf(steps, batchSize)) {
       signal?.throwIfAborted();
       const { table, scope, action } = batch[0]!;
-      // Record the entries that the kernel may remove only after the renames, which come first in a plan: the recorded
-      // entries contain the new names of links.
+      // Record the entries that the kernel may remove only after the renames of links, which come first in a plan. The
+      // recorded entries then contain the new names of the links.
       if (action !== "rename" && !isRecorded) {
         this.#recordLost(lost);
         isRecorded = true;

@@ -184,7 +184,8 @@ export function fromPlain(value: unknown, path: string): unknown {
   const copy: Record<string, unknown> = {};
   for (const name of names) {
     const member = fields[name];
-    // Build paths only for objects: strings and numbers cannot be invalid here, and there may be 100,000s of them.
+    // Build paths for error messages only for objects, because strings and numbers cannot be invalid here, and there
+    // may be 100,000s of them.
     copy[name] = typeof member === "object" ? fromPlain(member, memberPath(path, name)) : member;
   }
   return copy;

@@ -98,7 +98,7 @@ function countersText(stats: unknown): string {
 }
 
 function count(value: unknown): bigint {
-  // Called only as a check: throws an error if the value is not a 64-bit counter.
+  // The formatter is called only as a check, because it throws an error if the value is not a 64-bit counter.
   big64.show(value);
   return BigInt((value ?? 0) as bigint | number);
 }

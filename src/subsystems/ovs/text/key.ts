@@ -154,8 +154,8 @@ function matchText(key: Fields, mask: Fields | undefined, style: Omit<Style, "ex
   try {
     return keyText(key, mask ?? {}, { ...style, exact: mask === undefined });
   } catch (error) {
-    // Format the key again without the mask: if the key itself is invalid, this throws an error with the path in the
-    // key.
+    // The invalid value can be in the key or in the mask. The key is therefore formatted again without the mask. If the
+    // key is invalid, this call throws an error with the path in the key.
     if (mask !== undefined) at("key", () => keyText(key, {}, { ...style, exact: true }));
     throw withParent(error, mask === undefined ? "key" : "mask");
   }

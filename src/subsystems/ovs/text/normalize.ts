@@ -36,7 +36,7 @@ const NO_TAG: Tag = { tpid: 0, tci: 0 };
 export function normalizeActions(key: FlowKey, actions: readonly FlowAction[], options: FormatOptions = {}): string[] {
   checkOptions(options, formatChecks);
   checkArray(actions, "actions");
-  // Formatting also checks the actions: the function throws an error for an invalid action.
+  // Formatting the actions also checks them, because the formatter throws an error for an invalid action.
   actionsText(actions, options);
   const { tags: initial, ethertype, label } = headersOf(key);
   let tags = initial;

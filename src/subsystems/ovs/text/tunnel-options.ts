@@ -158,6 +158,7 @@ export const vxlan: Entry = {
   isFull: () => false,
 };
 
+// Layout of ERSPAN metadata:
 //  0                 4                                10               11               12
 //  | version (host)  | index, or a time stamp and tag | id (2 bits) …  | … d (3), id (4) |
 const ERSPAN_LENGTH = 12;

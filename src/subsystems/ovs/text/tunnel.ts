@@ -113,7 +113,7 @@ function readTunnelFlags(scanner: Scanner, key: Fields, mask: Fields): void {
   const signed = /[+-]/.test(scanner.text.charAt(start));
   const { bits, mask: seen } = scanner.sees(")") ? { bits: 0, mask: FLAGS.all } : readFlags(scanner, FLAGS);
   scanner.close();
-  // `-key` matches only tunnels without an id: the id must be 0 in all of its bits.
+  // The flag text `-key` matches only tunnels without an id, so all bits of the id must be 0.
   if (signed && (seen & KEY) !== 0 && (bits & KEY) === 0) {
     if (key["id"] !== undefined) scanner.fail("+key with tun_id", start);
     mask["id"] = big64.full;

@@ -240,7 +240,8 @@ export class UpcallHandlers implements AsyncDisposable {
    * `ReceiverPool.wait`.
    */
   wait(): Promise<void> {
-    // Call `wait` of the pool only to keep the process alive. The promise `#end` reports the pool's error.
+    // The call of the pool's `wait` only keeps the process alive. The pool's error is reported by the promise `#end`,
+    // so the error of this call is ignored.
     this.#parts.pool.wait().catch(() => {});
     return withCaller(this.#end.wait());
   }
@@ -332,8 +333,8 @@ export class UpcallHandlers implements AsyncDisposable {
       this.#receiver = unlessNoDatapath(() => dispatch.receiver()) ?? before;
       if (this.#receiver === "other" && before !== "other") this.#reportError(takeoverError(this.#parts.datapath));
       else if (this.#receiver === "own" && dispatch instanceof PerCpuDispatch) dispatch.followCpus();
-      // Take over the upcalls only after two successive checks without a receiver: another program that starts sets the
-      // features of the datapath first, and its sockets only later.
+      // Take over the upcalls only after two successive checks have found no receiver. Another program that starts sets
+      // the features of the datapath first and its sockets later, so a single check may miss it.
       else if (this.#receiver === "none" && before === "none") dispatch.activate();
     } catch (error) {
       this.#reportError(error);

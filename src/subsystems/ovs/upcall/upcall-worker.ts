@@ -162,7 +162,8 @@ class UpcallWorker<Data> {
   }
 
   /**
-   * Send the flows before the packets: when the kernel executes the actions on the packets, the flows already exist.
+   * Sends the flows before the packets, so that the flows already exist when the kernel executes the actions on the
+   * packets.
    */
   #send(): void {
     if (this.#flows.count > 0) this.#sendAll(this.#flows, UpcallCounter.FlowsPut);

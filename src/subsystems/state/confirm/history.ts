@@ -122,7 +122,7 @@ export async function recoverApplies(options: HistoryOptions = {}): Promise<Undo
     const guard = tryLock(record.guardLock);
     if (guard === undefined) continue;
     closeSync(guard);
-    // A record without steps is useless: the program was killed before it changed anything.
+    // A record without steps is useless, because the program was killed before it changed anything.
     if (record.readParts().length === 0) {
       if (reasonToUndo(record) !== undefined) record.remove();
       continue;

@@ -58,7 +58,10 @@ export interface KeepProblem extends Problem {
 export interface KeepOptions {
   /** Called after each repair and each failed attempt. An exception of the callback is reported as uncaught. */
   onReport?: ((report: KeepReport) => void) | undefined;
-  /** Whether existing entries may be removed and created again with other settings (default false). */
+  /**
+   * Whether existing entries, such as links or routes, may be removed and created again with other settings (default
+   * false).
+   */
   allowRecreate?: boolean | undefined;
   /**
    * Time in milliseconds that the keeper waits after a change before it compares the kernel's state with the declared

@@ -14,7 +14,10 @@ export type DispatchKind = "per-cpu" | "per-vport";
 
 /** The part of the worker pool that the dispatch uses: the dispatch adds sockets to the workers and removes them. */
 export interface SocketReaders {
-  /** Whether the workers read the upcall sockets, now or after their start; false while the handlers stop. */
+  /**
+   * Whether the workers read the upcall sockets, or will read them after the workers start. False while the handlers
+   * stop.
+   */
   readonly active: boolean;
   add(socket: NetlinkSocket): Promise<void>;
   remove(socket: NetlinkSocket): Promise<void>;

@@ -198,7 +198,7 @@ export class PerVportDispatch implements Dispatch {
       try {
         await readers.remove(socket);
       } catch (error) {
-        // Keep the socket of the removed port open: the worker may still process messages from it.
+        // Keep the socket of the removed port open, because the worker may still process messages from the socket.
         this.#unreleased.push(socket);
         throw error;
       }

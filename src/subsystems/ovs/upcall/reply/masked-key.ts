@@ -35,7 +35,7 @@ export class MaskedKey {
     const tagged = has(key, KeyAttr.Encap);
     const framed = level > 0 || has(key, KeyAttr.Ethernet);
     // If the mask has no EtherType, the kernel does not require header attributes in the key. Omit the header
-    // attributes that the mask ignores: otherwise, packets of one flow could have different keys.
+    // attributes that the mask ignores, because otherwise packets of one flow could have different keys.
     const bare = framed && !tagged && seenAt(out, mask, KeyAttr.Ethertype) < 0;
     for (let at = key.start; at < key.end; at = after(key, at)) {
       const type = typeAt(key, at);
@@ -54,7 +54,8 @@ export class MaskedKey {
         this.#tunnel(out, within(key, at), seen, seen + mask.lengthOf(type), level + 1);
         out.close(nest);
       } else if (type === KeyAttr.Ethertype) {
-        // Copy the EtherType unmasked: a mask covers either all of its bits or none.
+        // Copy the EtherType without applying the mask, because a mask of the EtherType has either all bits set or
+        // none.
         copy(out, key, at);
       } else if (type === KeyAttr.Vlan) {
         // If the mask has no attribute ENCAP, the kernel requires that the VLAN tag matches exactly.
@@ -88,8 +89,8 @@ export class MaskedKey {
       } else if (seen || (length > 0 && type !== TunnelKeyAttr.Id)) {
         const value = masked(out, key, at, mask);
         const isEnd = type === TunnelKeyAttr.Ipv4Dst || type === TunnelKeyAttr.Ipv6Dst;
-        // Copy the destination unmasked if the mask clears it completely: the kernel rejects a tunnel without a
-        // destination.
+        // Copy the tunnel destination unchanged if the mask would clear it completely, because the kernel rejects a
+        // tunnel without a destination.
         if (isEnd && isZero(out.bytes, value, length)) fill(out.bytes, value, key.bytes, at + NLA_HDRLEN, length);
       }
     }
@@ -122,7 +123,7 @@ const headers: Readonly<Record<number, readonly number[]>> = {
   58: [KeyAttr.Icmpv6],
   132: [KeyAttr.Sctp],
 };
-/** Nested attributes of a tunnel that are copied unmasked, such as Geneve options. */
+/** Nested attributes of a tunnel that are copied without applying a mask, such as Geneve options. */
 const tunnelNests: ReadonlySet<number> = new Set([
   TunnelKeyAttr.GeneveOpts,
   TunnelKeyAttr.VxlanOpts,
@@ -157,8 +158,8 @@ function copy(out: AttributeBuffer, key: AttributeRange, at: number): void {
 }
 
 /**
- * Appends an attribute of a flow key in which all bits outside of the mask are 0. Returns the offset of its value. If
- * value and mask have different lengths, the value is copied unchanged: the kernel then reports the error.
+ * Appends an attribute of a flow key in which all bits outside of the mask are 0. Returns the offset of the attribute's
+ * value. If value and mask have different lengths, the value is copied unchanged, and the kernel reports the error.
  */
 function masked(out: AttributeBuffer, key: AttributeRange, at: number, mask: AttributeOffsets): number {
   const type = typeAt(key, at);

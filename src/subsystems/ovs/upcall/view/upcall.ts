@@ -12,6 +12,7 @@ import { PacketHeaders } from "../../../packet/headers.ts";
 import { PacketAttr, PacketCommand } from "../../numbers.ts";
 import { UpcallKey } from "./upcall-key.ts";
 
+// Layout of an upcall message:
 //  0          16        17        18   20            24
 //  | nlmsghdr | command | version |    | dp_ifindex | KEY, USERDATA, EGRESS_TUN_KEY, ACTIONS, MRU, LEN, HASH, PACKET
 //             └ struct genlmsghdr      └ struct ovs_header, then OVS_PACKET_ATTR_*; the last one may lack its padding
