@@ -138,8 +138,8 @@ export function desired(description: Description, options: DesiredOptions = {}):
 }
 
 /**
- * Declares the state like {@link desired}, without blocking the event loop: a description may have 100,000s of entries.
- * The caller must not change the description until the promise is settled.
+ * Declares the state like {@link desired}, but does not block the event loop, because a description may have 100,000s
+ * of entries. The caller must not change the description until the promise is settled.
  *
  * @throws the same errors as {@link desired}.
  */

@@ -25,8 +25,8 @@ export interface MergedDescription {
   readonly description: Description;
   /**
    * Translates a path of the merged description, such as `routes[5].dst`, to the name of the original description and
-   * the path in that description. The input may be an error message of `desired`, which starts with a path: the text
-   * after the path is kept. Returns undefined if no original description contains the path.
+   * the path in that description. The input may be an error message of `desired`, which starts with a path. In that
+   * case, the text after the path is kept. Returns undefined if no original description contains the path.
    */
   placeOf(path: string): DescriptionPlace | undefined;
 }

@@ -160,8 +160,8 @@ async function withCreator(
 }
 
 /**
- * Sends steps that have the same action, and reports the failures. When an entry is restored, EEXIST counts as success:
- * the step that should have removed the entry may never have been sent.
+ * Sends steps that have the same action, and reports the failures. When an entry is restored, EEXIST counts as success,
+ * because the step that should have removed the entry may never have been sent.
  */
 async function writeAll(
   steps: readonly Step[],

@@ -141,8 +141,8 @@ export class Scope implements Disposable {
 /** Locations of the network namespaces of a description, and the connection to its Open vSwitch datapaths. */
 export interface ScopeSources {
   /**
-   * Handle, process or name of each namespace, by its name in the description. If the value is undefined, the name ""
-   * stands for the calling thread's namespace, and other names stand for namespaces of `ip netns`.
+   * Handle, process or name of each namespace, by its name in the description. An undefined value has a default
+   * meaning: the name "" stands for the calling thread's namespace, and any other name for a namespace of `ip netns`.
    */
   readonly sources: ReadonlyMap<string, NamespaceSource | undefined>;
   /** Connection to Open vSwitch datapaths that is used instead of the kernel. */

@@ -84,7 +84,7 @@ function* reading({ netns, sysctls = [], ovsConnection, ...limits }: SnapshotOpt
 /** Number of entries that are sorted without a pause. In the pauses, the event loop can process other events. */
 const RUN = 512;
 
-/** Sorts entries by their keys, with pauses for the event loop: a table may have 100,000s of entries. */
+/** Sorts entries by their keys. A table may have 100,000s of entries, so the function pauses for the event loop. */
 function* sorted<Value>(entries: Iterable<[key: string, value: Value]>, io: Io): Steps<[key: string, value: Value][]> {
   const all = [...entries];
   let runs: [string, Value][][] = [];

@@ -37,8 +37,8 @@ export type TableName =
 export type Action = "add" | "change" | "recreate" | "remove" | "rename";
 
 /**
- * Selects the undeclared entries that a plan removes. "partial": entries with a mark of the description's owner.
- * "exact": all entries that user space has added.
+ * Selects the undeclared entries that a plan removes. With "partial", the plan removes the entries with a mark of the
+ * description's owner. With "exact", the plan removes all entries that user space has added.
  */
 export type TableMode = "partial" | "exact";
 
@@ -220,7 +220,7 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
   check?(scope: Scope, wanted: Wanted): MaybePromise<void>;
   /**
    * Asks the kernel whether it would accept an existing entry again after its removal. If the kernel would not accept
-   * the entry, the removal could not be undone: the function throws the kernel's error.
+   * the entry, the removal could not be undone. In this case, throws the kernel's error.
    */
   checkRestoration?(scope: Scope, current: Listed): MaybePromise<void>;
   /** Converts a listed entry to a declaration in canonical form. */

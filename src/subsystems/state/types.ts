@@ -49,7 +49,7 @@ export type DeclaredLink = Without<NewLink, "ifname" | "ifindex" | "netns" | "ma
   altnames?: readonly string[] | undefined;
   /**
    * Properties by which an existing link is found and then renamed to the declared name. If several links match, a
-   * physical link is preferred: bridges and VLANs have the hardware address of an underlying interface.
+   * physical link is preferred, because bridges and VLANs have the hardware address of an underlying interface.
    */
   match?: LinkMatch | undefined;
 };
@@ -159,12 +159,13 @@ export interface DeclaredWireGuard extends Omit<WireGuardConfig, "privateKey" | 
    */
   privateKeyFile?: string | undefined;
   /**
-   * All peers of the interface: other peers are removed. Without this field, peers are neither compared nor changed.
+   * All peers of the WireGuard interface. Peers that are not in this list are removed. Without this field, peers are
+   * neither compared nor changed.
    */
   peers?: readonly DeclaredWireGuardPeer[] | undefined;
 }
 
-/** An element of a declared set of ipset. Ranges are not supported: declare each element. */
+/** An element of a declared set of ipset. Ranges are not supported, so each element must be declared separately. */
 export interface DeclaredIpsetElement
   extends Omit<NewIpsetEntry, "addressTo" | "address2To" | "portTo" | "packets" | "bytes" | "before" | "after">,
     Removal {}
@@ -172,16 +173,16 @@ export interface DeclaredIpsetElement
 /** A declared set of ipset. */
 export interface DeclaredIpset extends Omit<NewIpset, "name"> {
   /**
-   * All elements of the set. Other elements are removed, except those with a timeout. Without this field, elements are
-   * neither compared nor changed.
+   * All elements of the set. Elements that are not in this list are removed, except those with a timeout. Without this
+   * field, elements are neither compared nor changed.
    */
   elements?: readonly DeclaredIpsetElement[] | undefined;
 }
 
 type WithKeyFile<Algorithm> = Omit<Algorithm, "key"> & {
   /**
-   * Absolute path of a file with the key of an algorithm in hexadecimal digits. The file is read for each plan. The
-   * field is required to add a security association.
+   * Absolute path of a file with the key of an IPsec algorithm in hexadecimal digits. The file is read for each plan.
+   * The field is required to add a security association.
    */
   keyFile?: string | undefined;
 };
@@ -292,8 +293,8 @@ export interface DeclaredTables {
    */
   owner?: DeclaredOwner | undefined;
   /**
-   * Selects the undeclared entries that are removed, for each table. "partial" (default): entries with a mark of the
-   * owner. "exact": all entries except those that the kernel has created.
+   * Selects, for each table, the undeclared entries that are removed. With "partial" (default), entries with a mark of
+   * the owner are removed. With "exact", all entries are removed except those that the kernel has created.
    */
   mode?: { readonly [Name in Exclude<TableName, "namespaces">]?: TableMode | undefined } | undefined;
 }

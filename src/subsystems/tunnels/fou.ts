@@ -26,11 +26,11 @@ export interface FouPortKey {
   port: number;
   /** Address family of the outer packets (default "inet"). */
   family?: "inet" | "inet6" | undefined;
-  /** Local address to which the port is bound. Absent if the port is not bound to an address. */
+  /** Local address to which the UDP port is bound. Absent if the port is not bound to an address. */
   local?: string | undefined;
-  /** Address of the tunnel's peer. Absent if the port is not connected to a peer. */
+  /** Address of the tunnel's peer. Absent if the UDP port is not connected to a peer. */
   remote?: string | undefined;
-  /** UDP port of the tunnel's peer. Absent if the port is not connected. */
+  /** UDP port of the tunnel's peer. Absent if the local UDP port is not connected. */
   remotePort?: number | undefined;
   /** Interface on which the encapsulated packets arrive (default: any). */
   dev?: InterfaceSource | undefined;

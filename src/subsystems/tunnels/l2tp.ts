@@ -102,7 +102,10 @@ export interface NewL2tpSession extends L2tpSessionKey {
   cookie?: string | Uint8Array | undefined;
   /** Cookie that sent packets have: 4 or 8 bytes, or hexadecimal digits. */
   peerCookie?: string | Uint8Array | undefined;
-  /** L2TP header between the session header and the payload (default "default"). The kernel does not report it. */
+  /**
+   * L2TP header between the session header and the payload (default "default"). The kernel does not report this
+   * setting.
+   */
   sublayer?: L2specType | undefined;
   /** Whether received packets must have sequence numbers (default false). */
   receiveSequence?: boolean | undefined;
@@ -238,7 +241,7 @@ const tunnelKind: GenericKind<L2tpTunnel, NewL2tpTunnel, L2tpTunnelFilter> = {
     Object.assign(request, endpoints(input));
     if (encapsulation === "ip") rejectFields(input, ["localPort", "remotePort"], "the tunnel uses no UDP");
     else checkInteger(input.remotePort, 1, 0xffff, "remotePort");
-    // The attribute L2TP_ATTR_UDP_CSUM has no value: if it is present, the kernel reads it as "true". For false, the
+    // The attribute L2TP_ATTR_UDP_CSUM has no value, because the kernel reads its presence as "true". For false, the
     // attribute is omitted.
     if (udpChecksum === true) request["udpCsum"] = 1;
     if (udp6ChecksumTx === false) request["udpZeroCsum6Tx"] = true;

@@ -43,15 +43,15 @@ export interface TeamDevice {
 /** Identifies an option of a team interface. */
 export interface TeamOptionKey extends TeamDevice {
   /**
-   * Name of the option. For example, "mode" and "activeport" are options of the team, and "enabled" is an option of a
-   * port.
+   * Name of the team option. For example, "mode" and "activeport" are options of the team, and "enabled" is an option
+   * of a port.
    */
   name: string;
-  /** Port to which the option belongs. Without `port` and `portIndex`, the option belongs to the team itself. */
+  /** Port to which the team option belongs. Without `port` and `portIndex`, the option belongs to the team itself. */
   port?: InterfaceSource | undefined;
   /** Interface index of the port to which the option belongs. */
   portIndex?: number | undefined;
-  /** Index of the array element, for an option whose value is an array. Absent for other options. */
+  /** Index of the array element, for a team option whose value is an array. Absent for other options. */
   index?: number | undefined;
 }
 

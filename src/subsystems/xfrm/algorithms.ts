@@ -119,7 +119,7 @@ function checkName(name: string, path: string): string {
   throw new TypeError(`${path}.name: expected the name of an algorithm, such as "cbc(aes)", got ${describeType(name)}`);
 }
 
-/** The value is a key, so error messages must not contain it. */
+/** The value is the key of an IPsec algorithm, so error messages must not contain the value. */
 function keyBytes(key: SecretKey, path: string): Uint8Array {
   if (key instanceof Uint8Array) return key;
   if (typeof key !== "string") {

@@ -78,15 +78,19 @@ export interface AssociationStatistics {
 
 /** Fields of a security association that have the same types in listed associations and in requests. */
 interface CommonFields {
-  /** Request id of the association (0: none). Templates of IPsec policies use this id to refer to associations. */
+  /**
+   * Request id of the security association (0: none). Templates of IPsec policies use this id to refer to associations.
+   */
   reqid?: number | undefined;
-  /** Sequence number of the "acquire" event by which the kernel requested this association. */
+  /** Sequence number of the "acquire" event by which the kernel requested this security association. */
   sequence?: number | undefined;
   /** Inner packets that the association accepts (default: all). */
   selector?: Selector | undefined;
   /** Size of the replay window in packets, up to 4096 (default 0: no replay protection). */
   replayWindow?: number | undefined;
-  /** Replay protection state of the association: the sequence numbers, and a bit map of the received packets. */
+  /**
+   * Replay protection state of the security association: the sequence numbers, and a bit map of the received packets.
+   */
   replay?: ReplayState | undefined;
   limits?: LifetimeLimits | undefined;
   compression?: CompressionAlgorithm | undefined;
@@ -95,22 +99,23 @@ interface CommonFields {
   careOfAddress?: string | undefined;
   /** Mark of the packets to which the association applies. */
   mark?: MarkMask | undefined;
-  /** Mark that the kernel sets on packets after the association has transformed them. */
+  /** Mark that the kernel sets on packets after the security association has transformed them. */
   outputMark?: MarkMask | undefined;
   /** Id of the XFRM interface that uses the association. */
   interfaceId?: number | undefined;
   /**
-   * Length in bytes to which the association pads sent packets, to hide their real length (traffic flow
+   * Length in bytes to which the security association pads sent packets, to hide their real length (traffic flow
    * confidentiality).
    */
   tfcPadding?: number | undefined;
   /** Direction of the packets that the association transforms. (Linux 6.10) */
   direction?: "in" | "out" | number | undefined;
-  /** Number of packets after which the kernel sends an event that reports the usage of the association. */
+  /** Number of packets after which the kernel sends an event that reports the usage of the security association. */
   usageEventPackets?: number | undefined;
   /**
-   * Time after which the kernel sends an event that reports the usage of the association. In listed associations, the
-   * unit is a tenth of a second. In requests, the unit is a tick of the kernel's timer (1/CONFIG_HZ s).
+   * Time after which the kernel sends an event that reports the usage of the security association. In listed
+   * associations, the unit is a tenth of a second. In requests, the unit is a tick of the kernel's timer (1/CONFIG_HZ
+   * s).
    */
   usageEventTime?: number | undefined;
   /**
@@ -122,7 +127,10 @@ interface CommonFields {
    * 6.11)
    */
   natKeepaliveSeconds?: number | undefined;
-  /** Number of the CPU that uses the association to send packets. Each CPU has its own association. (Linux 6.13) */
+  /**
+   * Number of the CPU that uses the security association to send packets. Each CPU has its own association. (Linux
+   * 6.13)
+   */
   cpu?: number | undefined;
   /** Settings of the IPsec mode "iptfs". (Linux 6.14) */
   iptfs?: IptfsSettings | undefined;
@@ -134,14 +142,19 @@ interface CommonFields {
  * A security association, which defines how IPsec transforms the packets to one destination. It contains secret keys.
  */
 export interface SecurityAssociation extends CommonFields, ExtraAttributes {
-  /** Source address of the transformed packets. In tunnel mode, this is the outer address. */
+  /**
+   * Source address of the packets that the security association transforms. In tunnel mode, this is the outer address.
+   */
   source: string;
-  /** Destination address of the transformed packets. In tunnel mode, this is the outer address. */
+  /**
+   * Destination address of the packets that the security association transforms. In tunnel mode, this is the outer
+   * address.
+   */
   destination: string;
   protocol: IpsecProtocol | `${number}`;
   /**
-   * Security parameter index (SPI) of the association. For IPComp, it is the compression parameter index; for Mobile
-   * IPv6, it is 0.
+   * Security parameter index (SPI) of the security association. For IPComp, it is the compression parameter index; for
+   * Mobile IPv6, it is 0.
    */
   spi: number;
   mode: IpsecMode | `${number}`;
@@ -154,7 +167,7 @@ export interface SecurityAssociation extends CommonFields, ExtraAttributes {
   offload?: Offload<number>;
   lifetime: Lifetime;
   statistics: AssociationStatistics;
-  /** Time when the association was last used, in seconds since 1970 (Mobile IPv6 only). */
+  /** Time when the security association was last used, in seconds since 1970 (Mobile IPv6 only). */
   lastUsed?: bigint;
 }
 
@@ -172,15 +185,18 @@ export interface AssociationKey {
   protocol: IpsecProtocol | `${number}` | number;
   /** Security parameter index of the association. Required, except for Mobile IPv6. */
   spi?: number | undefined;
-  /** Source address of the association. Required only for Mobile IPv6, in which the address is a part of the key. */
+  /**
+   * Source address of the security association. Required only for Mobile IPv6, in which the address is a part of the
+   * association's key.
+   */
   source?: string | undefined;
   /** Packet mark of the association, if it has one. */
   mark?: MarkMask | undefined;
 }
 
 /**
- * A security association to add or change. A listed {@link SecurityAssociation} can be passed unchanged: fields that
- * only the kernel sets are ignored.
+ * A security association to add or change. A listed {@link SecurityAssociation} can be passed unchanged, because fields
+ * that only the kernel sets are ignored.
  */
 export interface NewSecurityAssociation extends AssociationKey, CommonFields {
   /** IPsec mode of the association (default "transport"). */

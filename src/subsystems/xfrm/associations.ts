@@ -46,10 +46,10 @@ export interface SpiRequest {
   source: string;
   destination: string;
   protocol: "esp" | "ah" | "comp";
-  /** IPsec mode of the association for which the index is reserved (default "transport"). */
+  /** IPsec mode of the security association for which the index is reserved (default "transport"). */
   mode?: IpsecMode | undefined;
   reqid?: number | undefined;
-  /** Sequence number of the "acquire" event by which the kernel requested the association. */
+  /** Sequence number of the "acquire" event by which the kernel requested the security association. */
   sequence?: number | undefined;
   /** Lowest security parameter index to choose (default 256; lower numbers are reserved). */
   min?: number | undefined;
@@ -61,7 +61,10 @@ export interface SpiRequest {
   interfaceId?: number | undefined;
   /** Direction of the packets that the association will transform. (Linux 6.10) */
   direction?: "in" | "out" | undefined;
-  /** Number of the CPU that will use the association to send packets. Each CPU has its own association. (Linux 6.13) */
+  /**
+   * Number of the CPU that will use the security association to send packets. Each CPU has its own association. (Linux
+   * 6.13)
+   */
   cpu?: number | undefined;
 }
 
@@ -80,7 +83,7 @@ const spiChecks: OptionChecks<SpiRequest> = {
   cpu: u32,
 };
 /**
- * The lowest security parameter index that programs can use: the RFCs reserve smaller ones. (RFC 4303, section 2.1; RFC
+ * The lowest security parameter index that programs can use. The RFCs reserve smaller ones. (RFC 4303, section 2.1; RFC
  * 3173, section 3.3)
  */
 const FIRST_SPI = 256;

@@ -101,7 +101,9 @@ export type IpsecEvent = {
       changes: AddressChange[];
       keyExchange?: KeyExchangeAddresses;
     }
-  /** A packet of an association arrived from a new address or port after network address translation (mapping). */
+  /**
+   * A packet of a security association arrived from a new address or port after network address translation (mapping).
+   */
   | {
       kind: "mapping";
       destination: string;

@@ -85,8 +85,8 @@ export function checkAssociationFilter(filter: AssociationFilter): CheckedFilter
 }
 
 /**
- * Tests of a security policy, one for each field of a filter. The kernel cannot filter policies, so the library does
- * it.
+ * Tests of a security policy, one for each field of a filter. The library filters policies by these tests, because the
+ * kernel cannot filter them.
  */
 export const policyFilter: FilterTable<PolicyFilter, SecurityPolicy> = {
   family(name, path) {

@@ -46,7 +46,7 @@ import {
 
 /**
  * Direction of the packets to which a security policy applies. Directions that start with "socket-" occur only in
- * lists: programs set such policies with a socket option (IP_XFRM_POLICY).
+ * lists, because programs set such policies with a socket option (IP_XFRM_POLICY).
  */
 export type PolicyDirection = "in" | "out" | "fwd" | "socket-in" | "socket-out" | "socket-fwd";
 
@@ -59,13 +59,13 @@ export const policyDirections: NumberNames<PolicyDirection> = /* @__PURE__ */ ne
 /** A transformation that a security policy requires, such as ESP in tunnel mode. */
 export interface PolicyTemplate {
   /**
-   * Address family of the template. By default, it is the family of the template's addresses. If the template has no
-   * addresses, it is the family of the policy's selector.
+   * Address family of the policy's template. By default, it is the family of the template's addresses. If the template
+   * has no addresses, it is the family of the policy's selector.
    */
   family?: IpsecFamily | `${number}` | undefined;
   /**
-   * Source address of the outer packets. In the modes "transport" and "beet", the default is the source address of the
-   * packet itself.
+   * Source address of the outer IPsec packets. In the modes "transport" and "beet", the default is the source address
+   * of the packet itself.
    */
   source?: string | undefined;
   destination?: string | undefined;
@@ -91,16 +91,19 @@ export interface PolicyTemplate {
 export interface SecurityPolicy extends ExtraAttributes {
   selector: Selector;
   direction: PolicyDirection | `${number}`;
-  /** Whether the kernel drops matching packets, or accepts them after applying the transformations of the templates. */
+  /**
+   * Whether the kernel drops packets that match the security policy, or accepts them after applying the transformations
+   * of the policy's templates.
+   */
   action: Action | `${number}`;
-  /** Priority of the policy. The kernel prefers the policy with the lowest number. */
+  /** Priority of the security policy. The kernel prefers the policy with the lowest number. */
   priority: number;
   /** Number by which the kernel identifies the security policy. */
   index: number;
   type: PolicyType | `${number}`;
   flags: (PolicyFlags | number)[];
   share?: Share | `${number}`;
-  /** Transformations that the policy requires, in the order in which they are applied. */
+  /** Transformations that the security policy requires, in the order in which they are applied. */
   templates: PolicyTemplate[];
   limits?: LifetimeLimits;
   lifetime: Lifetime;
@@ -131,15 +134,18 @@ export interface PolicyKey {
 
 /** A security policy to add. A listed {@link SecurityPolicy} can be passed unchanged. */
 export interface NewSecurityPolicy extends PolicyKey {
-  /** Packets to which the policy applies. An empty object selects all IPv4 packets. */
+  /** Packets to which the security policy applies. An empty object selects all IPv4 packets. */
   selector?: Selector | undefined;
   /** Action of the policy for matching packets (default "allow"). */
   action?: Action | `${number}` | number | undefined;
-  /** Priority of the policy (default 0). The kernel prefers the policy with the lowest number. */
+  /** Priority of the security policy (default 0). The kernel prefers the policy with the lowest number. */
   priority?: number | undefined;
   flags?: readonly (PolicyFlags | number)[] | undefined;
   share?: Share | `${number}` | number | undefined;
-  /** Transformations that the policy requires, in the order in which they are applied (default: none, at most 6). */
+  /**
+   * Transformations that the security policy requires, in the order in which they are applied (default: none, at most
+   * 6).
+   */
   templates?: readonly PolicyTemplate[] | undefined;
   limits?: LifetimeLimits | undefined;
   /** Name or index of the network device that performs the IPsec operations of the policy. (Linux 6.2) */

@@ -25,7 +25,7 @@ export interface Encapsulation {
 
 /** Hardware offload of a security association to a network device. */
 export interface Offload<Device = InterfaceSource> {
-  /** Name or index of the network device. Listed associations contain the index. */
+  /** Name or index of the network device that performs IPsec operations. Listed associations contain the index. */
   dev: Device;
   /** Direction of the packets that the device processes. */
   direction: "in" | "out";
@@ -41,17 +41,23 @@ export interface Offload<Device = InterfaceSource> {
  * to sent packets.
  */
 export interface IptfsSettings {
-  /** Time in microseconds to wait for a missing packet. Applies to received packets. */
+  /** Time in microseconds to wait for a missing packet in the IPsec mode "iptfs". Applies to received packets. */
   dropTime?: number | undefined;
   /** Size of the reorder window in packets. Applies to received packets. */
   reorderWindow?: number | undefined;
   /** Whether inner packets are never fragmented. Applies to sent packets. */
   dontFragment?: boolean | undefined;
-  /** Time in microseconds that the first packet in the send queue waits for more packets. Applies to sent packets. */
+  /**
+   * Time in microseconds that the first packet in the send queue waits for more packets, in the IPsec mode "iptfs".
+   * Applies to sent packets.
+   */
   initDelay?: number | undefined;
-  /** Maximum size of the send queue in bytes. Applies to sent packets. */
+  /** Maximum size in bytes of the send queue in the IPsec mode "iptfs". Applies to sent packets. */
   maxQueueSize?: number | undefined;
-  /** Size of the outer packets in bytes. The value 0 selects the MTU of the path. Applies to sent packets. */
+  /**
+   * Size in bytes of the outer packets in the IPsec mode "iptfs". The value 0 selects the MTU of the path. Applies to
+   * sent packets.
+   */
   packetSize?: number | undefined;
 }
 
@@ -125,7 +131,7 @@ export function readIptfs(reply: Attrs): IptfsSettings | undefined {
 
 export function writeIptfs(settings: IptfsSettings, path: string): Record<string, unknown> {
   checkOptions(settings, iptfsChecks, path);
-  // The attribute XFRMA_IPTFS_DONT_FRAG has no value: if it is present, the kernel reads it as "true". For false, the
+  // The attribute XFRMA_IPTFS_DONT_FRAG has no value, because the kernel reads its presence as "true". For false, the
   // attribute is omitted.
   const values = { ...settings, dontFragment: settings.dontFragment || undefined };
   return defined(Object.fromEntries(iptfsRows.map(([name, [attribute]]) => [attribute, values[name]])));

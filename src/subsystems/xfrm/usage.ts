@@ -122,9 +122,12 @@ export interface AssociationUsage {
   reqid: number;
   lifetime?: Lifetime;
   replay?: ReplayState;
-  /** Number of packets after which the kernel sends an event that reports the usage of the association. */
+  /** Number of packets after which the kernel sends an event that reports the usage of the security association. */
   usageEventPackets?: number;
-  /** Time, in tenths of a second, after which the kernel sends an event that reports the usage of the association. */
+  /**
+   * Time, in tenths of a second, after which the kernel sends an event that reports the usage of the security
+   * association.
+   */
   usageEventTime?: number;
 }
 
@@ -134,8 +137,8 @@ export interface UsageChange {
   replay?: ReplayState | undefined;
   usageEventPackets?: number | undefined;
   /**
-   * Time after which the kernel sends an event that reports the usage of the association. The unit is a tick of the
-   * kernel's timer (1/CONFIG_HZ s).
+   * Time after which the kernel sends an event that reports the usage of the security association. The unit is a tick
+   * of the kernel's timer (1/CONFIG_HZ s).
    */
   usageEventTime?: number | undefined;
 }

@@ -133,10 +133,10 @@ export interface LifetimeLimits {
   hardBytes?: bigint | number | undefined;
   softPackets?: bigint | number | undefined;
   hardPackets?: bigint | number | undefined;
-  /** Soft limit in seconds, counted from the time when the association or policy was added. */
+  /** Soft limit in seconds, counted from the time when the security association or policy was added. */
   softAddSeconds?: bigint | number | undefined;
   hardAddSeconds?: bigint | number | undefined;
-  /** Soft limit in seconds, counted from the time when the association or policy was first used. */
+  /** Soft limit in seconds, counted from the time when the security association or policy was first used. */
   softUseSeconds?: bigint | number | undefined;
   hardUseSeconds?: bigint | number | undefined;
 }
@@ -147,7 +147,7 @@ export interface Lifetime {
   packets: bigint;
   /** Time when the association or policy was added, in seconds since 1970. */
   added: bigint;
-  /** Time of the first use, in seconds since 1970. Absent if the association or policy was never used. */
+  /** Time of the first use, in seconds since 1970. Absent if the security association or policy was never used. */
   used?: bigint;
 }
 

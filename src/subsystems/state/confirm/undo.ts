@@ -123,7 +123,8 @@ function effectOf(step: Step, existing: ReadonlyMap<string, object>, scope: Scop
   if (action === "remove") return isMissing ? step : undefined;
   if (action === "rename") return found !== undefined && !existing.has(table.key(current!)) ? step : undefined;
   if (action === "recreate") {
-    // The entry is missing if the program was killed between removing the entry and creating it again.
+    // A step that recreates an entry first removes the entry. The entry is missing if the program was killed before it
+    // created the entry again.
     if (isMissing) return new Step({ ...place, action: "remove", current: before, before });
     return table.differences(before!, found, scope, scopes) === undefined ? undefined : step;
   }

@@ -106,8 +106,9 @@ const MAX_PASSES = 8;
  */
 export class Keeper implements AsyncDisposable {
   /**
-   * Resolves when the kernel has the declared state for the first time. Rejects if the keeper stops before that: with
-   * the reason of the signal, with the error of `closed`, or, after `stop()`, with NetlinkError ECANCELED.
+   * Resolves when the kernel has the declared state for the first time. If the keeper stops before that, the promise
+   * rejects with the reason of the signal or with the error of `closed`. After `stop()`, it rejects with NetlinkError
+   * ECANCELED.
    */
   readonly ready: Promise<void>;
   /**

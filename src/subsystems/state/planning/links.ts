@@ -38,8 +38,8 @@ export class LinkPlanner {
 
   *plan(sections: readonly Section[]): Steps<void> {
     const context = this.#context;
-    // Rename the links of all namespaces first: the ends of a pair may be in different namespaces, and pairs are
-    // compared by the new names of both ends.
+    // Rename the links of all namespaces first, because the ends of a pair may be in different namespaces, and pairs
+    // are compared by the new names of both ends.
     for (const section of sections) this.#renameLinks(section);
     for (const section of sections) {
       if (section.isRemoved) this.#removeNamespace(section);
@@ -95,8 +95,8 @@ export class LinkPlanner {
       const declared = tables.get("links")!.get(ifname);
       if (declared === undefined && change === "removed") continue;
       const own = declared?.wanted as WantedLink | undefined;
-      // If the peer is declared, the step for the peer creates both links. Hence do not restore the link's current
-      // peer.
+      // If the peer of a link is declared, the step for the peer creates both links. The step for this link therefore
+      // does not restore the link's current peer.
       const { peer: _, peerSettings: __, ...settings } = restored;
       const wanted: WantedLink = { ...(own?.creator === undefined ? restored : settings), ...own };
       const path = declared?.path ?? "";
@@ -198,8 +198,8 @@ export class LinkPlanner {
     const fields = { action: "recreate", path, wanted: { ...kept, ...wanted }, current, differences } as const;
     const step = this.#context.recreation(linkTable, name, fields);
     if (step === undefined || isCreator) return step;
-    // The step for the declared peer creates this link. Remove the link's current pair first, because it has another
-    // peer.
+    // The step for the declared peer also creates this link. The link still belongs to a pair with another peer, so
+    // that pair is removed first.
     this.#separated.set(keyOf(name, step.key), step);
     return this.#context.step(linkTable, name, { action: "add", path, wanted: fields.wanted });
   }

@@ -15,7 +15,7 @@ const rank: ReadonlyMap<StateTable, number> = new Map(
  */
 function positionOf({ table, wanted }: Step): number {
   if (table.name === "classes") return rankOf("qdiscs");
-  // Set namespace-wide sysctls before links are created: new links inherit the default values.
+  // Namespace-wide sysctls are set before links are created, because new links inherit the default values.
   if (table.name === "sysctls" && table.deviceOf(wanted!) === undefined) return rank.get(namespaceTable)! + 0.5;
   // The kernel creates the link of an Open vSwitch port together with the port of the datapath.
   if (table.name === "links" && (wanted as WantedLink | undefined)?.isPort === true)
@@ -39,8 +39,7 @@ function rankOf(name: StateTable["name"]): number {
  */
 export function* orderSteps(steps: readonly Step[], io: Io): Steps<Step[]> {
   const levels = yield* levelsOf(steps, io);
-  // Sort the groups of steps with the same position instead of single steps: a plan may have 100,000s of steps but has
-  // few positions.
+  // A plan may have 100,000s of steps but has few positions. Therefore, sort the positions and not the single steps.
   const places = new Map<string, Place>();
   for (const step of steps) {
     const place = placeOf(step, levels);

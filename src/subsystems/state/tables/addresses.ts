@@ -67,7 +67,8 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
 
   compared: ["prefixlen", "address", "broadcast", "scope", "label", "metric"],
   contained: ["flags"],
-  // The remaining lifetime of an address decreases all the time. Compare only whether the address is permanent.
+  // The remaining lifetime of an address decreases all the time, so the code compares only whether the address is
+  // permanent.
   compare(list, wanted, current) {
     for (const name of ["validLifeTime", "preferredLifeTime"] as const) {
       if (wanted[name] !== undefined && Number.isFinite(wanted[name]) !== Number.isFinite(current[name]))

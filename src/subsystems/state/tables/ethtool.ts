@@ -89,7 +89,8 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
 function checked(entry: EthtoolSettings, path: string): EthtoolSettings {
   const { topic, values } = entry;
   const format = topics[topic];
-  // Only the driver knows which bits exist. To encode all declared bits, compare them with their inverted values.
+  // Declared bits are encoded only if they differ from the current bits, which only the driver knows. To check all
+  // declared bits, the code encodes the difference from their inverted values.
   const opposite = Object.entries(values).map(([name, value]) => [
     name,
     isRecord(value) ? inverted(value as Bits) : undefined,

@@ -59,7 +59,7 @@ export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetS
       const { name: set } = info;
       entries.push({ set, settings: settingsOf(info) });
       const keys = new EntryKeys(info);
-      // ENOENT is not an error here: another program may have removed the set after it was listed.
+      // ENOENT is not an error here, because another program may have removed the set after it was listed.
       for (const element of await readable(() => sets.entries(set).toArray(), isRequired, [ENOENT])) {
         entries.push({ set, type: info.type, element, key: keys.ofListed(element) });
         if (slice.isOverAfterEntry()) await slice.pause();
@@ -335,7 +335,8 @@ function compareElements(list: DifferenceList, type: string, wanted: NewIpsetEnt
   list.compare("nomatch", wanted.nomatch ?? false, current.nomatch ?? false);
   list.compare("wildcard", wanted.wildcard ?? false, current.wildcard ?? false);
   if (type === "bitmap:ip,mac") list.compare("mac", wanted.mac, current.mac);
-  // The kernel lists the remaining time, which always changes. Compare only whether the element has a timeout.
+  // For the timeout of a set element, the kernel lists the remaining time, which always changes. Compare only whether
+  // the element has a timeout.
   if (wanted.timeout !== undefined && (wanted.timeout === 0) !== ((current.timeout ?? 0) === 0))
     list.add("timeout", wanted.timeout, current.timeout);
 }

@@ -377,7 +377,7 @@ async function stage(
 function bondDown(scope: Scope): (change: Change<Link, WantedLink>) => MaybePromise<object | undefined> {
   const down = async (ifname: string, master: string) => {
     if ((await scope.findLink(master))?.kind !== "bond") return undefined;
-    // If another program has removed the link, ignore this here: the next request reports the error.
+    // Another program may have removed the link. This is not an error here, because the next request reports the error.
     return (await scope.findLink(ifname))?.flags.includes("up") === true ? { up: false } : undefined;
   };
   return ({ wanted, differences }) => {

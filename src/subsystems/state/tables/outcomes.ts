@@ -66,8 +66,8 @@ export async function failuresOf<Item>(
 }
 
 /**
- * Makes a change, and returns its error, if any. An error for which `isDone` returns true counts as success: another
- * program has already made the change.
+ * Makes a change, and returns its error, if any. An error for which `isDone` returns true counts as success, because
+ * another program has already made the change.
  */
 export function outcomeOf(change: () => void, isDone?: (error: NetlinkError) => boolean): NetlinkError | undefined {
   try {

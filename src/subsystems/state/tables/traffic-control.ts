@@ -131,7 +131,7 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, Wan
   compared: ["kind", "handle"],
   members: ["options"],
 
-  // The kernel's default discipline need not be removed: adding any other discipline replaces it.
+  // The kernel's default discipline need not be removed, because adding any other discipline replaces the default.
   isFixed: (field, _wanted, current) => (field === "kind" || field === "handle") && !isDefault(current),
   containersOf: (qdisc) =>
     depthOf(qdisc) === 0 ? [] : [disciplineKey(qdisc.dev, qdisc.parent), classKey(qdisc.dev, qdisc.parent)],

@@ -28,8 +28,8 @@ import {
 } from "./policies.ts";
 
 /**
- * An algorithm of a security association. A listed algorithm contains the key, a declared algorithm the path of a key
- * file.
+ * An algorithm of a security association. A listed algorithm contains the key. A declared algorithm contains the path
+ * of a key file.
  */
 interface Algorithm {
   readonly name: string;
@@ -98,7 +98,8 @@ export const securityAssociationTable: StateTable<Association, Association> = de
       else list.compare(name, value, current[name as keyof Association] ?? off[name]);
     }
   },
-  // The kernel can change only limits and encapsulation ports, and an output mark or interface id that is already set.
+  // The kernel can change only a few settings of a security association: its limits, its encapsulation ports, and an
+  // output mark or interface id that is already set.
   isFixed(field, wanted, current) {
     if (field.startsWith("limits")) return false;
     if (field === "outputMark" || field === "interfaceId") return current[field] === undefined;
@@ -114,7 +115,8 @@ export const securityAssociationTable: StateTable<Association, Association> = de
     ...(offload !== undefined && { offload: { ...offload, dev: names.get(`${offload.dev}`) ?? offload.dev } }),
   }),
   deviceOf: () => undefined,
-  // The kernel itself adds associations for packets that wait for a key exchange, and for tunnels with compression.
+  // The kernel itself adds security associations for packets that wait for a key exchange, and for tunnels with
+  // compression.
   isAutomatic: ({ protocol, encryption, authentication, aead, compression }) =>
     !protocols.has(protocol) ||
     (withAlgorithm.has(protocol) && (encryption ?? authentication ?? aead ?? compression) === undefined),
@@ -127,7 +129,9 @@ export const securityAssociationTable: StateTable<Association, Association> = de
   },
 });
 
-/** Values of fields that the kernel does not list, because the value has no effect. */
+/**
+ * Values of a security association's fields that mean "disabled". The kernel does not list a field that has this value.
+ */
 const off: Readonly<Record<string, unknown>> = { replayWindow: 0, interfaceId: 0, extraFlags: [] };
 
 function normalise(input: object, path: string): Association {
@@ -247,7 +251,7 @@ function changed(wanted: Association, current: Association): Association {
   return { ...current, ...wanted, limits, ...algorithms };
 }
 
-/** Returns the JSON form of an association in a description, without keys and sequence numbers. */
+/** Returns the JSON form of a security association in a description. The form omits keys and sequence numbers. */
 function described(entry: Association): unknown {
   const { lifetime: _, statistics: __, lastUsed: ___, unknown: ____, unparsed: _____, ...kept } = entry;
   const copy: Record<string, unknown> = { ...kept };

@@ -84,7 +84,7 @@ export const securityPolicyTable: StateTable<Policy, Policy> = defineTable<Polic
     ...(offload !== undefined && { offload: names.get(`${offload}`) ?? offload }),
   }),
   deviceOf: () => undefined,
-  // Policies with another direction belong to sockets. Programs set such policies for their own sockets.
+  // IPsec policies with any other direction belong to sockets. Programs set such policies for their own sockets.
   isAutomatic: ({ direction }) => !directions.has(direction),
   restore: ({ index: _, lifetime: __, lastUsed: ___, unknown: ____, unparsed: _____, ...policy }) => policy,
 
@@ -105,7 +105,7 @@ export const markText = (mark: MarkMask | undefined): string | undefined =>
   mark === undefined ? undefined : `${mark.value}/${mark.mask}`;
 
 const identity: ReadonlySet<string> = new Set(["selector", "direction", "type", "mark", "interfaceId"]);
-/** Values of fields that the kernel does not list, because the value has no effect. */
+/** Values of a security policy's fields that mean "disabled". The kernel does not list a field that has this value. */
 const off: Readonly<Record<string, unknown>> = { share: "any", offload: undefined };
 const directions: ReadonlySet<unknown> = new Set(["in", "out", "fwd"]);
 

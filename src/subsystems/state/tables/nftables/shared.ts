@@ -73,7 +73,8 @@ export function partOf({ family, name, objects }: NftTable, alias: string): NftT
  */
 export async function installPart(nftables: Nftables<"async">, table: NftTable, send: Send): Promise<void> {
   const { family, name, objects, sharedBy, paths = [] } = table;
-  // Omit the table itself from the transaction: adding an existing table would reset its flags, such as "dormant".
+  // The transaction does not add the table itself, because adding an existing table would reset its flags, such as
+  // "dormant".
   const added = objects.filter((object) => !("table" in object));
   const addedPaths = paths.filter((_, index) => !("table" in objects[index]!));
   for (const canUpdate of [true, false]) {
