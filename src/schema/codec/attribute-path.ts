@@ -10,7 +10,7 @@ import { selectorValue } from "../plan/selector.ts";
 import { decodeHeader, findValue } from "./decode/decode.ts";
 import { readFixed } from "./decode/values.ts";
 
-/** Name of an attribute in the paths of errors: "dev-index" as in the spec, or "devIndex" as in objects. */
+/** How error messages name an attribute: "dev-index", as in the spec, or "devIndex", as in JavaScript objects. */
 type Naming = (plan: ValuePlan) => string;
 
 /** Names attributes in paths as the spec does: "dev-index". */
@@ -18,24 +18,23 @@ export const bySpec: Naming = ({ specName }) => specName;
 /** Names attributes in paths by their field in objects: "devIndex". */
 export const byField: Naming = ({ name }) => name;
 
-/** An encoded request in which the path of an attribute is searched. */
 interface Request {
   readonly store: Uint8Array;
   readonly view: DataView;
   readonly naming: Naming;
 }
 
-/** A list inside one attribute. The inner attributes' numbers are positions, or values such as a policy's index. */
+/** A list inside one attribute. Its elements are attributes, or structures that are each followed by attributes. */
 interface List {
   readonly plan: ValuePlan;
   readonly path: string;
-  /** Number of elements in earlier attributes of the same list, and thus the index of the first element here. */
+  /** Index of this attribute's first list element. Not 0 if earlier attributes contain elements of the same list. */
   readonly before: number;
   /** Number of nested attributes around each element of the list. */
   readonly levels: number;
 }
 
-/** A nesting level of a request: its byte range, and the attribute set that describes it. */
+/** A nesting level of a request: the byte range of its attributes, and the attribute set that describes them. */
 interface Level {
   readonly start: number;
   readonly end: number;
@@ -45,7 +44,7 @@ interface Level {
    */
   readonly set: SetPlan | undefined;
   readonly list: List | undefined;
-  /** C structure that precedes the attributes, and its offset in the request. */
+  /** C structure that precedes the attributes of this nesting level, and the structure's offset in the request. */
   readonly header: { readonly plan: StructPlan; readonly at: number } | undefined;
   readonly above: Level | undefined;
 }
@@ -66,8 +65,9 @@ interface Place {
 }
 
 /**
- * Returns the path of the attribute that contains byte `offset` of a request. Elements of lists are named by their
- * index, regardless of their attribute number: "peers[0].ifindex". Unknown attributes are named by their number.
+ * Returns the path of the attribute that contains byte `offset` of a request: "peers[0].ifindex". The path has the
+ * index of a list element, not the element's attribute number. An attribute that is not in the spec is named by its
+ * number.
  */
 export function namedPath(
   layout: MessagePlan,
@@ -79,8 +79,8 @@ export function namedPath(
 }
 
 /**
- * Returns the path of a missing attribute, in names of the spec. `nest` is the offset of the attribute that should
- * contain the missing one; by default, the attribute is missing at the top level.
+ * Returns the path of the missing attribute with number `type`, with the names of the spec. `nest` is the offset of the
+ * attribute that should contain the missing one. Without `nest`, the attribute is missing at the top level.
  */
 export function missingPath(layout: MessagePlan, request: Uint8Array, type: number, nest?: number): string | undefined {
   if (nest === undefined) return layout.set.fieldByNumber(type)?.specName ?? `${type}`;
@@ -90,8 +90,8 @@ export function missingPath(layout: MessagePlan, request: Uint8Array, type: numb
 }
 
 /**
- * Returns the range of the attributes inside the attribute at offset `nest` of a request, or of all attributes. Adds
- * their attribute set if it is known.
+ * Returns the byte range of the attributes inside the nested attribute at offset `nest`; without `nest`, the range of
+ * all attributes of the request. The result includes the attribute set if it is known.
  */
 export function nestBounds(
   layout: MessagePlan,
@@ -112,7 +112,7 @@ function topLevel({ set, header, start, length }: MessagePlan, request: Uint8Arr
   };
 }
 
-/** Returns the offset in a request of the first attribute with this path; undefined if there is none. */
+/** Returns the offset of the first attribute with this path in a request; undefined if there is no such attribute. */
 export function offsetOfPath(layout: MessagePlan, store: Uint8Array, path: string, naming: Naming): number | undefined {
   const view = new DataView(store.buffer, store.byteOffset, store.byteLength);
   return offsetIn({ store, view, naming }, topLevel(layout, store), path, "");
@@ -195,7 +195,7 @@ function* attributesIn(request: Request, level: Level, around: string): Generato
       const place = `${path}[${before}]`;
       const isTyped = field.kind === Kind.NumberedNests;
       counts.set(type, before + itemsIn(view, at, isTyped ? typeValuesOf(field).length : 0));
-      // A list with nested numbers (policies by direction and index) consists of several attributes, but has one path.
+      // With policies by direction and index, one attribute contains several elements. Only inner levels add an index.
       const within = isTyped ? path : place;
       yield {
         at,
@@ -240,8 +240,8 @@ function typeValuesOf(field: ValuePlan): readonly TypeValue[] {
 }
 
 /**
- * Returns the number of list elements in an attribute that has `levels` more nesting levels inside. An empty attribute
- * counts as one element.
+ * Returns the number of list elements in an attribute. The elements are `levels` nesting levels below the attribute. An
+ * empty attribute counts as one element.
  */
 function itemsIn(view: DataView, at: number, levels: number): number {
   if (levels === 0) return 1;
@@ -250,8 +250,8 @@ function itemsIn(view: DataView, at: number, levels: number): number {
 }
 
 /**
- * Returns the nesting level inside an attribute; undefined if the attribute contains no attributes. `before` is the
- * number of list elements in earlier attributes of the same list.
+ * Returns the attributes inside an attribute as a nesting level; undefined if the value of the attribute does not
+ * consist of attributes. `before` is the number of list elements in earlier attributes of the same list.
  */
 function inside(
   request: Request,

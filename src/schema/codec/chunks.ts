@@ -16,12 +16,13 @@ const DEFAULT_LIMIT = 32_768;
 const optionNames: OptionChecks<ChunkOptions> = { limit: true, type: true, flags: true };
 
 /**
- * Splits the list at `path` ("peers", "inner.tags") over several copies of `value`, so that no request exceeds `limit`
- * bytes. Each copy has all other fields. An empty list results in one copy. Use this function only for operations that
- * add the elements of the list to existing ones.
+ * Splits the list at `path` ("peers", "inner.tags") over several copies of `value`, so that each copy fits into a
+ * request of at most `limit` bytes. Each copy has all other fields of `value`. An empty list results in one copy. Use
+ * this function only for operations that add the elements of the list to existing ones.
  *
  * @throws RangeError if a single element exceeds the limit, or the limit is not a positive integer. TypeError if there
- * is no list at the path, or for unknown options. Errors of the codec for a value that cannot be encoded.
+ *   is no list at the path, or for unknown options. A value that cannot be encoded causes the same errors as
+ *   `codec.request()`.
  */
 export function chunks<Value extends object>(
   codec: OperationCodec,
@@ -58,8 +59,9 @@ export function chunks<Value extends object>(
 }
 
 /**
- * Returns how many list elements, at most `most`, fit into one request. The size of a request is known only after
- * encoding it, so the function tries estimates: first `expected`, then counts based on the average size of an element.
+ * Returns how many list elements, at most `most`, fit into one request. Only encoding a request shows its size. The
+ * function therefore encodes requests with estimated numbers of elements: first `expected`, then numbers based on the
+ * average size of an element.
  */
 function fittingCount(
   limit: number,
@@ -88,8 +90,8 @@ function fittingCount(
 }
 
 /**
- * Returns the size of a request with some elements of the list; infinity if they do not fit into one attribute. Throws
- * an error if a single element does not fit.
+ * Returns the size in bytes of a request with only `count` elements of the list, starting at index `from`. Returns
+ * `Infinity` if these elements do not fit into one attribute. A single element that does not fit causes an error.
  */
 function requestSize(
   size: (part: readonly unknown[]) => number,
@@ -103,7 +105,7 @@ function requestSize(
   } catch (error) {
     if (count > 1) return Number.POSITIVE_INFINITY;
     const own = `${path}[0]`;
-    // The path in the error contains the index in this chunk. Replace it by the index in the caller's whole list.
+    // The path in the error contains the index in this chunk. It is replaced by the index in the caller's whole list.
     if (error instanceof Error && error.message.startsWith(own)) {
       error.message = `${path}[${from}]${error.message.slice(own.length)}`;
     }

@@ -33,8 +33,8 @@ import { Requirements } from "./requirements.ts";
 /** Options for encoding a request. */
 export interface RequestOptions {
   /**
-   * Message type of the request. For a generic family, the id that the controller assigned; for a raw family, the type
-   * is in the spec.
+   * Message type of the request. Required for a generic netlink family, whose id the controller assigns at run time.
+   * For a raw family, the default is the type in the spec.
    */
   type?: number | undefined;
   /** `NLM_F_*` flags that replace the default flags of the request kind. */
@@ -47,15 +47,15 @@ export type RequestKind = "do" | "dump";
 const optionNames: OptionChecks<RequestOptions> = { type: true, flags: true };
 
 interface RequestRules {
-  /** Command or message type of the request; undefined if the operation has no request of this kind. */
+  /** Command (generic family) or message type (raw family); undefined if the operation has no request of this kind. */
   readonly number: number | undefined;
   readonly required: Requirements;
-  /** Paths to members of the fixed header that get all bits set if the caller omits them. */
+  /** Paths to fixed header members whose bits are all set by default: the inner structures, then the member. */
   readonly onesMembers: readonly (readonly ValuePlan[])[];
-  /** Fields that only replies have: names of attributes, and names of fixed header members. */
+  /** Names of attributes and of header members that only replies have. Requests omit these fields. */
   readonly replyOnly: readonly string[];
   readonly replyOnlyMembers: readonly string[];
-  /** Writers of a request's attributes, one for each address format: see {@link AddressFamily.formatAt}. */
+  /** Writers of a request's attributes, one for each address format. See {@link AddressFamily.formatAt}. */
   readonly writers: (AttributeWriter | undefined)[];
 }
 
@@ -66,17 +66,18 @@ export class OperationCodec {
   /** Length in bytes of the headers between the netlink header and the attributes of a request. */
   readonly headerLength: number;
   /**
-   * Length in bytes of the fixed header in replies and events. In a few operations, requests have another fixed header.
+   * Length in bytes of the headers between the netlink header and the attributes of a reply or an event. In a few
+   * operations, this length differs from {@link headerLength}.
    */
   readonly replyHeaderLength: number;
-  /** Field name of the fixed header in objects, if the operation has a fixed header. */
+  /** Name of the object field that contains the fixed header; undefined if the operation has no fixed header. */
   readonly headerField: string | undefined;
   readonly #request: MessagePlan;
   readonly #reply: MessagePlan;
   readonly #addressFamily: AddressFamily | undefined;
   readonly #headerStart: number;
   readonly #headerValues: Operation["headerValues"];
-  /** Rules for encoding requests. Created when the first request of each kind (single, dump) is encoded. */
+  /** Rules for encoding requests, created when the first request of each kind (single, dump) is encoded. */
   #do: RequestRules | undefined;
   #dump: RequestRules | undefined;
   readonly #version: number;
@@ -100,17 +101,18 @@ export class OperationCodec {
   }
 
   /**
-   * Encodes a request with these fields. Its length, sequence number and port id are set when it is sent.
+   * Encodes a request with these fields. The length, the sequence number and the port id in the message header are set
+   * later, when the request is sent.
    *
-   * @throws TypeError or RangeError with the path of an invalid field. TypeError for unknown options, and if the
-   * operation has no such request.
+   * @throws TypeError or RangeError with the path of an invalid field. TypeError for unknown options, or if the
+   *   operation has no request of this kind.
    */
   request(kind: RequestKind, fields: object = {}, options: RequestOptions = {}): Message {
     const asking = (kind === "do" ? this.#do : this.#dump) ?? this.#createRules(kind);
     const { number } = asking;
     if (number === undefined || (kind !== "do" && kind !== "dump")) throw this.#unsupportedKind(kind);
     if (options?.constructor !== Object) checkOptionalObject(options);
-    // Common options are accepted by this comparison alone. A call of `checkOptions` for each request would cost more.
+    // This comparison accepts options with known names. Calling `checkOptions` for each request would be slower.
     for (const name in options) if (name !== "type" && name !== "flags") checkOptions(options, optionNames);
     const generic = this.#headerStart > 0;
     const type = options.type ?? (generic ? undefined : number);
@@ -152,10 +154,12 @@ export class OperationCodec {
 
   /**
    * Decodes a reply or an event. The returned object shares no memory with the message. Parts that cannot be decoded
-   * are kept in the object as bytes, so no content of a message causes an exception. All messages of a generic family
-   * have the same type. A message of another operation is therefore not rejected, and its result is meaningless.
+   * are kept in the object as bytes, so no message content causes an exception.
    *
-   * @throws TypeError if `message` is not a message, or has a type that messages of the operation do not have.
+   * In a generic family, the messages of all operations have the same type. A message of another operation is therefore
+   * not rejected, and its result is meaningless.
+   *
+   * @throws TypeError if `message` is not a message, or has a type that messages of the operation cannot have.
    */
   decode(message: MessageView): Fields {
     if (message?.view === undefined) throw notAMessageError(message, this.#title, "a message");
@@ -167,7 +171,7 @@ export class OperationCodec {
     return this.decodeEcho(message);
   }
 
-  /** Returns the reason why a message cannot be a reply of this operation; undefined if it can be one. */
+  /** Returns why the message's type is wrong for a reply of this operation; undefined if the type is possible. */
   mismatch({ type }: MessageView): string | undefined {
     if (type === this.#lastType) return undefined;
     if (!this.#types.has(type)) return `type ${type}, expected ${this.#types.types}`;
@@ -181,8 +185,8 @@ export class OperationCodec {
   }
 
   /**
-   * Decodes a request, in the same way as {@link decode}. The header and attributes of a request may differ from those
-   * of a reply.
+   * Decodes a request of the operation. {@link decode} is for replies and events, which in some operations have another
+   * fixed header or other attributes.
    */
   decodeRequest(message: MessageView): Fields {
     if (message?.view === undefined) throw notAMessageError(message, this.#title, "a message");
@@ -197,7 +201,7 @@ export class OperationCodec {
     });
   }
 
-  /** Decodes the echo of a change, whose message type can be any. Otherwise like {@link decode}. */
+  /** Decodes a message of any type, such as the echo of a change (`NLM_F_ECHO`), in the same way as {@link decode}. */
   decodeEcho({ view, store, offset, length }: MessageView): Fields {
     const end = offset + length;
     const start = offset + NLMSG_HDRLEN + this.#headerStart;
@@ -227,7 +231,7 @@ export class OperationCodec {
   /** Decodes a message that ends inside its fixed header. The kernel never sends one, but other programs may. */
   #decodeCut(layout: MessagePlan, into: Fields, store: Uint8Array, view: DataView, start: number, end: number): Fields {
     const [header, field] = [layout.header!, layout.field!];
-    // The fixed header is assigned first, so that it is the first property of the decoded object.
+    // The fixed header is assigned before the attributes, so that it is the first property of the decoded object.
     into[field] = undefined;
     if (layout === this.#reply) into[field] = decodeShortHeader(header, store, start, end, into);
     else {
@@ -238,7 +242,7 @@ export class OperationCodec {
     return into;
   }
 
-  /** Returns whether the fixed header of a message has the values that identify the operation. */
+  /** Returns whether the fixed header of a message has the values with which the operation identifies its messages. */
   matches(message: MessageView): boolean {
     const { headerValues } = this.operation;
     const { header } = this.#reply;
@@ -249,11 +253,11 @@ export class OperationCodec {
   }
 
   /**
-   * Returns the path of the attribute that contains a byte of a request, in names of the spec ("header.dev-index").
-   * Returns undefined if the byte is in no attribute, for example in the fixed header. Elements of lists are named by
-   * their index: "peers[0].public-key".
+   * Returns the path of the attribute that contains a byte of a request: "peers[0].public-key". The path has the names
+   * of the spec, and the indexes of list elements. Returns undefined if no attribute contains the byte, for example if
+   * it is in the fixed header.
    *
-   * @param offset Offset from the start of the request, including the netlink header, as in extended acknowledgements.
+   * @param offset Offset in bytes from the start of the netlink header, as in extended acknowledgements of the kernel.
    * @throws TypeError if `request` is neither a message nor bytes.
    */
   path(request: MessageView | Uint8Array, offset: number): string | undefined {
@@ -261,9 +265,9 @@ export class OperationCodec {
   }
 
   /**
-   * Returns the path of a missing attribute with number `type`, at the top level or inside the attribute at offset
-   * `nest`. An attribute that is not in the spec is named by its number. Returns undefined if there is no attribute at
-   * this offset.
+   * Returns the path of a missing attribute with number `type`. `nest` is the offset of the attribute that should
+   * contain the missing one; without `nest`, the attribute is missing at the top level. An attribute that is not in the
+   * spec is named by its number. Returns undefined if there is no attribute at offset `nest`.
    *
    * @throws TypeError if `request` is neither a message nor bytes.
    */
@@ -279,8 +283,8 @@ export class OperationCodec {
   }
 
   /**
-   * Writes the headers and attributes of a request. The address family in the header selects the plan of the
-   * attributes. The last step checks the required fields, whichever function has written the attributes.
+   * Writes the fixed header and the attributes of a request, then checks that no required field is missing. The address
+   * family in the fixed header determines the address format of the attributes.
    */
   #write(out: EncodeBuffer, rules: RequestRules, input: object): void {
     if (typeof input !== "object" || input === null || Array.isArray(input)) {
@@ -309,8 +313,9 @@ export class OperationCodec {
     const fixed = this.#headerValues;
     const values = isRecord(passed) ? omitFields(passed as Fields, rules.replyOnlyMembers) : passed;
     if (fixed !== undefined) encodeHeader(header, out, start, fixed, field);
-    // The first call writes the operation's values, against which the second call checks the caller's values. The third
-    // call restores values that the second one has replaced.
+    // The header values that the operation sets are written before and after the caller's values. They are written
+    // before, because checks of the caller's values read them. They are written again, because the caller cannot
+    // replace them.
     encodeHeader(header, out, start, values, field);
     if (fixed !== undefined) encodeHeader(header, out, start, fixed, field);
     for (const way of rules.onesMembers) setMissingOnes(out, way, start, values);
@@ -342,7 +347,7 @@ function requestRules(layout: MessagePlan, exchange: Exchange | undefined): Requ
   };
 }
 
-/** Returns a copy without the named fields, or `fields` itself if it has none of them. */
+/** Returns a copy of an object without the named fields; the object itself if it has none of these fields. */
 function omitFields(fields: Fields, names: readonly string[]): Fields {
   if (names.length === 0 || !names.some((name) => fields[name] !== undefined)) return fields;
   const rest = { ...fields };
@@ -412,12 +417,12 @@ export function operationCodec(family: Family, name: string): OperationCodec {
 }
 
 /**
- * Returns the codec for an event with this message number; undefined if no operation matches. A notification takes
- * precedence over an operation with the same number. The number of an operation is that of its reply; in raw families,
- * the number of its request also matches.
+ * Returns the codec for an event with this message number; undefined if no operation has the number. The codec of a
+ * notification is preferred. Other operations have the number of their reply and, in raw families, of their request.
  *
- * The fixed header of `message` distinguishes operations that share a number. Without a message, returns the first of
- * these operations. An operation without header values matches if no other operation does.
+ * Several operations can have the same number. The fixed header of `message` shows which of them the event belongs to;
+ * without `message`, the first of these operations is used. An operation without header values is used if no other one
+ * matches.
  */
 export function eventCodec(family: Family, number: number, message?: MessageView): OperationCodec | undefined {
   const known = codecsOf(family);
@@ -431,8 +436,8 @@ export function eventCodec(family: Family, number: number, message?: MessageView
 }
 
 /**
- * Returns the number that identifies the operation of a message: the command in a generic family (-1 if the message
- * ends before it), the message type in a raw family.
+ * Returns the number that identifies the operation of a message: the command in a generic family, the message type in a
+ * raw family. Returns -1 for a message of a generic family that is too short for a command.
  */
 export function messageNumber(family: Family, message: MessageView): number {
   if (family.protocol !== NETLINK_GENERIC) return message.type;
@@ -440,8 +445,8 @@ export function messageNumber(family: Family, message: MessageView): number {
 }
 
 /**
- * Decodes bytes as attributes of a set, as in a reply. Parts that cannot be decoded are kept in the object as bytes, so
- * no content causes an exception.
+ * Decodes bytes that contain attributes of the named set, in the format of replies. Parts that cannot be decoded are
+ * kept in the result as bytes, so no content causes an exception.
  *
  * @throws TypeError if the family has no such set, or `bytes` is not a Uint8Array.
  */
@@ -458,8 +463,8 @@ function checkSetName(set: unknown): void {
 }
 
 /**
- * Encodes attributes of a set, as in a reply. Encoding the result of {@link decodeAttributes} returns the original
- * bytes. Limits of the spec are not checked, because they apply to requests.
+ * Encodes attributes of the named set, in the format of replies. Encoding the result of {@link decodeAttributes}
+ * returns the original bytes. The limits of the spec are not checked, because they apply only to requests.
  *
  * @throws TypeError or RangeError with the path of an invalid field. TypeError if the family has no such set.
  */

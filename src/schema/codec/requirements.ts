@@ -10,11 +10,11 @@ interface FieldName {
 }
 
 interface Alternative extends FieldName {
-  /** Values of the field that mean "absent", in every form that the caller may pass. */
+  /** Values of the field that count as "not set", in every form that the caller may pass. */
   readonly absentValues: readonly unknown[];
 }
 
-/** A field (`of`) whose meaning depends on others: a request with `of` must contain at least one field of `others`. */
+/** A field whose meaning depends on others. A request with `of` must contain at least one field of `others`. */
 interface Companions {
   readonly of: FieldName;
   readonly others: readonly FieldName[];
@@ -26,7 +26,7 @@ export class Requirements {
   /** Header members that every request must contain. */
   readonly #members: readonly string[];
   readonly #attributes: readonly string[];
-  /** Fields of which a request must contain at least one. Attributes precede header members. */
+  /** Fields of which a request must contain at least one: first the attributes, then the header members. */
   readonly #one: readonly Alternative[];
   readonly #companions: readonly Companions[];
   readonly #any: boolean;
@@ -66,8 +66,8 @@ export class Requirements {
   }
 
   /**
-   * Throws an error if an encoded request lacks a required field. `fields` is the object that was encoded: the encoder
-   * has already rejected unknown fields.
+   * Throws an error if a request lacks a required field. `fields` is the object that was encoded as the request. It has
+   * no unknown fields, because the encoder has rejected them.
    *
    * @throws TypeError for a missing field, with its path.
    */
@@ -83,7 +83,7 @@ export class Requirements {
     for (const companions of this.#companions) this.#checkCompanions(companions, fields, header);
   }
 
-  /** Rejects a field without any of the fields that it needs. A header member with the value 0 needs no other field. */
+  /** Rejects a field without any of the fields that it requires. A header member that is 0 requires no other field. */
   #checkCompanions({ of, others }: Companions, fields: Fields, header: Fields | undefined): void {
     const value = valueIn(of, fields, header);
     if (of.isMember ? isZero(value) : value === undefined) return;
@@ -109,7 +109,7 @@ export class Requirements {
   }
 }
 
-/** Explains why a field needs a second one, for pairs common in the kernel (address and length); "" for others. */
+/** Explains in an error why a field needs a second one, such as an address and its length; "" for other pairs. */
 function companionHint(field: string, other: string): string {
   if (/Len$/.test(other))
     return " (significant bits of the address: 32 for one IPv4 address, 128 for one IPv6 address)";

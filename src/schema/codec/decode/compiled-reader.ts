@@ -14,25 +14,27 @@ import { readLeaf } from "./leaf.ts";
 import { FAILED } from "./values.ts";
 
 /**
- * Number of messages decoded without a compiled function before one is compiled for the latest message's layout.
- * Doubles with each compilation, so that layouts that cannot be compiled cost little time.
+ * Number of messages that are decoded without a compiled function before a function is compiled for the layout of the
+ * latest message. The number doubles with each compilation, which limits the time spent on layouts that cannot be
+ * compiled.
  */
 const FIRST_COMPILATION = 200;
-/** Maximum number of message layouts of one operation for which functions are compiled. */
+/** Maximum number of decoding functions that are compiled for an operation. Each is for one message layout. */
 const MAX_LAYOUTS = 8;
-/** Maximum number of attributes in a layout that is compiled, and maximum depth of its nested attributes. */
+/** Limits of a message layout that is compiled: the number of attributes, and the depth of nested attributes. */
 const MAX_ATTRIBUTES = 150;
 const MAX_NESTS = 8;
 
 type ReadMessage = (store: Uint8Array, view: DataView, header: number, at: number, end: number) => Fields | undefined;
 
 /**
- * Decodes messages with functions that are compiled at run time. Each function is for messages with a certain order and
- * length of attributes, and creates the complete object at once. The general decoder reads other messages.
+ * Decodes messages with functions that are compiled at run time. Each function decodes messages with a certain order
+ * and length of attributes, and creates the complete object at once. All other messages are decoded by the general
+ * decoder.
  */
 export class CompiledReader {
   readonly #plan: MessagePlan;
-  /** Compiled functions, tried in this order. A function moves forward with each message that it decodes. */
+  /** Compiled functions, in the order in which they are tried. Each successful function moves forward by one place. */
   #first: ReadMessage | undefined;
   readonly #others: ReadMessage[] = [];
   #messages = 0;
@@ -42,7 +44,7 @@ export class CompiledReader {
     this.#plan = plan;
   }
 
-  /** Decodes a message with the compiled function for its layout; returns undefined if there is none. */
+  /** Decodes a message with the compiled function for its layout; returns undefined if there is no such function. */
   read(store: Uint8Array, view: DataView, header: number, at: number, end: number): Fields | undefined {
     if (this.#first === undefined) return undefined;
     const fields = this.#first(store, view, header, at, end);
@@ -62,7 +64,7 @@ export class CompiledReader {
     return undefined;
   }
 
-  /** Counts messages without a compiled function. After many, compiles one for the layout of the last message. */
+  /** Counts a message that no function could decode. After many such messages, compiles a function for the last one. */
   record(view: DataView, at: number, end: number): void {
     if (++this.#messages < this.#nextCompilation || this.#others.length === MAX_LAYOUTS - 1) return;
     this.#messages = 0;
@@ -84,7 +86,7 @@ class MessageSource extends SourceCode {
   }
 }
 
-/** An attribute of the message from which a decoding function is compiled. */
+/** An attribute of the sample message. A decoding function is compiled from the layout of this message. */
 interface Sample {
   readonly field: ValuePlan;
   readonly set: SetPlan | undefined;
@@ -93,17 +95,17 @@ interface Sample {
   readonly length: number;
 }
 
-/** A text attribute in the sample message, and the variable with its value in the generated code. */
+/** A text attribute of the sample message. `variable` has the value in the generated code. */
 interface SampleText {
   readonly variable: string;
   readonly value: string | undefined;
 }
 
-/** Offset in the message that the generated code reads: a variable plus a constant distance. */
+/** An offset in the generated code: a variable (`base`) plus a constant number of bytes (`distance`). */
 interface Place {
   base: string;
   distance: number;
-  /** Index of the generated line that checks the message's length, once for consecutive attributes of fixed length. */
+  /** Index of the generated line that checks the remaining length, once for consecutive attributes of fixed length. */
   check: number;
 }
 
@@ -132,11 +134,11 @@ function compileReader(
 }
 
 /**
- * Generates the checks for one nesting level, which is from `start` to `end` in the sample message. `limit` is source
- * code for the end of the level; undefined if the level has a fixed length.
+ * Generates code that checks the attributes of one nesting level, which is from `start` to `end` in the sample message.
+ * `limit` is source code for the end of the level; undefined if the level has a fixed length.
  *
- * Returns source code for the fields of the level's object, or for the elements of its list if the order of the
- * attributes matters; undefined if an attribute cannot be compiled.
+ * Returns source code for the fields of the object or, if the order of the attributes matters, for the elements of the
+ * list. Returns undefined if an attribute cannot be compiled.
  */
 function addLevel(
   source: MessageSource,
@@ -152,7 +154,7 @@ function addLevel(
   const { sequence } = plan;
   const { view, lines } = source;
   const names = new Set<string | undefined>([headerField]);
-  /** Text attributes of this level, by name in the spec. One may select the format of a sub-message. */
+  /** Text attributes of this nesting level, by name in the spec. One of them may select the format of a sub-message. */
   const texts = new Map<string, SampleText>();
   const fields: string[] = [];
   const place: Place = { base, distance: 0, check: lines.push("") - 1 };
@@ -174,7 +176,7 @@ function addLevel(
       ? addVariable(source, sample, place, limit!, depth)
       : addFixed(source, sample, place, depth);
     if (value === undefined) return undefined;
-    // In a set whose order matters, an attribute cannot select the format of another.
+    // In a set whose order matters, an attribute cannot select the format of another attribute.
     if (field.kind === Kind.String && !sequence) {
       const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
       const text = readText(bytes, at + NLA_HDRLEN, at + length);
@@ -192,9 +194,9 @@ function addLevel(
 }
 
 /**
- * Returns the attribute set of a sub-message, as selected by a text attribute (`kind: "bridge"`). Adds a check to the
- * generated code that later messages have the same text. Returns undefined if the selecting value is not a text earlier
- * in the message, or the format is not a plain attribute set.
+ * Returns the attribute set that a text attribute selects for a sub-message: `kind: "bridge"` selects the attributes of
+ * a bridge. Adds a check to the generated code, because the function is only for messages with this text. Returns
+ * undefined if no earlier text attribute selects the format, or if the format is not just an attribute set.
  */
 function selectedSet(
   source: MessageSource,
@@ -222,7 +224,7 @@ function hasVariableLength(view: DataView, field: ValuePlan, at: number, length:
   return false;
 }
 
-/** Generates the check of a header with a fixed length. Returns source code for the attribute's value. */
+/** Generates a check of the type and length of an attribute of fixed length. Returns source code for its value. */
 function addFixed(source: MessageSource, sample: Sample, place: Place, depth: number): string | undefined {
   const { type, length } = sample;
   const { base, distance } = place;
@@ -251,7 +253,7 @@ function nest(
 
 /**
  * Generates code that checks an attribute of variable length: text, or nested attributes that contain text. Returns
- * JavaScript source for its value.
+ * source code for the attribute's value; undefined if the value cannot be compiled.
  */
 function addVariable(
   source: MessageSource,
@@ -287,7 +289,7 @@ function addVariable(
   return text;
 }
 
-/** Kinds of values for which only the length can be invalid. {@link readLeaf} reads them. */
+/** Kinds of values that are valid if their length is valid. The generated code reads them with {@link readLeaf}. */
 const leafKinds: ReadonlySet<number> = new Set([
   ...[Kind.Uint, Kind.Sint, Kind.BigEnum, Kind.BigFlags, Kind.Ipv4, Kind.Ipv6, Kind.Bitfield32],
   ...[Kind.Mac, Kind.Hex, Kind.Uuid, Kind.Array, Kind.ArrayOrNest],
@@ -308,7 +310,7 @@ function leaf(source: MessageSource, { field, type, length }: Sample, from: stri
     if (size !== 4 && size !== 16) return undefined;
     return `${source.constant(size === 4 ? readIpv4 : readIpv6)}(store, ${from})`;
   }
-  // Attributes with flag bits are left to the general decoder, which records the flags of byte attributes.
+  // Byte attributes with flag bits in their type are left to the general decoder, because it records the flags.
   const hasFlags = type !== (type & NLA_TYPE_MASK);
   if (kind === Kind.Bytes)
     return hasFlags ? undefined : `${source.constant(copyOf)}(store, ${from}, ${from} + ${size})`;
@@ -317,7 +319,7 @@ function leaf(source: MessageSource, { field, type, length }: Sample, from: stri
     if (read === undefined || field.struct.size !== size) return undefined;
     return `${source.constant(read)}(view, ${from}, ${source.constant(names)}, store)`;
   }
-  // A value of invalid length is left to the general decoder, which keeps its bytes together with the reason.
+  // The general decoder reads values of invalid length, because it keeps their bytes and the reason.
   if (
     !leafKinds.has(kind) ||
     readLeaf(field, new Uint8Array(size), new DataView(new ArrayBuffer(size)), 0, size) === FAILED

@@ -65,8 +65,8 @@ export function readLeaf(field: ValuePlan, store: Uint8Array, view: DataView, st
 }
 
 /**
- * Reads an address from 16 bytes: an IPv4 address if the family is AF_INET and all bytes after the first four are 0,
- * otherwise an IPv6 address.
+ * Formats an address field of 16 bytes as text: as IPv4 if the address family is AF_INET and the last 12 bytes are 0,
+ * otherwise as IPv6.
  */
 function readIpOfFamily(store: Uint8Array, start: number, family: number): string {
   if (family !== AF_INET) return readIpv6(store, start);
@@ -106,7 +106,7 @@ export function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, 
       continue;
     }
     const size = memberSize(member, end - at);
-    // In a truncated structure, the padding before the last member may extend beyond the end.
+    // A truncated structure may end inside the padding before its next member.
     if (at > end || at + size > end) break;
     structure[member.name] = readMember(member, store, view, at, at + size);
   }
@@ -116,7 +116,7 @@ export function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, 
   return structure;
 }
 
-/** Returns an error message if the member with the number of elements does not match the length of a structure. */
+/** Returns an error message if the number of elements in a member does not match the structure's length. */
 function itemCountError(
   plan: StructPlan,
   store: Uint8Array,
@@ -133,7 +133,7 @@ function itemCountError(
 
 function makeStruct(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): Fields {
   const { members } = plan.layout;
-  // A decoded value may keep a reference to this array, so each structure gets a new one.
+  // The created object may keep a reference to this array, so each structure gets a new array.
   const values = new Array<unknown>(members.length);
   for (let index = 0; index < members.length; index++) {
     const member = members[index]!;
@@ -147,7 +147,7 @@ function makeStruct(plan: StructPlan, store: Uint8Array, view: DataView, start: 
   return plan.make!(values);
 }
 
-/** Returns the value of a structure's member, or its bytes if they are invalid. */
+/** Returns the value of a structure's member; the bytes of the member if they are not a valid value. */
 export function readMember(member: ValuePlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   if (member.kind === Kind.String) return readBuffer(store, start, end);
   const value = readLeaf(member, store, view, start, end);

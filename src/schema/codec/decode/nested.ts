@@ -31,7 +31,7 @@ export type ReadSet = (
   into: Fields,
 ) => unknown;
 
-/** Reads a value that contains attributes. `read` reads an inner attribute, and `readSet` those of an inner set. */
+/** Reads a value that contains attributes. `read` decodes one attribute, and `readSet` decodes an attribute set. */
 type ReadNested = (...parameters: [...Parameters<ReadValue>, read: ReadValue, readSet: ReadSet]) => unknown;
 
 /** Reads an array whose elements are nested attributes. The attribute numbers are positions (usually 1, 2, …). */
@@ -58,7 +58,10 @@ export const readIndexed: ReadNested = (field, store, view, start, end, depth, r
   return items;
 };
 
-/** Reads attributes whose payload is a value and a mask of the same size. Returns values and masks as two objects. */
+/**
+ * Reads values that are each followed by a mask of the same size. Adds the values to `key`, and the masks to `mask`.
+ * Returns false if an attribute is invalid.
+ */
 export function readKeyAndMask(
   plan: SetPlan,
   store: Uint8Array,
@@ -103,7 +106,7 @@ function reject(reason: string): false {
   return false;
 }
 
-/** Reads structures that are each followed by attributes. A member of the structure has the total length of both. */
+/** Reads structures that are each followed by attributes (`rtnexthop`). A member contains the length of both. */
 export const readRecords: ReadNested = (field, store, view, start, end, depth, _, readSet) => {
   if (depth >= MAX_DEPTH) return fail("nested too deep");
   const { struct, set } = field;
@@ -143,8 +146,8 @@ interface Levels {
 }
 
 /**
- * Reads nested attributes whose numbers are values: for example, an attribute with the number 3 describes policy 3.
- * Returns one object per innermost attribute, with the numbers of all levels as fields.
+ * Reads nested attributes whose numbers are values: nested attribute 3 describes the policy with index 3. Returns one
+ * object per innermost attribute. The numbers of all nesting levels are fields of this object.
  */
 export const readNumberedNests: ReadNested = (field, store, view, start, end, depth, read, readSet) => {
   const { typeValues } = field.source as { typeValues: readonly TypeValue[] };

@@ -14,12 +14,12 @@ const plans: (SetPlan | undefined)[] = new Array<SetPlan | undefined>(MAX_DEPTH 
 const objects: (Fields | undefined)[] = new Array<Fields | undefined>(MAX_DEPTH + 1).fill(undefined);
 const starts = new Array<number>(MAX_DEPTH + 1).fill(0);
 const ends = new Array<number>(MAX_DEPTH + 1).fill(0);
-/** Cached results of searching for a selecting attribute after the sub-message that needs it, by nesting level. */
+/** Cached values of selecting attributes that come after the sub-message that needs them, by nesting level. */
 const lookups: (SelectorLookup | undefined)[] = new Array<SelectorLookup | undefined>(MAX_DEPTH + 1).fill(undefined);
 
 /**
- * A cached search for a selecting attribute after the current position. `other` continues the list of searches at the
- * same nesting level.
+ * A cached value of an attribute that selects the format of a sub-message but comes after it. `other` is the next entry
+ * of a linked list with all such values of the same nesting level.
  */
 interface SelectorLookup {
   readonly attribute: ValuePlan;
@@ -27,7 +27,7 @@ interface SelectorLookup {
   readonly other: SelectorLookup | undefined;
 }
 
-/** Records a nesting level: sub-messages inside it search there for the attribute that selects their format. */
+/** Records the state of a nesting level, in which sub-messages look for the attribute that selects their format. */
 export function enterLevel(plan: SetPlan, start: number, end: number, depth: number, into: Fields): void {
   plans[depth] = plan;
   objects[depth] = into;
@@ -35,7 +35,7 @@ export function enterLevel(plan: SetPlan, start: number, end: number, depth: num
   ends[depth] = end;
 }
 
-/** Forgets a nesting level that was decoded, so that the memory of its message can be released. */
+/** Removes the state of a nesting level that was decoded. The memory of the message can then be released. */
 export function leaveLevel(depth: number): void {
   plans[depth] = undefined;
   objects[depth] = undefined;
@@ -52,7 +52,7 @@ class DecodedLevels implements SelectorLevels {
 
   /**
    * Returns the value of an attribute at a nesting level, by its name in the spec. Returns undefined for a set whose
-   * order matters: each of its objects has a single field, which cannot select the format of another one.
+   * order matters: each object of its list has a single field, which cannot select the format of another field.
    */
   attribute(level: number, specName: string): unknown {
     const plan = plans[level];
@@ -81,15 +81,15 @@ export function decodedSelector(
   levels.view = view;
   levels.read = read;
   const selected = selectorValue(field, depth, levels);
-  // Drop the references to the last message: they would keep its memory, such as a receive buffer, alive.
+  // The references to the last message would keep its memory, such as a receive buffer, alive.
   levels.store = NOTHING;
   levels.view = NO_VIEW;
   return selected;
 }
 
 /**
- * Searches a selecting attribute after the current position and returns its value. Results are cached: otherwise,
- * decoding a message with many sub-messages would take quadratic time.
+ * Searches for a selecting attribute that is not decoded yet, and returns its value. The values are cached, because
+ * decoding a message with many sub-messages would otherwise take quadratic time.
  */
 function laterValue(attribute: ValuePlan, store: Uint8Array, view: DataView, level: number, read: ReadValue): unknown {
   for (let known = lookups[level]; known !== undefined; known = known.other) {
@@ -101,7 +101,8 @@ function laterValue(attribute: ValuePlan, store: Uint8Array, view: DataView, lev
 }
 
 /**
- * Returns the value of the first attribute in a range that has the number of `field`; undefined if absent or invalid.
+ * Returns the value of the first attribute in a byte range that has the number of `field`; undefined if there is no
+ * such attribute or its value is invalid.
  */
 export function firstValue(
   field: ValuePlan,

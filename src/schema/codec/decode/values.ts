@@ -4,7 +4,7 @@ import type { ValuePlan } from "../../plan/plan.ts";
 import { readIpv4, readIpv6 } from "../../values/addresses.ts";
 import type { EnumTable } from "../../values/enum-table.ts";
 
-/** Returned by decoding functions if a value is invalid. {@link failureReason} returns the reason. */
+/** Result of a decoding function for an invalid value. {@link failureReason} returns the reason. */
 export const FAILED: unique symbol = Symbol("failed");
 let failure = "";
 
@@ -62,7 +62,7 @@ function readNumber(base: number, little: boolean, view: DataView, at: number): 
   }
 }
 
-/** Reads an integer of 4 or 8 bytes. Returns names for values with an enum. */
+/** Reads an integer of 4 or 8 bytes. Returns names instead of the number if the value has an enum. */
 export function readBig(field: ValuePlan, view: DataView, at: number, length: number): unknown {
   if (length !== 4 && length !== 8) return fail(`expected 4 or 8 bytes, got ${length}`);
   const signed = field.base === Kind.Sint || field.base === Kind.S64;
@@ -90,7 +90,7 @@ export function readArray(field: ValuePlan, view: DataView, start: number, end: 
   const size = baseSize(field.base);
   if ((end - start) % size !== 0) return fail(`${end - start} bytes are not a multiple of the item size ${size}`);
   const { base, little, table, source } = field;
-  // Filling an array that is created with its final length takes half the time of appending.
+  // Creating the array with its final length takes half the time of appending the elements.
   const count = (end - start) / size;
   if (base === Kind.U64 || base === Kind.S64) {
     const values = new Array<bigint>(count);

@@ -11,22 +11,23 @@ import type { EncodeBuffer, LevelHeader } from "./encode-buffer.ts";
 import { appendBytes, appendText } from "./fast.ts";
 
 /**
- * Number of requests encoded without a compiled function before one is compiled for the latest request's fields.
- * Doubles with each compilation, so that requests whose fields change often cost little time.
+ * Number of requests that are encoded without a compiled function before a function is compiled for the fields of the
+ * latest request. The number doubles with each compilation, which limits the time spent on requests whose fields change
+ * often.
  */
 const FIRST_COMPILATION = 200;
-/** Maximum size in bytes of an attribute for which code with {@link appendText} or {@link appendBytes} is generated. */
+/** Maximum size in bytes of an attribute that {@link appendText} or {@link appendBytes} appends. */
 const MAX_SHORT_ATTRIBUTE = 72;
-/** Maximum size in bytes of a compiled request's attributes, so that none can exceed its limit of 65,535 bytes. */
+/** Maximum size in bytes of the attributes that one function writes. No nest can then exceed 65,535 bytes. */
 const MAX_SIZE = 16_384;
 
 /** Function compiled for requests with certain fields. Returns false for a request with other fields. */
 type WriteAttributes = (out: EncodeBuffer, fields: Fields) => boolean;
 
 /**
- * Writes the attributes of requests. For requests that are sent often, compiles a function that writes the fields one
- * after another, without searching the codec plan of each field. The general encoder writes all other requests,
- * including invalid ones.
+ * Writes the attributes of requests. If many requests are sent, compiles a function that writes their fields one after
+ * another, without looking up each field. Requests with other fields and invalid requests are written by the general
+ * encoder.
  */
 export class AttributeWriter {
   readonly #set: SetPlan;
@@ -65,14 +66,14 @@ export class AttributeWriter {
 }
 
 class RequestSource extends SourceCode {
-  /** Maximum total size in bytes of the attributes that the compiled function writes. */
+  /** Upper limit of the size in bytes of all attributes that the compiled function writes. */
   size = 0;
 
   rejectIf(...conditions: readonly string[]): void {
     for (const condition of conditions) this.lines.push(`if (${condition}) return false;`);
   }
 
-  /** Adds code that appends an attribute. `store` writes its value; "" if earlier code has written it. */
+  /** Adds code that appends an attribute. `store` is code that writes the value; "" if earlier code writes it. */
   addAttribute(type: number, length: number, store: string): true {
     const [whole, padded] = [NLA_HDRLEN + length, NLA_HDRLEN + align(length)];
     const word = hostLittleEndian ? whole | (type << 16) : (whole << 16) | type;
@@ -83,8 +84,8 @@ class RequestSource extends SourceCode {
 }
 
 /**
- * Compiles a function for requests with the same fields as `sample`, in the same order. Returns undefined if a field
- * has no fast path, or if the runtime forbids compiling source code.
+ * Compiles a function for requests that have the same fields in the same order as `sample`. Returns undefined if a
+ * field has no fast path, or if the runtime forbids compiling source code.
  */
 function compileWriter(set: SetPlan, headerField: string | undefined, sample: Fields): WriteAttributes | undefined {
   const source = new RequestSource();
@@ -100,7 +101,7 @@ function compileWriter(set: SetPlan, headerField: string | undefined, sample: Fi
   }`);
 }
 
-/** Generates code that writes one nesting level of attributes; returns false if it has no fast path. */
+/** Generates code that writes the attributes of one nesting level. Returns false if a field has no fast path. */
 function addSet(source: RequestSource, plan: SetPlan, object: string, sample: unknown, headerField?: string): boolean {
   if (plan.sequence || !isPlain(sample)) return false;
   const names = Object.keys(sample);
@@ -151,7 +152,7 @@ function addSequence(source: RequestSource, plan: SetPlan, list: string, sample:
   return true;
 }
 
-/** Generates code that leaves all values except plain objects to the general encoder. */
+/** Generates a check that a value is a plain object. The general encoder writes all other values. */
 function rejectUnlessPlain(source: RequestSource, value: string): void {
   source.rejectIf(
     `typeof ${value} !== "object" || ${value} === null`,
@@ -233,7 +234,7 @@ function addNumber(source: RequestSource, field: ValuePlan, value: string): true
   return source.addAttribute(field.type, field.size, `view.setUint32(at + ${NLA_HDRLEN}, ${word}, ${field.little});`);
 }
 
-/** Generates the code that calls a function which appends a short attribute. */
+/** Generates a call of a function that appends a short attribute. */
 function addShort(
   source: RequestSource,
   append: typeof appendText | typeof appendBytes,
@@ -249,7 +250,7 @@ function addShort(
   return true;
 }
 
-/** Generates the code that writes an object with all members of a C structure to zeroed bytes. */
+/** Generates code that writes an object with all members of a C structure to zeroed bytes. */
 function addStruct(
   source: RequestSource,
   { layout: { fields }, write, names }: StructPlan,

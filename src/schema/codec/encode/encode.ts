@@ -31,8 +31,8 @@ class EncodedLevels implements SelectorLevels {
   }
 
   /**
-   * Returns the value that a member of the fixed header will have in the message. Either the operation or the caller
-   * sets the value; null if neither does.
+   * Returns the value that a member of the fixed header will have in the message; null if neither the operation nor the
+   * caller sets the member; undefined if there is no such member.
    */
   member(level: number, field: string): unknown {
     const out = this.#out;
@@ -46,14 +46,15 @@ class EncodedLevels implements SelectorLevels {
   }
 }
 
-/** Clears the state of a nesting level. Otherwise, it would affect the next message. */
+/** Clears the state of a nesting level, because the state would affect the next message. */
 const leaveLevel = (out: EncodeBuffer, depth: number): void => {
   out.levelValues[depth] = undefined;
   out.headers[depth] = undefined;
 };
 
 /**
- * Appends attributes for the fields of `value`, in the order of the fields. Skips undefined fields and `headerField`.
+ * Appends one attribute for each field of `value`, in the order of the fields. Skips undefined fields, and the field
+ * `headerField`, which contains the structure before the attributes.
  *
  * @throws TypeError or RangeError with the path of an invalid field. Attributes that were already appended remain.
  */
@@ -69,7 +70,7 @@ export const encodeSet = (plan: SetPlan, out: EncodeBuffer, value: unknown, head
 };
 
 /**
- * Encodes the attributes of a request like {@link encodeSet}. Some attributes have another format in requests than in
+ * Appends the attributes of a request, like {@link encodeSet}. Some attributes have another format in requests than in
  * replies.
  */
 export const encodeRequest = (plan: SetPlan, out: EncodeBuffer, value: unknown, headerField = ""): void => {
@@ -81,7 +82,7 @@ export const encodeRequest = (plan: SetPlan, out: EncodeBuffer, value: unknown, 
   out.headers[0] = undefined;
 };
 
-/** Writes a fixed header at `at`, where all bytes are zero. Omitted members stay 0. */
+/** Writes a fixed header to zeroed bytes at offset `at`. Omitted members stay 0. */
 export const encodeHeader = (plan: StructPlan, out: EncodeBuffer, at: number, value: unknown, field: string): void => {
   if (value === undefined) return;
   out.fields[0] = field;
@@ -107,14 +108,14 @@ const writeFields = (plan: SetPlan, out: EncodeBuffer, fields: Fields, depth: nu
   let last: ValuePlan | undefined;
   let hasUnparsed = false;
   for (const name in fields) {
-    // The fixed header is usually the first property of the object. Otherwise, it is skipped below, because it is not a
-    // field of the set.
+    // The fixed header is usually the first property of the object. At another position, the code below skips it,
+    // because the attribute set has no such field.
     if (last === undefined && name === headerField) continue;
     const field = plan.following(last, name);
     if (field !== undefined) {
       last = field;
-      // The most frequent forms of values are written without a call. Each branch reads the field separately, so that
-      // JavaScriptCore compiles each read for a single type.
+      // The most common forms of values are written here without a call. Each branch reads the field separately, so
+      // that JavaScriptCore compiles each read for a single type.
       const { form } = field;
       if (form === Form.Unsigned) {
         const number = fields[name];
@@ -153,8 +154,8 @@ const writeNestedFields = (field: ValuePlan, out: EncodeBuffer, name: string, co
 };
 
 /**
- * Writes a field whose value is valid and in the usual form for its kind. Returns false and appends nothing for other
- * values and for nested attributes. The caller then uses {@link writeAny}, which also reports invalid values.
+ * Writes a field whose value is valid and has the most common form for its kind. Returns false and appends nothing for
+ * other values and for nested attributes. The caller then uses {@link writeAny}, which also reports invalid values.
  */
 const writeUsual = (field: ValuePlan, out: EncodeBuffer, fields: Fields, name: string): boolean => {
   switch (field.form) {
@@ -244,8 +245,8 @@ const writeSequence = (plan: SetPlan, out: EncodeBuffer, value: unknown, depth: 
 };
 
 /**
- * Writes a field in any valid form. For a list, `fields` is the object that keeps the bytes of elements that could not
- * be decoded.
+ * Writes a field whose value may have any valid form. `fields` is the object that contains the field. For a list, its
+ * property `unparsed` has the bytes of the elements that could not be decoded.
  *
  * @throws TypeError or RangeError with the path of an invalid value.
  */
@@ -256,7 +257,7 @@ const writeAny = (field: ValuePlan, out: EncodeBuffer, content: unknown, depth: 
   else writeField(field, field.type, out, content, depth);
 };
 
-/** Writes a list as repeated attributes. For undecodable elements, `fields.unparsed` has the original bytes. */
+/** Writes a list as repeated attributes. Undecodable elements have their original bytes in `fields.unparsed`. */
 const writeMulti = (field: ValuePlan, out: EncodeBuffer, content: unknown, depth: number, fields: Fields): void => {
   if (!Array.isArray(content)) throw wrongType(out, depth, "an array", content);
   for (let index = 0; index < content.length; index++) {
@@ -273,7 +274,7 @@ const writeReadOnly = (field: ValuePlan, out: EncodeBuffer, content: unknown, de
   if (!out.isRequest) writeAny(field.item!, out, content, depth, fields);
 };
 
-/** Writes an attribute without a fast path. `type` is its number, which may differ for each list element. */
+/** Writes an attribute in the general way. `type` is its number, which may differ for each list element. */
 const writeField = (field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void => {
   switch (field.kind) {
     case Kind.Nest:
@@ -322,7 +323,7 @@ const writeNest = (field: ValuePlan, type: number, out: EncodeBuffer, content: u
   closeNest(start, out, depth);
 };
 
-/** Writes a boolean that is a byte in replies. In requests, the presence of the attribute means true. */
+/** Writes a boolean. In replies, it is a byte; in requests, the presence of the attribute means true. */
 function writeFlagOrByte(type: number, out: EncodeBuffer, content: unknown, depth: number): void {
   if (typeof content !== "boolean") throw wrongValue(out, depth, "true or false", content);
   if (out.isRequest && !content) return;
@@ -330,7 +331,7 @@ function writeFlagOrByte(type: number, out: EncodeBuffer, content: unknown, dept
   if (!out.isRequest) out.bytes[at] = content ? 1 : 0;
 }
 
-/** Writes a list: an array of numbers in replies; in requests, attributes inside the attribute, numbered from 1. */
+/** Writes a list: as an array of numbers in replies; as attributes numbered from 1 in requests. */
 function writeArrayOrNest(field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void {
   const isArray = Array.isArray(content);
   if (content instanceof Uint8Array || (isArray && !out.isRequest)) writeLeaf(field, type, out, content, depth);
@@ -357,7 +358,7 @@ const writeIndexed = (field: ValuePlan, type: number, out: EncodeBuffer, content
   checkDepth(out, depth);
   const item = field.item!;
   const remembered = indicesOf(content);
-  // If the caller has changed the length of a decoded array, the attribute numbers from decoding no longer apply.
+  // The attribute numbers from decoding apply only if the caller has not changed the length of the decoded array.
   const numbers = remembered?.length === content.length ? remembered : undefined;
   const first = (field.source as AttributeValue).firstIndex ?? 1;
   const start = openNest(type, out);
@@ -396,7 +397,7 @@ function writeSubMessage(field: ValuePlan, type: number, out: EncodeBuffer, cont
   try {
     writeFormat(format, type, out, content, depth);
   } finally {
-    // The selected attribute set applies to this sub-message only, not to others at the same depth.
+    // The selected attribute set applies only to this sub-message, not to other sub-messages at the same depth.
     out.chosenSets[depth] = undefined;
   }
 }

@@ -6,7 +6,7 @@ import { Kind, MAX_DEPTH } from "../../plan/kind.ts";
 import type { SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
 import type { EncodeBuffer } from "./encode-buffer.ts";
 
-/** Returns the path of the encoded value, up to a depth: "linkinfo.data", "peers[2].allowedips[0].ipaddr". */
+/** Returns the path of the encoded value down to `depth`: "linkinfo.data", "peers[2].allowedips[0].ipaddr". */
 function pathAt(out: EncodeBuffer, depth: number): string {
   let path = "";
   for (let level = 0; level <= depth; level++) {
@@ -17,22 +17,20 @@ function pathAt(out: EncodeBuffer, depth: number): string {
   return path === "" ? out.rootName : path;
 }
 
-/** Returns a TypeError about the value that is being encoded, with its path. */
 export function typeError(out: EncodeBuffer, depth: number, reason: string): TypeError {
   return argumentError(new TypeError(`${pathAt(out, depth)}: ${reason}`));
 }
 
-/** Returns a RangeError about the value that is being encoded, with its path. */
 export function rangeError(out: EncodeBuffer, depth: number, reason: string): RangeError {
   return argumentError(new RangeError(`${pathAt(out, depth)}: ${reason}`));
 }
 
-/** Returns the error for a value of a wrong type. The message does not contain the value, which may be a secret key. */
+/** Returns the error for a value of a wrong type. The value may be a secret key, so the message omits it. */
 export function wrongType(out: EncodeBuffer, depth: number, expected: string, value: unknown): TypeError {
   return typeError(out, depth, `expected ${expected}, got ${describeType(value)}`);
 }
 
-/** Returns the error for an invalid value, which the message contains. Do not use it for values that may be secret. */
+/** Returns the error for an invalid value. The message contains the value, so it must not be secret. */
 export function wrongValue(out: EncodeBuffer, depth: number, expected: string, value: unknown): TypeError {
   return typeError(out, depth, `expected ${expected}, got ${shownAt(out, depth, value)}`);
 }
@@ -41,7 +39,7 @@ export function outOfRange(out: EncodeBuffer, depth: number, expected: string, v
   return rangeError(out, depth, `expected ${expected}, got ${shownAt(out, depth, value)}`);
 }
 
-/** Error messages do not contain the value of a field whose name suggests a password. */
+/** Returns a value as text for an error. The value is omitted if the field's name suggests a password. */
 function shownAt(out: EncodeBuffer, depth: number, value: unknown): string {
   if (!/passw|secret/i.test(out.fields[depth]!)) return describeValue(value);
   return typeof value === "number" ? "another number" : describeType(value);
@@ -51,7 +49,7 @@ export function wrongLength(out: EncodeBuffer, depth: number, expected: string, 
   return rangeError(out, depth, `expected ${expected}, got ${length}`);
 }
 
-/** Returns empty bytes. Throws if they are empty only because their memory was transferred, as to a worker. */
+/** Returns empty bytes. Throws an error if they are empty because their memory was transferred, as to a worker. */
 export function checkAttached(out: EncodeBuffer, bytes: Uint8Array, depth: number): Uint8Array {
   if ((bytes.buffer as ArrayBuffer).detached !== true) return bytes;
   throw typeError(out, depth, "expected bytes, got a Uint8Array whose memory was transferred");
@@ -63,7 +61,7 @@ export function tooLarge(out: EncodeBuffer, depth: number, length: number): Rang
   return rangeError(out, depth, `${size} bytes do not fit; ${why}`);
 }
 
-/** Throws an error for deeply nested objects, for example an object that contains itself. */
+/** Throws an error if objects are nested too deeply, for example because an object contains itself. */
 export function checkDepth(out: EncodeBuffer, depth: number): void {
   if (depth >= MAX_DEPTH * 2)
     throw argumentError(new RangeError(`${pathAt(out, depth).slice(0, 80)}…: nested too deep`));
@@ -85,7 +83,7 @@ export function unknownMember(out: EncodeBuffer, plan: StructPlan, name: string,
 }
 
 /**
- * Returns the error for a field of the fixed header that was passed next to the header object instead of inside it.
+ * Returns the error for a member of the fixed header that was passed next to the header object instead of inside it.
  * Returns undefined for any other field.
  */
 export function misplacedField(
@@ -107,7 +105,6 @@ export function misplacedField(
   return typeError(out, depth, `there are no attributes${chosen(out, depth)}, ${members}`);
 }
 
-/** Returns the path of a member in a C structure or in its inner structures. */
 function memberPath({ layout: { members, byField } }: StructPlan, name: string): string | undefined {
   if (byField[name] !== undefined) return name;
   for (const member of members) {
@@ -127,7 +124,7 @@ function suggestion(plan: Pick<SetPlan, "byField">, name: string): string {
 
 /**
  * Returns the error for a value that is neither bytes nor hexadecimal digits. The message contains the length and the
- * expected form, but never the value, which may be a secret key in another encoding.
+ * expected form, but never the value, because it may be a secret key in another encoding.
  */
 export function bytesError(
   out: EncodeBuffer,
@@ -171,7 +168,7 @@ function conversionHint(field: ValuePlan, text: string): string {
   }
   if (length % 4 !== 0 || !/^[0-9A-Za-z+/]+={0,2}$/.test(text)) return "";
   const end = text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0;
-  // An ordinary short word may look like base64. If the expected length is unknown, text counts as base64 only if it
+  // A short word may look like base64 by chance. If the expected length is unknown, text counts as base64 only if it
   // has padding or at least 16 characters.
   if (!isPossibleSize(field, (length / 4) * 3 - end) || (exactSize(field) === undefined && end === 0 && length < 16))
     return "";

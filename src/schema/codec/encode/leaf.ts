@@ -74,7 +74,7 @@ export const writeLeaf = (field: ValuePlan, type: number, out: EncodeBuffer, con
   }
 };
 
-/** Writes a valid 64-bit integer. If the size of the field is variable, integers that fit into 32 bits take 4 bytes. */
+/** Writes a valid 64-bit integer. In a field of variable size, an integer that fits into 32 bits takes 4 bytes. */
 function writeBig(field: ValuePlan, type: number, out: EncodeBuffer, value: bigint): void {
   const signed = field.base === Kind.Sint || field.base === Kind.S64;
   const isShort = field.size !== 8 && (signed ? BigInt.asIntN(32, value) === value : value <= 0xffffffffn);
@@ -198,7 +198,7 @@ const writeStructure = (field: ValuePlan, type: number, out: EncodeBuffer, conte
   for (let index = 0; index < missing; index++) out.bytes[at + index] = 0;
 };
 
-/** Writes the attributes of a decoded object that are not in the spec, from its field `unknown`. */
+/** Writes the attributes that are not in the spec. A decoded object has them in its field `unknown`. */
 export function writeUnknown(plan: SetPlan, out: EncodeBuffer, name: string, content: unknown, depth: number): void {
   if (name !== "unknown") throw unknownField(out, plan, name, depth);
   if (!Array.isArray(content)) throw wrongType(out, depth, "an array", content);
@@ -209,9 +209,9 @@ export function writeUnknown(plan: SetPlan, out: EncodeBuffer, name: string, con
 }
 
 /**
- * Writes the attributes that could not be decoded, from the object's field `unparsed`. They are written last, because
- * readers use the first of duplicate attributes. Invalid list elements are excluded: they are written with their list.
- * Returns trailing bytes that are not attributes.
+ * Writes the attributes that could not be decoded, which are in the object's field `unparsed`. They are written last,
+ * because readers use the first of duplicate attributes. Invalid list elements are not written here, but together with
+ * their list. Returns trailing bytes that are not attributes.
  */
 export function writeUnparsed(plan: SetPlan, out: EncodeBuffer, fields: Fields, depth: number): Uint8Array[] {
   const content = fields["unparsed"];

@@ -17,7 +17,7 @@ type WriteValue = (field: ValuePlan, type: number, out: EncodeBuffer, content: u
 /** Writes the attributes of a set. Skips `headerField`, which contains the structure before the attributes. */
 type WriteSet = (plan: SetPlan, out: EncodeBuffer, value: unknown, depth: number, headerField?: string) => void;
 
-/** Writes an attribute with inner attributes, using the encoder's functions for one attribute and for a set. */
+/** Writes a value that contains attributes. `write` encodes an attribute, and `writeSet` an attribute set. */
 type WriteNested = (...parameters: [...Parameters<WriteValue>, write: WriteValue, writeSet: WriteSet]) => void;
 
 /** Starts an attribute that contains attributes. Returns the offset for {@link closeNest}. */
@@ -108,7 +108,7 @@ function joinMask(out: EncodeBuffer, start: number, next: number, depth: number)
   out.pad();
 }
 
-/** Writes structures that are each followed by attributes. Their member with the length counts both (`rtnexthop`). */
+/** Writes structures that are each followed by attributes (`rtnexthop`). A member contains the length of both. */
 export const writeRecords: WriteNested = (field, type, out, content, depth, _, writeSet) => {
   if (isWrittenAsBytes(field, type, out, content, depth)) return;
   if (!Array.isArray(content)) throw wrongType(out, depth, "an array", content);
@@ -159,7 +159,7 @@ export function writeStructs(field: ValuePlan, type: number, out: EncodeBuffer, 
     const item: unknown = content[index];
     out.indices[depth] = index;
     if (!isObject(item)) throw wrongType(out, depth, "an object", item);
-    // The bytes of `rest` follow a structure in memory. In an array, they would overwrite the next structure.
+    // The bytes in `rest` follow a structure in memory. In an array of structures, they would overwrite the next one.
     if (item["rest"] !== undefined) throw wrongType(out, depth, "a struct without `rest`", item);
     writeMembers(struct, out, item, at + index * struct.size, depth, 0);
   }
@@ -175,8 +175,8 @@ interface Entries {
 }
 
 /**
- * Writes nested attributes whose numbers are values, such as the number of a policy. Adjacent elements with the same
- * number share an attribute.
+ * Writes nested attributes whose numbers are values, such as the index of a policy. Adjacent list elements with the
+ * same number share an attribute.
  */
 export const writeNumberedNests: WriteNested = (field, type, out, content, depth, write) => {
   if (!Array.isArray(content)) throw wrongType(out, depth, "an array", content);
@@ -206,7 +206,7 @@ function writeLevel(entries: Entries, level: number, from: number, to: number): 
     const entry = list[index];
     if (!isObject(entry)) throw wrongType(out, depth, "an object", entry);
     const number = entry[name];
-    // An element without a number at this level represents an empty nested attribute. At level 0, a number is required.
+    // A list element without a number at this level is an empty nested attribute. At level 0, the number is required.
     if (number === undefined && level > 0) {
       checkEnd(entries, entry, level);
       index++;
@@ -220,7 +220,7 @@ function writeLevel(entries: Entries, level: number, from: number, to: number): 
       if (isShared(entry)) while (next < to && isShared(list[next])) next++;
       const start = openNest(number as number, out);
       writeLevel(entries, level + 1, index, next);
-      // Several elements share the attribute, so an error about its length names the list, not an element.
+      // Several list elements share the attribute. An error about its length therefore names the list, not an element.
       out.indices[depth] = -1;
       closeNest(start, out, depth);
     } else writeInnermost(entries, number as number, entry);
@@ -229,8 +229,8 @@ function writeLevel(entries: Entries, level: number, from: number, to: number): 
 }
 
 /**
- * Rejects a list element that lacks the number of an inner level but has further fields: no attribute could contain
- * these fields.
+ * Rejects a list element that has no number for an inner nesting level but has further fields, because no attribute
+ * could contain these fields.
  */
 function checkEnd({ typeValues, out, depth }: Entries, entry: Fields, level: number): void {
   for (const name in entry) {
@@ -246,7 +246,7 @@ function writeInnermost({ item, typeValues, out, depth, write }: Entries, number
     write(item, number, out, entry["value"], depth);
     return;
   }
-  // Without a prototype, a field name such as "constructor" is reported as unknown.
+  // Without a prototype, the object inherits no names such as "constructor", which would not count as unknown.
   const fields = Object.create(null) as Fields;
   for (const name in entry) if (!typeValues.some((value) => value.field === name)) fields[name] = entry[name];
   write(item, number, out, fields, depth);

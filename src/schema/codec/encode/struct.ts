@@ -36,9 +36,9 @@ export const appendStruct = (plan: StructPlan, out: EncodeBuffer, content: Field
 };
 
 /**
- * Returns whether an object has fields for attributes in addition to its header.
+ * Returns whether an object has fields for attributes in addition to the field for the header that precedes them.
  *
- * @throws TypeError for a header member that is outside of the header.
+ * @throws TypeError for a member of the header that is outside of the header object.
  */
 export function hasAttributes(
   out: EncodeBuffer,
@@ -62,8 +62,8 @@ export function hasAttributes(
 }
 
 /**
- * Appends an attribute with a C structure, using the generated writer of the structure. Returns false and appends
- * nothing if there is no such writer, or if the object does not have all members in order.
+ * Appends an attribute that contains a C structure, with the generated writer of the structure. Returns false and
+ * appends nothing if there is no such writer, or if the object does not have all members in order.
  */
 export const appendCompleteStruct = (field: ValuePlan, out: EncodeBuffer, content: Fields): boolean => {
   const plan = field.struct;
@@ -79,8 +79,8 @@ export const appendCompleteStruct = (field: ValuePlan, out: EncodeBuffer, conten
 };
 
 /**
- * Shortens a structure to the length that it had when it was decoded: an older kernel sends fewer members. Keeps the
- * full length if the caller has set a missing member.
+ * Shortens a structure to the length that it had when it was decoded, because an older kernel has fewer members. Keeps
+ * the full length if the caller has set one of the missing members.
  */
 function shorten(plan: StructPlan, out: EncodeBuffer, content: Fields, start: number): void {
   const length = shortLengths.get(content);
@@ -102,8 +102,9 @@ const zero = (out: EncodeBuffer, size: number): void => {
 };
 
 /**
- * Writes the members of `content` to zeroed memory of a structure, and returns how many there were. `room` is the
- * number of bytes available after the fixed part, for a last member of variable length and for `rest`.
+ * Writes the members in the object `content` to the zeroed memory of a structure, and returns how many members there
+ * were. `room` is the number of bytes that may be written after the structure's fixed size: for a last member of
+ * variable length, and for `rest`.
  */
 export const writeMembers = (
   plan: StructPlan,
@@ -120,7 +121,7 @@ export const writeMembers = (
   const { byField, openMember } = plan.layout;
   for (const name in content) {
     const member = byField[name];
-    // Writing the most frequent forms here saves a call, which would cost more than the write.
+    // The most common values are written here without a call, because a call would take longer than the write.
     if (member !== undefined) {
       const { form } = member;
       if (form === Form.Unsigned || form === Form.Integer) {
@@ -159,8 +160,8 @@ export const writeMembers = (
 };
 
 /**
- * Rejects an address that does not match the address family in the structure. The kernel would read the first four
- * bytes of an IPv6 address as an IPv4 address.
+ * Rejects an address that does not match the address family in the structure. For AF_INET, the kernel would use the
+ * first four bytes of an IPv6 address as an IPv4 address.
  */
 function checkAddresses(out: EncodeBuffer, plan: StructPlan, start: number, content: Fields, depth: number): void {
   for (const { path, familyMember } of plan.layout.addresses) {
@@ -179,12 +180,12 @@ function checkAddresses(out: EncodeBuffer, plan: StructPlan, start: number, cont
 
 /**
  * Writes an object with the generated function for its C structure. Returns false if there is no such function, or if
- * members are missing, unknown or of an unusual form; some bytes may then have been written.
+ * members are missing, unknown or of an uncommon form. In this case, some bytes may have been written.
  */
 export const writeComplete = (plan: StructPlan, out: EncodeBuffer, content: Fields, start: number): boolean => {
   const { write } = plan;
-  // Comparing the number of fields is faster than comparing their names. The generated writer then detects missing
-  // members.
+  // Comparing the number of fields is faster than comparing their names. If the number is right but a name is unknown,
+  // another member is missing, and the generated writer detects this.
   if (write === undefined || Object.getPrototypeOf(content) !== Object.prototype) return false;
   return (
     Object.keys(content).length === plan.layout.fields.length && write(out.view, start, content, plan.names, out.bytes)
@@ -259,7 +260,7 @@ const writeMember = (member: ValuePlan, out: EncodeBuffer, value: unknown, at: n
     out.bytes.set(bytes, at);
   } else {
     const bytes = bytesOf(out, member, value, depth);
-    // An IPv4 address in a member for an IPv6 address is padded with zeros.
+    // A member of 16 bytes can contain an IPv4 or an IPv6 address. An IPv4 address is padded with zeros.
     const isShort = kind === Kind.IpOfFamily && bytes.length === 4;
     const size = memberSize(member, bytes.length);
     if (bytes.length !== size && !isShort) throw wrongLength(out, depth, `${size} bytes`, bytes.length);
@@ -268,8 +269,8 @@ const writeMember = (member: ValuePlan, out: EncodeBuffer, value: unknown, at: n
 };
 
 /**
- * Writes text that is an address or an enum name. Returns false for other text; some bytes may have been written, which
- * the caller then overwrites.
+ * Writes text that is an address or an enum name. Returns false for other text. In this case, some bytes may have been
+ * written, and the caller overwrites them.
  */
 const isTextWritten = (member: ValuePlan, out: EncodeBuffer, text: string, at: number): boolean => {
   switch (member.kind) {

@@ -18,18 +18,15 @@ export const isWithin = (value: unknown, least: number, most: number): boolean =
   return Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
 };
 
-/**
- * Returns whether a value is an object with named fields, rather than an array or bytes. For plain objects, one
- * comparison is enough.
- */
+/** Returns whether a value is an object with named fields, not an array or bytes. */
 export const isObject = (value: unknown): value is Fields => {
   if (typeof value !== "object" || value === null) return false;
   return Object.getPrototypeOf(value) === Object.prototype || !(Array.isArray(value) || value instanceof Uint8Array);
 };
 
 /**
- * Returns whether an object stores its content outside of properties, such as a `Map`, `Set` or `Date`. Called only if
- * the object has no known field.
+ * Returns whether an object, such as a `Map`, `Set` or `Date`, stores its content outside of properties. Called only if
+ * the object has none of the known fields.
  */
 export const hasHiddenContent = (value: object): boolean => {
   const prototype: unknown = Object.getPrototypeOf(value);
@@ -107,7 +104,7 @@ export const putNumber = (view: DataView, kind: number, at: number, value: numbe
   }
 };
 
-/** Converts a name or a number to a number of up to 32 bits. Common cases need no bigint. */
+/** Converts an enum name, a list of bit names, or a number to a number of up to 32 bits. */
 export const namedNumber = (out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): number => {
   if (field.kind === Kind.Flags) return flagNumber(out, field, content, depth);
   if (typeof content !== "string") return checkNumber(out, field, content, depth);
@@ -116,7 +113,7 @@ export const namedNumber = (out: EncodeBuffer, field: ValuePlan, content: unknow
   return checkNumber(out, field, value, depth);
 };
 
-/** Converts a name, a list of names, or a number to the number that the kernel uses. */
+/** Converts an enum name, a list of bit names, or a number to a 64-bit number for the kernel. */
 export function namedBig(out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): bigint {
   if (field.source.flags === true) return flagBits(out, field, content, depth);
   if (typeof content !== "string") return checkBig(out, field, content, depth);
@@ -151,8 +148,8 @@ const isSigned = ({ base }: ValuePlan): boolean => {
 };
 
 /**
- * Returns the bits of a number in a list of bit names. Decoding appends all bits without a name, including the sign
- * bit, to the list as one number.
+ * Returns the bits of a number in a list of bit names. Decoding adds such a number to the list: it contains all set
+ * bits that have no name, including the sign bit.
  */
 function unnamedBits(out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): bigint {
   if (isSigned(field) && (typeof content === "bigint" || Number.isSafeInteger(content))) {
@@ -163,8 +160,8 @@ function unnamedBits(out: EncodeBuffer, field: ValuePlan, content: unknown, dept
 }
 
 /**
- * Returns the signed integer with these bits. In decoded values, the bits above the integer may be copies of its sign
- * bit.
+ * Returns the signed integer with these bits. In a decoded value, the bits above the size of the integer may be copies
+ * of the sign bit.
  */
 function signedBits(field: ValuePlan, bits: bigint): bigint {
   const size = baseSize(field.base);
@@ -174,7 +171,7 @@ function signedBits(field: ValuePlan, bits: bigint): bigint {
 
 const displayedBits = ({ base }: ValuePlan): number => (base < Kind.U64 ? 32 : 64);
 
-/** Converts a list of names or a number to bits of a field of up to 32 bits. */
+/** Converts a list of bit names, or a number, to the bits of a field of up to 32 bits. */
 const flagNumber = (out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): number => {
   if (typeof content === "number") return checkNumber(out, field, content, depth);
   if (!Array.isArray(content)) return Number(flagBits(out, field, content, depth));
@@ -200,7 +197,7 @@ function listed(names: readonly string[]): string {
   return (names.length > 12 ? [...names.slice(0, 12), "…"] : names).join(", ");
 }
 
-/** Returns the bytes of an address or of raw data, which the caller may pass as bytes or as text. */
+/** Returns the bytes of an address or of raw data. The caller may pass the value as bytes or as text. */
 export function bytesOf(out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): Uint8Array {
   if (content instanceof Uint8Array) return content.length === 0 ? checkAttached(out, content, depth) : content;
   const { kind } = field;
