@@ -18,7 +18,7 @@ const FIRST_BYTES = 64;
 
 // JavaScriptCore reads a local constant faster than an imported one.
 const littleEndian = hostLittleEndian;
-// Indexes in a message header of 32-bit words: the length, and the word that contains type and flags.
+// Indexes of 32-bit words in a message header: the length, and the word that contains type and flags.
 const LENGTH_WORD = LENGTH_OFFSET / 4;
 const TYPE_WORD = TYPE_OFFSET / 4;
 const SEQUENCE_WORD = SEQUENCE_OFFSET / 4;

@@ -31,7 +31,6 @@ const idleAreas: SendArea[] = [];
 
 /** Socket of a dump: sends the request and receives the datagrams. */
 export class DumpSocket {
-  /** Sequence number of the dump request. */
   sequence: number;
   /** Maximum total time in milliseconds that the dump may wait for the kernel. */
   readonly timeoutMs: number;
@@ -212,10 +211,10 @@ export class DumpSocket {
     return errorCode(cursor.message) === ENOBUFS;
   }
 
-  /** Reports whether the dump can restart: ENOBUFS before its first datagram comes from other messages. */
+  /** Reports whether the dump can restart. ENOBUFS before its first datagram is probably caused by other messages. */
   #canStartAgain(state: DumpState): boolean {
     if (this.#hasReceived || this.#isReplaced || this.#options.socket !== undefined) return false;
-    // Do not send a request twice that resets the values it reads: the values of the first reply would be lost.
+    // Do not resend a request that resets the values it reads: the values of the first reply would be lost.
     return state.shared === undefined && onlyReads(this.#socket.protocol, this.#request.bytes);
   }
 

@@ -158,7 +158,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     const socket = this.#socket.share();
     if (this.#state.shared === undefined) this.#options.signal?.addEventListener("abort", this.#abandon);
     this.#state = this.#state.toShared();
-    // The other threads would wait for the end of the dump if this thread has already received it.
+    // If this thread has already received the end of the dump, record it: the other threads would wait for it.
     for (const reader of [this.#ownReader, ...(this.#readers?.values() ?? [])]) {
       if (reader?.datagram !== undefined) this.#state.lookForEnd(reader.datagram, this.#socket.sequence);
     }
@@ -516,7 +516,7 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
     // The caller may still use messages of an abandoned dump, so the receive buffer of such a dump is not reused.
     if (this.#state.settled && !this.#abandoned && this.#ownReader?.exhausted) {
       releaseBuffer(this.#ownReader.buffer);
-      // The next dump may reuse the receive buffer, so that views of this dump would show its messages.
+      // The next dump may reuse the receive buffer: views of this dump would then show messages of that dump.
       this.#ownReader.retire();
     }
     const mustRead = this.#socket.mustReadToEnd(this.#state);

@@ -83,7 +83,6 @@ const protocolOptions: Readonly<Record<number, string>> = {
   [NETLINK_SMC]: "CONFIG_SMC",
 };
 
-/** Returns advice for a failed socket() call. */
 export function openAdvice(errno: number, protocol: number): string | undefined {
   switch (Math.abs(errno)) {
     case EPROTONOSUPPORT: {
@@ -98,7 +97,6 @@ export function openAdvice(errno: number, protocol: number): string | undefined 
   return undefined;
 }
 
-/** Returns advice for a failed bind() call. */
 export function bindAdvice(errno: number): string | undefined {
   switch (Math.abs(errno)) {
     case EADDRINUSE:
@@ -136,7 +134,6 @@ export function groupAdvice(errno: number, protocol: number, group: number): str
   return undefined;
 }
 
-/** Returns advice for a failed send. */
 export function sendAdvice(errno: number, protocol: number): string | undefined {
   switch (Math.abs(errno)) {
     case ECONNREFUSED:

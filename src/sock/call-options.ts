@@ -130,7 +130,6 @@ export function checkEvents(events: number): void {
   throw typeof events === "number" ? new RangeError(problem) : new TypeError(problem);
 }
 
-/** Throws unless `list` is iterable. */
 export function checkIterable(list: Iterable<unknown>, name: string): void {
   if (typeof list === "object" && list !== null && Symbol.iterator in list) return;
   throw new TypeError(`${name}: expected an array or another iterable, got ${describeValue(list)}`);

@@ -30,7 +30,7 @@ export interface CaptureOptions {
   receiveBufferSize?: number | undefined;
 }
 
-/** A captured netlink datagram, without its direction. Requests can be recognized by the flag `NLM_F_REQUEST`. */
+/** A captured netlink datagram. The kernel does not report its direction; requests have the flag `NLM_F_REQUEST`. */
 export interface CapturedDatagram {
   /** Number of the netlink protocol (`NETLINK_*`) on which the datagram was captured. */
   readonly protocol: number;

@@ -121,7 +121,7 @@ export class Datagram {
     return this.#slots.groups(this.slot);
   }
 
-  /** Multicast group of the datagram; 0 for unicast. Groups above 32 are known only with `packetInfo`. */
+  /** Multicast group of the datagram; 0 for unicast. Groups above 32 are known only with the option `packetInfo`. */
   get group(): number {
     return this.#slots.group(this.slot);
   }
@@ -134,7 +134,7 @@ export class Datagram {
     return this.#slots.nsid(this.slot);
   }
 
-  /** Length in bytes of the datagram when it was sent; more than was received if it is {@link truncated}. */
+  /** Length in bytes of the datagram as it was sent. If it is {@link truncated}, fewer bytes were received. */
   get length(): number {
     return this.#slots.length(this.slot);
   }
@@ -186,7 +186,6 @@ export class Datagram {
     );
   }
 
-  /** Returns the view of the message at `index` in the datagram. */
   view(index: number): BorrowedMessage {
     let view = this.#views[index];
     if (view === undefined) {

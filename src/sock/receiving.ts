@@ -29,7 +29,7 @@ export function receiveAccepted(socket: SocketCore, buffer: ReceiveBuffer, maxim
   return buffer.accepted;
 }
 
-/** Returns the error of a failed receive. After an overrun, it has the number of drops not reported before. */
+/** Returns the error of a failed receive. After an overrun, the error contains the number of unreported drops. */
 export function receiveError(socket: SocketCore, errno: number, syscall = "recvmmsg"): NetlinkError {
   if (errno !== -ENOBUFS) return systemCallError(syscall, errno);
   const lost = socket.takeDrops(socket.dropped);

@@ -1,7 +1,7 @@
 import { EBUSY } from "../constants/errno.ts";
 import { NetlinkError } from "../errors.ts";
 
-/** Purpose for which a socket is reserved, such as a dump. Until its release, other readers get EBUSY. */
+/** Purpose for which a socket is reserved, such as a dump. Other readers of a reserved socket get EBUSY. */
 export type SocketPurpose = "dump" | "transaction" | "receiver" | "receiver pool" | "listener";
 
 /** Names of the purposes and how to end each, for errors. `listens`: whether multicast messages are received. */

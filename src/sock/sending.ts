@@ -137,7 +137,7 @@ function sendOne(socket: SocketCore, bytes: Uint8Array, sequence: number, { wait
   return true;
 }
 
-/** Sends one datagram, and retries for 30 s in short attempts, so that closing the socket waits only briefly. */
+/** Sends one datagram. Retries for 30 s in short attempts, so that closing the socket waits only briefly. */
 function sendRetrying(
   socket: SocketCore,
   area: SendArea,
@@ -168,7 +168,7 @@ function checkSent(
   syscall = "sendto",
 ): boolean {
   if (result >= 0) return true;
-  // The kernel sends a group message also to port 0. Without a receiver in the kernel, it returns ECONNREFUSED.
+  // The kernel sends a group message also to port 0. It returns ECONNREFUSED if nothing receives at port 0.
   if (result === -ECONNREFUSED && (to?.group ?? 0) !== 0 && (to?.portId ?? 0) === 0) return true;
   if (result !== -EAGAIN) throw systemCallError(syscall, result, sendAdvice(result, protocol), { sent });
   if (!wait) return false;

@@ -26,7 +26,7 @@ const Word = {
   NextSequence: 1,
   /** Value of the kernel's 32-bit drop counter up to which drops were reported. The counter wraps around. */
   ReportedDrops: 2,
-  /** Id of the thread that reserved the socket, and above {@link PURPOSE_SHIFT} the purpose; 0 if not reserved. */
+  /** Thread that has reserved the socket (low bits) and its purpose (from {@link PURPOSE_SHIFT} on); 0 for none. */
   Reservation: 3,
   /** Last value of the kernel's drop counter. Only the owner writes this word, when it closes the socket. */
   FinalDrops: 4,
@@ -61,7 +61,7 @@ export function isSharedState(token: SharedStateToken | undefined): token is Sha
   return words instanceof SharedArrayBuffer && words.byteLength === WORDS * 4 && Number.isInteger(wakeFd);
 }
 
-/** Lets threads share a socket. Its descriptor is closed only when no thread uses it: its number may be reused. */
+/** Lets threads share a socket. The descriptor is closed only when no thread uses it, as its number may be reused. */
 export class SharedState {
   readonly #words: Int32Array;
   readonly #thread: number;

@@ -329,7 +329,7 @@ export class SocketCore implements LeakedResource {
     return this.#canBeDirect && this.#shared === undefined && !this.ended;
   }
 
-  /** Receives one datagram into a slot, if {@link isDirect}. Returns its length, 0 if it is ignored, or -errno. */
+  /** Receives one datagram into a slot; requires {@link isDirect}. Returns its length, 0 if ignored, or -errno. */
   receiveDirectly(slots: ReceiveSlots, slot: number): number {
     const received = this.transport.receiveOne!(slots, slot);
     if (received < 0) {

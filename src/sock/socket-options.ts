@@ -143,7 +143,6 @@ function setBuffer(fd: number, force: number, plain: number, size: number): void
   else check(status, "setsockopt");
 }
 
-/** Throws a TypeError or RangeError for invalid options of a socket. */
 export function checkSocketOptions(options: SocketOptions): void {
   checkOptions(options, socketOptions);
 }

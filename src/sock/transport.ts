@@ -134,7 +134,7 @@ export class KernelTransport implements Transport {
   readonly portId: number;
   readonly fd: number;
   readonly receiveBufferSize: number;
-  /** Eventfd that becomes readable when another thread closes this socket, which ends waits; -1 if none can. */
+  /** Eventfd that becomes readable when another thread closes this socket, which ends waits; -1 if no thread can. */
   wakeFd = -1;
   #isConnected = false;
   readonly #address = allocate(SockaddrNl.size);

@@ -345,7 +345,7 @@ export class GeneralExchange {
       }
     }
     if (idempotent === true) this.#repeatWrites(again);
-    // The receive buffer had room for the replies to `certain` requests. Limits the next datagram to that number.
+    // The receive buffer had room for the replies to `certain` requests, so limit the next datagram to that number.
     if (current.lost !== 0) this.#limit = Math.max(certain > 0 ? certain : this.#limit >> 1, 1);
     current.rewind(again);
   }

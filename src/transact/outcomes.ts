@@ -287,7 +287,6 @@ export class Outcomes {
     });
   }
 
-  /** Returns the ETIMEDOUT error for a request without a result. */
   timeoutError(index: number): NetlinkError {
     const { timeoutMs = DEFAULT_TIMEOUT_MS } = this.#options;
     const isSent = this.#sends[index]! > 0;

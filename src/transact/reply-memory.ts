@@ -1,7 +1,7 @@
 import { ReceiveBuffer } from "../sock/receive-buffer.ts";
 
 const RECEIVE_SLOTS = 64;
-/** Number of slots of a new receive buffer, for one or two requests. Calls with more get a larger buffer. */
+/** Number of slots of a new receive buffer, for one or two requests. More requests get a larger buffer. */
 const FIRST_SLOTS = 4;
 /** Maximum size in bytes of a receive buffer with several slots. A longer reply gets a buffer with one slot. */
 const MAX_BUFFER = 64 * 1024 * 1024;
@@ -23,7 +23,7 @@ export class ReplyMemory {
     this.buffer = this.#standard;
   }
 
-  /** Replaces the buffer if it has fewer than `datagrams` slots. All replies in it must have been read. */
+  /** Replaces the buffer by a larger one if it has fewer than `datagrams` slots. It must have no unread replies. */
   reserve(datagrams: number): void {
     let { count } = this.#standard.slots;
     if (datagrams <= count || count === this.#maxSlots || this.buffer !== this.#standard) return;

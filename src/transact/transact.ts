@@ -31,7 +31,7 @@ export interface TransactOptions extends ExchangeOptions {
    * it throws the reason if the signal is already aborted.
    */
   signal?: AbortSignal | undefined;
-  /** Socket to use instead of a pooled one, reserved by the call. EBUSY if it has joined a multicast group. */
+  /** Socket to use instead of a pooled one. The call reserves it, and fails with EBUSY if it has joined a group. */
   socket?: NetlinkSocket | undefined;
   /**
    * Called with the extended acknowledgement of a successful request, which contains a warning or a cookie, and with

@@ -79,7 +79,7 @@ export class Cancellation implements Disposable {
   }
 }
 
-/** For each socket, the end of its last operation in another thread. A cancelled call rejects earlier. */
+/** For each socket, a promise for the end of its last operation in another thread. A cancelled call rejects before. */
 const operations = new WeakMap<SocketCore, Promise<void>>();
 
 export function usedUntil(socket: SocketCore, ended: Promise<void>): void {

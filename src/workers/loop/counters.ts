@@ -23,13 +23,12 @@ export const Counter = {
   QueuedSends: 16,
   Unsent: 17,
   Abandoned: 18,
-  /** Value of `PendingMessages` before the current datagram: `Messages` grows only after a whole datagram. */
+  /** Value of `PendingMessages` before the current datagram, to count its handled messages if the thread exits. */
   PendingBefore: 19,
   /** Number of dropped messages that an exited worker had counted, but not reported to its handler. */
   AbandonedDrops: 20,
 } as const;
 
-/** Allocates shared memory for the counters of one thread or socket. */
 export function counterMemory(): SharedArrayBuffer {
   return new SharedArrayBuffer(Object.keys(Counter).length * 8);
 }
@@ -43,7 +42,7 @@ interface Abandoned {
   overrun: boolean;
 }
 
-/** Counts messages of a socket as lost that an exited thread did not pass to its handler. Returns their numbers. */
+/** Counts the messages of a socket that an exited thread did not pass to its handler as lost. Returns their numbers. */
 export function countAbandoned(thread: SharedArrayBuffer, source: SharedArrayBuffer): Abandoned {
   const own = new Float64Array(source);
   const datagrams = own[Counter.PendingDatagrams]!;
@@ -64,7 +63,7 @@ export function countAbandoned(thread: SharedArrayBuffer, source: SharedArrayBuf
   return { messages, unreported, overrun };
 }
 
-/** Counts the messages that an exited worker's handler had queued as unsent. Returns their number. */
+/** Counts the messages that an exited worker's handler had queued for sending as unsent. Returns their number. */
 export function countUnsent(thread: SharedArrayBuffer): number {
   const counters = new Float64Array(thread);
   const unsent = counters[Counter.QueuedSends]!;
@@ -160,7 +159,7 @@ const handlerTable: Table<HandlerStatistics> = {
   refused: Counter.Refused,
 };
 
-/** Returns a function that reads statistics. They are consistent only while the receiving thread sleeps. */
+/** Returns a function that reads statistics. The numbers match each other only while the receiving thread sleeps. */
 function reader<Statistics extends object>(table: Table<Statistics>): (memory: SharedArrayBuffer) => Statistics {
   const entries = Object.entries<number>(table);
   return (memory) => {

@@ -10,7 +10,7 @@ const MAX_REREADS = 3;
 /** Generous estimate of the kernel memory in bytes that a typical datagram occupies in the receive queue. */
 const COMMON_DATAGRAM = 8192;
 
-/** Returns the maximum kernel memory of a datagram: `netlink_trim` reallocates one that wastes more than half. */
+/** Returns the maximum kernel memory of a datagram. `netlink_trim` shrinks a datagram that wastes more than half. */
 function maxMemory(length: number): number {
   return 2 * (length + 1024);
 }
@@ -39,7 +39,7 @@ function maxMemory(length: number): number {
  */
 export class OverrunTracker {
   readonly #memory: () => SocketMemory;
-  /** Shortest and longest length in bytes of the received datagrams that occupied each amount of kernel memory. */
+  /** For each amount of kernel memory: the shortest and longest received datagram, in bytes, that occupied it. */
   readonly #lengthsByMemory = new Map<number, { shortest: number; longest: number }>();
   readonly #takeDrops: (dropped: number) => number;
   readonly #alone: boolean;
@@ -80,7 +80,7 @@ export class OverrunTracker {
     return this.#pending || this.#isUncounted;
   }
 
-  /** Returns the maximum number of datagrams for the next receive. It is small before a gap, to find its position. */
+  /** Returns the maximum number of datagrams for the next receive. It is small before a gap, to locate the gap. */
   maximum(slots: number): number {
     const { queued, capacity } = this.#latest;
     const safe = this.#pending ? Math.floor(queued / MAX_DATAGRAM_MEMORY) : Math.floor(capacity / COMMON_DATAGRAM);
@@ -109,7 +109,7 @@ export class OverrunTracker {
     return this.#mayHaveBeenFull() ? 0 : this.#reportRest();
   }
 
-  /** Reports the pending gap at the end of reading. Returns its number of drops or {@link UNKNOWN_LOSS}. */
+  /** Ends the pending gap when the thread stops reading. Returns the number of drops, or {@link UNKNOWN_LOSS}. */
   end(): number {
     this.#isUncounted = this.hasUnreported;
     this.#pending = false;
@@ -153,7 +153,7 @@ export class OverrunTracker {
     }
   }
 
-  /** Reports whether a datagram of this length can occupy `use` bytes: all that the queue used before the receive. */
+  /** Reports whether the received datagram was the last one: it can occupy `use` bytes, all that the queue used. */
   #wasLast(length: number, use: number): boolean {
     const range = this.#lengthsByMemory.get(use);
     if (range !== undefined) return length >= range.shortest && length <= range.longest;

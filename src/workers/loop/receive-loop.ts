@@ -9,7 +9,7 @@ import { UNKNOWN_LOSS } from "./overrun-tracker.ts";
 import { RECHECK_MS, Source } from "./source.ts";
 import { type LoopStart, type SourceStart, WAKE_KEY } from "./watched-sockets.ts";
 
-/** Maximum number of receives in a row from a thread's only socket. With several sockets, each gets one in turn. */
+/** Maximum receives in a row from a thread's only socket. Of several sockets, each gets one receive in turn. */
 const TURN = 16;
 /** Maximum number of receives in a row without an accepted datagram. After them, the thread reads its next socket. */
 const MAX_TRIES = 50;
@@ -42,7 +42,7 @@ export function gapReasonName(reason: number): GapReasonName {
   return gapReasonNames[reason] ?? "overrun";
 }
 
-/** Result of reading a socket. `TurnOver`: the limit of receives in a row was reached, more may be queued. */
+/** Result of reading a socket. `TurnOver`: the limit of receives in a row was reached, and more may be queued. */
 const ReadResult = { Nothing: 0, Drained: 1, TurnOver: 2 } as const;
 type ReadResult = (typeof ReadResult)[keyof typeof ReadResult];
 
@@ -83,9 +83,7 @@ export class ReceiveLoop {
   readonly #counters: Float64Array;
   readonly #sink: Sink;
   #lastSleepWasShort = false;
-  /**
-   * Socket that is polled instead of waiting with epoll_wait, because {@link TURN} receives did not empty its queue.
-   */
+  /** Socket to poll instead of waiting with epoll_wait: {@link TURN} receives in a row did not empty its queue. */
   #flooded: Source | undefined;
 
   constructor(start: LoopStart, buffer: ReceiveBuffer, sink: Sink) {
@@ -185,7 +183,7 @@ export class ReceiveLoop {
     this.reportLosses([...this.#sources.values()]);
   }
 
-  /** Reports the drops of each socket as a gap. Counts all first, because a handler may end the thread. */
+  /** Reports the drops of each socket as a gap. Counts all drops first, because a handler may end the thread. */
   reportLosses(sources: readonly Source[]): void {
     const losses = sources.map((source) => ({ source, lost: source.tracker.end() }));
     for (const { source, lost } of losses) this.#countLoss(lost, source);
@@ -197,7 +195,7 @@ export class ReceiveLoop {
     return false;
   }
 
-  /** Reads the drop counters again {@link RECHECK_MS} after an overrun, in case no further datagram arrives. */
+  /** Reads the drop counters again, {@link RECHECK_MS} ms after an overrun, in case no further datagram arrives. */
   recheck(): void {
     const now = performance.now();
     for (const source of this.#sources.values()) {
@@ -260,7 +258,7 @@ export class ReceiveLoop {
     });
   }
 
-  /** Calls `action` with a socket's descriptor. Returns false if the socket was closed: its eventfd reports that. */
+  /** Calls `action` with a socket's descriptor. Returns false if the socket was closed, which its eventfd reports. */
   #control(source: Source, action: (fd: number) => void): boolean {
     try {
       source.core.withDescriptor(action);

@@ -71,7 +71,7 @@ export class Source {
     return this.#needsRecheck && now >= this.#recheckAt;
   }
 
-  /** Records in shared memory whether a gap is pending, for another thread if this one exits; schedules a check. */
+  /** Records in shared memory whether a gap is pending: if this thread exits, another one reports the gap. */
   recordOverrun(): void {
     const { tracker } = this;
     this.counters[Counter.PendingOverrun] = tracker.hasUnreported ? 1 : 0;
@@ -93,7 +93,7 @@ export class Source {
     this.#recheckAt = performance.now() + RECHECK_MS;
   }
 
-  /** Takes the unreported drops; 0 if the queue may have been full, because ENOBUFS then reports the drops. */
+  /** Marks drops as reported and returns their number; 0 if the queue may be full, because ENOBUFS will report them. */
   #takeDrops(): number {
     const { queued, capacity, dropped } = this.#readMemory();
     return queued > capacity / 2 ? 0 : this.core.takeDrops(dropped);

@@ -26,7 +26,7 @@ export interface SourceStart {
   alone: boolean;
 }
 
-/** Values with which a thread receives. Their sender closes the descriptors after the receiving thread has ended. */
+/** Values that a receiving thread needs. Their sender closes the descriptors after the thread has ended. */
 export interface LoopStart {
   epollFd: number;
   /** Eventfd that wakes the receiving thread. The epoll set reports it with the key {@link WAKE_KEY}. */
@@ -120,7 +120,7 @@ export class WatchedSockets implements Disposable {
     }
   }
 
-  /** Removes a socket from the epoll set. The thread may use the descriptors, which stay open until {@link release}. */
+  /** Removes a socket from the epoll set. Its descriptors stay open until {@link release}: the thread may use them. */
   unwatch(key: number): void {
     const watched = this.#watched.get(key);
     if (watched === undefined) return;

@@ -241,7 +241,7 @@ export class HandlerSink implements Sink {
     this.#post({ kind: "error", failure: this.describe(error, callback) });
   }
 
-  /** Converts a value that the handler threw to an error. Adds callback and file if its stack lacks the file. */
+  /** Converts a thrown value to an error. A tail call hides the handler in the stack: then adds callback and file. */
   describe(thrown: unknown, callback: string): ThreadFailure {
     const failure = describeFailure(thrown);
     const { name = "Error", message, stack = `${name}: ${message}` } = failure;
@@ -343,7 +343,7 @@ export class HandlerSink implements Sink {
   }
 }
 
-/** Reports whether a value contains a view of `memory`, which another thread would share instead of copy. */
+/** Reports whether a value contains a view of `memory`: another thread would share its bytes, not get a copy. */
 function containsViewOf(memory: ArrayBufferLike, value: unknown, seen: Set<object> = new Set()): boolean {
   if (typeof value !== "object" || value === null || seen.has(value)) return false;
   if (ArrayBuffer.isView(value)) return value.buffer === memory;

@@ -65,7 +65,7 @@ async function open(
 async function run({ handler, sink, loop }: Opened, starter: Starter): Promise<void> {
   const { context } = sink;
   for (;;) {
-    // While it receives, the thread gets no commands. The pool signals the loop's eventfd once per command.
+    // The thread gets no commands while it receives, so the pool signals the loop's eventfd once per command.
     for (let commands = loop.run(); commands > 0; commands--) {
       const command = (await starter.receive()) as HandlerCommand;
       switch (command.kind) {

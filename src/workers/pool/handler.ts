@@ -167,14 +167,12 @@ function asynchronousAdvice(between: string): string {
   return `asynchronous work does not run between ${between}`;
 }
 
-/** Names of the callbacks of a {@link Handler}, for {@link checkCallbacks}. */
 export const handlerCallbacks: Callbacks<"open" | "close" | "message" | "gap" | "batch" | "refused" | "unsent"> = {
   asynchronous: ["open", "close"],
   synchronous: ["message", "gap", "batch", "refused", "unsent"],
   between: "messages",
 };
 
-/** Throws a TypeError unless `value` is a {@link Handler}. */
 export function checkHandler(value: unknown, path: string): asserts value is Handler {
   const handler = value as Partial<Handler> | null | undefined;
   if (typeof handler?.message !== "function") {

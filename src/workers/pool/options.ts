@@ -152,7 +152,6 @@ const checks: OptionChecks<ReceiverPoolOptions> = {
   answerTimeoutMs: checkTime,
 };
 
-/** Checks the options of a receiver pool and adds default values. */
 export function checkPoolOptions(options: ReceiverPoolOptions): PoolPlan {
   checkOptions(options, checks);
   const { sockets, protocol, sharing, groups = [], workers = defaultWorkers(options) } = options;

@@ -64,7 +64,7 @@ interface Pending {
   readonly adding: number | undefined;
 }
 
-/** Promises for the completion of a command that was sent to a worker: one without a time limit, one with it. */
+/** Two promises for the completion of a command to a worker: one without a time limit, and one with a limit. */
 interface Completion<Result> {
   /** Resolves when the worker has executed the command or has ended, however long this takes. */
   readonly finished: Promise<Result>;
@@ -76,7 +76,7 @@ interface Completion<Result> {
 export class PoolWorker {
   readonly number: number;
   readonly counters: SharedArrayBuffer = counterMemory();
-  /** Sockets that this worker reads, by key. Other workers take over those that are left when it ends. */
+  /** Sockets that this worker reads, by key. Other workers take over the remaining ones when it ends. */
   readonly sockets: Map<number, PooledSocket> = new Map();
   /** Resolves when `open` of the worker's handler has completed. Rejects if the worker ends earlier. */
   readonly ready: Promise<void>;
@@ -164,7 +164,7 @@ export class PoolWorker {
    * @throws NetlinkError if the socket cannot be read; ETIMEDOUT if the worker does not answer in time.
    */
   async add(pooled: PooledSocket): Promise<boolean> {
-    // A worker that has ended has closed its epoll set, and nothing would close the duplicated descriptors.
+    // A worker that has ended must not get a socket: nothing would close the duplicated descriptors.
     if (!this.running) return false;
     const { key } = pooled;
     const source = this.#prepare(pooled);

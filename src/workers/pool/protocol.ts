@@ -35,7 +35,6 @@ export type HandlerCommand =
   | { kind: "remove"; id: number; key: number }
   | { kind: "stop" };
 
-/** Event that a worker reports to its pool. */
 export type HandlerEvent =
   | { kind: "ready" }
   /** The handler could not be loaded or opened, or a socket cannot be read. The worker ends after this event. */

@@ -151,7 +151,7 @@ export class ReceiverPool implements AsyncDisposable {
     return this.#workers.filter(({ running }) => running).length;
   }
 
-  /** Statistics of the pool, its workers and sockets. They match each other only while all workers sleep. */
+  /** Statistics of the pool, its workers and sockets. The numbers match each other only while all workers sleep. */
   get statistics(): PoolStatistics {
     const counters = this.#workers.map((worker) => worker.counters);
     const sockets = [...this.#sockets.values()].map((pooled) => ({

@@ -27,7 +27,6 @@ export interface FirstRing {
   readonly ringCapacity: number | undefined;
 }
 
-/** Command to the thread of all receivers. */
 export type ReceiverCommand =
   | ({ kind: "add"; source: SourceStart } & FirstRing)
   | { kind: "remove"; key: number }

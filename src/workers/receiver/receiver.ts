@@ -15,7 +15,7 @@ import { RingReader, ringCapacity, ringMemory } from "./ring.ts";
 import { InLoopFiller, type RingFiller, type RingStart, ThreadFiller } from "./ring-fillers.ts";
 import { firstCapacity, RingSink, sharedCapacity } from "./ring-sink.ts";
 
-/** Divisor of the ring's capacity: a batch uses at most a quarter of the ring, so that the rest can be filled. */
+/** Divisor of the ring's capacity: a batch uses at most a quarter, so that the receiving thread can fill the rest. */
 const BATCH_SHARE = 4;
 /** Maximum size of a batch in bytes, so that a large batch does not delay other work of the thread. */
 const MAX_BATCH = 128 * 1024;

@@ -11,8 +11,8 @@ import { type RingOwner, RingSink, sharedCapacity } from "./ring-sink.ts";
 
 /**
  * Fills the ring of a receiver with datagrams, in another thread or in the event loop. The filler uses the descriptors
- * in `start` until it reports its end, once. After `stop()`, the receiver itself reads the messages that are still
- * queued on the socket, and reports the drops after them.
+ * in `start` until it calls `onEnd`. After `stop()`, the receiver itself reads the messages that are still queued on
+ * the socket, and reports the drops after them.
  */
 export interface RingFiller {
   /** Buffer sizes and descriptors. The receiver uses them to read the remaining messages after the stop. */
@@ -20,7 +20,7 @@ export interface RingFiller {
   /** Keeps the process alive until {@link release} is called or the filler ends. */
   hold(): void;
   release(): void;
-  /** Calls `listener`, possibly at once, when messages may have been added to the ring, until {@link ignore}. */
+  /** Calls `listener`, possibly at once, when the ring may have new messages. The calls end with {@link ignore}. */
   listen(listener: () => void): void;
   ignore(listener: () => void): void;
   /** Continues to receive after a pause: the reader has released a part of the ring, which was full. */
@@ -159,7 +159,7 @@ export class InLoopFiller implements RingFiller {
 
   stop(): void {
     if (this.#ended) return;
-    // Messages that are still queued precede the drops. The receiver then reads the queue and reports the drops.
+    // If messages are still queued, they precede the drops: the receiver reads them first, and then reports the drops.
     if (!this.#loop.hasQueued) this.#loop.finish();
     this.#end(undefined);
   }

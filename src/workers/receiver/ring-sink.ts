@@ -17,7 +17,7 @@ const DEFAULT_RING_SIZE = 4 * 1024 * 1024;
 const MIN_RING_SIZE = 32 * 1024;
 /** Maximum capacity in bytes of a receiver's first ring. Larger rings replace it during a burst of messages. */
 const MAX_FIRST_RING = 128 * 1024;
-/** Length in bytes of a datagram for which the largest ring keeps room. Longer ones may need a larger ring. */
+/** Length in bytes of a typical datagram, for which a ring keeps room. A longer one may need a larger ring. */
 const EXPECTED_LENGTH = 2048;
 
 /**
@@ -79,7 +79,7 @@ export class RingSink implements Sink {
     this.#counters = new Float64Array(counters);
   }
 
-  /** Returns the number of datagrams that fit; 0 if the ring is closed or full until its reader frees a part. */
+  /** Returns how many datagrams fit; 0 if the ring is closed or full. Its reader wakes this thread when it has room. */
   room(): number {
     if (this.#ring.closed) return 0;
     // If a larger ring can replace this one, the size of the larger ring counts.
@@ -178,7 +178,7 @@ export class RingSink implements Sink {
     return this.#isLarge || this.#ring.hasUnusedPages;
   }
 
-  /** Replaces the ring. Only one ring of each capacity has unread records: a smaller one follows an empty one. */
+  /** Replaces the ring. Rings with unread records have different capacities: a smaller one follows an empty one. */
   #replace(capacity: number): void {
     this.#ring.publish();
     this.#unannounced = 0;

@@ -78,7 +78,7 @@ function recordSize(length: number): number {
   return (RECORD_HEADER + length + 7) & ~7;
 }
 
-/** Returns the smallest possible capacity of at least `size` bytes for several datagrams of `longest` bytes. */
+/** Returns the smallest power of two that is at least `size` bytes and has room for datagrams of `longest` bytes. */
 export function ringCapacity(size: number, longest: number): number {
   const minimum = Math.max(size, MIN_CAPACITY, recordSize(longest) * MIN_RECORDS + GAP_RESERVE);
   return Math.min(2 ** Math.ceil(Math.log2(minimum)), MAX_CAPACITY);
@@ -125,7 +125,7 @@ export class RingWriter extends RingEnd {
   #published: number;
   #tail: number;
   #base: number;
-  /** Highest offset at which a record was written since the last {@link discard}, which releases the pages. */
+  /** Highest offset that was reached since the last {@link discard}, which returns the pages to the kernel. */
   #highest = 0;
 
   constructor(memory: SharedArrayBuffer) {
@@ -186,7 +186,7 @@ export class RingWriter extends RingEnd {
     return bytes;
   }
 
-  /** Whether the reader sleeps. Read it after {@link publish}, so that the reader cannot miss records. */
+  /** Whether the reader must be woken. Read it after {@link publish}: otherwise, the reader may miss records. */
   get readerSleeps(): boolean {
     return Atomics.load(this.words, Word.ReaderSleeps) !== 0;
   }
@@ -195,7 +195,7 @@ export class RingWriter extends RingEnd {
     return Atomics.load(this.words, Word.Closed) !== 0;
   }
 
-  /** Returns how many datagrams fit, like {@link room}. After a 0, the reader wakes the thread when it frees room. */
+  /** Like {@link room}, but announces that the writer waits if the result is 0: the reader then wakes its thread. */
   awaitRoom(longest: number): number {
     Atomics.store(this.words, Word.WriterWaits, 1);
     const room = this.room(longest);
@@ -291,7 +291,6 @@ export class RingReader extends RingEnd {
     this.#end = end;
   }
 
-  /** Returns a cursor before the first record of the current batch. */
   records(): RecordCursor {
     return new RecordCursor(this, this.#start, this.#end);
   }
@@ -303,7 +302,7 @@ export class RingReader extends RingEnd {
     Atomics.store(this.words, Word.Tail, this.#start);
   }
 
-  /** Whether the writer waits for room. Read it after {@link release}, so that the writer cannot miss room. */
+  /** Whether the writer must be woken. Read it after {@link release}: otherwise, the writer may miss the room. */
   get writerWaits(): boolean {
     return Atomics.load(this.words, Word.WriterWaits) !== 0;
   }
