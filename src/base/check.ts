@@ -62,7 +62,7 @@ export function checkFunction(value: unknown, path: string): void {
 
 /**
  * Throws a TypeError unless `value` is a plain function. Async functions and generators are rejected, because part of
- * their code runs after the call has returned. A plain function can also return a promise: check its result with {@link
+ * their code runs after the call has returned. A plain function can also return a promise. Check its result with {@link
  * checkFinished}.
  *
  * @param advice end of the error message.
@@ -74,8 +74,9 @@ export function checkSynchronous(value: unknown, path: string, advice: string): 
 }
 
 /**
- * Throws a TypeError if a callback has returned a generator, a promise, or another object with a method `then`: part of
- * the callback's code would run later. Call this function with the result of each callback that must be synchronous.
+ * Throws a TypeError if a callback has returned a generator, a promise, or another object with a method `then`. In
+ * these cases, part of the callback's code would run later. Call this function with the result of each callback that
+ * must be synchronous.
  *
  * @param advice end of the error message.
  */

@@ -2,7 +2,7 @@
 
 // Attributes of a routing rule.
 
-/** Reserved type 0 of routing rule attributes, which the kernel does not use. (linux/fib_rules.h) */
+/** Reserved type 0 of routing rule attributes. The kernel does not use this type. (linux/fib_rules.h) */
 export const FRA_UNSPEC = 0;
 /** Routing rule attribute with the destination prefix that packets must match (address). (linux/fib_rules.h) */
 export const FRA_DST = 1;

@@ -15,7 +15,10 @@ export const GENL_HDRLEN = 4;
 export const GENL_MIN_ID = 0x10;
 /** Highest family id of generic netlink. (linux/genetlink.h) */
 export const GENL_MAX_ID = 1023;
-/** Fixed family id of the generic netlink controller, so that clients need no lookup for it. (linux/genetlink.h) */
+/**
+ * Family id of the generic netlink controller. The id is fixed, so clients can send requests to the controller without
+ * a lookup. (linux/genetlink.h)
+ */
 export const GENL_ID_CTRL = 0x10;
 /** Fixed generic netlink family id of disk quota warnings. (linux/genetlink.h) */
 export const GENL_ID_VFS_DQUOT = 0x11;
@@ -78,7 +81,7 @@ export const CTRL_CMD_GETPOLICY = 10;
 
 // Attributes of a generic netlink family, as the controller describes it.
 
-/** Reserved type 0 of generic netlink family attributes, which the kernel does not use. (linux/genetlink.h) */
+/** Reserved type 0 of generic netlink family attributes. The kernel does not use this type. (linux/genetlink.h) */
 export const CTRL_ATTR_UNSPEC = 0;
 /**
  * Generic netlink family attribute with the family id, which is the type of the family's messages (u16).
@@ -110,13 +113,14 @@ export const CTRL_ATTR_OPS = 6;
  */
 export const CTRL_ATTR_MCAST_GROUPS = 7;
 /**
- * Generic netlink family attribute with one part of a policy, nested by policy index, then by attribute id (nested
- * NL_POLICY_TYPE_ATTR_* attributes). (linux/genetlink.h)
+ * Generic netlink family attribute that describes one attribute of a policy. It contains an attribute whose type is the
+ * policy index, and in it an attribute whose type is the id of the described attribute (nested NL_POLICY_TYPE_ATTR_*
+ * attributes). (linux/genetlink.h)
  */
 export const CTRL_ATTR_POLICY = 8;
 /**
- * Generic netlink family attribute with the policies of each operation, nested by command (nested CTRL_ATTR_POLICY_*
- * attributes). (linux/genetlink.h)
+ * Generic netlink family attribute with the policy indexes of each operation. It contains an attribute whose type is
+ * the command of the operation (nested CTRL_ATTR_POLICY_* attributes). (linux/genetlink.h)
  */
 export const CTRL_ATTR_OP_POLICY = 9;
 /** Generic netlink family attribute with the command to which a policy dump is limited (u32). (linux/genetlink.h) */
@@ -124,7 +128,7 @@ export const CTRL_ATTR_OP = 10;
 
 // Attributes of one operation of a generic netlink family.
 
-/** Reserved type 0 of generic netlink operation attributes, which the kernel does not use. (linux/genetlink.h) */
+/** Reserved type 0 of generic netlink operation attributes. The kernel does not use this type. (linux/genetlink.h) */
 export const CTRL_ATTR_OP_UNSPEC = 0;
 /** Generic netlink operation attribute with the command number (u32). (linux/genetlink.h) */
 export const CTRL_ATTR_OP_ID = 1;
@@ -136,7 +140,9 @@ export const CTRL_ATTR_OP_FLAGS = 2;
 
 // Attributes of one multicast group of a generic netlink family.
 
-/** Reserved type 0 of generic netlink multicast group attributes, which the kernel does not use. (linux/genetlink.h) */
+/**
+ * Reserved type 0 of generic netlink multicast group attributes. The kernel does not use this type. (linux/genetlink.h)
+ */
 export const CTRL_ATTR_MCAST_GRP_UNSPEC = 0;
 /**
  * Generic netlink multicast group attribute with the group's name, which is unique within its family (string).
@@ -151,7 +157,7 @@ export const CTRL_ATTR_MCAST_GRP_ID = 2;
 
 // Attributes that name the policies of a generic netlink operation.
 
-/** Reserved type 0 of generic netlink policy attributes, which the kernel does not use. (linux/genetlink.h) */
+/** Reserved type 0 of generic netlink policy attributes. The kernel does not use this type. (linux/genetlink.h) */
 export const CTRL_ATTR_POLICY_UNSPEC = 0;
 /** Generic netlink policy attribute with the index of the policy for single requests (u32). (linux/genetlink.h) */
 export const CTRL_ATTR_POLICY_DO = 1;

@@ -2,7 +2,7 @@
 
 // Attributes of an IP address.
 
-/** Reserved type 0 of IP address attributes, which the kernel does not use. (linux/if_addr.h) */
+/** Reserved type 0 of IP address attributes. The kernel does not use this type. (linux/if_addr.h) */
 export const IFA_UNSPEC = 0;
 /**
  * IP address attribute with the prefix address; on a point-to-point link, the address of the peer (address).

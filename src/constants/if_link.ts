@@ -2,7 +2,7 @@
 
 // Attributes of a link.
 
-/** Reserved type 0 of link attributes, which the kernel does not use. (linux/if_link.h) */
+/** Reserved type 0 of link attributes. The kernel does not use this type. (linux/if_link.h) */
 export const IFLA_UNSPEC = 0;
 /** Link attribute with the hardware address (bytes). (linux/if_link.h) */
 export const IFLA_ADDRESS = 1;
@@ -115,7 +115,10 @@ export const IFLA_XDP = 43;
 export const IFLA_EVENT = 44;
 /** Link attribute with the id of the network namespace to which the link has moved (s32). (linux/if_link.h) */
 export const IFLA_NEW_NETNSID = 45;
-/** Old name of IFLA_TARGET_NETNSID, the link attribute with the network namespace of a request. (linux/if_link.h) */
+/**
+ * Old name of IFLA_TARGET_NETNSID, the link attribute with the id of the network namespace to which the request
+ * applies. (linux/if_link.h)
+ */
 export const IFLA_IF_NETNSID = 46;
 /** Link attribute with the id of the network namespace to which the request applies (s32). (linux/if_link.h) */
 export const IFLA_TARGET_NETNSID = 46;
@@ -210,7 +213,7 @@ export const IFLA_TAILROOM = 69;
 
 // Attributes of the kind and the parameters of a link (IFLA_LINKINFO).
 
-/** Reserved type 0 of link kind attributes, which the kernel does not use. (linux/if_link.h) */
+/** Reserved type 0 of link kind attributes. The kernel does not use this type. (linux/if_link.h) */
 export const IFLA_INFO_UNSPEC = 0;
 /** Link kind attribute with the kind of link, such as "veth" (string). (linux/if_link.h) */
 export const IFLA_INFO_KIND = 1;
@@ -231,7 +234,7 @@ export const IFLA_INFO_SLAVE_DATA = 5;
 
 // Attributes of a link of the kind "veth" (IFLA_INFO_DATA).
 
-/** Reserved type 0 of veth attributes, which the kernel does not use. (linux/veth.h) */
+/** Reserved type 0 of veth attributes. The kernel does not use this type. (linux/veth.h) */
 export const VETH_INFO_UNSPEC = 0;
 /** veth attribute with the peer link: a struct ifinfomsg followed by IFLA_* attributes. (linux/veth.h) */
 export const VETH_INFO_PEER = 1;

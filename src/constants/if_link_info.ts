@@ -2,7 +2,7 @@
 
 // Attributes of a link of the kind "vlan" (IFLA_INFO_DATA).
 
-/** Reserved type 0 of VLAN attributes, which the kernel does not use. (linux/if_link.h) */
+/** Reserved type 0 of VLAN attributes. The kernel does not use this type. (linux/if_link.h) */
 export const IFLA_VLAN_UNSPEC = 0;
 /** VLAN attribute with the VLAN id (u16). (linux/if_link.h) */
 export const IFLA_VLAN_ID = 1;
@@ -24,9 +24,9 @@ export const IFLA_VLAN_INGRESS_QOS = 4;
 /** VLAN attribute with the EtherType of the VLAN tag (be16). (linux/if_link.h) */
 export const IFLA_VLAN_PROTOCOL = 5;
 
-// Attributes that map one packet priority to one VLAN priority or the reverse.
+// Attributes that map a packet priority to a VLAN priority, or a VLAN priority to a packet priority.
 
-/** Reserved type 0 of VLAN priority mapping attributes, which the kernel does not use. (linux/if_link.h) */
+/** Reserved type 0 of VLAN priority mapping attributes. The kernel does not use this type. (linux/if_link.h) */
 export const IFLA_VLAN_QOS_UNSPEC = 0;
 /** VLAN priority mapping attribute that maps one priority (struct ifla_vlan_qos_mapping). (linux/if_link.h) */
 export const IFLA_VLAN_QOS_MAPPING = 1;
@@ -46,7 +46,7 @@ export const VLAN_FLAG_BRIDGE_BINDING = 0x10;
 
 // Attributes of a link of the kind "bridge" (IFLA_INFO_DATA).
 
-/** Reserved type 0 of bridge attributes, which the kernel does not use. (linux/if_link.h) */
+/** Reserved type 0 of bridge attributes. The kernel does not use this type. (linux/if_link.h) */
 export const IFLA_BR_UNSPEC = 0;
 /**
  * Bridge attribute with the time that a port listens, and then learns, before it forwards, in clock ticks (u32).
@@ -204,7 +204,7 @@ export const IFLA_BR_FDB_MAX_LEARNED = 49;
 
 // Attributes of a bridge port (IFLA_INFO_SLAVE_DATA, IFLA_PROTINFO).
 
-/** Reserved type 0 of bridge port attributes, which the kernel does not use. (linux/if_link.h) */
+/** Reserved type 0 of bridge port attributes. The kernel does not use this type. (linux/if_link.h) */
 export const IFLA_BRPORT_UNSPEC = 0;
 /** Bridge port attribute with the spanning tree state of the port, a BR_STATE_* constant (u8). (linux/if_link.h) */
 export const IFLA_BRPORT_STATE = 1;
@@ -385,7 +385,7 @@ export const IFLA_BRPORT_BACKUP_NHID = 44;
 
 // Attributes of a link's IPv4 settings (IFLA_AF_SPEC).
 
-/** Reserved type 0 of IPv4 link attributes, which the kernel does not use. (linux/if_link.h) */
+/** Reserved type 0 of IPv4 link attributes. The kernel does not use this type. (linux/if_link.h) */
 export const IFLA_INET_UNSPEC = 0;
 /**
  * IPv4 link attribute with the IPv4 settings of the link, in the order of the IPV4_DEVCONF_* constants (array of u32).
@@ -395,7 +395,7 @@ export const IFLA_INET_CONF = 1;
 
 // Attributes of a link's IPv6 settings (IFLA_AF_SPEC, IFLA_PROTINFO).
 
-/** Reserved type 0 of IPv6 link attributes, which the kernel does not use. (linux/if_link.h) */
+/** Reserved type 0 of IPv6 link attributes. The kernel does not use this type. (linux/if_link.h) */
 export const IFLA_INET6_UNSPEC = 0;
 /** IPv6 link attribute with the flags of the link's IPv6 state (u32). (linux/if_link.h) */
 export const IFLA_INET6_FLAGS = 1;
@@ -447,7 +447,7 @@ export const IN6_ADDR_GEN_MODE_RANDOM = 3;
 
 // Attributes of the XDP programs of a link (IFLA_XDP).
 
-/** Reserved type 0 of XDP link attributes, which the kernel does not use. (linux/if_link.h) */
+/** Reserved type 0 of XDP link attributes. The kernel does not use this type. (linux/if_link.h) */
 export const IFLA_XDP_UNSPEC = 0;
 /**
  * XDP link attribute with the descriptor of the program to attach, or -1 to detach the current program (s32).
@@ -467,7 +467,7 @@ export const IFLA_XDP_SKB_PROG_ID = 6;
 /** XDP link attribute with the id of the program offloaded to the device (u32). (linux/if_link.h) */
 export const IFLA_XDP_HW_PROG_ID = 7;
 /**
- * XDP link attribute with the descriptor of the program that must currently be attached, or the change fails (s32).
- * (linux/if_link.h)
+ * XDP link attribute with the descriptor of the program that the request replaces (s32). If another program is
+ * attached, the request fails. (linux/if_link.h)
  */
 export const IFLA_XDP_EXPECTED_FD = 8;

@@ -16,7 +16,7 @@ export const INET_DIAG_NOCOOKIE = 0xffffffff;
 
 // Attributes of a socket diagnostics request.
 
-/** Reserved type 0 of socket diagnostics request attributes, which the kernel does not use. (linux/inet_diag.h) */
+/** Reserved type 0 of socket diagnostics request attributes. The kernel does not use this type. (linux/inet_diag.h) */
 export const INET_DIAG_REQ_NONE = 0;
 /**
  * Socket diagnostics request attribute with a filter program of INET_DIAG_BC_* operations (bytes). (linux/inet_diag.h)
@@ -80,7 +80,7 @@ export const INET_DIAG_BC_CGROUP_COND = 13;
 // Attributes of a socket in a diagnostics reply. Bit n - 1 of idiag_ext in the request selects the attribute with type
 // n.
 
-/** Reserved type 0 of socket diagnostics attributes, which the kernel does not use. (linux/inet_diag.h) */
+/** Reserved type 0 of socket diagnostics attributes. The kernel does not use this type. (linux/inet_diag.h) */
 export const INET_DIAG_NONE = 0;
 /** Socket diagnostics attribute with the memory that the socket uses (struct inet_diag_meminfo). (linux/inet_diag.h) */
 export const INET_DIAG_MEMINFO = 1;
@@ -160,19 +160,17 @@ export const INET_DIAG_CGROUP_ID = 21;
 
 // Attributes of an upper layer protocol on a TCP socket (INET_DIAG_ULP_INFO).
 
-/**
- * Reserved type 0 of the attributes of an upper layer protocol (ULP), which the kernel does not use.
- * (linux/inet_diag.h)
- */
+/** Reserved type 0 of the attributes of an upper layer protocol (ULP). The kernel does not use this type. */
 export const INET_ULP_INFO_UNSPEC = 0;
 /**
- * Attribute of an upper layer protocol (ULP) on a TCP socket with its name, such as "tls" (string). (linux/inet_diag.h)
+ * Attribute with the name of the upper layer protocol (ULP) on a TCP socket, such as "tls" (string).
+ * (linux/inet_diag.h)
  */
 export const INET_ULP_INFO_NAME = 1;
-/** Attribute of an upper layer protocol (ULP) on a TCP socket with the state of TLS (nested). (linux/inet_diag.h) */
+/** Attribute with the TLS state of the upper layer protocol (ULP) on a TCP socket (nested). (linux/inet_diag.h) */
 export const INET_ULP_INFO_TLS = 2;
 /**
- * Attribute of an upper layer protocol (ULP) on a TCP socket with the state of Multipath TCP (nested).
+ * Attribute with the Multipath TCP state of the upper layer protocol (ULP) on a TCP socket (nested).
  * (linux/inet_diag.h)
  */
 export const INET_ULP_INFO_MPTCP = 3;

@@ -2,7 +2,7 @@
 
 // Attributes of a neighbour.
 
-/** Reserved type 0 of neighbour attributes, which the kernel does not use. (linux/neighbour.h) */
+/** Reserved type 0 of neighbour attributes. The kernel does not use this type. (linux/neighbour.h) */
 export const NDA_UNSPEC = 0;
 /**
  * Neighbour attribute with the network address, or with the remote endpoint of a VXLAN entry (address).

@@ -2,7 +2,7 @@
 
 // Attributes of a network namespace id (RTM_NEWNSID, RTM_GETNSID).
 
-/** Reserved type 0 of network namespace attributes, which the kernel does not use. (linux/net_namespace.h) */
+/** Reserved type 0 of network namespace attributes. The kernel does not use this type. (linux/net_namespace.h) */
 export const NETNSA_NONE = 0;
 /** Network namespace attribute with the namespace id, or -1 if no id is assigned (s32). (linux/net_namespace.h) */
 export const NETNSA_NSID = 1;
@@ -18,7 +18,7 @@ export const NETNSA_FD = 3;
  */
 export const NETNSA_TARGET_NSID = 4;
 /**
- * Network namespace attribute with the id in the caller's namespace, in replies to requests with NETNSA_TARGET_NSID
- * (s32). (linux/net_namespace.h)
+ * Network namespace attribute in replies to requests with NETNSA_TARGET_NSID. It contains the id that the caller's
+ * namespace has assigned to the described namespace (s32). (linux/net_namespace.h)
  */
 export const NETNSA_CURRENT_NSID = 5;

@@ -151,7 +151,7 @@ export const NLMSG_MIN_TYPE = 0x10;
 
 // Attributes of an extended acknowledgement.
 
-/** Reserved type 0 of extended acknowledgement attributes, which the kernel does not use. (linux/netlink.h) */
+/** Reserved type 0 of extended acknowledgement attributes. The kernel does not use this type. (linux/netlink.h) */
 export const NLMSGERR_ATTR_UNUSED = 0;
 /**
  * Extended acknowledgement attribute with the reason for an error, or a warning on success, in English (string).
@@ -305,7 +305,7 @@ export const NL_ATTR_TYPE_UINT = 17;
 
 // Attributes that describe one attribute in a policy dump (CTRL_CMD_GETPOLICY).
 
-/** Reserved type 0 of policy description attributes, which the kernel does not use. (linux/netlink.h) */
+/** Reserved type 0 of policy description attributes. The kernel does not use this type. (linux/netlink.h) */
 export const NL_POLICY_TYPE_ATTR_UNSPEC = 0;
 /**
  * Policy description attribute with the type of the described attribute, an NL_ATTR_TYPE_* constant (u32).

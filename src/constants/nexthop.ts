@@ -2,7 +2,7 @@
 
 // Attributes of a next hop object.
 
-/** Reserved type 0 of next hop attributes, which the kernel does not use. (linux/nexthop.h) */
+/** Reserved type 0 of next hop attributes. The kernel does not use this type. (linux/nexthop.h) */
 export const NHA_UNSPEC = 0;
 /** Next hop attribute with the id of the object, or with 0 if the kernel chooses the id (u32). (linux/nexthop.h) */
 export const NHA_ID = 1;

@@ -63,14 +63,14 @@ export const NFT_MSG_DELFLOWTABLE = 24;
 
 // Attributes of lists in nf_tables messages.
 
-/** Reserved type 0 of nf_tables list attributes, which the kernel does not use. (linux/netfilter/nf_tables.h) */
+/** Reserved type 0 of nf_tables list attributes. The kernel does not use this type. (linux/netfilter/nf_tables.h) */
 export const NFTA_LIST_UNSPEC = 0;
 /** nf_tables list attribute with one element of the list (nested). (linux/netfilter/nf_tables.h) */
 export const NFTA_LIST_ELEM = 1;
 
 // Attributes of the netfilter hook of an nf_tables chain.
 
-/** Reserved type 0 of nf_tables hook attributes, which the kernel does not use. (linux/netfilter/nf_tables.h) */
+/** Reserved type 0 of nf_tables hook attributes. The kernel does not use this type. (linux/netfilter/nf_tables.h) */
 export const NFTA_HOOK_UNSPEC = 0;
 /** nf_tables hook attribute with the number of the netfilter hook (be32). (linux/netfilter/nf_tables.h) */
 export const NFTA_HOOK_HOOKNUM = 1;
@@ -86,7 +86,7 @@ export const NFTA_HOOK_DEVS = 4;
 
 // Attributes and flags of an nf_tables table.
 
-/** Reserved type 0 of nf_tables table attributes, which the kernel does not use. (linux/netfilter/nf_tables.h) */
+/** Reserved type 0 of nf_tables table attributes. The kernel does not use this type. (linux/netfilter/nf_tables.h) */
 export const NFTA_TABLE_UNSPEC = 0;
 /** nf_tables table attribute with the name of the table. (linux/netfilter/nf_tables.h) */
 export const NFTA_TABLE_NAME = 1;
@@ -120,7 +120,7 @@ export const NFT_TABLE_F_OWNER = 0x2;
 
 // Attributes of an nf_tables chain.
 
-/** Reserved type 0 of nf_tables chain attributes, which the kernel does not use. (linux/netfilter/nf_tables.h) */
+/** Reserved type 0 of nf_tables chain attributes. The kernel does not use this type. (linux/netfilter/nf_tables.h) */
 export const NFTA_CHAIN_UNSPEC = 0;
 /** nf_tables chain attribute with the name of the chain's table. (linux/netfilter/nf_tables.h) */
 export const NFTA_CHAIN_TABLE = 1;
@@ -166,7 +166,7 @@ export const NFTA_CHAIN_USERDATA = 12;
 
 // Attributes of an nf_tables rule.
 
-/** Reserved type 0 of nf_tables rule attributes, which the kernel does not use. (linux/netfilter/nf_tables.h) */
+/** Reserved type 0 of nf_tables rule attributes. The kernel does not use this type. (linux/netfilter/nf_tables.h) */
 export const NFTA_RULE_UNSPEC = 0;
 /** nf_tables rule attribute with the name of the rule's table. (linux/netfilter/nf_tables.h) */
 export const NFTA_RULE_TABLE = 1;
@@ -208,10 +208,7 @@ export const NFTA_RULE_POSITION_ID = 10;
  * (linux/netfilter/nf_tables.h)
  */
 export const NFTA_RULE_CHAIN_ID = 11;
-/**
- * Reserved type 0 of the nf_tables attributes for iptables extensions, which the kernel does not use.
- * (linux/netfilter/nf_tables.h)
- */
+/** Reserved type 0 of the nf_tables attributes for iptables extensions. The kernel does not use this type. */
 export const NFTA_RULE_COMPAT_UNSPEC = 0;
 /**
  * nf_tables attribute for iptables extensions with the transport protocol that packets must match (be32).
@@ -227,7 +224,9 @@ export const NFTA_RULE_COMPAT_FLAGS = 2;
 // Expressions of nf_tables rules. Each expression has a name and its own attributes. Expressions operate on registers
 // of 16 bytes.
 
-/** Reserved type 0 of nf_tables expression attributes, which the kernel does not use. (linux/netfilter/nf_tables.h) */
+/**
+ * Reserved type 0 of nf_tables expression attributes. The kernel does not use this type. (linux/netfilter/nf_tables.h)
+ */
 export const NFTA_EXPR_UNSPEC = 0;
 /** nf_tables expression attribute with the name of the expression, such as "cmp". (linux/netfilter/nf_tables.h) */
 export const NFTA_EXPR_NAME = 1;
@@ -245,7 +244,7 @@ export const NFT_REG_2 = 2;
 export const NFT_REG_3 = 3;
 /** nf_tables register number of the fourth data register. (linux/netfilter/nf_tables.h) */
 export const NFT_REG_4 = 4;
-/** Reserved type 0 of nf_tables data attributes, which the kernel does not use. (linux/netfilter/nf_tables.h) */
+/** Reserved type 0 of nf_tables data attributes. The kernel does not use this type. (linux/netfilter/nf_tables.h) */
 export const NFTA_DATA_UNSPEC = 0;
 /** nf_tables data attribute with a value, as bytes. (linux/netfilter/nf_tables.h) */
 export const NFTA_DATA_VALUE = 1;
@@ -254,7 +253,7 @@ export const NFTA_DATA_VERDICT = 2;
 
 // The nf_tables expression "bitwise": computes (data & mask) ^ value.
 
-/** Reserved type 0 of nf_tables bitwise attributes, which the kernel does not use. (linux/netfilter/nf_tables.h) */
+/** Reserved type 0 of nf_tables bitwise attributes. The kernel does not use this type. (linux/netfilter/nf_tables.h) */
 export const NFTA_BITWISE_UNSPEC = 0;
 /** nf_tables bitwise attribute with the number of the source register (be32). (linux/netfilter/nf_tables.h) */
 export const NFTA_BITWISE_SREG = 1;
@@ -284,7 +283,7 @@ export const NFTA_BITWISE_DATA = 7;
 
 // The nf_tables expression "cmp": ends the evaluation of the rule unless the comparison is true.
 
-/** Reserved type 0 of nf_tables cmp attributes, which the kernel does not use. (linux/netfilter/nf_tables.h) */
+/** Reserved type 0 of nf_tables cmp attributes. The kernel does not use this type. (linux/netfilter/nf_tables.h) */
 export const NFTA_CMP_UNSPEC = 0;
 /** nf_tables cmp attribute with the number of the register to compare (be32). (linux/netfilter/nf_tables.h) */
 export const NFTA_CMP_SREG = 1;
@@ -310,7 +309,7 @@ export const NFT_CMP_GTE = 5;
 
 // The nf_tables expression "payload": reads or writes bytes of the packet.
 
-/** Reserved type 0 of nf_tables payload attributes, which the kernel does not use. (linux/netfilter/nf_tables.h) */
+/** Reserved type 0 of nf_tables payload attributes. The kernel does not use this type. (linux/netfilter/nf_tables.h) */
 export const NFTA_PAYLOAD_UNSPEC = 0;
 /**
  * nf_tables payload attribute with the number of the register that receives the packet's bytes (be32).
@@ -356,7 +355,7 @@ export const NFT_PAYLOAD_INNER_HEADER = 3;
 
 // The nf_tables expression "meta": reads or writes metadata of the packet.
 
-/** Reserved type 0 of nf_tables meta attributes, which the kernel does not use. (linux/netfilter/nf_tables.h) */
+/** Reserved type 0 of nf_tables meta attributes. The kernel does not use this type. (linux/netfilter/nf_tables.h) */
 export const NFTA_META_UNSPEC = 0;
 /**
  * nf_tables meta attribute with the number of the register that receives the packet metadata (be32).
@@ -408,7 +407,7 @@ export const NFT_META_CPU = 20;
 
 // The nf_tables expression "counter": counts packets and bytes.
 
-/** Reserved type 0 of nf_tables counter attributes, which the kernel does not use. (linux/netfilter/nf_tables.h) */
+/** Reserved type 0 of nf_tables counter attributes. The kernel does not use this type. (linux/netfilter/nf_tables.h) */
 export const NFTA_COUNTER_UNSPEC = 0;
 /** nf_tables counter attribute with the number of counted bytes (be64). (linux/netfilter/nf_tables.h) */
 export const NFTA_COUNTER_BYTES = 1;
@@ -417,7 +416,7 @@ export const NFTA_COUNTER_PACKETS = 2;
 
 // The nf_tables expression "queue": sends the packet to a packet queue, from which user space reads it.
 
-/** Reserved type 0 of nf_tables queue attributes, which the kernel does not use. (linux/netfilter/nf_tables.h) */
+/** Reserved type 0 of nf_tables queue attributes. The kernel does not use this type. (linux/netfilter/nf_tables.h) */
 export const NFTA_QUEUE_UNSPEC = 0;
 /**
  * nf_tables queue attribute with the queue number, or with the first number of a range (be16).

@@ -3,7 +3,8 @@
 // The nf_tables expression "target": runs an iptables target.
 
 /**
- * Reserved type 0 of nf_tables target attributes, which the kernel does not use. (linux/netfilter/nf_tables_compat.h)
+ * Reserved type 0 of nf_tables target attributes. The kernel does not use this type.
+ * (linux/netfilter/nf_tables_compat.h)
  */
 export const NFTA_TARGET_UNSPEC = 0;
 /**
@@ -22,7 +23,8 @@ export const NFTA_TARGET_INFO = 3;
 // The nf_tables expression "match": runs an iptables match.
 
 /**
- * Reserved type 0 of nf_tables match attributes, which the kernel does not use. (linux/netfilter/nf_tables_compat.h)
+ * Reserved type 0 of nf_tables match attributes. The kernel does not use this type.
+ * (linux/netfilter/nf_tables_compat.h)
  */
 export const NFTA_MATCH_UNSPEC = 0;
 /**

@@ -68,11 +68,14 @@ export const NFNLGRP_NFTRACE = 9;
 
 // Message types that begin and end a batch, a list of requests that nfnetlink applies as one transaction.
 
-/** Netfilter batch message that starts a batch; res_id of its header is the subsystem. (linux/netfilter/nfnetlink.h) */
+/**
+ * Netfilter batch message that starts a batch. The field res_id of struct nfgenmsg contains the number of the netfilter
+ * subsystem. (linux/netfilter/nfnetlink.h)
+ */
 export const NFNL_MSG_BATCH_BEGIN = 0x10;
 /** Netfilter batch message that ends a batch and applies it. (linux/netfilter/nfnetlink.h) */
 export const NFNL_MSG_BATCH_END = 0x11;
-/** Reserved type 0 of netfilter batch attributes, which the kernel does not use. (linux/netfilter/nfnetlink.h) */
+/** Reserved type 0 of netfilter batch attributes. The kernel does not use this type. (linux/netfilter/nfnetlink.h) */
 export const NFNL_BATCH_UNSPEC = 0;
 /**
  * Netfilter batch attribute with the ruleset generation that the batch requires (u32). If the ruleset has another

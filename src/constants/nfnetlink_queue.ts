@@ -1,4 +1,5 @@
-// nfnetlink_queue: packets queued to user space, which returns a verdict on each.
+// nfnetlink_queue: packets that the kernel sends to a program in user space. The program returns a verdict on each
+// packet.
 
 // Messages of packet queues. The number is the low byte of the message type; NFNL_SUBSYS_QUEUE is the high byte.
 
@@ -15,7 +16,9 @@ export const NFQNL_MSG_VERDICT_BATCH = 3;
 
 // Attributes of queued packets and of verdicts.
 
-/** Reserved type 0 of queued packet attributes, which the kernel does not use. (linux/netfilter/nfnetlink_queue.h) */
+/**
+ * Reserved type 0 of queued packet attributes. The kernel does not use this type. (linux/netfilter/nfnetlink_queue.h)
+ */
 export const NFQA_UNSPEC = 0;
 /**
  * Queued packet attribute with the packet id (be32), EtherType (be16) and netfilter hook (u8), without padding.
@@ -75,8 +78,8 @@ export const NFQA_CAP_LEN = 13;
  */
 export const NFQA_SKB_INFO = 14;
 /**
- * Queued packet attribute of a verdict with the expectation to create (nested CTA_EXPECT_* attributes).
- * (linux/netfilter/nfnetlink_queue.h)
+ * Queued packet attribute with the conntrack expectation that the kernel creates, in a verdict (nested CTA_EXPECT_*
+ * attributes). (linux/netfilter/nfnetlink_queue.h)
  */
 export const NFQA_EXP = 15;
 /**
@@ -108,7 +111,9 @@ export const NFQA_PRIORITY = 21;
  * (linux/netfilter/nfnetlink_queue.h)
  */
 export const NFQA_CGROUP_CLASSID = 22;
-/** Reserved type 0 of queued VLAN tag attributes, which the kernel does not use. (linux/netfilter/nfnetlink_queue.h) */
+/**
+ * Reserved type 0 of queued VLAN tag attributes. The kernel does not use this type. (linux/netfilter/nfnetlink_queue.h)
+ */
 export const NFQA_VLAN_UNSPEC = 0;
 /** Queued VLAN tag attribute with the EtherType of the VLAN tag (be16). (linux/netfilter/nfnetlink_queue.h) */
 export const NFQA_VLAN_PROTO = 1;
@@ -135,10 +140,7 @@ export const NFQA_SKB_CSUM_NOTVERIFIED = 0x4;
 
 // Attributes and commands of the configuration of a packet queue.
 
-/**
- * Reserved type 0 of packet queue configuration attributes, which the kernel does not use.
- * (linux/netfilter/nfnetlink_queue.h)
- */
+/** Reserved type 0 of packet queue configuration attributes. The kernel does not use this type. */
 export const NFQA_CFG_UNSPEC = 0;
 /**
  * Packet queue configuration attribute with a command (u8), padding (u8) and the protocol family (be16).

@@ -1,5 +1,5 @@
-// Handles of traffic control. The upper 16 bits are the major number, the lower 16 bits are the minor number: 1:20 is
-// 0x10020.
+// Handles of traffic control. The upper 16 bits are the major number, the lower 16 bits are the minor number. For
+// example, the handle 1:20 is 0x10020.
 
 /** Mask of the major number in a traffic control handle. (linux/pkt_sched.h) */
 export const TC_H_MAJ_MASK = 0xffff0000;

@@ -491,7 +491,7 @@ export const RT_TABLE_MAX = 0xffffffff;
 
 /** Alignment of rtnetlink attributes in bytes. (linux/rtnetlink.h) */
 export const RTA_ALIGNTO = 4;
-/** Reserved type 0 of route attributes, which the kernel does not use. (linux/rtnetlink.h) */
+/** Reserved type 0 of route attributes. The kernel does not use this type. (linux/rtnetlink.h) */
 export const RTA_UNSPEC = 0;
 /** Route attribute with the destination prefix (address). (linux/rtnetlink.h) */
 export const RTA_DST = 1;
@@ -569,7 +569,7 @@ export const RTA_FLOWLABEL = 31;
 
 // Path metrics of a route (RTA_METRICS).
 
-/** Reserved type 0 of the path metrics of a route, which the kernel does not use. (linux/rtnetlink.h) */
+/** Reserved type 0 of the path metrics of a route. The kernel does not use this type. (linux/rtnetlink.h) */
 export const RTAX_UNSPEC = 0;
 /** Path metric of a route: the bit mask of the metrics that the kernel must not change (u32). (linux/rtnetlink.h) */
 export const RTAX_LOCK = 1;
@@ -650,7 +650,7 @@ export const RTNH_F_TRAP = 64;
 
 // Attributes of traffic control objects.
 
-/** Reserved type 0 of traffic control attributes, which the kernel does not use. (linux/rtnetlink.h) */
+/** Reserved type 0 of traffic control attributes. The kernel does not use this type. (linux/rtnetlink.h) */
 export const TCA_UNSPEC = 0;
 /**
  * Traffic control attribute with the kind of queueing discipline, class or filter, such as "htb" (string).
@@ -710,7 +710,7 @@ export const TCM_IFINDEX_MAGIC_BLOCK = 0xffffffff;
 
 // Attributes and flags of traffic control action messages.
 
-/** Reserved type 0 of traffic control action attributes, which the kernel does not use. (linux/rtnetlink.h) */
+/** Reserved type 0 of traffic control action attributes. The kernel does not use this type. (linux/rtnetlink.h) */
 export const TCA_ROOT_UNSPEC = 0;
 /** Traffic control action attribute with the actions (list of nested TCA_ACT_* attributes). (linux/rtnetlink.h) */
 export const TCA_ROOT_TAB = 1;
@@ -743,7 +743,7 @@ export const TCA_ACT_FLAG_TERSE_DUMP = 0x2;
 
 // Attributes of a prefix from a router advertisement (RTM_NEWPREFIX).
 
-/** Reserved type 0 of IPv6 prefix attributes, which the kernel does not use. (linux/rtnetlink.h) */
+/** Reserved type 0 of IPv6 prefix attributes. The kernel does not use this type. (linux/rtnetlink.h) */
 export const PREFIX_UNSPEC = 0;
 /** IPv6 prefix attribute with the prefix address (address). (linux/rtnetlink.h) */
 export const PREFIX_ADDRESS = 1;
@@ -752,7 +752,7 @@ export const PREFIX_CACHEINFO = 2;
 
 // Attributes of router advertisement options (RTM_NEWNDUSEROPT).
 
-/** Reserved type 0 of router advertisement attributes, which the kernel does not use. (linux/rtnetlink.h) */
+/** Reserved type 0 of router advertisement attributes. The kernel does not use this type. (linux/rtnetlink.h) */
 export const NDUSEROPT_UNSPEC = 0;
 /**
  * Router advertisement attribute with the address of the router that sent the options (address). (linux/rtnetlink.h)

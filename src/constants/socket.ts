@@ -43,7 +43,10 @@ export const AF_IEEE802154 = 36;
 export const AF_VSOCK = 40;
 /** Address family of messages between the processors of a Qualcomm system. (sys/socket.h) */
 export const AF_QIPCRTR = 42;
-/** Address family of SMC, TCP connections that switch to shared memory or RDMA. (sys/socket.h) */
+/**
+ * Address family of SMC (Shared Memory Communications), in which TCP connections switch to shared memory or RDMA.
+ * (sys/socket.h)
+ */
 export const AF_SMC = 43;
 /** Address family of AF_XDP sockets, whose packet rings an XDP program fills. (sys/socket.h) */
 export const AF_XDP = 44;

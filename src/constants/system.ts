@@ -94,9 +94,9 @@ export const MNT_DETACH = 2;
 
 /** Clock with the wall clock time, which jumps when the clock is set. (time.h) */
 export const CLOCK_REALTIME = 0;
-/** Clock with a time that never jumps and stops during suspend. (time.h) */
+/** Clock whose time never jumps. The clock stops during suspend. (time.h) */
 export const CLOCK_MONOTONIC = 1;
-/** Clock with a time that never jumps and that NTP does not adjust. (time.h) */
+/** Clock whose time never jumps and is not adjusted by NTP. (time.h) */
 export const CLOCK_MONOTONIC_RAW = 4;
-/** Clock with a time that never jumps and continues during suspend. (time.h) */
+/** Clock whose time never jumps. The clock continues during suspend. (time.h) */
 export const CLOCK_BOOTTIME = 7;

@@ -124,8 +124,8 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
           else if (item !== undefined) items.push(item as Item);
         },
         () => {
-          // A repeated dump counts its entries from 0. The count therefore includes entries that were read before this
-          // call only if the dump is not repeated.
+          // The message counters of the listing start again at 0 if the dump is repeated. Messages that were read
+          // before this call are therefore counted only if the dump is not repeated.
           if (hasBegun) this.#resetCounts();
           hasBegun = true;
         },

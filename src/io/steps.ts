@@ -58,8 +58,8 @@ export interface CallLimits {
   timeoutMs?: number | undefined;
   /**
    * Signal that cancels the call. An asynchronous call rejects at once with the reason of the signal. If it has already
-   * sent a request, the kernel may still execute the request: see `isOutcomeUnknown`. A blocking call throws the reason
-   * if the signal is already aborted when the call starts; it cannot be interrupted later.
+   * sent a request, the kernel may still execute the request (see `isOutcomeUnknown`). A blocking call throws the
+   * reason if the signal is already aborted when the call starts; it cannot be interrupted later.
    */
   signal?: AbortSignal | undefined;
 }

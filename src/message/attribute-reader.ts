@@ -15,7 +15,7 @@ const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
 
 /**
- * Cursor over a sequence of attributes. The cursor reads the message in place: it allocates nothing per attribute and
+ * Cursor over a sequence of attributes. The cursor reads the message in place. It allocates nothing per attribute and
  * never reads outside the given bytes.
  *
  * ```
@@ -228,7 +228,7 @@ export class AttributeReader {
     return { value, selector: this.fields.getUint32(this.offset + 4, littleEndian) };
   }
 
-  /** Returns true. A flag attribute has no content: its presence is its value. */
+  /** Returns true. A flag attribute has no content. Its presence is its value. */
   flag(): true {
     return true;
   }

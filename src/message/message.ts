@@ -24,7 +24,7 @@ export const SEQUENCE_OFFSET = 8;
 export const PORT_ID_OFFSET = 12;
 
 /**
- * A netlink message in memory. Properties are read from the bytes of the message on each access: nothing is decoded in
+ * A netlink message in memory. Properties are read from the bytes of the message on each access. Nothing is decoded in
  * advance.
  */
 export interface MessageView {
@@ -34,7 +34,9 @@ export interface MessageView {
   readonly flags: number;
   /** Sequence number of the request to which the message replies. It is 0 in notifications. */
   readonly sequence: number;
-  /** Port id in the message header. It does not prove who sent the message: see `Datagram.sender`. */
+  /**
+   * Port id in the message header. It does not prove who sent the message. For the real sender, see `Datagram.sender`.
+   */
   readonly portId: number;
   /** Length of the message in bytes, including the header, excluding padding. */
   readonly length: number;

@@ -190,7 +190,7 @@ export class FakeKernel implements Disposable {
    * The socket receives the events that are {@link publish}ed to the given groups, and messages to its port id.
    * Disposing the fake kernel closes the socket, unless a reader still uses it.
    *
-   * The socket's protocol is NETLINK_USERSOCK: a process without privileges may send to its own sockets of this
+   * The socket's protocol is NETLINK_USERSOCK, because a process without privileges may send to its own sockets of this
    * protocol.
    *
    * @throws TypeError if the family has no such group; NetlinkError if the socket cannot be opened.

@@ -40,7 +40,7 @@ export class Doorbell {
     const seen = Atomics.load(this.#word, 0);
     for (const listener of [...this.#listeners]) listener();
     // The listeners run before the next wait begins, so that starting the wait does not delay them. An increment during
-    // their calls is not lost: it ends the next wait at once.
+    // their calls is not lost, because it ends the next wait at once.
     this.#waiting = false;
     if (this.#listeners.size > 0) this.#wait(seen);
   };

@@ -139,7 +139,7 @@ export function routeObject(type: number): RouteObject | undefined {
   return objects[(type - RTM_BASE) >> 2];
 }
 
-/** Returns the name of a NETLINK_ROUTE message type, such as "RTM_NEWLINK"; undefined for an unknown type. */
+/** Returns the name of a NETLINK_ROUTE message type, such as "RTM_NEWLINK". Returns undefined for an unknown type. */
 function routeMessageName(type: number): string | undefined {
   const found = routeObject(type);
   const operation = OPERATIONS[type & 3]!;

@@ -41,8 +41,8 @@ export class DcbDevice<M extends Mode = Mode> extends Owner<Session> {
   }
 
   /**
-   * Runs the protocol code of a call: the generator that `code` creates. In an asynchronous call, an exception that
-   * `code` itself throws rejects the promise.
+   * Runs the protocol code of a call, which is a generator that `code` creates. In an asynchronous call, an exception
+   * that `code` itself throws rejects the promise.
    */
   call<T>(code: () => Steps<T>, options: CallLimits | undefined): Result<M, T> {
     return runLimited(this.session.io, starting(code), options) as Result<M, T>;

@@ -156,7 +156,7 @@ export class Format<Raw extends object, Shown extends object> {
 
 /**
  * Converts C structures of the kernel to settings objects, and back. The last field must be the last member of the
- * structure: if it is missing in a reply, the structure was truncated.
+ * structure, because a structure without its last member was truncated.
  */
 export class StructFormat<Raw extends TrailingBytes, Shown extends object> extends Format<Raw, Shown> {
   readonly #name: string;

@@ -52,12 +52,12 @@ export type PacketStart = "ethernet" | number;
 
 /** Types of a packet's network and transport headers, and their offsets in bytes. */
 export interface PacketLayout {
-  /** EtherType of the network header; -1 if the packet has no network header or its IP header is incomplete. */
+  /** EtherType of the network header. It is -1 if the packet has no network header or its IP header is incomplete. */
   readonly type: number;
   readonly network: number;
   /**
-   * Protocol number of the transport header; -1 if the packet has no transport header, as in all fragments but the
-   * first.
+   * Protocol number of the transport header. It is -1 if the packet has no transport header. Only the first fragment of
+   * a packet has one.
    */
   readonly protocol: number;
   readonly transport: number;
@@ -307,7 +307,7 @@ export class PacketHeaders {
     return at < 0 ? NOTHING : this.#bytes.subarray(at, this.#end);
   }
 
-  /** Offset in bytes of {@link payload} in the packet; -1 if the packet has no IP header. */
+  /** Offset in bytes of {@link payload} in the packet. It is -1 if the packet has no IP header. */
   get payloadOffset(): number {
     this.#locate();
     if (this.#type !== ETHERTYPE_IPV4 && this.#type !== ETHERTYPE_IPV6) return -1;
@@ -413,7 +413,7 @@ export class PacketHeaders {
     return [protocol, at];
   }
 
-  /** Returns the length in bytes of the IPv4 header; -1 if it is incomplete. */
+  /** Returns the length in bytes of the IPv4 header, or -1 if the header is incomplete. */
   #ipv4Length(): number {
     const bytes = this.#bytes;
     const at = this.#network;
@@ -461,8 +461,8 @@ export function isExtensionHeader(protocol: number): boolean {
 }
 
 /**
- * Returns the length in bytes of an IPv6 extension header. The length of a fragment header is fixed: its second byte is
- * reserved and contains no length.
+ * Returns the length in bytes of an IPv6 extension header. The length of a fragment header is fixed, because its second
+ * byte is reserved and contains no length.
  */
 export function extensionLength(packet: Uint8Array, protocol: number, start: number): number {
   if (protocol === FRAGMENT) return 8;

@@ -40,7 +40,10 @@ export interface SocketConditions {
   source?: EndpointMatch | undefined;
   /** Remote address and port of the socket, such as `{ port: 443 }` for connections to servers. */
   destination?: EndpointMatch | undefined;
-  /** Name or index of the interface to which the socket is bound; 0 for sockets without an interface. */
+  /**
+   * Name or index of the interface to which the socket is bound. The value 0 stands for sockets that are not bound to
+   * an interface.
+   */
   interface?: string | number | undefined;
   /** Firewall mark of the socket. If `mask` is set, only the bits in `mask` are compared. Requires CAP_NET_ADMIN. */
   mark?: number | { value: number; mask: number } | undefined;

@@ -44,7 +44,9 @@ export interface SocketListOptions extends Pick<ReadOptions, "deadlineMs" | "sig
 export interface Selection {
   readonly protocols: readonly SocketProtocol[];
   readonly families: readonly ("inet" | "inet6")[];
-  /** States of the sockets to list, with the kernel's names; undefined if sockets in all states are listed. */
+  /**
+   * States of the sockets to list, with the kernel's names. The field is undefined if sockets in all states are listed.
+   */
   readonly states: readonly TcpState[] | undefined;
   readonly bytecode: Uint8Array | undefined;
   /** Whether to skip protocols whose sockets the kernel cannot list. If false, such a protocol causes an error. */

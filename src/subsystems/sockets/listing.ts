@@ -45,8 +45,8 @@ export class SocketListing<Item extends Socket> implements Iterable<Item>, Async
   }
 
   /**
-   * Returns the next socket; undefined at the end of the listing. Throws NetlinkError if the kernel reported an error,
-   * a reply was dropped, or the time limit expired.
+   * Returns the next socket, or undefined at the end of the listing. Throws NetlinkError if the kernel reported an
+   * error, a reply was dropped, or the time limit expired.
    */
   next(): Item | undefined {
     try {

@@ -120,8 +120,8 @@ export function readNetlink(reply: { header: NetlinkDiagMsg } & NetlinkFields): 
 function groupNumbers(bits: Uint8Array): number[] {
   const numbers: number[] = [];
   for (const [index, byte] of bits.entries()) {
-    // On big-endian machines, the bytes of a word are in reverse order: the last byte of the word contains the lowest
-    // bits.
+    // On big-endian machines, the bytes of a word are in reverse order, so the last byte of the word contains the
+    // lowest bits.
     const position = hostLittleEndian ? index : (index & ~7) + 7 - (index & 7);
     for (let bit = 0; bit < 8; bit++) if ((byte & (1 << bit)) !== 0) numbers.push(position * 8 + bit + 1);
   }

@@ -83,7 +83,7 @@ export function withoutPrefix<Structure extends object, Prefix extends string>(
   return fields as WithoutPrefix<Structure, Prefix, never>;
 }
 
-/** Returns the running timer of a socket; undefined if the socket has no running timer. */
+/** Returns the running timer of a socket, or undefined if the socket has none. */
 export function timerOf({ idiagTimer, idiagExpires, idiagRetrans }: InetDiagMsg): InetSocketBase["timer"] {
   if (idiagTimer === "off") return undefined;
   return { kind: idiagTimer, expiresMs: idiagExpires, count: idiagRetrans };

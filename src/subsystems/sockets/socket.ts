@@ -66,7 +66,8 @@ export type ShutdownDirection = "receive" | "send";
 /** Fields that sockets of all protocols have. */
 export interface SocketBase extends ExtraAttributes {
   /**
-   * Inode number that identifies the socket in /proc; 0 if no process has the socket open, as in the state "time-wait".
+   * Inode number that identifies the socket in /proc. It is 0 if no process has the socket open, as in the state
+   * "time-wait".
    */
   inode: number;
   /**
@@ -117,14 +118,14 @@ export interface InetSocketBase extends SocketBase {
   source: Endpoint;
   /** Remote address and port. For a socket without a peer, the port is 0, and the address is 0.0.0.0 or ::. */
   destination: Endpoint;
-  /** Index of the interface to which the socket is bound; 0 if it is not bound to an interface. */
+  /** Index of the interface to which the socket is bound. It is 0 if the socket is not bound to an interface. */
   ifindex: number;
   uid: number;
-  /** Number of received bytes that the program has not read yet; 0 for a listening socket. */
+  /** Number of received bytes that the program has not read yet. The number is 0 for a listening socket. */
   receiveQueue: number;
   /**
-   * Number of bytes that the socket has not sent yet, or that the peer has not acknowledged yet; 0 for a listening
-   * socket.
+   * Number of bytes that the socket has not sent yet, or that the peer has not acknowledged yet. The number is 0 for a
+   * listening socket.
    */
   sendQueue: number;
   /**
@@ -343,7 +344,7 @@ export const associationStates: Readonly<Record<string, readonly [AssociationSta
 /** An SCTP socket, or an SCTP association. The kernel lists both as sockets. */
 export interface SctpSocket extends InetSocketBase {
   protocol: "sctp";
-  /** State of the SCTP association; absent for an SCTP socket. `state` contains the closest TCP state. */
+  /** State of the SCTP association. Absent for an SCTP socket. The field `state` contains the closest TCP state. */
   association?: AssociationState;
   /** All local addresses of the SCTP association. */
   localAddresses?: string[];
@@ -401,7 +402,7 @@ export interface PacketSocket extends SocketBase {
   /** EtherType of the frames that the socket receives. The value 3 (ETH_P_ALL) means all frames, and 0 means none. */
   etherType: number;
   uid?: number;
-  /** Index of the interface to which the socket is bound; 0 if it receives from all interfaces. */
+  /** Index of the interface to which the socket is bound. It is 0 if the socket receives from all interfaces. */
   ifindex?: number;
   /** Version of the ring buffer format of the packet socket (`PACKET_VERSION`). */
   version?: number;

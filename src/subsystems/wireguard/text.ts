@@ -60,7 +60,7 @@ const peerSetters: Readonly<Record<string, Setter<WireGuardPeerConfig>>> = {
   presharedkey: (peer, value) => {
     peer.presharedKey = key(value);
   },
-  // The text of a configuration may contain host names, which a request may not: see {@link resolveEndpoints}.
+  // The text of a configuration may contain host names, but a request may not (see {@link resolveEndpoints}).
   endpoint: (peer, value) => {
     if (!isEndpoint(value)) throw new TypeError('expected "address:port"');
     peer.endpoint = value;
@@ -77,7 +77,7 @@ const peerSetters: Readonly<Record<string, Setter<WireGuardPeerConfig>>> = {
 /**
  * Parses a WireGuard configuration in the format of `wg setconf` and `wg showconf`. Names of settings are
  * case-insensitive, and `#` starts a comment. If the text contains no allowed addresses for a peer, the peer gets an
- * empty list. Endpoints may contain host names: see {@link resolveEndpoints}.
+ * empty list. Endpoints may contain host names (see {@link resolveEndpoints}).
  *
  * @throws TypeError with the number of the line if the text is invalid. The message does not contain values, which may
  *   be keys.

@@ -33,7 +33,7 @@ const networkAttributes: Readonly<Record<Exclude<NetworkName, "nsh">, readonly n
 
 /**
  * Converts a flow key or mask to the attributes that the kernel reports. To convert a mask, pass the key of the same
- * flow as `by`: the headers in that key determine which attributes are reported.
+ * flow as `by`, because the headers in that key determine which attributes are reported.
  */
 export function unflatten(flat: FlatKey, by: FlatKey = flat): KeyAttrs {
   const isMask = flat !== by;

@@ -59,7 +59,10 @@ export class Ruleset {
     this.#elements = new Map(elements);
   }
 
-  /** Ends a transaction: the numbers that its requests assigned to new sets and chains become invalid. */
+  /**
+   * Ends a transaction. The numbers that the requests of the transaction assigned to new sets and chains become
+   * invalid.
+   */
   endTransaction(): void {
     this.#setIds.clear();
     this.#chainIds.clear();
@@ -200,7 +203,7 @@ export class Ruleset {
   }
 
   /**
-   * Removes every chain without a name after its rule was removed: only one rule can jump to such a chain. Returns the
+   * Removes every chain without a name after its rule was removed. No other rule can jump to such a chain. Returns the
    * changes to announce.
    */
   #dropUnusedChains(): Change[] {

@@ -31,7 +31,8 @@ const program: Program = {
 
 /**
  * Thread that executes jobs one at a time. A job is a list of system calls. The kernel only accesses memory that this
- * thread keeps alive: the requesting thread may be terminated during a system call, which would release its own memory.
+ * thread keeps alive. The memory of the requesting thread would be released if that thread were terminated during a
+ * system call.
  */
 export class CallThread {
   readonly #memory: CallMemory;
@@ -99,7 +100,7 @@ export class CallThread {
 
   /**
    * Allocates memory that lives as long as the thread. The memory is also sent to the thread in a message that the
-   * thread never reads: the queued message keeps the memory alive.
+   * thread never reads, because the queued message keeps the memory alive.
    */
   #allocate(size: number): PinnedMemory {
     const memory = allocate(size);

@@ -21,7 +21,8 @@ export interface ConnectionEvent {
    */
   connection: Connection;
   /**
-   * Id of the network namespace in which the event occurred; -1 if it occurred in the namespace of the subscription.
+   * Id of the network namespace in which the event occurred. The id is -1 if the event occurred in the namespace of the
+   * subscription.
    */
   nsid: number;
 }
@@ -31,7 +32,8 @@ export interface ExpectationEvent {
   kind: ConnectionGroup;
   expectation: Expectation;
   /**
-   * Id of the network namespace in which the event occurred; -1 if it occurred in the namespace of the subscription.
+   * Id of the network namespace in which the event occurred. The id is -1 if the event occurred in the namespace of the
+   * subscription.
    */
   nsid: number;
 }

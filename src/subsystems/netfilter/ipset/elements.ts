@@ -135,9 +135,9 @@ export function* changeTogether(
       yield* sendSingly(first, end);
       first = end;
     } else if (rejected) {
-      // The error names no element: the kernel rejected the whole request, or the attribute of one element is too long.
-      // Each element is now sent in its own request. If the failed request has already changed some elements, their new
-      // requests fail with another error.
+      // The error names no element, because the kernel rejected the whole request or because the attribute of one
+      // element is too long. Each element is now sent in its own request. If the failed request has already changed
+      // some elements, their new requests fail with another error.
       yield* sendSingly(start, end);
       let failed = start;
       while (failed < end && errors.get(failed)?.errno !== error.errno) failed++;
@@ -152,7 +152,10 @@ export function* changeTogether(
   return errors;
 }
 
-/** Returns the line number of the failed element from the kernel's error reply; 0 if it is missing or invalid. */
+/**
+ * Returns the line number of the failed element from the kernel's error reply. Returns 0 if the line number is missing
+ * or invalid.
+ */
 function lineNumber(reply: MessageView, maximum: number): number {
   if ((reply.flags & NLM_F_CAPPED) !== 0) return 0;
   const reader = reply.attributes(ECHOED_ATTRIBUTES);

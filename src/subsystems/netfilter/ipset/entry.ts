@@ -49,7 +49,10 @@ export interface IpsetEntry {
   wildcard?: boolean | undefined;
   /** Name of a set that is an element of a list of sets. */
   set?: string | undefined;
-  /** Seconds until the element is removed; 0 means never. Only for sets that were created with the option `timeout`. */
+  /**
+   * Seconds until the element is removed. 0 means never. Available only in sets that were created with the option
+   * `timeout`.
+   */
   timeout?: number | undefined;
   /**
    * Number of packets that matched the element. The fields `packets` and `bytes` are available only in sets with

@@ -67,7 +67,8 @@ interface Failing {
   /** Whether the operation removes or tests an element. IPSET_ERR_EXIST then means that the element does not exist. */
   readonly isRemoval: boolean;
   /**
-   * Type of the set, such as "hash:ip"; undefined if unknown. The meaning of some error numbers depends on the type.
+   * Type of the set, such as "hash:ip". It is undefined if the type is unknown. The meaning of some error numbers
+   * depends on the type.
    */
   readonly type?: string | undefined;
 }

@@ -44,7 +44,7 @@ interface TypeFields {
 
 const known = new Map<string, TypeFields | undefined>();
 
-/** Returns the fields that elements of a set type can have; undefined if the type is unknown. */
+/** Returns the fields that elements of a set type can have. Returns undefined if the type is unknown. */
 function fieldsOf(type: string): TypeFields | undefined {
   if (known.has(type)) return known.get(type);
   const fields = Object.hasOwn(exceptions, type) ? exceptions[type] : composed(type);
@@ -65,7 +65,10 @@ function composed(type: string): TypeFields | undefined {
   return { required, optional };
 }
 
-/** Returns a description of the problem if an element does not fit a set type ("port: …"); undefined if it fits. */
+/**
+ * Returns a description of the problem if an element does not fit a set type, such as "port: …". Returns undefined if
+ * the element fits.
+ */
 export function problemOf(entry: NewIpsetEntry, type: string): string | undefined {
   const fields = fieldsOf(type);
   if (fields === undefined) return undefined;

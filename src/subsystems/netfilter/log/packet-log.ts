@@ -169,7 +169,7 @@ export class PacketLog implements AsyncDisposable {
     });
     resources.use(pool);
     // NFULNL_CFG_F_SEQ makes the kernel number the packets of each group from 0. The request does not ask for an
-    // acknowledgement: the workers already read the sockets, so they would receive it.
+    // acknowledgement, because the workers already read the sockets and would receive it.
     for (const [index, socket] of sockets.entries()) {
       socket.send(flagsMessage(range.first + index, FLAG_SEQ | (conntrack === true ? FLAG_CONNTRACK : 0)));
     }

@@ -152,8 +152,8 @@ function routedTo(packet: Uint8Array, view: DataView, start: number, length: num
 }
 
 /**
- * Returns the sum of the 16-bit words of the home address in a destination options header; undefined if the header
- * contains no home address.
+ * Returns the sum of the 16-bit words of the home address in a destination options header. Returns undefined if the
+ * header contains no home address.
  */
 function homeAddress(packet: Uint8Array, view: DataView, start: number, length: number): number | undefined {
   const end = start + length;

@@ -38,7 +38,10 @@ const callbacks: Callbacks<Exclude<keyof PacketHandler, "failureVerdict">> = {
 export interface PacketCounters {
   /** Number of packets passed to the handler. */
   packets: number;
-  /** Number of verdicts that came too late: the packet already had a verdict, or its interface had gone down. */
+  /**
+   * Number of verdicts that came too late. A verdict is too late if the packet already has a verdict or its interface
+   * has gone down.
+   */
   gone: number;
   /**
    * Number of packets that got `failureVerdict` without being passed to the handler, because they did not fit the

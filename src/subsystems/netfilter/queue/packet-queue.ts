@@ -50,14 +50,20 @@ import { isVerdictType, NO_MARK, VerdictMessages } from "./verdict-message.ts";
 
 /** Statistics of a `PacketQueue`, whose packets are received by the thread that opened it, and not by workers. */
 export interface PacketQueueStatistics extends PacketReceiverStatistics {
-  /** Number of verdicts that came too late: the packet already had a verdict, or its interface had gone down. */
+  /**
+   * Number of verdicts that came too late. A verdict is too late if the packet already has a verdict or its interface
+   * has gone down.
+   */
   gone: number;
   /**
    * Memory usage of the socket's receive buffer, and the number of packets that were dropped because they did not fit
    * it.
    */
   socket: SocketMemory;
-  /** The kernel's counters of each packet queue; undefined if the file with the counters in /proc cannot be read. */
+  /**
+   * The kernel's counters of each packet queue. The property is undefined if the file with the counters in /proc cannot
+   * be read.
+   */
   queues: QueueCounters[] | undefined;
 }
 
@@ -492,7 +498,7 @@ export class PacketQueue implements Disposable {
 
 /**
  * Describes a packet queue that was not closed, so that it can be reported and closed. The description must not refer
- * to the queue object: the object would otherwise never be garbage-collected.
+ * to the queue object, because the object would otherwise never be garbage-collected.
  */
 function leakedQueue(range: QueueRange, socket: NetlinkSocket): LeakedResource {
   return { kind: LEAKED_QUEUE, name: rangeName(range), close: () => socket.close() };

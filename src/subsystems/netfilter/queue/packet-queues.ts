@@ -67,7 +67,10 @@ export interface PacketQueuesStatistics {
    * fit it.
    */
   sockets: (SocketMemory & { queue: number })[];
-  /** The kernel's counters of each packet queue; undefined if the file with the counters in /proc cannot be read. */
+  /**
+   * The kernel's counters of each packet queue. The property is undefined if the file with the counters in /proc cannot
+   * be read.
+   */
   queues: QueueCounters[] | undefined;
 }
 
@@ -138,7 +141,7 @@ export class PacketQueues implements AsyncDisposable {
     for (let queue = range.first; queue <= range.last; queue++) {
       queues.push(resources.use(openQuiet(queue, checked)));
     }
-    // Request no acknowledgements: the workers already read the sockets, so they would receive the acknowledgements
+    // Request no acknowledgements, because the workers already read the sockets and would receive the acknowledgements
     // instead of this thread.
     const { copyMode = "packet", copyRange = MAX_COPY_RANGE } = checked;
     for (const { socket, range: own } of queues) socket.send(copyMessage(own.first, copyMode, copyRange, false));
@@ -156,7 +159,10 @@ export class PacketQueues implements AsyncDisposable {
     return started;
   }
 
-  /** The rule that was installed for the queues, whose methods return promises; undefined if no rule was installed. */
+  /**
+   * The rule that was installed for the queues. Its methods return promises. The property is undefined if no rule was
+   * installed.
+   */
   get rule(): QueueRule<"async"> | undefined {
     return this.#rule;
   }

@@ -118,8 +118,8 @@ export class PacketReceiver implements DeferredMessages {
       return;
     }
     this.#suspect(verdicts, packet.id);
-    // A gap in the packet ids means that packets were dropped: the kernel assigns an id before it checks whether the
-    // packet fits the receive buffer.
+    // A gap in the packet ids means that packets were dropped, because the kernel assigns an id before it checks
+    // whether the packet fits the receive buffer.
     const lost = this.#lost(verdicts.follow(packet.id));
     packet.lostBefore = lost;
     statistics.missing += lost;

@@ -107,7 +107,8 @@ export class QueuedPacket extends PacketView implements PacketReference {
 
   /**
    * Moves the view to the message of `length` bytes that starts at `offset`. The caller must have checked the bounds,
-   * and that the message contains a packet. Returns false if the packet has no id: a verdict on it would be impossible.
+   * and that the message contains a packet. Returns false if the packet has no id, because a verdict on it would be
+   * impossible.
    */
   point(view: DataView, offset: number, length: number): boolean {
     this.locate(view, offset, length);
@@ -146,7 +147,9 @@ export class QueuedPacket extends PacketView implements PacketReference {
     return this.be32(NFQA_CGROUP_CLASSID);
   }
 
-  /** Full length of the packet in bytes, even if the kernel has copied fewer bytes; 0 in copy mode "meta". */
+  /**
+   * Full length of the packet in bytes, even if the kernel has copied fewer bytes. The length is 0 in copy mode "meta".
+   */
   get length(): number {
     return this.be32(NFQA_CAP_LEN) ?? this.payloadLength;
   }

@@ -38,7 +38,7 @@ export class QueueCommands {
 
   /**
    * Sends a command and reads messages until the acknowledgement of the command arrives. The kernel queues the
-   * acknowledgement before the send returns. Returns the kernel's error; undefined if the command succeeded.
+   * acknowledgement before the send returns. Returns the kernel's error, or undefined if the command succeeded.
    *
    * @throws NetlinkError EBUSY while a pool reads the socket, EBADF if the socket is closed, and other failures of the
    *   socket.

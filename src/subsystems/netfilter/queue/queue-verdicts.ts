@@ -44,7 +44,8 @@ export class QueueVerdicts {
   #count = 0;
   readonly #held = new HeldPackets();
   /**
-   * Id of the last received packet. Before the first packet, the id that precedes it; undefined if that id is unknown.
+   * Id of the last received packet. If no packet was received yet, it is the id before the first packet, or undefined
+   * if that id is unknown.
    */
   #lastId: number | undefined;
   /** Number of missing packets before a malformed packet. {@link follow} reports them with the next valid packet. */

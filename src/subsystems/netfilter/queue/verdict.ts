@@ -180,7 +180,7 @@ export function isBatchable(details: VerdictDetails): boolean {
 
 /**
  * Returns the verdict for packets that were never received. It is `failureVerdict`, or "drop" if `failureVerdict`
- * changes more than the mark: a batch message can change only the mark.
+ * changes more than the mark. A batch message can change only the mark.
  */
 export function unseenVerdict(failureVerdict: PacketVerdict): VerdictDetails {
   const details = typeof failureVerdict === "string" ? { verdict: failureVerdict } : failureVerdict;

@@ -131,7 +131,7 @@ function rephrased(failure: NetlinkError, errno: number, reason: string): Netlin
   return new NetlinkError(message, { errno, operation, extendedAck, cause: failure });
 }
 
-/** Tries to install one form of the queue rule. Returns the kernel's error; undefined if the rule was installed. */
+/** Tries to install one form of the queue rule. Returns the kernel's error, or undefined if the rule was installed. */
 function* tryForm(
   io: Io,
   socket: NetlinkSocket,

@@ -200,7 +200,10 @@ function checkMark(options: NonNullable<PacketMatch["mark"]>, path: string): Non
   return mark;
 }
 
-/** Throws if the match specifies an interface that packets do not have at the hook: such a rule would never match. */
+/**
+ * Throws if the match specifies an interface that packets do not have at the hook, because such a rule would never
+ * match.
+ */
 function checkInterfaces({ inputInterface, outputInterface }: PacketMatch, hook: string, path: string): void {
   if (inputInterface !== undefined && hook === "output") {
     throw new TypeError(

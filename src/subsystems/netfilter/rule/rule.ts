@@ -23,7 +23,7 @@ const LEAKED_RULE = neverClosed("a queue rule", "queue rules");
 /**
  * A firewall rule that sends packets to queues. The rule is in a separate nf_tables table. A socket of this object owns
  * the table, so the kernel removes the rule when the object is closed or the process exits. Kernels before 5.12 do not
- * support owned tables: there, only `close` removes the rule.
+ * support owned tables. On these kernels, only `close` removes the rule.
  *
  * ```ts
  * using rule = QueueRule.install({ hook: "input", match: { protocol: "udp", destinationPort: 53 }, queues: 0 });
@@ -184,8 +184,8 @@ function* send(io: Io, socket: NetlinkSocket, messages: Message[], tolerant: boo
 }
 
 /**
- * Describes a rule that was not closed, so that its table can be removed. This function is outside of the class: a
- * closure inside of it would refer to the rule and prevent its garbage collection.
+ * Describes a rule that was not closed, so that its table can be removed. This function is outside of the class,
+ * because a closure inside of it would refer to the rule and prevent its garbage collection.
  */
 function leakedRule(socket: NetlinkSocket, table: string, queues: QueueRange, form: RuleForm): LeakedResource {
   return {
