@@ -8,7 +8,8 @@ import type { Family } from "./family.ts";
 
 /**
  * Caches the generic netlink families of one network namespace. The kernel's controller announces changes of families.
- * Each announcement clears the whole cache, and so does a dropped one, because a new lookup is cheap.
+ * Each announcement clears the whole cache, because a new lookup is cheap. A dropped announcement also clears the
+ * cache.
  */
 export class FamilyCache {
   readonly #families = new Map<string, Family>();

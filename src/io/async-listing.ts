@@ -59,8 +59,8 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
   }
 
   /**
-   * Whether the kernel has applied the filter to all messages so far (`NLM_F_DUMP_FILTERED`). Otherwise, this library
-   * applies the filter. The entries are the same, but the dump takes longer.
+   * Whether the kernel has applied the filter to all messages so far (`NLM_F_DUMP_FILTERED`). If the kernel has not
+   * applied the filter, this library applies it. The entries are the same, but the dump takes longer.
    */
   get filteredByKernel(): boolean {
     return this.#messages > 0 && this.#filtered === this.#messages;

@@ -131,7 +131,7 @@ export interface Io {
   changing(): Steps<void>;
   /**
    * Runs a callback of the caller in the middle of a call. Calls that the callback makes on the same object run at
-   * once: waiting for the current call would be a deadlock.
+   * once, because waiting for the current call would be a deadlock.
    */
   callBack<T>(code: () => MaybePromise<T>): MaybePromise<T>;
 }

@@ -43,8 +43,8 @@ export class AttributeReader {
   /** First invalid attribute that was found by this reader or by a reader of its nested attributes. */
   error: AttributeError | undefined;
 
-  // The fields below are not private fields (`#name`). JavaScriptCore generates several times as much code for private
-  // fields, and would then no longer inline the method over().
+  // The fields of the attribute cursor are not private fields (`#name`). JavaScriptCore generates several times as much
+  // code for private fields, and would then no longer inline the method over().
   protected memory: Uint8Array = NOTHING;
   protected fields: DataView = NO_VIEW;
   /** Header of the current attribute (length and type) as one 32-bit integer. It is 0 before the first attribute. */

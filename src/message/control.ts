@@ -88,7 +88,8 @@ export interface AttributeNames {
 }
 
 /**
- * The request to which a formatted reply refers. If it is known, byte offsets in errors are shown as attribute paths.
+ * The request to which a formatted reply refers. If the request is known, byte offsets in errors are shown as attribute
+ * paths.
  */
 export interface RequestContext {
   bytes: Uint8Array;

@@ -13,8 +13,8 @@ const END = "batch-end";
 export const FRAMING_HANDLER: AnyHandler = { do: () => undefined };
 
 /**
- * Returns the family of a batch if the message begins one, otherwise undefined. A batch must begin with the first
- * message of a datagram.
+ * Returns the family of a batch if the message begins a batch. Returns undefined for other messages. A batch must begin
+ * with the first message of a datagram.
  */
 export function batchStartedBy(
   families: Iterable<RegisteredFamily>,

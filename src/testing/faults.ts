@@ -80,7 +80,8 @@ const targetNames: OptionChecks<FaultTarget & { fault: string }> = {
 const BOTH = ["do", "dump"] as const;
 
 /**
- * For each kind of fault: the additional properties that the fault has, and the kinds of requests that it can affect.
+ * Table of the kinds of faults. Each entry contains the additional properties of the fault, and the kinds of requests
+ * that the fault can affect.
  */
 const known: Readonly<
   Record<

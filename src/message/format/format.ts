@@ -300,8 +300,8 @@ class Printer {
   }
 
   /**
-   * Appends a line for each attribute. Bytes after the last valid attribute get the label `tail`: "malformed" if they
-   * should be attributes, otherwise "rest".
+   * Appends a line for each attribute. `tail` is the label of the bytes after the last valid attribute. It is
+   * "malformed" if these bytes should be attributes, and "rest" if they can be other data.
    */
   #attributes(depth: number, level: Level, tail: "malformed" | "rest"): void {
     if (level.start >= level.end) return;

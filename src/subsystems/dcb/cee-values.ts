@@ -93,8 +93,8 @@ export type TrafficClassCounts = Omit<Numtcs<Read>, Control>;
 /** Settings for backward congestion notification (BCN) of a device. In changes, omitted settings stay unchanged. */
 export interface CeeBcn extends Omit<Bcn<Read>, Control | "rpAll" | `rp${ClassNumber}`> {
   /**
-   * For each priority, whether the device is a reaction point for it. A reaction point reduces its send rate when the
-   * network reports congestion.
+   * List with a number for each priority, which tells whether the device is a reaction point for the priority. A
+   * reaction point reduces its send rate when the network reports congestion.
    */
   reactionPoints?: PerClass<number> | undefined;
 }

@@ -129,7 +129,7 @@ export interface TopicFormat {
   readonly title: string;
   /** Fields that are numbers (0 or 1) in messages and booleans in settings. */
   readonly flags?: readonly string[];
-  /** For each field that is a bit set, the string set that contains the names of the bits. */
+  /** String sets that contain the names of the bits, by the name of the field that is a bit set. */
   readonly bits?: Readonly<Record<string, StringsetName>>;
   /** Whether this group of settings has counters. A reply contains them if the request sets the flag for statistics. */
   readonly counters?: boolean;

@@ -17,8 +17,8 @@ const PKCS8 = Uint8Array.of(0x30, 0x2e, 2, 1, 0, 0x30, 5, 6, 3, 0x2b, 0x65, 0x6e
 /** Generates a WireGuard private key, as `wg genkey` does. */
 export function generatePrivateKey(): string {
   const key = crypto.getRandomValues(new Uint8Array(KEY_LENGTH));
-  // The key is clamped, as RFC 7748 requires. Otherwise, the kernel would clamp it, and would later report a different
-  // key than the one that was set.
+  // The generated private key is clamped, as RFC 7748 requires. The kernel would otherwise clamp the key, and would
+  // later report a different key than the one that was set.
   key[0]! &= 0xf8;
   key[KEY_LENGTH - 1] = (key[KEY_LENGTH - 1]! & 0x7f) | 0x40;
   return key.toBase64();

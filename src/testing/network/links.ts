@@ -162,8 +162,8 @@ export class LinkTable {
   #nextMac = 1;
 
   /**
-   * @param stateChanged is called after a link went up or down, after its carrier changed, and before the link is
-   *   removed.
+   * @param stateChanged is called after a link went up or down, after the carrier of a link changed, and before a link
+   *   is removed.
    */
   constructor(context: NetworkContext, stateChanged: (link: KnownLink, isGone: boolean) => void) {
     this.#context = context;

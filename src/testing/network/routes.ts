@@ -385,7 +385,8 @@ export class RouteTable {
     const hop = found.multipath?.[0];
     const out = hop?.header.rtnhIfindex ?? found.oif ?? 0;
     const isLocal = type === "local";
-    // For the route to an IPv4 address of this host, the kernel reports the table main instead of local.
+    // The kernel reports the routing table main, instead of the table local, for the route to an IPv4 address of this
+    // host.
     const table = isLocal && family === AF_INET ? RT_TABLE_MAIN : found.table;
     const gateway = hop?.gateway ?? found.gateway;
     return defined({

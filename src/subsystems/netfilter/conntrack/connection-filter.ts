@@ -203,9 +203,9 @@ function applyDirection(
     const prefix = direction[field];
     if (prefix === undefined) continue;
     tests.push((connection) => isInNetwork(connection[name][field], prefix));
-    // Only whole IPv4 addresses are sent to the kernel. It cannot compare prefixes. For IPv6 addresses, Linux 5.8 to at
-    // least 6.18 returns exactly the connections that do not match, because ctnetlink_filter_match_tuple inverts the
-    // result of ipv6_addr_cmp.
+    // Only whole IPv4 addresses are sent to the kernel, because the kernel cannot compare prefixes. For IPv6 addresses,
+    // Linux 5.8 to at least 6.18 returns exactly the connections that do not match, because
+    // ctnetlink_filter_match_tuple inverts the result of ipv6_addr_cmp.
     if (prefix.family !== AF_INET || prefix.length < 32) continue;
     tuple.tupleIp = { ...tuple.tupleIp, [field === "source" ? "ipV4Src" : "ipV4Dst"]: prefix.bytes };
     flags.push(field === "source" ? "ip-src" : "ip-dst");

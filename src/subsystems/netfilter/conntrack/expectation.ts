@@ -61,8 +61,8 @@ export interface NewExpectation {
   /** The existing connection that has a helper and expects the new one, such as an FTP control connection. */
   master: Flow & { protocol: ConnectionProtocol | `${number}` | number };
   /**
-   * Seconds until the expectation expires. Used only if `flags` contains "userspace"; otherwise, the helper determines
-   * the time.
+   * Seconds until the expectation expires. The kernel uses this value only if `flags` contains "userspace". For other
+   * expectations, the helper determines the time.
    */
   timeout?: number | undefined;
   helper?: string | undefined;

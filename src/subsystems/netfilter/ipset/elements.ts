@@ -130,8 +130,8 @@ export function* changeTogether(
       first = start + line;
       errors.set(first - 1, error);
       if (line * 2 >= data.length) continue;
-      // If an element in the first half fails, many other elements probably fail too. Sending each element alone is
-      // then faster.
+      // If a set element in the first half of a request fails, many other elements probably fail too. Sending each
+      // element alone is then faster.
       yield* sendSingly(first, end);
       first = end;
     } else if (rejected) {

@@ -77,9 +77,9 @@ export interface IpsetEntry {
 /** An element to add to a set. A listed {@link IpsetEntry} can be passed unchanged. */
 export interface NewIpsetEntry extends Omit<IpsetEntry, "protocol"> {
   protocol?: ConnectionProtocol | `${number}` | number | undefined;
-  /** For a list of sets: name of the existing member before which the new member is inserted. */
+  /** Name of the existing member of a list of sets before which the new member is inserted. */
   before?: string | undefined;
-  /** For a list of sets: name of the existing member after which the new member is inserted. */
+  /** Name of the existing member of a list of sets after which the new member is inserted. */
   after?: string | undefined;
 }
 

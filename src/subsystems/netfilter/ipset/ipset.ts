@@ -160,8 +160,8 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     try {
       yield* this.#command("swap", `swap sets ${one} and ${other}`, fields, options);
     } catch (error) {
-      // If the second set is missing, the kernel returns IPSET_ERR_EXIST_SETNAME2. The name of this error suggests that
-      // a set already exists.
+      // If the second set of a swap is missing, the kernel returns IPSET_ERR_EXIST_SETNAME2. The name of this error
+      // suggests that a set already exists.
       if (!(error instanceof NetlinkError && error.errno === -EEXIST)) throw error;
       const { operation } = error;
       throw new NetlinkError(`${operation}: there is no set ${other} (ENOENT)`, {
@@ -208,7 +208,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   /**
    * Makes the elements of a set equal to `entries`. Reads the set and sends only the differences. Elements that remain
    * keep their counters and the rest of their lifetime. An element with other data, such as another comment, is changed
-   * in place. The changes are not atomic: removals are sent first. See {@link swap} for an atomic change.
+   * in place. The changes are not atomic, and removals are sent first. See {@link swap} for an atomic change.
    *
    * The whole set is read at each call, because the kernel neither announces changes of sets nor numbers their
    * versions.

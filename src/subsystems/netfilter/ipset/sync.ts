@@ -53,7 +53,9 @@ const textOf = /* @__PURE__ */ entryKey<NewIpsetEntry>((stored) => stored);
 /** Computes the texts that identify the elements of a set. */
 export class EntryKeys {
   readonly #set: IpsetKeySettings;
-  /** For `address` and `address2`: whether the set stores addresses ("ip") or networks ("net") in this field. */
+  /**
+   * Kinds of values that the set stores in the fields `address` and `address2`: addresses ("ip") or networks ("net").
+   */
   readonly #kinds: readonly string[];
   /** Addresses of listed elements. These addresses already have the form in which the set stores them. */
   readonly #listed = new Set<string>();

@@ -33,7 +33,7 @@ const second: typeof parts = {
 const exceptions: Readonly<Record<string, TypeFields>> = {
   "bitmap:ip,mac": { required: ["address"], optional: ["mac"] },
   "bitmap:port": { required: ["port"], optional: ["portTo"] },
-  // For this set type, the kernel ignores the end of an address range. Ranges are therefore rejected.
+  // For the set type "hash:ip,mac", the kernel ignores the end of an address range. Ranges are therefore rejected.
   "hash:ip,mac": { required: ["address", "mac"], optional: [] },
 };
 

@@ -368,8 +368,8 @@ export class PacketQueue implements Disposable {
     try {
       const { first, last } = this.range;
       const messages = new VerdictMessages();
-      // Drop the waiting packets before the queues are unbound. Otherwise, the kernel drops them later in an RCU
-      // callback, and logs a warning if the netfilter chain was removed in between.
+      // Drop the waiting packets before the queues are unbound. The kernel would otherwise drop the packets later in an
+      // RCU callback, and would log a warning if the netfilter chain was removed in between.
       for (let queue = first; queue <= last; queue++) {
         for (const id of ALL_IDS) this.#batch.add(messages.simple(queue, id, NF_DROP, NO_MARK, true));
       }

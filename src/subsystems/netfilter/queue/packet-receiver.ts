@@ -49,8 +49,8 @@ export class PacketReceiver implements DeferredMessages {
   /**
    * @param verdicts the verdicts of each queue, in the order of the queue numbers.
    * @param refused called with each error reply of the kernel.
-   * @param sharedDropCount returns the kernel's drop count if another reader may have received packets of the queues;
-   * undefined otherwise.
+   * @param sharedDropCount returns the kernel's drop count if another reader may have received packets of the queues,
+   *   and undefined if not.
    */
   constructor(
     verdicts: readonly QueueVerdicts[],

@@ -156,7 +156,7 @@ export class QueueVerdicts {
     this.#held.delete(id);
   }
 
-  /** Sends one verdict on all waiting packets with ids up to and including this id, even if they are held. */
+  /** Sends one verdict on all waiting packets up to the packet with this id. Held packets are included. */
   settleUpTo(id: number, word: number, mark: number): void {
     this.flush();
     this.#send(this.#messages.simple(this.queue, id, word, mark, true));

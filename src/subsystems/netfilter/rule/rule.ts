@@ -166,8 +166,8 @@ function* remove(
   { families, owned }: Pick<RuleForm, "families" | "owned">,
 ): Steps<void> {
   try {
-    // If the socket owns the table, closing the socket also removes the table. An error of this request can therefore
-    // be ignored.
+    // If the socket owns the nf_tables table, closing the socket also removes the table. An error of the request that
+    // removes the table can therefore be ignored.
     yield* send(io, socket, removeMessages(table, families), owned);
   } finally {
     socket.close();

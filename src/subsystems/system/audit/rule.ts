@@ -38,8 +38,8 @@ export type AuditCondition = {
 } & (
   | { readonly field: keyof typeof textFields; readonly value: string }
   /**
-   * In conditions for the field `exit`, the value is the result of a system call as a signed number. It is negative for
-   * an error.
+   * Value of a condition for the field `exit`. The value is the result of a system call as a signed number, which is
+   * negative for an error.
    */
   | { readonly field: keyof typeof numberFields; readonly value: number }
   | { readonly field: "arch"; readonly value: AuditArchitecture | `${number}` }
