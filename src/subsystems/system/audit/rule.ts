@@ -38,8 +38,8 @@ export type AuditCondition = {
 } & (
   | { readonly field: keyof typeof textFields; readonly value: string }
   /**
-   * Value of a condition for the field `exit`. The value is the result of a system call as a signed number, which is
-   * negative for an error.
+   * Condition whose value is a number. For the field `exit`, the value is the result of a system call as a signed
+   * number, which is negative for an error.
    */
   | { readonly field: keyof typeof numberFields; readonly value: number }
   | { readonly field: "arch"; readonly value: AuditArchitecture | `${number}` }
