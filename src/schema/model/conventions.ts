@@ -3,12 +3,14 @@ import type { MessageView } from "../../message/message.ts";
 import type { Effect, Family, Member, Operation } from "./family.ts";
 
 /**
- * Returns the operations that describe events, by message number. The events of the spec take precedence. Specs often
- * omit events, so operations whose number the kernel uses to announce changes follow: in raw families the number of the
- * request that makes the change (RTM_NEWADDR, RTM_DELADDR), in all families the number of the reply.
+ * Returns the operations that describe events, by message number.
  *
- * Header values distinguish operations with the same number. An operation without header values comes first and matches
- * all other messages.
+ * The events that the spec declares take precedence. Specs often omit events, so other operations are added. The kernel
+ * announces a change with the number of the reply or, in raw families, of the request that made the change
+ * (RTM_NEWADDR, RTM_DELADDR).
+ *
+ * Several operations can have the same number; their header values distinguish them. An operation without header values
+ * comes first, and matches all other messages.
  */
 export function eventOperations(family: Family): Map<number, Operation[]> {
   const found = new Map<number, Operation[]>();
@@ -34,8 +36,8 @@ function eventNumbers({ event }: Operation): number[] {
 }
 
 /**
- * Returns the message numbers of requests that have no reply, or a reply with the same number. The kernel announces the
- * changes that these requests make under the same numbers.
+ * Returns the message numbers of requests without a reply, or with a reply of the same number. The kernel announces the
+ * changes that such a request makes under the same number.
  */
 function requestNumbers({ do: ask, dump }: Operation): number[] {
   return [ask, dump].flatMap((exchange) => {
@@ -50,8 +52,8 @@ function replyNumbers({ do: ask, dump }: Operation): number[] {
 }
 
 /**
- * Selects the codec for a message from codecs with the same message number. Prefers a codec whose header values match
- * the message to a codec without header values. Returns undefined if there is neither.
+ * Selects the codec for a message from codecs with the same message number: the first codec whose header values match
+ * the message, otherwise a codec without header values. Returns undefined if there is neither.
  */
 export function selectOperation<Codec extends OperationMatcher>(
   codecs: readonly Codec[],
@@ -70,7 +72,7 @@ interface OperationMatcher {
   matches(message: MessageView): boolean;
 }
 
-/** Content of a message: names of its attribute set and of the structure before its attributes. */
+/** Names of the attribute set of a message and of the structure before its attributes. */
 export interface MessageContent {
   readonly set?: string | undefined;
   readonly header?: string | undefined;
@@ -81,8 +83,9 @@ export function replyContent({ set, header, replySet = set, replyHeader = header
 }
 
 /**
- * Returns whether a successful request always has a reply in addition to the acknowledgement. A query always has a
- * reply. A change may only be acknowledged, unless NLM_F_ECHO is set or the spec contains `always-replies`.
+ * Returns whether each successful request of an operation has a reply in addition to the acknowledgement. A query
+ * always has a reply. The kernel may only acknowledge a change, unless NLM_F_ECHO is set or the spec contains
+ * `always-replies`.
  */
 export function alwaysReplies(operation: Operation): boolean {
   if (operation.do?.reply === undefined) return false;
@@ -97,8 +100,8 @@ const READING = /(^|-)get/;
 const RESETTING = /reset|zero|clear/;
 
 /**
- * Returns the effect of an operation's requests, such as reading or deleting. If the spec does not specify it, the
- * effect follows from "get" or a word for deletion in the operation's name, or from the existence of a dump.
+ * Returns what the requests of an operation do: read, reset, delete or change. If the spec does not specify this, the
+ * result depends on "get" or a word for deletion in the operation's name, or on the existence of a dump.
  */
 export function effectOf({ name, dump, effect }: Pick<Operation, "name" | "dump" | "effect">): Effect {
   if (effect !== undefined) return effect;
@@ -107,28 +110,28 @@ export function effectOf({ name, dump, effect }: Pick<Operation, "name" | "dump"
   return dump?.reply === undefined ? "change" : "read";
 }
 
-/** Returns whether an operation resets what it reads. If a request is resent, the first reply's values are lost. */
+/** Returns whether an operation resets the values that it reads. Resending it loses the values of the first reply. */
 export function isResetting(operation: Operation): boolean {
   return effectOf(operation) === "reset";
 }
 
-/** Returns whether the requests of an operation read state, including requests that also reset the state. */
+/** Returns whether the requests of an operation read state, with or without resetting the state. */
 export function isQuery(operation: Operation): boolean {
   const effect = effectOf(operation);
   return effect === "read" || effect === "reset";
 }
 
 /**
- * Returns whether a struct member has the address family (AF_INET, AF_INET6) of the addresses after it. By default,
- * this is a byte whose name is `family` or ends with `-family`, as in the kernel's headers.
+ * Returns whether a structure member contains the address family (AF_INET, AF_INET6) of the addresses after it. By
+ * default, such a member is a byte whose name is `family` or ends with `-family`, as in the kernel's headers.
  */
 export function isFamilyMember({ name, type, isFamily }: Member): boolean {
   return isFamily ?? (type === "u8" && /(^|-)family$/.test(name));
 }
 
 /**
- * Returns the kernel option, module and version of Linux that provide a family, such as "Linux 5.11 with CONFIG_SMC,
- * module smc"; undefined if the option is unknown.
+ * Returns the Linux version, the kernel option and the module that provide a family: "Linux 5.11 with CONFIG_SMC,
+ * module smc". Returns undefined if the kernel option is unknown.
  */
 export function originOf({ config, module, since }: Family): string | undefined {
   if (config === undefined) return undefined;

@@ -17,13 +17,13 @@ import {
 } from "./family.ts";
 import { kernelEntryName, kernelName } from "./names.ts";
 
-/** Description of a family for tools. It contains all derived names, and resolves references. */
+/** Description of a family for tools. It has all derived names, and the complete attributes of each message. */
 export interface FamilyDescription
   extends Pick<Family, "name" | "flavour" | "protocol" | "version" | "constants" | "links"> {
   readonly doc: string | undefined;
   /** Kernel option that enables the family: "CONFIG_OPENVSWITCH". */
   readonly config: string | undefined;
-  /** Kernel module that contains the family, if it can be a module. */
+  /** Name of the kernel module that contains the family; undefined if the family cannot be a module. */
   readonly module: string | undefined;
   readonly operations: readonly OperationDescription[];
   readonly sets: readonly SetDescription[];
@@ -49,23 +49,23 @@ export interface OperationDescription {
   readonly headerValues: Named<number | string>;
   readonly group: string | undefined;
   readonly flags: readonly string[];
-  /** Kernel option that enables the operation, such as "CONFIG_NET_SHAPER"; undefined if it needs none of its own. */
+  /** Kernel option that enables the operation, such as "CONFIG_NET_SHAPER"; undefined if it is the family's option. */
   readonly config: string | undefined;
 }
 
-/** A message of an operation. Lists and objects that the spec omits are empty here, not absent. */
+/** A message of an operation. Lists and objects that the spec omits are present here, but empty. */
 export interface MessageDescription extends Required<Omit<Payload, "attributes" | "replyOnly">> {
   readonly kind: "do" | "dump" | "event";
   readonly direction: "request" | "reply" | "event";
-  /** Attribute set of the message, and structure before the attributes (`header`); undefined if there is none. */
+  /** Names of the attribute set and of the structure before the attributes (`header`); undefined if there is none. */
   readonly set: string | undefined;
   readonly header: string | undefined;
   readonly attributes: readonly AttributeDescription[];
 }
 
-/** An attribute in the description of a family, with its name in the kernel's headers: "IFLA_MTU". */
+/** An attribute in the description of a family, with the attribute's name in the kernel's headers: "IFLA_MTU". */
 export interface AttributeDescription extends Omit<Attribute, "kernelName"> {
-  /** Name of the attribute in the kernel's headers: "IFLA_MTU". Undefined if it is unknown or does not exist. */
+  /** Name of the attribute in the kernel's headers: "IFLA_MTU". Undefined if there is no name or it is unknown. */
   readonly kernelName: string | undefined;
 }
 
@@ -77,7 +77,7 @@ export interface SetDescription extends Omit<AttributeSet, "attributes"> {
 
 /** An enum entry with its name in the kernel's headers: "IFF_UP". */
 export interface EntryDescription extends Omit<EnumEntry, "kernelName"> {
-  /** Name of the enum entry in the kernel's headers; undefined if there is none or it is unknown. */
+  /** Name of the enum entry in the kernel's headers. Undefined if there is no name or it is unknown. */
   readonly kernelName: string | undefined;
 }
 
@@ -88,7 +88,8 @@ export interface EnumDescription extends Omit<Enum, "entries"> {
 }
 
 /**
- * Describes a family, with documentation if it was loaded from a spec that has it.
+ * Returns the description of a family. It contains documentation if the family was loaded from a spec with
+ * documentation.
  *
  * @throws TypeError if `family` is not a family.
  */

@@ -1,11 +1,12 @@
 import { describeValue } from "../../base/describe.ts";
 
 /**
- * Model of a netlink family: a plain, immutable value with the same form for all flavours of specs. All numbers are
+ * Model of a netlink family: a plain, immutable value. All flavours of specs result in the same form: all numbers are
  * assigned, subsets contain complete attributes, and limits are numbers. References are names, so that a model can be
- * written as a literal. The reference `"ovs_flow/key-attrs"` means a part of the family that is linked as `ovs_flow`.
+ * written as a literal. For example, `"ovs_flow/key-attrs"` is the set "key-attrs" of the family that is linked as
+ * `ovs_flow`.
  *
- * Names are those of the spec. A `field` is the name in objects: `devIndex` for "dev-index".
+ * Names are those of the spec. A `field` is the name in JavaScript objects: `devIndex` for "dev-index".
  */
 export interface Family {
   readonly name: string;
@@ -25,34 +26,34 @@ export interface Family {
   readonly links: Named<Family>;
   /** Kernel option that enables the family, without "CONFIG_"; absent if unknown. */
   readonly config?: string;
-  /** Kernel module that contains the family, if it can be a module. */
+  /** Name of the kernel module that contains the family; absent if the family cannot be a module. */
   readonly module?: string;
-  /** Version of Linux that added the family; absent if Linux 5.10 has it, or the version is unknown. */
+  /** Linux version that added the family. Absent if Linux 5.10 already had the family, or the version is unknown. */
   readonly since?: string;
-  /** Operations that create objects only with NLM_F_CREATE, with the errors that the kernel returns without it. */
+  /** Operations that create objects only with the flag NLM_F_CREATE, and the kernel's errors without the flag. */
   readonly creates?: Named<readonly string[]>;
-  /** Names of nested attributes that clients add to every dump request, even if the attributes have no content. */
+  /** Names of nested attributes that clients add to every dump request, even if the nested attributes are empty. */
   readonly dumpNests?: readonly string[];
-  /** Kinds of objects, such as link kinds, each of which requires its own kernel option. */
+  /** Objects, such as links, of which each kind requires its own kernel option. */
   readonly kinds?: readonly OptionalKinds[];
   readonly doc?: string;
-  /** Unsupported parts of the spec that were ignored; absent if there are none. */
+  /** Unsupported parts of the spec that loading the family has ignored; absent if there are none. */
   readonly ignored?: readonly IgnoredPart[];
 }
 
-/** Objects of several kinds, such as links or qdiscs, of which each kind needs its own kernel option. */
+/** Objects of several kinds, such as links or qdiscs. Each kind requires its own kernel option. */
 export interface OptionalKinds {
   /** Noun for the objects in error messages: "filters of that kind". */
   readonly name: string;
-  /** Path of the field with the object's kind ("linkinfo.kind"), from the request or an element of {@link list}. */
+  /** Path of the field with the kind of an object ("linkinfo.kind"), from the request or an element of {@link list}. */
   readonly field: string;
-  /** Path of the list that contains the objects, if a request can have several. */
+  /** Path of the list that contains the objects, if a request can contain several objects. */
   readonly list?: string;
-  /** Name of the error that the kernel returns for an unknown kind: "ENOENT". */
+  /** Name of the error that the kernel returns for an unknown kind, such as "ENOENT". */
   readonly error: string;
-  /** Message of the kernel for an unknown kind; absent if the kernel sends none. */
+  /** Error message of the kernel for an unknown kind; absent if the kernel sends no message. */
   readonly message?: string;
-  /** Kernel options without "CONFIG_", by kind. Other kinds are always part of the family. */
+  /** Kernel options without the prefix "CONFIG_", by kind. Kinds that are not listed are always part of the family. */
   readonly options?: Named<string>;
   /** Kernel option and module of every kind. `*` stands for the kind. */
   readonly option?: string;
@@ -67,21 +68,21 @@ export interface IgnoredPart {
   readonly reason: string;
 }
 
-/** Flavours of the kernel's YAML specs. They allow different keys, but result in the same model. */
+/** Flavours of the kernel's YAML specs. Each allows different keys, but the resulting models have the same form. */
 export type Flavour = "genetlink" | "genetlink-c" | "genetlink-legacy" | "netlink-raw";
 
-/** Values by name, in the order of the spec. Use `lookup()`, because names such as "constructor" are valid. */
+/** Values by name, in the order of the spec. Read them with `lookup()`, because "constructor" is a possible name. */
 export type Named<Thing> = { readonly [name: string]: Thing };
 
 /** Documentation of an element of a spec, such as an attribute. */
 export interface Described {
   /** Kernel version that introduced the element: "6.8". */
   readonly since?: string;
-  /** Documentation of the element; present only if loaded from a spec that has it. */
+  /** Documentation of the element. Present only if the family was loaded from a spec with documentation. */
   readonly doc?: string;
 }
 
-/** Name of an element in the kernel's headers, if it differs from the prefix followed by the element's name. */
+/** An element whose name in the kernel's headers may differ from the usual prefix followed by the element's name. */
 export interface KernelNamed {
   /** False if the kernel's headers have no name for the element. */
   readonly kernelName?: string | false;
@@ -89,7 +90,7 @@ export interface KernelNamed {
 
 /** An enum: names for numbers or bits. */
 export interface Enum extends Described {
-  /** Whether the values of the entries are bit numbers. A field may treat the values of any enum as bit numbers. */
+  /** Whether the values of the entries are bit numbers. A field can use the values of any other enum as bit numbers. */
   readonly flags: boolean;
   readonly entries: readonly EnumEntry[];
   /** Prefix of the entries' names in the kernel's headers: "IFLA_". */
@@ -99,7 +100,7 @@ export interface Enum extends Described {
 /** An entry of an enum: a name and its number. */
 export interface EnumEntry extends Described, KernelNamed {
   readonly name: string;
-  /** Number of the entry, or of its bit if the enum consists of flags. */
+  /** Value of the entry or, if the enum consists of flags, the number of its bit. */
   readonly value: number;
 }
 
@@ -119,13 +120,13 @@ export type DisplayHint =
   | "ip-or-label"
   | "socket-address";
 
-/** Format of a value: properties that members of structures and attributes have in common. */
+/** Format of a value: the properties that structure members and attributes have in common. */
 export interface ValueFormat {
   /** Byte order of the value (default: the byte order of the host). */
   readonly order?: "big" | "little";
   /** Name of the enum that contains the names of the values. */
   readonly enum?: string;
-  /** Whether the entries of the enum are bit numbers, and the value is a combination of these bits. */
+  /** Whether the value is a combination of bits, for which the entries of the enum are the bit numbers. */
   readonly flags?: true;
   readonly hint?: DisplayHint;
   /** Name of the C structure that a binary value consists of. */
@@ -138,8 +139,9 @@ export interface ValueFormat {
 export interface Struct extends Described {
   readonly members: readonly Member[];
   /**
-   * Reads the complete structure at an offset. `names` contains the enums of the members except padding, by index.
-   * Generated code creates an object literal, which is many times faster than setting fields by name.
+   * Reads the complete structure at an offset, and returns its object. `names` contains, by index, the enums of the
+   * members except padding. Generated code creates an object literal, which is many times faster than setting fields by
+   * name.
    */
   readonly read?: (
     view: DataView,
@@ -148,8 +150,8 @@ export interface Struct extends Described {
     store: Uint8Array,
   ) => { [field: string]: unknown };
   /**
-   * Writes the complete structure to zeroed bytes. Returns false for a missing, uncommon or invalid member; some
-   * members may have been written, and the caller then uses the slow path.
+   * Writes the complete structure to zeroed bytes. Returns false for a missing, uncommon or invalid member. In this
+   * case, some members may have been written, and the caller uses the slower general way.
    */
   readonly write?: (
     view: DataView,
@@ -158,7 +160,7 @@ export interface Struct extends Described {
     names: readonly NumberNames[],
     bytes: Uint8Array,
   ) => boolean;
-  /** Creates the object from all members in order. Present if `read` cannot be generated for the structure. */
+  /** Creates the object from the values of all members, in order. Present if `read` cannot be generated. */
   readonly make?: (values: readonly unknown[]) => { [field: string]: unknown };
 }
 
@@ -166,37 +168,37 @@ export interface Struct extends Described {
 export interface NumberNames {
   /** Returns the name of a value, or its number as text if it has no name. */
   nameOf(value: number): string;
-  /** Returns the names of the set bits, followed by one number with all set bits that have no name. */
+  /** Returns the names of the set bits. If some set bits have no name, one number with all of these bits follows. */
   bitNames(bits: number): (string | number | bigint)[];
   /**
-   * Returns the number for a name of the enum or for the text of a number. Returns a number from 0 to `most` unchanged,
-   * and -1 for any other value.
+   * Returns the number for a name of the enum, or for the text of a number. A number from 0 to `most` is returned
+   * unchanged. Returns -1 for any other value.
    */
   number(value: unknown, most: number): number;
-  /** Returns the bits for a list of names. Returns a number from 0 to `most` unchanged, and -1 for any other value. */
+  /** Returns the bits for a list of names. Numbers from 0 to `most` are returned unchanged; -1 for other values. */
   bits(value: unknown, most: number): number;
 }
 
 /** A member of a C structure. */
 export interface Member extends ValueFormat, Described {
   readonly name: string;
-  /** Name of the member in objects; absent for padding and for members that the encoder computes. */
+  /** Name of the member in JavaScript objects. Absent for padding, and for members that the encoder computes. */
   readonly field?: string;
   /** Whether the member contains the total length of the structure and of the attributes that follow it. */
   readonly counts?: true;
   /** Whether the member contains the number of elements of the last member, an array of structures. */
   readonly countsItems?: true;
-  /** Type of the elements, if the member is the last one and an array. */
+  /** Type of the array's elements. Only the last member of a structure can be an array. */
   readonly item?: "struct";
   /**
-   * Whether the member contains the address family (AF_INET, AF_INET6) of the addresses after it. Absent if the
-   * member's name already shows this (`family`, `…-family`).
+   * Whether the member contains the address family (AF_INET, AF_INET6) of the addresses after it. Absent if the name of
+   * the member already shows this (`family`, `…-family`).
    */
   readonly isFamily?: boolean;
   readonly type: IntegerType | "string" | "binary" | "pad";
   /**
-   * Size in bytes of a member with text, data or padding. Data without a size is an inner structure, or extends to the
-   * end of the outer structure.
+   * Size in bytes of a member that contains text, data or padding. A data member without a size is an inner structure,
+   * or extends to the end of the outer structure.
    */
   readonly length?: number;
 }
@@ -231,28 +233,28 @@ export type AttributeType =
   | "pad"
   | "unused";
 
-/** Type and format of a value: the payload of an attribute, or a sub-message format that is a single value. */
+/** Type and format of a value: the payload of an attribute, or a format of a sub-message that is a single value. */
 export interface AttributeValue extends ValueFormat {
   readonly type: AttributeType;
   /** Type of the elements of an array, whose elements are numbers or attributes. */
   readonly item?: IntegerType | "nest" | "binary" | "string" | "struct";
   /**
    * Name of the attribute set inside a nested attribute. For an array of structures, the set of the attributes that
-   * follow each structure. For an array that is a nested attribute in requests, the set of this attribute.
+   * follow each structure. For an array that requests send as a nested attribute, the set of this attribute.
    */
   readonly nest?: string;
   /**
-   * Whether each value in the nested attribute is followed by a mask of the same size. The value is then an object with
-   * `key` and `mask`.
+   * Whether each value in the nested attribute is followed by a mask of the same size. In JavaScript, the nested
+   * attribute is then an object with the fields `key` and `mask`.
    */
   readonly masked?: true;
-  /** Values that are sent as the numbers of nested attributes, such as a policy's index, outermost level first. */
+  /** Values that are sent as the numbers of nested attributes, such as a policy's index. The outermost comes first. */
   readonly typeValues?: readonly TypeValue[];
   readonly subMessage?: string;
   /**
-   * Name of the attribute, in the same set or an outer set, whose value selects the format of a sub-message. With the
-   * prefix {@link IN_HEADER}, the name of a member of the structure before the attributes. "" if there is only one
-   * format.
+   * Name of the attribute whose value selects the format of a sub-message. The attribute is in the same set or in an
+   * outer set. With the prefix {@link IN_HEADER}, the name of a member in the structure before the attributes. "" if
+   * the sub-message has only one format.
    */
   readonly selector?: string;
   readonly minimum?: number | bigint;
@@ -266,14 +268,14 @@ export interface AttributeValue extends ValueFormat {
   readonly unterminated?: true;
   /** Number of the first element of an array whose elements are attributes (default 1). */
   readonly firstIndex?: number;
-  /** Integer type of the flag in replies, where it has the value 0 or 1. */
+  /** Integer type that replies use for a flag. Its value is 0 or 1. */
   readonly replyType?: "u8";
 }
 
 /** Prefix of struct members in lists of attribute names: "header.ifi-family". */
 export const IN_HEADER = "header.";
 
-/** A value that is sent as an attribute number: nested attribute 3 describes the policy with index 3. */
+/** A value that is sent as an attribute number. For example, nested attribute 3 describes the policy with index 3. */
 export interface TypeValue {
   readonly name: string;
   readonly field: string;
@@ -286,18 +288,18 @@ export interface Attribute extends AttributeValue, Described, KernelNamed {
   readonly number: number;
   /** Whether the attribute may be repeated. Its field is then an array. */
   readonly multi?: true;
-  /** Whether the attribute is written only by the kernel ("read-only") or read only by the kernel ("write-only"). */
+  /** Whether only the kernel writes the attribute ("read-only") or only the kernel reads it ("write-only"). */
   readonly access?: "read-only" | "write-only";
   /** Whether the attribute is written with `NLA_F_NET_BYTEORDER`, which families such as ipset require. */
   readonly netByteOrder?: true;
 }
 
-/** Formats of a message inside an attribute. The value of another attribute selects the format. */
+/** Formats of a sub-message: an attribute whose format depends on the value of another attribute. */
 export interface SubMessage extends Described {
   readonly formats: Named<SubMessageFormat>;
 }
 
-/** A format of a sub-message: a fixed header, attributes, both, a single value, or nothing. */
+/** A format of a sub-message. It has a fixed header, attributes, both, a single value, or nothing. */
 export interface SubMessageFormat extends Described {
   readonly header?: string;
   readonly set?: string;
@@ -311,11 +313,11 @@ export interface Operation extends Described {
   readonly set?: string;
   /** Name of the structure before the attributes of the messages, if there is one. */
   readonly header?: string;
-  /** Header members that the operation sets, by field. They distinguish operations with the same number. */
+  /** Values of header members that the operation sets. They distinguish operations with the same number. */
   readonly headerValues?: Named<number | string>;
   /** Values that an attribute may have in messages of the operation, if other operations use the same attribute set. */
   readonly attributeValues?: Named<readonly string[]>;
-  /** Attribute set and fixed header of replies. Absent if they are the same as in requests. */
+  /** Attribute set and fixed header of replies. Absent if they are the same as those of requests. */
   readonly replySet?: string;
   readonly replyHeader?: string;
   readonly do?: Exchange;
@@ -327,7 +329,7 @@ export interface Operation extends Described {
   /** Multicast group of the event. Absent if the event is unicast or the spec names no group. */
   readonly group?: string;
   readonly flags?: readonly OperationFlag[];
-  /** Whether the kernel replies to a change in addition to acknowledging it. */
+  /** Whether the kernel sends a reply to each change, in addition to the acknowledgement. */
   readonly alwaysReplies?: true;
   /** Effect of the operation's requests. Absent if the operation's name ("get", "del") or a dump already shows it. */
   readonly effect?: Effect;
@@ -336,14 +338,20 @@ export interface Operation extends Described {
 }
 
 /**
- * Effect of a request. `read`: changes nothing, so that the request can be resent. `reset`: resets the values that it
- * reads. `delete`: deletes objects; a request with fewer fields may delete more. `change`: any other effect.
+ * Effect of a request:
+ *
+ * - `read`: changes nothing, so the request can be resent.
+ * - `reset`: resets the values that it reads.
+ * - `delete`: deletes objects. A request with fewer fields may delete more objects.
+ * - `change`: any other effect.
  */
 export type Effect = "read" | "reset" | "delete" | "change";
 
 /**
- * Required privilege: CAP_NET_ADMIN in the initial user namespace ("admin-perm"), or in the user namespace that owns
- * the network namespace ("uns-admin-perm").
+ * Privilege that an operation requires:
+ *
+ * - `admin-perm`: CAP_NET_ADMIN in the initial user namespace.
+ * - `uns-admin-perm`: CAP_NET_ADMIN in the user namespace that owns the network namespace.
  */
 export type OperationFlag = "admin-perm" | "uns-admin-perm";
 
@@ -354,7 +362,7 @@ export interface Exchange {
   readonly reply?: Payload;
 }
 
-/** A message of an operation: its number, attributes and the fields that it must contain. */
+/** A message of an operation: its number, its attributes, and the fields that it must contain. */
 export interface Payload {
   /** Number of the message: the type in a raw family, the command in a generic family. */
   readonly number: number;
@@ -363,32 +371,38 @@ export interface Payload {
   /** Names of the attributes and header members that a request must contain. */
   readonly required?: readonly string[];
   readonly requiredHeader?: readonly string[];
-  /** Attributes and header members (with {@link IN_HEADER}) of which a request must set at least one. 0 is not set. */
+  /**
+   * Fields of which a request must set at least one: attributes, and header members (with the prefix
+   * {@link IN_HEADER}). A header member that is 0 does not count as set.
+   */
   readonly requiredOne?: readonly string[];
-  /** Values that count as "not set" for fields in {@link requiredOne}, by field name (default: 0). */
+  /**
+   * Values that mean "not set" for fields of {@link requiredOne}, by field name. For header members, 0 is one of them.
+   */
   readonly absentValues?: Named<number | string>;
   /**
-   * Attributes and header members (with {@link IN_HEADER}) that only replies have. Requests omit them, so a decoded
-   * reply is a valid request.
+   * Attributes, and members of the fixed header (with the prefix {@link IN_HEADER}), that only replies have. Requests
+   * omit them, so a decoded reply is a valid request.
    */
   readonly replyOnly?: readonly string[];
-  /** Attributes in every reply (`always`), and attributes of which every reply has at least one (`alwaysOne`). */
+  /** Attributes that every reply has (`always`), and attributes of which every reply has at least one (`alwaysOne`). */
   readonly always?: readonly string[];
   readonly alwaysOne?: readonly string[];
   /**
-   * Fields whose meaning depends on a second field in the request. The key is such a field; a request with it must
-   * contain at least one field of the list. Names are those of attributes or, with {@link IN_HEADER}, of header
-   * members. A header member as key counts only if it is not 0; in the list, a value of 0 also counts.
+   * Fields whose meaning depends on a second field. The key is a field, and the value is a list of fields: a request
+   * with the key's field must contain at least one field of the list. Names are those of attributes or, with the prefix
+   * {@link IN_HEADER}, of fixed header members. A header member as key counts only if it is not 0. A header member in
+   * the list also counts if it is 0.
    */
   readonly requiredWith?: Named<readonly string[]>;
-  /** Paths of header members that have all bits set by default: "id.idiag-cookie". */
+  /** Paths of fixed header members, such as "id.idiag-cookie", whose bits are all set by default. */
   readonly onesHeader?: readonly string[];
 }
 
 /** A multicast group of the family. */
 export interface Group extends Described {
   readonly name: string;
-  /** Number of the group in a raw family, if the spec has it. Generic families get their group numbers at run time. */
+  /** Number of the group in a raw family, if the spec has it. In generic families, the controller assigns it. */
   readonly number?: number;
   readonly flags?: readonly OperationFlag[];
 }
@@ -398,12 +412,12 @@ export function checkFamily(family: Family, path = "family"): void {
   throw new TypeError(`${path}: expected a family, got ${describeValue(family)}`);
 }
 
-/** Returns the own property `name` of an object; undefined if there is none. Ignores inherited properties. */
+/** Returns the property `name` of the object itself, ignoring inherited properties; undefined if there is none. */
 export function lookup<Thing>(entries: Named<Thing>, name: string): Thing | undefined {
   return Object.hasOwn(entries, name) ? entries[name] : undefined;
 }
 
-/** Resolves a reference such as "ovs_flow/key-attrs" to a family and a name; undefined if it is not linked. */
+/** Resolves a reference such as "ovs_flow/key-attrs" to a family and a name in it; undefined if it is not linked. */
 export function follow<Parts extends Pick<Family, "links">>(
   family: Parts,
   reference: string,
@@ -414,7 +428,7 @@ export function follow<Parts extends Pick<Family, "links">>(
   return linked === undefined ? undefined : { family: linked, name: reference.slice(slash + 1) };
 }
 
-/** Maps each table of a family to the type of its entries. References in a spec can name these entries. */
+/** Type of the entries in each table of a family to which references in a spec can refer. */
 export interface PartTypes {
   readonly enums: Enum;
   readonly structs: Struct;
@@ -422,7 +436,7 @@ export interface PartTypes {
   readonly subMessages: SubMessage;
 }
 
-/** Returns the part of a family or a linked family that a reference names; undefined if there is none. */
+/** Returns the part of a family or of a linked family that a reference names; undefined if there is no such part. */
 export function find<Kind extends keyof PartTypes>(
   family: Family,
   kind: Kind,
@@ -434,8 +448,8 @@ export function find<Kind extends keyof PartTypes>(
 }
 
 /**
- * Returns the field name of the structure that precedes the attributes: `header`, or `fixedHeader` if an attribute is
- * called `header`.
+ * Returns the name of the object field for the structure that precedes the attributes. It is `header`, or `fixedHeader`
+ * if an attribute of the set has the name `header`.
  */
 export function headerFieldOf(set: AttributeSet | undefined): string {
   for (const { field, type } of set?.attributes ?? []) {
@@ -445,14 +459,14 @@ export function headerFieldOf(set: AttributeSet | undefined): string {
 }
 
 /**
- * Returns whether an attribute set contains, at any depth, a value whose format may be selected by an attribute at an
- * outer nesting level. Only for such sets do codecs keep track of the outer levels.
+ * Returns whether an attribute at an outer nesting level may select the format of a value in the set. The value can be
+ * at any depth. Codecs keep track of outer nesting levels only for such sets.
  */
 export function tracksLevels(family: Family, set: string, seen: Map<Family, Set<string>> = new Map()): boolean {
   const target = follow(family, set);
   if (target === undefined) return true;
-  // Quick test first: without sub-messages and links, no format can depend on an attribute. The other steps would
-  // create all entries of a lazy family.
+  // This quick test comes first, because the other steps would create all entries of a lazy family. In a family without
+  // sub-messages and links, no format depends on an attribute.
   const { subMessages, links } = target.family;
   if (Object.keys(subMessages).length + Object.keys(links).length === 0) return false;
   const names = seen.get(target.family) ?? new Set();

@@ -28,8 +28,8 @@ type LazyKey = (typeof lazyKeys)[number];
 type Words = string | readonly string[];
 
 /**
- * An enum whose entries may be one string of words. A word is `name=value`, or only `name` if the value is the previous
- * one plus 1 (first entry: 0).
+ * An enum in a generated module. Its entries may be one string of words. A word is `name=value`, or only `name` if the
+ * value is 1 more than the previous value. The first entry has the value 0 by default.
  */
 interface CompactEnum extends Omit<Enum, "flags" | "entries"> {
   /** Whether the values are bit flags (default false). */
@@ -37,13 +37,13 @@ interface CompactEnum extends Omit<Enum, "flags" | "entries"> {
   readonly entries: string | readonly (string | EnumEntry)[];
 }
 
-/** An attribute in a generated module. The field name is omitted if it follows from the attribute's name. */
+/** An attribute in a generated module. The field name is omitted if it can be derived from the attribute's name. */
 type CompactAttribute = Omit<Attribute, "field"> & { readonly field?: string };
 
 /**
- * Attributes of a set, or members of a structure. In published modules, they are text: rows separated by semicolons,
- * with words separated by spaces. The words are the name, the number of an attribute, the type, and other properties:
- * `hint=ipv4`, or the name of a property that is true.
+ * Attributes of a set, or members of a structure. In published modules, they are one string of rows separated by
+ * semicolons. A row consists of words separated by spaces: the name, the number (only for attributes), the type, and
+ * other properties. Such a property is written as `hint=ipv4`, or only as its name if its value is true.
  */
 type Rows<Row> = string | readonly (string | Row)[];
 
@@ -70,12 +70,12 @@ interface CompactOperation extends Omit<Operation, "name" | "do" | "dump" | "eve
   readonly event?: CompactPayload;
 }
 
-/** Table entries of a lazy family before their first use: functions that create them, or JSON. */
+/** Entries of a table before their first use: functions that create the entries, or JSON text. */
 type Makers<Thing> = { readonly [name: string]: string | (() => Thing) };
 
 /**
- * A family in a generated module. Most entries are created at their first use, so that the module loads fast.
- * Properties that follow from others are omitted.
+ * A family as it is written in a generated module. Most entries are created at their first use, so that the module
+ * loads fast. Properties that can be derived from others are omitted.
  */
 export interface LazyFamily extends Omit<Family, LazyKey> {
   readonly enums: Makers<CompactEnum>;
@@ -119,7 +119,7 @@ function lazyEntries<Compact, Thing extends object>(
 
 const writtenForms = new WeakMap<object, Makers<unknown>>();
 
-/** Returns the table entries that have a property. Creates only entries whose source text contains its name. */
+/** Returns the table entries that have a property. Entries whose source text lacks its name are not created. */
 export function entriesWith<Thing extends object>(entries: Named<Thing>, property: keyof Thing & string): Thing[] {
   const makers = writtenForms.get(entries);
   const canHave = (name: string) => {
@@ -149,19 +149,19 @@ function completeEnum({ flags = false, entries, ...rest }: CompactEnum): Enum {
   return { flags, entries: complete, ...rest };
 }
 
-/** Returns the field name of a struct member. Undefined for padding and for members that the encoder computes. */
+/** Returns the field name of a structure member; undefined for padding and for members that the encoder computes. */
 export function memberField({ name, type, counts, countsItems }: Member): string | undefined {
   return type === "pad" || counts === true || countsItems === true ? undefined : fieldName(name);
 }
 
-/** Returns the rows of a table as objects. In published modules, tables of attributes and members are text. */
+/** Returns the rows of a table as objects. In published modules, the tables of attributes and members are text. */
 export function rowsOf<Row extends object>(rows: Rows<Row>): Row[] {
   if (typeof rows === "string") return rows.split(";").map(rowOf) as Row[];
   return rows.map((part) => (typeof part === "string" ? (rowOf(part) as Row) : part));
 }
 
 /**
- * Returns attributes or members with their field names. The objects must be new, because fields are added to them. The
+ * Adds field names to attributes or members, and returns them. The objects must be new, because they are changed. The
  * loop avoids calls: the engine compiles a function after about 30 calls, which is expensive for a short program.
  */
 function completeRows<Row extends CompactAttribute | Member>(rows: Rows<Row>): (Row & { readonly field: string })[] {
@@ -169,8 +169,7 @@ function completeRows<Row extends CompactAttribute | Member>(rows: Rows<Row>): (
   const isFlat = typeof rows === "string";
   for (const row of complete) {
     const { number, type, counts, countsItems } = row as Partial<Attribute & Member>;
-    // Attributes have a number, members of structures do not. Padding and members that the encoder computes have no
-    // field.
+    // Only attributes have a number. Padding in structures, and members that the encoder computes, have no field.
     const hasField = number !== undefined || (type !== "pad" && counts !== true && countsItems !== true);
     if (hasField && row.field === undefined) row.field = fieldName(row.name);
     if (isFlat) Object.freeze(row);
@@ -181,7 +180,8 @@ function completeRows<Row extends CompactAttribute | Member>(rows: Rows<Row>): (
 const DIGIT_0 = 0x30;
 const DIGIT_9 = 0x39;
 
-// Parses a row of text that the build has written, without checks. A second word that starts with a digit is a number.
+// Parses a row of text that the build has written, without checking it. If the second word starts with a digit, it is
+// the number of an attribute.
 function rowOf(text: string): object {
   const words = text.split(" ");
   const row: Record<string, unknown> = { name: words[0] };

@@ -35,8 +35,9 @@ function camelCased(word: string, index: number): string {
 }
 
 /**
- * Returns the name of an attribute in the kernel's headers: "IFLA_MTU". Returns undefined if it is unknown: only
- * headers that are generated from specs follow a naming rule, and headers of raw families are not generated.
+ * Returns the name of an attribute in the kernel's headers, such as "IFLA_MTU". Returns undefined if the name is
+ * unknown. Only headers that are generated from specs follow a naming rule; the headers of raw families are not
+ * generated.
  */
 export function kernelName(
   family: Family,

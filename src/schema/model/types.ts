@@ -24,11 +24,11 @@ export interface UnparsedAttribute {
 }
 
 /**
- * Types of values that differ between decoded objects (`Read`) and objects to encode (`Write`). Decoded objects contain
- * each value in one form; objects to encode may contain it in additional forms.
+ * Types of values that differ between decoded objects (`Read`) and objects to encode (`Write`). In decoded objects,
+ * each kind of value has one form. In objects to encode, it may have other forms as well.
  */
 export interface Mode {
-  /** TypeScript type of addresses, and of bytes that appear as hexadecimal digits. */
+  /** TypeScript type of addresses and of bytes that are represented by hexadecimal digits. */
   address: string | Uint8Array;
   /** TypeScript type of 64-bit integers in objects. */
   big: bigint | number;
@@ -53,10 +53,10 @@ export interface Read extends Mode {
 export interface Write extends Mode {}
 
 /**
- * Fields that objects of every attribute set can have: `unknown` for attributes that are not in the spec, and `unparsed`
- * for attributes that do not match the spec, with the reason.
+ * Fields that an object of any attribute set can have: `unknown` contains attributes that are not in the spec;
+ * `unparsed` contains attributes that do not match the spec, with the reason.
  *
- * Both are mapped types, because the language server lists properties without a declaration last.
+ * Both fields come from mapped types. The language server lists such properties last, because they have no declaration.
  */
 export type ExtraAttributes = { [Name in "unknown"]?: UnknownAttribute[] } & {
   [Name in "unparsed"]?: UnparsedAttribute[];
@@ -74,10 +74,10 @@ export interface Bitfield<Bits> {
   selector: Bits;
 }
 
-/** A C structure in a request. The named members are required; others default to 0. */
+/** A C structure in a request. The named members are required. The other members are 0 by default. */
 export type With<Struct, Members extends keyof Struct> = Partial<Struct> & Pick<Struct, Members>;
 
-/** The named fields of an attribute set, and the fields for attributes that are not in the spec. */
+/** Only the named fields of an attribute set, together with `unknown` and `unparsed`. */
 export type Only<Set, Names extends string> = Set extends unknown
   ? Pick<Set, Extract<Names | keyof ExtraAttributes, keyof Set>>
   : never;
@@ -85,7 +85,7 @@ export type Only<Set, Names extends string> = Set extends unknown
 /** All fields of an attribute set except the named ones. */
 export type Except<Set, Names extends string> = Set extends unknown ? Pick<Set, Exclude<keyof Set, Names>> : never;
 
-/** Object type in which each of the named fields must be present, with any value except null and undefined. */
+/** Object type in which each of the named fields is required, with any value except null and undefined. */
 export type Has<Names extends string> = { [Name in Names]: NonNullable<unknown> };
 
 /** An object in which at least one of the named attributes must be present. */
@@ -94,15 +94,15 @@ export type OneOf<Attributes, Names extends keyof Attributes> = {
 }[Names];
 
 /**
- * Type of a C structure. In requests, all members are optional; the default is 0. In replies, only the trailing members
- * that a newer kernel added (`since` in the spec) are optional: an older kernel sends a shorter structure.
+ * Type of a C structure. In requests, all members are optional and 0 by default. In replies, only members that a newer
+ * kernel has added at the end (`since` in the spec) are optional, because an older kernel sends a shorter structure.
  */
 export type Shape<M extends Mode, Struct> = M extends Read ? Struct : Partial<Struct>;
 
-/** Fields that only the kernel sets: they exist in decoded objects, but not in objects to encode. */
+/** Fields that only the kernel sets. They exist in decoded objects, but not in objects to encode. */
 export type ReadOnlyFields<M extends Mode, Fields> = M extends Read ? Fields : unknown;
 
-/** Fields of a type that only requests have. In the type of decoded objects (`Read`), they are absent. */
+/** Fields of a type that only requests have. The type of decoded objects (`Read`) does not contain them. */
 export type WriteOnlyFields<M extends Mode, Fields> = M extends Read ? unknown : Fields;
 
 declare const unlisted: unique symbol;
@@ -127,8 +127,8 @@ interface Choice {
 }
 
 /**
- * Union type for a selector and the fields whose content it determines: with `kind: "bridge"`, `data` has the
- * attributes of a bridge. For selector values without a known format, these fields are bytes.
+ * Union type of a selecting field and the fields whose format it selects. For example, if `kind` is "bridge", `data`
+ * has the attributes of a bridge. For values of the selecting field without a known format, these fields are bytes.
  */
 export type Selected<Fields, Selector extends keyof Fields, Choices extends Choice> =
   | Chosen<Fields, Selector, Choices>
@@ -142,5 +142,5 @@ type Unchosen<Fields, Selector extends keyof Fields, Names> = {
   [Field in keyof Fields]: Field extends Selector ? Other<Exclude<Fields[Field], Names>> : Uint8Array;
 };
 
-/** The names of an enum that select no known format, or {@link OtherName} if the selector is text. */
+/** Values of a selector without a known format: the other names of its enum, or {@link OtherName} if it is text. */
 type Other<Value> = string extends Value ? OtherName : Value;

@@ -8,7 +8,7 @@ import type { MessagePlan } from "./message-plan.ts";
 import type { SetPlan, ValuePlan } from "./plan.ts";
 import type { AddressHints } from "./value-facts.ts";
 
-/** Address formats of a request, by the address family in its fixed header. The last is for unknown families. */
+/** Address formats of a request, by the address family in its fixed header. The last one is for unknown families. */
 const formats: readonly (Omit<AddressHints, "reason"> & { readonly family?: number })[] = [
   { family: AF_INET, ip: "ipv4", label: "ipv4" },
   { family: AF_INET6, ip: "ipv6", label: "ipv6" },
@@ -16,12 +16,12 @@ const formats: readonly (Omit<AddressHints, "reason"> & { readonly family?: numb
   { ip: "ipv4-or-v6", label: "ipv4-or-v6" },
 ];
 
-/** The address family in the fixed header of a message, which determines the format of the message's addresses. */
+/** Determines the format of the addresses in a message from the address family in its fixed header. */
 export class AddressFamily {
   readonly #set: SetPlan;
   readonly #member: ValuePlan;
   readonly #headerField: string;
-  /** Names of the fields that contain MPLS labels instead of addresses if the family is AF_MPLS. */
+  /** Names of the fields that contain MPLS labels if the address family is AF_MPLS, and addresses otherwise. */
   readonly #labels: readonly string[];
 
   private constructor({ set, field }: MessagePlan, member: ValuePlan) {
@@ -31,22 +31,22 @@ export class AddressFamily {
     this.#labels = set.attributes.filter(({ hint }) => hint === "ip-or-label").map((attribute) => attribute.field);
   }
 
-  /** Returns the address family of messages that also contain addresses; undefined for other messages. */
+  /** Returns the address family of messages; undefined if they contain no address family or no addresses. */
   static of(layout: MessagePlan): AddressFamily | undefined {
     if (layout.header === undefined || !containAddress(layout.set.attributes)) return undefined;
     const member = layout.header.layout.members.find(({ source }) => isFamilyMember(source as Member));
     return member && new AddressFamily(layout, member);
   }
 
-  /** Returns the number of the address format of a request whose fixed header starts at `start`. */
+  /** Returns the index of the address format that a request must have. The request's fixed header starts at `start`. */
   formatAt(view: DataView, start: number): number {
     const family = view.getUint8(start + this.#member.type);
     return family === AF_INET ? 0 : family === AF_INET6 ? 1 : family === AF_MPLS ? 2 : 3;
   }
 
   /**
-   * Returns the plan for a request's attributes with one address format, which is given by its number. Rejects
-   * addresses in another format: the kernel would truncate an IPv6 address to an unintended IPv4 address.
+   * Returns the plan for encoding a request's attributes with the address format at index `format`. Addresses in
+   * another format are rejected, because the kernel would truncate an IPv6 address to an unintended IPv4 address.
    */
   requestSet(format: number): SetPlan {
     const { family = `not ${AF_MPLS}`, ...hints } = formats[format]!;
@@ -54,7 +54,7 @@ export class AddressFamily {
     return this.#set.withAddresses({ ...hints, reason });
   }
 
-  /** Replaces addresses in a decoded object by MPLS labels if the family in the header at `start` is AF_MPLS. */
+  /** Replaces addresses in a decoded object with MPLS labels if the fixed header at `start` contains AF_MPLS. */
   showLabels(fields: Fields, view: DataView, start: number): void {
     if (this.#labels.length === 0 || view.getUint8(start + this.#member.type) !== AF_MPLS) return;
     for (const field of this.#labels) if (fields[field] !== undefined) fields[field] = labelOf(fields[field]);
@@ -72,13 +72,14 @@ function containAddress(attributes: readonly Attribute[]): boolean {
 }
 
 /**
- * Describes the expected address if an address in a member of 16 bytes does not match the address family in the
- * structure. Returns undefined if the address matches, or if the family is neither IPv4 nor IPv6.
+ * Compares an address in a member of 16 bytes with the address family in the same structure. Returns the expected
+ * address ("an IPv6 address") if the given address does not match. Returns undefined if it matches, or if the family is
+ * neither IPv4 nor IPv6.
  */
 export function addressMismatch(family: number, address: unknown): string | undefined {
   if (family === AF_INET6) return lengthOf(address) === 16 ? undefined : "an IPv6 address";
   if (family !== AF_INET || lengthOf(address) === 4) return undefined;
-  // The member has space for an IPv6 address. After an IPv4 address, the remaining 12 bytes are 0.
+  // The member has 16 bytes. After an IPv4 address, the remaining 12 bytes of the member must be 0.
   const isFilled = address instanceof Uint8Array && address.subarray(4).every((byte) => byte === 0);
   return isFilled ? undefined : "an IPv4 address";
 }

@@ -1,11 +1,11 @@
 import type { AttributeValue, DisplayHint, Member, ValueFormat } from "../model/family.ts";
 
 /**
- * Numbers of the kinds of values, which determine how a value is read and written. The order of the numbers matters:
- * comparisons distinguish integers, values of fixed size, and values that contain attributes.
+ * Kinds of values, which determine how a value is read and written. The order of the numbers matters: comparisons such
+ * as `kind < Kind.Nest` distinguish integers, values of fixed size, and values that contain attributes.
  */
 export const Kind = {
-  // Integers: first those of up to 32 bits, then 64-bit ones, then those whose size the sender chooses.
+  // Integers: first those of up to 32 bits, then those of 64 bits, then those of 4 or 8 bytes.
   U8: 0,
   U16: 1,
   U32: 2,
@@ -49,10 +49,10 @@ export const Kind = {
   Pad: 39,
 } as const;
 
-/** Integer types in specs, in the order of their kinds: the element at index 2 (`Kind.U32`) is "u32". */
+/** Integer types in specs, in the order of their kinds. For example, "u32" is at index 2, which is `Kind.U32`. */
 const integerTypes = ["u8", "u16", "u32", "s8", "s16", "s32", "u64", "s64", "uint", "sint"] as const;
 
-/** Size in bytes of each integer kind; -1 if the sender chooses 4 or 8 bytes. */
+/** Size in bytes of each integer kind; -1 if the sender chooses between 4 and 8 bytes. */
 const baseSizes: readonly number[] = [1, 2, 4, 1, 2, 4, 8, 8, -1, -1];
 
 /** The kind ({@link Kind}) of each integer type in specs. */
@@ -60,12 +60,12 @@ export const integerKinds: Readonly<Record<string, number | undefined>> = Object
   integerTypes.map((type, kind) => [type, kind]),
 );
 
-/** Size in bytes of each integer type of fixed size in specs. */
+/** Size in bytes of each integer type in specs, except the types of variable size. */
 export const integerSizes: Readonly<Record<string, number | undefined>> = Object.fromEntries(
   integerTypes.flatMap((type, kind) => (kind < Kind.Uint ? [[type, baseSizes[kind]]] : [])),
 );
 
-/** Names after `get` and `set` of the DataView methods for integers of fixed size, by integer kind. */
+/** Suffixes of the DataView methods for integers of fixed size, such as "Uint16" for `getUint16`, by integer kind. */
 export const integerMethods: readonly string[] = [
   ...["Uint8", "Uint16", "Uint32", "Int8", "Int16", "Int32"],
   ...["BigUint64", "BigInt64"],
@@ -101,7 +101,7 @@ const textKinds: Readonly<Record<DisplayHint, number>> = {
   "socket-address": Kind.SocketAddress,
 };
 
-/** Returns the kind of a value in a spec. `base` is the integer kind of the value or of its elements. */
+/** Returns the kind of a value in a spec. `base` is the integer kind of the value or of the array's elements. */
 export function kindOf(source: AttributeValue | Member, base: number): number {
   const { type, struct, hint, item, nest, typeValues, replyType, masked } = source as AttributeValue;
   if (type === "flag") return replyType === undefined ? Kind.Flag : Kind.FlagOrByte;
@@ -117,7 +117,7 @@ export function kindOf(source: AttributeValue | Member, base: number): number {
   return hint === undefined ? Kind.Bytes : textKinds[hint];
 }
 
-/** Returns whether a value may be an IPv4 or an IPv6 address in 16 bytes, so that its length does not show which. */
+/** Returns whether a value of 16 bytes is an IPv4 or an IPv6 address. Its length does not show which of the two. */
 export function isIpOfFamily({ type, hint, ...source }: AttributeValue | Member): boolean {
   return type === "binary" && hint === "ipv4-or-v6" && (source as Member).length === 16;
 }
@@ -159,10 +159,10 @@ export function rangeOf(type: string): readonly [least: bigint, most: bigint] | 
 }
 
 export const minimumOf: readonly number[] = BIG_LIMITS.map(([least]) => Number(least));
-/** Maximum of each integer kind as a number. The number is not exact for 64-bit kinds. */
+/** Maximum of each integer kind as a number. For kinds of 64 bits, the number is not exact. */
 export const maximumOf: readonly number[] = BIG_LIMITS.map(([, most]) => Number(most));
 
-/** Usual forms of values in objects, such as text or a list of names. The encoder has a fast path for each form. */
+/** Usual forms of values in JavaScript objects, such as text. The encoder has a fast path for each form. */
 export const Form = {
   Other: 0,
   /** An unsigned integer of up to 32 bits without limits. */
@@ -183,5 +183,5 @@ export const Form = {
   Bytes: 9,
 } as const;
 
-/** Maximum depth of nested attributes. Deeper attributes are kept as bytes; the kernel's are far less deep. */
+/** Maximum depth of nested attributes. Deeper attributes are kept as bytes. Kernel messages are far less deep. */
 export const MAX_DEPTH = 64;

@@ -13,7 +13,7 @@ export interface MessagePlan {
   readonly set: SetPlan;
   readonly header: StructPlan | undefined;
   readonly field: string | undefined;
-  /** Length in bytes of the headers between the netlink header and the fixed header. */
+  /** Length in bytes of the headers before the fixed header, without the netlink header (`struct nlmsghdr`). */
   readonly start: number;
   /** Length in bytes of all headers between the netlink header (`struct nlmsghdr`) and the first attribute. */
   readonly length: number;
@@ -35,12 +35,12 @@ export function replyPlan(family: Family, operation: Operation): MessagePlan {
 
 /**
  * Message types that replies of an operation can have. In a generic family, all messages have the type that the
- * controller assigned. The type therefore only distinguishes them from control messages.
+ * controller assigned to the family. This type only distinguishes them from control messages such as errors.
  */
 export class ReplyTypes {
   readonly #title: string;
   readonly #isGeneric: boolean;
-  /** Message type of most replies, which is known without creating the other operations of the family. */
+  /** Message type of most replies. Unlike `#all`, it is known without creating the family's other operations. */
   readonly #usual: number | undefined;
   readonly #all: () => ReadonlySet<number>;
 
@@ -62,7 +62,7 @@ export class ReplyTypes {
   }
 
   /**
-   * Throws an error if a message cannot be a reply of the operation, according to its type. Otherwise returns false.
+   * Throws an error if the type of a message shows that it is not a reply of the operation. Otherwise returns false.
    *
    * @throws TypeError if `message` is not a message, or has another type.
    */

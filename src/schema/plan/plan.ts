@@ -22,13 +22,14 @@ import { baseKind, integerSizes, isIpOfFamily, Kind, kindOf, sizeOf } from "./ki
 import { type AddressHints, ValueFacts, type ValuePlace } from "./value-facts.ts";
 
 /**
- * Precomputed instructions (a plan) for decoding and encoding one value: an attribute, a structure member or an array's
- * element. All plans have the same properties, so that JavaScriptCore compiles access to them only once.
+ * Precomputed instructions (a plan) for decoding and encoding one value: an attribute, a structure member or an array
+ * element. All plans have the same properties, so that JavaScriptCore compiles each access to a property for a single
+ * shape.
  */
 export class ValuePlan extends ValueFacts {
-  /** Codec plan of the elements of an array of attributes; for a read-only attribute, the plan that reads it. */
+  /** Plan of the elements of an array of attributes; for a read-only attribute, the plan that decodes it. */
   readonly item: ValuePlan | undefined;
-  /** Field name of the header member whose value selects the format of the attribute. */
+  /** Field name of the fixed header member whose value selects the format of the attribute. */
   readonly selectingMember: string | undefined;
   readonly #family: Family;
   readonly #isLimited: boolean;
@@ -48,14 +49,14 @@ export class ValuePlan extends ValueFacts {
   }
 
   get set(): SetPlan {
-    // In a list of structures, such as the next hops of a route, addresses have the message's address family. Addresses
-    // in other nested attributes may have another one.
+    // Addresses in a list of structures, such as the next hops of a route, have the address family of the message.
+    // Addresses in other nested attributes may have another address family.
     const addresses = this.kind === Kind.Records ? this.addresses : undefined;
     this.#set ??= setPlan(this.#family, (this.source as AttributeValue).nest!, this.#isLimited, addresses);
     return this.#set;
   }
 
-  /** Whether the value, and each value inside it, can have a mask of the same size. */
+  /** Whether the value can have a mask of the same size. A nested attribute can have masks for the values inside it. */
   get canHaveMask(): boolean {
     if (this.multi || this.kind === Kind.Flag) return false;
     return this.kind < Kind.Nest || (this.kind === Kind.Nest && !this.set.sequence);
@@ -72,14 +73,14 @@ export class ValuePlan extends ValueFacts {
     return this.#formats.keys();
   }
 
-  /** Returns the format that a value of the selecting attribute selects; undefined if there is none. */
+  /** Returns the format for a value of the selecting attribute; undefined if the spec has no format for it. */
   format(selected: string): FormatPlan | undefined {
     this.#formats ??= formatPlans(this.#family, (this.source as AttributeValue).subMessage!, this.#isLimited);
     return this.#formats.get(selected);
   }
 }
 
-/** Codec plans by field name. An object without prototype, because its lookup is faster than `Map.get()`. */
+/** Plans by field name. The table is an object without a prototype, which is faster to search than a `Map`. */
 type FieldTable = { [field: string]: ValuePlan | undefined };
 
 function fieldTable(): FieldTable {
@@ -87,20 +88,21 @@ function fieldTable(): FieldTable {
 }
 
 /**
- * Statistics about the objects of an attribute set, which make encoding and decoding the next objects faster. They
- * never affect a result.
+ * Statistics about the objects of an attribute set. They make encoding and decoding the next objects faster, but never
+ * affect a result.
  */
 class SetMemory {
-  /** Number of fields of the largest decoded object so far. New objects are created with as much space. */
+  /** Number of fields of the largest decoded object so far. New objects are created with space for as many fields. */
   capacity = 0;
   /**
-   * Predicts the next field while an object is encoded, because objects usually have the same field order. The element
-   * at index `i + 1` is the plan of the field that followed field `i`; index 0 is for the first field.
+   * Predicts the next field while an object is encoded, because objects usually have the same order of fields. The
+   * element at index `i + 1` is the plan of the field that last followed the field with index `i`. The element at index
+   * 0 is for the first field.
    */
   readonly next: (ValuePlan | undefined)[];
   /**
-   * Previous elements of {@link next}, as a second prediction. They are right if only some of the objects have an
-   * optional field.
+   * Previous elements of {@link next}, as a second prediction. The second prediction is right if an optional field is
+   * present only in some of the objects.
    */
   readonly otherNext: (ValuePlan | undefined)[];
 
@@ -110,16 +112,16 @@ class SetMemory {
   }
 }
 
-/** Codec plans of an attribute set's fields, created at first use, because large sets have hundreds of attributes. */
+/** Plans of a set's attributes. They are created at first use, because large sets have hundreds of attributes. */
 export class SetPlan {
   readonly name: string;
   /**
    * Whether the order of the attributes matters. In JavaScript, such a set is a list with one attribute per element.
    */
   readonly sequence: boolean;
-  /** Field name of the structure that precedes the attributes, if there is one. */
+  /** Name of the object field for the structure that precedes the attributes, if there is one. */
   readonly headerField: string;
-  /** Whether the format of a value in the set, at any depth, may depend on an attribute at an outer level. */
+  /** Whether an attribute at an outer nesting level may select the format of a value in the set, at any depth. */
   readonly tracked: boolean;
   /** Attributes of the set. Numbers that the spec reserves as unused are omitted. */
   readonly attributes: readonly Attribute[];
@@ -127,7 +129,7 @@ export class SetPlan {
   readonly byType: (ValuePlan | undefined)[] = [];
   readonly memory: SetMemory;
   readonly #family: Family;
-  /** Whether values must be within the limits of the spec when they are encoded. True for requests only. */
+  /** Whether encoding checks that values are within the limits of the spec. True only for requests. */
   readonly #isLimited: boolean;
   readonly #addresses: AddressHints | undefined;
   readonly #indexes: (number | undefined)[] = [];
@@ -180,7 +182,7 @@ export class SetPlan {
     });
   }
 
-  /** Returns a plan of the same set whose IP attributes accept only addresses of the given formats. */
+  /** Returns a plan of the same attribute set that accepts only IP addresses of the given formats. */
   withAddresses(addresses: AddressHints): SetPlan {
     return setPlan(this.#family, this.name, this.#isLimited, addresses);
   }
@@ -194,7 +196,7 @@ export class SetPlan {
   }
 
   /**
-   * Returns the codec plan that writes a field of an object. `last` is the plan of the object's previous field. The
+   * Returns the plan that encodes the next field of an object. `last` is the plan of the object's previous field. The
    * search is fast if the fields have the same order as in the previously encoded object.
    */
   following(last: ValuePlan | undefined, field: string): ValuePlan | undefined {
@@ -204,8 +206,8 @@ export class SetPlan {
   }
 
   /**
-   * Returns the plan for encoding a field. It differs from the plan for decoding if the attribute is read-only
-   * (requests omit it) or needs NLA_F_NET_BYTEORDER.
+   * Returns the plan for encoding a field. It differs from the plan for decoding if the attribute is read-only, and
+   * therefore omitted in requests, or if it needs the flag NLA_F_NET_BYTEORDER.
    */
   #writePlan(field: string): ValuePlan | undefined {
     const plan = this.fieldByName(field);
@@ -242,7 +244,7 @@ export class SetPlan {
     return number === undefined ? undefined : this.fieldByNumber(number);
   }
 
-  /** Codec plans of all attributes, by field name. The plans are created when this property is read. */
+  /** Plans of all attributes, by field name. Reading this property creates the plans that do not exist yet. */
   get byField(): FieldTable {
     const table = fieldTable();
     for (const { field } of this.attributes) {
@@ -253,7 +255,7 @@ export class SetPlan {
   }
 }
 
-/** Codec plan of a C structure. Plans of members are created at first use: generated functions need none. */
+/** Plan of a C structure. The plans of its members are created at first use: generated functions do not need them. */
 export class StructPlan {
   /** Size of the structure in bytes, excluding the last member if its length is variable. */
   readonly size: number;
@@ -277,8 +279,8 @@ export class StructPlan {
     this.make = struct.make;
     let size = 0;
     const names: EnumTable[] = [];
-    // The loop has no calls. JavaScriptCore compiles a function after about 30 calls, and that costs more than it saves
-    // in a short program.
+    // The loop has no calls. JavaScriptCore compiles a function after about 30 calls, which costs more than it saves in
+    // a short program.
     for (const member of struct.members) {
       const { field, counts, countsItems } = member;
       size += integerSizes[member.type] ?? sizeInStruct(family, member);
@@ -302,15 +304,13 @@ interface StructLayout {
   readonly fields: readonly string[];
   /** Last member of the structure, if its length is variable; undefined if the structure has a fixed length. */
   readonly openMember: ValuePlan | undefined;
-  /** Member that contains the total length of the structure and its attributes; undefined if the structure has none. */
+  /** Member that contains the total length of the structure and the attributes after it, if there is such a member. */
   readonly byteCount: ValuePlan | undefined;
-  /**
-   * Member that contains the number of elements of the array in the last member; undefined if the structure has none.
-   */
+  /** Member that contains the number of elements of the array at the structure's end, if there is such a member. */
   readonly itemCount: ValuePlan | undefined;
-  /** Valid lengths in bytes of a structure that is shorter than in the spec: the ends of members and padding. */
+  /** Valid lengths in bytes of a structure that has fewer members than in the spec: the ends of members and padding. */
   readonly memberEnds: ReadonlySet<number>;
-  /** Addresses of which each has its address family (AF_INET, AF_INET6) in an earlier member of the structure. */
+  /** Addresses whose address family (AF_INET, AF_INET6) is in an earlier member of the same structure. */
   readonly addresses: readonly FamilyAddress[];
 }
 
@@ -358,8 +358,8 @@ function sizeInStruct(family: Family, member: Member): number {
 }
 
 /**
- * An address in a structure, as a list of members: the inner structures that lead to the address, outermost first, then
- * the address. `familyMember` contains its address family.
+ * An address in a structure. `path` is a list of members: the inner structures that contain the address, outermost
+ * first, then the address. `familyMember` is the member that contains the address family.
  */
 interface FamilyAddress {
   readonly path: readonly ValuePlan[];
@@ -367,8 +367,8 @@ interface FamilyAddress {
 }
 
 /**
- * Returns the addresses in `members`, up to the first member that contains an address family. Each address is a path:
- * the list of members that leads to it.
+ * Returns the addresses in `members`. Each address is a path: the list of members that leads to it. Addresses after a
+ * member with an address family are not included.
  */
 function addressesIn(members: readonly ValuePlan[]): ValuePlan[][] {
   const paths: ValuePlan[][] = [];
@@ -382,10 +382,10 @@ function addressesIn(members: readonly ValuePlan[]): ValuePlan[][] {
   return paths;
 }
 
-/** Codec plan of one of the formats that a sub-message can have, such as the format for link kind "bridge". */
+/** Plan for one of the formats that a sub-message can have, such as the format for the link kind "bridge". */
 export interface FormatPlan {
   readonly header: StructPlan | undefined;
-  /** Field that contains the fixed header of the format in objects: `header` or `fixedHeader`. */
+  /** Name of the object field that contains the fixed header of the format: `header` or `fixedHeader`. */
   readonly headerField: string;
   readonly set: SetPlan;
   /** Plan of a format that is a single value, such as an integer. Undefined for formats with attributes or header. */
@@ -411,9 +411,9 @@ function plansOf(family: Family): FamilyPlans {
 const noAttributes: AttributeSet = { attributes: [] };
 
 /**
- * Returns the codec plan of an attribute set; "" is the empty set. The limits in the spec apply only to requests: pass
- * false for `isLimited` to encode messages as the kernel sends them. `addresses` replaces the formats of IP addresses
- * in the spec.
+ * Returns the plan of an attribute set; "" is the empty set. The limits in the spec apply only to requests. To encode
+ * messages as the kernel sends them, pass false for `isLimited`. `addresses` replaces the formats of IP addresses in
+ * the spec.
  *
  * @throws TypeError if the family has no such set.
  */
@@ -433,8 +433,9 @@ export function setPlan(family: Family, reference: string, isLimited = true, add
 }
 
 /**
- * Returns the codec plan of a C structure. `familyOffset` is the negative offset of the address family before the
- * structure. A structure with addresses has a separate plan for each such offset.
+ * Returns the plan of a C structure. If the address family of the structure's addresses precedes the structure,
+ * `familyOffset` is the negative offset of the address family. A structure with addresses has a separate plan for each
+ * such offset.
  *
  * @throws TypeError if the family has no such structure.
  */
@@ -493,8 +494,8 @@ function lazyFormat(family: Family, format: SubMessageFormat, isLimited: boolean
 }
 
 /**
- * Returns the plan for the elements of an array of attributes. If the numbers of nested attributes are values, the
- * elements are the innermost attributes.
+ * Returns the plan of the elements of an array of attributes. If the numbers of nested attributes are values, the
+ * innermost attributes are the elements.
  */
 function itemPlan(family: Family, source: AttributeValue, kind: number, isLimited: boolean): ValuePlan {
   const { item, firstIndex: _, typeValues: __, multi: ___, ...format } = source as Attribute;
@@ -504,7 +505,7 @@ function itemPlan(family: Family, source: AttributeValue, kind: number, isLimite
   return new ValuePlan(family, { ...format, type } as AttributeValue, { isLimited });
 }
 
-/** Returns the size of a structure's member in bytes. A member of variable size takes up the `left` bytes. */
+/** Returns the size in bytes of a structure member. A member of variable size takes up all `left` remaining bytes. */
 export function memberSize(member: ValuePlan, left: number): number {
   if (member.size >= 0) return member.size;
   return member.kind === Kind.Struct ? member.struct.size : left;

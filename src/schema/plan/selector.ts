@@ -1,13 +1,13 @@
 import { describeValue } from "../../base/describe.ts";
 import type { ValuePlan } from "./plan.ts";
 
-/** The nesting levels around a sub-message, one of which may have the attribute that selects its format. */
+/** The nesting levels around a sub-message. One of them may have the attribute that selects its format. */
 export interface SelectorLevels {
   /** Returns the value of an attribute at a nesting level, by its name in the spec; undefined if it is absent. */
   attribute(level: number, specName: string): unknown;
   /**
-   * Returns a member, by its field name, of the structure that precedes the attributes of a nesting level. Returns
-   * undefined if the structure has no such member, and null if the member is not set.
+   * Returns the value of a member, by its field name, in the structure that precedes the attributes of a nesting level.
+   * Returns undefined if the structure has no such member, and null if the member is not set.
    */
   member(level: number, field: string): unknown;
 }
@@ -34,7 +34,7 @@ export function selectorValue(
   return undefined;
 }
 
-/** Returns a selecting value as text, as the formats of a sub-message list it: a name, number or bit names. */
+/** Returns the value of a selecting attribute as text, as the formats of a sub-message list it. */
 function textOf(value: unknown): string {
   if (Array.isArray(value)) return `${value.map(textOf)}`;
   return typeof value === "object" || typeof value === "symbol" ? describeValue(value) : `${value}`;

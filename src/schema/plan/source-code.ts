@@ -8,13 +8,13 @@ export class SourceCode {
     return `v${this.#variables++}`;
   }
 
-  /** Returns the name of a constant with this value. Values never become part of the source code. */
+  /** Returns the name of a constant with this value. The source code contains only the name, never the value. */
   constant(value: unknown): string {
     const known = this.#values.indexOf(value);
     return `c${known >= 0 ? known : this.#values.push(value) - 1}`;
   }
 
-  /** Compiles an arrow function that refers to the constants. Returns undefined if the runtime forbids compilation. */
+  /** Compiles an arrow function that uses the constants. Returns undefined if the runtime forbids compilation. */
   compile<Compiled>(text: string): Compiled | undefined {
     const constants = this.#values.map((_, index) => `const c${index} = c[${index}];`);
     try {

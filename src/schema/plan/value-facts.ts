@@ -5,20 +5,20 @@ import { BIG_LIMITS, baseKind, Form, isIpOfFamily, Kind, kindOf, maximumOf, mini
 
 const NO_LIMITS: Partial<AttributeValue> = {};
 
-/** Position of a value in a message, and rules that follow from it. Array elements have no position. */
+/** Position of a value in a message, and rules that follow from the position. Array elements have no position. */
 export interface ValuePlace {
   /** Attribute number. For a structure member, its offset in bytes from the start of the structure. */
   readonly type?: number;
-  /** Position of the attribute in its set. For each position, the decoder has one bit, to detect duplicates. */
+  /** Position of the attribute in its set. The decoder has one bit for each position, to detect duplicates. */
   readonly index?: number;
   /**
-   * Offset in bytes from the start of an address to the byte that contains its address family. Negative, because the
-   * family comes first; 0 if the value has no address.
+   * Offset in bytes from the start of an address to its address family. The offset is negative, because the address
+   * family precedes the address. 0 if the value has no address.
    */
   readonly familyOffset?: number;
   /** Whether the value limits of the spec apply (default true). */
   readonly isLimited?: boolean;
-  /** Formats of IP addresses that the message's address family determines (default: the display hints in the spec). */
+  /** Formats of IP addresses, as the message's address family requires them (default: the spec's display hints). */
   readonly addresses?: AddressHints | undefined;
 }
 
@@ -28,11 +28,11 @@ export interface AddressHints {
   readonly ip: DisplayHint;
   /** Format of attributes that are addresses, or MPLS labels in messages about MPLS. */
   readonly label: DisplayHint;
-  /** Part of error messages that explains why an address must be IPv4 or IPv6: "because header.rtmFamily is 2". */
+  /** Explanation in error messages why an address must be IPv4 or IPv6: "because header.rtmFamily is 2". */
   readonly reason: string;
 }
 
-/** Replaces the display hint of an address by the format that the message requires. */
+/** Replaces the display hint of an address with the format that the message's address family requires. */
 function withHint(source: AttributeValue | Member, { ip, label }: AddressHints): AttributeValue | Member {
   if (kindOf(source, baseKind(source)) !== Kind.Ip) return source;
   return { ...source, hint: source.hint === "ip-or-label" ? label : ip };
@@ -40,7 +40,7 @@ function withHint(source: AttributeValue | Member, { ip, label }: AddressHints):
 
 /** Properties of a value in a spec that determine how it is read and written, such as its kind and length. */
 export class ValueFacts {
-  /** Name of the value in the spec, and of its field in objects; "" for values that are not fields. */
+  /** Name of the value in the spec, and name of its field in objects; "" for values that are not fields. */
   readonly specName: string;
   readonly name: string;
   readonly type: number;
@@ -51,19 +51,19 @@ export class ValueFacts {
   readonly size: number;
   readonly little: boolean;
   readonly multi: boolean;
-  /** Whether the whole value of the field is in one attribute. False if a list is sent as repeated attributes. */
+  /** Whether one attribute contains the whole value of the field. False for a list sent as repeated attributes. */
   readonly single: boolean;
   readonly table: EnumTable | undefined;
-  /** Usual form of the value in JavaScript objects, such as text or a list of names: a {@link Form}. */
+  /** Most common form of the value in JavaScript objects, such as text or a list of names: a {@link Form}. */
   readonly form: number;
-  /** Limits of an integer of up to 32 bits. With a mask, both are 0: the slow path then checks other values. */
+  /** Limits of an integer of up to 32 bits. With a bit mask, both are 0, so that other values take the slow path. */
   readonly minimum: number;
   readonly maximum: number;
   /** Limits and bit mask as bigints, for 64-bit integers and for integers with a mask. */
   readonly bigMinimum: bigint;
   readonly bigMaximum: bigint;
   readonly mask: bigint | undefined;
-  /** Mask of the integer's bits, and number of bits by which it is shifted to the start of a big-endian 32-bit word. */
+  /** Mask with the integer's bits, and shift that moves the integer to the start of a big-endian 32-bit word. */
   readonly bits: number;
   readonly shift: number;
   /** Limits of the value's length in bytes. */
@@ -72,7 +72,7 @@ export class ValueFacts {
   readonly index: number;
   readonly familyOffset: number;
   readonly addresses: AddressHints | undefined;
-  /** Reason why an address must be IPv4 or IPv6, for errors; undefined if the message does not determine it. */
+  /** Explanation in error messages why an address must be IPv4 or IPv6; undefined if the message allows both. */
   readonly reason: string | undefined;
   readonly source: AttributeValue | Member;
 
@@ -118,7 +118,7 @@ export class ValueFacts {
   }
 }
 
-/** Form of the values of a kind in objects, for kinds with only one form. */
+/** Form of each kind of value that has only one form in JavaScript objects. */
 const forms: Readonly<Record<number, number>> = {
   [Kind.Enum]: Form.Text,
   [Kind.String]: Form.Text,

@@ -12,14 +12,14 @@ import { memberSize, type SetPlan, type StructPlan, type ValuePlan } from "../pl
 /** Location of a field in the messages of an operation. */
 export interface FieldPath {
   readonly replyTypes: ReplyTypes;
-  /** Offset in bytes after the netlink header: of the first attribute or, for a header member, of the fixed header. */
+  /** Offset in bytes from the start of the message: of the first attribute, or of the fixed header with the field. */
   readonly start: number;
   /**
-   * Attributes that lead to the field, outermost first; the last one contains the field. Empty for a member of the
-   * fixed header.
+   * Attributes that lead to the field, outermost first. The last attribute is the field or contains it. Empty for a
+   * member of the fixed header.
    */
   readonly attributes: readonly ValuePlan[];
-  /** Position inside a C structure; undefined if the field is an attribute of its own. */
+  /** Position of the field inside a C structure; undefined if the field is a whole attribute. */
   readonly member: MemberPlace | undefined;
 }
 
@@ -28,9 +28,9 @@ export interface MemberPlace {
   readonly struct: StructPlan;
   /** Whether the structure is a fixed header, which may be truncated at any byte. */
   readonly isHeader: boolean;
-  /** Member of the outermost C structure: the requested field, or the inner structure in which the field is found. */
+  /** Member of the outermost C structure: the field itself, or the inner structure that contains the field. */
   readonly outer: ValuePlan;
-  /** Offset in bytes of the inner structure with the field, inside the outermost one; 0 if there is none. */
+  /** Offset in bytes of the inner structure with the field, from the start of the outermost one; 0 if there is none. */
   readonly offset: number;
 }
 
@@ -127,7 +127,7 @@ export function attributeValue(field: ValuePlan, store: Uint8Array, view: DataVi
   return decodeOne(field, store, view, at, end);
 }
 
-/** Returns the value of a structure's member; undefined if a decoded object would not have it. */
+/** Returns the value of a structure member; undefined if a decoded object would not have this member. */
 export function memberValue(
   place: MemberPlace,
   store: Uint8Array,

@@ -19,12 +19,12 @@ import { type CachedLayout, commitLayout, matchesLayout, newLayout, recordHead, 
 /** Maximum number of fields that one reader reads: each field has a bit of a 32-bit integer. */
 const MAX_PATHS = 32;
 
-/** Marks fields that only the general decoder can read. No value in a message can have this size. */
+/** Size for fields that only the general decoder can read. No value in a message has this size. */
 const NO_SIZE = 2 ** 30;
 
 /**
- * Number of cached message layouts. The length of a message selects the layout with which it is compared, because
- * messages with different layouts often have different lengths.
+ * Number of cached message layouts. The length of a message determines the one layout with which the message is
+ * compared, because messages with different layouts often have different lengths.
  */
 const LAYOUTS = 8;
 
@@ -37,53 +37,57 @@ const LEARN_INTERVAL = 8;
 // JavaScriptCore reads a local constant faster than an imported one.
 const littleEndian = hostLittleEndian;
 
-// Indexes of two byte ranges ("places") in each message: its fixed header, and its attributes. The requested attributes
-// have the following indexes.
+// Indexes of the first two byte ranges ("places") in each message: its fixed header, and all of its attributes. The
+// byte ranges of the requested attributes follow.
 const HEADER = 0;
 const MESSAGE = 1;
 
-/** A nesting level of attributes in which at least one requested field is located. */
+/** A nesting level that contains at least one requested attribute, or an attribute around it. */
 interface Level {
-  /** Index of the byte range (place) of the attribute around this nesting level. */
+  /** Index of the byte range (place) of the attribute that contains this nesting level. */
   readonly around: number;
   /** Bit of each requested attribute, by attribute number; 0 for other attributes. */
   readonly bits: Int32Array;
   readonly all: number;
   /**
-   * Index of the first byte range ("place") of this nesting level. It belongs to the requested attribute with the
-   * lowest bit.
+   * Index of the first byte range (place) for attributes of this nesting level. It belongs to the attribute whose bit
+   * is the lowest; the attribute with the next bit has the next index.
    */
   readonly first: number;
 }
 
 /**
- * Ways to read a field's value. `None`: the value is absent. `Fixed`: the general decoder reads a value of fixed
- * length. `Alone`: the general decoder reads a value of unusual or variable length.
+ * Ways to read the value of a field:
+ *
+ * - `None`: the value is absent.
+ * - `Fixed`: the general decoder reads a value of fixed length.
+ * - `Alone`: the general decoder reads a value of unusual or variable length.
  */
 const Method = { None: 0, U8: 1, U16: 2, U32: 3, U64: 4, Ipv4: 5, Enum8: 6, Fixed: 7, Alone: 8 } as const;
 
 interface FieldSlot {
   readonly field: ValuePlan;
-  /** Index of the byte range (place) in which the value is: an attribute, or the fixed header. */
+  /** Index of the byte range (place) that contains the value: that of an attribute, or of the fixed header. */
   readonly place: number;
   readonly offset: number;
-  /** Position inside a C structure, if the field is a member of one. In a message, the structure may be longer. */
+  /** Position of the field inside a C structure, if it is a member of one. A message may have a longer structure. */
   readonly member: MemberPlace | undefined;
-  /** A {@link Method} for reading the value if it has the usual size ({@link size}). */
+  /** {@link Method} for reading the value if it has its usual {@link size}. */
   readonly method: number;
   /**
-   * Size in bytes that the value usually has. For a structure member, counted up to the end of the structure.
-   * {@link NO_SIZE} if only the general decoder can read the value.
+   * Usual size of the value in bytes. For a structure member, the size up to the end of the structure. {@link NO_SIZE}
+   * if only the general decoder can read the value.
    */
   readonly size: number;
   readonly little: boolean;
-  /** Names of an enum whose values fit into one byte: the element at index 2 is the name of the value 2. */
+  /** Names of an enum whose values fit into one byte, by value. */
   readonly names: readonly (string | number)[];
 }
 
 /**
- * Reads several fields of an operation's messages in one pass, without creating objects. Stops after the last requested
- * field. A sub-message is returned as bytes, because the attribute that selects its format is not read.
+ * Reads several fields of an operation's messages in one pass, without creating an object for each message. The pass
+ * ends at the last requested field. The value of a sub-message is returned as bytes, because the attribute that selects
+ * its format is not read.
  *
  * ```ts
  * const reader = new FieldsReader(rtRoute, "getroute", ["dst", "oif", "header.rtmType"]);
@@ -94,25 +98,25 @@ interface FieldSlot {
  */
 export class FieldsReader<const Paths extends readonly string[]> {
   readonly #replyTypes: ReplyTypes;
-  /** Whether no message has been read yet. To save time, only the first message's type is checked. */
+  /** Whether no message has been read yet. To save time, only the type of the first message is checked. */
   #isUnchecked = true;
-  /** Indexes of the fields that contain MPLS labels if the address family in the fixed header is AF_MPLS. */
+  /** Indexes of the fields that contain MPLS labels if the fixed header has the address family AF_MPLS. */
   readonly #labels: readonly number[];
   readonly #headerStart: number;
   readonly #start: number;
   readonly #levels: readonly Level[];
   readonly #layouts: readonly CachedLayout[];
   readonly #slots: readonly FieldSlot[];
-  /** Start and end offsets of each requested attribute in the current message; 0 if it is absent. */
+  /** Offsets of the start and end of each requested attribute in the current message; 0 if it is absent. */
   readonly #starts: Int32Array;
   readonly #ends: Int32Array;
 
   /**
-   * Finds up to 32 fields by their paths: "mtu", "linkinfo.kind", "header.ifiIndex", "stats64.rxBytes",
-   * "header.id.idiagDport".
+   * Creates a reader for up to 32 fields. Paths of fields are, for example, "mtu", "linkinfo.kind", "header.ifiIndex",
+   * "stats64.rxBytes" and "header.id.idiagDport".
    *
    * @throws TypeError if a field is unknown, is a list, is in a list or a sub-message, or occurs twice. RangeError for
-   * more than 32 paths.
+   *   more than 32 paths.
    */
   constructor(family: Family, operation: string, paths: Paths) {
     if (!Array.isArray(paths)) throw new TypeError(`paths: expected an array, got ${describeValue(paths)}`);
@@ -137,11 +141,12 @@ export class FieldsReader<const Paths extends readonly string[]> {
   }
 
   /**
-   * Returns the values in the order of the paths; undefined for fields that are absent or invalid. Returns the first of
-   * duplicate attributes. The values share no memory with the message.
+   * Returns the values of the fields, in the order of the paths. The value of a field that is absent or invalid is
+   * undefined. If an attribute is duplicated, its first value is returned. The values share no memory with the message.
    *
-   * @throws TypeError if `message` is not a message. The type is checked only for the first message, because this is a
-   * hot path; values of other messages are meaningless.
+   * @throws TypeError if `message` is not a message, or if the first message has another type than the operation's
+   *   replies. The types of later messages are not checked, because this method is a hot path; the values of messages
+   *   of other operations are meaningless.
    */
   read(message: MessageView): { [Slot in keyof Paths]: unknown } {
     if (this.#isUnchecked || message?.view === undefined) this.#isUnchecked = this.#replyTypes.rejectsOther(message);
@@ -167,7 +172,8 @@ export class FieldsReader<const Paths extends readonly string[]> {
   }
 
   /**
-   * Reads a message of unknown layout. To limit the cost, caches only every {@link LEARN_INTERVAL}th of these layouts.
+   * Reads a message whose layout is not cached. To limit the cost, caches only the layout of every
+   * {@link LEARN_INTERVAL}th such message.
    */
   #readNew(layout: CachedLayout, { store, view, offset, length }: MessageView, values: unknown[]): void {
     const starts = this.#starts;
@@ -176,8 +182,8 @@ export class FieldsReader<const Paths extends readonly string[]> {
     ends[HEADER] = offset + length;
     const learnt = layout.misses++ % LEARN_INTERVAL === 0 ? layout : undefined;
     if (learnt !== undefined) resetLayout(learnt);
-    // Byte ranges are located before the values are created. Creating a value calls functions, after which
-    // JavaScriptCore would reload the variables of the locating loop.
+    // All byte ranges are located before the first value is created. Creating a value calls functions. After a call,
+    // JavaScriptCore would reload the variables of the loop that locates the ranges.
     const levels = this.#levels;
     for (let index = 0; index < levels.length; index++) {
       const level = levels[index]!;
@@ -209,7 +215,8 @@ export class FieldReader {
   readonly #fields: FieldsReader<readonly [string]>;
 
   /**
-   * Finds a field by its path: "mtu", "linkinfo.kind", "header.ifiIndex", "stats64.rxBytes", "header.id.idiagDport".
+   * Creates a reader for the field at a path: "mtu", "linkinfo.kind", "header.ifiIndex", "stats64.rxBytes",
+   * "header.id.idiagDport".
    *
    * @throws TypeError if the field is unknown, is a list, or is in a list or a sub-message.
    */
@@ -218,10 +225,12 @@ export class FieldReader {
   }
 
   /**
-   * Returns the value of the field; undefined if it is absent or invalid. Returns the first of duplicate attributes.
+   * Returns the value of the field; undefined if the field is absent or invalid. If the attribute is duplicated, its
+   * first value is returned.
    *
-   * @throws TypeError if `message` is not a message. The type is checked only for the first message, because this is a
-   * hot path; values of other messages are meaningless.
+   * @throws TypeError if `message` is not a message, or if the first message has another type than the operation's
+   *   replies. The types of later messages are not checked, because this method is a hot path; the values of messages
+   *   of other operations are meaningless.
    */
   read(message: MessageView): unknown {
     return this.#fields.read(message)[0];
@@ -232,7 +241,7 @@ function isLabel({ attributes, member }: FieldPath): boolean {
   return member === undefined && (attributes.at(-1)?.source as Partial<Attribute>)?.hint === "ip-or-label";
 }
 
-/** Returns the {@link Method} for a field whose attribute or header is from `start` to `end`. */
+/** Returns the {@link Method} for reading a field. Its attribute or header is from `start` to `end`. */
 const methodFor = ({ member, size, offset, method: way }: FieldSlot, start: number, end: number): number => {
   if (start === 0) return Method.None;
   const left = end - start - offset;
@@ -259,8 +268,8 @@ const readWith = (way: number, want: FieldSlot, store: Uint8Array, view: DataVie
 };
 
 /**
- * Finds the requested attributes of one nesting level and stores their byte ranges. The start is 0 for an attribute
- * that is absent. If `layout` is passed, the visited attributes are recorded in it.
+ * Finds the requested attributes of one nesting level and stores their byte ranges. For an absent attribute, the start
+ * is 0. If `learnt` is passed, the visited attributes are recorded in this layout.
  */
 function findAttributes(
   { bits, all, first }: Level,
@@ -292,7 +301,7 @@ function findAttributes(
   for (; missing !== 0; missing &= missing - 1) starts[first + 31 - Math.clz32(missing & -missing)] = 0;
 }
 
-/** Creates the list of results. For a few values, an array literal avoids a loop and a call. */
+/** Returns a list of `count` undefined values. For a few values, an array literal avoids a loop and a call. */
 function emptyValues(count: number): unknown[] {
   switch (count) {
     case 1:
@@ -349,7 +358,7 @@ function usualMethod({ kind, base, size }: ValuePlan, isMember: boolean): number
     case Kind.Ipv4:
       return Method.Ipv4;
     case Kind.Ip:
-      // An attribute's length shows whether an address is IPv4 or IPv6. Structure members have space for both.
+      // The length of an attribute shows whether it is an IPv4 or IPv6 address. Structure members have space for both.
       return !isMember && (size < 0 || size === 4) ? Method.Ipv4 : Method.Alone;
     case Kind.Enum:
       return base === Kind.U8 ? Method.Enum8 : Method.Fixed;
@@ -358,7 +367,7 @@ function usualMethod({ kind, base, size }: ValuePlan, isMember: boolean): number
   }
 }
 
-/** Returns the nesting levels with requested attributes (outer levels first), and the byte range of each path. */
+/** Returns the nesting levels with requested attributes, outer levels first, and the byte range of each path. */
 function levelsOf(paths: readonly FieldPath[]): { levels: Level[]; places: number[]; count: number } {
   const levels: Level[] = [];
   const places: number[] = paths.map(({ attributes }) => (attributes.length === 0 ? HEADER : MESSAGE));

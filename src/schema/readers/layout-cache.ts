@@ -7,11 +7,11 @@ const littleEndian = hostLittleEndian;
 const MAX_HEADS = 64;
 
 /**
- * Layout of a message in which fields were searched: the visited attributes, and the locations of the fields. The
- * result of a search depends only on the lengths and types of the attributes, and on the length of the message.
+ * Layout of a message in which the fields were searched: the visited attributes, and the locations of the fields.
  *
- * For another message with equal lengths and types, the result is therefore the same. The comparison takes a third of
- * the time of a search.
+ * The locations depend only on the types and lengths of the visited attributes and on the length of the message. In
+ * another message with the same types and lengths, the fields have the same locations. Comparing a message with the
+ * layout takes a third of the time of a search.
  */
 export interface CachedLayout {
   /** Length in bytes of the messages with the cached layout; -1 if the layout is empty. */
@@ -19,15 +19,15 @@ export interface CachedLayout {
   /** Offset and first four bytes (length and type) of each visited attribute. */
   readonly heads: Int32Array;
   count: number;
-  /** Reading method of each requested field, and start and end of its value as offsets in the message. */
+  /** For each requested field: the method for reading it, and the start and end of its value in the message. */
   readonly methods: Int32Array;
   readonly starts: Int32Array;
   readonly ends: Int32Array;
-  /** Number of messages that were compared with this cached order of attributes and did not match it. */
+  /** Number of messages that were compared with this layout and did not match it. */
   misses: number;
 }
 
-/** Creates an empty layout for this number of fields. Offsets count from the start of the message. */
+/** Creates an empty layout for `values` fields. The offsets in a layout count from the start of the message. */
 export function newLayout(values: number): CachedLayout {
   return {
     length: -1,
@@ -56,7 +56,7 @@ export const resetLayout = (layout: CachedLayout): void => {
   layout.count = 0;
 };
 
-/** Records a visited attribute in the layout. With too many attributes, the layout stays empty. */
+/** Records a visited attribute in the layout. A message with too many attributes is not cached. */
 export const recordHead = (layout: CachedLayout, at: number, head: number): void => {
   const { heads, count } = layout;
   heads[count] = at;
@@ -64,7 +64,7 @@ export const recordHead = (layout: CachedLayout, at: number, head: number): void
   layout.count = count + 2;
 };
 
-/** Ends the recording of a layout, which then applies to messages of this length. */
+/** Ends the recording of a layout. The layout then applies to messages of this length. */
 export const commitLayout = (layout: CachedLayout, length: number): void => {
   if (layout.count <= layout.heads.length) layout.length = length;
 };

@@ -31,7 +31,7 @@ const littleEndian = hostLittleEndian;
  * ```
  */
 export class SetReader extends AttributeReader {
-  // JavaScriptCore generates more code for `#private` fields, and would not inline methods that use them into loops.
+  // With `#private` fields, JavaScriptCore would generate more code, and would not inline methods into loops.
   private readonly plan: SetPlan;
   private readonly names: readonly (string | undefined)[];
   /** Length in bytes of all headers before the attributes, including the padding at the end. */
@@ -55,11 +55,11 @@ export class SetReader extends AttributeReader {
   }
 
   /**
-   * Starts to iterate over the attributes of a message. The attributes are read in place, so the message must stay
-   * valid.
+   * Starts the iteration over the attributes of a message. The attributes are read in place, so the message must stay
+   * valid until the iteration ends.
    *
-   * @throws TypeError if `message` is not a message. The message is not checked further: for messages of other
-   * operations, the results are meaningless.
+   * @throws TypeError if `message` is not a message. The type of the message is not checked: for messages of other
+   *   operations, the results are meaningless.
    */
   start(message: MessageView): this {
     if (message?.view === undefined) throw notAMessageError(message, "message", "a message");
@@ -70,8 +70,8 @@ export class SetReader extends AttributeReader {
   }
 
   /**
-   * Starts to iterate over the attributes of a message, like {@link start}. Returns the offset of the first attribute;
-   * -1 if there is no attribute or the first one is invalid.
+   * Starts the iteration over the attributes of a message, like {@link start}. Returns the offset of the first
+   * attribute; -1 if there is no attribute or the first one is invalid.
    *
    * @throws TypeError if `message` is not a message.
    */
@@ -81,7 +81,7 @@ export class SetReader extends AttributeReader {
     const start = offset + this.headers;
     const end = offset + message.length;
     if (start > end) return this.startOfShort(message);
-    // Repeats `over()` without its checks: with them, JavaScriptCore would not inline this method into loops.
+    // This is `over()` without its checks. With them, JavaScriptCore would not inline this method into loops.
     this.memory = message.store;
     this.fields = message.view;
     this.header = 0;
@@ -95,9 +95,11 @@ export class SetReader extends AttributeReader {
   }
 
   /**
-   * Returns the offset of the attribute after the one at `at`. Returns -1 at the end, or if the next attribute is
-   * invalid, which also sets {@link error}. `at` must be an offset that this reader returned for the current message.
-   * This is not checked: other offsets give meaningless results or a RangeError.
+   * Returns the offset of the attribute after the one at `at`; -1 at the end. If the next attribute is invalid, sets
+   * {@link error} and returns -1.
+   *
+   * `at` must be an offset that this reader returned for the current message. This is not checked: other offsets give
+   * meaningless results or a RangeError.
    */
   after(at: number): number {
     return this.checked(at + ((this.fields.getUint16(at, littleEndian) + 3) & ~3));
@@ -115,7 +117,8 @@ export class SetReader extends AttributeReader {
   }
 
   /**
-   * Makes the attribute at an offset the current one, to read its value. Does not change where {@link next} continues.
+   * Makes the attribute at an offset the current one, so that its value can be read. {@link next} continues at the same
+   * position as before.
    */
   seek(at: number): this {
     return this.revisit(at + NLA_HDRLEN);
@@ -128,8 +131,9 @@ export class SetReader extends AttributeReader {
   }
 
   /**
-   * Returns the current attribute's value as in a decoded object, including nested attributes; undefined if it is
-   * unknown or invalid. A sub-message is returned as bytes, because the attribute that selects its format was not read.
+   * Returns the value of the current attribute in the same form as in a decoded object, including nested attributes.
+   * Returns undefined if the attribute is unknown or invalid. A sub-message is returned as bytes, because the attribute
+   * that selects its format was not read.
    */
   value(): unknown {
     const field = this.plan.fieldByNumber(this.type);
@@ -156,8 +160,8 @@ export class SetReader extends AttributeReader {
   }
 
   /**
-   * Returns the offset of the attributes in a message that ends before their usual offset. Such a message may end
-   * directly after its header, without padding.
+   * Returns the offset of the attributes in a message that ends before the usual offset. Such a message has no
+   * attributes, and may end directly after its header without padding.
    */
   private shortStart({ offset, length }: MessageView): number {
     return offset + (length >= this.shortest ? length : this.headers);

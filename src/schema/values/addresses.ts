@@ -3,7 +3,7 @@ import { AF_INET, AF_INET6 } from "../../constants/socket.ts";
 import { hostLittleEndian } from "../../message/byte-order.ts";
 
 const decimal: string[] = [];
-/** Decimal text of each byte, followed by a dot: "10.". With it, an IPv4 address needs fewer concatenations. */
+/** Decimal text of each byte value, followed by a dot: "10.". The dot saves concatenations for IPv4 addresses. */
 const dotted: string[] = [];
 for (let byte = 0; byte < 256; byte++) {
   decimal.push(`${byte}`);
@@ -12,13 +12,13 @@ for (let byte = 0; byte < 256; byte++) {
 
 const HEX_BYTES = 20;
 
-/** Number of elements of the cache for the first two bytes of IPv4 addresses; a power of two. */
+/** Size of the cache for the first two bytes of IPv4 addresses. The size must be a power of two. */
 const STARTS = 64;
-/** Cache of the text of the first two bytes of IPv4 addresses. Most addresses of a table have the same first bytes. */
+/** Cached text for the first two bytes of IPv4 addresses. Most addresses in a table start with the same two bytes. */
 const starts = new Int32Array(STARTS).fill(-1);
 const startTexts: string[] = new Array<string>(STARTS).fill("");
 
-/** The IPv4 address that was read last, and its text. Two attributes of a message often have the same address. */
+/** The last IPv4 address and its text. Two attributes of a message often contain the same address. */
 let lastAddress = 0;
 let lastText = "0.0.0.0";
 
@@ -87,7 +87,7 @@ export function readHex(store: Uint8Array, start: number, end: number, separator
   return text;
 }
 
-/** Formats at most {@link HEX_BYTES} bytes. The separator is a character code; NaN for none. */
+/** Formats up to {@link HEX_BYTES} bytes as hexadecimal digits. `separator` is a character code; NaN for none. */
 function hexText(store: Uint8Array, start: number, end: number, separator: number): string {
   let length = 0;
   for (let at = start; at < end; at++) {
@@ -97,7 +97,7 @@ function hexText(store: Uint8Array, start: number, end: number, separator: numbe
   return asciiText(length);
 }
 
-/** Writes the two hexadecimal digits of a byte to the memory for text. Returns the offset after them. */
+/** Writes the two hexadecimal digits of a byte to the text buffer. Returns the offset after the digits. */
 function writeByte(byte: number, at: number): number {
   asciiMemory[at] = digitCodes[byte >> 4]!;
   asciiMemory[at + 1] = digitCodes[byte & 15]!;
@@ -130,7 +130,7 @@ export const putIpv4 = (text: string, bytes: Uint8Array, at: number): boolean =>
   return true;
 };
 
-/** Returns the IPv4 address in the first `end` characters of a text as a 32-bit number; -1 for other text. */
+/** Returns the IPv4 address in the first `end` characters as a 32-bit number; -1 if they are no IPv4 address. */
 export function ipv4Number(text: string, end: number): number {
   let index = 0;
   let value = -1;
@@ -167,8 +167,8 @@ export function parseIpv6(text: string): Uint8Array | undefined {
 }
 
 /**
- * Writes the bytes of the IPv6 address in the first `end` characters of a text, in any form. Returns false for other
- * text; some bytes may have been written.
+ * Writes the bytes of the IPv6 address in the first `end` characters of a text. The address may have any valid form.
+ * Returns false for other text, of which some bytes may have been written.
  */
 export function putIpv6Text(text: string, end: number, bytes: Uint8Array, at: number): boolean {
   let place = 0;
@@ -189,7 +189,7 @@ export function putIpv6Text(text: string, end: number, bytes: Uint8Array, at: nu
       group = (group << 4) | value;
     }
     if (place < end && text.charCodeAt(place) === DOT) {
-      // A start position in ipv4Number() would make encoding IPv4 requests 1.5 times as slow.
+      // A parameter of ipv4Number() for the start would make encoding IPv4 requests 1.5 times as slow.
       const address = ipv4Number(text.slice(start), end - start);
       if (address < 0 || count > 12) return false;
       for (let shift = 24; shift >= 0; shift -= 8) bytes[at + count++] = address >>> shift;
@@ -213,7 +213,7 @@ export function putIpv6Text(text: string, end: number, bytes: Uint8Array, at: nu
   return true;
 }
 
-/** Parses pairs of hexadecimal digits, which `:` or `-` may separate; returns undefined for other text. */
+/** Parses pairs of hexadecimal digits, which may be separated by `:` or `-`. Returns undefined for other text. */
 export function parseHex(text: string): Uint8Array | undefined {
   const count = hexLength(text);
   if (count < 0) return undefined;
@@ -236,7 +236,7 @@ const hexStep = (text: string): number => {
   return separator === COLON || separator === DASH ? 3 : 2;
 };
 
-/** Writes the bytes of hexadecimal text. Returns false for other text; some bytes may have been written. */
+/** Writes the bytes of hexadecimal text. Returns false for other text, of which some bytes may have been written. */
 export const putHex = (text: string, bytes: Uint8Array, at: number): boolean => {
   const step = hexStep(text);
   const separator = text.charCodeAt(2);
@@ -267,7 +267,7 @@ export function parseUuid(text: string): Uint8Array | undefined {
   return putUuid(text, bytes, 0) ? bytes : undefined;
 }
 
-/** Writes the bytes of a UUID. Returns false if the text is not a UUID; some bytes may have been written. */
+/** Writes the bytes of a UUID. Returns false for other text, of which some bytes may have been written. */
 export const putUuid = (text: string, bytes: Uint8Array, at: number): boolean => {
   if (text.length !== 36) return false;
   for (let place = 0, index = at; place < 36; place += 2, index++) {
@@ -321,8 +321,8 @@ const [PORT, ADDRESS, FLOWINFO, ADDRESS6, SCOPE] = [2, 4, 4, 8, 24];
 const [SIZE, SIZE6] = [16, 28];
 
 /**
- * Formats a socket address: "192.0.2.1:4000", "[2001:db8::1]:4000", or "[fe80::1%3]:4000" with the interface index of a
- * link-local address. Returns undefined if text cannot express the bytes.
+ * Formats a socket address: "192.0.2.1:4000" or "[2001:db8::1]:4000". A link-local address has an interface index:
+ * "[fe80::1%3]:4000". Returns undefined if text cannot represent the bytes.
  */
 export function readSocketAddress(store: Uint8Array, view: DataView, start: number, end: number): string | undefined {
   const length = end - start;

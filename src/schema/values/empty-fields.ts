@@ -1,7 +1,8 @@
 import type { Fields } from "../model/types.ts";
 
 /**
- * Condition that is never true. JavaScriptCore cannot infer this, and therefore keeps the code behind the condition.
+ * Condition that is never true. JavaScriptCore cannot know this, and therefore keeps the code that depends on the
+ * condition.
  */
 const never = { now: false };
 
@@ -66,7 +67,7 @@ function fortyEight(): Fields {
   return made;
 }
 
-/** Returns an empty object with space for `room` fields. Adding more fields is possible, but slower. */
+/** Returns an empty object with space for `room` fields. Adding more fields than that is possible, but slower. */
 export function emptyFields(room: number): Fields {
   if (room <= 2) return two();
   if (room <= 6) return {};

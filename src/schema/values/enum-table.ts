@@ -1,25 +1,25 @@
 import { numberIn } from "../../base/text.ts";
 import { type Enum, type Family, find } from "../model/family.ts";
 
-/** Names of the bits that are set in a value, followed by one number with all set bits that have no name. */
+/** Names of the set bits. One number with all set bits that have no name may be the last element. */
 type FlagList = (string | number | bigint)[];
 
-/** Names of enum values below this limit are elements of an array; those of larger values are in a map. */
+/** Enum values below this limit have their names in an array. The names of larger values are in a map. */
 const DENSE_LIMIT = 1024;
 
 /**
- * Converts numbers of an enum to names and back. A number is a value or a combination of bits. A value without a name
- * has its decimal text as name.
+ * Converts between the numbers and the names of an enum. A number is a value or a combination of bits. The name of a
+ * value that the enum does not list is its decimal text.
  */
 export class EnumTable {
   readonly #dense: (string | undefined)[] = [];
   readonly #sparse = new Map<number, string>();
   // An object is faster to search than a `Map`. Without prototype, it has no inherited names such as "constructor".
   readonly #values = Object.create(null) as Record<string, number | undefined>;
-  /** Cache of one conversion: the last list of bit names, and its bits. Consecutive lists are usually equal. */
+  /** The last list of bit names that was converted, and its bits. Consecutive lists are usually equal. */
   readonly #lastNames: string[] = [];
   #lastBits = 0;
-  /** The value without a name that was converted last, and its text. Most such values are equal to the previous one. */
+  /** The last value without a name that was converted, and its text. Most such values are equal to the previous one. */
   #lastValue = Number.NaN;
   #lastText = "";
 
@@ -40,7 +40,7 @@ export class EnumTable {
     return name ?? this.#textOf(value);
   }
 
-  /** Returns the name of a 64-bit enum value, or its number as text if it has no name. */
+  /** Returns the name of a 64-bit enum value; the number as text if the value has no name. */
   bigNameOf(value: bigint): string {
     const number = Number(value);
     return Number.isSafeInteger(number) ? this.nameOf(number) : `${value}`;
@@ -48,14 +48,14 @@ export class EnumTable {
 
   #textOf(value: number): string {
     if (value === this.#lastValue) return this.#lastText;
-    // A name can be a decimal number: the channel width "20" of nl80211 has the value 1.
+    // A name can be a number: "20" is a channel width of nl80211 with the value 1. The value 20 is shown as "0x14".
     const text = `${value}` in this.#values ? `${value < 0 ? "-" : ""}0x${Math.abs(value).toString(16)}` : `${value}`;
     this.#lastValue = value;
     this.#lastText = text;
     return text;
   }
 
-  /** Returns the name of an enum value, which the caller passes as a name, as a number or as the text of a number. */
+  /** Returns the name of an enum value. The caller passes it as a name, as a number or as the text of a number. */
   nameOfInput(value: unknown): unknown {
     if (typeof value === "string" && value in this.#values) return value;
     const number = typeof value === "string" ? numberIn(value) : value;
@@ -74,21 +74,21 @@ export class EnumTable {
     return BigInt(Number.isSafeInteger(value) ? value : name);
   }
 
-  /** Returns the number of the bit that a name stands for; undefined for other text. */
+  /** Returns the number of the bit with this name; undefined if no bit has the name. */
   bit(name: string): number | undefined {
     return this.#values[name];
   }
 
   /**
-   * Returns the number for a name of the enum or for the text of a number. Returns a number from 0 to `most` unchanged,
-   * and -1 for any other value.
+   * Returns the number for a name of the enum, or for the text of a number. A number from 0 to `most` is returned
+   * unchanged. Returns -1 for any other value.
    */
   number(value: unknown, most: number): number {
     const number = typeof value === "string" ? this.value(value) : value;
     return typeof number === "number" && number >= 0 && number <= most && Number.isInteger(number) ? number : -1;
   }
 
-  /** Converts bit names to bits: `["up", "running"]` to 65. A number up to `most` is returned unchanged; else -1. */
+  /** Converts names to bits: `["up", "running"]` to 65. Numbers from 0 to `most` are unchanged; -1 for other values. */
   bits(value: unknown, most: number): number {
     if (!Array.isArray(value)) return typeof value === "number" ? this.number(value, most) : -1;
     const usual = this.#lastNames;
@@ -121,7 +121,7 @@ export class EnumTable {
     return Object.keys(this.#values);
   }
 
-  /** Returns the names of the set bits, lowest first, followed by one number with the bits that have no name. */
+  /** Returns the names of the set bits, lowest first. One number with all bits that have no name may follow. */
   bitNames(bits: number): FlagList {
     const list: FlagList = [];
     let left = bits | 0;
@@ -154,7 +154,7 @@ export class EnumTable {
 
 const tables = new WeakMap<Enum, EnumTable>();
 
-/** Returns the table of the enum that a reference in a family names. */
+/** Returns the table with the names of an enum, to which `reference` refers. */
 export function enumTable(family: Family, reference: string): EnumTable {
   const description = find(family, "enums", reference)!;
   let table = tables.get(description);

@@ -32,12 +32,10 @@ export const isS32 = (value: unknown): value is number => {
   return typeof value === "number" && (value | 0) === value;
 };
 
-/** Returns whether a value is a bigint in the unsigned 64-bit range. */
 export const isU64 = (value: unknown): value is bigint => {
   return typeof value === "bigint" && value >= 0n && value <= 0xffffffffffffffffn;
 };
 
-/** Returns whether a value is a bigint in the signed 64-bit range. */
 export const isS64 = (value: unknown): value is bigint => {
   return typeof value === "bigint" && value >= -0x8000000000000000n && value <= 0x7fffffffffffffffn;
 };
@@ -48,14 +46,14 @@ export function readChars(store: Uint8Array, start: number, end: number): string
 }
 
 // The functions below write a member of a C structure to zeroed bytes. They return false for an invalid or uncommon
-// value, which the slow path then overwrites or rejects.
+// value. The caller then uses the slow path, which overwrites the bytes or rejects the value.
 
 /** Writes the bytes of hexadecimal digits. */
 export const putDigits = (value: unknown, bytes: Uint8Array, at: number, length: number): boolean => {
   return typeof value === "string" && isHexOf(value, length) && putHex(value, bytes, at);
 };
 
-/** Writes ASCII text. It must be shorter than the member, because the kernel's strings of fixed size include a NUL. */
+/** Writes ASCII text that is shorter than the member, because the kernel's strings of fixed size end with a NUL. */
 export const putChars = (value: unknown, bytes: Uint8Array, at: number, length: number): boolean => {
   if (typeof value !== "string" || value.length >= length) return false;
   for (let index = 0; index < value.length; index++) {

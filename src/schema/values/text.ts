@@ -4,11 +4,11 @@ import { asciiMemory, asciiText } from "../../base/text.ts";
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
 const encoder = new TextEncoder();
 
-/** A byte that is not valid UTF-8 becomes the lone surrogate U+DC00 + byte (PEP 383). */
+/** Each byte that is not valid UTF-8 becomes the lone surrogate U+DC00 + byte, as in Python (PEP 383). */
 const ESCAPE = 0xdc00;
 
 /**
- * Reads UTF-8 text up to the first NUL or the end. Returns undefined if another byte than NUL follows the first NUL.
+ * Reads UTF-8 text up to the first NUL or the end. Returns undefined if bytes other than NUL follow the first NUL.
  * Invalid UTF-8 becomes lone surrogates from U+DC80 to U+DCFF, which {@link textBytes} converts back.
  */
 export function readText(store: Uint8Array, start: number, end: number): string | undefined {
@@ -26,7 +26,7 @@ export function readText(store: Uint8Array, start: number, end: number): string 
   return length === 0 ? "" : asciiText(length);
 }
 
-/** Reads text from a buffer of fixed size. Ignores bytes after the first NUL, as C does. */
+/** Reads text from a buffer of fixed size. Bytes after the first NUL are ignored, as in C. */
 export function readBuffer(store: Uint8Array, start: number, end: number): string {
   let stop = start;
   while (stop < end && store[stop] !== 0) stop++;
@@ -66,7 +66,7 @@ function decodeEscaped(bytes: Uint8Array): string {
   return text;
 }
 
-/** Encodes text as UTF-8. Restores bytes that {@link readText} escaped. Undefined for other lone surrogates. */
+/** Encodes text as UTF-8. Restores the bytes that {@link readText} escaped; undefined for other lone surrogates. */
 export function textBytes(text: string): Uint8Array | undefined {
   if (text.isWellFormed()) return encoder.encode(text);
   const bytes: number[] = [];

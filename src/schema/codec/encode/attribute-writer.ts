@@ -18,7 +18,7 @@ import { appendBytes, appendText } from "./fast.ts";
 const FIRST_COMPILATION = 200;
 /** Maximum size in bytes of an attribute that {@link appendText} or {@link appendBytes} appends. */
 const MAX_SHORT_ATTRIBUTE = 72;
-/** Maximum size in bytes of the attributes that one function writes. No nest can then exceed 65,535 bytes. */
+/** Maximum size in bytes of the attributes of one request. Each nested attribute then fits into 65,535 bytes. */
 const MAX_SIZE = 16_384;
 
 /** Function compiled for requests with certain fields. Returns false for a request with other fields. */

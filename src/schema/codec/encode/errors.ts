@@ -30,7 +30,7 @@ export function wrongType(out: EncodeBuffer, depth: number, expected: string, va
   return typeError(out, depth, `expected ${expected}, got ${describeType(value)}`);
 }
 
-/** Returns the error for an invalid value. The message contains the value, so it must not be secret. */
+/** Returns the error for an invalid value. The message contains the value, which must not be a secret. */
 export function wrongValue(out: EncodeBuffer, depth: number, expected: string, value: unknown): TypeError {
   return typeError(out, depth, `expected ${expected}, got ${shownAt(out, depth, value)}`);
 }

@@ -246,7 +246,7 @@ function writeInnermost({ item, typeValues, out, depth, write }: Entries, number
     write(item, number, out, entry["value"], depth);
     return;
   }
-  // Without a prototype, the object inherits no names such as "constructor", which would not count as unknown.
+  // An object without a prototype inherits no property "constructor", so this field name is reported as unknown.
   const fields = Object.create(null) as Fields;
   for (const name in entry) if (!typeValues.some((value) => value.field === name)) fields[name] = entry[name];
   write(item, number, out, fields, depth);
