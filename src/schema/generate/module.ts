@@ -18,25 +18,27 @@ import { emitTypes } from "./types.ts";
 
 /** Options for generating the TypeScript module of a family. */
 export interface EmitOptions {
-  /** File name and hash of the spec, written to the first line of the module. */
+  /** File name (`source`) and hash of the spec. They are written to the first line of the module. */
   source: string;
   hash: string;
   /** Module specifiers of the linked families, by link name (default: "./NAME.ts"). */
   modules?: Readonly<Record<string, string>>;
   /**
-   * Module from which the generated code imports the library (default: relative paths to the library's own files). For
-   * modules outside of the library, "bun-netlink/generated". Does not apply to linked families.
+   * Module specifier from which the generated code imports the library. Pass "bun-netlink/generated" for modules
+   * outside of the library; by default, the specifiers are relative paths to the library's own files. Linked families
+   * are imported from {@link EmitOptions.modules} instead.
    */
   runtime?: string;
-  /** Command that writes the module, for its first line (default: the command of the library). */
+  /** Command that generates the module, for the comment in its first line (default: the command of the library). */
   command?: string;
-  /** Documentation for the comments of generated types, by path in the spec. */
+  /** Sentences for the comments of generated types, by path in the spec. */
   docs?: Docs;
 }
 
 /**
- * Returns the TypeScript module of a family: its types, and its model as a literal. The result is deterministic.
- * Documentation in the family is omitted; {@link EmitOptions.docs} has the sentences for comments.
+ * Returns the TypeScript module of a family: the types of its messages, and its model as a literal. The same arguments
+ * always result in the same text. The comments contain the sentences in {@link EmitOptions.docs}, not the documentation
+ * in the family.
  */
 export function emitFamily(family: Family, options: EmitOptions): string {
   const links = Object.keys(family.links);
@@ -74,7 +76,7 @@ export function emitFamily(family: Family, options: EmitOptions): string {
   return lines.join("\n");
 }
 
-/** Breaks a long line of generated types. A line that starts with a comment is never broken. */
+/** Breaks a line of generated types that is too long. A line that starts with a comment is never broken. */
 function wrappedType(line: string): string {
   const indent = /^ */.exec(line)![0];
   const text = line.slice(indent.length);
@@ -88,7 +90,7 @@ function usedIn(text: string): (name: string) => boolean {
 /** Length in characters above which a list of attribute names becomes a variable if several messages have it. */
 const LONG = 80;
 
-/** Returns the long lists of attribute names that several messages have: the list as JSON, and its variable. */
+/** Returns long lists of attribute names that several messages have. The list as JSON is mapped to its variable. */
 function sharedLists({ name: family, operations }: Family): Map<string, string> {
   const seen = new Set<string>();
   const lists = new Map<string, string>();
@@ -109,8 +111,8 @@ function sharedLists({ name: family, operations }: Family): Map<string, string> 
 }
 
 /**
- * Returns the model of a family in the form of a {@link LazyFamily}: without documentation and derived properties, with
- * source text in place of functions, and with variables in place of shared lists.
+ * Returns the model of a family as a {@link LazyFamily} for the generated module. It has no documentation and no
+ * derived properties. Functions are source text, and shared lists are variables.
  */
 function model(family: Family, lists: ReadonlyMap<string, string>): Record<string, unknown> {
   const {
@@ -143,14 +145,14 @@ function model(family: Family, lists: ReadonlyMap<string, string>): Record<strin
 }
 
 /**
- * Formats words as one string literal. A word with white space or a character that template literals treat specially
- * would need escapes, so such words are formatted as a list.
+ * Formats words as one string literal. Returns the list itself if a word would need escapes, because it contains white
+ * space or a character that is special in template literals.
  */
 function words(list: readonly string[]): Emit | readonly string[] {
   return list.every((word) => /^[^\s`$\\]+$/.test(word)) ? (indent) => textOf(list, indent) : list;
 }
 
-/** Writes the entries of an enum as the words of one string, if they have only a name and a value. */
+/** Writes consecutive entries of an enum as the words of one string if they have only a name and a value. */
 function compactEnum({ flags, entries, ...rest }: Enum): object {
   const parts: (string[] | EnumEntry)[] = [];
   let next = 0;
@@ -189,7 +191,7 @@ function compactSet({ attributes, ...rest }: AttributeSet): object {
 }
 
 function compactOperation(described: Operation, lists: ReadonlyMap<string, string>): object {
-  // The model needs no `attributeValues`: they only make the generated types more precise.
+  // The `attributeValues` only make the generated types more precise. The model in the module does not need them.
   const { name: _, attributeValues: __, ...operation } = described;
   const payload = ({ attributes, ...rest }: Payload) => {
     if (attributes.length === 0) return rest;
@@ -208,17 +210,17 @@ function compactOperation(described: Operation, lists: ReadonlyMap<string, strin
 /** Returns source text for a value. `indent` is the indentation of the line in which the text starts. */
 type Emit = (indent: string) => string;
 
-/** Returns source text for an expression that the module evaluates at its first use. */
+/** Returns source text for a function that creates the value at its first use. */
 function lazy(value: unknown): Emit {
   return (indent) => `() => (${literal(value, indent)})`;
 }
 
-/** Returns source text that is written to the module as it is. A plain string would become a string literal. */
+/** Returns source text that is written to the module unchanged. A plain string would become a string literal. */
 function code(text: string): Emit {
   return (indent) => wrapped(text, indent, CODE_BREAK);
 }
 
-/** Tables of the family model in which an entry "doc" is a value. Elsewhere, "doc" is documentation. */
+/** Tables of the family model in which "doc" is an ordinary name. In all other objects, `doc` is documentation. */
 const TEXT_TABLES = new Set(["constants", "headerValues", "absentValues"]);
 
 function stripped(value: unknown, isTable = false): unknown {

@@ -1,6 +1,6 @@
 import { type Described, type Family, follow } from "../model/family.ts";
 
-/** Parts of a family for which types are generated, with the suffix that avoids a conflict of type names. */
+/** Parts of a family for which types are generated, with the suffix for a type name that is already in use. */
 const sorts = [
   ["sets", ""],
   ["structs", "Struct"],
@@ -8,7 +8,7 @@ const sorts = [
   ["subMessages", "Message"],
 ] as const;
 
-/** Names of the types of the library that a generated module may import. */
+/** Names of the library's types that a generated module may import. */
 export const typeImports: readonly string[] = (
   "Bitfield Except WriteOnlyFields Has ExtraAttributes Mode OneOf Only OtherName Read TrailingBytes Selected Shape " +
   "ReadOnlyFields With Write"
@@ -21,11 +21,11 @@ const RESERVED = [
   ...["Exclude", "Partial", "Pick", "Required", "Uint8Array"],
 ];
 
-/** Names of the types that are generated for a family, by part of the family and name in the spec. */
+/** Assigns a unique name to each generated type of a family: `LinkAttrs` for the attribute set "link-attrs". */
 export class TypeNames {
   readonly #names = new Map<string, string>();
   readonly #used = new Set<string>(RESERVED);
-  /** Generated types with a type parameter for the mode, because decoded objects and objects to encode differ. */
+  /** Generated types with a parameter (`Read` or `Write`), because decoded objects and objects to encode differ. */
   readonly moded: Set<string> = new Set();
 
   constructor(family: Family) {
@@ -49,7 +49,7 @@ export class TypeNames {
     return type;
   }
 
-  /** Returns the name of the generated type for a reference, such as `LinkAttrs` or `ovsFlow.KeyAttrs`. */
+  /** Returns the name of a generated type: `LinkAttrs`, or `ovsFlow.KeyAttrs` for a type of a linked family. */
   get(sort: "sets" | "structs" | "enums" | "subMessages", family: Family, reference: string): string {
     const place = follow(family, reference)!;
     if (place.family === family) return this.#names.get(`${sort} ${reference}`)!;
@@ -57,7 +57,7 @@ export class TypeNames {
     return `${moduleName(reference.slice(0, reference.indexOf("/")))}.${name}`;
   }
 
-  /** Returns the name of the generated type for a reference, with its mode if it has two: `LinkAttrs<Read>`. */
+  /** Returns the name of a generated type, with `Read` or `Write` if the type has this parameter: `LinkAttrs<Read>`. */
   withMode(
     sort: "sets" | "structs" | "subMessages",
     family: Family,
@@ -75,7 +75,7 @@ export function typeName(name: string): string {
   return /^\d/.test(joined) ? `Type${joined}` : joined;
 }
 
-/** Returns the file name of a family's module and page, without extension: "ovs-flow" for ovs_flow. */
+/** Returns the file name, without extension, of a family's module and documentation page: "ovs-flow" for ovs_flow. */
 export function fileName(family: string): string {
   return plainName(family).toLowerCase().replaceAll(/[_ ]/g, "-");
 }
@@ -96,19 +96,19 @@ const RESERVED_WORDS: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** Returns a family's name without dots and with a letter at the start: "ieee802154 mac" for 802.15.4 MAC. */
+/** Returns the name of a family in a form that does not start with a digit: "ieee802154 mac" for 802.15.4 MAC. */
 function plainName(family: string): string {
   return /^\d/.test(family) ? `ieee${family.replaceAll(".", "").toLowerCase()}` : family;
 }
 
 /** Returns a name as a property key of generated code, in quotes if necessary. */
 export function property(name: string): string {
-  // In an object literal, a plain `__proto__` key sets the prototype. In brackets, it adds a property.
+  // In an object literal, a plain key `__proto__` sets the prototype. In brackets, the key adds a property.
   if (name === "__proto__") return '["__proto__"]';
   return /^[A-Za-z_$][0-9A-Za-z_$]*$/.test(name) ? name : JSON.stringify(name);
 }
 
-/** Returns the kernel version that introduced an element of a spec, as the end of a comment; "" if it is unknown. */
+/** Returns the kernel version that introduced a part of the spec, as the end of a comment; "" if it is unknown. */
 export function since(described: Described): string {
   return described.since === undefined ? "" : `, since Linux ${described.since}`;
 }
@@ -138,12 +138,12 @@ function inComment(text: string): string {
   return text.replaceAll("*/", "* /");
 }
 
-/** Formats a comment on one line, however long it is: generated types have one line per attribute. */
+/** Formats a comment on one line, however long the line is, because generated types have one line per attribute. */
 export function comment(facts: string, doc: string): string {
   return `/** ${inComment(facts)}${doc} */`;
 }
 
-/** Formats a field of a generated type with its comment, on one line if it is not too long. */
+/** Formats a field of a generated type together with its comment, on one line unless this line would be too long. */
 export function row(text: string, field: string): string {
   const separator = text.length + field.length + 3 <= WIDTH ? " " : "\n  ";
   return `  ${text}${separator}${field}\n`;

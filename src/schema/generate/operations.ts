@@ -4,12 +4,12 @@ import { type Family, find, headerFieldOf, IN_HEADER, type Named, type Operation
 import { comment, type Docs, property, sentences, since, type TypeNames, typeName, WIDTH } from "./names.ts";
 
 /**
- * Maximum number of combinations of required fields that a request's type expresses: the compiler checks a member of a
- * union for each combination. All requests are also checked at run time.
+ * Maximum number of combinations of required fields that the type of a request expresses. For each combination, the
+ * compiler checks one member of a union. Requests are also checked at run time, without this limit.
  */
 const MAX_COMBINATIONS = 24;
 
-/** Types of requests above this length in characters get a name if several requests have the same type. */
+/** Length in characters above which the type of a request gets a name if several requests have this type. */
 const LONG_TYPE = 90;
 
 function combinations(one: readonly string[], companions: Named<readonly string[]>): number {
@@ -27,7 +27,7 @@ export class OperationEmitter {
   readonly #family: Family;
   readonly #docs: Docs;
   readonly #names: TypeNames;
-  /** Types that are too long to repeat. A type is generated under its name if at least two requests use it. */
+  /** Long types that get a name if at least two requests have the same type. */
   readonly #shared: { readonly name: string; readonly type: string }[] = [];
 
   constructor(family: Family, names: TypeNames, docs: Docs) {
@@ -65,7 +65,7 @@ export class OperationEmitter {
     return lines;
   }
 
-  /** Generates the interface of the events, by the name of their operation. */
+  /** Generates the interface that lists the types of the family's events, by the name of the operation. */
   events(): string {
     const operations = new Set([...eventOperations(this.#family)].flatMap(([, found]) => found));
     const lines = [...operations].map((operation) => `  ${property(operation.name)}: ${this.#read(operation)};\n`);
@@ -76,7 +76,7 @@ export class OperationEmitter {
   /** Generates the type of the names of the family's multicast groups. */
   groups(): string {
     const { groups, protocol } = this.#family;
-    // Without a controller to assign them, the group numbers of a raw family must be in the spec.
+    // No controller assigns the group numbers of a raw family. Its groups are usable only if the spec has numbers.
     const usable = Object.values(groups).filter((group) => protocol === NETLINK_GENERIC || group.number !== undefined);
     const names = usable.map(({ name }) => JSON.stringify(name));
     const union = names.length === 0 ? "never" : names.join(" | ");
@@ -102,7 +102,7 @@ export class OperationEmitter {
     return [message, ...this.#values(operation, set)].join(" & ");
   }
 
-  /** Generates the type of a request. A header member is required if 0 is not a valid value. */
+  /** Generates the type of a request. A member of the fixed header is optional unless the spec requires it. */
   #request(operation: Operation, kind: "do" | "dump"): string {
     const { set, header } = operation;
     const { request } = operation[kind]!;
@@ -147,7 +147,7 @@ export class OperationEmitter {
     return `{ ${this.#headerField(set)}?: { ${property(member)}?: never } }`;
   }
 
-  /** Returns the type of a set in which all of the named attributes, or at least one (`OneOf`), are required. */
+  /** Returns the type of a set in which all named attributes (`Required`), or at least one (`OneOf`), are required. */
   #pick(type: "Required" | "OneOf", set: string, mode: "Read" | "Write", names: readonly string[]): string {
     const fields = this.#fieldNames(set, names);
     const attributes = this.#names.withMode("sets", this.#family, set, mode);
@@ -158,7 +158,7 @@ export class OperationEmitter {
     return names.map((name) => JSON.stringify(this.#attributeField(set, name))).join(" | ");
   }
 
-  /** Returns the type of a request's attributes: those of a set, only the named ones, or all except the named ones. */
+  /** Returns the type of a request's attributes: that of the set, of only some attributes, or of all except some. */
   #requestAttributes({ name: operation, set }: Operation, names: readonly string[]): string {
     if (set === undefined) return "ExtraAttributes";
     const listed = new Set(names);

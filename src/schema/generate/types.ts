@@ -25,8 +25,8 @@ class TypeEmitter {
   readonly #names: TypeNames;
   #references = new Set<string>();
   /**
-   * Whether the type that is being generated has its own differences between decoding and encoding, rather than those
-   * of a type inside it.
+   * Whether the type that is being generated differs between decoding and encoding by itself, not only because a type
+   * inside it differs.
    */
   #isModed = false;
 
@@ -48,7 +48,7 @@ class TypeEmitter {
     ];
   }
 
-  /** Finds the types that differ between decoded objects and objects to encode, also in linked families. */
+  /** Returns the types, also of linked families, for which decoded objects differ from objects to encode. */
   findModes(): ReadonlySet<string> {
     const { moded } = this.#names;
     for (const [link, family] of Object.entries(this.#family.links)) {
@@ -107,7 +107,7 @@ class TypeEmitter {
   #struct(name: string): string {
     const { members } = this.#family.structs[name]!;
     const type = this.#names.get("structs", this.#family, name);
-    // An older kernel sends a shorter structure without the newest members, so these members are optional.
+    // An older kernel sends the structure without the newest members. These members are therefore optional.
     const oldest = members.findLastIndex((member) => member.since === undefined);
     const lines = members.flatMap((member, index) => {
       if (member.field === undefined) return [];
@@ -143,8 +143,8 @@ class TypeEmitter {
   }
 
   /**
-   * Returns a union type for a field that selects a format, and for the fields with this format. The union has one
-   * member per format.
+   * Returns a union type for a field that selects a format and for the fields that have this format. Each member of the
+   * union is for one format.
    */
   #selected(name: string, set: AttributeSet, { selector, fields }: Selection): string {
     const formats = fields.map(({ subMessage }) => this.#family.subMessages[subMessage!]!.formats);
@@ -267,7 +267,7 @@ class TypeEmitter {
     return `${names} | ${this.#mode(`M["unnamed${big ? "Big" : ""}"]`)}`;
   }
 
-  /** Returns the type of an enum's names. Omits flags whose bit is outside of the integer type. */
+  /** Returns the union type of an enum's names. Names of bits that the integer type does not have are omitted. */
   #entryNames({ enum: reference, flags }: ValueFormat, type: string): string {
     const name = this.#names.get("enums", this.#family, reference!);
     const bits = Number(/\d+$/.exec(type)?.[0] ?? 64);
@@ -331,9 +331,10 @@ interface Selection {
 }
 
 /**
- * Returns the attributes of a set that select a format, each with the attributes that have this format. Selections by
- * an outer attribute set or by a header are omitted, because a type cannot express them, and so are formats of a linked
- * family.
+ * Returns the attributes of a set that select a format, each with the attributes that have this format.
+ *
+ * Formats of a linked family are omitted. Selections by an outer attribute set or by a header are omitted too, because
+ * a type cannot express them.
  */
 function selections({ attributes }: AttributeSet): Selection[] {
   const selectors = attributes.map((selector) => {

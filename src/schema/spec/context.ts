@@ -18,12 +18,12 @@ const kindPhrases: Record<DefinitionKind | "constants", string> = {
   constants: "a constant",
 };
 
-/** Names of the limits of integer types, such as "u32-max", which specs may use instead of numbers. */
+/** Names of the limits of integer types, such as "u32-max". Specs may use these names instead of numbers. */
 const LIMITS: readonly string[] = ["u", "s"].flatMap((sign) =>
   ["8", "16", "32", "64"].flatMap((bits) => ["min", "max"].map((end) => `${sign}${bits}-${end}`)),
 );
 
-/** Names of the limits of 64-bit integers, by the inexact number that YAML parsers return for the limit. */
+/** Names of the limits of 64-bit integers. The key is the inexact number that YAML parsers return for the limit. */
 const roundedLimits: Readonly<Record<string, string>> = {
   [2 ** 64]: "u64-max",
   [2 ** 63]: "s64-max",
@@ -33,7 +33,7 @@ const roundedLimits: Readonly<Record<string, string>> = {
 /** Maximum length in bytes that a spec may require of a value. */
 const MAX_LENGTH = 65_535;
 
-/** State of the functions that build a family from a spec. All names are registered before anything is built. */
+/** State for building a family from a spec. All names are registered before the first part is built. */
 export class BuildContext {
   readonly flavour: Flavour;
   readonly links: Named<Family>;
@@ -55,7 +55,6 @@ export class BuildContext {
     return this.flavour !== "netlink-raw";
   }
 
-  /** Registers a part of the spec by its name. Throws an error for a duplicate name. */
   register(kind: DefinitionKind, node: SpecNode): void {
     const name = node.need("name").name();
     if (this.nodes[kind].has(name)) throw node.error(`duplicate name "${name}"`, "name");
@@ -63,9 +62,9 @@ export class BuildContext {
   }
 
   /**
-   * Returns the name of the structure to which a node refers. `counted` is true for lists of structures that are each
-   * followed by attributes: the structure must then have a member with the length up to the next one. Otherwise, it
-   * must not have such a member.
+   * Returns the name of the structure to which a node refers. Pass true for `counted` if the node is a list of
+   * structures that are each followed by attributes. Only then must the structure have a member with the total length
+   * of both.
    */
   struct(node: SpecNode, counted = false): string {
     const name = this.reference(node, "structs");
@@ -79,14 +78,14 @@ export class BuildContext {
     return name;
   }
 
-  /** Returns the name of the structure to which a node refers, for a structure that attributes may follow. */
+  /** Returns the name of the structure to which a node refers. Attributes may follow it: its length must be fixed. */
   header(node: SpecNode): string {
     const name = this.struct(node);
     this.checkFixedLength(node);
     return name;
   }
 
-  /** Rejects a structure of variable length before other data, whose position would then be unknown. */
+  /** Rejects a structure of variable length before other data, because the position of this data would be unknown. */
   checkFixedLength(node: SpecNode, consequence = "nothing can follow it"): void {
     const name = this.reference(node, "structs");
     const { type, length, struct, item } = this.#membersOf(name).at(-1) ?? {};
@@ -95,8 +94,8 @@ export class BuildContext {
   }
 
   /**
-   * Returns the properties that determine a structure's length. If the structure is not built yet, reads them from the
-   * spec.
+   * Returns, for each member of a structure, the properties that determine the structure's length. A structure of this
+   * spec may not be built yet, so its members are read from the spec.
    */
   #membersOf(reference: string): readonly { readonly [Name in keyof Member]?: unknown }[] {
     const linked = this.linked("structs", reference);
@@ -146,7 +145,7 @@ export class BuildContext {
     };
   }
 
-  /** Resolves a reference such as "ovs_flow/key-attrs"; returns undefined for a name of the spec itself. */
+  /** Resolves a reference to a linked family ("ovs_flow/key-attrs"); returns undefined for names without a family. */
   linked<Kind extends DefinitionKind>(kind: Kind, reference: string): PartTypes[Kind] | undefined {
     const [link, name] = reference.split("/") as [string, string?];
     return name === undefined ? undefined : find(this.links[link]!, kind, name);
@@ -158,8 +157,8 @@ export class BuildContext {
   }
 
   /**
-   * Returns the name of an attribute set. Rejects a set whose order matters: the objects of this set get additional
-   * fields, so they must not be lists.
+   * Returns the name of an attribute set at a place where further fields are added to the set's object. Rejects a set
+   * whose order matters, because its value is a list.
    */
   setOfObjects(node: SpecNode, what: string): string {
     const set = this.reference(node, "sets");
@@ -175,7 +174,7 @@ export class BuildContext {
     throw node.error(`expected an integer from 0 to ${MAX_LENGTH}, but "${node.value}" is ${value}`);
   }
 
-  /** Returns the value of an integer constant. The error for an unknown name may also suggest names from `more`. */
+  /** Returns the value of an integer constant. The error for an unknown name may suggest a name of `more`. */
   #constant(node: SpecNode, more: readonly string[] = []): number {
     const [, name, less] = /^([0-9A-Za-z_-]+?)(?: - (1))?$/.exec(node.text()) ?? [];
     const value = name === undefined ? undefined : lookup(this.constants, name);
@@ -190,7 +189,8 @@ export class BuildContext {
   }
 
   /**
-   * Returns a limit: an integer, a constant, or the limit of a type ("u32-max"). Large limits are bigints, to be exact.
+   * Returns a limit: an integer, a constant, or the limit of a type ("u32-max"). A limit is a bigint if a number would
+   * not be exact.
    */
   limit(node: SpecNode): number | bigint {
     if (typeof node.value !== "string") {
@@ -223,7 +223,7 @@ function unknownDefinition(
   );
 }
 
-/** Returns the kind of the spec part with this name, with an article ("an enum"). */
+/** Returns the kind of the part with this name, as text with an article: "an enum". */
 function actualKind(name: string, definitions: Definitions): string | undefined {
   const kind = (Object.keys(kindPhrases) as (keyof Definitions)[]).find(
     (one) => lookup<unknown>(definitions[one], name) !== undefined,
@@ -236,7 +236,7 @@ export function described(node: SpecNode): { doc?: string; since?: string } {
   return defined({ doc: node.get("doc")?.text().trim(), since: since && version(since) });
 }
 
-/** Returns the explicit name of a spec's part in the kernel's headers; false if the headers have none. */
+/** Returns the name that a spec states for a part in the kernel's headers; false if the headers have none. */
 export function kernelNamed(node: SpecNode): { kernelName?: string | false } {
   const identifier = node.get("kernel-name");
   if (identifier === undefined) return {};
@@ -247,7 +247,7 @@ export function kernelNamed(node: SpecNode): { kernelName?: string | false } {
 }
 
 function version(node: SpecNode): string {
-  // YAML parses the unquoted version 6.10 as the number 6.1, so versions must be text.
+  // Kernel versions must be text, because YAML parses the unquoted version 6.10 as the number 6.1.
   if (typeof node.value !== "string") throw node.error('expected a kernel version in quotes, such as "6.10"');
   if (!/^\d+\.\d+(\.\d+)?$/.test(node.value)) throw node.error(`"${node.value}" is not a kernel version`);
   return node.value;
@@ -263,13 +263,13 @@ export function nonEmpty<Item>(list: readonly Item[]): readonly Item[] | undefin
   return list.length === 0 ? undefined : list;
 }
 
-/** Returns an integer of a spec as a number if the number is exact, otherwise as a bigint. */
+/** Returns an integer of a spec as a number or, if the number would not be exact, as a bigint. */
 export function exactNumber(value: bigint): number | bigint {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;
 }
 
-/** Returns a cycle of references as names, of which the first and the last are the same; undefined without a cycle. */
+/** Returns a cycle of references as names, first and last the same; undefined if there is no cycle. */
 export function findCycle(
   names: readonly string[],
   referencesOf: (name: string) => readonly string[],

@@ -87,7 +87,7 @@ export function buildStruct(context: BuildContext, node: SpecNode): Struct {
   return { members, ...described(node) };
 }
 
-/** Checks that a structure has an array at its end and exactly one member with its number of elements, or neither. */
+/** Checks that a structure has an array at its end and one member with the number of elements, or has neither. */
 function checkItemCount(node: SpecNode, members: readonly Member[]): void {
   const counting = node.items("members").filter((item) => typeof item.get("counts")?.value === "string");
   const last = members.at(-1);
@@ -157,7 +157,7 @@ function memberLength(context: BuildContext, member: SpecNode): number | undefin
 export function buildFormat(context: BuildContext, node: SpecNode, type: string): ValueFormat {
   const integer = isInteger(type);
   const order = node.get("byte-order")?.oneOf(["big-endian", "little-endian"]);
-  // For plain binary data, a byte order in the spec has no effect. It applies to integers and array elements.
+  // The byte order in a spec applies to integers and array elements. It has no effect on plain binary data.
   const ordered = type !== "binary" || node.has("sub-type");
   if (order !== undefined && !integer && type !== "binary" && type !== "indexed-array") {
     throw node.error(`not allowed for type ${type}`, "byte-order");

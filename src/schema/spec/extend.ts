@@ -4,14 +4,14 @@ import { rejectSharedNumber } from "./numbering.ts";
 import { itemName, type SpecFile, SpecNode } from "./spec-node.ts";
 
 /**
- * How a list of a base spec is merged with a list of an extension: the key that identifies elements, and the rules for
- * lists inside the elements.
+ * Rule for merging a list of a base spec with the same list of an extension: the key that identifies elements, and the
+ * rules for lists inside the elements.
  */
 interface ListRule {
   readonly key: string;
   /**
-   * Number of the first element, for lists in which the position determines an element's number. Elements that an
-   * extension adds to such a list must state their number.
+   * Number of the first element in a list in which the position determines an element's number. An element that an
+   * extension adds to such a list must have an explicit number.
    */
   readonly first?: number;
   readonly lists?: Readonly<Record<string, ListRule>>;
@@ -26,10 +26,10 @@ const lists: Readonly<Record<string, ListRule>> = {
 const operationRule: ListRule = { key: "name", first: 1 };
 
 /**
- * Merges an extension into a base spec. Elements with the same name are merged: keys of the extension replace keys of
+ * Merges an extension into a base spec. Elements with the same name are merged: keys of the extension replace those of
  * the base. New elements are appended.
  *
- * @throws SpecError for an extension of another family, or one that changes numbers.
+ * @throws SpecError if the extension is for another family, or changes numbers.
  */
 export function extendSpec(base: SpecNode, extension: SpecNode): SpecNode {
   extension.object("extension");
@@ -69,10 +69,10 @@ function mergeLinks(base: SpecNode, extension: SpecNode): SpecNode {
 }
 
 /**
- * Returns the error for an element that an extension adds, but to which no other part of the spec refers. Such an
- * element has no effect, and its name is probably misspelt. Returns undefined if there is no such element.
+ * Returns the error for an element that an extension adds but to which no other part of the spec refers; undefined if
+ * there is no such element. The element would have no effect, and its name is probably misspelt.
  *
- * @param merged the base with all extensions.
+ * @param merged The base with all extensions.
  */
 export function unusedAddition(
   base: SpecNode,
@@ -83,7 +83,7 @@ export function unusedAddition(
     const names = base.items(key).map((node) => `${itemName(node.value, "name")}`);
     for (const node of extensions.flatMap((extension) => extension.items(key))) {
       const name = itemName(node.value, "name")!;
-      // Constants may be unused in the spec: programs read them from the family.
+      // The spec need not refer to a constant, because programs read constants from the family.
       if (names.includes(name) || node.get("type")?.value === "const" || isReferredTo(merged.value, key, name))
         continue;
       const reason = `unknown ${what} "${name}", and no reference to it`;
@@ -93,7 +93,7 @@ export function unusedAddition(
   return undefined;
 }
 
-/** Lists of a spec to whose elements other parts refer by name. */
+/** Lists whose elements are referred to by name in a spec, and the word for such an element in errors. */
 const references = {
   definitions: "definition",
   "attribute-sets": "attribute set",
@@ -145,8 +145,8 @@ function checkItemNumber(item: SpecNode, names: readonly string[]): void {
 }
 
 /**
- * Rejects an operation that an extension adds without a message number. With `enum-model: directional`, its request and
- * reply each need a number.
+ * Rejects an operation without message numbers that an extension adds. With `enum-model: directional`, its request and
+ * its reply must each have a number.
  */
 function checkOperationNumbers(item: SpecNode, names: readonly string[], operations: SpecNode): void {
   const exchanges = typeof item.value === "string" ? [] : ["do", "dump"].flatMap((kind) => item.get(kind) ?? []);
@@ -166,7 +166,7 @@ function placeWithoutNumber(exchange: SpecNode): string | undefined {
   return exchange.get("reply")?.has("value") === false ? "reply.value" : undefined;
 }
 
-/** Returns the explicit or counted number of each element in a list of the spec; undefined if it has none. */
+/** Returns the number of each element in a list, if it has one: explicit, or the previous number plus 1. */
 function numbersOf(items: readonly SpecNode[], list: SpecNode, { first }: ListRule): (number | undefined)[] {
   const isCounted = !list.has("subset-of") && list.get("enum-model")?.value !== "directional";
   let next = isCounted && first !== undefined ? (list.get("value-start")?.integer() ?? first) : undefined;
@@ -178,11 +178,11 @@ function numbersOf(items: readonly SpecNode[], list: SpecNode, { first }: ListRu
   });
 }
 
-/** Merges an element of an extension into an element of the base, which has the number `number`. */
+/** Merges an element of an extension into the element of the base with the same name. `number` is its number. */
 function mergeItem(base: SpecNode, extension: SpecNode, rule: ListRule, number: number | undefined): SpecNode {
   if (typeof extension.value === "string") return base;
   const corrects = extension.get("corrects")?.flag() === true;
-  // A newer kernel's spec may already contain the element that the extension adds to older ones.
+  // The spec of a newer kernel may already contain an element that the extension adds for older kernels.
   const isSame = !corrects && number !== undefined && extension.get("value")?.value === number;
   if (corrects && !extension.has("value")) throw extension.error('requires the correct "value"', "corrects");
   if (!corrects && !isSame && rule.key !== "value" && extension.has("value")) {
@@ -197,8 +197,8 @@ function mergeItem(base: SpecNode, extension: SpecNode, rule: ListRule, number: 
     typeof base.value === "string" ? SpecNode.composed(new Map([[rule.key, base]]), base.files, base.path) : base;
   const merged = new Map([...before.parts(), ...extension.parts()]);
   merged.delete("corrects");
-  // A complete attribute replaces the attribute of the base, except for its documentation: other keys of the base could
-  // contradict it.
+  // If the extension defines the attribute completely, only the documentation of the base's attribute is kept. The
+  // other keys of the base could contradict the extension.
   if (isSame && extension.has("type")) {
     for (const key of before.parts().keys()) if (key !== "doc" && !extension.has(key)) merged.delete(key);
   }
@@ -213,7 +213,7 @@ function isSameValue(base: SpecNode, extension: SpecNode, key: string): boolean 
   return !extension.has(key) || base.get(key)?.value === extension.get(key)!.value;
 }
 
-/** Merges the attribute lists of requests and replies. `attributes: null` removes the list of the base. */
+/** Merges the attribute lists of requests and replies. With `attributes: null`, an extension removes a list. */
 function mergeExchanges(merged: Map<string, SpecNode>, base: SpecNode, extension: SpecNode): void {
   for (const kind of ["do", "dump"]) {
     const [before, added] = [base.get(kind), extension.get(kind)];

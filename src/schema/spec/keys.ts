@@ -1,4 +1,4 @@
-/** Types of objects in a spec, each with its own allowed keys. "format" is one format of a sub-message. */
+/** Types of objects in a spec. Each type has its own allowed keys. "format" is one format of a sub-message. */
 export type SpecObject =
   | "family"
   | "extension"
@@ -58,7 +58,6 @@ const texts: Readonly<Record<SpecObject, string>> = {
 
 const keys = new Map(Object.entries(texts).map(([object, text]) => [object, text.split(" ")]));
 
-/** Returns the keys that a type of object in a spec may have. */
 export function keysOf(object: SpecObject): readonly string[] {
   return keys.get(object)!;
 }

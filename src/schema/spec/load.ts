@@ -26,15 +26,16 @@ import { parseYaml } from "./yaml.ts";
 export interface LoadOptions {
   /** File name of the spec for errors (default "spec"). */
   file?: string | undefined;
-  /** Extensions of the spec, each as text, as text with a file name, or parsed. */
+  /** Extensions of the spec. Each extension is text, text with a file name, or a parsed spec. */
   extensions?: readonly (string | ExtensionText | object)[] | undefined;
-  /** Families that the spec lists as `links`, for references such as "ovs_flow/key-attrs". */
+  /** Families that the spec lists under `links`, by name. References such as "ovs_flow/key-attrs" need them. */
   links?: Named<Family> | undefined;
   /**
-   * Whether unsupported parts of the spec are ignored (default false). Set this only for the kernel's own specs, which
-   * may be newer than this library: a misspelt key is ignored as well. Unknown keys, checks, display hints and flags
-   * then have no effect, and attributes of an unknown type are bytes. `ignored` of the family lists these parts.
-   * Extensions may not contain unsupported parts.
+   * Whether to ignore unsupported parts of the spec (default false). Unknown keys, checks, display hints and flags then
+   * have no effect, and attributes of an unknown type are bytes. The family lists the ignored parts in `ignored`.
+   *
+   * Set this option only for the kernel's own specs, which may be newer than this library: a misspelt key would be
+   * ignored as well. Extensions must not contain unsupported parts.
    */
   tolerant?: boolean | undefined;
 }
@@ -100,8 +101,9 @@ function buildChecked(spec: unknown, options: LoadOptions): Family {
       return deepFreeze(parts.length === 0 ? family : { ...family, ignored: parts });
     }
   } catch (error) {
-    // A misspelt reference leaves its intended target unused, so report the reference, which is more useful. Any other
-    // error may be a result of the unused element; then report the unused element.
+    // A misspelt reference leaves the element unused that it should refer to. In this case, the error about the
+    // reference is reported, because it is more useful. Any other error may be a result of the unused element, so the
+    // error about the unused element is reported instead.
     if (useless === undefined || error instanceof UnresolvedReference) throw error;
   }
   throw useless;
@@ -114,7 +116,7 @@ function extensionNode(extension: unknown, index: number, base: string): SpecNod
   return new SpecNode(parsed, [{ name, asExtension: file ?? `${index + 1}` }]);
 }
 
-/** An extension with text and file name has the key "text", which a parsed spec does not have. */
+/** Returns whether an extension is text with a file name. A parsed spec never has the key "text". */
 function isNamed(extension: unknown): extension is ExtensionText {
   return isRecord(extension) && Object.hasOwn(extension, "text");
 }

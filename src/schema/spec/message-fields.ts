@@ -29,7 +29,7 @@ export interface OperationContext {
 export class MessageFields {
   readonly #set: string | undefined;
   readonly #attributes: readonly string[];
-  /** Members of the fixed header that have a field. Padding and members that the encoder computes have none. */
+  /** Members of the fixed header that have a field in objects, unlike padding and members that the encoder computes. */
   readonly #members: readonly Member[];
   readonly #structs: Named<Struct>;
 
@@ -87,7 +87,7 @@ export class MessageFields {
     return { attributeValues: Object.fromEntries(values) };
   }
 
-  /** Reads which fields need another field in the same request. Each field is mapped to the fields that suffice. */
+  /** Reads which fields require another field in the same request, each with the fields of which one is sufficient. */
   #companions(table: SpecNode | undefined): Named<readonly string[]> | undefined {
     if (table === undefined) return undefined;
     const companions = table.keys().map((name) => {
@@ -102,7 +102,7 @@ export class MessageFields {
     return unique(node.items(key).map((item) => this.#field(item, item.text())));
   }
 
-  /** Checks the name of an attribute, or of a header member, which starts with {@link IN_HEADER}. */
+  /** Checks the name of an attribute or, if it starts with {@link IN_HEADER}, of a header member. */
   #field(node: SpecNode, name: string): string {
     if (!name.startsWith(IN_HEADER)) return this.#attribute(node, name);
     this.#member(node, name.slice(IN_HEADER.length));
@@ -123,7 +123,7 @@ export class MessageFields {
     return name;
   }
 
-  /** Checks the path of an integer in the fixed header or in one of its inner structures. */
+  /** Checks that a path leads to an integer in the fixed header or in one of its inner structures. Returns the path. */
   #memberPath(item: SpecNode): string {
     const path = item.text();
     const last = path.split(".").reduce<Member | undefined>((found, name, index) => {
@@ -145,7 +145,7 @@ function unique(names: readonly string[]): string[] {
   return [...new Set(names)];
 }
 
-/** Reads from the spec which value means "not set" for each field of `requiredOne` (default: 0). */
+/** Reads from the spec which values mean "not set" for fields of `requiredOne`, by field name. */
 function absentValues(node: SpecNode, requiredOne: readonly string[]): Named<number | string> | undefined {
   const table = node.get("absent-values");
   if (table === undefined) return undefined;

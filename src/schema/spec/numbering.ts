@@ -1,6 +1,6 @@
 import type { SpecNode } from "./spec-node.ts";
 
-/** A message number, and the node of the spec that contains it if it is explicit. */
+/** A message number. If the number is explicit, `node` is the part of the spec that contains it. */
 export interface Numbered {
   readonly number: number;
   readonly node?: SpecNode;
@@ -14,7 +14,7 @@ export interface Numbers {
 
 type Numbering = (item: SpecNode) => Numbers;
 
-/** Numbers the messages of a spec's operations with one counter: a reply has the same number as its request. */
+/** Returns a numbering with one counter: the reply of an operation has the same number as its request. */
 export function unifiedNumbering(): Numbering {
   let next = 1;
   return (item) => {
@@ -25,8 +25,8 @@ export function unifiedNumbering(): Numbering {
 }
 
 /**
- * Numbers the messages of a spec's operations with separate counters for requests and for the kernel's messages. A
- * counter continues from an explicit number.
+ * Returns a function that numbers the messages of operations with two counters: one for requests, and one for messages
+ * of the kernel. After an explicit number, the counter continues from that number.
  */
 export function directionalNumbering(): Numbering {
   let [nextRequest, nextReply] = [1, 1];
@@ -52,7 +52,7 @@ export function numberAt(node: SpecNode | undefined, counted: number): Numbered 
   return value === undefined ? { number: counted } : { number: value.integer(0), node: value };
 }
 
-/** Rejects one `value` for both messages if the spec numbers requests and replies separately ("directional"). */
+/** Rejects a common `value` for request and reply if the spec numbers them separately (`enum-model: directional`). */
 export function rejectSharedNumber(item: SpecNode): void {
   if (!item.has("value")) return;
   const missing = ["do", "dump"].flatMap((kind) => {

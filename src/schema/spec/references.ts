@@ -7,7 +7,7 @@ import { selectedValue } from "./values.ts";
 
 type Parts = Pick<Family, "enums" | "structs" | "sets" | "subMessages" | "links">;
 
-/** A value in a spec with its node, for the path of errors: an attribute, or a format that is a single value. */
+/** An attribute, or a sub-message format that is a single value. The path of its node is for error messages. */
 interface LocatedValue {
   readonly value: AttributeValue;
   /** Attribute set that contains the attribute. */
@@ -43,8 +43,8 @@ function* valuesOf({ nodes }: BuildContext, { sets, subMessages }: Parts): Gener
 }
 
 /**
- * Rejects a sub-message if no attribute set or structure contains its selecting attribute. In a set whose order
- * matters, each object has a single attribute, so the selector must be in an outer set.
+ * Rejects a sub-message if its selecting attribute is in no attribute set or structure. In a set whose order matters,
+ * each object has a single attribute. The selecting attribute must then be in an outer set.
  */
 function checkSelectors({ structs, sets }: Parts, values: readonly LocatedValue[]): void {
   const known = new Set(Object.values(sets).flatMap((set) => set.attributes.map(({ name }) => name)));
@@ -70,7 +70,7 @@ function checkSelectors({ structs, sets }: Parts, values: readonly LocatedValue[
   }
 }
 
-/** Rejects equal field names for an attribute's number and for an inner attribute: both are in one object. */
+/** Rejects an attribute number with the field name of an inner attribute, because one object contains both fields. */
 function checkTypeValues(parts: Parts, values: readonly LocatedValue[]): void {
   for (const { value, node } of values) {
     const { nest, typeValues = [] } = value;
@@ -88,7 +88,7 @@ function checkTypeValues(parts: Parts, values: readonly LocatedValue[]): void {
   }
 }
 
-/** Rejects masks of values with variable length: value and mask are in one attribute, with equal sizes. */
+/** Rejects masks for values of variable length: an attribute contains a value and a mask of the same size. */
 function checkMasks(parts: Parts, values: readonly LocatedValue[]): void {
   for (const { value, node } of values) {
     if (value.masked !== true) continue;
@@ -98,7 +98,7 @@ function checkMasks(parts: Parts, values: readonly LocatedValue[]): void {
   }
 }
 
-/** Returns the name of an attribute in a set, at any depth, that has no fixed length; undefined if all have one. */
+/** Returns the name of an attribute in a set, at any depth, whose length is not fixed; undefined if there is none. */
 function unmaskable(parts: Parts, reference: string, seen: Set<AttributeSet>): string | undefined {
   const { set, within } = nestedSet(parts, reference);
   if (seen.has(set)) return undefined;
@@ -112,7 +112,7 @@ function unmaskable(parts: Parts, reference: string, seen: Set<AttributeSet>): s
   return undefined;
 }
 
-/** Rejects a format that consists of a single value of the same format, because decoding it would never end. */
+/** Rejects a format that is a single value with the same formats, because decoding it would never end. */
 function checkSubMessageCycles({ nodes }: BuildContext, { subMessages }: Parts): void {
   // Only sub-messages of this family can form a cycle: linked families are built earlier and cannot refer to this one.
   const inner = (name: string) =>

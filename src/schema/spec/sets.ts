@@ -6,7 +6,7 @@ import { type BuildContext, described, kernelNamed, optionalText } from "./conte
 import { SpecNode } from "./spec-node.ts";
 import { buildValue, selectedValue } from "./values.ts";
 
-/** Maximum attribute number: of the 16 bits of an attribute type, two are flags. */
+/** Maximum attribute number. The attribute type has 16 bits, of which two are flags. */
 const LARGEST_NUMBER = 0x3fff;
 
 export function buildSet(context: BuildContext, node: SpecNode): AttributeSet {
@@ -21,7 +21,7 @@ export function buildSet(context: BuildContext, node: SpecNode): AttributeSet {
   for (const item of node.items("attributes")) {
     const name = item.object("attribute").need("name").name();
     if (names.has(name)) {
-      // In a subset of an attribute set, a repeated entry that consists only of the attribute's name has no effect.
+      // In a subset, a repeated entry has no effect if it contains only the name of the attribute.
       if (base !== undefined && Object.keys(item.value as object).length === 1) continue;
       throw item.error(`duplicate attribute "${name}"`, "name");
     }
@@ -74,7 +74,7 @@ function baseOf(context: BuildContext, node: SpecNode): Map<string, { node: Spec
   return attributes;
 }
 
-/** Returns an attribute of a subset. Its keys override those of the attribute in the base set, except the number. */
+/** Returns an attribute of a subset. Its keys override those of the base set's attribute, except for the number. */
 function inherit(base: SpecNode, item: SpecNode): SpecNode {
   const inherited = [...base.parts()].map(
     ([key, { value }]) => [key, new SpecNode(value, item.files, `${item.path}.${key}`)] as const,
@@ -98,8 +98,8 @@ function buildAttribute(context: BuildContext, node: SpecNode, number: number): 
     field: fieldName(name),
     number,
     ...value,
-    // Specs may declare the padding before 64-bit values as unused, but the kernel sends it on machines that require
-    // alignment (`nla_put_64bit`).
+    // Specs may declare the padding before 64-bit values as unused. The kernel sends this padding on machines that
+    // require alignment (`nla_put_64bit`).
     type: name === "pad" && value.type === "unused" ? "pad" : value.type,
     multi: multi || undefined,
     kernelName: prefix === undefined ? undefined : constantName(prefix + name),
@@ -110,7 +110,7 @@ function buildAttribute(context: BuildContext, node: SpecNode, number: number): 
   });
 }
 
-/** Builds a sub-message: formats, of which the value of an attribute selects one. */
+/** Builds a sub-message, which has several formats. The value of an attribute selects one of the formats. */
 export function buildSubMessage(context: BuildContext, node: SpecNode): SubMessage {
   node.object("sub-message").need("formats");
   const formats = new Map<string, SubMessageFormat>();

@@ -6,19 +6,19 @@ import { keysOf, type SpecObject } from "./keys.ts";
 /** A file that contains a spec or an extension. */
 export interface SpecFile {
   readonly name: string;
-  /** File name of an extension, which errors show after the name of the base file. */
+  /** Name of an extension's file. Error messages contain this name after the name of the base file. */
   readonly asExtension?: string;
-  /** List to which errors about unsupported parts are added. Without the list, these errors are thrown. */
+  /** List to which errors about unsupported parts of the file are added. Without this list, such errors are thrown. */
   readonly ignored?: SpecError[];
 }
 
 /** A value in a parsed spec, together with its path for error messages. */
 export class SpecNode {
   readonly value: unknown;
-  /** File that contains the part of the spec; several files if extensions changed it. */
+  /** Files that contain this part of the spec: more than one file if extensions changed the part. */
   readonly files: readonly SpecFile[];
   readonly path: string;
-  /** Children of an object that was merged from a spec and its extensions; undefined for other nodes. */
+  /** Children of an object that was merged from a spec and its extensions; undefined if the node was not merged. */
   #parts: ReadonlyMap<string | number, SpecNode> | undefined;
 
   constructor(value: unknown, files: readonly SpecFile[], path = "") {
@@ -45,15 +45,15 @@ export class SpecNode {
     return fileNames(this.files);
   }
 
-  /** Returns a {@link SpecError} with the path of this node, or of its child at `key`. */
+  /** Returns a {@link SpecError} with the path of this node or, if `key` is passed, of its child. */
   error(reason: string, key?: string): SpecError {
     if (key === undefined) return new SpecError(this.file, this.path, reason);
     return new SpecError(this.#parts?.get(key)?.file ?? this.file, this.#below(key), reason);
   }
 
   /**
-   * Records the error for an unsupported part of a spec if all files of the spec allow such parts (option `tolerant`).
-   * Otherwise, throws it.
+   * Records the error about an unsupported part of a spec. Throws the error unless all files with this part allow
+   * unsupported parts (option `tolerant`).
    */
   ignore(error: SpecError): void {
     for (const { ignored } of this.files) {
@@ -62,7 +62,7 @@ export class SpecNode {
     }
   }
 
-  /** Calls `build`; returns undefined if it fails because of an unsupported part that may be ignored. */
+  /** Returns the result of `build`; undefined if it fails because of an unsupported part that may be ignored. */
   supported<Value>(build: (node: this) => Value): Value | undefined {
     try {
       return build(this);
@@ -77,7 +77,7 @@ export class SpecNode {
     return new Map(Object.keys(this.#entries()).map((key) => [key, this.#part(key)]));
   }
 
-  /** Reports keys that an object of this type cannot have as unsupported. Returns the node itself. */
+  /** Reports the keys that an object of this type cannot have as unsupported parts. Returns the node itself. */
   object(kind: SpecObject): this {
     const keys = keysOf(kind);
     for (const key of this.keys()) {
@@ -108,8 +108,8 @@ export class SpecNode {
   }
 
   /**
-   * Returns the elements of the list at a key. A missing list counts as empty. In paths, the value of an element's key
-   * `name` identifies it.
+   * Returns the elements of the list at a key; no elements if the key is missing. In the paths of errors, an element is
+   * identified by the value of its key `name`.
    */
   items(key: string, name = "name"): SpecNode[] {
     const list = this.get(key);
@@ -136,7 +136,7 @@ export class SpecNode {
     return this.#matching(/^[\w-]*[0-9A-Za-z][\w-]*$/, 'names have letters, digits, "-" and "_"');
   }
 
-  /** Returns the name of an enum entry at a node of a spec, such as "802.3ad". Throws an error if it is not valid. */
+  /** Returns this node's text as the name of an enum entry: "802.3ad". Throws an error if the name is not valid. */
   entryName(): string {
     const expected = 'names of enum entries have letters, digits, "-", "_", and "." and "+" inside';
     return this.#matching(/^[\w-]*[0-9A-Za-z][\w.+-]*$/, expected);
@@ -197,7 +197,7 @@ function fileNames(files: readonly SpecFile[]): string {
     : `${first!.name} with its extension${names.length > 1 ? "s" : ""} ${last.join(" and ")}`;
 }
 
-/** Returns the name of a list element: its text, or the text at its key `name`. */
+/** Returns the name of a list element: the element itself if it is text, otherwise the text at its key `name`. */
 export function itemName(item: unknown, name: string): string | undefined {
   if (typeof item === "string") return item;
   if (typeof item !== "object" || item === null) return undefined;

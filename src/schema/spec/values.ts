@@ -85,7 +85,7 @@ function buildTypeValues(node: SpecNode): TypeValue[] {
   return typeValues;
 }
 
-/** Older specs use other names for some types. Returns a node with the current name of the type. */
+/** Returns the node with the current name of its type, because older specs use other names for some types. */
 function withCurrentType(node: SpecNode): SpecNode {
   if (node.get("type")?.value !== "array-nest") return node;
   const parts = node.parts();
@@ -98,7 +98,7 @@ function withCurrentType(node: SpecNode): SpecNode {
   return SpecNode.composed(parts, node.files, node.path);
 }
 
-/** Returns whether an array with elements of this type can be decoded. Otherwise, it is decoded as bytes. */
+/** Returns whether arrays with elements of this type can be decoded. All other arrays are decoded as bytes. */
 function hasSupportedItems(node: SpecNode, type: AttributeType): boolean {
   const item = node.get("sub-type");
   const types = itemTypes.get(type);

@@ -1,7 +1,7 @@
 import { describeValue } from "../../base/describe.ts";
 import { SpecError } from "../model/errors.ts";
 
-/** Maximum number of lines of a value in brackets or quotes, for finding the line of an error. */
+/** Maximum number of lines of a value in brackets or quotes that the search for an invalid line can skip. */
 const MAX_VALUE_LINES = 40;
 
 /**
@@ -41,7 +41,7 @@ export function parseYaml(text: string, file: string): unknown {
   throw new SpecError(file, "", `line ${duplicate.line}: duplicate key "${duplicate.key}"`);
 }
 
-/** Returns the number of lines before the first error, whose line Bun's parser does not report. */
+/** Returns the number of lines before the first error. Bun's parser does not report the line of an error. */
 function linesOfYaml(lines: readonly string[], parse: (text: string) => unknown): number {
   let good = 0;
   let bad = lines.length;
@@ -50,8 +50,8 @@ function linesOfYaml(lines: readonly string[], parse: (text: string) => unknown)
     if (isYaml(middle)) good = middle;
     else bad = middle;
   }
-  // The first lines of a value in brackets or quotes are invalid YAML on their own. Therefore, texts that end at later
-  // lines are tried as well.
+  // The first lines of a value in brackets or quotes are invalid YAML without the rest of the value. Texts that end at
+  // later lines are therefore tried as well.
   for (let end = good + 1; end < lines.length && end - good <= MAX_VALUE_LINES; end++) if (isYaml(end)) good = end;
   return good;
 
@@ -73,21 +73,21 @@ export interface DuplicateKey {
 }
 
 /**
- * Matches the end of text that may be a YAML key: a closing quote, a letter, a digit or a merge key (`<<`), before a
- * colon. Does not match aliases (`*name`), because inserting a mark there would make the YAML invalid.
+ * Matches the end of text that may be a YAML key, before the colon: a closing quote, a letter, a digit or a merge key
+ * (`<<`). Does not match aliases (`*name`), because a mark after an alias would make the YAML invalid.
  */
 const KEY_END = /(?<![\\"'])["'](?=[ \t]*:)|(?<=\w|<<)(?<!\*[\w-]+)(?=[ \t]*:(?:[\s,{}[\]]|$))/g;
-/** Text that marks possible keys. No key contains it. It is ASCII, because the parser is slower with other text. */
+/** Text that marks possible keys. No key contains this text. Non-ASCII text would slow down the parser. */
 const MARK = "=~=";
 
 /**
- * Finds the first duplicate key of a YAML text. Bun's parser keeps the last value without reporting the duplicate.
+ * Finds the first duplicate key of a YAML text. Bun's parser keeps the last value and does not report the duplicate.
  *
- * Every possible key is marked with its position, and the parser decides which of the marked texts are keys. Keys of
- * one mapping that differ only in their marks are duplicates. A marked merge key (`<<`) no longer merges, so overridden
- * keys of a merged mapping are not reported.
+ * The function appends a mark with the position to every text that may be a key, and parses the marked text. Keys of
+ * one mapping that differ only in their marks are duplicates. A merge key (`<<`) with a mark no longer merges, so keys
+ * that override merged ones are not reported.
  *
- * @throws the error of `parse` if a mark makes valid text invalid.
+ * @throws The error of `parse` if a mark makes valid text invalid.
  */
 export function duplicateKey(text: string, parse: (text: string) => unknown): DuplicateKey | undefined {
   const marked = text.replace(KEY_END, (quote: string, at: number) => `${MARK}${at}${quote}`);

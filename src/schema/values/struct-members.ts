@@ -32,10 +32,12 @@ export const isS32 = (value: unknown): value is number => {
   return typeof value === "number" && (value | 0) === value;
 };
 
+/** Returns whether a value is a bigint in the unsigned 64-bit range. */
 export const isU64 = (value: unknown): value is bigint => {
   return typeof value === "bigint" && value >= 0n && value <= 0xffffffffffffffffn;
 };
 
+/** Returns whether a value is a bigint in the signed 64-bit range. */
 export const isS64 = (value: unknown): value is bigint => {
   return typeof value === "bigint" && value >= -0x8000000000000000n && value <= 0x7fffffffffffffffn;
 };
