@@ -1,4 +1,4 @@
-// Routing rules. Each rule selects packets and the routing table that is looked up for them.
+// Constants of routing rules. A rule selects packets, and the routing table in which the kernel looks up their route.
 
 // Attributes of a routing rule.
 

@@ -1,4 +1,4 @@
-// Generic netlink and its controller, the family that describes all other families.
+// Constants of generic netlink and of its controller, which is the family that describes all other families.
 
 // Generic netlink: maximum name length, header length and reserved family ids.
 

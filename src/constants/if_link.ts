@@ -308,7 +308,7 @@ export const IF_OPER_DORMANT = 5;
 /** Operational state of a link: the link is up and can carry data. (linux/if.h) */
 export const IF_OPER_UP = 6;
 
-// Link modes: whether the kernel or user space sets the operational state to "up" (IFLA_LINKMODE).
+// Link modes (IFLA_LINKMODE). The mode determines whether the kernel or user space sets the operational state to "up".
 
 /** Link mode: the kernel sets the operational state to "up" when the link gets a carrier. (linux/if.h) */
 export const IF_LINK_MODE_DEFAULT = 0;

@@ -1,4 +1,5 @@
-// Link attributes by kind and address family: contents of IFLA_INFO_DATA, IFLA_INFO_SLAVE_DATA and IFLA_AF_SPEC.
+// Attributes inside the link attributes IFLA_INFO_DATA, IFLA_INFO_SLAVE_DATA and IFLA_AF_SPEC. They depend on the kind
+// of link or on the address family.
 
 // Attributes of a link of the kind "vlan" (IFLA_INFO_DATA).
 

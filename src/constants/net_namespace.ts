@@ -1,4 +1,4 @@
-// Network namespace ids. Each network namespace assigns such numbers to the other namespaces that it refers to.
+// Attributes of network namespace ids. An id is a number that one network namespace assigns to another.
 
 // Attributes of a network namespace id (RTM_NEWNSID, RTM_GETNSID).
 

@@ -1,5 +1,5 @@
-// Netlink itself: protocols, message flags, control messages, socket options, attribute encoding and policy
-// descriptions.
+// Constants of netlink itself: protocols, message flags, control messages, socket options, attribute encoding and
+// policy descriptions.
 
 // Netlink protocols: the third argument of socket().
 

@@ -1,5 +1,5 @@
-// rtnetlink: messages, groups and attributes of NETLINK_ROUTE. Constants of links, addresses and neighbours are in
-// separate files.
+// Constants of rtnetlink: messages, groups and attributes of NETLINK_ROUTE. The constants of links, addresses and
+// neighbours are in separate files.
 
 // Families of rtnetlink messages that are not address families.
 

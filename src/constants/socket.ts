@@ -1,4 +1,5 @@
-// Sockets: families, types, options, message flags and memory counters. The numbers apply to x86-64 and arm64.
+// Constants of sockets: families, types, options, message flags and memory counters. The numbers apply to x86-64 and
+// arm64.
 
 // Address families.
 

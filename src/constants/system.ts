@@ -1,4 +1,4 @@
-// Namespaces, descriptors, locks, mounts and clocks. The constants have the same number on x86-64 and arm64.
+// Constants for namespaces, descriptors, locks, mounts and clocks. They have the same numbers on x86-64 and arm64.
 
 // Flags of unshare(), setns() and clone().
 

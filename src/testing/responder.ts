@@ -77,7 +77,7 @@ export class Responder {
       this.#answerBatch(new Batch(family), messages, requester);
       return;
     }
-    // If the caller lacks CAP_NET_ADMIN, the netfilter subsystem sends only one error reply for a whole datagram.
+    // The netfilter subsystem sends only one error reply for a whole datagram if the caller lacks CAP_NET_ADMIN.
     const accepted = protocol === NETLINK_NETFILTER && !this.#options.isPermitted() ? messages.slice(0, 1) : messages;
     for (const message of accepted) this.answer(message, requester, protocol);
   }

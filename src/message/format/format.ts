@@ -394,8 +394,8 @@ function plural(count: number, unit: string): string {
 }
 
 /**
- * Returns the bytes from `start` to `shown` as quoted text. Returns undefined if any byte up to `end` is not printable
- * ASCII. The last byte may be NUL.
+ * Returns the bytes of an attribute value from `start` to `shown` as quoted text. Returns undefined if any byte of the
+ * value, which ends at `end`, is not printable ASCII. The last byte may be NUL.
  */
 function printable(bytes: Uint8Array, start: number, end: number, shown: number): string | undefined {
   const textEnd = bytes[end - 1] === 0 ? end - 1 : end;

@@ -262,7 +262,7 @@ function putNest(flat: FlatKey, at: number, size: number, value: Uint8Array): vo
 export function alignMask(mask: FlatKey, key: FlatKey): void {
   for (const level of [0, 1]) {
     const { type, control } = mask.tag(level);
-    // For a key without a VLAN tag, the mask covers the empty tag. The flow then matches only packets without a tag.
+    // The mask of a key without a VLAN tag covers the empty tag, so that the flow matches only packets without a tag.
     if (type === 0 && control === 0) mask.setTag(level, key.tag(level).type === 0 ? 0 : 0xffff, 0xffff);
   }
   for (const at of [TUNNEL, NSH]) {
