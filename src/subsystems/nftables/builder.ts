@@ -5,8 +5,8 @@ import type { FieldName } from "./rules/fields.ts";
 import type { Expression, Match, Statement } from "./statements.ts";
 
 /**
- * A value to compare with a field. It is a constant, a list of values that form a set, or an expression such as `{
- * range: [1, 1023] }`.
+ * A value to compare with a field. It is a constant, a list of values that form a set, or an expression such as
+ * `{ range: [1, 1023] }`.
  */
 export type MatchValue = Expression | readonly Expression[];
 

@@ -182,7 +182,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
 
   /**
    * Opens the firewall of a network namespace. All requests use one socket, which the first request opens. A table with
-   * the flag "owner" belongs to this socket: the kernel deletes the table when the socket is closed.
+   * the flag "owner" belongs to this socket. The kernel deletes the table when the socket is closed.
    *
    * @throws TypeError or RangeError for invalid options; NetlinkError if the namespace cannot be opened.
    */
@@ -190,7 +190,7 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
     return new Nftables(options);
   }
 
-  /** Opens a `Nftables` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens a `Nftables` client like {@link open}. The methods return promises, because another thread does the I/O. */
   static openAsync(options: NftablesOptions = {}): Nftables<"async"> {
     return new Nftables<"async">(asynchronous(options));
   }
@@ -387,13 +387,13 @@ export class Nftables<M extends Mode = "sync"> implements Disposable {
   }
 
   /**
-   * Makes the elements of a set or map equal to `elem`: sends only the differences, in one transaction. Elements that
+   * Makes the elements of a set or map equal to `elem`. Sends only the differences, in one transaction. Elements that
    * remain keep their counters and lifetimes. Returns the numbers of elements that were added and removed; an element
    * with other options or data counts as both.
    *
-   * The elements of the set are cached. Later calls read them again only if any process has changed the ruleset since,
-   * or if the elements can change without a transaction: in sets of interfaces, in sets that rules update, and in sets
-   * with the flag "dynamic" or "timeout".
+   * The elements of the set are cached. Later calls read the elements again only if any process has changed the ruleset
+   * since, or if the elements can change without a transaction. Such changes are possible in sets of interfaces, in
+   * sets that rules update, and in sets with the flag "dynamic" or "timeout".
    *
    * @param set family and table of the set, and its name.
    * @param elem the wanted elements, in any form that {@link add} accepts.

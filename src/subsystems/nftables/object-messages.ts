@@ -66,8 +66,8 @@ export const BRIDGE_PRIORITIES: Readonly<Record<string, number>> = {
 };
 
 /**
- * Converts the priority of a chain to a number. The priority can be a number, a name, or a name with an offset ("filter
- * - 5").
+ * Converts the priority of a chain to a number. The priority can be a number, a name, or a name with an offset such as
+ * "filter - 5".
  */
 export function priority(value: number | string, family: TableFamily, path: string): number {
   if (typeof value === "number") return value;
@@ -204,8 +204,9 @@ export function writeShape(shape: SetShape, flags: readonly string[]): Partial<S
 }
 
 /**
- * Returns the number that nft stores in the user data of a set for the byte order of its keys or values: 1 for host
- * byte order, strings and `meta l4proto`, 2 for network byte order, 0 for verdicts and concatenations.
+ * Returns the number that nft stores in the user data of a set for the byte order of the set's keys or values. The
+ * number is 1 for host byte order, strings and `meta l4proto`, and 2 for network byte order. It is 0 for verdicts and
+ * concatenations.
  */
 function orderOf(parts: readonly Part[] | "verdict", sources: readonly Source[] | undefined): number {
   const [part] = parts;

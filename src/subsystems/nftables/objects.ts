@@ -30,7 +30,7 @@ export interface Table {
   handle?: number | undefined;
   /**
    * Flags of the table. "dormant" disables the chains of the table. "owner" binds the table to the socket that creates
-   * it: the kernel deletes the table when the socket is closed. "persist" prevents this deletion.
+   * it, so that the kernel deletes the table when the socket is closed. "persist" prevents this deletion.
    */
   flags?: string | string[] | undefined;
   /** Comment on the table: text of up to 128 bytes. */
@@ -133,8 +133,8 @@ export interface NamedQuota extends Named {
   /** Number of bytes that the quota has counted so far. */
   used?: number | undefined;
   /**
-   * Whether the quota matches packets only after its limit is reached. By default, the quota matches packets only
-   * before that.
+   * Whether the quota matches packets only after its limit is reached. By default, the quota matches packets only until
+   * its limit is reached.
    */
   inv?: boolean | undefined;
 }

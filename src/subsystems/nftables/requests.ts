@@ -75,11 +75,11 @@ export interface Request {
   readonly flags: number;
   readonly command: number;
   /**
-   * Only for rules: for each statement, the number of kernel expressions up to its end. If the kernel rejects an
-   * expression, the error can then name the statement.
+   * Number of kernel expressions up to the end of each statement, in a request that adds a rule. If the kernel rejects
+   * an expression, the error can then name the statement.
    */
   readonly statements?: readonly number[] | undefined;
-  /** Only for set elements: position of the elements in the command, for error messages. */
+  /** Position of the set elements in their command, for error messages. Absent in requests without set elements. */
   readonly items?: ItemPath | undefined;
 }
 
@@ -261,8 +261,8 @@ class RequestBuilder {
     };
     const [count, setId, chainId] = [this.requests.length, this.#setId, this.#chainId];
     const expressions = yield* resolving(() => {
-      // If the compilation of a rule needs a set that was not read yet, it reads the set and starts again. The code
-      // removes the requests that the earlier compilation has added.
+      // If the compilation of a rule needs a set that was not read yet, the set is read, and the compilation starts
+      // again. The code removes the requests that the earlier compilation has added.
       this.requests.length = count;
       this.#setId = setId;
       this.#chainId = chainId;
@@ -370,8 +370,8 @@ class RequestBuilder {
     const set = { name, flags: ["anonymous", "constant"], size: elements.length };
     const setId = this.#hidden(header, table, shape, set, command);
     const target = { header, table, set: name, setId };
-    // The elements of an anonymous set are converted without waiting, even for an asynchronous client. `syncIo` can
-    // therefore run this conversion.
+    // Rules are compiled without waiting, even for an asynchronous client. The requests for the elements of a rule's
+    // anonymous set are therefore created by `syncIo`.
     syncIo.run(this.#elements.push("newsetelem", target, elements, NLM_F_CREATE, command, path));
     return setId;
   }

@@ -89,7 +89,9 @@ export class ZoneLimits<M extends Mode = "sync"> {
     }));
   }
 
-  /** Removes limits of conntrack zones: the default limit then applies to the zones. Ignores zones without a limit. */
+  /**
+   * Removes limits of conntrack zones, so that the default limit applies to the zones. Ignores zones without a limit.
+   */
   delete(zones: readonly Zone[], options?: CallLimits): Result<M, void> {
     return this.#run(this.#delete(zones), options);
   }

@@ -167,8 +167,8 @@ export function* unlessRejectedWith<Result>(
   try {
     return yield* wait(action());
   } catch (error) {
-    // An ENODEV or ENOENT error with a `cause` means that the kernel lacks the generic netlink family. The error then
-    // does not show whether the requested object exists.
+    // An error with a `cause` means that the kernel lacks the generic netlink family. Such an error does not show
+    // whether the requested object exists.
     if (isRejectedWith(error, errno) && error.cause === undefined) return undefined;
     throw error;
   }

@@ -94,8 +94,8 @@ export interface OpenOptions extends DatapathOptions {
   /**
    * Whether to enable the best features that the kernel supports if the datapath has no features (default false). The
    * features determine which sockets receive the upcalls. Set this option only in the program that is to receive the
-   * upcalls: another program that receives them now may stop receiving them. Features that a datapath already has are
-   * not changed.
+   * upcalls, because another program that receives them now may stop receiving them. Features that a datapath already
+   * has are not changed.
    */
   negotiate?: boolean | undefined;
 }

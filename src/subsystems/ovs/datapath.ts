@@ -146,8 +146,8 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
    * dispatch of upcalls (per-vport dispatch before Linux 5.15), packets without padding, and recirculation state that
    * is shared with tc.
    *
-   * If the method throws, no new datapath remains in the kernel. ENOBUFS and ETIMEDOUT are exceptions: the kernel's
-   * reply is missing, so the datapath may exist.
+   * If the method throws, no new datapath remains in the kernel. After ENOBUFS and ETIMEDOUT, the datapath may exist,
+   * because the kernel's reply is missing.
    *
    * @throws DatapathError if a datapath or interface with this name or number exists ("exists", EEXIST), or the module
    *   is missing ("no-family"); NetlinkError EOPNOTSUPP for per-CPU sockets if the kernel or `features` lack
@@ -182,7 +182,7 @@ export class Datapath<M extends Mode = "sync"> implements Disposable {
     return syncIo.run(Datapath.#open<"sync">(name, options), signalOf(options));
   }
 
-  /** Opens an existing datapath like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens an existing datapath like {@link open}. The methods return promises, because another thread does the I/O. */
   static async openAsync(name: string | number, options: OpenOptions = {}): Promise<Datapath<"async">> {
     const all = asynchronous(options);
     return ioOf(all).run(Datapath.#open<"async">(name, all), signalOf(options));

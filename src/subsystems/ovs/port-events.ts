@@ -123,7 +123,7 @@ export class PortEvents implements AsyncIterable<PortEvent>, AsyncDisposable {
   }
 
   async #next(): Promise<IteratorResult<PortEvent, undefined>> {
-    // After an abort, read from the receiver even if events remain: the receiver first returns the events that it has
+    // After an abort, read from the receiver even if events remain. The receiver first returns the events that it has
     // already received, and then throws the reason of the signal.
     while (this.#taken === this.#events.length || this.#signal?.aborted === true) {
       const { done, value } = await this.#batch();

@@ -44,8 +44,8 @@ export function areRepeatable(requests: readonly FlowRequest[]): boolean {
 
 /**
  * Records that a request reads or writes the flow with this hash. Returns false if an earlier request uses the same
- * flow and at least one of the two requests writes it: the requests can then not be repeated. `written` contains, for
- * each used flow, whether a request writes it.
+ * flow and at least one of the two requests writes it, because the requests can then not be repeated. `written`
+ * contains, for each used flow, whether a request writes it.
  */
 function canAdd(written: Map<number, boolean>, hash: number, writes: boolean): boolean {
   const before = written.get(hash);
@@ -86,7 +86,7 @@ function keyHash(bytes: Uint8Array, view: DataView, key: number, mask: number): 
 
 /**
  * Returns the hash of a value, after masking with the bytes at offset `mask` (-1: no mask). A value of zeros has the
- * hash 0, like a missing attribute: both match the same packets.
+ * hash 0, like a missing attribute, because both match the same packets.
  */
 function hashOf(bytes: Uint8Array, start: number, length: number, seed: number, mask: number): number {
   let hash = spread(seed);

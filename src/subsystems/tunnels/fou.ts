@@ -214,7 +214,7 @@ export class FouPorts<M extends Mode = "sync"> extends GenericTable<M, FouPort, 
     return new FouPorts(options, kind);
   }
 
-  /** Opens a `FouPorts` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens a `FouPorts` client like {@link open}. The methods return promises, because another thread does the I/O. */
   static openAsync(options: RouteOptions = {}): FouPorts<"async"> {
     return new FouPorts<"async">(asynchronous(options), kind);
   }

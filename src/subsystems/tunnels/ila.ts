@@ -142,7 +142,9 @@ export class IlaMappings<M extends Mode = "sync"> extends GenericTable<
     return new IlaMappings(options, kind);
   }
 
-  /** Opens an `IlaMappings` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /**
+   * Opens an `IlaMappings` client like {@link open}. The methods return promises, because another thread does the I/O.
+   */
   static openAsync(options: RouteOptions = {}): IlaMappings<"async"> {
     return new IlaMappings<"async">(asynchronous(options), kind);
   }

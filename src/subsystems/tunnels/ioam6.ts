@@ -131,7 +131,10 @@ export class Ioam6Namespaces<M extends Mode = "sync"> extends PartialTable<
     return new Ioam6Namespaces(options, namespaceKind);
   }
 
-  /** Opens an `Ioam6Namespaces` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /**
+   * Opens an `Ioam6Namespaces` client like {@link open}. The methods return promises, because another thread does the
+   * I/O.
+   */
   static openAsync(options?: RouteOptions): Ioam6Namespaces<"async"> {
     return new Ioam6Namespaces<"async">(asynchronous(options), namespaceKind);
   }
@@ -217,7 +220,9 @@ export class Ioam6Schemas<M extends Mode = "sync"> extends GenericTable<
     return new Ioam6Schemas(options, schemaKind);
   }
 
-  /** Opens an `Ioam6Schemas` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /**
+   * Opens an `Ioam6Schemas` client like {@link open}. The methods return promises, because another thread does the I/O.
+   */
   static openAsync(options?: RouteOptions): Ioam6Schemas<"async"> {
     return new Ioam6Schemas<"async">(asynchronous(options), schemaKind);
   }
@@ -249,7 +254,7 @@ export class Ioam6<M extends Mode = "sync"> extends TableGroup<M> {
     return new Ioam6("IOAM6", options, ioam6);
   }
 
-  /** Opens an `Ioam6` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens an `Ioam6` client like {@link open}. The methods return promises, because another thread does the I/O. */
   static openAsync(options: RouteOptions = {}): Ioam6<"async"> {
     return new Ioam6<"async">("IOAM6", asynchronous(options), ioam6);
   }

@@ -241,8 +241,8 @@ const tunnelKind: GenericKind<L2tpTunnel, NewL2tpTunnel, L2tpTunnelFilter> = {
     Object.assign(request, endpoints(input));
     if (encapsulation === "ip") rejectFields(input, ["localPort", "remotePort"], "the tunnel uses no UDP");
     else checkInteger(input.remotePort, 1, 0xffff, "remotePort");
-    // The attribute L2TP_ATTR_UDP_CSUM has no value, because the kernel reads its presence as "true". For false, the
-    // attribute is omitted.
+    // The attribute L2TP_ATTR_UDP_CSUM is a flag without a value. The kernel reads the attribute as "true" if it is
+    // present, so the attribute is omitted for false.
     if (udpChecksum === true) request["udpCsum"] = 1;
     if (udp6ChecksumTx === false) request["udpZeroCsum6Tx"] = true;
     if (udp6ChecksumRx === false) request["udpZeroCsum6Rx"] = true;
@@ -274,7 +274,9 @@ export class L2tpTunnels<M extends Mode = "sync"> extends GenericTable<
     return new L2tpTunnels(options, tunnelKind);
   }
 
-  /** Opens a `L2tpTunnels` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /**
+   * Opens a `L2tpTunnels` client like {@link open}. The methods return promises, because another thread does the I/O.
+   */
   static openAsync(options?: RouteOptions): L2tpTunnels<"async"> {
     return new L2tpTunnels<"async">(asynchronous(options), tunnelKind);
   }
@@ -364,7 +366,9 @@ export class L2tpSessions<M extends Mode = "sync"> extends PartialTable<
     return new L2tpSessions(options, sessionKind);
   }
 
-  /** Opens a `L2tpSessions` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /**
+   * Opens a `L2tpSessions` client like {@link open}. The methods return promises, because another thread does the I/O.
+   */
   static openAsync(options?: RouteOptions): L2tpSessions<"async"> {
     return new L2tpSessions<"async">(asynchronous(options), sessionKind);
   }
@@ -422,7 +426,7 @@ export class L2tp<M extends Mode = "sync"> extends TableGroup<M> {
     return new L2tp("L2TP", options, l2tp);
   }
 
-  /** Opens a `L2tp` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens a `L2tp` client like {@link open}. The methods return promises, because another thread does the I/O. */
   static openAsync(options: RouteOptions = {}): L2tp<"async"> {
     return new L2tp<"async">("L2TP", asynchronous(options), l2tp);
   }

@@ -277,8 +277,8 @@ export class MacsecTransmitAssociations<M extends Mode = "sync"> extends Partial
   }
 
   /**
-   * Opens a `MacsecTransmitAssociations` client like {@link open}. Methods return promises: another thread does the
-   * I/O.
+   * Opens a `MacsecTransmitAssociations` client like {@link open}. The methods return promises, because another thread
+   * does the I/O.
    */
   static openAsync(options?: RouteOptions): MacsecTransmitAssociations<"async"> {
     return new MacsecTransmitAssociations<"async">(asynchronous(options), transmitKind);
@@ -309,7 +309,10 @@ export class MacsecReceiveChannels<M extends Mode = "sync"> extends PartialTable
     return new MacsecReceiveChannels(options, channelKind);
   }
 
-  /** Opens a `MacsecReceiveChannels` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /**
+   * Opens a `MacsecReceiveChannels` client like {@link open}. The methods return promises, because another thread does
+   * the I/O.
+   */
   static openAsync(options?: RouteOptions): MacsecReceiveChannels<"async"> {
     return new MacsecReceiveChannels<"async">(asynchronous(options), channelKind);
   }
@@ -334,7 +337,8 @@ export class MacsecReceiveAssociations<M extends Mode = "sync"> extends PartialT
   }
 
   /**
-   * Opens a `MacsecReceiveAssociations` client like {@link open}. Methods return promises: another thread does the I/O.
+   * Opens a `MacsecReceiveAssociations` client like {@link open}. The methods return promises, because another thread
+   * does the I/O.
    */
   static openAsync(options?: RouteOptions): MacsecReceiveAssociations<"async"> {
     return new MacsecReceiveAssociations<"async">(asynchronous(options), receiveKind);
@@ -381,7 +385,7 @@ export class Macsec<M extends Mode = "sync"> extends TableGroup<M> {
     return new Macsec("MACsec", options, macsec);
   }
 
-  /** Opens a `Macsec` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /** Opens a `Macsec` client like {@link open}. The methods return promises, because another thread does the I/O. */
   static openAsync(options: RouteOptions = {}): Macsec<"async"> {
     return new Macsec<"async">("MACsec", asynchronous(options), macsec);
   }

@@ -242,7 +242,9 @@ export class TeamOptions<M extends Mode = "sync"> extends SessionOwner<M> {
     return new TeamOptions("team options", options, team);
   }
 
-  /** Opens a `TeamOptions` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /**
+   * Opens a `TeamOptions` client like {@link open}. The methods return promises, because another thread does the I/O.
+   */
   static openAsync(options: RouteOptions = {}): TeamOptions<"async"> {
     return new TeamOptions<"async">("team options", asynchronous(options), team);
   }

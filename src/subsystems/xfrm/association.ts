@@ -186,8 +186,8 @@ export interface AssociationKey {
   /** Security parameter index of the association. Required, except for Mobile IPv6. */
   spi?: number | undefined;
   /**
-   * Source address of the security association. Required only for Mobile IPv6, in which the address is a part of the
-   * association's key.
+   * Source address of the security association. Required only for Mobile IPv6, in which the address helps to identify
+   * the association.
    */
   source?: string | undefined;
   /** Packet mark of the association, if it has one. */

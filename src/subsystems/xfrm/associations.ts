@@ -120,7 +120,10 @@ export class SecurityAssociations<M extends Mode = "sync"> extends Table<
     return new SecurityAssociations(options, associationKind);
   }
 
-  /** Opens a `SecurityAssociations` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /**
+   * Opens a `SecurityAssociations` client like {@link open}. The methods return promises, because another thread does
+   * the I/O.
+   */
   static openAsync(options: IpsecOptions = {}): SecurityAssociations<"async"> {
     return new SecurityAssociations<"async">(asynchronous(options), associationKind);
   }

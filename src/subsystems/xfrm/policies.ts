@@ -98,7 +98,10 @@ export class SecurityPolicies<M extends Mode = "sync"> extends Table<
     return new SecurityPolicies(options, policyKind);
   }
 
-  /** Opens a `SecurityPolicies` client like {@link open}. Methods return promises: another thread does the I/O. */
+  /**
+   * Opens a `SecurityPolicies` client like {@link open}. The methods return promises, because another thread does the
+   * I/O.
+   */
   static openAsync(options: IpsecOptions = {}): SecurityPolicies<"async"> {
     return new SecurityPolicies<"async">(asynchronous(options), policyKind);
   }

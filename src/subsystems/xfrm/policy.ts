@@ -59,8 +59,8 @@ export const policyDirections: NumberNames<PolicyDirection> = /* @__PURE__ */ ne
 /** A transformation that a security policy requires, such as ESP in tunnel mode. */
 export interface PolicyTemplate {
   /**
-   * Address family of the policy's template. By default, it is the family of the template's addresses. If the template
-   * has no addresses, it is the family of the policy's selector.
+   * Address family of a template of a security policy. By default, it is the family of the template's addresses. If the
+   * template has no addresses, it is the family of the policy's selector.
    */
   family?: IpsecFamily | `${number}` | undefined;
   /**

@@ -430,7 +430,7 @@ function areEqual(parts: readonly Part[], others: readonly Part[]): boolean {
   );
 }
 
-/** Throws a TypeError if the key of a lookup has another type than the set: the lookup would never succeed. */
+/** Throws a TypeError if the key of a lookup has another type than the set, because the lookup would never succeed. */
 export function checkKey(key: readonly Part[], shape: SetShape, path: string): void {
   if (areEqual(key, shape.key)) return;
   throw new TypeError(`${path}: expected a key of type ${textOf(shape.key)}, got ${textOf(key)}`);

@@ -100,11 +100,11 @@ export class MatchDecompiler extends ValueDecompiler {
       return;
     }
     const place = mask === 0n ? { start: 0, length: 0 } : rangeOfBits(mask, bits);
-    // The compiler never emits a mask for an IP prefix of complete bytes: the rule loads fewer bytes instead. A listed
-    // rule with such a mask was therefore written as a bit operation, and is shown as one.
+    // For an IP prefix of complete bytes, the compiler loads fewer bytes and never emits a mask. A listed rule with
+    // such a mask was therefore written as a bit operation, and is shown as one.
     const isAddress = type.kind === "ipv4" || type.kind === "ipv6";
-    // For a prefix of a field whose length is not a multiple of 8 bits, the compiler emits a single mask. If a listed
-    // rule extracts the field by one mask and then applies another one, the second mask was written as a bit operation.
+    // A mask extracts a packet field whose length is not a multiple of 8 bits. For a prefix of such a field, the
+    // compiler emits only one mask. A listed rule that applies a second mask was therefore written as a bit operation.
     const isBytes =
       (bits % 8 !== 0 && value.loaded !== undefined) ||
       (place !== undefined &&

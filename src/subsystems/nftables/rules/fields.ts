@@ -81,8 +81,8 @@ function place([offset, bits, type]: Field): Pick<Source, "type" | "bytes" | "bi
 }
 
 /**
- * Describes a field of a protocol header. `given` is the tunnel whose inner packet contains the header; without it, the
- * outer packet contains the header.
+ * Describes a field of a protocol header. `given` is the tunnel whose inner packet contains the header. Without
+ * `given`, the outer packet contains the header.
  */
 export function payloadSource(protocol: string, field: string, given?: TunnelName): Source | undefined {
   const header: { base: Base; fields: Readonly<Record<string, Field>> } | undefined = own(headers, protocol);

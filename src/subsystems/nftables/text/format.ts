@@ -16,9 +16,9 @@ type RuleParts = Pick<Rule, "expr" | "comment"> & { family?: TableFamily | undef
 /**
  * Formats the statements and the comment of a rule as `nft list` prints them: `tcp dport 22 accept comment "ssh"`.
  *
- * The texts of a parsed rule and of the same rule when listed can differ: the kernel stores values and not their names
- * (`icmpv6` is listed as `ipv6-icmp`, `ssh` as `22`). To apply only differences, use `desired({ nftables })` of
- * `bun-netlink/state`.
+ * The text of a parsed rule can differ from the text of the same rule when listed, because the kernel stores values and
+ * not their names (`icmpv6` is listed as `ipv6-icmp`, `ssh` as `22`). To apply only differences, use `desired({
+ * nftables })` of `bun-netlink/state`.
  *
  * @throws TypeError for a rule that the language cannot represent, such as a text with a double quote.
  */

@@ -54,11 +54,12 @@ export function parseRuleset(text: string, options: ParseOptions = {}): Command[
 }
 
 /**
- * Parses commands of the nft language with interpolated values: nft`add element inet t blocked { ${address} timeout 1h }`.
+ * Parses commands of the nft language with interpolated values:
+ * nft`add element inet t blocked { ${address} timeout 1h }`.
  *
- * An interpolated value is a single value, whatever characters it contains: a string is a name, an address, a prefix or a
- * comment; a number, bigint or boolean is a constant; a list stands for the elements of a set. Values cannot be keywords,
- * and cannot be a part of a word or of a text in quotes.
+ * An interpolated value is a single value, whatever characters it contains. A string is a name, an address, a prefix or
+ * a comment. A number, bigint or boolean is a constant. A list stands for the elements of a set. Values cannot be
+ * keywords, and cannot be a part of a word or of a text in quotes.
  *
  * @throws NftSyntaxError with line and column, in which each interpolated value is shown as `${0}`, `${1}` and so on.
  */
@@ -131,7 +132,7 @@ function reading<Result>(path: string, read: () => Result): Result {
 }
 
 /**
- * Returns the reason why a file cannot be read, for use in another message: the system call and the path are removed
+ * Returns the reason why a file cannot be read, for use in another message. The system call and the path are removed
  * from the message of the error.
  */
 function reasonOf(error: unknown): string {

@@ -120,7 +120,7 @@ export function ruleDifferences(wanted: readonly RulePart[] = [], current: reado
 
 /** A difference between a wanted and an existing table. */
 export interface ContentDifference {
-  /** Name of what differs: "chain input", "rules of input", "elements of blocked". */
+  /** Name of the part of the table that differs, such as "chain input", "rules of input" or "elements of blocked". */
   readonly name: string;
   /** Kind of the object that differs. If elements differ, it is the kind of their set. */
   readonly kind: string;

@@ -14,8 +14,8 @@ export interface Execution {
   /** Actions to execute on the packet. */
   actions: readonly FlowAction[];
   /**
-   * Metadata of the packet: input port, marks and tunnel. The key of an upcall can be passed: the kernel reads the
-   * packet headers from the packet itself and ignores the headers in the key.
+   * Metadata of the packet: input port, marks and tunnel. The key of an upcall can be passed, because the kernel
+   * ignores the packet headers in the key and reads them from the packet itself.
    */
   key?: FlowKey | undefined;
   /**

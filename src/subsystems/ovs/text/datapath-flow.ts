@@ -115,7 +115,7 @@ function monotonic(): bigint {
   try {
     return BigInt(Math.round(Number.parseFloat(readFileSync("/proc/uptime", "latin1")) * 1000));
   } catch {
-    // Fallback for hosts without /proc: the resolution of `uptime()` is only one second.
+    // Fallback for hosts without /proc. The resolution of `uptime()` is only one second.
     return BigInt(Math.round(uptime() * 1000));
   }
 }

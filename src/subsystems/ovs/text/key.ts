@@ -165,7 +165,7 @@ function keyText(key: Fields, mask: Fields, style: Style): string {
   let text = "";
   for (const entry of ENTRIES) {
     const { field } = entry;
-    // Omit attributes that only the mask has. The EtherType is an exception: a key without it matches frames with a
+    // Omit attributes that only the mask has, except the EtherType. A key without an EtherType matches frames with a
     // length field.
     if (key[field] === undefined && (entry !== ethertype || style.exact || mask[field] === undefined)) continue;
     let part: string;

@@ -27,7 +27,7 @@ const actions: ReadonlySet<unknown> = new Set<Action>(["add", "change", "recreat
 
 /**
  * Converts steps, and the entries that the kernel removes as a side effect, to lines of JSON. Call this function before
- * the steps are applied: it reads the settings to restore from the kernel.
+ * the steps are applied, because it reads the settings to restore from the kernel.
  */
 export async function writeJournal(
   steps: readonly Step[],

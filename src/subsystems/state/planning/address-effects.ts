@@ -46,8 +46,9 @@ export class AddressEffects {
   }
 
   /**
-   * Records all IPv4 addresses of the interfaces whose addresses change. The order is that of the kernel: the first
-   * address of a network is the primary one. Undoing a change may remove the other addresses of the network.
+   * Records all IPv4 addresses of the interfaces whose addresses change. The addresses are recorded in the order of the
+   * kernel, in which the first address of a network is the primary one. Undoing a change may remove the other addresses
+   * of the network.
    */
   #recordAddresses(table: StateTable, scope: Scope, steps: readonly Step[], entries: readonly object[]): void {
     const devices = new Set(steps.map(({ wanted, current }) => ((wanted ?? current) as Address).dev));

@@ -210,7 +210,8 @@ async function replaceUsed(sets: Ipset<"async">, created: NewIpset): Promise<Net
   return failureOf(async () => {
     await sets.create({ ...created, name: temporary });
     try {
-      // The new set may reject some elements. Later steps add these elements again, and report the errors.
+      // The new set may reject some elements of the old set. Later steps add these elements again, and report the
+      // errors.
       const kept = (await sets.entries(name).toArray()).map((element) => fitting(element, created));
       await sets.replaceMany(temporary, kept);
       await sets.swap(temporary, name);

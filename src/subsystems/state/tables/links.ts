@@ -184,8 +184,8 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
     const results = new Results();
     if (action === "recreate") {
       results.record(await removeLinks(scope, changes), [...changes.keys()]);
-      // The steps for the peer create and configure both links of a pair. The step for this link therefore only removes
-      // it.
+      // The steps for the peer create and configure both links of a pair. The step for the other link therefore only
+      // removes that link.
       changes = changes.map((change) => (change.wanted!.creator === undefined ? change : onlyName(change)));
     }
     if (action !== "change") await createLinks(scope, changes, results, scopes);

@@ -63,7 +63,7 @@ export function readBlock<Object, Draft>(
   const readItem = () => {
     if (readDefinition(reader, include, readItem)) return;
     const { word } = reader;
-    // Some lines of a declaration have no keyword: they start with a number or a quoted text.
+    // Some lines of a declaration have no keyword, because they start with a number or a quoted text.
     const isPlain = reader.kind === Token.Number || reader.kind === Token.Quoted || reader.kind === Token.Value;
     const line = lines.find((one) => one.words.includes(word) && (word !== "" || isPlain));
     if (line === undefined) reader.fail([...words.filter((one) => one !== ""), "}"]);

@@ -130,7 +130,8 @@ export const securityAssociationTable: StateTable<Association, Association> = de
 });
 
 /**
- * Values of a security association's fields that mean "disabled". The kernel does not list a field that has this value.
+ * Values of a security association's fields that have no effect. The kernel does not list a field that has such a
+ * value.
  */
 const off: Readonly<Record<string, unknown>> = { replayWindow: 0, interfaceId: 0, extraFlags: [] };
 
