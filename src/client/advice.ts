@@ -31,21 +31,21 @@ import { hasBatches } from "./batch.ts";
 import { selectorAdvice } from "./selector-advice.ts";
 
 /**
- * How a request is sent: as a single request ("do"), as a dump, or in a batch that the kernel applies completely or not
- * at all.
+ * Way in which a request is sent: as a single request ("do"), as a dump, or in a batch that the kernel applies
+ * completely or not at all.
  */
 export type Sent = "do" | "dump" | "batch";
 
 type KernelDetails = ExtendedAck | undefined;
 
-/** Advice for an EPERM error that occurs although the thread has CAP_NET_ADMIN in its own user namespace. */
+/** Advice for an EPERM error of a thread that has CAP_NET_ADMIN, but only in its own user namespace. */
 const PRIVILEGE_ELSEWHERE =
   "the program has CAP_NET_ADMIN in its own user namespace, but the kernel permits the operation to no one or " +
   "requires the privilege in the user namespace that owns the network namespace, or in the initial one";
 
 /**
  * Returns advice for a kernel error, based on the spec of the family and operation. Returns "" if the error needs no
- * advice, and undefined if the general advice for any request applies.
+ * advice. Returns undefined if the general advice for any request applies.
  *
  * The advice mentions a missing kernel feature only if the kernel's error reply contains no message.
  */
@@ -70,8 +70,8 @@ export function advice(
     // If a netfilter subsystem is missing in the kernel, requests to the subsystem fail with EINVAL.
     const missing = errno === EOPNOTSUPP || (errno === EINVAL && family.protocol === NETLINK_NETFILTER);
     if (!missing || family.config === undefined) return undefined;
-    // The kernel supports the family, because the family has replied before. EOPNOTSUPP then means that a feature of
-    // the family is missing.
+    // The family has replied before, so the kernel supports it. EOPNOTSUPP then means that a feature of the family is
+    // missing.
     if (confirmedFamilies.has(family)) return errno === EOPNOTSUPP && details !== undefined ? "" : undefined;
     return details === undefined ? `if the kernel lacks ${family.name}: ${originHint(family)}` : "";
   }
@@ -79,13 +79,13 @@ export function advice(
   return errno === ENOENT ? "" : undefined;
 }
 
-/** Returns advice for an operation that this kernel's version of the family lacks. */
+/** Returns advice for an operation that is missing in this kernel's version of the family. */
 export function missingOperation({ name }: Family, { since }: Operation): string {
   const added = since === undefined ? "" : `, which Linux ${since} added`;
   return `${name} of this kernel does not support the operation${added}`;
 }
 
-/** Returns advice that names the kernel option and the module of a family; undefined if they are unknown. */
+/** Returns advice that names the kernel option and the module of a family. Returns undefined if neither is known. */
 export function originHint(family: Family): string | undefined {
   const origin = originOf(family);
   return origin === undefined ? undefined : `it requires ${origin}`;
@@ -95,8 +95,8 @@ export function originHint(family: Family): string | undefined {
 const confirmedFamilies = new WeakSet<Family>();
 
 /**
- * Reports whether the kernel may lack a raw family. That is possible until the kernel has processed a request of the
- * family. Without the family, the kernel may only report that a request is invalid or unsupported.
+ * Reports whether the kernel may lack a raw family. This is possible until the kernel has processed a request of the
+ * family. For a request of a missing family, the kernel may report only that the request is invalid or unsupported.
  */
 export function isUnconfirmed(family: Family): boolean {
   return family.protocol !== NETLINK_GENERIC && !confirmedFamilies.has(family);
@@ -107,7 +107,8 @@ export function confirmFamily(family: Family): void {
 }
 
 /**
- * Reports whether the advice for errors of an operation depends on the content of the request, such as on a link type.
+ * Reports whether the advice for errors of an operation depends on the content of the request, for example on its link
+ * type.
  */
 export function dependsOnRequest(codec: OperationCodec): boolean {
   const { family } = codec;
@@ -180,8 +181,7 @@ function otherAdvice(failed: FailedRequest): string | undefined {
     if (sent !== "batch") return undefined;
     return "a batch contains only changes: read before or after it, with do() or dump()";
   }
-  // An error of a request inside a batch does not mean that the family is missing: `batch-begin` would then have failed
-  // already.
+  // If a request inside a batch fails, the kernel has the family: otherwise, `batch-begin` would have failed already.
   if (sent === "batch" || details !== undefined) return "";
   return (
     `changes of ${family.name} require a batch: doMultiple() with batch-begin as the first request ` +
@@ -220,8 +220,8 @@ function valueAt(object: Fields, path: string): unknown {
 }
 
 /**
- * For each address family: the name of its sockets, and the kernel option and module that sock_diag needs to list these
- * sockets.
+ * Maps an address family to the name of its sockets, and to the kernel option and module that sock_diag needs to list
+ * these sockets.
  */
 const socketFamilies: Readonly<Record<number, readonly [name: string, option: string]>> = {
   [AF_UNIX]: ["UNIX", "CONFIG_UNIX_DIAG, module unix_diag"],
@@ -234,8 +234,8 @@ const socketFamilies: Readonly<Record<number, readonly [name: string, option: st
 };
 
 /**
- * For each IP protocol: the name of its sockets, and the kernel option and module that sock_diag needs to list these
- * sockets.
+ * Maps an IP protocol to the name of its sockets, and to the kernel option and module that sock_diag needs to list
+ * these sockets.
  */
 const socketProtocols: Readonly<Record<number, readonly [name: string, option: string]>> = {
   [IPPROTO_TCP]: ["TCP", "CONFIG_INET_TCP_DIAG, module tcp_diag"],
@@ -258,8 +258,8 @@ function missingSocketModule({ request, sent }: FailedRequest): string {
   ];
   const lacks = `the kernel cannot list ${name} sockets`;
   const brought = option === undefined ? "" : `, which requires ${option}`;
-  // ENOENT from sock_diag may also mean that the requested socket does not exist. Only the failure of a dump shows that
-  // a module is missing.
+  // A dump by sock_diag fails with ENOENT only if a module is missing. For a single request, ENOENT may also mean that
+  // the requested socket does not exist.
   if (sent === "dump") return `${lacks}${brought}`;
   return `no such socket exists; if a dump of ${name} sockets fails as well, ${lacks}${brought}`;
 }
@@ -275,7 +275,7 @@ function missingLinkKind(fields: Fields, details: KernelDetails): string {
   const ofKind = "links of that kind, which are part of a module (often of the same name) or a kernel option";
   if (details?.message === UNKNOWN_KIND) return `this kernel does not support ${ofKind}`;
   const { offset, missingType, message } = details ?? {};
-  // The kernel's error reply already names an attribute or a reason, so advice about another cause would mislead.
+  // The kernel's error reply already names an attribute or a reason. Advice about another cause would be misleading.
   if (offset !== undefined || missingType !== undefined || message !== undefined) return "";
   const { kind, data } = (fields["linkinfo"] ?? {}) as { kind?: unknown; data?: unknown };
   const fromDriver = ["carrier", "protoDown"].filter((name) => fields[name] !== undefined);
@@ -287,7 +287,9 @@ function missingLinkKind(fields: Fields, details: KernelDetails): string {
 /** Bit number of CAP_NET_ADMIN. (linux/capability.h) */
 const CAP_NET_ADMIN = 12n;
 
-/** Reports whether this thread has CAP_NET_ADMIN in its own user namespace. False if this cannot be determined. */
+/**
+ * Reports whether this thread has CAP_NET_ADMIN in its own user namespace. Returns false if this cannot be determined.
+ */
 function hasNetAdminCapability(): boolean {
   const { readFileSync } = process.getBuiltinModule("node:fs");
   try {

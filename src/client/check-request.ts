@@ -8,8 +8,8 @@ import type { Fields } from "../schema/model/types.ts";
 import { MAX_DEPTH } from "../schema/plan/kind.ts";
 
 /**
- * Type that matches the names of operations that delete objects: a word such as "del" or "flush" stands at the start of
- * the name or after a hyphen.
+ * Type of the names of operations that delete objects. Such a name contains a word such as "del" or "flush" at its
+ * start or after a hyphen.
  */
 export type Deleting = `${"" | `${string}-`}${(typeof deletingWords)[number]}${string}`;
 
@@ -24,7 +24,10 @@ export function checkNothingUndefined(fields: object | undefined): void {
   throw new TypeError(`${path}: ${why}; omit it to delete without it`);
 }
 
-/** Result for values that are nested too deeply, such as circular objects. The encoder rejects such values later. */
+/**
+ * Marks values that are nested too deeply to be checked, such as circular objects. The encoder rejects such values
+ * later.
+ */
 const TOO_DEEP = Symbol("too deep");
 
 function findUndefined(value: unknown, depth: number): string | typeof TOO_DEEP | undefined {
@@ -43,7 +46,8 @@ function findUndefined(value: unknown, depth: number): string | typeof TOO_DEEP 
 }
 
 /**
- * Rejects flags that would turn a single request into a dump: the caller would get only the first message of the dump.
+ * Rejects flags that would turn a single request into a dump, because the caller would get only the first message of
+ * the dump.
  */
 export function checkNoDump({ protocol }: Family, operation: Operation, flags: number): void {
   // In raw families, one of the bits NLM_F_ROOT and NLM_F_MATCH is enough to start a dump. In requests that change
@@ -55,9 +59,10 @@ export function checkNoDump({ protocol }: Family, operation: Operation, flags: n
 }
 
 /**
- * Rejects a request if a member of its fixed header differs from the value that the operation requires. The value 0 is
- * usually accepted, because callers may pass the header of a reply, in which the member is 0. It is rejected if only
- * this member distinguishes operations with the same number.
+ * Rejects a request if a member of its fixed header differs from the value that the operation requires.
+ *
+ * The value 0 is usually accepted, because callers may pass the header of a reply, in which the member is 0. The value
+ * 0 is rejected if only this member distinguishes operations with the same number.
  *
  * @param headerField name of the field for the fixed header.
  */
@@ -104,7 +109,7 @@ export function operationsWithSameNumber(
   return entriesWith(family.operations, "headerValues").filter((other) => other[kind]?.request.number === number);
 }
 
-/** Rejects a fixed header that selects another operation: the reply would be decoded in the wrong format. */
+/** Rejects a fixed header that selects another operation, because the reply would be decoded in the wrong format. */
 export function checkOtherOperations(
   family: Family,
   others: readonly Operation[],
@@ -127,8 +132,8 @@ export function checkOtherOperations(
 }
 
 /**
- * Reports whether a member of the fixed header has a value. The caller may have passed the member as a name, a number
- * or text.
+ * Reports whether a member of the fixed header has a certain value. The caller may have passed the member as a name, a
+ * number or text.
  */
 function isValue(actual: unknown, value: string | number, family: Family, header: string, field: string): boolean {
   if (actual === value) return true;

@@ -94,8 +94,10 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   }
 
   /**
-   * Sends one request and returns all replies of the kernel in order. This method also supports operations whose
-   * replies the spec does not describe, for example requests with NLM_F_ECHO. It throws the same errors as {@link do}.
+   * Sends one request and returns all replies of the kernel in order. Throws the same errors as {@link do}.
+   *
+   * This method also supports operations whose replies the spec does not describe, for example requests with
+   * NLM_F_ECHO.
    */
   doAll<Name extends OperationName<Operations, "do">>(
     operation: Name,
@@ -160,8 +162,8 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
       const described = operations[index]!.describeRequest(messages[index]!, sent)();
       if (!batch) return described;
       const advice: RequestDescription["advice"] = (errno, details) => {
-        // `advice` is called only for a request that the kernel has rejected, and not for a request whose reply was
-        // lost.
+        // `advice` is not called for a request whose reply was lost, but only for a request that the kernel has
+        // rejected.
         refused.add(index);
         return described.advice?.(errno, details);
       };
@@ -171,7 +173,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
     const title = `${this.family.name} batch`;
     const described = yield* this.#connection.transaction(messages, title, how, describe);
     let results: TransactionResult[];
-    // transactMultiple() reads all messages in one step, so the event loop may have to run before that step.
+    // The event loop may have to run now, because transactMultiple() then reads all messages without a pause.
     const beforeSending = io.pause(true);
     if (beforeSending !== undefined) yield* wait(beforeSending);
     try {
@@ -328,8 +330,8 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   }
 
   /**
-   * Closes the network namespace if the client has opened one. Subscriptions continue. Closing a client twice has no
-   * effect.
+   * Closes the network namespace that the client has opened, if any. Subscriptions continue. Closing a client twice has
+   * no effect.
    */
   close(): void {
     this.#connection.close();

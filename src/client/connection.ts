@@ -27,7 +27,7 @@ import {
   type ReadOptions,
 } from "./options.ts";
 
-/** Name of the kernel's generic netlink controller. It is the only generic family with a fixed message type. */
+/** Name of the kernel's generic netlink controller, which is the only generic family with a fixed message type. */
 const CONTROLLER = "nlctrl";
 
 /**
@@ -41,7 +41,7 @@ export class Connection {
   readonly #socket: NetlinkSocket | undefined;
   readonly #timeoutMs: number | undefined;
   #closed = false;
-  /** The kernel's description of the family, as returned by the lookup for the last request. */
+  /** Description of the family that the kernel returned for the last request. */
   #known: GenericFamily | undefined = undefined;
 
   constructor(family: Family, options: ConnectOptions) {
@@ -66,7 +66,7 @@ export class Connection {
     return this.#family.protocol === NETLINK_GENERIC;
   }
 
-  /** Closes the network namespace if the connection has opened one. Closing a connection twice has no effect. */
+  /** Closes the network namespace that the connection has opened, if any. Closing a connection twice has no effect. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -132,8 +132,8 @@ export class Connection {
   }
 
   /**
-   * Starts a receiver on the caller's socket. If the caller has passed no socket, uses a new socket in the client's
-   * network namespace.
+   * Starts a receiver on the caller's socket, or on a new socket in the client's network namespace if the caller passed
+   * no socket.
    */
   receive(options: ReceiverOptions, operation: string): Receiver {
     try {
@@ -182,7 +182,7 @@ export class Connection {
 
   /**
    * Writes the message type of a generic family into requests. The message type is looked up for each call, because it
-   * changes when the family's kernel module is reloaded. The lookup counts towards the time limit of the call.
+   * changes when the family's kernel module is reloaded. The time limit of the call includes the lookup.
    */
   *#setMessageType(
     requests: readonly Message[],
@@ -220,11 +220,12 @@ function lookupError(error: NetlinkError, name: string, operation: string): Netl
   });
 }
 
-/** Error numbers with which a family lookup fails if its reply was lost, malformed or late. */
+/** Numbers of the errors by which a family lookup fails if its reply was lost, malformed or late. */
 const missingReplyErrors: ReadonlySet<number> = new Set([ENOBUFS, EBADMSG, EMSGSIZE, ETIMEDOUT]);
 
 /**
- * Starts a receiver in the network namespace of a socket, even if this thread has since entered another namespace.
+ * Starts a receiver in the network namespace of a socket. This thread may have entered another namespace since the
+ * socket was opened.
  *
  * @throws NetlinkError EPERM if the kernel does not permit this thread to open the socket's namespace; TypeError if the
  *   socket uses a transport that cannot be cloned.
@@ -243,7 +244,9 @@ function startInNamespaceOf(socket: NetlinkSocket, options: ReceiverOptions, ope
   );
 }
 
-/** Returns the multicast groups of a raw family with their numbers. Groups without a number in the spec are omitted. */
+/**
+ * Returns the multicast groups of a raw family, with their numbers. Groups without a number in the spec are omitted.
+ */
 export function rawGroups(family: Family): Map<string, number> {
   const groups = Object.values(family.groups).filter((group) => group.number !== undefined);
   return new Map(groups.map(({ name, number }) => [name, number!]));
@@ -258,7 +261,7 @@ export function checkGroups(groups: readonly unknown[]): void {
 }
 
 /**
- * Returns the number of the multicast group with this name or number.
+ * Returns the number of the multicast group that `group` specifies by name or number.
  *
  * @throws RangeError if a raw family has no group with that name; NetlinkError ENOENT if this kernel has no such group
  *   of a generic family.
@@ -282,7 +285,8 @@ export function groupNumber(
 }
 
 /**
- * Suggests the multicast group whose name is most similar to `group`, or the only group whose name contains `group`.
+ * Suggests a multicast group in an error message: the group with the most similar name, or the only group whose name
+ * contains `group`.
  */
 function suggestGroup(group: string, names: readonly string[]): string {
   const similar = group === "" ? [] : names.filter((name) => name.includes(group));

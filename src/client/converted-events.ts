@@ -6,7 +6,7 @@ import type { Gap } from "../workers/receiver/received-batch.ts";
 import type { EventStream } from "./event-stream.ts";
 import type { FamilyEvent, UnknownEvent } from "./types.ts";
 
-/** Converts an event or a gap into one item or a list of items. Returns undefined if the event must be skipped. */
+/** Converts an event or a gap into one item or into a list of items. Returns undefined if the event must be skipped. */
 export type ConvertEvent<Events, Item> = (
   event: FamilyEvent<Events> | Gap,
 ) => MaybePromise<Item | readonly Item[] | undefined>;
@@ -31,7 +31,7 @@ export class ConvertedEvents<Events, Item> implements AsyncIterable<Item>, Async
   #taken = 0;
 
   /**
-   * @param convertUnknown converts a message that the family does not describe (default: skip such messages).
+   * @param convertUnknown converts a message that the family does not describe. By default, such messages are skipped.
    *
    * @internal
    */
@@ -69,7 +69,7 @@ export class ConvertedEvents<Events, Item> implements AsyncIterable<Item>, Async
 
   /**
    * Iterates over events as they arrive. Only one loop can run at a time. Leaving the loop does not end the
-   * subscription: the next loop continues with the next event.
+   * subscription. The next loop continues with the next event.
    */
   [Symbol.asyncIterator](): AsyncIterator<Item, undefined> {
     const events = this.#stream[Symbol.asyncIterator]();

@@ -2,9 +2,7 @@ import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { NetlinkError } from "../errors.ts";
 import { rejection } from "../sock/advice.ts";
 
-/**
- * Adds the name of the operation to a NetlinkError that names no operation, such as an error when a socket is opened.
- */
+/** Adds an operation name to a NetlinkError without one, such as the error of opening a socket. */
 export function withOperation(error: unknown, operation: string): unknown {
   if (!(error instanceof NetlinkError) || error.operation !== undefined) return error;
   const { errno, syscall, extendedAck, dropped, length, sent, message } = error;
@@ -34,8 +32,8 @@ export function withParent(error: unknown, parent: string): unknown {
 }
 
 /**
- * Runs a check. If the check throws an error, adds the name of the public call to its message. The reason of an aborted
- * signal is thrown unchanged.
+ * Runs a check. If the check throws an error, adds the name of the public method to the error's message. The reason of
+ * an aborted signal is thrown unchanged.
  */
 export function checkWithPrefix(title: string, signal: AbortSignal | undefined, check: () => void): void {
   try {
@@ -46,9 +44,9 @@ export function checkWithPrefix(title: string, signal: AbortSignal | undefined, 
 }
 
 /**
- * Adds the operation and advice to a kernel error. Returns other errors unchanged.
+ * Adds the operation and advice to a kernel error. Returns any other error unchanged.
  *
- * @param adviceOf returns the advice for a positive error number; undefined if the error already has better advice.
+ * @param adviceOf returns advice for a positive error number, or undefined if the error already contains better advice.
  */
 export function explained(error: unknown, operation: string, adviceOf: (errno: number) => string | undefined): unknown {
   if (!(error instanceof NetlinkError) || error.syscall !== undefined || error.operation === operation) return error;

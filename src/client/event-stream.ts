@@ -7,8 +7,8 @@ import type { Receiver } from "../workers/receiver/receiver.ts";
 import type { EventItem, FamilyEvent } from "./types.ts";
 
 /**
- * Stream of a family's notifications. Each notification is an object that owns its memory. The subscription is already
- * active when the stream is created: every later message is delivered or counted in a gap.
+ * Stream of a family's notifications. Each notification is an object that owns its memory. The subscription is active
+ * when the stream is created. Every later message is delivered or counted in a gap.
  *
  * A pending iteration keeps the process alive. A stream without an iteration does not. To end the stream, call
  * `stop()`, use `await using`, or abort its signal.
@@ -34,10 +34,7 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
     this.#signal = signal;
   }
 
-  /**
-   * Socket of the stream. The caller can join and leave multicast groups on it, but only the stream may receive from
-   * it.
-   */
+  /** Socket of the stream. The caller can use it to join and leave multicast groups, but must not receive from it. */
   get socket(): NetlinkSocket {
     return this.#receiver.socket;
   }
@@ -61,7 +58,7 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
 
   /**
    * Iterates over the notifications as they arrive. Only one loop can run at a time. Leaving the loop does not end the
-   * subscription: the next loop continues with the next item.
+   * subscription. The next loop continues with the next item.
    *
    * The iteration ends after `stop()`. It throws the reason of an aborted signal, or the error that ended the receiver.
    */
@@ -70,8 +67,8 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
   }
 
   async #next(): Promise<IteratorResult<EventItem<Events>, undefined>> {
-    // When the signal is aborted, the receiver stops and its iterator throws. Otherwise, deliver the remaining items
-    // before the next batch is read.
+    // If the signal is aborted, read the next batch at once: the receiver's iterator then throws. Otherwise, deliver
+    // the remaining items first.
     while (this.#taken === this.#items.length || this.#signal?.aborted === true) {
       const { done, value } = await this.#batches.next();
       if (done === true) break;

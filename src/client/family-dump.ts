@@ -30,7 +30,8 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
   }
 
   /**
-   * False if the kernel has reported that the table changed during the dump: items may then be missing or duplicated.
+   * Whether the table did not change during the dump so far. If the kernel reports a change, the value is false, and
+   * items may be missing or duplicated.
    *
    * True is no guarantee that the items are complete, because the kernel detects changes only in some tables.
    */
@@ -39,19 +40,23 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
   }
 
   /**
-   * Warning that the kernel sent at the end of a successful dump. Undefined before the end, or if there is no warning.
+   * Warning that the kernel sent at the end of a successful dump. Undefined before the end of the dump, or if there is
+   * no warning.
    */
   get warning(): string | undefined {
     return this.#dump.warning;
   }
 
-  /** Extended acknowledgement at the end of a successful dump. Undefined before the end, or if the kernel sent none. */
+  /**
+   * Extended acknowledgement at the end of a successful dump. Undefined before the end of the dump, or if the kernel
+   * sent none.
+   */
   get extendedAck(): ExtendedAck | undefined {
     return this.#dump.extendedAck;
   }
 
   /**
-   * Returns the next item of the dump; undefined at the end of the dump.
+   * Returns the next item of the dump, or undefined at the end of the dump.
    *
    * @throws NetlinkError if the kernel ends the dump with an error, or if a part of the dump was dropped, is malformed
    *   or did not arrive in time. Further calls throw the same error.
@@ -70,7 +75,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     return this.#dump.share();
   }
 
-  /** Cancels the dump. Has no effect after the end of the dump or a previous `done()`. */
+  /** Cancels the dump. Has no effect if the dump has ended or was already cancelled. */
   done(): void {
     this.#finished = true;
     this.#dump.done();
@@ -78,8 +83,9 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
 
   /**
    * Returns all remaining items. If the kernel reports that the table changed, the dump is repeated (see
-   * `retryInterrupted`). It is not repeated if the caller has already read items, or if the operation resets the values
-   * that it reads. Check {@link consistent} afterwards.
+   * `retryInterrupted`). Check {@link consistent} afterwards.
+   *
+   * The dump is not repeated if the caller has already read items, or if the operation resets the values that it reads.
    *
    * @throws TypeError if the dump was already read to its end or cancelled. NetlinkError like {@link next}; EPROTO for
    *   a reply of another operation, which cancels the dump.
@@ -110,8 +116,8 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     try {
       for await (const message of this.#dump) {
         const item = this.#item(message);
-        // If the caller leaves the loop, the generator ends at `yield`. That is no failure: the dump then counts as
-        // finished.
+        // If the caller leaves the loop, the generator ends at `yield`. The dump then counts as finished, and not as
+        // failed.
         failed = false;
         yield item;
         failed = true;

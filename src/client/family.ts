@@ -20,20 +20,22 @@ import type { AnyEvents, AnyOperations, ItemOf, OperationName } from "./types.ts
 export interface NetlinkFamily<Operations = AnyOperations, Events = AnyEvents, Groups extends string = string>
   extends Family {
   /**
-   * Creates a client of the family without sending a request. If the network namespace is specified by path, name, `fd`
-   * or `pid`, the method opens it.
+   * Creates a client of the family. No request is sent. If the network namespace is specified by path, name, `fd` or
+   * `pid`, the method opens it.
    *
    * @throws NetlinkError if there is no such namespace; TypeError or RangeError for invalid options.
    */
   connect(options?: ConnectOptions): Client<Operations, Events, Groups>;
   /**
-   * Creates a client like {@link connect}, but with methods that return promises. Another thread does the I/O.
-   * Concurrent calls run one after the other, in the order of the calls.
+   * Creates a client whose methods return promises, because another thread does the I/O. The options are those of
+   * {@link connect}. Concurrent calls run one after the other, in the order of the calls.
    */
   connectAsync(options?: ConnectOptions): Client<Operations, Events, Groups, "async">;
 }
 
-/** Adds `connect()` and `connectAsync()` to the model of a family. The result is frozen, as every model is. */
+/**
+ * Adds `connect()` and `connectAsync()` to the model of a family. The resulting object is frozen, as every model is.
+ */
 export function netlinkFamily<Operations, Events, Groups extends string>(
   model: Family,
 ): NetlinkFamily<Operations, Events, Groups> {
@@ -42,7 +44,7 @@ export function netlinkFamily<Operations, Events, Groups extends string>(
     connectAsync: (options?: ConnectOptions) =>
       new Client<Operations, Events, Groups, "async">(family, asynchronous(options)),
   };
-  // Copy property descriptors instead of values: reading a getter of a generated model would build that part of the
+  // Copy property descriptors instead of values. Reading a getter of a generated model would build that part of the
   // model.
   const properties = { ...Object.getOwnPropertyDescriptors(model), ...Object.getOwnPropertyDescriptors(clients) };
   const family = Object.freeze(Object.defineProperties({}, properties)) as NetlinkFamily<Operations, Events, Groups>;

@@ -1,5 +1,5 @@
-// Exports of `bun-netlink/generated`. They are imported by modules that `emitFamily` has written with the option
-// `runtime`.
+// Exports of `bun-netlink/generated`. Modules that `emitFamily` has written with the option `runtime` import these
+// exports.
 
 export { copyOf } from "../base/bytes.ts";
 export { hostLittleEndian } from "../message/byte-order.ts";

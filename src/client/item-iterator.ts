@@ -6,16 +6,16 @@ interface ItemSource<Item> {
 }
 
 /**
- * Iterates over items that the kernel sends. If the caller leaves the loop or an item cannot be read, the remaining
+ * Iterates over items that the kernel sends. If the caller leaves the loop, or an item cannot be read, the remaining
  * items are cancelled.
  *
- * This class is not a generator for two reasons: JavaScriptCore does not inline calls of generators, and a generator
- * that was never started could not cancel the items.
+ * This class is not a generator for two reasons. JavaScriptCore does not inline calls of generators. A generator that
+ * was never started could not cancel the items.
  */
 export class ItemIterator<Item> implements IterableIterator<Item, undefined> {
   static {
-    // Inherit `map`, `filter` and other methods from array iterators. Runtimes without these methods (such as Node.js
-    // 20) still work.
+    // Array iterators provide `map`, `filter` and other methods for this class. Runtimes without these methods (such as
+    // Node.js 20) still work.
     Object.setPrototypeOf(ItemIterator.prototype, Object.getPrototypeOf(Object.getPrototypeOf([].values())));
   }
 
@@ -30,7 +30,7 @@ export class ItemIterator<Item> implements IterableIterator<Item, undefined> {
     try {
       value = this.#source.next();
     } catch (error) {
-      // Cancel the dump here: after an error of next(), a `for…of` loop does not call return().
+      // Cancel the dump here. After an error of next(), a `for…of` loop does not call return().
       this.#source.done();
       throw error;
     }

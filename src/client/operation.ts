@@ -35,8 +35,8 @@ export class ClientOperation {
   readonly title: string;
   readonly codec: OperationCodec;
   /**
-   * Whether the kernel replies to every request of the operation. If so, an acknowledgement without a reply is an
-   * error.
+   * Whether the kernel replies to every request of the operation. If so, it is an error if the kernel sends only an
+   * acknowledgement.
    */
   readonly alwaysReplies: boolean;
   readonly #operation: Operation;
@@ -44,21 +44,21 @@ export class ClientOperation {
   readonly #hasRequestAdvice: boolean;
   #familyUnconfirmed: boolean;
   /**
-   * Whether the operation deletes objects. If a request lacks a field, the kernel may delete more objects than
-   * intended.
+   * Whether the operation deletes objects. If a field is missing in its request, the kernel may delete more objects
+   * than intended.
    */
   readonly #deletes: boolean;
   /** Flags (`NLM_F_*`) of every request of the operation, separately for single requests (`do`) and dumps. */
   readonly #flags: Readonly<Record<RequestKind, number>>;
   /**
-   * Other operations whose requests have the same number as those of this operation. The fixed header of a request
-   * distinguishes them. The lists are computed when a request first sets members of the fixed header.
+   * Other operations with the same request number, for single requests (`do`) and dumps. Members of the fixed header
+   * distinguish these operations. The lists are computed when a request first sets members of the fixed header.
    */
   readonly #sameNumber: Partial<Record<RequestKind, readonly Operation[]>> = {};
-  /** Names of nested attributes that the kernel requires in dump requests, even if these attributes are empty. */
+  /** Names of nested attributes that the kernel requires in dump requests, even if the attributes are empty. */
   readonly #dumpNests: readonly string[];
   /**
-   * Returns the operation's name and advice for error messages, without advice that depends on the content of a
+   * Returns the operation's name and its advice for error messages. The advice does not depend on the content of a
    * request.
    */
   readonly describe: () => RequestDescription;
@@ -76,7 +76,7 @@ export class ClientOperation {
       operation: this.title,
       headerLength: codec.headerLength,
       names: codec,
-      // For raw families, `onlyReads` is undefined: the message type already shows whether a request only reads.
+      // `onlyReads` is undefined for raw families, because the message type already shows whether a request only reads.
       onlyReads: family.protocol === NETLINK_GENERIC ? effectOf(operation) === "read" : undefined,
       advice: (errno, details) => {
         return errno === EOPNOTSUPP && operation.config === undefined && lacks()
@@ -89,7 +89,7 @@ export class ClientOperation {
     this.#familyUnconfirmed = isUnconfirmed(family);
     this.#deletes = effectOf(operation) === "delete";
     // For some objects, such as queueing disciplines, rtnetlink sends the reply only to a multicast group. With
-    // NLM_F_ECHO, it also sends the reply to the requester.
+    // NLM_F_ECHO, rtnetlink also sends the reply to the requester.
     const asks = family.protocol === NETLINK_ROUTE && this.alwaysReplies;
     this.#flags = { do: asks ? NLM_F_REQUEST | NLM_F_ECHO : NLM_F_REQUEST, dump: NLM_F_REQUEST | NLM_F_DUMP };
     const { attributes = [] } = operation.dump?.request ?? {};
@@ -97,8 +97,7 @@ export class ClientOperation {
   }
 
   /**
-   * Returns a function that provides the operation's name and advice for a failed request. Errors call it for their
-   * messages.
+   * Returns a function that provides the operation's name and advice if a request fails. Error messages contain both.
    */
   describeRequest(request: Message, sent: Sent): () => RequestDescription {
     if (!this.#hasRequestAdvice) return this.describe;
@@ -133,8 +132,8 @@ export class ClientOperation {
   }
 
   /**
-   * Whether requests of the operation reset the values that they read. Such a dump is not repeated, because the values
-   * of the first attempt would be lost.
+   * Whether requests of the operation reset the values that they read. A dump of such an operation is not repeated,
+   * because the values of the first attempt would be lost.
    */
   get isResetting(): boolean {
     return isResetting(this.#operation);
@@ -188,7 +187,8 @@ export class ClientOperation {
   }
 
   /**
-   * Returns the error for one request of a batch. The error names the operation, as described for {@link sendError}.
+   * Returns the error for one request of a batch. The error names the operation. For a message that is too long, it
+   * also names the field that takes the most bytes.
    */
   resultError(error: NetlinkError, request: Message): NetlinkError {
     if (!isTooLong(error)) return error;
@@ -222,7 +222,7 @@ function isTooLong(error: unknown): error is NetlinkError {
   return error instanceof NetlinkError && error.errno === -EMSGSIZE && error.syscall?.startsWith("send") === true;
 }
 
-/** Adds empty nested attributes that a dump request requires but the caller has omitted. */
+/** Adds the empty nested attributes that a dump request requires, if the caller has omitted them. */
 function withNests(nests: readonly string[], fields: Fields = {}): Fields {
   const missing = nests.filter((name) => fields[name] === undefined);
   return { ...fields, ...Object.fromEntries(missing.map((name) => [name, {}])) };

@@ -13,20 +13,21 @@ import { checkWithPrefix } from "./errors.ts";
 /** Options for creating a client: network namespace, socket and time limit. */
 export interface ConnectOptions {
   /**
-   * Network namespace of the client (default: the namespace of the calling thread at the time of each call). A
-   * namespace that is specified by path, name, `fd` or `pid` is opened, and stays open until the client is closed. A
+   * Network namespace of the client (default: the namespace of the calling thread at the time of each call).
+   *
+   * A namespace that is specified by path, name, `fd` or `pid` is opened, and stays open until the client is closed. A
    * `NetworkNamespace` object belongs to the caller, who closes it.
    */
   netns?: NamespaceSource | undefined;
   /**
-   * Socket to use for transactions and dumps, instead of pooled sockets. If it is set, the message type of a generic
-   * family is looked up at each call.
+   * Socket for transactions and dumps, which replaces the pooled sockets. With this option, the message type of a
+   * generic family is looked up for each call.
    */
   socket?: NetlinkSocket | undefined;
   /**
    * Maximum time in milliseconds that a call waits for a reply of the kernel (default 30,000; -1 for no limit). The
-   * time starts again with each reply. For a dump, the limit applies to the sum of the waiting times. The option
-   * `timeoutMs` of a call overrides this option.
+   * time starts again with each reply. For a dump, the limit applies to the total waiting time. The option `timeoutMs`
+   * of a call overrides this option.
    */
   timeoutMs?: number | undefined;
 }
@@ -34,13 +35,13 @@ export interface ConnectOptions {
 /** Options of single requests and of dumps. */
 export interface CallOptions {
   /**
-   * Additional flags (`NLM_F_*`) of the request, such as NLM_F_CREATE, NLM_F_EXCL or NLM_F_ECHO. The flags of every
-   * request of the operation are always set.
+   * Additional flags (`NLM_F_*`) of the request, such as NLM_F_CREATE, NLM_F_EXCL or NLM_F_ECHO. The operation's own
+   * flags are always set.
    */
   flags?: number | undefined;
   /**
    * Maximum time in milliseconds that the call waits for a reply (default: the client's limit). The time starts again
-   * with each reply. For a dump, the limit applies to the sum of the waiting times.
+   * with each reply. For a dump, the limit applies to the total waiting time.
    */
   timeoutMs?: number | undefined;
 }
@@ -49,22 +50,23 @@ export interface CallOptions {
 export interface DoOptions extends CallOptions {
   /**
    * Signal that cancels the call. A promise rejects at once with the reason of the signal. If the request was already
-   * sent, the kernel may still execute it: see `isOutcomeUnknown`. A blocking call throws the reason if the signal is
-   * already aborted, but cannot be interrupted later.
+   * sent, the kernel may still execute the request: see `isOutcomeUnknown`.
+   *
+   * A blocking call cannot be interrupted. It throws the reason if the signal was aborted before the call.
    */
   signal?: AbortSignal | undefined;
   /** Whether a request may be resent after its reply was dropped (default: only if the operation changes nothing). */
   idempotent?: boolean | undefined;
   /**
-   * Whether to wait for a reply after the acknowledgement (default false). Set it for families that send the reply
-   * later.
+   * Whether to wait for a reply after the acknowledgement (default false). Set this option for families that send the
+   * reply after the acknowledgement.
    */
   awaitReply?: boolean | undefined;
   /** Maximum number of times that a request is resent after its reply was dropped (default 3). */
   maxResends?: number | undefined;
   /**
-   * Called for each successful request whose acknowledgement contains a warning or a cookie. Gets the extended
-   * acknowledgement and the index of the request.
+   * Function that is called for each successful request whose acknowledgement contains a warning or a cookie. Its
+   * arguments are the extended acknowledgement and the index of the request.
    */
   onWarning?: ((extendedAck: ExtendedAck, index: number) => void) | undefined;
 }
@@ -80,15 +82,19 @@ export interface ReadOptions extends CallOptions {
   /** Maximum duration of the whole dump in milliseconds, including the time between items (default: no limit). */
   deadlineMs?: number | undefined;
   /**
-   * Maximum number of times that `toArray()` repeats a dump because the table changed. The default is 3, or 0 for
-   * operations that reset the values that they read: a repetition would lose the values of the interrupted dump.
+   * Maximum number of times that `toArray()` repeats a dump because the table changed (default 3). For operations that
+   * reset the values that they read, the default is 0, because a repetition would lose the values that were already
+   * read.
    */
   retryInterrupted?: number | undefined;
   /** Signal that ends the dump when it is aborted. The dump then throws the signal's reason at the next datagram. */
   signal?: AbortSignal | undefined;
 }
 
-/** Options of a subscription: socket, buffers and thread. The multicast groups are a separate argument. */
+/**
+ * Options of a subscription: the socket, the buffers and the receiving thread. The multicast groups are a separate
+ * argument.
+ */
 export type EventOptions = Omit<ReceiverOptions, "protocol" | "groups" | "netns">;
 
 /** Options of a subscription that opens its socket in a network namespace. */
@@ -139,7 +145,7 @@ export function checkEventOptions(options: EventOptions, protocol: number, title
   options.signal?.throwIfAborted();
 }
 
-/** Reports whether the options contain any option other than `flags`. Such options need further checks. */
+/** Reports whether the options contain an option other than `flags`. Only other options need further checks. */
 export function hasTransactionOptions(options: BatchOptions): boolean {
   const { timeoutMs, signal, idempotent, awaitReply, maxResends, onWarning, oneDatagram } = options;
   if (awaitReply !== undefined || timeoutMs !== undefined || signal !== undefined || idempotent !== undefined)
@@ -160,8 +166,8 @@ export function checkedLimits(options: CallLimits = {}): CallLimits {
 }
 
 /**
- * Runs the protocol code of a method with the time limit and the signal of its options. An error in the options gets
- * the name of the call as prefix.
+ * Runs the protocol code of a method with the time limit and the signal in its options. If an option is invalid, the
+ * error message starts with the name of the method.
  */
 export function runLimited<T>(
   io: Io,
@@ -188,7 +194,10 @@ export function checkedFlags(flags: number | undefined, name: string): number {
   return flags === undefined ? 0 : checkInteger(flags, 0, 0xffff, name);
 }
 
-/** Throws if the fields of a request are neither an object nor undefined. `name` is the name of the call in errors. */
+/**
+ * Throws a TypeError if the fields of a request are neither an object nor undefined. The error message starts with
+ * `name`, the name of the call.
+ */
 export function checkFields(fields: unknown, name: string): void {
   if (fields === undefined) return;
   if (typeof fields === "object" && fields !== null) {

@@ -13,7 +13,7 @@ export abstract class Owner<Resource extends Disposable> implements Disposable {
     this.session = session;
   }
 
-  /** Closes the network namespace if `open()` has opened one. Closing an object twice has no effect. */
+  /** Closes the network namespace that `open()` has opened, if any. Closing an object twice has no effect. */
   close(): void {
     this.session[Symbol.dispose]();
   }

@@ -10,8 +10,8 @@ import { type SelectorLevels, selectorValue } from "../schema/plan/selector.ts";
  * format of another field, such as the link type ("vlan", misspelled as "vlna"). Returns undefined if no selector is
  * misspelled.
  *
- * A name counts as misspelled if it is unknown, but similar to a known name. Other unknown names may be valid in a
- * newer kernel.
+ * A name counts as misspelled if it is unknown, but similar to a known name. An unknown name that is not similar to a
+ * known one may be valid in a newer kernel.
  */
 export function selectorAdvice(family: Family, set: SetPlan, fields: unknown): string | undefined {
   return new SelectorSearch(family).adviceIn(set, fields, "");
@@ -63,13 +63,13 @@ class SelectorSearch implements SelectorLevels {
 
   /** Returns advice if the name that selects the format of a field is probably misspelled, as in `kind: "vlna"`. */
   #selectorAdvice(field: ValuePlan): string | undefined {
-    // If the fixed header contained an unknown name, encoding would have failed. The name can therefore not be the
-    // cause of the kernel's error.
+    // A name in the fixed header cannot be the cause of the kernel's error: if the name were unknown, encoding would
+    // have failed.
     if (field.selectingMember !== undefined) return undefined;
     const value = this.#selectorOf(field);
     if (value === undefined || field.format(value) !== undefined) return undefined;
     const likely = closestName(value, field.selectors);
-    // The name may be valid for another sub-message of the family. It is then not misspelled.
+    // A name is not misspelled if it is valid for another sub-message of the family.
     const isValidElsewhere = Object.values(this.#family.subMessages).some(({ formats }) =>
       Object.hasOwn(formats, value),
     );

@@ -4,7 +4,10 @@ import type { Fields } from "../schema/model/types.ts";
 import type { Gap } from "../workers/receiver/received-batch.ts";
 import type { Deleting } from "./check-request.ts";
 
-/** Operations of a family whose spec is loaded at run time. They can have any names and fields. */
+/**
+ * Operations of a family whose spec is loaded at run time. Names and fields of these operations are not checked by
+ * TypeScript.
+ */
 export interface AnyOperations {
   [operation: string]: {
     do: { request: Fields; reply: Fields | undefined };
@@ -12,7 +15,10 @@ export interface AnyOperations {
   };
 }
 
-/** Notifications of a family whose spec is loaded at run time. They can have any names and fields. */
+/**
+ * Notifications of a family whose spec is loaded at run time. Names and fields of these notifications are not checked
+ * by TypeScript.
+ */
 export interface AnyEvents {
   [operation: string]: Fields;
 }
@@ -34,7 +40,7 @@ export type RequestOf<Operations, Name extends keyof Operations, K extends Kind>
 
 /**
  * Helper type: a union of functions, each of which takes the request of one operation. From this union, TypeScript
- * infers the intersection of the requests, whose fields all operations accept.
+ * infers the intersection of the requests. The intersection has only fields that all operations accept.
  */
 type ForEach<Operations, Name extends keyof Operations, K extends Kind> = Name extends unknown
   ? Operations[Name] extends { [Asked in K]: { request: infer Request } }
@@ -42,7 +48,7 @@ type ForEach<Operations, Name extends keyof Operations, K extends Kind> = Name e
     : never
   : never;
 
-/** Fields of a reply; undefined if the kernel only acknowledges the request. */
+/** Fields of a reply, or undefined if the kernel only acknowledges the request. */
 export type ReplyOf<Operations, Name extends keyof Operations, K extends Kind> = Operations[Name] extends {
   [Asked in K]: { reply: infer Reply };
 }
@@ -56,7 +62,7 @@ export type ItemOf<Operations, Name extends keyof Operations, K extends Kind> = 
   ? Fields
   : NonNullable<ReplyOf<Operations, Name, K>>;
 
-/** Parameters of a call that sends a request. The fields can be omitted if the request requires no field. */
+/** Parameters of a method that sends a request. The fields can be omitted if the request requires no field. */
 export type Arguments<Request, Options, Name = unknown> =
   // biome-ignore lint/complexity/noBannedTypes: `{}` extends Request exactly if Request has no required field
   {} extends Request
@@ -64,8 +70,8 @@ export type Arguments<Request, Options, Name = unknown> =
     : [fields: Optional<Request, Name>, options?: Options];
 
 /**
- * Fields of a request, which may be undefined if they are optional. In a request that deletes objects, optional fields
- * must be omitted: undefined is not allowed.
+ * Fields of a request. Optional fields may be undefined, except in a request that deletes objects: there, they must be
+ * omitted.
  */
 type Optional<Request, Name> = Name extends Deleting ? Request : OrUndefined<Request>;
 
@@ -77,7 +83,7 @@ type OrUndefined<Request> = {
 export type BatchItem<Operations, Name extends keyof Operations> = Name extends unknown
   ? {
       operation: Name;
-      /** Additional flags (`NLM_F_*`) of this request. The flags of every request of the operation are always set. */
+      /** Additional flags (`NLM_F_*`) of this request. The operation's own flags are always set. */
       flags?: number | undefined;
     } & FieldsOf<RequestOf<Operations, Name, "do">, Name>
   : never;
@@ -90,13 +96,13 @@ type FieldsOf<Request, Name> =
 export interface BatchResult<Reply> {
   /** First reply to the request. Absent if the kernel sent only an acknowledgement. */
   reply?: NonNullable<Reply>;
-  /** All replies to the request, if the kernel sent several replies; `reply` is the first one. */
+  /** All replies to the request. Present only if the kernel sent several replies; `reply` is then the first one. */
   replies?: NonNullable<Reply>[];
   /** Positive number in the acknowledgement, such as the number of a new MAC80211_HWSIM radio. Absent if it is 0. */
   code?: number;
   /**
-   * Error of the request. An error does not affect other requests of the call, except in an nftables batch: there, the
-   * other requests get the error ECANCELED.
+   * Error of the request. Other requests of the call are not affected, except in an nftables batch: there, they get the
+   * error ECANCELED.
    */
   error?: NetlinkError;
   /** The kernel's warning about a request that succeeded. */
@@ -115,7 +121,7 @@ export type FamilyEvent<Events> = {
     readonly fields: Events[Name];
     /** Multicast group to which the kernel sent the message; 0 for a unicast message. */
     readonly group: number;
-    /** Id of the network namespace in which the event occurred; -1 if it occurred in the client's namespace. */
+    /** Id of the network namespace in which the event occurred, or -1 if it occurred in the client's namespace. */
     readonly nsid: number;
   };
 }[keyof Events & string];
@@ -127,7 +133,7 @@ export interface UnknownEvent {
   readonly message: Message;
   /** Multicast group to which the kernel sent the message; 0 for a unicast message. */
   readonly group: number;
-  /** Id of the network namespace in which the event occurred; -1 if it occurred in the client's namespace. */
+  /** Id of the network namespace in which the event occurred, or -1 if it occurred in the client's namespace. */
   readonly nsid: number;
 }
 

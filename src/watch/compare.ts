@@ -3,7 +3,7 @@ import { AttributeReader } from "../message/attribute-reader.ts";
 import type { MessageView } from "../message/message.ts";
 
 /**
- * Attributes to ignore when two messages are compared. Maps an attribute number to `true` if the whole attribute is
+ * Attributes that a comparison of two messages ignores. Maps an attribute number to `true` if the whole attribute is
  * ignored, or to a map of the ignored attributes inside of a nested attribute.
  */
 type VolatileAttributes = ReadonlyMap<number, VolatileAttributes | true>;
@@ -20,8 +20,8 @@ export type AttributePath = number | readonly number[];
 type MessagePart = AttributePath | { readonly header: readonly [start: number, end: number] };
 
 /**
- * Parts of messages whose changes are not reported. Each key is a description for the documentation, such as "`age`". A
- * stored entry keeps the values of the last message that was received about it.
+ * Parts of messages whose changes are not reported. Each key describes a part for the documentation, such as "`age`". A
+ * stored entry keeps the values of the last message about the entry.
  */
 export type Ignored = Readonly<Record<string, readonly MessagePart[]>>;
 
@@ -65,7 +65,7 @@ export interface Comparison {
 }
 
 /**
- * Returns whether two netlink messages have equal contents, apart from ignored parts. The netlink headers (`struct
+ * Reports whether two netlink messages have equal contents, apart from the ignored parts. The netlink headers (`struct
  * nlmsghdr`) are not compared.
  */
 export function sameMessage(one: MessageView, other: MessageView, { headerLength, ...rest }: Comparison): boolean {

@@ -5,13 +5,14 @@ import { Key } from "./key.ts";
 import { type Edit, emptyMessage, Table } from "./table.ts";
 
 /**
- * Rules of a source: how to compare two messages about the same entry, and which entries the source's filter selects.
+ * Rules of a watch source: how to compare two messages about one entry, and which entries the filter of the source
+ * selects.
  */
 export interface EntryRules {
   readonly comparison: Comparison | ((one: MessageView, other: MessageView) => Comparison);
   /**
-   * Returns whether the source's filter selects the entry that a message describes. Undefined if all fields of the
-   * filter belong to the entry's key: the result would then never change for an entry.
+   * Reports whether the source's filter selects the entry that a message describes. Undefined if the result never
+   * changes for an entry, because all fields of the filter belong to the entry's key.
    */
   readonly matches?: ((message: MessageView) => boolean) | undefined;
 }
@@ -20,7 +21,7 @@ function nameOf(key: Key): Pick<Edit, "key" | "number"> {
   return { key: key.toString(), number: key.lastWord };
 }
 
-/** Applies messages from the kernel to one table of a watch or mirror, and records the changes of the table. */
+/** Applies messages from the kernel to one table of a watch or mirror. Records the changes of the table. */
 export class TableEditor {
   readonly table: Table = new Table();
   readonly key: Key = new Key();
@@ -28,7 +29,7 @@ export class TableEditor {
    * Origin of the messages that are currently applied: a dump, events that were queued during the dump, or live events.
    */
   phase: "dump" | "replay" | "live";
-  /** Recorded changes of the table; undefined if changes are not recorded. */
+  /** Recorded changes of the table, or undefined if changes are not recorded. */
   edits: Edit[] | undefined;
   needsReload = false;
   hasRemoved = false;
@@ -45,8 +46,8 @@ export class TableEditor {
   }
 
   /**
-   * Whether the filter can stop selecting an entry when the entry changes. The kernel's table then has entries that
-   * this table lacks, and a later message may refer to such an entry.
+   * Whether a change of an entry can cause the filter to no longer select the entry. If so, this table may lack an
+   * entry of the kernel's table to which a later message refers.
    */
   get isPartial(): boolean {
     return this.#rules.matches !== undefined;
@@ -97,7 +98,7 @@ export class TableEditor {
     this.needsReload = true;
   }
 
-  /** Returns whether two messages describe the same state of an entry, apart from ignored parts. */
+  /** Reports whether two messages describe the same state of an entry, apart from the ignored parts. */
   same(one: MessageView, other: MessageView): boolean {
     const { comparison } = this.#rules;
     return sameMessage(one, other, typeof comparison === "function" ? comparison(one, other) : comparison);

@@ -9,8 +9,8 @@ export interface IndexedProperty {
   /** Returns a 32-bit hash of the property's value in the message of an entry. */
   hash(message: MessageView): number;
   /**
-   * Called with `difference` 1 for each entry that is added to the index, and with -1 for each entry that is removed.
-   * The owner of the index can thus count entries by value.
+   * Called for each entry that is added to the index (`difference` is 1) or removed from it (`difference` is -1). The
+   * owner of the index can thus count entries by value.
    */
   count?(message: MessageView, difference: 1 | -1): void;
 }
@@ -27,8 +27,8 @@ export class EntryIndex implements TableObserver {
   #heads: Int32Array = new Int32Array(FIRST_CAPACITY).fill(NONE);
   #next: Int32Array = new Int32Array(FIRST_CAPACITY);
   /**
-   * Maps the number of each entry to the number of the previous entry in the same bucket. For the first entry of a
-   * bucket, contains `NONE - 1 - bucket`.
+   * Maps the number of each entry to the number of the previous entry in the same hash bucket. The first entry of a
+   * bucket maps to `NONE - 1 - bucket`.
    */
   #previous: Int32Array = new Int32Array(FIRST_CAPACITY);
   #size = 0;
@@ -54,8 +54,8 @@ export class EntryIndex implements TableObserver {
   }
 
   /**
-   * Removes an entry from the index. Must be called while the table still contains the entry's message, because the
-   * bucket is computed from the message.
+   * Removes an entry from the index. Call this method while the table still contains the entry's message, because the
+   * hash bucket is computed from the message.
    */
   remove(entry: number): void {
     const next = this.#next[entry]!;

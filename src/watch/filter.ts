@@ -23,11 +23,12 @@ export interface FilterableSource<
   Filter extends object,
 > extends Source<Item, Name, View, RawItem, RawView> {
   /**
-   * Returns a source with only the entries that match all fields of the filter. Other entries are not stored. An entry
-   * that begins to match is reported as added, and an entry that ceases to match as removed.
+   * Returns a source with only the entries that match all fields of the filter. Other entries are not stored. If a
+   * change of an entry makes it match, the entry is reported as added. If the entry no longer matches, it is reported
+   * as removed.
    *
-   * The kernel itself filters the dump if it supports that. An interface name in the filter is resolved to an index
-   * when the watch starts; a later rename has no effect.
+   * Kernels that support it filter the dump themselves. An interface name in the filter is resolved to an index when
+   * the watch starts. A later rename of the interface has no effect.
    *
    * @param name name of the source in events and mirrors (default: the name of the original source). Sources of one
    *   watch must have different names.
@@ -36,7 +37,9 @@ export interface FilterableSource<
   where<const Own extends string = Name>(filter: Filter, name?: Own): Source<Item, Own, View, RawItem, RawView>;
 }
 
-/** Definition of one field of a filter: how its value is checked, and how the value selects entries. */
+/**
+ * Definition of one field of a source's filter: how the field's value is checked, and how the value selects entries.
+ */
 interface FilterField<Value = never> {
   /**
    * Checks the value that the caller has passed for this field. Returns the value in the form that {@link matches}
@@ -54,25 +57,25 @@ interface FilterField<Value = never> {
    */
   readonly isFamily?: true;
   /**
-   * Whether this filter field is part of an entry's key. The value of such a field never changes during the life of an
-   * entry.
+   * Whether this filter field is part of an entry's key. The value of such a field never changes while the entry
+   * exists.
    */
   readonly inKey?: true;
-  /** Returns whether the entry that a message describes has this value in the field. */
+  /** Reports whether the field of an entry has the value in the filter. `message` describes the entry. */
   matches(message: MessageView, value: number | string): boolean;
   /**
-   * Adds the value of the filter field to a dump request. A kernel that supports this filter then sends only matching
+   * Adds the value of the filter field to a dump request. Kernels that support this field then send only matching
    * entries.
    */
   request?(writer: MessageWriter, value: number | string): void;
   /**
-   * Offset and size in bytes of this field in the fixed header of a dump request. Absent if the fixed header does not
-   * contain the field.
+   * Offset and size in bytes of the filter field in the fixed header of a dump request. Absent if the fixed header does
+   * not contain the field.
    */
   readonly header?: readonly [offset: number, size: 1 | 4];
 }
 
-/** Definitions of all fields of a filter type. If a definition is missing, compilation fails. */
+/** Definitions of all fields of a filter. TypeScript reports a missing definition as an error. */
 export type FilterFields<Filter> = {
   readonly [Name in keyof Filter & string]-?: FilterField<Exclude<Filter[Name], undefined>>;
 };
@@ -87,7 +90,7 @@ export type Conditions = readonly {
 }[];
 
 /**
- * Checks the filter that a caller has passed, and returns it in checked form.
+ * Checks the filter that a caller has passed, and returns the conditions for entries that it contains.
  *
  * @throws TypeError or RangeError, with the path of the field, for an unknown field or an invalid value.
  */
@@ -167,10 +170,7 @@ export function deviceField(
   return { ...row, parse: parseDevice, isDevice: true };
 }
 
-/**
- * Filter field for an interface. The index of the interface is in the fixed header of messages and part of the entry's
- * key.
- */
+/** Filter field for an interface whose index is in the fixed header of messages, and part of the entry's key. */
 export const headerDevice: FilterField<InterfaceSource> = deviceField({
   inKey: true,
   matches: (message, index) => headerWord(message, LINK_INDEX) === index,

@@ -4,8 +4,8 @@ import { hostLittleEndian } from "../message/byte-order.ts";
 const littleEndian = hostLittleEndian;
 const FIRST_CAPACITY = 256;
 /**
- * Mask of 4 bits, which selects one of 16 positions in the hash index. 16 positions of 4 bytes form one cache line of
- * 64 bytes.
+ * Mask of the low 4 bits of a hash, which select one of 16 adjacent positions in the hash index. 16 positions of 4
+ * bytes form one cache line of 64 bytes.
  */
 const SEQUENCE_BITS = 15;
 
@@ -19,14 +19,15 @@ export class Key {
   /** Length of the key in bytes: a multiple of 4. */
   length = 0;
   /**
-   * Hash of the part of the key before {@link endGroup}, which all entries of a group share; 0 if the key has no group.
+   * Hash of the part of the key that all entries of a group share: the part before {@link endGroup}. 0 if the key has
+   * no group.
    */
   group = 0;
-  /** Hash of this key as the table has stored it; -1 if the hash must be computed. */
+  /** Hash of this key, copied from the table. -1 if the hash must be computed. */
   storedHash = -1;
   /**
-   * Position of the address bits that {@link sequence} has marked: offset of the 32-bit word that contains them, a mask
-   * of the bits in that word, and the shift that moves them to the lowest bits.
+   * Position of the address bits that {@link sequence} has marked. It consists of the offset of the 32-bit word that
+   * contains the bits, a mask of the bits in that word, and the shift that moves the bits to the lowest position.
    */
   #sequenceAt = -1;
   #sequenceMask = 0;
@@ -48,8 +49,8 @@ export class Key {
   }
 
   /**
-   * Adds bytes to the key, preceded by their length. The length ensures that different lists of byte strings give
-   * different keys.
+   * Adds bytes to the key, preceded by their length. Without the length, different lists of byte strings could give
+   * equal keys.
    */
   chunk(store: Uint8Array, offset: number, length: number): this {
     this.u32(length);
@@ -118,7 +119,10 @@ export class Key {
     return (hash ^ (hash >>> 13) ^ sequence) & 0x7fffffff;
   }
 
-  /** Last 32-bit word of the key. If a source can have identical entries, this word numbers them from 0. */
+  /**
+   * Last 32-bit word of the key. If a source can have identical entries, this word is the number of the entry among
+   * them, counted from 0.
+   */
   get lastWord(): number {
     return this.length < 4 ? 0 : this.view.getUint32(this.length - 4, littleEndian);
   }

@@ -17,25 +17,27 @@ import type { TableEditor } from "./editor.ts";
 import type { SourcePlan } from "./source.ts";
 import type { TrackedSource } from "./tracked-source.ts";
 
-/** A load in progress: reading one or more tables of a watch from the kernel at the same time. */
+/** A load in progress, which reads one or more tables of a watch from the kernel at the same time. */
 export interface Load {
   readonly sources: readonly TrackedSource[];
   /**
-   * Sequence numbers of two barriers. A barrier is a NOOP request whose acknowledgement arrives in the same queue as
-   * the events. The first barrier is sent before the dumps and the second after them, so their acknowledgements
-   * separate the events before, during and after the dumps.
+   * Sequence number of the first barrier; `after` is that of the second. A barrier is a NOOP request whose
+   * acknowledgement arrives in the same queue as the events.
+   *
+   * The first barrier is sent before the dumps and the second after them. Their acknowledgements separate the events
+   * before, during and after the dumps.
    */
   readonly before: number;
   after: number;
   /**
    * Progress of a load:
    *
-   * - "before": the acknowledgement of the first barrier is awaited;
+   * - "before": the load waits for the acknowledgement of the first barrier;
    * - "dump": the dumps are running;
-   * - "after": the acknowledgement of the second barrier is awaited.
+   * - "after": the load waits for the acknowledgement of the second barrier.
    *
    * A barrier is a request whose acknowledgement arrives in order with the events. At the start of a watch, the dumps
-   * run before either acknowledgement is awaited.
+   * run before either acknowledgement arrives.
    */
   phase: "before" | "dump" | "after";
   readonly started: number;
@@ -50,27 +52,28 @@ export interface DumpTarget {
 
 const LOOPBACK = 1;
 /**
- * Limits the number of loads of this thread that run dumps at the same time, because each one needs a receive buffer of
- * half a MiB. A higher limit would not be faster, because only a few threads wait for the kernel.
+ * Limits the number of loads of this thread that run dumps at the same time, because each load needs a receive buffer
+ * of half a MiB. A higher limit would not be faster, because only a few threads wait for the kernel.
  */
 const running = new CallLimit(MAX_IDLE_BUFFERS);
 const TIMEOUT_MS = 30_000;
 
 /**
- * Waits until the kernel has completed the changes of links, addresses and routes that it has already announced. The
- * function sends a request for which the kernel takes the RTNL lock: the reply arrives after earlier holders of the
- * lock have finished.
+ * Waits until the kernel has completed the changes of links, addresses and routes that it has already announced. For
+ * the request that this function sends, the kernel takes the RTNL lock. The reply therefore arrives after earlier
+ * holders of the lock have finished.
  */
 async function waitForKernel(protocol: number, target: DumpTarget): Promise<void> {
-  // A fake kernel needs no request that waits for the RTNL lock: it has no such lock, and possibly no links.
+  // A fake kernel has no RTNL lock, and possibly no links, so it needs no request that waits for the lock.
   if (target.socket?.core.isKernelSocket === false) return;
   if (protocol === NETLINK_ROUTE) await transactAsync(NETLINK_ROUTE, getLoopback(), target);
 }
 
 /**
  * Waits until pending changes are complete, then dumps all tables of a load. If too many loads of this thread are
- * already running dumps, waits for one of them to end first. Returns false if a dump was inconsistent, or if
- * `isStopped` returned true during the wait or the dumps.
+ * already running dumps, first waits until one of them ends.
+ *
+ * Returns false if a dump was inconsistent, or if `isStopped` returned true during the wait or the dumps.
  *
  * @throws NetlinkError if the kernel rejects a dump, or if a part of a dump is lost or late.
  */
@@ -110,9 +113,9 @@ async function dumpTables(
 }
 
 /**
- * Adds the dumped entries that have already been received to a table. Returns false if all of them were added. The
- * function contains no `await`, because JavaScriptCore generates faster code for its loop in a function that is not
- * `async`.
+ * Adds the received entries of a dump to a table. Returns false if all of them were added.
+ *
+ * The function is not `async`, because JavaScriptCore generates faster code for a loop in a function without `await`.
  */
 function applyReceived(dump: AsyncDump, plan: SourcePlan, editor: TableEditor): boolean {
   for (let count = 0; count < ENTRIES_PER_CHECK; count++) {
@@ -144,7 +147,7 @@ async function nextMessage(dump: AsyncDump, { absent }: SourcePlan): Promise<Mes
 }
 
 /**
- * Error codes after which a load is tried again: insufficient memory, a timeout, or a caller's socket that is in use.
+ * Error numbers after which a load is repeated: insufficient memory, a timeout, or a caller's socket that is in use.
  */
 const transientErrors: ReadonlySet<number> = new Set([ENOBUFS, ENOMEM, EINTR, ETIMEDOUT, EBUSY]);
 

@@ -6,9 +6,10 @@ import { Key } from "./key.ts";
 import { type Edit, emptyMessage, type Table } from "./table.ts";
 
 /**
- * The entries of one source in a mirror. Each access decodes the entry into new objects. If the table changes during an
- * iteration, the loop throws a RangeError. Therefore do not use `await` in the loop, or copy the table to an array
- * first.
+ * The entries of one source in a mirror. Each access decodes an entry into a new object.
+ *
+ * If the table changes during an iteration, the loop throws a RangeError. Therefore, do not use `await` in the loop, or
+ * copy the table to an array first.
  */
 export class MirrorTable<Item> implements Iterable<Item> {
   static {
@@ -22,7 +23,7 @@ export class MirrorTable<Item> implements Iterable<Item> {
   #decode: ((message: MessageView) => Item) | undefined;
   #version = 0;
   #isStale: () => boolean = () => false;
-  /** Indexes of the table by property. They are created on first use. */
+  /** Indexes of the table, by the property of entries that they index. An index is created when it is first used. */
   readonly #indexes = new Map<IndexedProperty, EntryIndex>();
   protected readonly key: Key = new Key();
 
@@ -39,16 +40,16 @@ export class MirrorTable<Item> implements Iterable<Item> {
   }
 
   /**
-   * A number that increases with each change of the table. Compare two values to find out whether the table has
-   * changed.
+   * Version number of the table, which increases with each change. Compare two version numbers to find out whether the
+   * table has changed.
    */
   get version(): number {
     return this.#version;
   }
 
   /**
-   * Whether the table may differ from the kernel's: messages about the table were lost, and it has not been read again
-   * yet.
+   * Whether the table may differ from the kernel's table. True if messages about the table were lost, and the table has
+   * not been read again yet.
    */
   get stale(): boolean {
     return this.#isStale();
@@ -86,8 +87,8 @@ export class MirrorTable<Item> implements Iterable<Item> {
   }
 
   /**
-   * Returns the messages of entries whose `property` has this hash and that pass `test`, in the order of the table.
-   * Creates the index on the first call for a loaded table.
+   * Returns the messages of entries whose `property` has this hash and for which `test` returns true, in the order of
+   * the table. The first call creates the index.
    */
   protected indexed(property: IndexedProperty, hash: number, test: (message: MessageView) => boolean): MessageView[] {
     const table = this.#table;
@@ -104,7 +105,7 @@ export class MirrorTable<Item> implements Iterable<Item> {
     return found.sort((one, other) => one - other).map((entry) => table.message(entry));
   }
 
-  /** Returns the decoded entry with this key; undefined if the table has no such entry. */
+  /** Returns the decoded entry with this key, or undefined if the table has no such entry. */
   protected at(key: Key): Item | undefined {
     const entry = this.#table?.find(key) ?? -1;
     return entry < 0 ? undefined : this.#decode!(this.#table!.message(entry));

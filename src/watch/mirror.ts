@@ -20,8 +20,8 @@ import { eventOf, type WatchEvent } from "./watch.ts";
 export type MirrorChange<Sources extends AnySource, Raw extends boolean = false> = ChangeOf<WatchEvent<Sources, Raw>>;
 
 /**
- * Adds the fields that only other kinds of events have, with the value undefined. A listener can then destructure every
- * event in the same way.
+ * Adds the fields that only other kinds of events have, with the type undefined. Listeners can then destructure all
+ * events in the same way.
  */
 type ChangeOf<Event extends { kind: string }> = Event extends { kind: "resync" }
   ? Event & { readonly key?: undefined; readonly item?: undefined; readonly previous?: undefined }
@@ -51,22 +51,23 @@ export type MirrorTables<Sources extends AnySource, Raw extends boolean = false>
 /** Methods and properties of every mirror, in addition to its tables. */
 export interface MirrorHandle<Sources extends AnySource, Raw extends boolean = false> extends AsyncDisposable {
   /**
-   * Network namespace of the mirror, which stays open until the mirror ends; undefined if the mirror uses the namespace
-   * of the thread.
+   * Network namespace of the mirror. It stays open until the mirror ends. Undefined if the mirror uses the namespace of
+   * the thread.
    */
   readonly netns: NetworkNamespace | undefined;
   /**
-   * Error that ended the mirror; undefined if no error occurred. After an error, the tables keep their last contents.
+   * Error that ended the mirror, or undefined if no error occurred. After an error, the tables keep their last
+   * contents.
    */
   readonly failure: Error | undefined;
   /**
-   * Resolves when the mirror has ended, with or without an error. Await this promise in a program that only uses
-   * listeners: otherwise the block with `await using` ends at once, which stops the mirror.
+   * Promise that resolves when the mirror has ended, with or without an error. A program that uses only listeners must
+   * await this promise. Otherwise, its block with `await using` ends at once and stops the mirror.
    */
   readonly closed: Promise<void>;
   /**
-   * Calls `listener` after each change of the tables. An exception of the listener is reported as uncaught, and does
-   * not affect the mirror. Dispose of the returned object to remove the listener.
+   * Calls `listener` after each change of the tables. Dispose of the returned object to remove the listener. An
+   * exception of the listener is reported as uncaught, and does not affect the mirror.
    */
   onChange(listener: (change: MirrorChange<Sources, Raw>) => void): Disposable;
   /**
@@ -108,13 +109,13 @@ class TableMirror<Sources extends AnySource, Raw extends boolean> implements Mir
   readonly #views = new Map<AnySource, MirrorTable<unknown>>();
   readonly #unloaded: Set<AnySource>;
   /**
-   * Registered listeners. Each listener is wrapped in a separate object, so a function that was passed to `onChange`
-   * twice is called twice.
+   * Registered listeners. Each listener is wrapped in a separate object: a function that was passed to `onChange` twice
+   * is called twice.
    */
   readonly #listeners = new Set<{ readonly listener: (change: MirrorChange<Sources, Raw>) => void }>();
   /**
-   * One function for each pending {@link waitFor}. The function calls `find` again, or rejects the promise if the
-   * mirror has ended.
+   * One function for each pending {@link waitFor}. The function checks the condition again, or rejects the promise if
+   * the mirror has ended.
    */
   readonly #waiting = new Set<() => void>();
   readonly #ready = Promise.withResolvers<void>();
@@ -135,7 +136,7 @@ class TableMirror<Sources extends AnySource, Raw extends boolean> implements Mir
     return this.#trackers.netns;
   }
 
-  /** Resolves when all tables are loaded. Rejects if the mirror ends before all tables are loaded. */
+  /** Promise that resolves when all tables are loaded. It rejects if the mirror ends before that. */
   get ready(): Promise<void> {
     return this.#ready.promise;
   }
@@ -278,8 +279,8 @@ export async function mirror<const Sources extends AnySource, const Raw extends 
   checkWatchOptions(options, list);
   const copy = new TableMirror<Sources, Raw>(list, options);
   await copy.ready;
-  // The cast adds the tables to the type of the mirror. The constructor has added each table as a property, but the
-  // class does not declare these properties.
+  // The cast adds the properties of the tables to the type of the mirror. The constructor has added them to the object,
+  // but the class does not declare them.
   return copy as MirrorHandle<Sources, Raw> as Mirror<Sources, Raw>;
 }
 

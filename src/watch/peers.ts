@@ -4,21 +4,22 @@ import { Namespaces } from "../subsystems/route/namespaces/namespaces.ts";
 
 /** A mirror with the table `links`, of one network namespace. */
 export interface LinkMirror {
-  /** Network namespace whose tables the mirror copies; undefined if it is the namespace of the thread. */
+  /** Network namespace whose tables the mirror copies. Undefined if it is the namespace of the thread. */
   readonly netns: NetworkNamespace | undefined;
   readonly links: { byIndex(index: number): Link | undefined };
 }
 
 /**
- * Caches ids of network namespaces. `knownIds.get(a).get(b)` is the id by which the namespace of mirror `a` refers to
- * the namespace of mirror `b`. An id stays valid as long as the namespace that it refers to exists.
+ * Caches ids of network namespaces. `knownIds.get(a).get(b)` is the id that the namespace of mirror `a` has assigned to
+ * the namespace of mirror `b`. An id stays valid until the namespace with that id is destroyed.
  */
 const knownIds = new WeakMap<LinkMirror, WeakMap<LinkMirror, number>>();
 
 /**
- * Finds the peer of a link (such as the other end of a veth pair, or the link under a VLAN), which may be in another
- * network namespace. Returns the peer and the mirror that contains it; undefined if no mirror contains it. `others` are
- * mirrors of other namespaces.
+ * Finds the peer of a link, such as the other end of a veth pair, or the link under a VLAN. The peer may be in another
+ * network namespace. `others` are mirrors of other namespaces.
+ *
+ * Returns the peer and the mirror that contains it. Returns undefined if no mirror contains the peer.
  *
  * ```ts
  * await using here = await mirror(links);
@@ -46,8 +47,8 @@ export function findPeer<Own extends LinkMirror, Other extends LinkMirror>(
 }
 
 /**
- * Returns the id by which the namespace of the mirror `within` refers to the namespace of `mirror`; undefined if no id
- * is assigned.
+ * Returns the id that the namespace of the mirror `within` has assigned to the namespace of `mirror`. Returns undefined
+ * if no id is assigned.
  */
 function idOf(mirror: LinkMirror, within: LinkMirror): number | undefined {
   let ids = knownIds.get(within);

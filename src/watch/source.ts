@@ -18,8 +18,8 @@ interface PlanContext {
 }
 
 /**
- * How a source is tracked in one network namespace: its multicast groups, its dump requests, and functions that apply
- * messages to the table.
+ * Defines how a source is tracked in one network namespace: its multicast groups, its dump requests, and functions that
+ * apply messages to the table.
  */
 export interface SourcePlan extends EntryRules {
   /** Multicast groups that announce changes of the table, or changes of objects on which the table's entries depend. */
@@ -27,27 +27,24 @@ export interface SourcePlan extends EntryRules {
   /** Requests that dump the table. They are sent in this order. */
   readonly dumps: readonly Request[];
   /**
-   * Returns "put" if a message reports a new or changed entry, and "remove" if it reports a removed entry; undefined if
-   * the message does not concern the table.
+   * Returns "put" for a message about a new or changed entry, and "remove" for a message about a removed entry. Returns
+   * undefined if the message does not concern the table.
    */
   effect(message: MessageView): "put" | "remove" | undefined;
   apply(message: MessageView, effect: "put" | "remove", editor: TableEditor): void;
-  /** Detects changes of the table that the kernel does not announce. Undefined if the kernel announces all changes. */
+  /** Detector of table changes that the kernel does not announce. Undefined if the kernel announces all changes. */
   readonly unannounced?: ChangeDetector | undefined;
   /**
-   * Returns whether the entry of a message matches those filter fields that are part of an entry's key. Undefined if
-   * the filter has no such field.
+   * Reports whether the entry of a message matches the filter fields that are part of an entry's key. Undefined if the
+   * filter has no such field.
    */
   readonly hasKey?: ((message: MessageView) => boolean) | undefined;
   /**
-   * Error code with which the kernel rejects the dump if it does not have this table, such as "ENOENT". The source's
+   * Error code that the kernel returns for a dump of a table that it does not have, such as "ENOENT". The source's
    * table is then empty.
    */
   readonly absent?: string | undefined;
-  /**
-   * Whether the kernel may silently omit entries from a dump when other entries are removed during the dump (default
-   * false).
-   */
+  /** Whether a dump may silently lack entries if other entries are removed during the dump (default false). */
   readonly dumpMaySkip?: boolean;
 }
 
@@ -66,8 +63,8 @@ export interface Source<
   readonly name: Name;
   readonly protocol: number;
   /**
-   * Descriptions of the values whose changes are not reported, such as counters. An entry contains these values as of
-   * the last message about the entry.
+   * Descriptions of the values whose changes are not reported, such as counters. An entry contains these values as they
+   * were in the last message about the entry.
    */
   readonly ignored: readonly string[];
   /** @internal */
@@ -82,13 +79,13 @@ export interface Source<
    */
   readonly isNumbered?: true;
   /**
-   * Returns the `key` that events about the entry have. If several entries have equal identifying fields, returns the
-   * key of the first one for all of them, without the number that distinguishes them.
+   * Returns the `key` in events about the entry. If several entries have equal identifying fields, returns the key of
+   * the first of these entries for all of them.
    */
   keyOf(item: Item): string;
   /**
    * Decodes a message into an entry, which shares no memory with the message. `nameOf` returns the name of the
-   * interface with an index; undefined if the name is unknown.
+   * interface with an index, or undefined if the name is unknown.
    */
   decode(message: MessageView, nameOf: NameOf): Item;
   /** Decodes a message to an object of the netlink family, which shares no memory with the message. */
@@ -118,8 +115,8 @@ export interface SourceDefinition<Item, Name extends string> {
    * Messages that report a new or changed entry. Use names of the family's operations, or message numbers if the family
    * does not define the messages. Replies to the dump are always included.
    *
-   * A message must describe the whole entry, because it replaces the entry. Omit messages that contain only the changed
-   * fields.
+   * The message must describe the whole entry, because it replaces the entry. Omit messages that contain only the
+   * changed fields.
    */
   put?: readonly (string | number)[];
   /** Messages that report a removed entry, as names of the family's operations or as message numbers. */
@@ -130,8 +127,8 @@ export interface SourceDefinition<Item, Name extends string> {
    */
   key: (item: Item) => string | number | bigint;
   /**
-   * Returns whether an entry belongs to the source's table (default: all entries do). An entry is removed from the
-   * table if it changes so that this function returns false.
+   * Reports whether an entry belongs to the source's table (default: all entries do). If the function returns false for
+   * a changed entry, the entry is removed from the table.
    */
   accept?: (item: Item) => boolean;
   /**

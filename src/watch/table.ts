@@ -11,33 +11,33 @@ const SLAB_SIZE = 256 * 1024;
 /** Minimum size in bytes of a slab (block of stored messages). */
 const MIN_SLAB_SIZE = 4 * 1024;
 /**
- * Factor from the size of all entries to the size of a new slab (block of stored messages). The memory of a small table
- * thus stays small, even if its entries change often.
+ * Size of a new slab (block of stored messages), as a multiple of the size of all entries. A small table therefore gets
+ * small slabs, and its memory stays small even if its entries change often.
  */
 const SLAB_GROWTH = 4;
 /** Maximum number of empty slabs (blocks of stored messages) that a table keeps for reuse. */
 const MAX_UNUSED = 2;
-/** Fraction of a slab (block of stored messages) that must be in use. A slab with less use is compacted. */
+/** Minimum fraction of a slab (block of stored messages) that must be in use. A slab with less use is compacted. */
 const MIN_USE = 1 / 4;
 // A local constant is faster than the imported one: see byte-order.ts.
 const littleEndian = hostLittleEndian;
 const FIRST_ENTRIES = 16;
 /**
- * Location of an entry that does not exist. The value is free for this purpose, because slabs (blocks of stored
- * messages) are numbered from 1.
+ * Location of an entry that does not exist. No entry has the location 0, because slabs (blocks of stored messages) are
+ * numbered from 1.
  */
 const NO_PLACE = 0;
-/** Size of the hash index up to which the index grows by a factor of 4. Entries are thus moved less often. */
+/** The hash index grows by a factor of 4 up to this size, so that entries are moved less often. */
 const FAST_GROWTH = 1 << 20;
 
 /**
- * Distance between two positions of the hash index that a search visits one after the other. The distance leads to
- * another cache line, because entries with similar keys share a cache line (see {@link Key.sequence}). It is odd, so
+ * Distance between two positions of the hash index that a search visits one after the other. The distance is longer
+ * than a cache line, because entries with similar keys share a cache line (see {@link Key.sequence}). It is odd, so
  * that a search can visit all positions.
  */
 const STEP = 17;
 /**
- * Inverse of {@link STEP} modulo 2^32. The distance between two positions of the hash index, multiplied by this number,
+ * Inverse of {@link STEP} modulo 2^32. Multiplied by this number, the distance between two positions of the hash index
  * is the number of search steps between them.
  */
 const STEPS_PER_SLOT = 0xf0f0f0f1;
@@ -48,18 +48,15 @@ const ID = 0;
 const KEY_LENGTH = 4;
 const KEY = 8;
 /**
- * Flag in the key length of a record, which shows that the record has a group. Key lengths are multiples of 4, so the
- * bit is otherwise unused.
+ * Flag in the key length of a record. If the flag is set, the record has a group. Key lengths are multiples of 4, so
+ * this bit is free.
  */
 const HAS_GROUP = 1;
 
 export interface Edit {
   readonly kind: "add" | "change" | "remove";
   readonly key: string;
-  /**
-   * Number that distinguishes entries with equal fields, counted from 0. The number is always 0 in sources without such
-   * entries.
-   */
+  /** Number of the entry among entries with equal fields, counted from 0. Always 0 in sources without such entries. */
   readonly number: number;
   readonly message: MessageView;
   readonly previous: MessageView | undefined;
@@ -77,7 +74,10 @@ interface Slab {
   readonly bytes: Uint8Array;
   readonly view: DataView;
   readonly words: Int32Array;
-  /** Number of bytes of the slab that have been written. `live` is the number of bytes that current entries occupy. */
+  /**
+   * Number of written bytes of the slab (block of stored messages). `live` is the number of bytes that current entries
+   * occupy.
+   */
   used: number;
   live: number;
 }
@@ -87,7 +87,7 @@ interface Slab {
  * object for each entry.
  *
  * Stored bytes are not overwritten until {@link reuse} is called. A view of a message therefore stays valid after its
- * entry was changed or removed. Slabs that are mostly unused are compacted; the old slab is garbage-collected when no
+ * entry was changed or removed. Slabs that are mostly unused are compacted. The old slab is garbage-collected when no
  * view refers to it.
  */
 export class Table {
@@ -95,15 +95,15 @@ export class Table {
   readonly #freeSlabs: number[] = [];
   /**
    * Slabs (blocks of stored messages) that contain no entries, but to which views of messages may still refer.
-   * Undefined until the first call of {@link reuse}.
+   * Undefined until {@link reuse} is called for the first time.
    */
   #retired: Slab[] | undefined;
   /** Slabs (blocks of stored messages) without entries and without views. They can be overwritten. */
   readonly #unused: Slab[] = [];
   #current = 0;
   /**
-   * Location of each entry: the number of its slab (block of stored messages), and the offset in that slab in words of
-   * 4 bytes.
+   * Location of each entry: the number of its slab (block of stored messages), and the offset in the slab in 4-byte
+   * words.
    */
   #places = new Int32Array(FIRST_ENTRIES);
   #hashes = new Int32Array(FIRST_ENTRIES);
@@ -113,7 +113,7 @@ export class Table {
   readonly #freeEntries: number[] = [];
   /**
    * Hash index with open addressing. A search starts at the position of the hash and continues in steps of {@link
-   * STEP}. A position contains the number of an entry plus 1, or 0 if the position is empty.
+   * STEP}. Each position contains the number of an entry plus 1, or 0 if the position is empty.
    */
   #index = new Int32Array(FIRST_ENTRIES * 2);
   #size = 0;
@@ -135,8 +135,8 @@ export class Table {
   }
 
   /**
-   * Returns the number of the entry with this key; -1 if there is no such entry. The number of an entry stays the same
-   * until the entry is removed.
+   * Returns the number of the entry with this key, or -1 if there is no such entry. The number stays the same until the
+   * entry is removed.
    */
   find(key: Key): number {
     return this.#index[this.#slotOf(key, key.hash())]! - 1;
@@ -204,7 +204,7 @@ export class Table {
     return entry;
   }
 
-  /** Stores a message if no entry has this key yet. Returns whether the message was stored. */
+  /** Stores a message if no entry has this key yet. Returns true if the message was stored. */
   add(key: Key, message: MessageView): boolean {
     const hash = key.hash();
     const slot = this.#slotOf(key, hash);
@@ -236,8 +236,8 @@ export class Table {
   }
 
   /**
-   * Allows the table to overwrite the messages of entries that were changed or removed before this call. No view of
-   * these messages may be used afterwards. A program that calls this method regularly can replace entries without
+   * Allows the table to overwrite the old messages of entries that were changed or removed before this call. Views of
+   * these messages must not be used afterwards. A program that calls this method regularly can replace entries without
    * creating garbage.
    */
   reuse(): void {
@@ -329,8 +329,8 @@ export class Table {
   }
 
   /**
-   * Removes an entry from the hash index. Moves other entries into the hole if a search would otherwise no longer find
-   * them.
+   * Removes an entry from the hash index. This leaves a hole. Moves other entries into the hole if a search would no
+   * longer find them otherwise.
    */
   #removeFromIndex(entry: number): void {
     const index = this.#index;
@@ -338,8 +338,8 @@ export class Table {
     let hole = this.#hashes[entry]! & mask;
     while (index[hole] !== entry + 1) hole = (hole + STEP) & mask;
     for (let at = (hole + STEP) & mask; index[at] !== 0; at = (at + STEP) & mask) {
-      // Do not move an entry into the hole if the search for that entry starts after the hole: the search would then
-      // not find the entry.
+      // An entry whose search starts after the hole must not be moved into the hole: the search would not find the
+      // entry there.
       if (stepsBetween(this.#hashes[index[at]! - 1]!, at, mask) < stepsBetween(hole, at, mask)) continue;
       index[hole] = index[at]!;
       hole = at;
@@ -365,7 +365,7 @@ export class Table {
     return placeOf(number, at);
   }
 
-  /** Returns the number of a slab (block of stored messages) that has this many free bytes. */
+  /** Returns the number of a slab (block of stored messages) with at least this many free bytes. */
   #slabFor(length: number): number {
     const current = this.#slabs[this.#current];
     if (current !== undefined && current.used + length <= current.bytes.length) return this.#current;
@@ -379,7 +379,7 @@ export class Table {
     return number;
   }
 
-  /** Returns an unused slab (block of stored messages) with about `size` bytes. Drops unused slabs of other sizes. */
+  /** Returns an unused slab (block of stored messages) of about `size` bytes. Drops unused slabs of other sizes. */
   #unusedSlab(length: number, size: number): Slab | undefined {
     for (let slab = this.#unused.pop(); slab !== undefined; slab = this.#unused.pop()) {
       const capacity = slab.bytes.length;
@@ -458,7 +458,7 @@ function keyLength(view: DataView, at: number): number {
   return view.getInt32(at + KEY_LENGTH, true) & ~HAS_GROUP;
 }
 
-/** Returns the group hash of the record at an offset; 0 if the record has no group. */
+/** Returns the group hash of the record at an offset, or 0 if the record has no group. */
 function groupOf(view: DataView, at: number): number {
   const word = view.getInt32(at + KEY_LENGTH, true);
   return (word & HAS_GROUP) === 0 ? 0 : view.getUint32(at + KEY + (word & ~HAS_GROUP), true);
@@ -483,14 +483,14 @@ function copyMessage(message: MessageView, bytes: Uint8Array, words: Int32Array,
   const whole = length & ~3;
   copyWords(message.view, offset, words, to, whole);
   for (let at = whole; at < length; at++) bytes[to + at] = store[offset + at]!;
-  // Write the length field of the copy. In a message that was created in this process and never sent, the field may
-  // still be 0.
+  // Set the length field of the copy. In a message that was created in this process and never sent, the length field
+  // may still be 0.
   words[to >> 2] = length;
 }
 
 /**
- * Copies `length` bytes (a multiple of 4) as signed 32-bit words. Unsigned words would be slower: JavaScriptCore
- * represents the result of getUint32 as a double.
+ * Copies `length` bytes (a multiple of 4) as signed 32-bit words. Unsigned words would be slower, because
+ * JavaScriptCore represents the result of getUint32 as a double.
  */
 function copyWords(from: DataView, start: number, words: Int32Array, to: number, length: number): void {
   for (let at = 0; at < length; at += 4) words[(to + at) >> 2] = from.getInt32(start + at, littleEndian);

@@ -20,7 +20,7 @@ import { emptyMessage } from "./table.ts";
 export type ResyncReason = LossReason | RereadReason;
 
 /**
- * Reasons for reading a table again after messages were lost. They are the values of the property `reason` of a
+ * Reasons for reading a table again after messages were lost. These are the values of the property `reason` of a
  * receiver's gap.
  */
 export type LossReason = GapReasonName;
@@ -37,16 +37,14 @@ export type ResyncCause =
        */
       readonly cause: "lost-messages";
       readonly reason: LossReason;
-      /** Number of gaps since the table was last read. A gap is a run of lost messages. */
+      /** Number of gaps since the table was last read. Each gap is a run of lost messages. */
       readonly gaps: number;
       /**
        * Number of messages that the watch's socket has lost. The lost messages may have been about other tables of the
-       * same watch.
+       * watch.
        */
       readonly dropped: number;
-      /**
-       * Whether more messages than `dropped` may have been lost. True if the kernel did not count all lost messages.
-       */
+      /** True if more messages than `dropped` may have been lost, because the kernel did not count all of them. */
       readonly unknown?: true;
     }
   | {
@@ -76,14 +74,14 @@ interface Reload {
 }
 
 /**
- * Minimum delay in milliseconds before a second dump verifies the last dump. The delay doubles each time the result is
- * inconclusive.
+ * Minimum delay in milliseconds before a second dump verifies the last dump. The delay doubles each time the
+ * verification is inconclusive.
  */
 const MIN_DELAY_MS = 50;
 const MAX_DOUBLINGS = 5;
-/** Minimum pause between two dumps, as a multiple of a dump's duration. */
+/** Minimum pause between two dumps of a table, as a multiple of the duration of a dump. */
 const PAUSE_FACTOR = 2;
-/** Minimum pause between two scans of the table, as a multiple of a scan's duration. */
+/** Minimum pause between two scans of a table, as a multiple of the duration of a scan. */
 const SCAN_PAUSE_FACTOR = 10;
 
 /** Returns whether a table is reloaded because messages were lost. */
@@ -103,8 +101,8 @@ export interface TrackingOptions {
 }
 
 /**
- * Returns the cause of reading a table again, for the "resync" event of the table; undefined if the table was read for
- * the first time.
+ * Returns the cause for reading a table again, which the "resync" event of the table contains. Returns undefined if the
+ * table was read for the first time.
  */
 export function causeOf({ reason, gaps, dropped, unknown }: Reload): ResyncCause | undefined {
   if (reason === "start") return undefined;
@@ -125,7 +123,7 @@ export class TrackedSource {
   loading: TableEditor | undefined;
   reload: Reload | undefined;
   /**
-   * Whether the table must be scanned. True after a message about a change that may have affected entries of the table
+   * Whether the table must be scanned. Set after a message about a change that may have affected entries of the table
    * without a message about these entries.
    */
   needsScan = false;
@@ -133,8 +131,9 @@ export class TrackedSource {
   #duration = 0;
   #ended = 0;
   /**
-   * Number of consecutive dumps after which the table may still be wrong. Another dump follows each of them. The table
-   * may be wrong if a message during the dump had an ambiguous effect, or if the dump may have omitted an entry.
+   * Number of consecutive dumps after which the table may still be wrong, and after each of which another dump follows.
+   * The table may be wrong if a message during the dump had an ambiguous effect, or if the dump may have omitted an
+   * entry.
    */
   #repeats = 0;
 
@@ -165,7 +164,7 @@ export class TrackedSource {
   recordGap(reason: GapReasonName, dropped: number, unknown: boolean, due: number): void {
     const { reload } = this;
     this.plan.unannounced?.forget?.();
-    // A table that was never read cannot become wrong because of lost messages. They only delay the first read.
+    // Lost messages cannot make a table wrong that was never read. They only delay the first read.
     if (reload?.reason === "start") {
       reload.due = Math.max(reload.due, due);
     } else if (reload === undefined || !this.isStale) {
@@ -178,7 +177,7 @@ export class TrackedSource {
     }
   }
 
-  /** Requests that the table is read again, because the table may be wrong. The reload starts after a pause. */
+  /** Requests that the table is read again because it may be wrong. The reload starts after a pause. */
   requestReload(reason: "unannounced" | "ambiguous" | "verification"): void {
     if (this.reload !== undefined) return;
     const isFirst = this.#repeats === 0 && reason !== "verification";
@@ -187,17 +186,14 @@ export class TrackedSource {
     this.reload = { reason, gaps: 0, dropped: 0, unknown: false, due };
   }
 
-  /**
-   * Time of the next work on the table: reading the table again, or scanning it for changes that the kernel does not
-   * announce.
-   */
+  /** Time at which the table must be read again, or scanned for changes that the kernel does not announce. */
   get due(): number {
     if (this.reload !== undefined) return this.reload.due;
     return this.needsScan ? Math.min(this.#scanDue, this.#expiry) : this.#expiry;
   }
 
   /**
-   * Time at which the table is older than `maxAgeMs`, counted from the start of its dump. After a long dump, the time
+   * Time at which the table gets older than `maxAgeMs`, counted from the start of its dump. After a long dump, the time
    * is postponed, so that the minimum pause follows the dump.
    */
   get #expiry(): number {
@@ -211,8 +207,8 @@ export class TrackedSource {
   }
 
   /**
-   * Searches the table for an entry that may have changed without a message about the entry. If there is one, requests
-   * that the table is read again.
+   * Searches the table for an entry that may have changed without a message about the entry. If such an entry is found,
+   * requests that the table is read again.
    */
   async scan(): Promise<void> {
     const { unannounced } = this.plan;
@@ -222,8 +218,8 @@ export class TrackedSource {
     const { table } = this.current;
     const slice = new TimeSlice();
     const message = emptyMessage();
-    // A scan of the table cannot find entries that the filter selects only since the change. If such entries may exist,
-    // the table is read again without a scan.
+    // A change may cause the filter to select further entries, which a scan of the table cannot find. If such entries
+    // may exist, the table is read again without a scan.
     let isAffected = unannounced.mayAdd && (table.size === 0 || this.plan.matches !== undefined);
     let count = 0;
     for (const entry of table.entries()) {

@@ -10,19 +10,19 @@ import type { TrackedSource } from "./tracked-source.ts";
 import { type Step, Tracker } from "./tracker.ts";
 
 /**
- * Maximum number of deleted links whose names are remembered. The kernel may report the removed addresses and routes of
- * a link only after it has reported the deletion of the link.
+ * Maximum number of deleted links whose names are remembered. The kernel may report the deletion of a link before it
+ * reports the removal of the link's addresses and routes.
  */
 const MAX_DELETED = 1000;
 
 /**
- * Looks up the names of interfaces by index in the tracked table of links. If that table is not tracked, decoded
- * entries contain no interface names.
+ * Looks up the names of interfaces by index in the tracked table of links. If links are not tracked, decoded entries
+ * contain no interface names.
  */
 class LinkNames {
-  /** The tracked table of links; undefined if there is none. */
+  /** The tracked table of links, or undefined if there is none. */
   links: TrackedSource | undefined;
-  /** Returns the name of an interface by its index; undefined if it is unknown. */
+  /** Returns the name of an interface by its index, or undefined if it is unknown. */
   readonly nameOf: NameOf = (index) => {
     if (this.links === undefined) return undefined;
     const known = this.#names.get(index);
@@ -67,7 +67,7 @@ class LinkNames {
 type Steps = Iterator<Step> | undefined;
 
 /**
- * Tracks sources of several netlink protocols, with one tracker for each protocol. Events of the same protocol have the
+ * Tracks sources of several netlink protocols, with one tracker for each protocol. Events of one protocol have the
  * order of the kernel's messages.
  */
 export class TrackerGroup {
@@ -88,7 +88,7 @@ export class TrackerGroup {
   #closing: Promise<void> | undefined;
 
   /**
-   * @param reusesMessages whether each event is decoded before the next step is requested: see `TrackerOptions`.
+   * @param reusesMessages whether the caller decodes each event before it requests the next step: see `TrackerOptions`.
    */
   constructor(sources: readonly AnySource[], options: WatchOptions<boolean>, reusesMessages = false) {
     const common = { ...trackerOptions(options), nameOf: this.names.nameOf, reusesMessages };
@@ -98,8 +98,8 @@ export class TrackerGroup {
     try {
       for (const protocol of new Set(sources.map((source) => source.protocol))) {
         const members = sources.filter((source) => source.protocol === protocol);
-        // Put links first, so that a link is reported before the entries that refer to the link, in snapshots and after
-        // a reload.
+        // Links come first: in snapshots and after a reload, a link must be reported before the entries that refer to
+        // it.
         members.sort((one, other) => Number(other.namesLinks ?? false) - Number(one.namesLinks ?? false));
         const tracker = new Tracker(members, common);
         this.#trackers.push(tracker);
@@ -109,12 +109,12 @@ export class TrackerGroup {
       void this.stop();
       throw error;
     }
-    // Close the trackers when the signal is aborted, even if no program code reads events any more.
+    // Close the trackers when the signal is aborted, even if the program no longer reads events.
     this.#signal?.addEventListener("abort", this.#abort);
   }
 
   /**
-   * Returns whether the trackers were stopped. If an aborted signal stopped the trackers, throws the signal's reason.
+   * Reports whether the trackers were stopped. If an aborted signal stopped the trackers, throws the signal's reason.
    */
   isStopped(): boolean {
     if (!this.#stopped) this.#signal?.throwIfAborted();
@@ -122,8 +122,8 @@ export class TrackerGroup {
   }
 
   /**
-   * Waits for events of any protocol and returns an iterator over the events; undefined after `stop()`. The caller must
-   * finish the iteration before the next call.
+   * Waits for events of any protocol and returns an iterator over the events. Returns undefined after `stop()`. The
+   * caller must finish the iteration before the next call.
    */
   async advance(): Promise<Steps> {
     const steps = await this.#advance();
@@ -136,7 +136,7 @@ export class TrackerGroup {
     for (const tracker of this.#trackers) {
       if (!this.#waiting.has(tracker)) this.#await(tracker);
     }
-    // Promise.race would leak memory here: each race adds a reaction to promises that stay pending for a long time.
+    // Promise.race would leak memory here: each call adds a reaction to promises that stay pending for a long time.
     if (this.#finished.length === 0) {
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#wake = resolve;

@@ -14,7 +14,7 @@ import type { AnySource } from "./source.ts";
 import type { Edit } from "./table.ts";
 import { causeOf, isLoss, type ResyncCause, TrackedSource, type TrackingOptions } from "./tracked-source.ts";
 
-/** A step in tracking the tables of sources. Steps follow the order of the kernel's messages. */
+/** A step in tracking the tables of sources. The steps have the order of the kernel's messages. */
 export type Step =
   | { readonly kind: "snapshot"; readonly tracked: TrackedSource; readonly table: TableEditor }
   /** A table that was read again has replaced the previous table. The differences between the two tables follow. */
@@ -29,24 +29,23 @@ export interface TrackerOptions extends TrackingOptions {
   /** Socket for dumps, instead of pooled sockets. */
   readonly dumpSocket: NetlinkSocket | undefined;
   /**
-   * Whether the tables may overwrite the messages of a step when the next step is requested. Changes of entries then
-   * create no garbage.
+   * Whether the next step may overwrite the messages of the current step. Changes of entries then create no garbage.
    */
   readonly reusesMessages: boolean;
 }
 
-/** Delay in milliseconds after a failed load of the tables. The delay doubles with each further failure in a row. */
+/** Delay in milliseconds after a failed load of the tables. The delay doubles with each consecutive failure. */
 const FIRST_DELAY_MS = 5;
 const MAX_DELAY_MS = 2000;
 
 /**
- * Tracks the tables of several sources that have the same netlink protocol and network namespace.
+ * Tracks the tables of several sources that have the same netlink protocol and network namespace. One socket joins all
+ * multicast groups, so that messages keep their order across tables.
  *
- * One socket joins all multicast groups, so that messages keep their order across tables. To load a table exactly, the
- * tracker sends barriers on that socket. A barrier is a NOOP request with NLM_F_ACK, whose acknowledgement arrives in
- * the same receive queue as the events. The sequence is: barrier A, dump, barrier B. Messages before A are older than
- * the dump, messages between A and B are applied to the dumped table, and messages after B are live changes. If
- * messages are lost during this sequence, the load starts again.
+ * To load a table exactly, the tracker sends barriers on that socket. A barrier is a NOOP request with NLM_F_ACK, whose
+ * acknowledgement arrives in the same receive queue as the events. The sequence is: barrier A, dump, barrier B.
+ * Messages before A are older than the dump. Messages between A and B are applied to the dumped table. Messages after B
+ * are live changes. If messages are lost during this sequence, the load starts again.
  *
  * ```
  *   queue:   … event event │A event event │B event …
@@ -56,8 +55,8 @@ const MAX_DELAY_MS = 2000;
  *
  * The kernel sends some messages just before it makes the announced change. It also removes routes only after it has
  * announced the change of their link or address. All of this happens under the RTNL lock. After A, the tracker
- * therefore sends a request about a link, which waits for that lock: the reply means that all changes announced before
- * A are complete.
+ * therefore sends a request about a link, which waits for that lock. When the reply arrives, all changes announced
+ * before A are complete.
  */
 export class Tracker {
   readonly sources: readonly TrackedSource[];
@@ -66,7 +65,7 @@ export class Tracker {
   readonly #options: TrackerOptions;
   readonly #protocol: number;
   /**
-   * The kernel's drop count of the socket when the tracker started. `#reportedDrops` counts the later drops that were
+   * Drop count of the kernel for the socket when the tracker started. `#reportedDrops` counts the later drops that were
    * reported as gaps.
    */
   readonly #initialDrops: number;
@@ -86,7 +85,7 @@ export class Tracker {
     const groups = [...new Set(this.sources.flatMap((tracked) => tracked.plan.groups))];
     const { netns, receiver } = options;
     try {
-      // If dumps are sent to a fake kernel, events are received from the same fake kernel.
+      // If the socket for dump requests belongs to a fake kernel, events are received from the same fake kernel.
       const model = options.dumpSocket?.core.transport.clone === undefined ? undefined : options.dumpSocket;
       const settings = { ...receiver, protocol, netns, groups };
       this.#receiver = model === undefined ? Receiver.start(settings) : Receiver.startBeside(model, settings);
@@ -121,7 +120,7 @@ export class Tracker {
     try {
       return await this.#advance();
     } catch (error) {
-      // After `stop()` has closed the socket, the pending operation fails. That error is ignored.
+      // The pending operation fails after `stop()` has closed the socket. Ignore that error.
       if (this.#stopped) return undefined;
       throw error;
     }
@@ -142,11 +141,11 @@ export class Tracker {
     }
   }
 
-  /** Waits for the next batch of messages. Returns undefined if no messages arrive before the time `due`. */
+  /** Waits for the next batch of messages. Returns undefined if no message arrives before the time `due`. */
   async #nextBatch(due: number): Promise<IteratorResult<ReceivedBatch, undefined> | undefined> {
     if (this.#next === undefined) {
       this.#next = this.#batches.next();
-      // Mark a rejection of the promise as handled: no code awaits the promise while a dump runs.
+      // Mark a rejection of the promise as handled, because no code awaits the promise while a dump runs.
       this.#next.catch(() => {});
     }
     const next = this.#next;
@@ -193,15 +192,15 @@ export class Tracker {
 
   *#event(message: MessageView): Generator<Step, void, void> {
     const load = this.#load;
-    // Ignore events before the first barrier: the first dump starts later, so it already contains their changes.
+    // Ignore events before the first barrier. The first dump starts later, so it already contains their changes.
     if (load?.isFirst === true && load.phase === "before") return;
     for (const tracked of this.sources) {
       if (tracked.plan.unannounced?.note(message) === true) tracked.needsScan = true;
       const effect = tracked.plan.effect(message);
       if (effect === undefined) continue;
       const loading = load?.phase === "after" ? tracked.loading : undefined;
-      // If an entry is removed during a dump, the kernel may omit another entry from the dump. This holds even if the
-      // filter does not select the removed entry.
+      // If an entry is removed during a dump, the dump may lack another entry. This is possible even if the filter does
+      // not select the removed entry.
       if (loading !== undefined && effect === "remove") loading.hasRemoved = true;
       if (tracked.plan.hasKey?.(message) === false) continue;
       if (loading !== undefined) tracked.plan.apply(message, effect, loading);
@@ -221,12 +220,11 @@ export class Tracker {
   }
 
   /**
-   * Requests that all tables are read again after messages were lost, because the lost messages may have been about any
-   * table.
+   * Requests that all tables are read again after messages were lost. The lost messages may have been about any table.
    */
   #gap({ reason, dropped, unknown }: Gap): void {
     if (reason === "overrun") this.#reportedDrops += dropped;
-    // Start to read the tables from the beginning: the lost messages may include the acknowledgement of a barrier.
+    // Restart the load: the acknowledgement of a barrier may be among the lost messages.
     const due = this.#abandonLoad();
     for (const tracked of this.sources) tracked.recordGap(reason, dropped, unknown === true, due);
   }
@@ -252,9 +250,11 @@ export class Tracker {
   }
 
   /**
-   * Starts to read the tables that are due. Returns whether the dumps can start without waiting for the acknowledgement
-   * of a barrier. They can for the first load: no earlier events exist, and dumping a small table takes less time than
-   * starting the receiver's worker.
+   * Starts to read the tables that are due. Returns true if the dumps can start before the acknowledgement of a barrier
+   * arrives.
+   *
+   * This is possible for the first load, because there are no earlier events. It saves time, because dumping a small
+   * table is faster than starting the receiver's worker.
    */
   #startLoad(): boolean {
     const now = performance.now();
@@ -312,7 +312,7 @@ export class Tracker {
     const { dropped } = this.#receiver.socket.memory();
     if (dropped - this.#initialDrops > this.#reportedDrops) {
       // The kernel has dropped messages, but the gap was not delivered yet. The dropped messages may precede the
-      // barrier, so the tables are read again.
+      // barrier, so the tables must be read again.
       this.#retryLoad(load);
       return;
     }
@@ -328,7 +328,7 @@ export class Tracker {
       }
       yield { kind: "swap", tracked };
       const resync = { kind: "resync", tracked, cause: causeOf(reload)! } as const;
-      // Report a reload after lost messages in any case. Report any other reload only before its first difference.
+      // A reload after lost messages is always reported. Any other reload is reported only if the table has changed.
       let isReported = isLoss(reload.reason);
       if (isReported) yield resync;
       for (const edit of current.differences(previous.table)) {

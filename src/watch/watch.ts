@@ -28,7 +28,7 @@ export interface BatchOptions {
   maxEvents?: number | undefined;
   /**
    * Minimum time in milliseconds between the starts of two batches (0 to 60,000, default 0). Events are queued during
-   * this time. After a full batch, the next batch follows at once.
+   * this time. If a batch is full, the next batch follows at once.
    */
   delayMs?: number | undefined;
 }
@@ -36,8 +36,8 @@ export interface BatchOptions {
 const MAX_EVENTS = 1000;
 const MAX_DELAY_MS = 60_000;
 /**
- * Maximum number of merged changes that are collected before they are delivered. It limits memory use if further
- * changes are already queued.
+ * Maximum number of merged changes that are collected before they are delivered. This limits memory use while further
+ * changes are queued.
  */
 const MAX_MERGED = 4096;
 
@@ -162,7 +162,7 @@ export class Items<Item> implements Iterable<Item> {
   }
 }
 
-/** An event of one source: a snapshot, a change of an entry, or a report that the table was read again. */
+/** An event of one source: a snapshot of its table, a change of an entry, or a report that the table was read again. */
 export type SourceEvent<Item, Name extends string> =
   | {
       /** The whole table: the first event of each source. */
@@ -176,7 +176,7 @@ export type SourceEvent<Item, Name extends string> =
       readonly source: Name;
       /**
        * Text that identifies the entry within its source, as `keyOf(item)` returns it. If several entries have equal
-       * identifying fields, a number distinguishes them: the text of the second one ends with " #1".
+       * identifying fields, a number at the end distinguishes them: " #1" for the second entry.
        */
       readonly key: string;
       readonly item: Item;
@@ -210,8 +210,8 @@ type EditStep = Extract<Step, { kind: "edit" }>;
 type EventStep = Exclude<Step, { kind: "swap" | "pause" }>;
 
 /**
- * A stream of events about kernel tables, returned by {@link watch}. Snapshots of the tables come first, then their
- * changes.
+ * A stream of events about kernel tables, which {@link watch} returns. Snapshots of the tables come first, then the
+ * changes of the tables.
  *
  * A pending iteration keeps the process alive. Without an iteration, events are queued until the buffers are full. If
  * the buffers overflow, the next iteration reads the tables again. End a watch with `stop()`, `await using` or its
@@ -228,7 +228,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
   readonly #trackers: TrackerGroup;
   #steps: Iterator<Step> | undefined;
   readonly #merger: EditMerger | undefined;
-  /** Collected events. The events from the index `#delivered` on have not been decoded and delivered yet. */
+  /** Collected events. Those from the index `#delivered` on have not been decoded and delivered yet. */
   #ready: EventStep[] = [];
   #delivered = 0;
   #items: Items<unknown> | undefined;
@@ -240,8 +240,8 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
   constructor(sources: readonly AnySource[], options: WatchOptions<boolean>) {
     this.#merger = options.coalesce === true ? new EditMerger() : undefined;
     this.#names = sources.map(({ name }) => name);
-    // Without merging, each event is decoded before the next step is requested. The tables may therefore overwrite the
-    // memory of earlier messages.
+    // If changes are not merged, each event is decoded before the next step is requested. The tables may therefore
+    // overwrite the memory of earlier messages.
     this.#trackers = new TrackerGroup(sources, options, this.#merger === undefined);
   }
 
@@ -258,7 +258,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
   }
 
   /**
-   * Iterates over events as they arrive. Only one loop may run at a time. Leaving the loop does not end the watch: the
+   * Iterates over events as they arrive. Only one loop may run at a time. Leaving the loop does not end the watch. The
    * next loop continues with the next event.
    *
    * Throws the reason of an aborted signal, or the error that ended the watch. Each later loop throws the same error.
@@ -268,9 +268,9 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
   }
 
   /**
-   * Iterates over events in batches. A batch is a list of all queued events in order. A `resync` event is at the
-   * position of the lost messages. A snapshot is always the last event of its batch, because its items are valid only
-   * until the next batch is requested.
+   * Iterates over events in batches. A batch is a list of all queued events in order. In a batch, a `resync` event is
+   * at the position of the lost messages. A snapshot is always the last event of its batch, because its items are valid
+   * only until the next batch is requested.
    *
    * ```ts
    * for await (const events of changes.batches({ delayMs: 100 })) console.log(`${events.length} changes`);
@@ -290,8 +290,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
       const start = performance.now();
       const batch = [first.value];
       while (batch.length < maxEvents && batch.at(-1)!.kind !== "snapshot") {
-        // If the watch fails after some events, deliver these events in this batch. The next request throws the error
-        // again.
+        // If the watch fails after some events, deliver these events in this batch. The next request throws the error.
         const next = await this.#take(false).catch(() => undefined);
         if (next === undefined || next.done === true) break;
         batch.push(next.value);
@@ -307,7 +306,8 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
   }
 
   /**
-   * Returns the next event. If no event is queued, waits for one if `waits` is true, and otherwise returns undefined.
+   * Returns the next event. If no event is queued, waits for one if `waits` is true, and returns undefined if `waits`
+   * is false.
    */
   async #take(waits: boolean): Promise<IteratorResult<WatchEvent<Sources, Raw>, undefined> | undefined> {
     if (this.#busy) throw new TypeError("another loop is reading the watch; use one loop, or start another watch");
@@ -318,8 +318,7 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
       if (this.#failure !== undefined) throw this.#failure.error;
       for (;;) {
         if (this.#slice.isOver) await this.#slice.pause();
-        // Check before each event whether the watch was stopped: after `stop()`, events that are already collected are
-        // discarded.
+        // Check before each event whether the watch was stopped. After `stop()`, collected events are discarded.
         if (this.#trackers.isStopped()) return await this.#end();
         if (this.#delivered < this.#ready.length) break;
         this.#ready = [];
@@ -366,7 +365,8 @@ export class Watch<Sources extends AnySource, Raw extends boolean = false>
         continue;
       }
       this.#ready.push(...(merger?.take() ?? []), value);
-      // Deliver a snapshot before other events are requested: the next event makes the snapshot's items invalid.
+      // Deliver a snapshot before other events are requested, because the next event makes the snapshot's items
+      // invalid.
       if (merger === undefined || value.kind === "snapshot") return;
     }
     this.#ready.push(...(merger?.take() ?? []));
@@ -379,14 +379,14 @@ class EditMerger {
   #edits: (EditStep | undefined)[] = [];
   /**
    * Index in `#edits` of the change of each entry, by the entry's key. Emptied before a change of another source,
-   * because changes are not merged across it.
+   * because changes are merged only up to such a change.
    */
   readonly #places = new Map<string, number>();
   #tracked: TrackedSource | undefined;
 
   add(step: EditStep): void {
-    // Do not merge changes across a change of another source: a later change may depend on it, as a route depends on
-    // its link.
+    // Do not merge changes across a change of another source, because a later change may depend on it. For example, a
+    // route depends on its link.
     if (step.tracked !== this.#tracked) this.#places.clear();
     this.#tracked = step.tracked;
     const name = step.edit.key;

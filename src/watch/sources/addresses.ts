@@ -25,8 +25,8 @@ const PREFIX_LENGTH = 1;
 /**
  * Writes the key of an IP address. The key of an IPv4 address includes the peer's address and the prefix length.
  *
- * The key of an IPv6 address does not, because an IPv6 address exists only once on a link. If the peer address or
- * prefix length of an IPv6 address changes, the kernel announces only the new values.
+ * The key of an IPv6 address includes neither, because an IPv6 address exists only once on a link. If the peer address
+ * or prefix length of an IPv6 address changes, the kernel announces only the new values.
  */
 function writeKey(message: MessageView, key: Key): Key {
   const family = headerByte(message, 0);
@@ -41,8 +41,8 @@ function writeKey(message: MessageView, key: Key): Key {
 }
 
 /**
- * Adds the local address of an IPv6 interface to a key. The attribute IFA_LOCAL contains the local address; if there is
- * no peer address, only IFA_ADDRESS does.
+ * Adds the local address of an IPv6 interface to a key. The local address is in the attribute IFA_LOCAL, or in
+ * IFA_ADDRESS if there is no peer address.
  */
 function localAddress6(message: MessageView, key: Key): Key {
   let attributes = attributesOf(message, IFADDRMSG);
@@ -64,8 +64,8 @@ export interface AddressWatchFilter {
 export class AddressTable<Item = Address> extends LinkEntryTable<Item> {}
 
 /**
- * The IPv4 and IPv6 addresses of interfaces. The decrease of lifetimes is not reported: lifetimes are those of the last
- * message about an address.
+ * The IPv4 and IPv6 addresses of interfaces. The decrease of lifetimes is not reported: an entry contains the lifetimes
+ * of the last message about the address.
  */
 export const addresses: FilterableSource<
   Address,
@@ -90,10 +90,10 @@ export const addresses: FilterableSource<
   type: RTM_NEWADDR,
   headerLength: IFADDRMSG,
   ignored: { lifetimes: [IFA_CACHEINFO] },
-  // When a link comes up, the kernel adds a link-local IPv6 address. It announces the address only after duplicate
-  // address detection.
+  // When a link comes up, the kernel adds a link-local IPv6 address to it. The kernel announces the address only after
+  // duplicate address detection.
   unannounced: () => rereadAfter((message, detector) => message.type === RTM_NEWLINK && detector.noteLink(message)),
-  // The dump of all address families also returns addresses of MCTP and Phonet. They are omitted, because other
+  // The dump of all address families also contains addresses of MCTP and Phonet. They are omitted, because other
   // multicast groups announce their changes.
   accepts: isIp,
   writeKey,

@@ -56,10 +56,7 @@ const INFO_LENGTH = 4;
 type RawVlan = ReturnType<typeof decodeVlans>;
 type RawGroup = ReturnType<typeof decodeGroups>;
 
-/**
- * Creates a message about one VLAN. In the source message, the VLAN may be part of a range of VLANs with equal
- * settings.
- */
+/** Creates a message about one VLAN. The original message may describe a range of VLANs with equal settings. */
 function vlanMessage(message: MessageView, vlan: number, start: number): Message {
   const writer = entryMessage(RTM_NEWVLAN, message);
   writer.nest(VLAN_ENTRY, (nest) => {
@@ -103,17 +100,17 @@ export interface BridgeVlanWatchFilter {
 }
 
 /**
- * The VLANs of bridges and bridge ports in a mirror. `ofLink` returns the VLANs of one bridge or port, given its
- * interface index.
+ * The VLANs of bridges and bridge ports in a mirror. The method `ofLink` returns the VLANs of one bridge or port, which
+ * its interface index specifies.
  */
 export class BridgeVlanTable<Item = BridgeVlan> extends LinkEntryTable<Item> {}
 
 /**
- * The VLANs of bridges with VLAN filtering and of their ports. Each VLAN is a separate entry, so `vlanEnd` is never
- * set.
+ * The VLANs of bridges with VLAN filtering, and of the ports of these bridges. Each VLAN is a separate entry, so
+ * `vlanEnd` is never set.
  *
  * The kernel does not announce all changes of the port VLAN id (PVID), so the table is read again after each message.
- * The number of multicast groups of a VLAN (`mcastNGroups`) is the value of the last read.
+ * The number of multicast groups of a VLAN (`mcastNGroups`) is the number when the table was last read.
  */
 export const bridgeVlans: FilterableSource<
   BridgeVlan,
@@ -163,8 +160,8 @@ const SOURCE = 4;
 const SOURCE_ENTRY = 1;
 const SOURCE_ADDRESS = 1;
 /**
- * Attributes that distinguish entries with the same multicast group and port: the source of the packets, and the tunnel
- * destination.
+ * Numbers of the attributes that distinguish entries with the same multicast group and port. They contain the source of
+ * the packets and the tunnel destination.
  */
 const distinguishing: ReadonlySet<number> = new Set([SOURCE, 6, 7, 8, 9, 10]);
 
@@ -190,7 +187,10 @@ function groupAttributes({ store, view }: MessageView, { start, end }: EntryRang
   return new AttributeReader().over(store, view, start + BR_MDB_ENTRY, end);
 }
 
-/** Copies one multicast group from a message. Omits the timers of the group, which would differ between messages. */
+/**
+ * Copies one multicast group from a message. The copy omits the timers of the group, because they would differ between
+ * messages.
+ */
 function groupMessage(message: MessageView, range: EntryRange): Message {
   const writer = entryMessage(RTM_NEWMDB, message);
   writer.nest(MDB, (groups) =>
@@ -255,7 +255,8 @@ export const multicastGroups: FilterableSource<
   table: MulticastGroupTable,
   filter: {
     dev: headerDevice,
-    // A stored message describes a single multicast group on a single port.
+    // The first multicast group and port are enough, because a stored message describes a single group on a single
+    // port.
     port: deviceField({
       matches(message, index) {
         for (const { start } of groupsIn(message)) return message.view.getUint32(start, hostLittleEndian) === index;

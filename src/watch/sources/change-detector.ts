@@ -8,28 +8,29 @@ import { attributesOf, headerByte, headerWord, LINK_INDEX } from "../message-fie
 const FLAGS = 8;
 
 /**
- * Functions by which a source detects that its table may have changed, if the kernel sends no message about the changed
- * entries.
+ * Functions by which a source detects that its table may have changed. Needed for changes of entries that the kernel
+ * does not announce.
  */
 interface Detection {
-  /** Whether a change that the kernel does not announce may add entries (default false). */
+  /** Whether an unannounced change may add entries to the table (default false). */
   readonly mayAdd?: boolean;
   /**
-   * Records a message if it announces a change with side effects on the table. Returns whether the message was
-   * recorded. By default, messages about changed links are recorded.
+   * Records a message about a change that may affect the table. Returns true if the message was recorded. By default,
+   * messages about changed links are recorded.
    */
   note?(message: MessageView, detector: ChangeDetector): boolean;
-  /** Returns whether the changes that `note` has recorded may have changed an entry (default: always true). */
+  /** Reports whether the changes that `note` has recorded may have changed an entry (default: always true). */
   affects?(entry: MessageView, detector: ChangeDetector): boolean;
   /**
-   * Sets in which `note` records changed objects other than links. The sets are emptied when the table is read again.
+   * Sets in which `note` records changed objects other than links. After the table was read again, the sets are
+   * emptied.
    */
   readonly recorded?: readonly Set<unknown>[];
 }
 
 /**
- * Detects changes of a table that the kernel does not announce. It observes messages about links and other objects on
- * which the table's entries depend.
+ * Detects changes of a table that the kernel does not announce. It observes messages about objects on which the table's
+ * entries depend, such as links.
  */
 export class ChangeDetector {
   /**
@@ -40,7 +41,7 @@ export class ChangeDetector {
   /** Indexes of the links that have changed since the table was last read. */
   readonly links: Set<number> = new Set();
   readonly #detection: Detection;
-  /** Last known state of each link, by the link's index. The state is a text with flags, name, MTU and master. */
+  /** Last known state of each link, by interface index. A state is a text that contains flags, name, MTU and master. */
   readonly #states = new Map<number, string>();
 
   constructor(detection: Detection) {
@@ -49,7 +50,7 @@ export class ChangeDetector {
   }
 
   /**
-   * Records a message of any multicast group. Returns whether the table may have changed without a message about the
+   * Records a message of any multicast group. Returns true if the table may have changed without a message about the
    * table's entries.
    */
   note(message: MessageView): boolean {
@@ -58,7 +59,7 @@ export class ChangeDetector {
 
   /**
    * Records the link that a message describes if the link was deleted, or if its flags, name, MTU or master have
-   * changed. Returns whether the link was recorded.
+   * changed. Returns true if the link was recorded.
    */
   noteLink(message: MessageView): boolean {
     const { type } = message;
@@ -75,7 +76,7 @@ export class ChangeDetector {
     return true;
   }
 
-  /** Returns whether the recorded changes may have modified or removed an entry without a message about that entry. */
+  /** Reports whether the recorded changes may have modified or removed an entry without a message about that entry. */
   affects(entry: MessageView): boolean {
     return this.#detection.affects?.(entry, this) ?? true;
   }
@@ -87,7 +88,7 @@ export class ChangeDetector {
 
   /**
    * Discards the last known states of links, because messages were lost. The next message about each link then counts
-   * as a change.
+   * as a change of the link.
    */
   forget(): void {
     this.#states.clear();
@@ -106,7 +107,7 @@ function stateOf(message: MessageView): string | undefined {
 }
 
 /**
- * Returns a detector that requests a new read of the table after each message for which `test` returns true. Reading
+ * Returns a detector that requests a new dump of the table after each message for which `test` returns true. Reading
  * takes at most a third of the time.
  */
 export function rereadAfter(test: (message: MessageView, detector: ChangeDetector) => boolean): ChangeDetector {

@@ -37,9 +37,12 @@ const GET = NEW | 1;
 const DELETE = NEW | 2;
 
 /**
- * Attributes of a connection, in the order of a dump. `isOmitted` is true if an "update" event omits the attribute when
- * its value is unchanged; if another attribute is missing, the connection does not have it. `ignored` is the documented
- * name of a value whose changes are not reported, because it changes with each packet or is missing in events.
+ * Attributes of a connection, in the order of a dump.
+ *
+ * - `isOmitted`: an "update" event omits the attribute if its value is unchanged. If any other attribute is missing,
+ *   the connection does not have it.
+ * - `ignored`: documented name of a value whose changes are not reported, because the value changes with each packet or
+ *   is missing in events.
  */
 const attributeTable: readonly (readonly [type: number, isOmitted?: boolean, ignored?: string])[] = [
   [CTA.CTA_TUPLE_ORIG],
@@ -80,8 +83,8 @@ const withoutMark = comparisonWithout(NFGENMSG, { ...ignored, mark: [CTA.CTA_MAR
 const reader = new AttributeReader();
 
 /**
- * Writes the key of a connection: addresses and ports of the original direction, and the zone. The key does not use the
- * kernel's connection id, because the id is a hash, which may be equal for different connections.
+ * Writes the key of a connection: addresses and ports of the original direction, and the zone. The kernel's connection
+ * id is not used, because it is a hash, which may be equal for different connections.
  */
 function writeKey(message: MessageView, key: Key): Key {
   key.clear().u32(headerByte(message, 0));
@@ -90,7 +93,7 @@ function writeKey(message: MessageView, key: Key): Key {
   return key.u32(word(message, CTA.CTA_ZONE) ?? 0);
 }
 
-/** Returns the value of a 16-bit or 32-bit attribute; undefined if the message lacks the attribute. */
+/** Returns the value of a 16-bit or 32-bit attribute, or undefined if the message lacks the attribute. */
 function word(message: MessageView, type: number): number | undefined {
   message.attributes(NFGENMSG, reader);
   if (!reader.find(type)) return undefined;
@@ -98,8 +101,8 @@ function word(message: MessageView, type: number): number | undefined {
 }
 
 /**
- * Returns a comparison that treats a missing connection mark like the mark 0. A dump always contains the mark. An event
- * contains the mark 0 only if the mark has just changed.
+ * Returns a comparison of two messages about a connection that treats a missing connection mark like the mark 0. A dump
+ * always contains the mark. An event contains the mark 0 only if the mark has just changed.
  */
 function comparisonOf(one: MessageView, other: MessageView): Comparison {
   const marks = [word(one, CTA.CTA_MARK), word(other, CTA.CTA_MARK)];
@@ -109,8 +112,8 @@ function comparisonOf(one: MessageView, other: MessageView): Comparison {
 }
 
 /**
- * Returns an event with its attributes in the order of a dump. An event omits some unchanged attributes; these are
- * copied from `old`, the previous message about the connection.
+ * Returns an event with its attributes in the order of a dump. Unchanged attributes that the event omits are copied
+ * from `old`, the previous message about the connection.
  */
 function completed(event: MessageView, old: MessageView | undefined): Message {
   const parts = new Map<number, Uint8Array>();
@@ -122,7 +125,7 @@ function completed(event: MessageView, old: MessageView | undefined): Message {
   };
   if (old !== undefined) collect(old, (type) => omittedInUpdates.has(type));
   collect(event, () => true);
-  // `attributeTable` lists attributes in the order of a dump. The Set keeps this order. Attributes that are not in
+  // The Set has the order of `attributeTable`, which is the order of a dump. Attributes that are not in
   // `attributeTable` follow at the end.
   const order = new Set([...attributeTable.map(([type]) => type), ...parts.keys()]);
   const chosen = [...order].flatMap((type) => parts.get(type) ?? []);
@@ -141,8 +144,8 @@ function completed(event: MessageView, old: MessageView | undefined): Message {
 
 function apply(message: MessageView, effect: "put" | "remove", editor: TableEditor): void {
   const key = writeKey(message, editor.key);
-  // The kernel announces the end of a connection before it removes the connection. Until it is removed, dumps still
-  // contain the connection, with the status bit IPS_DYING.
+  // The kernel announces the end of a connection before it removes the connection. In the meantime, dumps contain the
+  // connection with the status bit IPS_DYING.
   const isDying = ((word(message, CTA.CTA_STATUS) ?? 0) & IPS_DYING) !== 0;
   if (effect === "remove" || isDying) editor.remove(key);
   else if (editor.phase === "dump") editor.put(key, message);
@@ -165,9 +168,9 @@ export interface ConnectionWatchFilter {
  * The connections that the kernel tracks, as `Conntrack.list()` returns them. Timeouts and counters are those of the
  * last event or dump.
  *
- * By default, the kernel announces only connections that begin while a socket is subscribed. A connection that began
- * earlier stays in the table after it has ended. To avoid that, set the sysctl `net.netfilter.nf_conntrack_events` to 1
- * before the connections begin, or use the option `maxAgeMs`.
+ * By default, the kernel announces a connection only if a socket was already subscribed when the connection began. An
+ * earlier connection stays in the table after it has ended. To avoid that, set the sysctl
+ * `net.netfilter.nf_conntrack_events` to 1 before the connections begin, or use the option `maxAgeMs`.
  */
 export const connections: FilterableSource<
   Connection,

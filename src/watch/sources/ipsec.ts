@@ -48,8 +48,8 @@ const LASTUSED = 15;
 const MARK = 21;
 const REPLAY_ESN_VAL = 23;
 /**
- * Attributes that make an IPsec association complete: algorithms, or the care-of address. A complete association has at
- * least one of them.
+ * Attributes of an IPsec association, of which a complete association has at least one: algorithms, or the care-of
+ * address.
  */
 const CONTENT: readonly number[] = [1, 2, 3, COADDR, 18, 20];
 
@@ -57,21 +57,20 @@ const CONTENT: readonly number[] = [1, 2, 3, COADDR, 18, 20];
 const SA_INFO = { length: 224, daddr: 56, proto: 76, saddr: 80, use: 160, statistics: 192, seq: 204, family: 212 };
 const ADDRESS = 16;
 const SA_ID = 24;
-/** Length in bytes of `struct xfrm_user_expire`. The member `hard` of the structure follows the association. */
+/** Length in bytes of `struct xfrm_user_expire`. In this structure, the member `hard` follows the association. */
 const SA_EXPIRE = 232;
 /** Length of `struct xfrm_userpolicy_info` and offsets of its members, in bytes. */
 const POLICY_INFO = { length: 168, use: 120, priority: 152, index: 156, direction: 160 };
 const POLICY_ID = 64;
 /**
- * Lowest number of a direction that belongs to the policies of single sockets. The kernel does not announce changes of
- * these policies.
+ * Lowest direction number of the policies of single sockets. The kernel does not announce changes of these policies.
  */
 const SOCKET_DIRECTIONS = 3;
 
 const reader = new AttributeReader();
 
 /**
- * Returns the offset of an attribute's value in `message.store`; undefined if the attribute is missing or too short.
+ * Returns the offset of an attribute's value in `message.store`, or undefined if the attribute is missing or too short.
  */
 function attributeOffset(message: MessageView, headerLength: number, type: number, length: number): number | undefined {
   if (message.length < NLMSG_HDRLEN + headerLength) return undefined;
@@ -80,7 +79,7 @@ function attributeOffset(message: MessageView, headerLength: number, type: numbe
 }
 
 /**
- * Returns the offset of the fixed header in `message.store`; undefined if the message is too short to contain the
+ * Returns the offset of the fixed header in `message.store`, or undefined if the message is too short to contain the
  * header.
  */
 function headerOf(message: MessageView, length: number): number | undefined {
@@ -89,7 +88,7 @@ function headerOf(message: MessageView, length: number): number | undefined {
 
 /**
  * Returns a function that classifies messages by their type. An expiry message removes the association or policy only
- * if its member `hard` is set. That member follows a structure of `infoLength` bytes.
+ * if its member `hard` is set. In the message, `hard` follows a structure of `infoLength` bytes.
  */
 function effectOf(puts: number[], removes: number[], expiry: number, infoLength: number): SourcePlan["effect"] {
   return (message) => {
@@ -102,8 +101,8 @@ function effectOf(puts: number[], removes: number[], expiry: number, infoLength:
 }
 
 /**
- * Writes the key of an IPsec association: protocol, addresses, SPI (security parameter index) and mark. `info` is the
- * offset of `struct xfrm_usersa_info`.
+ * Writes the key of an IPsec association, which consists of protocol, addresses, SPI (security parameter index) and
+ * mark. `info` is the offset of `struct xfrm_usersa_info`.
  */
 function writeAssociationKey(message: MessageView, info: number, headerLength: number, key: Key): Key {
   const { store, view } = message;

@@ -68,13 +68,13 @@ import { filterableSource } from "./table-source.ts";
 type RawLink = ReturnType<typeof decodeLink>;
 
 /**
- * Offset of `ifi_change`, the mask of changed flags, in `struct ifinfomsg`. In an event about a link that is new in the
+ * Offset of the mask of changed flags (`ifi_change`) in `struct ifinfomsg`. In an event about a link that is new in the
  * namespace, all bits of the mask are set.
  */
 const CHANGE = 12;
 const ALL_FLAGS = 0xffffffff;
 /**
- * Offset in `struct tcmsg` of the parent of a queueing discipline. The parent of a link's root discipline is
+ * Offset of the parent of a queueing discipline in `struct tcmsg`. The root discipline of a link has the parent
  * `TC_H_ROOT`.
  */
 const PARENT = 12;
@@ -125,8 +125,8 @@ const port = comparisonWithout(IFINFOMSG, { ...ignored, ...ofPort });
 const bridgeInBridge = comparisonWithout(IFINFOMSG, { ...ignored, ...ofBridge, ...ofPort });
 
 /**
- * Returns which parts of a message about a link are compared. More attributes are ignored for bridges and bridge ports
- * than for other links, whose attributes with the same numbers have other meanings.
+ * Selects the parts of a message about a link that are compared. More attributes are ignored for bridges and bridge
+ * ports, because the same attribute numbers have other meanings for other links.
  */
 function comparison(message: MessageView): Comparison {
   const attributes = attributesOf(message, IFINFOMSG);
@@ -143,14 +143,14 @@ function comparison(message: MessageView): Comparison {
 
 /**
  * Detects changes of links that the kernel does not announce: changed settings of a bridge port, a replaced queueing
- * discipline, and a peer or lower link that was moved to another namespace.
+ * discipline, and a peer or lower link that moved to another namespace.
  */
 function linkChanges(isPeerSelected: boolean): ChangeDetector {
-  // Links that were deleted or moved to another namespace. Links that refer to one of them as their peer or lower link
-  // also change.
+  // Indexes of links that were deleted or moved to another namespace. Links with one of them as peer or lower link also
+  // change.
   const departed = new Set<number>();
-  // Links that appeared in the namespace, and the links to which they refer. A new link can be the peer of a known
-  // link, whose message then changes.
+  // Indexes of links that appeared in the namespace, and of the links to which they refer. A new link can be the peer
+  // of a known link, whose message then changes.
   const arrived = new Set<number>();
   return new ChangeDetector({
     mayAdd: isPeerSelected,
@@ -192,7 +192,7 @@ export interface LinkWatchFilter {
   ifname?: string | undefined;
   /** Index or name of the bridge, bond or VRF to which the link belongs. */
   master?: InterfaceSource | undefined;
-  /** Id of the network namespace that contains the peer or lower link. The watched namespace has assigned this id. */
+  /** Id of the network namespace that contains the peer or lower link. The id was assigned by the watched namespace. */
   linkNetnsid?: number | undefined;
 }
 
@@ -200,12 +200,12 @@ export interface LinkWatchFilter {
 export class LinkTable<Item = Link> extends MirrorTable<Item> {
   readonly #byName = new Map<string, number>();
 
-  /** Returns the link with this interface index; undefined if there is no such link. */
+  /** Returns the link with this interface index, or undefined if there is no such link. */
   byIndex(index: number): Item | undefined {
     return this.at(this.key.clear().u32(index));
   }
 
-  /** Returns the link with this name or alternative name; undefined if there is no such link. */
+  /** Returns the link with this name or alternative name, or undefined if there is no such link. */
   byName(name: string): Item | undefined {
     const index = this.#byName.get(name);
     return index === undefined ? undefined : this.byIndex(index);
@@ -220,8 +220,8 @@ export class LinkTable<Item = Link> extends MirrorTable<Item> {
     const old = kind === "remove" ? message : previous;
     if (old !== undefined) {
       const index = headerWord(old, INDEX);
-      // Delete a name from the index only if the name still belongs to this link: after a rename, another link may
-      // already have the name.
+      // Another link may already have the old name after a rename. Delete the name from the index only if it still
+      // belongs to this link.
       for (const name of namesOf(old)) if (this.#byName.get(name) === index) this.#byName.delete(name);
     }
     if (kind !== "remove") this.#add(message);
@@ -246,8 +246,8 @@ function namesOf(message: MessageView): string[] {
 }
 
 /**
- * The network interfaces. A change of only the following values is not reported. An entry contains these values as of
- * the last message about the link:
+ * The network interfaces. Changes of the following values alone are not reported. An entry contains these values as
+ * they were in the last message about the link:
  *
  * - counters: statistics, carrier changes, promiscuity, the number of addresses that a bridge has learned, the number
  *   of groups of a port;
@@ -293,7 +293,7 @@ export const links: FilterableSource<
   headerLength: IFINFOMSG,
   comparison,
   unannounced: (conditions) => linkChanges(conditions.some(({ path }) => path === "filter.linkNetnsid")),
-  // Messages about bridge ports (AF_BRIDGE) have the same types as messages about links and are not accepted. When a
+  // Messages about bridge ports (AF_BRIDGE) have the same types as messages about links, but must be ignored: when a
   // port leaves its bridge, such a message looks like the deletion of the link.
   accepts: (message) => headerByte(message, 0) === AF_UNSPEC && (message.type === RTM_DELLINK || isWholeLink(message)),
   writeKey: (message, key) => key.clear().u32(headerWord(message, INDEX)),

@@ -105,8 +105,8 @@ export const neighbours: FilterableSource<
 
 const ignoredForwarding: Ignored = { "`used`": [NDA_CACHEINFO], "`updated`": [NDA_CACHEINFO] };
 /**
- * Further values whose changes are not reported for forwarding entries that age. The kernel does not announce that such
- * an entry becomes stale.
+ * Additional values whose changes are not reported for forwarding entries that age. The kernel does not announce that
+ * such an entry becomes stale.
  */
 const ignoredAgeing: Ignored = {
   ...ignoredForwarding,
@@ -128,7 +128,7 @@ const destinations: ReadonlySet<number> = new Set([NDA_DST, NDA_PORT, NDA_VNI, N
 
 /**
  * Writes the key of a forwarding entry. A bridge has at most one entry for an address and VLAN, on any of its ports. A
- * tunnel may have several destinations for one address.
+ * tunnel may have several entries for one address, with different destinations.
  */
 function writeForwardingKey(message: MessageView, key: Key): Key {
   const master = numberAttribute(message, NDMSG, NDA_MASTER);
@@ -149,7 +149,7 @@ function writeForwardingKey(message: MessageView, key: Key): Key {
   return key;
 }
 
-/** Records VXLAN tunnels that have changed, and links whose change may also have changed their forwarding entries. */
+/** Records changed VXLAN tunnels, and links whose change may also have changed forwarding entries. */
 function noteForwarding(message: MessageView, detector: ChangeDetector, tunnels: Set<number>): boolean {
   const { type } = message;
   const isLink = type === RTM_NEWLINK || type === RTM_DELLINK;
@@ -184,7 +184,7 @@ export class ForwardingTable<Item = FdbEntry> extends LinkEntryTable<Item> {
  * without times) are omitted, because the kernel does not announce them.
  *
  * Changes of `used` and `updated`, and changes between "stale" and "reachable", are not reported. An entry contains
- * these values as of the last message about the entry.
+ * these values as they were in the last message about the entry.
  */
 export const forwardingEntries: FilterableSource<
   FdbEntry,
@@ -218,9 +218,11 @@ export const forwardingEntries: FilterableSource<
   headerLength: NDMSG,
   ignored: ignoredAgeing,
   comparison: (one, other) => (isAgeing(one) && isAgeing(other) ? ageing : strict),
-  // Detects changes that have no message. If several ports have the same local address, the kernel has one entry for
-  // that address. It moves the entry to another port when a port, its address or its VLANs change. When a tunnel moves
-  // to another namespace, its forwarding entries move too.
+  // Detects changes of forwarding entries for which the kernel sends no message.
+  //
+  // If several ports have the same local address, the kernel has one entry for that address. The kernel moves the entry
+  // to another port when a port, its address or its VLANs change. When a tunnel moves to another namespace, its
+  // forwarding entries move too.
   unannounced() {
     const tunnels = new Set<number>();
     return new ChangeDetector({
@@ -241,8 +243,8 @@ export const forwardingEntries: FilterableSource<
       editor.remove(key);
       return;
     }
-    // The entry is new, but its address already has other entries. The message does not show whether the kernel has
-    // added a remote destination or replaced one, so the table is read again.
+    // The message describes an unknown entry for an address that already has entries. It does not show whether the
+    // kernel has added a remote destination or replaced one, so the table is read again.
     if (editor.phase !== "dump" && editor.table.groupSize(key.group) > 0 && editor.find(key) === undefined) {
       editor.requestReload();
     }

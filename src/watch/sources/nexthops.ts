@@ -22,15 +22,14 @@ export interface NexthopWatchFilter {
 
 /** The next hop objects in a mirror. */
 export class NexthopTable<Item = Nexthop> extends MirrorTable<Item> {
-  /** Returns the next hop object or group with this id; undefined if there is none. */
+  /** Returns the next hop object or group with this id, or undefined if there is none. */
   byId(id: number): Item | undefined {
     return this.at(this.key.clear().u32(id));
   }
 }
 
 /**
- * The next hop objects and groups. The unbalanced time of a resilient group is that of the last message about the
- * group.
+ * The next hop objects and groups. A resilient group contains the unbalanced time of the last message about the group.
  */
 export const nexthops: FilterableSource<
   Nexthop,
@@ -55,8 +54,8 @@ export const nexthops: FilterableSource<
   type: RTM_NEWNEXTHOP,
   headerLength: NHMSG,
   ignored: { "`resGroup`": [NHA_RES_GROUP] },
-  // When a link goes down, the kernel removes the next hops that use the link without a message. It also removes them
-  // from groups.
+  // When a link goes down, the kernel removes the next hops that use the link, also from groups. It sends no message
+  // about that.
   unannounced: () =>
     new ChangeDetector({
       affects(entry, { links }) {

@@ -26,8 +26,8 @@ const TCMSG = 20;
 const HANDLE = 8;
 const PARENT = 12;
 /**
- * Byte range of the fixed header that contains the reference count of a queueing discipline. The kernel does not
- * announce changes of this count.
+ * Byte range of the reference count of a queueing discipline in the fixed header. The kernel does not announce changes
+ * of this count.
  */
 const INFO: readonly [number, number] = [16, 20];
 
@@ -77,8 +77,8 @@ export const qdiscs: FilterableSource<
   },
   unannounced: () => rereadAfter((message, detector) => triggers.has(message.type) || detector.noteLink(message)),
   apply(message, _effect, editor) {
-    // A message about a queueing discipline may omit some of the discipline's changes, so entries are read only from
-    // dumps.
+    // Entries are read only from dumps, because a message about a queueing discipline may omit some of the discipline's
+    // changes.
     if (editor.phase !== "dump") return;
     const at = (count: number) =>
       editor.key

@@ -36,15 +36,13 @@ const RTM_FLAGS: readonly [number, number] = [8, 12];
 //  | length | flags | hops | ifindex | attributes …        struct rtnexthop
 const RTNH_LENGTH = 8;
 
-/**
- * Compares the properties that distinguish routes to the same destination. The state of the routes' links is ignored.
- */
+/** Compares the properties that distinguish routes to the same destination. Ignores the state of the routes' links. */
 const identity: Comparison = {
   headerLength: RTMSG,
   volatileHeader: [RTM_FLAGS],
   volatile: volatileAttributes([RTA_CACHEINFO, RTA_EXPIRES, RTA_MULTIPATH]),
 };
-/** Compares the properties that belong to a route as a whole, and not to one of its next hops. */
+/** Compares the properties that belong to a route as a whole, rather than to one of its next hops. */
 const properties: Comparison = {
   headerLength: RTMSG,
   volatileHeader: [RTM_FLAGS],
@@ -65,7 +63,7 @@ const littleEndian = hostLittleEndian;
 
 const reader = new AttributeReader();
 
-/** The fields of a route that form the route's key in a table. One object is reused for all messages. */
+/** The fields of a route that form its key in a table. One object of this class is reused for all messages. */
 export class RouteFields {
   table = 0;
   priority = 0;
@@ -81,7 +79,7 @@ export class RouteFields {
   hasGateway = false;
 
   /**
-   * Reads the key fields from a message about a route. The method runs for every route of a table. It therefore parses
+   * Reads the key fields from a message about a route. Because this method runs for every route of a table, it parses
    * the attributes itself, which is faster than {@link AttributeReader}.
    */
   read(message: MessageView): this {
@@ -130,8 +128,8 @@ export class RouteFields {
   }
 
   /**
-   * Clears `key` and writes the fields by which the kernel looks up a route. The keys of all equal routes start with
-   * these fields.
+   * Clears `key` and writes the fields by which the kernel looks up a route. Routes that are equal for the kernel have
+   * keys that start with the same fields.
    */
   key(message: MessageView, key: Key): Key {
     const { store } = message;
@@ -149,11 +147,9 @@ export class RouteFields {
 }
 
 interface Hop {
-  /** Text that identifies a next hop: the index of its link, and its gateway. */
+  /** Text that identifies a next hop. It contains the index of the next hop's link and the gateway. */
   readonly name: string;
-  /**
-   * Byte offset at which the next hop starts in the message of a multipath route; 0 if the route has a single next hop.
-   */
+  /** Byte offset of the next hop in the message of a multipath route. 0 if the route has a single next hop. */
   readonly start: number;
   readonly end: number;
 }
@@ -185,7 +181,7 @@ function hopsIn(message: MessageView): Hop[] {
   return hops.length === 0 ? [{ name: `${oif} ${gateway}`, start: 0, end: 0 }] : hops;
 }
 
-/** Returns one text for each next hop of a route, in sorted order. The text identifies the next hop. */
+/** Returns one text for each next hop of a route, in sorted order. Each text identifies the next hop. */
 export function hopsOf(message: MessageView): string[] {
   return hopsIn(message)
     .map(({ name }) => name)
@@ -193,9 +189,9 @@ export function hopsOf(message: MessageView): string[] {
 }
 
 /**
- * Rotates the next hops in a message about an IPv6 route, so that they have the same order as in `known`, an earlier
- * message about the route. The kernel keeps the next hops in a ring. A dump starts with the oldest hop, a notification
- * with the new one.
+ * Rotates the next hops in a message about an IPv6 route until they have the same order as in `known`, an earlier
+ * message about the route. The kernel keeps the next hops in a ring: a dump starts with the oldest hop, and a
+ * notification with the new one.
  */
 export function rotateHops(message: MessageView, known: MessageView): MessageView {
   const hops = hopsIn(message);
@@ -218,7 +214,7 @@ function hex(store: Uint8Array, from: number, to: number): string {
   return Buffer.from(store.buffer, store.byteOffset + from, to - from).toString("hex");
 }
 
-/** Returns whether two messages describe the same route. The state of the route's links is ignored. */
+/** Reports whether two messages describe the same route. Ignores the state of the route's links. */
 export function isSameRoute(one: MessageView, other: MessageView): boolean {
   if (!sameMessage(one, other, identity)) return false;
   const hops = hopsOf(one);
@@ -226,12 +222,12 @@ export function isSameRoute(one: MessageView, other: MessageView): boolean {
   return hops.length === others.length && hops.every((hop, index) => hop === others[index]);
 }
 
-/** Returns whether two routes are equal, apart from their next hops and the state of their links. */
+/** Reports whether two routes are equal, apart from their next hops and the state of their links. */
 export function hasSameProperties(one: MessageView, other: MessageView): boolean {
   return sameMessage(one, other, properties);
 }
 
-/** Returns whether a route, or one of its next hops, uses the link with this index. */
+/** Reports whether a route, or one of its next hops, uses the link with this index. */
 export function usesLink(message: MessageView, index: number | string): boolean {
   message.attributes(RTMSG, reader);
   while (reader.next()) {
@@ -246,12 +242,9 @@ export function usesLink(message: MessageView, index: number | string): boolean 
   return false;
 }
 
-/**
- * Objects on which routes depend and that have changed since the routes were last read. Changed links are recorded
- * elsewhere.
- */
+/** Changed objects on which routes depend, since the routes were last read. Changed links are recorded separately. */
 export interface Dependencies {
-  /** Indexes of links that got an IPv4 address. Dead next hops that use one of these links may work again. */
+  /** Indexes of links that got an IPv4 address. Dead next hops that use one of these links may become usable again. */
   readonly enabled: Set<number>;
   /** Removed addresses as hexadecimal text. */
   readonly addresses: Set<string>;
@@ -260,7 +253,7 @@ export interface Dependencies {
 }
 
 /**
- * Returns whether a route may have changed without a message about the route. That is the case if a link, source
+ * Reports whether a route may have changed without a message about the route. That is possible if a link, source
  * address or next hop object of the route has changed, or if the link of a dead next hop got an address.
  */
 export function dependsOn(

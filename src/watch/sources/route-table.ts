@@ -18,12 +18,9 @@ const MAX_LENGTH = 128;
 
 const fields = new RouteFields();
 
-/** Routing table and destination prefix of a route. The index of a mirror finds routes by these two values. */
+/** Routing table and destination prefix of a route. An index of a mirror finds routes by these two properties. */
 class Destinations implements IndexedProperty {
-  /**
-   * For each address family, the number of routes with each prefix length. A lookup skips prefix lengths that no route
-   * has.
-   */
+  /** Number of routes with each prefix length, by address family. A lookup skips prefix lengths that no route has. */
   readonly lengths: Readonly<Record<number, Uint32Array>> = {
     [AF_INET]: new Uint32Array(MAX_LENGTH + 1),
     [AF_INET6]: new Uint32Array(MAX_LENGTH + 1),
@@ -46,7 +43,7 @@ class Destinations implements IndexedProperty {
   }
 }
 
-/** Returns the hash of a route's destination. A missing address is hashed as zeros. */
+/** Returns the hash of a route's destination. The bytes of a missing address count as zeros. */
 function hashOf(table: number, bits: number, store: Uint8Array, offset: number, length: number): number {
   let hash = Math.imul(table ^ (bits << 24), 0x01000193);
   const end = offset + Math.min(length, (bits + 7) >> 3);
@@ -63,7 +60,7 @@ function parseDestination(text: string): Prefix[] {
 export class RouteTable<Item = Route> extends MirrorTable<Item> {
   #destinations = new Destinations();
 
-  /** Returns the routes of one routing table, given its name or number. The method searches all routes. */
+  /** Returns the routes of one routing table, which is specified by name or number. The method searches all routes. */
   byTable(table: TableName | number): Item[] {
     const number = tables.read(table, "table");
     return this.matching((message) => fields.read(message).table === number);
@@ -77,7 +74,7 @@ export class RouteTable<Item = Route> extends MirrorTable<Item> {
    */
   to(destination: string): Item[] {
     const found = parseDestination(destination).flatMap((prefix) => {
-      // This call creates the index if the index does not exist yet. Creating the index fills `tables`.
+      // This call creates the index if it does not exist yet. The creation of the index fills `tables`.
       this.#find(RT_TABLE_MAIN, prefix);
       return [...this.#destinations.tables.keys()].flatMap((table) => this.#find(table, prefix));
     });
@@ -89,9 +86,9 @@ export class RouteTable<Item = Route> extends MirrorTable<Item> {
    * several routes have that prefix, returns the route with the lowest metric. Returns undefined if no route matches.
    * The lookup uses an index of prefixes.
    *
-   * The kernel may choose another route: this method ignores policy rules, type of service, routes that apply only to
-   * some source addresses, links that are down, and learned exceptions. `Routes.get` of bun-netlink/route returns the
-   * kernel's choice.
+   * The kernel may choose another route, because this method ignores policy rules, type of service, routes that apply
+   * only to some source addresses, links that are down, and learned exceptions. `Routes.get` of bun-netlink/route
+   * returns the kernel's choice.
    *
    * @throws TypeError or RangeError for an invalid address or table.
    */
@@ -105,14 +102,14 @@ export class RouteTable<Item = Route> extends MirrorTable<Item> {
       throw new TypeError(`address: expected an address, got ${describeValue(address)}`);
     }
     const masked = bytes.slice();
-    // This call creates the index if the index does not exist yet. Creating the index fills `lengths`.
+    // This call creates the index if it does not exist yet. The creation of the index fills `lengths`.
     this.#find(number, prefix!);
     for (let length = whole; length >= 0; length--) {
       if (length < whole) masked[length >> 3]! &= 0xff00 >> (length & 7);
       if (this.#destinations.lengths[family]![length] === 0) continue;
       const best = bestOf(this.#find(number, { family, bytes: masked, length }));
       if (best === undefined) continue;
-      // The kernel uses the first of several equal IPv4 routes. The key of the first route ends with the position 0.
+      // The kernel uses the first of several equal IPv4 routes, whose key ends with the position 0.
       const first = family === AF_INET ? this.at(fields.read(best).key(best, this.key).u32(0)) : undefined;
       return first ?? this.decode(best);
     }

@@ -54,13 +54,13 @@ type RawRoute = ReturnType<typeof decodeRoute>;
 const PROTOCOL = 5;
 const FLAGS = 8;
 /**
- * Maximum length of a list of equal IPv4 routes that is updated in memory. After a change of a longer list, all routes
- * are read again.
+ * Maximum length of a list of equal IPv4 routes that is updated in memory. If a longer list changes, all routes are
+ * read again.
  */
 const LONG = 100;
 /**
  * Number that replaces the link index in the keys of IPv6 routes with gateways. The kernel merges such routes into one
- * multipath route, whose key therefore contains no link.
+ * multipath route, whose next hops can use several links.
  */
 const MERGED = 0xffffffff;
 
@@ -68,18 +68,18 @@ const fields = new RouteFields();
 
 /**
  * Applies a message about an IPv4 route. For each combination of destination, priority and type of service, the kernel
- * has a list of routes, and uses the first one.
+ * has a list of routes, of which it uses the first.
  *
  * A request with NLM_F_REPLACE changes the first route of the list. A request with NLM_F_APPEND adds a route at the end
- * of the list, and other requests add it at the start. The key of a route consists of the common properties and the
- * route's position in the list.
+ * of the list. Any other request adds a route at the start. The key of a route consists of the common properties and
+ * the route's position in the list.
  */
 function apply4(message: MessageView, effect: "put" | "remove", editor: TableEditor): void {
   fields.read(message);
   const { key } = editor;
   const at = (position: number): Key => fields.key(message, key).u32(position);
   if (editor.isPartial && !isSelected(message, effect, editor)) return;
-  // Fast path for a dump: nearly every route is the only route with its key.
+  // Fast path for a dump, in which nearly every route is the only route with its key.
   if (editor.phase === "dump" && editor.table.add(fields.key(message, key).u32(0), message)) return;
   const count = lengthOf((position) => editor.table.find(at(position)) >= 0);
   const isAppended = effect === "put" && (count === 0 || (message.flags & NLM_F_APPEND) !== 0);
@@ -93,8 +93,8 @@ function apply4(message: MessageView, effect: "put" | "remove", editor: TableEdi
   }
   const members = Array.from({ length: count }, (_, position) => editor.find(at(position))!);
   const known = members.findIndex((member) => isSameRoute(member, message));
-  // The event was received during the dump. It does not show which of several equal routes the dump contains, so the
-  // table is read again.
+  // The event was received during the dump, and does not show which of several equal routes the dump contains. The
+  // table is therefore read again.
   if (editor.phase === "replay" && count > 1) editor.requestReload();
   if (effect === "remove") {
     if (known < 0) {
@@ -118,20 +118,17 @@ function apply4(message: MessageView, effect: "put" | "remove", editor: TableEdi
   }
 }
 
-/**
- * Returns whether the filter selects an IPv4 route. The table's lists of equal routes contain only routes that the
- * filter selects.
- */
+/** Reports whether the filter selects an IPv4 route. The table's lists of equal routes contain only selected routes. */
 function isSelected(message: MessageView, effect: "put" | "remove", editor: TableEditor): boolean {
   const replaces = editor.phase !== "dump" && effect === "put" && (message.flags & NLM_F_REPLACE) !== 0;
-  // The message replaces the first route with this key in the kernel. The filter may have excluded that route, so the
-  // table cannot be updated in memory.
+  // The message replaces the kernel's first route with this key. The table cannot be updated in memory, because the
+  // filter may have excluded that route.
   if (replaces && editor.find(fields.key(message, editor.key).u32(0)) !== undefined) editor.requestReload();
   return !editor.excludes(message);
 }
 
 /**
- * Finds the length of a list of equal routes by binary search. `has` returns whether the list has a route at a
+ * Finds the length of a list of equal routes by binary search. `has` reports whether the list has a route at a
  * position.
  */
 function lengthOf(has: (position: number) => boolean): number {
@@ -148,7 +145,7 @@ function lengthOf(has: (position: number) => boolean): number {
 }
 
 /**
- * Writes the key of an IPv6 route. Routes with static gateways and the same destination get equal keys, because the
+ * Writes the key of an IPv6 route. Routes to the same destination with static gateways have equal keys, because the
  * kernel merges them into one route with several next hops.
  */
 function key6(message: MessageView, key: Key): Key {
@@ -161,7 +158,7 @@ function key6(message: MessageView, key: Key): Key {
 }
 
 /**
- * Returns whether a route was learned from a router advertisement. The kernel does not merge such a route with others
+ * Reports whether a route was learned from a router advertisement. The kernel does not merge such a route with others
  * into a multipath route.
  */
 function isLearned(message: MessageView): boolean {
@@ -173,7 +170,7 @@ function isLearned(message: MessageView): boolean {
  * Applies a message about an IPv6 route. A message about a removal contains the removed next hops. Any other message
  * contains all current next hops of the route.
  *
- * A request with NLM_F_REPLACE can lead to two routes with equal keys, so each key also includes a count.
+ * A request with NLM_F_REPLACE can lead to two routes with equal fields. Each key therefore also includes a count.
  */
 function apply6(message: MessageView, effect: "put" | "remove", editor: TableEditor): void {
   const { key, phase } = editor;
@@ -182,7 +179,7 @@ function apply6(message: MessageView, effect: "put" | "remove", editor: TableEdi
   let count = known === undefined ? 0 : 1;
   while (count > 0 && editor.find(at(count)) !== undefined) count++;
   const isReplacement = phase !== "dump" && effect === "put" && (message.flags & NLM_F_REPLACE) !== 0;
-  // The replaced route may be absent from the table, because the filter did not select it. The table is therefore read
+  // The replaced route may be missing in the table, because the filter did not select it. The table is therefore read
   // again.
   if (editor.isPartial && isReplacement && hasRoutes(message, editor)) editor.requestReload();
   if (phase === "dump") {
@@ -193,8 +190,8 @@ function apply6(message: MessageView, effect: "put" | "remove", editor: TableEdi
     const replaces = (message.flags & NLM_F_REPLACE) !== 0;
     if (replaces && mayReplaceAnother(message, known, editor)) editor.requestReload();
     const ordered = replaces || known === undefined ? message : rotateHops(message, known);
-    // The kernel stores a source address and a protocol for each next hop. A notification contains the values of the
-    // new next hop, and a dump those of the first one.
+    // The kernel stores a source address and a protocol for each next hop. A notification contains those of the new
+    // next hop, and a dump those of the first next hop.
     if (ordered !== message && !hasSameProperties(message, known!)) editor.requestReload();
     editor.put(at(0), ordered);
   } else if (known !== undefined) {
@@ -213,15 +210,12 @@ function hasRoutes(message: MessageView, { key, table }: TableEditor): boolean {
   return table.find(fields.key(message, key).u32(MERGED).u32(0)) >= 0;
 }
 
-/**
- * Returns whether a request with NLM_F_REPLACE may have replaced a route whose key differs from the key of the new
- * route.
- */
+/** Reports whether a request with NLM_F_REPLACE may have replaced a route with a different key. */
 function mayReplaceAnother(message: MessageView, known: MessageView | undefined, { key, table }: TableEditor): boolean {
   const isMerged = key6(message, key).group === 0;
   const others = table.groupSize(fields.key(message, key).endGroup().group);
-  // The kernel prefers to replace a route of the same kind (with or without a static gateway). If there is no such
-  // route, it replaces one of the other kind.
+  // The kernel first tries to replace a route of the same kind (with or without a static gateway). If there is none, it
+  // replaces a route of the other kind.
   if (isMerged) return known === undefined && others > 0;
   if (known !== undefined) return others > 1;
   return others > 0 || table.find(fields.key(message, key).u32(MERGED).u32(0)) >= 0;
@@ -256,13 +250,16 @@ function noteDependency(
 export interface RouteWatchFilter {
   table?: TableName | number | undefined;
   family?: "inet" | "inet6" | undefined;
-  /** Index or name of an interface: the interface of the route or of one of the route's next hops. */
+  /** Index or name of an interface that the route, or one of its next hops, uses. */
   dev?: InterfaceSource | undefined;
   /** Routing protocol: the program or mechanism that added the route. */
   protocol?: Protocol | `${number}` | number | undefined;
 }
 
-/** The IPv4 and IPv6 routes of all routing tables. The expiry (`expires`) is that of the last message about a route. */
+/**
+ * The IPv4 and IPv6 routes of all routing tables. An entry contains the expiry (`expires`) of the last message about
+ * the route.
+ */
 export const routes: FilterableSource<
   Route,
   "routes",

@@ -28,8 +28,8 @@ const FLAGS = 8;
 const STATE_FLAGS = FIB_RULE_UNRESOLVED | FIB_RULE_IIF_DETACHED | FIB_RULE_OIF_DETACHED;
 
 /**
- * Writes the key of a routing rule. Several rules may be identical in all fields: `occurrence` numbers identical rules
- * from 0.
+ * Writes the key of a routing rule. Several rules may be identical in all fields. They are numbered by `occurrence`,
+ * starting with 0.
  */
 function writeKey(message: MessageView, key: Key, occurrence: number): Key {
   key
@@ -51,8 +51,8 @@ function apply(message: MessageView, effect: "put" | "remove", editor: TableEdit
     if (effect === "put") editor.put(writeKey(message, key, count), message);
     return;
   }
-  // A message does not identify one of several identical rules. An added rule may be a second identical rule, and a
-  // removal does not show which of several identical rules was removed.
+  // Identical rules cannot be distinguished by a message. An added rule may be a second identical rule. A removal does
+  // not show which of several identical rules was removed.
   if (effect === "put" || count > 1) {
     editor.requestReload();
     return;

@@ -18,7 +18,7 @@ import { MirrorTable } from "../mirror-table.ts";
 import type { Source, SourcePlan } from "../source.ts";
 import type { ChangeDetector } from "./change-detector.ts";
 
-/** Definition of a source whose table has typed entries, such as the entries of `bun-netlink/route`. */
+/** Definition of a source whose entries have types, such as the entries of `bun-netlink/route`. */
 interface TableDefinition<
   Item,
   Name extends string,
@@ -35,37 +35,38 @@ interface TableDefinition<
   readonly keyOf: (item: NoInfer<Item>) => string;
   /** Netlink protocol of the table (default: NETLINK_ROUTE). */
   readonly protocol?: number;
-  /** Class of the table in a mirror. The class is used for entries with and without the option `raw`. */
+  /** Class of the table in a mirror. The same class is used with and without the option `raw`. */
   readonly table: NoInfer<(new () => View) & (new () => RawView)>;
   /**
-   * Number of the message that adds or changes an entry. The next number is the message that removes an entry, and the
-   * one after that is the dump request.
+   * Number of the message that adds or changes an entry. The next two numbers are those of the message that removes an
+   * entry, and of the dump request.
    */
   readonly type: number;
   /** Whether the replies to a dump have the message type of the dump request. */
   readonly dumpsWithRequestType?: boolean;
-  /** Address families of the table. Each family needs a separate dump request (default: one request, for AF_UNSPEC). */
+  /**
+   * Address families of the table. Each family needs a separate dump request. By default, one request with AF_UNSPEC is
+   * sent.
+   */
   readonly families?: readonly number[];
   /** Dump requests. Required if they contain more than an address family. */
   readonly dumps?: readonly Message[];
-  /**
-   * Further multicast groups in addition to `groups`, in pairs: one group for IPv4 entries and one for IPv6 entries.
-   */
+  /** Multicast groups in addition to `groups`, in pairs of one group for IPv4 entries and one for IPv6 entries. */
   readonly ipGroups?: readonly IpGroups[];
   readonly headerLength: number;
   /**
-   * Values whose changes are not reported (default: none). If `comparison` is also defined, it must ignore the same
+   * Values whose changes are not reported (default: none). If `comparison` is also defined, both must ignore the same
    * values.
    */
   readonly ignored?: Ignored;
   /** Writes the key of the entry that a message describes. Required if `apply` is not defined. */
   readonly writeKey?: (message: MessageView, key: Key) => Key;
   /**
-   * Returns whether a message describes an entry of the source (default: always true). Called only for messages of the
+   * Reports whether a message describes an entry of the source (default: always true). Called only for messages of the
    * table's types.
    */
   readonly accepts?: (message: MessageView) => boolean;
-  /** Filter field that a watch must specify, because the kernel lists no entries without this field. */
+  /** Name of the filter field that a watch must specify. Without this field, the kernel lists no entries. */
   readonly requires?: string;
   /**
    * Creates the detector of changes that the kernel does not announce. Each network namespace gets its own detector.
@@ -113,8 +114,8 @@ export function tableSource<
   const dumped = type + 2;
   const effect: SourcePlan["effect"] = (message) => {
     const { type: own } = message;
-    // The multicast group of neighbours also sends a request message for each address that the kernel cannot resolve.
-    // Such a request describes no entry.
+    // The kernel also sends a request message to the multicast group of neighbours for each address that it cannot
+    // resolve. Such a request describes no entry.
     const isEntry = own === type || own === removed || (dumpsWithRequestType && own === dumped);
     if (!isEntry || accepts?.(message) === false) return undefined;
     return own === removed ? "remove" : "put";

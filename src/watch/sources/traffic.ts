@@ -26,8 +26,8 @@ import { rereadAfter } from "./change-detector.ts";
 import { filterableSource, LinkEntryTable } from "./table-source.ts";
 
 // The kernel lists the traffic classes and filters of only one interface at a time. When a queueing discipline is
-// deleted, the kernel also removes its classes and filters without a message. The tables of classes and filters are
-// therefore read again after each message about a discipline, class or filter.
+// deleted, the kernel also removes its classes and filters without a message. Both tables are therefore read again
+// after each message about a discipline, class or filter.
 
 type RawClass = ReturnType<typeof decodeClass>;
 type RawFilter = ReturnType<typeof decodeFilter>;

@@ -30,7 +30,7 @@ const REPORTED_ACTION_FIELDS = ["stats", "inHwCount", "usedHwStats"];
 const REPORTED_OPTION_FIELDS = ["tm", "statsDscpSet", "statsDscpError", "statsCpmarkSet"];
 
 interface EncodeContext {
-  /** Protocol number of the filter; undefined if it matches all protocols. */
+  /** Protocol number of the filter, or undefined if it matches all protocols. */
   readonly protocol?: number | undefined;
   readonly isClass?: boolean;
 }
