@@ -181,7 +181,7 @@ function otherAdvice(failed: FailedRequest): string | undefined {
     if (sent !== "batch") return undefined;
     return "a batch contains only changes: read before or after it, with do() or dump()";
   }
-  // If a request inside a batch fails, the kernel has the family: otherwise, `batch-begin` would have failed already.
+  // If a request inside a batch fails, the kernel has the family, because `batch-begin` would have failed otherwise.
   if (sent === "batch" || details !== undefined) return "";
   return (
     `changes of ${family.name} require a batch: doMultiple() with batch-begin as the first request ` +

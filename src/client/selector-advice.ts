@@ -63,8 +63,8 @@ class SelectorSearch implements SelectorLevels {
 
   /** Returns advice if the name that selects the format of a field is probably misspelled, as in `kind: "vlna"`. */
   #selectorAdvice(field: ValuePlan): string | undefined {
-    // A name in the fixed header cannot be the cause of the kernel's error: if the name were unknown, encoding would
-    // have failed.
+    // A name in the fixed header cannot be the cause of the kernel's error, because encoding would have failed for an
+    // unknown name.
     if (field.selectingMember !== undefined) return undefined;
     const value = this.#selectorOf(field);
     if (value === undefined || field.format(value) !== undefined) return undefined;

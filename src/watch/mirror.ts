@@ -109,8 +109,8 @@ class TableMirror<Sources extends AnySource, Raw extends boolean> implements Mir
   readonly #views = new Map<AnySource, MirrorTable<unknown>>();
   readonly #unloaded: Set<AnySource>;
   /**
-   * Registered listeners. Each listener is wrapped in a separate object: a function that was passed to `onChange` twice
-   * is called twice.
+   * Registered listeners. Each listener is wrapped in a separate object, so a function that was passed to `onChange`
+   * twice is called twice.
    */
   readonly #listeners = new Set<{ readonly listener: (change: MirrorChange<Sources, Raw>) => void }>();
   /**

@@ -338,8 +338,8 @@ export class Table {
     let hole = this.#hashes[entry]! & mask;
     while (index[hole] !== entry + 1) hole = (hole + STEP) & mask;
     for (let at = (hole + STEP) & mask; index[at] !== 0; at = (at + STEP) & mask) {
-      // An entry whose search starts after the hole must not be moved into the hole: the search would not find the
-      // entry there.
+      // An entry whose search starts after the hole must not be moved into the hole, because the search would not find
+      // the entry there.
       if (stepsBetween(this.#hashes[index[at]! - 1]!, at, mask) < stepsBetween(hole, at, mask)) continue;
       index[hole] = index[at]!;
       hole = at;

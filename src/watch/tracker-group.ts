@@ -98,8 +98,8 @@ export class TrackerGroup {
     try {
       for (const protocol of new Set(sources.map((source) => source.protocol))) {
         const members = sources.filter((source) => source.protocol === protocol);
-        // Links come first: in snapshots and after a reload, a link must be reported before the entries that refer to
-        // it.
+        // Links come first, because a link must be reported before the entries that refer to it, in snapshots and after
+        // a reload.
         members.sort((one, other) => Number(other.namesLinks ?? false) - Number(one.namesLinks ?? false));
         const tracker = new Tracker(members, common);
         this.#trackers.push(tracker);
@@ -136,7 +136,8 @@ export class TrackerGroup {
     for (const tracker of this.#trackers) {
       if (!this.#waiting.has(tracker)) this.#await(tracker);
     }
-    // Promise.race would leak memory here: each call adds a reaction to promises that stay pending for a long time.
+    // Promise.race would leak memory here, because each call adds a reaction to promises that stay pending for a long
+    // time.
     if (this.#finished.length === 0) {
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#wake = resolve;

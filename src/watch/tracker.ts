@@ -224,7 +224,7 @@ export class Tracker {
    */
   #gap({ reason, dropped, unknown }: Gap): void {
     if (reason === "overrun") this.#reportedDrops += dropped;
-    // Restart the load: the acknowledgement of a barrier may be among the lost messages.
+    // Restart the load, because the acknowledgement of a barrier may be among the lost messages.
     const due = this.#abandonLoad();
     for (const tracked of this.sources) tracked.recordGap(reason, dropped, unknown === true, due);
   }

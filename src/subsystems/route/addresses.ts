@@ -57,8 +57,8 @@ export interface Address extends ExtraAttributes {
 type AddressIdentity = Pick<Address, "ifindex" | "local" | "prefixlen" | "address">;
 
 /**
- * Returns the text that identifies an address. The prefix length is not part of it for IPv6: an IPv6 interface can have
- * an address only once.
+ * Returns the text that identifies an address. The text contains the prefix length only for IPv4, because an IPv6
+ * interface can have an address only once.
  */
 export const addressKey: KeyOf<AddressIdentity> = /* @__PURE__ */ entryKey(({ ifindex, local, prefixlen, address }) =>
   local.includes(":") ? { ifindex, local } : { ifindex, local, prefixlen, address },

@@ -293,7 +293,7 @@ export const links: FilterableSource<
   headerLength: IFINFOMSG,
   comparison,
   unannounced: (conditions) => linkChanges(conditions.some(({ path }) => path === "filter.linkNetnsid")),
-  // Messages about bridge ports (AF_BRIDGE) have the same types as messages about links, but must be ignored: when a
+  // Messages about bridge ports (AF_BRIDGE) have the same types as messages about links, but must be ignored. When a
   // port leaves its bridge, such a message looks like the deletion of the link.
   accepts: (message) => headerByte(message, 0) === AF_UNSPEC && (message.type === RTM_DELLINK || isWholeLink(message)),
   writeKey: (message, key) => key.clear().u32(headerWord(message, INDEX)),

@@ -40,7 +40,7 @@ export interface FdbEntry extends ExtraAttributes {
   /** Name of the bridge that owns the forwarding entry. */
   master?: string;
   /**
-   * Index of the bridge `master`. If requests specify it, the flag "master" is the default, unless `flags` contains
+   * Index of the bridge `master`. A request with this index has the flag "master" by default, unless `flags` contains
    * "self".
    */
   masterIndex?: number;

@@ -339,7 +339,7 @@ class Batch<Input> implements Disposable {
       try {
         if (!isRecord(input) || !kind.writePlain(packed, input, flags, this.#context)) break;
       } catch (error) {
-        // Ignore other errors: prepareItem() encodes the same input again, and reports its error.
+        // Ignore other errors here, because prepareItem() encodes the same input again and reports its error.
         if (!(error instanceof NeededLookup)) break;
         yield* error.request;
         index--;

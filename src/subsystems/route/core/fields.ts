@@ -23,7 +23,10 @@ export interface Field<Input = never> {
    * {@link Fields.read} skips the field.
    */
   readonly from?: string;
-  /** Path in requests that error messages translate to this field. Needed only for a field without `attribute`. */
+  /**
+   * Path of the attribute in requests, which error messages replace by the name of this field. Needed only for a field
+   * without `attribute`.
+   */
   readonly path?: string;
   /**
    * Converts the value of the attribute to the value of the field (default: unchanged). Returns undefined for an absent

@@ -150,7 +150,7 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
     return item[0];
   }
 
-  /** Reads a message. If reading throws, cancels the dump: next() and toArray() do not cancel it. */
+  /** Reads a message. If reading throws an error, cancels the dump, because next() and toArray() do not cancel it. */
   #readOrCancel(message: MessageView): ReturnType<ReadItem<Item>> {
     try {
       return this.#read(message);

@@ -197,7 +197,8 @@ export class Session<M extends Mode = Mode> implements Disposable {
       const start = () => syncIo.run(this.#startDump(prepared, options)) as Dump;
       return new Listing(start, retriesOf(prepared, options), prepared.read, prepared.empty) as Listed<M, Item>;
     }
-    // Check the arguments now, so that errors are thrown by the call itself: the request is sent later.
+    // Check the arguments now. The request is sent later, but errors about invalid arguments must be thrown by the call
+    // itself.
     withoutLookups(prepare);
     this.check();
     const { netns } = io;

@@ -143,8 +143,8 @@ function newLinkRequest(input: NewLink | Link, context: ChangeContext): ChangeRe
     if (link.kind !== undefined) return request;
     throw new TypeError('kind: expected the kind of link to create, such as "bridge", got undefined');
   }
-  // The kernel treats a request with both index and name as a request to rename the link. Linux before 6.2 rejects it
-  // if the link is up, even if the name does not change.
+  // The kernel treats a request with both index and name as a request to rename the link. Linux before 6.2 rejects such
+  // a request if the link is up, even if the name does not change.
   const { ifindex, ifname } = link;
   if (ifindex !== undefined && context.interfaces.name(ifindex) === ifname) delete fields["ifname"];
   // The kernel rejects NLM_F_REPLACE for an existing link. Without the flag, the request changes the existing link.
@@ -305,8 +305,8 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
     const added = yield* this.#creating(request, options);
     if (peer === undefined) return added;
     const { netns, ifname } = peer;
-    // The kernel chooses the index of the peer. If its name is a pattern such as "veth%d", the kernel also chooses the
-    // name.
+    // The kernel chooses the index of the peer. If the name of the peer is a pattern such as "veth%d", the kernel also
+    // chooses the name.
     const dev = added?.linkIndex ?? ifname!;
     using other = netns === undefined ? undefined : new Links<M>({ ...this.session.options, netns }, linkKind);
     yield* (other ?? this).changes.one("change", { dev, up: true }, options);

@@ -196,7 +196,8 @@ export function vfFields(vf: number, settings: VfSettings, current: () => Virtua
     mac,
     ...vlanFields(vf, settings),
     ...others,
-    // Convert the rates last: `current` may send a request, and all settings must be checked before anything is sent.
+    // Convert the rates last, because `current` may send a request. All settings must be checked before anything is
+    // sent.
     rate: settings.rate === undefined ? undefined : rateFields(vf, settings.rate, current),
   });
   if (Object.keys(request).length > 0) return request;

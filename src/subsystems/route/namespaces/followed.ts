@@ -18,7 +18,7 @@ export interface FollowedNamespace {
 }
 
 /**
- * An event of {@link NamespaceLinks}. If a link in it has `linkNetnsid`, the id was assigned by the link's own
+ * An event of {@link NamespaceLinks}. If a link in the event has `linkNetnsid`, this id was assigned by the link's own
  * namespace.
  */
 export type NamespaceLinkEvent = FollowedEvent<Link>;
@@ -81,8 +81,8 @@ const volatile: readonly (keyof DecodedLink)[] = [
 ];
 
 /**
- * Converts the links of an event to {@link Link}. The map `links` contains the names of the interfaces to which they
- * refer, such as a bridge.
+ * Converts the links of an event to {@link Link}. The map `links` contains the interfaces that these links refer to by
+ * name, such as a bridge.
  */
 export function convertEvent(
   event: FollowedEvent<DecodedLink>,

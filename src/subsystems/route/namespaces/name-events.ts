@@ -166,7 +166,8 @@ class NameFiles implements Disposable {
       // parent directory.
       if (!hasCode(error, "ENOENT") || path !== NAMES_DIRECTORY) throw error;
     }
-    // Compare again after the watch has begun: the directory /run/netns may have been created or deleted just before.
+    // Compare again after the watch has begun, because the directory /run/netns may have been created or deleted just
+    // before.
     const exists = identityOf(NAMES_DIRECTORY) !== undefined;
     if (exists !== (path === NAMES_DIRECTORY)) this.#watch();
   }

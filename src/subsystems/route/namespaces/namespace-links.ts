@@ -188,7 +188,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
 
   *#lost({ reason, dropped, unknown }: Gap): Generator<DecodedEvent, void> {
     if (reason === "overrun") this.#reportedDrops += dropped;
-    // Abandon the current read: its acknowledgements may be among the lost messages.
+    // Abandon the current read, because its acknowledgements may be among the lost messages.
     this.#abandon();
     // Nothing was reported to the caller yet, so no reported link can be outdated.
     if (this.#tables.size === 0) return;
@@ -303,8 +303,8 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     if (reading === undefined) return;
     if (sequence === reading.before) reading.hasBegun = true;
     if (sequence !== reading.after) return;
-    // If messages were dropped, and the loss was not reported yet, repeat the read: some of the missed events may
-    // belong to it.
+    // If messages were dropped, and the loss was not reported yet, repeat the read. The dropped messages may be events
+    // that occurred during the read.
     const { dropped } = this.stream.socket.memory();
     if (!reading.hasBegun || dropped - this.#droppedBefore > this.#reportedDrops) {
       this.#abandon();

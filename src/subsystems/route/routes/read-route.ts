@@ -108,7 +108,8 @@ export function readRoute(message: MessageView, nameOf: NameOf): Route {
     } else if (type === RTA_PREF && length === NLA_HDRLEN + 1) {
       route.pref = preferences.show(view.getUint8(value));
     } else if (type === RTA_CACHEINFO && isEmptyCacheinfo(view, value, length)) {
-      // Most IPv6 routes have an RTA_CACHEINFO without an expiry and without an error. It sets no field of the route.
+      // Most IPv6 routes have the attribute RTA_CACHEINFO without an expiry and without an error. Such an attribute
+      // sets no field of the route.
     } else if (type === RTA_NH_ID && length === FOUR_BYTES) {
       route.nhid = view.getUint32(value, littleEndian);
     } else return readUnusual(message, nameOf);
