@@ -195,7 +195,8 @@ function* attributesIn(request: Request, level: Level, around: string): Generato
       const place = `${path}[${before}]`;
       const isTyped = field.kind === Kind.NumberedNests;
       counts.set(type, before + itemsIn(view, at, isTyped ? typeValuesOf(field).length : 0));
-      // With policies by direction and index, one attribute contains several elements. Only inner levels add an index.
+      // If nested numbers identify the elements (policies by direction and index), one attribute contains several
+      // elements. The path of this attribute therefore has no index.
       const within = isTyped ? path : place;
       yield {
         at,

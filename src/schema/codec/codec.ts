@@ -50,7 +50,7 @@ interface RequestRules {
   /** Command (generic family) or message type (raw family); undefined if the operation has no request of this kind. */
   readonly number: number | undefined;
   readonly required: Requirements;
-  /** Paths to fixed header members whose bits are all set by default: the inner structures, then the member. */
+  /** Fixed header members whose bits are all set by default. Each is a path: inner structures, then the member. */
   readonly onesMembers: readonly (readonly ValuePlan[])[];
   /** Names of attributes and of header members that only replies have. Requests omit these fields. */
   readonly replyOnly: readonly string[];
@@ -112,7 +112,7 @@ export class OperationCodec {
     const { number } = asking;
     if (number === undefined || (kind !== "do" && kind !== "dump")) throw this.#unsupportedKind(kind);
     if (options?.constructor !== Object) checkOptionalObject(options);
-    // This comparison accepts options with known names. Calling `checkOptions` for each request would be slower.
+    // The loop itself accepts the known options. Calling `checkOptions` for each request would be slower.
     for (const name in options) if (name !== "type" && name !== "flags") checkOptions(options, optionNames);
     const generic = this.#headerStart > 0;
     const type = options.type ?? (generic ? undefined : number);
@@ -171,7 +171,7 @@ export class OperationCodec {
     return this.decodeEcho(message);
   }
 
-  /** Returns why the message's type is wrong for a reply of this operation; undefined if the type is possible. */
+  /** Returns an explanation if the message's type is not that of a reply of this operation; otherwise undefined. */
   mismatch({ type }: MessageView): string | undefined {
     if (type === this.#lastType) return undefined;
     if (!this.#types.has(type)) return `type ${type}, expected ${this.#types.types}`;

@@ -90,7 +90,7 @@ function usedIn(text: string): (name: string) => boolean {
 /** Length in characters above which a list of attribute names becomes a variable if several messages have it. */
 const LONG = 80;
 
-/** Returns long lists of attribute names that several messages have. The list as JSON is mapped to its variable. */
+/** Returns the variables for long lists of attribute names that several messages have, by the list as JSON. */
 function sharedLists({ name: family, operations }: Family): Map<string, string> {
   const seen = new Set<string>();
   const lists = new Map<string, string>();

@@ -158,7 +158,7 @@ export class OperationEmitter {
     return names.map((name) => JSON.stringify(this.#attributeField(set, name))).join(" | ");
   }
 
-  /** Returns the type of a request's attributes: that of the set, of only some attributes, or of all except some. */
+  /** Returns the type of a request's attributes: the set, some attributes of the set, or all attributes except some. */
   #requestAttributes({ name: operation, set }: Operation, names: readonly string[]): string {
     if (set === undefined) return "ExtraAttributes";
     const listed = new Set(names);

@@ -65,8 +65,8 @@ function placesOf({ members }: Struct): Place[] | undefined {
 const binarySorts: Readonly<Record<string, readonly [sort: Sort, size?: number]>> = {
   ipv4: ["ipv4", 4],
   ipv6: ["ipv6", 16],
-  // For this hint, code is generated only for members of 4 bytes. A member of 16 bytes contains an IPv4 or IPv6
-  // address, as another member determines.
+  // For this hint, code is generated only for members of 4 bytes. A member of 16 bytes may contain an IPv4 or an IPv6
+  // address.
   "ipv4-or-v6": ["ipv4", 4],
   mac: ["mac", 6],
   fddi: ["mac", 6],

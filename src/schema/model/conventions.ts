@@ -110,7 +110,7 @@ export function effectOf({ name, dump, effect }: Pick<Operation, "name" | "dump"
   return dump?.reply === undefined ? "change" : "read";
 }
 
-/** Returns whether an operation resets the values that it reads. Resending it loses the values of the first reply. */
+/** Returns whether an operation resets the values that it reads. Resending a request loses the first reply's values. */
 export function isResetting(operation: Operation): boolean {
   return effectOf(operation) === "reset";
 }

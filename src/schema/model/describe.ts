@@ -65,7 +65,7 @@ export interface MessageDescription extends Required<Omit<Payload, "attributes" 
 
 /** An attribute in the description of a family, with the attribute's name in the kernel's headers: "IFLA_MTU". */
 export interface AttributeDescription extends Omit<Attribute, "kernelName"> {
-  /** Name of the attribute in the kernel's headers: "IFLA_MTU". Undefined if there is no name or it is unknown. */
+  /** Name of the attribute in the kernel's headers: "IFLA_MTU". Undefined if the name is unknown or does not exist. */
   readonly kernelName: string | undefined;
 }
 
@@ -77,7 +77,7 @@ export interface SetDescription extends Omit<AttributeSet, "attributes"> {
 
 /** An enum entry with its name in the kernel's headers: "IFF_UP". */
 export interface EntryDescription extends Omit<EnumEntry, "kernelName"> {
-  /** Name of the enum entry in the kernel's headers. Undefined if there is no name or it is unknown. */
+  /** Name of the enum entry in the kernel's headers. Undefined if the name is unknown or does not exist. */
   readonly kernelName: string | undefined;
 }
 

@@ -30,14 +30,14 @@ export interface Family {
   readonly module?: string;
   /** Linux version that added the family. Absent if Linux 5.10 already had the family, or the version is unknown. */
   readonly since?: string;
-  /** Operations that create objects only with the flag NLM_F_CREATE, and the kernel's errors without the flag. */
+  /** Operations that create objects only with NLM_F_CREATE, each with the kernel's errors if the flag is missing. */
   readonly creates?: Named<readonly string[]>;
   /** Names of nested attributes that clients add to every dump request, even if the nested attributes are empty. */
   readonly dumpNests?: readonly string[];
   /** Objects, such as links, of which each kind requires its own kernel option. */
   readonly kinds?: readonly OptionalKinds[];
   readonly doc?: string;
-  /** Unsupported parts of the spec that loading the family has ignored; absent if there are none. */
+  /** Unsupported parts of the spec that were ignored when the family was loaded; absent if there are none. */
   readonly ignored?: readonly IgnoredPart[];
 }
 
@@ -71,7 +71,7 @@ export interface IgnoredPart {
 /** Flavours of the kernel's YAML specs. Each allows different keys, but the resulting models have the same form. */
 export type Flavour = "genetlink" | "genetlink-c" | "genetlink-legacy" | "netlink-raw";
 
-/** Values by name, in the order of the spec. Read them with `lookup()`, because "constructor" is a possible name. */
+/** Values by name, in the order of the spec. Read them with `lookup()`: objects inherit names such as "constructor". */
 export type Named<Thing> = { readonly [name: string]: Thing };
 
 /** Documentation of an element of a spec, such as an attribute. */
@@ -175,7 +175,7 @@ export interface NumberNames {
    * unchanged. Returns -1 for any other value.
    */
   number(value: unknown, most: number): number;
-  /** Returns the bits for a list of names. Numbers from 0 to `most` are returned unchanged; -1 for other values. */
+  /** Returns the bits for a list of names. Returns a number from 0 to `most` unchanged, and -1 for any other value. */
   bits(value: unknown, most: number): number;
 }
 
@@ -248,7 +248,7 @@ export interface AttributeValue extends ValueFormat {
    * attribute is then an object with the fields `key` and `mask`.
    */
   readonly masked?: true;
-  /** Values that are sent as the numbers of nested attributes, such as a policy's index. The outermost comes first. */
+  /** Values that are sent as the numbers of nested attributes, such as a policy's index, outermost level first. */
   readonly typeValues?: readonly TypeValue[];
   readonly subMessage?: string;
   /**
@@ -294,7 +294,7 @@ export interface Attribute extends AttributeValue, Described, KernelNamed {
   readonly netByteOrder?: true;
 }
 
-/** Formats of a sub-message: an attribute whose format depends on the value of another attribute. */
+/** Formats of a sub-message: the value of one attribute determines the format of another attribute. */
 export interface SubMessage extends Described {
   readonly formats: Named<SubMessageFormat>;
 }
@@ -417,7 +417,7 @@ export function lookup<Thing>(entries: Named<Thing>, name: string): Thing | unde
   return Object.hasOwn(entries, name) ? entries[name] : undefined;
 }
 
-/** Resolves a reference such as "ovs_flow/key-attrs" to a family and a name in it; undefined if it is not linked. */
+/** Resolves a reference ("ovs_flow/key-attrs") to a family and a name; undefined if the family is not linked. */
 export function follow<Parts extends Pick<Family, "links">>(
   family: Parts,
   reference: string,
@@ -428,7 +428,7 @@ export function follow<Parts extends Pick<Family, "links">>(
   return linked === undefined ? undefined : { family: linked, name: reference.slice(slash + 1) };
 }
 
-/** Type of the entries in each table of a family to which references in a spec can refer. */
+/** Tables of a family whose entries a reference in a spec can name, and the type of these entries. */
 export interface PartTypes {
   readonly enums: Enum;
   readonly structs: Struct;

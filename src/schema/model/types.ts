@@ -142,5 +142,5 @@ type Unchosen<Fields, Selector extends keyof Fields, Names> = {
   [Field in keyof Fields]: Field extends Selector ? Other<Exclude<Fields[Field], Names>> : Uint8Array;
 };
 
-/** Values of a selector without a known format: the other names of its enum, or {@link OtherName} if it is text. */
+/** Values of a selector without a known format: the other names of its enum, or {@link OtherName} for text. */
 type Other<Value> = string extends Value ? OtherName : Value;

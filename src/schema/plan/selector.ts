@@ -34,7 +34,7 @@ export function selectorValue(
   return undefined;
 }
 
-/** Returns the value of a selecting attribute as text, as the formats of a sub-message list it. */
+/** Returns the value of a selecting attribute as text, in the same form as in the spec's list of formats. */
 function textOf(value: unknown): string {
   if (Array.isArray(value)) return `${value.map(textOf)}`;
   return typeof value === "object" || typeof value === "symbol" ? describeValue(value) : `${value}`;

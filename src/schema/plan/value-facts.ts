@@ -26,7 +26,7 @@ export interface ValuePlace {
 export interface AddressHints {
   /** Format of attributes that are IPv4 or IPv6 addresses. */
   readonly ip: DisplayHint;
-  /** Format of attributes that are addresses, or MPLS labels in messages about MPLS. */
+  /** Format of attributes that contain MPLS labels in messages about MPLS, and addresses in other messages. */
   readonly label: DisplayHint;
   /** Explanation in error messages why an address must be IPv4 or IPv6: "because header.rtmFamily is 2". */
   readonly reason: string;
@@ -56,7 +56,7 @@ export class ValueFacts {
   readonly table: EnumTable | undefined;
   /** Most common form of the value in JavaScript objects, such as text or a list of names: a {@link Form}. */
   readonly form: number;
-  /** Limits of an integer of up to 32 bits. With a bit mask, both are 0, so that other values take the slow path. */
+  /** Limits of an integer of up to 32 bits. Both are 0 if it has a mask, so that other values take the slow path. */
   readonly minimum: number;
   readonly maximum: number;
   /** Limits and bit mask as bigints, for 64-bit integers and for integers with a mask. */

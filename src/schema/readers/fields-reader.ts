@@ -42,7 +42,7 @@ const littleEndian = hostLittleEndian;
 const HEADER = 0;
 const MESSAGE = 1;
 
-/** A nesting level that contains at least one requested attribute, or an attribute around it. */
+/** A nesting level that contains requested attributes, or attributes around them. */
 interface Level {
   /** Index of the byte range (place) of the attribute that contains this nesting level. */
   readonly around: number;
@@ -80,7 +80,7 @@ interface FieldSlot {
    */
   readonly size: number;
   readonly little: boolean;
-  /** Names of an enum whose values fit into one byte, by value. */
+  /** Names of the 256 possible values of an enum that fits into one byte, by value. */
   readonly names: readonly (string | number)[];
 }
 

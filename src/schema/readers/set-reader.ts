@@ -31,7 +31,7 @@ const littleEndian = hostLittleEndian;
  * ```
  */
 export class SetReader extends AttributeReader {
-  // With `#private` fields, JavaScriptCore would generate more code, and would not inline methods into loops.
+  // JavaScriptCore generates more code for `#private` fields, and would not inline methods that use them into loops.
   private readonly plan: SetPlan;
   private readonly names: readonly (string | undefined)[];
   /** Length in bytes of all headers before the attributes, including the padding at the end. */
@@ -81,7 +81,7 @@ export class SetReader extends AttributeReader {
     const start = offset + this.headers;
     const end = offset + message.length;
     if (start > end) return this.startOfShort(message);
-    // This is `over()` without its checks. With them, JavaScriptCore would not inline this method into loops.
+    // This code repeats `over()` without its checks: with them, JavaScriptCore would not inline this method into loops.
     this.memory = message.store;
     this.fields = message.view;
     this.header = 0;

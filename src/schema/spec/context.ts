@@ -78,7 +78,7 @@ export class BuildContext {
     return name;
   }
 
-  /** Returns the name of the structure to which a node refers. Attributes may follow it: its length must be fixed. */
+  /** Returns the name of a structure that attributes may follow, so that its length must be fixed. */
   header(node: SpecNode): string {
     const name = this.struct(node);
     this.checkFixedLength(node);
@@ -174,7 +174,7 @@ export class BuildContext {
     throw node.error(`expected an integer from 0 to ${MAX_LENGTH}, but "${node.value}" is ${value}`);
   }
 
-  /** Returns the value of an integer constant. The error for an unknown name may suggest a name of `more`. */
+  /** Returns the value of an integer constant. The error for an unknown name may suggest a name in `more`. */
   #constant(node: SpecNode, more: readonly string[] = []): number {
     const [, name, less] = /^([0-9A-Za-z_-]+?)(?: - (1))?$/.exec(node.text()) ?? [];
     const value = name === undefined ? undefined : lookup(this.constants, name);
@@ -269,7 +269,7 @@ export function exactNumber(value: bigint): number | bigint {
   return Number.isSafeInteger(number) ? number : value;
 }
 
-/** Returns a cycle of references as names, first and last the same; undefined if there is no cycle. */
+/** Returns a cycle of references as names, starting and ending with the same one; undefined if there is none. */
 export function findCycle(
   names: readonly string[],
   referencesOf: (name: string) => readonly string[],

@@ -93,7 +93,7 @@ export function unusedAddition(
   return undefined;
 }
 
-/** Lists whose elements are referred to by name in a spec, and the word for such an element in errors. */
+/** Lists of a spec whose elements are referred to by name, and the word for such an element in errors. */
 const references = {
   definitions: "definition",
   "attribute-sets": "attribute set",
@@ -166,7 +166,10 @@ function placeWithoutNumber(exchange: SpecNode): string | undefined {
   return exchange.get("reply")?.has("value") === false ? "reply.value" : undefined;
 }
 
-/** Returns the number of each element in a list, if it has one: explicit, or the previous number plus 1. */
+/**
+ * Returns the number of each element in a list: the explicit number, or the previous number plus 1. Undefined for
+ * elements that have no number.
+ */
 function numbersOf(items: readonly SpecNode[], list: SpecNode, { first }: ListRule): (number | undefined)[] {
   const isCounted = !list.has("subset-of") && list.get("enum-model")?.value !== "directional";
   let next = isCounted && first !== undefined ? (list.get("value-start")?.integer() ?? first) : undefined;

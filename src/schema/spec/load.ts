@@ -101,9 +101,9 @@ function buildChecked(spec: unknown, options: LoadOptions): Family {
       return deepFreeze(parts.length === 0 ? family : { ...family, ignored: parts });
     }
   } catch (error) {
-    // A misspelt reference leaves the element unused that it should refer to. In this case, the error about the
-    // reference is reported, because it is more useful. Any other error may be a result of the unused element, so the
-    // error about the unused element is reported instead.
+    // If a reference is misspelt, the element that it should name is unused. The error about the reference is more
+    // useful, so it is reported. Any other error may be a result of the unused element. In this case, the error about
+    // the unused element is reported.
     if (useless === undefined || error instanceof UnresolvedReference) throw error;
   }
   throw useless;

@@ -14,7 +14,7 @@ export interface Numbers {
 
 type Numbering = (item: SpecNode) => Numbers;
 
-/** Returns a numbering with one counter: the reply of an operation has the same number as its request. */
+/** Returns a function that numbers messages with one counter. A reply has the same number as its request. */
 export function unifiedNumbering(): Numbering {
   let next = 1;
   return (item) => {

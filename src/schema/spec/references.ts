@@ -7,7 +7,7 @@ import { selectedValue } from "./values.ts";
 
 type Parts = Pick<Family, "enums" | "structs" | "sets" | "subMessages" | "links">;
 
-/** An attribute, or a sub-message format that is a single value. The path of its node is for error messages. */
+/** An attribute, or a sub-message format that is a single value. `node` is for the path in error messages. */
 interface LocatedValue {
   readonly value: AttributeValue;
   /** Attribute set that contains the attribute. */
@@ -70,7 +70,9 @@ function checkSelectors({ structs, sets }: Parts, values: readonly LocatedValue[
   }
 }
 
-/** Rejects an attribute number with the field name of an inner attribute, because one object contains both fields. */
+/**
+ * Rejects a nested attribute whose number has the field name of an inner attribute: one object contains both fields.
+ */
 function checkTypeValues(parts: Parts, values: readonly LocatedValue[]): void {
   for (const { value, node } of values) {
     const { nest, typeValues = [] } = value;
@@ -88,7 +90,7 @@ function checkTypeValues(parts: Parts, values: readonly LocatedValue[]): void {
   }
 }
 
-/** Rejects masks for values of variable length: an attribute contains a value and a mask of the same size. */
+/** Rejects masks for values of variable length. A value and its mask are in one attribute and have equal sizes. */
 function checkMasks(parts: Parts, values: readonly LocatedValue[]): void {
   for (const { value, node } of values) {
     if (value.masked !== true) continue;
@@ -112,7 +114,7 @@ function unmaskable(parts: Parts, reference: string, seen: Set<AttributeSet>): s
   return undefined;
 }
 
-/** Rejects a format that is a single value with the same formats, because decoding it would never end. */
+/** Rejects a sub-message that contains itself as a single value, because decoding it would never end. */
 function checkSubMessageCycles({ nodes }: BuildContext, { subMessages }: Parts): void {
   // Only sub-messages of this family can form a cycle: linked families are built earlier and cannot refer to this one.
   const inner = (name: string) =>

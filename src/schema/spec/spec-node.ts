@@ -77,7 +77,7 @@ export class SpecNode {
     return new Map(Object.keys(this.#entries()).map((key) => [key, this.#part(key)]));
   }
 
-  /** Reports the keys that an object of this type cannot have as unsupported parts. Returns the node itself. */
+  /** Reports the keys that an object of this type cannot have: they are unsupported parts. Returns the node itself. */
   object(kind: SpecObject): this {
     const keys = keysOf(kind);
     for (const key of this.keys()) {

@@ -130,7 +130,7 @@ export const putIpv4 = (text: string, bytes: Uint8Array, at: number): boolean =>
   return true;
 };
 
-/** Returns the IPv4 address in the first `end` characters as a 32-bit number; -1 if they are no IPv4 address. */
+/** Returns the IPv4 address in the first `end` characters as a 32-bit number; -1 if they are not an IPv4 address. */
 export function ipv4Number(text: string, end: number): number {
   let index = 0;
   let value = -1;
@@ -189,7 +189,7 @@ export function putIpv6Text(text: string, end: number, bytes: Uint8Array, at: nu
       group = (group << 4) | value;
     }
     if (place < end && text.charCodeAt(place) === DOT) {
-      // A parameter of ipv4Number() for the start would make encoding IPv4 requests 1.5 times as slow.
+      // A start parameter of ipv4Number() would make encoding IPv4 requests 1.5 times as slow, so the text is sliced.
       const address = ipv4Number(text.slice(start), end - start);
       if (address < 0 || count > 12) return false;
       for (let shift = 24; shift >= 0; shift -= 8) bytes[at + count++] = address >>> shift;

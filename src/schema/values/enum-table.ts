@@ -1,7 +1,7 @@
 import { numberIn } from "../../base/text.ts";
 import { type Enum, type Family, find } from "../model/family.ts";
 
-/** Names of the set bits. One number with all set bits that have no name may be the last element. */
+/** Names of the set bits. The last element may be a number with all set bits that have no name. */
 type FlagList = (string | number | bigint)[];
 
 /** Enum values below this limit have their names in an array. The names of larger values are in a map. */
@@ -88,7 +88,9 @@ export class EnumTable {
     return typeof number === "number" && number >= 0 && number <= most && Number.isInteger(number) ? number : -1;
   }
 
-  /** Converts names to bits: `["up", "running"]` to 65. Numbers from 0 to `most` are unchanged; -1 for other values. */
+  /**
+   * Converts names to bits: `["up", "running"]` to 65. Returns a number up to `most` unchanged; -1 for other values.
+   */
   bits(value: unknown, most: number): number {
     if (!Array.isArray(value)) return typeof value === "number" ? this.number(value, most) : -1;
     const usual = this.#lastNames;
@@ -121,7 +123,7 @@ export class EnumTable {
     return Object.keys(this.#values);
   }
 
-  /** Returns the names of the set bits, lowest first. One number with all bits that have no name may follow. */
+  /** Returns the names of the set bits, lowest first. The last element may be a number: all bits without a name. */
   bitNames(bits: number): FlagList {
     const list: FlagList = [];
     let left = bits | 0;
@@ -154,7 +156,7 @@ export class EnumTable {
 
 const tables = new WeakMap<Enum, EnumTable>();
 
-/** Returns the table with the names of an enum, to which `reference` refers. */
+/** Returns the table that converts between names and numbers of the enum to which `reference` refers. */
 export function enumTable(family: Family, reference: string): EnumTable {
   const description = find(family, "enums", reference)!;
   let table = tables.get(description);

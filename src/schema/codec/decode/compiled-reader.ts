@@ -95,7 +95,7 @@ interface Sample {
   readonly length: number;
 }
 
-/** A text attribute of the sample message. `variable` has the value in the generated code. */
+/** A text attribute of the sample message, and the variable that has its value in the generated code. */
 interface SampleText {
   readonly variable: string;
   readonly value: string | undefined;

@@ -116,7 +116,7 @@ export function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, 
   return structure;
 }
 
-/** Returns an error message if the number of elements in a member does not match the structure's length. */
+/** Returns an error message if a structure's length does not match its member with the number of array elements. */
 function itemCountError(
   plan: StructPlan,
   store: Uint8Array,

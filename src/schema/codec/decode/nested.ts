@@ -106,7 +106,7 @@ function reject(reason: string): false {
   return false;
 }
 
-/** Reads structures that are each followed by attributes (`rtnexthop`). A member contains the length of both. */
+/** Reads structures that are each followed by attributes. A member contains the total length, as in `rtnexthop`. */
 export const readRecords: ReadNested = (field, store, view, start, end, depth, _, readSet) => {
   if (depth >= MAX_DEPTH) return fail("nested too deep");
   const { struct, set } = field;

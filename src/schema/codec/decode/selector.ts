@@ -81,7 +81,7 @@ export function decodedSelector(
   levels.view = view;
   levels.read = read;
   const selected = selectorValue(field, depth, levels);
-  // The references to the last message would keep its memory, such as a receive buffer, alive.
+  // The references are removed, because they would keep the memory of the last message alive.
   levels.store = NOTHING;
   levels.view = NO_VIEW;
   return selected;

@@ -49,7 +49,7 @@ export function wrongLength(out: EncodeBuffer, depth: number, expected: string, 
   return rangeError(out, depth, `expected ${expected}, got ${length}`);
 }
 
-/** Returns empty bytes. Throws an error if they are empty because their memory was transferred, as to a worker. */
+/** Returns the given empty bytes. Throws an error if they are empty only because their memory was transferred. */
 export function checkAttached(out: EncodeBuffer, bytes: Uint8Array, depth: number): Uint8Array {
   if ((bytes.buffer as ArrayBuffer).detached !== true) return bytes;
   throw typeError(out, depth, "expected bytes, got a Uint8Array whose memory was transferred");

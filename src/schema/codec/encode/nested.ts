@@ -108,7 +108,7 @@ function joinMask(out: EncodeBuffer, start: number, next: number, depth: number)
   out.pad();
 }
 
-/** Writes structures that are each followed by attributes (`rtnexthop`). A member contains the length of both. */
+/** Writes structures that are each followed by attributes. A member contains the total length, as in `rtnexthop`. */
 export const writeRecords: WriteNested = (field, type, out, content, depth, _, writeSet) => {
   if (isWrittenAsBytes(field, type, out, content, depth)) return;
   if (!Array.isArray(content)) throw wrongType(out, depth, "an array", content);

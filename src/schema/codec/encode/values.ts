@@ -148,8 +148,8 @@ const isSigned = ({ base }: ValuePlan): boolean => {
 };
 
 /**
- * Returns the bits of a number in a list of bit names. Decoding adds such a number to the list: it contains all set
- * bits that have no name, including the sign bit.
+ * Returns the bits of a number in a list of bit names. In a decoded list, such a number contains all set bits that have
+ * no name, including the sign bit.
  */
 function unnamedBits(out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): bigint {
   if (isSigned(field) && (typeof content === "bigint" || Number.isSafeInteger(content))) {
