@@ -136,8 +136,8 @@ const limit: OptionChecks<Limit> = {
   per: oneOf("second", "minute", "hour", "day", "week"),
   burst: u32,
   rate_unit: oneOf(...rates),
-  // The kernel lists limits in packets with `burst_unit: "packets"`. The check accepts this value, although the
-  // TypeScript type omits it.
+  // For a limit that counts packets, the kernel lists `burst_unit: "packets"`. The check accepts this value, although
+  // the TypeScript type omits it.
   burst_unit: oneOf(...rates),
   inv: checkFlag,
 };

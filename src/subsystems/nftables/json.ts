@@ -52,7 +52,7 @@ export function fromJSON(ruleset: string | Ruleset): Command[] {
   });
 }
 
-/** Adds the flag "dynamic" to the sets that rules among the commands update, because the kernel requires it. */
+/** Adds the flag "dynamic" to the sets that rules among the commands update, because the kernel requires this flag. */
 export function withDynamicSets<Part extends Parts>(parts: readonly Part[]): readonly Part[] {
   const updated = new Set(parts.flatMap(({ kind, object }) => (kind === "rule" ? updatedSets(object!) : [])));
   if (updated.size === 0) return parts;

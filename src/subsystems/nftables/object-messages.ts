@@ -284,8 +284,8 @@ export function readShape(attrs: SetAttrs<Read>): SetShape {
   const interval = flags.includes("interval");
   const sources = readTypeof(attrs.userdata, "key");
   const known = sources?.map((source) => typeofPart(source, interval));
-  // Another program wrote the stored types in its own format if their length differs from the length of the key. Such
-  // types are ignored.
+  // If the length of the stored types differs from the length of the key, another program wrote the types in its own
+  // format. Such types are ignored.
   const isValid = known !== undefined && lengthOf(known) === attrs.keyLen;
   const key = isValid
     ? known

@@ -348,8 +348,8 @@ function checkInner(actions: unknown, path: string): void {
 }
 
 /**
- * Rejects a flow key that contains a field with the value undefined if the mask uses the field. This is probably an
- * error of the caller, and the flow would match the value 0. A key without the field is allowed.
+ * Rejects a flow key that contains a field with the value undefined if the mask uses the field. Such a field is
+ * probably an error of the caller, and the flow would match the value 0. A key without the field is allowed.
  *
  * @throws TypeError with the path of the undefined field.
  */

@@ -269,8 +269,8 @@ interface TableDefinition<Listed extends object, Wanted extends object>
    */
   readonly forms?: { readonly [Name in keyof Wanted]?: Conversion };
   /**
-   * Names of the required fields. The conversion of a required field is also called for a missing value, and rejects
-   * it.
+   * Names of the required fields. The conversion of a required field is also called if the value is missing, and then
+   * throws an error.
    */
   readonly required?: readonly (keyof Wanted)[];
   /** Sets the fields that depend on several other fields. Called after all fields were converted. */

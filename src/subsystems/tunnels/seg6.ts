@@ -108,8 +108,8 @@ export class Seg6HmacKeys<M extends Mode = "sync"> extends GenericTable<
   /**
    * Adds an HMAC key of segment routing. Throws NetlinkError EEXIST if a key with this number exists.
    *
-   * The method first lists the keys, because the kernel would replace an existing key. Another program can add the key
-   * between the two requests; it is then replaced.
+   * The method first lists the keys, because the kernel would replace an existing key. If another program adds the key
+   * between the two requests, the kernel replaces that key.
    */
   override add(key: NewSeg6HmacKey, options?: CallOptions): Result<M, void> {
     return super.add(key, options);

@@ -327,7 +327,7 @@ export abstract class ValueCompiler extends ProtocolCompiler {
     }
     const { type, bits, bytes } = operand;
     const all = (1n << BigInt(bits)) - 1n;
-    // The bits of the loaded bytes that do not belong to the value are 0. The operation must not change them.
+    // The bits of the loaded bytes that do not belong to the value are 0. The bit operation must not change these bits.
     const others = ((1n << BigInt(bytes * 8)) - 1n) ^ all;
     for (const [index, right] of rest.entries()) {
       const where = `${path}[${JSON.stringify(kind)}][${index + 1}]`;

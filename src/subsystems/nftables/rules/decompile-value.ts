@@ -82,7 +82,7 @@ export interface Piece {
   readonly isImplied?: boolean | undefined;
 }
 
-/** Thrown if no statement can represent the kernel expressions. They then become raw statements. */
+/** Thrown if no statement can represent the kernel expressions. The expressions then become raw statements. */
 export class Unsupported extends Error {}
 
 /** Throws {@link Unsupported}, because no statement can represent the kernel expressions. */

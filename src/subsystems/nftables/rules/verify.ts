@@ -230,7 +230,8 @@ export function rawOf({ name: kernelName, data }: KernelExpression, context: Dec
 }
 
 /**
- * Attributes of a set that a raw statement omits. The kernel assigns them, or the request for the rule contains them.
+ * Attributes of a set that a raw statement omits, because the kernel assigns them, or because the request for the rule
+ * contains them.
  */
 const ASSIGNED: readonly string[] = ["header", "table", "name", "handle", "id", "count", "type"];
 

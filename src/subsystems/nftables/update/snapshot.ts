@@ -32,8 +32,8 @@ export class SetSnapshot {
   readonly #split: (item: SetItem) => Element;
   readonly #elements = new Map<string, Element>();
   /**
-   * Converted elements of the previous call, by their text. It contains only strings that differ from the listed form,
-   * such as "10.0.0.0/8". Callers often repeat them, and the cache avoids a second conversion.
+   * Converted elements of the previous call, by their text. The cache contains only strings that differ from the listed
+   * form, such as "10.0.0.0/8". Callers often repeat such strings, and the cache avoids a second conversion.
    */
   #converted = new Map<string, Element>();
 

@@ -40,7 +40,9 @@ export interface RecordedApply {
 
 /** Options for reading and changing recorded plans. */
 export interface HistoryOptions {
-  /** Directory of the records of applied plans. The default is that of the option `record` of `apply`. */
+  /**
+   * Directory of the records of applied plans. The default is the default directory of the option `record` of `apply`.
+   */
   directory?: string | undefined;
   /** Network namespace to which the plans were applied (default: the namespace of the calling thread). */
   netns?: NamespaceSource | undefined;

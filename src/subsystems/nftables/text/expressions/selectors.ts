@@ -291,8 +291,8 @@ for (const dir of ["", "original ", "reply "] as const) {
 }
 
 /**
- * Returns the address family of the table or, for tables with several families, that of an earlier match. Throws if no
- * family is known.
+ * Returns the address family of the table. For tables with several families, returns the address family of an earlier
+ * match. Throws if no family is known.
  */
 function addressFamily(reader: Reader): "ip" | "ip6" {
   const family = reader.network ?? reader.family;

@@ -127,7 +127,9 @@ function addressPrefixOf({ op, left, right }: Match): Match | undefined {
   return { op, left: value!, right: { prefix: { addr: right, len } } };
 }
 
-/** Reports whether a match tests that a route or an option exists: its right side consists of booleans. */
+/**
+ * Reports whether a match tests that a route or an option exists. The right side of such a match consists of booleans.
+ */
 function isPresence(right: Expression): boolean {
   if (typeof right === "boolean") return true;
   return isSet(right) && right.set.every((item) => typeof item === "boolean");

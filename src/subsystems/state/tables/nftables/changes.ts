@@ -85,8 +85,8 @@ async function updateTable(nftables: Nftables<"async">, table: NftTable, send: S
       batch.changes.push(...(commands ?? []));
     });
   } catch (error) {
-    // An old kernel may not support a change. In that case, the caller replaces the table, and that request reports
-    // invalid declarations.
+    // An old kernel may not support a change. In that case, the caller replaces the table, and the request that
+    // replaces the table reports invalid declarations.
     if (!(error instanceof NetlinkError)) throw error;
     return false;
   }
