@@ -67,8 +67,8 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
   }
 
   async #next(): Promise<IteratorResult<EventItem<Events>, undefined>> {
-    // If the signal is aborted, read the next batch at once: the receiver's iterator then throws. Otherwise, deliver
-    // the remaining items first.
+    // If the signal is aborted, read the next batch at once, because the receiver's iterator then throws. If it is not
+    // aborted, deliver the remaining items first.
     while (this.#taken === this.#items.length || this.#signal?.aborted === true) {
       const { done, value } = await this.#batches.next();
       if (done === true) break;

@@ -19,8 +19,8 @@ export class Key {
   /** Length of the key in bytes: a multiple of 4. */
   length = 0;
   /**
-   * Hash of the part of the key that all entries of a group share: the part before {@link endGroup}. 0 if the key has
-   * no group.
+   * Hash of the part of the key that all entries of a group share, which is the part before {@link endGroup}. 0 if the
+   * key has no group.
    */
   group = 0;
   /** Hash of this key, copied from the table. -1 if the hash must be computed. */

@@ -32,8 +32,8 @@ const FAST_GROWTH = 1 << 20;
 
 /**
  * Distance between two positions of the hash index that a search visits one after the other. The distance is longer
- * than a cache line, because entries with similar keys share a cache line (see {@link Key.sequence}). It is odd, so
- * that a search can visit all positions.
+ * than a cache line, because entries with similar keys share a cache line (see {@link Key.sequence}). The distance is
+ * odd, so that a search can visit all positions.
  */
 const STEP = 17;
 /**

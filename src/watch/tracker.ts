@@ -253,8 +253,8 @@ export class Tracker {
    * Starts to read the tables that are due. Returns true if the dumps can start before the acknowledgement of a barrier
    * arrives.
    *
-   * This is possible for the first load, because there are no earlier events. It saves time, because dumping a small
-   * table is faster than starting the receiver's worker.
+   * An early start is possible for the first load, because there are no earlier events. It saves time, because dumping
+   * a small table is faster than starting the receiver's worker.
    */
   #startLoad(): boolean {
     const now = performance.now();

@@ -64,7 +64,7 @@ export interface AddressWatchFilter {
 export class AddressTable<Item = Address> extends LinkEntryTable<Item> {}
 
 /**
- * The IPv4 and IPv6 addresses of interfaces. The decrease of lifetimes is not reported: an entry contains the lifetimes
+ * The IPv4 and IPv6 addresses of interfaces. The decrease of lifetimes is not reported. An entry contains the lifetimes
  * of the last message about the address.
  */
 export const addresses: FilterableSource<

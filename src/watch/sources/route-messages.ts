@@ -190,7 +190,7 @@ export function hopsOf(message: MessageView): string[] {
 
 /**
  * Rotates the next hops in a message about an IPv6 route until they have the same order as in `known`, an earlier
- * message about the route. The kernel keeps the next hops in a ring: a dump starts with the oldest hop, and a
+ * message about the route. The kernel keeps the next hops in a ring. A dump starts with the oldest hop, and a
  * notification with the new one.
  */
 export function rotateHops(message: MessageView, known: MessageView): MessageView {

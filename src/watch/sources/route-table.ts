@@ -74,7 +74,8 @@ export class RouteTable<Item = Route> extends MirrorTable<Item> {
    */
   to(destination: string): Item[] {
     const found = parseDestination(destination).flatMap((prefix) => {
-      // This call creates the index if it does not exist yet. The creation of the index fills `tables`.
+      // This lookup creates the index of destinations if it does not exist yet. The creation of the index fills
+      // `tables`.
       this.#find(RT_TABLE_MAIN, prefix);
       return [...this.#destinations.tables.keys()].flatMap((table) => this.#find(table, prefix));
     });
@@ -102,7 +103,8 @@ export class RouteTable<Item = Route> extends MirrorTable<Item> {
       throw new TypeError(`address: expected an address, got ${describeValue(address)}`);
     }
     const masked = bytes.slice();
-    // This call creates the index if it does not exist yet. The creation of the index fills `lengths`.
+    // This lookup creates the index of destinations if it does not exist yet. The creation of the index fills
+    // `lengths`.
     this.#find(number, prefix!);
     for (let length = whole; length >= 0; length--) {
       if (length < whole) masked[length >> 3]! &= 0xff00 >> (length & 7);

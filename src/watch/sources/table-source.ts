@@ -38,8 +38,8 @@ interface TableDefinition<
   /** Class of the table in a mirror. The same class is used with and without the option `raw`. */
   readonly table: NoInfer<(new () => View) & (new () => RawView)>;
   /**
-   * Number of the message that adds or changes an entry. The next two numbers are those of the message that removes an
-   * entry, and of the dump request.
+   * Number of the message that adds or changes an entry. The message that removes an entry has the next number, and the
+   * dump request has the number after that.
    */
   readonly type: number;
   /** Whether the replies to a dump have the message type of the dump request. */
