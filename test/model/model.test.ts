@@ -140,8 +140,8 @@ check<typeof Rings>(
     ],
     "the reader releases a batch before it reads the batch": [
       [
-        "    this.#end = end;\n  }\n\n  /** Returns a cursor",
-        "    this.#end = end;\n    Atomics.store(this.words, Word.Tail, end);\n  }\n\n  /** Returns a cursor",
+        "    this.#end = end;\n  }\n\n  records()",
+        "    this.#end = end;\n    Atomics.store(this.words, Word.Tail, end);\n  }\n\n  records()",
       ],
     ],
     "the writer publishes a record before it writes the record": [
