@@ -5,7 +5,7 @@ import { hostLittleEndian } from "../message/byte-order.ts";
 import { errorCode } from "../message/control.ts";
 import { SEQUENCE_OFFSET } from "../message/message.ts";
 import { checkDuration, DEFAULT_TIMEOUT_MS } from "../sock/call-options.ts";
-import { type Datagram, type ReceiveBuffer, throwawayBuffer } from "../sock/receive-buffer.ts";
+import type { Datagram, ReceiveBuffer } from "../sock/receive-buffer.ts";
 import { receiveError } from "../sock/receiving.ts";
 import type { SocketReservation } from "../sock/reservation.ts";
 import { SendArea } from "../sock/send-area.ts";
@@ -237,7 +237,9 @@ export class DumpSocket {
       return;
     }
     this.#reservation.release();
-    if (this.#options.socket === undefined) releaseSocket(this.#socket, state.settled && state.shared === undefined);
+    // A pending receive would take the first reply to the next request on the socket, so the socket is then closed.
+    const isReusable = state.settled && state.shared === undefined && this.#ahead?.isPending !== true;
+    if (this.#options.socket === undefined) releaseSocket(this.#socket, isReusable);
   }
 
   /** Returns the receives ahead of this dump. Undefined if others may receive from the socket after or during the dump. */
@@ -247,25 +249,15 @@ export class DumpSocket {
     return this.#ahead;
   }
 
-  /** Reports whether the rest must be received: a receive is pending, or the caller will use the socket again. */
+  /** Reports whether the rest of an abandoned dump must be received, because the caller may use the socket again. */
   mustReadToEnd(state: DumpState): boolean {
-    if (this.#ahead?.isPending === true) return true;
     return this.#reservation !== undefined && this.#options.socket !== undefined && !state.settled;
   }
 
-  /** Receives the data that {@link mustReadToEnd} requires, so that the socket can be released. */
+  /** Receives the rest of an abandoned dump on the caller's socket, which the caller can then use again. */
   *readToEnd(state: DumpState): SocketSteps<void> {
     this.#released = true;
     const { core: socket } = this.#socket;
-    if (this.#ahead?.isPending === true) {
-      this.#ahead.stop();
-      try {
-        yield { kind: "receive", socket, buffer: throwawayBuffer(), ahead: this.#ahead };
-      } catch (error) {
-        if (!(error instanceof NetlinkError)) throw error;
-      }
-      return;
-    }
     const deadline = performance.now() + this.timeoutMs;
     if (this.#socket.closed || !state.lock(this.timeoutMs)) return;
     const discarded = acquireBuffer();

@@ -525,8 +525,11 @@ export class Dump implements Iterable<MessageView>, AsyncIterable<MessageView>, 
   }
 
   *#readToEnd(): SocketSteps<void> {
-    yield* this.#socket.readToEnd(this.#state);
-    this.#socket.release(this.#state);
+    try {
+      yield* this.#socket.readToEnd(this.#state);
+    } finally {
+      this.#socket.release(this.#state);
+    }
   }
 
   get #progress(): string {

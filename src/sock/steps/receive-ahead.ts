@@ -11,16 +11,10 @@ export class ReceiveAhead {
   /** Memory for the datagrams that were received ahead. It is allocated only for long dumps. */
   #slots: ReceiveSlots | undefined;
   #next: Promise<number> | undefined;
-  #isStopped = false;
 
   /** Whether a receive ahead was started whose datagrams {@link receive} has not returned yet. */
   get isPending(): boolean {
     return this.#next !== undefined;
-  }
-
-  /** Prevents further receives ahead. A pending one must be completed with {@link receive}. */
-  stop(): void {
-    this.#isStopped = true;
   }
 
   /** Receives datagrams into `slots`. Returns their number or -errno. */
@@ -33,7 +27,7 @@ export class ReceiveAhead {
       for (let slot = 0; slot < received; slot++) slots.copyFrom(this.#slots!, slot);
     }
     // If fewer datagrams than slots were queued, the dump has probably ended, so no further receive is started.
-    if (received === slots.count && !this.#isStopped) {
+    if (received === slots.count) {
       this.#slots ??= new ReceiveSlots(slots.count, slots.capacity);
       this.#next = receiveInThread(socket, this.#slots);
       // Prevent an unhandled rejection: the next call reports the error.
