@@ -291,6 +291,16 @@ describeInNamespaces("bun-netlink decode of kernel replies", () => {
 `;
     const found = objects(["decode", write("threads.log", log)]);
     expect(found).toMatchObject([{ toKernel: true }, { toKernel: false, fields: { familyName: "nlctrl" } }]);
+    for (const [name, first, second] of [
+      ["times", "7  12:00:01.000001 ", "7  12:00:01.000002 "],
+      ["numbers", "[pid  7] ", "[pid  7] "],
+      ["later-number", "", "[pid  7] "],
+    ]) {
+      const call = `${first}sendto(3<NETLINK:[GENERIC:7]>, "${hex}", ${length}, 0, NULL, 0`;
+      const split = `${call} <unfinished ...>\n8  read(9, "", 1) = 0\n${second}<... sendto resumed>) = ${length}\n`;
+      expect(objects(["decode", write(`${name}.log`, split)]), name).toMatchObject([{ toKernel: true }]);
+      expect(objects(["decode", write(`${name}.log`, `${call} <unfinished ...>\n`)]), name).toHaveLength(1);
+    }
   });
 
   test("counts the system calls without bytes in a log of strace", () => {

@@ -143,26 +143,31 @@ export class StraceReader {
 }
 
 /**
- * Returns the lines of a log. A system call that strace has split into two lines, because another thread made a call
- * meanwhile, becomes one line at the place of the second.
+ * Returns the lines of a log. If another thread interrupts a system call, strace writes the call as two lines, which are
+ * joined at the position of the second. Calls that never returned follow at the end.
  */
 function* joinedCalls(text: string): Generator<string> {
-  /** Beginnings of the calls that have not returned, by the thread at the start of the line. */
+  /** Beginnings of the calls that have not returned, by the number of their thread ("" if the line has none). */
   const unfinished = new Map<string, string>();
   for (const line of text.split("\n")) {
-    const [, start, thread] = /^((\[pid +\d+\] |\d+ +)?.*) <unfinished \.\.\.>$/.exec(line) ?? [];
+    const [, start, thread = ""] = /^((?:(?:\[pid +)?(\d+)\]? +)?.*) <unfinished \.\.\.>$/.exec(line) ?? [];
     if (start !== undefined) {
-      unfinished.set(thread ?? "", start.replace(/,$/, ", "));
+      unfinished.set(thread, start.replace(/,$/, ", "));
       continue;
     }
-    const [, resumed = "", end] = /^(\[pid +\d+\] |\d+ +)?<\.\.\. \w+ resumed>(.*)$/.exec(line) ?? [];
-    const beginning = end === undefined ? undefined : unfinished.get(resumed);
+    // Times can precede the call.
+    const [, resumed = "", end] =
+      /^(?:(?:\[pid +)?(\d+)\]? +)?(?:[\d:.]+ +)?<\.\.\. \w+ resumed>(.*)$/.exec(line) ?? [];
+    // strace writes no number until a second thread starts.
+    const key = unfinished.has(resumed) ? resumed : "";
+    const beginning = end === undefined ? undefined : unfinished.get(key);
     if (beginning === undefined) yield line;
     else {
-      unfinished.delete(resumed);
+      unfinished.delete(key);
       yield beginning + end;
     }
   }
+  yield* unfinished.values();
 }
 
 function unescapeHex(text: string): Uint8Array {
