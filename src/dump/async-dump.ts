@@ -159,8 +159,10 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   async done(): Promise<void> {
     if (this.#isDone) return;
     this.#isDone = true;
-    await this.#last;
-    if (this.#dump !== undefined) await runStepsAsync(this.#dump.ending());
+    const ended = this.#last.then(() => (this.#dump === undefined ? undefined : runStepsAsync(this.#dump.ending())));
+    // An aborted loop ends at once. Its calls may still wait for other calls, or for the kernel.
+    if (this.#options.signal?.aborted === true) ended.catch(() => {});
+    else await ended;
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -40,6 +40,9 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
   #messages = 0;
   #filtered = 0;
   #isFinished = false;
+  /** Whether a call of {@link next} runs. Others wait, because a message is valid only until the next one is requested. */
+  #isReading = false;
+  readonly #waitingCalls: (() => void)[] = [];
 
   /**
    * @param start function that starts the dump. It is called when the first entry is requested.
@@ -90,17 +93,24 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
    *   error.
    */
   async next(): Promise<Item | undefined> {
-    while (this.#taken >= this.#waiting.length) {
-      const message = await this.#pull();
-      if (message === undefined) return undefined;
-      this.#count(message);
-      const item = this.#read(message);
-      if (Array.isArray(item)) {
-        this.#waiting = item;
-        this.#taken = 0;
-      } else if (item !== undefined) return item as Item;
+    while (this.#isReading) await new Promise<void>((resolve) => this.#waitingCalls.push(resolve));
+    this.#isReading = true;
+    try {
+      while (this.#taken >= this.#waiting.length) {
+        const message = await this.#pull();
+        if (message === undefined) return undefined;
+        this.#count(message);
+        const item = this.#read(message);
+        if (Array.isArray(item)) {
+          this.#waiting = item;
+          this.#taken = 0;
+        } else if (item !== undefined) return item as Item;
+      }
+      return this.#waiting[this.#taken++];
+    } finally {
+      this.#isReading = false;
+      this.#waitingCalls.shift()?.();
     }
-    return this.#waiting[this.#taken++];
   }
 
   /**

@@ -292,7 +292,8 @@ export class Outcomes {
     const isSent = this.#sends[index]! > 0;
     const isAcknowledged = (this.#marks[index]! & Mark.Acknowledged) !== 0;
     const problem = isSent ? "no reply came" : "not sent, because no reply came to earlier requests";
-    const unknown = isSent ? "; the outcome is unknown: read the state back" : "";
+    const mayHaveChanged = isSent && !this.onlyReads(index);
+    const unknown = mayHaveChanged ? "; the outcome is unknown: read the state back" : "";
     const outcome = isAcknowledged ? "; it was acknowledged" : unknown;
     const { operation } = this.#description(index);
     return new NetlinkError(`${operation}: ${problem} within ${timeoutMs} ms (ETIMEDOUT)${outcome}`, {

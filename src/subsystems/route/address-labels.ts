@@ -71,7 +71,11 @@ const labelKind: TableKind<AddressLabel, NewAddressLabel> = {
   family: rtAddrlabel,
   getOperation: "getaddrlabel",
   fields,
-  read: (message, { nameOf }) => fields.read(decodeLabel(message), { label: NO_LABEL } as AddressLabel, nameOf),
+  read: (message, { nameOf }) => {
+    const entry: Partial<AddressLabel> = fields.read(decodeLabel(message), {}, nameOf);
+    entry.label ??= NO_LABEL;
+    return entry as AddressLabel;
+  },
   request(input, { isDelete, interfaces }) {
     const { length } = parsePrefix(input.prefix, "prefix");
     const address = addressBytes(AF_INET6, input.prefix.split("/")[0]!, "prefix");

@@ -309,7 +309,9 @@ type RuleReply = Operations["getrule"]["dump"]["reply"];
 export const decodeRule: (message: MessageView) => RuleReply = decoderOf(rtRule, "getrule");
 
 export function toRule(reply: RuleReply): Rule {
-  return fields.read(reply, { priority: 0 } as Rule);
+  const rule: Partial<Rule> = fields.read(reply, {});
+  rule.priority ??= 0;
+  return rule as Rule;
 }
 
 /**

@@ -15,6 +15,11 @@ export function readLink(message: MessageView, interfaces: Interfaces): Link {
 }
 
 export function toLink(reply: LinkReply, nameOf: NameOf = noNames): Link {
-  const entry = { ifname: reply.ifname ?? "", mtu: 0, operstate: "unknown", linkmode: "default", group: 0 };
-  return linkFields.read(reply, entry as Partial<Link>, nameOf) as Link;
+  const link: Partial<Link> = linkFields.read(reply, {}, nameOf);
+  link.ifname ??= "";
+  link.mtu ??= 0;
+  link.operstate ??= "unknown";
+  link.linkmode ??= "default";
+  link.group ??= 0;
+  return link as Link;
 }
