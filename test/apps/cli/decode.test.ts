@@ -303,6 +303,16 @@ describeInNamespaces("bun-netlink decode of kernel replies", () => {
     }
   });
 
+  test("ignores files of another process whose descriptors have the numbers of sockets in a log of strace", () => {
+    const hex = getfamily.toHex().replace(/../g, "\\x$&");
+    const elf = "\\x7f\\x45\\x4c\\x46".padEnd(4 * 32, "\\x00");
+    const log = `7  socket(AF_NETLINK, SOCK_RAW, NETLINK_GENERIC) = 3
+8  read(3, "${elf}", 32) = 32
+7  sendto(3, "${hex}", ${getfamily.length}, 0, NULL, 0) = ${getfamily.length}
+`;
+    expect(objects(["decode", write("files.log", log)])).toMatchObject([{ toKernel: true }]);
+  });
+
   test("counts the system calls without bytes in a log of strace", () => {
     const payload = [...getfamily.subarray(16)].map((byte) => `\\x${byte.toString(16).padStart(2, "0")}`).join("");
     const header = `{nlmsg_len=${getfamily.length}, nlmsg_type=nlctrl, nlmsg_flags=NLM_F_REQUEST|NLM_F_ACK, nlmsg_seq=7, nlmsg_pid=0}`;

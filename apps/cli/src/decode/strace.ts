@@ -1,3 +1,4 @@
+import { NLMSG_HDRLEN } from "bun-netlink";
 import { constantValue, findProtocol } from "../protocols.ts";
 import type { CapturedFrame } from "./datagrams.ts";
 import { hexLine } from "./hex.ts";
@@ -27,6 +28,8 @@ interface Call {
   readonly fd: string;
   readonly protocol: number | undefined;
   readonly toKernel: boolean;
+  /** Whether the log shows that the call used a netlink socket. Otherwise, another process may have opened the socket. */
+  readonly isCertain: boolean;
   readonly text: string;
   /** Buffers of the system call in the hex dump that strace prints after the call. */
   readonly buffers: number[][];
@@ -95,6 +98,7 @@ export class StraceReader {
       fd: fd!,
       protocol: protocol ?? this.#default,
       toKernel: calls[name]!,
+      isCertain: /<NETLINK:/.test(details ?? "") || line.includes("nlmsg_len") || !/^(read|write)$/.test(name),
       text: line,
       buffers: [],
     };
@@ -107,7 +111,9 @@ export class StraceReader {
     const dumped = call.isOneDatagram && call.buffers.length > 1 ? [call.buffers.flat()] : call.buffers;
     const buffers = dumped.length > 0 ? dumped.map((buffer) => Uint8Array.from(buffer)) : this.#strings(call.text);
     if (buffers.length === 0) this.undecodable++;
-    for (const bytes of buffers) yield { protocol, toKernel, bytes, ...origin };
+    for (const bytes of buffers) {
+      if (call.isCertain || startsWithMessage(bytes)) yield { protocol, toKernel, bytes, ...origin };
+    }
   }
 
   /** Returns the messages in the escaped strings of a logged system call. */
@@ -168,6 +174,13 @@ function* joinedCalls(text: string): Generator<string> {
     }
   }
   yield* unfinished.values();
+}
+
+/** Returns whether the length in the first message header fits the data. */
+function startsWithMessage(bytes: Uint8Array): boolean {
+  if (bytes.length < NLMSG_HDRLEN) return false;
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+  return length >= NLMSG_HDRLEN && length <= bytes.length;
 }
 
 function unescapeHex(text: string): Uint8Array {
