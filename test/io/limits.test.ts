@@ -251,6 +251,47 @@ describeInNamespaces("An aborted asynchronous call", () => {
   });
 });
 
+describeInNamespaces("asynchronous list", () => {
+  test("delivers each entry once to concurrent readers", async () => {
+    using netns = NetworkNamespace.create();
+    using links = Links.openAsync({ netns });
+    for (let round = 0; round < 20; round++) {
+      const list = links.list();
+      const names: string[] = [];
+      const read = async () => {
+        for await (const { ifname } of list) names.push(ifname);
+      };
+      await Promise.all([read(), read(), read()]);
+      expect(names).toEqual(["lo"]);
+      const another = links.list();
+      const found = await Promise.all([another.next(), another.next(), another.next()]);
+      expect(found.map((link) => link?.ifname)).toEqual(["lo", undefined, undefined]);
+    }
+  });
+
+  test("ends an aborted loop before earlier calls of the object", async () => {
+    using netns = NetworkNamespace.create();
+    using routes = Routes.openAsync({ netns });
+    let isAdded = false;
+    const items = Array.from({ length: 20_000 }, (_, index) => ({
+      dst: `10.0.${index >> 8}.${index & 255}`,
+      dev: "lo",
+    }));
+    const adding = routes.addMany(items).then(() => {
+      isAdded = true;
+    });
+    const controller = new AbortController();
+    const read = async () => {
+      for await (const _ of routes.list({}, { signal: controller.signal }));
+    };
+    const reading = rejection(read());
+    controller.abort(reason);
+    expect(await reading).toBe(reason);
+    expect(isAdded).toBe(false);
+    await adding;
+  });
+});
+
 describe("isOutcomeUnknown()", () => {
   test("returns false for a signal that aborted no call", () => {
     expect(isOutcomeUnknown(new AbortController().signal)).toBe(false);

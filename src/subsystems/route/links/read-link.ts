@@ -15,8 +15,8 @@ export function readLink(message: MessageView, interfaces: Interfaces): Link {
 }
 
 export function toLink(reply: LinkReply, nameOf: NameOf = noNames): Link {
-  const link: Partial<Link> = linkFields.read(reply, {}, nameOf);
-  link.ifname ??= "";
+  const names = { ifindex: reply.header.ifiIndex, ifname: reply.ifname ?? "" };
+  const link: Partial<Link> = linkFields.read(reply, names, nameOf);
   link.mtu ??= 0;
   link.operstate ??= "unknown";
   link.linkmode ??= "default";

@@ -38,7 +38,7 @@ describeInNamespaces("bun-netlink record", () => {
     expect(stdout.split("\n").filter((line) => /^\w+\.\w+\(/.test(line))).toEqual([
       'links.add({ ifname: "br0", kind: "bridge" });',
       'links.set("br0", { up: true });',
-      'addresses.add({ local: "192.0.2.1", prefixlen: 24, dev: "br0" });',
+      'addresses.add({ dev: "br0", local: "192.0.2.1", prefixlen: 24 });',
       'routes.add({ dst: "198.51.100.0/24", gateway: "192.0.2.9", metric: 5 });',
       'links.delete("br0");',
     ]);
