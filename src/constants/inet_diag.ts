@@ -160,7 +160,10 @@ export const INET_DIAG_CGROUP_ID = 21;
 
 // Attributes of an upper layer protocol on a TCP socket (INET_DIAG_ULP_INFO).
 
-/** Reserved type 0 of the attributes of an upper layer protocol (ULP). The kernel does not use this type. */
+/**
+ * Reserved type 0 of the attributes of an upper layer protocol (ULP). The kernel does not use this type.
+ * (linux/inet_diag.h)
+ */
 export const INET_ULP_INFO_UNSPEC = 0;
 /**
  * Attribute with the name of the upper layer protocol (ULP) on a TCP socket, such as "tls" (string).

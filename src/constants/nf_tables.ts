@@ -208,7 +208,10 @@ export const NFTA_RULE_POSITION_ID = 10;
  * (linux/netfilter/nf_tables.h)
  */
 export const NFTA_RULE_CHAIN_ID = 11;
-/** Reserved type 0 of the nf_tables attributes for iptables extensions. The kernel does not use this type. */
+/**
+ * Reserved type 0 of the nf_tables attributes for iptables extensions. The kernel does not use this type.
+ * (linux/netfilter/nf_tables.h)
+ */
 export const NFTA_RULE_COMPAT_UNSPEC = 0;
 /**
  * nf_tables attribute for iptables extensions with the transport protocol that packets must match (be32).

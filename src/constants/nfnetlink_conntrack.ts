@@ -131,7 +131,10 @@ export const CTA_TUPLE_PROTO = 2;
  * (linux/netfilter/nfnetlink_conntrack.h)
  */
 export const CTA_TUPLE_ZONE = 3;
-/** Reserved type 0 of conntrack address attributes. The kernel does not use this type. */
+/**
+ * Reserved type 0 of conntrack address attributes. The kernel does not use this type.
+ * (linux/netfilter/nfnetlink_conntrack.h)
+ */
 export const CTA_IP_UNSPEC = 0;
 /** Conntrack address attribute with the IPv4 source address. (linux/netfilter/nfnetlink_conntrack.h) */
 export const CTA_IP_V4_SRC = 1;
@@ -141,7 +144,10 @@ export const CTA_IP_V4_DST = 2;
 export const CTA_IP_V6_SRC = 3;
 /** Conntrack address attribute with the IPv6 destination address. (linux/netfilter/nfnetlink_conntrack.h) */
 export const CTA_IP_V6_DST = 4;
-/** Reserved type 0 of conntrack protocol attributes. The kernel does not use this type. */
+/**
+ * Reserved type 0 of conntrack protocol attributes. The kernel does not use this type.
+ * (linux/netfilter/nfnetlink_conntrack.h)
+ */
 export const CTA_PROTO_UNSPEC = 0;
 /** Conntrack protocol attribute with the transport protocol number (u8). (linux/netfilter/nfnetlink_conntrack.h) */
 export const CTA_PROTO_NUM = 1;
@@ -161,7 +167,10 @@ export const CTA_PROTO_ICMPV6_ID = 7;
 export const CTA_PROTO_ICMPV6_TYPE = 8;
 /** Conntrack protocol attribute with the ICMPv6 code (u8). (linux/netfilter/nfnetlink_conntrack.h) */
 export const CTA_PROTO_ICMPV6_CODE = 9;
-/** Reserved type 0 of conntrack helper attributes. The kernel does not use this type. */
+/**
+ * Reserved type 0 of conntrack helper attributes. The kernel does not use this type.
+ * (linux/netfilter/nfnetlink_conntrack.h)
+ */
 export const CTA_HELP_UNSPEC = 0;
 /** Conntrack helper attribute with the name of the helper, such as "ftp". (linux/netfilter/nfnetlink_conntrack.h) */
 export const CTA_HELP_NAME = 1;
@@ -170,7 +179,10 @@ export const CTA_HELP_INFO = 2;
 
 // Attributes of an expected connection (expectation).
 
-/** Reserved type 0 of conntrack expectation attributes. The kernel does not use this type. */
+/**
+ * Reserved type 0 of conntrack expectation attributes. The kernel does not use this type.
+ * (linux/netfilter/nfnetlink_conntrack.h)
+ */
 export const CTA_EXPECT_UNSPEC = 0;
 /**
  * Conntrack expectation attribute with the addresses of the parent connection, to which the expectation belongs (nested

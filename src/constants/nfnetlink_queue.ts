@@ -140,7 +140,10 @@ export const NFQA_SKB_CSUM_NOTVERIFIED = 0x4;
 
 // Attributes and commands of the configuration of a packet queue.
 
-/** Reserved type 0 of packet queue configuration attributes. The kernel does not use this type. */
+/**
+ * Reserved type 0 of packet queue configuration attributes. The kernel does not use this type.
+ * (linux/netfilter/nfnetlink_queue.h)
+ */
 export const NFQA_CFG_UNSPEC = 0;
 /**
  * Packet queue configuration attribute with a command (u8), padding (u8) and the protocol family (be16).
