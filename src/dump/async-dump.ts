@@ -1,4 +1,5 @@
 import { inspectAs } from "../base/inspect.ts";
+import { addCaller, withCaller } from "../base/with-caller.ts";
 import { ETIMEDOUT } from "../constants/errno.ts";
 import type { ExtendedAck } from "../errors.ts";
 import { type Message, type MessageView, type Request, requestBytes } from "../message/message.ts";
@@ -143,6 +144,7 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
    */
   async *messages(): AsyncGenerator<MessageView, void, void> {
     const slice = new TimeSlice();
+    const here = new Error();
     try {
       for (;;) {
         const message = this.nextReceived() ?? (await this.next());
@@ -150,6 +152,9 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
         yield message;
         if (slice.isOverAfterEntry()) await slice.pause();
       }
+    } catch (error) {
+      addCaller(error, here);
+      throw error;
     } finally {
       await this.done();
     }
@@ -172,7 +177,7 @@ export class AsyncDump implements AsyncIterable<MessageView>, AsyncDisposable {
   #run<Result>(steps: (dump: Dump) => SocketSteps<Result>): Promise<Result> {
     const call = this.#last.then(() => this.#perform(steps));
     this.#last = call.catch(() => {});
-    return untilAborted(call, this.#options.signal);
+    return untilAborted(withCaller(call, new Error()), this.#options.signal);
   }
 
   async #perform<Result>(steps: (dump: Dump) => SocketSteps<Result>): Promise<Result> {

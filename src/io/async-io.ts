@@ -1,3 +1,4 @@
+import { withCaller } from "../base/with-caller.ts";
 import { ETIMEDOUT } from "../constants/errno.ts";
 import { AsyncDump } from "../dump/async-dump.ts";
 import type { DumpOptions } from "../dump/dump-options.ts";
@@ -112,8 +113,7 @@ export class AsyncIo implements Io {
     queue.last = last;
     // `Promise.allSettled` handles a rejection of `call`, so the engine would not report the rejection if the caller
     // ignored it. The caller therefore gets another promise.
-    const result = call.then((value) => value);
-    return untilAborted(result, limits.signal, (aborted) => {
+    return untilAborted(withCaller(call, new Error()), limits.signal, (aborted) => {
       if (progress.hasChanged) recordUnknownOutcome(aborted);
     });
   }

@@ -1,5 +1,6 @@
 import { inspectAs } from "../base/inspect.ts";
 import { rejectJson } from "../base/json.ts";
+import { addCaller } from "../base/with-caller.ts";
 import { NLM_F_DUMP_FILTERED } from "../constants/netlink.ts";
 import type { AsyncDump } from "../dump/async-dump.ts";
 import { type ExtendedAck, NetlinkError } from "../errors.ts";
@@ -167,11 +168,15 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
 
   async *#iterate(): AsyncGenerator<Item, void, void> {
     const slice = new TimeSlice();
+    const here = new Error();
     try {
       for (let item = await this.next(); item !== undefined; item = await this.next()) {
         yield item;
         if (slice.isOverAfterEntry()) await slice.pause();
       }
+    } catch (error) {
+      addCaller(error, here);
+      throw error;
     } finally {
       await this.done();
     }

@@ -10,6 +10,7 @@ import {
 } from "../../base/check.ts";
 import { describeValue } from "../../base/describe.ts";
 import { inspectAs } from "../../base/inspect.ts";
+import { withCaller } from "../../base/with-caller.ts";
 import { EBADF } from "../../constants/errno.ts";
 import { NetlinkError } from "../../errors.ts";
 import { ovsCtLimit } from "../../families/ovs-ct-limit.ts";
@@ -22,7 +23,6 @@ import { checkDuration } from "../../sock/call-options.ts";
 import type { NetlinkSocket } from "../../sock/socket.ts";
 import type { DatapathConnection, DatapathSocketUse } from "../../subsystems/ovs/families.ts";
 import { checkName } from "../../subsystems/ovs/port.ts";
-import { withCaller } from "../../subsystems/ovs/upcall/with-caller.ts";
 import { FakeKernel } from "../fake-kernel.ts";
 import { flowHandlers } from "./flows.ts";
 import { limitHandlers, meterHandlers } from "./meters.ts";
@@ -202,7 +202,7 @@ export class FakeDatapath implements DatapathConnection, Disposable {
    *   if the fake datapath is disposed during the wait. TypeError or RangeError for invalid arguments.
    */
   waitForPackets(name: string, count = 1, timeoutMs: number = DEFAULT_TIMEOUT_MS): Promise<Uint8Array[]> {
-    return withCaller(this.#waitForPackets(name, count, timeoutMs));
+    return withCaller(this.#waitForPackets(name, count, timeoutMs), new Error());
   }
 
   async #waitForPackets(name: string, count: number, timeoutMs: number): Promise<Uint8Array[]> {

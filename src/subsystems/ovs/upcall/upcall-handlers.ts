@@ -1,4 +1,5 @@
 import { describeValue } from "../../../base/describe.ts";
+import { withCaller } from "../../../base/with-caller.ts";
 import { EBUSY, ENODEV } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { syncIo } from "../../../io/io.ts";
@@ -27,7 +28,6 @@ import { UndeliveredUpcalls } from "./dispatch/undelivered.ts";
 import { checkUpcallOptions, pickPoolOptions, type UpcallHandlersOptions, type UpcallPlan } from "./options.ts";
 import type { PortEventReport, UpcallWorkerData } from "./upcall-worker.ts";
 import { UPCALL_HANDLER } from "./upcall-worker.ts";
-import { withCaller } from "./with-caller.ts";
 
 /**
  * Interval in milliseconds at which the handlers check which CPUs are online, and whether this program still receives
@@ -138,7 +138,7 @@ export class UpcallHandlers implements AsyncDisposable {
    * the datapath has no receiver. TypeError or RangeError for invalid options, before anything is opened.
    */
   static start<Data = unknown>(datapath: Datapath, options: UpcallHandlersOptions<Data>): Promise<UpcallHandlers> {
-    return withCaller(UpcallHandlers.#start(datapath, options));
+    return withCaller(UpcallHandlers.#start(datapath, options), new Error());
   }
 
   static async #start<Data = unknown>(
@@ -243,7 +243,7 @@ export class UpcallHandlers implements AsyncDisposable {
     // The call of the pool's `wait` only keeps the process alive. The pool's error is reported by the promise `#end`,
     // so the error of this call is ignored.
     this.#parts.pool.wait().catch(() => {});
-    return withCaller(this.#end.wait());
+    return withCaller(this.#end.wait(), new Error());
   }
 
   /**

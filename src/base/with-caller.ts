@@ -1,0 +1,23 @@
+/**
+ * Adds the frames of `here` to the stack traces of a promise's errors, except its first frame. An error that a later task
+ * of the event loop creates would have only frames of the library.
+ */
+export function withCaller<Result>(promise: Promise<Result>, here: Error): Promise<Result> {
+  return promise.catch((error: unknown) => {
+    addCaller(error, here);
+    throw error;
+  });
+}
+
+/**
+ * Adds the frames of `here` to the stack trace of an error, except the first frame, which is the function that created
+ * `here`. `Error.captureStackTrace` would omit it, but takes ten times as long as `new Error`.
+ */
+export function addCaller(error: unknown, here: Error): void {
+  // Leave a DOMException unchanged, because it is usually the reason of an abort signal.
+  if (!(error instanceof Error) || error instanceof DOMException || !Object.isExtensible(error)) return;
+  const { stack = `${error.name}: ${error.message}` } = error;
+  const lines = (here.stack ?? "").split("\n    at ").slice(2);
+  const missing = lines.filter((line) => !stack.includes(line.trim()));
+  if (missing.length > 0) error.stack = [stack.trimEnd(), ...missing].join("\n    at ");
+}
