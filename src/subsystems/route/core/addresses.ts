@@ -32,7 +32,7 @@ function tryAddress(text: string): { family: number; bytes: Uint8Array } | undef
   return long === undefined ? undefined : { family: AF_INET6, bytes: long };
 }
 
-/** Parses a prefix: "10.0.0.0/8" or "2001:db8::/32". An address without a length is a prefix of 32 or 128 bits. */
+/** An address without a length, such as "10.0.0.1", becomes a prefix of 32 or 128 bits. */
 export function parsePrefix(text: string, path: string): Prefix {
   if (typeof text === "string") {
     const slash = text.indexOf("/");
@@ -64,8 +64,8 @@ export function showAddress(family: number, bytes: Uint8Array): string {
 }
 
 /**
- * Parses a prefix, and throws if a bit after the prefix length is set, as in "10.0.0.1/8". The kernel rejects such an
- * IPv4 prefix, but clears the bits of an IPv6 prefix.
+ * Rejects bits after the prefix length, as in "10.0.0.1/8". The kernel rejects them only for IPv4, and silently clears
+ * them for IPv6.
  */
 export function parseNetwork(text: string, path: string): Prefix {
   const prefix = parsePrefix(text, path);
@@ -99,16 +99,12 @@ export function maskedBytes({ bytes, length }: Pick<Prefix, "bytes" | "length">)
   return masked;
 }
 
-/** Returns the last address of a network, in which all bits after the prefix length are set. */
 export function lastAddress({ bytes, length }: Prefix): Uint8Array {
   const mask = maskedBytes({ bytes: new Uint8Array(bytes.length).fill(0xff), length });
   return bytes.map((byte, index) => byte | (~mask[index]! & 0xff));
 }
 
-/**
- * Returns advice for an error message if a hardware address does not have the length of an Ethernet address. The kernel
- * reports only EINVAL for such an address.
- */
+/** The kernel reports only EINVAL if a hardware address is not as long as an Ethernet address. */
 export function lengthAdvice(address: string | Uint8Array | undefined, path: string): string | undefined {
   if (address === undefined) return undefined;
   const length = typeof address === "string" ? parseHex(address)?.length : address.length;
@@ -116,9 +112,7 @@ export function lengthAdvice(address: string | Uint8Array | undefined, path: str
   return `${path}: ${describeValue(address)} has ${length} bytes; Ethernet addresses have ${ETH_ALEN}`;
 }
 
-/**
- * Returns advice for an error message if no interface may have a hardware address: a multicast address, or all zeros.
- */
+/** Advice about hardware addresses that no interface may have: multicast addresses and all zeros. */
 export function groupAdvice(address: string | Uint8Array | undefined, path: string): string | undefined {
   const bytes = typeof address === "string" ? parseHex(address) : address;
   if (bytes?.length !== ETH_ALEN) return undefined;

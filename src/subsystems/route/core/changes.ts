@@ -23,15 +23,8 @@ import { type CallOptions, type DeleteOptions, deleteChecks, type Outcome } from
 import { type BatchRequest, encode, type RouteRequest, type Session } from "./session.ts";
 
 /**
- * A change of an entry in a kernel table, such as a route or an address.
- *
- * - `add`: adds an entry that must not exist.
- * - `replace`: adds an entry, or replaces the existing one.
- * - `change`: changes an entry that must exist.
- * - `append`: adds an entry next to existing ones with the same key.
- * - `delete`: deletes an entry.
- * - `create`: adds an entry to a table that supports `update` rather than `change`.
- * - `update`: changes an entry of a table whose requests do not use the flag `NLM_F_REPLACE`.
+ * `append` adds an entry next to existing entries with the same key. `create` and `update` replace `add` and `change`
+ * in tables whose requests do not use NLM_F_REPLACE.
  */
 export type Verb = "add" | "replace" | "change" | "append" | "delete" | "create" | "update";
 
@@ -45,58 +38,43 @@ const verbFlags: Readonly<Record<Verb, number>> = {
   update: NLM_F_REQUEST,
 };
 
-/** Context in which a change is encoded: the kind of change, the lookup of interfaces, and resources to release. */
 export interface ChangeContext {
   readonly verb: Verb;
   readonly isDelete: boolean;
   readonly interfaces: Interfaces;
-  /** Describes the operation for error messages: "add route 10.0.0.0/8". */
+  /** Such as "add route 10.0.0.0/8", for error messages. */
   readonly what: () => string;
-  /** Resources that are released after the request was sent, such as descriptors of network namespaces. */
+  /** Descriptors of namespaces and other resources that must stay open until the request was sent. */
   readonly resources: Disposable[];
 }
 
 export interface ChangeRequest {
   readonly codec: OperationCodec;
   readonly fields: object;
-  /** `NLM_F_*` flags of the request, instead of the default flags of the verb. */
+  /** Replaces the default `NLM_F_*` flags of the verb. */
   readonly flags?: number;
-  /**
-   * Whether the request creates the entry in another namespace. The kernel then does not report the new entry to the
-   * requesting socket.
-   */
+  /** The entry is created in another network namespace, so the kernel does not echo it to the requesting socket. */
   readonly isElsewhere?: boolean;
 }
 
-/** Defines how changes of one kernel table are encoded, and how error messages describe the entries. */
 export interface ChangeKind<Input> {
   readonly noun: string;
-  /** Checks the names of an input's fields before {@link request}, and translates attribute paths in error messages. */
   readonly fields?: Pick<Fields<object, never>, "check" | "path">;
   request(input: Input, context: ChangeContext): ChangeRequest;
-  /**
-   * Writes the request for an input that has only common fields. It is faster than {@link request}, and returns false
-   * for any other input.
-   */
+  /** Fast path for inputs that have only common fields. Returns false for any other input. */
   writePlain?(requests: PackedRequests, input: Input, flags: number, context: ChangeContext): boolean;
-  /**
-   * Returns the codec of the requests that {@link writePlain} writes. Error messages take attribute names from the
-   * codec.
-   */
+  /** Names the attributes of {@link writePlain} in error messages. */
   plainCodec?(isDelete: boolean): OperationCodec;
-  /** Describes an entry in error messages, such as "10.0.0.0/8 via 10.1.1.1". */
+  /** Such as "10.0.0.0/8 via 10.1.1.1", for error messages. */
   title(input: Input): string;
-  /**
-   * Converts the attribute path of a request in an error message. {@link fields} then converts the result to a field
-   * path.
-   */
+  /** Renames an attribute path of a kernel error before {@link fields} converts it to a field path. */
   path?(inRequest: string): string;
   /**
-   * Returns advice for a kernel error, or "" for no advice. If it returns undefined, the general advice for the error
-   * number is used.
+   * Advice that is added to the message of a kernel error. An empty text stands for no advice, and undefined for the
+   * general advice of the error number.
    */
   advice?(errno: number, verb: Verb, input: Input, details: ExtendedAck | undefined): string | undefined;
-  /** Reports whether a value that is not an object, such as a name or an index, identifies an entry of the table. */
+  /** Accepts inputs that are not objects, such as the name or the index of a link. */
   isKey?(input: unknown): boolean;
 }
 
@@ -114,19 +92,12 @@ export class Changes<Input> {
     yield* this.#session.send(yield* resolving(() => batch.prepare(input)), options);
   }
 
-  /**
-   * Throws an error if a change cannot be encoded. If the input is an element of a list, `index` is its index for the
-   * error message.
-   */
   *check(verb: Verb, input: Input, index?: number): Steps<void> {
     using batch = new Batch(this.#session, this.#kind, verb);
     yield* resolving(() => (index === undefined ? batch.prepare(input) : batch.prepareItem(input, index)));
   }
 
-  /**
-   * Adds an entry and returns the new entry as the kernel reports it. Returns undefined if the kernel does not report
-   * the new entry.
-   */
+  /** Returns undefined if the kernel does not echo the new entry. */
   *create<Entry>(
     input: Input,
     read: (message: MessageView, interfaces: Interfaces) => Entry,
@@ -138,8 +109,7 @@ export class Changes<Input> {
   }
 
   /**
-   * Makes several changes in few datagrams, and returns one outcome per input, in order. If an input is invalid, throws
-   * before anything is sent.
+   * Returns one outcome per input, in order. An invalid input throws before anything is sent.
    *
    * An input may refer to an interface that an earlier input creates. The earlier inputs are then sent first.
    */
@@ -173,8 +143,8 @@ export class Changes<Input> {
         pending.push(request);
         continue;
       }
-      // An interface was not found. An earlier request of this call may create the interface, so send the earlier
-      // requests first, then look up the interface again.
+      // An interface was not found. An earlier request of this call may create it, so send the earlier requests first,
+      // then look it up again.
       const isFirst = pending.length === 0 && results.length === 0;
       yield* flush();
       batch.interfaces.forgetMissing();
@@ -204,10 +174,7 @@ export class Changes<Input> {
     return outcomes;
   }
 
-  /**
-   * Converts results to outcomes. Captures the stack of each error again, so that the stack starts at the caller of
-   * {@link many}.
-   */
+  /** Captures the stack of each error again, so that the stack starts at the caller of {@link many}. */
   *#outcomes(results: readonly TransactionResult[]): Steps<Outcome[]> {
     const { io } = this.#session;
     const outcomes: Outcome[] = [];
@@ -234,23 +201,17 @@ const missingCodes: readonly number[] = [ESRCH, ENOENT, ENODEV, EADDRNOTAVAIL];
 
 let checked: PackedRequests | undefined;
 
-/** Accepts every valid interface name without a lookup. Used to check inputs that are not sent. */
+/** For inputs that are only checked: every valid interface name has index 1, without a lookup. */
 const anyInterface = /* @__PURE__ */ new Interfaces(undefined, () => "check");
 
-/**
- * Throws an error with the path of the invalid field if a change cannot be encoded. Interfaces in the change need not
- * exist.
- */
+/** Throws if the change cannot be encoded. Its interfaces need not exist. */
 export function checkChange<Input>(kind: ChangeKind<Input>, verb: "add" | "change", input: Input, path: string): void {
   encodeChange(kind, verb, input, path);
 }
 
 /**
- * Returns an entry in the form in which the kernel would list it: encodes a request to add the entry, then decodes the
- * request as if it were a reply.
- *
- * Interfaces need not exist: every name becomes the index 1. For an invalid field, throws an error with the path of the
- * field.
+ * Converts an input to the form in which the kernel would list it, by decoding the request as if it were a reply. Every
+ * interface name becomes index 1, so interfaces need not exist.
  */
 export function canonicalEntry<Input, Entry>(
   kind: ChangeKind<Input> & { read(message: MessageView, interfaces: Interfaces): Entry },
@@ -260,7 +221,7 @@ export function canonicalEntry<Input, Entry>(
   return kind.read(encodeChange(kind, "add", input, path)!, anyInterface);
 }
 
-/** Encodes a change that is not sent. Returns undefined if {@link ChangeKind.writePlain} has encoded the change. */
+/** Returns undefined if {@link ChangeKind.writePlain} has encoded the change. */
 function encodeChange<Input>(
   kind: ChangeKind<Input>,
   verb: "add" | "change",
@@ -293,10 +254,10 @@ function fieldPath<Input>(kind: ChangeKind<Input>, inRequest: string): string {
   return kind.fields?.path(path) ?? path;
 }
 
-/** Buffer that is reused for the requests of the next call; undefined while a call uses the buffer. */
+/** Buffer for the requests of the next call; undefined while a call uses it. */
 let idle: PackedRequests | undefined;
 
-/** Encodes the requests of one call. The caller disposes this object after the requests were sent. */
+/** Encodes the requests of one call. Dispose it after the requests were sent. */
 class Batch<Input> implements Disposable {
   readonly interfaces: Interfaces;
   readonly #packed: PackedRequests;
@@ -307,27 +268,26 @@ class Batch<Input> implements Disposable {
   constructor(session: Session, kind: ChangeKind<Input>, verb: Verb) {
     const what = () => operationOf(kind, verb, this.#input!);
     this.interfaces = new Interfaces(session, what);
-    // A getter of an input can start another call. The other call gets its own buffer, so that it does not overwrite
-    // the requests of this call.
+    // A getter of an input can start another call, which must not overwrite the requests of this call. The other call
+    // gets its own buffer.
     this.#packed = idle ?? new PackedRequests();
     idle = undefined;
     this.#kind = kind;
     this.#context = { verb, isDelete: verb === "delete", interfaces: this.interfaces, what, resources: [] };
   }
 
-  /** Encodes one request. `extraFlags` are `NLM_F_*` flags in addition to the default flags of the verb. */
   prepare(input: Input, extraFlags = 0): RouteRequest {
     const request = this.#prepare(input, extraFlags);
     return request instanceof Uint8Array ? this.describe(input, request) : request;
   }
 
-  /** Returns the description of a request for error messages. The fast encoder has encoded `input` to `bytes`. */
+  /** `bytes` is the request that the fast encoder wrote for `input`. */
   describe(input: Input, bytes: Uint8Array): RouteRequest {
     const { verb, isDelete } = this.#context;
     return new Change(this.#kind, verb, input, this.#kind.plainCodec!(isDelete), new Message(bytes));
   }
 
-  /** Encodes inputs with the fast encoder, and stops before the first input that needs the general encoder. */
+  /** Encodes inputs with the fast encoder, up to the first input that needs the general encoder. */
   *pack(inputs: readonly Input[], io: Io): Steps<PackedRequests> {
     const packed = this.#packed;
     const kind = this.#kind;
@@ -339,7 +299,7 @@ class Batch<Input> implements Disposable {
       try {
         if (!isRecord(input) || !kind.writePlain(packed, input, flags, this.#context)) break;
       } catch (error) {
-        // Ignore other errors here, because prepareItem() encodes the same input again and reports its error.
+        // Ignore other errors: prepareItem() encodes this input again and reports its error.
         if (!(error instanceof NeededLookup)) break;
         yield* error.request;
         index--;
@@ -374,10 +334,7 @@ class Batch<Input> implements Disposable {
     }
   }
 
-  /**
-   * Encodes one input of a list. Returns an error that the kernel reported. Throws any other error, with the index of
-   * the input.
-   */
+  /** Returns errors of the kernel. Throws errors about an invalid input, with the index of the input. */
   prepareItem(input: Input, index: number): BatchRequest | NetlinkError {
     try {
       return this.#prepare(input, 0);
@@ -394,7 +351,7 @@ class Batch<Input> implements Disposable {
   }
 }
 
-/** An encoded change of an entry. The change is only described in words if the error message of a failure needs it. */
+/** Builds its description only if the request fails. */
 class Change<Input> implements RouteRequest {
   readonly message: Message;
   readonly codec: OperationCodec;
@@ -421,10 +378,7 @@ class Change<Input> implements RouteRequest {
   }
 }
 
-/**
- * Describes a change for error messages, such as "add route 10.0.0.0/8". For an invalid input, returns only "add
- * route".
- */
+/** Such as "add route 10.0.0.0/8", or only "add route" if the input is invalid. */
 function operationOf<Input>({ noun, title }: ChangeKind<Input>, verb: Verb, input: Input): string {
   try {
     return shortened(`${verb} ${noun} ${title(input)}`.trimEnd());
@@ -433,15 +387,11 @@ function operationOf<Input>({ noun, title }: ChangeKind<Input>, verb: Verb, inpu
   }
 }
 
-/**
- * Replaces the attribute path in an error about an invalid input by the caller's field path. Returns other errors
- * unchanged.
- */
 export function withPath(error: unknown, translate: (path: string) => string): unknown {
   return withMessage(error, (message) => translatePath(message, translate));
 }
 
-/** Translates the field paths at the start of an error message, as in "mtu: out of range" or "group, fdb or oif: …". */
+/** Translates each path before the colon, as in "group, fdb or oif: out of range". */
 function translatePath(message: string, translate: (path: string) => string): string {
   const end = message.indexOf(": ");
   if (end < 0) return message;
@@ -451,14 +401,14 @@ function translatePath(message: string, translate: (path: string) => string): st
   );
 }
 
-/** Returns a copy of an error about an invalid input, with a changed message. Returns other errors unchanged. */
+/** Changes only the messages of TypeErrors and RangeErrors. Returns other errors unchanged. */
 export function withMessage(error: unknown, change: (message: string) => string): unknown {
   if (error instanceof RangeError) return new RangeError(change(error.message), { cause: error });
   if (error instanceof TypeError) return new TypeError(change(error.message), { cause: error });
   return error;
 }
 
-/** Outcome of a successful change without a warning. One shared object saves memory in calls with many changes. */
+/** Shared by all successful changes without a warning, to save memory in calls with many changes. */
 const SUCCESS: Outcome = Object.freeze({});
 
 function outcomeOf({ error, warning, extendedAck }: TransactionResult): Outcome {
@@ -487,10 +437,7 @@ function generalAdvice(errno: number, verb: Verb, noun: string): string | undefi
   return undefined;
 }
 
-/**
- * Returns the definition of a table that has no `replace`. If an entry already exists, its error message advises the
- * caller to delete that entry.
- */
+/** For tables without `replace`: the advice for EEXIST is to delete the existing entry. */
 export function withoutReplace<Kind extends ChangeKind<never>>(kind: Kind): Kind {
   const advice: Kind["advice"] = (errno, verb, input, details) =>
     kind.advice?.(errno, verb, input, details) ??

@@ -7,41 +7,32 @@ import { parseAddress } from "./addresses.ts";
 import type { NameOf } from "./interfaces.ts";
 import type { NumberNames } from "./names.ts";
 
-/** The fields of a listed entry that requests can set: all fields except `Omitted`. Each field is optional. */
 export type Settable<Entry, Omitted extends keyof Entry = never> = {
   [Name in keyof Entry as Exclude<Name, Omitted | keyof ExtraAttributes>]?: Input<Entry[Name]> | undefined;
 };
 
-/** Type of a field in requests. A list may be read-only, and a numeric text may also be a number. */
+/** Requests accept read-only lists, and a number instead of its text. */
 type Input<Value> = Value extends (infer Item)[] ? readonly Item[] : Value extends `${number}` ? Value | number : Value;
 
 export interface Field<Input = never> {
-  /** Path of the attribute in requests, such as "header.tos". Without a path, {@link Fields.write} skips the field. */
+  /** Path of the attribute in requests, such as "header.tos". Fields without a path are not written. */
   readonly attribute?: string;
   /**
-   * Path of the attribute in replies, such as "cacheinfo.used" (default: `attribute`). If both paths are omitted,
-   * {@link Fields.read} skips the field.
+   * Path of the attribute in replies, such as "cacheinfo.used" (default: `attribute`). Fields without any path are not
+   * read.
    */
   readonly from?: string;
-  /**
-   * Path of the attribute in requests, which error messages replace by the name of this field. Needed only for a field
-   * without `attribute`.
-   */
+  /** Attribute path that error messages replace by the field's name. Needed only without `attribute`. */
   readonly path?: string;
-  /**
-   * Converts the value of the attribute to the value of the field (default: unchanged). Returns undefined for an absent
-   * field.
-   */
+  /** Converts the attribute to the field (default: unchanged). The field is omitted if the result is undefined. */
   show?(value: never, nameOf: NameOf | undefined, reply: never): unknown;
-  /** Converts the field to the attribute in a request (default: unchanged). */
+  /** Converts the field to the attribute (default: unchanged). */
   parse?(value: never, path: string, input: Input): unknown;
-  /** Whether {@link Fields.write} skips the field, because only the kernel sets the field, or other code writes it. */
+  /** Not written: only the kernel sets the field, or other code writes it. */
   readonly reported?: true;
-  /** Whether the field is omitted from requests to delete an entry. */
   readonly notInDelete?: true;
 }
 
-/** Definitions of all fields of the entries and inputs of a table. TypeScript reports a missing field as an error. */
 export type FieldTable<Entry, Input> = {
   readonly [Name in (keyof Entry | keyof Input) & string]-?: Field<Input>;
 };
@@ -49,7 +40,6 @@ export type FieldTable<Entry, Input> = {
 type Values = Record<string, unknown>;
 type ReadFields = (reply: Values, entry: Values, nameOf: NameOf | undefined) => void;
 
-/** After this number of calls, {@link Fields.read} uses a compiled function. */
 const READS_BEFORE_COMPILATION = 200;
 
 interface ReadRow {
@@ -58,12 +48,8 @@ interface ReadRow {
   readonly show: Field["show"] | undefined;
 }
 
-/**
- * Definition of a field for {@link Fields.write}. All definitions have the same properties, because JavaScript engines
- * read objects of one shape faster.
- */
+/** All definitions have the same properties, because JavaScript engines read objects of one shape faster. */
 interface WriteRow {
-  /** Names of the objects that contain the attribute. */
   readonly parents: readonly string[];
   readonly attribute: string;
   readonly parse: ((value: never, path: string, input: never) => unknown) | undefined;
@@ -74,42 +60,32 @@ function each<Name extends string, Definition>(names: Name[], define: (name: str
   return Object.fromEntries(names.map((name) => [name, define(name)])) as Record<Name, Definition>;
 }
 
-/** Defines fields that have the names of their attributes. */
+/** Fields that have the names of their attributes. */
 export function same<Name extends string>(...names: Name[]): Record<Name, { attribute: string }> {
   return each(names, (attribute) => ({ attribute }));
 }
 
-/** Defines fields that the kernel reports, but that requests omit. Each field has the name of its attribute. */
 export function sameReported<Name extends string>(...names: Name[]): Record<Name, ReturnType<typeof reported>> {
   return each(names, reported);
 }
 
-/**
- * Defines a field that the table's own code reads and writes. `path` is the path of the field in requests, for error
- * messages.
- */
+/** A field that the table's own code reads and writes. `path` is its attribute path in kernel errors. */
 export function special(path?: string): { readonly path?: string } {
   return path === undefined ? {} : { path };
 }
 
-/**
- * Defines a field that the kernel reports, but that requests omit. `from` is the path of the attribute in replies.
- * Without `from`, the table's own code reads the field.
- */
+/** A field that only the kernel sets. Without `from`, the table's own code reads it. */
 export function reported(from?: string): { readonly from?: string; readonly path?: string; readonly reported: true } {
   return from === undefined ? { reported: true } : { from, path: from, reported: true };
 }
 
-/** Defines a field that is computed from the whole reply. In requests, the attribute `attribute` contains the field. */
+/** A field that is computed from the whole reply. Requests contain it in `attribute`. */
 export const computed = <Reply extends object>(show: (reply: Reply) => unknown, attribute?: string): Field => ({
   ...(attribute === undefined ? {} : { attribute }),
   from: "header",
   show: (_: unknown, __: unknown, reply: Reply) => show(reply),
 });
 
-/**
- * Defines a field with the name of an interface. In replies, the attribute `from` contains the index of the interface.
- */
 export function interfaceName(from: string): {
   from: string;
   show(index: number, nameOf: NameOf | undefined): string | undefined;
@@ -117,10 +93,6 @@ export function interfaceName(from: string): {
   return { from, show: (index, nameOf) => nameOf?.(index) };
 }
 
-/**
- * Defines a field whose attribute is a number. The field contains the name of the number, or the number as text if it
- * has no name.
- */
 export function named<Name extends string>(
   names: NumberNames<Name>,
   attribute: string,
@@ -140,12 +112,11 @@ export function integer(
   return { attribute, parse: (value, path) => checkInteger(value, minimum, maximum, path) };
 }
 
-/** Defines a field with an IP address as text. In requests, the attribute contains the address as bytes. */
+/** Replies contain the address as text, requests as bytes. */
 export function ipAddress(attribute: string): { attribute: string; parse(text: string, path: string): Uint8Array } {
   return { attribute, parse: (text, path) => parseAddress(text, path).bytes };
 }
 
-/** Defines a boolean field that the kernel reports as 0 or 1. */
 export function flag(attribute: string): {
   attribute: string;
   show(value: number): boolean;
@@ -161,17 +132,12 @@ export function flag(attribute: string): {
   };
 }
 
-/** Throws a TypeError unless a value is a non-empty array. `item` is the noun for an element in the error message. */
 export function checkFilled(value: unknown, item: string, path: string): void {
   if (Array.isArray(value) && value.length > 0) return;
   const got = Array.isArray(value) ? "an empty array" : describeValue(value);
   throw new TypeError(`${path}: expected an array with at least one ${item}, got ${got}`);
 }
 
-/**
- * Fields that every entry has, for attributes that the spec does not describe, and for attributes that could not be
- * parsed.
- */
 export const extraFields = {
   unknown: { attribute: "unknown", reported: true },
   unparsed: { attribute: "unparsed", reported: true },
@@ -181,7 +147,7 @@ interface FieldRules {
   readonly names: AnyChecks;
   readonly rows: readonly ReadRow[];
   readonly written: ReadonlyMap<string, WriteRow>;
-  /** Maps the path of an attribute in a request to the name of the field that the caller passed. */
+  /** From the path of an attribute in a request to the name of its field. */
   readonly paths: ReadonlyMap<string, string>;
 }
 
@@ -201,20 +167,14 @@ function fieldRules<Input>(table: Readonly<Record<string, Field<Input>>>): Field
   return { names, rows, written, paths };
 }
 
-/**
- * Checks, reads and writes the fields of a table's entries. Also converts attribute paths in error messages to field
- * paths.
- */
+/** Checks, reads and writes the fields of a table's entries. */
 export class Fields<Entry extends object, Input extends object> {
   readonly #what: string;
   readonly #rules: () => FieldRules;
   #reads = 0;
   #copy: ReadFields;
 
-  /**
-   * `what` is the name of the input in error messages, such as "route". `table` is called when the fields are used for
-   * the first time.
-   */
+  /** `table` is called at the first use, not at import. `what` names the input in error messages. */
   constructor(what: string, table: () => FieldTable<Entry, Input>) {
     this.#what = what;
     this.#rules = lazily(() => fieldRules<Input>(table()));
@@ -243,10 +203,7 @@ export class Fields<Entry extends object, Input extends object> {
     }
   }
 
-  /**
-   * Copies the fields of `reply` to `entry`, and returns `entry`. Without `nameOf`, fields with interface names are
-   * omitted.
-   */
+  /** Without `nameOf`, fields with interface names are omitted. */
   read<Read extends object>(reply: object, entry: Read, nameOf?: NameOf): Read {
     if (++this.#reads === READS_BEFORE_COMPILATION) this.#copy = compileRows(this.#rules().rows) ?? this.#copy;
     this.#copy(reply as Values, entry as Values, nameOf);
@@ -257,7 +214,7 @@ export class Fields<Entry extends object, Input extends object> {
     return Object.keys(reply).every((name) => this.#rules().rows.some(({ from }) => from[0] === name));
   }
 
-  /** Converts the path of an attribute to the path of its field: "flow" to "realms", and "header.rtmTos" to "tos". */
+  /** For example, "flow" becomes "realms", and "header.rtmTos" becomes "tos". */
   path(inRequest: string): string {
     const { paths } = this.#rules();
     let end = inRequest.length;
@@ -280,7 +237,7 @@ function copyRows(rows: readonly ReadRow[], reply: Values, entry: Values, nameOf
   }
 }
 
-/** Returns a compiled, faster form of {@link copyRows}. Returns undefined if the runtime forbids code generation. */
+/** Returns undefined if the runtime forbids code generation. */
 function compileRows(rows: readonly ReadRow[]): ReadFields | undefined {
   const source = new SourceCode();
   for (const { name, from, show } of rows) {

@@ -12,8 +12,8 @@ export interface ListFields {
 }
 
 /**
- * Applies one field of a filter: adds its condition to the dump request. If the kernel does not check the condition,
- * returns a function that tests an entry.
+ * Adds the field's condition to the dump request. If the kernel does not check the condition, returns a test for
+ * entries.
  */
 type FilterRow<Value, Item> = (
   value: Exclude<Value, undefined>,
@@ -22,13 +22,9 @@ type FilterRow<Value, Item> = (
   interfaces: Interfaces,
 ) => Test<Item> | undefined;
 
-/** Definitions of all fields of a filter, by name. TypeScript reports a missing field as an error. */
 export type FilterTable<Filter, Item> = { readonly [Name in keyof Filter & string]-?: FilterRow<Filter[Name], Item> };
 
-/**
- * Adds the conditions of a filter to a dump request. If the kernel does not check all conditions, returns a function
- * that tests an entry.
- */
+/** Returns a test for listed entries if the kernel does not check all conditions. */
 export function applyFilter<Filter extends object, Item>(
   filter: Filter,
   table: FilterTable<Filter, Item>,
@@ -47,16 +43,13 @@ export function applyFilter<Filter extends object, Item>(
   return (item) => tests.every((test) => test(item));
 }
 
-/** Sets an attribute of a dump request. A name with a dot, such as "header.family", sets a member of the header. */
+/** A name with a dot, such as "header.family", is a member of the message header. */
 function put(request: ListFields, attribute: string | undefined, value: unknown): undefined {
   if (attribute === undefined) return;
   if (attribute.startsWith("header.")) request.header[attribute.slice("header.".length)] = value;
   else request[attribute] = value;
 }
 
-/**
- * Defines a filter field for entries whose field `field` equals the value in the filter. `check` validates that value.
- */
 export function equals<Value, Name extends string>(
   field: Name,
   check?: Check,
@@ -67,7 +60,6 @@ export function equals<Value, Name extends string>(
   };
 }
 
-/** Throws a TypeError unless a value is an array of names of the enum or flags `definition` in the spec. */
 export function checkKnownNames(value: unknown, path: string, family: Family, definition: string): void {
   checkArray(value, path);
   const known = family.enums[definition]!.entries.map(({ name }) => name);
@@ -77,7 +69,6 @@ export function checkKnownNames(value: unknown, path: string, family: Family, de
   }
 }
 
-/** Defines a filter field for entries whose field equals a name or number in the filter. */
 export function namedEquals<Name extends string, Field extends string>(
   names: NumberNames<Name>,
   field: Field,
@@ -95,7 +86,6 @@ export function namedEquals<Name extends string, Field extends string>(
   };
 }
 
-/** Defines a filter field for entries whose interface index is that of the interface in the filter. */
 export function deviceEquals<Name extends string>(
   field: Name,
   attribute?: string,
@@ -112,7 +102,7 @@ export function deviceEquals<Name extends string>(
   };
 }
 
-/** Defines a filter field with an interface. The kernel selects the entries by an attribute of the dump request. */
+/** The kernel itself selects the entries of the interface. */
 export function onlyDevice(
   attribute: string,
 ): (value: InterfaceSource, path: string, request: ListFields, interfaces: Interfaces) => undefined {

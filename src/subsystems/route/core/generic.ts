@@ -15,45 +15,29 @@ import type { CallOptions, ListOptions, Outcome, RouteOptions } from "./options.
 import { SessionOwner } from "./session-owner.ts";
 import { Table } from "./table.ts";
 
-/**
- * Defines a table of a generic netlink family: which operations it has, and how its entries are encoded and decoded.
- */
 export interface GenericKind<Entry extends New, New extends object, Filter extends object> {
   readonly noun: string;
   readonly plural: string;
   readonly family: Family;
   readonly fields: Fields<Entry, New>;
-  /**
-   * Name of the attribute that contains the fields of an entry in requests. Absent if the fields are top-level
-   * attributes.
-   */
+  /** Attribute that contains an entry's fields in requests; absent if they are top-level attributes. */
   readonly nest?: string;
-  /** Names of the netlink operations. If `get` is absent, a single entry is found by listing the table. */
+  /** Without `get`, a single entry is found by listing the table. */
   readonly operations: Readonly<Partial<Record<Verb | "get", string>> & { list: string }>;
   readonly filter: FilterTable<Filter, Entry>;
-  /**
-   * Returns a filter for the list request that is used to find a single entry. By default, the whole table is listed.
-   */
+  /** Narrows the listing that finds a single entry (default: the whole table). */
   near?(key: New): Filter;
-  /** Returns the entries in one message of a dump; the message may contain none. */
   read(message: MessageView, interfaces: Interfaces, filter: Filter | undefined): readonly Entry[];
-  /**
-   * Returns the attributes of a request. A request to delete an entry needs only the attributes that identify the
-   * entry.
-   */
+  /** A request to delete an entry needs only the attributes that identify it. */
   write(input: New, verb: Verb, interfaces: Interfaces): object;
   title(input: New): string;
-  /**
-   * Returns the same text for a key and for the listed entry with that key (default: the title). Used to find a single
-   * entry.
-   */
+  /** Equal for a key and for the listed entry with that key (default: the title). */
   identity?(input: New): string;
-  /** Error number that the kernel reports for an entry that does not exist. */
+  /** Error number of the kernel for an entry that does not exist. */
   readonly missing: number;
   advice?(errno: number, verb: Verb, input: New): string | undefined;
 }
 
-/** A table of a generic netlink family. Base class of the exported tables. */
 export abstract class GenericTable<
   M extends Mode,
   Entry extends New,
@@ -121,7 +105,7 @@ export abstract class GenericTable<
   }
 }
 
-/** A table of a generic netlink family whose `change` keeps all settings that the caller omits. */
+/** A table whose `change` keeps the settings that the caller omits. */
 export abstract class PartialTable<
   M extends Mode,
   Entry extends New,
@@ -140,11 +124,10 @@ export abstract class PartialTable<
   }
 }
 
-/** A group of tables of one generic netlink family. All tables of the group are opened and closed together. */
+/** Tables of one generic netlink family that are opened and closed together. */
 export abstract class TableGroup<M extends Mode> extends SessionOwner<M> {
   readonly #tables: Disposable[] = [];
 
-  /** Opens a table of the family in the same network namespace as the group. */
   protected open<Opened extends Disposable>(table: { open(options: RouteOptions): Disposable }): Opened {
     const opened = table.open(this.session.options) as Opened;
     this.#tables.push(opened);

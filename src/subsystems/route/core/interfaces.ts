@@ -18,47 +18,41 @@ export type InterfaceSource = string | number;
 
 export const IFINFOMSG = 16;
 const NO_STATISTICS = ["skip-stats"] as const;
-/**
- * Maximum number of requests for single interface names in a call. Afterwards, one request reads the names of all
- * interfaces.
- */
+/** After this number of lookups of single names in a call, one request reads the names of all interfaces. */
 const MAX_SINGLE_LOOKUPS = 3;
 
 /** Returns the name of the interface with an index, or undefined if the name is unknown. */
 export type NameOf = (ifindex: number) => string | undefined;
 
-/** Returns no names. Used to decode entries that contain only the indices of interfaces. */
+/** For entries that contain only the indices of interfaces. */
 export const noNames: NameOf = () => undefined;
 
-/** Resolves names and indices of interfaces on demand. Caches them for the duration of one call. */
+/** Caches names and indices of interfaces for the duration of one call. */
 export class Interfaces {
   readonly nameOf: NameOf = (index) => this.name(index);
   readonly #session: Session | undefined;
   #dump: { interfaceName(index: number): string | undefined } | undefined;
   readonly #what: () => string;
-  /** Indices of interfaces by name. Contains the error instead of the index if the lookup of the name failed. */
+  /** A failed lookup is cached as its error. */
   readonly #indices = new Map<string, number | NetlinkError>();
   readonly #names = new Map<number, string | undefined>();
   #lookups = 0;
   #complete = false;
 
-  /**
-   * `what` describes the operation in error messages. Lookups are sent through `session`. Without a session, every name
-   * has the index 1.
-   */
+  /** Without a session, every interface name has index 1. */
   constructor(session: Session | undefined, what: () => string) {
     this.#session = session;
     this.#what = what;
   }
 
-  /** Reads the names of all interfaces before a listing if the socket cannot send requests during the listing. */
+  /** A fake kernel cannot answer other requests during a listing, so all names are read before it. */
   prepareListing(): void {
     if (this.#session?.readsNamesFirst === true && !this.#complete) perform(this.#session.io, this.#readAll());
   }
 
   /**
-   * Reads interface names with the socket of a dump. The calling thread may have changed its network namespace since
-   * the dump was started.
+   * Looks up names with the socket of the dump, because the calling thread may have changed its network namespace
+   * since.
    */
   readFrom(dump: Dump | AsyncDump): void {
     this.#dump = dump;
@@ -89,12 +83,7 @@ export class Interfaces {
     return of === undefined ? undefined : this.index(of, path);
   }
 
-  /**
-   * Returns the index of an interface that is specified by its index `ifindex` or its name `dev`. Returns undefined if
-   * both are omitted. Throws a TypeError if they refer to different interfaces.
-   *
-   * `names` are the names of the two fields in error messages.
-   */
+  /** Returns undefined if both fields are omitted. Throws a TypeError if they refer to different interfaces. */
   optionalDevice(
     { dev, ifindex }: DeviceFields,
     names: readonly [dev: string, ifindex: string] = ["dev", "ifindex"],
@@ -105,16 +94,13 @@ export class Interfaces {
     throw new TypeError(`${names[1]}: ${index} is not the index of ${describeValue(dev)} in ${names[0]}`);
   }
 
-  /**
-   * Returns the index of an interface like {@link optionalDevice}, but throws a TypeError if both fields are omitted.
-   */
   device(fields: DeviceFields, names?: readonly [dev: string, ifindex: string]): number {
     const index = this.optionalDevice(fields, names);
     if (index !== undefined) return index;
     throw new TypeError(`${names?.[0] ?? "dev"}: expected the name or the index of an interface, got undefined`);
   }
 
-  /** Returns the name of an interface, or undefined if it was deleted or is in another network namespace. */
+  /** Returns undefined if the interface was deleted or is in another network namespace. */
   name(index: number): string | undefined {
     if (index === 0) return undefined;
     const known = this.#names.get(index);
@@ -131,7 +117,7 @@ export class Interfaces {
     return this.#names.get(index);
   }
 
-  /** Removes failed lookups from the cache, because the interfaces may have been created in the meantime. */
+  /** Interfaces that were missing may have been created since. */
   forgetMissing(): void {
     for (const [name, index] of this.#indices) if (typeof index !== "number") this.#indices.delete(name);
   }
@@ -182,7 +168,6 @@ export class Interfaces {
   }
 }
 
-/** Reference to an interface: `dev` is its name or index, `ifindex` is its index. Listed entries have both fields. */
 interface DeviceFields {
   dev?: InterfaceSource | undefined;
   ifindex?: number | undefined;
@@ -194,10 +179,7 @@ export function lookupKey(dev: InterfaceSource, path: string): object {
     : nameKey(checkedName(dev, path));
 }
 
-/**
- * Returns the attribute that selects an interface by name in an RTM_GETLINK request. Names that are too long for
- * `IFLA_IFNAME` can only be alternative names.
- */
+/** A name that is too long for `IFLA_IFNAME` can only be an alternative name. */
 function nameKey(name: string): object {
   return Buffer.byteLength(name) < IFNAMSIZ ? { ifname: name } : { altIfname: name };
 }
@@ -216,17 +198,10 @@ function nameOf(message: MessageView): string {
   return attributes.find(IFLA_IFNAME) ? attributes.string() : "";
 }
 
-/**
- * Returns a valid interface name unchanged. For an invalid name, the error message says that an index is also accepted.
- */
 export function checkedName(name: string, path: string): string {
   return checkName(name, path, "the name or the index of an interface");
 }
 
-/**
- * Returns a valid interface name unchanged, and throws a TypeError for an invalid name. `expected` describes valid
- * values in the error message.
- */
 export function checkName(name: string, path: string, expected = "a name"): string {
   if (typeof name !== "string") throw new TypeError(`${path}: expected ${expected}, got ${describeValue(name)}`);
   if (isName(name, ALTIFNAMSIZ)) return name;

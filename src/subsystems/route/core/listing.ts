@@ -20,7 +20,7 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
   #dump: Dump;
   #retries: number;
   readonly #read: ReadItem<Item>;
-  /** Codes of errors by which the kernel reports that the table has no entries. */
+  /** Error codes by which the kernel reports an empty table. */
   readonly #empty: readonly string[];
   #waiting: readonly Item[] = [];
   #taken = 0;
@@ -115,7 +115,7 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
 
   async *#items(): AsyncGenerator<Item, void, void> {
     try {
-      // Return the entries of a message that next() has already read.
+      // next() may have read a message and returned only some of its entries.
       while (this.#taken < this.#waiting.length) yield this.#waiting[this.#taken++]!;
       for await (const message of this.#dump.messages()) {
         for (let item = this.#take(message); item !== undefined; item = this.#waiting[this.#taken++]) yield item;
@@ -150,7 +150,7 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
     return item[0];
   }
 
-  /** Reads a message. If reading throws an error, cancels the dump, because next() and toArray() do not cancel it. */
+  /** Cancels the dump if reading throws an error, because next() and toArray() do not cancel it. */
   #readOrCancel(message: MessageView): ReturnType<ReadItem<Item>> {
     try {
       return this.#read(message);

@@ -1,8 +1,8 @@
 import { type Io, type Steps, syncIo } from "../../../io/io.ts";
 
 /**
- * Thrown by code that needs the reply to a request, but cannot wait for it. {@link resolving} sends the request, and
- * then calls the code again.
+ * Thrown by code that needs the reply to a request, but cannot wait for it. {@link resolving} sends the request and
+ * calls the code again.
  */
 export class NeededLookup {
   readonly request: Steps<unknown>;
@@ -13,17 +13,15 @@ export class NeededLookup {
 }
 
 /**
- * Performs a lookup for code that cannot wait, such as an encoder. The lookup stores its result or error in a cache,
- * which the code reads first.
- *
- * An asynchronous call cannot perform the lookup at once. It throws an exception, which {@link resolving} handles.
+ * For code that cannot wait, such as an encoder. The lookup stores its result or error in a cache, which the code reads
+ * first. In an asynchronous call, throws a {@link NeededLookup} for {@link resolving}.
  */
 export function perform(io: Io, lookup: Steps<unknown>): void {
   if (io.mode === "async") throw new NeededLookup(lookup);
   syncIo.run(lookup);
 }
 
-/** Calls code that may look up interfaces. In an asynchronous call, calls the code again after each lookup. */
+/** In an asynchronous call, calls the code again after each lookup. */
 export function* resolving<T>(code: () => T): Steps<T> {
   for (;;) {
     try {
@@ -35,10 +33,7 @@ export function* resolving<T>(code: () => T): Steps<T> {
   }
 }
 
-/**
- * Calls code until it needs its first lookup. Errors about invalid arguments are therefore thrown before anything is
- * sent.
- */
+/** Calls code up to its first lookup, so that errors about invalid arguments are thrown before anything is sent. */
 export function withoutLookups(code: () => unknown): void {
   try {
     code();

@@ -4,9 +4,7 @@ import { lazily } from "../../../base/objects.ts";
 import { numberIn } from "../../../base/text.ts";
 import type { Family } from "../../../schema/model/family.ts";
 
-/**
- * Names of numbers below this limit are stored in an array, because reading an array is faster than reading a `Map`.
- */
+/** Names of numbers below this limit are in an array, which is faster to read than a `Map`. */
 const DENSE_LIMIT = 256;
 
 type Numbers<Name extends string> = Readonly<Record<Name, number>> | (() => Readonly<Record<Name, number>>);
@@ -20,8 +18,7 @@ interface NumberTables<Name> {
 function numberTables<Name extends string>(source: Numbers<Name>): NumberTables<Name> {
   const names = new Map<number, Name>();
   const dense: (Name | undefined)[] = [];
-  // An object without a prototype has no inherited names such as "toString". Reading such an object is faster than
-  // reading a `Map`.
+  // An object without a prototype has no inherited names such as "toString", and is faster to read than a `Map`.
   const numbers = Object.create(null) as Record<string, number | undefined>;
   for (const [name, number] of entriesOf(source)) {
     if (!names.has(number)) names.set(number, name);
@@ -39,27 +36,20 @@ function entriesOf<Name extends string>(source: Numbers<Name>): [Name, number][]
   return Object.entries(typeof source === "function" ? source() : source) as [Name, number][];
 }
 
-/** Converts between numbers of the kernel and their names. A number without a name becomes text, such as "200". */
+/** A number without a name becomes text, such as "200". */
 export class NumberNames<Name extends string> {
   readonly #tables: () => NumberTables<Name>;
   readonly #maximum: number;
-  /**
-   * Last converted number without a name. Its text is cached because consecutive messages often contain the same
-   * number.
-   */
+  /** Cached because consecutive messages often contain the same number without a name. */
   #lastNumber = -1;
   #lastText: `${number}` = "-1";
 
-  /**
-   * @param numbers the numbers by name, or a function that returns them. The function is called at the first
-   *   conversion.
-   */
+  /** A function `numbers` is called at the first conversion, not at import. */
   constructor(numbers: Numbers<Name>, maximum: number) {
     this.#tables = lazily(() => numberTables(numbers));
     this.#maximum = maximum;
   }
 
-  /** Returns the name of a number, or the number as text if it has no name. */
   show(number: number): Name | `${number}` {
     const { dense, names } = this.#tables();
     return dense[number] ?? names.get(number) ?? this.#textOf(number);
@@ -73,7 +63,7 @@ export class NumberNames<Name extends string> {
     return this.#lastText;
   }
 
-  /** Returns the number for a name, a number as text, or a valid number. Returns -1 for an invalid value. */
+  /** Returns -1 for an invalid value. */
   find(value: Name | `${number}` | number): number {
     const number = this.#numberOf(value);
     return typeof number === "number" && Number.isInteger(number) && number >= 0 && number <= this.#maximum
@@ -86,10 +76,7 @@ export class NumberNames<Name extends string> {
     return this.#tables().numbers[value] ?? numberIn(value);
   }
 
-  /**
-   * Returns the number like {@link find}, but throws a TypeError for an unknown name and a RangeError for an invalid
-   * number.
-   */
+  /** Throws a TypeError for an unknown name, and a RangeError for an invalid number. */
   read(value: Name | `${number}` | number, path: string): number {
     const number = this.#numberOf(value);
     if (typeof number === "number") return checkInteger(number, 0, this.#maximum, path);
@@ -98,13 +85,10 @@ export class NumberNames<Name extends string> {
   }
 }
 
-/** Converts between bit masks of the kernel and lists of bit names. */
 export class BitNames<Name extends string> {
   readonly #tables: () => { bits: readonly (readonly [Name, number])[]; known: number; named: Map<string, number> };
 
-  /**
-   * @param source the bits by name, or a function that returns them. The function is called at the first conversion.
-   */
+  /** A function `source` is called at the first conversion, not at import. */
   constructor(source: Numbers<Name>) {
     this.#tables = lazily(() => {
       const bits = entriesOf(source);
@@ -112,9 +96,7 @@ export class BitNames<Name extends string> {
     });
   }
 
-  /**
-   * Returns the names of all set bits. If bits without a name are set, the last element is a number that contains them.
-   */
+  /** Bits without a name are combined in a number, which is the last element. */
   show(value: number): (Name | number)[] {
     const names: (Name | number)[] = [];
     if (value === 0) return names;
@@ -125,7 +107,6 @@ export class BitNames<Name extends string> {
     return names;
   }
 
-  /** Returns the bit mask for an array of bit names and numbers. Throws a TypeError for any other value. */
   read(names: readonly (Name | number)[], path: string): number {
     if (!Array.isArray(names)) throw new TypeError(`${path}: expected an array, got ${describeValue(names)}`);
     const { named } = this.#tables();
@@ -142,9 +123,7 @@ export class BitNames<Name extends string> {
   }
 }
 
-/**
- * Returns the known kind with the most similar name, for error messages. Returns undefined if `kind` itself is known.
- */
+/** Returns undefined if `kind` itself is known. */
 export function misspelling(kind: string, family: Family, formats: string): string | undefined {
   const likely = closestName(kind, Object.keys(family.subMessages[formats]!.formats));
   return likely === kind ? undefined : likely;

@@ -6,13 +6,10 @@ import type { Family } from "../../../schema/model/family.ts";
 import type { CallOptions, RouteOptions } from "./options.ts";
 import { encode, type RouteRequest, Session } from "./session.ts";
 
-/** Base class of objects that send requests of one netlink family in one network namespace until they are closed. */
 export abstract class SessionOwner<M extends Mode> extends Owner<Session<M>> {
   readonly #family: Family;
 
-  /**
-   * @param title name of the object in the error message of a call after `close()`.
-   */
+  /** `title` names the object in errors after `close()`. */
   protected constructor(title: string, options: RouteOptions | undefined, family: Family) {
     super(new Session(title, options, family));
     this.#family = family;
@@ -22,9 +19,7 @@ export abstract class SessionOwner<M extends Mode> extends Owner<Session<M>> {
     return this.session.io.run(steps, limitsOf(options)) as Result<M, T>;
   }
 
-  /**
-   * Runs the protocol steps that `code` creates. In an asynchronous call, an exception of `code` rejects the promise.
-   */
+  /** In an asynchronous call, an exception of `code` rejects the promise. */
   protected call<T>(code: () => Steps<T>, options?: CallLimits): Result<M, T> {
     return this.run(starting(code), options);
   }

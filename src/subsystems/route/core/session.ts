@@ -37,41 +37,40 @@ const MAX_INDICES = 1024;
 export interface RouteRequest {
   readonly message: Message;
   readonly codec: OperationCodec;
-  /** Describes the operation, as in "add route 10.0.0.0/8". `reply`: see `ExchangeOptions.describe`. */
+  /** Such as "add route 10.0.0.0/8". `reply`: see `ExchangeOptions.describe`. */
   what(reply?: MessageView): string;
   readonly advice?: Advice | undefined;
 }
 
 /**
- * Returns advice that is added to the message of a kernel error. Returns an empty text for no advice. If it returns
- * undefined, the general advice for the error number is added.
+ * Advice that is added to the message of a kernel error. An empty text stands for no advice, and undefined for the
+ * general advice of the error number.
  */
 type Advice = (errno: number, details: ExtendedAck | undefined) => string | undefined;
 
-/** One of several requests of a call. A request that is only bytes gets a description only if it fails. */
+/** A request that is only bytes gets a description only if it fails. */
 export type BatchRequest = RouteRequest | Uint8Array;
 
 interface DumpRequest<Item> {
   readonly codec: OperationCodec;
   readonly fields?: object;
-  /** Description of the operation for error messages, such as "list routes". */
+  /** Such as "list routes", for error messages. */
   readonly what: string;
   readonly read: ReadItem<Item>;
   readonly advice?: Advice | undefined;
-  /** Codes of errors by which the kernel reports that the table has no entries. */
+  /** Error codes by which the kernel reports an empty table. */
   readonly empty?: readonly string[];
-  /** Resolves the interface indices in listed entries to names. Absent if the entries need no names. */
+  /** Absent if the entries contain no interface names. */
   readonly interfaces?: { prepareListing(): void; readFrom(dump: Dump | AsyncDump): void };
 }
 
-/** A request for all entries of a table. Its preparation may look up interfaces: see {@link resolving}. */
+/** Its preparation may look up interfaces: see {@link resolving}. */
 interface LaterDumpRequest<Item> {
-  /** Description of the operation for error messages, such as "list routes". */
   readonly what: string;
   prepare(): DumpRequest<Item>;
 }
 
-/** Encodes a request. The message type of a generic netlink family is set later, when the session sends the request. */
+/** The message type of a generic netlink family is set when the session sends the request. */
 export function encode(codec: OperationCodec, kind: RequestKind, fields: object | undefined, flags: number): Message {
   const { protocol } = codec.family;
   return codec.request(kind, fields, protocol === NETLINK_GENERIC ? { flags, type: GENL_ID_CTRL } : { flags });
@@ -85,16 +84,14 @@ export class Session<M extends Mode = Mode> implements Disposable {
   readonly #namespace: HeldNamespace;
   readonly #socket: NetlinkSocket | undefined;
   readonly #timeoutMs: number | undefined;
-  /** Connection that sets the message type of requests of a generic netlink family; undefined for other families. */
+  /** Sets the message type of generic netlink requests; undefined for other protocols. */
   readonly #connection: Connection | undefined;
   #links: Session<M> | undefined;
-  /** Interface indices by name, from earlier requests. Interfaces may have been renamed or deleted since then. */
+  /** Interface indices from earlier requests, by name. The interfaces may have been renamed or deleted since. */
   readonly #indices = new Map<string, number>();
   #closed = false;
 
-  /**
-   * `title` is the table's name in errors after `close()`. `of` is the netlink protocol or the family of all requests.
-   */
+  /** `title` names the session in errors after `close()`. `of` is the family or netlink protocol of all requests. */
   constructor(title: string, options: RouteOptions = {}, of: number | Family = NETLINK_ROUTE) {
     this.io = ioOf(options);
     const protocol = typeof of === "number" ? of : of.protocol;
@@ -108,16 +105,12 @@ export class Session<M extends Mode = Mode> implements Disposable {
     if (typeof of !== "number" && protocol === NETLINK_GENERIC) this.#connection = new Connection(of, this.options);
   }
 
-  /**
-   * Options for opening another session that blocks or returns promises like this one, in the same network namespace.
-   */
+  /** For another session with the same namespace, socket and mode. */
   get options(): RouteOptions {
     return withIo({ netns: this.#namespace.netns, socket: this.#socket, timeoutMs: this.#timeoutMs }, this.io);
   }
 
-  /**
-   * Session for rtnetlink requests in the same namespace. Undefined if the caller passed a socket of another protocol.
-   */
+  /** Undefined if the caller passed a socket of another protocol. */
   get links(): Session<M> | undefined {
     if (this.#protocol === NETLINK_ROUTE) return this;
     if (this.#socket !== undefined) return undefined;
@@ -125,31 +118,26 @@ export class Session<M extends Mode = Mode> implements Disposable {
     return this.#links;
   }
 
-  /**
-   * Whether interface names must be read before a listing starts. A fake socket cannot send requests during a listing.
-   */
+  /** A fake kernel cannot answer other requests during a listing, so interface names must be read before it. */
   get readsNamesFirst(): boolean {
     return this.#socket !== undefined && !this.#socket.core.isKernelSocket;
   }
 
-  /** Sends one request. Returns the reply, or undefined if the kernel only acknowledges the request. */
+  /** Returns undefined if the kernel only acknowledges the request. */
   *send(request: RouteRequest, options: CallOptions = {}): Steps<Message | undefined> {
     checkOptions(options, callChecks);
     const call = yield* this.#options([request.message], options, () => request);
     return yield* wait(this.io.transact(this.#protocol, request.message, call));
   }
 
-  /** Sends a request and returns its reply. Throws NetlinkError ENOENT if the kernel sends only an acknowledgement. */
+  /** Throws NetlinkError ENOENT if the kernel sends only an acknowledgement. */
   *ask(request: RouteRequest, options?: CallOptions): Steps<Message> {
     const reply = yield* this.send(request, options);
     if (reply !== undefined) return reply;
     throw failure(request.what(), "the kernel returned no entry", ENOENT);
   }
 
-  /**
-   * Sends several requests, and returns one result per request. `describe` returns the description of a failed request
-   * that is only bytes.
-   */
+  /** `describe` is called for failed requests that are only bytes. */
   *sendAll(
     requests: readonly BatchRequest[],
     options: CallOptions = {},
@@ -166,7 +154,7 @@ export class Session<M extends Mode = Mode> implements Disposable {
     return yield* wait(this.io.transactMultiple(this.#protocol, messages, call));
   }
 
-  /** Sends requests that are packed in one buffer, like {@link sendAll}. Generic netlink families are not supported. */
+  /** Like {@link sendAll}, but without support for generic netlink families. */
   *sendPacked(
     requests: PackedRequests,
     options: CallOptions = {},
@@ -197,8 +185,7 @@ export class Session<M extends Mode = Mode> implements Disposable {
       const start = () => syncIo.run(this.#startDump(prepared, options)) as Dump;
       return new Listing(start, retriesOf(prepared, options), prepared.read, prepared.empty) as Listed<M, Item>;
     }
-    // Check the arguments now. The request is sent later, but errors about invalid arguments must be thrown by the call
-    // itself.
+    // The request is sent later, but errors about invalid arguments must be thrown by the call itself.
     withoutLookups(prepare);
     this.check();
     const { netns } = io;
@@ -227,10 +214,7 @@ export class Session<M extends Mode = Mode> implements Disposable {
     return dump;
   }
 
-  /**
-   * Returns the name of an interface, or "" if the interface does not exist. Returns undefined if the name can only be
-   * found by a request.
-   */
+  /** Returns "" if the interface does not exist, and undefined if finding the name requires a request. */
   interfaceName(index: number): string | undefined {
     this.check();
     if (this.#socket !== undefined) return this.#socket.core.interfaceName(index);
@@ -242,16 +226,12 @@ export class Session<M extends Mode = Mode> implements Disposable {
     }
   }
 
-  /**
-   * Returns the index that {@link learnIndex} recorded for a name, or undefined if that interface no longer has the
-   * name.
-   */
+  /** Returns undefined unless {@link learnIndex} recorded the name and the interface still has it. */
   interfaceIndex(name: string): number | undefined {
     const index = this.#indices.get(name);
     return index !== undefined && this.interfaceName(index) === name ? index : undefined;
   }
 
-  /** Records the index of an interface for {@link interfaceIndex}. */
   learnIndex(name: string, index: number): void {
     if (this.#indices.size >= MAX_INDICES) this.#indices.clear();
     this.#indices.set(name, index);
@@ -290,17 +270,14 @@ export class Session<M extends Mode = Mode> implements Disposable {
     };
   }
 
-  /** Throws NetlinkError EBADF if the session is closed. `operation` names the failed operation in the error. */
+  /** Throws NetlinkError EBADF if the session is closed. */
   check(operation: string = this.#title): void {
     if (!this.#closed) return;
     throw new NetlinkError(`${operation}: closed (EBADF); open another one`, { errno: EBADF, operation });
   }
 }
 
-/**
- * Returns the maximum number of restarts of an interrupted listing. If a listing resets counters, a restart would lose
- * the counters that were already read.
- */
+/** The default is 0 for listings that reset counters: a restart would lose the counters that were already read. */
 function retriesOf({ codec }: DumpRequest<unknown>, { retryInterrupted }: ListOptions): number {
   const retries = retryInterrupted ?? (isResetting(codec.operation) ? 0 : DEFAULT_RETRIES);
   return checkInteger(retries, 0, Number.MAX_SAFE_INTEGER, "retryInterrupted");
@@ -313,17 +290,13 @@ function description(request: RouteRequest, reply?: MessageView): RequestDescrip
     operation: request.what(reply),
     headerLength: codec.headerLength,
     names: codec,
-    // Only generic netlink needs this property: in other protocols, the message type shows whether a request only
-    // reads.
+    // In other protocols, the message type shows whether a request only reads.
     onlyReads: isGeneric ? effectOf(codec.operation) === "read" : undefined,
     advice: (errno, details) => request.advice?.(errno, details) ?? generalAdvice(codec, errno, details),
   };
 }
 
-/**
- * Returns advice for errors of generic netlink families, and for EINVAL of netfilter, where the kernel may lack the
- * subsystem.
- */
+/** For netfilter, EINVAL without a message may mean that the kernel lacks the subsystem. */
 function generalAdvice(codec: OperationCodec, errno: number, details: ExtendedAck | undefined): string | undefined {
   const { family, operation } = codec;
   if (family.protocol === NETLINK_GENERIC) return familyAdvice(family, operation, errno, details);

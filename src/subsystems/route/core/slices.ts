@@ -2,11 +2,9 @@ import { type Io, type Steps, wait } from "../../../io/io.ts";
 import { resolving } from "./lookups.ts";
 
 /**
- * Calls `work` for ranges of the numbers from 0 to `count`, and returns all results in order. A range of `size` numbers
- * should take less than 1 ms.
- *
- * An asynchronous call pauses between the ranges. If `work` needs the lookup of an interface, it is called again for
- * the same range after the lookup. A blocking call has a single range.
+ * Calls `work` for ranges of `size` numbers from 0 to `count`; a range should take less than 1 ms. An asynchronous call
+ * pauses between the ranges, and repeats a range after `work` looked up an interface. A blocking call has a single
+ * range.
  */
 export function* inSlices<T>(io: Io, count: number, work: (from: number, to: number) => T[], size = 128): Steps<T[]> {
   if (io.mode === "sync") return work(0, count);
@@ -19,7 +17,7 @@ export function* inSlices<T>(io: Io, count: number, work: (from: number, to: num
   return results;
 }
 
-/** Sorts a list in place like `list.sort(compare)`. An asynchronous call pauses regularly. */
+/** Like `list.sort(compare)`, but an asynchronous call pauses regularly. */
 export function* sortInSlices<T>(io: Io, list: T[], compare: (a: T, b: T) => number): Steps<void> {
   if (io.mode === "sync") {
     list.sort(compare);
@@ -42,7 +40,7 @@ export function* sortInSlices<T>(io: Io, list: T[], compare: (a: T, b: T) => num
   yield* inSlices(io, sorted.length, copy, 4096);
 }
 
-/** Merges two sorted lists. Of equal elements, those of `left` come first. */
+/** Of equal elements, those of `left` come first. */
 function* merge<T>(io: Io, left: readonly T[], right: readonly T[], compare: (a: T, b: T) => number): Steps<T[]> {
   let [first, second] = [0, 0];
   const take = (from: number, to: number): T[] => {

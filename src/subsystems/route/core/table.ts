@@ -13,44 +13,38 @@ import type { CallOptions, DeleteOptions, ListOptions, Outcome, RouteOptions } f
 import { encode } from "./session.ts";
 import { SessionOwner } from "./session-owner.ts";
 
-/** Defines how the entries of a table are read and named in error messages. */
 export interface EntryKind<Entry, Read = Entry> {
   readonly noun: string;
   readonly plural: string;
   readonly family: Family;
-  /** Name of the netlink operation that returns entries, such as "getroute". */
+  /** Such as "getroute". */
   readonly getOperation: string;
-  /** Name of the netlink operation that lists entries (default: `getOperation`). */
+  /** Default: `getOperation`. */
   readonly listOperation?: string;
-  /** Converts a message to an entry or a list of entries. The result must not refer to the receive buffer. */
+  /** The result must not refer to the receive buffer. */
   read(message: MessageView, interfaces: Interfaces): Read;
   getAdvice?(errno: number): string | undefined;
 }
 
-/** Defines how the entries of a table are read, changed, and named in error messages. */
 export type TableKind<Entry, Input, Read = Entry> = EntryKind<Entry, Read> &
   ChangeKind<Input> & {
-    /** Whether `add` returns the new entry with the values that the kernel chose. */
+    /** `add` returns the new entry with the values that the kernel chose. */
     readonly returnsAdded?: true;
   };
 
 interface ListRequest<Filter, Entry> {
   readonly filter: Filter;
   readonly table: FilterTable<Filter, NoInfer<Entry>>;
-  /** Converts a message to an entry or a list of entries (default: `read` of the table). */
+  /** Default: `read` of the table. */
   read?(message: MessageView, interfaces: Interfaces): Entry | readonly Entry[];
-  /**
-   * Interface whose entries are listed. Needed if the kernel can list the entries of only one interface per request.
-   */
+  /** Needed if the kernel lists the entries of only one interface per request. */
   readonly dev?: InterfaceSource;
   readonly fields?: ListFields;
-  /** Reports whether a message of the dump contains an entry of this table. Messages without one are ignored. */
+  /** Messages without an entry of this table are ignored. */
   accepts?(message: MessageView): boolean;
-  /**
-   * Checks the arguments before the list request is sent. The check may send requests of its own: see {@link perform}.
-   */
+  /** Runs before the list request is sent, and may send requests itself: see {@link perform}. */
   check?(): void;
-  /** Codes of errors by which the kernel reports that the table has no entries. */
+  /** Error codes by which the kernel reports an empty table. */
   readonly empty?: readonly string[];
 }
 
@@ -58,7 +52,6 @@ function firstOf<Entry>(read: Entry | readonly Entry[]): Entry {
   return Array.isArray(read) ? read[0] : (read as Entry);
 }
 
-/** A kernel table that can be read. Base class of the exported tables. */
 export abstract class ReadableTable<M extends Mode, Entry> extends SessionOwner<M> {
   readonly #kind: EntryKind<Entry, Entry | readonly Entry[]>;
 
@@ -94,7 +87,6 @@ export abstract class ReadableTable<M extends Mode, Entry> extends SessionOwner<
     return this.session.list({ what, prepare }, options);
   }
 
-  /** Reads one entry. `fields` identify the entry in the request; `title` describes the entry in error messages. */
   protected *getEntry(
     title: string,
     fields: (interfaces: Interfaces) => object,
@@ -164,7 +156,6 @@ export abstract class Table<
   }
 }
 
-/** A kernel table whose entries can also be replaced. */
 export abstract class ReplaceableTable<
   M extends Mode,
   Entry,
@@ -184,7 +175,6 @@ export abstract class ReplaceableTable<
   }
 }
 
-/** A kernel table whose entries can also be replaced and changed. */
 export abstract class ChangeableTable<
   M extends Mode,
   Entry,

@@ -14,23 +14,19 @@ export const families: NumberNames<AddressFamily | "unspec"> = /* @__PURE__ */ n
   0xff,
 );
 
-/** Throws a TypeError if the family of an entry differs from that of the address in `field`. */
 export function checkFamily(entry: object, ofAddress: number, field: string): void {
   const { family } = entry as { family?: unknown };
   if (family === undefined || families.read(family as number, "family") === ofAddress) return;
   throw new TypeError(`family: expected "${families.show(ofAddress)}" as in ${field}, got ${describeValue(family)}`);
 }
 
-/**
- * Returns the address family of a message. In all rtnetlink tables, the first byte after the netlink header contains
- * it.
- */
+/** In all rtnetlink messages, the first byte after the netlink header contains the address family. */
 export function messageFamily(message: MessageView): number {
   if (message.length <= NLMSG_HDRLEN) return AF_UNSPEC;
   return message.view.getUint8(message.offset + NLMSG_HDRLEN);
 }
 
-/** Numbers of the scopes of addresses and routes. (`RT_SCOPE_*`) */
+/** `RT_SCOPE_*` */
 const scopeNumbers = { global: 0, site: 200, link: 253, host: 254, nowhere: 255 } as const;
 
 /** Name of the scope of an address or route. */
@@ -38,7 +34,7 @@ export type Scope = keyof typeof scopeNumbers;
 
 export const scopes: NumberNames<Scope> = /* @__PURE__ */ new NumberNames(scopeNumbers, 0xff);
 
-/** Numbers of the programs or mechanisms that add routes, rules and next hops. (`RTPROT_*`) */
+/** `RTPROT_*` */
 const protocolNumbers = {
   unspec: 0,
   redirect: 1,
@@ -70,7 +66,7 @@ export type Protocol = keyof typeof protocolNumbers;
 
 export const protocols: NumberNames<Protocol> = /* @__PURE__ */ new NumberNames(protocolNumbers, 0xff);
 
-/** Numbers of the routing tables that have a name. (`RT_TABLE_*`) */
+/** `RT_TABLE_*` */
 const tableNumbers = { default: 253, main: 254, local: 255 } as const;
 
 /** Name of a routing table. All routing tables without a name are specified by number. */
@@ -78,12 +74,11 @@ export type TableName = keyof typeof tableNumbers;
 
 export const tables: NumberNames<TableName> = /* @__PURE__ */ new NumberNames(tableNumbers, 0xffffffff);
 
-/** Returns the number of a routing table. Throws for 0, because a dump request with table 0 lists all tables. */
+/** Rejects 0, because a dump request with table 0 lists all tables. */
 export function listedTable(table: TableName | number, path: string): number {
   return checkInteger(tables.read(table, path), 1, 0xffffffff, path);
 }
 
-/** Defines a filter field for entries of the routing table in the filter. */
 export function tableEquals(table: TableName | number, path: string): (item: { readonly table?: number }) => boolean {
   const number = listedTable(table, path);
   return (item) => item.table === number;
