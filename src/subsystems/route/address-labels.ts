@@ -47,7 +47,7 @@ const filterTable: FilterTable<AddressLabelFilter, AddressLabel> = {
   label: equals("label", integerFrom(0, 0xffffffff)),
 };
 
-/** Label number by which the kernel reports that a prefix has no label. (`IPV6_ADDR_LABEL_DEFAULT`) */
+/** The kernel reports this number for a prefix without a label. (`IPV6_ADDR_LABEL_DEFAULT`) */
 const NO_LABEL = 0xffffffff;
 
 type LabelReply = Operations["getaddrlabel"]["dump"]["reply"];
@@ -81,7 +81,7 @@ const labelKind: TableKind<AddressLabel, NewAddressLabel> = {
     const address = addressBytes(AF_INET6, input.prefix.split("/")[0]!, "prefix");
     const ifalIndex = interfaces.optionalDevice(input) ?? 0;
     const header = { ifalFamily: AF_INET6, ifalPrefixlen: length, ifalIndex };
-    // The kernel requires a label number in a request to delete an address label, but ignores the number.
+    // The kernel requires a label number in a request to delete an address label, but ignores it.
     const label = checkInteger(input.label ?? (isDelete ? 0 : undefined), 0, NO_LABEL - 1, "label");
     const operation = isDelete ? "deladdrlabel" : "newaddrlabel";
     return { codec: operationCodec(rtAddrlabel, operation), fields: { header, address, label } };

@@ -56,10 +56,7 @@ export interface Address extends ExtraAttributes {
 
 type AddressIdentity = Pick<Address, "ifindex" | "local" | "prefixlen" | "address">;
 
-/**
- * Returns the text that identifies an address. The text contains the prefix length only for IPv4, because an IPv6
- * interface can have an address only once.
- */
+/** Contains the prefix length only for IPv4, because an IPv6 interface can have an address only once. */
 export const addressKey: KeyOf<AddressIdentity> = /* @__PURE__ */ entryKey(({ ifindex, local, prefixlen, address }) =>
   local.includes(":") ? { ifindex, local } : { ifindex, local, prefixlen, address },
 );
@@ -122,7 +119,7 @@ export const fields: Fields<Address, NewAddress> = /* @__PURE__ */ new Fields("a
   ...extraFields,
 }));
 
-/** Flags of IP addresses that only the kernel sets. Requests omit these flags. */
+/** Only the kernel sets these address flags, so requests omit them. */
 const kernelFlags: ReadonlySet<IfaFlags | number> = new Set<IfaFlags>([
   "permanent",
   "tentative",
@@ -155,9 +152,7 @@ export const addressKind: TableKind<Address, NewAddress> = {
   },
 };
 
-/**
- * Returns the address and prefix length that a request specifies. The length can be part of `local` or in `prefixlen`.
- */
+/** The prefix length can be a part of `local`, or in `prefixlen`. */
 function localPrefix(input: NewAddress): Prefix {
   const local = parsePrefix(input.local, "local");
   const length = `${input.local}`.includes("/") ? local.length : (input.prefixlen ?? local.length);

@@ -101,7 +101,7 @@ export function isMulticastRoute(message: MessageView): boolean {
   return family === RTNL_FAMILY_IPMR || family === RTNL_FAMILY_IP6MR;
 }
 
-/** Decodes an RTM_NEWROUTE or RTM_DELROUTE message to a multicast route that does not refer to the receive buffer. */
+/** The returned route does not refer to the receive buffer. */
 export function readMulticastRoute(message: MessageView, nameOf: NameOf): MulticastRoute {
   const { header, mfcStats, unknown, unparsed = [], ...reply } = decodeRoute(message);
   const any = header.rtmFamily === RTNL_FAMILY_IPMR ? "0.0.0.0" : "::";
@@ -170,7 +170,7 @@ export class MulticastRoutes<M extends Mode = "sync"> extends ReadableTable<M, M
 
   /** Lists the multicast routes of one address family (default: IPv4), or those that match the filter. */
   list(filter: MulticastRouteFilter = {}, options?: ListOptions): Listed<M, MulticastRoute> {
-    // The default is one family, because the kernel's dump of all families would also contain all unicast routes.
+    // The kernel's dump of all families also contains all unicast routes, so the default is one family.
     const fields = { header: { rtmFamily: RTNL_FAMILY_IPMR } };
     return this.listEntries({ filter, table: filterTable, fields, accepts: isMulticastRoute }, options);
   }

@@ -79,7 +79,7 @@ const tableNames: OptionChecks<NeighbourTableChange> = /* @__PURE__ */ anyValue(
   ...(["name", "family", "dev", "thresh1", "thresh2", "thresh3", "gcInterval", "parms"] as const),
 );
 
-/** Settings that the kernel reports, but ignores in requests. Each has a reason, which the error message contains. */
+/** The kernel reports these settings, but ignores them in requests. Error messages contain the reasons. */
 const readOnlyParms = {
   reachableTime: "chosen at random by the kernel; change baseReachableTime instead",
   refcnt: "a reference count, which cannot be changed",
@@ -217,10 +217,7 @@ const extended: ReadonlySet<unknown> = new Set<NtfExtFlags>(["managed", "locked"
 
 type Flags = readonly (NtfFlags | NtfExtFlags | number)[];
 
-/**
- * Splits neighbour flags. Requests contain `ndmFlags` in the message header, and `flagsExt` in the attribute
- * `NDA_FLAGS_EXT`.
- */
+/** Requests contain `ndmFlags` in the message header, and `flagsExt` in the attribute `NDA_FLAGS_EXT`. */
 export function splitFlags(flags: Flags): { ndmFlags: Flags[number][]; flagsExt: Flags | undefined } {
   checkArray(flags, "flags");
   const flagsExt = flags.filter((flag) => extended.has(flag));
@@ -234,10 +231,7 @@ export function joinFlags({ header, flagsExt }: NeighbourReply): Flags[number][]
   return flagsExt === undefined ? header.ndmFlags : [...header.ndmFlags, ...flagsExt];
 }
 
-/**
- * A new neighbour, or a listed neighbour. `dst` is optional in {@link Neighbour}, although the kernel always reports
- * it.
- */
+/** `dst` is optional in {@link Neighbour}, although the kernel always reports it. */
 type Input = NewNeighbour | Neighbour;
 
 export const neighbourKind: TableKind<Neighbour, Input> = {
@@ -256,8 +250,7 @@ export const neighbourKind: TableKind<Neighbour, Input> = {
     if (proxy && !ndmFlags.includes("proxy")) ndmFlags.push("proxy");
     if (!isDelete && ndmFlags.includes("proxy")) checkProxy(input);
     const ndmState = proxy || isDelete ? [] : state;
-    // In a proxy entry, index 0 stands for all interfaces. The kernel lists a proxy entry without an interface with
-    // this index.
+    // The kernel lists a proxy entry for all interfaces with the index 0.
     const ndmIfindex = proxy && input.ifindex === 0 && input.dev === undefined ? 0 : interfaces.device(input);
     const request: Record<string, unknown> = { header: { ndmFamily: family, ndmIfindex, ndmState, ndmFlags } };
     if (flagsExt !== undefined && !isDelete) request["flagsExt"] = flagsExt;
@@ -270,8 +263,7 @@ export const neighbourKind: TableKind<Neighbour, Input> = {
 };
 
 /**
- * Throws a TypeError if a proxy entry has a field that the kernel ignores. An empty `state` is allowed, because listed
- * proxy entries have one.
+ * The kernel ignores some fields of proxy entries. An empty `state` is allowed, because listed proxy entries have one.
  */
 function checkProxy({ lladdr, state = [] }: Input): void {
   const hasState = !Array.isArray(state) || state.length > 0;

@@ -35,7 +35,7 @@ function addressFamily(family: number): number {
   return family === RTNL_FAMILY_IPMR ? AF_INET : family === RTNL_FAMILY_IP6MR ? AF_INET6 : family;
 }
 
-/** Value by which the kernel reports that a routing rule does not have a certain limit or mask. */
+/** The kernel reports this number for a limit or mask that a routing rule does not have. */
 const UNSET = 0xffffffff;
 const WHOLE_PORT = 0xffff;
 const MAX_PORT = 0xffff;
@@ -47,7 +47,7 @@ const actionNumbers = { table: 1, goto: 2, nop: 3, blackhole: 6, unreachable: 7,
 export type RuleAction = keyof typeof actionNumbers;
 
 const actions = /* @__PURE__ */ new NumberNames<RuleAction>(actionNumbers, 0xff);
-/** Names of routing rule actions that differ from the names in the spec of the family `rt-rule`. */
+/** Names that differ from those in the spec of `rt-rule`. */
 const specActions: Readonly<Record<string, RuleAction>> = { "to-tbl": "table" };
 
 /** Flag of a routing rule. Only the kernel sets these flags, except for "permanent". */
@@ -125,15 +125,10 @@ export interface Rule extends ExtraAttributes {
   flags: (RuleFlag | number)[];
 }
 
-/**
- * Flags by which the kernel reports that the target or an interface of a routing rule does not exist. The kernel
- * changes them by itself.
- */
+/** The kernel sets these flags by itself if the target or an interface of a routing rule does not exist. */
 const stateFlags: ReadonlySet<RuleFlag | number> = new Set<RuleFlag>(["unresolved", "iif-detached", "oif-detached"]);
 
-/**
- * Returns the text that identifies a routing rule. The text contains all fields, so identical rules have the same text.
- */
+/** Contains all fields, except for flags that only the kernel sets, so identical rules have the same text. */
 export const ruleKey: KeyOf<Rule> = /* @__PURE__ */ entryKey(({ flags, ...rule }) => {
   const fields = Object.entries({ ...rule, flags: flags.filter((flag) => !stateFlags.has(flag)) });
   return Object.fromEntries(fields.sort(([one], [other]) => (one < other ? -1 : 1)));
@@ -173,10 +168,7 @@ const filterTable: FilterTable<RuleFilter, Rule> = {
   },
 };
 
-/**
- * Defines a field with a mask or a limit. The field is absent if the kernel reports `whole`, which means that there is
- * no mask or limit.
- */
+/** The kernel reports `whole` if there is no mask or limit. The field is then absent. */
 const unless = (whole: number, attribute: string) => ({
   attribute,
   show: (value: number) => (value === whole ? undefined : value),
@@ -233,8 +225,7 @@ export const fields: Fields<Rule, NewRule> = /* @__PURE__ */ new Fields("rule", 
   suppressIfgroup: unless(UNSET, "suppressIfgroup"),
   protocol: named(protocols, "protocol"),
   flags: { from: "header.flags", show: (flags: number) => ruleFlags.show(flags & ~FIB_RULE_INVERT), reported: true },
-  // The unknown attributes of a listed rule are part of a request. Without them, the written rule would match more
-  // packets than the listed rule.
+  // Without the unknown attributes of a listed rule, the written rule would match more packets than the listed rule.
   ...same("unknown", "unparsed"),
 }));
 
@@ -256,10 +247,7 @@ export const ruleKind: TableKind<Rule, NewRule> = {
   },
 };
 
-/**
- * Throws a TypeError if a request to delete a rule specifies only the family. The kernel would delete the first rule of
- * that family.
- */
+/** If a request specifies only the family, the kernel deletes the first rule of that family. */
 function checkSelective(input: NewRule): void {
   const { family: _, flags: __, unknown: ___, unparsed: ____, ...rest } = input as NewRule & Partial<Rule>;
   if (Object.values(rest).some((value) => value !== undefined)) return;
@@ -280,8 +268,7 @@ function ruleFields(input: NewRule, isDelete: boolean): object {
   }
   const table = input.table === undefined ? 0 : tables.read(input.table, "table");
   const action = actions.read(input.action ?? (input.goto === undefined ? "table" : "goto"), "action");
-  // The kernel accepts a rule that specifies no table, but the rule then selects table 0, which is never used. Reject
-  // such a rule.
+  // The kernel accepts a rule without a table, but the rule then selects table 0, which is never used.
   if (!isDelete && action === actionNumbers.table && table === 0 && l3mdev !== true) {
     throw new TypeError(`table: expected the routing table that the rule selects, got ${input.table}`);
   }
@@ -339,7 +326,7 @@ export class Rules<M extends Mode = "sync"> extends Table<M, Rule, NewRule, NewR
 
   /** Lists all routing rules, or those that match the filter. The rules are in the order of evaluation. */
   list(filter: RuleFilter = {}, options?: ListOptions): Listed<M, Rule> {
-    // The kernel's dump of all families also contains multicast routing rules, which must be filtered out.
+    // The kernel's dump of all families also contains multicast routing rules.
     const accepts = (message: MessageView) => {
       const family = messageFamily(message);
       return filter.family !== undefined || family === AF_INET || family === AF_INET6;

@@ -79,10 +79,7 @@ type FdbIdentity = Pick<
   "ifindex" | "masterIndex" | "mac" | "vlan" | "srcVni" | "dst" | "port" | "vni" | "viaIfindex" | "nhid"
 >;
 
-/**
- * Identifies a forwarding entry. A bridge can have one entry per address and VLAN. A tunnel can have several entries
- * for an address, one per remote endpoint.
- */
+/** A bridge has one entry per hardware address and VLAN. A tunnel can have several, one per remote endpoint. */
 export const forwardingKey: KeyOf<FdbIdentity> = /* @__PURE__ */ entryKey(
   ({ ifindex, masterIndex, mac, vlan, srcVni, dst, port, vni, viaIfindex, nhid }) =>
     masterIndex === undefined
@@ -145,7 +142,7 @@ export const fields: Fields<FdbEntry, NewFdbEntry> = /* @__PURE__ */ new Fields(
   ...extraFields,
 }));
 
-/** Flags of forwarding entries that only the kernel sets. Requests omit these flags. */
+/** Only the kernel sets this flag, so requests omit it. */
 const kernelFlags: ReadonlySet<unknown> = new Set<NtfFlags>(["offloaded"]);
 
 export const fdbKind: TableKind<FdbEntry, NewFdbEntry> = {

@@ -75,8 +75,8 @@ export interface NewMdbEntry extends Settable<MdbEntry, "dev" | "port" | "flags"
 }
 
 /**
- * Fields of a group membership. Requests contain some of them as attributes in `MDBA_SET_ENTRY_ATTRS`, and the others
- * in `struct br_mdb_entry`.
+ * Requests contain some of these fields as attributes in `MDBA_SET_ENTRY_ATTRS`, and the others in `struct
+ * br_mdb_entry`.
  */
 const fields: Fields<MdbEntry, NewMdbEntry> = /* @__PURE__ */ new Fields("entry", () => ({
   dev: special(),
@@ -135,8 +135,8 @@ const mdbKind: TableKind<MdbEntry, NewMdbEntry, MdbEntry[]> = {
 };
 
 /**
- * Returns the protocol number for a request, or undefined for numbers up to `RTPROT_STATIC`. Those are omitted: kernels
- * before 6.3 reject the attribute, and later kernels reject these numbers.
+ * Returns undefined for numbers up to `RTPROT_STATIC`: kernels before 6.3 reject the attribute, and later kernels
+ * reject these numbers.
  */
 function parseProtocol(protocol: Protocol | `${number}` | number, path: string): number | undefined {
   const number = protocols.read(protocol, path);
@@ -181,7 +181,7 @@ type Reply = Operations["getmdb"]["dump"]["reply"];
 
 export const decodeGroups: (message: MessageView) => Reply = decoderOf(rtMdb, "getmdb");
 
-/** Returns the multicast group memberships in a message. All of them belong to the same bridge. */
+/** All group memberships in a message belong to the same bridge. */
 export function readMdbEntries({ header, mdb }: Reply, nameOf: NameOf = noNames): MdbEntry[] {
   const entries: MdbEntry[] = [];
   const dev = nameOf(header.ifindex);

@@ -140,7 +140,7 @@ export const vlanKind: TableKind<BridgeVlan, NewBridgeVlan, BridgeVlan[]> = {
   title: titleOf,
 };
 
-/** Fields of {@link GlobalVlan} that are not settings: they identify the VLAN, or only the kernel sets them. */
+/** Fields that identify the VLAN, or that only the kernel sets. */
 const noOptions: ReadonlySet<string> = new Set<keyof GlobalVlan | keyof GlobalVlanChange>([
   "dev",
   "ifindex",
@@ -183,7 +183,7 @@ type Reply = Operations["getvlan"]["dump"]["reply"];
 
 export const decodeVlans: (message: MessageView) => Reply = decoderOf(rtVlan, "getvlan");
 
-/** Returns the VLANs that a message contains. All of them belong to the same bridge or port. */
+/** All VLANs in a message belong to the same bridge or port. */
 export function readBridgeVlans({ header, entry = [] }: Reply, nameOf: NameOf = noNames): BridgeVlan[] {
   const dev = nameOf(header.ifindex);
   return entry.map((reply) => {

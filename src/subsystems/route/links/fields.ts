@@ -39,7 +39,7 @@ export type LinkReply = Operations["getlink"]["do"]["reply"];
 const linkTypes = /* @__PURE__ */ new NumberNames<LinkType>(hardwareTypes, 0xffff);
 const addressModes = /* @__PURE__ */ new NumberNames<AddressMode>(addressModeNumbers, 0xff);
 
-/** Address that the kernel reports for an interface that has no IPv6 token. */
+/** The kernel reports this address for an interface without an IPv6 token. */
 const NO_TOKEN = "::";
 
 interface LinkFields extends LinkBase {
@@ -61,8 +61,7 @@ export interface LinkInput extends Omit<LinkSettings, "slaveKind" | "slaveData">
 }
 
 /**
- * Defines a field with a structure that the kernel reports for every device. The field is absent if all members of the
- * structure are 0, as for most devices.
+ * The kernel reports the structure for every device. If all members are 0, as for most devices, the field is absent.
  */
 const unlessEmpty = (attribute: string) => ({
   ...reported(attribute),
@@ -73,10 +72,7 @@ const unlessEmpty = (attribute: string) => ({
 });
 const address = (attribute: string) => ({ attribute, show: showAddress, parse: parseLinkAddress });
 
-/**
- * Marks a setting that the kernel applies only to an existing link. In a request to create a link, the kernel ignores
- * the setting.
- */
+/** The kernel ignores the setting in a request to create a link. */
 const existing = { existingOnly: true } as const;
 
 const table = /* @__PURE__ */ lazily(
@@ -99,8 +95,8 @@ const table = /* @__PURE__ */ lazily(
     },
     link: {
       from: "link",
-      // Omit the name if the index belongs to another network namespace: the same index may be a different interface
-      // here.
+      // If the index belongs to another network namespace, omit the name: here, the index may be that of a different
+      // interface.
       show: (index: number, nameOf: NameOf | undefined, { linkNetnsid }: LinkReply) =>
         linkNetnsid === undefined ? nameOf?.(index) : undefined,
     },
@@ -176,10 +172,7 @@ export const existingOnly: () => readonly string[] = /* @__PURE__ */ lazily(() =
   Object.entries(table()).flatMap(([name, field]) => ("existingOnly" in field ? [name] : [])),
 );
 
-/**
- * Returns a valid name for a new link unchanged, and throws for an invalid name. Some names of existing links are not
- * valid for new links.
- */
+/** Some names of existing links are not valid for new links. */
 export function newName(name: string, path: string): string {
   if (typeof name !== "string") throw new TypeError(`${path}: expected a name, got ${describeValue(name)}`);
   if (isName(name, IFNAMSIZ) && !/^\.\.?$|:/.test(name)) return name;
@@ -202,10 +195,7 @@ function showData(data: object, _: unknown, { linkinfo }: LinkReply): object {
   return name === undefined ? data : { ...data, cipherSuite: name };
 }
 
-/**
- * Converts `IFLA_VXLAN_TTL_INHERIT` in a reply to the presence flag of the spec. The kernel reports one byte, but
- * requests contain a flag.
- */
+/** The kernel reports `IFLA_VXLAN_TTL_INHERIT` as a byte, but expects a flag without a value in requests. */
 function withTtlInherit(kind: string | undefined, data: object): object {
   const { unparsed } = data as ExtraAttributes;
   if (kind !== "vxlan" || unparsed === undefined) return data;

@@ -152,7 +152,7 @@ export type LinkOf<Kind extends string> = Kind extends keyof LinkData
     ? Extract<Link, { kind: OtherKind }> & { kind: Kind }
     : Link;
 
-/** Numbers of the hardware types of links, by name. (`ARPHRD_*`) */
+/** `ARPHRD_*` */
 export const hardwareTypes = {
   ether: 1,
   infiniband: 32,
@@ -180,7 +180,6 @@ const switchable = ["no-arp", "promisc", "all-multi", "multicast", "dynamic", "d
 
 type SwitchableFlag = Extract<IfinfoFlags, (typeof switchable)[number]>;
 
-/** Link flags that requests can set and clear. */
 export const switchableFlags: readonly SwitchableFlag[] = switchable;
 
 type SameSettings = Settable<

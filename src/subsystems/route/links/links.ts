@@ -191,7 +191,7 @@ const vfKind: ChangeKind<VfChange> = {
   },
 };
 
-/** Returns an error if `link` and the existing link have different kinds. The kernel would ignore the new kind. */
+/** The kernel ignores a different kind in a request for an existing link, so this library reports an error. */
 function kindConflict(link: NewLink | LinkCopy, existing: Link | undefined): NetlinkError | undefined {
   const { kind, ifname } = link as NewLink;
   if (existing === undefined || kind === undefined || existing.kind === kind) return undefined;
@@ -200,9 +200,7 @@ function kindConflict(link: NewLink | LinkCopy, existing: Link | undefined): Net
   return failure(operation, `the existing link ${found}, not ${describeValue(kind)}: delete it first`, EEXIST);
 }
 
-/**
- * Returns the likely cause of EOPNOTSUPP for an error message, or "" if the kernel's own message explains the cause.
- */
+/** Returns "" if the kernel's own message explains the cause. */
 function kindAdvice({ kind, data }: NewLink | Link, message: string | undefined): string {
   if (kind === undefined) return "there is no interface of that name: specify its kind to create one";
   if (kind === "tun") return "addTun() creates such links";
@@ -310,7 +308,7 @@ export class Links<M extends Mode = "sync"> extends ChangeableTable<
     const dev = added?.linkIndex ?? ifname!;
     using other = netns === undefined ? undefined : new Links<M>({ ...this.session.options, netns }, linkKind);
     yield* (other ?? this).changes.one("change", { dev, up: true }, options);
-    // Read the link again after its peer is up: the link has a carrier only then.
+    // A link of a pair has a carrier only after its peer is up, so read the link again.
     return added === undefined ? undefined : yield* this.#get(added.ifindex, options);
   }
 

@@ -7,7 +7,7 @@ import type { Link } from "./link.ts";
 
 export const decodeLink: (message: MessageView) => LinkReply = decoderOf(rtLink, "getlink");
 
-/** Decodes an RTM_NEWLINK or RTM_DELLINK message. The returned link does not refer to the receive buffer. */
+/** The returned link does not refer to the receive buffer. */
 export function readLink(message: MessageView, interfaces: Interfaces): Link {
   const reply = decodeLink(message);
   interfaces.learn(reply.header.ifiIndex, reply.ifname ?? "");

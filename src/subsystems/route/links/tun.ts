@@ -15,30 +15,26 @@ import { checkName } from "../core/interfaces.ts";
 import type { Session } from "../core/session.ts";
 
 const PATH = "/dev/net/tun";
-// Numbers of the ioctl(2) requests that create a TUN link, make it persistent, and set its owner and group.
-// (linux/if_tun.h)
+// Requests of ioctl(2) (linux/if_tun.h)
 const TUNSETIFF = 0x400454ca;
 const TUNSETPERSIST = 0x400454cb;
 const TUNSETOWNER = 0x400454cc;
 const TUNSETGROUP = 0x400454ce;
-/** Flags of a new TUN or TAP link. (linux/if_tun.h) */
+/** `IFF_*` (linux/if_tun.h) */
 const TunFlag = {
   tun: 0x1,
   tap: 0x2,
   multiQueue: 0x100,
   noPacketInfo: 0x1000,
   vnetHeader: 0x4000,
-  /**
-   * Flag that rejects the name of an existing link with EBUSY. Without the flag, the kernel attaches to the existing
-   * link.
-   */
+  /** Rejects the name of an existing link with EBUSY. Without this flag, the kernel attaches to the existing link. */
   exclusive: 0x8000,
 } as const;
 const IFREQ_SIZE = 40;
 const FLAGS_OFFSET = 16;
 
 interface TunRequest {
-  /** Name of the TUN or TAP link, or a pattern such as "tap%d". */
+  /** A pattern such as "tap%d" is allowed. */
   readonly name: string;
   readonly flags: number;
   readonly owner: number | undefined;
@@ -59,10 +55,7 @@ function createTun(request: TunRequest, netns: NamespaceSource | undefined): str
   }
 }
 
-/**
- * Creates a link like {@link createTun}. Another thread makes the system calls, because they wait for the kernel's RTNL
- * lock.
- */
+/** Another thread makes the system calls, because they wait for the kernel's RTNL lock. */
 async function createTunAsync(request: TunRequest, netns: NamespaceSource | undefined): Promise<string> {
   const fd = openTun(netns);
   try {
@@ -84,9 +77,7 @@ async function createTunAsync(request: TunRequest, netns: NamespaceSource | unde
   }
 }
 
-/**
- * Opens /dev/net/tun in a network namespace. Links that are created through the descriptor belong to that namespace.
- */
+/** Links that are created through the descriptor belong to the network namespace in which /dev/net/tun was opened. */
 function openTun(netns: NamespaceSource | undefined): number {
   const fd = runInNamespace(netns, () => open(PATH, O_RDWR | O_CLOEXEC | O_NONBLOCK));
   if (fd === -ENOENT || fd === -ENODEV)

@@ -74,19 +74,13 @@ const rateNames: OptionChecks<NonNullable<VfSettings["rate"]>> = { maxTx: true, 
 const protocols = /* @__PURE__ */ new NumberNames<VfVlanProtocol>({ "802.1Q": ETH_P_8021Q, "802.1ad": 0x88a8 }, 0xffff);
 const linkStates = /* @__PURE__ */ enumNames<IflaVfLinkStateEnum>(rtLink, "ifla-vf-link-state-enum", 0xffffffff);
 
-/**
- * Size in bytes of a hardware address in the kernel's structures for virtual functions. (MAX_ADDR_LEN,
- * linux/netdevice.h)
- */
+/** Length of hardware addresses in the kernel's structures for virtual functions. (MAX_ADDR_LEN, linux/netdevice.h) */
 const MAX_ADDRESS_LENGTH = 32;
 const GUID_LENGTH = 8;
-/** Value that drivers report for an on/off setting that they do not support. */
+/** Drivers report this number for an on/off setting that they do not support. */
 const UNSUPPORTED = 0xffffffff;
 
-/**
- * Defines an on/off setting of a virtual function. The setting is absent if the driver does not support it, or the
- * kernel's structure is too short to contain it.
- */
+/** The setting is absent if the driver does not support it, or if the kernel's structure is too short to contain it. */
 const onOff = (attribute: string) => ({
   attribute,
   show: ({ setting }: { setting?: number }) =>
@@ -103,10 +97,7 @@ const guid = (attribute: string) => ({
   parse: (text: string, path: string) => ({ guid: encodeGuid(text, path) }),
 });
 
-/**
- * Fields of virtual functions. In a request, each attribute also contains the number of the virtual function: see
- * {@link vfFields}.
- */
+/** In a request, each attribute also contains the number of the virtual function: see {@link vfFields}. */
 const fields: Fields<VirtualFunction, VfSettings> = /* @__PURE__ */ new Fields("settings", () => ({
   vf: special(),
   address: { attribute: "mac", show: () => undefined, parse: (address) => ({ mac: encodeAddress(address) }) },
@@ -138,7 +129,7 @@ const fields: Fields<VirtualFunction, VfSettings> = /* @__PURE__ */ new Fields("
   ...extraFields,
 }));
 
-/** Converts a decoded virtual function. `addressLength` is the length in bytes of the device's hardware addresses. */
+/** `addressLength` is the length in bytes of the device's hardware addresses. */
 export function readVf(info: VfinfoAttrs, addressLength: number): VirtualFunction {
   const { mac, broadcast, txRate, linkState } = info;
   // The kernel supports one VLAN per virtual function (MAX_VLAN_LIST_LEN).
@@ -167,10 +158,7 @@ function readStats(stats: VfStatsAttrs): NonNullable<VirtualFunction["stats"]> {
   };
 }
 
-/**
- * Returns the name of a VLAN tag protocol, or undefined for 802.1Q. For 802.1ad, the spec of `rt-link` has the name
- * "8021ad" instead.
- */
+/** Returns undefined for 802.1Q. The spec of `rt-link` names 802.1ad "8021ad". */
 function readProtocol(protocol: string | number | undefined): VfVlanProtocol | `${number}` | undefined {
   if (protocol === undefined) return undefined;
   const number = protocol === "8021q" ? ETH_P_8021Q : protocol === "8021ad" ? protocols.read("802.1ad", "") : protocol;
@@ -181,10 +169,7 @@ function textOf(bytes: Uint8Array): string {
   return bytes.toHex().replace(/..(?!$)/g, "$&:");
 }
 
-/**
- * Returns the attributes of a request that changes a virtual function. If one of the two rates is omitted, `current`
- * returns the current rates.
- */
+/** `current` is called for the current rates if one of the two rates is omitted. */
 export function vfFields(vf: number, settings: VfSettings, current: () => VirtualFunction["rate"]): VfinfoAttrs<Write> {
   checkInteger(vf, 0, 0x7fffffff, "vf");
   fields.check(settings);
@@ -214,7 +199,7 @@ function vlanFields(vf: number, settings: VfSettings): Pick<VfinfoAttrs<Write>, 
   }
   const info = { vf, vlan: checkInteger(vlan, 0, 4095, "vlan"), qos: checkInteger(qos, 0, 7, "qos") };
   const vlanProto = protocols.read(protocol, "protocol");
-  // Old kernels do not support the list of VLANs. All kernels support the attribute for a single 802.1Q VLAN.
+  // Old kernels do not support the list of VLANs, but all kernels support the attribute for a single 802.1Q VLAN.
   return vlanProto === ETH_P_8021Q ? { vlan: info } : { vlanList: { info: [{ ...info, vlanProto }] } };
 }
 

@@ -80,10 +80,7 @@ function flagsOf({ up, flags = {} }: LinkInput, path: string): { ifiFlags?: stri
   return { ifiFlags, ifiChange: linkFlags.read(changed, `${path}flags`) };
 }
 
-/**
- * Returns the attribute that selects a network namespace. The descriptor of the namespace is closed after the request
- * was sent.
- */
+/** The descriptor of the namespace is closed after the request was sent. */
 function namespaceField(netns: NamespaceSource, { resources, what }: ChangeContext, path: string): { netNsFd: number } {
   if (netns instanceof NetworkNamespace) return { netNsFd: netns.fd };
   try {
@@ -135,19 +132,13 @@ function linkData(kind: string | undefined, data: unknown, context: ChangeContex
   return kind === "netkit" ? { ...own, peerInfo: fields } : { ...own, peer: fields };
 }
 
-/**
- * Link kinds whose underlying interface is specified in `data.link`. For these kinds, the kernel ignores `link` in a
- * request.
- */
+/** The kernel takes the underlying interface of these kinds from `data.link`, and ignores `link`. */
 const kindsWithLink: ReadonlySet<string | undefined> = new Set([
   ...["vxlan", "ipip", "sit", "ip6tnl", "vti", "vti6", "xfrm", "amt"],
   ...["gre", "gretap", "erspan", "ip6gre", "ip6gretap", "ip6erspan"],
 ]);
 
-/**
- * Link kinds that are created in pairs, such as veth. For a listed link of such a kind, `link` is the other end of the
- * pair.
- */
+/** Kinds of links that are created in pairs. `link` of a listed link is the other end of its pair. */
 const pairs: ReadonlySet<string | undefined> = new Set(["veth", "vxcan", "netkit"]);
 
 /** Settings that the kernel reports, but rejects or ignores in requests, by link kind. */
@@ -171,10 +162,7 @@ const readOnlyData: { readonly [Kind in keyof LinkData]?: readonly (keyof LinkDa
   macvtap: ["bcQueueLenUsed", "macaddrCount"],
 };
 
-/**
- * Bonding modes in which the kernel accepts a setting, by name of the setting. The kernel reports these settings in
- * every mode.
- */
+/** The kernel reports these bonding settings in every mode, but accepts each of them only in some modes. */
 const modesOf: { readonly [Name in keyof LinkData["bond"]]?: readonly LinkData["bond"]["mode"][] } = {
   adLacpRate: ["802.3ad"],
   adLacpActive: ["802.3ad"],
@@ -193,20 +181,16 @@ const modesOf: { readonly [Name in keyof LinkData["bond"]]?: readonly LinkData["
 };
 /**
  * Mask of the VLAN flags that requests can change (since Linux 5.2). The kernel reports a mask with all bits set, but
- * rejects that mask in requests.
+ * rejects it in requests.
  */
 const VLAN_FLAGS = 0x1f;
 const NO_ADDRESS = "00:00:00:00:00:00";
 
-/** Reports whether a link is a listed link (or a copy of one) rather than a new link. */
 export function isListed(link: NewLink | Link): link is Link {
   return typeof link === "object" && link !== null && "linkType" in link;
 }
 
-/**
- * Converts a listed link to a new link. Removes fields that only the kernel sets, and fields that requests can set only
- * for existing links.
- */
+/** Removes fields that a request to create a link cannot set. */
 export function asNewLink(link: Link): NewLink {
   const {
     flags,
@@ -223,9 +207,7 @@ export function asNewLink(link: Link): NewLink {
   return { ...made, up: made.up ?? flags.includes("up"), flags: Object.fromEntries(switched) } as NewLink;
 }
 
-/**
- * Flags of a listed link. In a copy of a listed link, the caller may have replaced the flags by those of a new link.
- */
+/** In a copy of a listed link, the caller may have replaced the flags by those of a new link. */
 type AnyFlags = Link["flags"] | NewLink["flags"];
 
 function withoutReadOnly(kind: string | undefined, data: object): object {
@@ -250,10 +232,7 @@ function removeOtherModes(data: LinkData["bond"]): void {
   if (data.adActorSystem === NO_ADDRESS) delete data.adActorSystem;
 }
 
-/**
- * Removes VLAN settings that are off. A kernel without VLAN support reports these settings as off, but rejects them in
- * requests.
- */
+/** A kernel without VLAN support reports these settings as off, but rejects them in requests. */
 function removeVlanSettings(data: LinkData["bridge"]): void {
   if (data.vlanProtocol !== undefined) return;
   if (data.vlanFiltering === 0) delete data.vlanFiltering;
@@ -292,9 +271,7 @@ export const groupKind: ChangeKind<GroupChange> = {
 };
 
 /**
- * Removes `data.peer.up` from a link, because the kernel always creates peers down. Returns the link, and the peer if
- * another request must set the peer up.
- *
+ * The kernel always creates peers down. Removes `data.peer.up`, and returns the peer if another request must set it up.
  * Throws a TypeError if that request could not identify the peer.
  */
 export function withoutPeerUp(link: NewLink | LinkCopy): [link: NewLink | LinkCopy, peer: NewLink | undefined] {
@@ -310,7 +287,6 @@ export function withoutPeerUp(link: NewLink | LinkCopy): [link: NewLink | LinkCo
   return [{ ...link, data: { ...link.data, peer: rest } } as NewLink, peer as NewLink];
 }
 
-/** Returns a link without the settings in `data` that are equal to those of an existing link of the same kind. */
 export function withoutEqualData(link: NewLink | LinkCopy, existing: Link | undefined): NewLink | LinkCopy {
   if (existing === undefined || existing.kind !== (link as NewLink).kind) return link;
   const { data, ...rest } = isListed(link as Link) ? asNewLink(link as Link) : (link as NewLink);

@@ -13,7 +13,6 @@ export type NamespaceEventOptions = Omit<EventOptions, "socket"> & {
   netns?: NamespaceSource | undefined;
 };
 
-/** Base class of subscriptions that derive events about network namespaces from netlink messages. */
 export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Event>, AsyncDisposable {
   protected readonly stream: EventStream<Events>;
   protected readonly items: AsyncIterator<EventItem<Events>, undefined>;
@@ -25,10 +24,7 @@ export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Ev
   readonly #abort: () => void;
   #isAborted = false;
 
-  /**
-   * `noSocket` explains in an error message why the option `socket` is not supported. `open` opens the event stream in
-   * the namespace.
-   */
+  /** `noSocket` explains in an error message why the option `socket` is not supported. */
   protected constructor(
     options: NamespaceEventOptions,
     noSocket: string,
@@ -49,7 +45,7 @@ export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Ev
     this.items = this.stream[Symbol.asyncIterator]();
     this.namespaces = Namespaces.open({ netns: this.here });
     this.#signal = rest.signal;
-    // Errors of stop() are ignored here, because the iterator throws the reason of the signal.
+    // Ignore errors of stop(), because the iterator throws the reason of the signal.
     this.#abort = () => {
       this.#isAborted = true;
       void this.stop().catch(() => {});
@@ -85,7 +81,7 @@ export abstract class NamespaceEvents<Event, Events> implements AsyncIterable<Ev
     };
   }
 
-  /** Returns the next event, or "end" after the last event. Returns undefined if no event is available yet. */
+  /** Returns "end" after the last event, and undefined if no event is available yet. */
   protected abstract step(): Promise<Event | undefined | "end">;
 }
 

@@ -4,7 +4,7 @@ import type { Gap } from "../../../workers/receiver/received-batch.ts";
 import type { Link } from "../links/link.ts";
 import { toLink } from "../links/read-link.ts";
 
-/** A link as the family `rt-link` decodes it. Links are compared in this form to find changes. */
+/** Links are compared in this decoded form to find changes. */
 type DecodedLink = Operations["getlink"]["dump"]["reply"];
 
 /** A network namespace whose links {@link NamespaceLinks} follows. */
@@ -23,7 +23,6 @@ export interface FollowedNamespace {
  */
 export type NamespaceLinkEvent = FollowedEvent<Link>;
 
-/** An event about the links of followed namespaces. The type parameter `Each` is the type of the link objects. */
 export type FollowedEvent<Each> =
   | {
       /** A network namespace was found or was assigned an id. `links` are its existing links. */
@@ -65,9 +64,7 @@ export interface LinkTable {
   readonly unreachable?: NetlinkError | undefined;
 }
 
-/**
- * Link fields that change without a notification, or that only notifications contain. Comparisons ignore these fields.
- */
+/** Comparisons ignore these fields, because they change without a notification, or only notifications contain them. */
 const volatile: readonly (keyof DecodedLink)[] = [
   "stats",
   "stats64",
@@ -80,10 +77,7 @@ const volatile: readonly (keyof DecodedLink)[] = [
   "carrierDownCount",
 ];
 
-/**
- * Converts the links of an event to {@link Link}. The map `links` contains the interfaces that these links refer to by
- * name, such as a bridge.
- */
+/** `links` contains the interfaces that the links of the event refer to by name, such as a bridge. */
 export function convertEvent(
   event: FollowedEvent<DecodedLink>,
   links: LinkTable["links"] | undefined,
@@ -105,7 +99,7 @@ export function* differences(before: LinkTable, now: LinkTable): Generator<Follo
   }
 }
 
-/** Applies a link notification to a table of links. Returns the resulting event, or undefined if nothing changed. */
+/** Returns undefined if nothing changed. */
 export function applyLink(
   table: LinkTable,
   action: "put" | "remove",

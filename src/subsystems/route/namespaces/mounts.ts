@@ -18,7 +18,7 @@ import { type Io, type Steps, wait } from "../../../io/io.ts";
 import { runCall } from "../../../threads/calls/run-call.ts";
 
 interface Mount {
-  /** Whether mounts below this mount also appear in other mount namespaces. */
+  /** Mounts below a shared mount also appear in other mount namespaces. */
   readonly isShared: boolean;
 }
 
@@ -27,10 +27,7 @@ const MOUNTING =
   "program with `unshare -rnm` and its own /run; NetworkNamespace.create() creates namespaces without a name, which " +
   "need no mount";
 
-/**
- * Returns the topmost mount at a path, or undefined if nothing is mounted there. Throws NetlinkError ENOENT if the path
- * does not exist.
- */
+/** Returns undefined if nothing is mounted at the path. Throws ENOENT if the path does not exist. */
 export function* mountAt(path: string, io: Io): Steps<Mount | undefined> {
   // O_PATH requires no permission for the file.
   const fd = checked(open(path, O_PATH | O_CLOEXEC), "open", `open ${path}`);
@@ -50,26 +47,23 @@ export function* mountAt(path: string, io: Io): Steps<Mount | undefined> {
   return undefined;
 }
 
-/**
- * Bind-mounts `source` at `target`. `recursive` also binds the mounts below `source`. Throws EPERM without
- * CAP_SYS_ADMIN.
- */
+/** `recursive` also binds the mounts below `source`. Throws EPERM without CAP_SYS_ADMIN. */
 export function* bindMount(source: string, target: string, io: Io, recursive = false): Steps<void> {
   const flags = recursive ? MS_BIND | MS_REC : MS_BIND;
   yield* call(io, `mount ${target}`, "mount", source, target, null, flags, null);
 }
 
-/** Shares a mount point: mounts below it also appear in other mount namespaces. Throws EPERM without CAP_SYS_ADMIN. */
+/** Mounts below a shared mount point also appear in other mount namespaces. Throws EPERM without CAP_SYS_ADMIN. */
 export function* shareMount(target: string, io: Io): Steps<void> {
   yield* call(io, `share the mount ${target}`, "mount", null, target, null, MS_SHARED | MS_REC, null);
 }
 
-/** Detaches a mount immediately, even if it is in use. Throws NetlinkError EPERM without CAP_SYS_ADMIN. */
+/** Detaches a mount even if it is in use. Throws EPERM without CAP_SYS_ADMIN. */
 export function* detachMount(target: string, io: Io): Steps<void> {
   yield* call(io, `unmount ${target}`, "umount2", target, MNT_DETACH);
 }
 
-/** Runs `action` while holding the lock of a directory. `ip netns` uses the same lock. */
+/** `ip netns` uses the same lock. */
 export function* withLock<T>(directory: string, io: Io, action: () => Steps<T>): Steps<T> {
   const operation = `lock ${directory}`;
   const fd = checked(open(directory, O_RDONLY | O_CLOEXEC), "open", operation);

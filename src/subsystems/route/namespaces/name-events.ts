@@ -22,10 +22,7 @@ export interface NamespaceNameOptions {
   signal?: AbortSignal | undefined;
 }
 
-/**
- * Time in milliseconds for which a new file in /run/netns is polled until a namespace is mounted on it. inotify does
- * not report that mount.
- */
+/** inotify does not report that a namespace is mounted on a file, so a new file is polled for this time. */
 const POLLING_MS = 2000;
 const FIRST_DELAY_MS = 2;
 
@@ -80,25 +77,21 @@ export async function* watchNamespaceNames(
 
 interface MountedNamespace {
   readonly id: string;
-  /**
-   * Inode number and creation time of a namespace. Both are compared, because the kernel reuses the inode number of a
-   * destroyed namespace.
-   */
+  /** Compared together with the inode number, because the kernel reuses the inode number of a destroyed namespace. */
   readonly created: string;
 }
 
-/** Reads the names of network namespaces in /run/netns, and signals when the names may have changed. */
 class NameFiles implements Disposable {
   #watcher: FSWatcher | undefined;
-  /** Device and inode number of the watched directory. They change if the directory is replaced. */
+  /** Device and inode number of the watched directory, which change if the directory is replaced. */
   #watched: string | undefined;
   #dirty = false;
   #wake: (() => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Files in /run/netns on which no namespace is mounted yet, with the time at which each file was found. */
+  /** Files on which no namespace is mounted yet, with the time at which each file was found. */
   #pendingFiles = new Map<string, number>();
   #delay = FIRST_DELAY_MS;
-  /** Ids of the files on which a network namespace is known to be mounted. Each such file is opened only once. */
+  /** Files on which a namespace is known to be mounted. Each of them is opened only once. */
   #namespaces = new Set<string>();
 
   constructor() {
@@ -148,10 +141,7 @@ class NameFiles implements Disposable {
     this.#wake = undefined;
   }
 
-  /**
-   * Watches the directory /run/netns. If the directory does not exist, watches its parent until the directory is
-   * created.
-   */
+  /** If /run/netns does not exist, watches its parent until the directory is created. */
   #watch(): void {
     const path = identityOf(NAMES_DIRECTORY) === undefined ? dirname(NAMES_DIRECTORY) : NAMES_DIRECTORY;
     const id = identityOf(path);
@@ -162,20 +152,17 @@ class NameFiles implements Disposable {
       this.#watcher = this.#open(path);
       this.#watched = id;
     } catch (error) {
-      // The directory /run/netns was deleted just before this call. In this case, the check below starts a watch of the
-      // parent directory.
+      // The directory /run/netns was deleted just before this call. The check below then starts a watch of its parent.
       if (!hasCode(error, "ENOENT") || path !== NAMES_DIRECTORY) throw error;
     }
-    // Compare again after the watch has begun, because the directory /run/netns may have been created or deleted just
-    // before.
+    // The directory /run/netns may have been created or deleted just before the watch began, so compare again.
     const exists = identityOf(NAMES_DIRECTORY) !== undefined;
     if (exists !== (path === NAMES_DIRECTORY)) this.#watch();
   }
 
   #open(path: string): FSWatcher {
     const watcher = watch(path, () => this.wake());
-    // An error of the watcher means that /run/netns was deleted. The reader is woken, and then watches the parent
-    // directory.
+    // An error of the watcher means that /run/netns was deleted. The reader is woken, and then watches the parent.
     watcher.on("error", () => this.wake());
     return watcher;
   }
@@ -187,8 +174,8 @@ class NameFiles implements Disposable {
 }
 
 /**
- * Returns the identity of the namespace that is mounted on the file of a name, or undefined if none is mounted. Opens
- * the file, because a namespace may be mounted after the status of the path was read.
+ * Returns undefined if no namespace is mounted on the file. Opens the file, because a namespace may be mounted after
+ * the status of the path was read.
  */
 function namespaceIdentity(name: string): ReturnType<typeof fileIdentity> {
   try {

@@ -17,7 +17,7 @@ import { type Io, type Steps, wait } from "../../../io/io.ts";
 import { NetworkNamespace } from "../../../netns/namespace.ts";
 import { bindMount, detachMount, mountAt, shareMount, withLock } from "./mounts.ts";
 
-/** Directory of `ip netns`. It contains one file per namespace name; the namespace is mounted on that file. */
+/** Directory of `ip netns`, with one file per namespace name, on which the namespace is mounted. */
 export const NAMES_DIRECTORY = "/run/netns";
 
 const NAME_MAX = 255;
@@ -36,7 +36,7 @@ export function pathOf(name: string): string {
   return `${NAMES_DIRECTORY}/${name}`;
 }
 
-/** Returns the names of namespaces in sorted order. Names that are deleted during the call may be included. */
+/** Names that are deleted during the call may be included. */
 export function readNames(): string[] {
   try {
     return readdirSync(NAMES_DIRECTORY).sort();
@@ -46,18 +46,12 @@ export function readNames(): string[] {
   }
 }
 
-/**
- * Returns the identity of a namespace file, as in `NetworkNamespace.id`. Returns undefined if the file is not
- * accessible.
- */
+/** As in `NetworkNamespace.id`. Returns undefined if the file is not accessible. */
 export function identityOf(path: string): string | undefined {
   return fileIdentity(path)?.id;
 }
 
-/**
- * Returns the identity of a namespace file, and the time of its last change. A namespace file never changes, so this is
- * its creation time.
- */
+/** A namespace file never changes, so the time of its last change is its creation time. */
 export function fileIdentity(file: string | number): { id: string; changedMs: number } | undefined {
   try {
     const { dev, ino, ctimeMs } = typeof file === "number" ? fstatSync(file) : statSync(file);
@@ -71,7 +65,7 @@ export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return codes.includes((error as { code?: string } | undefined)?.code ?? "");
 }
 
-/** Creates a named network namespace and returns a handle of it. If a step fails, undoes the previous steps. */
+/** If a step fails, undoes the previous steps. */
 export function* createNamed(name: string, io: Io): Steps<NetworkNamespace> {
   const path = pathOf(checkedNamespaceName(name));
   const operation = `create network namespace ${name}`;
@@ -136,20 +130,17 @@ function* attach(namespace: NetworkNamespace, path: string, operation: string, i
   }
 }
 
-/** Maximum time in milliseconds from the creation of a name's file until a namespace is mounted on the file. */
+/** Maximum time from the creation of a name's file until a namespace is mounted on the file. */
 const MOUNTING_MS = 10_000;
 
-/**
- * Reports whether the file of a namespace name was left behind: the process that created it was killed before it
- * mounted a namespace.
- */
+/** A file is left behind if the process that created it was killed before it mounted a namespace. */
 function* isAbandoned(path: string, io: Io): Steps<boolean> {
   const file = lstatSync(path, { throwIfNoEntry: false });
   if (file === undefined || !file.isFile() || file.size > 0 || Date.now() - file.mtimeMs < MOUNTING_MS) return false;
   return (yield* mountAt(path, io)) === undefined;
 }
 
-/** Creates /run/netns as a shared mount. The deletion of a name then removes its mount in all mount namespaces. */
+/** On a shared mount, the deletion of a name removes its mount in all mount namespaces. */
 function* prepareDirectory(operation: string, io: Io): Steps<void> {
   try {
     mkdirSync(NAMES_DIRECTORY, { recursive: true, mode: 0o755 });

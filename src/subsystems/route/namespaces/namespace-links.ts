@@ -27,30 +27,22 @@ type DecodedEvent = FollowedEvent<LinkOperations["getlink"]["dump"]["reply"]>;
 /** Options of {@link NamespaceLinks.start}: the namespace, the receiving thread, and the buffer sizes. */
 export type NamespaceLinkOptions = NamespaceEventOptions;
 
-/** Namespace id by which events refer to the caller's own namespace. */
+/** Events refer to the caller's own namespace by this id. */
 const HERE = -1;
 const LOOPBACK = 1;
-/**
- * Delay in milliseconds before links are read again after message loss. The delay doubles with each consecutive
- * failure.
- */
+/** Delay before links are read again after message loss. It doubles with each consecutive failure. */
 const FIRST_DELAY_MS = 10;
 const MAX_DELAY_MS = 500;
 
 /**
- * A read of the links of namespaces. One request is sent before the read and one after it.
- *
- * The socket receives events and the acknowledgements of these requests in order. The acknowledgements show which
- * events occurred before, during and after the read.
+ * A request is sent before the links are read, and another one after it. The socket receives their acknowledgements in
+ * order with the events, so they show which events occurred before, during and after the read.
  */
 interface Reading {
-  /** Sequence number of the request that was sent before the read; `after` is that of the request after the read. */
+  /** Sequence number of the request before the read; `after` is that of the request after it. */
   readonly before: number;
   readonly after: number;
-  /**
-   * Whether the acknowledgement of the request before the read was received. Later events are applied to the links that
-   * were read.
-   */
+  /** The request before the read was acknowledged. Later events are applied to the links that were read. */
   hasBegun: boolean;
   readonly isWhole: boolean;
   readonly tables: Map<number, LinkTable>;
@@ -76,22 +68,19 @@ interface Reading {
  * or the signal.
  */
 export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> {
-  /** The links of each namespace as they were last reported, by namespace id. */
+  /** As last reported, by namespace id. */
   readonly #tables = new Map<number, LinkTable>();
   #pending: Iterator<DecodedEvent> = [].values();
-  /** Ids of namespaces whose links must be read again after the current read. */
+  /** Namespaces whose links must be read again after the current read. */
   readonly #outdated = new Set<number>();
   #readAll = true;
-  /** Whether messages were lost. Further events are ignored until all links have been read again. */
+  /** Messages were lost, so events are ignored until all links have been read again. */
   #isBroken = false;
   #reading: Reading | undefined;
   #failures = 0;
-  /**
-   * Id that the caller's namespace has assigned to itself, if any. Events about links of the caller's namespace then
-   * have this id.
-   */
+  /** Id that the caller's namespace has assigned to itself, if any. Events about its links then have this id. */
   #ownId: number | undefined;
-  /** Number of dropped messages that were reported to the caller since the start. */
+  /** Dropped messages that were reported to the caller since the start. */
   #reportedDrops = 0;
   readonly #droppedBefore: number = this.stream.socket.memory().dropped;
 
@@ -154,12 +143,11 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
       return;
     }
     const { name, fields } = item;
-    // Ignore messages of the family AF_BRIDGE: they describe bridge ports, not created or deleted links.
+    // Messages of the family AF_BRIDGE describe bridge ports, not created or deleted links.
     if (name !== "newlink-ntf" && name !== "dellink-ntf") return;
     if (fields.header.ifiFamily !== AF_UNSPEC) return;
     const action = name === "newlink-ntf" ? "put" : "remove";
-    // Ignore messages about wireless events, which contain only a name and the event. All other messages about links
-    // contain the MTU.
+    // Messages about wireless events contain only a name and the event. All other messages about links contain the MTU.
     if (action === "put" && fields.mtu === undefined) return;
     const nsid = this.#placeOf(item.nsid);
     if (action === "remove" && fields.newNetnsid !== undefined) this.#recheckPeers(nsid, fields.header.ifiIndex);
@@ -173,12 +161,12 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
   }
 
   /**
-   * A link was moved to another namespace. Other links, such as its peer, may refer to it, but the kernel does not
+   * After a link moved to another namespace, its peer and other links refer to it there, but the kernel does not
    * announce their change. Rereads the namespaces that contain such links.
    */
   #recheckPeers(nsid: number, index: number): void {
     for (const [place, { links }] of this.#tables) {
-      // Compare only the index. To find the namespace of a `linkNetnsid`, further requests would be necessary.
+      // Compare only the index, because finding the namespace of a `linkNetnsid` would require further requests.
       const refers = links.values().some(({ link, linkNetnsid }) => {
         return link === index && (linkNetnsid !== undefined || place === nsid);
       });
@@ -203,8 +191,8 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
   }
 
   *#idChanged(message: Message, at: number): Generator<DecodedEvent, void> {
-    // Ignore an id that another namespace has assigned. Only namespaces with an id in the caller's namespace are
-    // followed.
+    // Only namespaces with an id in the caller's namespace are followed, so ignore an id that another namespace has
+    // assigned.
     if (at !== HERE && at !== this.#ownId) return;
     const codec = operationCodec(rtNsid, message.type === RTM_NEWNSID ? "newnsid-ntf" : "delnsid-ntf");
     const { nsid } = codec.decode(message) as Pick<Operations["newnsid-ntf"]["event"], "nsid">;
@@ -225,10 +213,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     yield { kind: "disappear", namespace: table.namespace, links: [...table.links.values()] };
   }
 
-  /**
-   * Returns the key of a namespace in the tables of links. The key is the namespace's id, or {@link HERE} for the
-   * caller's namespace.
-   */
+  /** The tables of links are indexed by namespace id, or by {@link HERE} for the caller's namespace. */
   #placeOf(nsid: number): number {
     if (nsid === HERE || nsid === this.#ownId) return HERE;
     if (this.#ownId !== undefined || this.#tables.has(nsid) || this.#outdated.has(nsid)) return nsid;
@@ -237,7 +222,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     return nsid === this.#ownId ? HERE : nsid;
   }
 
-  /** Reads the links of new and outdated namespaces. Events that arrive during the read are applied to the result. */
+  /** Events that arrive during the read are applied to the result. */
   async #read(): Promise<void> {
     if (this.#failures > 0) await Bun.sleep(Math.min(FIRST_DELAY_MS * 2 ** this.#failures, MAX_DELAY_MS));
     if (this.stopped) return;
@@ -290,10 +275,7 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     }
   }
 
-  /**
-   * Sends a request whose acknowledgement separates the events before it from those after it. Returns the sequence
-   * number of the request.
-   */
+  /** The acknowledgement of this request separates the events before it from those after it. */
   #barrier(): number {
     return this.stream.socket.send(new MessageWriter(NLMSG_NOOP, NLM_F_REQUEST | NLM_F_ACK).finish())!;
   }
@@ -303,8 +285,8 @@ export class NamespaceLinks extends NamespaceEvents<NamespaceLinkEvent, Events> 
     if (reading === undefined) return;
     if (sequence === reading.before) reading.hasBegun = true;
     if (sequence !== reading.after) return;
-    // If messages were dropped, and the loss was not reported yet, repeat the read. The dropped messages may be events
-    // that occurred during the read.
+    // If messages were dropped and the loss was not reported yet, repeat the read: the dropped messages may be events
+    // that occurred during it.
     const { dropped } = this.stream.socket.memory();
     if (!reading.hasBegun || dropped - this.#droppedBefore > this.#reportedDrops) {
       this.#abandon();

@@ -68,7 +68,7 @@ export interface NamespaceIdListOptions extends CallLimits {
 const listChecks: OptionChecks<NamespaceListOptions> = { ...limitChecks, pids: checkFlag };
 const idChecks: OptionChecks<NamespaceIdListOptions> = { ...limitChecks, of: true };
 
-/** Maximum number of namespaces that a search for namespaces by id keeps open at once. */
+/** Maximum number of namespaces that a search by id keeps open at once. */
 const MAX_OPEN = 64;
 const NOT_ASSIGNED = -1;
 
@@ -371,10 +371,7 @@ function* withNamespace<T>(source: NamespaceSource, action: (namespace: NetworkN
   return yield* action(opened);
 }
 
-/**
- * Opens a network namespace. Returns undefined if the namespace was destroyed, the file is not a namespace, or this
- * user may not open it.
- */
+/** Returns undefined if the namespace was destroyed, the file is not a namespace, or this user may not open it. */
 function tryOpen(path: string): NetworkNamespace | undefined {
   try {
     return NetworkNamespace.open(path);
@@ -385,10 +382,7 @@ function tryOpen(path: string): NetworkNamespace | undefined {
   }
 }
 
-/**
- * Returns the paths of the network namespaces in which processes run. Each namespace has one path, such as
- * "/proc/7/ns/net".
- */
+/** One path for each namespace in which processes run, such as "/proc/7/ns/net". */
 function* processPaths(io: Io): Steps<string[]> {
   return Array.from((yield* processesByNamespace(io)).values(), ([pid]) => `/proc/${pid}/ns/net`);
 }
@@ -397,10 +391,7 @@ function numberOf(nsid: number | undefined): number | undefined {
   return nsid === NOT_ASSIGNED ? undefined : nsid;
 }
 
-/**
- * Groups process ids by the network namespace (`NetworkNamespace.id`) of the main thread. Processes that cannot be
- * inspected are omitted.
- */
+/** Process ids by `NetworkNamespace.id` of the main thread. Processes that cannot be inspected are omitted. */
 function* processesByNamespace(io: Io): Steps<Map<string, number[]>> {
   const found = new Map<string, number[]>();
   for (const name of yield* readDirectory(io, "/proc")) {
@@ -417,10 +408,7 @@ function* processesByNamespace(io: Io): Steps<Map<string, number[]>> {
   return found;
 }
 
-/**
- * Returns the paths of the network namespaces that this process has open. Each namespace has one path, such as
- * "/proc/self/fd/7".
- */
+/** One path for each namespace that this process has open, such as "/proc/self/fd/7". */
 function openNamespaces(): string[] {
   const found = new Map<string, string>();
   for (const name of readdirSync("/proc/self/fd")) {
@@ -429,7 +417,7 @@ function openNamespaces(): string[] {
       const target = readlinkSync(path);
       if (target.startsWith("net:[")) found.set(target, path);
     } catch {
-      // A descriptor can be closed after the directory /proc/self/fd was read. Skip it.
+      // A descriptor can be closed after the directory /proc/self/fd was read.
     }
   }
   return [...found.values()];

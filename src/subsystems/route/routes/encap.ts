@@ -39,7 +39,7 @@ type EncapOf<Type> = Encap extends infer One
 
 interface Format {
   readonly kernelName: LwtunnelEncapTypes;
-  /** Name of the attribute set for the encapsulation type in the spec of the family `rt-route`. */
+  /** Name of the attribute set in the spec of `rt-route`. */
   readonly set: string;
   readonly fields: Fields<object, object>;
   readonly required?: readonly string[];
@@ -54,10 +54,7 @@ function tunnelFields(ttl: string, tos: string): Fields<EncapOf<"ip">, EncapOf<"
   }));
 }
 
-/**
- * Defines a field with a stack of MPLS labels. Decoded replies of `rt-route` contain the stack as text, such as
- * "300/400".
- */
+/** Decoded replies contain a stack of MPLS labels as text, such as "300/400". */
 export function labels(attribute: string): {
   attribute: string;
   show(text: string): number[];
@@ -94,9 +91,7 @@ const formats: Readonly<Record<EncapType, Format>> = {
 
 const encapTypes = /* @__PURE__ */ enumNames<LwtunnelEncapTypes>(rtRoute, "lwtunnel-encap-types", 0xffff);
 
-/**
- * Decodes an encapsulation. If its type or one of its attributes is unknown, returns bytes that can be written back.
- */
+/** If the type or an attribute is unknown, returns bytes that can be written back. */
 export function readEncap(named: LwtunnelEncapTypes | `${number}` | number, bytes: Uint8Array): Encap {
   const number = encapTypes.read(named, "encapType");
   const name = encapTypes.show(number);
@@ -105,8 +100,7 @@ export function readEncap(named: LwtunnelEncapTypes | `${number}` | number, byte
   const { set, fields, required = [] } = format;
   const reply = decodeAttributes(rtRoute, set, bytes) as object;
   const encap: Record<string, unknown> = fields.read(reply, { type });
-  // The cast is necessary because the type number selects the fields at run time, so TypeScript cannot derive the
-  // encapsulation's type.
+  // The cast is necessary because the type number selects the fields at run time.
   const isComplete = fields.reads(reply) && required.every((field) => encap[field] !== undefined);
   return isComplete ? (encap as unknown as Encap) : { type: `${number}`, bytes };
 }
@@ -158,7 +152,7 @@ function labelBytes(labels: readonly number[], path: string): Uint8Array {
   return bytes;
 }
 
-/** Parses an MPLS label stack such as "100" or "100/200", and returns its bytes. */
+/** Parses text such as "100" or "100/200". */
 export function parseLabels(text: string, path: string): Uint8Array {
   const labels = `${text}`.split("/").map((label) => (/^\d+$/.test(label) ? Number(label) : Number.NaN));
   return labelBytes(labels, path);

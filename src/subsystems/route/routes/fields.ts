@@ -14,10 +14,7 @@ import type { NewRoute, NewRouteNexthop, Route, RouteNexthop, Via } from "./rout
 
 export const routeTypes: NumberNames<RtmType> = /* @__PURE__ */ enumNames(rtRoute, "rtm-type", 0xff);
 
-/**
- * Converts between bits and names of route flags. The low byte contains `RTNH_F_*` flags, and the upper bytes contain
- * `RTM_F_*` flags.
- */
+/** The low byte contains `RTNH_F_*` flags, and the upper bytes contain `RTM_F_*` flags. */
 export const routeFlags: BitNames<RtmFlags> = /* @__PURE__ */ flagNames(rtRoute, "rtm-flags");
 
 export const preferences: NumberNames<RouterPref> = /* @__PURE__ */ enumNames(rtRoute, "router-pref", 0xff);
@@ -28,10 +25,10 @@ export type RouteReply = Operations["getroute"]["dump"]["reply"];
 
 type NexthopReply = NonNullable<RouteReply["multipath"]>[number];
 
-/** Route attributes that the family `rt-route` decodes, but for which {@link Route} has no field. */
+/** The family `rt-route` decodes these attributes, but {@link Route} has no field for them. */
 const undescribed = ["protoinfo", "session", "mpAlgo", "mfcStats", "ipProto", "sport", "dport", "flowlabel"] as const;
 
-/** Encodes decoded route attributes again, to report them as unknown attributes. */
+/** Encodes decoded attributes again, to report them as unknown attributes. */
 function attributesOf(fields: object): UnknownAttribute[] {
   const unknown: UnknownAttribute[] = [];
   const reader = new AttributeReader(encodeAttributes(rtRoute, "route-attrs", fields));
@@ -39,10 +36,7 @@ function attributesOf(fields: object): UnknownAttribute[] {
   return unknown;
 }
 
-/**
- * Returns the attributes of a route or next hop that {@link Route} does not contain: unknown attributes, and attributes
- * without a field.
- */
+/** Unknown attributes, and attributes for which {@link Route} has no field. */
 function unknownOf(
   { via, unknown = [] }: RouteReply | NexthopReply,
   others: object = {},
@@ -52,10 +46,7 @@ function unknownOf(
   return all.length === 0 ? undefined : all;
 }
 
-/**
- * Returns the destination of a route. Returns "default" if the attribute RTA_DST is absent, and "" if it could not be
- * parsed.
- */
+/** Returns "default" if RTA_DST is absent, and "" if it could not be parsed. */
 function dstOf({ header, dst, unparsed }: RouteReply): string {
   if (dst !== undefined) return networkText(header.rtmFamily, dst, header.rtmDstLen);
   return unparsed?.some(({ type }) => type === RTA_DST) === true ? "" : "default";
@@ -66,10 +57,7 @@ function networkText(family: number, address: string, length: number): string {
   return length === (address.includes(":") ? 128 : 32) ? address : `${address}/${length}`;
 }
 
-/**
- * Converts a gateway whose address family differs from that of the route. Returns undefined unless the gateway is an
- * IPv4 or IPv6 address.
- */
+/** Returns undefined unless the gateway is an IPv4 or IPv6 address. */
 function viaOf({ rtviaFamily, rtviaAddr }: NonNullable<RouteReply["via"]>): Via | undefined {
   const family = rtviaFamily === AF_INET ? "inet" : rtviaFamily === AF_INET6 ? "inet6" : undefined;
   if (family === undefined || typeof rtviaAddr !== "string") return undefined;
@@ -89,7 +77,7 @@ const common = {
 
 const nonZero = (value: number): number | undefined => (value === 0 ? undefined : value);
 
-/** Fields of a route. `gateway`, `prefsrc` and `ifindex` of a request are not written here, but in `routeRequest`. */
+/** `gateway`, `prefsrc` and `ifindex` of a request are written by `routeRequest`. */
 export const routeFields: Fields<Route, NewRoute> = /* @__PURE__ */ new Fields("route", () => ({
   family: { from: "header.rtmFamily", show: (family: number) => families.show(family) },
   type: { from: "header.rtmType" },

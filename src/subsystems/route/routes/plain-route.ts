@@ -24,17 +24,14 @@ import type { ChangeContext } from "../core/changes.ts";
 import { protocols, scopes, tables } from "../core/vocabulary.ts";
 import type { NewRoute } from "./route.ts";
 
-// Routing daemons add hundreds of thousands of routes, most of which have only common fields. The general encoder takes
-// most of the time of adding a route. This file therefore writes requests for such routes directly.
+// Routing daemons add hundreds of thousands of routes with only common fields, and the general encoder takes most of
+// the time. This file therefore writes requests for such routes directly.
 
 const ATTRIBUTES = NLMSG_HDRLEN + 12;
-/** Length in bytes of an attribute with a four-byte value (a number or an IPv4 address), including the header. */
+/** Bytes of an attribute with a four-byte value (a number or an IPv4 address), including the header. */
 const ATTRIBUTE = NLA_HDRLEN + 4;
 
-/**
- * Route fields that the fast encoder can write. The names are keys of an object because reading an object is faster
- * than reading a `Set`.
- */
+/** Keys of an object because reading an object is faster than reading a `Set`. */
 const plainFields: { readonly [field: string]: true | undefined } = {
   family: true,
   type: true,
@@ -52,7 +49,7 @@ const plainFields: { readonly [field: string]: true | undefined } = {
 const SLASH = 0x2f;
 const ZERO = 0x30;
 const IPV6_LENGTH = 16;
-/** Maximum length in bytes of a request with destination, table, metric, interface and gateway. */
+/** Bytes of a request with destination, table, metric, interface and gateway. */
 const MAX_LENGTH = ATTRIBUTES + 3 * ATTRIBUTE + 2 * (NLA_HDRLEN + IPV6_LENGTH);
 const checkedAddress = new Uint8Array(IPV6_LENGTH);
 
@@ -60,10 +57,8 @@ const checkedAddress = new Uint8Array(IPV6_LENGTH);
 const littleEndian = hostLittleEndian;
 
 /**
- * Adds the request for a unicast IPv4 or IPv6 route with common fields to `requests`. The general encoder would write
- * the same bytes.
- *
- * Returns false for other routes and for invalid fields, which the general encoder handles.
+ * Writes the same bytes as the general encoder. Returns false for routes with other fields and for invalid fields,
+ * which the general encoder handles.
  */
 export function writePlainRoute(
   requests: PackedRequests,
@@ -112,8 +107,8 @@ export function writePlainRoute(
 }
 
 /**
- * Adds the request for an IPv6 route. {@link writePlainRoute} has already read and checked the other fields. IPv4 and
- * IPv6 have separate functions because a common one would make IPv4 requests slower (docs/performance.md).
+ * IPv4 and IPv6 have separate functions, because a common one would make IPv4 requests slower (docs/performance.md).
+ * {@link writePlainRoute} has already checked the other fields.
  */
 function writeIpv6Route(
   requests: PackedRequests,
@@ -152,10 +147,7 @@ function writeIpv6Route(
   return true;
 }
 
-/**
- * Writes the headers of a route request. The low byte of `network` contains the address family, and the next byte the
- * prefix length.
- */
+/** The low byte of `network` contains the address family, and the next byte the prefix length. */
 function putHeader(
   view: DataView,
   start: number,
@@ -182,10 +174,7 @@ function defaultScope(isDelete: boolean, gateway: string | undefined): number {
   return gateway === undefined ? RT_SCOPE_LINK : RT_SCOPE_UNIVERSE;
 }
 
-/**
- * Returns the index of the slash in a prefix such as "10.0.0.0/8". Returns -1 unless one to three characters follow the
- * slash.
- */
+/** Returns -1 unless one to three characters follow the slash. */
 function slashOf(text: string): number {
   const last = text.length - 2;
   if (text.charCodeAt(last) === SLASH) return last;
@@ -200,10 +189,7 @@ function isNetwork(address: Uint8Array, length: number): boolean {
   return true;
 }
 
-/**
- * Parses the prefix length at the end of `text`. Returns -1 for an invalid length, which the general encoder then
- * rejects with an error.
- */
+/** Returns -1 for an invalid length, which the general encoder then rejects with an error. */
 function prefixLength(text: string, from: number): number {
   if (text.charCodeAt(from) === ZERO && text.length > from + 1) return -1;
   let value = 0;
@@ -221,10 +207,7 @@ function putAddressHeader(view: DataView, at: number, type: number): number {
   return at + length;
 }
 
-/**
- * Writes an attribute with a four-byte value, and returns the end of the attribute. `little` selects the byte order of
- * the value.
- */
+/** `little` selects the byte order of the value. */
 function put(view: DataView, at: number, type: number, value: number, little: boolean): number {
   const header = littleEndian ? ATTRIBUTE | (type << 16) : (ATTRIBUTE << 16) | type;
   view.setUint32(at, header, littleEndian);

@@ -28,7 +28,7 @@ import type { Route, RouteFlag } from "./route.ts";
 //  | family | dst len | src len | tos | table | protocol | scope | type | flags (u32) |       struct rtmsg
 
 const RTMSG = 12;
-/** Length in bytes of an attribute with a four-byte value (a number or an IPv4 address), including the header. */
+/** Bytes of an attribute with a four-byte value (a number or an IPv4 address), including the header. */
 const FOUR_BYTES = NLA_HDRLEN + 4;
 const IPV6_ADDRESS = NLA_HDRLEN + 16;
 
@@ -36,7 +36,7 @@ const IPV6_ADDRESS = NLA_HDRLEN + 16;
 //  | references | last use | expires | error | id … |       struct rta_cacheinfo; times in 1/100 s
 const EXPIRES = 8;
 const ERROR = 12;
-/** Length in bytes of `struct rta_cacheinfo` in the attribute RTA_CACHEINFO. */
+/** Length in bytes of `struct rta_cacheinfo`. */
 const CACHEINFO = 32;
 
 // The JavaScript engine inlines a local constant, but loads an imported constant on each access: see byte-order.ts.
@@ -44,9 +44,7 @@ const littleEndian = hostLittleEndian;
 
 export const decodeRoute: (message: MessageView) => RouteReply = decoderOf(rtRoute, "getroute");
 
-/**
- * Converts a decoded reply to a {@link Route}. If the reply's header is truncated, fields beyond its end are absent.
- */
+/** If the header of the reply is truncated, fields beyond its end are absent. */
 export function toRoute(reply: RouteReply, nameOf: NameOf = noNames): Route {
   return routeFields.read(reply, {} as Route, nameOf);
 }
@@ -56,12 +54,10 @@ function readUnusual(message: MessageView, nameOf: NameOf): Route {
 }
 
 /**
- * Decodes an RTM_NEWROUTE or RTM_DELROUTE message to a route. The route does not refer to the receive buffer.
+ * The general decoder returns the same results. It decodes routes with attributes of unusual lengths, and only it
+ * detects repeated attributes, which the kernel does not send.
  *
- * The general decoder returns the same results. It decodes routes with attributes of unusual lengths, and is the only
- * one to detect repeated attributes, which the kernel does not send.
- *
- * The JavaScript engine reserves space in the object for every field that this function assigns. A larger object takes
+ * The JavaScript engine reserves space in an object for every field that a function assigns, and a larger object takes
  * longer to create and to collect. Therefore, this function assigns only the most common fields.
  */
 export function readRoute(message: MessageView, nameOf: NameOf): Route {
@@ -135,7 +131,7 @@ function ipv6Network(store: Uint8Array, at: number, length: number): string {
   return length === 128 ? text : `${text}/${length}`;
 }
 
-/** Reports whether the attribute RTA_CACHEINFO contains neither an expiry nor an error, as in most IPv6 routes. */
+/** RTA_CACHEINFO contains neither an expiry nor an error. */
 function isEmptyCacheinfo(view: DataView, at: number, length: number): boolean {
   return length === NLA_HDRLEN + CACHEINFO && view.getInt32(at + EXPIRES) === 0 && view.getInt32(at + ERROR) === 0;
 }

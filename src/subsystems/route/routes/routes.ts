@@ -233,36 +233,26 @@ export class Routes<M extends Mode = "sync"> extends AppendableTable<M, Route, N
   }
 }
 
-/**
- * Reports whether a message contains a unicast route. The kernel's dump of all families also contains multicast routes.
- */
+/** The kernel's dump of all families also contains multicast routes. */
 function isRoute(message: MessageView): boolean {
   const family = messageFamily(message);
   return family === AF_INET || family === AF_INET6 || family === AF_MPLS;
 }
 
-/**
- * Returns the destination network of a listed route. Returns undefined if the family of the route is not `expected`.
- */
+/** Returns undefined if the family of the route is not `expected`. */
 function destinationOf({ dst, family }: Route, expected: number): Prefix | undefined {
   if (family !== families.show(expected)) return undefined;
   const zero = { family: expected, bytes: new Uint8Array(addressBits(expected) / 8), length: 0 };
   return dst === "default" ? zero : parsePrefix(dst, "dst");
 }
 
-/**
- * Returns the address family of "0.0.0.0/0" or "::/0", which lists contain as "default". Returns undefined for any
- * other network.
- */
+/** Lists contain "0.0.0.0/0" and "::/0" as "default". Returns undefined for any other network. */
 export function familyOfDefault(dst: string, path: string): Route["family"] | undefined {
   if (!dst.endsWith("/0")) return undefined;
   return families.show(parseNetwork(dst, path).family) as Route["family"];
 }
 
-/**
- * Returns a route destination in the form in which lists contain it. Throws a TypeError or RangeError for an invalid
- * destination.
- */
+/** Returns a destination in the form in which lists contain it. */
 export function canonicalNetwork(dst: string, path: string): string {
   if (typeof dst !== "string")
     throw new TypeError(`${path}: expected a network or "default", got ${describeValue(dst)}`);

@@ -35,7 +35,7 @@ export interface SegmentHeader {
   tlvs?: Uint8Array;
 }
 
-/** Numbers of the actions of segment routing endpoints, by the names that `ip route` uses. (`SEG6_LOCAL_ACTION_*`) */
+/** `SEG6_LOCAL_ACTION_*`, by the names of `ip route` */
 const actionNumbers = {
   End: 1,
   "End.X": 2,
@@ -79,7 +79,6 @@ export interface SegmentEnd {
 
 const modes = /* @__PURE__ */ new NumberNames<SegmentMode>(modeNumbers, 0x7fffffff);
 const actions = /* @__PURE__ */ new NumberNames<SegmentAction>(actionNumbers, 0xffffffff);
-/** Names of the actions of segment routing endpoints in the spec of the family `rt-route`. */
 const specActions = /* @__PURE__ */ enumNames<Seg6LocalAction>(rtRoute, "seg6-local-action", 0xffffffff);
 
 const SRH_HEADER = 8;
@@ -124,7 +123,6 @@ const headerNames: OptionChecks<SegmentHeader> = {
   tlvs: true,
 };
 
-/** Encodes a segment routing header. `path` is the path of the segments in error messages. */
 function headerBytes(segs: readonly string[], path: string, { header = {} }: { header?: SegmentHeader }): Uint8Array {
   checkFilled(segs, "address", path);
   const headerPath = path.replace(/segs$/, "header");
@@ -143,20 +141,14 @@ function headerBytes(segs: readonly string[], path: string, { header = {} }: { h
   return bytes;
 }
 
-/**
- * Decodes the segments of an encapsulation. In mode "inline", omits the last segment, which is a placeholder for the
- * packet's own destination.
- */
+/** In mode "inline", the last segment is a placeholder for the packet's own destination. */
 function readSegments({ mode, srh = NO_BYTES }: Partial<Seg6IptunnelEncap>): string[] | undefined {
   const segs = readHeader(srh);
   if (mode === "inline" && segs !== undefined && segs.length > 1 && segs.at(-1) === ANY) segs.pop();
   return segs;
 }
 
-/**
- * Encodes the mode and the segments of an encapsulation. In mode "inline", the kernel requires a last segment as a
- * placeholder for the packet's own destination.
- */
+/** In mode "inline", the kernel requires a last segment as a placeholder for the packet's own destination. */
 function writeSegments(segs: readonly string[], path: string, encap: SegmentEncap): { mode: number; srh: Uint8Array } {
   const { mode } = encap;
   const number = modes.read(mode, path.replace(/segs$/, "mode"));

@@ -79,9 +79,9 @@ export function routeRequest(input: NewRoute, { interfaces, isDelete }: ChangeCo
   return request;
 }
 
-/** Throws a TypeError if an IPv4 route has a field that only IPv6 routes have. The kernel would ignore the field. */
+/** The kernel would ignore these fields of an IPv4 route. */
 function checkIpv4({ pref, expires, flags }: NewRoute): void {
-  // Do not reject an expiry of a cached IPv4 route (RTM_F_CLONED), which get() can return.
+  // A cached IPv4 route (RTM_F_CLONED), which get() can return, may have an expiry.
   const isExpiring = expires !== undefined && (routeFlags.read(flags ?? [], "flags") & RTM_F_CLONED) === 0;
   const name = pref !== undefined ? "pref" : isExpiring ? "expires" : undefined;
   if (name !== undefined) throw new TypeError(`${name}: ignored by the kernel for IPv4 routes: omit ${name}`);
@@ -89,10 +89,7 @@ function checkIpv4({ pref, expires, flags }: NewRoute): void {
 
 const nexthopNames = ["gateway", "via", "dev", "ifindex", "nexthops", "encap"] as const;
 
-/**
- * Throws a TypeError if a new route has both a next hop object and a next hop. Listed routes are accepted, because the
- * kernel lists such routes with both.
- */
+/** Accepts listed routes, because the kernel lists a route with its next hop object and the next hop of that object. */
 function checkNoNexthop(input: NewRoute): void {
   if (isListed(input)) return;
   const name = nexthopNames.find((field) => input[field] !== undefined);
@@ -100,9 +97,7 @@ function checkNoNexthop(input: NewRoute): void {
   throw new TypeError(`${name}: not allowed together with nhid, whose object specifies the next hop: omit ${name}`);
 }
 
-/**
- * Reports whether a route is a listed route or a copy of one. These six fields are always present in a listed route.
- */
+/** These six fields are always present in a listed route. */
 function isListed({ family, type, table, protocol, scope, flags }: NewRoute): boolean {
   return [family, type, table, protocol, scope, flags].every((value) => value !== undefined);
 }
@@ -127,10 +122,7 @@ function gatewayBytes(text: string, family: number, path: string): Uint8Array {
   return ofFamily(text, family, path, " (for another family, use via: { family, host })");
 }
 
-/**
- * Returns the bytes of an address. Throws a TypeError if the address does not have the family of the route; `hint` is
- * added to its message.
- */
+/** `hint` is added to the message of the TypeError. */
 function ofFamily(text: string, family: number, path: string, hint = ""): Uint8Array {
   const address = parseAddress(text, path);
   if (address.family === family) return address.bytes;
@@ -142,7 +134,7 @@ function defaultTable(type: number): number {
   return isLocal ? RT_TABLE_LOCAL : RT_TABLE_MAIN;
 }
 
-/** Returns the scope that `ip route` chooses by default, such as "link" for a unicast route without a gateway. */
+/** Chooses the scope as `ip route` does, such as "link" for a unicast route without a gateway. */
 function defaultScope(input: NewRoute, family: number, type: number, isDelete: boolean): number {
   if (family !== AF_INET) return RT_SCOPE_UNIVERSE;
   if (type === RTN_LOCAL || type === RTN_NAT) return RT_SCOPE_HOST;

@@ -161,10 +161,7 @@ export class SharedActions<M extends Mode = "sync"> extends ChangeableTable<
     return this.getEntry(titleOf({ kind, index }), () => ({ tab: [keyOf({ kind, index })] }), options);
   }
 
-  /**
-   * Returns a function that checks whether the kernel knows a kind, and throws a TypeError if not. The check is
-   * necessary because the kernel's list of an unknown kind is empty.
-   */
+  /** The kernel's list of an unknown kind is empty, so the kind is checked first. */
   #knownKind(kind: ActionKind, timeoutMs: number | undefined): () => void {
     const known = tc.subMessages["act-options-msg"]?.formats ?? {};
     let isChecked = Object.hasOwn(known, kind);

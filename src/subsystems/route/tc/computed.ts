@@ -6,8 +6,7 @@ import type { Write } from "../../../schema/model/types.ts";
 import { MAX_TICKS, TICK_NS, ticksFor, transmitTicks } from "./handle.ts";
 import { parseProbability } from "./units.ts";
 
-// Traffic control options that tc(8) computes from other options. For example, tc(8) computes the limit of tbf from
-// `latency`.
+// Options that tc(8) computes from other options, such as the limit of tbf from `latency`.
 //
 // Error messages of these functions start with the name of the option. The caller inserts the path of the options
 // before the name.
@@ -15,30 +14,22 @@ import { parseProbability } from "./units.ts";
 /** Traffic control options, by name. */
 export type Fields = Record<string, unknown>;
 
-/** Reports whether a value is an object with options, rather than an array or bytes. */
+/** Returns false for arrays and bytes. */
 export function isFields(value: unknown): value is Fields {
   return isRecord(value);
 }
 
-/**
- * Returns an option that must be a number. Throws a TypeError for any other value; the error message contains `example`
- * as valid text.
- */
+/** `example` is valid text for the error message. */
 export function required(options: Fields, name: string, example: string): number {
   const value = options[name];
   if (typeof value === "number") return value;
   throw new TypeError(`${name}: expected a number or text such as "${example}", got ${describeValue(value)}`);
 }
 
-/**
- * Maximum rate in bytes per second that `struct tc_ratespec` can contain, because its rate has 32 bits.
- * (linux/pkt_sched.h)
- */
+/** `struct tc_ratespec` contains the rate in 32 bits. (linux/pkt_sched.h) */
 export const MAX_RATE = 0xffffffff;
 
-/**
- * Returns a rate in bytes per second. Throws a RangeError for 0, because transmission times are divided by the rate.
- */
+/** Rejects 0, because transmission times are divided by the rate. */
 export function checkedRate(value: unknown, name: string): number {
   const rate = required({ [name]: value }, name, "10mbit");
   if (rate > 0) return rate;
@@ -50,13 +41,12 @@ export function checkedRate(value: unknown, name: string): number {
  */
 const HTB_BURST = 1600;
 
-/** Adds the default values of `ceil`, `burst` and `cburst` to the options of an htb class. */
 export function htbClass({ rate, ceil = rate, ...options }: Fields): Fields {
   const burst = (of: unknown) => (typeof of === "number" ? HTB_BURST + Math.floor(of / 1e9) : undefined);
   return { rate, ceil, burst: burst(rate), cburst: burst(ceil), ...options };
 }
 
-/** Computes the option `limit` of tbf from `latency`, which is the maximum time that a packet waits. (tc-tbf(8)) */
+/** `latency` is the maximum time that a packet waits. (tc-tbf(8)) */
 export function tokenBucket({ latency, ...options }: Fields): Fields {
   const { rate, burst, peakrate, mtu, limit } = options;
   if (limit !== undefined || !(Number(rate) > 0) || typeof burst !== "number") return options;
@@ -66,8 +56,8 @@ export function tokenBucket({ latency, ...options }: Fields): Fields {
 }
 
 /**
- * Omits the traffic classes `tcEntry` of mqprio without hardware offload if all of them have the default settings. The
- * kernel reports them, but rejects them in requests (since Linux 6.4).
+ * Without hardware offload, the kernel reports traffic classes with default settings, but rejects them in requests
+ * (since Linux 6.4).
  */
 export function withoutPlainClasses({ tcEntry, ...options }: Fields): Fields {
   const isPlain = (entry: unknown) =>
@@ -76,16 +66,13 @@ export function withoutPlainClasses({ tcEntry, ...options }: Fields): Fields {
   return isOmitted || tcEntry === undefined ? options : { ...options, tcEntry };
 }
 
-/** Converts the version of htb in a reply to the version in requests. For example, 0x30011 becomes 3. */
+/** The kernel reports version 3 of htb as 0x30011, but expects 3 in requests. */
 export function readVersion(options: Fields): void {
   const { version } = options;
   if (typeof version === "number") options["version"] = version >>> 16 || version;
 }
 
-/**
- * Adds the 64-bit attribute `rate64` to the attributes of netem if the rate does not fit in the 32 bits of `struct
- * tc_netem_rate`.
- */
+/** `struct tc_netem_rate` contains the rate in 32 bits, so a higher rate needs the attribute `rate64`. */
 export function withWideRate(attributes: Fields): Fields {
   const { rate } = attributes;
   const bytes = isFields(rate) ? rate["rate"] : undefined;
@@ -93,10 +80,7 @@ export function withWideRate(attributes: Fields): Fields {
   return { ...attributes, rate: { ...(rate as Fields), rate: MAX_RATE }, rate64: bytes };
 }
 
-/**
- * Converts delay, jitter and rate of netem to numbers. Old versions of tc(8) set the times as ticks in the message
- * header.
- */
+/** Old versions of tc(8) set the times as ticks in the message header. */
 export function readDelay(options: Fields, { header, rate64 }: Fields): void {
   for (const [option, member] of [
     ["delay", "latency"],
@@ -113,7 +97,7 @@ export function readDelay(options: Fields, { header, rate64 }: Fields): void {
  * Computes the settings of red or choke from the parameters of tc(8), as described in tc-red(8). Limits are in bytes
  * for red, and in packets for choke.
  *
- * If `wlog` is specified, the options already contain the settings, and are returned unchanged.
+ * Options with `wlog` already contain the settings, and are returned unchanged.
  */
 export function randomEarlyDrop({ avpkt, burst, bandwidth, ...options }: Fields, isInBytes: boolean): Fields {
   if (options["wlog"] !== undefined) {
@@ -147,8 +131,8 @@ export function randomEarlyDrop({ avpkt, burst, bandwidth, ...options }: Fields,
 }
 
 /**
- * Adds the table `stab` of red or choke. The kernel requires the table in requests, but does not report it. The
- * computed values differ from those of tc(8) by less than a factor of 2.
+ * The kernel requires the table `stab` in requests, but does not report it. The computed values differ from those of
+ * tc(8) by less than a factor of 2.
  */
 export function withIdleTable(attributes: Fields): Fields {
   return { stab: idleTable(MAX_SHIFT / 1.5 / STAB_SIZE), ...attributes };
@@ -199,17 +183,11 @@ function idleTable(step: number): Uint8Array {
   return stab;
 }
 
-/**
- * Number of entries in a table of transmission times, which covers packet sizes in steps of 8 bytes. (`TC_RTAB_SIZE`,
- * iproute2)
- */
+/** Transmission times for packet sizes in steps of 8 bytes. (`TC_RTAB_SIZE`, iproute2) */
 const TABLE_SIZE = 256;
 const CELL_LOG = 3;
 
-/**
- * Adds tables of transmission times to the attributes of a policer. The kernel requires the tables, but neither uses
- * nor reports them.
- */
+/** The kernel requires tables of transmission times for a policer, but neither uses nor reports them. */
 export function withRateTables(attributes: Fields): Fields {
   const { tbf, ...others } = attributes;
   if (!isFields(tbf)) return attributes;
@@ -236,22 +214,19 @@ function transmissionTable(rate: number): Uint8Array {
 
 type SizeSpecification = Partial<NonNullable<TcaStabAttrs["base"]>>;
 
-/** Link layer ATM, which carries packets in cells of 53 bytes. (`TC_LINKLAYER_ATM`, linux/pkt_sched.h) */
+/** ATM carries packets in cells of 53 bytes. (`TC_LINKLAYER_ATM`, linux/pkt_sched.h) */
 const ATM = 2;
 const ETHERNET = 1;
 const ATM_CELL = 53;
 const ATM_PAYLOAD = 48;
 const DEFAULT_MTU = 2047;
 const DEFAULT_SIZE = 512;
-/** Maximum number of entries in a size table. The attribute of a larger table would be too long for the kernel. */
+/** The attribute of a larger size table would be too long for the kernel. */
 const MAX_SIZE = 16_000;
 const MAX_U16 = 0xffff;
 const MAX_U32 = 0xffffffff;
 
-/**
- * Computes a size table as tc-stab(8) describes. The kernel requires the table for `mpu` and for the link layer ATM,
- * but does not report it.
- */
+/** The kernel requires a size table (tc-stab(8)) for `mpu` and for the link layer ATM, but does not report it. */
 export function withSizeTable(stab: TcaStabAttrs<Write>, path: string): TcaStabAttrs<Write> {
   const base: unknown = stab.base;
   if (stab.data !== undefined || !isRecord(base)) return stab;

@@ -91,7 +91,7 @@ function protocolOf(protocol: NewFilter["protocol"], isDelete: boolean): number 
   );
 }
 
-/** The number `tcm_info` is in host byte order, but its lower half contains the protocol in network byte order. */
+/** `tcm_info` is in host byte order, but its lower half contains the protocol in network byte order. */
 function swapBytes(protocol: number): number {
   return new DataView(new Uint16Array([protocol]).buffer).getUint16(0);
 }
@@ -235,10 +235,7 @@ export class Filters<M extends Mode = "sync"> extends ChangeableTable<
   }
 }
 
-/**
- * Returns the message header that selects an interface and parent, or a shared block. Also returns a description for
- * error messages.
- */
+/** The header contains an interface and a parent, or the number of a shared block. */
 function placed(place: FilterPlace, parent: string | number = ROOT) {
   const { dev, fields } = listed(place, parent === ROOT ? undefined : parent, "key.parent");
   if (dev === undefined) return { header: () => fields!.header, title: `block ${fields!.header["parent"]}` };
@@ -310,16 +307,10 @@ const chainKind: TableKind<Chain, NewChain> = {
   title: ({ parent, chain, ...input }) => `${chain} ${titleOf(input, { parent: titleHandle(parent) })}`,
 };
 
-/**
- * Maximum number of a chain. Actions that move packets to another chain encode its number in 28 bits.
- * (`TC_ACT_EXT_VAL_MASK`)
- */
+/** Actions that move packets to another chain encode its number in 28 bits. (`TC_ACT_EXT_VAL_MASK`) */
 const MAX_CHAIN = 0x0fffffff;
 
-/**
- * Sets the parent of a listed chain to the parent in the list request, because the kernel reports an invalid parent for
- * chains of clsact.
- */
+/** The kernel reports an invalid parent for chains of clsact, so the parent of the list request is used. */
 function withParent(chain: Chain, parent: string | number): Chain {
   return chain.block === undefined
     ? Object.assign(chain, { parent: showHandle(parseHandle(parent, "parent")) })

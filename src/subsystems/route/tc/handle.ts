@@ -1,12 +1,9 @@
 import { checkInteger } from "../../../base/check.ts";
 import { describeValue } from "../../../base/describe.ts";
 
-/** Traffic control handle of the root of a device. (`TC_H_ROOT`) */
+/** `TC_H_ROOT` */
 export const ROOT = 0xffffffff;
-/**
- * Traffic control handle of the qdisc "ingress". The two hooks of clsact have other minor numbers. (`TC_H_INGRESS`,
- * `TC_H_MIN_*`)
- */
+/** `TC_H_INGRESS`. The two hooks of clsact have other minor numbers. (`TC_H_MIN_*`) */
 export const INGRESS = 0xfffffff1;
 const INGRESS_HOOK = 0xfffffff2;
 const EGRESS_HOOK = 0xfffffff3;
@@ -21,7 +18,7 @@ const numbers: ReadonlyMap<unknown, number> = /* @__PURE__ */ new Map(
   [...names].map(([number, name]) => [name, number]),
 );
 
-/** Formats a traffic control handle as `tc` does, in hexadecimal: "1:", "1:10", "root", "ingress", "clsact/egress". */
+/** Formats a handle as `tc` does, in hexadecimal: "1:", "1:10", "root", "ingress" or "clsact/egress". */
 export function showHandle(handle: number): string {
   const name = names.get(handle);
   if (name !== undefined) return name;
@@ -29,10 +26,7 @@ export function showHandle(handle: number): string {
   return `${(handle >>> 16).toString(16)}:${minor === 0 ? "" : minor.toString(16)}`;
 }
 
-/**
- * Parses a traffic control handle: "1:", "1:10", "root", "ingress", or "clsact/ingress". Returns a valid number
- * unchanged, and throws for any other value.
- */
+/** Returns a valid number unchanged. */
 export function parseHandle(handle: string | number, path: string): number {
   if (typeof handle === "number") return checkInteger(handle, 0, 0xffffffff, path);
   const named = numbers.get(handle);
@@ -47,18 +41,12 @@ export function parseHandle(handle: string | number, path: string): number {
 export const TICK_NS = 64;
 export const MAX_TICKS = 0xffffffff;
 
-/**
- * Returns the number of scheduler ticks that it takes to transmit `bytes` at `rate` bytes per second. The result may
- * exceed {@link MAX_TICKS}.
- */
+/** `rate` is in bytes per second. The result may exceed {@link MAX_TICKS}. */
 export function ticksFor(bytes: number, rate: number): number {
   return Math.ceil((bytes * 1e9) / rate / TICK_NS);
 }
 
-/**
- * Returns the number of bytes for which {@link ticksFor} returns `ticks`. If several numbers match, returns the one
- * with the fewest decimals.
- */
+/** Inverse of {@link ticksFor}. If several numbers match, returns the one with the fewest decimals. */
 export function bytesFor(ticks: number, rate: number): number {
   const exact = (ticks * TICK_NS * rate) / 1e9;
   for (let scale = 1; scale <= 1e6; scale *= 10) {
@@ -80,10 +68,7 @@ export function transmitTicks(bytes: number, rate: number): number {
   return bucketTicks(bytes, rate, "bytes");
 }
 
-/**
- * Returns ticks like {@link ticksFor}, but throws for an invalid `bytes` or a time that is too long. The error messages
- * start with `path`. `rate` must be above 0.
- */
+/** Throws for an invalid `bytes` or a time that is too long. `rate` must be above 0. */
 export function bucketTicks(bytes: number, rate: number, path: string): number {
   checkAmount(bytes, path);
   const ticks = ticksFor(bytes, rate);

@@ -5,32 +5,24 @@ import { type Fields, isFields } from "./computed.ts";
 import { parseHandle, showHandle } from "./handle.ts";
 import { completed, defaultOptions, readAttributes, writeOptions } from "./layout.ts";
 
-/**
- * Options of filters that contain class handles. Messages contain the number of a handle; users of this library see
- * text such as "1:10".
- */
+/** Messages contain the number of a class handle; users of this library see text such as "1:10". */
 const CLASSES = ["classid", "baseclass"] as const;
-/** Maps a filter kind such as "flower" to the name of its option with the hardware offload flags. */
+/** Option with the hardware offload flags, by filter kind. */
 const OFFLOAD_FIELDS: ReadonlyMap<string | undefined, string> = new Map([
   ["bpf", "flagsGen"],
   ["flower", "flags"],
   ["matchall", "flags"],
   ["u32", "flags"],
 ]);
-/**
- * Filter flags that show whether hardware has the filter. Only the kernel reports these flags; it rejects them in
- * requests.
- */
+/** The kernel reports by these flags whether hardware has the filter, but rejects them in requests. */
 const REPORTED_FLAGS = new Set<unknown>(["in-hw", "not-in-hw"]);
 const REPORTED_FLAG_BITS = 0b1100;
-/**
- * Fields of traffic control actions that only replies contain. Some kinds of actions reject these fields in requests.
- */
+/** Only replies contain these fields of actions. Some kinds of actions reject them in requests. */
 const REPORTED_ACTION_FIELDS = ["stats", "inHwCount", "usedHwStats"];
 const REPORTED_OPTION_FIELDS = ["tm", "statsDscpSet", "statsDscpError", "statsCpmarkSet"];
 
 interface EncodeContext {
-  /** Protocol number of the filter, or undefined if it matches all protocols. */
+  /** Undefined if the filter matches all protocols. */
   readonly protocol?: number | undefined;
   readonly isClass?: boolean;
 }
@@ -59,8 +51,8 @@ export function encodeOptions(
 }
 
 /**
- * Replaces text such as "10mbit" in the options of a request by numbers, and adds options that tc(8) computes from
- * other options. Also converts the options of a filter's actions. `options` is not modified.
+ * Replaces text such as "10mbit" by numbers, and adds options that tc(8) computes from others. `options` is not
+ * modified.
  */
 export function completeOptions(kind: string | undefined, options: Fields, isClass = false): Fields {
   const fields = { ...completed(kind, options, "options", isClass) };
@@ -76,15 +68,12 @@ function completeAction(action: unknown, index: number): unknown {
   return { ...action, options };
 }
 
-/**
- * Converts the path of an encoded option to the path of the option that the caller passed: "options.header.limit" to
- * "options.limit".
- */
+/** For example, "options.header.limit" becomes "options.limit". */
 export function optionPath(path: string): string {
   return path.replace(/^options\.(?:header|parms|init|dps)\.(?:v0\.)?/, "options.").replace(/\.tbf\./, ".");
 }
 
-/** Returns the options in a reply. Converts actions and Geneve options, and modifies the passed objects. */
+/** Modifies the passed objects. */
 export function readOptions(kind: string, options: object | undefined, isClass = false): object | undefined {
   if (options === undefined || ArrayBuffer.isView(options)) return options;
   const fields = readAttributes(kind, options as Fields, isClass);
@@ -111,9 +100,7 @@ function without(fields: Fields, names: readonly string[]): Fields {
 }
 
 /**
- * Returns the name of the attribute whose structure contains the index of an action.
- *
- * For pedit, this is `parmsEx` if `parms` is absent. The kernel ignores `parmsEx` if both are present, and rejects a
+ * For pedit without `parms`, the index is in `parmsEx`. The kernel ignores `parmsEx` if both are present, and rejects a
  * new action whose `parms` has no keys.
  */
 function structureOf(kind: unknown, options: Fields | undefined): string {
@@ -121,10 +108,7 @@ function structureOf(kind: unknown, options: Fields | undefined): string {
   return kind === "ctinfo" ? "act" : kind === "police" ? "tbf" : "parms";
 }
 
-/**
- * Encodes an action for a request. The field `index` is moved to a structure in the options. An action with an index
- * and no options selects an existing shared action.
- */
+/** Moves `index` to a structure in the options. An action with an index but without options selects a shared action. */
 export function encodeAction(action: unknown, path: string): unknown {
   if (!isFields(action)) return action;
   const { index, ...fields } = without(action, REPORTED_ACTION_FIELDS);
@@ -178,8 +162,8 @@ const OUTER_FIELDS = [
 ];
 
 /**
- * Encodes the options of a flower filter. The kernel ignores fields that do not fit the protocol in `keyEthType`. The
- * default of `keyEthType` is the filter's `protocol`.
+ * The kernel ignores fields of a flower filter that do not fit the protocol in `keyEthType`. The default of
+ * `keyEthType` is the filter's `protocol`.
  *
  * For packets with VLAN or PPPoE headers, the kernel reports the inner protocol in `keyEthType`, but expects the outer
  * protocol in requests.
@@ -200,10 +184,7 @@ interface GeneveOption {
 
 const [CLASS, TYPE, DATA] = [1, 2, 3];
 
-/**
- * Splits the Geneve options of a reply. The kernel reports all options in one attribute, but requests contain one
- * attribute per option.
- */
+/** The kernel reports all Geneve options in one attribute, but requests contain one attribute per option. */
 function readGeneve(options: unknown): void {
   if (typeof options !== "object" || options === null) return;
   const { geneve } = options as { geneve?: GeneveOption[] };

@@ -11,40 +11,23 @@ import {
   withWideRate,
 } from "./computed.ts";
 
-/** Unit of a traffic control option that can be text. "us" and "ns" are times. "probability" is a multiple of 2^-32. */
+/** "us" and "ns" are times. "probability" is a multiple of 2^-32. */
 export type Unit = "rate" | "size" | "us" | "ns" | "probability";
-/**
- * Units of traffic control options, by option name. An option that is an object has the units of its members instead.
- */
+/** An option that is an object has the units of its members instead. */
 export type Units = { readonly [name: string]: Unit | Units };
 
-/**
- * Names of the traffic control options that describe a token bucket: a rate, and the number of bytes that may exceed
- * the rate.
- */
+/** A token bucket: a rate, and the number of bytes that may exceed the rate. */
 export interface Bucket {
-  /**
-   * Name of the option that contains the rate of the token bucket. The member of the kernel's structure has the same
-   * name.
-   */
+  /** Option with the rate. The member of the kernel's structure has the same name. */
   readonly rate: string;
-  /**
-   * Name of the attribute that contains the rate in 64 bits. Needed for a rate that does not fit in the 32 bits of the
-   * structure.
-   */
+  /** Attribute with the rate in 64 bits, for a rate that does not fit in the 32 bits of the structure. */
   readonly wide: string;
-  /**
-   * Names of the option and of the structure's member for the size of the bucket. The option is in bytes. The member is
-   * the time that it takes to transmit these bytes.
-   */
+  /** The option is in bytes. The member of the structure is the time that it takes to transmit these bytes. */
   readonly size?: readonly [option: string, member: string];
   readonly isOptional?: boolean;
 }
 
-/**
- * Defines how the options of one traffic control kind are encoded in attributes and structures, and which units they
- * have.
- */
+/** Encoding and units of the options of one traffic control kind. */
 export interface Kind {
   /**
    * Name of the attribute that contains a C structure whose members are options. "header" if the structure precedes the
@@ -52,27 +35,20 @@ export interface Kind {
    */
   readonly structure?: string;
   readonly inner?: string;
-  /**
-   * Default values of the structure's members. Present only if the kernel requires the structure even without options.
-   */
+  /** Present only if the kernel requires the structure even without options. */
   readonly defaults?: Fields;
-  /**
-   * Units of the options that requests can contain as text, such as "10mbit". Numbers are in the unit of the kernel.
-   */
+  /** Units of options that requests can contain as text, such as "10mbit". Numbers are in the unit of the kernel. */
   readonly units?: Units;
-  /** Maps an option to the path of its attribute or member, if the two have different names. */
+  /** From an option to the path of its attribute or member, if their names differ. */
   readonly renamed?: Readonly<Record<string, string>>;
   readonly buckets?: readonly Bucket[];
-  /** Attributes and members that this library computes from the options of a request. */
+  /** Attributes and members that this library computes from the options. */
   readonly derived?: readonly string[];
-  /** Parameters of tc(8) from which {@link complete} computes options. Only requests contain these parameters. */
+  /** Parameters of tc(8) in requests, from which {@link complete} computes options. */
   readonly parameters?: readonly string[];
-  /**
-   * Computes options from `parameters`, as tc(8) does, and then removes the parameters. Also adds the default values of
-   * options.
-   */
+  /** Replaces `parameters` by the options that tc(8) computes from them. Also adds default values. */
   complete?(options: Fields): Fields;
-  /** Adds attributes that the kernel requires in a request, but that callers do not specify as options. */
+  /** Adds attributes that the kernel requires, but that callers do not specify as options. */
   finish?(attributes: Fields): Fields;
   /** Adds options that this library computes from the attributes of a reply. */
   read?(options: Fields, attributes: Fields): void;
@@ -93,10 +69,7 @@ const choke: Kind = {
 };
 const fifo: Kind = { structure: "header" };
 
-/**
- * Definitions of the options of disciplines, filters and actions, by kind. The options of any other kind have the names
- * of the attributes in the spec.
- */
+/** The options of any other kind have the names of the attributes in the spec. */
 export const kinds: Readonly<Record<string, Kind>> = {
   bfifo: { ...fifo, units: { limit: "size" } },
   cake: { units: { baseRate64: "rate", rtt: "us", target: "us", memory: "size" } },

@@ -9,15 +9,14 @@ import { bucketTicks, bytesFor } from "./handle.ts";
 import { type Bucket, classKinds, type Kind, kinds, type Unit, type Units } from "./kinds.ts";
 import { parseProbability, parseRate, parseSize, parseTime } from "./units.ts";
 
-/** Options of a traffic control kind, with the path of each option in the attributes, such as "header.limit". */
 interface Layout extends Kind {
-  /** Maps the name of an option to the path of its value in the attributes: `limit` to "header.limit". */
+  /** From an option to its path in the attributes: `limit` to "header.limit". */
   readonly paths: ReadonlyMap<string, string>;
-  /** Maps a path in the attributes to the name of the option: "header.limit" to `limit`. */
+  /** Inverse of {@link paths}. */
   readonly options: ReadonlyMap<string, string>;
-  /** Paths of the attributes and structures that contain options as members. */
+  /** Attributes and structures whose members are options. */
   readonly containers: ReadonlySet<string>;
-  /** Paths of attributes and members that this library renames or computes. */
+  /** Attributes and members that this library renames or computes. */
   readonly hidden: ReadonlySet<string>;
   readonly names: ReadonlySet<string>;
 }
@@ -59,7 +58,7 @@ function newLayout(name: string, kind: Kind, isClass: boolean): Layout {
   return { ...kind, paths, options, containers, hidden, names };
 }
 
-/** Returns the paths of all objects that contain a member. For "a.b.c", these are "a" and "a.b". */
+/** For "a.b.c", returns "a" and "a.b". */
 function parentsOf(path: string): string[] {
   const names = path.split(".").slice(0, -1);
   return names.map((_, index) => names.slice(0, index + 1).join("."));
@@ -70,10 +69,7 @@ function kindOf(name: string | undefined, isClass: boolean): Kind | undefined {
   return name !== undefined && Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
-/**
- * Replaces text such as "10mbit" in options by numbers, and adds computed options. `path` is the path of the options in
- * error messages.
- */
+/** Replaces text such as "10mbit" by numbers, and adds computed options. */
 export function completed(name: string | undefined, options: Fields, path: string, isClass = false): Fields {
   const kind = kindOf(name, isClass);
   if (kind === undefined) return options;
@@ -90,10 +86,7 @@ function checkNames(options: Fields, { names, parameters = [] }: Layout, path: s
   }
 }
 
-/**
- * Calls a function whose error messages start with the name of an option. Inserts `path` before the name in such an
- * error message.
- */
+/** Error messages of `compute` start with the name of an option. Inserts `path` before the name. */
 function atPath<Result>(path: string, compute: () => Result): Result {
   try {
     return compute();
@@ -127,21 +120,15 @@ function objectIn(fields: Fields, name: string): Fields {
   return inner;
 }
 
-/** Returns the attributes that the kernel requires even if the caller passed no options. */
+/** Attributes that the kernel requires even if the caller passed no options. */
 export function defaultOptions(name: string | undefined): Fields | undefined {
   return kindOf(name, false)?.defaults === undefined ? undefined : writeOptions(name, {}, "options");
 }
 
-/**
- * Link layer that the kernel assumes for rates. For a rate without a link layer, the kernel would require a table of
- * transmission times.
- */
+/** For a rate without a link layer, the kernel would require a table of transmission times. */
 const ETHERNET = 1;
 
-/**
- * Encodes the rate and the size of a token bucket: removes them from the options, and adds their encoded values to the
- * attributes.
- */
+/** Moves the rate and the size of a token bucket from `options` to the attributes `to`. */
 function writeBucket(options: Fields, { rate, wide, size, isOptional }: Bucket, name: string, to: Fields): void {
   const { [rate]: given, [`${rate}Spec`]: settings } = options;
   const bytes = size === undefined ? undefined : options[size[0]];

@@ -34,7 +34,7 @@ export type KindOptions<Options, Bare extends string = never> =
 /** A traffic control handle, such as "1:10". Results contain the handle as text. Requests also accept its number. */
 export type Handle<M extends Mode> = M extends Read ? string : string | number;
 
-/** Options of filters. Their actions have types by kind, and their class handles are text such as "1:10". */
+/** Actions have types by kind, and class handles are text such as "1:10". */
 type Filtering<M extends Mode, Attrs> = {
   [Name in keyof Attrs]: Name extends "act"
     ? Action<M>[]
@@ -53,18 +53,16 @@ type Text<M extends Mode, Attrs, Names extends keyof Attrs> = M extends Read
   ? Attrs
   : Omit<Attrs, Names> & { [Name in Names]?: Attrs[Name] | string };
 
-/** A C structure that is an option. In requests, the members `Names` can also be text such as "10mbit". */
+/** In requests, the members `Names` of the C structure can also be text such as "10mbit". */
 type Struct<M extends Mode, Members, Names extends keyof Members = never> = Shape<M, Text<M, Members, Names>>;
 
-/** Options of a traffic control kind that the kernel sends partly in a C structure and partly in attributes. */
+/** The kernel sends some options of these kinds in a C structure, and others in attributes. */
 type Members<Structure, Attrs = ExtraAttributes> = Partial<Structure> & Attrs;
 
-/** Options that are numbers in replies. In requests, they can also be text with a unit, as in tc(8). */
+/** In requests, these numbers can also be text with a unit, as in tc(8). */
 type Amounts<M extends Mode, Names extends string> = { [Name in Names]?: M extends Read ? number : number | string };
 
-/**
- * Parameters of requests from which options are computed, as in tc(8). A parameter is a number, or text with a unit.
- */
+/** Requests can contain these parameters instead of the options that are computed from them, as in tc(8). */
 type Parameters<M extends Mode, Names extends string> = WriteOnlyFields<M, Amounts<M, Names>>;
 
 /** Describes the bytes that the link adds to each packet, and that a rate includes, for example `{ overhead: 24 }`. */
@@ -162,7 +160,7 @@ export interface QdiscOptionsOf<M extends Mode> {
     ExtraAttributes;
 }
 
-/** Options for the sizes of the bands of an ets discipline. In requests, a size can be text such as "15kb". */
+/** In requests, the size of a band can be text such as "15kb". */
 type Quanta<M extends Mode> = Omit<tc.EtsAttrs, "quantaBand"> & {
   quantaBand?: (M extends Read ? number : string | number)[];
 };
@@ -234,15 +232,12 @@ export type Action<M extends Mode = Read> = Omit<tc.ActAttrs<M>, "kind" | "optio
 /** A traffic control action in a request. */
 export type NewAction = Action<Write>;
 
-/**
- * Kind and options of a traffic control object in a request. The kind can be omitted in some requests, such as
- * `delete`.
- */
+/** The kind can be omitted in some requests, such as `delete`. */
 type NewKind<Options, Bare extends string = never> =
   | KindOptions<Options, Bare>
   | { kind?: undefined; options?: undefined };
 
-/** Fields that all traffic control objects have. The fields are named as in `tc -json`, in camel case. */
+/** The fields are named as in `tc -json`, in camel case. */
 interface TcBase extends ExtraAttributes {
   /** Name of the interface. Absent for a deleted interface, and in a watch or mirror that does not include `links`. */
   dev?: string;

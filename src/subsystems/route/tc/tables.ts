@@ -62,10 +62,7 @@ export const classFields: Fields<TrafficClass, NewTrafficClass> = /* @__PURE__ *
   ...common,
   leaf: reported(),
 }));
-/**
- * Interface index that marks the parent in the message header as the number of a shared block.
- * (`TCM_IFINDEX_MAGIC_BLOCK`)
- */
+/** Marks the parent in the message header as the number of a shared block. (`TCM_IFINDEX_MAGIC_BLOCK`) */
 const BLOCK_INDEX = -1;
 const MAX_BLOCK = 0xffffffff;
 
@@ -73,10 +70,7 @@ export function blockHeader(block: number, path: string): { ifindex: number; par
   return { ifindex: BLOCK_INDEX, parent: checkInteger(block, 1, MAX_BLOCK, path) };
 }
 
-/**
- * Returns the request that changes a traffic control object. The argument `header` contains an interface index only for
- * a shared block.
- */
+/** `header` contains an interface index only for a shared block. */
 export function objectRequest<New extends NewObject>(
   input: New,
   table: "qdisc" | "tclass" | "tfilter" | "chain",
@@ -98,9 +92,7 @@ export function objectRequest<New extends NewObject>(
   return { codec: operationCodec(tc, `${isDelete ? "del" : "new"}${table}`), fields: request };
 }
 
-/**
- * Describes a traffic control object in error messages. The device comes last, because a handle can end with a colon.
- */
+/** The device comes last, because a handle can end with a colon. */
 export function titleOf(
   { kind, dev, ifindex, block }: Pick<NewObject, "kind" | "dev" | "ifindex"> & { block?: number | undefined },
   places: Readonly<Record<string, string | number | undefined>>,
@@ -119,9 +111,7 @@ export const missingAdvice = (errno: number): string | undefined =>
 
 type ModulePrefix = "sch" | "cls";
 
-/**
- * Returns advice for the error ENOENT from `add` or `replace`: the kernel lacks the kind, or the parent does not exist.
- */
+/** ENOENT from `add` or `replace` means that the kernel lacks the kind, or that the parent does not exist. */
 export function kindAdvice(
   errno: number,
   verb: Verb,
@@ -196,10 +186,7 @@ function readCommon({ header, ...reply }: Reply, nameOf: NameOf, isClass: boolea
   return defined({ kind, ...place, options: readOptions(kind ?? "", reply.options, isClass) });
 }
 
-/**
- * Converts a reply to an entry, which contains the common fields, `own`, and the fields in `fields`. Modifies the
- * options of the reply.
- */
+/** Modifies the options of the reply. */
 export function entryOf<Entry extends object>(
   fields: Pick<Fields<Entry, never>, "read">,
   reply: Reply,
@@ -211,10 +198,7 @@ export function entryOf<Entry extends object>(
   return fields.read(reply, { ...readCommon(reply, nameOf, isClass), ...own }) as Entry;
 }
 
-/**
- * Decodes an RTM_NEWQDISC or RTM_DELQDISC message. The returned queueing discipline does not refer to the receive
- * buffer.
- */
+/** The returned queueing discipline does not refer to the receive buffer. */
 export function readQdisc(message: MessageView, nameOf: NameOf): Qdisc {
   const reply = decodeQdisc(message);
   const { handle, info } = reply.header;
@@ -227,10 +211,7 @@ export function readClass(reply: Operations["gettclass"]["dump"]["reply"], nameO
   return entryOf(classFields, reply, nameOf, own, true);
 }
 
-/**
- * Throws a TypeError if no device is specified. For a list request without a device, the kernel would return an empty
- * list.
- */
+/** For a list request without a device, the kernel would return an empty list. */
 export function checkDevice(dev: InterfaceSource): void {
   if (dev === undefined) throw new TypeError("dev: expected the name or the index of an interface, got undefined");
 }
@@ -291,10 +272,7 @@ export class Qdiscs<M extends Mode = "sync"> extends ChangeableTable<M, Qdisc, N
   }
 }
 
-/**
- * Flags of requests to get one queueing discipline or class. Without NLM_F_ECHO, the kernel sends the reply only to the
- * multicast group `RTNLGRP_TC`.
- */
+/** Without NLM_F_ECHO, the kernel sends the reply to a get request only to the multicast group `RTNLGRP_TC`. */
 const GET_FLAGS = NLM_F_REQUEST | NLM_F_ECHO;
 
 function getRequest(dev: InterfaceSource, key: Partial<Tcmsg>): (interfaces: Interfaces) => object {

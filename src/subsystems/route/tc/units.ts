@@ -1,9 +1,6 @@
 import { describeValue } from "../../../base/describe.ts";
 
-/**
- * Number of bits per second for each unit of a rate, in lower case. Units that end with "bps" are bytes per second.
- * (tc(8))
- */
+/** Bits per second by unit. Units that end with "bps" are bytes per second. (tc(8)) */
 const rateUnits: ReadonlyMap<string, number> = /* @__PURE__ */ rates();
 
 function rates(): Map<string, number> {
@@ -22,7 +19,7 @@ function rates(): Map<string, number> {
 }
 
 const KIB = 1024;
-/** Number of bytes for each unit of a size. Prefixes are powers of 1024, even for units in bits. (tc(8)) */
+/** Bytes by unit. Prefixes are powers of 1024, even for units in bits. (tc(8)) */
 const sizeUnits: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
   ["", 1],
   ["b", 1],
@@ -37,7 +34,7 @@ const sizeUnits: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
 ]);
 
 const [US, MS, S] = [1e3, 1e6, 1e9];
-/** Number of nanoseconds for each unit of a time. A time without a unit is in microseconds. (tc(8)) */
+/** Nanoseconds by unit. A time without a unit is in microseconds. (tc(8)) */
 const timeUnits: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
   ["", US],
   ["ns", 1],
