@@ -24,12 +24,11 @@ export function checkRange(queues: number | QueueRange, path: string): QueueRang
   return { first, last };
 }
 
-/** Formats a range of packet queues: "queue 0", "queues 0 to 3". */
 export function rangeName({ first, last }: QueueRange): string {
   return first === last ? `queue ${first}` : `queues ${first} to ${last}`;
 }
 
-/** Checks that a name has 1 to `maximum` bytes and contains no NUL byte. Returns the name. */
+/** Names have 1 to `maximum` bytes and contain no NUL byte. */
 export function checkName(name: unknown, maximum: number, path: string): string {
   if (typeof name !== "string") throw new TypeError(`${path}: expected a name, got ${describeValue(name)}`);
   const length = Buffer.byteLength(name);
@@ -37,18 +36,11 @@ export function checkName(name: unknown, maximum: number, path: string): string 
   throw new RangeError(`${path}: expected a name of 1 to ${maximum} bytes, got ${describeValue(name)}`);
 }
 
-/**
- * Returns a converter for an integer field. The converter throws for values outside of the range from `minimum` to
- * `maximum`.
- */
 export function integerTo(maximum: number, minimum = 0): { readonly parse: (value: number, path: string) => number } {
   return { parse: (value, path) => checkInteger(value, minimum, maximum, path) };
 }
 
-/**
- * Checks options like `checkOptions`, and returns a copy of the options. Each getter is called only once, so it cannot
- * return a different value after the check.
- */
+/** Returns a copy, in which each getter was called only once: a getter cannot return another value after the check. */
 export function readOptions<Options extends object>(
   options: Options,
   checks: OptionChecks<Options>,

@@ -37,7 +37,6 @@ export type CopyMode = "none" | "meta" | "packet";
 /** State of a packet's connection (`IP_CT_*`, linux/netfilter/nf_conntrack_common.h). */
 export type ConntrackInfo = "established" | "related" | "new" | "established-reply" | "related-reply";
 
-/** Converts between the numbers and names of netfilter hooks. */
 export const hookNames: NumberNames<HookName> = /* @__PURE__ */ new NumberNames(
   {
     prerouting: NF_INET_PRE_ROUTING,
@@ -50,7 +49,6 @@ export const hookNames: NumberNames<HookName> = /* @__PURE__ */ new NumberNames(
   0xff,
 );
 
-/** Converts between the numbers and names of netfilter protocol families. */
 export const familyNames: NumberNames<FamilyName> = /* @__PURE__ */ new NumberNames(
   {
     inet: NFPROTO_INET,
@@ -63,13 +61,11 @@ export const familyNames: NumberNames<FamilyName> = /* @__PURE__ */ new NumberNa
   0xff,
 );
 
-/** Converts between the numbers and names of packet queue copy modes. */
 export const copyModeNames: NumberNames<CopyMode> = /* @__PURE__ */ new NumberNames(
   { none: NFQNL_COPY_NONE, meta: NFQNL_COPY_META, packet: NFQNL_COPY_PACKET },
   0xff,
 );
 
-/** Converts between the numbers and names of connection states. */
 export const conntrackInfoNames: NumberNames<ConntrackInfo> = /* @__PURE__ */ new NumberNames(
   {
     established: IP_CT_ESTABLISHED,

@@ -9,16 +9,15 @@ import { SessionOwner } from "../route/core/session-owner.ts";
 interface TableRequest extends Pick<RouteRequest, "what" | "advice"> {
   readonly operation: string;
   readonly fields?: object;
-  /** `NLM_F_*` flags of the request (default: the flags of the operation). */
+  /** Default: the flags of the operation. */
   readonly flags?: number;
 }
 
-/** Base class of the netfilter tables, such as the table of tracked connections. */
 export abstract class NetfilterTable<M extends Mode> extends SessionOwner<M> {
   readonly #family: Family;
 
   /**
-   * @param title plural noun for the entries of the table in error messages, such as "connections".
+   * @param title plural noun in error messages, such as "connections".
    * @internal
    */
   protected constructor(title: string, options: RouteOptions | undefined, family: Family) {
@@ -27,8 +26,6 @@ export abstract class NetfilterTable<M extends Mode> extends SessionOwner<M> {
   }
 
   /**
-   * Sends a request and waits for its acknowledgement.
-   *
    * @internal
    */
   protected *send(request: TableRequest, options: CallOptions | undefined): Steps<void> {
@@ -36,8 +33,6 @@ export abstract class NetfilterTable<M extends Mode> extends SessionOwner<M> {
   }
 
   /**
-   * Sends a request, and returns its reply.
-   *
    * @internal
    */
   protected *askFor(request: TableRequest, options?: CallOptions): Steps<Message> {

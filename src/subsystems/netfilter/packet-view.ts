@@ -16,16 +16,13 @@ import {
 //  | nlmsghdr | family | version | queue or group | attributes …       struct nfgenmsg, the number in network byte order
 const NUMBER_OFFSET = 18;
 const ATTRIBUTES_OFFSET = 20;
-/** Maximum length in bytes of the hardware address in a packet message. */
+/** Bytes of the hardware address in a packet message. */
 const MAX_LINK_ADDRESS = 8;
 
 const NOTHING = new Uint8Array(0);
 const NO_VIEW = new DataView(NOTHING.buffer);
 
-/**
- * Attribute numbers of messages about packets. Messages about queued packets and about logged packets use different
- * numbers.
- */
+/** Messages about queued packets and about logged packets use different attribute numbers. */
 export type PacketAttributes = Readonly<
   Record<Exclude<keyof PacketFields, "family" | "hook" | "protocol"> | "linkHeader", number>
 >;

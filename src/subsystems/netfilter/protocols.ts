@@ -14,7 +14,6 @@ import { NumberNames } from "../route/core/names.ts";
 /** Protocol of a connection: a name, or the number of any other protocol (`IPPROTO_*`, linux/in.h). */
 export type ConnectionProtocol = "icmp" | "tcp" | "udp" | "dccp" | "gre" | "icmpv6" | "sctp" | "udplite";
 
-/** Converts between the numbers and names of connection protocols. */
 export const protocols: NumberNames<ConnectionProtocol> = /* @__PURE__ */ new NumberNames(
   {
     icmp: IPPROTO_ICMP,
@@ -32,7 +31,6 @@ export const protocols: NumberNames<ConnectionProtocol> = /* @__PURE__ */ new Nu
 /** Address family of a connection or set of addresses: IPv4 or IPv6. */
 export type IpFamily = "inet" | "inet6";
 
-/** Converts between the numbers and names of address families. */
 export const ipFamilies: NumberNames<IpFamily> = /* @__PURE__ */ new NumberNames(
   { inet: AF_INET, inet6: AF_INET6 },
   0xff,

@@ -43,17 +43,11 @@ export interface ConnectionFilter {
 
 type Request = { header: { nfgenFamily: number } } & ConntrackAttrs<Write>;
 
-/**
- * A checked connection filter in two forms: attributes of the list request, and a function that tests listed
- * connections. The function is needed because some kernels ignore some of the attributes.
- */
+/** Some kernels ignore some of the attributes of the list request, so a function tests the listed connections too. */
 interface CheckedFilter {
   readonly request: Request;
   readonly matches: Test<Connection> | undefined;
-  /**
-   * Whether every kernel evaluates the whole filter. That is the case if the filter has conditions only on family and
-   * mark.
-   */
+  /** Every kernel evaluates conditions on family and mark. The filter has no other conditions. */
   readonly isExact: boolean;
 }
 
@@ -80,8 +74,6 @@ const partFlags: Readonly<Record<FlowPart, readonly [FilterFlags, FilterFlags?]>
 const partNames = Object.keys(partFlags) as FlowPart[];
 
 /**
- * Checks a connection filter, and converts the filter to request attributes and a test function.
- *
  * @throws TypeError or RangeError with the path of an invalid field.
  */
 export function checkFilter(filter: ConnectionFilter): CheckedFilter {
@@ -128,7 +120,7 @@ function applyMark(mark: ConnectionFilter["mark"], request: Request, tests: Test
   const isMasked = typeof mark === "object";
   if (isMasked) {
     checkOptions(mark, { value: true, mask: true }, "filter.mark");
-    // A mark filter with the mask 0 would match every connection, so it is rejected.
+    // A mark filter with the mask 0 would match every connection.
     checkInteger(mark.mask, 1, 0xffffffff, "filter.mark.mask");
   }
   const { value, mask } = isMasked ? mark : { value: mark, mask: 0xffffffff };
@@ -186,10 +178,7 @@ function readDirection(name: Direction["name"], flow: FlowFilter, protocol: numb
   };
 }
 
-/**
- * Adds the filter's conditions on one direction to `tests`. Conditions that the kernel can evaluate are also added to
- * `request`.
- */
+/** Conditions that the kernel can evaluate are also added to `request`. */
 function applyDirection(
   direction: Direction,
   protocol: number | undefined,
@@ -203,9 +192,9 @@ function applyDirection(
     const prefix = direction[field];
     if (prefix === undefined) continue;
     tests.push((connection) => isInNetwork(connection[name][field], prefix));
-    // Only whole IPv4 addresses are sent to the kernel, because the kernel cannot compare prefixes. For IPv6 addresses,
-    // Linux 5.8 to at least 6.18 returns exactly the connections that do not match, because
-    // ctnetlink_filter_match_tuple inverts the result of ipv6_addr_cmp.
+    // Only whole IPv4 addresses are sent, because the kernel cannot compare prefixes. For IPv6 addresses, Linux 5.8 to
+    // at least 6.18 returns exactly the connections that do not match, because ctnetlink_filter_match_tuple inverts the
+    // result of ipv6_addr_cmp.
     if (prefix.family !== AF_INET || prefix.length < 32) continue;
     tuple.tupleIp = { ...tuple.tupleIp, [field === "source" ? "ipV4Src" : "ipV4Dst"]: prefix.bytes };
     flags.push(field === "source" ? "ip-src" : "ip-dst");

@@ -119,7 +119,6 @@ export interface Connection extends ExtraAttributes {
   references?: number;
 }
 
-/** The fields that identify a tracked connection. */
 export type ConnectionIdentity = Pick<Connection, "family" | "protocol" | "zone"> & { original: Flow };
 
 /** Returns a text that identifies a connection. It is built from the connection's original direction and zone. */
@@ -192,10 +191,8 @@ export interface NewConnection extends ConnectionSettings {
 /** Identifies a connection, and contains the fields to change. */
 export interface ConnectionChange extends ConnectionKey, ConnectionSettings {}
 
-/** Fields of all requests about one connection: create, update and delete. */
 export type ConnectionInput = NewConnection & ConnectionChange;
 
-/** Converts the fields of a connection from and to netlink attributes. */
 export const fields: Fields<Connection, ConnectionInput> = /* @__PURE__ */ new Fields<Connection, ConnectionInput>(
   "connection",
   () => ({
@@ -240,7 +237,7 @@ const tcpFlags = (attribute: string) => ({
   },
 });
 
-/** Converters for the fields of a connection that exist only for TCP or SCTP. */
+/** Fields that exist only for TCP or SCTP. */
 export const protocolFields: {
   readonly tcp: Fields<TcpConnection, TcpConnection>;
   readonly sctp: Fields<SctpConnection, SctpConnection>;
@@ -259,9 +256,7 @@ export const protocolFields: {
   })),
 };
 
-/**
- * Converts the path of an attribute in the kernel's error to the path of the corresponding field in the caller's input.
- */
+/** Converts the path of an attribute in a kernel error to the path of the caller's field. */
 export function callerPath(inRequest: string): string {
   const path = fields.path(inRequest);
   const [, protocol, attribute] = /^(tcp|sctp)\.(.*)$/.exec(path) ?? [];
@@ -271,18 +266,16 @@ export function callerPath(inRequest: string): string {
 
 type ConnectionReply = Pick<Operations["get"]["dump"]["reply"], "header"> & ConntrackAttrs;
 
-/** Decodes a conntrack message to attributes of the family `conntrack`. */
 export const decodeConnection: (message: MessageView) => Operations["get"]["dump"]["reply"] = decoderOf(
   conntrack,
   "get",
 );
 
-/** Decodes a conntrack message into a connection. The connection shares no memory with the receive buffer. */
+/** The connection shares no memory with the receive buffer. */
 export function readConnection(message: MessageView): Connection {
   return toConnection(decodeConnection(message));
 }
 
-/** Converts a decoded conntrack message to a {@link Connection}. */
 export function toConnection(reply: ConnectionReply): Connection {
   const { tupleOrig = {}, tupleReply = {}, status = [], id = 0 } = reply;
   const original = toConnectionFlow(toFlow(tupleOrig), reply.countersOrig);
@@ -323,7 +316,7 @@ function translation(address: string, port: number | undefined): Translation {
   return port === undefined ? { address } : { address, port };
 }
 
-// Assign the fields of TCP and SCTP one by one, which is twice as fast as a loop over `protocolFields`.
+// Assigning the fields of TCP and SCTP one by one is twice as fast as a loop over `protocolFields`.
 function readProtocolInfo({ protoinfoTcp, protoinfoSctp }: ProtoinfoAttrs<Read>, connection: Connection): void {
   if (protoinfoTcp !== undefined) {
     const { tcpState, tcpWscaleOriginal, tcpWscaleReply, tcpFlagsOriginal, tcpFlagsReply } = protoinfoTcp;
@@ -345,11 +338,11 @@ function readProtocolInfo({ protoinfoTcp, protoinfoSctp }: ProtoinfoAttrs<Read>,
   }
 }
 
-/** Maximum number of labels of a connection (`NF_CT_LABELS_MAX_SIZE`, net/netfilter/nf_conntrack_labels.h). */
+/** `NF_CT_LABELS_MAX_SIZE` (net/netfilter/nf_conntrack_labels.h) */
 const LABELS = 128;
 
-// Returns the index of the byte that contains a connection label. The kernel stores labels as longs in host byte order.
-// On big-endian hosts with 64-bit longs, the bytes of each long are therefore reversed.
+// The kernel stores connection labels as longs in host byte order. On big-endian hosts with 64-bit longs, the bytes of
+// each long are therefore reversed.
 const place = (label: number): number => (hostLittleEndian ? label >> 3 : (label >> 3) ^ 7);
 
 function toLabels(bytes: Uint8Array): number[] {

@@ -32,7 +32,6 @@ import { connectionKind, keyFields } from "./write-connection.ts";
 
 const listOptionChecks: OptionChecks<ConnectionListOptions> = { ...listChecks, resetCounters: checkFlag, table: true };
 
-/** Number of connections that `flush` deletes in one batch. */
 const DELETED_AT_ONCE = 4096;
 
 /** Options for opening the connection tracking table: network namespace, the caller's own socket, and time limit. */
@@ -237,7 +236,7 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 }
 
-/** Returns the counters in a message about one CPU, and the CPU's number. The number is in nfgenmsg.res_id. */
+/** In messages about one CPU, nfgenmsg.res_id is the number of the CPU. */
 export function cpuCounters<Reply extends { header: { resId: number } } & ExtraAttributes>(
   reply: Reply,
 ): Omit<Reply, "header" | keyof ExtraAttributes> & { cpu: number } {

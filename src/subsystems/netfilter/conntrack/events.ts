@@ -45,7 +45,6 @@ const kinds: readonly ConnectionGroup[] = ["new", "update", "destroy"];
  */
 export class ConntrackEvents<Event> extends ConvertedEvents<Events, Event | Gap> {}
 
-/** Subscribes to events about connections. */
 export function connectionEvents(
   connect: ConnectOptions,
   groups: readonly ConnectionGroup[],
@@ -57,7 +56,6 @@ export function connectionEvents(
   });
 }
 
-/** Subscribes to events about expected connections. */
 export function expectationEvents(
   connect: ConnectOptions,
   groups: readonly ConnectionGroup[],

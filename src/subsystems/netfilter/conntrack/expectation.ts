@@ -36,13 +36,9 @@ export interface Expectation extends ExtraAttributes {
   function?: string;
 }
 
-/** The fields that identify an expected connection. */
 export type ExpectationIdentity = Pick<Expectation, "family" | "protocol" | "expected" | "zone">;
 
-/**
- * Returns a text that identifies an expected connection. The kernel does not accept two expectations for the same
- * packets.
- */
+/** The kernel does not accept two expectations for the same packets. */
 export const expectationEntryKey: KeyOf<ExpectationIdentity> = /* @__PURE__ */ entryKey(
   ({ family, protocol, zone, expected }) => {
     return { family, protocol, ...flowIdentity(expected), zone };
@@ -102,7 +98,7 @@ type ExpectationReply = Operations["exp-get"]["dump"]["reply"];
 
 const decode = decoderOf(conntrack, "exp-get");
 
-/** Decodes a conntrack message into an expectation. The expectation shares no memory with the receive buffer. */
+/** The expectation shares no memory with the receive buffer. */
 export function readExpectation(message: MessageView): Expectation {
   return toExpectation(decode(message));
 }
@@ -121,7 +117,6 @@ export function toExpectation(reply: ExpectationReply): Expectation {
   return fields.read(reply, expectation);
 }
 
-/** Encodes changes of expected connections, and describes them for error messages. */
 export const expectationKind: ChangeKind<Input> = {
   noun: "expectation",
   request(input, { verb }) {
@@ -143,7 +138,6 @@ export const expectationKind: ChangeKind<Input> = {
   },
 };
 
-/** Returns the attributes that identify an expected connection in requests. */
 export function expectationKey({ protocol, expected, zone, id }: ExpectationKey): {
   header: { nfgenFamily: number };
 } & ExpectAttrs<Write> {

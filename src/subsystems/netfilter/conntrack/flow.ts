@@ -25,7 +25,7 @@ export interface Flow {
   zone?: number | undefined;
 }
 
-/** Maps the numeric fields of a flow to netlink attributes. Used for all protocols except ICMPv6. */
+/** Netlink attributes of numeric fields, for all protocols except ICMPv6. */
 const partNames = {
   sourcePort: "protoSrcPort",
   destinationPort: "protoDstPort",
@@ -40,10 +40,8 @@ const icmpv6Names = {
   icmpId: "protoIcmpv6Id",
 } as const;
 const maximums = { sourcePort: 0xffff, destinationPort: 0xffff, icmpType: 0xff, icmpCode: 0xff, icmpId: 0xffff };
-/** Name of a numeric field of a flow. */
 export type FlowPart = keyof typeof partNames;
 
-/** Names of the fields that a {@link Flow} can have. Other fields are rejected. */
 export const flowNames: OptionChecks<Flow> = {
   source: true,
   destination: true,
@@ -56,8 +54,8 @@ export const flowNames: OptionChecks<Flow> = {
 };
 
 /**
- * Maps each type of ICMP query to the type of its reply, and the reply to the query. Types without an entry have no
- * reply. (`invmap` in nf_conntrack_proto_icmp.c)
+ * Types of ICMP queries and their replies, in both directions. Types without an entry have no reply. (`invmap` in
+ * nf_conntrack_proto_icmp.c)
  */
 const icmpReplies = replies([8, 0], [13, 14], [15, 16], [17, 18]);
 const icmpv6Replies = replies([128, 129], [139, 140]);
@@ -66,7 +64,7 @@ function replies(...pairs: readonly (readonly [number, number])[]): ReadonlyMap<
   return new Map(pairs.flatMap(([query, reply]) => [[query, reply] as const, [reply, query] as const]));
 }
 
-/** Converts a conntrack tuple to a flow. A missing address becomes "". Other missing attributes are omitted. */
+/** A missing address becomes "". Other missing attributes are omitted. */
 export function toFlow({ tupleIp = {}, tupleProto, tupleZone }: TupleAttrs): Flow {
   const flow: Flow = {
     source: tupleIp.ipV4Src ?? tupleIp.ipV6Src ?? "",
@@ -99,7 +97,7 @@ interface WrittenFlow {
 }
 
 /**
- * Converts a flow to the conntrack tuple of a request. Fields with the value undefined are omitted.
+ * Fields with the value undefined are omitted.
  *
  * @throws TypeError or RangeError with the path of an invalid field.
  */
@@ -118,7 +116,6 @@ export function writeFlow(flow: Flow, protocol: number, path: string): WrittenFl
   return { family: source.family, tuple };
 }
 
-/** Converts the ports or ICMP fields of a flow to attributes of a conntrack tuple. */
 export function writeParts(flow: Partial<Flow>, protocol: number, path: string): TupleProtoAttrs {
   const written: TupleProtoAttrs = {};
   const names = protocol === IPPROTO_ICMPV6 ? icmpv6Names : partNames;
@@ -134,15 +131,12 @@ export function writeParts(flow: Partial<Flow>, protocol: number, path: string):
   return written;
 }
 
-/**
- * Throws if the value is not an object, or has a field that neither a {@link Flow} nor a {@link ConnectionFlow} can
- * have.
- */
+/** Rejects fields that neither a {@link Flow} nor a {@link ConnectionFlow} can have. */
 export function checkFlow(flow: unknown, path: string): void {
   checkOptions(flow as object, { ...flowNames, packets: true, bytes: true }, path);
 }
 
-/** Returns a flow with source and destination exchanged. Without NAT, that is the flow of the replies. */
+/** Without NAT, the inverted flow is the flow of the replies. */
 export function invertFlow(flow: Flow, protocol: number): Flow {
   const { source, destination, sourcePort, destinationPort, icmpType, icmpCode, icmpId } = flow;
   const ends = { source: destination, destination: source, sourcePort: destinationPort, destinationPort: sourcePort };
@@ -151,13 +145,12 @@ export function invertFlow(flow: Flow, protocol: number): Flow {
   return defined({ ...ends, icmpType: known.get(icmpType) ?? icmpType, icmpCode, icmpId });
 }
 
-/** Returns the fields of a flow that identify a connection. */
 export function flowIdentity(flow: Flow): Omit<Flow, "zone"> {
   const { source, sourcePort, destination, destinationPort, icmpType, icmpCode, icmpId } = flow;
   return { source, sourcePort, destination, destinationPort, icmpType, icmpCode, icmpId };
 }
 
-/** Describes a flow for error messages: "tcp 10.0.0.1:1000 → 10.0.0.2:80". */
+/** Such as "tcp 10.0.0.1:1000 → 10.0.0.2:80", for error messages. */
 export function flowTitle(protocol: ConnectionProtocol | `${number}` | number, flow: Flow): string {
   const { source, destination, sourcePort, destinationPort, icmpId } = flow;
   const end = (address: string, port: number | undefined) => {

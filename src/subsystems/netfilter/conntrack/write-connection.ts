@@ -22,12 +22,11 @@ import { checkFlow, flowNames, flowTitle, invertFlow, writeFlow } from "./flow.t
 type Request = { header: { nfgenFamily: number } } & ConntrackAttrs<Write>;
 
 /**
- * Status bits that the kernel rejects for a new connection. "expected" means that a helper expected the connection, and
- * "dying" means that the connection is being deleted.
+ * The kernel rejects these status bits for a new connection: a helper expected the connection, or the connection is
+ * being deleted.
  */
 const notForNew: ReadonlySet<ConnectionStatus | number> = new Set(["expected", "dying"]);
 
-/** Encodes changes of connections, and describes them for error messages. */
 export const connectionKind: ChangeKind<ConnectionInput> = {
   noun: "connection",
   request(input, { verb }) {
@@ -52,7 +51,7 @@ function helperAdvice(helper: string, verb: Verb): string {
   return verb === "update" ? `${load}; a connection that was created without a helper cannot get one` : load;
 }
 
-/** Returns the attributes that identify a connection in a request: one direction of the connection, and its zone. */
+/** One direction of a connection and its zone identify the connection. */
 export function keyFields(key: ConnectionKey): Request {
   const number = protocols.read(key.protocol, "protocol");
   const [path, flow] = key.original === undefined ? ["reply", key.reply] : ["original", key.original];
@@ -82,8 +81,8 @@ function requestFields(input: ConnectionInput, verb: Verb): object {
   if (helper !== undefined) {
     request.help = defined({ helpName: helper, helpInfo: helperInfo });
   }
-  // Add the status bit "confirmed", which every listed connection has. Without it, the kernel rejects the change,
-  // because the change would clear the bit.
+  // Every listed connection has the status bit "confirmed". The kernel rejects a change that would clear the bit, so
+  // add it.
   if (status !== undefined) {
     checkArray(status, "status");
     request.status = [...new Set<ConnectionStatus | number>([...status, "confirmed"])];

@@ -11,46 +11,39 @@ import type { CallOptions } from "../../route/core/options.ts";
 import type { RouteRequest, Session } from "../../route/core/session.ts";
 import { entryTitle, type NewIpsetEntry } from "./entry.ts";
 
-/** Version of the ipset protocol (`IPSET_PROTOCOL`). Linux supports it since 4.19. */
+/** `IPSET_PROTOCOL`, since Linux 4.19 */
 export const PROTOCOL = 7;
 
-/**
- * Maximum number of set elements in one request. The number is limited because the elements after a failed one must be
- * encoded again.
- */
+/** Limited because the elements after a failed one must be encoded again. */
 const MAX_ELEMENTS = 100;
-/** Maximum size in bytes of a request with several set elements. The size is less than a memory page. */
+/** Less than a memory page. */
 const MAX_BYTES = 4096 - 512;
-/**
- * Offset in an error reply at which the attributes of the rejected request start. They follow the error code, nlmsghdr
- * and nfgenmsg.
- */
+/** The attributes of the rejected request follow the error code, nlmsghdr and nfgenmsg. */
 const ECHOED_ATTRIBUTES = 4 + 16 + 4;
-/** Attribute in which the kernel reports the line number of the failed set element (`IPSET_ATTR_LINENO`). */
+/** Attribute in which the kernel reports the number of the failed element. (`IPSET_ATTR_LINENO`) */
 const LINE_NUMBER = 9;
 
-/** Name of an operation on set elements in the family `ipset`. */
 export type ElementOperation = "add" | "del" | "test";
 
-/** Operations on the elements of a set, such as additions, in checked and encoded form. */
+/** Checked and encoded elements of a set. */
 export interface ElementRequests {
   readonly kind: ElementOperation;
   readonly name: string;
-  /** Flags for the netlink headers of the requests, `NLM_F_*` bits. */
+  /** `NLM_F_*` bits */
   readonly flags: number;
   readonly entries: readonly NewIpsetEntry[];
-  /** Encoded attributes of each element, in the order of `entries`. */
+  /** In the order of `entries`. */
   readonly written: readonly EntryAttrs<Write>[];
 }
 
-/** Describes an operation on one set element for error messages. Example: "add 10.0.0.1 to set blocked". */
+/** Such as "add 10.0.0.1 to set blocked", for error messages. */
 export function elementTitle({ kind, name, entries }: ElementRequests, index: number): string {
   const verb = kind === "del" ? "delete" : kind;
   const preposition = kind === "add" ? "to" : kind === "del" ? "from" : "in";
   return `${verb} ${entryTitle(entries[index]!)} ${preposition} set ${name}`;
 }
 
-/** Encodes the set elements `first` to `end - 1`. Each element gets its own request. */
+/** Each of the elements `first` to `end - 1` gets its own request. */
 export function* singleRequests(elements: ElementRequests, first: number, end: number, io: Io): Steps<RouteRequest[]> {
   const { kind, name, flags, written } = elements;
   const codec = operationCodec(ipset, kind);
@@ -69,8 +62,8 @@ export function* singleRequests(elements: ElementRequests, first: number, end: n
 }
 
 /**
- * Adds or deletes set elements, with many elements in each request. Returns the errors of failed elements by the index
- * of the element. Each error is the same as for a request with only that element.
+ * Sends many elements in each request. Returns the errors of failed elements by index, as for requests with one
+ * element.
  *
  * The kernel processes the elements of a request in order and stops at the first failure. Its error reply contains the
  * request, in which the line number attribute identifies the failed element.
@@ -95,7 +88,7 @@ export function* changeTogether(
     }
   };
   // With `idempotent`, requests whose replies were dropped are resent. A resent request with several elements could
-  // fail at an element that was already changed. Each element therefore gets its own request.
+  // fail at an element that was already changed, so each element gets its own request.
   if (options?.idempotent !== undefined || written.length < 2) {
     yield* sendSingly(0, written.length);
     return errors;
@@ -104,8 +97,8 @@ export function* changeTogether(
   for (let first = 0; first < written.length; ) {
     const end = Math.min(first + size, written.length);
     const data = written.slice(first, end);
-    // Number the set elements from 1. The line number 0 in the kernel's error reply means that no single element caused
-    // the error.
+    // Number the elements of a request from 1, because the line number 0 in an error reply means that no single element
+    // caused the error.
     for (let offset = 0; offset < data.length; offset++) data[offset]!.cadtLineno = offset + 1;
     const fields = { protocol: PROTOCOL, setname: name, adt: { data }, lineno: 0 };
     const message = codec.request("do", fields, { flags });
@@ -130,14 +123,14 @@ export function* changeTogether(
       first = start + line;
       errors.set(first - 1, error);
       if (line * 2 >= data.length) continue;
-      // If a set element in the first half of a request fails, many other elements probably fail too. Sending each
-      // element alone is then faster.
+      // If an element in the first half of a request fails, many other elements probably fail too. Sending each element
+      // alone is then faster.
       yield* sendSingly(first, end);
       first = end;
     } else if (rejected) {
-      // The error names no element, because the kernel rejected the whole request or because the attribute of one
-      // element is too long. Each element is now sent in its own request. If the failed request has already changed
-      // some elements, their new requests fail with another error.
+      // The error names no element, because the kernel rejected the whole request, or because the attribute of an
+      // element is too long. Each element is now sent alone. If the failed request has already changed some elements,
+      // their new requests fail with another error.
       yield* sendSingly(start, end);
       let failed = start;
       while (failed < end && errors.get(failed)?.errno !== error.errno) failed++;
@@ -152,10 +145,7 @@ export function* changeTogether(
   return errors;
 }
 
-/**
- * Returns the line number of the failed element from the kernel's error reply. Returns 0 if the line number is missing
- * or invalid.
- */
+/** Returns 0 if the line number in the error reply is missing or invalid. */
 function lineNumber(reply: MessageView, maximum: number): number {
   if ((reply.flags & NLM_F_CAPPED) !== 0) return 0;
   const reader = reply.attributes(ECHOED_ATTRIBUTES);

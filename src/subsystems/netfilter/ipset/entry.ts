@@ -125,7 +125,6 @@ const fields: Fields<ListedIpsetEntry, NewIpsetEntry> = /* @__PURE__ */ new Fiel
   ...extraFields,
 }));
 
-/** Maps the boolean fields of a set element to the names of their flags in the netlink family `ipset`. */
 const flagNames = { physdev: "physdev", wildcard: "iface-wildcard", nomatch: "nomatch" } as const;
 const flagEntries = Object.entries(flagNames) as [keyof typeof flagNames, DataFlags][];
 
@@ -146,7 +145,7 @@ export function toEntry(from: EntryAttrs): ListedIpsetEntry {
   return entry;
 }
 
-/** Formats the address of a set element: "10.0.0.1" or, for a prefix, "10.0.0.0/8". */
+/** Such as "10.0.0.1" or, for a prefix, "10.0.0.0/8". */
 function address({ ipaddrIpv4, ipaddrIpv6 }: AddressAttrs = {}, length?: number): string | undefined {
   const text = ipaddrIpv4 ?? ipaddrIpv6;
   if (text === undefined) return undefined;
@@ -159,8 +158,6 @@ export function writeAddress({ family, bytes }: { family: number; bytes: Uint8Ar
 }
 
 /**
- * Converts a set element to request attributes.
- *
  * @throws TypeError or RangeError with the path of an invalid field.
  */
 export function writeEntry(entry: NewIpsetEntry, path = "entry"): EntryAttrs<Write> {
@@ -207,7 +204,7 @@ function markWord(mark: SkbMark, path: string): bigint {
   return (BigInt(value) << 32n) | BigInt(u32.parse(mark.mask ?? 0xffffffff, `${path}.mask`));
 }
 
-/** Describes a set element for error messages: "10.0.0.1,tcp:80". */
+/** Such as "10.0.0.1,tcp:80", for error messages. */
 export function entryTitle(entry: NewIpsetEntry): string {
   const { address, addressTo, protocol, port, portTo, mark, mac, address2, interface: device, set } = entry;
   const parts: unknown[] = [

@@ -1,15 +1,12 @@
 import { EBUSY, EEXIST, EINVAL, ENOENT, ENOSPC, EOPNOTSUPP, errnoName } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 
-/** Lowest error number that ipset itself defines (`IPSET_ERR_PRIVATE`, linux/netfilter/ipset/ip_set.h). */
+/** ipset itself defines the error numbers from this one. (`IPSET_ERR_PRIVATE`, linux/netfilter/ipset/ip_set.h) */
 const PRIVATE = 4096;
-/**
- * Error number of ipset. After `add`, it means that the element already exists; after `del` and `test`, that the
- * element does not exist.
- */
+/** After `add`, the element already exists; after `del` and `test`, it does not exist. */
 export const IPSET_ERR_EXIST = 4103;
 
-/** Maps each error number of ipset to the errno with the closest meaning and a text for the error message. */
+/** For each error number of ipset, the errno with the closest meaning and a text. */
 const meanings: Readonly<Record<number, readonly [number, string]>> = {
   4097: [
     EINVAL,
@@ -34,10 +31,7 @@ const meanings: Readonly<Record<number, readonly [number, string]>> = {
   4115: [EINVAL, "netmask and bitmask cannot be combined"],
 };
 
-/**
- * Meanings of those error numbers that depend on the storage method of the set (bitmap, hash or list). Each meaning
- * consists of an errno and a text.
- */
+/** The meaning of these error numbers depends on the storage method of the set (bitmap, hash or list). */
 const typeMeanings: Readonly<Record<string, Readonly<Record<number, readonly [number, string]>>>> = {
   bitmap: {
     4352: [EINVAL, "the element is outside of the range of the set"],
@@ -62,18 +56,15 @@ const typeMeanings: Readonly<Record<string, Readonly<Record<number, readonly [nu
 };
 
 interface Failing {
-  /** Description of the failed operation for the error message, such as "add 10.0.0.1 to set blocked". */
+  /** Such as "add 10.0.0.1 to set blocked". */
   readonly operation: string;
-  /** Whether the operation removes or tests an element. IPSET_ERR_EXIST then means that the element does not exist. */
+  /** For operations that remove or test an element, IPSET_ERR_EXIST means that the element does not exist. */
   readonly isRemoval: boolean;
-  /**
-   * Type of the set, such as "hash:ip". It is undefined if the type is unknown. The meaning of some error numbers
-   * depends on the type.
-   */
+  /** Undefined if the type of the set is unknown. The meaning of some error numbers depends on the type. */
   readonly type?: string | undefined;
 }
 
-/** Replaces an ipset error number by the standard errno with the closest meaning. Returns other errors unchanged. */
+/** Replaces an error number of ipset by the standard errno with the closest meaning. Returns other errors unchanged. */
 export function translated(error: NetlinkError, { operation, isRemoval, type }: Failing): NetlinkError {
   const number = -error.errno;
   if (number < PRIVATE) return error;

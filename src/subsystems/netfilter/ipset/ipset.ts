@@ -30,15 +30,15 @@ import { familyNumber, type IpsetInfo, type NewIpset, toSet, writeSet } from "./
 import { differences, type IpsetSyncOptions, type IpsetSyncResult, syncChecks } from "./sync.ts";
 import { checkSettings, problemOf } from "./type-fields.ts";
 
-/** Maximum length of a set's name in bytes, without the NUL (IPSET_MAXNAMELEN - 1). */
+/** Without the NUL (IPSET_MAXNAMELEN - 1). */
 const MAX_NAME = 31;
 
 /** Options for opening the sets of ipset: network namespace, the caller's own socket, and time limit. */
 export type IpsetOptions = RouteOptions;
 
 /**
- * Flags of a request that must fail if it changes nothing. With NLM_F_EXCL, the kernel rejects the addition of an
- * existing element and the deletion of a missing element. Without this flag, the kernel reports success.
+ * With NLM_F_EXCL, the kernel rejects the addition of an existing element and the deletion of a missing element.
+ * Without NLM_F_EXCL, the kernel reports success.
  */
 const EXCLUSIVE = NLM_F_REQUEST | NLM_F_EXCL;
 
@@ -160,8 +160,8 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     try {
       yield* this.#command("swap", `swap sets ${one} and ${other}`, fields, options);
     } catch (error) {
-      // If the second set of a swap is missing, the kernel returns IPSET_ERR_EXIST_SETNAME2. The name of this error
-      // suggests that a set already exists.
+      // If the second set of a swap is missing, the kernel returns IPSET_ERR_EXIST_SETNAME2, whose name suggests that a
+      // set already exists.
       if (!(error instanceof NetlinkError && error.errno === -EEXIST)) throw error;
       const { operation } = error;
       throw new NetlinkError(`${operation}: there is no set ${other} (ENOENT)`, {
@@ -331,8 +331,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     flags: number = EXCLUSIVE,
     type?: string,
   ): Steps<void> {
-    // A command such as "rename" can give the name of one set to another set. The cached set types are therefore
-    // deleted.
+    // A command such as "rename" can give the name of one set to another set, so the cached set types are deleted.
     this.#types.clear();
     const advice = (errno: number) => {
       if (name === "create") return errno === EEXIST ? "a set with this name exists: destroy() it first" : undefined;
@@ -391,8 +390,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     }
     yield* this.#checkFields(name, all, path);
     if (kind === "test") {
-      // The kernel would add the counters in a test request to the counters of the set's element. The request therefore
-      // omits them.
+      // The kernel would add the counters in a test request to the counters of the set's element.
       for (const data of written) {
         delete data.packets;
         delete data.bytes;
@@ -462,10 +460,8 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 }
 
-/** Lowest error number whose meaning depends on the type of the set (`IPSET_ERR_TYPE_SPECIFIC`). */
+/** From this error number on, the meaning depends on the type of the set. (`IPSET_ERR_TYPE_SPECIFIC`) */
 const FIRST_OF_TYPE = 4352;
 
-/**
- * Outcome of every successful change. One object is shared, because a batch can have hundreds of thousands of outcomes.
- */
+/** Shared by all successful changes, because a batch can have hundreds of thousands of outcomes. */
 const SUCCESS: Outcome = Object.freeze({});

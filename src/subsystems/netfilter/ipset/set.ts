@@ -30,7 +30,6 @@ export type IpsetType =
   | "hash:net,iface"
   | "list:set";
 
-/** Set types whose elements have no address family. */
 const withoutFamily: ReadonlySet<string> = new Set(["bitmap:port", "hash:mac", "list:set"]);
 
 /** A set to create. A listed {@link IpsetInfo} can be passed unchanged. */
@@ -153,15 +152,12 @@ function rangeOf({ ip, ipTo, port, portTo }: CreateAttrs<Read>): string | undefi
   return last === undefined ? first : `${first}-${last}`;
 }
 
-/** Returns the address family for requests about the set (AF_*). */
 export function familyNumber(set: Pick<NewIpset, "type" | "family">): number {
   if (withoutFamily.has(set.type)) return AF_UNSPEC;
   return ipFamilies.read(set.family ?? "inet", "set.family");
 }
 
 /**
- * Converts the settings of a new set to attributes.
- *
  * @throws TypeError or RangeError with the path of an invalid field.
  */
 export function writeSet(set: NewIpset): CreateAttrs<Write> {

@@ -1,4 +1,3 @@
-// Compares the elements that a caller wants in a set with the elements that the set contains.
 import { checkFlag, type OptionChecks } from "../../../base/check.ts";
 import { entryKey } from "../../../base/entry-key.ts";
 import { limitChecks } from "../../../client/options.ts";
@@ -26,11 +25,10 @@ export interface IpsetSyncResult {
 /** The settings of a set that determine which elements are equal. A listed {@link IpsetInfo} contains them. */
 export type IpsetKeySettings = Pick<IpsetInfo, "type" | "netmask" | "bitmask" | "markMask">;
 
-/** Checks of the options of `Ipset.syncEntries`. */
 export const syncChecks: OptionChecks<IpsetSyncOptions> = { ...limitChecks, keepOthers: checkFlag };
 
 const WHOLE_MARK = 0xffffffff;
-/** Set type in which the IP address alone identifies an element. The hardware address belongs to the element's data. */
+/** In this set type, the IP address alone identifies an element. The hardware address belongs to the element's data. */
 const BITMAP_MAC = "bitmap:ip,mac";
 
 const ranges = [
@@ -40,8 +38,6 @@ const ranges = [
 ] as const;
 
 /**
- * Returns a text that identifies an element in a set, as {@link EntryKeys.of} does.
- *
  * @throws TypeError for an invalid element, and for an element that stands for several elements.
  */
 export function entryKeyOf(set: IpsetKeySettings, entry: NewIpsetEntry): string {
@@ -50,14 +46,11 @@ export function entryKeyOf(set: IpsetKeySettings, entry: NewIpsetEntry): string 
 
 const textOf = /* @__PURE__ */ entryKey<NewIpsetEntry>((stored) => stored);
 
-/** Computes the texts that identify the elements of a set. */
 export class EntryKeys {
   readonly #set: IpsetKeySettings;
-  /**
-   * Kinds of values that the set stores in the fields `address` and `address2`: addresses ("ip") or networks ("net").
-   */
+  /** "ip" for addresses and "net" for networks, in the fields `address` and `address2` of an element. */
   readonly #kinds: readonly string[];
-  /** Addresses of listed elements. These addresses already have the form in which the set stores them. */
+  /** Addresses of listed elements, which already have the form in which the set stores them. */
   readonly #listed = new Set<string>();
 
   constructor(set: IpsetKeySettings) {
@@ -72,17 +65,13 @@ export class EntryKeys {
     return textOf(this.#stored(entry, "entry"));
   }
 
-  /**
-   * Returns the key of an element that the caller has passed. Two elements have the same key if a set can contain only
-   * one of them.
-   */
+  /** Two elements have the same key if a set can contain only one of them. */
   of(entry: NewIpsetEntry, path: string): string {
     return textOf(this.stored(entry, path));
   }
 
   /**
-   * Converts an element from the caller's form to the form in which the kernel stores it. For example, host bits of
-   * addresses are set to 0.
+   * Converts an element to the form in which the kernel stores it. For example, host bits of addresses are set to 0.
    */
   stored(entry: NewIpsetEntry, path: string): NewIpsetEntry {
     const problem = problemOf(entry, this.#set.type);
@@ -110,7 +99,7 @@ export class EntryKeys {
     return stored;
   }
 
-  /** Converts an address to the form in which the set stores it, with the host bits and masked bits set to 0. */
+  /** Sets the host bits and masked bits of the address to 0, as the kernel does. */
   #address(index: number, text: string, path: string): string {
     if (this.#listed.has(text)) return text;
     const { family, bytes, length } = parsePrefix(text, path);
@@ -129,16 +118,14 @@ export class EntryKeys {
 
 interface Differences {
   readonly added: readonly NewIpsetEntry[];
-  /** Wanted elements that the set already contains, but with different data, such as another comment. */
+  /** Elements that the set already contains, but with different data, such as another comment. */
   readonly changed: readonly NewIpsetEntry[];
-  /** Existing elements that must be removed, because an element of `added` has the same key. */
+  /** Elements that must be removed, because an element of `added` has the same key. */
   readonly replaced: readonly ListedIpsetEntry[];
   readonly unwanted: readonly ListedIpsetEntry[];
 }
 
 /**
- * Finds the elements to add, change and remove, so that the set contains exactly the wanted elements.
- *
  * @throws TypeError with the path of an element that is invalid, or that equals an earlier one but has other data.
  */
 export function* differences(
@@ -169,7 +156,7 @@ export function* differences(
       const known = present.get(key);
       if (known === undefined) added.push(entry);
       else if (isOtherWildcard(known, entry)) {
-        // The kernel cannot change this flag of an existing element.
+        // The kernel cannot change the flag `wildcard` of an existing element.
         replaced.push(known);
         added.push(entry);
       } else if (!hasSameData(known, entry) || isOtherLifetime(known, entry)) changed.push(entry);
@@ -180,9 +167,7 @@ export function* differences(
   return { added, changed, replaced, unwanted };
 }
 
-/**
- * Reports whether two elements have the same data. Data is everything except the key, the lifetime and the counters.
- */
+/** Data is everything except the key, the lifetime and the counters. */
 function hasSameData(one: NewIpsetEntry, other: NewIpsetEntry): boolean {
   return (
     (one.comment ?? "") === (other.comment ?? "") &&
@@ -204,8 +189,7 @@ function markText({ skbMark }: NewIpsetEntry): string {
 }
 
 /**
- * Reports whether one of two elements expires and the other does not. The remaining seconds are not compared, because
- * they always differ.
+ * One of the elements expires and the other does not. The remaining seconds always differ, so they are not compared.
  */
 function isOtherLifetime(current: ListedIpsetEntry, { timeout }: NewIpsetEntry): boolean {
   return timeout !== undefined && ((current.timeout ?? 0) === 0) !== (timeout === 0);

@@ -1,19 +1,19 @@
-// Checks that elements have the fields of the set's type. This check is necessary because the kernel ignores fields
-// that the type does not have, and does not name missing fields.
+// The kernel ignores fields that the type of a set does not have, and does not name missing fields. This file therefore
+// checks the fields of elements.
 import type { NewIpsetEntry } from "./entry.ts";
 import type { NewIpset } from "./set.ts";
 
 type Field = keyof NewIpsetEntry;
 
-/** Fields that elements of every set type can have if the set was created with the matching option. */
+/** Elements of every set type can have these fields if the set was created with the matching option. */
 const ofOptions: readonly string[] = [
   ...["timeout", "packets", "bytes", "comment", "skbMark", "skbPriority", "skbQueue"],
   ...["unknown", "unparsed"],
 ];
 
 /**
- * Maps each part of a set type's name to the fields that elements have for this part. For example, "hash:ip,port"
- * requires `address`, `protocol` and `port`. A second "ip" or "net" requires `address2`.
+ * Each part of a type's name stands for fields. For example, elements of "hash:ip,port" have `address`, `protocol` and
+ * `port`. A second "ip" or "net" stands for `address2`.
  */
 const parts: Readonly<Record<string, { readonly required: readonly Field[]; readonly optional: readonly Field[] }>> = {
   ip: { required: ["address"], optional: ["addressTo"] },
@@ -33,7 +33,7 @@ const second: typeof parts = {
 const exceptions: Readonly<Record<string, TypeFields>> = {
   "bitmap:ip,mac": { required: ["address"], optional: ["mac"] },
   "bitmap:port": { required: ["port"], optional: ["portTo"] },
-  // For the set type "hash:ip,mac", the kernel ignores the end of an address range. Ranges are therefore rejected.
+  // For the set type "hash:ip,mac", the kernel ignores the end of an address range, so ranges are rejected.
   "hash:ip,mac": { required: ["address", "mac"], optional: [] },
 };
 
@@ -44,7 +44,7 @@ interface TypeFields {
 
 const known = new Map<string, TypeFields | undefined>();
 
-/** Returns the fields that elements of a set type can have. Returns undefined if the type is unknown. */
+/** Returns undefined if the type is unknown. */
 function fieldsOf(type: string): TypeFields | undefined {
   if (known.has(type)) return known.get(type);
   const fields = Object.hasOwn(exceptions, type) ? exceptions[type] : composed(type);
@@ -65,10 +65,7 @@ function composed(type: string): TypeFields | undefined {
   return { required, optional };
 }
 
-/**
- * Returns a description of the problem if an element does not fit a set type, such as "port: …". Returns undefined if
- * the element fits.
- */
+/** Returns undefined if the element fits the set type. */
 export function problemOf(entry: NewIpsetEntry, type: string): string | undefined {
   const fields = fieldsOf(type);
   if (fields === undefined) return undefined;
@@ -84,10 +81,7 @@ export function problemOf(entry: NewIpsetEntry, type: string): string | undefine
   return undefined;
 }
 
-/**
- * Settings that only some sets support. Maps each setting to the storage methods ("hash") or set types ("hash:ip,mark")
- * that support it.
- */
+/** Storage methods ("hash") or set types ("hash:ip,mark") that support the setting. */
 const settings: Partial<Readonly<Record<keyof NewIpset, readonly string[]>>> = {
   range: ["bitmap"],
   hashSize: ["hash"],
@@ -101,7 +95,7 @@ const settings: Partial<Readonly<Record<keyof NewIpset, readonly string[]>>> = {
   size: ["list"],
 };
 
-/** Throws a TypeError if a new set has a setting that its type does not support, or if a bitmap set has no range. */
+/** A bitmap set needs a range. */
 export function checkSettings(set: NewIpset): void {
   const { type } = set;
   const method = type.slice(0, type.indexOf(":"));

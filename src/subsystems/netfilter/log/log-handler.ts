@@ -10,23 +10,20 @@ import {
 } from "../../../workers/pool/handler.ts";
 import { LOG_MESSAGE, LoggedPacket } from "./logged-packet.ts";
 
-/** Handler kind of packet log handlers: the value of the pool option `handlerKind`. */
 export const LOG_HANDLER = "packet log handler";
 
-/** Data that a `PacketLog` passes to its workers. */
 export interface LogWorkerData {
-  /** Distinguishes the data of packet log workers from the data of workers with other kinds of handlers. */
+  /** Distinguishes this data from that of workers with other kinds of handlers. */
   readonly packetLog: true;
   readonly firstGroup: number;
-  /** Counters of each log group, in shared memory. Only one worker at a time writes the counters of a group. */
+  /** Only one worker at a time writes the counters of a log group. */
   readonly counters: SharedArrayBuffer;
-  /** Value of the option `data` of `PacketLog.start`, which is passed to the handler. */
+  /** The option `data` of `PacketLog.start`. */
   readonly data: unknown;
 }
 
-/** Number of counters per log group: next sequence number, received packets, dropped packets. */
+/** Number of counters per log group. */
 export const WORDS = 3;
-/** Indexes of the counters of a log group: next expected sequence number, received packets, lost packets. */
 export const Word = { Next: 0, Received: 1, Lost: 2 } as const;
 
 /** Information about the worker in which a packet log handler runs. Each worker has its own context object. */
@@ -88,15 +85,14 @@ export function definePacketLogHandler<Data = unknown>(handler: PacketLogHandler
     exclusive: true,
     open: (context) => handler.open?.(work(context).context),
     message: (message, context) => work(context).message(message),
-    // Ignore reports about a full receive buffer. The sequence number of the next packet shows the exact number of
-    // dropped packets.
+    // Ignore reports about a full receive buffer, because the sequence number of the next packet shows the exact number
+    // of dropped packets.
     gap: () => {},
     batch: (context) => checkReturned(handler.batch?.(work(context).context), "batch", callbacks),
     close: (context) => handler.close?.(work(context).context),
   };
 }
 
-/** Runs a worker's packet log handler, and counts received and dropped packets. */
 class LogWorker<Data> {
   readonly inner: HandlerContext<Data>;
   readonly context: PacketLogContext<Data>;
@@ -118,7 +114,7 @@ class LogWorker<Data> {
   message(message: MessageView): void {
     if (message.type !== LOG_MESSAGE) return;
     const packet = this.#packet;
-    // Skip packets without a sequence number. The kernel logged them before it processed NFULNL_CFG_F_SEQ.
+    // Packets without a sequence number were logged before the kernel processed NFULNL_CFG_F_SEQ.
     if (!packet.point(message)) return;
     const { group, sequence } = packet;
     const at = (group - this.#firstGroup) * WORDS;

@@ -2,10 +2,10 @@ import { NFNL_SUBSYS_ULOG } from "../../../constants/nfnetlink.ts";
 import type { MessageView } from "../../../message/message.ts";
 import { type PacketAttributes, type PacketFields, PacketView } from "../packet-view.ts";
 
-/** Message type of logged packets (`NFULNL_MSG_PACKET`, linux/netfilter/nfnetlink_log.h). */
+/** `NFULNL_MSG_PACKET` (linux/netfilter/nfnetlink_log.h) */
 export const LOG_MESSAGE: number = NFNL_SUBSYS_ULOG << 8;
 
-/** Attribute numbers of a logged packet, `NFULA_*` (linux/netfilter/nfnetlink_log.h). */
+/** `NFULA_*` (linux/netfilter/nfnetlink_log.h) */
 const PACKET_HDR = 1;
 const PREFIX = 10;
 const SEQ = 12;

@@ -13,7 +13,7 @@ import { type PoolStatistics, ReceiverPool } from "../../../workers/pool/receive
 import { checkRange, type QueueRange, readOptions } from "../arguments.ts";
 import { LOG_HANDLER, type LogWorkerData, WORDS, Word } from "./log-handler.ts";
 
-/** Message types, commands and attributes that configure packet logging (linux/netfilter/nfnetlink_log.h). */
+/** `NFULNL_*` and `NFULA_*` (linux/netfilter/nfnetlink_log.h) */
 const CONFIG = (NFNL_SUBSYS_ULOG << 8) | 1;
 const NFULA_CFG_CMD = 1;
 const NFULA_CFG_MODE = 2;
@@ -25,7 +25,7 @@ const BIND = 1;
 const COPY_PACKET = 2;
 const FLAG_SEQ = 1;
 const FLAG_CONNTRACK = 4;
-/** Maximum size in bytes of a datagram with several logged packets. The kernel allows 128 KiB (NFULNL_NLBUFSIZ_MAX). */
+/** The kernel allows 128 KiB. (NFULNL_NLBUFSIZ_MAX) */
 const DATAGRAM_SIZE = 64 * 1024;
 const MAX_GROUPS = 64;
 
@@ -168,7 +168,7 @@ export class PacketLog implements AsyncDisposable {
       slotSize: DATAGRAM_SIZE + MAX_ATTRIBUTE_LENGTH,
     });
     resources.use(pool);
-    // NFULNL_CFG_F_SEQ makes the kernel number the packets of each group from 0. The request does not ask for an
+    // NFULNL_CFG_F_SEQ makes the kernel number the packets of each group from 0. The request asks for no
     // acknowledgement, because the workers already read the sockets and would receive it.
     for (const [index, socket] of sockets.entries()) {
       socket.send(flagsMessage(range.first + index, FLAG_SEQ | (conntrack === true ? FLAG_CONNTRACK : 0)));
@@ -222,7 +222,7 @@ function configMessage(group: number, flags: number): MessageWriter {
   return new MessageWriter(CONFIG, flags).struct((header) => header.u8(0).u8(NFNETLINK_V0).be16(group));
 }
 
-/** Returns advice for EPERM: CAP_NET_ADMIN is missing, or another socket is bound to the log group. */
+/** EPERM means that CAP_NET_ADMIN is missing, or that another socket is bound to the log group. */
 function bindAdvice(errno: number): string | undefined {
   if (errno !== EPERM) return undefined;
   return "another socket has bound the group, or this program lacks CAP_NET_ADMIN in the network namespace";
@@ -238,8 +238,8 @@ function bindMessage(group: number, options: LogSettings): Message {
     .be32(NFULA_CFG_TIMEOUT, Math.ceil(maxDelayMs / 10))
     .be32(NFULA_CFG_NLBUFSIZ, DATAGRAM_SIZE)
     .be32(NFULA_CFG_QTHRESH, maxPackets);
-  // Only the acknowledgement of the bind message is read. NFULNL_CFG_F_CONNTRACK is set in the bind message, because
-  // the error of a kernel that does not support the flag would otherwise go unnoticed.
+  // Only the acknowledgement of the bind message is read. The bind message therefore contains NFULNL_CFG_F_CONNTRACK,
+  // so that the error of a kernel without support for that flag is noticed.
   if (conntrack) writer.be16(NFULA_CFG_FLAGS, FLAG_CONNTRACK);
   return writer.finish();
 }

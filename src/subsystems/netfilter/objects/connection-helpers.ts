@@ -78,13 +78,11 @@ const fields = /* @__PURE__ */ new Fields<ConnectionHelper, NewConnectionHelper>
   ...extraFields,
 }));
 
-/** The fields that identify a connection tracking helper. */
 export type HelperIdentity = Pick<ConnectionHelper, "name" | "family" | "protocol">;
 
-/** Returns the text that identifies a connection tracking helper. */
 export const helperKey: KeyOf<HelperIdentity> = /* @__PURE__ */ fieldsKey("name", "family", "protocol");
 
-/** Maximum length in bytes of the names of helpers and of expectation classes. */
+/** Bytes, for names of helpers and of expectation classes. */
 const MAXIMUM_NAME = 15;
 
 const decode = decoderOf(cthelper, "get");
@@ -121,8 +119,7 @@ const kind: NamedKind<ConnectionHelper, NewConnectionHelper> = {
     if (helper.queue === undefined) throw new TypeError("queue: expected the number of a packet queue");
     fields.write({ ...helper, status: helper.status ?? "enabled" }, request);
     const length = checkInteger(helper.privateDataLength ?? 0, 0, MAXIMUM_DATA, "privateDataLength");
-    // Send the length of the private data only for a new helper. When a helper is changed, the kernel rejects this
-    // attribute, even if the length is the same.
+    // The kernel rejects the length of the private data in a change of a helper, even if the length is the same.
     if (verb === "add") request["privDataLen"] = length;
     return request;
   },
@@ -139,7 +136,7 @@ const kind: NamedKind<ConnectionHelper, NewConnectionHelper> = {
   },
 };
 
-/** Maximum length in bytes of a helper's private data (`struct nf_conn_help`, nf_conntrack_helper.h). */
+/** Bytes of private data. (`struct nf_conn_help`, nf_conntrack_helper.h) */
 const MAXIMUM_DATA = 32;
 
 function tuple({ family, protocol }: Pick<ConnectionHelperKey, "family" | "protocol">): object {

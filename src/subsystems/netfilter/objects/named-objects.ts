@@ -18,43 +18,33 @@ export interface Named {
   name: string;
 }
 
-/** Properties of one type of named netfilter objects, such as timeout policies: its family, operations and fields. */
 export interface NamedKind<Listed extends Named, New extends Named> {
   readonly noun: string;
   readonly family: Family;
-  /** First word in the name of the operation that deletes an object. Some families use "del", others use "delete". */
+  /** First word in the name of the delete operation, which differs between families. */
   readonly deletes: "del" | "delete";
   readonly fields: Fields<Listed, New>;
-  /** Maximum length of an object's name in bytes. */
+  /** Bytes */
   readonly maximumName: number;
-  /** Decodes a message into an object, which shares no memory with the receive buffer. */
+  /** The result shares no memory with the receive buffer. */
   readonly read: (message: MessageView) => Listed;
-  /** Converts an object to the fields of the request that adds or changes it. */
   write(input: New, verb: Verb): Record<string, unknown>;
-  /**
-   * Returns further request fields that identify an object, in addition to its name. Example: the protocol of a helper.
-   */
+  /** Further request fields that identify an object, such as the protocol of a helper. */
   key?(key: Named): Record<string, unknown>;
-  /** Advice for the error EPERM. It replaces the general advice about CAP_NET_ADMIN. */
+  /** Replaces the general advice about CAP_NET_ADMIN for the error EPERM. */
   readonly privilege?: string;
-  /** Returns advice for the errno of a failed change. */
   advice?(errno: number, verb: Verb, input: New): string | undefined;
 }
 
-/**
- * Converts the kernel's reference count of a named object to the number of rules that use the object. The kernel's own
- * table holds one reference, which is subtracted.
- */
+/** The kernel's own table holds one reference to a named object. The other references are rules that use the object. */
 export const references = {
   attribute: "use",
   show: (uses: number): number => uses - 1,
   reported: true,
 } as const;
 
-/** Returns the text that identifies a named netfilter object. The text is the object's name. */
 export const namedKey: KeyOf<Named> = /* @__PURE__ */ fieldsKey("name");
 
-/** Base class of tables of netfilter objects that rules refer to by name, such as timeout policies. */
 export abstract class NamedObjects<
   M extends Mode,
   Listed extends Named,
@@ -123,8 +113,6 @@ export abstract class NamedObjects<
   }
 
   /**
-   * Sends a request about one object and returns the object in the reply.
-   *
    * @internal
    */
   protected *read(operation: string, key: string | Key, options: CallOptions | undefined): Steps<Listed> {

@@ -106,16 +106,14 @@ const kind: NamedKind<TimeoutPolicy, NewTimeoutPolicy> = {
   },
 };
 
-/** Returns advice for EOPNOTSUPP: the kernel has no timeouts for the protocol, which is a name or a number as text. */
+/** EOPNOTSUPP means that the kernel has no timeouts for the protocol. */
 function unsupported(protocol: TimeoutProtocol | `${number}`): string {
   if (/^\d/.test(protocol)) return `the kernel has no timeouts for the protocol ${protocol}`;
   return `the kernel does not track connections of ${protocol}: it needs an option such as CONFIG_NF_CT_PROTO_${protocol.toUpperCase()}`;
 }
 
-/** Default timeouts of a protocol in seconds, for all connection states. */
 type DefaultsOf<Protocol extends TimeoutProtocol> = Required<Omit<ProtocolTimeouts[Protocol], keyof ExtraAttributes>>;
 
-/** A change of the default connection timeouts of a protocol. */
 interface DefaultTimeouts {
   protocol: TimeoutProtocol;
   timeouts: ProtocolTimeouts[TimeoutProtocol];
@@ -198,10 +196,7 @@ export class TimeoutPolicies<M extends Mode = "sync"> extends NamedObjects<M, Ti
   }
 }
 
-/**
- * Returns the request fields that select the default timeouts of a protocol. The kernel ignores the address family in
- * this request.
- */
+/** The kernel ignores the address family in a request about default timeouts. */
 function target(protocol: TimeoutProtocol): { l3proto: number; protocol: TimeoutProtocol } {
   protocols.read(protocol, "protocol");
   return { l3proto: AF_INET, protocol };

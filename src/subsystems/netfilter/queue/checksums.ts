@@ -10,7 +10,7 @@ import {
   ROUTING,
 } from "../../packet/headers.ts";
 
-/** Maps the number of each transport protocol to the offset in bytes of the checksum in the protocol's header. */
+/** Offset in bytes of the checksum in the header of each transport protocol. */
 const checksumOffsets: Readonly<Record<number, number>> = {
   [IPPROTO_ICMP]: 2,
   [IPPROTO_TCP]: 16,
@@ -19,13 +19,13 @@ const checksumOffsets: Readonly<Record<number, number>> = {
   [IPPROTO_MH]: 4,
 };
 
-/** Numbers of the two IPv4 options that contain a source route (RFC 791). */
+/** IPv4 options that contain a source route (RFC 791). */
 const LOOSE_SOURCE_ROUTE = 131;
 const STRICT_SOURCE_ROUTE = 137;
-/** Number of the IPv6 destination option that contains the home address of a mobile node (RFC 6275, section 6.3). */
+/** IPv6 destination option with the home address of a mobile node (RFC 6275, section 6.3). */
 const HOME_ADDRESS_OPTION = 201;
 
-/** A transport packet inside of an IP packet: its bounds, and the sum of the IP addresses that its checksum covers. */
+/** Bounds of a transport packet, and the sum of the IP addresses that its checksum covers. */
 interface Transport {
   protocol: number;
   start: number;
@@ -58,7 +58,7 @@ export function updateChecksums(packet: Uint8Array): Uint8Array {
   return packet;
 }
 
-/** Updates the checksum of the IPv4 header and locates the transport header. Returns undefined for a fragment. */
+/** Updates the checksum of the IPv4 header. Returns undefined for a fragment. */
 function ipv4Transport(packet: Uint8Array, view: DataView): Transport | undefined {
   const headerLength = (packet[0]! & 0xf) * 4;
   if (headerLength < 20 || packet.length < headerLength) throw cut("IPv4 header", headerLength, packet.length);
@@ -74,8 +74,8 @@ function ipv4Transport(packet: Uint8Array, view: DataView): Transport | undefine
 }
 
 /**
- * Returns the offset of the final destination in an IPv4 source route. Returns undefined if the packet has no source
- * route, or has already visited all of its addresses. In these cases, the IP header contains the final destination.
+ * Returns the offset of the final destination in an IPv4 source route. Returns undefined if the IP header contains the
+ * final destination: the packet has no source route, or has visited all of its addresses.
  */
 function sourceRouteEnd(packet: Uint8Array, headerLength: number): number | undefined {
   for (let at = 20; at + 2 < headerLength && packet[at] !== 0; ) {
@@ -93,8 +93,7 @@ function sourceRouteEnd(packet: Uint8Array, headerLength: number): number | unde
 }
 
 /**
- * Skips IPv6 extension headers and locates the transport header. Returns undefined for a fragment. Also returns
- * undefined if a routing header does not show the final destination, which the checksum covers.
+ * Returns undefined for a fragment, and for a routing header without the final destination, which the checksum covers.
  */
 function ipv6Transport(packet: Uint8Array, view: DataView): Transport | undefined {
   if (packet.length < 40) throw cut("IPv6 header", 40, packet.length);
@@ -107,8 +106,7 @@ function ipv6Transport(packet: Uint8Array, view: DataView): Transport | undefine
   while (isExtensionHeader(protocol) && start + 8 <= end) {
     const length = extensionLength(packet, protocol, start);
     if (start + length > end) return undefined;
-    // A packet that is not fragmented can nevertheless have a fragment header, with offset 0 and no more fragments (RFC
-    // 6946).
+    // A packet that is not fragmented can have a fragment header, with offset 0 and no more fragments (RFC 6946).
     if (protocol === FRAGMENT && (view.getUint16(start + 2) & 0xfff9) !== 0) return undefined;
     if (protocol === ROUTING && packet[start + 3] !== 0) destination = routedTo(packet, view, start, length);
     if (protocol === DESTINATION_OPTIONS) source = homeAddress(packet, view, start, length) ?? source;
@@ -120,8 +118,8 @@ function ipv6Transport(packet: Uint8Array, view: DataView): Transport | undefine
 }
 
 /**
- * Returns the sum of the 16-bit words of the final destination in an IPv6 routing header that has segments left.
- * Returns undefined if the header does not contain the final destination.
+ * Sum of the 16-bit words of the final destination in an IPv6 routing header that has segments left. Returns undefined
+ * if the header does not contain the final destination.
  */
 function routedTo(packet: Uint8Array, view: DataView, start: number, length: number): number | undefined {
   const end = start + length;
@@ -152,8 +150,8 @@ function routedTo(packet: Uint8Array, view: DataView, start: number, length: num
 }
 
 /**
- * Returns the sum of the 16-bit words of the home address in a destination options header. Returns undefined if the
- * header contains no home address.
+ * Sum of the 16-bit words of the home address in a destination options header. Returns undefined without a home
+ * address.
  */
 function homeAddress(packet: Uint8Array, view: DataView, start: number, length: number): number | undefined {
   const end = start + length;
@@ -184,10 +182,7 @@ function setTransportChecksum(view: DataView, transport: Transport, version: num
   view.setUint16(at, checksum === 0 && protocol === IPPROTO_UDP ? 0xffff : checksum);
 }
 
-/**
- * Returns the sum of the 16-bit words from `start` up to `end` (exclusive). The sum is exact, because it is less than
- * 2^53 for any buffer.
- */
+/** The sum is exact, because it is less than 2^53 for any buffer. */
 function sum(view: DataView, start: number, end: number): number {
   let total = 0;
   let at = start;
@@ -207,7 +202,6 @@ function cut(what: string, needed: number, length: number): RangeError {
 
 const IPV6_HEADER = 40;
 const UDP_HEADER = 8;
-/** Protocols whose checksums `replacePayload` updates: ICMP, TCP, UDP and ICMPv6. */
 const PROTOCOLS: ReadonlySet<number | undefined> = new Set([IPPROTO_ICMP, IPPROTO_TCP, IPPROTO_UDP, IPPROTO_ICMPV6]);
 
 /**

@@ -8,20 +8,15 @@ import { retriesSend } from "../../../workers/pool/send-queue.ts";
 import { detailedWord, type VerdictDetails } from "./verdict.ts";
 import { NO_MARK, replaceVerdicts, VERDICT_LENGTH, writeVerdict } from "./verdict-message.ts";
 
-/**
- * Size in bytes at which collected messages are sent. A larger datagram would need more contiguous kernel memory, which
- * is less often available.
- */
+/** A larger datagram would need more contiguous kernel memory, which is less often available. */
 const MAX_BYTES = 16 * 1024;
 
 /**
- * Collects messages to the kernel and sends them as one datagram. This class is used instead of the general send queue
- * of workers, which supports any destination and would make a single verdict 7 % slower.
+ * Sends several messages as one datagram. The general send queue of workers supports any destination, which would make
+ * a single verdict 7 % slower.
  */
 export class MessageBatch {
-  /**
-   * Verdict for packets whose own verdicts cannot be sent. If it is undefined, such packets keep waiting in the kernel.
-   */
+  /** For packets whose own verdicts cannot be sent. If undefined, such packets keep waiting in the kernel. */
   failureVerdict: VerdictDetails | undefined;
   readonly #socket: SocketCore;
   readonly #area = new SendArea();
@@ -31,7 +26,7 @@ export class MessageBatch {
     this.#socket = socket.core;
   }
 
-  /** Copies a message to the end of the pending datagram. Returns the sequence number that the copy gets. */
+  /** Copies the message, and returns the sequence number of the copy. */
   add(message: Message): number {
     const { bytes } = message;
     const area = this.#area;
@@ -48,8 +43,7 @@ export class MessageBatch {
   }
 
   /**
-   * Sends the collected messages, followed by a verdict on one packet. This method is called for each packet, so it
-   * writes the verdict directly to the send buffer.
+   * Writes the verdict directly to the send buffer, because this method is called for each packet.
    *
    * @throws NetlinkError like {@link flush}.
    */
@@ -62,8 +56,6 @@ export class MessageBatch {
   }
 
   /**
-   * Sends the collected messages and empties the batch.
-   *
    * @throws NetlinkError if the socket is closed, or if the kernel does not accept the datagram after retries. Before
    *   the error is thrown, `failureVerdict` is sent for the packets if it is set and sending succeeds.
    */
@@ -93,7 +85,6 @@ export class MessageBatch {
     }
   }
 
-  /** Sends `failureVerdict` for all packets whose verdicts were in a datagram that could not be sent. */
   #sendReplacement(length: number): void {
     const failure = this.failureVerdict;
     const area = this.#area;
@@ -104,7 +95,7 @@ export class MessageBatch {
     try {
       this.#send(area.append(datagram), datagram.length, 1);
     } catch {
-      // Ignore errors when the replacement verdicts are sent. The caller gets the error of the first send.
+      // Ignore errors of the replacement verdicts, because the caller gets the error of the first send.
     }
   }
 }

@@ -21,9 +21,8 @@ import {
 } from "./verdict.ts";
 import { BATCH_MESSAGE, NO_MARK, replaceVerdicts, VERDICT_MESSAGE, VerdictMessages } from "./verdict-message.ts";
 
-/** Handler kind of handlers that decide on queued packets: the value of the pool option `handlerKind`. */
 export const PACKET_HANDLER = "packet handler";
-/** Names of the message types that contain a verdict, as error replies of the kernel name them. */
+/** Error replies of the kernel name these operations. */
 const verdictOperations: readonly string[] = [VERDICT_MESSAGE, BATCH_MESSAGE].map((type) =>
   messageTypeName(NETLINK_NETFILTER, type),
 );
@@ -157,11 +156,10 @@ export function definePacketHandler<Data = unknown>(handler: PacketHandler<Data>
   };
 }
 
-/** One packet queue that the worker reads, with its verdicts. */
 interface Source {
   readonly socket: NetlinkSocket;
   readonly verdicts: QueueVerdicts;
-  /** Whether this socket has lost messages about packets. An unknown number of packets then waits without a verdict. */
+  /** The socket has lost messages about packets, so an unknown number of packets waits without a verdict. */
   unseen: boolean;
 }
 
@@ -170,13 +168,13 @@ class PacketDecider<Data> {
   readonly #handler: PacketHandler<Data>;
   readonly #inner: HandlerContext<Data>;
   readonly #failureVerdict: PacketVerdict;
-  /** Verdict for packets that wait in the queue although this worker has never received them. */
+  /** For packets that wait in the queue although this worker has never received them. */
   readonly #unseenVerdict: VerdictDetails;
   readonly #packet = new QueuedPacket();
   readonly #messages = new VerdictMessages();
   #sources: Source[] = [];
   readonly #counters: PacketCounters = { packets: 0, gone: 0, unseen: 0 };
-  /** Queue of the last packet. It is cached because the next packet usually belongs to the same queue. */
+  /** Cached because the next packet usually belongs to the same queue. */
   #latest: Source | undefined;
 
   constructor(handler: PacketHandler<Data>, inner: HandlerContext<Data>) {
@@ -255,7 +253,7 @@ class PacketDecider<Data> {
     this.#source(from, packet.queue).verdicts.settle(packet.id, verdict);
   }
 
-  /** Sends a verdict on packets that precede packet `id` and still wait, although this worker never received them. */
+  /** For packets before packet `id` that still wait, although this worker never received them. */
   #settleBefore(source: Source, id: number): void {
     const { verdicts } = source;
     const missing = verdicts.missingBefore(id);
@@ -269,10 +267,7 @@ class PacketDecider<Data> {
     verdicts.settleUnseen((id - 1) >>> 0, missing ?? 1, detailedWord(this.#unseenVerdict), mark);
   }
 
-  /**
-   * Sends a verdict on the packet of a truncated or malformed message. Returns false if the message contains no packet
-   * id.
-   */
+  /** Returns false if the truncated or malformed message contains no packet id. */
   #settleBroken(): boolean {
     const { datagram, socket } = this.#inner as LendingContext<Data>;
     const packet = this.#packet;
@@ -286,7 +281,7 @@ class PacketDecider<Data> {
     return true;
   }
 
-  /** Records that a packet with an unknown id needs a verdict, because the message about it was lost. */
+  /** The message about the packet was lost, so the packet needs a verdict although its id is unknown. */
   #expectUnseen(): void {
     const { socket } = this.#inner;
     for (const source of this.#sources) if (source.socket === socket) source.unseen = true;

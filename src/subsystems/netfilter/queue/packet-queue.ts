@@ -68,8 +68,8 @@ export interface PacketQueueStatistics extends PacketReceiverStatistics {
 }
 
 /**
- * A batch verdict applies to waiting packets with the 2^31 consecutive ids that end with the specified id. Three batch
- * verdicts with the ids in this list, in this order, therefore apply to every waiting packet.
+ * A batch verdict applies to waiting packets with the 2^31 consecutive ids that end with its id. Three batch verdicts
+ * with these ids, in this order, therefore apply to every waiting packet.
  */
 const ALL_IDS = [0xffff_fffe, 0x7fff_ffff, 0xffff_fffe] as const;
 const LEAKED_QUEUE = neverClosed("a packet queue", "packet queues");
@@ -104,9 +104,9 @@ export class PacketQueue implements Disposable {
   readonly #verdicts: QueueVerdicts[] = [];
   readonly #receiver: PacketReceiver;
   readonly #settings: { copyMode: NonNullable<QueueSettings["copyMode"]>; copyRange: number }[] = [];
-  /** Whether the caller has read the property `socket`. If so, another reader may have received packets. */
+  /** The caller has read the property `socket`, so another reader may have received packets. */
   #shared = false;
-  /** Whether `process` is running a callback. The callback uses packets in the receive buffer. */
+  /** `process` is running a callback, which uses packets in the receive buffer. */
   #deciding = false;
   #gone = 0;
   #buffer: ReceiveBuffer | undefined;
@@ -176,8 +176,7 @@ export class PacketQueue implements Disposable {
    * `failureVerdict` for them.
    */
   get socket(): NetlinkSocket {
-    // The caller may now use the socket without this object, so this object no longer counts as leaked if it is not
-    // closed.
+    // The caller may now use the socket without this object, so an object that is not closed is no leak any more.
     leaks.unregister(this);
     this.#shared = true;
     return this.#socket;
@@ -336,8 +335,8 @@ export class PacketQueue implements Disposable {
       const word = verdictWord(verdict);
       verdicts.flush();
       this.#batch.sendVerdict(queue, id, word);
-      // Release the held packet only after its verdict was sent. If the send fails, the packet must stay held, so that
-      // no batch verdict applies to the packet.
+      // Release the held packet only after its verdict was sent. If the send fails, no batch verdict may apply to the
+      // packet.
       verdicts.release(id);
     }
   }
@@ -368,13 +367,13 @@ export class PacketQueue implements Disposable {
     try {
       const { first, last } = this.range;
       const messages = new VerdictMessages();
-      // Drop the waiting packets before the queues are unbound. The kernel would otherwise drop the packets later in an
-      // RCU callback, and would log a warning if the netfilter chain was removed in between.
+      // Drop the waiting packets before the queues are unbound. Otherwise, the kernel drops the packets later in an RCU
+      // callback, and logs a warning if the netfilter chain was removed in between.
       for (let queue = first; queue <= last; queue++) {
         for (const id of ALL_IDS) this.#batch.add(messages.simple(queue, id, NF_DROP, NO_MARK, true));
       }
-      // Unbind the queues explicitly: closing the socket does not unbind them while another thread holds the socket
-      // open.
+      // Closing the socket does not unbind the queues while another thread holds the socket open, so unbind them
+      // explicitly.
       for (let queue = first; queue <= last; queue++) {
         this.#batch.add(commandMessage(queue, NFQNL_CFG_CMD_UNBIND, false));
       }
@@ -399,7 +398,7 @@ export class PacketQueue implements Disposable {
         this.#commands.run(commandMessage(queue, NFQNL_CFG_CMD_PF_BIND), "probe"),
       );
     }
-    // Set the copy mode last, because packets arrive as soon as it is set.
+    // Packets arrive as soon as the copy mode is set, so set it last.
     const { copyMode = "packet", copyRange = MAX_COPY_RANGE } = options;
     for (let queue = first; queue <= last; queue++) this.#set(queue, { ...options, copyMode, copyRange });
     leaks.register(this, leakedQueue(this.range, this.#socket), this);
@@ -427,8 +426,7 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * Receives packets like {@link receive}, but does not hold them. The caller must hold each packet that gets its
-   * verdict later, because a batch verdict would otherwise apply to the packet.
+   * The caller must hold each packet that gets its verdict later, because a batch verdict would otherwise apply to it.
    */
   #receive(wait: boolean, deadline: number): readonly QueuedPacket[] {
     if (this.#deciding) {
@@ -497,8 +495,7 @@ export class PacketQueue implements Disposable {
 }
 
 /**
- * Describes a packet queue that was not closed, so that it can be reported and closed. The description must not refer
- * to the queue object, because the object would otherwise never be garbage-collected.
+ * The description must not refer to the queue object, because the object would otherwise never be garbage-collected.
  */
 function leakedQueue(range: QueueRange, socket: NetlinkSocket): LeakedResource {
   return { kind: LEAKED_QUEUE, name: rangeName(range), close: () => socket.close() };

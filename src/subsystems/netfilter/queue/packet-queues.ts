@@ -47,7 +47,6 @@ export interface PacketQueuesOptions<Data = unknown>
   rule?: RuleForQueues | undefined;
 }
 
-/** Checked options with the values of `queues` and `workers` filled in. */
 type CheckedOptions<Data> = PacketQueuesOptions<Data> & { range: QueueRange; workers: number };
 
 const optionChecks: OptionChecks<PacketQueuesOptions> = {
@@ -105,7 +104,6 @@ export class PacketQueues implements AsyncDisposable {
   readonly #signal: AbortSignal | undefined;
   readonly #abort = (): void => void this.stop();
   #rule: QueueRule<"async"> | undefined;
-  /** First error that occurred while the queues were closed. */
   #closeFailure: { error: unknown } | undefined;
   #stopped: Promise<void> | undefined;
 
@@ -120,8 +118,7 @@ export class PacketQueues implements AsyncDisposable {
     this.#pool = pool;
     this.#signal = signal;
     signal?.addEventListener("abort", this.#abort);
-    // An error that occurs while the queues are closed is ignored here, because `stop()` throws the same error to the
-    // caller.
+    // Ignore an error of closing the queues, because `stop()` throws it to the caller.
     pool.ended.then(() => this.#close()).catch(() => {});
   }
 
@@ -141,8 +138,7 @@ export class PacketQueues implements AsyncDisposable {
     for (let queue = range.first; queue <= range.last; queue++) {
       queues.push(resources.use(openQuiet(queue, checked)));
     }
-    // Request no acknowledgements, because the workers already read the sockets and would receive the acknowledgements
-    // instead of this thread.
+    // Request no acknowledgements, because the workers already read the sockets and would receive them.
     const { copyMode = "packet", copyRange = MAX_COPY_RANGE } = checked;
     for (const { socket, range: own } of queues) socket.send(copyMessage(own.first, copyMode, copyRange, false));
     const pool = await ReceiverPool.start({
@@ -212,8 +208,8 @@ export class PacketQueues implements AsyncDisposable {
       await this.#rule?.stopQueueing();
     } finally {
       await this.#pool.stop();
-      // Remove the chain of the rule last: older kernels log a warning if a chain is removed while its packets wait in
-      // a queue.
+      // Older kernels log a warning if a chain is removed while its packets wait in a queue, so remove the chain of the
+      // rule last.
       try {
         this.#close();
       } finally {
@@ -222,7 +218,7 @@ export class PacketQueues implements AsyncDisposable {
     }
   }
 
-  /** Closes all packet queues. Throws the first error that occurred in this call or an earlier one. */
+  /** Throws the first error that occurred in this call or an earlier one. */
   #close(): void {
     for (const queue of this.#queues) {
       try {
@@ -235,13 +231,12 @@ export class PacketQueues implements AsyncDisposable {
   }
 }
 
-/** Binds a queue with the copy mode "none", so that the kernel delivers no packets before the workers run. */
+/** With the copy mode "none", the kernel delivers no packets before the workers run. */
 function openQuiet(queue: number, options: PacketQueueOptions): PacketQueue {
   const own = Object.entries(options).filter(([name]) => name in queueOptionChecks);
   return PacketQueue.open(queue, { ...Object.fromEntries(own), copyMode: "none" });
 }
 
-/** Selects the options of `PacketQueues` that apply to the worker pool. */
 function poolOptions<Data>(options: PacketQueuesOptions<Data>): ReceiverPoolOptions<Data> {
   const { module, worker, data, onReport, onError, signal, startTimeoutMs, stopTimeoutMs, slots } = options;
   const { copyRange = MAX_COPY_RANGE, stopOnError = false } = options;

@@ -23,34 +23,31 @@ export interface PacketReceiverStatistics {
 }
 
 /**
- * Copy of a message that arrived while a command waited for its acknowledgement. The next receive delivers the packet
- * of the message. `whole` is false if the message is truncated or malformed.
+ * A message that arrived while a command waited for its acknowledgement. The next receive delivers its packet. `whole`
+ * is false if the message is truncated or malformed.
  */
 interface DeferredMessage {
   readonly bytes: Uint8Array;
   readonly whole: boolean;
 }
 
-/** Converts received messages to packets. Drops packets whose message is malformed. */
 export class PacketReceiver implements DeferredMessages {
-  /** Packets of the last receive. They are valid until the next receive, which reuses the array. */
+  /** Valid until the next receive, which reuses the array. */
   readonly packets: QueuedPacket[] = [];
   readonly statistics: PacketReceiverStatistics = { received: 0, missing: 0, malformed: 0 };
   readonly #verdicts: readonly QueueVerdicts[];
   readonly #refused: (message: BorrowedMessage) => void;
   readonly #sharedDropCount: () => number | undefined;
   readonly #cursor = new MessageCursor();
-  /** Packet objects that each receive reuses. */
+  /** Reused by each receive. */
   readonly #pool: QueuedPacket[] = [];
-  /** Reads the packet id from truncated or malformed messages. */
   readonly #damaged = new QueuedPacket();
   #deferred: DeferredMessage[] = [];
 
   /**
-   * @param verdicts the verdicts of each queue, in the order of the queue numbers.
+   * @param verdicts in the order of the queue numbers.
    * @param refused called with each error reply of the kernel.
-   * @param sharedDropCount returns the kernel's drop count if another reader may have received packets of the queues,
-   *   and undefined if not.
+   * @param sharedDropCount returns the kernel's drop count if another reader may have received packets of the queues.
    */
   constructor(
     verdicts: readonly QueueVerdicts[],
@@ -62,10 +59,7 @@ export class PacketReceiver implements DeferredMessages {
     this.#sharedDropCount = sharedDropCount;
   }
 
-  /**
-   * Starts a receive: removes the packets of the last receive, and adds packets that arrived while commands were
-   * running.
-   */
+  /** Removes the packets of the last receive, and adds packets that arrived while commands were running. */
   begin(): void {
     this.packets.length = 0;
     if (this.#deferred.length === 0) return;
@@ -78,7 +72,6 @@ export class PacketReceiver implements DeferredMessages {
     }
   }
 
-  /** Adds the packets in received datagrams to {@link packets}. */
   take(datagrams: readonly Datagram[]): void {
     for (let index = 0; index < datagrams.length; index++) {
       const datagram = datagrams[index]!;
@@ -118,8 +111,8 @@ export class PacketReceiver implements DeferredMessages {
       return;
     }
     this.#suspect(verdicts, packet.id);
-    // A gap in the packet ids means that packets were dropped, because the kernel assigns an id before it checks
-    // whether the packet fits the receive buffer.
+    // The kernel assigns a packet id before it checks whether the packet fits the receive buffer, so a gap in the ids
+    // means that packets were dropped.
     const lost = this.#lost(verdicts.follow(packet.id));
     packet.lostBefore = lost;
     statistics.missing += lost;
@@ -127,10 +120,7 @@ export class PacketReceiver implements DeferredMessages {
     packets.push(packet);
   }
 
-  /**
-   * Drops the packet that a truncated or malformed message describes. Without a verdict, the packet would wait in the
-   * kernel's queue forever.
-   */
+  /** Without a verdict, the packet of a truncated or malformed message would wait in the kernel's queue forever. */
   #drop(bytes: Uint8Array, whole: number): void {
     this.statistics.malformed++;
     const damaged = this.#damaged;
@@ -142,14 +132,14 @@ export class PacketReceiver implements DeferredMessages {
     verdicts.settle(damaged.id, "drop");
   }
 
-  /** Records that another reader may have left the missing packets before packet `id` without a verdict. */
+  /** Another reader may have left the missing packets before packet `id` without a verdict. */
   #suspect(verdicts: QueueVerdicts, id: number): void {
     const missing = verdicts.missingBefore(id) ?? 0;
     if (missing === 0 || this.#sharedDropCount() === undefined) return;
     verdicts.suspect((id - missing) >>> 0, (id - 1) >>> 0);
   }
 
-  /** Returns how many of the missing packets were dropped. The others were received by another reader of the queue. */
+  /** Missing packets that were not dropped were received by another reader of the queue. */
   #lost(missing: number): number {
     const dropped = missing === 0 ? undefined : this.#sharedDropCount();
     return dropped === undefined ? missing : Math.max(Math.min(missing, dropped - this.statistics.missing), 0);
@@ -161,10 +151,7 @@ export class PacketReceiver implements DeferredMessages {
   }
 }
 
-/**
- * Reads the queue and id of a packet from a truncated or malformed message. Returns false if the message does not
- * contain them, or if it is a complete message.
- */
+/** Returns false if the message contains no queue and id, or if it is complete. */
 export function readDamagedPacket(packet: QueuedPacket, bytes: Uint8Array, cut = false): boolean {
   if (bytes.length < NLMSG_HDRLEN) return false;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -36,11 +36,10 @@ import { type PacketAttributes, type PacketFields, PacketView } from "../packet-
 //  packet header:  0        2      4    8          10
 //                  | length | type | id | protocol | hook |       be32, be16, u8 packed (struct nfqnl_msg_packet_hdr)
 
-/** Message type of queued packets. */
 export const PACKET_MESSAGE: number = (NFNL_SUBSYS_QUEUE << 8) | NFQNL_MSG_PACKET;
 
 const PACKET_HEADER_LENGTH = 7;
-/** Highest attribute number (NFQA_*) in packet messages for which this library has a field. */
+/** Highest attribute number for which this library has a field. */
 const LAST = NFQA_CGROUP_CLASSID;
 
 const attributeNumbers: PacketAttributes = {
@@ -222,7 +221,7 @@ export class QueuedPacket extends PacketView implements PacketReference {
   }
 }
 
-/** Checks a reference to a packet. A number is the packet's id. It is allowed only if there is a single queue. */
+/** A number is the packet's id. It is allowed only if there is a single queue. */
 export function checkReference(packet: PacketReference | number, { first, last }: QueueRange): PacketReference {
   if (packet instanceof QueuedPacket) return packet;
   if (typeof packet === "number") {

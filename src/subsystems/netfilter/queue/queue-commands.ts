@@ -9,19 +9,19 @@ import type { NetlinkSocket } from "../../../sock/socket.ts";
 import type { MessageBatch } from "./message-batch.ts";
 import { MAX_PACKET_MESSAGE, type QueueSettings } from "./queue-config.ts";
 
-/** Maximum number of times that a command is sent. It is resent if its acknowledgement was dropped. */
+/** A command is resent if its acknowledgement was dropped. */
 const MAX_ATTEMPTS = 4;
 
-/** Stores a message that arrives before the acknowledgement of a command. The message is valid only during the call. */
+/** The message that arrived before the acknowledgement of a command is valid only during the call. */
 export interface DeferredMessages {
   defer(message: BorrowedMessage): void;
-  /** Called for a truncated or malformed datagram after its first `whole` messages were passed to `defer`. */
+  /** For a truncated or malformed datagram, after its first `whole` messages were passed to `defer`. */
   deferDamaged(datagram: Datagram, whole: number): void;
 }
 
 /**
  * Sends commands on a socket that also receives packets. Packets that arrive before the acknowledgement of a command
- * are kept. An ordinary transaction would discard them.
+ * are kept, whereas an ordinary transaction would discard them.
  */
 export class QueueCommands {
   readonly #socket: NetlinkSocket;
@@ -37,15 +37,14 @@ export class QueueCommands {
   }
 
   /**
-   * Sends a command and reads messages until the acknowledgement of the command arrives. The kernel queues the
-   * acknowledgement before the send returns. Returns the kernel's error, or undefined if the command succeeded.
+   * Returns the kernel's error, or undefined if the command succeeded.
    *
    * @throws NetlinkError EBUSY while a pool reads the socket, EBADF if the socket is closed, and other failures of the
    *   socket.
    */
   run(command: Message, operation: string): NetlinkError | undefined {
     using _reservation = this.#socket.core.reserve("transaction");
-    // Commands need a separate receive buffer, because the caller may still use packets in the other buffer.
+    // The caller may still use packets in the other receive buffer, so commands need a separate one.
     this.#buffer ??= new ReceiveBuffer({ slots: 1, slotSize: MAX_PACKET_MESSAGE });
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const sequence = this.#batch.add(command);
@@ -55,8 +54,8 @@ export class QueueCommands {
       // If a bind command was resent, EBUSY means that the first attempt has succeeded and only its acknowledgement was
       // dropped. If another socket had bound the queue, the kernel would return EPERM.
       if (attempt > 0 && answer !== "lost" && answer.errno === -EBUSY) return undefined;
-      // The acknowledgement was dropped because the receive buffer was full. The buffer has room now, so the command is
-      // resent.
+      // The acknowledgement was dropped because the receive buffer was full. The buffer has room now, so resend the
+      // command.
       if (answer !== "lost") return answer;
     }
     return new NetlinkError(
@@ -73,9 +72,8 @@ export class QueueCommands {
   ): NetlinkError | "accepted" | "lost" {
     const cursor = this.#cursor;
     const { message } = cursor;
-    // The kernel queues the acknowledgement during the send, after messages that arrived earlier. All of these messages
-    // fit the receive buffer. If the loop has read as many bytes as the buffer holds without finding the
-    // acknowledgement, the acknowledgement was dropped.
+    // The kernel queues the acknowledgement during the send, after messages that arrived earlier. If as many bytes as
+    // the receive buffer holds were read without finding the acknowledgement, it was dropped.
     for (let bytes = 0; bytes < this.#socket.receiveBufferSize; ) {
       const received = this.#socket.core.receive(buffer, 1);
       if (received === -EAGAIN) return "lost";
@@ -103,14 +101,14 @@ export class QueueCommands {
 }
 
 /**
- * Sends a command that changes nothing. It tests whether the kernel supports packet queues and the caller may use them.
+ * Sends a command that changes nothing, to test whether the kernel supports packet queues and the caller may use them.
  */
 type Probe = () => NetlinkError | undefined;
 
 /**
- * Returns the error for a packet queue that could not be bound. EPERM means that a privilege is missing, or that
- * another process has bound the queue. EINVAL means that a privilege is missing, or that the kernel does not support
- * packet queues. `probe` sends a harmless command to distinguish these cases.
+ * EPERM means that a privilege is missing, or that another process has bound the queue. EINVAL means that a privilege
+ * is missing, or that the kernel does not support packet queues. `probe` sends a harmless command to distinguish these
+ * cases.
  */
 export function bindError(queue: number, error: NetlinkError, owner: number | undefined, probe: Probe): NetlinkError {
   if (error.errno === -EBUSY) return taken(queue, "this socket", error);
@@ -126,7 +124,7 @@ export function bindError(queue: number, error: NetlinkError, owner: number | un
   );
 }
 
-/** Returns an error that names the requested queue flags that the kernel does not support. */
+/** Names the requested queue flags that the kernel does not support. */
 export function flagsError(settings: QueueSettings, error: NetlinkError): NetlinkError {
   if (error.errno !== -EOPNOTSUPP) return error;
   const advice: string[] = [];

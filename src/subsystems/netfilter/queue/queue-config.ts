@@ -24,10 +24,10 @@ import { type CopyMode, copyModeNames } from "../names.ts";
 import { checkVerdict, type PacketVerdict } from "./verdict.ts";
 import { header } from "./verdict-message.ts";
 
-/** Maximum number of bytes of a packet that the kernel copies (`NFQNL_MAX_COPY_RANGE` in the kernel). */
+/** The kernel copies at most this number of bytes of a packet. (`NFQNL_MAX_COPY_RANGE` in the kernel) */
 export const MAX_COPY_RANGE: number = MAX_ATTRIBUTE_LENGTH;
 
-/** Maximum length in bytes of a message about a queued packet, including all attributes. */
+/** All attributes of a message about a queued packet, in bytes. */
 export const MAX_PACKET_MESSAGE: number = MAX_COPY_RANGE + 4096;
 
 /** Settings of a packet queue, which can also be changed while the queue is in use. */
@@ -93,10 +93,9 @@ export interface ProcessOptions extends ReceiveOptions {
   failureVerdict?: PacketVerdict | undefined;
 }
 
-/** Default of the option `slots`, which is the maximum number of packets that one receive system call returns. */
+/** One receive system call returns at most this number of packets by default. */
 export const DEFAULT_SLOTS = 64;
 
-/** Checks for the settings of a packet queue. */
 export const settingChecks: OptionChecks<QueueSettings> = {
   copyMode(value, path) {
     if (typeof value === "string" && copyModeNames.find(value as CopyMode) >= 0) return;
@@ -111,7 +110,6 @@ export const settingChecks: OptionChecks<QueueSettings> = {
   securityContext: checkFlag,
 };
 
-/** Checks for the options for opening a packet queue. */
 export const queueOptionChecks: OptionChecks<PacketQueueOptions> = {
   ...settingChecks,
   netns: true,
@@ -120,7 +118,6 @@ export const queueOptionChecks: OptionChecks<PacketQueueOptions> = {
   slots: integerFrom(1, 1024),
 };
 
-/** Checks for the options of `PacketQueue.process`. */
 export const processChecks: OptionChecks<ProcessOptions> = {
   ...receiveChecks,
   failureVerdict: (value, path) => checkVerdict(value as PacketVerdict, path),
@@ -137,7 +134,6 @@ const flags = {
 type FlagName = keyof typeof flags;
 const flagNames = Object.keys(flags) as FlagName[];
 
-/** Encodes a queue command such as `NFQNL_CFG_CMD_BIND`. `acknowledged` requests an acknowledgement. */
 export function commandMessage(queue: number, command: number, acknowledged = true): Message {
   return configMessage(queue, acknowledged)
     .structure(NFQA_CFG_CMD, (fields) => fields.u8(command).u8(0).be16(0))
@@ -148,10 +144,7 @@ export function lengthMessage(queue: number, length: number): Message {
   return configMessage(queue, true).be32(NFQA_CFG_QUEUE_MAXLEN, length).finish();
 }
 
-/**
- * Encodes the specified flags of a queue. Flags that are not specified stay unchanged. Returns undefined if no flag is
- * specified.
- */
+/** Flags that are not specified stay unchanged. Returns undefined if no flag is specified. */
 export function flagsMessage(queue: number, settings: QueueSettings): Message | undefined {
   let mask = 0;
   let value = 0;
@@ -164,10 +157,7 @@ export function flagsMessage(queue: number, settings: QueueSettings): Message | 
   return configMessage(queue, true).be32(NFQA_CFG_MASK, mask).be32(NFQA_CFG_FLAGS, value).finish();
 }
 
-/**
- * Encodes the message that sets the copy mode of a queue. Packets arrive as soon as the kernel has processed the
- * message.
- */
+/** Packets arrive as soon as the kernel has processed this message. */
 export function copyMessage(queue: number, mode: CopyMode, range: number, acknowledged = true): Message {
   return configMessage(queue, acknowledged)
     .structure(NFQA_CFG_PARAMS, (fields) => fields.be32(range).u8(copyModeNames.find(mode)))

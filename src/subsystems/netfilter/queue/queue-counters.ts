@@ -29,13 +29,12 @@ export interface QueueCounters {
 
 const PATH = "/proc/thread-self/net/netfilter/nfnetlink_queue";
 const CHUNK = 4096;
-/** Maximum number of bytes to read from the file of queue counters. It is enough for all 65,536 queues. */
+/** Enough for all 65,536 queues. */
 const MAX_BYTES = 8 * 1024 * 1024;
 
 /**
- * Reads the kernel's counters of all packet queues in a network namespace. The counters exist only as a file in /proc.
- * The file shows the namespace of the thread that opens it. Once the file is open, any thread can read it without
- * privileges.
+ * The counters of packet queues exist only as a file in /proc, which shows the network namespace of the thread that
+ * opens it. Once the file is open, any thread can read it without privileges.
  */
 export class CounterFile implements Disposable {
   #fd: number;
@@ -45,15 +44,13 @@ export class CounterFile implements Disposable {
     leaks.register(this, fd, this);
   }
 
-  /**
-   * Opens the file of queue counters. Returns undefined if /proc is not mounted, or if this user may not read the file.
-   */
+  /** Returns undefined if /proc is not mounted, or if this user may not read the file. */
   static open(netns: NamespaceSource | undefined): CounterFile | undefined {
     const fd = runInNamespace(netns ?? currentNamespace(), () => open(PATH, O_RDONLY | O_CLOEXEC));
     return fd < 0 ? undefined : new CounterFile(fd);
   }
 
-  /** Reads the counters of all packet queues, in any order. Returns undefined if they cannot be read. */
+  /** Counters of all packet queues, in any order. Returns undefined if they cannot be read. */
   read(): QueueCounters[] | undefined {
     if (this.#fd < 0) return undefined;
     try {
@@ -70,9 +67,7 @@ export class CounterFile implements Disposable {
     this.#fd = -1;
   }
 
-  /**
-   * Reads the whole file of queue counters. Each read ends after a complete line, so several reads may be necessary.
-   */
+  /** Each read ends after a complete line, so several reads may be necessary. */
   #text(): string {
     const decoder = new TextDecoder();
     const chunk = new Uint8Array(CHUNK);
@@ -89,7 +84,7 @@ export class CounterFile implements Disposable {
 
 const leaks = new FinalizationRegistry<number>((fd) => close(fd));
 
-/** Parses the kernel's file of queue counters. Skips lines that do not describe a queue. */
+/** Skips lines that do not describe a queue. */
 export function parseQueueCounters(text: string): QueueCounters[] {
   const queues: QueueCounters[] = [];
   for (const line of text.split("\n")) {

@@ -10,11 +10,11 @@ import {
 } from "./verdict.ts";
 import { NO_MARK, VerdictMessages } from "./verdict-message.ts";
 
-/** Maximum number of separate verdict messages for packets that this socket has never received. */
+/** Limits the verdict messages for packets that this socket has never received. */
 const MAX_UNSEEN = 4096;
-/** Maximum number of verdict messages to remember that were sent for packets that may not exist. */
+/** Limits the remembered verdict messages that were sent for packets that may not exist. */
 const MAX_SPECULATIVE = 2 * MAX_UNSEEN;
-/** Maximum number of id ranges to remember for packets that another reader may have left without a verdict. */
+/** Limits the remembered id ranges of packets that another reader may have left without a verdict. */
 const MAX_SPANS = 64;
 
 interface Span {
@@ -23,8 +23,7 @@ interface Span {
 }
 
 /**
- * Collects the verdicts on the packets of one queue, and sends them in the order of the packets and in few messages.
- * Also records which packets were received.
+ * Sends the verdicts on the packets of one queue in the order of the packets and in few messages.
  *
  * The kernel has two verdict messages. `NFQNL_MSG_VERDICT` applies a verdict to one packet, and
  * `NFQNL_MSG_VERDICT_BATCH` to all waiting packets up to an id. Consecutive packets with the same verdict and mark
@@ -37,30 +36,24 @@ export class QueueVerdicts {
   readonly queue: number;
   readonly #send: (message: Message) => number;
   readonly #messages: VerdictMessages;
-  /** Verdict that was not sent yet. It applies to the current run of consecutive packets that got the same verdict. */
+  /** Not sent yet. Applies to the current run of consecutive packets that got the same verdict. */
   #word = 0;
   #mark = NO_MARK;
   #last = 0;
   #count = 0;
   readonly #held = new HeldPackets();
-  /**
-   * Id of the last received packet. If no packet was received yet, it is the id before the first packet, or undefined
-   * if that id is unknown.
-   */
+  /** Before the first packet was received, the id before that packet, or undefined if that id is unknown. */
   #lastId: number | undefined;
-  /** Number of missing packets before a malformed packet. {@link follow} reports them with the next valid packet. */
+  /** Packets missing before a malformed packet. {@link follow} reports them with the next valid packet. */
   #unreportedMissing = 0;
-  /** Id ranges of packets that another reader may have left without a verdict, in ascending order. */
+  /** Packets that another reader may have left without a verdict, in ascending order. */
   readonly #suspects: Span[] = [];
-  /**
-   * Sequence numbers of verdict messages for packets that may not exist. The error ENOENT for such a message is
-   * ignored.
-   */
+  /** Sequence numbers of verdict messages for packets that may not exist. ENOENT for such a message is ignored. */
   readonly #speculative: number[] = [];
 
   /**
    * @param send sends a message and returns its sequence number. The message is valid until the call returns.
-   * @param messages encodes verdicts; several queues can share the encoder.
+   * @param messages can be shared by several queues.
    * @param lastId id that precedes the id of the first received packet; undefined if another reader may have received
    *   earlier packets.
    */
@@ -76,21 +69,20 @@ export class QueueVerdicts {
     this.#lastId = lastId;
   }
 
-  /** Number of held packets, which are packets whose verdicts the caller sends later. */
   get held(): number {
     return this.#held.size;
   }
 
   /**
-   * Returns the number of packets that are missing directly before a received packet. Returns 0 for a packet that is
-   * out of order. Returns undefined for the first packet if the id of its predecessor is unknown.
+   * Number of packets that are missing directly before a received packet; 0 for a packet that is out of order.
+   * Undefined for the first packet if the id of its predecessor is unknown.
    */
   missingBefore(id: number): number | undefined {
     if (this.#lastId === undefined) return undefined;
     return Math.max((id - this.#lastId - 1) | 0, 0);
   }
 
-  /** Records a received packet. Returns the number of missing packets before it that have not been reported yet. */
+  /** Returns the number of missing packets before the received one that have not been reported yet. */
   follow(id: number): number {
     const missing = this.#unreportedMissing + (this.missingBefore(id) ?? 0);
     this.#unreportedMissing = 0;
@@ -98,14 +90,12 @@ export class QueueVerdicts {
     return missing;
   }
 
-  /** Records a packet whose message is malformed. Missing packets before it are reported with the next valid packet. */
+  /** Missing packets before the malformed one are reported with the next valid packet. */
   pass(id: number): void {
     this.#unreportedMissing = this.follow(id);
   }
 
   /**
-   * Records the verdict on the packet that was received last.
-   *
    * @throws TypeError or RangeError for an invalid verdict. The packet then has no verdict.
    */
   give(id: number, verdict: PacketVerdict): void {
@@ -122,23 +112,20 @@ export class QueueVerdicts {
     }
   }
 
-  /** Records the result of a callback for the packet that was received last. Throws like {@link give}. */
+  /** Throws like {@link give}. */
   decide(id: number, decision: Decision): void {
     if (decision === undefined) this.give(id, "accept");
     else if (decision === "later") this.hold(id);
     else this.give(id, decision);
   }
 
-  /**
-   * Holds a received packet until {@link settle} sends its verdict. Verdicts on other packets do not affect a held
-   * packet.
-   */
+  /** Until {@link settle} sends its verdict, verdicts on other packets do not affect a held packet. */
   hold(id: number): void {
     this.flush();
     this.#held.add(id);
   }
 
-  /** Sends all earlier verdicts, followed by the verdict on one packet in its own message. */
+  /** Sends all earlier verdicts first, and the verdict on the packet in its own message. */
   settle(id: number, verdict: PacketVerdict): void {
     this.flush();
     if (typeof verdict !== "object")
@@ -150,13 +137,13 @@ export class QueueVerdicts {
     this.#held.delete(id);
   }
 
-  /** Sends all earlier verdicts, and ends the hold on a packet whose verdict the caller sends itself. */
+  /** For a packet whose verdict the caller sends itself. Sends all earlier verdicts first. */
   release(id: number): void {
     this.flush();
     this.#held.delete(id);
   }
 
-  /** Sends one verdict on all waiting packets up to the packet with this id. Held packets are included. */
+  /** Held packets are included. */
   settleUpTo(id: number, word: number, mark: number): void {
     this.flush();
     this.#send(this.#messages.simple(this.queue, id, word, mark, true));
@@ -166,19 +153,18 @@ export class QueueVerdicts {
     if (suspects.length > 0 && !isAfter(suspects[0]!.first, id)) suspects[0]!.first = (id + 1) >>> 0;
   }
 
-  /** Whether another reader may have left packets of the queue without a verdict. */
+  /** Another reader may have left packets of the queue without a verdict. */
   get suspicious(): boolean {
     return this.#suspects.length > 0;
   }
 
-  /** Records a range of packets that another reader may have left without a verdict. */
   suspect(first: number, last: number): void {
     const suspects = this.#suspects;
     suspects.push({ first, last });
     if (suspects.length > MAX_SPANS) suspects[1]!.first = suspects.shift()!.first;
   }
 
-  /** Sends a verdict on packets with ids less than `before` that another reader may have left without a verdict. */
+  /** For packets with ids less than `before` that another reader may have left without a verdict. */
   settleSuspects(before: number, word: number, mark: number = NO_MARK): void {
     const suspects = this.#suspects;
     while (suspects.length > 0 && isAfter(before, suspects[0]!.last)) {
@@ -188,7 +174,7 @@ export class QueueVerdicts {
   }
 
   /**
-   * Sends a verdict on the `count` packets that end with the id `last`. This socket has received none of them. Each
+   * The verdict applies to the `count` packets that end with the id `last`. This socket has received none of them. Each
    * packet may still wait, may have got a verdict from another reader, or may have been dropped by the kernel.
    */
   settleUnseen(last: number, count: number, word: number, mark: number = NO_MARK): void {
@@ -205,8 +191,8 @@ export class QueueVerdicts {
   }
 
   /**
-   * Reports whether the error ENOENT for a message can be ignored, because the message was a verdict on packets that
-   * may not exist. Must be called once for each ENOENT reply, in the order of the replies.
+   * ENOENT can be ignored for verdicts on packets that may not exist. Must be called once for each ENOENT reply, in the
+   * order of the replies.
    */
   mayMiss(sequence: number): boolean {
     const speculative = this.#speculative;
@@ -217,7 +203,6 @@ export class QueueVerdicts {
     return true;
   }
 
-  /** Sends the pending verdict. It applies to all consecutive packets that got the same verdict. */
   flush(): void {
     const count = this.#count;
     if (count === 0) return;
@@ -250,19 +235,19 @@ export class QueueVerdicts {
   }
 }
 
-/** Reports whether a packet id comes after another one, modulo 2^32. */
+/** Modulo 2^32. */
 function isAfter(id: number, other: number): boolean {
   return ((id - other) | 0) > 0;
 }
 
-/** Reports whether a sequence number comes before another one, modulo 2^31 - 1. */
+/** Modulo 2^31 - 1. */
 function isSentBefore(one: number, other: number): boolean {
   return one !== other && ((other - one) & 0x7fffffff) < 0x40000000;
 }
 
 /**
- * Ids of the held packets, whose verdicts are sent later. Most held packets have consecutive ids and are released in
- * order. Such ids are stored as a first id and a count, and other ids in a set.
+ * Most held packets have consecutive ids and are released in order. Such ids are stored as a first id and a count, and
+ * other ids in a set.
  */
 export class HeldPackets {
   #first = 0;

@@ -40,19 +40,17 @@ import { type ConntrackChange, detailedWord, type VerdictDetails } from "./verdi
 //  0          16       20       24        28   32
 //  | nlmsghdr | nfgenmsg | 12, 2 | verdict | id | 8, NFQA_MARK | mark |       struct nfqnl_msg_verdict_hdr, big-endian
 
-/** Message type of a verdict on one packet of a queue. */
 export const VERDICT_MESSAGE: number = (NFNL_SUBSYS_QUEUE << 8) | NFQNL_MSG_VERDICT;
-/** Message type of a verdict on all packets of a queue up to an id. */
 export const BATCH_MESSAGE: number = (NFNL_SUBSYS_QUEUE << 8) | NFQNL_MSG_VERDICT_BATCH;
 const QUEUE_OFFSET = NLMSG_HDRLEN + 2;
 const WORD_OFFSET = NLMSG_HDRLEN + 4 + NLA_HDRLEN;
 const ID_OFFSET = WORD_OFFSET + 4;
 const MARK_OFFSET = ID_OFFSET + 4 + NLA_HDRLEN;
 
-/** Length in bytes of a message with a verdict on one packet that does not change the packet. */
+/** Message with a verdict on one packet that does not change the packet. */
 export const VERDICT_LENGTH: number = MARK_OFFSET - NLA_HDRLEN;
 
-/** Writes a complete message with a verdict on one packet to the start of a DataView. */
+/** Writes a complete message to the start of a DataView. */
 export function writeVerdict(
   view: DataView,
   queue: number,
@@ -79,19 +77,16 @@ export function isVerdictType(type: number | undefined): boolean {
   return type === VERDICT_MESSAGE || type === BATCH_MESSAGE;
 }
 
-/** Parameter `mark` of a verdict that leaves the packet's mark unchanged. */
+/** Leaves the packet's mark unchanged. */
 export const NO_MARK = -1;
 
-/** Encodes verdict messages. Messages that change at most the mark are valid only until the next call. */
+/** Messages that change at most the mark are valid only until the next call. */
 export class VerdictMessages {
   readonly #plain: Message = template(false);
   readonly #marked: Message = template(true);
   #writer: MessageWriter | undefined;
 
-  /**
-   * Encodes a verdict that changes at most the mark. The verdict applies to one packet or, with `batch`, to all waiting
-   * packets up to `id`.
-   */
+  /** With `batch`, the verdict applies to all waiting packets up to `id`. */
   simple(queue: number, id: number, word: number, mark: number, batch: boolean): Message {
     const message = mark === NO_MARK ? this.#plain : this.#marked;
     const { view } = message;
@@ -103,7 +98,7 @@ export class VerdictMessages {
     return message;
   }
 
-  /** Encodes a verdict on one packet with changes to the packet, which the caller must have checked. */
+  /** The caller must have checked the changes to the packet. */
   detailed(queue: number, id: number, details: VerdictDetails): Message {
     this.#writer ??= new MessageWriter();
     const writer = header(this.#writer, VERDICT_MESSAGE, queue);
@@ -128,8 +123,8 @@ export class VerdictMessages {
 }
 
 /**
- * Replaces each verdict in a datagram that could not be sent by the verdict `word`. Changes to packets other than the
- * mark are omitted. Returns undefined if the datagram contains no verdict.
+ * Replaces each verdict in a datagram that could not be sent. Changes to packets other than the mark are omitted.
+ * Returns undefined if the datagram contains no verdict.
  *
  * @param mark the mark to set, or {@link NO_MARK}.
  */
@@ -152,7 +147,7 @@ export function replaceVerdicts(datagram: Uint8Array, word: number, mark: number
   return replaced.length === 0 ? undefined : Uint8Array.from(replaced);
 }
 
-/** Writes the netlink header and struct nfgenmsg of a message for a packet queue (linux/netfilter/nfnetlink.h). */
+/** `struct nlmsghdr` and `struct nfgenmsg` (linux/netfilter/nfnetlink.h) */
 export function header(
   writer: MessageWriter,
   type: number,

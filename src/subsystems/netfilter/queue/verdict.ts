@@ -139,14 +139,12 @@ const words: ReadonlyMap<unknown, number> = new Map([
   ["stop", NF_STOP],
 ]);
 
-/** Lists of the valid verdicts, for error messages. */
 const expectations = {
   name: "accept, drop, repeat or stop",
   verdict: "accept, drop, repeat, stop or an object",
   decision: "accept, drop, repeat, stop, later or an object",
 };
 
-/** Returns the kernel's number for the name of a verdict. Throws if the name is unknown. */
 export function verdictWord(
   name: VerdictName,
   path = "verdict",
@@ -157,16 +155,13 @@ export function verdictWord(
   throw new TypeError(`${path}: expected ${expectations[expected]}, got ${describeValue(name)}`);
 }
 
-/**
- * Returns the kernel's number for a verdict. The number contains the target queue if the verdict moves the packet to
- * another queue.
- */
+/** Contains the target queue if the verdict moves the packet to another queue. */
 export function detailedWord({ verdict, queue, bypass }: VerdictDetails): number {
   if (queue === undefined) return verdict === undefined ? NF_ACCEPT : verdictWord(verdict);
   return ((queue << 16) | (bypass === true ? NF_VERDICT_FLAG_QUEUE_BYPASS : 0) | NF_QUEUE) >>> 0;
 }
 
-/** Reports whether a verdict changes at most the mark. Only such verdicts can be sent in batch messages. */
+/** Only verdicts that change at most the mark can be sent in batch messages. */
 export function isBatchable(details: VerdictDetails): boolean {
   return (
     details.payload === undefined &&
@@ -179,21 +174,19 @@ export function isBatchable(details: VerdictDetails): boolean {
 }
 
 /**
- * Returns the verdict for packets that were never received. It is `failureVerdict`, or "drop" if `failureVerdict`
- * changes more than the mark. A batch message can change only the mark.
+ * For packets that were never received: `failureVerdict`, or "drop" if `failureVerdict` changes more than the mark,
+ * which is all that a batch message can change.
  */
 export function unseenVerdict(failureVerdict: PacketVerdict): VerdictDetails {
   const details = typeof failureVerdict === "string" ? { verdict: failureVerdict } : failureVerdict;
   return isBatchable(details) ? details : { verdict: "drop" };
 }
 
-/** Throws for an invalid verdict. */
 export function checkVerdict(verdict: PacketVerdict, path: string): void {
   if (typeof verdict === "object") checkVerdictDetails(verdict, path);
   else verdictWord(verdict, path);
 }
 
-/** Throws if a verdict object is invalid. `path` is the path of the object in error messages. */
 export function checkVerdictDetails(details: VerdictDetails, path = "verdict"): void {
   if (!isRecord(details)) throw new TypeError(`${path}: expected a verdict, got ${describeValue(details)}`);
   checkFinished(details, path, "return the verdict itself");
@@ -228,7 +221,7 @@ function checkConntrack(conntrack: ConntrackChange | Uint8Array, path: string): 
   for (const [index, byte] of labels.entries()) checkMasked(byte, labelsMask[index]!, `${path}.labels[${index}]`);
 }
 
-/** Throws a RangeError if a value has bits that are not set in its mask. */
+/** Rejects bits that are not set in the mask. */
 export function checkMasked(value: number, mask: number, path: string): void {
   const outside = (value & ~mask) >>> 0;
   if (outside === 0) return;

@@ -15,14 +15,13 @@ import { type CheckedRule, listOf, type PacketMatch, type PortMatch, protocolNum
 /** Address family of nf_tables tables. */
 export type TableFamily = "ip" | "ip6" | "inet" | "bridge";
 
-/** A form in which a queue rule can be installed. The forms require different kernel features. */
+/** The forms of a queue rule require different kernel features. */
 export interface RuleForm {
-  /** Families of the tables that contain the rule. */
   families: readonly TableFamily[];
-  /** Whether the socket owns the nf_tables table. If so, the kernel removes the table when the socket is closed. */
+  /** If the socket owns the nf_tables table, the kernel removes the table when the socket is closed. */
   owned: boolean;
   counter: boolean;
-  /** How the rule queues packets: with the nf_tables expression "queue", or with the iptables target NFQUEUE. */
+  /** With the nf_tables expression "queue", or with the iptables target NFQUEUE. */
   expression: "queue" | "target";
 }
 
@@ -37,15 +36,11 @@ export interface RuleCounters {
   bytes: bigint;
 }
 
-/**
- * Error numbers for a rejected rule that can mean that the kernel lacks a feature. After such an error, another form of
- * the rule is tried.
- */
+/** After one of these errors, another form of the rule is tried, because the kernel may lack a feature. */
 const LACKING: ReadonlySet<number> = new Set([-ENOENT, -EOPNOTSUPP, -EINVAL, -EAFNOSUPPORT]);
 
 /**
- * Installs the queue rule in the first form that the kernel accepts, and returns this form. Rejected forms have no
- * effect.
+ * Returns the first form that the kernel accepts. Rejected forms have no effect.
  *
  * @throws NetlinkError with the name of the rejected message in `operation`; EOPNOTSUPP if the kernel accepts no form.
  */
@@ -74,24 +69,19 @@ export function* installRule(io: Io, socket: NetlinkSocket, rule: CheckedRule, t
   );
 }
 
-/**
- * Yields the forms of a queue rule in the order in which they are tried. Forms that use more kernel features come
- * first.
- */
+/** Forms that use more kernel features come first. */
 function* formsFor(family: TableFamily): Generator<Omit<RuleForm, "owned">> {
   for (const counter of [true, false]) {
     yield { families: [family], counter, expression: "queue" };
     yield { families: [family], counter, expression: "target" };
-    // A kernel may have the iptables target NFQUEUE for only one of IPv4 and IPv6. Each of the two families therefore
-    // gets its own table.
+    // A kernel may have the iptables target NFQUEUE for only one of IPv4 and IPv6, so each family gets its own table.
     if (family === "inet") yield { families: ["ip", "ip6"], counter, expression: "target" };
   }
 }
 
-/** Error numbers which mean that a table already exists, or that another socket owns the table. */
+/** A table already exists, or another socket owns the table. */
 const TAKEN: ReadonlySet<number> = new Set([-EEXIST, -EPERM, -EBUSY]);
 
-/** Kernel configuration option for each table family. */
 const familyOptions: Readonly<Record<TableFamily, string>> = {
   ip: "CONFIG_NF_TABLES_IPV4",
   ip6: "CONFIG_NF_TABLES_IPV6",
@@ -99,10 +89,7 @@ const familyOptions: Readonly<Record<TableFamily, string>> = {
   bridge: "CONFIG_NF_TABLES_BRIDGE",
 };
 
-/**
- * Adds advice to the error of a queue rule that could not be installed. The advice depends on the message that the
- * kernel has rejected.
- */
+/** The advice depends on the message that the kernel has rejected. */
 function explained(failure: NetlinkError, family: TableFamily, table: string): NetlinkError {
   const { operation, errno } = failure;
   if (operation === "NFNL_MSG_BATCH_BEGIN" && errno === -EOPNOTSUPP) {
@@ -131,7 +118,7 @@ function rephrased(failure: NetlinkError, errno: number, reason: string): Netlin
   return new NetlinkError(message, { errno, operation, extendedAck, cause: failure });
 }
 
-/** Tries to install one form of the queue rule. Returns the kernel's error, or undefined if the rule was installed. */
+/** Returns the kernel's error, or undefined if the rule was installed. */
 function* tryForm(
   io: Io,
   socket: NetlinkSocket,
@@ -147,14 +134,11 @@ function* tryForm(
 }
 
 const CHAIN = "queue";
-/** Revision 3 of the iptables target NFQUEUE supports both flags, bypass and fanout. */
+/** Supports both flags of the iptables target NFQUEUE, bypass and fanout. */
 const TARGET_REVISION = 3;
 const INTERFACE_NAME_SIZE = 16;
 
-/**
- * The request encoder requires functions that look up objects. These functions find nothing, because a queue rule
- * refers to no objects.
- */
+/** The request encoder requires functions that look up objects, but a queue rule refers to no objects. */
 const lookups = {
   io: syncIo,
   interfaces: { index: () => undefined, name: () => undefined },
@@ -166,7 +150,6 @@ const lookups = {
   chainHandle: () => wait(0),
 };
 
-/** Encodes the nf_tables transaction that installs a queue rule. */
 export function installMessages(rule: CheckedRule, table: string, form: RuleForm): Message[] {
   return batch(installRequests(rule, table, form));
 }
@@ -190,14 +173,13 @@ function installRequests(rule: CheckedRule, table: string, form: RuleForm): Requ
   return syncIo.run(requestsOf(changes, lookups));
 }
 
-/** Encodes the nf_tables transaction that removes a queue rule, but keeps its table and chain. */
+/** Keeps the table and its chain. */
 export function emptyMessages(table: string, families: readonly TableFamily[]): Message[] {
   return changeMessages(
     families.map((family) => ({ verb: "flush", kind: "chain", object: { family, table, name: CHAIN } })),
   );
 }
 
-/** Encodes the nf_tables transaction that removes a queue rule with its table. */
 export function removeMessages(table: string, families: readonly TableFamily[]): Message[] {
   return changeMessages(families.map((family) => ({ verb: "delete", kind: "table", object: { family, name: table } })));
 }
@@ -206,7 +188,7 @@ function changeMessages(changes: readonly Change[]): Message[] {
   return batch(syncIo.run(requestsOf(changes, lookups)));
 }
 
-/** Reads the counters of a queue rule. They are summed over the tables of the rule. */
+/** Sums of the counters over the tables of the rule. */
 export function* readCounters(
   io: Io,
   socket: NetlinkSocket,
@@ -229,7 +211,7 @@ export function* readCounters(
   return sum;
 }
 
-/** Returns the kernel's name of one message of a transaction, for use in errors. Message 0 starts the transaction. */
+/** Message 0 starts the transaction. */
 function operationName(requests: readonly Request[], index: number): string {
   if (index === 0) return "NFNL_MSG_BATCH_BEGIN";
   const request = requests[index - 1];
@@ -266,8 +248,8 @@ function networkOf(address: string): Network {
 }
 
 /**
- * Returns the address families for which the table needs a separate rule. Each specified list of addresses must contain
- * an address of the family. If no addresses are specified, one rule (undefined) matches all families.
+ * The table needs a separate rule for each of these families. Each specified list of addresses must contain an address
+ * of the family. Without addresses, one rule (undefined) matches all families.
  */
 function addressFamilies({ source, destination }: PacketMatch, family: TableFamily): (Network | undefined)[] {
   const lists = [listOf(source), listOf(destination)].filter((list) => list !== undefined);
@@ -278,7 +260,7 @@ function addressFamilies({ source, destination }: PacketMatch, family: TableFami
   return networks.filter((network) => lists.every((list) => list.some((address) => networkOf(address) === network)));
 }
 
-/** Returns the nftables statements of a queue rule's match, with only the addresses of the family `network`. */
+/** Contains only the addresses of the family `network`. */
 function matches(
   {
     inputInterface,
@@ -329,10 +311,7 @@ function portRange(port: PortMatch): Expression {
   return typeof port === "number" ? port : { range: [port.first, port.last] };
 }
 
-/**
- * Returns a statement that matches a whole interface name. The function `match` is not used, because it would treat a
- * final "*" as a wildcard.
- */
+/** Matches a whole interface name. The function `match` would treat a final "*" as a wildcard. */
 function interfaceMatch(key: "iifname" | "oifname", name: string): Statement[] {
   const value = new Uint8Array(INTERFACE_NAME_SIZE);
   value.set(new TextEncoder().encode(name));

@@ -102,12 +102,9 @@ const protocolNumbers: Readonly<Record<string, number>> = {
   udplite: 136,
 };
 const PROTOCOLS_WITH_PORTS: ReadonlySet<number> = new Set([6, 17, 33, 132, 136]);
-/**
- * Maximum lengths in bytes of interface names (`IFNAMSIZ` without the NUL byte) and of table names (`NFT_NAME_MAXLEN`).
- */
+/** Bytes: `IFNAMSIZ` without the NUL byte, and `NFT_NAME_MAXLEN`. */
 const MAX_INTERFACE_NAME = 15;
 const MAX_TABLE_NAME = 255;
-/** Checked options of a queue rule with defaults filled in. */
 export interface CheckedRule {
   family: "ip" | "ip6" | "inet" | "bridge";
   hook: number;
@@ -156,16 +153,12 @@ const portNames: OptionChecks<Exclude<PortMatch, number>> = { first: true, last:
  */
 export type RuleForQueues = Omit<QueueRuleOptions, "queues" | "netns">;
 
-/** Checks the options of a queue rule and fills in defaults. Throws for invalid options. */
 export function checkRuleOptions(options: QueueRuleOptions): CheckedRule & Pick<QueueRuleOptions, "netns"> {
   const { queues, netns, ...rule } = readOptions(options, { ...ruleChecks, queues: true, netns: true });
   return { ...checkRule(rule, ""), queues: checkRange(queues, "queues"), netns };
 }
 
-/**
- * Checks the options of a rule for `PacketQueues` and returns a copy. Rejects `queues` and `netns`, because
- * `PacketQueues` sets them.
- */
+/** Rejects `queues` and `netns`, because `PacketQueues` sets them. */
 export function checkRuleForQueues(options: RuleForQueues): RuleForQueues {
   const rule = readOptions(options, ruleChecks, "rule");
   return { ...rule, match: checkRule(rule, "rule.").match };
@@ -200,10 +193,7 @@ function checkMark(options: NonNullable<PacketMatch["mark"]>, path: string): Non
   return mark;
 }
 
-/**
- * Throws if the match specifies an interface that packets do not have at the hook, because such a rule would never
- * match.
- */
+/** Packets do not have some interfaces at a hook, so a rule for such an interface would never match. */
 function checkInterfaces({ inputInterface, outputInterface }: PacketMatch, hook: string, path: string): void {
   if (inputInterface !== undefined && hook === "output") {
     throw new TypeError(
@@ -218,7 +208,6 @@ function checkInterfaces({ inputInterface, outputInterface }: PacketMatch, hook:
   }
 }
 
-/** Returns a single value as a list with one item. Returns a list or undefined unchanged. */
 export function listOf<Item>(value: Item | readonly Item[] | undefined): readonly Item[] | undefined {
   return value === undefined || Array.isArray(value) ? (value as readonly Item[] | undefined) : [value as Item];
 }

@@ -166,27 +166,21 @@ function* remove(
   { families, owned }: Pick<RuleForm, "families" | "owned">,
 ): Steps<void> {
   try {
-    // If the socket owns the nf_tables table, closing the socket also removes the table. An error of the request that
-    // removes the table can therefore be ignored.
+    // If the socket owns the nf_tables table, closing the socket also removes the table, so an error of the request
+    // that removes the table is ignored.
     yield* send(io, socket, removeMessages(table, families), owned);
   } finally {
     socket.close();
   }
 }
 
-/**
- * Sends an nf_tables transaction. A table that does not exist is no error. If `tolerant` is true, all errors of the
- * kernel are ignored.
- */
+/** A table that does not exist is no error. If `tolerant` is true, all errors of the kernel are ignored. */
 function* send(io: Io, socket: NetlinkSocket, messages: Message[], tolerant: boolean): Steps<void> {
   const results = yield* wait(io.transactMultiple(NETLINK_NETFILTER, messages, { socket, oneDatagram: true }));
   for (const { error } of results) if (error !== undefined && error.errno !== -ENOENT && !tolerant) throw error;
 }
 
-/**
- * Describes a rule that was not closed, so that its table can be removed. This function is outside of the class,
- * because a closure inside of it would refer to the rule and prevent its garbage collection.
- */
+/** Outside of the class, because a closure inside of it would refer to the rule and prevent its garbage collection. */
 function leakedRule(socket: NetlinkSocket, table: string, queues: QueueRange, form: RuleForm): LeakedResource {
   return {
     kind: LEAKED_RULE,
@@ -195,7 +189,7 @@ function leakedRule(socket: NetlinkSocket, table: string, queues: QueueRange, fo
       try {
         syncIo.run(remove(syncIo, socket, table, form));
       } catch {
-        // Errors are ignored here, because the rule that was not closed is reported in any case.
+        // Ignore errors, because the rule that was not closed is reported in any case.
       }
     },
   };
