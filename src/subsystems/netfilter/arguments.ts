@@ -40,7 +40,10 @@ export function integerTo(maximum: number, minimum = 0): { readonly parse: (valu
   return { parse: (value, path) => checkInteger(value, minimum, maximum, path) };
 }
 
-/** Returns a copy, in which each getter was called only once: a getter cannot return another value after the check. */
+/**
+ * Returns a copy that was read through each getter only once. A getter therefore cannot return another value after the
+ * check.
+ */
 export function readOptions<Options extends object>(
   options: Options,
   checks: OptionChecks<Options>,

@@ -56,7 +56,10 @@ export interface Address extends ExtraAttributes {
 
 type AddressIdentity = Pick<Address, "ifindex" | "local" | "prefixlen" | "address">;
 
-/** Contains the prefix length only for IPv4, because an IPv6 interface can have an address only once. */
+/**
+ * The key of an address contains the prefix length only for IPv4, because an IPv6 interface can have an address only
+ * once.
+ */
 export const addressKey: KeyOf<AddressIdentity> = /* @__PURE__ */ entryKey(({ ifindex, local, prefixlen, address }) =>
   local.includes(":") ? { ifindex, local } : { ifindex, local, prefixlen, address },
 );
@@ -152,7 +155,7 @@ export const addressKind: TableKind<Address, NewAddress> = {
   },
 };
 
-/** The prefix length can be a part of `local`, or in `prefixlen`. */
+/** A request specifies the prefix length as a part of `local`, or in `prefixlen`. */
 function localPrefix(input: NewAddress): Prefix {
   const local = parsePrefix(input.local, "local");
   const length = `${input.local}`.includes("/") ? local.length : (input.prefixlen ?? local.length);

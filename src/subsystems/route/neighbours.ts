@@ -79,7 +79,7 @@ const tableNames: OptionChecks<NeighbourTableChange> = /* @__PURE__ */ anyValue(
   ...(["name", "family", "dev", "thresh1", "thresh2", "thresh3", "gcInterval", "parms"] as const),
 );
 
-/** The kernel reports these settings, but ignores them in requests. Error messages contain the reasons. */
+/** Settings that the kernel reports, but ignores in requests. Error messages contain the reasons. */
 const readOnlyParms = {
   reachableTime: "chosen at random by the kernel; change baseReachableTime instead",
   refcnt: "a reference count, which cannot be changed",
@@ -187,7 +187,7 @@ const filterTable: FilterTable<NeighbourFilter, Neighbour> = {
   },
   proxy: isFlag((proxy, request) => {
     if (proxy) {
-      // The kernel keeps proxy entries in a separate table. It does not filter the dump of that table by interface.
+      // The kernel keeps proxy entries in a separate table, whose dump it does not filter by interface.
       delete request["ifindex"];
       request.header["ndmFlags"] = ["proxy"];
     }
@@ -217,7 +217,10 @@ const extended: ReadonlySet<unknown> = new Set<NtfExtFlags>(["managed", "locked"
 
 type Flags = readonly (NtfFlags | NtfExtFlags | number)[];
 
-/** Requests contain `ndmFlags` in the message header, and `flagsExt` in the attribute `NDA_FLAGS_EXT`. */
+/**
+ * Requests contain the neighbour flags `ndmFlags` in the message header, and `flagsExt` in the attribute
+ * `NDA_FLAGS_EXT`.
+ */
 export function splitFlags(flags: Flags): { ndmFlags: Flags[number][]; flagsExt: Flags | undefined } {
   checkArray(flags, "flags");
   const flagsExt = flags.filter((flag) => extended.has(flag));

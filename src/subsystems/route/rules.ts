@@ -125,10 +125,10 @@ export interface Rule extends ExtraAttributes {
   flags: (RuleFlag | number)[];
 }
 
-/** The kernel sets these flags by itself if the target or an interface of a routing rule does not exist. */
+/** Flags that the kernel sets by itself if the target or an interface of a routing rule does not exist. */
 const stateFlags: ReadonlySet<RuleFlag | number> = new Set<RuleFlag>(["unresolved", "iif-detached", "oif-detached"]);
 
-/** Contains all fields, except for flags that only the kernel sets, so identical rules have the same text. */
+/** The key of a routing rule contains all fields, except for flags that only the kernel sets. */
 export const ruleKey: KeyOf<Rule> = /* @__PURE__ */ entryKey(({ flags, ...rule }) => {
   const fields = Object.entries({ ...rule, flags: flags.filter((flag) => !stateFlags.has(flag)) });
   return Object.fromEntries(fields.sort(([one], [other]) => (one < other ? -1 : 1)));
@@ -168,7 +168,9 @@ const filterTable: FilterTable<RuleFilter, Rule> = {
   },
 };
 
-/** The kernel reports `whole` if there is no mask or limit. The field is then absent. */
+/**
+ * Defines a field with a mask or a limit. The kernel reports `whole` if there is none, and the field is then absent.
+ */
 const unless = (whole: number, attribute: string) => ({
   attribute,
   show: (value: number) => (value === whole ? undefined : value),

@@ -43,11 +43,11 @@ export interface ConnectionFilter {
 
 type Request = { header: { nfgenFamily: number } } & ConntrackAttrs<Write>;
 
-/** Some kernels ignore some of the attributes of the list request, so a function tests the listed connections too. */
+/** Some kernels ignore some attributes of a filtered list request, so a function also tests the listed connections. */
 interface CheckedFilter {
   readonly request: Request;
   readonly matches: Test<Connection> | undefined;
-  /** Every kernel evaluates conditions on family and mark. The filter has no other conditions. */
+  /** The filter has conditions only on family and mark, which every kernel evaluates. */
   readonly isExact: boolean;
 }
 

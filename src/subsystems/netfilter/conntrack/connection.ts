@@ -121,7 +121,7 @@ export interface Connection extends ExtraAttributes {
 
 export type ConnectionIdentity = Pick<Connection, "family" | "protocol" | "zone"> & { original: Flow };
 
-/** Returns a text that identifies a connection. It is built from the connection's original direction and zone. */
+/** Built from the original direction and the zone of the connection. */
 export const connectionKey: KeyOf<ConnectionIdentity> = /* @__PURE__ */ entryKey(
   ({ family, protocol, zone, original }) => {
     return { family, protocol, ...flowIdentity(original), originalZone: original.zone, zone };

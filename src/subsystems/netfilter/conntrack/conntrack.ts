@@ -236,7 +236,7 @@ export class Conntrack<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 }
 
-/** In messages about one CPU, nfgenmsg.res_id is the number of the CPU. */
+/** In messages with the counters of a CPU, nfgenmsg.res_id is the number of the CPU. */
 export function cpuCounters<Reply extends { header: { resId: number } } & ExtraAttributes>(
   reply: Reply,
 ): Omit<Reply, "header" | keyof ExtraAttributes> & { cpu: number } {

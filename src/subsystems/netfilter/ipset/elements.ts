@@ -14,11 +14,11 @@ import { entryTitle, type NewIpsetEntry } from "./entry.ts";
 /** `IPSET_PROTOCOL`, since Linux 4.19 */
 export const PROTOCOL = 7;
 
-/** Limited because the elements after a failed one must be encoded again. */
+/** Limits the elements of one ipset request, because the elements after a failed one must be encoded again. */
 const MAX_ELEMENTS = 100;
 /** Less than a memory page. */
 const MAX_BYTES = 4096 - 512;
-/** The attributes of the rejected request follow the error code, nlmsghdr and nfgenmsg. */
+/** In an error reply of ipset, the attributes of the rejected request follow the error code, nlmsghdr and nfgenmsg. */
 const ECHOED_ATTRIBUTES = 4 + 16 + 4;
 /** Attribute in which the kernel reports the number of the failed element. (`IPSET_ATTR_LINENO`) */
 const LINE_NUMBER = 9;
@@ -62,8 +62,8 @@ export function* singleRequests(elements: ElementRequests, first: number, end: n
 }
 
 /**
- * Sends many elements in each request. Returns the errors of failed elements by index, as for requests with one
- * element.
+ * Sends many set elements in each request. Returns the errors of failed elements by index; each error is the same as
+ * for a request with only that element.
  *
  * The kernel processes the elements of a request in order and stops at the first failure. Its error reply contains the
  * request, in which the line number attribute identifies the failed element.
@@ -128,9 +128,9 @@ export function* changeTogether(
       yield* sendSingly(first, end);
       first = end;
     } else if (rejected) {
-      // The error names no element, because the kernel rejected the whole request, or because the attribute of an
-      // element is too long. Each element is now sent alone. If the failed request has already changed some elements,
-      // their new requests fail with another error.
+      // The error reply names no element if the kernel rejected the whole request, or if the attribute of an element is
+      // too long. Each element is now sent alone. If the failed request has already changed some elements, their new
+      // requests fail with another error.
       yield* sendSingly(start, end);
       let failed = start;
       while (failed < end && errors.get(failed)?.errno !== error.errno) failed++;

@@ -3,10 +3,13 @@ import { NetlinkError } from "../../../errors.ts";
 
 /** ipset itself defines the error numbers from this one. (`IPSET_ERR_PRIVATE`, linux/netfilter/ipset/ip_set.h) */
 const PRIVATE = 4096;
-/** After `add`, the element already exists; after `del` and `test`, it does not exist. */
+/**
+ * After `add`, this error number means that the element exists; after `del` and `test`, that the element does not
+ * exist.
+ */
 export const IPSET_ERR_EXIST = 4103;
 
-/** For each error number of ipset, the errno with the closest meaning and a text. */
+/** Errno with the closest meaning, and a text, for each error number of ipset. */
 const meanings: Readonly<Record<number, readonly [number, string]>> = {
   4097: [
     EINVAL,
@@ -31,7 +34,7 @@ const meanings: Readonly<Record<number, readonly [number, string]>> = {
   4115: [EINVAL, "netmask and bitmask cannot be combined"],
 };
 
-/** The meaning of these error numbers depends on the storage method of the set (bitmap, hash or list). */
+/** Error numbers of ipset whose meaning depends on the storage method of the set (bitmap, hash or list). */
 const typeMeanings: Readonly<Record<string, Readonly<Record<number, readonly [number, string]>>>> = {
   bitmap: {
     4352: [EINVAL, "the element is outside of the range of the set"],
@@ -60,7 +63,7 @@ interface Failing {
   readonly operation: string;
   /** For operations that remove or test an element, IPSET_ERR_EXIST means that the element does not exist. */
   readonly isRemoval: boolean;
-  /** Undefined if the type of the set is unknown. The meaning of some error numbers depends on the type. */
+  /** The meaning of some error numbers of ipset depends on the set type. Undefined if the type is unknown. */
   readonly type?: string | undefined;
 }
 

@@ -48,7 +48,7 @@ const decodeSet = decoderOf(ipset, "list");
 export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   /** Newest revision of each set type that the kernel supports. */
   readonly #revisions = new Map<string, number>();
-  /** Maps the name of a set to the set's type. Contains the sets whose elements were changed or tested. */
+  /** Types by set name, of the sets whose elements were changed or tested. */
   readonly #types = new Map<string, string>();
 
   constructor(options: IpsetOptions = {}) {
@@ -390,7 +390,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     }
     yield* this.#checkFields(name, all, path);
     if (kind === "test") {
-      // The kernel would add the counters in a test request to the counters of the set's element.
+      // The kernel would add counters in a test request to the counters of the set's element, so omit them.
       for (const data of written) {
         delete data.packets;
         delete data.bytes;
@@ -400,8 +400,8 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 
   /**
-   * Checks that elements have the fields that the set's type requires. If an element does not fit the cached type,
-   * reads the type again, because another process may have replaced the set.
+   * If an element does not fit the cached type of the set, reads the type again, because another process may have
+   * replaced the set.
    *
    * @throws TypeError with the path of a field that is missing, or that the type does not have.
    */
@@ -415,7 +415,6 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     if (found !== undefined) throw new TypeError(`${path(found.index)}.${found.problem}`);
   }
 
-  /** Returns the index of the first element that does not fit a set of this type, and a description of the problem. */
   *#problem(entries: readonly NewIpsetEntry[], type: string): Steps<{ index: number; problem: string } | undefined> {
     for (const [index, entry] of entries.entries()) {
       const problem = problemOf(entry, type);
@@ -426,7 +425,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     return undefined;
   }
 
-  /** Converts the kernel's error for a set element. The meaning of an error number can depend on the set's type. */
+  /** The meaning of an error number of ipset can depend on the type of the set. */
   *#failure(error: NetlinkError, elements: ElementRequests, index: number): Steps<NetlinkError> {
     const { kind, name } = elements;
     return translated(error, {
@@ -436,7 +435,7 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
     });
   }
 
-  /** Reads and caches the type of a set. Returns undefined if the set does not exist. */
+  /** Returns undefined if the set does not exist. */
   *#readType(name: string): Steps<string | undefined> {
     const fields = { protocol: PROTOCOL, setname: name };
     const request = { operation: "header", fields, what: () => `get set ${name}` };
@@ -460,8 +459,8 @@ export class Ipset<M extends Mode = "sync"> extends NetfilterTable<M> {
   }
 }
 
-/** From this error number on, the meaning depends on the type of the set. (`IPSET_ERR_TYPE_SPECIFIC`) */
+/** From this error number of ipset on, the meaning depends on the set type. (`IPSET_ERR_TYPE_SPECIFIC`) */
 const FIRST_OF_TYPE = 4352;
 
-/** Shared by all successful changes, because a batch can have hundreds of thousands of outcomes. */
+/** All successful changes share one outcome object, because a batch can have hundreds of thousands of outcomes. */
 const SUCCESS: Outcome = Object.freeze({});

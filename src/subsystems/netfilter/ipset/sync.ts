@@ -28,7 +28,9 @@ export type IpsetKeySettings = Pick<IpsetInfo, "type" | "netmask" | "bitmask" | 
 export const syncChecks: OptionChecks<IpsetSyncOptions> = { ...limitChecks, keepOthers: checkFlag };
 
 const WHOLE_MARK = 0xffffffff;
-/** In this set type, the IP address alone identifies an element. The hardware address belongs to the element's data. */
+/**
+ * In a "bitmap:ip,mac" set, the IP address alone identifies an element. The hardware address is data of the element.
+ */
 const BITMAP_MAC = "bitmap:ip,mac";
 
 const ranges = [
@@ -48,9 +50,9 @@ const textOf = /* @__PURE__ */ entryKey<NewIpsetEntry>((stored) => stored);
 
 export class EntryKeys {
   readonly #set: IpsetKeySettings;
-  /** "ip" for addresses and "net" for networks, in the fields `address` and `address2` of an element. */
+  /** Kinds of the fields `address` and `address2`: "ip" for an address, "net" for a network. */
   readonly #kinds: readonly string[];
-  /** Addresses of listed elements, which already have the form in which the set stores them. */
+  /** Already in the form in which the set stores them. */
   readonly #listed = new Set<string>();
 
   constructor(set: IpsetKeySettings) {
@@ -120,7 +122,7 @@ interface Differences {
   readonly added: readonly NewIpsetEntry[];
   /** Elements that the set already contains, but with different data, such as another comment. */
   readonly changed: readonly NewIpsetEntry[];
-  /** Elements that must be removed, because an element of `added` has the same key. */
+  /** Existing elements that must be removed, because an added element has the same key. */
   readonly replaced: readonly ListedIpsetEntry[];
   readonly unwanted: readonly ListedIpsetEntry[];
 }
@@ -188,9 +190,7 @@ function markText({ skbMark }: NewIpsetEntry): string {
   return skbMark === undefined ? "0/0" : `${skbMark.mark}/${skbMark.mask ?? WHOLE_MARK}`;
 }
 
-/**
- * One of the elements expires and the other does not. The remaining seconds always differ, so they are not compared.
- */
+/** Reports whether only one of two elements expires. Their remaining seconds always differ, and are not compared. */
 function isOtherLifetime(current: ListedIpsetEntry, { timeout }: NewIpsetEntry): boolean {
   return timeout !== undefined && ((current.timeout ?? 0) === 0) !== (timeout === 0);
 }

@@ -5,15 +5,15 @@ import type { NewIpset } from "./set.ts";
 
 type Field = keyof NewIpsetEntry;
 
-/** Elements of every set type can have these fields if the set was created with the matching option. */
+/** Fields that elements of every set type can have, if the set was created with the matching option. */
 const ofOptions: readonly string[] = [
   ...["timeout", "packets", "bytes", "comment", "skbMark", "skbPriority", "skbQueue"],
   ...["unknown", "unparsed"],
 ];
 
 /**
- * Each part of a type's name stands for fields. For example, elements of "hash:ip,port" have `address`, `protocol` and
- * `port`. A second "ip" or "net" stands for `address2`.
+ * Fields of elements for each part of a set type's name. For example, elements of "hash:ip,port" have `address`,
+ * `protocol` and `port`. A second "ip" or "net" stands for `address2`.
  */
 const parts: Readonly<Record<string, { readonly required: readonly Field[]; readonly optional: readonly Field[] }>> = {
   ip: { required: ["address"], optional: ["addressTo"] },

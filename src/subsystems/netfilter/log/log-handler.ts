@@ -13,7 +13,7 @@ import { LOG_MESSAGE, LoggedPacket } from "./logged-packet.ts";
 export const LOG_HANDLER = "packet log handler";
 
 export interface LogWorkerData {
-  /** Distinguishes this data from that of workers with other kinds of handlers. */
+  /** Distinguishes packet log workers from workers with other handlers. */
   readonly packetLog: true;
   readonly firstGroup: number;
   /** Only one worker at a time writes the counters of a log group. */

@@ -119,7 +119,8 @@ const kind: NamedKind<ConnectionHelper, NewConnectionHelper> = {
     if (helper.queue === undefined) throw new TypeError("queue: expected the number of a packet queue");
     fields.write({ ...helper, status: helper.status ?? "enabled" }, request);
     const length = checkInteger(helper.privateDataLength ?? 0, 0, MAXIMUM_DATA, "privateDataLength");
-    // The kernel rejects the length of the private data in a change of a helper, even if the length is the same.
+    // The kernel rejects a change of a helper that contains the length of the private data, even if the length is the
+    // same.
     if (verb === "add") request["privDataLen"] = length;
     return request;
   },

@@ -21,7 +21,7 @@ export interface Named {
 export interface NamedKind<Listed extends Named, New extends Named> {
   readonly noun: string;
   readonly family: Family;
-  /** First word in the name of the delete operation, which differs between families. */
+  /** Some families name the delete operation "del", others "delete". */
   readonly deletes: "del" | "delete";
   readonly fields: Fields<Listed, New>;
   /** Bytes */
@@ -29,7 +29,7 @@ export interface NamedKind<Listed extends Named, New extends Named> {
   /** The result shares no memory with the receive buffer. */
   readonly read: (message: MessageView) => Listed;
   write(input: New, verb: Verb): Record<string, unknown>;
-  /** Further request fields that identify an object, such as the protocol of a helper. */
+  /** Request fields that identify an object in addition to its name, such as the protocol of a helper. */
   key?(key: Named): Record<string, unknown>;
   /** Replaces the general advice about CAP_NET_ADMIN for the error EPERM. */
   readonly privilege?: string;

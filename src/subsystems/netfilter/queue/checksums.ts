@@ -93,7 +93,8 @@ function sourceRouteEnd(packet: Uint8Array, headerLength: number): number | unde
 }
 
 /**
- * Returns undefined for a fragment, and for a routing header without the final destination, which the checksum covers.
+ * Locates the transport header of an IPv6 packet. Returns undefined for a fragment, and for a routing header that does
+ * not contain the final destination, which the checksum covers.
  */
 function ipv6Transport(packet: Uint8Array, view: DataView): Transport | undefined {
   if (packet.length < 40) throw cut("IPv6 header", 40, packet.length);
@@ -182,7 +183,7 @@ function setTransportChecksum(view: DataView, transport: Transport, version: num
   view.setUint16(at, checksum === 0 && protocol === IPPROTO_UDP ? 0xffff : checksum);
 }
 
-/** The sum is exact, because it is less than 2^53 for any buffer. */
+/** The sum of 16-bit words is exact, because it is less than 2^53 for any buffer. */
 function sum(view: DataView, start: number, end: number): number {
   let total = 0;
   let at = start;

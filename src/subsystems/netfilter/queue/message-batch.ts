@@ -8,7 +8,10 @@ import { retriesSend } from "../../../workers/pool/send-queue.ts";
 import { detailedWord, type VerdictDetails } from "./verdict.ts";
 import { NO_MARK, replaceVerdicts, VERDICT_LENGTH, writeVerdict } from "./verdict-message.ts";
 
-/** A larger datagram would need more contiguous kernel memory, which is less often available. */
+/**
+ * Messages are sent at this size, because a larger datagram needs more contiguous kernel memory, which is less often
+ * available.
+ */
 const MAX_BYTES = 16 * 1024;
 
 /**
@@ -16,7 +19,7 @@ const MAX_BYTES = 16 * 1024;
  * a single verdict 7 % slower.
  */
 export class MessageBatch {
-  /** For packets whose own verdicts cannot be sent. If undefined, such packets keep waiting in the kernel. */
+  /** Verdict for packets whose own verdicts cannot be sent. Without it, such packets keep waiting in the kernel. */
   failureVerdict: VerdictDetails | undefined;
   readonly #socket: SocketCore;
   readonly #area = new SendArea();

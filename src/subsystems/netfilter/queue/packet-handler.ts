@@ -168,7 +168,7 @@ class PacketDecider<Data> {
   readonly #handler: PacketHandler<Data>;
   readonly #inner: HandlerContext<Data>;
   readonly #failureVerdict: PacketVerdict;
-  /** For packets that wait in the queue although this worker has never received them. */
+  /** Verdict for packets that wait in the queue although this worker has never received them. */
   readonly #unseenVerdict: VerdictDetails;
   readonly #packet = new QueuedPacket();
   readonly #messages = new VerdictMessages();
@@ -253,7 +253,7 @@ class PacketDecider<Data> {
     this.#source(from, packet.queue).verdicts.settle(packet.id, verdict);
   }
 
-  /** For packets before packet `id` that still wait, although this worker never received them. */
+  /** Sends a verdict on waiting packets before packet `id` that this worker never received. */
   #settleBefore(source: Source, id: number): void {
     const { verdicts } = source;
     const missing = verdicts.missingBefore(id);

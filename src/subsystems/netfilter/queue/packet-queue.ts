@@ -176,7 +176,8 @@ export class PacketQueue implements Disposable {
    * `failureVerdict` for them.
    */
   get socket(): NetlinkSocket {
-    // The caller may now use the socket without this object, so an object that is not closed is no leak any more.
+    // The caller may now use the socket without this object. An object that is not closed is therefore no longer
+    // reported as a leak.
     leaks.unregister(this);
     this.#shared = true;
     return this.#socket;
@@ -426,7 +427,8 @@ export class PacketQueue implements Disposable {
   }
 
   /**
-   * The caller must hold each packet that gets its verdict later, because a batch verdict would otherwise apply to it.
+   * Does not hold the received packets. The caller must hold each packet that gets its verdict later, because a batch
+   * verdict would otherwise apply to the packet.
    */
   #receive(wait: boolean, deadline: number): readonly QueuedPacket[] {
     if (this.#deciding) {
@@ -495,7 +497,8 @@ export class PacketQueue implements Disposable {
 }
 
 /**
- * The description must not refer to the queue object, because the object would otherwise never be garbage-collected.
+ * The description of a leaked packet queue must not refer to the queue object, which would otherwise never be
+ * garbage-collected.
  */
 function leakedQueue(range: QueueRange, socket: NetlinkSocket): LeakedResource {
   return { kind: LEAKED_QUEUE, name: rangeName(range), close: () => socket.close() };

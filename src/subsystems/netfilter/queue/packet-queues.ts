@@ -218,7 +218,7 @@ export class PacketQueues implements AsyncDisposable {
     }
   }
 
-  /** Throws the first error that occurred in this call or an earlier one. */
+  /** Throws the first error of this and earlier calls. */
   #close(): void {
     for (const queue of this.#queues) {
       try {

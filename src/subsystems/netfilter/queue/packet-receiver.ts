@@ -132,14 +132,14 @@ export class PacketReceiver implements DeferredMessages {
     verdicts.settle(damaged.id, "drop");
   }
 
-  /** Another reader may have left the missing packets before packet `id` without a verdict. */
+  /** Records that another reader may have left the missing packets before packet `id` without a verdict. */
   #suspect(verdicts: QueueVerdicts, id: number): void {
     const missing = verdicts.missingBefore(id) ?? 0;
     if (missing === 0 || this.#sharedDropCount() === undefined) return;
     verdicts.suspect((id - missing) >>> 0, (id - 1) >>> 0);
   }
 
-  /** Missing packets that were not dropped were received by another reader of the queue. */
+  /** Returns how many missing packets were dropped. The others were received by another reader of the queue. */
   #lost(missing: number): number {
     const dropped = missing === 0 ? undefined : this.#sharedDropCount();
     return dropped === undefined ? missing : Math.max(Math.min(missing, dropped - this.statistics.missing), 0);
@@ -151,7 +151,10 @@ export class PacketReceiver implements DeferredMessages {
   }
 }
 
-/** Returns false if the message contains no queue and id, or if it is complete. */
+/**
+ * Reads the queue and the packet id of a truncated or malformed message. Returns false if the message lacks them, or if
+ * it is complete.
+ */
 export function readDamagedPacket(packet: QueuedPacket, bytes: Uint8Array, cut = false): boolean {
   if (bytes.length < NLMSG_HDRLEN) return false;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -221,7 +221,7 @@ export class QueuedPacket extends PacketView implements PacketReference {
   }
 }
 
-/** A number is the packet's id. It is allowed only if there is a single queue. */
+/** A number stands for the id of a packet, and is allowed only if there is a single queue. */
 export function checkReference(packet: PacketReference | number, { first, last }: QueueRange): PacketReference {
   if (packet instanceof QueuedPacket) return packet;
   if (typeof packet === "number") {

@@ -12,10 +12,10 @@ import { MAX_PACKET_MESSAGE, type QueueSettings } from "./queue-config.ts";
 /** A command is resent if its acknowledgement was dropped. */
 const MAX_ATTEMPTS = 4;
 
-/** The message that arrived before the acknowledgement of a command is valid only during the call. */
+/** Stores a message that arrives before the acknowledgement of a command. The message is valid only during the call. */
 export interface DeferredMessages {
   defer(message: BorrowedMessage): void;
-  /** For a truncated or malformed datagram, after its first `whole` messages were passed to `defer`. */
+  /** Called for a truncated or malformed datagram, after its first `whole` messages were passed to `defer`. */
   deferDamaged(datagram: Datagram, whole: number): void;
 }
 

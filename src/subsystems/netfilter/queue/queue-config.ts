@@ -93,7 +93,7 @@ export interface ProcessOptions extends ReceiveOptions {
   failureVerdict?: PacketVerdict | undefined;
 }
 
-/** One receive system call returns at most this number of packets by default. */
+/** Default maximum number of packets that one receive system call returns. */
 export const DEFAULT_SLOTS = 64;
 
 export const settingChecks: OptionChecks<QueueSettings> = {
@@ -144,7 +144,7 @@ export function lengthMessage(queue: number, length: number): Message {
   return configMessage(queue, true).be32(NFQA_CFG_QUEUE_MAXLEN, length).finish();
 }
 
-/** Flags that are not specified stay unchanged. Returns undefined if no flag is specified. */
+/** Flags of the packet queue that are not specified stay unchanged. Returns undefined if no flag is specified. */
 export function flagsMessage(queue: number, settings: QueueSettings): Message | undefined {
   let mask = 0;
   let value = 0;

@@ -10,11 +10,11 @@ import {
 } from "./verdict.ts";
 import { NO_MARK, VerdictMessages } from "./verdict-message.ts";
 
-/** Limits the verdict messages for packets that this socket has never received. */
+/** Maximum number of verdict messages for packets that this socket has never received. */
 const MAX_UNSEEN = 4096;
-/** Limits the remembered verdict messages that were sent for packets that may not exist. */
+/** Maximum number of remembered verdict messages that were sent for packets that may not exist. */
 const MAX_SPECULATIVE = 2 * MAX_UNSEEN;
-/** Limits the remembered id ranges of packets that another reader may have left without a verdict. */
+/** Maximum number of remembered id ranges of packets that another reader may have left without a verdict. */
 const MAX_SPANS = 64;
 
 interface Span {
@@ -36,17 +36,20 @@ export class QueueVerdicts {
   readonly queue: number;
   readonly #send: (message: Message) => number;
   readonly #messages: VerdictMessages;
-  /** Not sent yet. Applies to the current run of consecutive packets that got the same verdict. */
+  /** Verdict that was not sent yet. It applies to consecutive packets that got the same verdict. */
   #word = 0;
   #mark = NO_MARK;
   #last = 0;
   #count = 0;
   readonly #held = new HeldPackets();
-  /** Before the first packet was received, the id before that packet, or undefined if that id is unknown. */
+  /**
+   * Id of the last received packet. Before the first packet is received, the id that precedes it, or undefined if that
+   * id is unknown.
+   */
   #lastId: number | undefined;
-  /** Packets missing before a malformed packet. {@link follow} reports them with the next valid packet. */
+  /** Number of packets missing before a malformed packet. {@link follow} reports them with the next valid packet. */
   #unreportedMissing = 0;
-  /** Packets that another reader may have left without a verdict, in ascending order. */
+  /** Id ranges of packets that another reader may have left without a verdict, in ascending order. */
   readonly #suspects: Span[] = [];
   /** Sequence numbers of verdict messages for packets that may not exist. ENOENT for such a message is ignored. */
   readonly #speculative: number[] = [];
@@ -82,7 +85,7 @@ export class QueueVerdicts {
     return Math.max((id - this.#lastId - 1) | 0, 0);
   }
 
-  /** Returns the number of missing packets before the received one that have not been reported yet. */
+  /** Returns the number of missing packets before this packet that have not been reported yet. */
   follow(id: number): number {
     const missing = this.#unreportedMissing + (this.missingBefore(id) ?? 0);
     this.#unreportedMissing = 0;
@@ -90,7 +93,7 @@ export class QueueVerdicts {
     return missing;
   }
 
-  /** Missing packets before the malformed one are reported with the next valid packet. */
+  /** Missing packets before a malformed packet are reported with the next valid packet. */
   pass(id: number): void {
     this.#unreportedMissing = this.follow(id);
   }
@@ -119,13 +122,13 @@ export class QueueVerdicts {
     else this.give(id, decision);
   }
 
-  /** Until {@link settle} sends its verdict, verdicts on other packets do not affect a held packet. */
+  /** Verdicts on other packets do not affect a held packet until {@link settle} sends its verdict. */
   hold(id: number): void {
     this.flush();
     this.#held.add(id);
   }
 
-  /** Sends all earlier verdicts first, and the verdict on the packet in its own message. */
+  /** Sends all earlier verdicts, and then the verdict on the packet in its own message. */
   settle(id: number, verdict: PacketVerdict): void {
     this.flush();
     if (typeof verdict !== "object")
@@ -137,7 +140,7 @@ export class QueueVerdicts {
     this.#held.delete(id);
   }
 
-  /** For a packet whose verdict the caller sends itself. Sends all earlier verdicts first. */
+  /** Sends all earlier verdicts. The caller sends the verdict on this packet itself. */
   release(id: number): void {
     this.flush();
     this.#held.delete(id);
@@ -164,7 +167,7 @@ export class QueueVerdicts {
     if (suspects.length > MAX_SPANS) suspects[1]!.first = suspects.shift()!.first;
   }
 
-  /** For packets with ids less than `before` that another reader may have left without a verdict. */
+  /** Sends a verdict on packets with ids less than `before` that another reader may have left without a verdict. */
   settleSuspects(before: number, word: number, mark: number = NO_MARK): void {
     const suspects = this.#suspects;
     while (suspects.length > 0 && isAfter(before, suspects[0]!.last)) {
@@ -174,7 +177,7 @@ export class QueueVerdicts {
   }
 
   /**
-   * The verdict applies to the `count` packets that end with the id `last`. This socket has received none of them. Each
+   * Sends a verdict on the `count` packets that end with the id `last`. This socket has received none of them. Each
    * packet may still wait, may have got a verdict from another reader, or may have been dropped by the kernel.
    */
   settleUnseen(last: number, count: number, word: number, mark: number = NO_MARK): void {
@@ -191,8 +194,8 @@ export class QueueVerdicts {
   }
 
   /**
-   * ENOENT can be ignored for verdicts on packets that may not exist. Must be called once for each ENOENT reply, in the
-   * order of the replies.
+   * Reports whether ENOENT for a verdict message can be ignored, because its packets may not exist. Must be called once
+   * for each ENOENT reply, in the order of the replies.
    */
   mayMiss(sequence: number): boolean {
     const speculative = this.#speculative;
@@ -246,8 +249,8 @@ function isSentBefore(one: number, other: number): boolean {
 }
 
 /**
- * Most held packets have consecutive ids and are released in order. Such ids are stored as a first id and a count, and
- * other ids in a set.
+ * Ids of packets whose verdicts are sent later. Most of these ids are consecutive and are released in order: they are
+ * stored as a first id and a count, and other ids in a set.
  */
 export class HeldPackets {
   #first = 0;

@@ -47,7 +47,7 @@ const WORD_OFFSET = NLMSG_HDRLEN + 4 + NLA_HDRLEN;
 const ID_OFFSET = WORD_OFFSET + 4;
 const MARK_OFFSET = ID_OFFSET + 4 + NLA_HDRLEN;
 
-/** Message with a verdict on one packet that does not change the packet. */
+/** Bytes of a message with a verdict on one packet, without changes to the packet. */
 export const VERDICT_LENGTH: number = MARK_OFFSET - NLA_HDRLEN;
 
 /** Writes a complete message to the start of a DataView. */
@@ -80,7 +80,7 @@ export function isVerdictType(type: number | undefined): boolean {
 /** Leaves the packet's mark unchanged. */
 export const NO_MARK = -1;
 
-/** Messages that change at most the mark are valid only until the next call. */
+/** Verdict messages that change at most the mark are valid only until the next call. */
 export class VerdictMessages {
   readonly #plain: Message = template(false);
   readonly #marked: Message = template(true);
@@ -123,8 +123,8 @@ export class VerdictMessages {
 }
 
 /**
- * Replaces each verdict in a datagram that could not be sent. Changes to packets other than the mark are omitted.
- * Returns undefined if the datagram contains no verdict.
+ * Replaces each verdict in a datagram that could not be sent by the verdict `word`. Changes to packets other than the
+ * mark are omitted. Returns undefined if the datagram contains no verdict.
  *
  * @param mark the mark to set, or {@link NO_MARK}.
  */

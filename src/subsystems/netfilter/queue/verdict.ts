@@ -155,7 +155,7 @@ export function verdictWord(
   throw new TypeError(`${path}: expected ${expectations[expected]}, got ${describeValue(name)}`);
 }
 
-/** Contains the target queue if the verdict moves the packet to another queue. */
+/** The kernel's number of a verdict contains the target queue if the verdict moves the packet to another queue. */
 export function detailedWord({ verdict, queue, bypass }: VerdictDetails): number {
   if (queue === undefined) return verdict === undefined ? NF_ACCEPT : verdictWord(verdict);
   return ((queue << 16) | (bypass === true ? NF_VERDICT_FLAG_QUEUE_BYPASS : 0) | NF_QUEUE) >>> 0;
@@ -174,8 +174,8 @@ export function isBatchable(details: VerdictDetails): boolean {
 }
 
 /**
- * For packets that were never received: `failureVerdict`, or "drop" if `failureVerdict` changes more than the mark,
- * which is all that a batch message can change.
+ * Verdict for packets that were never received: `failureVerdict`, or "drop" if `failureVerdict` changes more than the
+ * mark. A batch message can change only the mark.
  */
 export function unseenVerdict(failureVerdict: PacketVerdict): VerdictDetails {
   const details = typeof failureVerdict === "string" ? { verdict: failureVerdict } : failureVerdict;

@@ -36,11 +36,14 @@ export interface RuleCounters {
   bytes: bigint;
 }
 
-/** After one of these errors, another form of the rule is tried, because the kernel may lack a feature. */
+/**
+ * Error numbers that can mean that the kernel lacks a feature. After such an error, another form of the rule is tried.
+ */
 const LACKING: ReadonlySet<number> = new Set([-ENOENT, -EOPNOTSUPP, -EINVAL, -EAFNOSUPPORT]);
 
 /**
- * Returns the first form that the kernel accepts. Rejected forms have no effect.
+ * Installs the queue rule in the first form that the kernel accepts, and returns this form. Rejected forms have no
+ * effect.
  *
  * @throws NetlinkError with the name of the rejected message in `operation`; EOPNOTSUPP if the kernel accepts no form.
  */
@@ -248,7 +251,7 @@ function networkOf(address: string): Network {
 }
 
 /**
- * The table needs a separate rule for each of these families. Each specified list of addresses must contain an address
+ * Address families for which the table needs a separate rule. Each specified list of addresses must contain an address
  * of the family. Without addresses, one rule (undefined) matches all families.
  */
 function addressFamilies({ source, destination }: PacketMatch, family: TableFamily): (Network | undefined)[] {

@@ -193,7 +193,7 @@ function checkMark(options: NonNullable<PacketMatch["mark"]>, path: string): Non
   return mark;
 }
 
-/** Packets do not have some interfaces at a hook, so a rule for such an interface would never match. */
+/** Rejects an interface that packets do not have at the hook, because such a rule would never match. */
 function checkInterfaces({ inputInterface, outputInterface }: PacketMatch, hook: string, path: string): void {
   if (inputInterface !== undefined && hook === "output") {
     throw new TypeError(

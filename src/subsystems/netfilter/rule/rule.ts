@@ -174,13 +174,16 @@ function* remove(
   }
 }
 
-/** A table that does not exist is no error. If `tolerant` is true, all errors of the kernel are ignored. */
+/** A missing table is no error. With `tolerant`, all errors of the kernel are ignored. */
 function* send(io: Io, socket: NetlinkSocket, messages: Message[], tolerant: boolean): Steps<void> {
   const results = yield* wait(io.transactMultiple(NETLINK_NETFILTER, messages, { socket, oneDatagram: true }));
   for (const { error } of results) if (error !== undefined && error.errno !== -ENOENT && !tolerant) throw error;
 }
 
-/** Outside of the class, because a closure inside of it would refer to the rule and prevent its garbage collection. */
+/**
+ * This function is outside of the class, because a closure inside of it would refer to the rule and prevent the rule's
+ * garbage collection.
+ */
 function leakedRule(socket: NetlinkSocket, table: string, queues: QueueRange, form: RuleForm): LeakedResource {
   return {
     kind: LEAKED_RULE,

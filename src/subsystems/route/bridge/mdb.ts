@@ -75,7 +75,7 @@ export interface NewMdbEntry extends Settable<MdbEntry, "dev" | "port" | "flags"
 }
 
 /**
- * Requests contain some of these fields as attributes in `MDBA_SET_ENTRY_ATTRS`, and the others in `struct
+ * Requests contain some fields of a group membership as attributes in `MDBA_SET_ENTRY_ATTRS`, and the others in `struct
  * br_mdb_entry`.
  */
 const fields: Fields<MdbEntry, NewMdbEntry> = /* @__PURE__ */ new Fields("entry", () => ({
@@ -135,8 +135,8 @@ const mdbKind: TableKind<MdbEntry, NewMdbEntry, MdbEntry[]> = {
 };
 
 /**
- * Returns undefined for numbers up to `RTPROT_STATIC`: kernels before 6.3 reject the attribute, and later kernels
- * reject these numbers.
+ * Returns undefined for protocol numbers up to `RTPROT_STATIC`. Kernels before 6.3 reject the attribute, and later
+ * kernels reject these numbers.
  */
 function parseProtocol(protocol: Protocol | `${number}` | number, path: string): number | undefined {
   const number = protocols.read(protocol, path);

@@ -23,8 +23,8 @@ import { type CallOptions, type DeleteOptions, deleteChecks, type Outcome } from
 import { type BatchRequest, encode, type RouteRequest, type Session } from "./session.ts";
 
 /**
- * `append` adds an entry next to existing entries with the same key. `create` and `update` replace `add` and `change`
- * in tables whose requests do not use NLM_F_REPLACE.
+ * `append` adds an entry next to existing entries with the same key. Tables whose requests do not use NLM_F_REPLACE
+ * have `create` and `update` instead of `add` and `change`.
  */
 export type Verb = "add" | "replace" | "change" | "append" | "delete" | "create" | "update";
 
@@ -61,7 +61,7 @@ export interface ChangeKind<Input> {
   readonly noun: string;
   readonly fields?: Pick<Fields<object, never>, "check" | "path">;
   request(input: Input, context: ChangeContext): ChangeRequest;
-  /** Fast path for inputs that have only common fields. Returns false for any other input. */
+  /** Fast encoder for inputs that have only common fields. Returns false for any other input. */
   writePlain?(requests: PackedRequests, input: Input, flags: number, context: ChangeContext): boolean;
   /** Names the attributes of {@link writePlain} in error messages. */
   plainCodec?(isDelete: boolean): OperationCodec;
@@ -201,7 +201,7 @@ const missingCodes: readonly number[] = [ESRCH, ENOENT, ENODEV, EADDRNOTAVAIL];
 
 let checked: PackedRequests | undefined;
 
-/** For inputs that are only checked: every valid interface name has index 1, without a lookup. */
+/** Resolves the interfaces of inputs that are only checked: every valid name has index 1, without a lookup. */
 const anyInterface = /* @__PURE__ */ new Interfaces(undefined, () => "check");
 
 /** Throws if the change cannot be encoded. Its interfaces need not exist. */
@@ -378,7 +378,7 @@ class Change<Input> implements RouteRequest {
   }
 }
 
-/** Such as "add route 10.0.0.0/8", or only "add route" if the input is invalid. */
+/** Returns "add route 10.0.0.0/8", or only "add route" for an invalid input. */
 function operationOf<Input>({ noun, title }: ChangeKind<Input>, verb: Verb, input: Input): string {
   try {
     return shortened(`${verb} ${noun} ${title(input)}`.trimEnd());
@@ -401,7 +401,7 @@ function translatePath(message: string, translate: (path: string) => string): st
   );
 }
 
-/** Changes only the messages of TypeErrors and RangeErrors. Returns other errors unchanged. */
+/** Changes the message of a TypeError or RangeError. Returns other errors unchanged. */
 export function withMessage(error: unknown, change: (message: string) => string): unknown {
   if (error instanceof RangeError) return new RangeError(change(error.message), { cause: error });
   if (error instanceof TypeError) return new TypeError(change(error.message), { cause: error });

@@ -28,7 +28,7 @@ export interface Field<Input = never> {
   show?(value: never, nameOf: NameOf | undefined, reply: never): unknown;
   /** Converts the field to the attribute (default: unchanged). */
   parse?(value: never, path: string, input: Input): unknown;
-  /** Not written: only the kernel sets the field, or other code writes it. */
+  /** Requests omit the field, because only the kernel sets it, or other code writes it. */
   readonly reported?: true;
   readonly notInDelete?: true;
 }
@@ -147,7 +147,7 @@ interface FieldRules {
   readonly names: AnyChecks;
   readonly rows: readonly ReadRow[];
   readonly written: ReadonlyMap<string, WriteRow>;
-  /** From the path of an attribute in a request to the name of its field. */
+  /** Names of fields by the path of their attribute in requests. */
   readonly paths: ReadonlyMap<string, string>;
 }
 

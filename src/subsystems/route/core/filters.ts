@@ -12,8 +12,8 @@ export interface ListFields {
 }
 
 /**
- * Adds the field's condition to the dump request. If the kernel does not check the condition, returns a test for
- * entries.
+ * Adds the condition of a filter field to the dump request. If the kernel does not check the condition, returns a
+ * function that tests an entry.
  */
 type FilterRow<Value, Item> = (
   value: Exclude<Value, undefined>,
@@ -24,7 +24,7 @@ type FilterRow<Value, Item> = (
 
 export type FilterTable<Filter, Item> = { readonly [Name in keyof Filter & string]-?: FilterRow<Filter[Name], Item> };
 
-/** Returns a test for listed entries if the kernel does not check all conditions. */
+/** If the kernel does not check all conditions of the filter, returns a function that tests an entry. */
 export function applyFilter<Filter extends object, Item>(
   filter: Filter,
   table: FilterTable<Filter, Item>,

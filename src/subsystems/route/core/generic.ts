@@ -31,9 +31,9 @@ export interface GenericKind<Entry extends New, New extends object, Filter exten
   /** A request to delete an entry needs only the attributes that identify it. */
   write(input: New, verb: Verb, interfaces: Interfaces): object;
   title(input: New): string;
-  /** Equal for a key and for the listed entry with that key (default: the title). */
+  /** Text that is equal for a key and for the listed entry with that key (default: the title). */
   identity?(input: New): string;
-  /** Error number of the kernel for an entry that does not exist. */
+  /** Error number with which the kernel reports a missing entry. */
   readonly missing: number;
   advice?(errno: number, verb: Verb, input: New): string | undefined;
 }

@@ -18,7 +18,7 @@ export type InterfaceSource = string | number;
 
 export const IFINFOMSG = 16;
 const NO_STATISTICS = ["skip-stats"] as const;
-/** After this number of lookups of single names in a call, one request reads the names of all interfaces. */
+/** After this number of single name lookups in a call, one request reads the names of all interfaces. */
 const MAX_SINGLE_LOOKUPS = 3;
 
 /** Returns the name of the interface with an index, or undefined if the name is unknown. */

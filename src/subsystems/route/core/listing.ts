@@ -115,7 +115,7 @@ export class Listing<Item> implements Iterable<Item>, AsyncIterable<Item>, Dispo
 
   async *#items(): AsyncGenerator<Item, void, void> {
     try {
-      // next() may have read a message and returned only some of its entries.
+      // next() may already have read a message whose entries were not all returned.
       while (this.#taken < this.#waiting.length) yield this.#waiting[this.#taken++]!;
       for await (const message of this.#dump.messages()) {
         for (let item = this.#take(message); item !== undefined; item = this.#waiting[this.#taken++]) yield item;

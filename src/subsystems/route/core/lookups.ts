@@ -13,8 +13,8 @@ export class NeededLookup {
 }
 
 /**
- * For code that cannot wait, such as an encoder. The lookup stores its result or error in a cache, which the code reads
- * first. In an asynchronous call, throws a {@link NeededLookup} for {@link resolving}.
+ * Performs a lookup for code that cannot wait, such as an encoder. The lookup stores its result or error in a cache,
+ * which the code reads first. In an asynchronous call, throws a {@link NeededLookup} for {@link resolving}.
  */
 export function perform(io: Io, lookup: Steps<unknown>): void {
   if (io.mode === "async") throw new NeededLookup(lookup);

@@ -40,7 +40,7 @@ function entriesOf<Name extends string>(source: Numbers<Name>): [Name, number][]
 export class NumberNames<Name extends string> {
   readonly #tables: () => NumberTables<Name>;
   readonly #maximum: number;
-  /** Cached because consecutive messages often contain the same number without a name. */
+  /** The last text is cached, because consecutive messages often contain the same number. */
   #lastNumber = -1;
   #lastText: `${number}` = "-1";
 
@@ -96,7 +96,7 @@ export class BitNames<Name extends string> {
     });
   }
 
-  /** Bits without a name are combined in a number, which is the last element. */
+  /** Bits without a name are combined in one number, which is the last element of the list. */
   show(value: number): (Name | number)[] {
     const names: (Name | number)[] = [];
     if (value === 0) return names;

@@ -84,7 +84,7 @@ export class Session<M extends Mode = Mode> implements Disposable {
   readonly #namespace: HeldNamespace;
   readonly #socket: NetlinkSocket | undefined;
   readonly #timeoutMs: number | undefined;
-  /** Sets the message type of generic netlink requests; undefined for other protocols. */
+  /** Connection that sets the message type of generic netlink requests; undefined for other protocols. */
   readonly #connection: Connection | undefined;
   #links: Session<M> | undefined;
   /** Interface indices from earlier requests, by name. The interfaces may have been renamed or deleted since. */
@@ -185,7 +185,7 @@ export class Session<M extends Mode = Mode> implements Disposable {
       const start = () => syncIo.run(this.#startDump(prepared, options)) as Dump;
       return new Listing(start, retriesOf(prepared, options), prepared.read, prepared.empty) as Listed<M, Item>;
     }
-    // The request is sent later, but errors about invalid arguments must be thrown by the call itself.
+    // Errors about invalid arguments must be thrown by the call itself, although the request is sent later.
     withoutLookups(prepare);
     this.check();
     const { netns } = io;
@@ -277,7 +277,10 @@ export class Session<M extends Mode = Mode> implements Disposable {
   }
 }
 
-/** The default is 0 for listings that reset counters: a restart would lose the counters that were already read. */
+/**
+ * Listings that reset counters are not restarted by default, because a restart would lose the counters that were
+ * already read.
+ */
 function retriesOf({ codec }: DumpRequest<unknown>, { retryInterrupted }: ListOptions): number {
   const retries = retryInterrupted ?? (isResetting(codec.operation) ? 0 : DEFAULT_RETRIES);
   return checkInteger(retries, 0, Number.MAX_SAFE_INTEGER, "retryInterrupted");
@@ -290,13 +293,13 @@ function description(request: RouteRequest, reply?: MessageView): RequestDescrip
     operation: request.what(reply),
     headerLength: codec.headerLength,
     names: codec,
-    // In other protocols, the message type shows whether a request only reads.
+    // In protocols other than generic netlink, the message type shows whether a request only reads.
     onlyReads: isGeneric ? effectOf(codec.operation) === "read" : undefined,
     advice: (errno, details) => request.advice?.(errno, details) ?? generalAdvice(codec, errno, details),
   };
 }
 
-/** For netfilter, EINVAL without a message may mean that the kernel lacks the subsystem. */
+/** An EINVAL of netfilter without a message may mean that the kernel lacks the subsystem. */
 function generalAdvice(codec: OperationCodec, errno: number, details: ExtendedAck | undefined): string | undefined {
   const { family, operation } = codec;
   if (family.protocol === NETLINK_GENERIC) return familyAdvice(family, operation, errno, details);

@@ -28,7 +28,7 @@ export interface EntryKind<Entry, Read = Entry> {
 
 export type TableKind<Entry, Input, Read = Entry> = EntryKind<Entry, Read> &
   ChangeKind<Input> & {
-    /** `add` returns the new entry with the values that the kernel chose. */
+    /** `add` returns the entry with the values that the kernel chose. */
     readonly returnsAdded?: true;
   };
 
@@ -37,7 +37,7 @@ interface ListRequest<Filter, Entry> {
   readonly table: FilterTable<Filter, NoInfer<Entry>>;
   /** Default: `read` of the table. */
   read?(message: MessageView, interfaces: Interfaces): Entry | readonly Entry[];
-  /** Needed if the kernel lists the entries of only one interface per request. */
+  /** For kernel tables that list one interface per request. */
   readonly dev?: InterfaceSource;
   readonly fields?: ListFields;
   /** Messages without an entry of this table are ignored. */

@@ -61,7 +61,8 @@ export interface LinkInput extends Omit<LinkSettings, "slaveKind" | "slaveData">
 }
 
 /**
- * The kernel reports the structure for every device. If all members are 0, as for most devices, the field is absent.
+ * Defines a field with a structure that the kernel reports for every device. The field is absent if all members of the
+ * structure are 0, as for most devices.
  */
 const unlessEmpty = (attribute: string) => ({
   ...reported(attribute),
@@ -72,7 +73,7 @@ const unlessEmpty = (attribute: string) => ({
 });
 const address = (attribute: string) => ({ attribute, show: showAddress, parse: parseLinkAddress });
 
-/** The kernel ignores the setting in a request to create a link. */
+/** Marks a setting that the kernel ignores in a request to create a link. */
 const existing = { existingOnly: true } as const;
 
 const table = /* @__PURE__ */ lazily(

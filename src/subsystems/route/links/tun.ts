@@ -27,7 +27,10 @@ const TunFlag = {
   multiQueue: 0x100,
   noPacketInfo: 0x1000,
   vnetHeader: 0x4000,
-  /** Rejects the name of an existing link with EBUSY. Without this flag, the kernel attaches to the existing link. */
+  /**
+   * Flag that rejects the name of an existing link with EBUSY. Without the flag, the kernel attaches to the existing
+   * link.
+   */
   exclusive: 0x8000,
 } as const;
 const IFREQ_SIZE = 40;

@@ -80,7 +80,10 @@ const GUID_LENGTH = 8;
 /** Drivers report this number for an on/off setting that they do not support. */
 const UNSUPPORTED = 0xffffffff;
 
-/** The setting is absent if the driver does not support it, or if the kernel's structure is too short to contain it. */
+/**
+ * A setting of a virtual function is absent if the driver does not support it, or if the kernel's structure is too
+ * short to contain it.
+ */
 const onOff = (attribute: string) => ({
   attribute,
   show: ({ setting }: { setting?: number }) =>
@@ -169,7 +172,7 @@ function textOf(bytes: Uint8Array): string {
   return bytes.toHex().replace(/..(?!$)/g, "$&:");
 }
 
-/** `current` is called for the current rates if one of the two rates is omitted. */
+/** `current` returns the current rates. It is called if one of the two rates is omitted. */
 export function vfFields(vf: number, settings: VfSettings, current: () => VirtualFunction["rate"]): VfinfoAttrs<Write> {
   checkInteger(vf, 0, 0x7fffffff, "vf");
   fields.check(settings);

@@ -80,7 +80,7 @@ function flagsOf({ up, flags = {} }: LinkInput, path: string): { ifiFlags?: stri
   return { ifiFlags, ifiChange: linkFlags.read(changed, `${path}flags`) };
 }
 
-/** The descriptor of the namespace is closed after the request was sent. */
+/** The descriptor of the network namespace is closed after the request was sent. */
 function namespaceField(netns: NamespaceSource, { resources, what }: ChangeContext, path: string): { netNsFd: number } {
   if (netns instanceof NetworkNamespace) return { netNsFd: netns.fd };
   try {
@@ -132,7 +132,7 @@ function linkData(kind: string | undefined, data: unknown, context: ChangeContex
   return kind === "netkit" ? { ...own, peerInfo: fields } : { ...own, peer: fields };
 }
 
-/** The kernel takes the underlying interface of these kinds from `data.link`, and ignores `link`. */
+/** For these link kinds, the kernel takes the underlying interface from `data.link`, and ignores `link`. */
 const kindsWithLink: ReadonlySet<string | undefined> = new Set([
   ...["vxlan", "ipip", "sit", "ip6tnl", "vti", "vti6", "xfrm", "amt"],
   ...["gre", "gretap", "erspan", "ip6gre", "ip6gretap", "ip6erspan"],
@@ -162,7 +162,7 @@ const readOnlyData: { readonly [Kind in keyof LinkData]?: readonly (keyof LinkDa
   macvtap: ["bcQueueLenUsed", "macaddrCount"],
 };
 
-/** The kernel reports these bonding settings in every mode, but accepts each of them only in some modes. */
+/** Bonding settings that the kernel reports in every mode, but accepts only in some modes. */
 const modesOf: { readonly [Name in keyof LinkData["bond"]]?: readonly LinkData["bond"]["mode"][] } = {
   adLacpRate: ["802.3ad"],
   adLacpActive: ["802.3ad"],

@@ -64,7 +64,10 @@ export interface LinkTable {
   readonly unreachable?: NetlinkError | undefined;
 }
 
-/** Comparisons ignore these fields, because they change without a notification, or only notifications contain them. */
+/**
+ * Link fields that comparisons ignore, because they change without a notification, or because only notifications
+ * contain them.
+ */
 const volatile: readonly (keyof DecodedLink)[] = [
   "stats",
   "stats64",

@@ -22,7 +22,9 @@ export interface NamespaceNameOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** inotify does not report that a namespace is mounted on a file, so a new file is polled for this time. */
+/**
+ * A new file in /run/netns is polled for this time, because inotify does not report that a namespace is mounted on it.
+ */
 const POLLING_MS = 2000;
 const FIRST_DELAY_MS = 2;
 
@@ -77,7 +79,10 @@ export async function* watchNamespaceNames(
 
 interface MountedNamespace {
   readonly id: string;
-  /** Compared together with the inode number, because the kernel reuses the inode number of a destroyed namespace. */
+  /**
+   * Creation time, compared together with the inode number because the kernel reuses the inode number of a destroyed
+   * namespace.
+   */
   readonly created: string;
 }
 
@@ -88,10 +93,10 @@ class NameFiles implements Disposable {
   #dirty = false;
   #wake: (() => void) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  /** Files on which no namespace is mounted yet, with the time at which each file was found. */
+  /** Files in /run/netns on which no namespace is mounted yet, with the time at which each file was found. */
   #pendingFiles = new Map<string, number>();
   #delay = FIRST_DELAY_MS;
-  /** Files on which a namespace is known to be mounted. Each of them is opened only once. */
+  /** Files in /run/netns on which a namespace is known to be mounted. Each of them is opened only once. */
   #namespaces = new Set<string>();
 
   constructor() {

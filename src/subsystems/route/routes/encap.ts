@@ -91,7 +91,7 @@ const formats: Readonly<Record<EncapType, Format>> = {
 
 const encapTypes = /* @__PURE__ */ enumNames<LwtunnelEncapTypes>(rtRoute, "lwtunnel-encap-types", 0xffff);
 
-/** If the type or an attribute is unknown, returns bytes that can be written back. */
+/** If the type or an attribute of the encapsulation is unknown, returns bytes that can be written back. */
 export function readEncap(named: LwtunnelEncapTypes | `${number}` | number, bytes: Uint8Array): Encap {
   const number = encapTypes.read(named, "encapType");
   const name = encapTypes.show(number);

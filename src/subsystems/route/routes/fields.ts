@@ -14,7 +14,7 @@ import type { NewRoute, NewRouteNexthop, Route, RouteNexthop, Via } from "./rout
 
 export const routeTypes: NumberNames<RtmType> = /* @__PURE__ */ enumNames(rtRoute, "rtm-type", 0xff);
 
-/** The low byte contains `RTNH_F_*` flags, and the upper bytes contain `RTM_F_*` flags. */
+/** The low byte of route flags contains `RTNH_F_*` flags, and the upper bytes contain `RTM_F_*` flags. */
 export const routeFlags: BitNames<RtmFlags> = /* @__PURE__ */ flagNames(rtRoute, "rtm-flags");
 
 export const preferences: NumberNames<RouterPref> = /* @__PURE__ */ enumNames(rtRoute, "router-pref", 0xff);
@@ -25,7 +25,7 @@ export type RouteReply = Operations["getroute"]["dump"]["reply"];
 
 type NexthopReply = NonNullable<RouteReply["multipath"]>[number];
 
-/** The family `rt-route` decodes these attributes, but {@link Route} has no field for them. */
+/** Attributes that the family `rt-route` decodes, but for which {@link Route} has no field. */
 const undescribed = ["protoinfo", "session", "mpAlgo", "mfcStats", "ipProto", "sport", "dport", "flowlabel"] as const;
 
 /** Encodes decoded attributes again, to report them as unknown attributes. */
@@ -46,7 +46,7 @@ function unknownOf(
   return all.length === 0 ? undefined : all;
 }
 
-/** Returns "default" if RTA_DST is absent, and "" if it could not be parsed. */
+/** Returns "default" for a route without RTA_DST, and "" if RTA_DST could not be parsed. */
 function dstOf({ header, dst, unparsed }: RouteReply): string {
   if (dst !== undefined) return networkText(header.rtmFamily, dst, header.rtmDstLen);
   return unparsed?.some(({ type }) => type === RTA_DST) === true ? "" : "default";

@@ -31,7 +31,7 @@ const ATTRIBUTES = NLMSG_HDRLEN + 12;
 /** Bytes of an attribute with a four-byte value (a number or an IPv4 address), including the header. */
 const ATTRIBUTE = NLA_HDRLEN + 4;
 
-/** Keys of an object because reading an object is faster than reading a `Set`. */
+/** The fields are the keys of an object, because reading an object is faster than reading a `Set`. */
 const plainFields: { readonly [field: string]: true | undefined } = {
   family: true,
   type: true,

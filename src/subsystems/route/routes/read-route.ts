@@ -54,8 +54,8 @@ function readUnusual(message: MessageView, nameOf: NameOf): Route {
 }
 
 /**
- * The general decoder returns the same results. It decodes routes with attributes of unusual lengths, and only it
- * detects repeated attributes, which the kernel does not send.
+ * The general decoder returns the same results as this function. It decodes routes with attributes of unusual lengths,
+ * and only it detects repeated attributes, which the kernel does not send.
  *
  * The JavaScript engine reserves space in an object for every field that a function assigns, and a larger object takes
  * longer to create and to collect. Therefore, this function assigns only the most common fields.

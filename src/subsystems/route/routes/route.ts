@@ -123,8 +123,8 @@ export type RouteIdentity = Pick<Route, "family" | "table" | "dst" | "src" | "to
   Partial<Pick<Route, "protocol" | "nexthops" | "gateway" | "via" | "nhid" | "ifindex">>;
 
 /**
- * IPv4 routes with the same text form a list in the kernel. The kernel merges IPv6 routes to one destination if they
- * have static gateways. Otherwise, they are separate routes.
+ * IPv4 routes with the same key form a list in the kernel. The kernel merges IPv6 routes to one destination if they
+ * have static gateways. Other IPv6 routes are separate.
  */
 export const routeKey: KeyOf<RouteIdentity> = /* @__PURE__ */ entryKey((route) => {
   const { family, table, dst, src, tos, metric, protocol, nexthops, gateway, via, nhid, ifindex } = route;

@@ -89,7 +89,7 @@ function checkIpv4({ pref, expires, flags }: NewRoute): void {
 
 const nexthopNames = ["gateway", "via", "dev", "ifindex", "nexthops", "encap"] as const;
 
-/** Accepts listed routes, because the kernel lists a route with its next hop object and the next hop of that object. */
+/** A listed route may have both a next hop object and a next hop, because the kernel lists both. */
 function checkNoNexthop(input: NewRoute): void {
   if (isListed(input)) return;
   const name = nexthopNames.find((field) => input[field] !== undefined);

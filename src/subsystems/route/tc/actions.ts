@@ -161,7 +161,7 @@ export class SharedActions<M extends Mode = "sync"> extends ChangeableTable<
     return this.getEntry(titleOf({ kind, index }), () => ({ tab: [keyOf({ kind, index })] }), options);
   }
 
-  /** The kernel's list of an unknown kind is empty, so the kind is checked first. */
+  /** The kernel returns an empty list for an unknown kind, so the kind is checked first. */
   #knownKind(kind: ActionKind, timeoutMs: number | undefined): () => void {
     const known = tc.subMessages["act-options-msg"]?.formats ?? {};
     let isChecked = Object.hasOwn(known, kind);

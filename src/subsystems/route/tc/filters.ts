@@ -310,7 +310,7 @@ const chainKind: TableKind<Chain, NewChain> = {
 /** Actions that move packets to another chain encode its number in 28 bits. (`TC_ACT_EXT_VAL_MASK`) */
 const MAX_CHAIN = 0x0fffffff;
 
-/** The kernel reports an invalid parent for chains of clsact, so the parent of the list request is used. */
+/** For chains of clsact, the kernel reports an invalid parent, so this function sets the parent of the list request. */
 function withParent(chain: Chain, parent: string | number): Chain {
   return chain.block === undefined
     ? Object.assign(chain, { parent: showHandle(parseHandle(parent, "parent")) })

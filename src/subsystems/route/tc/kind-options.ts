@@ -14,10 +14,10 @@ const OFFLOAD_FIELDS: ReadonlyMap<string | undefined, string> = new Map([
   ["matchall", "flags"],
   ["u32", "flags"],
 ]);
-/** The kernel reports by these flags whether hardware has the filter, but rejects them in requests. */
+/** Filter flags by which the kernel reports whether hardware has the filter. The kernel rejects them in requests. */
 const REPORTED_FLAGS = new Set<unknown>(["in-hw", "not-in-hw"]);
 const REPORTED_FLAG_BITS = 0b1100;
-/** Only replies contain these fields of actions. Some kinds of actions reject them in requests. */
+/** Fields of actions that only replies contain. Some kinds of actions reject them in requests. */
 const REPORTED_ACTION_FIELDS = ["stats", "inHwCount", "usedHwStats"];
 const REPORTED_OPTION_FIELDS = ["tm", "statsDscpSet", "statsDscpError", "statsCpmarkSet"];
 

@@ -18,11 +18,14 @@ export type Units = { readonly [name: string]: Unit | Units };
 
 /** A token bucket: a rate, and the number of bytes that may exceed the rate. */
 export interface Bucket {
-  /** Option with the rate. The member of the kernel's structure has the same name. */
+  /** Option with the rate of the token bucket. The member of the kernel's structure has the same name. */
   readonly rate: string;
   /** Attribute with the rate in 64 bits, for a rate that does not fit in the 32 bits of the structure. */
   readonly wide: string;
-  /** The option is in bytes. The member of the structure is the time that it takes to transmit these bytes. */
+  /**
+   * Option and structure member with the size of the token bucket. The option is in bytes. The member is the time that
+   * it takes to transmit these bytes.
+   */
   readonly size?: readonly [option: string, member: string];
   readonly isOptional?: boolean;
 }
@@ -69,7 +72,7 @@ const choke: Kind = {
 };
 const fifo: Kind = { structure: "header" };
 
-/** The options of any other kind have the names of the attributes in the spec. */
+/** The options of kinds without an entry have the names of the attributes in the spec. */
 export const kinds: Readonly<Record<string, Kind>> = {
   bfifo: { ...fifo, units: { limit: "size" } },
   cake: { units: { baseRate64: "rate", rtt: "us", target: "us", memory: "size" } },

@@ -86,7 +86,7 @@ function checkNames(options: Fields, { names, parameters = [] }: Layout, path: s
   }
 }
 
-/** Error messages of `compute` start with the name of an option. Inserts `path` before the name. */
+/** Error messages of `compute` start with the name of an option. This function inserts `path` before the name. */
 function atPath<Result>(path: string, compute: () => Result): Result {
   try {
     return compute();

@@ -62,7 +62,7 @@ type Members<Structure, Attrs = ExtraAttributes> = Partial<Structure> & Attrs;
 /** In requests, these numbers can also be text with a unit, as in tc(8). */
 type Amounts<M extends Mode, Names extends string> = { [Name in Names]?: M extends Read ? number : number | string };
 
-/** Requests can contain these parameters instead of the options that are computed from them, as in tc(8). */
+/** Parameters that requests can contain instead of the options that are computed from them, as in tc(8). */
 type Parameters<M extends Mode, Names extends string> = WriteOnlyFields<M, Amounts<M, Names>>;
 
 /** Describes the bytes that the link adds to each packet, and that a rate includes, for example `{ overhead: 24 }`. */

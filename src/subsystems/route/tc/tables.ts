@@ -62,7 +62,10 @@ export const classFields: Fields<TrafficClass, NewTrafficClass> = /* @__PURE__ *
   ...common,
   leaf: reported(),
 }));
-/** Marks the parent in the message header as the number of a shared block. (`TCM_IFINDEX_MAGIC_BLOCK`) */
+/**
+ * Interface index that marks the parent in the message header as the number of a shared block.
+ * (`TCM_IFINDEX_MAGIC_BLOCK`)
+ */
 const BLOCK_INDEX = -1;
 const MAX_BLOCK = 0xffffffff;
 
@@ -92,7 +95,7 @@ export function objectRequest<New extends NewObject>(
   return { codec: operationCodec(tc, `${isDelete ? "del" : "new"}${table}`), fields: request };
 }
 
-/** The device comes last, because a handle can end with a colon. */
+/** The description of a traffic control object ends with the device, because a handle can end with a colon. */
 export function titleOf(
   { kind, dev, ifindex, block }: Pick<NewObject, "kind" | "dev" | "ifindex"> & { block?: number | undefined },
   places: Readonly<Record<string, string | number | undefined>>,
