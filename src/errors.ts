@@ -133,8 +133,8 @@ export class NetlinkError extends Error {
 }
 
 /**
- * Adds a hidden method `toJSON` to an attribute policy and returns the policy. With this method, `JSON.stringify`
- * writes the bigints of the policy as numbers or text. `console.log` does not show the method.
+ * `JSON.stringify` writes the policy's bigints as numbers or text. The added method `toJSON` is hidden from
+ * `console.log`.
  */
 export function addToJson(policy: AttributePolicy): AttributePolicy {
   if (Object.hasOwn(policy, "toJSON") || !Object.isExtensible(policy)) return policy;
@@ -155,8 +155,6 @@ function policyAsJson(this: AttributePolicy): Record<string, unknown> {
 }
 
 /**
- * Returns the result of a system call.
- *
  * @param advice tells the user how to solve the problem.
  * @throws NetlinkError if the result is negative.
  */
@@ -165,12 +163,10 @@ export function check(result: number, syscall: string, advice?: string): number 
   throw systemCallError(syscall, result, advice);
 }
 
-/** Returns the error of an operation that failed without an error from the kernel. `reason` describes the failure. */
 export function failure(operation: string, reason: string, errno: number): NetlinkError {
   return new NetlinkError(`${operation}: ${reason} (${errnoName(errno)})`, { errno, operation });
 }
 
-/** Returns the error for a system call that returned `-errno`. */
 export function systemCallError(
   syscall: string,
   errno: number,
@@ -182,10 +178,9 @@ export function systemCallError(
   return new NetlinkError(help === undefined ? message : `${message}; ${help}`, { ...details, errno, syscall });
 }
 
-/** Advice in errors about missing privileges: run the program as root or in a new user namespace. */
 export const AS_ROOT = "run as root, or the whole program under `unshare -rn`";
 
-/** Returns advice for a system call that failed because of a limit of the process or of the system. */
+/** Returns advice if `errno` is a limit of the process or of the system. */
 export function limitAdvice(errno: number, syscall: string): string | undefined {
   switch (Math.abs(errno)) {
     case EMFILE:

@@ -1,7 +1,4 @@
-/**
- * Rounds a length up to a multiple of 4, to which netlink messages and attributes are aligned. (`NLMSG_ALIGN`,
- * `NLA_ALIGN`)
- */
+/** Netlink aligns messages and attributes to multiples of 4 bytes (`NLMSG_ALIGN`, `NLA_ALIGN`). */
 export const align = (length: number): number => {
   return (length + 3) & ~3;
 };
@@ -13,10 +10,7 @@ export function copyOf(store: Uint8Array, start: number, end: number): Uint8Arra
   return slice.call(store, start, end);
 }
 
-/**
- * Returns a plain Uint8Array over the same memory. Its method `slice` copies bytes, unlike the method of a Node.js
- * Buffer.
- */
+/** Returns a plain Uint8Array over the same memory. The method `slice` of a Node.js Buffer would not copy. */
 export function plainBytes(bytes: Uint8Array): Uint8Array {
   if (bytes.constructor === Uint8Array) return bytes;
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);

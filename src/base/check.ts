@@ -6,10 +6,7 @@ export const S64_MAXIMUM = 0x7fffffffffffffffn;
 export const U64_MAXIMUM = 0xffffffffffffffffn;
 
 /**
- * Returns `value` if it is an integer from `minimum` to `maximum`, and throws otherwise.
- *
- * @param path argument path for the error message.
- * @throws TypeError if `value` is not a number, RangeError for any other number.
+ * @throws TypeError if `value` is not a number, RangeError for a number that is not an integer in the range.
  */
 export const checkInteger = (value: unknown, minimum: number, maximum: number, path: string): number => {
   if (typeof value !== "number") throw new TypeError(`${path}: expected an integer, got ${describeValue(value)}`);
@@ -18,10 +15,7 @@ export const checkInteger = (value: unknown, minimum: number, maximum: number, p
   throw new RangeError(`${path}: expected an integer ${range}, got ${value}`);
 };
 
-/**
- * Converts a 64-bit integer, which may be a bigint or a number, to a bigint. Throws the errors of {@link checkInteger}
- * for any other value.
- */
+/** Accepts an integer or a bigint. Throws the errors of {@link checkInteger} for any other value. */
 export function checkBigint(value: unknown, minimum: bigint, maximum: bigint, path: string): bigint {
   if (typeof value !== "bigint" && typeof value !== "number") {
     throw new TypeError(`${path}: expected a bigint or an integer, got ${describeValue(value)}`);
@@ -34,10 +28,7 @@ export function checkBigint(value: unknown, minimum: bigint, maximum: bigint, pa
   throw new RangeError(`${path}: expected an integer from ${minimum} to ${maximum}, got ${describeValue(value)}`);
 }
 
-/**
- * Returns the path of an argument for error messages. The path is the argument's name, or the path of an array element
- * such as "requests[3]" if `index` is passed.
- */
+/** Returns `name`, or the path of an array element such as "requests[3]" if `index` is passed. */
 export function argumentPath(name: string, index: number | undefined): string {
   return index === undefined ? name : `${name}[${index}]`;
 }
@@ -46,7 +37,6 @@ export function checkBytes(value: unknown, path: string): void {
   if (!(value instanceof Uint8Array)) throw new TypeError(`${path}: expected a Uint8Array, got ${describeType(value)}`);
 }
 
-/** Throws a TypeError if `value` is neither undefined nor a string. */
 export function checkString(value: unknown, path: string): void {
   if (value === undefined || typeof value === "string") return;
   throw new TypeError(`${path}: expected a string, got ${describeValue(value)}`);
@@ -61,9 +51,8 @@ export function checkFunction(value: unknown, path: string): void {
 }
 
 /**
- * Throws a TypeError unless `value` is a plain function. Async functions and generators are rejected, because part of
- * their code runs after the call has returned. A plain function can also return a promise. Check its result with {@link
- * checkFinished}.
+ * Rejects async functions and generators, because part of their code runs after the call has returned. A plain function
+ * can also return a promise, which {@link checkFinished} detects.
  *
  * @param advice end of the error message.
  */
@@ -74,9 +63,8 @@ export function checkSynchronous(value: unknown, path: string, advice: string): 
 }
 
 /**
- * Throws a TypeError if a callback has returned a generator, a promise, or another object with a method `then`. In
- * these cases, part of the callback's code would run later. Call this function with the result of each callback that
- * must be synchronous.
+ * Throws a TypeError if a synchronous callback has returned a generator, a promise, or another object with a method
+ * `then`. Part of the callback's code would run later.
  *
  * @param advice end of the error message.
  */
@@ -84,8 +72,8 @@ export function checkFinished(result: unknown, path: string, advice: string): vo
   if (typeof result !== "object" || result === null) return;
   const isThenable = typeof (result as { then?: unknown }).then === "function";
   if (!isThenable && !classOf(result).endsWith("Generator")) return;
-  // The caller gets a TypeError and not the promise. The empty handler keeps a later rejection of the promise from
-  // being reported as unhandled.
+  // The caller gets a TypeError instead of the promise. Without a handler, a later rejection of this promise would be
+  // reported as unhandled.
   if (result instanceof Promise) result.catch(() => {});
   const kind = isThenable ? "a promise" : "a generator";
   throw new TypeError(`${path}: expected a finished result, got ${kind}; ${advice}`);
@@ -95,49 +83,44 @@ function classOf(value: unknown): string {
   return Object.prototype.toString.call(value).slice("[object ".length, -1);
 }
 
-/** Throws a TypeError if `value` is not an object with named fields. See {@link isRecord}. */
 export function checkObject(value: unknown, path: string): void {
   if (!isRecord(value)) {
     throw new TypeError(`${path}: expected an object, got ${describeValue(value)}`);
   }
 }
 
-/** Throws a TypeError if `value` is neither undefined nor an object with named fields. */
 export function checkOptionalObject(value: unknown, path = "options"): void {
   if (value !== undefined) checkObject(value, path);
 }
 
-/** Reports whether a value is an object with named fields, rather than an array, a map, a set or bytes. */
+/** Returns false for arrays, maps, sets and bytes. */
 export function isRecord(value: unknown): value is object {
   if (typeof value !== "object" || value === null) return false;
   return !(Array.isArray(value) || value instanceof Map || value instanceof Set || ArrayBuffer.isView(value));
 }
 
-/** Reports whether a value is a plain object, such as an object literal, rather than an instance of a class. */
+/** Returns false for instances of classes. */
 export function isPlainObject(value: unknown): value is object {
   return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
-/** Function that throws if the value of an option is invalid. `path` names the option in the error message. */
+/** Throws if `value` is invalid. `path` names the option in the error message. */
 export type Check = (value: unknown, path: string) => void;
 
 /**
- * Table of the functions that check options, by option name. The entry `true` accepts any value. TypeScript reports an
- * error if the table lacks an option.
+ * Checks of options by option name. The entry `true` accepts any value. TypeScript reports an error if the table lacks
+ * an option.
  */
 export type OptionChecks<Options> = Readonly<Record<keyof Options & string, Check | true>>;
 
-/** Returns checks that accept any value, for options with these names. */
 export function anyValue<Name extends string>(...names: Name[]): Record<Name, true> {
   return Object.fromEntries(names.map((name) => [name, true])) as Record<Name, true>;
 }
 
-/** An {@link OptionChecks} table for options whose names are not known at compile time. */
 export type AnyChecks = Readonly<Record<string, Check | true>>;
 
 /**
- * Checks each option that is not undefined. An option that is not in `checks` is an error, so that a misspelled option
- * is not ignored. The error message suggests the closest known name, or lists all known names.
+ * Rejects unknown options, so that a misspelled option is not ignored.
  *
  * @param what path of the options in errors. If it is "options", errors about values contain only the option's name.
  * @throws TypeError for an unknown option. The functions in `checks` throw their own errors.
@@ -165,20 +148,17 @@ export function checkNotEmpty(changes: object, what: string, names?: readonly st
   throw new TypeError(`${what}: expected at least one ${names === undefined ? "setting" : `of ${names.join(", ")}`}`);
 }
 
-/** Checks settings to change, like {@link checkOptions}. Also throws a TypeError if every setting is undefined. */
+/** Like {@link checkOptions}, but also throws a TypeError if every setting is undefined. */
 export function checkChanges(changes: object, checks: AnyChecks, what: string): void {
   checkOptions(changes, checks, what);
   checkNotEmpty(changes, what, Object.keys(checks));
 }
 
-/** Returns a function that checks that an option is an integer in the range from `minimum` to `maximum`. */
 export function integerFrom(minimum: number, maximum: number): Check {
   return (value, path) => void checkInteger(value, minimum, maximum, path);
 }
 
 /**
- * Returns the known name that is most similar to a misspelled `name`, or undefined if no name is similar.
- *
  * Many short names differ in only two characters. Two short names therefore count as similar only if they start with
  * the same letter or if one contains the other.
  */
@@ -188,8 +168,7 @@ export function closestName(name: string, known: Iterable<string>): string | und
   const most = Math.floor(name.length / 3);
   let least = Math.max(2, most) + 1;
   for (const candidate of known) {
-    // The edit distance of two texts is at least the difference of their lengths. If this difference is too large, the
-    // candidate cannot be closer than the best name so far and is skipped.
+    // The edit distance of two texts is at least the difference of their lengths.
     if (Math.abs(name.length - candidate.length) >= least) continue;
     const other = candidate.toLowerCase();
     const steps = distance(meant, other);
@@ -202,8 +181,7 @@ export function closestName(name: string, known: Iterable<string>): string | und
 }
 
 /**
- * Returns the end of an error message about an unknown name: `; did you mean "x"?`. The result is "" if no known name
- * is similar.
+ * Returns the end of an error message about an unknown name: `; did you mean "x"?`. Returns "" if no name is similar.
  */
 export function didYouMean(name: string, names: Iterable<string>): string {
   const all = [...names];
@@ -212,8 +190,8 @@ export function didYouMean(name: string, names: Iterable<string>): string {
 }
 
 /**
- * Returns the known name that ends with `name`, if there is only one. For example, the result is "ifiIndex" for
- * "index", because callers often omit prefixes.
+ * Returns for example "ifiIndex" for "index", because callers often omit prefixes. Returns undefined if several names
+ * end with `name`.
  */
 function endingWith(name: string, names: readonly string[]): string | undefined {
   if (name.length < 2) return undefined;
@@ -222,7 +200,6 @@ function endingWith(name: string, names: readonly string[]): string | undefined 
   return matches.length === 1 ? matches[0] : undefined;
 }
 
-/** Maximum number of known names that an error message about an unknown name lists. */
 const MAX_NAMES = 40;
 
 /**
@@ -234,15 +211,11 @@ export function didYouMeanOneOf(name: string, names: Iterable<string>): string {
   return didYouMean(name, all) || listOf(all);
 }
 
-/** Returns the end of an error message that lists all known names, or "" if there are too many of them. */
 function listOf(names: readonly string[]): string {
   return names.length > 0 && names.length <= MAX_NAMES ? `; there are: ${names.join(", ")}` : "";
 }
 
-/**
- * Returns the edit distance of two texts. It is the number of insertions, deletions, substitutions and swaps of
- * adjacent characters that turn one text into the other.
- */
+/** Counts insertions, deletions, substitutions and swaps of adjacent characters. */
 function distance(one: string, other: string): number {
   let before: number[] = [];
   let last = Array.from({ length: other.length + 1 }, (_, index) => index);
@@ -261,18 +234,15 @@ function distance(one: string, other: string): number {
   return last[other.length]!;
 }
 
-/** Throws a TypeError if `value` is neither undefined nor a boolean. */
 export function checkFlag(value: unknown, path: string): void {
   if (value === undefined || typeof value === "boolean") return;
   throw new TypeError(`${path}: expected true or false, got ${describeValue(value)}`);
 }
 
-/** Throws unless `value` is a valid netlink protocol number (`NETLINK_*`). */
 export function checkProtocolNumber(value: unknown, path = "protocol"): void {
   checkInteger(value, 0, MAX_LINKS - 1, path);
 }
 
-/** Throws unless `signal` is undefined or an AbortSignal. */
 export function checkSignal(signal: unknown, path = "signal"): void {
   if (signal === undefined || signal instanceof AbortSignal) return;
   throw new TypeError(`${path}: expected an AbortSignal, got ${describeValue(signal)}`);

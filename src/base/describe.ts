@@ -1,4 +1,4 @@
-/** Converts a bigint to a number if a number can represent it exactly, otherwise to decimal text. */
+/** Returns decimal text if a number cannot represent the integer exactly. */
 export function exactInteger(value: bigint): number | string {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : `${value}`;
@@ -10,10 +10,7 @@ const MAX_WORD = 80;
 const MAX_DESCRIPTION = 400;
 const longWord = new RegExp(`(\\S{${MAX_WORD}})\\S+`, "gu");
 
-/**
- * Shortens text for an error message. A word of more than 80 characters is truncated, and so is the whole text after
- * 400 characters.
- */
+/** Truncates words of more than 80 characters, and the whole text after 400 characters. */
 export function shortened(text: string): string {
   if (text.length <= MAX_WORD) return text;
   const short = text.replace(longWord, "$1…");
@@ -38,10 +35,7 @@ export function describeValue(value: unknown): string {
   }
 }
 
-/**
- * Describes a value like {@link describeValue}, but leaves out the content of strings and bigints, because it may be a
- * key or a password.
- */
+/** Like {@link describeValue}, but without the content of strings and bigints, which may be keys or passwords. */
 export function describeType(value: unknown): string {
   if (typeof value === "string") return `text of ${value.length} ${value.length === 1 ? "character" : "characters"}`;
   return typeof value === "bigint" ? "a bigint" : describeValue(value);
@@ -52,7 +46,7 @@ function className(value: object): string {
     const name: unknown = value.constructor?.name;
     if (typeof name === "string" && name !== "") return shortened(name);
   } catch {
-    // The value could not be read, because one of its getters has thrown or the value is a revoked proxy.
+    // One of the value's getters has thrown, or the value is a revoked proxy.
   }
   return "an object";
 }

@@ -1,11 +1,11 @@
 import { checkObject } from "./check.ts";
 
-/** Function that returns the key of an entry of a table. Only the fields that identify the entry need to be present. */
+/** Only the fields that identify the entry need to be present. */
 export type KeyOf<Entry, Names extends keyof Entry = keyof Entry> = (entry: Pick<Entry, Names>) => string;
 
 /**
- * Returns a function that computes the key of a table's entry. The key is text that contains the names and values of
- * the fields that identify the entry. `identityOf` returns these fields; fields that are undefined are left out.
+ * Returns a function that computes the key of a table's entry as text. `identityOf` returns the fields that identify
+ * the entry. Fields that are undefined are left out.
  */
 export function entryKey<Entry extends object>(identityOf: (entry: Entry) => object): (entry: Entry) => string {
   return (entry) => {
@@ -14,12 +14,11 @@ export function entryKey<Entry extends object>(identityOf: (entry: Entry) => obj
   };
 }
 
-/** Returns a function that computes the key of an entry from the fields with these names. See {@link entryKey}. */
 export function fieldsKey<Entry extends object>(...names: (keyof Entry & string)[]): (entry: Entry) => string {
   return entryKey((entry) => Object.fromEntries(names.map((name) => [name, entry[name]])));
 }
 
-/** Distinguishes entries with the same key by number: `key`, `key #1`, `key #2`. */
+/** Distinguishes entries with the same key: `key`, `key #1`, `key #2`. */
 export function numberedKey(key: string, number: number): string {
   return number === 0 ? key : `${key} #${number}`;
 }

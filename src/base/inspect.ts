@@ -1,4 +1,3 @@
-/** Defines the text that `console.log` prints for instances of a class. */
 export function inspectAs<Instance>(type: { prototype: Instance }, text: (instance: Instance) => string): void {
   Object.defineProperty(type.prototype, Symbol.for("nodejs.util.inspect.custom"), {
     value(this: Instance): string {

@@ -25,15 +25,11 @@ function hexByte(byte: number): string {
   return byte.toString(16).padStart(2, "0");
 }
 
-/** Returns a copy of items that contains only JSON types. Other values are converted by {@link jsonReplacer}. */
 export function jsonItems(items: Iterable<unknown>): unknown[] {
   return JSON.parse(JSON.stringify([...items], jsonReplacer)) as unknown[];
 }
 
-/**
- * Throws a TypeError. The method `toJSON` of asynchronous listings calls this function, because `JSON.stringify` cannot
- * wait for the entries and would write none of them.
- */
+/** `JSON.stringify` cannot wait for the entries of an asynchronous listing and would write none of them. */
 export function rejectJson(what: string): never {
   throw new TypeError(
     `${what}: JSON.stringify cannot wait for the entries: pass it \`await toArray()\` and jsonReplacer`,

@@ -3,9 +3,8 @@ const SHARDS = 64;
 const PART = 4096;
 
 /**
- * Map with text keys that grows without long pauses. A `Map` moves all of its entries whenever it doubles its capacity,
- * which takes 50 ms for a million entries. After the first 1,024 entries, this class distributes entries over 64 `Map`
- * objects by a hash of the key. When one of these objects grows, only its own entries are moved.
+ * Map with text keys that grows without long pauses. A `Map` takes 50 ms to double its capacity at a million entries.
+ * After 1,024 entries, this class distributes further entries over 64 `Map` objects by a hash of the key.
  *
  * Entries cannot be replaced or removed. The order of iteration is the order of insertion.
  */
@@ -13,8 +12,7 @@ export class LargeMap<Value extends object> {
   readonly #first = new Map<string, Value>();
   #shards: Map<string, Value>[] | undefined;
   /**
-   * Values of all entries after the first 1,024, in the order of insertion. They are stored in several arrays of
-   * limited length, because growing a single large array would cause a long pause.
+   * Entries after the first 1,024, in the order of insertion. Growing a single large array would cause a long pause.
    */
   readonly #parts: Value[][] = [];
   #size = 0;

@@ -1,32 +1,20 @@
-/**
- * Words for the warning about leaked objects of one type. An example of the warning is "3 sockets were never closed".
- */
 export interface LeakKind {
-  /** Name of one object of the type with its article, such as "a socket". */
   readonly singular: string;
-  /** Name of the object type in the plural, such as "sockets". */
   readonly plural: string;
-  /** Words for the problem in the warning about leaked objects, such as "never closed". */
   readonly problem: string;
-  /** Advice on how to avoid the leak, for the warning about leaked objects. */
   readonly remedy: string;
 }
 
 /**
- * Resources of an object that are released if the object is garbage collected without being closed. No field may refer
- * to the object itself, because the object would then never be collected.
+ * Resources that are released if their owner is garbage collected without being closed. No field may refer to the
+ * owner, because the owner would then never be collected.
  */
 export interface LeakedResource {
   readonly kind: LeakKind;
-  /** Description of a leaked object for the warning, such as its file descriptor. */
   readonly name: string;
   close(): void;
 }
 
-/**
- * Returns the words for the warning about objects that were leaked because the program did not call their `close`
- * method.
- */
 export function neverClosed(singular: string, plural: string): LeakKind {
   return { singular, plural, problem: "never closed", remedy: "`using` or close()" };
 }
@@ -41,8 +29,8 @@ const tallies = new Map<LeakKind, Tally>();
 let isWarningScheduled = false;
 
 /**
- * Registry of objects that must be closed. If such an object is garbage collected without having been closed, its
- * resources are closed and a warning is emitted.
+ * Objects that must be closed. If the garbage collector finds one that was not closed, its resources are released and a
+ * warning is emitted.
  */
 export const leaks: FinalizationRegistry<LeakedResource> = new FinalizationRegistry((held) => {
   const { kind, name } = held;
@@ -53,14 +41,13 @@ export const leaks: FinalizationRegistry<LeakedResource> = new FinalizationRegis
   tallies.set(kind, tally);
   if (isWarningScheduled) return;
   isWarningScheduled = true;
-  // Delay the warning until the garbage collector has reported all leaked objects, so that the warning contains their
-  // number.
+  // The garbage collector reports leaked objects one by one. The delay lets the warning contain their number.
   setImmediate(warn);
 });
 
 /**
- * Warns about each object type whose number of leaks has at least doubled since the last warning. A program that leaks
- * constantly therefore does not flood its log.
+ * Warns only when the number of leaks of an object type has doubled, so that a program that leaks constantly does not
+ * flood its log.
  */
 function warn(): void {
   isWarningScheduled = false;

@@ -1,27 +1,22 @@
 import { copyOf } from "./bytes.ts";
 
-// The option `ignoreBOM` keeps a byte order mark at the start of text. Without it, a name that starts with a byte order
-// mark would change when it is read and written back.
+// Without `ignoreBOM`, a name that starts with a byte order mark would change when it is read and written back.
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
 
-/** Memory for the short ASCII text that {@link asciiText} returns. */
 export const asciiMemory: Uint8Array = new Uint8Array(64);
 
 /** Returns the first `length` characters of {@link asciiMemory}. */
 export const asciiText: (length: number) => string = makeAsciiText();
 
 function makeAsciiText(): (length: number) => string {
-  // Twice as fast as `TextDecoder`, but browsers have no `Buffer`.
+  // The method `toString` of a Buffer is twice as fast as TextDecoder, but browsers have no Buffer.
   if (typeof Buffer === "undefined") return (length) => decoder.decode(asciiMemory.subarray(0, length));
   const buffer = Buffer.from(asciiMemory.buffer);
   return (length) => buffer.toString("latin1", 0, length);
 }
 
-/**
- * Decodes UTF-8 text. Invalid byte sequences become U+FFFD. The bytes may be in shared memory, which TextDecoder does
- * not accept.
- */
+/** Invalid UTF-8 becomes U+FFFD. The bytes may be in shared memory, which TextDecoder does not accept. */
 export function decodeText(store: Uint8Array, start: number, end: number): string {
   const length = end - start;
   if (length <= asciiMemory.length) {
@@ -33,18 +28,15 @@ export function decodeText(store: Uint8Array, start: number, end: number): strin
     }
     if (index === length) return asciiText(length);
   }
-  // TextDecoder rejects views of shared memory, so the bytes are copied.
   return decoder.decode(copyOf(store, start, end));
 }
 
-/** Encodes text as UTF-8. */
 export function encodeText(text: string): Uint8Array {
   return encoder.encode(text);
 }
 
 /**
- * Escapes control characters and line separators in text. Text from other programs could otherwise send commands to a
- * terminal.
+ * Escapes control characters and line separators, because text from other programs could send commands to a terminal.
  */
 export function escapeControls(text: string): string {
   const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
@@ -53,9 +45,7 @@ export function escapeControls(text: string): string {
 
 const NUMBER = /^(?:0|-?[1-9][0-9]*|-?0x[1-9a-f][0-9a-f]*)$/;
 
-/**
- * Returns the number that decimal or hexadecimal text such as "17" or "0x11" represents, or undefined for other text.
- */
+/** Accepts decimal and hexadecimal text such as "17" or "0x11". */
 export function numberIn(text: string): number | undefined {
   if (!NUMBER.test(text)) return undefined;
   return text.startsWith("-") ? -Number(text.slice(1)) : Number(text);

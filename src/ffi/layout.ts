@@ -1,7 +1,6 @@
 /**
- * Sizes and field offsets of the C structures that the library passes to the kernel, in bytes. They apply to the
- * systems that Bun supports: x86-64 and arm64, with glibc and musl. A test compares them with the values of a C
- * compiler.
+ * Sizes and field offsets of C structures in bytes, for x86-64 and arm64 with glibc and musl. A test compares them with
+ * the values of a C compiler.
  */
 
 /** `struct sockaddr_nl` (linux/netlink.h). */
@@ -22,13 +21,9 @@ export const Msghdr = {
   flags: 48,
 } as const;
 
-/** `struct mmsghdr` (sys/socket.h): a msghdr and the number of bytes transferred. */
 export const Mmsghdr = { size: 64, header: 0, length: 56 } as const;
 
-/**
- * `struct cmsghdr` (sys/socket.h). The data of the control message starts at offset `data`. The next control message
- * starts at a multiple of 8 bytes.
- */
+/** `struct cmsghdr` (sys/socket.h). The next control message starts at a multiple of 8 bytes. */
 export const Cmsghdr = { size: 16, length: 0, level: 8, type: 12, data: 16 } as const;
 
 /** `struct pollfd` (poll.h). */

@@ -7,12 +7,9 @@ import { allocate, PinnedMemory } from "./memory.ts";
 import { SystemCall } from "./system-calls.ts";
 
 /**
- * C functions that the library calls.
- *
- * Each function below wraps a C function. It returns the result of the C function, or the negative error number if the
- * C function has failed. Comments name exceptions. The error number is read in the same thread before any other code
- * can run. The functions throw only if the C library cannot be loaded. Memory arguments are {@link PinnedMemory} with
- * an offset, so that no raw address exists outside of this folder.
+ * Each function below calls one C function and returns its result, or the negative error number if the C function has
+ * failed. The error number is read in the same thread before any other code can run. Memory arguments are {@link
+ * PinnedMemory} with an offset, so that no raw address exists outside of this folder.
  */
 
 const symbols = {
@@ -47,8 +44,8 @@ const symbols = {
   // int ioctl(int fd, unsigned long request, unsigned long argument)
   ioctl: { args: ["i32", "u64", "u64"], returns: "i32" },
   // long syscall(long number, …). The declared arguments are those of recvfrom, which fit all system calls in
-  // system-calls.ts. The kernel reads system call numbers and file descriptors as 32-bit integers, but lengths as
-  // 64-bit integers. Unused arguments are 0, because the engine converts null more slowly.
+  // system-calls.ts. The kernel reads lengths as 64-bit integers, but system call numbers and file descriptors as
+  // 32-bit integers. Unused arguments are 0, because the engine converts null more slowly.
   syscall: { args: ["i32", "i32", "ptr", "u64", "i32", "ptr", "ptr"], returns: "i32" },
   // int setns(int fd, int namespaceType)
   setns: { args: ["i32", "i32"], returns: "i32" },
@@ -58,8 +55,7 @@ const symbols = {
   mount: { args: ["cstring", "cstring", "cstring", "u64", "cstring"], returns: "i32" },
   // int umount2(const char *path, int flags)
   umount2: { args: ["cstring", "i32"], returns: "i32" },
-  // void *memcpy(void *to, const void *from, size_t length). The return type is declared as void, because no caller
-  // uses the result.
+  // void *memcpy(void *to, const void *from, size_t length), declared without a result because no caller uses it
   memcpy: { args: ["ptr", "ptr", "u64"], returns: "void" },
   // int madvise(void *address, size_t length, int advice)
   madvise: { args: ["ptr", "u64", "i32"], returns: "i32" },
@@ -71,19 +67,16 @@ const symbols = {
   clock_gettime: { args: ["i32", "ptr"], returns: "i32" },
 } as const;
 
-/** Tells madvise(2) that pages are no longer needed. (MADV_DONTNEED, asm-generic/mman-common.h) */
+/** From asm-generic/mman-common.h: the pages are no longer needed. */
 const MADV_DONTNEED = 4;
-/**
- * Largest page size of the supported systems, in bytes. Pages have 4, 16 or 64 KiB, so this is a multiple of every page
- * size.
- */
+/** Pages have 4, 16 or 64 KiB. 64 KiB is a multiple of every page size. */
 const PAGE_SIZE = 64 * 1024;
 
-/** ioctl request for the type of a namespace. (linux/nsfs.h) */
+/** From linux/nsfs.h: type of a namespace. */
 const NS_GET_NSTYPE = 0xb703;
-/** ioctl request that opens the network namespace of a socket. (linux/sockios.h) */
+/** From linux/sockios.h: opens the network namespace of a socket. */
 const SIOCGSKNS = 0x894c;
-/** ioctl request that returns the name of an interface. (linux/sockios.h) */
+/** From linux/sockios.h: name of an interface. */
 const SIOCGIFNAME = 0x8910;
 
 //  0      16              40
@@ -92,10 +85,9 @@ const IFREQ_SIZE = 40;
 const IFREQ_INDEX_WORD = 4;
 
 /**
- * Name of the C library, which this process has already loaded. glibc finds its loaded library by this name. musl
- * treats every name that starts with "libc." as the loaded library. Neither of them searches for a file with this name.
- *
- * For any other name, the dynamic linker could load a file from the working directory, which must never be executed.
+ * glibc finds its loaded library by the name "libc.so.6". musl treats every name that starts with "libc." as the loaded
+ * library. For any other name, the dynamic linker could load a file from the working directory, which must never be
+ * executed.
  */
 const LIBRARY_NAME = "libc.so.6";
 
@@ -138,9 +130,8 @@ function runtimeName(): string {
 }
 
 /**
- * C functions that never block. They are repeated when a signal interrupts them (EINTR). Functions that block are
- * repeated by their callers, which know the remaining time. close() is never repeated, because it releases the
- * descriptor even if it fails.
+ * C functions that never block. They are repeated after EINTR. Callers repeat blocking functions themselves, because
+ * only callers know the remaining time. close() is never repeated, because it releases the descriptor even if it fails.
  */
 const repeatedCalls = [
   "socket",
@@ -191,13 +182,12 @@ function libc(): ReturnType<typeof load> {
   return loaded;
 }
 
-/** Throws NetlinkError ENOSYS if this runtime cannot call the C library. */
 export function checkRuntime(): void {
   libc();
 }
 
-// The two most frequent functions are stored in variables, because reading a property of the loaded library takes 3 ns
-// more. The first call sets each variable.
+// Reading a property of the loaded library takes 3 ns more than reading a variable, so the two most frequent functions
+// are variables.
 let syscall = (...args: Parameters<Loaded["syscall"]>): number => {
   syscall = libc().syscall;
   return syscall(...args);
@@ -207,33 +197,24 @@ let memcpy = (...args: Parameters<Loaded["memcpy"]>): void => {
   memcpy(...args);
 };
 
-/**
- * Returns the result of the previous C call, or the negative error number if that call has failed. The result is never
- * 0 for a failed call.
- */
+/** A failed C call never returns 0. */
 function result(value: number): number {
   return value < 0 ? -(libc().errno[0]! || EIO) : value;
 }
 
-/** Opens a socket. Returns a file descriptor or a negative error number. */
 export function socket(domain: number, type: number, protocol: number): number {
   return result(libc().socket(domain, type, protocol));
 }
 
-/** Binds a socket to an address that is `length` bytes long. Returns 0 or a negative error number. */
 export function bind(fd: number, address: PinnedMemory, length: number): number {
   return result(libc().bind(fd, at(address), length));
 }
 
-/** Connects a socket to an address that is `length` bytes long. Returns 0 or a negative error number. */
 export function connect(fd: number, address: PinnedMemory, length: number): number {
   return result(libc().connect(fd, at(address), length));
 }
 
-/**
- * Writes the address of a socket into memory of `capacity` bytes. Returns the length of the address, or a negative
- * error number.
- */
+/** Returns the length of the address. */
 export function getsockname(fd: number, address: PinnedMemory, capacity: number): number {
   const c = libc();
   c.words[0] = capacity;
@@ -241,14 +222,13 @@ export function getsockname(fd: number, address: PinnedMemory, capacity: number)
   return status < 0 ? result(status) : c.words[0]!;
 }
 
-/** Sets a socket option of type int. Returns 0 or a negative error number. */
 export function setIntegerOption(fd: number, level: number, name: number, value: number): number {
   const c = libc();
   c.words[0] = value;
   return result(c.setsockopt(fd, level, name, at(c.scratch), 4));
 }
 
-/** Sets a socket option of type `struct timeval` to a time in milliseconds. Returns 0 or a negative error number. */
+/** Sets a socket option of type `struct timeval`. */
 export function setTimeOption(fd: number, level: number, name: number, milliseconds: number): number {
   const c = libc();
   c.scratch.view.setBigInt64(0, BigInt(Math.floor(milliseconds / 1000)), true);
@@ -256,10 +236,7 @@ export function setTimeOption(fd: number, level: number, name: number, milliseco
   return result(c.setsockopt(fd, level, name, at(c.scratch), 16));
 }
 
-/**
- * Reads a socket option into the `capacity` bytes at `offset` in `memory`. Returns the length of the option's value, or
- * a negative error number.
- */
+/** Returns the length of the option's value. */
 export function getOption(
   fd: number,
   level: number,
@@ -274,10 +251,7 @@ export function getOption(
   return status < 0 ? result(status) : c.words[0]!;
 }
 
-/**
- * Sends one datagram. The datagram goes to `address`, or to the connected peer if `address` is null. Returns the number
- * of sent bytes, or a negative error number.
- */
+/** Sends to the connected peer if `address` is null. Returns the number of sent bytes. */
 export function sendto(
   fd: number,
   memory: PinnedMemory,
@@ -291,27 +265,17 @@ export function sendto(
   return result(syscall(SystemCall.sendto, fd, at(memory, offset), length, flags, to, addressLength as never));
 }
 
-/**
- * Sends `count` datagrams, which an array of `struct mmsghdr` describes. Returns the number of sent datagrams, or a
- * negative error number.
- */
+/** `headers` contains an array of `struct mmsghdr`. Returns the number of sent datagrams. */
 export function sendmmsg(fd: number, headers: PinnedMemory, count: number, flags: number): number {
   return result(syscall(SystemCall.sendmmsg, fd, at(headers), count, flags, UNUSED, UNUSED));
 }
 
-/**
- * Receives one datagram into the `capacity` bytes at `offset` in `memory`. Returns the length of the datagram, or a
- * negative error number.
- */
+/** Returns the length of the datagram. */
 export function recv(fd: number, memory: PinnedMemory, offset: number, capacity: number, flags: number): number {
   return result(syscall(SystemCall.recvfrom, fd, at(memory, offset), capacity, flags, UNUSED, UNUSED));
 }
 
-/**
- * Receives one datagram into the `capacity` bytes at `offset`. The address of the sender is written into `address` at
- * `addressOffset`; `addressLength` contains the number of bytes that are available for the address. Returns the length
- * of the datagram, or a negative error number.
- */
+/** Writes the sender's address at `addressOffset` of `address`. Returns the length of the datagram. */
 export function recvfrom(
   fd: number,
   memory: PinnedMemory,
@@ -326,44 +290,33 @@ export function recvfrom(
   return result(syscall(SystemCall.recvfrom, fd, at(memory, offset), capacity, flags, from, at(addressLength)));
 }
 
-/**
- * Receives up to `count` datagrams into memory that an array of `struct mmsghdr` describes. Returns the number of
- * datagrams, or a negative error number.
- */
+/** `headers` contains an array of `struct mmsghdr`. Returns the number of datagrams. */
 export function recvmmsg(fd: number, headers: PinnedMemory, count: number, flags: number): number {
   return result(syscall(SystemCall.recvmmsg, fd, at(headers), count, flags, UNUSED, UNUSED));
 }
 
 /**
- * Waits for events of the file descriptors in `count` pollfd structures, for at most `timeoutMs` milliseconds (-1: no
- * limit). Returns the number of ready descriptors, 0 after the timeout, or a negative error number.
+ * `polled` contains an array of `struct pollfd`. `timeoutMs` -1 means no limit. Returns the number of ready
+ * descriptors.
  */
 export function poll(polled: PinnedMemory, count: number, timeoutMs: number): number {
   return result(libc().poll(at(polled), count, timeoutMs));
 }
 
-/** Creates an epoll set. Returns a file descriptor or a negative error number. */
 export function epollCreate(flags: number): number {
   return result(libc().epoll_create1(flags));
 }
 
-/**
- * Adds, changes or removes the file descriptor `fd` in an epoll set. `operation` selects the change, and `event` is an
- * epoll_event structure. Returns 0 or a negative error number.
- */
+/** `operation` is EPOLL_CTL_ADD, EPOLL_CTL_MOD or EPOLL_CTL_DEL. */
 export function epollControl(epollFd: number, operation: number, fd: number, event: PinnedMemory): number {
   return result(libc().epoll_ctl(epollFd, operation, fd, at(event)));
 }
 
-/**
- * Waits for events of an epoll set. Writes at most `count` epoll_event structures. Returns the number of events, or a
- * negative error number.
- */
+/** Writes at most `count` epoll_event structures. Returns the number of events. */
 export function epollWait(epollFd: number, events: PinnedMemory, count: number, timeoutMs: number): number {
   return result(syscall(SystemCall.epoll_pwait, epollFd, at(events), count, timeoutMs, UNUSED, UNUSED));
 }
 
-/** Creates an eventfd. Returns a file descriptor or a negative error number. */
 export function eventfd(initial: number, flags: number): number {
   return result(libc().eventfd(initial, flags));
 }
@@ -371,8 +324,8 @@ export function eventfd(initial: number, flags: number): number {
 const SIGNAL_ATTEMPTS = 100;
 
 /**
- * Adds 1 to the counter of an eventfd, which makes the eventfd readable. Returns 8 or a negative error number. A failed
- * write is repeated, because a thread that waits for the eventfd could otherwise sleep forever.
+ * Makes an eventfd readable. A failed write is repeated, because a thread that waits for the eventfd could otherwise
+ * sleep forever.
  */
 export function signalEventfd(fd: number): number {
   const c = libc();
@@ -386,8 +339,8 @@ export function signalEventfd(fd: number): number {
 }
 
 /**
- * Resets the counter of an eventfd to 0. Returns the previous value of the counter, or a negative error number: -EAGAIN
- * if the counter of a non-blocking eventfd is already 0.
+ * Returns the previous value of the eventfd's counter, or -EAGAIN if the counter of a non-blocking eventfd is already
+ * 0.
  */
 export function clearEventfd(fd: number): number {
   const c = libc();
@@ -395,46 +348,30 @@ export function clearEventfd(fd: number): number {
   return read < 0 ? read : c.words[0]!;
 }
 
-/** Opens a file. Returns a file descriptor or a negative error number. */
 export function open(path: string, flags: number): number {
   return result(libc().open(path as never, flags));
 }
 
-/**
- * Closes a file descriptor. Returns 0 or a negative error number. The descriptor is released even if the call fails.
- */
+/** The file descriptor is released even if the call fails. */
 export function close(fd: number): number {
   return result(libc().close(fd));
 }
 
-/**
- * Calls fcntl(2), which reads or changes a property of a file descriptor. Returns the result of fcntl, or a negative
- * error number.
- */
 export function fcntl(fd: number, command: number, argument: number): number {
   return result(libc().fcntl(fd, command, argument));
 }
 
-/**
- * Returns the type of the namespace to which a file descriptor refers, such as `CLONE_NEWNET`, or a negative error
- * number.
- */
+/** Returns a flag such as `CLONE_NEWNET`. */
 export function namespaceType(fd: number): number {
   return result(libc().ioctl(fd, NS_GET_NSTYPE, 0));
 }
 
-/**
- * Opens the network namespace of a socket. Returns a file descriptor or a negative error number. Requires CAP_NET_ADMIN
- * in that namespace.
- */
+/** Requires CAP_NET_ADMIN in the network namespace of the socket. */
 export function openNamespaceOfSocket(fd: number): number {
   return result(libc().ioctl(fd, SIOCGSKNS, 0));
 }
 
-/**
- * Calls ioctl(2). The argument is a number, or a `struct ifreq` that the kernel may change. Returns the result of
- * ioctl, or a negative error number.
- */
+/** `argument` is a number, or a `struct ifreq` that the kernel may change. */
 export function ioctl(fd: number, request: number, argument: number | Uint8Array): number {
   const c = libc();
   if (typeof argument === "number") return result(c.ioctl(fd, request, argument));
@@ -445,8 +382,8 @@ export function ioctl(fd: number, request: number, argument: number | Uint8Array
 }
 
 /**
- * Returns the name of the interface with this index in the network namespace of a socket, or a negative error number.
- * The bytes of the name are valid until the next call of a function in this file.
+ * Looks the index up in the network namespace of the socket `fd`. The returned bytes are valid until the next call of a
+ * function in this file.
  */
 export function interfaceName(fd: number, index: number): Uint8Array | number {
   const c = libc();
@@ -457,22 +394,17 @@ export function interfaceName(fd: number, index: number): Uint8Array | number {
   return bytes.subarray(0, bytes.indexOf(0));
 }
 
-/**
- * Moves only the calling thread into the namespace of the file descriptor `fd`. Returns 0 or a negative error number.
- */
+/** Moves only the calling thread. */
 export function setns(fd: number, namespaceType: number): number {
   return result(libc().setns(fd, namespaceType));
 }
 
-/** Moves only the calling thread into new namespaces. Returns 0 or a negative error number. */
+/** Moves only the calling thread. */
 export function unshare(flags: number): number {
   return result(libc().unshare(flags));
 }
 
-/**
- * Mounts a file system, or changes a mount according to `flags`, in the mount namespace of the calling thread. Pass
- * null for arguments that the flags do not use. Returns 0 or a negative error number.
- */
+/** Affects the mount namespace of the calling thread. Pass null for arguments that the flags do not use. */
 export function mount(
   source: string | null,
   target: string,
@@ -483,40 +415,35 @@ export function mount(
   return result(libc().mount(source as never, target as never, type as never, flags, data as never));
 }
 
-/** Removes the topmost mount at a path. Returns 0 or a negative error number. */
+/** Removes the topmost mount at a path. */
 export function umount2(path: string, flags: number): number {
   return result(libc().umount2(path as never, flags));
 }
 
-/**
- * Locks or unlocks the open file of the descriptor `fd`. If another process holds the lock, the call waits, unless
- * `operation` contains LOCK_NB. Returns 0 or a negative error number.
- */
+/** Waits if another process holds the lock, unless `operation` contains LOCK_NB. */
 export function flock(fd: number, operation: number): number {
   return result(libc().flock(fd, operation));
 }
 
-/** Returns the kernel's id of the calling thread. */
 export function currentThread(): number {
   return syscall(SystemCall.gettid, 0, UNUSED, 0, 0, UNUSED, UNUSED);
 }
 
-/** Reports whether this process has a thread with this kernel id. */
+/** `thread` is a kernel thread id of this process. */
 export function isThreadAlive(thread: number): boolean {
-  // Signal 0 is never delivered. With this signal, the kernel only checks whether the thread exists.
+  // With signal 0, the kernel only checks whether the thread exists.
   return syscall(SystemCall.tgkill, process.pid, thread as never, 0, 0, UNUSED, UNUSED) === 0;
 }
 
 /**
- * Copies `bytes` into pinned memory at `offset`. For up to 100 bytes, this function takes half as long as
- * `TypedArray.prototype.set`.
+ * Takes half as long as `TypedArray.prototype.set` for up to 100 bytes.
  *
  * @throws RangeError if the bytes do not fit; TypeError if `bytes` is not a genuine Uint8Array, such as a proxy of one.
  */
 export function copyBytes(memory: PinnedMemory, offset: number, bytes: Uint8Array): void {
   // The caller's program can redefine the `length` of an array, and a proxy can imitate an array. In both cases, memcpy
-  // would read memory outside of the array. The checks detect this: an array with a larger `length` has no element at
-  // its end, and `ArrayBuffer.isView` returns false for a proxy.
+  // would read memory outside of the array. An array with a larger `length` has no element at its end, and
+  // `ArrayBuffer.isView` returns false for a proxy.
   const { length } = bytes;
   if (!ArrayBuffer.isView(bytes) || (length !== 0 && bytes[length - 1] === undefined)) {
     throw new TypeError("expected a Uint8Array, got an object that only looks like one");
@@ -526,10 +453,7 @@ export function copyBytes(memory: PinnedMemory, offset: number, bytes: Uint8Arra
   memcpy(at(memory, offset), bytes as never, length);
 }
 
-/**
- * Returns the whole memory pages between `start` and `end` of shared memory to the kernel. Their bytes become 0. Errors
- * are ignored.
- */
+/** Only whole pages between `start` and `end` are discarded, and their bytes become 0. Errors are ignored. */
 export function discardPages(memory: SharedArrayBuffer, start: number, end: number): void {
   const { address } = new PinnedMemory(memory);
   const from = Math.ceil((address + start) / PAGE_SIZE) * PAGE_SIZE;
@@ -537,12 +461,12 @@ export function discardPages(memory: SharedArrayBuffer, start: number, end: numb
   if (to > from) libc().madvise(from as never, to - from, MADV_DONTNEED);
 }
 
-/** Lets other threads use the CPU. Returns at once if no other thread waits for the CPU. */
+/** Returns at once if no other thread waits for the CPU. */
 export function yieldProcessor(): void {
   libc().sched_yield();
 }
 
-/** Returns the time of the monotonic clock in nanoseconds. All threads and processes share this clock. */
+/** All threads and processes share this clock. */
 export function monotonicNanoseconds(): number {
   const c = libc();
   c.clock_gettime(CLOCK_MONOTONIC, at(c.scratch));
@@ -550,7 +474,6 @@ export function monotonicNanoseconds(): number {
   return view.getUint32(Timespec.seconds, true) * 1e9 + view.getUint32(Timespec.nanoseconds, true);
 }
 
-/** Value of pointer arguments that a system call does not use. */
 const UNUSED = 0 as never;
 
 function at(memory: PinnedMemory, offset = 0): never {

@@ -10,11 +10,8 @@ import { ptr } from "bun:ffi";
  */
 export class PinnedMemory {
   readonly buffer: SharedArrayBuffer;
-  /** The whole pinned memory as bytes. */
   readonly bytes: Uint8Array;
-  /** DataView of the whole pinned memory, for reading and writing numbers of any size. */
   readonly view: DataView;
-  /** The address of the pinned memory in this process. */
   readonly address: number;
 
   constructor(buffer: SharedArrayBuffer) {
@@ -24,24 +21,17 @@ export class PinnedMemory {
     this.address = Number(ptr(this.bytes));
   }
 
-  /**
-   * Returns a view of the pinned memory from `offset` on, as signed 32-bit integers in the byte order of the host.
-   * `offset` must be a multiple of 4.
-   */
   int32(offset = 0, count?: number): Int32Array {
     return new Int32Array(this.buffer, offset, count);
   }
 
-  /**
-   * Writes the address of `target` plus `targetOffset` into this memory at `offset`. The caller must keep a reference
-   * to `target`.
-   */
+  /** Writes the address of `target` plus `targetOffset` at `offset`. The caller must keep a reference to `target`. */
   setAddress(offset: number, target: PinnedMemory, targetOffset = 0): void {
     this.view.setBigUint64(offset, BigInt(target.address + targetOffset), true);
   }
 }
 
-/** Allocates `size` bytes of pinned memory. All bytes are 0, and their address is a multiple of 8. */
+/** All allocated bytes are 0, and their address is a multiple of 8. */
 export function allocate(size: number): PinnedMemory {
   return new PinnedMemory(new SharedArrayBuffer(size));
 }

@@ -2,8 +2,7 @@ import type { LeakedResource, LeakKind } from "../base/leaks.ts";
 import { close } from "./libc.ts";
 
 /**
- * File descriptor that belongs to an owner object. The descriptor is closed when the owner is closed, or when an owner
- * that was not closed is garbage collected.
+ * File descriptor that is closed when its owner is closed, or when an owner that was not closed is garbage collected.
  */
 export class OwnedDescriptor implements LeakedResource {
   readonly kind: LeakKind;

@@ -15,8 +15,8 @@ const FLAGS_WORD = (Mmsghdr.header + Msghdr.flags) / 4;
 const CONTROL_LENGTH_WORD = (Mmsghdr.header + Msghdr.controlLength) / 4;
 
 /**
- * Memory into which one recvmmsg call receives up to `count` datagrams of up to `capacity` bytes each. Each datagram
- * has a slot in this memory, which contains the data, the address of the sender, and control messages. The memory is
+ * Memory into which one recvmmsg call receives up to `count` datagrams of up to `capacity` bytes each. The memory of a
+ * datagram is called a slot. It contains the data, the address of the sender, and control messages. The memory is
  * pinned and allocated once.
  *
  * ```
@@ -35,8 +35,6 @@ export class ReceiveSlots {
   readonly view: DataView;
 
   /**
-   * Pinned memory in which all slots are. See {@link offset}.
-   *
    * @internal
    */
   readonly data: PinnedMemory;
@@ -159,9 +157,8 @@ export class ReceiveSlots {
   }
 
   /**
-   * Receives one datagram into a slot without waiting. Returns the length of the datagram, or a negative error number.
-   * If the datagram was truncated, its length exceeds the capacity of the slot. The length, sender and flags of the
-   * slot are not set.
+   * Does not set the length, sender and flags of the slot. The result exceeds the capacity of the slot if the datagram
+   * was truncated.
    */
   #receiveFromKernel(fd: number, slot: number): number {
     let length: number;

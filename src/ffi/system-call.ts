@@ -1,7 +1,6 @@
 import { dlopen, toArrayBuffer } from "bun:ffi";
 import { EINTR, EIO } from "../constants/errno.ts";
 
-/** Number of values that describe a system call: the system call number and six arguments. */
 export const SYSTEM_CALL_VALUES = 7;
 
 const symbols = {
@@ -12,16 +11,15 @@ const symbols = {
 } as const;
 
 /**
- * Executes system calls that are described by numbers, in the thread that creates this object. The class has its own
- * module, because helper threads that need only this class start faster without libc.ts.
+ * Executes system calls in the thread that creates this object. The class has its own module, because helper threads
+ * that need only this class start faster without libc.ts.
  */
 export class SystemCaller {
   readonly #libc = dlopen("libc.so.6", symbols).symbols;
   readonly #errno = new Int32Array(toArrayBuffer(this.#libc.__errno_location() as never, 0, 4));
 
   /**
-   * Executes one system call. `values` contains the system call number and the arguments, from index `at` on. A call
-   * that a signal has interrupted is repeated. Returns the result of the call, or a negative error number.
+   * `values` contains the system call number and six arguments, from index `at` on. The call is repeated after EINTR.
    */
   call(values: Float64Array, at: number): number {
     const { syscall } = this.#libc;

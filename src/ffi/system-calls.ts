@@ -18,10 +18,9 @@ type Name =
   | "setns";
 
 /**
- * Numbers of the system calls that the library makes through `syscall(2)` or in another thread. (asm/unistd.h)
- *
- * For most of these calls, the function of the C library is a cancellation point. Calling it takes 10 to 20 ns longer
- * in a process with several threads, such as Bun. For two others, older C libraries have no function.
+ * Numbers of the system calls that the library makes through `syscall(2)` or in another thread (asm/unistd.h). For most
+ * of them, the function of the C library is a cancellation point, which takes 10 to 20 ns longer in a process with
+ * several threads, such as Bun.
  */
 export const SystemCall: Readonly<Record<Name, number>> =
   process.arch === "x64"

@@ -39,9 +39,6 @@ export interface LookupOptions {
   socket?: NetlinkSocket | undefined;
 }
 
-/**
- * Name of the multicast group in which the kernel's generic netlink controller announces added and removed families.
- */
 const NOTIFY_GROUP = "notify";
 const CONTROLLER_VERSION = 2;
 const OPERATION = "nlctrl.getfamily";
@@ -70,7 +67,6 @@ function* checkedLookup(io: Io, name: string, options: LookupOptions): Steps<Fam
   return yield* familyLookup(io, name, options);
 }
 
-/** Looks up a generic netlink family by name without checking the arguments. See {@link lookupFamily}. */
 export function* familyLookup(io: Io, name: string, options: LookupOptions): Steps<Family> {
   const netns = options.netns ?? currentNamespace();
   const cache = options.socket === undefined ? cacheFor(netns) : undefined;
@@ -160,10 +156,7 @@ function* requestFamily(io: Io, name: string, options: LookupOptions): Steps<Fam
   return parseFamily(reply);
 }
 
-/**
- * Returns the remaining part of a timeout, in milliseconds. `started` is the time at which the timeout began. Invalid
- * and unlimited timeouts are returned unchanged.
- */
+/** Returns invalid and unlimited timeouts unchanged. */
 function timeLeft(timeoutMs: number | undefined, started: number): number | undefined {
   const elapsed = Math.floor(performance.now() - started);
   if (timeoutMs === undefined || timeoutMs < 0 || elapsed === 0) return timeoutMs;
@@ -181,21 +174,15 @@ function* listen(io: Io, netns: NamespaceSource | undefined, timeoutMs: number |
 }
 
 const ownCache = new FamilyCache();
-/**
- * Family caches by network namespace. The map holds its keys weakly, so that a cache does not keep a namespace open.
- */
+/** The keys are weak, so that a cache does not keep a namespace open. */
 const caches = new WeakMap<NetworkNamespace, FamilyCache>();
-/** Family caches that may have an open socket, which `closeIdleSockets` closes. */
 const openCaches = new Set<FamilyCache>([ownCache]);
 
 onCloseIdleSockets(() => {
   for (const cache of openCaches) cache.close();
 });
 
-/**
- * Returns the family cache of a network namespace. Returns undefined if changes of the families in this namespace
- * cannot be observed.
- */
+/** Returns undefined if changes of the families in this namespace cannot be observed. */
 function cacheFor(netns: NamespaceSource | undefined): FamilyCache | undefined {
   if (netns === undefined) return ownCache;
   if (!(netns instanceof NetworkNamespace) || netns.closed) return undefined;
@@ -220,7 +207,7 @@ export const lookupChecks: OptionChecks<LookupOptions> = {
   socket: (socket) => checkSocket(socket as NetlinkSocket, NETLINK_GENERIC),
 };
 
-/** Throws for invalid arguments of a lookup. This check also happens if the result is cached. */
+/** Checks the arguments even if the result is cached. */
 export function checkLookup(name: string, options: LookupOptions, checks: AnyChecks = lookupChecks): void {
   checkName(name, "family name");
   checkOptions(options, checks);

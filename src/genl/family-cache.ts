@@ -7,17 +7,15 @@ import type { NetlinkSocket } from "../sock/socket.ts";
 import type { Family } from "./family.ts";
 
 /**
- * Caches the generic netlink families of one network namespace. The kernel's controller announces changes of families.
- * Each announcement clears the whole cache, because a new lookup is cheap. A dropped announcement also clears the
- * cache.
+ * Generic netlink families of one network namespace. Each announcement of the kernel's controller clears the whole
+ * cache, because a new lookup is cheap. A dropped announcement also clears the cache.
  */
 export class FamilyCache {
   readonly #families = new Map<string, Family>();
   #announcements: NetlinkSocket | undefined;
 
   /**
-   * Returns a cached family if the cache is still valid. The first call opens the socket that receives announcements,
-   * so only later lookups can be cached.
+   * The first call opens the socket that receives announcements, so only later lookups can be cached.
    *
    * @param listen opens a socket that receives the controller's announcements. {@link close} closes it.
    */

@@ -87,8 +87,7 @@ const groupPolicy: Policy = {
 };
 
 /**
- * Parses the controller's description of a family (`CTRL_CMD_NEWFAMILY`). The result contains only copies, so it
- * remains valid after the message.
+ * The result contains only copies, so it remains valid after the message.
  *
  * @throws NetlinkError EBADMSG with the name of the missing or malformed attribute.
  */
@@ -136,15 +135,13 @@ function describeOperation(command: number, flags: number): FamilyOperation {
   };
 }
 
-/** Names of an operation and its attributes, for errors about a malformed reply of the kernel's controller. */
 export interface ReplyFormat {
   readonly operation: string;
   readonly policy: Policy;
 }
 
 /**
- * Parses the attributes at one nesting level of a controller's reply. Throws NetlinkError EBADMSG if an attribute is
- * malformed.
+ * @throws NetlinkError EBADMSG if an attribute is malformed.
  */
 export function parseLevel(
   answer: ReplyFormat,
@@ -157,8 +154,9 @@ export function parseLevel(
 }
 
 /**
- * Calls `visit` for each entry of a nested attribute. Does nothing if the attribute is absent. Throws NetlinkError
- * EBADMSG if the attribute is malformed.
+ * Does nothing if the nested attribute is absent.
+ *
+ * @throws NetlinkError EBADMSG if the nested attribute is malformed.
  */
 export function eachEntry(
   answer: ReplyFormat,

@@ -155,10 +155,7 @@ function readPolicies(attributes: ParsedAttributes, policies: Map<number, Map<nu
   });
 }
 
-/**
- * Returns the attribute policy with this number. A policy that the kernel did not describe has no attributes, so an
- * empty policy is added for it.
- */
+/** Adds an empty policy for a number that the kernel did not describe, because such a policy has no attributes. */
 function policyOf(policies: Map<number, Map<number, AttributePolicy>>, number: number): Map<number, AttributePolicy> {
   let policy = policies.get(number);
   if (policy === undefined) {
@@ -169,12 +166,10 @@ function policyOf(policies: Map<number, Map<number, AttributePolicy>>, number: n
 }
 
 /**
- * Returns the command of an operation in the policy dump. `index` is the position of the operation among those
- * operations of the family that have a policy.
+ * Since Linux 6.2, the kernel's policy dump reports command 0 for an operation that supports only dumps.
+ * (ctrl_dumppolicy_put_op and ctrl_fill_info in net/netlink/genetlink.c)
  *
- * Since Linux 6.2, the kernel reports command 0 for an operation that supports only dumps. It reads the command from
- * the part of the operation for single requests, which does not exist in this case. (ctrl_dumppolicy_put_op and
- * ctrl_fill_info in net/netlink/genetlink.c)
+ * @param index position of the operation among the operations of the family that have a policy.
  */
 function actualCommand(family: Family, index: number, reported: number, policy: OperationPolicy): number {
   if (reported !== 0 || policy.do !== undefined) return reported;

@@ -24,17 +24,13 @@ import {
 } from "./steps.ts";
 
 interface Queue {
-  /** Promise that resolves when all calls in the queue have ended. It is undefined while the queue is empty. */
+  /** Resolves when all calls in the queue have ended. It is undefined while the queue is empty. */
   last: Promise<void> | undefined;
 }
 
 interface Call {
-  /**
-   * Promise that resolves when the earlier calls of the same object have ended. It is undefined if there are no earlier
-   * calls.
-   */
+  /** Resolves when the earlier calls of the same object have ended. */
   readonly turn: Promise<void> | undefined;
-  /** Network namespace that the calling thread had entered when the object's method was called. */
   readonly netns: NetworkNamespace | undefined;
   readonly limits: CallLimits;
   readonly progress: CallProgress;
@@ -48,10 +44,7 @@ export class AsyncIo implements Io {
   readonly mode = "async";
   readonly #slice = new TimeSlice();
   readonly #limits: CallLimits;
-  /**
-   * Queue to which new calls of the object are added. While a callback of the caller runs, this is a separate queue for
-   * the calls that the callback makes.
-   */
+  /** While a callback of the caller runs, this is a separate queue for the calls that the callback makes. */
   #queue: Queue = { last: undefined };
   /**
    * Call whose protocol code (a generator) is running. If the protocol code calls the same object, this inner call is
@@ -59,7 +52,6 @@ export class AsyncIo implements Io {
    */
   #current: Call | undefined;
 
-  /** @param limits limits that apply to each call of the object (default: none). */
   constructor(limits: CallLimits = {}) {
     this.#limits = limits;
   }
@@ -111,8 +103,8 @@ export class AsyncIo implements Io {
       if (queue.last === last) queue.last = undefined;
     });
     queue.last = last;
-    // `Promise.allSettled` handles a rejection of `call`, so the engine would not report the rejection if the caller
-    // ignored it. The caller therefore gets another promise.
+    // `Promise.allSettled` handles a rejection of `call`, so the engine would not report a rejection that the caller
+    // ignores. The caller therefore gets another promise.
     return untilAborted(withCaller(call, new Error()), limits.signal, (aborted) => {
       if (progress.hasChanged) recordUnknownOutcome(aborted);
     });
@@ -157,7 +149,6 @@ export class AsyncIo implements Io {
     progress.hasChanged = true;
   }
 
-  /** Adds the limits and the network namespace of the current call to the options of one of its requests. */
   #ownOptions<Options extends DumpOptions | TransactOptions>(options: Options): Options {
     const call = this.#current;
     const own = call === undefined ? options : withProgress(withLimits(options, call.limits), call.progress);
@@ -213,7 +204,6 @@ export class AsyncIo implements Io {
   }
 }
 
-/** Number of requests that are prepared in one step. The event loop may run between the steps. */
 const PART = 1024;
 
 function* partsOf(requests: readonly Request[]): Generator<readonly Request[]> {
@@ -228,7 +218,7 @@ function* packedParts(packed: PackedRequests): Generator<readonly Request[]> {
   }
 }
 
-/** Sends many requests in parts of limited size. Preparing all requests at once would block the event loop. */
+/** Sends many requests in parts, because preparing all requests at once would block the event loop. */
 async function transactParts(
   protocol: number,
   parts: Iterable<readonly Request[]>,
@@ -257,9 +247,7 @@ async function transactParts(
   return results;
 }
 
-/**
- * Returns the error for a request that was not sent, because earlier requests of the same call got no reply in time.
- */
+/** Error for a request that was not sent, because earlier requests of the same call got no reply in time. */
 function notSent({ describe, operation: given, timeoutMs }: TransactOptions, index: number): NetlinkError {
   const operation = describe?.(index).operation ?? given ?? "transaction";
   const within = `within ${timeoutMs ?? DEFAULT_TIMEOUT_MS} ms`;

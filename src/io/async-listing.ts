@@ -7,16 +7,14 @@ import { type ExtendedAck, NetlinkError } from "../errors.ts";
 import type { MessageView } from "../message/message.ts";
 import { TimeSlice } from "../threads/time-slice.ts";
 
-/** Converts a message of a dump to its entry or entries. Returns undefined if a filter rejects the entry. */
+/** Returns undefined for a message that a filter rejects. */
 export type ReadItem<Item> = (message: MessageView) => Item | readonly Item[] | undefined;
 
-/** A dump, with the function that converts its messages to items. */
 export interface StartedListing<Item> {
   readonly dump: AsyncDump;
   readonly read: ReadItem<Item>;
   /** Codes of errors that mean that the table is empty, such as "ENOENT". */
   readonly empty?: readonly string[] | undefined;
-  /** Called when the whole table has been read. */
   readonly succeeded?: () => void;
 }
 
@@ -31,7 +29,6 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
     inspectAs(AsyncListing, (listing) => `AsyncListing(${listing.#what})`);
   }
 
-  /** Name of the listing in errors, such as "list routes". */
   readonly #what: string;
   readonly #start: () => Promise<StartedListing<Item>>;
   #starting: Promise<StartedListing<Item>> | undefined;
@@ -41,7 +38,10 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
   #messages = 0;
   #filtered = 0;
   #isFinished = false;
-  /** Whether a call of {@link next} runs. Others wait, because a message is valid only until the next one is requested. */
+  /**
+   * Concurrent calls of {@link next} wait for each other, because a message is valid only until the next one is
+   * requested.
+   */
   #isReading = false;
   readonly #waitingCalls: (() => void)[] = [];
 
@@ -135,8 +135,8 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
           else if (item !== undefined) items.push(item as Item);
         },
         () => {
-          // The message counters of the listing start again at 0 if the dump is repeated. Messages that were read
-          // before this call are therefore counted only if the dump is not repeated.
+          // A repeated dump resets the message counters. Messages that were read before this call are therefore counted
+          // only if the dump is not repeated.
           if (hasBegun) this.#resetCounts();
           hasBegun = true;
         },
@@ -227,10 +227,7 @@ export class AsyncListing<Item> implements AsyncIterable<Item>, AsyncDisposable 
     this.#filtered = 0;
   }
 
-  /**
-   * Converts a message of the dump to entries. If the conversion throws, the dump is cancelled, because it would
-   * otherwise stay open.
-   */
+  /** If the conversion of a message throws, the dump is cancelled, because it would otherwise stay open. */
   #read(message: MessageView): Item | readonly Item[] | undefined {
     try {
       return this.#source!.read(message);

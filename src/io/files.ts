@@ -3,8 +3,6 @@ import { readdir, readFile } from "node:fs/promises";
 import { type Io, type Steps, wait } from "./io.ts";
 
 /**
- * Returns the content of a text file.
- *
  * @throws the errors of `node:fs`.
  */
 export function* readText(io: Io, path: string): Steps<string> {
@@ -12,8 +10,6 @@ export function* readText(io: Io, path: string): Steps<string> {
 }
 
 /**
- * Returns the names of the files in a directory, in any order.
- *
  * @throws the errors of `node:fs`.
  */
 export function* readDirectory(io: Io, path: string): Steps<string[]> {

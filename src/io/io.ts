@@ -25,7 +25,6 @@ export {
 
 const NO_LIMITS: CallLimits = {};
 
-/** I/O of objects in mode "sync": each operation blocks this thread. */
 export class SyncIo implements Io {
   readonly mode = "sync";
   #limits = NO_LIMITS;
@@ -98,57 +97,35 @@ function drive<T>(steps: Steps<T>): T {
   return next.value;
 }
 
-/** The {@link Io} that all objects in mode "sync" share. */
 export const syncIo: SyncIo = new SyncIo();
 
-/**
- * Key of the option that contains the {@link Io} of an object. The key is a symbol, so that users cannot set the
- * option.
- */
+/** Option key for the {@link Io} of an object. The key is a symbol, so that users cannot set the option. */
 const IO: unique symbol = Symbol("io");
 
-/**
- * Key of the option that contains the limits of all calls in mode "async". The key is a symbol, so that users cannot
- * set the option.
- */
+/** Option key for the limits of all asynchronous calls. The key is a symbol, so that users cannot set the option. */
 const LIMITS: unique symbol = Symbol("limits");
 
-/**
- * Returns the options for opening an object (mode "async"), extended by limits that apply to all calls of the object.
- */
 export function withCallLimits<Options extends object>(options: Options, limits: CallLimits): Options {
   return { ...options, [LIMITS]: limits };
 }
 
-/**
- * Returns the options for opening an object, extended so that it opens in mode "async". Invalid options are returned
- * unchanged, because the object's own check reports the error.
- */
+/** Returns invalid options unchanged, because the object's own check reports the error. */
 export function asynchronous<Options extends object>(options: Options | undefined): Options {
   if (options !== undefined && !isRecord(options)) return options;
   const limits = (options as { [LIMITS]?: CallLimits } | undefined)?.[LIMITS];
   return withIo({ ...options } as Options, new AsyncIo(limits));
 }
 
-/**
- * Returns the options for opening an object, extended by an {@link Io}. Calls of all objects with the same `io` run one
- * after the other.
- */
+/** Calls of all objects with the same `io` run one after the other. */
 export function withIo<Options extends object>(options: Options, io: Io): Options {
   return io === syncIo ? options : { ...options, [IO]: io };
 }
 
-/**
- * Returns the {@link Io} that {@link withIo} has added to the options, or the synchronous one if the options have none.
- */
 export function ioOf(options: object | undefined): Io {
   return (options as { [IO]?: Io } | undefined)?.[IO] ?? syncIo;
 }
 
-/**
- * Runs the protocol code (a generator) of an asynchronous function. The abort signal in `options` applies to all
- * requests of the function.
- */
+/** The abort signal in `options` applies to all requests of the protocol code. */
 export async function runAsync<T>(steps: (io: Io) => Steps<T>, options?: CallLimits): Promise<T> {
   const io = new AsyncIo();
   return io.run(steps(io), { signal: limitsOf(options).signal });

@@ -26,25 +26,23 @@ export type Result<M extends Mode, T> = M extends "sync" ? T : Promise<T>;
  */
 export type ListOf<M extends Mode, Item, Sync> = M extends "sync" ? Sync : AsyncListing<Item>;
 
-/** A value, or in mode "async" a promise of it. */
 export type MaybePromise<T> = T | Promise<T>;
 
 /**
- * Protocol code that works in both modes: it sends requests and evaluates their replies. It is a generator that yields
- * each value that may be a promise, and gets back the value of the promise. Use {@link wait} to get the value with the
- * right type.
+ * Protocol code that works in both modes: it sends requests and evaluates their replies. The generator yields each
+ * value that may be a promise, and gets back the value of the promise. {@link wait} returns this value with the right
+ * type.
  */
 export type Steps<T> = Generator<unknown, T, unknown>;
 
 /**
- * Waits for a promise in protocol code, which is a generator: `const reply = yield* wait(io.transact(…))`. If the value
- * is not a promise, it is returned at once.
+ * Waits for a promise in protocol code: `const reply = yield* wait(io.transact(…))`. A value that is not a promise is
+ * returned at once.
  */
 export function* wait<T>(value: MaybePromise<T>): Steps<T> {
   return (yield value) as T;
 }
 
-/** Runs protocol code (a generator) and converts its result. */
 export function* mapped<T, U>(steps: Steps<T>, convert: (value: T) => U): Steps<U> {
   return convert(yield* steps);
 }
@@ -64,15 +62,9 @@ export interface CallLimits {
   signal?: AbortSignal | undefined;
 }
 
-/**
- * Options that apply to all requests of a call. They have no effect on a call that is made inside another call of the
- * same object.
- */
+/** Has no effect on a call that is made inside another call of the same object. */
 export interface CallContext extends CallLimits {
-  /**
-   * Network namespace of all requests of the call, in mode "async". The default is the namespace that the calling
-   * thread has entered.
-   */
+  /** Network namespace of asynchronous requests. The default is the namespace that the calling thread has entered. */
   netns?: NetworkNamespace | undefined;
 }
 
@@ -85,10 +77,7 @@ export interface Io {
    */
   readonly netns: NetworkNamespace | undefined;
   transact(protocol: number, request: Message, options: TransactOptions): MaybePromise<Message | undefined>;
-  /**
-   * Sends a request and returns the reply without copying it. The reply is valid until the next transaction of this
-   * thread.
-   */
+  /** Returns the reply without copying it. The reply is valid until the next transaction of this thread. */
   transactLent(protocol: number, request: Message, options: TransactOptions): MaybePromise<MessageView | undefined>;
   transactAll(protocol: number, request: Message, options: TransactOptions): MaybePromise<Message[]>;
   transactMultiple(
@@ -96,10 +85,7 @@ export interface Io {
     requests: readonly Request[],
     options: TransactOptions,
   ): MaybePromise<TransactionResult[]>;
-  /**
-   * Sends several requests that are stored in one block of memory. The caller must not change the block until the call
-   * has ended.
-   */
+  /** Sends several requests that are stored in one block of memory, which must not change until the call has ended. */
   transactPacked(
     protocol: number,
     requests: PackedRequests,
@@ -107,26 +93,25 @@ export interface Io {
   ): MaybePromise<TransactionResult[]>;
   dump(protocol: number, request: Message, options: DumpOptions): Dump | AsyncDump;
   /**
-   * Runs the protocol code (a generator) of a call. In mode "async", the call first waits for earlier calls of the
-   * object. A call that is made inside another call of the same object does not wait.
+   * In mode "async", a call waits for earlier calls of the object. A call that is made inside another call of the same
+   * object does not wait.
    */
   run<T>(steps: Steps<T>, context?: CallContext): MaybePromise<T>;
   /**
-   * Lets the event loop run if the current work has taken too long. Call `yield* wait(io.pause())` after each step of
-   * long work. The method returns a promise, or undefined if the work can continue at once.
+   * Call `yield* wait(io.pause())` after each step of long work, so that the event loop can run. Returns undefined if
+   * the work can continue at once.
    *
    * @param isLong whether each step may take 0.1 ms or more (default false).
    */
   pause(isLong?: boolean): Promise<void> | undefined;
   /**
-   * Runs protocol code (a generator) that undoes the changes of a failed call. The limits of the call do not apply,
-   * because its time limit may have expired.
+   * Undoes the changes of a failed call. The limits of the call do not apply, because its time limit may have expired.
    */
   undoing<T>(steps: Steps<T>): Steps<T>;
   /**
-   * Prepares a change that is made without a request, such as mounting the file of a named namespace. Must be called
-   * before the change. Waits for earlier calls of the object. If the call is aborted later, `isOutcomeUnknown` returns
-   * true for the abort. If the call is already aborted, throws the reason of the signal.
+   * Must be called before a change that is made without a request, such as mounting the file of a named namespace.
+   * Waits for earlier calls of the object. If the call is aborted later, `isOutcomeUnknown` returns true for the abort.
+   * If the call is already aborted, throws the reason of the signal.
    */
   changing(): Steps<void>;
   /**
@@ -136,16 +121,12 @@ export interface Io {
   callBack<T>(code: () => MaybePromise<T>): MaybePromise<T>;
 }
 
-/**
- * Returns only the time limit and the abort signal of options. An invalid signal is left out, because the call itself
- * checks the signal and reports the error.
- */
+/** Leaves out an invalid signal, because the call itself checks the signal and reports the error. */
 export function limitsOf(options: CallLimits | undefined): CallLimits {
   const { timeoutMs, signal } = isRecord(options) ? (options as CallLimits) : {};
   return { timeoutMs, signal: signal instanceof AbortSignal ? signal : undefined };
 }
 
-/** Returns the options of one request, extended by the limits of the call to which the request belongs. */
 export function withLimits<Options extends CallLimits>(options: Options, { timeoutMs, signal }: CallLimits): Options {
   if (timeoutMs === undefined && signal === undefined) return options;
   return { ...options, ...(timeoutMs !== undefined && { timeoutMs }), ...(signal !== undefined && { signal }) };

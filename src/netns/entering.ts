@@ -8,19 +8,13 @@ import { runCalls } from "../threads/calls/call-threads.ts";
 import { NO_PROTOCOL, withTexts } from "../threads/calls/run-call.ts";
 import { inOwnNamespace, recordNamespace, returnToNamespace } from "../threads/own-namespace.ts";
 
-/** Path of the file of the calling thread's network namespace. */
 export const OWN_NAMESPACE = "/proc/thread-self/ns/net";
-/** Directory argument that makes `openat` behave like `open`. (fcntl.h) */
+/** From fcntl.h: makes `openat` behave like `open`. */
 const AT_FDCWD = -100;
-/**
- * Flags for opening a namespace file. O_NONBLOCK is included because opening a named pipe by mistake could otherwise
- * block forever.
- */
+/** O_NONBLOCK is included because opening a named pipe by mistake could otherwise block forever. */
 export const OPEN_FLAGS: number = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
 const ENTERING = `it takes CAP_SYS_ADMIN in the user namespaces that own this network namespace and the other one: ${AS_ROOT}`;
-/** Advice for EPERM when creating a network namespace. */
 export const CREATING: string = `it takes CAP_SYS_ADMIN, also in the user namespace that owns the network namespace of this thread: ${AS_ROOT}`;
-/** Advice for a caller that passes an asynchronous function. */
 export const ASYNCHRONOUS = "open the socket in the function, and await outside of it";
 
 interface NamespaceFile {
@@ -30,8 +24,8 @@ interface NamespaceFile {
 
 /**
  * Moves this thread into a network namespace, calls `action`, and moves the thread back. If `namespace` is undefined,
- * the thread stays in its namespace. Because `action` may leave the namespace, the function then only checks that the
- * thread could return.
+ * `action` runs in the thread's current namespace. Because `action` may leave this namespace, the function then only
+ * checks that the thread could return.
  *
  * @param advice end of the error message if the thread may not enter the namespace (EPERM).
  */
@@ -45,8 +39,8 @@ export function inNamespace<Result>(
   const home = openOwn();
   try {
     if (namespace?.id === idOf(home)) return finished(action());
-    // Test whether the thread can return before it leaves its own namespace. Entering the namespace in which the thread
-    // already is requires the same privilege as returning.
+    // Entering the thread's own namespace requires the same privilege as returning to it. This call therefore tests,
+    // before the thread leaves, whether it can return.
     enter(home, advice);
     if (fd !== undefined) enter(fd, advice);
     const restore = recordNamespace(home, fd ?? home);
@@ -62,15 +56,11 @@ export function inNamespace<Result>(
 }
 
 /**
- * Error that occurred when this thread failed to leave a namespace. As long as the error is set, the thread cannot open
- * sockets.
+ * Error of this thread's failed attempt to leave a namespace. While the error is set, the thread cannot open sockets.
  */
 let returnError: NetlinkError | undefined;
 
-/**
- * Moves this thread back to the network namespace `home`. If that fails, every later attempt of this thread to open a
- * socket fails too.
- */
+/** After a failure, every later attempt of this thread to open a socket fails too. */
 function leave(home: number): void {
   try {
     returnToNamespace(home);
@@ -81,8 +71,8 @@ function leave(home: number): void {
 }
 
 /**
- * Throws if this thread failed to leave another network namespace. A socket that the thread opens would belong to the
- * wrong namespace.
+ * After a failed return from another network namespace, a socket that the thread opens would belong to the wrong
+ * namespace.
  */
 export function checkInOwnNamespace(): void {
   if (returnError !== undefined)
@@ -95,11 +85,11 @@ function finished<Result>(result: Result): Result {
 }
 
 /**
- * Returns the device and inode numbers of an open namespace file as text. The text is the same for all descriptors of a
+ * Returns the device and inode numbers of an open namespace file, which are the same for all descriptors of a
  * namespace.
  */
 export function idOf(fd: number): string {
-  // The module node:fs is loaded on demand, because importing it takes a large part of a worker's start time.
+  // Importing node:fs takes a large part of a worker's start time, so the module is loaded on demand.
   const { dev, ino } = process.getBuiltinModule("node:fs").fstatSync(fd);
   return `${dev}:${ino}`;
 }
@@ -110,8 +100,8 @@ function enter(fd: number, advice: string): void {
 }
 
 /**
- * Creates a network namespace in another thread, because the kernel may take seconds. That thread then returns to its
- * own namespace. Resolves with a file descriptor of the new namespace.
+ * Creates a network namespace in another thread, because the kernel may take seconds. Resolves with a file descriptor
+ * of the new namespace.
  */
 export async function unshareInThread(): Promise<number> {
   const home = inOwnNamespace(openOwn);
@@ -135,7 +125,6 @@ export async function unshareInThread(): Promise<number> {
   }
 }
 
-/** Opens the file of the calling thread's network namespace. */
 export function openOwn(): number {
   const fd = open(OWN_NAMESPACE, OPEN_FLAGS);
   return check(fd, "open", fd === -ENOENT ? `${OWN_NAMESPACE} does not exist; is /proc mounted?` : undefined);

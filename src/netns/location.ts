@@ -3,11 +3,9 @@ import { describeValue } from "../base/describe.ts";
 import { EACCES, ENOENT, EPERM, ESRCH } from "../constants/errno.ts";
 import { limitAdvice, NetlinkError, systemCallError } from "../errors.ts";
 
-/** Path of the file of a network namespace, and texts for error messages about the namespace. */
 export interface NamespaceLocation {
   readonly path: string;
   readonly title: string;
-  /** Error message for a namespace that does not exist, for example because its name is unknown. */
   readonly missing: string;
 }
 
@@ -24,9 +22,6 @@ export function openError(errno: number, { path, title, missing }: NamespaceLoca
 const sourceNames: AnyChecks = { fd: true, pid: true };
 
 /**
- * Converts the caller's description of a network namespace (a name, path, process id or file descriptor) to the path of
- * its file.
- *
  * @throws TypeError or RangeError for an invalid source.
  */
 export function locate(source: string | { fd: number } | { pid: number }): NamespaceLocation {
@@ -35,8 +30,8 @@ export function locate(source: string | { fd: number } | { pid: number }): Names
     return { path, title: path, missing: `no network namespace at ${path}; \`ip netns list\` shows the named ones` };
   }
   const { fd, pid } = (typeof source === "object" && source !== null ? source : {}) as { fd?: number; pid?: number };
-  // Other properties are an error only in a plain object. An instance of a class with the property `fd`, such as a file
-  // handle, is valid.
+  // Unknown properties are an error only in a plain object. An instance of a class with the property `fd`, such as a
+  // file handle, is valid.
   if (isPlainObject(source)) checkOptions(source, sourceNames, "netns");
   if (fd !== undefined && pid !== undefined) throw new TypeError("netns: expected either fd or pid, got both");
   if (fd !== undefined) {

@@ -36,14 +36,14 @@ import { locate, openError } from "./location.ts";
 export type NamespaceSource = string | { fd: number } | { pid: number } | NetworkNamespace;
 
 /**
- * Network namespace that this thread has entered with {@link NetworkNamespace.run}. It is undefined if the thread is in
- * its own namespace.
+ * Namespace that this thread has entered with {@link NetworkNamespace.run}. It is undefined in the thread's own
+ * namespace.
  */
 let entered: NetworkNamespace | undefined;
 
 const leakedNamespace = neverClosed("a network namespace", "network namespaces");
 
-/** File descriptor of an open network namespace. All descriptors of a namespace have the same `name`. */
+/** All descriptors of a network namespace have the same `name`. */
 class NamespaceDescriptor extends OwnedDescriptor {
   readonly onClose: (() => void)[] = [];
 
@@ -89,9 +89,8 @@ export class NetworkNamespace implements Disposable {
   }
 
   /**
-   * Opens the network namespace of a socket. Returns undefined if the kernel does not allow it.
+   * Returns undefined if the kernel does not allow opening the socket's network namespace.
    *
-   * @param fd file descriptor of the socket.
    * @internal
    */
   static ofSocket(fd: number): NetworkNamespace | undefined {
@@ -223,36 +222,31 @@ export class NetworkNamespace implements Disposable {
 }
 
 /**
- * Network namespace that an object keeps open, even if the path or process that identified the namespace disappears. If
- * the caller passes a handle, this handle is used, and the caller must close it.
+ * Network namespace that an object keeps open, even if the path or process that identified the namespace disappears. A
+ * handle that the caller passes stays the caller's to close.
  */
 export class HeldNamespace implements Disposable {
-  /** Handle of the network namespace. It is undefined for the namespace of the calling thread. */
   readonly netns: NetworkNamespace | undefined;
   readonly #opened: NetworkNamespace | undefined;
 
-  /** @throws NetlinkError if the namespace cannot be opened. */
   constructor(source: NamespaceSource | undefined) {
     const isHandle = source === undefined || source instanceof NetworkNamespace;
     this.#opened = isHandle ? undefined : NetworkNamespace.open(source);
     this.netns = isHandle ? source : this.#opened;
   }
 
-  /** Closes the namespace handle, unless the handle was passed by the caller. */
+  /** Does not close a namespace handle that was passed by the caller. */
   [Symbol.dispose](): void {
     this.#opened?.close();
   }
 }
 
-/**
- * Returns the namespace that this thread has entered with {@link NetworkNamespace.run}, or undefined if the thread is
- * in its own namespace.
- */
+/** Returns undefined if the thread is in its own network namespace. */
 export function currentNamespace(): NetworkNamespace | undefined {
   return entered;
 }
 
-/** Calls `action` in a network namespace. If `source` is undefined, `action` runs in the thread's current namespace. */
+/** If `source` is undefined, `action` runs in the thread's current namespace. */
 export function runInNamespace<Result>(source: NamespaceSource | undefined, action: () => Result): Result {
   if (source === undefined) {
     checkInOwnNamespace();
@@ -264,8 +258,8 @@ export function runInNamespace<Result>(source: NamespaceSource | undefined, acti
 }
 
 /**
- * Reports whether two sockets belong to the same network namespace. Before Linux 5.14, the kernel cannot tell this. In
- * that case, returns whether this thread is in its own namespace.
+ * Before Linux 5.14, the kernel cannot compare the namespaces of two sockets. In that case, returns whether this thread
+ * is in its own namespace.
  */
 export function haveSameNamespace(one: number, other: number): boolean {
   const cookies = allocate(16);

@@ -5,23 +5,17 @@
  * No wake-up is lost. The other thread first publishes its data and then increments the counter. This thread first
  * reads the counter, then calls the listeners, and then waits until the counter differs from the value it read. If the
  * increment happens before the read, the listeners see the data. If it happens after the read, the wait ends and the
- * listeners are called again. (All atomic operations happen in one order, which agrees with the order in each thread.)
+ * listeners are called again.
  */
 export class Doorbell {
-  /** Memory of the counter, for {@link ringDoorbell} in other threads. */
   readonly memory: SharedArrayBuffer = new SharedArrayBuffer(4);
   readonly #word = new Int32Array(this.memory);
   readonly #listeners = new Set<() => void>();
   #waiting = false;
 
-  /**
-   * Registers a listener. The listener is called at once and after each increment of the counter, until {@link remove}
-   * is called. It may also be called without an increment. It must not throw.
-   */
   add(listener: () => void): void {
     this.#listeners.add(listener);
-    // A pending wait ends at any increment that happens after it began. The new listener therefore needs no second
-    // wait.
+    // A pending wait ends at any increment that happens after the wait began, so a new listener needs no second wait.
     if (!this.#waiting) this.#wait(Atomics.load(this.#word, 0));
     listener();
   }
@@ -46,13 +40,9 @@ export class Doorbell {
   };
 }
 
-/** This thread's doorbell: other threads increment it to wake this thread. */
 export const doorbell: Doorbell = new Doorbell();
 
-/**
- * Increments the counter and wakes the thread that owns the doorbell. The caller must first publish its data with an
- * atomic operation.
- */
+/** The caller must first publish its data with an atomic operation. */
 export function ringDoorbell(word: Int32Array): void {
   Atomics.add(word, 0, 1);
   Atomics.notify(word, 0);

@@ -14,9 +14,7 @@ class EpollControl {
   }
 
   /**
-   * Watches a file descriptor for the poll events in `events`. The other thread receives an event together with `key`,
-   * an integer from 0 to 2^32 - 1. See {@link EpollWaiter}.
-   *
+   * @param key integer from 0 to 2^32 - 1, which the other thread receives with each event.
    * @throws NetlinkError if the descriptor cannot be watched: EPERM for a file, EEXIST if it is already in the set.
    */
   add(fd: number, events: number, key: number): void {
@@ -25,7 +23,7 @@ class EpollControl {
     check(epollControl(this.fd, EPOLL_CTL_ADD, fd, this.#event), "epoll_ctl");
   }
 
-  /** Stops watching a file descriptor. {@link EpollWaiter} may still report an event that occurred before. */
+  /** {@link EpollWaiter} may still report an event that occurred before. */
   remove(fd: number): void {
     epollControl(this.fd, EPOLL_CTL_DEL, fd, this.#event);
   }
@@ -33,7 +31,7 @@ class EpollControl {
 
 /**
  * Epoll set on which another thread waits with {@link EpollWaiter}. The thread that creates the set can change it at
- * any time. It must close the set after the other thread has ended.
+ * any time, and must close it after the other thread has ended.
  */
 export class EpollSet extends EpollControl implements Disposable {
   #closed = false;
@@ -48,7 +46,6 @@ export class EpollSet extends EpollControl implements Disposable {
   }
 }
 
-/** Waits for events of an {@link EpollSet}, which blocks the thread. */
 export class EpollWaiter extends EpollControl {
   readonly #capacity: number;
   readonly #events;
@@ -59,10 +56,6 @@ export class EpollWaiter extends EpollControl {
     this.#events = allocate(EpollEvent.size * capacity);
   }
 
-  /**
-   * Waits for events of the watched file descriptors, at most `timeoutMs` milliseconds (-1: no limit). Returns the
-   * number of events.
-   */
   wait(timeoutMs: number): number {
     for (;;) {
       const count = epollWait(this.fd, this.#events, this.#capacity, timeoutMs);
@@ -70,12 +63,10 @@ export class EpollWaiter extends EpollControl {
     }
   }
 
-  /** Returns the key of the file descriptor to which an event of the last {@link wait} belongs. */
   key(index: number): number {
     return this.#events.view.getUint32(index * EpollEvent.size + EpollEvent.data, true);
   }
 
-  /** Returns the poll events (EPOLLIN …) in one entry of the last {@link wait}. */
   events(index: number): number {
     return this.#events.view.getUint32(index * EpollEvent.size + EpollEvent.events, true);
   }

@@ -1,38 +1,26 @@
 import { EPIPE } from "../constants/errno.ts";
 import { type ExtendedAck, NetlinkError, type NetlinkErrorDetails } from "../errors.ts";
 
-/** Properties of an error, in a form that can be sent to another thread. */
 export interface ThreadFailure extends Omit<NetlinkErrorDetails, "errno" | "cause"> {
   name?: string | undefined;
   message: string;
   errno?: number | undefined;
-  /** Error code, such as "ENOENT", of an error that is not a `NetlinkError`. */
+  /** Set for an error that is not a `NetlinkError`. */
   code?: string | undefined;
   stack?: string | undefined;
   cause?: ThreadFailure | undefined;
 }
 
-/**
- * Blob URL of this thread's code, and the name that replaces the URL in error stacks. The URL itself would not help a
- * reader of the stack.
- */
+/** Blob URL of this thread's code. In error stacks, `name` replaces the URL, which would not help a reader. */
 let ownCode: { url: string; name: string } | undefined;
 
-/** Sets the name that replaces the URL of this thread's code in the stacks of its errors. */
 export function nameInStacks(url: string, name: string): void {
   ownCode = { url, name };
 }
 
-/**
- * Maximum number of nested causes that are sent together with an error. The limit is needed because an error can be its
- * own cause.
- */
 const MAX_CAUSES = 8;
 
-/**
- * Converts a thrown value to a form that can be sent to another thread. Every value can be converted, even an object
- * whose getters throw.
- */
+/** Every thrown value can be sent to another thread, even an object whose getters throw. */
 export function describeFailure(error: unknown, causes: number = MAX_CAUSES): ThreadFailure {
   if (typeof error !== "object" || error === null) return { message: String(error) };
   const message = text(error, "message");
@@ -54,15 +42,12 @@ export function describeFailure(error: unknown, causes: number = MAX_CAUSES): Th
   };
 }
 
-/**
- * Reports whether an error is a `NetlinkError`. The class may come from another copy of the library, for example in a
- * bundle.
- */
+/** The class `NetlinkError` may come from another copy of the library, for example in a bundle. */
 function isNetlinkError(error: object): boolean {
   return error instanceof NetlinkError || text(error, "name") === "NetlinkError";
 }
 
-/** Returns the extended acknowledgement of an error. Returns undefined if it cannot be sent to another thread. */
+/** Returns undefined if the extended acknowledgement cannot be sent to another thread. */
 function extendedAckOf(error: object): ExtendedAck | undefined {
   const value = property(error, "extendedAck");
   if (typeof value !== "object" || value === null) return undefined;
@@ -75,7 +60,7 @@ function extendedAckOf(error: object): ExtendedAck | undefined {
   }
 }
 
-/** Built-in error classes by name. This is a Map, because `name` may be any text, even "toString" or "__proto__". */
+/** This table is a Map, because the name of an error may be any text, even "toString" or "__proto__". */
 const kinds: ReadonlyMap<string, new (message: string) => Error> = new Map(
   [EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError].map((kind) => [kind.name, kind]),
 );
@@ -92,8 +77,8 @@ export function rebuildError(failure: ThreadFailure): Error {
 }
 
 /**
- * Returns the error that ended a thread, with the stack of that thread. If the error was not a {@link NetlinkError},
- * returns a NetlinkError EPIPE with its message and cause.
+ * The rebuilt error has the stack of the other thread. An error that was not a {@link NetlinkError} becomes a
+ * NetlinkError EPIPE.
  *
  * @param thread name of the thread, for the message and as the operation.
  */

@@ -9,10 +9,7 @@ import { setns } from "../ffi/libc.ts";
 let own = -1;
 let current = -1;
 
-/**
- * Records that this thread has moved from the network namespace `left` to `entered`. Returns a function that undoes the
- * record.
- */
+/** Returns a function that undoes the record. */
 export function recordNamespace(left: number, entered: number): () => void {
   const previous = [own, current] as const;
   if (own < 0) own = left;
@@ -23,9 +20,8 @@ export function recordNamespace(left: number, entered: number): () => void {
 }
 
 /**
- * Calls `action` while this thread is in its own network namespace. If `action` starts threads, they would otherwise
- * keep open a namespace that this thread has entered only temporarily. If this thread cannot return to its own
- * namespace, `action` runs in the current one.
+ * Threads that `action` starts would otherwise keep open a namespace that this thread has entered only temporarily. If
+ * this thread cannot return to its own namespace, `action` runs in the current one.
  */
 export function inOwnNamespace<Result>(action: () => Result): Result {
   if (own < 0 || setns(own, CLONE_NEWNET) < 0) return action();
@@ -38,10 +34,7 @@ export function inOwnNamespace<Result>(action: () => Result): Result {
 
 const RETURN_ATTEMPTS = 200;
 
-/**
- * Moves this thread back to a network namespace that it has left. If the kernel is short of memory, the attempt is
- * repeated for a short time.
- */
+/** If the kernel is short of memory, the move is repeated for a short time. */
 export function returnToNamespace(fd: number): void {
   let status = 0;
   for (let attempt = 0; attempt < RETURN_ATTEMPTS; attempt++) {

@@ -8,18 +8,15 @@ import { EpollSet } from "./epoll.ts";
 import { type Program, ProgramThread } from "./program.ts";
 import { ReadyQueueReader, readyQueueMemory } from "./ready-queue.ts";
 
-/** Values with which the helper thread of a {@link Poller} starts. */
 export interface PollerStart {
   epollFd: number;
   ready: SharedArrayBuffer;
   doorbell: SharedArrayBuffer;
 }
 
-/** A pending wait for events on a file descriptor. */
 export interface PendingWait {
-  /** Promise that resolves with the poll events (POLLIN …) that occurred, or with 0 if the wait was cancelled. */
+  /** Resolves with the poll events (POLLIN …) that occurred, or with 0 if the wait was cancelled. */
   readonly promise: Promise<number>;
-  /** Cancels the wait, whose promise then resolves with 0. If the wait has already ended, nothing happens. */
   readonly cancel: () => void;
 }
 
@@ -36,9 +33,8 @@ const program: Program = {
 };
 
 /**
- * Waits for events of file descriptors without blocking this thread. A helper thread waits on an epoll set and wakes
- * this thread when events occur. The helper thread starts with the first wait. It keeps the process alive only during
- * waits.
+ * Waits for events of file descriptors without blocking this thread. The helper thread starts with the first wait. It
+ * keeps the process alive only during waits.
  */
 export class Poller {
   readonly #set = new EpollSet();
@@ -68,13 +64,11 @@ export class Poller {
       this.#set[Symbol.dispose]();
       throw error;
     }
-    // Ending a worker thread does not close its file descriptors, so they are closed in an exit handler of the thread.
+    // Ending a worker thread does not close its file descriptors.
     if (!Bun.isMainThread) process.once("exit", () => this.#abandon());
   }
 
   /**
-   * Waits until one of the poll `events` of a file descriptor occurs.
-   *
    * @throws NetlinkError if the descriptor cannot be watched. The promise rejects if the helper thread fails.
    */
   wait(fd: number, events: number): PendingWait {
@@ -83,8 +77,8 @@ export class Poller {
     const watched = check(fcntl(fd, F_DUPFD_CLOEXEC, 0), "fcntl");
     const key = this.#newKey();
     try {
-      // Each wait has a new key, and EPOLLONESHOT limits each key to one event. An event that arrives after the end of
-      // its wait has an unknown key and is ignored.
+      // EPOLLONESHOT limits each key to one event. An event that arrives after the end of its wait has an unknown key
+      // and is ignored.
       this.#set.add(watched, events | EPOLLONESHOT, key);
     } catch (error) {
       close(watched);
@@ -99,13 +93,12 @@ export class Poller {
     return { promise, cancel: () => this.#over(key)?.resolve(0) };
   }
 
-  /** Ends a wait and closes its file descriptor. Returns the wait, or undefined if it has already ended. */
+  /** Returns undefined if the wait has already ended. */
   #over(key: number): Wait | undefined {
     const wait = this.#waits.get(key);
     if (wait === undefined) return undefined;
     this.#waits.delete(key);
-    // Remove the descriptor from the epoll set explicitly. Closing a duplicate does not remove it from the set while
-    // the socket is open.
+    // Closing a duplicate of a descriptor does not remove it from the epoll set while the socket is open.
     this.#set.remove(wait.fd);
     close(wait.fd);
     if (this.#waits.size === 0) {
@@ -115,10 +108,6 @@ export class Poller {
     return wait;
   }
 
-  /**
-   * Returns a key that no pending wait uses. Keys are numbered consecutively, and the numbers start again at 0 after
-   * 2^32 keys.
-   */
   #newKey(): number {
     do this.#lastKey = (this.#lastKey + 1) >>> 0;
     while (this.#waits.has(this.#lastKey));
@@ -147,9 +136,8 @@ export class Poller {
 let poller: Poller | undefined;
 
 /**
- * Waits until one of the poll `events` of a file descriptor occurs. The promise resolves with the events that occurred,
- * or with 0 after `cancel`. If the helper thread fails, the promise rejects with a NetlinkError, and the next wait
- * starts another helper thread.
+ * Resolves with the poll events that occurred, or with 0 after `cancel`. If the helper thread fails, the promise
+ * rejects with a NetlinkError, and the next wait starts another helper thread.
  *
  * @throws NetlinkError if the descriptor cannot be watched.
  */

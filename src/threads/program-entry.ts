@@ -1,9 +1,9 @@
 import { describeFailure, nameInStacks, type ThreadFailure } from "./failure.ts";
 
 /**
- * Message to a worker thread of the library. The property `netlinkProgram` distinguishes it from messages that the
- * user's own code sends to the same worker. Messages in the other direction have other values of this property, so a
- * worker that echoes all messages causes no confusion.
+ * The property `netlinkProgram` distinguishes messages of the library from messages that the user's own code sends to
+ * the same worker. Messages in the other direction have other values of this property, so a worker that echoes all
+ * messages causes no confusion.
  */
 export type ProgramInput<Start> = ProgramStart<Start> | { netlinkProgram: "input"; value: unknown };
 
@@ -16,11 +16,9 @@ interface ProgramStart<Start> {
    * file.
    */
   url?: string | undefined;
-  /** Name that replaces the Blob URL in the stacks of errors. */
   name?: string | undefined;
 }
 
-/** Message from a thread of the library to the thread that started it. */
 export type ProgramMessage =
   | { netlinkProgram: "failure"; failure: ThreadFailure }
   | { netlinkProgram: "output"; value: unknown };
@@ -28,25 +26,19 @@ export type ProgramMessage =
 declare const self: { onmessage: ((event: { data: unknown }) => void) | null };
 declare function postMessage(message: ProgramMessage, transfer?: readonly ArrayBuffer[]): void;
 
-/** Connection of a worker thread to the thread that started it. */
 export class Starter {
   readonly #values: unknown[] = [];
   #wanted: ((value: unknown) => void) | undefined;
 
-  /** Sends a value to the thread that started this one, like `postMessage`. */
   send(value: unknown, transfer?: readonly ArrayBuffer[]): void {
     postMessage({ netlinkProgram: "output", value }, transfer);
   }
 
-  /** Reports that the program of this thread has failed. The thread ends afterwards. */
   fail(error: unknown): void {
     postMessage({ netlinkProgram: "failure", failure: describeFailure(error) });
   }
 
-  /**
-   * Resolves with the next value from the thread that started this one. Do not call it again before the promise has
-   * resolved.
-   */
+  /** The method must not be called again before the promise has resolved. */
   receive(): Promise<unknown> {
     const { promise, resolve } = Promise.withResolvers<unknown>();
     if (this.#values.length > 0) resolve(this.#values.shift());
@@ -66,15 +58,12 @@ export class Starter {
 
 type Main<Start> = (start: Start, starter: Starter) => void | Promise<void>;
 
-/**
- * Functions (programs) that this thread can run, by program name. The published worker code contains several programs.
- */
+/** The published worker code contains several programs. */
 const programs = new Map<string, Main<unknown>>();
 
 /**
- * Registers `main` as the program with this name. When the starting thread requests the program, `main` is called with
- * the input from that thread. The worker thread ends when `main` returns or its promise settles. An error of `main` is
- * sent to the starting thread.
+ * `main` is called when the starting thread requests the program. The worker thread ends when `main` returns or its
+ * promise settles. The starting thread receives an error of `main`.
  */
 export function runProgram<Start>(program: string, main: Main<Start>): void {
   programs.set(program, main as Main<unknown>);
@@ -84,7 +73,8 @@ export function runProgram<Start>(program: string, main: Main<Start>): void {
     const main = programs.get(data.program);
     const starter = new Starter();
     self.onmessage = ({ data }) => starter.arrived(data);
-    // The URL is revoked here, because the engine loads the code only after the worker's "open" event.
+    // The Blob URL is revoked by the program itself, because the engine loads the code only after the worker's "open"
+    // event.
     if (url !== undefined) {
       URL.revokeObjectURL(url);
       nameInStacks(url, name ?? "program");

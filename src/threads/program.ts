@@ -5,33 +5,27 @@ import { describeFailure, rebuildFailure, type ThreadFailure } from "./failure.t
 import { inOwnNamespace } from "./own-namespace.ts";
 import type { ProgramInput, ProgramMessage } from "./program-entry.ts";
 
-/** Program that a worker thread runs with `runProgram`. It belongs to the library, or it is in a file of the user. */
 export type Program = LibraryProgram | UserProgram;
 
 interface LibraryProgram {
-  /** URL of the program's file, if the library is not bundled. */
+  /** Set if the library is not bundled. */
   readonly url: URL;
-  /**
-   * Loads the source text of the program. Bundled applications need it, because they do not contain the program's file.
-   */
+  /** Bundled applications load the source text of the program, because they do not contain the program's file. */
   readonly text: () => Promise<{ default: string }>;
-  /** Name of the program, and of the thread that runs it. */
   readonly name: string;
 }
 
 interface UserProgram {
   readonly name: string;
-  /** Function of the user that creates a worker for the program. The option `worker` of a pool is such a function. */
+  /** Function of the user that creates a worker for the program, such as the option `worker` of a pool. */
   readonly worker: () => Worker;
 }
 
-/** Workers created by users that already run a program. */
 const taken = new WeakSet<Worker>();
 
 /**
  * Worker thread that runs a program. The thread keeps the process alive only between {@link hold} and {@link release}.
- * A program in a file starts at once. A program from source text starts in the next iteration of the event loop, and
- * messages to it are queued until then.
+ * A program from source text starts in the next iteration of the event loop, and messages to it are queued until then.
  */
 export class ProgramThread {
   readonly #name: string;
@@ -42,7 +36,7 @@ export class ProgramThread {
   #held = false;
   #terminated = false;
   #failure: ThreadFailure | undefined;
-  /** Blob URL of the program's code. It is undefined for a program in a file, and after the URL was revoked. */
+  /** It is undefined for a program in a file, and after the URL was revoked. */
   #url: string | undefined;
   #ended = false;
 
@@ -68,7 +62,6 @@ export class ProgramThread {
     else void this.#beginFromText(program, start);
   }
 
-  /** Keeps the process alive until {@link release} is called or the thread ends. */
   hold(): void {
     this.#held = true;
     this.#worker?.ref();
@@ -79,9 +72,7 @@ export class ProgramThread {
     this.#worker?.unref();
   }
 
-  /**
-   * Sends a value to the program, which receives it with `Starter.receive`. If the program has ended, nothing happens.
-   */
+  /** Does nothing if the program has ended. */
   post(value: unknown): void {
     const message: ProgramInput<unknown> = { netlinkProgram: "input", value };
     if (this.#worker !== undefined) this.#worker.postMessage(message);
@@ -153,7 +144,6 @@ export class ProgramThread {
   }
 }
 
-/** Creates a worker with the user's function. Throws if the returned worker already runs a program. */
 function takeWorker({ worker: make }: UserProgram): Worker {
   const worker: unknown = make();
   if (!(worker instanceof Worker)) {
@@ -166,7 +156,7 @@ function takeWorker({ worker: make }: UserProgram): Worker {
   return worker;
 }
 
-/** Reports whether a message was sent by the library. The user's own code in a worker may send other messages. */
+/** The user's own code in a worker may send other messages. */
 function isProgramMessage(data: unknown): data is ProgramMessage {
   if (typeof data !== "object" || data === null) return false;
   const { netlinkProgram } = data as Partial<ProgramMessage>;

@@ -1,6 +1,6 @@
 /**
- * Indexes of the words of a queue in shared memory. A helper thread waits for events of file descriptors and adds the
- * events to the queue. The thread that has requested the events removes them.
+ * Words of a queue in shared memory. A helper thread waits for events of file descriptors and adds the events to the
+ * queue. The thread that has requested the events removes them.
  *
  * ```
  * words    │ Head │ Tail │
@@ -12,16 +12,18 @@
  * entry only after it was read.
  */
 const Word = {
-  /** Number of entries that were added, modulo 2^32. Only the writing thread changes this word. */
+  /** Number of entries that were added, modulo 2^32. Only the writing thread changes it. */
   Head: 0,
-  /** Number of entries that were removed, modulo 2^32. Only the reading thread changes this word. */
+  /** Number of entries that were removed, modulo 2^32. Only the reading thread changes it. */
   Tail: 1,
 } as const;
 
 const WORDS = 2;
 const DEFAULT_CAPACITY = 1024;
 
-/** Allocates shared memory for a queue of at most `capacity` events. `capacity` must be a power of two. */
+/**
+ * @param capacity maximum number of queued events, a power of two.
+ */
 export function readyQueueMemory(capacity: number = DEFAULT_CAPACITY): SharedArrayBuffer {
   return new SharedArrayBuffer((WORDS + capacity * 2) * 4);
 }
@@ -38,13 +40,10 @@ class ReadyQueueEnd {
   }
 }
 
-/** Adds events of file descriptors to a queue in shared memory. */
 export class ReadyQueueWriter extends ReadyQueueEnd {
   #head = Atomics.load(this.words, Word.Head);
 
-  /**
-   * Adds an event to the queue. The reader sees the event after {@link publish}. Returns false if the queue is full.
-   */
+  /** The reader sees an added event after {@link publish}. Returns false if the queue is full. */
   put(key: number, events: number): boolean {
     const tail = Atomics.load(this.words, Word.Tail);
     if (((this.#head - tail) | 0) === this.capacity) return false;
@@ -59,17 +58,13 @@ export class ReadyQueueWriter extends ReadyQueueEnd {
     Atomics.store(this.words, Word.Head, this.#head);
   }
 
-  /** Blocks this thread while the queue is full. */
   waitForRoom(): void {
-    // The queue is full as long as Tail has the value that is passed to Atomics.wait. If the reader has already changed
-    // Tail, Atomics.wait returns at once.
+    // If the reader has already changed Tail, Atomics.wait returns at once.
     Atomics.wait(this.words, Word.Tail, (this.#head - this.capacity) | 0);
   }
 }
 
-/** Removes events of file descriptors from a queue in shared memory. */
 export class ReadyQueueReader extends ReadyQueueEnd {
-  /** Calls `take` for each published event in order, and then removes the events from the queue. */
   drain(take: (key: number, events: number) => void): void {
     const head = Atomics.load(this.words, Word.Head);
     let tail = this.words[Word.Tail]!;

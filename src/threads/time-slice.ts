@@ -1,17 +1,13 @@
 /** Time in milliseconds after which long work must let the event loop run. */
 const SLICE_MS = 1;
-/** The clock is read once for this number of entries. */
 export const ENTRIES_PER_CHECK = 16;
 
 /**
- * Time (`performance.now()`) at which work must pause in this iteration of the event loop. It is undefined until work
- * reads the clock for the first time in the iteration.
+ * Value of `performance.now()` at which work must pause in this iteration of the event loop. It is undefined until work
+ * reads the clock in the iteration.
  */
 let end: number | undefined;
-/**
- * Functions that resume the tasks waiting in {@link TimeSlice.pause}. Each iteration of the event loop resumes one
- * task.
- */
+/** Tasks that wait in {@link TimeSlice.pause}. Each iteration of the event loop resumes one task. */
 const paused: (() => void)[] = [];
 
 function startIteration(): void {

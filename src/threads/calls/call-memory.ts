@@ -1,11 +1,9 @@
 import { SYSTEM_CALL_VALUES } from "../../ffi/system-call.ts";
 
-/** Maximum number of system calls in one job for another thread. */
 export const MAX_CALLS = 16;
 
 /**
- * Indexes of the words in the memory that two threads share: a thread that executes system calls, and the thread that
- * requests them.
+ * Words of the memory that two threads share: a thread that executes system calls, and the thread that requests them.
  *
  * ```
  * words    │ Requested │ Completed │ Count │ Executed │
@@ -14,13 +12,12 @@ export const MAX_CALLS = 16;
  * ```
  *
  * The requesting thread writes a job and then increments Requested. The executing thread writes the results and then
- * increments Completed. Both words are accessed atomically. The other thread therefore sees everything that was written
- * before the increment.
+ * increments Completed. Both words are accessed atomically, so the other thread sees everything that was written before
+ * the increment.
  */
 export const Word = {
-  /** Number of jobs requested so far; {@link STOP} ends the thread. */
+  /** Number of jobs requested so far. {@link STOP} ends the thread. */
   Requested: 0,
-  /** Number of completed jobs. */
   Completed: 1,
   Count: 2,
   /** Number of the job's system calls that were executed. A system call that fails ends the job. */
@@ -32,7 +29,6 @@ export const STOP = -1;
 const WORDS_SIZE = 16;
 const RESULTS_SIZE = MAX_CALLS * 8;
 
-/** Views of the shared memory through which a thread receives its jobs and returns their results. */
 export class CallMemory {
   readonly words: Int32Array;
   readonly results: Float64Array;

@@ -4,14 +4,11 @@ import { runProgram } from "../program-entry.ts";
 import { CallMemory, STOP, Word } from "./call-memory.ts";
 import type { CallThreadStart } from "./call-thread.ts";
 
-/**
- * Time in milliseconds. If a job starts within this time after the end of the previous job, the thread polls for the
- * next job.
- */
+/** If a job starts within this time after the end of the previous job, the thread polls for the next job. */
 const QUICK_SUCCESSION_MS = 0.15;
 /**
- * Time in milliseconds for which the thread polls before it sleeps. Waking a sleeping thread takes longer than a request:
- * with polling, a sequence of requests takes half the time, and less CPU time in total.
+ * Time for which the thread polls before it sleeps. Waking a sleeping thread takes longer than a request: with polling,
+ * a sequence of requests takes half the time, and less CPU time in total.
  */
 const POLL_MS = 0.1;
 

@@ -6,7 +6,6 @@ import { doorbell } from "../doorbell.ts";
 import { type Program, ProgramThread } from "../program.ts";
 import { CallMemory, STOP, Word } from "./call-memory.ts";
 
-/** A system call as a list of numbers: the system call number and up to six arguments. (syscall(2)) */
 export type SystemCallValues = readonly number[];
 
 export interface CallThreadStart {
@@ -14,12 +13,7 @@ export interface CallThreadStart {
   doorbell: SharedArrayBuffer;
 }
 
-/** Maximum number of datagrams that one job can receive. */
 export const JOB_SLOTS = 8;
-/**
- * Size in bytes of the memory for one received datagram. A dump fills datagrams of up to 32 KiB; only a single large
- * message can be longer.
- */
 const SLOT_SIZE = 68 * 1024;
 const REQUEST_SIZE = 64 * 1024;
 
@@ -30,9 +24,8 @@ const program: Program = {
 };
 
 /**
- * Thread that executes jobs one at a time. A job is a list of system calls. The kernel only accesses memory that this
- * thread keeps alive. The memory of the requesting thread would be released if that thread were terminated during a
- * system call.
+ * Thread that executes jobs one at a time. The kernel only accesses memory that this thread keeps alive. The memory of
+ * the requesting thread would be released if that thread were terminated during a system call.
  */
 export class CallThread {
   readonly #memory: CallMemory;
@@ -51,23 +44,20 @@ export class CallThread {
     this.#request = this.#allocate(REQUEST_SIZE);
   }
 
-  /**
-   * Returns memory of at least `size` bytes. The arguments of the system calls in the next job can point to this
-   * memory.
-   */
+  /** Returns at least `size` bytes of memory to which the arguments of the next job's system calls can point. */
   requestMemory(size: number): PinnedMemory {
     const { length } = this.#request.bytes;
     if (size > length) this.#request = this.#allocate(Math.max(size, 2 * length));
     return this.#request;
   }
 
-  /** Receive memory of the thread. Each job overwrites the datagrams that the previous job has received. */
+  /** Each job overwrites the datagrams that the previous job has received. */
   get slots(): ReceiveSlots {
     this.#slots ??= new ReceiveSlots(JOB_SLOTS, SLOT_SIZE, (size) => this.#allocate(size));
     return this.#slots;
   }
 
-  /** Starts a job. The process stays alive until {@link take} returns the results of the job. */
+  /** The process stays alive until {@link take} returns the results of the job. */
   start(calls: readonly SystemCallValues[]): void {
     const { words, values } = this.#memory;
     for (let index = 0; index < calls.length; index++) {

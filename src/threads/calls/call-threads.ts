@@ -5,42 +5,35 @@ import { checkRuntime } from "../../ffi/libc.ts";
 import { doorbell } from "../doorbell.ts";
 import { CallThread, type SystemCallValues } from "./call-thread.ts";
 
-/** Time in milliseconds that a job waits for a busy thread before an additional thread is started. */
+/** Time that a job waits for a busy thread before an additional thread is started. */
 const PATIENCE_MS = 2;
-/** Time in milliseconds after which an idle thread is ended. */
 const IDLE_MS = 10_000;
-/** Default maximum number of jobs of one netlink protocol that may wait in the kernel at the same time. */
+/** Limits the jobs of one netlink protocol that wait in the kernel at the same time. */
 const DEFAULT_THREADS = 4;
 const MAX_THREADS = 64;
 
-/** A job for another thread. The job consists of system calls that are executed in order until one fails. */
+/** System calls for another thread, which executes them in order until one fails. */
 export interface CallJob<Result> {
   /**
-   * Netlink protocol of the job. The number of jobs of one protocol that run at the same time is limited. If jobs of
-   * other protocols occupy all threads, another thread is started after {@link PATIENCE_MS}.
+   * The number of jobs of one netlink protocol that run at the same time is limited. If jobs of other protocols occupy
+   * all threads, another thread is started after {@link PATIENCE_MS}.
    */
   readonly protocol: number;
-  /**
-   * Returns the system calls of the job. Pointers in the arguments may only refer to memory that belongs to the thread.
-   */
+  /** Pointers in the arguments of the system calls may only refer to memory that belongs to `thread`. */
   prepare(thread: CallThread): readonly SystemCallValues[];
   /**
-   * Converts the results of the job's system calls, up to the first one that failed. This function must copy received
-   * data, because the next job overwrites it.
+   * Gets the results of the job's system calls, up to the first one that failed. Must copy received data, because the
+   * next job overwrites it.
    */
   finish(results: readonly number[], thread: CallThread): Result;
-  /**
-   * Reports whether the thread must end after the job. This is necessary, for example, if the thread could not leave a
-   * namespace.
-   */
+  /** Reports whether the thread must end after the job, for example because it could not leave a namespace. */
   spoilsThread?(results: readonly number[]): boolean;
 }
 
-/** Cancels a call that another thread executes or will execute. */
 export interface CallCancellation {
-  /** Called when a thread starts to execute the job. From then on, the job cannot be stopped. */
+  /** Called when a thread starts to execute the job, which cannot be stopped from then on. */
   started(): void;
-  /** Registers an action that is called if the call is cancelled. Returns a function that removes the action. */
+  /** Returns a function that removes the action. */
   onCancel(action: () => void): () => void;
 }
 
@@ -58,8 +51,8 @@ interface Worker {
 }
 
 /**
- * Threads that execute system calls which may block in the kernel, so that the calling thread does not block. The first
- * thread starts with the first job. Another one starts if a job has waited for {@link PATIENCE_MS}.
+ * Threads for system calls that may block in the kernel. The first thread starts with the first job. Another one starts
+ * if a job has waited for {@link PATIENCE_MS}.
  */
 class CallThreads {
   readonly #workers = new Set<Worker>();
@@ -82,7 +75,6 @@ class CallThreads {
     }
   }
 
-  /** Removes a job from the queue. If a thread has already started the job, nothing happens. */
   #cancel(pending: Pending): void {
     const index = this.#queue.indexOf(pending);
     if (index < 0) return;
@@ -90,10 +82,6 @@ class CallThreads {
     pending.reject(new NetlinkError("cancelled before a thread was free (ECANCELED)", canceled));
   }
 
-  /**
-   * Starts queued jobs on idle threads. If there is no thread yet, starts the first one at once. Further threads start
-   * only after a job has waited.
-   */
   #assign(): void {
     for (const worker of this.#workers) if (worker.current === undefined && !this.#next(worker)) return;
     if (this.#queue.length === 0) return;
@@ -101,10 +89,7 @@ class CallThreads {
     else this.#impatience ??= setTimeout(this.#lookForWaiting, PATIENCE_MS);
   }
 
-  /**
-   * Starts another thread for a job that has waited for {@link PATIENCE_MS}. If further jobs are waiting, checks again
-   * later.
-   */
+  /** Starts another thread for a job that has waited for {@link PATIENCE_MS}. */
   readonly #lookForWaiting = (): void => {
     this.#impatience = undefined;
     if (this.#queue.some(({ job }) => this.#mayStart(job))) this.#add();
@@ -117,7 +102,7 @@ class CallThreads {
     return running < this.#maxPerProtocol;
   }
 
-  /** Starts the first queued job that may run now on an idle thread. Returns false if there is no such job. */
+  /** Returns false if no queued job may run now on an idle thread. */
   #next(worker: Worker): boolean {
     const index = this.#queue.findIndex(({ job }) => this.#mayStart(job));
     if (index < 0) return false;
@@ -131,7 +116,7 @@ class CallThreads {
   }
 
   /**
-   * Starts a thread. If that fails, queued jobs wait for the existing threads. If there are no threads, the jobs are
+   * If a thread cannot be started, queued jobs wait for the existing threads. Without any thread, the jobs are
    * rejected.
    */
   #add(): void {
@@ -212,8 +197,8 @@ function endedError(): NetlinkError {
 const threads = new CallThreads();
 
 /**
- * Executes system calls in another thread. The process stays alive until they end. The promise rejects with ECANCELED
- * if the job is cancelled before a thread has started it.
+ * The process stays alive until the system calls end. The promise rejects with ECANCELED if the job is cancelled before
+ * a thread has started it.
  */
 export function runCalls<Result>(job: CallJob<Result>, cancellation?: CallCancellation): Promise<Result> {
   return threads.run(job, cancellation);
@@ -243,7 +228,6 @@ export function configureAsyncCalls(settings: AsyncCallSettings): void {
   if (settings.threadsPerProtocol !== undefined) threads.setMaximum(settings.threadsPerProtocol);
 }
 
-/** Ends the idle threads that execute system calls. A later job starts a new thread. */
 export function stopIdleThreads(): void {
   threads.stopIdle();
 }

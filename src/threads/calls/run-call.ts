@@ -2,19 +2,13 @@ import type { PinnedMemory } from "../../ffi/memory.ts";
 import type { CallThread, SystemCallValues } from "./call-thread.ts";
 import { runCalls } from "./call-threads.ts";
 
-/**
- * A system call whose arguments may also be strings or null. A string is passed to the kernel as a pointer to a
- * NUL-terminated copy, null as 0.
- */
+/** The kernel gets a string as a pointer to a NUL-terminated copy, and null as 0. */
 export type TextCall = readonly [number: number, ...args: (number | string | null)[]];
 
-/** Value of `protocol` for jobs that use no netlink socket, such as creating a network namespace. */
+/** Protocol of jobs that use no netlink socket, such as creating a network namespace. */
 export const NO_PROTOCOL = -1;
 
-/**
- * Copies the strings in the arguments of system calls to memory of a thread. Returns the system calls with pointers
- * instead of strings.
- */
+/** Copies the strings in the arguments of system calls to memory of `thread`, and replaces them with pointers. */
 export function withTexts(thread: CallThread, calls: readonly TextCall[]): SystemCallValues[] {
   const texts = calls.flatMap((call) => call.filter((value) => typeof value === "string"));
   const size = texts.reduce((total, text) => total + Buffer.byteLength(text) + 1, 0);
@@ -32,10 +26,6 @@ export function withTexts(thread: CallThread, calls: readonly TextCall[]): Syste
   );
 }
 
-/**
- * Executes one system call in another thread. The promise resolves with the result of the call, or with a negative
- * error number.
- */
 export function runCall(...call: TextCall): Promise<number> {
   return runCalls({
     protocol: NO_PROTOCOL,
