@@ -117,12 +117,9 @@ const optionChecks = {
   record: true,
 } as const;
 const DEFAULT_ATTEMPTS = 8;
-/** Maximum number of attempts for a step that fails with an error that another program can cause, such as EEXIST. */
+/** Maximum number of attempts for a step whose error another program can cause, such as EEXIST. */
 const MAX_CONFLICTS = 5;
-/**
- * Maximum number of attempts for a step that fails with any other error. A second attempt is worthwhile, because the
- * state may have changed since the plan was made.
- */
+/** A step that fails with any other error gets a second attempt, because another program may have changed the state. */
 const MAX_FAILURES = 2;
 const conflicts: ReadonlySet<number> = new Set([EEXIST, ENOENT, ESRCH, ENODEV, ENETDOWN].map((code) => -code));
 /**
@@ -130,7 +127,6 @@ const conflicts: ReadonlySet<number> = new Set([EEXIST, ENOENT, ESRCH, ENODEV, E
  */
 const CARRIER_MS = 600;
 
-/** Returns the maximum number of attempts for a step that fails with this error. */
 export function maxAttempts({ errno }: NetlinkError): number {
   return conflicts.has(errno) ? MAX_CONFLICTS : MAX_FAILURES;
 }
@@ -140,19 +136,15 @@ interface Failure {
   readonly error: NetlinkError;
 }
 
-/** Throws a TypeError or RangeError if options for applying a plan are invalid. */
 export function checkApplyOptions(options: ApplyOptions): void {
   checkOptions(options, optionChecks);
   checkRecording(options);
 }
 
-/**
- * Function that stores steps, and the entries that the kernel removes as their side effect, before the steps are
- * applied. Undoing the steps requires both.
- */
+/** Stores steps, and the entries that the kernel removes as their side effect. Undoing the steps requires both. */
 type Journal = (steps: readonly Step[], lost: readonly LostEntry[], scopes: Scopes) => Promise<void>;
 
-/** Applies the steps of a plan, compares the states, and plans again until the kernel has the declared state. */
+/** Applies the steps, and plans again until the kernel has the declared state. */
 export async function applySteps(
   declared: Sections,
   planned: PlannedSteps,
@@ -173,8 +165,8 @@ class Application {
   readonly #lost: LostEntry[] = [];
   readonly #failures = new Map<string, number>();
   /**
-   * Planned steps that restore entries which the kernel removed as a side effect of other steps, by step id. The steps
-   * are stored here, because a later plan no longer sees the removed entries.
+   * Steps that restore removed entries, by step id. A new plan cannot contain them, because it no longer sees the
+   * removed entries.
    */
   readonly #restorations = new Map<string, Step>();
   readonly #notRestored: UndoFailure[] = [];
@@ -235,10 +227,7 @@ class Application {
     }
   }
 
-  /**
-   * Applies the steps until one fails, and returns the failure. A failure to restore a removed entry does not stop
-   * later steps, and is returned only if no other step fails.
-   */
+  /** A failure to restore a removed entry does not stop later steps, and is returned only if no other step fails. */
   async #applyAll(steps: readonly Step[], lost: readonly LostEntry[], scopes: Scopes): Promise<Failure | undefined> {
     const { batchSize = DEFAULT_BATCH, onStep, signal } = this.#options;
     let restoration: Failure | undefined;
@@ -288,8 +277,7 @@ class Application {
     const isWatched = this.#failures.size > 0 || this.#restorations.size > 0;
     for (const step of done) {
       this.#applied.push(step);
-      // The ids of 100,000s of steps take long to compute. The code needs ids only after a failure or a restoration, so
-      // it skips them otherwise.
+      // Computing the ids of 100,000s of steps takes long, and only failures and restorations need step ids.
       if (!isWatched) continue;
       const { id } = step;
       this.#failures.delete(id);
@@ -297,20 +285,14 @@ class Application {
     }
   }
 
-  /**
-   * Removes steps from the list of applied steps if a new plan contains them again. A new plan repeats a step if
-   * another program has reverted it.
-   */
+  /** Removes applied steps that a new plan repeats because another program has reverted them. */
   #omitRepeated(steps: readonly Step[]): void {
     if (steps.length === 0) return;
     const repeated = new Set(steps.map(({ id }) => id));
     this.#applied = this.#applied.filter(({ id }) => !repeated.has(id));
   }
 
-  /**
-   * Records the existing entries that the next steps remove as a side effect. An entry that an earlier step has added
-   * is omitted, because undoing that earlier step removes the entry.
-   */
+  /** Entries that an earlier step has added are omitted, because undoing that step removes them. */
   #recordLost(lost: readonly LostEntry[]): void {
     if (this.#options.rollback !== true || lost.length === 0) return;
     const added = new Set<string>();
@@ -341,7 +323,6 @@ class Application {
   }
 }
 
-/** Throws a TypeError if steps remove entries and create them again without `allowRecreate`. */
 export function checkRecreations(steps: readonly Step[], isAllowed = false): void {
   const step = isAllowed ? undefined : steps.find(({ action }) => action === "recreate");
   if (step === undefined) return;

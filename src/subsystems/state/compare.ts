@@ -4,21 +4,16 @@ import { type Io, type Steps, wait } from "../../io/io.ts";
 import { Secret } from "./secret.ts";
 import { memberPath } from "./tables/forms.ts";
 
-/** A field of an entry whose current value differs from the declared value. */
 export interface Difference {
   readonly from: unknown;
   readonly to: unknown;
-  /** Returns the difference as lines of text. Set only for nftables rules, whose `from` and `to` are long objects. */
+  /** Difference as lines of text. Set only for nftables rules, whose `from` and `to` are long objects. */
   readonly lines?: (() => readonly string[]) | undefined;
 }
 
-/** Fields of an entry whose current values differ from the declared values, by name. */
 export type Differences = Readonly<Record<string, Difference>>;
 
-/**
- * Returns whether a value that the kernel lists includes a declared value. An object matches even if the kernel lists
- * more members than declared. Arrays must be equal.
- */
+/** Compares a declared value with a listed one. A listed object may have further members, but arrays must be equal. */
 export function includes(declared: unknown, listed: unknown): boolean {
   if (declared === listed || declared === undefined) return true;
   if (typeof declared === "bigint" || typeof listed === "bigint") return String(declared) === String(listed);
@@ -33,14 +28,14 @@ export function includes(declared: unknown, listed: unknown): boolean {
   if (!isRecord(declared) || !isRecord(listed)) return false;
   const values = listed as Record<string, unknown>;
   const masked = declared as { optval?: number; optmask?: number; flags?: unknown; mask?: unknown };
-  // The kernel lists a mask of all supported bits, so only the declared bits are compared.
+  // For the boolean options of a bridge, the kernel lists a mask of all supported options. Only declared ones are
+  // compared.
   if (typeof masked.optval === "number" && typeof masked.optmask === "number")
     return ((masked.optval ^ (values["optval"] as number)) & masked.optmask) === 0;
   if (Array.isArray(masked.flags) && masked.mask !== undefined) return includes(masked.flags, values["flags"]);
   return Object.entries(declared).every(([name, value]) => includes(value, values[name]));
 }
 
-/** Returns whether the kernel's list contains all declared elements, in any order. */
 export function includesAll(declared: readonly unknown[], listed: readonly unknown[]): boolean {
   return declared.every((item) => listed.some((other) => includes(item, other)));
 }
@@ -60,7 +55,6 @@ export function declaredPart(complete: unknown, declared: unknown): unknown {
   return kept;
 }
 
-/** Collects the fields whose current values differ from the declared ones. */
 export class DifferenceList {
   #found: Record<string, Difference> | undefined;
 
@@ -68,10 +62,7 @@ export class DifferenceList {
     if (to !== undefined && !includes(to, from)) this.add(field, to, from);
   }
 
-  /**
-   * Records a difference if the kernel's list lacks one of the declared elements. The order of the elements is
-   * irrelevant.
-   */
+  /** Compares two lists without regard to the order of their elements. */
   compareElements(field: string, to: unknown, from: unknown): void {
     if (to !== undefined && !includesAll(to as readonly unknown[], (from ?? []) as readonly unknown[]))
       this.add(field, to, from);
@@ -100,10 +91,9 @@ export class DifferenceList {
   }
 }
 
-/** Maximum number of characters of one value in the text of a plan. In the JSON form of a plan, values are complete. */
+/** Maximum number of characters of a value in the text of a plan. The JSON form of a plan has complete values. */
 const MAX_TEXT = 120;
 
-/** Returns a value as text for a line of a plan. Long text ends with "…". */
 export function shortText(value: unknown): string {
   if (value === undefined || value === null) return "none";
   const text = typeof value === "string" ? value : JSON.stringify(toPlain(value));
@@ -131,8 +121,8 @@ export function toPlain(value: unknown): unknown {
 }
 
 /**
- * Converts a configuration description like {@link fromPlain}, with pauses for the event loop, because the lists of a
- * description may have 100,000s of entries.
+ * Converts a description like {@link fromPlain}, but pauses for the event loop, because the lists may have 100,000s of
+ * entries.
  */
 export function* readPlain(value: unknown, io: Io, path = "", depth = 0): Steps<unknown> {
   // In a description, only the lists of entries are long enough to need pauses. These lists are direct members of the
@@ -146,7 +136,7 @@ export function* readPlain(value: unknown, io: Io, path = "", depth = 0): Steps<
     }
     return copies;
   }
-  // Convert other values without pauses. An object whose members are all strings may represent bytes.
+  // An object whose members are all strings may represent bytes, so convert the object as a whole.
   if (!isRecord(value) || depth > MAX_LIST_DEPTH || Object.values(value).every((one) => typeof one === "string"))
     return fromPlain(value, path);
   const copy: Record<string, unknown> = {};
@@ -161,10 +151,7 @@ export function* readPlain(value: unknown, io: Io, path = "", depth = 0): Steps<
  */
 const MAX_LIST_DEPTH = 2;
 
-/**
- * Converts the result of {@link toPlain} back to the original value. Throws a TypeError if the text of bytes or of an
- * integer is invalid.
- */
+/** Reverts {@link toPlain}. Throws a TypeError if the text of bytes or of an integer is invalid. */
 export function fromPlain(value: unknown, path: string): unknown {
   if (Array.isArray(value)) return value.map((item, index) => fromPlain(item, `${path}[${index}]`));
   if (!isRecord(value)) return value;

@@ -9,7 +9,6 @@ import { pairKinds } from "./tables/link-fields.ts";
 import { linkTable, type PeerName, type WantedLink } from "./tables/links.ts";
 import type { DeclaredTables, LinkMatch } from "./types.ts";
 
-/** The declarations of one network namespace, before they are checked. */
 export interface SectionInput {
   readonly name: string;
   readonly path: string;
@@ -18,7 +17,6 @@ export interface SectionInput {
   readonly isRemoved: boolean;
 }
 
-/** The fields of a declared link, before they are checked. */
 export interface LinkInput {
   readonly path: string;
   readonly fields: Record<string, unknown>;
@@ -26,7 +24,7 @@ export interface LinkInput {
 }
 
 /**
- * Collects the declared links of a namespace. A link or peer with the field `netns` is added to the namespace that this
+ * Collects the declared links of a namespace. A link or peer with the field `netns` belongs to the namespace that this
  * field names.
  */
 export function collectLinks({ name, path, tables }: SectionInput, sections: ReadonlyMap<string, SectionInput>): void {
@@ -59,8 +57,7 @@ export function collectLinks({ name, path, tables }: SectionInput, sections: Rea
       const own = { up, master, ifalias, ...settings };
       const known = sections.get(scope)!.links.get(other)?.fields;
       if (known?.["kind"] === kind && includes(known?.["peer"], { ifname, scope: place })) {
-        // Both ends of the pair (such as veth) are declared. The step that creates the peer also creates the link at
-        // the other end.
+        // Both ends of a pair (such as veth) are declared, so the step for one end also creates the other end.
         addLink(sections.get(scope)!, other, `${at}.data.peer`, own, false);
         delete fields["kind"];
       } else {
@@ -82,13 +79,10 @@ function readMatch(match: unknown, path: string): LinkMatch {
   return { ...rest, ...defined({ address: address?.toLowerCase(), permaddr: permaddr?.toLowerCase() }) };
 }
 
-/**
- * Names of the fields that this library adds to declared links to relate them to each other, such as the two ends of a
- * pair.
- */
+/** Fields that this library adds to declared links. Callers must not set them. */
 const internalNames = ["origin", "creator", "peer", "peerSettings", "isPort"] as const;
 
-/** Throws if the caller has set an internal field, such as `creator`, which only this library may set. */
+/** Throws if the caller has set an internal field, such as `creator`. */
 function checkNames(fields: object, names: readonly string[], path: string): void {
   for (const name of names) {
     if ((fields as Record<string, unknown>)[name] === undefined) continue;
@@ -102,9 +96,7 @@ function sectionName(name: unknown, sections: ReadonlyMap<string, SectionInput>,
   throw new TypeError(`${path}: expected a name in namespaces of the description, got ${describeValue(name)}`);
 }
 
-/**
- * Adds the fields of a declared link. A link may be declared several times if its fields do not contradict each other.
- */
+/** A link may be declared several times if its fields do not contradict each other. */
 function addLink(section: SectionInput, ifname: string, path: string, fields: object, absent: boolean): void {
   const known = section.links.get(ifname);
   if (known === undefined) {
@@ -122,10 +114,7 @@ function addLink(section: SectionInput, ifname: string, path: string, fields: ob
   }
 }
 
-/**
- * Throws a TypeError if the declared peer of a link is also declared as another kind of link, or as the peer of another
- * link.
- */
+/** Throws if the declared peer of a link is also declared as another kind of link, or as the peer of another link. */
 export function checkPeers({ path, links }: SectionInput, sections: ReadonlyMap<string, SectionInput>): void {
   for (const [ifname, { fields }] of links) {
     const creator = fields["creator"] as PeerName | undefined;
@@ -145,7 +134,6 @@ export function checkPeers({ path, links }: SectionInput, sections: ReadonlyMap<
   }
 }
 
-/** Throws a TypeError if declared links depend on each other in a cycle. */
 export function checkCycles(sections: readonly Section[]): void {
   const done = new Set<string>();
   const links = new Map<string, { declared: Declared; scope: string }>();

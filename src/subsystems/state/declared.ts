@@ -3,20 +3,19 @@ import type { Owner, TableMode, TableName } from "./table.ts";
 
 /** One declared entry of a configuration description, such as a route or an address. */
 export interface Declared {
-  /** Position of the entry among the declared entries of its table, starting at 0. */
+  /** Position among the declared entries of the table, starting at 0. */
   readonly index: number;
   readonly path: string;
-  /** Declared settings in canonical form: each setting has the value that the kernel would list. */
+  /** Declared settings in canonical form, with the values that the kernel would list. */
   readonly wanted: object;
   readonly absent: boolean;
   /**
-   * Names of the fields that select the existing entries to remove (`absent: true`). An entry is selected if the values
-   * of these fields equal those in `wanted`.
+   * Fields that select the existing entries to remove (`absent: true`). An entry is selected if these fields have the
+   * values in `wanted`.
    */
   readonly selected?: ReadonlySet<string>;
 }
 
-/** Declared entries of one table, such as all routes, accessible by key and in the order of the description. */
 export interface DeclaredTable {
   readonly size: number;
   get(key: string): Declared | undefined;
@@ -24,25 +23,21 @@ export interface DeclaredTable {
   values(): Iterable<Declared>;
 }
 
-/** The declared entries of one network namespace. */
 export interface Section {
-  /** Name of the namespace. Empty for the namespace to which the description applies. */
+  /** Empty for the namespace to which the description applies. */
   readonly name: string;
   /** Prefix of error paths for this namespace: "" or "namespaces.red.". */
   readonly path: string;
   readonly owner: Owner;
   readonly modes: ReadonlyMap<TableName, TableMode>;
   readonly tables: ReadonlyMap<TableName, DeclaredTable>;
-  /** Names of links that the kernel creates together with declared Open vSwitch datapaths and their ports. */
+  /** Links that the kernel creates together with declared Open vSwitch datapaths and their ports. */
   readonly ports: ReadonlySet<string>;
   readonly isRemoved: boolean;
 }
 
-/**
- * A description of the desired configuration after it was checked and converted. It has one section for each namespace.
- */
 export interface Sections extends ScopeSources {
   readonly sections: readonly Section[];
-  /** Named network namespaces (`ip netns`, /run/netns) that must exist or must not exist, by name. */
+  /** Namespaces of `ip netns` (in /run/netns) that must or must not exist, by name. */
   readonly namespaces: ReadonlyMap<string, Declared>;
 }

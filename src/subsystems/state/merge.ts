@@ -57,8 +57,7 @@ interface Part extends DescriptionPlace {
 
 class Merger {
   /**
-   * Origin of each merged value, by its path in the merged description. Members of a recorded value have no separate
-   * entry.
+   * Origins of merged values, by path in the merged description. Members of a recorded value have no separate entry.
    */
   readonly #places = new Map<string, DescriptionPlace>();
 

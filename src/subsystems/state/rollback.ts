@@ -19,8 +19,7 @@ export interface UndoFailure {
 }
 
 /**
- * Undoes applied steps in reverse order, and renames of links last. Restores the entries that the kernel has removed as
- * a side effect of the steps.
+ * Undoes applied steps in reverse order, and renames last. Restores entries that the kernel removed as a side effect.
  */
 export async function undoSteps(
   declared: Sections,
@@ -31,7 +30,7 @@ export async function undoSteps(
   const failures: UndoFailure[] = [];
   const reversed = steps.toReversed();
   const renames = reversed.filter(({ action }) => action === "rename");
-  // Skip steps that restored a removed entry. Undoing the removal of the entry restores it as well.
+  // Undoing the removal of an entry also undoes the step that restored the entry.
   let left = reversed.filter(({ restored, action }) => !restored && action !== "rename");
   // A plan removes entries first, so the undo restores them last. A step that needs such an entry fails in the first
   // pass, and succeeds in the second pass.
@@ -124,9 +123,8 @@ async function inverseOf(step: Step, scopes: Scopes, created: Set<string>): Prom
 }
 
 /**
- * Returns the settings that restore an entry when a step is undone. If a request to the table can change single fields,
- * the result contains only the changed settings; otherwise, it contains all settings. Requires {@link
- * Scopes.readLinks}, unless `before` is set.
+ * Returns the settings that restore an entry. If a request to the table can change single fields, only changed settings
+ * are returned. Requires {@link Scopes.readLinks}, unless `before` is set.
  */
 export function inverseValue({ action, table, scope, before, current, differences }: Step, scopes: Scopes): object {
   if (before !== undefined) return before;
@@ -141,8 +139,8 @@ function reversedDifferences(differences: Differences): Differences {
 }
 
 /**
- * Marks a link as created if the kernel has already created it together with its peer. A restoration then only changes
- * the settings of the link.
+ * Marks a link that the kernel has already created together with its peer. A restoration then only changes its
+ * settings.
  */
 async function withCreator(
   { table, scope }: Step,
@@ -160,8 +158,8 @@ async function withCreator(
 }
 
 /**
- * Sends steps that have the same action, and reports the failures. When an entry is restored, EEXIST counts as success,
- * because the step that should have removed the entry may never have been sent.
+ * When an entry is restored, EEXIST counts as success, because the step that should have removed the entry may not have
+ * been sent.
  */
 async function writeAll(
   steps: readonly Step[],

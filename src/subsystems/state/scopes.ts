@@ -43,10 +43,7 @@ export class Scope implements Disposable {
     return this.netns === undefined ? work() : this.netns.run(work);
   }
 
-  /**
-   * Opens a table of the namespace on first use. Calls on this table return promises. `kind` is the table's class, such
-   * as {@link Links}.
-   */
+  /** Opens a table on first use. `kind` is a class such as {@link Links}, whose methods then return promises. */
   openAsync<Table extends Disposable>(kind: {
     openAsync(options: { netns: NetworkNamespace | undefined }): Table;
   }): Table {
@@ -98,33 +95,33 @@ export class Scope implements Disposable {
     }
   }
 
-  /** Reads the links of the namespace, unless they were read before. */
+  /** Reads the links of the namespace, unless they are cached. */
   async readLinks(): Promise<void> {
     if (this.#byName === undefined) this.replaceLinks(await this.openAsync(Links).list().toArray());
   }
 
-  /** Links of the namespace by name. Throws a TypeError if {@link readLinks} was not called before. */
+  /** Links by name. Throws a TypeError if {@link readLinks} was not called before. */
   get linksByName(): ReadonlyMap<string, Link> {
     if (this.#byName === undefined) throw new TypeError(`the links of the namespace "${this.name}" were not read`);
     return this.#byName;
   }
 
-  /** Replaces the cached links after planned renames, so that the rest of the planning uses the new names. */
+  /** Replaces the cached links after planned renames. */
   replaceLinks(links: readonly Link[]): void {
     this.#byName = new Map(links.map((link) => [link.ifname, link]));
     this.#byIndex = undefined;
     this.#byLower = undefined;
   }
 
-  /** Links of the namespace by interface index. Throws a TypeError if {@link readLinks} was not called before. */
+  /** Links by interface index. Throws a TypeError if {@link readLinks} was not called before. */
   get linksByIndex(): ReadonlyMap<number, Link> {
     this.#byIndex ??= new Map([...this.linksByName.values()].map((link) => [link.ifindex, link]));
     return this.#byIndex;
   }
 
   /**
-   * Links of the namespace by `linkIndex`, the interface index of their underlying interface or peer. Throws a
-   * TypeError if {@link readLinks} was not called before.
+   * Links by `linkIndex`, the index of their underlying interface or peer. Throws a TypeError if {@link readLinks} was
+   * not called before.
    */
   get linksByLower(): ReadonlyMap<number | undefined, readonly Link[]> {
     this.#byLower ??= groupBy(this.linksByName.values(), ({ linkIndex }) => linkIndex);
@@ -138,26 +135,23 @@ export class Scope implements Disposable {
   }
 }
 
-/** Locations of the network namespaces of a description, and the connection to its Open vSwitch datapaths. */
 export interface ScopeSources {
   /**
-   * Handle, process or name of each namespace, by its name in the description. An undefined value has a default
-   * meaning: the name "" stands for the calling thread's namespace, and any other name for a namespace of `ip netns`.
+   * Handle, process or name of each namespace, by its name in the description. Undefined stands for the calling
+   * thread's namespace if the name is "", and otherwise for a namespace of `ip netns`.
    */
   readonly sources: ReadonlyMap<string, NamespaceSource | undefined>;
-  /** Connection to Open vSwitch datapaths that is used instead of the kernel. */
+  /** Connection that replaces the kernel's Open vSwitch. */
   readonly ovsConnection?: DatapathConnection | undefined;
 }
 
-/** Throws a TypeError if a value is not a connection to Open vSwitch datapaths. */
 export function checkConnection(value: unknown, path: string): void {
   checkObject(value, path);
   checkFunction((value as Partial<DatapathConnection>).openSocket, `${path}.openSocket`);
 }
 
 /**
- * Network namespaces of a description. A namespace is opened on first use, because a step of the plan may have to
- * create it.
+ * Network namespaces of a description. A namespace is opened on first use, because a step of the plan may create it.
  */
 export class Scopes implements Disposable {
   readonly #sources: ReadonlyMap<string, NamespaceSource | undefined>;
@@ -166,17 +160,16 @@ export class Scopes implements Disposable {
   readonly #excluded = new Set<string>();
   readonly #limits: CallLimits;
 
-  /** @param limits time limit and abort signal for every call on the opened tables (default: none). */
+  /**
+   * @param limits time limit and abort signal for every call on the opened tables.
+   */
   constructor({ sources, ovsConnection }: ScopeSources, limits: CallLimits = {}) {
     this.#limits = limits;
     this.#sources = sources;
     this.#connection = ovsConnection;
   }
 
-  /**
-   * Treats a namespace as missing from now on, even if another program creates a namespace with this name in the
-   * meantime.
-   */
+  /** Treats a namespace as missing, even if another program creates a namespace with this name in the meantime. */
   exclude(name: string): void {
     this.#excluded.add(name);
   }

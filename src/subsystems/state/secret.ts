@@ -8,15 +8,12 @@ import { KEY_LENGTH, keyBytes } from "../wireguard/keys.ts";
 /** Text that replaces a key in plans, errors and JSON. */
 export const HIDDEN = "(hidden)";
 
-/** Maximum size in bytes of a file that contains a key. Larger files are rejected without being read. */
+/** Maximum size in bytes of a key file. Larger files are rejected without being read. */
 const MAX_FILE = 4096;
-/**
- * Replaces the content of a key file that is too large or not a regular file. No encoding of keys accepts this text, so
- * that parsing it fails.
- */
+/** Replaces the content of an unsuitable key file. No encoding of keys accepts "?", so parsing fails. */
 const INVALID = "?";
 
-/** A cryptographic key whose bytes `console.log`, `JSON.stringify` and error messages never show. */
+/** A cryptographic key that `console.log`, `JSON.stringify` and error messages never show. */
 export class Secret {
   static {
     inspectAs(Secret, () => HIDDEN);
@@ -46,10 +43,9 @@ export class Secret {
 }
 
 /**
- * Reads a WireGuard key in base64 from a file.
+ * Reads a WireGuard key in base64.
  *
- * @throws NetlinkError if the file cannot be read or does not contain a key. The error message does not contain the
- *   text of the file.
+ * @throws NetlinkError if the file does not contain a key. The message does not contain the text of the file.
  */
 export function readKeyFile(file: string): Secret {
   const expected = `a key of ${KEY_LENGTH} bytes in base64, as \`wg genkey\` writes it`;
@@ -57,10 +53,9 @@ export function readKeyFile(file: string): Secret {
 }
 
 /**
- * Reads a key in hexadecimal digits from a file. The digits may start with "0x".
+ * Reads a key in hexadecimal digits, optionally after "0x".
  *
- * @throws NetlinkError if the file cannot be read or does not contain a key. The error message does not contain the
- *   text of the file.
+ * @throws NetlinkError if the file does not contain a key. The message does not contain the text of the file.
  */
 export function readHexKeyFile(file: string): Secret {
   return readSecret(file, "a key in pairs of hexadecimal digits", (text) =>
@@ -86,10 +81,7 @@ function readSecret(file: string, expected: string, parse: (text: string) => Uin
   }
 }
 
-/**
- * Throws a TypeError if a value is not an absolute path. The error message omits the value, because the value may be a
- * key.
- */
+/** Throws a TypeError if a value is not an absolute path. The message omits the value, because it may be a key. */
 export function checkKeyFile(value: unknown, path: string): void {
   if (typeof value === "string" && value.startsWith("/")) return;
   const shown = typeof value === "string" ? "another text" : describeValue(value);

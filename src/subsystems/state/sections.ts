@@ -33,7 +33,7 @@ import { classTable, qdiscTable } from "./tables/traffic-control.ts";
 import { wireguardTable } from "./tables/wireguard.ts";
 import type { DeclaredOwner, DeclaredTables, Description, DesiredOptions } from "./types.ts";
 
-/** Tables of a description except the links. The order is that in which a plan adds the entries to the kernel. */
+/** Tables except the links, in the order in which a plan adds entries to the kernel. */
 export const entryTables: readonly StateTable[] = [
   sysctlTable,
   ethtoolTable,
@@ -41,8 +41,7 @@ export const entryTables: readonly StateTable[] = [
   datapathPortTable,
   bridgeVlanTable,
   wireguardTable,
-  // Security associations come before the policies that require them. Sets come before the nftables rules that use
-  // them.
+  // Policies require security associations, and nftables rules use sets.
   securityAssociationTable,
   securityPolicyTable,
   ipsetTable,
@@ -67,8 +66,6 @@ const modeChecks = Object.fromEntries(["links", ...listNames].map((name) => [nam
 const ownerChecks = { protocol: true, alias: checkString, sharedNftables: checkFlag, tables: true } as const;
 
 /**
- * Checks a description and converts its entries to their canonical form.
- *
  * @throws TypeError or RangeError with the path of an invalid part.
  */
 export function* readDescription(description: Description, options: DesiredOptions, io: Io): Steps<Sections> {
@@ -181,7 +178,7 @@ function* readEntries(
     const known = declared.get(key);
     if (known !== undefined) throw new TypeError(`${at}: ${known.path} declares the same ${table.noun}`);
     if (!isAbsent && table.kind !== undefined) checkChange(table.kind, "add", wanted, at);
-    // A declared route may have `via` instead of `gateway`. The canonical form of a route has only `gateway`.
+    // A declared route may have `via` instead of `gateway`. Its canonical form has only `gateway`.
     const selected = isAbsent
       ? { selected: new Set([...Object.keys(fields), ...("via" in fields ? ["gateway"] : [])]) }
       : {};

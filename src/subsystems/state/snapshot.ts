@@ -81,10 +81,10 @@ function* reading({ netns, sysctls = [], ovsConnection, ...limits }: SnapshotOpt
   return described as Description;
 }
 
-/** Number of entries that are sorted without a pause. In the pauses, the event loop can process other events. */
+/** Number of entries that are sorted before the event loop runs. */
 const RUN = 512;
 
-/** Sorts entries by their keys. A table may have 100,000s of entries, so the function pauses for the event loop. */
+/** A table may have 100,000s of entries, so the event loop runs while they are sorted. */
 function* sorted<Value>(entries: Iterable<[key: string, value: Value]>, io: Io): Steps<[key: string, value: Value][]> {
   const all = [...entries];
   let runs: [string, Value][][] = [];
@@ -111,7 +111,7 @@ function* sorted<Value>(entries: Iterable<[key: string, value: Value]>, io: Io):
   return runs[0] ?? [];
 }
 
-/** Omits settings that are valid only when a link is created, such as the kind of the link. */
+/** Omits settings that are valid only when a link is created. */
 function withoutKind({ kind: _, data: __, link: ___, ...settings }: Omit<WantedLink, "peer" | "creator">): object {
   const { numTxQueues: _tx, numRxQueues: _rx, ...kept } = settings as Record<string, unknown>;
   return kept;

@@ -16,7 +16,6 @@ export interface StepJson {
   readonly restored?: true;
 }
 
-/** Fields of a {@link Step}, from which its constructor creates it. */
 export interface StepFields {
   readonly action: Action;
   readonly table: StateTable;

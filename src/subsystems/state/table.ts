@@ -33,7 +33,7 @@ export type TableName =
   | "filters"
   | "datapathFlows";
 
-/** What a step of a plan does with an entry. */
+/** Action of a plan's step on an entry. */
 export type Action = "add" | "change" | "recreate" | "remove" | "rename";
 
 /**
@@ -42,29 +42,22 @@ export type Action = "add" | "change" | "recreate" | "remove" | "rename";
  */
 export type TableMode = "partial" | "exact";
 
-/** Kind of the mark that identifies the owner of an entry in the kernel, such as "protocol". */
+/** Kind of mark that identifies the owner of an entry, such as "protocol". */
 export type Mark = keyof Owner;
 
-/**
- * Marks that entries of an owner have in the kernel, such as a routing protocol. A description may remove only entries
- * with the marks of its owner.
- */
+/** Marks of an owner's entries, such as a routing protocol. A description may remove only entries with these marks. */
 export interface Owner {
-  /** Name or number of the routing protocol that marks an owner's routes, rules, next hops and neighbours. */
+  /** Routing protocol that marks routes, rules, next hops and neighbours. */
   readonly protocol?: string | number;
-  /** Number of the routing protocol that marks an owner's addresses. */
+  /** Protocol number that marks addresses. */
   readonly protocolNumber?: number;
   readonly alias?: string;
   /** Whether the owner's alias marks single objects of nftables tables instead of whole tables. Requires `alias`. */
   readonly sharedNftables?: boolean;
-  /**
-   * Numbers of the routing tables that belong completely to the owner, with their routes and the rules that select
-   * them.
-   */
+  /** Routing tables that belong to the owner, with their routes and the rules that select them. */
   readonly tables: ReadonlySet<number>;
 }
 
-/** A change of one entry that is sent to the kernel. */
 export interface Change<Listed, Wanted> {
   readonly action: Action;
   readonly wanted: Wanted | undefined;
@@ -72,62 +65,51 @@ export interface Change<Listed, Wanted> {
   readonly differences: Differences | undefined;
 }
 
-/** Removes `readonly` from all properties, for objects that are filled field by field. */
 export type Writable<Type> = { -readonly [Name in keyof Type]: Type[Name] };
 
 interface DeclaredByKey {
   get(key: string): { readonly wanted: object } | undefined;
 }
 
-/** A reference from an entry to a link, such as the interface of an address. */
+/** Reference from an entry to a link, such as the interface of an address. */
 export interface LinkReference {
   readonly scope?: string | undefined;
   readonly ifname: string;
-  /** Name of the field that refers to the link. Empty if the link's name is a part of the entry's name. */
+  /** Empty if the link's name is a part of the entry's name. */
   readonly field: string;
 }
 
 /**
- * A table of a configuration description, such as the routes. The interface defines how the declared entries of a table
- * are checked, identified, compared and written. `Wanted` is the canonical form of a declaration: its values have the
- * form in which the kernel lists them.
+ * Defines how the declared entries of a table, such as routes, are checked, identified, compared and written. `Wanted`
+ * is the canonical form of a declaration, with the values that the kernel would list.
  */
 export interface StateTable<Listed extends object = object, Wanted extends object = object> {
   readonly name: TableName;
-  /** Singular noun for an entry of the table in plans and errors, such as "route". */
+  /** Singular noun in plans and errors, such as "route". */
   readonly noun: string;
-  /** Multicast groups of NETLINK_ROUTE in which the kernel announces changes of the table (default: no groups). */
+  /** Multicast groups of NETLINK_ROUTE that announce changes of the table. */
   readonly groups?: readonly number[];
   /**
-   * Opens a socket that receives changes of the table. Defined only if the kernel announces the changes in another
-   * netlink protocol than NETLINK_ROUTE. Returns undefined if the kernel does not support that protocol.
+   * Opens a socket for changes of a table that another protocol than NETLINK_ROUTE announces. Returns undefined if the
+   * kernel does not support that protocol.
    */
   openEvents?(netns: NetworkNamespace | undefined): MaybePromise<NetlinkSocket | undefined>;
-  /**
-   * Whether there are changes of the table that the kernel does not announce (default false). A keeper reads such a
-   * table regularly.
-   */
+  /** Whether a keeper reads the table regularly, because the kernel does not announce all changes. */
   readonly isPolled?: boolean;
-  /**
-   * Whether a plan removes entries of this table after all additions (default false), because other entries may refer
-   * to them until then.
-   */
+  /** Whether a plan removes entries after all additions, because other entries may refer to them until then. */
   readonly removedLast?: boolean;
-  /**
-   * Whether the kernel may remove entries of this table as a side effect when a link, an address or another entry is
-   * removed (default true).
-   */
+  /** Whether the kernel may remove entries as a side effect of other removals (default true). */
   readonly isDependent?: boolean;
   /** Kinds of marks that the kernel can store in entries of the table. */
   readonly marks: readonly Mark[];
   /**
-   * Splits a declaration into entries, for a table whose declaration is not a list. Throws a TypeError or RangeError
-   * with the path of an invalid part.
+   * Splits a declaration that is not a list into entries. Throws a TypeError or RangeError with the path of an invalid
+   * part.
    */
   split?(declaration: unknown, path: string): Iterable<ListEntry>;
   /**
-   * Checks the declaration of an entry and returns its canonical form, with the values that the kernel would list. Adds
-   * the marks of the owner. Throws a TypeError or RangeError with the path of an invalid field.
+   * Returns the canonical form of a declaration, with the marks of the owner. Throws a TypeError or RangeError with the
+   * path of an invalid field.
    */
   normalise(input: object, path: string, owner: Owner): Wanted;
   /**
@@ -136,108 +118,85 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
    */
   readonly kind?: ChangeKind<Wanted>;
   /**
-   * Lists the entries of the table. Requires {@link Scope.readLinks}. If the caller has no permission to read the
-   * table, the list is empty, or EPERM is thrown if `isRequired` is set.
+   * Lists the entries of the table. Requires {@link Scope.readLinks}. Without permission to read the table, the list is
+   * empty.
    *
    * @param declared entries to look up. A table with very many entries, such as the sysctls, lists only these entries.
    * @throws NetlinkError EPERM if `isRequired` is set and the caller has no permission.
    */
   list(scope: Scope, isRequired?: boolean, declared?: Iterable<Wanted>): MaybePromise<readonly Listed[]>;
-  /** Returns the key that identifies an entry of the table within its namespace. */
+  /** Returns the key that identifies an entry within its namespace. */
   key(entry: Listed | Wanted): string;
-  /** Returns the title of an entry for plans and errors, such as "10.0.0.0/8 via 192.0.2.1". */
+  /** Returns the title of an entry, such as "10.0.0.0/8 via 192.0.2.1". */
   title(entry: Listed | Wanted, action?: Action): string;
-  /**
-   * Returns the declared fields whose values differ from the values that the kernel lists, or undefined if no field
-   * differs.
-   */
+  /** Returns the declared fields whose current values differ, or undefined if there are none. */
   differences(wanted: Wanted, current: Listed, scope: Scope | undefined, scopes: Scopes): Differences | undefined;
-  /**
-   * Returns whether the kernel cannot change this field of an existing entry. A plan then removes the entry and creates
-   * it again.
-   */
+  /** Returns whether the kernel cannot change this field. A plan then removes the entry and creates it again. */
   isFixed?(field: string, wanted: Wanted, current: Listed): boolean;
   /** Returns the links that must exist before the entry is added. */
   references(wanted: Wanted): readonly LinkReference[];
   /**
-   * Returns a copy of an entry in which renamed links have their new names. Defined only if the entry contains link
-   * names in other fields than those of `references`.
+   * Returns a copy of an entry with the new names of renamed links. Required if other fields than those of `references`
+   * contain link names.
    */
   renamed?(entry: Listed | Wanted, names: ReadonlyMap<string, string>): Listed | Wanted;
   /**
-   * Returns the reason why a declared entry cannot be added or changed, or undefined if there is no such reason.
+   * Returns the reason why a declared entry cannot be added or changed.
    *
    * @param scope the namespace; undefined if it does not exist yet.
    * @param isNew whether the entry does not exist yet, but its links do.
    */
   problem?(wanted: Wanted, scope: Scope | undefined, isNew: boolean): MaybePromise<NetlinkError | undefined>;
-  /** Returns the links whose addresses and routes the kernel removes as a side effect of this change. */
+  /** Returns the links whose addresses and routes the kernel removes as a side effect of the change. */
   disrupted?(wanted: Wanted, scope: Scope): readonly string[];
-  /** Returns other entries that the kernel changes as a side effect of this step. A rollback restores them. */
+  /** Returns other entries that the kernel changes as a side effect of the step. */
   sideEffects?(wanted: Wanted, scope: Scope): MaybePromise<readonly Listed[]>;
-  /** Returns the rank of an entry in the order of additions. Entries with a lower rank are added first. */
+  /** Returns the rank of an entry. Entries with a lower rank are added first. */
   level?(entry: Listed | Wanted): number;
-  /** Returns the name of the link whose removal also removes the entry, or undefined if there is no such link. */
+  /** Returns the link whose removal also removes the entry. */
   deviceOf(entry: Listed): string | undefined;
-  /**
-   * Returns the keys of the objects that contain an entry, such as the datapath of a port. When one of these objects is
-   * removed, the kernel also removes the entry.
-   */
+  /** Returns the keys of the objects whose removal also removes the entry, such as the datapath of a port. */
   containersOf?(entry: Listed | Wanted): readonly string[];
-  /** Returns the key of a container that the kernel refuses to remove as long as it contains this entry. */
+  /** Returns the key of a container that the kernel refuses to remove while it contains the entry. */
   holds?(entry: Listed): string | undefined;
   /**
-   * Returns the keys of the parts of an entry, such as the members of a next hop group. The kernel removes the entry
-   * when its last part is removed.
+   * Returns the keys of parts, such as the members of a next hop group. The kernel removes the entry with its last
+   * part.
    */
   partsOf?(entry: Listed | Wanted): readonly string[];
-  /**
-   * Returns the key by which other entries refer to this entry as their container. Defined for queueing disciplines,
-   * traffic classes, datapaths and next hops.
-   */
+  /** Returns the key by which other entries refer to this entry as their container, such as a queueing discipline. */
   containerKey?(entry: Listed | Wanted): string | undefined;
-  /**
-   * Returns the part of an entry that belongs to the owner, or undefined if the owner has no part in it. Defined if
-   * several owners can share one entry, such as an nftables table.
-   */
+  /** Returns the owner's part of an entry that several owners can share, such as an nftables table. */
   partOf?(entry: Listed, owner: Owner): Listed | undefined;
-  /** Returns whether the kernel has created the entry by itself. A plan never removes such an entry (default false). */
+  /** Returns whether the kernel has created the entry by itself. A plan never removes such an entry. */
   isAutomatic?(entry: Listed): boolean;
   /**
-   * Returns whether the entry has a mark of the owner, such as a routing protocol. `declared` contains the declared
-   * entries of the table by key.
+   * Returns whether the entry has a mark of the owner. `declared` contains the declared entries of the table by key.
    */
   isOwned(entry: Listed, owner: Owner, declared: DeclaredByKey): boolean;
   /**
-   * Returns whether an undeclared entry may be removed (default: yes). For example, a plan may not remove the ports and
-   * flows of an undeclared datapath.
+   * Returns whether an undeclared entry may be removed. For example, a plan must not remove flows of an undeclared
+   * datapath.
    */
   isInScope?(entry: Listed, isDeclared: (table: TableName, key: string) => boolean): boolean;
   /**
-   * Asks the kernel, without changing anything, whether it would accept a declared entry. Throws the kernel's error.
-   * Defined if only the kernel can check the references of an entry.
+   * Asks the kernel whether it would accept a declared entry, and throws the kernel's error. Required if only the
+   * kernel can check the references of an entry.
    */
   check?(scope: Scope, wanted: Wanted): MaybePromise<void>;
-  /**
-   * Asks the kernel whether it would accept an existing entry again after its removal. If the kernel would not accept
-   * the entry, the removal could not be undone. In this case, throws the kernel's error.
-   */
+  /** Asks the kernel whether it would accept an entry again after its removal, and throws the kernel's error. */
   checkRestoration?(scope: Scope, current: Listed): MaybePromise<void>;
   /** Converts a listed entry to a declaration in canonical form. */
   restore(entry: Listed, scope: Scope, scopes: Scopes): Wanted;
-  /** Converts a listed entry to the declaration that restores it. */
+  /** Converts entries from their canonical form to the JSON form of a description. */
   describe?(entries: readonly Wanted[]): unknown;
   /** Removes entries that the kernel added by itself while a rollback restored links. */
   removeSurplus?(scope: Scope, restored: readonly Wanted[]): Promise<readonly (NetlinkError | undefined)[]>;
   /**
-   * Returns the values that undo a change of some fields. Defined only for a table in which a request can change single
-   * fields of an entry.
+   * Returns the values that undo a change of some fields. Required if a request can change single fields of an entry.
    */
   before?(current: Listed, differences: Differences): Wanted;
-  /**
-   * Sends several changes that have the same action. Returns one result per change, in order: an error, or undefined
-   * for success.
-   */
+  /** Sends changes that have the same action. Returns one result per change: an error, or undefined for success. */
   write(
     scope: Scope,
     action: Action,
@@ -247,8 +206,8 @@ export interface StateTable<Listed extends object = object, Wanted extends objec
 }
 
 /**
- * Function that converts a declared field to the form in which the kernel lists it. `entry` contains the fields that
- * are already converted.
+ * Converts a declared field to the form in which the kernel lists it. `entry` contains the fields that are already
+ * converted.
  */
 type Conversion = (value: never, path: string, entry: Readonly<Record<string, unknown>>) => unknown;
 
@@ -257,37 +216,22 @@ type Provided = "marks" | "normalise" | "differences" | "references" | "deviceOf
 interface TableDefinition<Listed extends object, Wanted extends object>
   extends Omit<StateTable<Listed, Wanted>, Provided>,
     Partial<Pick<StateTable<Listed, Wanted>, Provided>> {
-  /**
-   * Converts the short form of a declaration to the full form. For example, the field `via` of a route becomes
-   * `gateway`.
-   */
+  /** Converts the short form of a declaration to the full form, such as `via` of a route to `gateway`. */
   expand?(input: object, path: string): object;
   readonly fields?: { check(input: object, path: string): void };
-  /**
-   * Functions that convert declared values to the form in which the kernel lists them, by field. The functions throw a
-   * TypeError or RangeError for an invalid value.
-   */
+  /** Conversions of declared values, by field. A conversion throws a TypeError or RangeError for an invalid value. */
   readonly forms?: { readonly [Name in keyof Wanted]?: Conversion };
-  /**
-   * Names of the required fields. The conversion of a required field is also called if the value is missing, and then
-   * throws an error.
-   */
+  /** Fields whose conversion is also called without a value, so that the conversion throws an error. */
   readonly required?: readonly (keyof Wanted)[];
-  /** Sets the fields that depend on several other fields. Called after all fields were converted. */
+  /** Sets fields that depend on several other fields, after all fields were converted. */
   complete?(entry: Wanted, path: string, owner: Owner): Wanted;
-  /**
-   * Names of fields whose declared and listed values are compared. Values match if they are equal. Objects match if the
-   * kernel lists at least the declared members.
-   */
+  /** Fields whose values are compared. Objects match if the kernel lists at least the declared members. */
   readonly compared?: readonly (keyof Wanted & keyof Listed & string)[];
-  /** Names of fields that contain lists. Two lists match if the kernel lists all declared elements, in any order. */
+  /** Fields that contain lists. Two lists match if the kernel lists all declared elements, in any order. */
   readonly contained?: readonly (keyof Wanted & keyof Listed & string)[];
-  /**
-   * Names of fields that contain objects. Each member of the object is compared as a separate field, such as
-   * "options.rate".
-   */
+  /** Fields that contain objects. Each member is compared as a separate field, such as "options.rate". */
   readonly members?: readonly (keyof Wanted & keyof Listed & string)[];
-  /** Compares the fields for which the comparisons of `compared`, `contained` and `members` are unsuitable. */
+  /** Compares the fields that need another comparison than `compared`, `contained` and `members`. */
   compare?(list: DifferenceList, wanted: Wanted, current: Listed, scope: Scope | undefined, scopes: Scopes): void;
 }
 
@@ -297,10 +241,7 @@ interface CommonFields {
   readonly table?: number;
 }
 
-/**
- * Creates a table from its definition. By default, the field `dev` refers to an entry's link, and its fields `protocol`
- * and `table` mark its owner.
- */
+/** By default, the field `dev` refers to an entry's link, and its fields `protocol` and `table` mark its owner. */
 export function defineTable<Listed extends object, Wanted extends object>(
   definition: TableDefinition<Listed, Wanted>,
 ): StateTable<Listed, Wanted> {
@@ -342,13 +283,15 @@ export function defineTable<Listed extends object, Wanted extends object>(
   };
 }
 
-/** One element of a list in a description, with its path for errors, such as "routes[0]". */
 export interface ListEntry {
   readonly path: string;
   readonly entry: object;
 }
 
-/** Yields the entries of a declared list with their paths. Throws a TypeError if the value is not a list of objects. */
+/**
+ * Yields the entries of a list with their paths, such as "routes[0]". Throws a TypeError if the value is not a list of
+ * objects.
+ */
 export function* listEntries(list: unknown, path: string): Generator<ListEntry> {
   if (!Array.isArray(list)) throw new TypeError(`${path}: expected an array, got ${describeValue(list)}`);
   for (let index = 0; index < list.length; index++) {

@@ -20,9 +20,7 @@ import { NetlinkError } from "../../../errors.ts";
 const SYSTEM_DIRECTORY = "/run/bun-netlink";
 const OWNER_ONLY = 0o700;
 const OTHERS = 0o077;
-/**
- * Error codes that mean that this user cannot use the default directory for records. Another directory is then used.
- */
+/** Error codes that mean that this user cannot use /run/bun-netlink. */
 const unusable: ReadonlySet<string | undefined> = new Set(["EACCES", "EPERM", "EROFS", "ENOENT"]);
 
 /**
@@ -61,18 +59,12 @@ export function privateDirectory(path: string): string {
   throw unsafe(path, `expected a directory that only this user may use (mode 700), found ${found}`, "EACCES");
 }
 
-/**
- * Replaces a file that only this user may read. Readers see either the complete old content or the complete new
- * content.
- */
+/** Replaces a file atomically: readers see either its complete old content or its complete new content. */
 export function replaceFile(path: string, text: string): void {
   renameSync(writeTemporary(path, text), path);
 }
 
-/**
- * Creates a file with all of its content at once. Returns false if the file exists, because another process has created
- * it first.
- */
+/** Creates a file with all of its content at once. Returns false if the file exists already. */
 export function createFile(path: string, text: string): boolean {
   const temporary = writeTemporary(path, text);
   try {
@@ -127,8 +119,7 @@ export function readPrivate(path: string): string | undefined {
 }
 
 /**
- * Reads a JSON object from a file of an applied plan's record. Throws NetlinkError EBADMSG if the content is not a JSON
- * object.
+ * @throws NetlinkError EBADMSG if the file does not contain a JSON object.
  */
 export function readObject(path: string): object | undefined {
   const text = readPrivate(path);
@@ -143,7 +134,6 @@ export function readObject(path: string): object | undefined {
   return value;
 }
 
-/** Returns the error (EBADMSG) for a record of an applied plan whose content is not valid. */
 export function damaged(path: string): NetlinkError {
   return unsafe(path, "the file is damaged; remove the directory that contains it", "EBADMSG");
 }

@@ -6,9 +6,9 @@ import { NetlinkError } from "../../../errors.ts";
 import { createFile } from "./files.ts";
 
 /**
- * Returns the path of the guard program, which undoes unconfirmed plans in a separate process. A bundled program cannot
- * contain a separate script, except as the script of an HTML page, so the guard program is embedded in a page. The
- * guard program is copied to the record's directory, where an update of the bundled program does not replace the copy.
+ * Returns the path of the guard program, which undoes unconfirmed plans in a separate process. A bundle can contain a
+ * separate script only as the script of an HTML page. The program is copied to the record's directory, because an
+ * update may replace the bundle.
  */
 export async function guardProgram(record: string): Promise<string> {
   const { default: page } = await import("./guard-program.html");

@@ -4,7 +4,6 @@ import { ECHILD } from "../../../constants/errno.ts";
 import { NetlinkError } from "../../../errors.ts";
 import { readPrivate } from "./files.ts";
 
-/** Time in milliseconds within which a guard process must report that it is ready. */
 const START_MS = 20_000;
 const READY = "ready\n";
 const FIRST_INHERITED = 3;
@@ -15,15 +14,13 @@ const FIRST_INHERITED = 3;
  */
 export type Role = "guard" | "partner";
 
-/** File descriptors that a guard process inherits and keeps open. */
 export interface Inherited {
-  /** Descriptors of locked files. The network namespaces stay locked as long as one of these descriptors is open. */
+  /** Descriptors of lock files. The network namespaces stay locked while one of these descriptors is open. */
   readonly locks: readonly number[];
-  /** Descriptors of open network namespaces, by the names of the namespaces in the description. */
+  /** Descriptors of network namespaces, by the names of the namespaces in the description. */
   readonly namespaces: ReadonlyMap<string, number>;
 }
 
-/** Arguments of a guard process, which {@link startGuard} passes on the command line. */
 export interface GuardArguments {
   readonly role: Role;
   /** Directory of the applied plan's record. */
@@ -85,7 +82,6 @@ async function isReady(child: Bun.Subprocess<"ignore", "pipe", number>): Promise
   }
 }
 
-/** Parses the command line of a guard process. */
 export function parseArguments(text = ""): GuardArguments {
   const [role, path, count, names] = JSON.parse(text) as [Role, string, number, string[]];
   const locks = Array.from({ length: count }, (_, index) => FIRST_INHERITED + index);

@@ -6,9 +6,8 @@ import { ApplyRecord, bootTime, startOf } from "./record.ts";
 import { undoRecord } from "./undo.ts";
 
 const POLL_MS = 50;
-/** Time in milliseconds in which a process must stop applying steps by itself before it is killed. */
+/** Grace period in milliseconds before a process that still applies steps is killed. */
 const GRACE_MS = 2000;
-/** Time in milliseconds before another attempt to start a partner process of the guard. */
 const RESTART_MS = 200;
 const STDOUT = 1;
 
@@ -20,7 +19,7 @@ export async function guard(program: string, { role, path, inherited }: GuardArg
   if (role === "partner") writeSync(STDOUT, READY);
   const record = ApplyRecord.open(path);
   if (record === undefined) return;
-  // Wait until an earlier guard process ends. The kernel then releases that process's lock.
+  // The kernel releases the lock of an earlier guard process when that process ends.
   waitForLock(record.guardLock);
   if (isFinished(record)) return;
   let isTerminated = false;
@@ -43,10 +42,6 @@ export async function guard(program: string, { role, path, inherited }: GuardArg
   }
 }
 
-/**
- * The partner of the guard process. If the guard is killed, the partner becomes the guard. If the partner is killed, a
- * new partner replaces it.
- */
 class Partner {
   readonly #start: () => ReturnType<typeof startGuard>;
   #child: Bun.Subprocess | undefined;
@@ -84,10 +79,7 @@ function isFinished(record: ApplyRecord): boolean {
   return record.result !== undefined || record.decision?.decision === "confirmed";
 }
 
-/**
- * Waits for the decision about an applied plan: confirmed, or to be undone. At the deadline, decides that the plan must
- * be undone. Returns whether to undo the plan.
- */
+/** Waits for the decision about an applied plan. At the deadline, decides that the plan must be undone. */
 async function mustUndo(record: ApplyRecord, isTerminated: () => boolean): Promise<boolean> {
   for (;;) {
     const { decision } = record;
@@ -98,7 +90,6 @@ async function mustUndo(record: ApplyRecord, isTerminated: () => boolean): Promi
   }
 }
 
-/** Returns the reason why an unconfirmed plan must be undone now, or undefined if the plan may still be confirmed. */
 export function reasonToUndo(record: ApplyRecord): string | undefined {
   const { timeoutMs = 0 } = record.header;
   const { deadline } = record;
@@ -110,10 +101,7 @@ export function reasonToUndo(record: ApplyRecord): string | undefined {
   return "the program was killed while it applied the steps";
 }
 
-/**
- * Returns whether the program that applies the plan has applied all steps or has ended. The program holds a lock until
- * then.
- */
+/** A program holds the lock of its plan until all steps are applied or the program ends. */
 function hasStopped(record: ApplyRecord): boolean {
   const lock = record.lockApplier();
   if (lock === undefined) return false;
@@ -121,10 +109,7 @@ function hasStopped(record: ApplyRecord): boolean {
   return true;
 }
 
-/**
- * Waits until the process that applies the plan has stopped. Kills the process if it does not stop within {@link
- * GRACE_MS}.
- */
+/** Waits until the process that applies the plan has stopped, and kills the process after {@link GRACE_MS}. */
 export async function stopApplier(record: ApplyRecord): Promise<void> {
   const { pid, process: start } = record.header;
   for (const end = bootTime() + GRACE_MS; !hasStopped(record); await Bun.sleep(POLL_MS)) {

@@ -13,7 +13,6 @@ import { linkTable } from "../tables/links.ts";
 import { namespaceTable } from "../tables/namespaces.ts";
 import { damaged } from "./files.ts";
 
-/** Steps of a plan that are applied together, with all settings that are needed to undo them. */
 export interface JournalPart {
   /** Steps in the order in which they are applied. The field `before` of a step has the settings to restore. */
   readonly steps: readonly Step[];
@@ -26,8 +25,8 @@ const tables: ReadonlyMap<string, StateTable> = new Map(
 const actions: ReadonlySet<unknown> = new Set<Action>(["add", "change", "recreate", "remove", "rename"]);
 
 /**
- * Converts steps, and the entries that the kernel removes as a side effect, to lines of JSON. Call this function before
- * the steps are applied, because it reads the settings to restore from the kernel.
+ * Converts steps to lines of JSON. Must be called before the steps are applied, because the settings to restore are
+ * read from the kernel.
  */
 export async function writeJournal(
   steps: readonly Step[],
@@ -60,8 +59,6 @@ function fieldsOf(step: Step, scopes: Scopes): object {
 }
 
 /**
- * Parses the lines that {@link writeJournal} returned.
- *
  * @throws NetlinkError EBADMSG if the text is damaged.
  */
 export function readJournal(text: string, path: string): JournalPart {
@@ -125,7 +122,7 @@ function readDifferences(value: unknown, path: string): Differences | undefined 
 /** Member name of objects that represent a value for which JSON has no form: `{ "$value": ["bigint", "1"] }`. */
 const TAG = "$value";
 
-/** Converts a value to JSON values without loss. Unlike a snapshot, the result contains keys (secrets). */
+/** Converts a value to JSON values without loss. Unlike a snapshot, the result contains secrets such as keys. */
 export function encode(value: unknown): unknown {
   if (typeof value === "bigint") return { [TAG]: ["bigint", `${value}`] };
   if (value === Number.POSITIVE_INFINITY) return { [TAG]: ["infinity"] };
@@ -138,10 +135,7 @@ export function encode(value: unknown): unknown {
   return copy;
 }
 
-/**
- * Converts the result of {@link encode} back to the original value. Throws an Error for an invalid representation of a
- * value.
- */
+/** Reverts {@link encode}. Throws an Error if the representation of a value is invalid. */
 export function decode(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(decode);
   if (!isRecord(value)) return value;

@@ -14,14 +14,13 @@ import { privateDirectory, readObject, replaceFile } from "./files.ts";
 const WAIT_MS = 1000;
 const POLL_MS = 20;
 
-/** A process that has locked network namespaces to apply a plan. The errors of other processes contain its name. */
 export interface Holder {
   readonly pid: number;
   /** Name or command line of the program. */
   readonly title: string;
   /** Time at which the process acquired the lock (ISO 8601). */
   readonly since: string;
-  /** Identifier of the applied plan's record, if the plan is recorded. */
+  /** Identifier of the plan's record. Undefined if the plan is not recorded. */
   readonly id?: string | undefined;
 }
 
@@ -83,7 +82,7 @@ export class NamespaceLocks implements Disposable {
   }
 }
 
-/** Locks a file, and returns the file descriptor. Returns undefined if another process has locked the file. */
+/** Returns the descriptor of the locked file, or undefined if another process has locked the file. */
 export function tryLock(path: string): number | undefined {
   const fd = openLock(path);
   const status = flock(fd, LOCK_EX | LOCK_NB);

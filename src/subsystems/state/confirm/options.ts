@@ -53,7 +53,6 @@ const confirmChecks = {
   onPending: checkFunction,
 } as const;
 
-/** Throws a TypeError or RangeError if the options for recording or confirming a plan are invalid. */
 export function checkRecording({ record, confirm }: RecordingOptions): void {
   if (record !== undefined && record !== true) {
     if (typeof record === "object") checkOptions(record, recordChecks, "record");

@@ -6,23 +6,16 @@ import { createFile, damaged, privateDirectory, readObject, readPrivate, replace
 import { type JournalPart, readJournal } from "./journal.ts";
 import { tryLock } from "./locks.ts";
 
-/** Maximum number of applied plans that are recorded. The oldest records are removed, except unconfirmed ones. */
+/** Maximum number of records of applied plans. The oldest ones are removed, except records of unconfirmed plans. */
 const MAX_RECORDS = 64;
-/**
- * Maximum size in bytes of all records of applied plans. The newest record is kept even if it is larger than this
- * limit.
- */
+/** Maximum size in bytes of all records. The newest record is kept even if it is larger. */
 const MAX_BYTES = 64 * 2 ** 20;
-/**
- * Age in milliseconds at which an incomplete record is removed. A record of this age is incomplete because the program
- * that created it was killed.
- */
+/** Age in milliseconds at which an incomplete record is removed, because the program that created it was killed. */
 const ABANDONED_MS = 3_600_000;
 /** Maximum time in milliseconds between the creation of the record and the first step of the plan. */
 const MAX_START_MS = 60_000;
 const ID = /^\d{8}-\d{9}-[0-9a-f]{4}$/;
 
-/** Information about an applied plan that is known before its first step. */
 export interface RecordHeader {
   readonly id: string;
   /** Time at which a program started to apply the plan (ISO 8601). */
@@ -58,7 +51,6 @@ export interface Decision {
   readonly reason: string;
 }
 
-/** Result of undoing an applied plan. */
 export interface UndoResult {
   /** Time at which the plan was undone (ISO 8601). */
   readonly undone: string;
@@ -66,15 +58,14 @@ export interface UndoResult {
   readonly failures: readonly { readonly entry: string; readonly error: string }[];
 }
 
-/**
- * Returns the milliseconds since the boot of the host, including time in suspend. Changes of the system time do not
- * affect the result.
- */
+/** Returns the milliseconds since the boot of the host, including time in suspend. */
 export function bootTime(): number {
   return Math.round(Number.parseFloat(readFileSync("/proc/uptime", "utf8")) * 1000);
 }
 
-/** Returns the start time of a process in clock ticks since the boot, or undefined if the process does not exist. */
+/**
+ * Returns the start time of a process in clock ticks since the boot. Together with the pid, it identifies the process.
+ */
 export function startOf(pid: number): string | undefined {
   try {
     // The second field of /proc/PID/stat, the program's name in parentheses, may itself contain spaces and parentheses.
@@ -85,7 +76,6 @@ export function startOf(pid: number): string | undefined {
   }
 }
 
-/** Returns the identifier of a new record, which consists of the time in milliseconds and a random number. */
 export function newId(time: Date): string {
   const [date, clock] = time
     .toISOString()
@@ -94,14 +84,13 @@ export function newId(time: Date): string {
   return `${date}-${clock}-${randomBytes(2).toString("hex")}`;
 }
 
-/** Returns the kernel's random identifier of the current boot. */
 export function bootId(): string {
   return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
 }
 
 /**
- * Record of an applied plan: a directory with the steps to undo, and with the decision whether the plan is confirmed or
- * undone. Each file is written completely or not at all, so that any process can be killed at any time.
+ * Directory with the steps of an applied plan and the decision about it. Each file is written completely or not at all,
+ * so that any process can be killed at any time.
  */
 export class ApplyRecord {
   readonly path: string;
@@ -133,8 +122,6 @@ export class ApplyRecord {
   }
 
   /**
-   * Opens the record of an applied plan. Returns undefined if the record does not exist.
-   *
    * @throws NetlinkError EACCES or EBADMSG if the record was not written by this user and this library.
    */
   static open(path: string): ApplyRecord | undefined {
@@ -152,7 +139,7 @@ export class ApplyRecord {
     return new ApplyRecord(path, header as RecordHeader);
   }
 
-  /** Opens the records of all applied plans, newest first. Damaged records are omitted. */
+  /** Opens the records of all plans, newest first, and omits damaged records. */
   static list(directory: string): ApplyRecord[] {
     const folder = privateDirectory(join(directory, "records"));
     return newestFirst(idsOf(folder).flatMap((id) => openIntact(join(folder, id)) ?? []));
@@ -175,24 +162,21 @@ export class ApplyRecord {
   }
 
   /**
-   * Time by which the plan must be confirmed, in milliseconds since the boot. Undefined until all steps of the plan
-   * were applied.
+   * Time by which the plan must be confirmed, in milliseconds since the boot. Undefined until all steps are applied.
    */
   get deadline(): number | undefined {
     return this.#readDeadline("applied.json");
   }
 
-  /** Time by which all steps of the plan must be applied, in milliseconds since the boot. */
+  /** Time by which all steps must be applied, in milliseconds since the boot. */
   get applyDeadline(): number {
     return this.#readDeadline("begun.json") ?? this.header.startedAt + MAX_START_MS;
   }
 
-  /** Records that the guard process is ready. The time limit for applying all steps starts now. */
   begin(): void {
     this.#writeDeadline("begun.json");
   }
 
-  /** Records that all steps were applied. The time limit for the confirmation starts now. */
   finish(): void {
     this.#writeDeadline("applied.json");
   }
@@ -216,18 +200,17 @@ export class ApplyRecord {
     return { decision: found.decision, reason: String(found.reason) };
   }
 
-  /** Stores the decision about the plan, unless one is already stored. Returns the stored decision. */
+  /** Stores the decision, unless another process has already stored one. Returns the stored decision. */
   decide(decision: Decision): Decision {
     createFile(join(this.path, "decision.json"), JSON.stringify(decision));
     return this.decision!;
   }
 
-  /** Whether the plan still waits for its confirmation. */
   get isOpen(): boolean {
     return this.header.timeoutMs !== undefined && this.decision === undefined && this.result === undefined;
   }
 
-  /** Result of undoing the plan; undefined if it was not undone. */
+  /** Undefined until the plan is undone. */
   get result(): UndoResult | undefined {
     const path = join(this.path, "result.json");
     const found = readObject(path) as Partial<UndoResult> | undefined;
@@ -240,10 +223,7 @@ export class ApplyRecord {
     replaceFile(join(this.path, "result.json"), JSON.stringify(result));
   }
 
-  /**
-   * Locks the file that the applying process keeps locked while it applies steps. Returns the file descriptor, or
-   * undefined as long as the applying process holds the lock.
-   */
+  /** Returns the descriptor of the locked file, or undefined while the process that applies the plan holds the lock. */
   lockApplier(): number | undefined {
     return tryLock(this.applierLock);
   }
@@ -256,7 +236,6 @@ export class ApplyRecord {
     return join(this.path, "guard");
   }
 
-  /** Removes the record of a plan that has changed nothing. */
   remove(): void {
     rmSync(this.path, { recursive: true, force: true });
   }
@@ -279,8 +258,8 @@ function newestFirst(records: ApplyRecord[]): ApplyRecord[] {
 }
 
 /**
- * Removes the oldest finished records and all useless records. A record is useless if it belongs to an earlier boot, is
- * damaged or was never completed. Returns the other records, newest first.
+ * Removes the oldest finished records. Also removes records of an earlier boot, damaged records, and records that were
+ * never completed. Returns the remaining records, newest first.
  */
 function removeOld(folder: string): ApplyRecord[] {
   const boot = bootId();
@@ -298,7 +277,7 @@ function removeOld(folder: string): ApplyRecord[] {
       const isRecent = index < MAX_RECORDS - 1 && (bytes <= MAX_BYTES || index === 0);
       if (record.isOpen || isUndoing || isRecent) return true;
     } catch {
-      // Treat the record as useless if the stored decision or result is damaged.
+      // A record with a damaged decision or result is useless.
     }
     record.remove();
     return false;

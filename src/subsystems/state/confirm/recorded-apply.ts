@@ -21,7 +21,7 @@ const POLL_MS = 50;
 const CHECK_MS = 1000;
 const CANCELLED = "cancelled by the signal of the program";
 
-/** Applies a plan and records how to undo it. Undoes the plan if a required confirmation is not given in time. */
+/** Applies a plan and undoes it if a required confirmation is not given in time. */
 export async function applyRecorded(
   declared: Sections,
   planned: PlannedSteps,
@@ -109,9 +109,7 @@ export async function applyRecorded(
   throw new ApplyError(cause, undefined, report.steps, notUndone);
 }
 
-/**
- * Waits until the guard process exits. The process is referenced, because Bun could otherwise exit before the guard.
- */
+/** The guard process is referenced while this process waits, because Bun could otherwise exit before the guard. */
 async function exitOf(guard: Bun.Subprocess | undefined): Promise<void> {
   guard?.ref();
   await guard?.exited;

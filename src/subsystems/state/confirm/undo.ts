@@ -18,7 +18,6 @@ const MAX_DELAY_MS = 5000;
  * applied, and again after an interruption. Values that other programs have set since then remain.
  *
  * @param sources namespaces by their names in the description; "" is the namespace to which the description applies.
- * @returns the steps that could not be undone, and the entries that could not be restored.
  */
 export async function undoJournal(
   parts: readonly JournalPart[],
@@ -43,8 +42,8 @@ export async function undoJournal(
 }
 
 /**
- * Omits removed entries that an earlier part of the record already contains. Undoing the earlier part restores the
- * original entries.
+ * Omits removed entries that an earlier part of the record contains, because undoing that part restores the original
+ * entries.
  */
 function withoutReplaced(parts: readonly JournalPart[]): JournalPart[] {
   const replaced = new Set<string>();
@@ -57,7 +56,6 @@ function withoutReplaced(parts: readonly JournalPart[]): JournalPart[] {
   });
 }
 
-/** Undoes a recorded plan, and stores the result in the record. */
 export async function undoRecord(
   record: ApplyRecord,
   sources: ReadonlyMap<string, NamespaceSource | undefined>,
@@ -75,8 +73,8 @@ export async function undoRecord(
 }
 
 /**
- * Returns the steps whose effects the kernel still has. If only a part of a step's effect remains, the returned step
- * contains only that part.
+ * Returns the steps whose effects the kernel still has. Of a step with a partial effect, only the remaining part is
+ * returned.
  */
 async function effectiveSteps(steps: readonly Step[], scopes: Scopes): Promise<Step[]> {
   const effective: Step[] = [];
@@ -123,8 +121,8 @@ function effectOf(step: Step, existing: ReadonlyMap<string, object>, scope: Scop
   if (action === "remove") return isMissing ? step : undefined;
   if (action === "rename") return found !== undefined && !existing.has(table.key(current!)) ? step : undefined;
   if (action === "recreate") {
-    // A step that recreates an entry first removes the entry. The entry is missing if the program was killed before it
-    // created the entry again.
+    // A step that recreates an entry first removes the entry. If the program was killed in between, the entry is
+    // missing.
     if (isMissing) return new Step({ ...place, action: "remove", current: before, before });
     return table.differences(before!, found, scope, scopes) === undefined ? undefined : step;
   }

@@ -95,8 +95,7 @@ const optionChecks = {
   signal: checkSignal,
 } as const;
 /**
- * Maximum number of times that one repair compares the states and applies steps. Applied steps can reveal further
- * differences.
+ * Maximum number of times that one repair compares the states, because applied steps can reveal further differences.
  */
 const MAX_PASSES = 8;
 
@@ -122,13 +121,13 @@ export class Keeper implements AsyncDisposable {
   readonly #pace: Pace;
   readonly #subscriptions: Subscriptions;
   /**
-   * Steps that failed to restore removed entries, with the number of attempts. The steps are stored here, because a new
-   * plan cannot see the removed entries.
+   * Steps that failed to restore removed entries, with the number of attempts. A new plan cannot see the removed
+   * entries.
    */
   readonly #restorations = new Map<string, { readonly step: Step; attempts: number }>();
   readonly #failures = new Map<string, KeepProblem>();
   readonly #ready = Promise.withResolvers<void>();
-  /** Resolves at the next change of a declared table, and when the keeper is stopped. */
+  /** Resolves at the next change of a declared table, and when the keeper stops. */
   #changed = Promise.withResolvers<void>();
   #failure: { readonly error: unknown } | undefined;
 
@@ -144,7 +143,7 @@ export class Keeper implements AsyncDisposable {
     const wake = () => this.#wake();
     this.#subscriptions = new Subscriptions(declared, this.#end.signal, wake, (error) => this.#stopWith(error));
     this.ready = this.#ready.promise;
-    // The caller may never await this promise. The empty handler prevents an unhandled rejection.
+    // The caller may never await `ready`. The empty handler prevents an unhandled rejection.
     this.ready.catch(() => {});
     this.#end.signal.addEventListener("abort", () => this.#wake());
     const { signal } = options;
@@ -198,9 +197,8 @@ export class Keeper implements AsyncDisposable {
   }
 
   /**
-   * Repairs the differences between the declared state and the kernel's state, except for entries that were repaired
-   * too recently. Returns the milliseconds until the first of these entries can be repaired, or infinity if there are
-   * no such entries.
+   * Repairs entries that differ from the declared state, except those repaired too recently. Returns the milliseconds
+   * until the first of these can be repaired, or infinity if there are none.
    */
   async #repair(): Promise<number> {
     const repaired = new Map<string, Step>();
@@ -252,10 +250,9 @@ export class Keeper implements AsyncDisposable {
   }
 
   /**
-   * Plans the steps that can be applied now. Entries that were repaired too recently are omitted; `waitMs` is the time
-   * until the first of these entries can be repaired again.
-   *
    * @param done identities of the entries that this repair has already changed or attempted to change.
+   * @returns the steps, and the time `waitMs` until the first entry that was repaired too recently can be repaired
+   *   again.
    */
   async #plan(done: ReadonlySet<string>): Promise<PlannedSteps & { waitMs: number }> {
     using scopes = new Scopes(this.#declared);
@@ -290,7 +287,7 @@ export class Keeper implements AsyncDisposable {
     }
   }
 
-  /** Compares, at regular intervals, the tables whose changes the kernel does not announce. */
+  /** Compares the tables whose changes the kernel does not announce. */
   async #poll(): Promise<void> {
     const { pollMs = 5000 } = this.#options;
     try {
@@ -321,10 +318,7 @@ export class Keeper implements AsyncDisposable {
     if (ms > 0) await setTimeout(ms, undefined, { signal }).catch(() => {});
   }
 
-  /**
-   * Waits for a change of a declared table or the end of the keeper. Returns false if neither happens within `ms`
-   * milliseconds.
-   */
+  /** Returns false if neither a declared table changes nor the keeper stops within `ms` milliseconds. */
   async #isChangedWithin(ms: number): Promise<boolean> {
     const timeout = new AbortController();
     const { signal } = timeout;

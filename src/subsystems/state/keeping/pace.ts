@@ -1,6 +1,6 @@
 /**
- * Number of delays within which a second repair of the same entry counts as repeated. Another program probably reverts
- * such repairs.
+ * A second repair of an entry within this number of delays counts as repeated, because another program probably reverts
+ * the repairs.
  */
 const REPEATED_DELAYS = 10;
 
@@ -11,8 +11,8 @@ interface Attempt {
 }
 
 /**
- * Limits how often the keeper repairs each entry. The delay between two repairs of an entry doubles as long as the
- * repairs fail or another program reverts them.
+ * Limits how often each entry is repaired. The delay between two repairs doubles while the repairs fail or another
+ * program reverts them.
  */
 export class Pace {
   readonly #minDelayMs: number;
@@ -24,13 +24,12 @@ export class Pace {
     this.#maxDelayMs = maxDelayMs;
   }
 
-  /** Returns the milliseconds until the entry with this id may be repaired again, or 0 if it may be repaired now. */
   remaining(id: string): number {
     const known = this.#attempts.get(id);
     return known === undefined ? 0 : Math.max(0, known.at + known.delayMs - performance.now());
   }
 
-  /** Records the repair of an entry. Returns whether another program probably reverts the repairs of this entry. */
+  /** Returns whether another program probably reverts the repairs of this entry. */
   record(id: string, hasFailed: boolean): boolean {
     const at = performance.now();
     const known = this.#attempts.get(id);
@@ -41,7 +40,7 @@ export class Pace {
     return isRepeated && !hasFailed && !known.hasFailed;
   }
 
-  /** Forgets entries whose last repair was so long ago that another repair would not count as repeated. */
+  /** Forgets entries for which another repair would no longer count as repeated. */
   prune(): void {
     const now = performance.now();
     for (const [id, { at, delayMs }] of this.#attempts)

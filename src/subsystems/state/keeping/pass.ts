@@ -6,7 +6,6 @@ import { batchesOf, DEFAULT_BATCH } from "../planning/order.ts";
 import type { Scopes } from "../scopes.ts";
 import type { Step } from "../step.ts";
 
-/** A step that failed, with the kernel's error. */
 export interface Failure {
   readonly step: Step;
   readonly error: NetlinkError;
@@ -15,14 +14,11 @@ export interface Failure {
 interface PassReport {
   readonly applied: readonly Step[];
   readonly failures: readonly Failure[];
-  /** Steps that were not applied, because they depend on a step that failed. */
+  /** Steps that were not applied, because they depend on a failed step. */
   readonly withheld: readonly Step[];
 }
 
-/**
- * Applies each step of a plan once, in order. If a step fails, only the steps that depend on the failed step are left
- * out.
- */
+/** Applies each step once, in order. A failed step prevents only the steps that depend on it. */
 export async function applyOnce(steps: readonly Step[], scopes: Scopes): Promise<PassReport> {
   const blocked = new Blocked();
   const report = { applied: [] as Step[], failures: [] as Failure[], withheld: [] as Step[] };

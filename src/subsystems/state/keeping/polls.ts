@@ -7,12 +7,11 @@ import { Scopes } from "../scopes.ts";
 import { entryTables } from "../sections.ts";
 import { isUsed } from "./subscriptions.ts";
 
-/** Returns whether a description declares a table whose changes the kernel does not announce. */
 export function hasPolledTables({ sections }: Sections): boolean {
   return sections.some((section) => polledTables(section).length > 0);
 }
 
-/** Returns whether a table whose changes the kernel does not announce differs from the declared state. */
+/** Compares the tables whose changes the kernel does not announce with the declared state. */
 export function isPolledChange(declared: Sections): Promise<boolean> {
   return runAsync((io) => comparing(declared, io));
 }
@@ -26,7 +25,7 @@ function* comparing(declared: Sections, io: Io): Steps<boolean> {
       for (const table of polledTables(section)) yield* new EntryPlanner(context, section).plan(table);
       if (context.steps.length > 0) return true;
     } catch (error) {
-      // On an error of the kernel, report a change. The repair that follows gets the same error and reports it to the
+      // After an error of the kernel, report a change. The repair then gets the same error and reports it to the
       // caller.
       if (!(error instanceof NetlinkError)) throw error;
       return true;

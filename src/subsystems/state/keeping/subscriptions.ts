@@ -10,18 +10,15 @@ import { entryTables } from "../sections.ts";
 import type { StateTable } from "../table.ts";
 import { linkTable } from "../tables/links.ts";
 
-/** A socket that receives changes of one table, or of all NETLINK_ROUTE tables, in one network namespace. */
 interface Subscription {
-  /** Socket that receives the changes. Undefined if the kernel does not support the netlink protocol of the changes. */
+  /** Undefined if the kernel does not support the netlink protocol. */
   readonly socket: NetlinkSocket | undefined;
   /**
-   * Identifier of the namespace, which the kernel does not reuse. A later namespace with the same name has another
-   * identifier.
+   * Identifier of the namespace that the kernel does not reuse. A later namespace with the same name has another one.
    */
   readonly id: string;
 }
 
-/** Receives the kernel's announcements of changes of the declared tables. */
 export class Subscriptions {
   readonly #declared: Sections;
   readonly #signal: AbortSignal;
@@ -42,8 +39,8 @@ export class Subscriptions {
   }
 
   /**
-   * Subscribes to changes in all declared namespaces that exist now. Returns a problem for each table whose changes
-   * this process cannot receive.
+   * Subscribes in all declared namespaces that exist now. Returns a problem for each table whose changes this process
+   * cannot receive.
    */
   async update(scopes: Scopes): Promise<Problem[]> {
     const problems: Problem[] = [];
@@ -97,15 +94,13 @@ export class Subscriptions {
         this.#wake();
       }
     } catch (error) {
-      // An error is expected if the socket was closed or the keeper is stopping.
+      // An error is expected after the socket is closed or the keeper is stopped.
       if (!this.#signal.aborted && !socket.closed) this.#stop(error);
     }
   }
 }
 
-/**
- * Returns a namespace, or undefined if the namespace cannot be opened. In that case, the next plan reports the error.
- */
+/** Returns undefined if the namespace cannot be opened. The next plan then reports the error. */
 function findReadable(scopes: Scopes, name: string): Scope | undefined {
   try {
     return scopes.find(name);
@@ -116,8 +111,8 @@ function findReadable(scopes: Scopes, name: string): Scope | undefined {
 }
 
 /**
- * Returns whether a description concerns a table. This is the case if the description declares entries of the table,
- * declares the mode "exact" for the table, or has an owner whose marks the entries can carry.
+ * Returns whether a description declares entries of the table, declares the mode "exact" for it, or has an owner whose
+ * marks its entries can carry.
  */
 export function isUsed(table: StateTable, { tables, modes, owner }: Section): boolean {
   return tables.get(table.name)!.size > 0 || modes.get(table.name) === "exact" || hasMarks(table, owner);

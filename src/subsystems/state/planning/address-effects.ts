@@ -5,18 +5,15 @@ import type { Step } from "../step.ts";
 import type { StateTable } from "../table.ts";
 import type { PlanContext } from "./context.ts";
 
-/** Finds the entries that the kernel removes as a side effect when a plan changes IPv4 addresses of one namespace. */
+/** Finds the entries that the kernel removes when a plan changes IPv4 addresses. */
 export class AddressEffects {
   readonly #context: PlanContext;
   readonly #name: string;
-  /**
-   * Interfaces that temporarily have no IPv4 address while the plan is applied. During this time, the kernel removes
-   * the IPv4 routes and neighbours of these interfaces.
-   */
+  /** Interfaces that temporarily have no IPv4 address. The kernel then removes their IPv4 routes and neighbours. */
   readonly flushed: Set<string> = new Set();
   /**
-   * Interfaces that get a new IPv4 address. If a rollback removes the address again, the kernel may also remove the
-   * IPv4 routes and neighbours of the interface.
+   * Interfaces that get a new IPv4 address. If a rollback removes the address, the kernel may remove their IPv4 routes
+   * and neighbours.
    */
   readonly addressed: Set<string> = new Set();
 
@@ -30,9 +27,6 @@ export class AddressEffects {
   }
 
   /**
-   * Records the entries that the kernel removes when planned steps change addresses, and plans to restore removed
-   * addresses.
-   *
    * @param entries the existing addresses.
    */
   record(table: StateTable, scope: Scope | undefined, steps: Step[], entries: readonly object[]): void {
@@ -46,9 +40,8 @@ export class AddressEffects {
   }
 
   /**
-   * Records all IPv4 addresses of the interfaces whose addresses change. The addresses are recorded in the order of the
-   * kernel, in which the first address of a network is the primary one. Undoing a change may remove the other addresses
-   * of the network.
+   * Records all IPv4 addresses of the interfaces whose addresses change, because undoing a change may remove other
+   * addresses of the network. The kernel's order is kept: the first address of a network is the primary one.
    */
   #recordAddresses(table: StateTable, scope: Scope, steps: readonly Step[], entries: readonly object[]): void {
     const devices = new Set(steps.map(({ wanted, current }) => ((wanted ?? current) as Address).dev));
@@ -60,10 +53,7 @@ export class AddressEffects {
     }
   }
 
-  /**
-   * Plans to restore secondary IPv4 addresses, which the kernel removes together with the primary address of their
-   * network. Also records the interfaces that lose their last address.
-   */
+  /** Restores secondary IPv4 addresses, which the kernel removes together with the primary address of their network. */
   #protectAddresses(table: StateTable, scope: Scope, steps: Step[], entries: readonly object[]): void {
     const removed = steps.filter(({ action, current }) => {
       return (action === "remove" || action === "recreate") && (current as Address).family === "inet";
@@ -96,8 +86,8 @@ export class AddressEffects {
 }
 
 /**
- * Returns a string that identifies the interface and network of an IPv4 address. On a point-to-point interface, the
- * peer's address determines the network, as in the kernel's inet_ifa_match().
+ * Identifies the network of an IPv4 address. On a point-to-point interface, the peer's address determines the network,
+ * as in the kernel's inet_ifa_match().
  */
 function networkOf({ dev, local, address = local, prefixlen }: Address): string {
   const bytes = maskedBytes({ ...parseAddress(address, "address"), length: prefixlen });

@@ -4,21 +4,15 @@ import { linkTable, type WantedLink } from "../tables/links.ts";
 import { namespaceTable } from "../tables/namespaces.ts";
 
 /**
- * Entries and namespaces of a description that cannot be established. Steps that depend on a blocked link, container
- * (such as a queueing discipline) or namespace are not applied.
+ * Links, containers (such as queueing disciplines) and namespaces that cannot be established. Steps that depend on them
+ * are not applied.
  */
 export class Blocked {
   readonly #keys = new Map<string, Set<string>>();
   readonly #namespaces = new Set<string>();
-  /**
-   * Namespaces whose firewall could not be installed. These namespaces get no new addresses, so that they stay
-   * unreachable.
-   */
+  /** Namespaces whose firewall could not be installed. They get no new addresses, so that they stay unreachable. */
   readonly #unprotected = new Set<string>();
 
-  /**
-   * Blocks all steps that depend on a link, or on an entry that contains other entries, such as a queueing discipline.
-   */
   add(scope: string, key: string): void {
     const keys = this.#keys.get(scope) ?? new Set();
     this.#keys.set(scope, keys.add(key));
@@ -32,12 +26,11 @@ export class Blocked {
     this.#namespaces.add(name);
   }
 
-  /** Blocks new addresses in a namespace, so that the namespace is never reachable with an incomplete firewall. */
+  /** A namespace without its firewall gets no new addresses, so that it is never reachable unprotected. */
   addFirewall(scope: string): void {
     this.#unprotected.add(scope);
   }
 
-  /** Blocks all steps that depend on an entry, because the entry itself will not be added. */
   addStep({ table, scope, action, key, wanted }: Step): void {
     if (action === "remove") return;
     if (table.name === "namespaces") this.addNamespace(key);
@@ -65,7 +58,6 @@ export class Blocked {
     return [table.containersOf, table.partsOf].some((of) => of?.(entry).some((one) => has(one)) === true);
   }
 
-  /** Separates the steps that can be applied from the steps that depend on a part that cannot be established. */
   *split(
     steps: readonly Step[],
     isWithheld: (step: Step) => boolean,

@@ -9,41 +9,36 @@ import { Blocked } from "./blocked.ts";
 import { withNames } from "./names.ts";
 import type { Problem } from "./problems.ts";
 
-/** Options for planning the steps to a declared state. */
 export interface PlanOptions {
   /**
-   * Whether a plan may remove an entry and create it again (default true). If false, an entry that requires this is
-   * reported as a problem.
+   * Whether a plan may remove an entry and create it again (default true). If false, such an entry is reported as a
+   * problem.
    */
   readonly allowRecreate?: boolean | undefined;
-  /** Returns whether to omit a step, and all steps that depend on it, from the plan (default: none). */
+  /** Returns whether to omit a step, and all steps that depend on it, from the plan. */
   readonly isWithheld?: ((step: Step) => boolean) | undefined;
-  /** Steps of an earlier plan that restore removed entries and were not applied yet, by the id of the step. */
+  /** Steps of an earlier plan that restore removed entries and were not applied yet, by step id. */
   readonly restorations?: ReadonlyMap<string, Step> | undefined;
 }
 
-/** An entry that the kernel removes or changes as a side effect of a step. Undoing the step must restore it. */
+/** An entry that the kernel removes or changes as a side effect of a step. */
 export interface LostEntry {
   readonly table: StateTable;
   readonly scope: string;
   readonly wanted: object;
-  /**
-   * How a rollback restores the entry: "add" if the kernel removed the entry, "change" if the entry only lost some
-   * settings.
-   */
+  /** A rollback adds an entry that the kernel removed, and changes an entry that only lost settings. */
   readonly action: "add" | "change";
 }
 
 /**
- * Time at which a plan removes an existing entry: before the plan adds any entries ("removed"), after all additions
- * ("removed last"), or immediately before the plan creates the same entry again ("created").
+ * Time at which a plan removes an entry: before all additions ("removed"), after them ("removed last"), or immediately
+ * before the plan creates the entry again ("created").
  */
 export type PlannedChange = "removed" | "removed last" | "created";
 
-/** Name of the loopback interface, which every namespace has. */
 export const LOOPBACK = "lo";
 
-/** Steps planned so far, and their side effects. The planners of links and of other entries share this object. */
+/** Steps planned so far, and their side effects. */
 export class PlanContext {
   readonly declared: Sections;
   readonly scopes: Scopes;
@@ -51,13 +46,12 @@ export class PlanContext {
   readonly io: Io;
   readonly steps: Step[] = [];
   readonly lost: LostEntry[] = [];
-  /** Parts of the description that cannot be established, with the kernel's errors. */
   readonly problems: Problem[] = [];
   readonly blocked: Blocked = new Blocked();
   /** Links that go down or change their master, by namespace. The kernel may then remove their addresses and routes. */
   readonly disrupted: Map<string, Set<string>> = new Map();
   readonly #plannedChanges = new Map<string, Map<string, PlannedChange>>();
-  /** New names of the links that the plan renames, by namespace and current name. */
+  /** New names of renamed links, by namespace and current name. */
   readonly #renames = new Map<string, ReadonlyMap<string, string>>();
 
   constructor(declared: Sections, scopes: Scopes, options: PlanOptions, io: Io) {
@@ -67,19 +61,13 @@ export class PlanContext {
     this.options = options;
   }
 
-  /**
-   * Replaces the names of links for the rest of the planning. A plan starts with the renames, so all later steps use
-   * the new names.
-   */
+  /** A plan starts with the renames, so all later steps use the new names of the links. */
   rename(scope: Scope, names: ReadonlyMap<string, string>): void {
     this.#renames.set(scope.name, names);
     scope.replaceLinks([...scope.linksByName.values()].map((link) => withNames(link, names)));
   }
 
-  /**
-   * Lists the entries of a table. In the listed entries, links have the names that they will have after the planned
-   * renames.
-   */
+  /** Lists the entries of a table with the names that links will have after the planned renames. */
   *list(table: StateTable, scope: Scope, isRequired?: boolean, declared?: Iterable<object>): Steps<readonly object[]> {
     const names = this.#renames.get(scope.name);
     if (names === undefined) return yield* wait(table.list(scope, isRequired, declared));
@@ -93,19 +81,19 @@ export class PlanContext {
     return entries;
   }
 
-  /** Returns a listed entry with the new names of the links that the plan renames. */
+  /** Returns a listed entry with the new names of renamed links. */
   latterly(table: StateTable, scope: string, entry: object): object {
     const names = this.#renames.get(scope);
     return names === undefined ? entry : renamed(table, entry, names);
   }
 
-  /** Returns a declared entry with the names that its links have in the kernel before the planned renames. */
+  /** Returns a declared entry with the names that links have before the planned renames. */
   formerly(table: StateTable, scope: string, wanted: object): object {
     const names = this.#renames.get(scope);
     return names === undefined ? wanted : renamed(table, wanted, new Map([...names].map(([from, to]) => [to, from])));
   }
 
-  /** Records that the kernel may remove the addresses and routes of a link as a side effect. */
+  /** The kernel may remove the addresses and routes of a disrupted link. */
   disrupt(scope: string, ifname: string): void {
     this.disrupted.set(scope, (this.disrupted.get(scope) ?? new Set()).add(ifname));
   }
@@ -114,9 +102,7 @@ export class PlanContext {
     this.problems.push({ path, error });
   }
 
-  /**
-   * Runs a part of the planning and returns true. If the kernel reports an error, records a problem and returns false.
-   */
+  /** Returns true, or records a problem and returns false if the kernel reports an error. */
   *attempt(path: string, work: () => Steps<void>): Steps<boolean> {
     try {
       yield* work();
@@ -129,8 +115,8 @@ export class PlanContext {
   }
 
   /**
-   * Returns the links and containers (such as queueing disciplines) that the plan removes or recreates. The keys of the
-   * map are names of links and keys of containers. Unlike a link name, the key of a container contains a space.
+   * Returns the links and containers (such as queueing disciplines) that the plan removes or recreates. The key of a
+   * container contains a space, unlike the name of a link.
    */
   plannedChangesOf(scope: string): Map<string, PlannedChange> {
     const known = this.#plannedChanges.get(scope);
@@ -151,10 +137,7 @@ export class PlanContext {
     return new Step({ table, scope, ...fields, before });
   }
 
-  /**
-   * Plans to remove an entry and create it again. If the options of the plan do not allow recreation, records a problem
-   * and returns undefined.
-   */
+  /** If the options do not allow recreation, records a problem and returns undefined. */
   recreation(table: StateTable, scope: string, fields: Omit<StepFields, "table" | "scope">): Step | undefined {
     const step = this.step(table, scope, fields);
     if (this.options.allowRecreate !== false) return step;
@@ -162,10 +145,7 @@ export class PlanContext {
     return undefined;
   }
 
-  /**
-   * Returns whether all links to which an entry refers exist or are declared. If one of them is missing, records a
-   * problem.
-   */
+  /** Returns whether all links to which an entry refers exist or are declared. Records a problem if one is missing. */
   checkReferences(table: StateTable, own: string, wanted: object, path: string): boolean {
     for (const { scope = own, ifname, field } of table.references(wanted)) {
       const section = this.sectionOf(scope);
@@ -186,7 +166,6 @@ function renamed(table: StateTable, entry: object, names: ReadonlyMap<string, st
   return table.renamed?.(entry, names) ?? withNames(entry, names);
 }
 
-/** Returns the error (ENODEV) for a reference to a link that neither exists nor is declared. */
 export function missing(path: string, ifname: string, advice: string): NetlinkError {
   const operation = `plan ${path}`;
   return new NetlinkError(`${operation}: there is no interface "${ifname}" in the namespace: ${advice} (ENODEV)`, {

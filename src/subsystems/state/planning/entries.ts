@@ -13,23 +13,17 @@ import { AddressEffects } from "./address-effects.ts";
 import type { PlanContext, PlannedChange } from "./context.ts";
 
 interface Effect {
-  /**
-   * Time at which the plan removes the link or the container of the entry. The kernel then removes the entry as well.
-   * Undefined if the plan removes neither.
-   */
+  /** Time at which the plan removes the link or container of the entry, which also removes the entry. */
   readonly change: PlannedChange | undefined;
-  /**
-   * Whether the entry must be removed before its container, because the kernel refuses to remove a container with such
-   * an entry.
-   */
+  /** Whether the kernel refuses to remove a container that still contains the entry. */
   readonly isRemovedFirst: boolean;
   /** Whether the kernel removes the entry when its interface loses the last IPv4 address. */
   readonly isFlushed: boolean;
   /** Whether the plan removes or recreates parts of the entry, such as members of a next hop group. */
   readonly losesParts: boolean;
-  /** Whether the plan adds all removed parts of the entry again, such as the members of a next hop group. */
+  /** Whether the plan adds all removed parts of the entry again. */
   readonly regainsParts: boolean;
-  /** Whether the kernel may remove the entry as a side effect while the plan is applied or undone. */
+  /** Whether the kernel may remove the entry while the plan is applied or undone. */
   readonly isAtRisk: boolean;
 }
 
@@ -53,7 +47,7 @@ export class EntryPlanner {
     const declared = tables.get(table.name)!;
     const isExact = modes.get(table.name) === "exact";
     if (declared.size === 0 && !isExact && !hasMarks(table, owner) && !this.#isAffected(table)) return;
-    /** One byte for each declared entry, in the order of the declaration: 1 if the kernel has the entry. */
+    /** One byte for each declared entry, in order: 1 if the kernel has the entry. */
     const seen = new Uint8Array(declared.size);
     let seenCount = 0;
     const steps: Step[] = [];
@@ -110,7 +104,7 @@ export class EntryPlanner {
         steps.push(this.#context.step(table, name, { action: "remove", path: known?.path ?? "", current }));
       }
     }
-    // Usually, the kernel already has all declared entries. In that case, skip the search for missing entries.
+    // Usually, the kernel already has all declared entries. The search for missing ones is then skipped.
     for (const entry of seenCount === declared.size ? [] : declared.values()) {
       const pause = io.pause();
       if (pause !== undefined) yield* wait(pause);
@@ -139,8 +133,8 @@ export class EntryPlanner {
   }
 
   /**
-   * Records queueing disciplines that the kernel removes together with their parent classes. Call this method after the
-   * planning of both tables, because disciplines and classes contain each other.
+   * Records queueing disciplines that the kernel removes with their parent classes. Both tables must be planned before,
+   * because disciplines and classes contain each other.
    */
   *#recordLostLeaves(): Steps<void> {
     const changes = this.#plannedChanges;
@@ -160,8 +154,8 @@ export class EntryPlanner {
   *#isPossible(table: StateTable, wanted: object, path: string, isMissing: boolean): Steps<boolean> {
     const scope = this.#scope;
     if (table.problem === undefined) return true;
-    // An entry whose links do not exist yet cannot be checked now. The plan that follows the creation of the links
-    // checks the entry.
+    // An entry whose links do not exist yet cannot be checked now. The plan after the creation of the links checks the
+    // entry.
     const links = table.references(wanted);
     const isNew = isMissing && scope !== undefined && links.every(({ ifname }) => scope.linksByName.has(ifname));
     const former = this.#context.formerly(table, this.#section.name, wanted);
@@ -170,7 +164,7 @@ export class EntryPlanner {
     return error === undefined;
   }
 
-  /** Records other entries that the kernel changes as a side effect, so that a rollback restores them. */
+  /** Records other entries that the kernel changes as a side effect of the step. */
   *#recordEffects(table: StateTable, scope: Scope, { wanted }: Step): Steps<void> {
     if (wanted === undefined) return;
     const { name } = this.#section;
@@ -199,7 +193,6 @@ export class EntryPlanner {
 
   /**
    * Removes the steps that add a group (such as a next hop group) with a member that neither exists nor is declared.
-   * Records a problem for each removed step.
    */
   #checkParts(table: StateTable, steps: Step[], existing: ReadonlySet<string | undefined>): void {
     if (table.partsOf === undefined) return;
@@ -266,10 +259,7 @@ export class EntryPlanner {
     };
   }
 
-  /**
-   * Records an entry that the kernel may remove. If the description does not own the entry, also plans a step that
-   * restores it.
-   */
+  /** Records an entry that the kernel may remove. An undeclared entry also gets a step that restores it. */
   #recordLost(
     table: StateTable,
     current: object,
@@ -295,7 +285,7 @@ export class EntryPlanner {
     if (key !== undefined) this.#plannedChanges.set(key, change);
   }
 
-  /** Returns whether an existing entry matches a declaration with `absent: true` and must be removed. */
+  /** Returns whether an entry matches a declaration with `absent: true`. */
   #isSelected(table: StateTable, { wanted, selected }: Declared, current: object): boolean {
     const differences = table.differences(wanted, current, this.#scope!, this.#context.scopes) ?? {};
     return !Object.keys(differences).some((field) => selected?.has(field.split(".", 1)[0]!) === true);
@@ -317,7 +307,6 @@ function strongestOf(changes: readonly (PlannedChange | undefined)[]): PlannedCh
   return changes.includes("removed last") ? "removed last" : "created";
 }
 
-/** Returns whether entries of a table can carry one of the owner's marks. */
 export function hasMarks(table: StateTable, owner: Owner): boolean {
   return table.marks.some((mark) => (mark === "tables" ? owner.tables.size > 0 : owner[mark] !== undefined));
 }

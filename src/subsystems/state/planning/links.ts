@@ -22,13 +22,12 @@ const newLoopback: Link = {
   linkmode: "default",
 };
 
-/** Plans the steps for links, and records the entries that the kernel removes together with links. */
 export class LinkPlanner {
   readonly #context: PlanContext;
   readonly #steps = new Map<string, Step>();
   /**
-   * Steps that remove a pair of links (such as veth), because one end is to get another peer. The key is the namespace
-   * and name of that end.
+   * Steps that remove a pair of links (such as veth), because one end gets another peer. The key is the namespace and
+   * name of that end.
    */
   readonly #separated = new Map<string, Step>();
 
@@ -38,8 +37,8 @@ export class LinkPlanner {
 
   *plan(sections: readonly Section[]): Steps<void> {
     const context = this.#context;
-    // Rename the links of all namespaces first, because the ends of a pair may be in different namespaces, and pairs
-    // are compared by the new names of both ends.
+    // Rename the links of all namespaces first. The ends of a pair may be in different namespaces, and pairs are
+    // compared by the new names of both ends.
     for (const section of sections) this.#renameLinks(section);
     for (const section of sections) {
       if (section.isRemoved) this.#removeNamespace(section);
@@ -77,10 +76,7 @@ export class LinkPlanner {
     }
   }
 
-  /**
-   * Records the links of a namespace that the kernel removes together with other links, and plans to add the declared
-   * ones again.
-   */
+  /** Restores links that the kernel removes together with other links. */
   #restoreLinks({ name, tables }: Section): void {
     const { scopes, lost } = this.#context;
     const scope = scopes.find(name);
@@ -111,7 +107,7 @@ export class LinkPlanner {
     }
   }
 
-  /** Returns whether the rollback restores a link by creating its peer, which creates both ends. */
+  /** Creating the peer of a link creates both ends. */
   #createsPeer({ scope, ifname }: PeerName): boolean {
     const key = keyOf(scope, ifname);
     const step = this.#separated.get(key) ?? this.#steps.get(key);
@@ -122,10 +118,7 @@ export class LinkPlanner {
     });
   }
 
-  /**
-   * Records the ports of bridges and other masters that the plan removes or recreates, because steps must add the ports
-   * to a recreated master again.
-   */
+  /** Ports must be added again to a bridge or another master that the plan recreates. */
   #restorePorts({ name, tables }: Section): void {
     const { scopes, lost, steps } = this.#context;
     const changes = this.#context.plannedChangesOf(name);
@@ -204,10 +197,7 @@ export class LinkPlanner {
     return this.#context.step(linkTable, name, { action: "add", path, wanted: fields.wanted });
   }
 
-  /**
-   * Records the links that the kernel removes together with a link: the peer of the link, and the links on top of it,
-   * such as VLANs.
-   */
+  /** The kernel removes, together with a link, its peer and the links on top of it, such as VLANs. */
   #cascade(scopeName: string, link: Link, change: PlannedChange): void {
     const changes = this.#context.plannedChangesOf(scopeName);
     const known = changes.get(link.ifname);
@@ -220,7 +210,7 @@ export class LinkPlanner {
         if (upper.ifindex !== link.linkIndex) {
           if (isHere || link.linkNetnsid === undefined) this.#cascade(other.name, upper, change);
         } else {
-          // Recreating a link may rename its peer, so only a declared peer is expected to exist again.
+          // Recreating a link may rename its peer. Only a declared peer is therefore expected to exist again.
           const links = this.#context.sectionOf(other.name)?.tables.get("links");
           const isDeclared = links?.get(upper.ifname)?.absent === false;
           const isKnown = this.#context.plannedChangesOf(other.name).has(upper.ifname);
@@ -231,8 +221,7 @@ export class LinkPlanner {
   }
 
   /**
-   * Returns whether a declared link exists or can be created. A missing link without a declared kind cannot be created;
-   * the method records this as a problem.
+   * Returns whether a link exists or can be created. A missing link without a declared kind is recorded as a problem.
    */
   #hasSource({ ifname, kind, creator, origin, isPort, match }: WantedLink, path: string): boolean {
     if (kind !== undefined || creator !== undefined || isPort === true || match !== undefined) return true;
@@ -241,10 +230,7 @@ export class LinkPlanner {
     return false;
   }
 
-  /**
-   * Returns whether the peer of a declared link remains. If the plan removes the peer, the kernel also removes the
-   * link; the method records this as a problem.
-   */
+  /** If the plan removes the peer of a link, the kernel also removes the link, which is recorded as a problem. */
   #hasPeer({ ifname, peer }: WantedLink, path: string): boolean {
     if (peer === undefined || this.#context.plannedChangesOf(peer.scope).get(peer.ifname) !== "removed") return true;
     const operation = `plan ${path}`;
@@ -261,8 +247,8 @@ function keyOf(scope: string, ifname: string): string {
 }
 
 /**
- * Returns the undeclared settings that a link keeps when it is recreated. Some settings are kept only if the link's
- * kind stays the same. Settings in `data` are not kept, because they may contradict declared settings.
+ * Returns the undeclared settings that a recreated link keeps. Settings in `data` are not kept, because they may
+ * contradict declared ones.
  */
 function keptSettings(wanted: WantedLink, current: WantedLink, declared: DeclaredTable): object {
   const { up, ifalias, group, master, slaveKind, slaveData, mtu, txqlen, address, link } = current as WantedLink &
@@ -275,9 +261,8 @@ function keptSettings(wanted: WantedLink, current: WantedLink, declared: Declare
 }
 
 /**
- * Returns the links whose routes, addresses or neighbours the kernel may remove because of this step. These are links
- * that go down or change their master. The masters are included as well, because their ports can change the hardware
- * address of a bridge.
+ * Returns the links whose routes, addresses or neighbours the kernel may remove: links that go down or change their
+ * master, and the masters. The ports of a bridge can change its hardware address.
  */
 function disruptedLinks({ action, key, wanted, current, differences }: Step): string[] {
   const names: (string | null | undefined)[] = [];

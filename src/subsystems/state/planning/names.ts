@@ -1,9 +1,9 @@
 type Names = ReadonlyMap<string, string>;
 
-/** Fields of entries that contain the name of a link in the same namespace. */
+/** Fields that contain the name of a link in the same namespace. */
 const nameFields = ["ifname", "dev", "master", "link", "label"] as const;
 
-/** Returns a copy of an entry with the new names of links. Returns the entry itself if no link in it is renamed. */
+/** Returns the entry itself if none of its links is renamed. */
 export function withNames<Entry extends object>(entry: Entry, names: Names | undefined): Entry {
   if (names === undefined || names.size === 0) return entry;
   const changed: Record<string, unknown> = {};

@@ -9,10 +9,7 @@ const rank: ReadonlyMap<StateTable, number> = new Map(
   [namespaceTable, linkTable, ...entryTables].map((table, index) => [table, index]),
 );
 
-/**
- * Returns the position of a step in the order of additions, which the step's table determines. Queueing disciplines and
- * traffic classes have the same position, because each can contain the other.
- */
+/** Queueing disciplines and traffic classes have the same position, because each can contain the other. */
 function positionOf({ table, wanted }: Step): number {
   if (table.name === "classes") return rankOf("qdiscs");
   // Namespace-wide sysctls are set before links are created, because new links inherit the default values.
@@ -39,7 +36,7 @@ function rankOf(name: StateTable["name"]): number {
  */
 export function* orderSteps(steps: readonly Step[], io: Io): Steps<Step[]> {
   const levels = yield* levelsOf(steps, io);
-  // A plan may have 100,000s of steps but has few positions. Therefore, sort the positions and not the single steps.
+  // A plan may have 100,000s of steps but only few positions, so only the positions are sorted.
   const places = new Map<string, Place>();
   for (const step of steps) {
     const place = placeOf(step, levels);
@@ -69,7 +66,6 @@ export function* orderSteps(steps: readonly Step[], io: Io): Steps<Step[]> {
   return ordered;
 }
 
-/** One position in the order of a plan, with the steps at this position, in the order in which they were planned. */
 interface Place {
   readonly phase: number;
   readonly position: number;
@@ -99,8 +95,8 @@ function compareText(one: string, other: string): number {
 }
 
 /**
- * Returns the dependency depth of each step on a link, queueing discipline or traffic class. The depth of a step is
- * greater than the depths of the steps on which it depends.
+ * Returns the dependency depth of each step, which is greater than the depths of the steps on which it depends. Steps
+ * can depend on links, queueing disciplines and traffic classes.
  */
 function* levelsOf(steps: readonly Step[], io: Io): Steps<Map<Step, number>> {
   const byId = new Map<string, Step>();
@@ -115,8 +111,7 @@ function* levelsOf(steps: readonly Step[], io: Io): Steps<Map<Step, number>> {
     const known = levels.get(step);
     if (known !== undefined) return known;
     let level = 0;
-    // Existing links may form a cycle of dependencies until the plan changes them. In that case, the depth limit ends
-    // the recursion.
+    // Existing links may form a cycle of dependencies until the plan changes them. The depth limit ends the recursion.
     if (depth < byId.size) {
       for (const id of dependenciesOf(step)) {
         const other = byId.get(id);
@@ -130,7 +125,7 @@ function* levelsOf(steps: readonly Step[], io: Io): Steps<Map<Step, number>> {
   return levels;
 }
 
-/** Returns the identifier by which other steps depend on this step, or undefined if no step can depend on it. */
+/** Returns the identifier by which other steps depend on this step, if that is possible. */
 function idOf({ table, scope, action, wanted, current, key }: Step): string | undefined {
   if (table.name === "links") return action === "remove" || action === "rename" ? undefined : `link ${scope}\n${key}`;
   if (table.name !== "qdiscs" && table.name !== "classes") return undefined;
@@ -143,13 +138,9 @@ function dependenciesOf({ table, scope, action, wanted, current }: Step): string
   return table.containersOf!((wanted ?? current)!).map((container) => `${action === "remove"} ${scope}\n${container}`);
 }
 
-/** Default maximum number of steps that are sent to the kernel in one batch. */
 export const DEFAULT_BATCH = 2048;
 
-/**
- * Splits ordered steps into batches that are each sent to the kernel together. All steps of a batch have the same
- * table, namespace and action.
- */
+/** Splits ordered steps into batches. All steps of a batch have the same table, namespace and action. */
 export function* batchesOf(steps: readonly Step[], size: number): Generator<Step[]> {
   for (let start = 0; start < steps.length; ) {
     const { table, scope, action } = steps[start]!;

@@ -12,24 +12,16 @@ import { LinkPlanner } from "./links.ts";
 import { orderSteps } from "./order.ts";
 import { PlanError, type Problem } from "./problems.ts";
 
-/** The steps to a declared state, their side effects, and the parts that cannot be established. */
 export interface PlannedSteps {
   readonly steps: readonly Step[];
-  /** Entries that the kernel removes or changes as a side effect of the steps. A rollback restores them. */
+  /** Entries that the kernel removes or changes as a side effect of the steps. */
   readonly lost: readonly LostEntry[];
-  /** Parts of the description that cannot be established, with the kernel's errors. */
   readonly problems: readonly Problem[];
-  /**
-   * Steps that are left out because the caller requested it, or because they depend on an entry that cannot be
-   * established.
-   */
+  /** Steps that are left out at the caller's request, or because they depend on an entry that cannot be established. */
   readonly withheld: readonly Step[];
 }
 
-/**
- * Compares the declared state with the kernel's state, and returns the steps that lead to the declared state. A part
- * that cannot be established does not affect the other parts.
- */
+/** A part of the description that cannot be established does not affect the other parts. */
 export function planSteps(declared: Sections, scopes: Scopes, options: PlanOptions = {}): Promise<PlannedSteps> {
   return runAsync((io) => planning(new PlanContext(declared, scopes, options, io)));
 }
@@ -45,7 +37,7 @@ function* planning(context: PlanContext): Steps<PlannedSteps> {
     for (const table of entryTables) {
       const isPlanned = yield* context.attempt(`${section.path}${table.name}`, () => planner.plan(table));
       if (!isPlanned && table.name === "nftables") context.blocked.addFirewall(section.name);
-      // Reading a table may take long, so let the event loop run between two tables.
+      // Reading a table may take long, so the event loop runs between two tables.
       yield* wait(new Promise<void>((resolve) => setImmediate(resolve)));
     }
   }
@@ -59,14 +51,14 @@ function* planning(context: PlanContext): Steps<PlannedSteps> {
   return { ...(yield* blocked.split(ordered, isWithheld, io)), lost: context.lost, problems };
 }
 
-/** Plans the steps that lead to a declared state. Throws a PlanError if a part of the state cannot be established. */
+/** Throws a PlanError if a part of the declared state cannot be established. */
 export async function completePlan(declared: Sections, scopes: Scopes, options?: PlanOptions): Promise<PlannedSteps> {
   const planned = await planSteps(declared, scopes, options);
   if (planned.problems.length > 0) throw new PlanError(planned.problems);
   return planned;
 }
 
-/** Returns the sections whose namespaces can be read. For the other sections, no steps are planned. */
+/** Returns the sections whose namespaces can be read. No steps are planned for the others. */
 function* readableSections({ declared, scopes, problems, blocked }: PlanContext): Steps<Section[]> {
   const sections: Section[] = [];
   for (const section of declared.sections) {

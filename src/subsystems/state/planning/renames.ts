@@ -7,7 +7,6 @@ import { peerOf, type WantedLink } from "../tables/links.ts";
 import type { LinkMatch } from "../types.ts";
 import type { PlanContext } from "./context.ts";
 
-/** An existing link that the plan renames to its declared name. */
 export interface Rename {
   readonly from: string;
   readonly to: string;
@@ -15,17 +14,13 @@ export interface Rename {
 }
 
 /**
- * Returns the links of a namespace that must be renamed to their declared names. A link is found by its declared
- * properties (`match`), or as the peer of an existing declared link. Records a problem for properties that match no
- * link.
+ * Returns the links to rename. A link is found by its declared properties (`match`), or as the peer of an existing
+ * declared link.
  */
 export function renamesOf(context: PlanContext, section: Section, scope: Scope): Rename[] {
   const { name, tables } = section;
   const renames: Rename[] = [];
-  /**
-   * Maps each link that a declaration has found to the path of the declaration. A second declaration must not find the
-   * same link.
-   */
+  /** Declaration that has found each link. A second declaration must not find the same link. */
   const claimed = new Map<string, string>();
   const fail = (path: string, reason: string, errno: number) => {
     const operation = `plan ${path}`;
@@ -69,8 +64,8 @@ export function renamesOf(context: PlanContext, section: Section, scope: Scope):
 }
 
 /**
- * Yields the declarations that select a link of this namespace by its properties (`match`). Also yields declarations
- * that move the link to another namespace.
+ * Yields the declarations that select a link of this namespace by `match`, including those that move the link to
+ * another namespace.
  */
 function* matchedLinks({ declared }: PlanContext, scope: string) {
   for (const { name: place, tables } of declared.sections) {
@@ -93,8 +88,8 @@ function linksWith({ address, permaddr, parentdev }: LinkMatch, scope: Scope | u
 }
 
 /**
- * Finds a declared link as the peer of an existing declared link. Returns the link's current name, or undefined if that
- * name is declared for another link.
+ * Finds a declared link as the peer of an existing link. Returns undefined if the peer's name is declared for another
+ * link.
  */
 function otherEnd(
   { scopes }: PlanContext,

@@ -67,8 +67,7 @@ export const addressTable: StateTable<Address, WantedAddress> = defineTable<Addr
 
   compared: ["prefixlen", "address", "broadcast", "scope", "label", "metric"],
   contained: ["flags"],
-  // The remaining lifetime of an address decreases all the time, so the code compares only whether the address is
-  // permanent.
+  // The remaining lifetime of an address always decreases. Only the permanence of addresses is compared.
   compare(list, wanted, current) {
     for (const name of ["validLifeTime", "preferredLifeTime"] as const) {
       if (wanted[name] !== undefined && Number.isFinite(wanted[name]) !== Number.isFinite(current[name]))
@@ -110,10 +109,7 @@ function identity({ dev, local, prefixlen, address }: Address): NewAddress {
   return address === undefined ? { dev, local, prefixlen } : { dev, local, prefixlen, address };
 }
 
-/**
- * Returns the current settings of an address, overwritten with the declared ones. A request that replaces an address
- * resets the settings that it omits.
- */
+/** A request that replaces an address resets the settings that it omits, so it contains the current settings too. */
 function merged({ wanted, current, differences }: Change<Address, WantedAddress>): NewAddress {
   // To undo a change that added a metric, the request must omit the metric.
   const metric = differences?.["metric"] === undefined ? current?.metric : undefined;

@@ -12,7 +12,7 @@ import type { Scope } from "../scopes.ts";
 import { defineTable, listEntries, type StateTable } from "../table.ts";
 import { errorsOf, listIfSupported, removalErrors } from "./outcomes.ts";
 
-/** A VLAN of a bridge or a bridge port. A declared range such as 10 to 12 becomes one entry per VLAN. */
+/** A declared range of VLANs, such as 10 to 12, becomes one entry per VLAN. */
 interface WantedBridgeVlan extends NewBridgeVlan {
   readonly dev: string;
 }
@@ -84,8 +84,7 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineT
     return entry;
   },
 
-  // When a port joins its bridge again, the kernel adds the default VLAN to the port. The port may not have had this
-  // VLAN before.
+  // When a port joins a bridge again, the kernel adds the default VLAN, which the port may not have had before.
   async removeSurplus(scope, restored) {
     await scope.readLinks();
     const devices = new Set(restored.map(({ dev }) => dev));
@@ -105,8 +104,7 @@ export const bridgeVlanTable: StateTable<ListedVlan, WantedBridgeVlan> = defineT
     const vlans = changes.map(({ wanted, current, differences }): WantedBridgeVlan => {
       if (action === "remove") return { dev: current!.dev!, vlan: current!.vlan };
       const vlan = action === "change" ? changedFields(wanted!, current!, differences!) : wanted!;
-      // The flag "brentry" is required to add a VLAN to a bridge itself. Add the flag to the request, because the
-      // kernel does not list it.
+      // Adding a VLAN to a bridge itself requires the flag "brentry", which the kernel does not list.
       return bridges.has(vlan.dev) ? { ...vlan, flags: [...(vlan.flags ?? []), "brentry"] } : vlan;
     });
     const ranges = rangesOf(vlans);
@@ -122,14 +120,14 @@ function declaredFlags(flags: NonNullable<NewBridgeVlan["flags"]>, path: string)
   return settableFlags(vlanFlags.show(vlanFlags.read(flags, path)));
 }
 
-/** Returns the flags of a bridge VLAN that user space can set, in the order in which they are compared. */
+/** Returns the flags that user space can set, in the order in which they are compared. */
 function settableFlags(flags: BridgeVlan["flags"]): BridgeVlan["flags"] {
   return flags.filter((flag) => userFlags.has(flag)).sort();
 }
 
 /**
- * Returns the fields of a request that changes a bridge VLAN. The flags are always present, because the kernel resets
- * omitted flags.
+ * Returns the fields of a request that changes a VLAN. The kernel resets omitted flags, so the flags are always
+ * present.
  */
 function changedFields(wanted: WantedBridgeVlan, current: ListedVlan, differences: Differences): WantedBridgeVlan {
   const { dev, vlan, flags = current.flags } = wanted;
@@ -137,7 +135,7 @@ function changedFields(wanted: WantedBridgeVlan, current: ListedVlan, difference
   return { dev, vlan, flags, ...Object.fromEntries(changed.map((name) => [name, wanted[name]])) };
 }
 
-/** Joins consecutive VLANs that have equal settings, so that one request changes all of them. */
+/** Joins consecutive VLANs with equal settings, so that one request changes all of them. */
 function rangesOf(vlans: readonly WantedBridgeVlan[]): { vlan: WantedBridgeVlan; count: number }[] {
   const ranges: { vlan: WantedBridgeVlan; count: number }[] = [];
   for (const one of vlans) {

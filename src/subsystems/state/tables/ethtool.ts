@@ -15,11 +15,11 @@ import { failureOf, failuresOf } from "./outcomes.ts";
 type Topic = keyof EthtoolTopics;
 type Values = Readonly<Record<string, unknown>>;
 
-/** Settings of one interface in one topic of ethtool, such as the ring sizes ("rings"). */
+/** Settings of an interface in one topic of ethtool, such as the ring sizes ("rings"). */
 interface EthtoolSettings {
   readonly dev: string;
   readonly topic: Topic;
-  /** Settings of the topic, by field name. The topic of offload features has a single field, `wanted`. */
+  /** Settings by field name. The topic of offload features has a single field, `wanted`. */
   readonly values: Values;
 }
 
@@ -36,7 +36,7 @@ export const ethtoolTable: StateTable<EthtoolSettings, EthtoolSettings> = define
     split,
     normalise: (input, path) => checked(input as EthtoolSettings, path),
 
-    // Read only the declared ethtool topics, because many drivers do not support all topics.
+    // Only declared ethtool topics are read, because many drivers do not support all topics.
     async list(scope, _isRequired, declared = []) {
       const found: EthtoolSettings[] = [];
       for (const wanted of declared) {
@@ -85,12 +85,12 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
   }
 }
 
-/** Encodes the settings only to check them. Throws a TypeError or RangeError with the path of an invalid setting. */
+/** Throws a TypeError or RangeError with the path of an invalid setting. */
 function checked(entry: EthtoolSettings, path: string): EthtoolSettings {
   const { topic, values } = entry;
   const format = topics[topic];
-  // Declared bits are encoded only if they differ from the current bits, which only the driver knows. To check all
-  // declared bits, the code encodes the difference from their inverted values.
+  // A bit is encoded only if it differs from the current bit, which only the driver knows. To check all declared bits,
+  // they are compared with their inverted values.
   const opposite = Object.entries(values).map(([name, value]) => [
     name,
     isRecord(value) ? inverted(value as Bits) : undefined,
@@ -108,10 +108,7 @@ function inverted(bits: Bits): Bits {
   return Object.fromEntries(Object.entries(bits).map(([name, on]) => [name, !on]));
 }
 
-/**
- * Reads the settings of an ethtool topic. Returns undefined if the interface does not exist or its driver lacks the
- * topic.
- */
+/** Returns undefined if the interface does not exist or its driver lacks the topic. */
 async function read(scope: Scope, { dev, topic }: EthtoolSettings): Promise<EthtoolSettings | undefined> {
   try {
     const { dev: _, ifindex: __, ...values } = await topicOf(scope, topic).get(dev);
@@ -150,7 +147,7 @@ function compareBits(list: DifferenceList, topic: Topic, name: string, bits: Bit
   for (const [bit, on] of Object.entries(bits)) list.compare(fieldName(topic, name, bit), on, states[bit]);
 }
 
-/** Returns the name that a plan shows for a changed bit: "rx-gro" for features, otherwise "modes.magic". */
+/** Returns the name of a changed bit in a plan: "rx-gro" for features, otherwise "modes.magic". */
 function fieldName(topic: Topic, name: string, bit: string): string {
   return topic === "features" ? bit : `${name}.${bit}`;
 }
@@ -167,7 +164,6 @@ function setField(topic: Topic, values: Record<string, unknown>, field: string, 
   else if (value !== undefined) values[name] = { ...(values[name] as Bits | undefined), [bit]: value as boolean };
 }
 
-/** Returns the settings to send to the driver. A change sends only the settings that differ. */
 function changedValues({ wanted, differences }: Change<EthtoolSettings, EthtoolSettings>, action: Action): Values {
   const { topic, values } = wanted!;
   if (action !== "change") return values;

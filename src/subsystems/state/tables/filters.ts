@@ -29,9 +29,9 @@ type WantedFilter = NewFilter & {
 
 /** Kinds of filters to which the kernel assigns handles, beginning with 1. */
 const numberedKinds: ReadonlySet<unknown> = new Set(["basic", "bpf", "cgroup", "flow", "flower", "matchall"]);
-/** Kinds of filters that the kernel cannot change. A plan must remove such a filter and create it again. */
+/** Kinds of filters that the kernel cannot change. */
 const fixedKinds: ReadonlySet<unknown> = new Set(["matchall", "u32"]);
-/** Fields of a filter's actions that the kernel reports, but that are not configuration, such as counters. */
+/** Fields of filter actions that are not configuration, such as counters. */
 const reported = [...["tm", "stats", "inHwCount", "usedHwStats", "order", "index", "refcnt", "bindcnt", "capab"]];
 
 /** A filter of an interface. Filters of shared blocks (`tc filter … block`) cannot be declared. */
@@ -114,10 +114,7 @@ function protocolNumber(protocol: keyof typeof protocolNumbers | number, path: s
   throw new TypeError(`${path}: expected ${names}, got ${describeValue(protocol)}`);
 }
 
-/**
- * Returns whether a listed entry is a real filter. The kernel also lists one entry for each priority, and the hash
- * tables of u32 filters.
- */
+/** The kernel also lists entries that are no filters: one for each priority, and the hash tables of u32 filters. */
 function isFilter(entry: Filter): entry is InterfaceFilter {
   if (entry.block !== undefined || entry.options === undefined || entry.handle === 0) return false;
   return !(entry.kind === "u32" && "divisor" in entry.options);
@@ -148,7 +145,7 @@ function withoutState(value: object): object {
   return Object.fromEntries(kept);
 }
 
-/** Omits fields of a traffic control action that the kernel assigns, such as its number and reference counts. */
+/** Omits fields of an action that the kernel assigns, such as its number and reference counts. */
 function withoutReferences(parameters: object): object {
   const { index: _, refcnt: __, bindcnt: ___, capab: ____, ...rest } = parameters as Record<string, unknown>;
   return rest;

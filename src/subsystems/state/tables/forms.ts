@@ -9,12 +9,11 @@ export function canonicalAddress(text: string, path: string): string {
   return showAddress(family, bytes);
 }
 
-/** Converts a hardware address to lower case, as the kernel lists it. Returns bytes unchanged. */
+/** The kernel lists hardware addresses in lower case. Bytes are returned unchanged. */
 export function lowerCase<Value>(address: Value | string): Value | string {
   return typeof address === "string" ? address.toLowerCase() : address;
 }
 
-/** Returns a conversion function that checks a declared value and returns the value unchanged. */
 export function checked(check: Check): <Value>(value: Value, path: string) => Value {
   return (value, path) => {
     check(value, path);
@@ -22,25 +21,21 @@ export function checked(check: Check): <Value>(value: Value, path: string) => Va
   };
 }
 
-/** Returns a conversion function that throws a TypeError with `reason`, for a field that must not be declared. */
+/** Returns a conversion that throws a TypeError, for a field that must not be declared. */
 export function rejected(reason: string): (value: unknown, path: string) => never {
   return (_value, path) => {
     throw new TypeError(`${path}: ${reason}`);
   };
 }
 
-/**
- * Returns a conversion function that replaces a number by its name, or by its decimal digits if the number has no name.
- */
+/** Returns a conversion of numbers to names. A number without a name becomes decimal digits. */
 export function canonicalName<Name extends string>(
   names: NumberNames<Name>,
 ): (value: Name | `${number}` | number, path: string) => Name | `${number}` {
   return (value, path) => names.show(names.read(value, path));
 }
 
-/**
- * Replaces the field name in an encoder's error message by the field's path in the description, and returns the error.
- */
+/** Replaces the field name in an encoder's error message by the field's path in the description. */
 export function withPathOf(field: string, path: string, error: unknown): unknown {
   if (!(error instanceof TypeError || error instanceof RangeError)) return error;
   const { message } = error;
@@ -49,10 +44,7 @@ export function withPathOf(field: string, path: string, error: unknown): unknown
   return error;
 }
 
-/**
- * Returns the path of a member for error messages: "links.eth0", or 'links["eth0.5"]' if the name has special
- * characters.
- */
+/** Returns the path of a member: "links.eth0", or 'links["eth0.5"]' if the name has special characters. */
 export function memberPath(parent: string, name: string): string {
   if (parent === "") return shortened(name);
   return /^[\w-]+$/.test(name) ? `${parent}.${shortened(name)}` : `${parent}[${JSON.stringify(shortened(name))}]`;

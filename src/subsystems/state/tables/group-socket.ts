@@ -5,10 +5,7 @@ import { lookupMulticastGroupAsync } from "../../../genl/index.ts";
 import type { NetworkNamespace } from "../../../netns/namespace.ts";
 import { NetlinkSocket } from "../../../sock/socket.ts";
 
-/**
- * Opens a socket that receives the messages of a multicast group of a generic netlink family. Returns undefined if the
- * kernel lacks the family.
- */
+/** Returns undefined if the kernel lacks the generic netlink family. */
 export async function openGroup(
   netns: NetworkNamespace | undefined,
   family: string,

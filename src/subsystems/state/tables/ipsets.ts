@@ -20,33 +20,31 @@ import { errorsOf, failureOf, readable, removalErrors } from "./outcomes.ts";
 
 type Settings = Omit<NewIpset, "name">;
 
-/** A set of ipset without its elements. If `element` is set, the object stands for one element of a set instead. */
+/** A set of ipset, or one element of a set if `element` is present. */
 interface IpsetState {
   readonly set: string;
-  /** Settings of the set. Undefined for an element, and for a set that must not exist. */
+  /** Undefined for an element, and for a set that must not exist. */
   readonly settings?: Settings | undefined;
   readonly element?: NewIpsetEntry | undefined;
   /** Key of the element in its set, as `Ipset.keyOf` returns it. */
   readonly key?: string | undefined;
-  /** Type of the set that contains the element, such as "hash:ip". */
   readonly type?: string | undefined;
-  /** Whether the declaration of the set lists the elements. If so, a plan removes other elements. */
+  /** Whether the declaration lists the elements. A plan then removes other elements. */
   readonly hasElements?: boolean;
 }
 
-/** Values of settings that the kernel lists only if they are enabled. An absent setting has the value `false`. */
+/** The kernel lists these settings only if they are enabled. */
 const off: Readonly<Record<string, unknown>> = { counters: false, comments: false, skbInfo: false, forceAdd: false };
 /** Settings that apply only when a set is created. Later, the kernel itself increases the number of hash buckets. */
 const initial: ReadonlySet<string> = new Set(["hashSize", "initialValue"]);
-/** Fields of an element's data that are compared, in addition to `mac`, `timeout` and the flags. */
+/** Fields of an element that are compared, in addition to `mac`, `timeout` and the flags. */
 const data = ["comment", "skbMark", "skbPriority", "skbQueue"] as const;
 
 export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetState, IpsetState>({
   name: "ipsets",
   noun: "ipset",
   isPolled: true,
-  // Remove obsolete sets and elements after all additions. Until then, firewall rules may use an obsolete set, and
-  // packets must never pass unfiltered.
+  // Firewall rules may use an obsolete set until the end of the plan, and packets must never pass unfiltered.
   removedLast: true,
   split,
   normalise: (input) => input as IpsetState,
@@ -59,7 +57,7 @@ export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetS
       const { name: set } = info;
       entries.push({ set, settings: settingsOf(info) });
       const keys = new EntryKeys(info);
-      // ENOENT is not an error here, because another program may have removed the set after it was listed.
+      // Another program may have removed the set after it was listed (ENOENT).
       for (const element of await readable(() => sets.entries(set).toArray(), isRequired, [ENOENT])) {
         entries.push({ set, type: info.type, element, key: keys.ofListed(element) });
         if (slice.isOverAfterEntry()) await slice.pause();
@@ -105,7 +103,7 @@ export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetS
     const elements: number[] = [];
     for (const [index, { wanted, current }] of changes.entries())
       ((wanted ?? current)!.element === undefined ? sets : elements).push(index);
-    // Remove elements before their sets, and add them after their sets.
+    // Elements are removed before their sets, and added after their sets.
     const writeElements = async () => {
       for (const [set, at] of groupBy(elements, (index) => (changes[index]!.wanted ?? changes[index]!.current)!.set)) {
         const some = at.map((index) => (changes[index]!.wanted ?? changes[index]!.current)!.element!);
@@ -123,7 +121,7 @@ export const ipsetTable: StateTable<IpsetState, IpsetState> = defineTable<IpsetS
   },
 });
 
-/** Returns the settings of a listed set, without the random seed of its hash function. */
+/** Omits the random seed of the hash function. */
 function settingsOf(info: IpsetInfo): Settings {
   const {
     name: _,
@@ -154,7 +152,7 @@ async function elementErrors(
           ? removalErrors(await sets.deleteMany(set, elements.map(identityOf)))
           : errorsOf(await sets.replaceMany(set, elements));
     } catch (reason) {
-      // A TypeError means that another program has created the set again, with a type whose elements have other fields.
+      // A TypeError means that another program has recreated the set with a type whose elements have other fields.
       if (!(reason instanceof TypeError)) throw reason;
       const operation = `change elements of set ${set}`;
       throw new NetlinkError(`${operation}: ${reason.message} (EINVAL)`, { errno: EINVAL, operation, cause: reason });
@@ -199,19 +197,18 @@ async function writeSetOf(
 }
 
 /**
- * Replaces a set that firewall rules or lists use. Creates a temporary set with the new settings and the same elements,
- * and swaps the two sets. The kernel swaps only sets of equal types, and otherwise reports an error.
+ * Replaces a set that firewall rules or lists use: swaps it with a temporary set that has the new settings and the same
+ * elements. The kernel swaps only sets of equal types.
  */
 async function replaceUsed(sets: Ipset<"async">, created: NewIpset): Promise<NetlinkError | undefined> {
   const { name } = created;
   const temporary = `${name.slice(0, 24)}.${Bun.hash.crc32(name).toString(36).slice(0, 6)}`;
-  // Remove a temporary set that an earlier process has left behind because it was killed at this point.
+  // A process that was killed during the replacement has left a temporary set behind.
   await failureOf(() => sets.destroy(temporary));
   return failureOf(async () => {
     await sets.create({ ...created, name: temporary });
     try {
-      // The new set may reject some elements of the old set. Later steps add these elements again, and report the
-      // errors.
+      // The new set may reject some elements of the old set. Later steps add them again and report the errors.
       const kept = (await sets.entries(name).toArray()).map((element) => fitting(element, created));
       await sets.replaceMany(temporary, kept);
       await sets.swap(temporary, name);
@@ -221,10 +218,7 @@ async function replaceUsed(sets: Ipset<"async">, created: NewIpset): Promise<Net
   });
 }
 
-/**
- * Returns a copy of an element without the data for which the new set has no option. For example, a set without the
- * option for counters cannot store counters.
- */
+/** Omits data that the new set cannot store, such as counters if the set has no counters. */
 function fitting(element: NewIpsetEntry, { timeout, counters, comments, skbInfo }: NewIpset): NewIpsetEntry {
   return {
     ...identityOf(element),
@@ -258,7 +252,7 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
   }
 }
 
-/** Checks the settings of a declared set. Throws a TypeError or RangeError with the path of an invalid setting. */
+/** Throws a TypeError or RangeError with the path of an invalid setting. */
 function checkedSet(
   name: string,
   declared: DeclaredIpset,
@@ -282,7 +276,7 @@ function checkedSet(
   return { settings: canonicalSettings(settings), elements };
 }
 
-/** Maximum length in bytes of the name of an ipset (IPSET_MAXNAMELEN - 1). */
+/** Maximum length in bytes of an ipset's name (IPSET_MAXNAMELEN - 1). */
 const MAX_NAME = 31;
 
 function canonicalSettings(from: Settings): Settings {
@@ -315,7 +309,6 @@ function compareSettings(list: DifferenceList, wanted: Settings, current: Settin
     if (!initial.has(name)) list.compare(name, value, current[name as keyof Settings] ?? unset[name]);
 }
 
-/** Checks a declared element of an ipset, and converts it to the form in which the kernel lists it. */
 function checkedElement(element: DeclaredIpsetElement, keys: EntryKeys, path: string): NewIpsetEntry {
   for (const name of ["addressTo", "address2To", "portTo"] as const)
     if (name in element)
@@ -336,8 +329,7 @@ function compareElements(list: DifferenceList, type: string, wanted: NewIpsetEnt
   list.compare("nomatch", wanted.nomatch ?? false, current.nomatch ?? false);
   list.compare("wildcard", wanted.wildcard ?? false, current.wildcard ?? false);
   if (type === "bitmap:ip,mac") list.compare("mac", wanted.mac, current.mac);
-  // For the timeout of a set element, the kernel lists the remaining time, which always changes. Compare only whether
-  // the element has a timeout.
+  // The kernel lists the remaining time of a set element. Only the existence of a timeout is compared.
   if (wanted.timeout !== undefined && (wanted.timeout === 0) !== ((current.timeout ?? 0) === 0))
     list.add("timeout", wanted.timeout, current.timeout);
 }

@@ -3,7 +3,7 @@ import { decodeAttributes, encodeAttributes } from "../../../schema/codec/codec.
 import type { Link } from "../../route/links/link.ts";
 import { asNewLink } from "../../route/links/write-link.ts";
 
-/** Settings that the request to create a link may contain. The other settings require later requests. */
+/** Settings that the request to create a link may contain. */
 export const creationSettings = [
   "mtu",
   "address",
@@ -22,7 +22,7 @@ export const creationSettings = [
 /** Settings that the kernel accepts only for existing links. */
 const laterSettings = ["ifalias", "linkmode", "protodown", "inet6AddrGenMode", "inet6Token", "mctpNet"] as const;
 
-/** Settings of links that are compared without conversion, because declarations and listed links have the same form. */
+/** Settings that have the same form in declarations and in listed links. */
 export const plainSettings: readonly (typeof creationSettings | typeof laterSettings)[number][] = [
   ...creationSettings,
   ...laterSettings,
@@ -43,10 +43,7 @@ export const movableKinds: ReadonlySet<unknown> = new Set([
   "ip6gretap",
 ]);
 
-/**
- * Settings of each kind of link that the kernel cannot change after the link's creation. `true` stands for all
- * settings.
- */
+/** Settings that the kernel cannot change after a link's creation, by kind of link. `true` stands for all settings. */
 const fixedData: Readonly<Record<string, readonly string[] | true>> = {
   vlan: ["id", "protocol"],
   vxlan: ["id", "port", "portRange", "collectMetadata", "gbp", "gpe", "udpCsum", "udpZeroCsum6Tx", "udpZeroCsum6Rx"],
@@ -60,20 +57,18 @@ const fixedData: Readonly<Record<string, readonly string[] | true>> = {
   macsec: ["sci", "port", "icvLen", "cipherSuite"],
 };
 
-/** Returns whether changing a setting in `data` of a link requires creating the link again. */
 export function isFixedData(kind: string | undefined, name: string): boolean {
   const names = kind !== undefined && Object.hasOwn(fixedData, kind) ? fixedData[kind] : undefined;
   return names === true || names?.includes(name) === true;
 }
 
-/** Converts the `data` of a declared link to the form in which the kernel lists it, with names instead of numbers. */
 export function canonicalData(kind: string, data: unknown): unknown {
   if (data instanceof Uint8Array) return data;
   const bytes = encodeAttributes(rtLink, "linkinfo-attrs", { kind, data });
   return (decodeAttributes(rtLink, "linkinfo-attrs", bytes) as { data?: unknown }).data ?? {};
 }
 
-/** Settings of bridge and bond ports that can be changed. The kernel also lists other settings, which are read-only. */
+/** Settings of bridge and bond ports that can be changed. The kernel also lists read-only settings. */
 const portSettings: Readonly<Record<string, readonly string[]>> = {
   bridge: [
     "priority",
@@ -96,7 +91,7 @@ const portSettings: Readonly<Record<string, readonly string[]>> = {
 
 const restored = ["kind", "data", "mtu", "link", "txqlen", "group", "numTxQueues", "numRxQueues"] as const;
 
-/** Returns the settings of a link in the form of a declaration that creates an equal link. */
+/** Returns the settings of a declaration that creates an equal link. */
 export function restoredSettings(link: Link): Record<string, unknown> {
   const written: { readonly [Name in (typeof restored)[number]]?: unknown } = asNewLink(link);
   const settings: Record<string, unknown> = {};

@@ -25,15 +25,13 @@ import {
 } from "./link-fields.ts";
 import { errorsOf, failureOf, failuresOf, markPartial } from "./outcomes.ts";
 
-/**
- * The other end of a pair of links (such as veth): the link's name, and the name of its namespace in the description.
- */
+/** The other end of a pair of links (such as veth). */
 export interface PeerName {
   readonly ifname: string;
   readonly scope: string;
 }
 
-/** A declared link in canonical form: its values have the form in which the kernel lists them. */
+/** A declared link with the values that the kernel would list. */
 export interface WantedLink {
   readonly ifname: string;
   readonly kind?: string;
@@ -46,30 +44,25 @@ export interface WantedLink {
   readonly slaveKind?: string;
   readonly slaveData?: unknown;
   readonly peer?: PeerName;
-  /** Settings for the creation of the link's peer. */
+  /** Settings with which the link's peer is created. */
   readonly peerSettings?: object;
   /**
-   * Namespace in which the link is created, or from which the link moves. Undefined if it is the namespace that
-   * declares the link.
+   * Namespace in which the link is created, or from which it moves. Undefined if it is the namespace that declares the
+   * link.
    */
   readonly origin?: string;
-  /** Peer of the link. Set only if the kernel creates this link together with the peer. */
+  /** Peer of the link. Set only if the kernel creates the link together with the peer. */
   readonly creator?: PeerName;
-  /**
-   * Whether the link is a port of an Open vSwitch datapath. The kernel then creates the link together with the port.
-   */
+  /** Whether the link belongs to an Open vSwitch port. The kernel creates the link together with the port. */
   readonly isPort?: boolean;
   /** Properties by which an existing link is found and then renamed. */
   readonly match?: LinkMatch;
   readonly [setting: string]: unknown;
 }
 
-/**
- * Fields of links that must not be declared, because only the kernel sets them, or because another field declares the
- * same.
- */
+/** Fields that only the kernel sets, or for which the declaration has another field. */
 const undeclarable = ["dev", "ifindex", "netns", "operstate", "carrier"] as const;
-/** Names of links that the kernel adds to every namespace when a tunnel module is loaded. */
+/** Links that the kernel adds to every namespace when a tunnel module is loaded. */
 const fallbackNames: ReadonlySet<string> = new Set([
   "lo",
   "tunl0",
@@ -173,7 +166,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
       if (member === undefined) wanted[name] = to;
       else if (to !== undefined) wanted[name] = { ...(wanted[name] as object), [member]: to };
     }
-    // A request without an alias would keep the current alias. An empty alias in the request clears it.
+    // An empty alias clears the current alias. A request without an alias would keep it.
     if (differences["ifalias"] !== undefined) wanted["ifalias"] ??= "";
     return wanted as WantedLink;
   },
@@ -184,8 +177,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
     const results = new Results();
     if (action === "recreate") {
       results.record(await removeLinks(scope, changes), [...changes.keys()]);
-      // The steps for the peer create and configure both links of a pair. The step for the other link therefore only
-      // removes that link.
+      // The steps for the peer create and configure both ends of a pair. The step for the other end only removes it.
       changes = changes.map((change) => (change.wanted!.creator === undefined ? change : onlyName(change)));
     }
     if (action !== "change") await createLinks(scope, changes, results, scopes);
@@ -203,10 +195,7 @@ export const linkTable: StateTable<Link, WantedLink> = defineTable<Link, WantedL
   },
 });
 
-/**
- * Encodes a declared link's settings to check them. Throws a TypeError or RangeError with the path of an invalid
- * setting.
- */
+/** Encodes a link's settings to check them. Throws a TypeError or RangeError with the path of an invalid setting. */
 export function checkLink(wanted: WantedLink, path: string): void {
   const change = { action: "add", wanted, current: undefined, differences: undefined } as const;
   const dev = wanted.ifname;
@@ -227,7 +216,7 @@ function isPeer(current: Link, { ifname, scope: name }: PeerName, scope: Scope, 
   return (name === scope.name) === (current.linkNetnsid === undefined);
 }
 
-/** Returns the other end of a pair of links if that end is in one of the described namespaces. */
+/** Returns the other end of a pair of links if it is in one of the described namespaces. */
 export function peerOf(link: Link, scope: Scope, scopes: Scopes): PeerName | undefined {
   for (const other of scopes.existing()) {
     const peer = link.linkIndex === undefined ? undefined : other.linksByIndex.get(link.linkIndex);
@@ -239,17 +228,13 @@ export function peerOf(link: Link, scope: Scope, scopes: Scopes): PeerName | und
 
 type Changes = readonly Change<Link, WantedLink>[];
 
-/**
- * Collects the result of each link change. One change may need several requests, and ends at the first request that
- * fails.
- */
+/** Results of link changes. A change may need several requests, and ends at the first request that fails. */
 class Results {
   readonly #errors: (NetlinkError | undefined)[] = [];
   readonly #begun = new Set<number>();
 
   /**
-   * Records the results of requests. `at` contains, for each request, the index of the change to which the request
-   * belongs.
+   * @param at for each request, the index of its change.
    */
   record(errors: readonly (NetlinkError | undefined)[], at: readonly number[]): void {
     for (const [position, error] of errors.entries()) {
@@ -277,7 +262,7 @@ function onlyName({ wanted, ...change }: Change<Link, WantedLink>): Change<Link,
   return { ...change, wanted: { ifname, ...defined({ creator }) } };
 }
 
-/** Renames links. Links that exchange their names get temporary names first, because a new name must be unused. */
+/** Links that exchange their names get temporary names first, because a new name must be unused. */
 async function renameLinks(scope: Scope, changes: Changes): Promise<(NetlinkError | undefined)[]> {
   const taken = new Set(changes.map(({ current }) => current!.ifname));
   const temporary: { from: string; to: string; error?: NetlinkError | undefined }[] = [];
@@ -312,10 +297,7 @@ async function rename(scope: Scope, from: string, to: string): Promise<void> {
   }
 }
 
-/**
- * Creates declared links. A declared link without a kind cannot be created. Such a link is moved from another
- * namespace.
- */
+/** A missing link without a declared kind is moved from another namespace. */
 async function createLinks(scope: Scope, changes: Changes, results: Results, scopes: Scopes): Promise<void> {
   const indices = [...changes.keys()].filter((index) => {
     const { creator, isPort } = changes[index]!.wanted!;
@@ -345,8 +327,8 @@ function creation(wanted: WantedLink, netns: Scope["netns"], scopes: Scopes): Ne
 }
 
 /**
- * Returns whether the request that creates a link can contain this setting. For example, the request cannot contain the
- * MTU of a bridge, because the kernel would replace it by the MTU of the ports.
+ * Returns whether the request that creates a link can contain a setting. For example, it cannot contain the MTU of a
+ * bridge, because the kernel would use the MTU of the ports instead.
  */
 function isSetAtCreation(name: string, { kind }: WantedLink): boolean {
   return creationSettings.includes(name as never) && !(kind === "bridge" && name === "mtu");
@@ -371,13 +353,11 @@ async function stage(
   results.record(errorsOf(await scope.openAsync(Links).changeMany(requests)), at);
 }
 
-/**
- * Returns a function that sets a link down before the link joins a bond, because the kernel rejects links that are up.
- */
+/** The kernel accepts only links that are down as ports of a bond. */
 function bondDown(scope: Scope): (change: Change<Link, WantedLink>) => MaybePromise<object | undefined> {
   const down = async (ifname: string, master: string) => {
     if ((await scope.findLink(master))?.kind !== "bond") return undefined;
-    // Another program may have removed the link. This is not an error here, because the next request reports the error.
+    // Another program may have removed the link. The next request then reports the error.
     return (await scope.findLink(ifname))?.flags.includes("up") === true ? { up: false } : undefined;
   };
   return ({ wanted, differences }) => {
@@ -386,7 +366,7 @@ function bondDown(scope: Scope): (change: Change<Link, WantedLink>) => MaybeProm
   };
 }
 
-/** Returns the settings of a link to change, except `up` and the settings of bridge and bond ports. */
+/** Returns the settings except `up` and the settings of bridge and bond ports. */
 function settingsOf({ wanted, current, differences }: Change<Link, WantedLink>, action: Action): object | undefined {
   const isNew = action !== "change";
   const settings: Record<string, unknown> = {};
@@ -413,8 +393,7 @@ function settingsOf({ wanted, current, differences }: Change<Link, WantedLink>, 
 }
 
 /**
- * Returns the settings of a link as a bridge or bond port. The kernel rejects these settings until the link has joined
- * the bridge or bond.
+ * Returns the settings of a bridge or bond port. The kernel rejects them until the link has joined the bridge or bond.
  */
 function portOf({ wanted, differences }: Change<Link, WantedLink>, action: Action): object | undefined {
   const { slaveData, slaveKind } = wanted!;
@@ -437,7 +416,6 @@ async function addAltNames(scope: Scope, changes: Changes, action: Action, resul
   }
 }
 
-/** Converts a link from its canonical form to the JSON form of a description. */
 export function describedLink({ ifname: _, peer, ...settings }: WantedLink): Record<string, unknown> {
   if (peer === undefined) return settings;
   const location = peer.scope === "" ? {} : { netns: peer.scope };

@@ -47,7 +47,7 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
         `${path}.lladdr: expected a hardware address, because the kernel requires one for a permanent neighbour; ` +
           'otherwise declare proxy, the flag "managed", or a state such as ["noarp"]',
       );
-    // The kernel itself resolves the address of a managed neighbour and changes the neighbour's state.
+    // The kernel itself resolves the address of a managed neighbour and changes its state.
     const isResolved = isManaged && lladdr === undefined;
     return isResolved ? entry : { ...entry, state: state ?? ["permanent"] };
   },
@@ -92,7 +92,7 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
       });
       return removalErrors(await neighbours.deleteMany(keys));
     }
-    // Always send a state, because the kernel makes a neighbour permanent if the request has no state.
+    // The kernel makes a neighbour permanent if the request has no state.
     return errorsOf(
       await neighbours.replaceMany(changes.map(({ wanted }) => ({ ...wanted!, state: wanted!.state ?? [] }))),
     );
@@ -101,10 +101,7 @@ export const neighbourTable: StateTable<Neighbour, WantedNeighbour> = defineTabl
 
 interface WantedForwardingEntry extends NewFdbEntry {
   readonly dev: string;
-  /**
-   * Always undefined in a declared forwarding entry. In a listed entry, this field is the bridge whose database
-   * contains the entry.
-   */
+  /** Bridge whose database contains a listed forwarding entry. Always undefined in a declared one. */
   readonly master?: undefined;
 }
 
@@ -137,8 +134,8 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defi
 
   compared: ["nhid", "port"],
   contained: ["state"],
-  // The kernel itself adds permanent forwarding entries for the addresses of bridges and ports, and for multicast
-  // addresses that an interface receives. A plan must not remove such entries.
+  // The kernel adds permanent forwarding entries for the addresses of bridges and ports, and for multicast addresses
+  // that an interface receives.
   isAutomatic: (entry) =>
     entry.flags.includes("ext-learned") ||
     !(entry.state.includes("noarp") || entry.state.includes("permanent")) ||
@@ -170,8 +167,7 @@ export const forwardingTable: StateTable<FdbEntry, WantedForwardingEntry> = defi
       indices.filter((index) => !hasRemote(index)),
       (entries) => table.addMany(entries),
     );
-    // Append forwarding entries that have a remote tunnel endpoint instead of replacing existing ones, because one
-    // hardware address can have several endpoints.
+    // One hardware address can have several remote tunnel endpoints, so their forwarding entries are appended.
     await add(indices.filter(hasRemote), (entries) => table.appendMany(entries));
     return errorsOf(results);
   },
@@ -182,10 +178,7 @@ function canonicalMac(mac: string, path: string): string {
   throw new TypeError(`${path}: expected a hardware address such as "02:00:5e:00:53:01", got ${describeValue(mac)}`);
 }
 
-/**
- * Returns whether a forwarding entry is in the database of the port's bridge, rather than in the database of the
- * interface itself.
- */
+/** Returns whether a forwarding entry is in the database of the port's bridge, rather than of the interface itself. */
 function isOnBridge({ flags, master, dev }: FdbEntry | WantedForwardingEntry): boolean {
   return flags?.includes("master") === true || (master !== undefined && master !== dev);
 }

@@ -80,7 +80,7 @@ export const nexthopTable: StateTable<Nexthop, WantedNexthop> = defineTable<Next
     writeChanges(scope.openAsync(Nexthops), action, changes, ({ id }) => id, "replaceMany"),
 });
 
-/** Returns the members of a declared next hop group with their weights, sorted by id as the kernel lists them. */
+/** The kernel lists the members of a next hop group sorted by id. */
 function canonicalGroup(group: NonNullable<NewNexthop["group"]>, path: string): NexthopGroupMember[] {
   checkArray(group, path);
   const members = group.map((member, index) => {
@@ -93,7 +93,6 @@ function canonicalGroup(group: NonNullable<NewNexthop["group"]>, path: string): 
 
 const byId = (one: NexthopGroupMember, other: NexthopGroupMember): number => one.id - other.id;
 
-/** Returns the key by which routes and groups refer to a next hop object. */
 export function nexthopKey(id: number): string {
   return `nexthop ${id}`;
 }

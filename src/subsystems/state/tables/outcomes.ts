@@ -4,39 +4,30 @@ import type { MaybePromise } from "../../../io/io.ts";
 import type { Outcome } from "../../route/core/options.ts";
 import type { Action, Change } from "../table.ts";
 
-/** Error codes by which the kernel reports that the entry to remove does not exist. */
+/** Errors by which the kernel reports that the entry to remove does not exist. */
 const absent: ReadonlySet<number> = new Set([ENOENT, ESRCH, ENODEV, EADDRNOTAVAIL].map((code) => -code));
 
-/** Errors of partial changes: a request of the change failed after other requests of the same change had succeeded. */
+/** Errors of changes that took effect in part: a request failed after others of the same change had succeeded. */
 const partialErrors = new WeakSet<NetlinkError>();
 
-/** Records that a change which failed with this error took effect in part. */
 export function markPartial(error: NetlinkError): void {
   partialErrors.add(error);
 }
 
-/** Returns whether a failed change took effect in part: some of its requests succeeded before the error. */
 export function isPartial(error: NetlinkError): boolean {
   return partialErrors.has(error);
 }
 
-/** Returns the results of additions and changes, one per entry: an error, or undefined for success. */
 export function errorsOf(outcomes: readonly Outcome[]): (NetlinkError | undefined)[] {
   return outcomes.map(({ error }) => error);
 }
 
-/**
- * Returns the result of each removal: an error, or undefined for success. An entry that no longer exists counts as
- * removed.
- */
+/** Returns the result of each removal. An entry that no longer exists counts as removed. */
 export function removalErrors(outcomes: readonly Outcome[]): (NetlinkError | undefined)[] {
   return outcomes.map(({ error }) => (error !== undefined && absent.has(error.errno) ? undefined : error));
 }
 
-/**
- * Makes an asynchronous change and returns its error, if any. An error for which `isDone` returns true counts as
- * success.
- */
+/** Returns the error of a change. An error for which `isDone` returns true counts as success. */
 export async function failureOf(
   change: () => unknown,
   isDone?: (error: NetlinkError) => boolean,
@@ -52,8 +43,7 @@ export async function failureOf(
 }
 
 /**
- * Makes changes one by one and returns the error of each, if any. An error for which `isDone` returns true counts as
- * success.
+ * Makes changes one by one and returns the error of each. An error for which `isDone` returns true counts as success.
  */
 export async function failuresOf<Item>(
   items: readonly Item[],
@@ -66,8 +56,7 @@ export async function failuresOf<Item>(
 }
 
 /**
- * Makes a change, and returns its error, if any. An error for which `isDone` returns true counts as success, because
- * another program has already made the change.
+ * Returns the error of a change. `isDone` recognizes errors that mean that another program has already made the change.
  */
 export function outcomeOf(change: () => void, isDone?: (error: NetlinkError) => boolean): NetlinkError | undefined {
   try {
@@ -85,10 +74,7 @@ interface TableWriter<Key, New> {
   deleteMany(keys: readonly Key[]): MaybePromise<Outcome[]>;
 }
 
-/**
- * Sends several changes that have the same action, and returns one result per change. `keyOf` returns the fields that
- * identify an entry to remove. `readd` is the method that adds an entry again after its removal.
- */
+/** Sends changes that have the same action. `readd` is the method that adds an entry again after its removal. */
 export async function writeChanges<Listed, Wanted extends New, Key, New>(
   table: TableWriter<Key, New>,
   action: Action,
@@ -111,7 +97,7 @@ export async function writeChanges<Listed, Wanted extends New, Key, New>(
 
 const unsupported: ReadonlySet<number> = new Set([EOPNOTSUPP, EPROTONOSUPPORT].map((code) => -code));
 
-/** Lists a table of the kernel. The list is empty if the kernel does not support the table. */
+/** The list is empty if the kernel does not support the table. */
 export async function listIfSupported<Entry>(list: () => MaybePromise<Entry[]>): Promise<Entry[]> {
   try {
     return await list();
@@ -122,8 +108,7 @@ export async function listIfSupported<Entry>(list: () => MaybePromise<Entry[]>):
 }
 
 /**
- * Lists a table like {@link listIfSupported}. If the caller has no permission to read the table, the list is empty, or
- * EPERM is thrown if `isRequired` is set.
+ * Without permission to read the table, the list is empty, or EPERM is thrown if `isRequired` is set.
  *
  * @param missing further error codes which mean that there is nothing to list.
  */

@@ -24,7 +24,7 @@ const IPV6_METRIC = 1024;
 const RT_TABLE_MAIN = 254;
 const RT_TABLE_LOCAL = 255;
 const localTypes: ReadonlySet<unknown> = new Set(["local", "broadcast", "nat", "anycast"]);
-/** Protocols of routes that are not configuration, because the kernel adds these routes by itself. */
+/** Protocols of routes that the kernel adds by itself. */
 const automaticProtocols: ReadonlySet<unknown> = new Set(["kernel", "redirect", "ra"]);
 const userFlags: ReadonlySet<unknown> = new Set(["onlink", "pervasive"]);
 
@@ -75,7 +75,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
   list: (scope) => scope.openAsync(Routes).list().toArray(),
   key({ family, dst, table, metric, tos = 0, src = "" }) {
     const priority = metric ?? (family === "inet6" ? IPV6_METRIC : 0);
-    // Most routes have only a destination, which then serves as the key of the route. All longer keys contain spaces.
+    // Most routes have only a destination, which is then the key of the route. All longer keys contain spaces.
     if (family === "inet" && table === RT_TABLE_MAIN && priority === 0 && tos === 0 && src === "") return dst;
     return `${dst} ${family} ${table} ${priority} ${tos} ${src}`;
   },
@@ -119,8 +119,7 @@ export const routeTable: StateTable<Route, WantedRoute> = defineTable<Route, Wan
       nexthop.dev === undefined ? [] : [{ ifname: nexthop.dev as string, field: `nexthops[${index}].dev` }],
     );
   },
-  // The kernel accepts a gateway only if another route reaches the gateway. Therefore, add routes without a gateway
-  // first.
+  // The kernel accepts a gateway only if another route reaches it, so routes without a gateway are added first.
   level: ({ gateway, via, nexthops }) => (gateway === undefined && via === undefined && nexthops === undefined ? 0 : 1),
   deviceOf: ({ dev, nexthops }) => dev ?? nexthops?.[0]?.dev,
   containersOf: ({ nhid }) => (nhid === undefined ? none : [nexthopKey(nhid)]),
@@ -160,10 +159,7 @@ function canonicalDestination(dst: string, path: string): string {
   throw new TypeError(`${path}: expected a network or "default", got ${describeValue(dst)}`);
 }
 
-/**
- * Sets the address family of a route whose declared destination is "0.0.0.0/0" or "::/0". The kernel lists both
- * destinations as "default", which does not show the family.
- */
+/** The kernel lists the destinations "0.0.0.0/0" and "::/0" as "default", which does not show the address family. */
 function setFamilyOfDefault(route: Writable<NewRoute>, path: string, name: string): void {
   const { dst, family } = route;
   const ofDefault = typeof dst === "string" ? familyOfDefault(dst, `${path}.${name}`) : undefined;
@@ -178,10 +174,10 @@ function canonicalVia(via: Via, path: string): Via {
   return { ...via, host: canonicalAddress(via.host, `${path}.host`) };
 }
 
-/** Fields of a next hop. If a route has only one next hop, the kernel lists them as fields of the route. */
+/** Fields that the kernel lists in the route itself if the route has a single next hop. */
 const singleNexthopFields = ["gateway", "via", "dev", "ifindex", "encap", "as", "realms"] as const;
 
-/** Moves the fields of a single next hop to the route itself, where the kernel lists them. */
+/** Moves the fields of a single next hop to the route, where the kernel lists them. */
 function inlineSingleNexthop(route: NewRoute, path: string): void {
   const { nexthops, flags = [] } = route;
   if (!Array.isArray(nexthops) || nexthops.length !== 1) return;

@@ -14,19 +14,16 @@ import { memberPath } from "./forms.ts";
 import { failuresOf } from "./outcomes.ts";
 
 interface Sysctl {
-  /** Path of the parameter below /proc/sys, such as "net/ipv4/ip_forward". */
+  /** Path below /proc/sys, such as "net/ipv4/ip_forward". */
   readonly name: string;
-  /** Value of the kernel parameter as text. Several numbers are separated by single spaces. */
+  /** Value as text. Several numbers are separated by single spaces. */
   readonly value: string;
 }
 
 const DIRECTORY = "/proc/sys";
-/** Matches parameters that have one file per interface. Captures the name of the interface, "all" or "default". */
+/** Matches parameters with one file per interface. Captures the name of the interface, "all" or "default". */
 const PER_INTERFACE = /^net\/(?:ipv[46]\/(?:conf|neigh)|mpls\/conf)\/([^/]+)\//;
-/**
- * Matches parameters for all interfaces. When such a parameter is set, the kernel also sets the parameter of each
- * interface.
- */
+/** Matches parameters for all interfaces. Setting such a parameter also sets the parameter of each interface. */
 const OF_ALL = /^net\/(ipv[46])\/conf\/all\/(\w+)$/;
 /** Old name of net/ipv4/conf/all/forwarding. The kernel changes both parameters together. */
 const FORWARDING = "net/ipv4/ip_forward";
@@ -41,7 +38,7 @@ export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysct
   split,
   normalise: (input) => input as Sysctl,
 
-  // A namespace has thousands of kernel parameters, so read only the declared ones.
+  // A namespace has thousands of kernel parameters, so only the declared ones are read.
   async list(scope, _isRequired, declared = []) {
     const found: Sysctl[] = [];
     const slice = new TimeSlice();
@@ -65,8 +62,7 @@ export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysct
     const other = ifname === undefined ? undefined : names.get(ifname);
     return other === undefined ? { name, value } : { name: name.replace(`/${ifname}/`, `/${other}/`), value };
   },
-  // Setting a parameter of "all" overwrites the values of the interfaces. Therefore, set the parameters of single
-  // interfaces last.
+  // Setting a parameter of "all" overwrites the values of the interfaces, which are therefore set last.
   level: ({ name }) => (interfaceOf(name) === undefined ? (name.includes("/default/") ? 1 : 0) : 2),
   restore: (entry) => entry,
   describe: (entries) => Object.fromEntries(entries.map(({ name, value }) => [shown(name), numberOrText(value)])),
@@ -93,8 +89,8 @@ export const sysctlTable: StateTable<Sysctl, Sysctl> = defineTable<Sysctl, Sysct
 });
 
 /**
- * Splits declared kernel parameters into entries. As for sysctl(8), dots or slashes separate the parts of a name. In a
- * name with dots, a slash stands for a dot in the name of an interface.
+ * As for sysctl(8), dots or slashes separate the parts of a name. In a name with dots, a slash stands for a dot in the
+ * name of an interface.
  */
 function* split(declaration: unknown, path: string): Generator<ListEntry> {
   checkObject(declaration, path);
@@ -105,7 +101,7 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
   }
 }
 
-/** Returns a sysctl entry with an empty value for each name. Only the names are needed to read parameters. */
+/** Returns an entry for each name. The values are empty, because reading needs only the names. */
 export function sysctlsNamed(names: readonly string[], path: string): Sysctl[] {
   return names.map((name, index) => ({ name: nameOf(name, `${path}[${index}]`), value: "" }));
 }
@@ -131,7 +127,7 @@ function textOf(value: unknown, path: string): string {
 }
 
 /**
- * Returns a parameter's name as sysctl(8) shows it. Dots separate the parts, and slashes replace the dots in interface
+ * Returns a parameter's name as sysctl(8) shows it: dots separate the parts, and slashes replace the dots of interface
  * names.
  */
 function shown(name: string): string {
@@ -151,9 +147,7 @@ function interfaceOf(name: string): string | undefined {
   return ifname === "all" || ifname === "default" ? undefined : ifname;
 }
 
-/**
- * Reads a kernel parameter in the calling thread's namespace. Returns an empty list if the parameter does not exist.
- */
+/** Returns an empty list if the parameter does not exist. */
 function read(name: string): Sysctl[] {
   try {
     return [{ name, value: normalised(readFileSync(`${DIRECTORY}/${name}`, "latin1")) }];

@@ -22,7 +22,7 @@ import { defineTable, type StateTable } from "../table.ts";
 import { withPathOf } from "./forms.ts";
 import { listIfSupported, writeChanges } from "./outcomes.ts";
 
-/** Kinds of queueing disciplines that do not queue packets, but run filters at hooks of an interface. */
+/** Queueing disciplines that do not queue packets, but run filters at hooks of an interface. */
 export const ingressKinds: ReadonlySet<unknown> = new Set(["ingress", "clsact"]);
 const HOOKS = "ffff:";
 
@@ -30,7 +30,6 @@ function canonicalHandle(handle: string | number, path: string): string {
   return showHandle(parseHandle(handle, path));
 }
 
-/** Conversions for the fields that queueing disciplines, traffic classes and filters have in common. */
 export const commonForms: Readonly<Record<"dev" | "parent" | "kind", (value: never, path: string) => unknown>> = {
   dev: checkedName,
   parent: canonicalHandle,
@@ -43,9 +42,8 @@ export const commonForms: Readonly<Record<"dev" | "parent" | "kind", (value: nev
 };
 
 /**
- * Returns a function that converts declared options to the form in which the kernel lists them. The converted options
- * have only the declared members. `set` names the attributes to encode: those of disciplines and filters, or those of
- * classes ("class-attrs").
+ * Converts declared options to the form in which the kernel lists them. `set` names the attributes to encode: those of
+ * disciplines and filters, or "class-attrs".
  */
 export function canonicalOptions(
   set: "attrs" | "class-attrs",
@@ -67,10 +65,7 @@ export function canonicalOptions(
   };
 }
 
-/**
- * Returns the key by which traffic classes and filters refer to their queueing discipline. The major number of the
- * handle identifies the discipline.
- */
+/** The major number of a handle identifies the queueing discipline. */
 export function disciplineKey(dev: string | undefined, handle: string): string {
   const major = handle.startsWith("clsact/") || handle === "ingress" ? HOOKS : majorOf(handle);
   return `qdisc ${dev} ${major}`;
@@ -80,27 +75,22 @@ function majorOf(handle: string): string {
   return `${handle.split(":", 1)[0]}:`;
 }
 
-/** Returns the key by which child classes, disciplines and filters refer to a traffic class. */
 export function classKey(dev: string | undefined, handle: string): string {
   return `class ${dev} ${handle}`;
 }
 
 /**
- * Returns whether a handle belongs to a queueing discipline, such as "1:". The handle of a traffic class has a minor
- * number, such as "1:2".
+ * The handle of a queueing discipline is like "1:". The handle of a traffic class has a minor number, such as "1:2".
  */
 function isDiscipline(handle: string): boolean {
   return handle.endsWith(":");
 }
 
-/**
- * Lists the queueing disciplines of a namespace. The list is empty if the kernel does not support queueing disciplines.
- */
+/** The list is empty if the kernel does not support queueing disciplines. */
 export function listDisciplines(scope: Scope): Promise<Qdisc[]> {
   return listIfSupported(() => scope.openAsync(Qdiscs).list().toArray());
 }
 
-/** Returns the names of the interfaces with a discipline that is not the kernel's default. */
 export function devicesWithDisciplines(disciplines: readonly Qdisc[]): Set<string> {
   const devices = new Set<string>();
   for (const { dev, handle } of disciplines)
@@ -121,8 +111,7 @@ export const qdiscTable: StateTable<Qdisc, WantedQdisc> = defineTable<Qdisc, Wan
   required: ["dev", "kind"],
   complete: (entry) => ({ ...entry, parent: entry.parent ?? (ingressKinds.has(entry.kind) ? "ingress" : "root") }),
 
-  // Parents must come before their children, so list root disciplines first, and then the disciplines that are attached
-  // to classes.
+  // Parents must come before their children.
   list: async (scope) => (await listDisciplines(scope)).sort((one, other) => depthOf(one) - depthOf(other)),
   key: ({ dev, parent }) => `${dev} ${parent}`,
   title: ({ dev, kind, parent, handle }) =>
@@ -153,7 +142,7 @@ function depthOf({ parent }: Qdisc | WantedQdisc): number {
   return parent === "root" || parent === "ingress" ? 0 : 1;
 }
 
-/** Returns whether a discipline is the kernel's default, which has the handle 0. */
+/** The kernel's default discipline has the handle 0. */
 function isDefault({ handle, kind }: Qdisc): boolean {
   return !ingressKinds.has(kind) && (handle === "0:" || handle === "0:0" || handle === "none");
 }
@@ -165,7 +154,7 @@ type WantedClass = NewTrafficClass & {
   readonly parent: string;
 };
 
-/** Kinds of disciplines to which user space can add classes. Other kinds create their classes themselves. */
+/** Queueing disciplines to which user space can add classes. Other disciplines create their classes themselves. */
 const classfulKinds: ReadonlySet<unknown> = new Set(["drr", "hfsc", "htb", "qfq"]);
 
 export const classTable: StateTable<TrafficClass, WantedClass> = defineTable<TrafficClass, WantedClass>({

@@ -16,15 +16,11 @@ import type { DeclaredWireGuard } from "../types.ts";
 import { memberPath } from "./forms.ts";
 import { failureOf, outcomeOf } from "./outcomes.ts";
 
-/**
- * A WireGuard interface without its peers. If `publicKey` is set, the object stands for one peer of the interface
- * instead.
- */
+/** A WireGuard interface without its peers, or one of its peers if `publicKey` is set. */
 interface WireGuardEntry {
   readonly dev: string;
-  /** Public key of the peer in base64. */
   readonly publicKey?: string;
-  /** Private key of a listed interface, or null if it has no key. A declared interface has `privateKeyFile` instead. */
+  /** Private key of a listed interface; null if it has none. A declared interface has `privateKeyFile` instead. */
   readonly privateKey?: Secret | null | undefined;
   readonly privateKeyFile?: string | undefined;
   readonly listenPort?: number | undefined;
@@ -34,12 +30,12 @@ interface WireGuardEntry {
   readonly endpoint?: string | undefined;
   readonly persistentKeepalive?: number | undefined;
   readonly allowedIPs?: readonly string[] | undefined;
-  /** Whether the declaration contains a list of peers. If so, a plan removes all other peers. */
+  /** Whether the declaration lists the peers. A plan then removes all other peers. */
   readonly hasPeers?: boolean;
 }
 
 const keys = { privateKey: "privateKeyFile", presharedKey: "presharedKeyFile" } as const;
-/** WireGuard settings that the kernel lists only if they are enabled, with the value that means "disabled". */
+/** Settings that the kernel lists only if they are enabled, with the value that means "disabled". */
 const settings = { listenPort: 0, fwmark: 0, persistentKeepalive: 0 } as const;
 const deviceChecks = { privateKeyFile: checkKeyFile, listenPort: true, fwmark: true, peers: true } as const;
 const peerChecks = {
@@ -73,7 +69,7 @@ export const wireguardTable: StateTable<WireGuardEntry, WireGuardEntry> = define
   key: ({ dev, publicKey }) => (publicKey === undefined ? dev : `${dev} ${publicKey}`),
   title: ({ dev, publicKey }) => (publicKey === undefined ? dev : `peer ${publicKey} of ${dev}`),
 
-  // Read the key files for each plan, because the files may have changed since the last plan.
+  // The key files may have changed since the last plan, so they are read for each plan.
   problem: (wanted) =>
     outcomeOf(() => {
       for (const file of Object.values(keys)) if (wanted[file] !== undefined) readKeyFile(wanted[file]);
@@ -124,8 +120,8 @@ export const wireguardTable: StateTable<WireGuardEntry, WireGuardEntry> = define
           isGone(action),
         );
       const error = await send(at);
-      // The kernel stops at the first invalid peer. After an error, send each peer in a separate request to find all
-      // invalid peers.
+      // The kernel stops at the first invalid peer. After an error, each peer is sent separately, to find all invalid
+      // ones.
       for (const index of at) errors[index] = error === undefined || at.length === 1 ? error : await send([index]);
     }
     return changes.map((_, index) => errors[index]);
@@ -154,7 +150,7 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
   }
 }
 
-/** Throws a TypeError or RangeError with the path of an invalid setting. The error message contains no keys. */
+/** Throws a TypeError or RangeError with the path of an invalid setting. The message contains no keys. */
 function checkDevice(device: DeclaredWireGuard, path: string): void {
   checkObject(device, path);
   if ("privateKey" in device)
@@ -177,7 +173,7 @@ function checkDevice(device: DeclaredWireGuard, path: string): void {
   writeConfig(config, "change", path);
 }
 
-/** Returns an allowed network as the kernel lists it: without bits after the prefix length. */
+/** The kernel lists an allowed network without the bits after the prefix length. */
 function canonicalNetwork(text: string): string {
   const prefix = parsePrefix(text, "allowedIPs");
   return `${showAddress(prefix.family, maskedBytes(prefix))}/${prefix.length}`;
@@ -187,7 +183,7 @@ function secret(key: unknown): Secret | undefined {
   return key === undefined ? undefined : new Secret(keyBytes(key, "key"));
 }
 
-/** Reads a declared key from its file. Returns null if there must be no key, and undefined if no key is declared. */
+/** Reads a declared key from its file. Returns null if there must be no key, and undefined if none is declared. */
 function keyOf(entry: WireGuardEntry, name: keyof typeof keys): Secret | null | undefined {
   const file = entry[keys[name]];
   return file === undefined ? entry[name] : readKeyFile(file);
@@ -229,10 +225,7 @@ function fieldsOf(
 
 const isGone = (action: Action) => (error: NetlinkError) => action === "remove" && error.errno === -ENODEV;
 
-/**
- * Lists the WireGuard interfaces. If the caller has no permission, the list is empty, or EPERM is thrown if
- * `isRequired` is set.
- */
+/** Without permission, the list is empty, or EPERM is thrown if `isRequired` is set. */
 async function devicesOf(scope: Scope, isRequired = false): Promise<WireGuardDevice[]> {
   try {
     return await scope.openAsync(WireGuard).list();

@@ -27,10 +27,7 @@ import {
   selectorWithName,
 } from "./policies.ts";
 
-/**
- * An algorithm of a security association. A listed algorithm contains the key. A declared algorithm contains the path
- * of a key file.
- */
+/** A listed algorithm contains the key, a declared one the path of a key file. */
 interface Algorithm {
   readonly name: string;
   readonly key?: Secret | undefined;
@@ -51,10 +48,7 @@ type Association = Omit<Partial<SecurityAssociation>, AlgorithmName | "offload" 
 const XFRMNLGRP_EXPIRE = 2;
 const XFRMNLGRP_SA = 3;
 const identity: ReadonlySet<string> = new Set(["destination", "protocol", "spi", "mark"]);
-/**
- * Fields that must not be declared, because they contain state or have other units in the kernel's list than in
- * requests.
- */
+/** Fields that contain state, or that have other units in the kernel's list than in requests. */
 const notDeclared = ["key", "sequence", "replay", "usageEventPackets", "usageEventTime"] as const;
 const protocols: ReadonlySet<unknown> = new Set(["esp", "ah", "comp", "route2", "hao"]);
 const withAlgorithm: ReadonlySet<unknown> = new Set(["esp", "ah", "comp"]);
@@ -80,7 +74,7 @@ export const securityAssociationTable: StateTable<Association, Association> = de
   key: ({ destination, protocol, spi, mark }) => [destination, protocol, spi, mark?.value, mark?.mask].join(" "),
   title: (entry) => `${associationTitle(entry)}${entry.mark === undefined ? "" : ` mark ${markText(entry.mark)}`}`,
 
-  // Read the key files for each plan, because the files may have changed since the last plan.
+  // The key files may have changed since the last plan, so they are read for each plan.
   problem: (wanted, _scope, isNew) =>
     outcomeOf(() => {
       for (const name of algorithmNames) {
@@ -129,10 +123,7 @@ export const securityAssociationTable: StateTable<Association, Association> = de
   },
 });
 
-/**
- * Values of a security association's fields that have no effect. The kernel does not list a field that has such a
- * value.
- */
+/** Values without effect. The kernel does not list a field that has such a value. */
 const off: Readonly<Record<string, unknown>> = { replayWindow: 0, interfaceId: 0, extraFlags: [] };
 
 function normalise(input: object, path: string): Association {
@@ -166,7 +157,7 @@ function normalise(input: object, path: string): Association {
   };
 }
 
-/** Checks that a declared algorithm has a key file and no key. The encoder checks the other fields. */
+/** A declared algorithm must have a key file and no key. The encoder checks the other fields. */
 function checkedAlgorithm(value: unknown, path: string): Algorithm {
   if (!isRecord(value)) throw new TypeError(`${path}: expected an object, got ${describeValue(value)}`);
   if ("key" in value) throw new TypeError(`${path}.key: not allowed; declare keyFile, the path of a file`);
@@ -176,7 +167,7 @@ function checkedAlgorithm(value: unknown, path: string): Algorithm {
 }
 
 /**
- * Returns the key of an algorithm. The key of a declared algorithm is read from its file.
+ * Returns the key of a listed algorithm, or reads it from the file of a declared one.
  *
  * @throws NetlinkError if the file cannot be read, or if the declaration contains no key.
  */
@@ -235,13 +226,10 @@ async function write(
   }
 }
 
-/**
- * Returns the request that changes a security association. The kernel requires the algorithms in the request, but
- * ignores them.
- */
+/** The kernel requires the algorithms in a request that changes a security association, but ignores them. */
 function changed(wanted: Association, current: Association): Association {
-  // Only a listed association has the field `lifetime`. When a change is undone, the wanted association is a listed
-  // one, which already has all settings.
+  // Only a listed association has the field `lifetime`. The undoing of a change sends a listed association, which has
+  // all settings.
   if (wanted.lifetime !== undefined) return wanted;
   const limits = { ...current.limits, ...wanted.limits };
   const algorithms: Partial<Record<AlgorithmName, Algorithm>> = {};
@@ -252,7 +240,7 @@ function changed(wanted: Association, current: Association): Association {
   return { ...current, ...wanted, limits, ...algorithms };
 }
 
-/** Returns the JSON form of a security association in a description. The form omits keys and sequence numbers. */
+/** Returns the JSON form of a security association, without keys and sequence numbers. */
 function described(entry: Association): unknown {
   const { lifetime: _, statistics: __, lastUsed: ___, unknown: ____, unparsed: _____, ...kept } = entry;
   const copy: Record<string, unknown> = { ...kept };

@@ -84,7 +84,7 @@ export const securityPolicyTable: StateTable<Policy, Policy> = defineTable<Polic
     ...(offload !== undefined && { offload: names.get(`${offload}`) ?? offload }),
   }),
   deviceOf: () => undefined,
-  // IPsec policies with any other direction belong to sockets. Programs set such policies for their own sockets.
+  // IPsec policies with other directions belong to sockets.
   isAutomatic: ({ direction }) => !directions.has(direction),
   restore: ({ index: _, lifetime: __, lastUsed: ___, unknown: ____, unparsed: _____, ...policy }) => policy,
 
@@ -100,16 +100,15 @@ export const securityPolicyTable: StateTable<Policy, Policy> = defineTable<Polic
 const portText = (port: PortSelector | undefined) =>
   typeof port === "object" ? `${port.port}/0x${port.mask.toString(16)}` : port;
 
-/** Returns a mark with its mask as text, such as "5/15". */
+/** Returns a mark with its mask, such as "5/15". */
 export const markText = (mark: MarkMask | undefined): string | undefined =>
   mark === undefined ? undefined : `${mark.value}/${mark.mask}`;
 
 const identity: ReadonlySet<string> = new Set(["selector", "direction", "type", "mark", "interfaceId"]);
-/** Values of a security policy's fields that have no effect. The kernel does not list a field that has such a value. */
+/** Values without effect. The kernel does not list a field that has such a value. */
 const off: Readonly<Record<string, unknown>> = { share: "any", offload: undefined };
 const directions: ReadonlySet<unknown> = new Set(["in", "out", "fwd"]);
 
-/** Returns the members of a canonical value whose names the declared value also contains. */
 export function pick(canonical: object, declared: object): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(canonical))
@@ -117,31 +116,25 @@ export function pick(canonical: object, declared: object): Record<string, unknow
   return kept;
 }
 
-/** Returns a canonical packet selector in which the interface has the name from the declaration. */
 export function selectorWithName(canonical: Selector, dev: string | undefined, path: string): Selector {
   return dev === undefined ? canonical : { ...canonical, dev: checkedName(dev, `${path}.selector.dev`) };
 }
 
-/** Replaces the interface index in a listed selector by the interface's name. */
 export function namedSelector(selector: Selector, scope: Scope): Selector {
   return typeof selector.dev === "number" ? { ...selector, dev: nameOf(scope, selector.dev) } : selector;
 }
 
-/** Returns a selector with the new name of its interface, if the interface is renamed. */
 export function renamedSelector(selector: Selector, names: ReadonlyMap<string, string>): Selector {
   const dev = names.get(`${selector.dev}`);
   return dev === undefined ? selector : { ...selector, dev };
 }
 
-/** Returns the name of an interface, or its index if the interface does not exist anymore. */
+/** Returns the index if the interface does not exist anymore. */
 export function nameOf(scope: Scope, index: number): string | number {
   return scope.linksByIndex.get(index)?.ifname ?? index;
 }
 
-/**
- * Returns a list with the reference from a field to an interface. The list is empty if the field contains no name of an
- * interface.
- */
+/** Returns an empty list if the field contains no name of an interface. */
 export function referenceTo(dev: string | number | undefined, field: string): LinkReference[] {
   return typeof dev === "string" ? [{ ifname: dev, field }] : [];
 }
@@ -150,7 +143,7 @@ function selectorKey({ family, source, destination, protocol, sourcePort, destin
   return JSON.stringify([family, source, destination, protocol, sourcePort, destinationPort, dev]);
 }
 
-/** Opens a socket that receives IPsec events. Returns undefined if the kernel lacks IPsec. */
+/** Returns undefined if the kernel lacks IPsec. */
 export function openIpsecEvents(
   netns: NetworkNamespace | undefined,
   groups: readonly number[],

@@ -6,33 +6,29 @@ import { updateCommands } from "../../../nftables/update/commands.ts";
 import { configurationOf } from "../../../nftables/update/configuration.ts";
 import { type Contents, contentsOf, isFilledByPackets } from "../../../nftables/update/contents.ts";
 
-/** An nftables table with its objects, either declared or listed by the kernel. */
 export interface NftTable {
   readonly family: TableFamily;
   readonly name: string;
-  /** The nftables table and its objects. Each object follows the objects to which it refers. */
+  /** The nftables table and its objects, ordered so that each object follows the objects to which it refers. */
   readonly objects: readonly NftObject[];
-  /** Declared objects in the form in which the kernel lists them. Absent if `objects` already came from the kernel. */
+  /** Declared objects as the kernel would list them. Absent if `objects` came from the kernel. */
   readonly canonical?: readonly NftObject[] | undefined;
-  /** Paths of the objects in the description, for error messages. Absent for a table that the kernel listed. */
+  /** Paths of the objects in the description. Absent for a table that the kernel listed. */
   readonly paths?: readonly string[] | undefined;
-  /**
-   * Alias of the owner, if several owners share the table. In that case, `objects` contains only the objects of this
-   * owner.
-   */
+  /** Alias of the owner if several owners share the table. `objects` then contains only the objects of this owner. */
   readonly sharedBy?: string | undefined;
 }
 
 const known = new WeakMap<readonly NftObject[], Contents>();
 
-/** Returns the contents of an nftables table in the form in which tables are compared. The result is cached. */
+/** Returns the cached contents by which tables are compared. */
 export function contentsOfTable({ objects, canonical = objects }: NftTable): Contents {
   const found = known.get(canonical) ?? contentsOf(canonical, objects);
   known.set(canonical, found);
   return found;
 }
 
-/** Omits counters, and elements that packets have added to sets, because neither is configuration. */
+/** Omits counters, and set elements that packets have added, because neither is configuration. */
 export function describedObjects(objects: readonly NftObject[]): NftObject[] {
   return objects.map((object) => {
     const [kind, fields] = Object.entries(configurationOf(object))[0] as [string, Record<string, unknown>];
@@ -42,15 +38,12 @@ export function describedObjects(objects: readonly NftObject[]): NftObject[] {
   });
 }
 
-/**
- * Function that sends a transaction to the kernel (`Nftables.transaction`), or that only checks it (`Nftables.check`).
- */
+/** Sends a transaction to the kernel (`Nftables.transaction`), or only checks it (`Nftables.check`). */
 export type Send = (fill: (batch: NftTransaction) => unknown) => Promise<unknown>;
 
 /**
- * Installs a table with all of its objects in one transaction. If the kernel can make the necessary changes to an
- * existing table, only the changes are sent. Otherwise, the transaction replaces the table. Errors start with the path
- * of the rejected object.
+ * Installs a table in one transaction, which replaces an existing table if the kernel cannot make the changes. Errors
+ * start with the path of the rejected object.
  */
 export async function installTable(nftables: Nftables<"async">, table: NftTable, send: Send): Promise<void> {
   if (await updateTable(nftables, table, send)) return;
@@ -69,10 +62,7 @@ export function withPathOfObject(error: unknown, first: number, paths: readonly 
   return new NetlinkError(text, { errno, operation, extendedAck, cause: error });
 }
 
-/**
- * Changes an existing table so that it equals the declared table. Returns false if the table is missing or must be
- * replaced.
- */
+/** Returns false if the table is missing or must be replaced. */
 async function updateTable(nftables: Nftables<"async">, table: NftTable, send: Send): Promise<boolean> {
   const { family, name } = table;
   let isPossible = false;
@@ -85,8 +75,8 @@ async function updateTable(nftables: Nftables<"async">, table: NftTable, send: S
       batch.changes.push(...(commands ?? []));
     });
   } catch (error) {
-    // An old kernel may not support a change. In that case, the caller replaces the table, and the request that
-    // replaces the table reports invalid declarations.
+    // An old kernel may not support a change. The caller then replaces the table, which also reports invalid
+    // declarations.
     if (!(error instanceof NetlinkError)) throw error;
     return false;
   }
@@ -99,15 +89,14 @@ function replaceTable(batch: NftTransaction, { family, name, objects }: NftTable
   batch.add(reference).delete(reference).add(objects);
 }
 
-/** Asks the kernel whether it would accept an nftables table again after its removal. Throws the kernel's error. */
+/** Asks the kernel whether it would accept the table again after its removal, and throws the kernel's error. */
 export async function checkRestoration(nftables: Nftables<"async">, table: NftTable): Promise<void> {
   await nftables.check((batch) => replaceTable(batch, table), { allowMissingInterfaces: true });
 }
 
 /**
- * Replaces the command number at the start of an error message by the path of the object. If the message starts with
- * line and column of a ruleset in the nft language, adds the path in front of them. Returns undefined for other
- * messages.
+ * Replaces the command number at the start of an error message by the path of the object, or adds the path in front of
+ * line and column of a ruleset in the nft language. Returns undefined for other messages.
  *
  * @param first number of the command that adds the first object.
  */

@@ -18,7 +18,7 @@ interface Fields {
 }
 
 /**
- * Marks the objects of a shared nftables table: sets their comment to the owner's alias.
+ * Marks the objects of a shared nftables table with the owner's alias as their comment.
  *
  * @param paths paths of the objects in the description.
  * @throws TypeError for an object that cannot have an owner, and for a rule or element of another owner's object.
@@ -50,8 +50,8 @@ export function markedObjects(objects: readonly NftObject[], alias: string, path
 }
 
 /**
- * Returns the objects of one owner in a listed table, or undefined if the owner has no objects in it. Objects without a
- * comment are included if the comment of the table is the owner's alias.
+ * Returns the objects of one owner in a listed table. Objects without a comment are included if the table's comment is
+ * the owner's alias.
  */
 export function partOf({ family, name, objects }: NftTable, alias: string): NftTable | undefined {
   const isWhole = objects.some((object) => "table" in object && object.table.comment === alias);
@@ -68,13 +68,12 @@ export function partOf({ family, name, objects }: NftTable, alias: string): NftT
 }
 
 /**
- * Installs the objects of one owner in one transaction. If the kernel cannot change an object, replaces all objects of
- * the owner. Throws NetlinkError EEXIST if an object belongs to another owner.
+ * Installs the objects of one owner in one transaction, which replaces all of them if the kernel cannot change one.
+ * Throws NetlinkError EEXIST if an object belongs to another owner.
  */
 export async function installPart(nftables: Nftables<"async">, table: NftTable, send: Send): Promise<void> {
   const { family, name, objects, sharedBy, paths = [] } = table;
-  // The transaction does not add the table itself, because adding an existing table would reset its flags, such as
-  // "dormant".
+  // Adding an existing table would reset its flags, such as "dormant".
   const added = objects.filter((object) => !("table" in object));
   const addedPaths = paths.filter((_, index) => !("table" in objects[index]!));
   for (const canUpdate of [true, false]) {
@@ -95,19 +94,19 @@ export async function installPart(nftables: Nftables<"async">, table: NftTable, 
       });
       return;
     } catch (error) {
-      // An old kernel may not support changing an object. In that case, a second attempt replaces all objects.
+      // An old kernel may not support changing an object. A second attempt then replaces all objects.
       if (!canUpdate || !(error instanceof NetlinkError)) throw withPathOfObject(error, first, addedPaths);
     }
   }
 }
 
-/** Removes the objects of one owner. Also removes the table if no objects, flags or comment remain in it. */
+/** Removes the objects of one owner, and the table if no objects, flags or comment remain in it. */
 export async function removePart(nftables: Nftables<"async">, { family, name, sharedBy }: NftTable): Promise<void> {
   await nftables.transaction(async (batch) => {
     const objects = await nftables.listRuleset({ family, table: name });
     const own = partOf({ family, name, objects }, sharedBy!);
     const isLast = objects.length === (own?.objects.length ?? 1);
-    // Flags or another comment of a table show that another program uses the table. Keep such a table.
+    // Flags or another comment show that another program uses the table.
     const isBare = ({ flags, comment = sharedBy }: Table) => flags === undefined && comment === sharedBy;
     if (isLast && objects.some((object) => "table" in object && isBare(object.table)))
       batch.delete({ table: { family, name } });
@@ -137,7 +136,7 @@ function additionOf(objects: readonly NftObject[]): Change[] {
   });
 }
 
-/** Throws NetlinkError EEXIST if a declared object already exists and belongs to another owner. */
+/** Throws NetlinkError EEXIST if a declared object exists and belongs to another owner. */
 function checkOwners({ family, name, objects }: NftTable, listed: readonly NftObject[], own: NftTable): void {
   const declared = new Set(objects.map((object) => keyOf(...entryOf(object))));
   const known = new Set(own.objects.map((object) => keyOf(...entryOf(object))));
@@ -158,7 +157,7 @@ function entryOf(object: NftObject): [kind: string, fields: Fields] {
   return Object.entries(object)[0] as [string, Fields];
 }
 
-/** Returns the key of an object in its nftables table. A set and a map cannot have the same name. */
+/** A set and a map in an nftables table cannot have the same name. */
 function keyOf(kind: string, { name }: Fields): string {
   return `${kind === "map" ? "set" : kind} ${name}`;
 }

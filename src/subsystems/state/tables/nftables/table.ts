@@ -31,17 +31,13 @@ import { differenceLines } from "./text.ts";
 
 const NFNLGRP_NFTABLES = 7;
 
-/**
- * The nftables tables of a description. The declaration of a table must contain all of the table's objects, because a
- * plan removes other objects.
- */
+/** nftables tables. The declaration of a table must contain all of its objects, because a plan removes the others. */
 export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTable, NftTable>({
   name: "nftables",
   noun: "nftables table",
   openEvents: async (netns) =>
     (await readable(() => [NetlinkSocket.open(NETLINK_NETFILTER, { netns, groups: [NFNLGRP_NFTABLES] })]))[0],
-  // Remove obsolete tables after all additions. A new table with another name may replace an obsolete one, and packets
-  // must never pass unfiltered.
+  // A new table with another name may replace an obsolete table, and packets must never pass unfiltered.
   removedLast: true,
   isDependent: false,
   marks: ["alias"],
@@ -88,8 +84,7 @@ export const nftablesTable: StateTable<NftTable, NftTable> = defineTable<NftTabl
   describe: (tables) => toJSON(tables.flatMap(({ objects }) => describedObjects(objects))),
 
   async check(scope, wanted) {
-    // The kernel would reject a chain on an interface that does not exist yet because the plan creates it. Skip the
-    // check for such a chain.
+    // The kernel would reject a chain on an interface that the plan has not created yet.
     const hooked = wanted.objects.flatMap((object) => Object.values(object).flatMap(({ dev }: Hooked) => dev ?? []));
     for (const dev of hooked) if (!dev.endsWith("*") && (await scope.findLink(dev)) === undefined) return;
     const nftables = scope.openAsync(Nftables);
@@ -145,7 +140,6 @@ function* split(declaration: unknown, path: string): Generator<ListEntry> {
   }
 }
 
-/** Returns the objects of a declared ruleset. Each object contains the family and the name of its table. */
 export function declaredTableObjects(
   declaration: unknown,
   path: string,
@@ -157,10 +151,7 @@ export function declaredTableObjects(
   });
 }
 
-/**
- * Returns the objects of a declared ruleset. The ruleset is text in the nft language, the JSON of `nft -j`, or a list
- * of objects.
- */
+/** Returns the objects of a ruleset, which is text in the nft language, the JSON of `nft -j`, or a list of objects. */
 function declaredObjects(declaration: unknown, path: string): Iterable<ListEntry> {
   if (typeof declaration === "string") return fromText(declaration, path);
   const isRuleset = isRecord(declaration) && "nftables" in declaration;
@@ -197,7 +188,7 @@ function fromRuleset(ruleset: Ruleset, path: string): ListEntry[] {
   });
 }
 
-/** Returns the object that an nft command adds. Throws a TypeError with the path `at` for commands that add nothing. */
+/** Returns the object that an nft command adds. Throws a TypeError for commands that add nothing. */
 function declaredObject(command: Command, at: string): object {
   const [name, object] = Object.entries(command)[0]! as [string, object];
   if (name === "add") return object;
@@ -236,10 +227,9 @@ function tablesOf(objects: readonly NftObject[]): NftTable[] {
 }
 
 /**
- * Converts the objects of a declared nftables table to the form in which the kernel lists them.
+ * Converts declared objects to the form in which the kernel lists them.
  *
- * @param paths paths of the objects in the description, for errors that concern one object. Other errors have the path
- * of the table.
+ * @param paths paths of the objects, for errors that concern one object. Other errors have the path of the table.
  */
 function canonical(
   family: TableFamily,

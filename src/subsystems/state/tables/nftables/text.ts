@@ -6,8 +6,8 @@ import type { ContentDifference } from "../../../nftables/update/contents.ts";
 import { shortText } from "../../compare.ts";
 
 /**
- * Formats a difference between two nftables tables as lines in the nft language. Lines of removed objects start with
- * "-", and lines of added objects with "+". A line above rules and elements shows their chain or set.
+ * Formats a difference as lines in the nft language. Lines of removed objects start with "-", and lines of added
+ * objects with "+". A line above rules and elements shows their chain or set.
  */
 export function differenceLines(family: TableFamily, { name, kind, from, to, pairs }: ContentDifference): string[] {
   const lines = (sign: string, values: readonly unknown[], text: (value: never) => string) =>
@@ -39,10 +39,7 @@ function elementLines(sign: string, elements: readonly unknown[]): string[] {
   return [`${sign} ${textOf(shown, (items: readonly SetItem[]) => plainElementsText(items))}${more}`];
 }
 
-/**
- * Formats a value as short text in the nft language. Returns JSON if the nft language cannot represent the value, such
- * as a text with a quote.
- */
+/** Returns JSON if the nft language cannot represent the value, such as a text with a quote. */
 function textOf(value: unknown, format: (value: never) => string): string {
   try {
     return shortText(format(value as never));

@@ -12,7 +12,6 @@ import { type Action, defineTable, type StateTable } from "../../table.ts";
 import { openGroup } from "../group-socket.ts";
 import { failuresOf } from "../outcomes.ts";
 
-/** A declared Open vSwitch datapath in canonical form. */
 export interface WantedDatapath {
   readonly name: string;
   /**
@@ -66,7 +65,6 @@ export const datapathTable: StateTable<DatapathInfo, WantedDatapath> = defineTab
     ),
 });
 
-/** A declared port of an Open vSwitch datapath in canonical form. */
 export interface WantedPort extends NewPort {
   readonly datapath: string;
 }
@@ -134,14 +132,13 @@ function settingsOf({ features, masksCacheSize }: WantedDatapath) {
   return defined({ features, masksCacheSize });
 }
 
-/** Returns the key by which ports and flows refer to their datapath. */
 export function datapathKey(name: string): string {
   return `datapath ${name}`;
 }
 
 /**
- * Lists the Open vSwitch datapaths of a namespace. The list is empty if the kernel lacks Open vSwitch. If the caller
- * has no permission, the list is empty, or an error is thrown if `isRequired` is set.
+ * The list is empty if the kernel lacks Open vSwitch. Without permission, it is empty, or an error is thrown if
+ * `isRequired` is set.
  */
 export async function listDatapaths({ datapathOptions }: Scope, isRequired = false): Promise<DatapathInfo[]> {
   try {
@@ -153,7 +150,7 @@ export async function listDatapaths({ datapathOptions }: Scope, isRequired = fal
   }
 }
 
-/** Returns a test for errors which mean that another program has already made the change, such as a removal. */
+/** Recognizes errors which mean that another program has already made the change. */
 export function isDone(action: Action): (error: NetlinkError) => boolean {
   return (error) =>
     action === "remove" && error instanceof DatapathError && /^no-(datapath|port|flow|family)$/.test(error.failure);

@@ -15,11 +15,11 @@ import { datapathKey, isDone, listDatapaths } from "./datapaths.ts";
 
 interface WantedFlow {
   readonly datapath: string;
-  /** Key and mask of the flow as text in the syntax of `ovs-dpctl`. */
+  /** Key and mask of the flow in the syntax of `ovs-dpctl`. */
   readonly flow: string;
-  /** Actions of the flow as text in the form of `ovs-dpctl`. */
+  /** Actions of the flow in the syntax of `ovs-dpctl`. */
   readonly actions: string;
-  /** Unique identifier of the flow (UFID), or null if the key and the mask identify the flow. */
+  /** Unique identifier of the flow (UFID). Null if the key and the mask identify the flow. */
   readonly ufid: string | null;
 }
 
@@ -28,7 +28,6 @@ interface ListedFlow {
   readonly ufid: string | null;
   readonly flow: string;
   readonly actions: string;
-  /** Translates between names and numbers of the datapath's ports. */
   readonly ports: PortNames;
 }
 
@@ -112,10 +111,7 @@ export const datapathFlowTable: StateTable<ListedFlow, WantedFlow> = defineTable
   },
 });
 
-/**
- * Converts the text of a flow to a request. The error for a missing port is a NetlinkError instead of a TypeError,
- * because the declaration itself is valid.
- */
+/** A missing port is a NetlinkError instead of a TypeError, because the declaration itself is valid. */
 function flowOf({ flow, actions, ufid }: WantedFlow | ListedFlow, ports: PortNames) {
   try {
     const match = parseFlow(flow, { ports });
@@ -135,10 +131,7 @@ function flowText({ key, mask }: Pick<Flow, "key" | "mask">, ports: PortNames): 
   return formatFlow(key ?? {}, mask ?? {}, { ports, complete: true });
 }
 
-/**
- * Returns the actions of a flow in the form in which the kernel lists them. If the text contains the name of a missing
- * port, returns the text unchanged.
- */
+/** Returns the actions of a flow as the kernel lists them, or unchanged if a port in the text is missing. */
 function canonicalActions(actions: string, ports: PortNames): string {
   try {
     return formatActions(parseActions(actions, { ports }), { ports, complete: true });
@@ -147,7 +140,7 @@ function canonicalActions(actions: string, ports: PortNames): string {
   }
 }
 
-/** Returns port names that accept any name, so that the text of a flow can be checked before its ports exist. */
+/** Accepts any port name, so that the text of a flow can be checked before its ports exist. */
 function placeholderPorts(): PortNames {
   const names: string[] = [];
   const FIRST = 0x10000;
@@ -169,9 +162,7 @@ function parsed<Value>(parse: () => Value, path: string): Value {
   }
 }
 
-/**
- * Returns the first 8 digits of an owner's flow identifiers (UFIDs). These digits show which flows belong to the owner.
- */
+/** Returns the first 8 digits of an owner's flow identifiers (UFIDs), which show the owner of a flow. */
 function markOf(alias: string | undefined): string {
   return new Bun.CryptoHasher("sha256")
     .update(`owner ${alias ?? ""}`)
@@ -180,8 +171,8 @@ function markOf(alias: string | undefined): string {
 }
 
 /**
- * Returns the identifier (UFID) of a declared flow: the owner's 8 digits, followed by a hash of the flow. The
- * identifier is the same in every process.
+ * Returns the identifier (UFID) of a declared flow, which is the same in every process: the owner's 8 digits, followed
+ * by a hash of the flow.
  */
 function identifierOf(datapath: string, flow: string, alias: string | undefined): string {
   const hash = new Bun.CryptoHasher("sha256").update(`flow ${datapath}\0${flow}`).digest("hex");
