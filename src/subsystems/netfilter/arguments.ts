@@ -28,7 +28,6 @@ export function rangeName({ first, last }: QueueRange): string {
   return first === last ? `queue ${first}` : `queues ${first} to ${last}`;
 }
 
-/** Names have 1 to `maximum` bytes and contain no NUL byte. */
 export function checkName(name: unknown, maximum: number, path: string): string {
   if (typeof name !== "string") throw new TypeError(`${path}: expected a name, got ${describeValue(name)}`);
   const length = Buffer.byteLength(name);

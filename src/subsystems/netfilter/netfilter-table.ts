@@ -9,7 +9,6 @@ import { SessionOwner } from "../route/core/session-owner.ts";
 interface TableRequest extends Pick<RouteRequest, "what" | "advice"> {
   readonly operation: string;
   readonly fields?: object;
-  /** Default: the flags of the operation. */
   readonly flags?: number;
 }
 

@@ -237,7 +237,6 @@ const tcpFlags = (attribute: string) => ({
   },
 });
 
-/** Fields that exist only for TCP or SCTP. */
 export const protocolFields: {
   readonly tcp: Fields<TcpConnection, TcpConnection>;
   readonly sctp: Fields<SctpConnection, SctpConnection>;
@@ -256,7 +255,6 @@ export const protocolFields: {
   })),
 };
 
-/** Converts the path of an attribute in a kernel error to the path of the caller's field. */
 export function callerPath(inRequest: string): string {
   const path = fields.path(inRequest);
   const [, protocol, attribute] = /^(tcp|sctp)\.(.*)$/.exec(path) ?? [];

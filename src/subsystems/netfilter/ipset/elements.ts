@@ -25,11 +25,9 @@ const LINE_NUMBER = 9;
 
 export type ElementOperation = "add" | "del" | "test";
 
-/** Checked and encoded elements of a set. */
 export interface ElementRequests {
   readonly kind: ElementOperation;
   readonly name: string;
-  /** `NLM_F_*` bits */
   readonly flags: number;
   readonly entries: readonly NewIpsetEntry[];
   /** In the order of `entries`. */

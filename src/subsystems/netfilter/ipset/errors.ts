@@ -59,7 +59,6 @@ const typeMeanings: Readonly<Record<string, Readonly<Record<number, readonly [nu
 };
 
 interface Failing {
-  /** Such as "add 10.0.0.1 to set blocked". */
   readonly operation: string;
   /** For operations that remove or test an element, IPSET_ERR_EXIST means that the element does not exist. */
   readonly isRemoval: boolean;

@@ -18,11 +18,9 @@ export interface LogWorkerData {
   readonly firstGroup: number;
   /** Only one worker at a time writes the counters of a log group. */
   readonly counters: SharedArrayBuffer;
-  /** The option `data` of `PacketLog.start`. */
   readonly data: unknown;
 }
 
-/** Number of counters per log group. */
 export const WORDS = 3;
 export const Word = { Next: 0, Received: 1, Lost: 2 } as const;
 

@@ -24,7 +24,6 @@ export interface NamedKind<Listed extends Named, New extends Named> {
   /** Some families name the delete operation "del", others "delete". */
   readonly deletes: "del" | "delete";
   readonly fields: Fields<Listed, New>;
-  /** Bytes */
   readonly maximumName: number;
   /** The result shares no memory with the receive buffer. */
   readonly read: (message: MessageView) => Listed;

@@ -39,7 +39,6 @@ export class PacketReceiver implements DeferredMessages {
   readonly #refused: (message: BorrowedMessage) => void;
   readonly #sharedDropCount: () => number | undefined;
   readonly #cursor = new MessageCursor();
-  /** Reused by each receive. */
   readonly #pool: QueuedPacket[] = [];
   readonly #damaged = new QueuedPacket();
   #deferred: DeferredMessage[] = [];

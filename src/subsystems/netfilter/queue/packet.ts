@@ -39,7 +39,6 @@ import { type PacketAttributes, type PacketFields, PacketView } from "../packet-
 export const PACKET_MESSAGE: number = (NFNL_SUBSYS_QUEUE << 8) | NFQNL_MSG_PACKET;
 
 const PACKET_HEADER_LENGTH = 7;
-/** Highest attribute number for which this library has a field. */
 const LAST = NFQA_CGROUP_CLASSID;
 
 const attributeNumbers: PacketAttributes = {

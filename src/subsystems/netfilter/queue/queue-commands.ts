@@ -124,7 +124,6 @@ export function bindError(queue: number, error: NetlinkError, owner: number | un
   );
 }
 
-/** Names the requested queue flags that the kernel does not support. */
 export function flagsError(settings: QueueSettings, error: NetlinkError): NetlinkError {
   if (error.errno !== -EOPNOTSUPP) return error;
   const advice: string[] = [];

@@ -27,7 +27,6 @@ import { header } from "./verdict-message.ts";
 /** The kernel copies at most this number of bytes of a packet. (`NFQNL_MAX_COPY_RANGE` in the kernel) */
 export const MAX_COPY_RANGE: number = MAX_ATTRIBUTE_LENGTH;
 
-/** All attributes of a message about a queued packet, in bytes. */
 export const MAX_PACKET_MESSAGE: number = MAX_COPY_RANGE + 4096;
 
 /** Settings of a packet queue, which can also be changed while the queue is in use. */

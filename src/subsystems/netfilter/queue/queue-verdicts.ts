@@ -115,7 +115,6 @@ export class QueueVerdicts {
     }
   }
 
-  /** Throws like {@link give}. */
   decide(id: number, decision: Decision): void {
     if (decision === undefined) this.give(id, "accept");
     else if (decision === "later") this.hold(id);

@@ -50,7 +50,6 @@ const MARK_OFFSET = ID_OFFSET + 4 + NLA_HDRLEN;
 /** Bytes of a message with a verdict on one packet, without changes to the packet. */
 export const VERDICT_LENGTH: number = MARK_OFFSET - NLA_HDRLEN;
 
-/** Writes a complete message to the start of a DataView. */
 export function writeVerdict(
   view: DataView,
   queue: number,

@@ -15,13 +15,11 @@ import { type CheckedRule, listOf, type PacketMatch, type PortMatch, protocolNum
 /** Address family of nf_tables tables. */
 export type TableFamily = "ip" | "ip6" | "inet" | "bridge";
 
-/** The forms of a queue rule require different kernel features. */
 export interface RuleForm {
   families: readonly TableFamily[];
   /** If the socket owns the nf_tables table, the kernel removes the table when the socket is closed. */
   owned: boolean;
   counter: boolean;
-  /** With the nf_tables expression "queue", or with the iptables target NFQUEUE. */
   expression: "queue" | "target";
 }
 
@@ -92,7 +90,6 @@ const familyOptions: Readonly<Record<TableFamily, string>> = {
   bridge: "CONFIG_NF_TABLES_BRIDGE",
 };
 
-/** The advice depends on the message that the kernel has rejected. */
 function explained(failure: NetlinkError, family: TableFamily, table: string): NetlinkError {
   const { operation, errno } = failure;
   if (operation === "NFNL_MSG_BATCH_BEGIN" && errno === -EOPNOTSUPP) {
@@ -121,7 +118,6 @@ function rephrased(failure: NetlinkError, errno: number, reason: string): Netlin
   return new NetlinkError(message, { errno, operation, extendedAck, cause: failure });
 }
 
-/** Returns the kernel's error, or undefined if the rule was installed. */
 function* tryForm(
   io: Io,
   socket: NetlinkSocket,

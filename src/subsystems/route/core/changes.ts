@@ -42,7 +42,6 @@ export interface ChangeContext {
   readonly verb: Verb;
   readonly isDelete: boolean;
   readonly interfaces: Interfaces;
-  /** Such as "add route 10.0.0.0/8", for error messages. */
   readonly what: () => string;
   /** Descriptors of namespaces and other resources that must stay open until the request was sent. */
   readonly resources: Disposable[];

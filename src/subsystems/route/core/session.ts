@@ -54,17 +54,14 @@ export type BatchRequest = RouteRequest | Uint8Array;
 interface DumpRequest<Item> {
   readonly codec: OperationCodec;
   readonly fields?: object;
-  /** Such as "list routes", for error messages. */
   readonly what: string;
   readonly read: ReadItem<Item>;
   readonly advice?: Advice | undefined;
   /** Error codes by which the kernel reports an empty table. */
   readonly empty?: readonly string[];
-  /** Absent if the entries contain no interface names. */
   readonly interfaces?: { prepareListing(): void; readFrom(dump: Dump | AsyncDump): void };
 }
 
-/** Its preparation may look up interfaces: see {@link resolving}. */
 interface LaterDumpRequest<Item> {
   readonly what: string;
   prepare(): DumpRequest<Item>;
@@ -105,7 +102,6 @@ export class Session<M extends Mode = Mode> implements Disposable {
     if (typeof of !== "number" && protocol === NETLINK_GENERIC) this.#connection = new Connection(of, this.options);
   }
 
-  /** For another session with the same namespace, socket and mode. */
   get options(): RouteOptions {
     return withIo({ netns: this.#namespace.netns, socket: this.#socket, timeoutMs: this.#timeoutMs }, this.io);
   }

@@ -17,9 +17,7 @@ export interface EntryKind<Entry, Read = Entry> {
   readonly noun: string;
   readonly plural: string;
   readonly family: Family;
-  /** Such as "getroute". */
   readonly getOperation: string;
-  /** Default: `getOperation`. */
   readonly listOperation?: string;
   /** The result must not refer to the receive buffer. */
   read(message: MessageView, interfaces: Interfaces): Read;
@@ -35,7 +33,6 @@ export type TableKind<Entry, Input, Read = Entry> = EntryKind<Entry, Read> &
 interface ListRequest<Filter, Entry> {
   readonly filter: Filter;
   readonly table: FilterTable<Filter, NoInfer<Entry>>;
-  /** Default: `read` of the table. */
   read?(message: MessageView, interfaces: Interfaces): Entry | readonly Entry[];
   /** For kernel tables that list one interface per request. */
   readonly dev?: InterfaceSource;

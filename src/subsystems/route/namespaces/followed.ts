@@ -102,7 +102,6 @@ export function* differences(before: LinkTable, now: LinkTable): Generator<Follo
   }
 }
 
-/** Returns undefined if nothing changed. */
 export function applyLink(
   table: LinkTable,
   action: "put" | "remove",

@@ -39,7 +39,6 @@ type EncapOf<Type> = Encap extends infer One
 
 interface Format {
   readonly kernelName: LwtunnelEncapTypes;
-  /** Name of the attribute set in the spec of `rt-route`. */
   readonly set: string;
   readonly fields: Fields<object, object>;
   readonly required?: readonly string[];
@@ -152,7 +151,6 @@ function labelBytes(labels: readonly number[], path: string): Uint8Array {
   return bytes;
 }
 
-/** Parses text such as "100" or "100/200". */
 export function parseLabels(text: string, path: string): Uint8Array {
   const labels = `${text}`.split("/").map((label) => (/^\d+$/.test(label) ? Number(label) : Number.NaN));
   return labelBytes(labels, path);

@@ -36,7 +36,6 @@ function attributesOf(fields: object): UnknownAttribute[] {
   return unknown;
 }
 
-/** Unknown attributes, and attributes for which {@link Route} has no field. */
 function unknownOf(
   { via, unknown = [] }: RouteReply | NexthopReply,
   others: object = {},

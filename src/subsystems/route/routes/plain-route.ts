@@ -49,7 +49,6 @@ const plainFields: { readonly [field: string]: true | undefined } = {
 const SLASH = 0x2f;
 const ZERO = 0x30;
 const IPV6_LENGTH = 16;
-/** Bytes of a request with destination, table, metric, interface and gateway. */
 const MAX_LENGTH = ATTRIBUTES + 3 * ATTRIBUTE + 2 * (NLA_HDRLEN + IPV6_LENGTH);
 const checkedAddress = new Uint8Array(IPV6_LENGTH);
 

@@ -36,7 +36,6 @@ const IPV6_ADDRESS = NLA_HDRLEN + 16;
 //  | references | last use | expires | error | id … |       struct rta_cacheinfo; times in 1/100 s
 const EXPIRES = 8;
 const ERROR = 12;
-/** Length in bytes of `struct rta_cacheinfo`. */
 const CACHEINFO = 32;
 
 // The JavaScript engine inlines a local constant, but loads an imported constant on each access: see byte-order.ts.
@@ -131,7 +130,6 @@ function ipv6Network(store: Uint8Array, at: number, length: number): string {
   return length === 128 ? text : `${text}/${length}`;
 }
 
-/** RTA_CACHEINFO contains neither an expiry nor an error. */
 function isEmptyCacheinfo(view: DataView, at: number, length: number): boolean {
   return length === NLA_HDRLEN + CACHEINFO && view.getInt32(at + EXPIRES) === 0 && view.getInt32(at + ERROR) === 0;
 }

@@ -122,7 +122,6 @@ function gatewayBytes(text: string, family: number, path: string): Uint8Array {
   return ofFamily(text, family, path, " (for another family, use via: { family, host })");
 }
 
-/** `hint` is added to the message of the TypeError. */
 function ofFamily(text: string, family: number, path: string, hint = ""): Uint8Array {
   const address = parseAddress(text, path);
   if (address.family === family) return address.bytes;

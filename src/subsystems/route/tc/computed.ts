@@ -19,7 +19,6 @@ export function isFields(value: unknown): value is Fields {
   return isRecord(value);
 }
 
-/** `example` is valid text for the error message. */
 export function required(options: Fields, name: string, example: string): number {
   const value = options[name];
   if (typeof value === "number") return value;

@@ -7,7 +7,6 @@ import { completed, defaultOptions, readAttributes, writeOptions } from "./layou
 
 /** Messages contain the number of a class handle; users of this library see text such as "1:10". */
 const CLASSES = ["classid", "baseclass"] as const;
-/** Option with the hardware offload flags, by filter kind. */
 const OFFLOAD_FIELDS: ReadonlyMap<string | undefined, string> = new Map([
   ["bpf", "flagsGen"],
   ["flower", "flags"],
@@ -22,7 +21,6 @@ const REPORTED_ACTION_FIELDS = ["stats", "inHwCount", "usedHwStats"];
 const REPORTED_OPTION_FIELDS = ["tm", "statsDscpSet", "statsDscpError", "statsCpmarkSet"];
 
 interface EncodeContext {
-  /** Undefined if the filter matches all protocols. */
   readonly protocol?: number | undefined;
   readonly isClass?: boolean;
 }

@@ -14,7 +14,6 @@ interface Layout extends Kind {
   readonly paths: ReadonlyMap<string, string>;
   /** Inverse of {@link paths}. */
   readonly options: ReadonlyMap<string, string>;
-  /** Attributes and structures whose members are options. */
   readonly containers: ReadonlySet<string>;
   /** Attributes and members that this library renames or computes. */
   readonly hidden: ReadonlySet<string>;
