@@ -30,24 +30,19 @@ import { PRIVILEGE, PRIVILEGE_OF_THE_MACHINE } from "../sock/advice.ts";
 import { hasBatches } from "./batch.ts";
 import { selectorAdvice } from "./selector-advice.ts";
 
-/**
- * Way in which a request is sent: as a single request ("do"), as a dump, or in a batch that the kernel applies
- * completely or not at all.
- */
+/** Way of sending a request. A "batch" is applied by the kernel completely or not at all. */
 export type Sent = "do" | "dump" | "batch";
 
 type KernelDetails = ExtendedAck | undefined;
 
-/** Advice for an EPERM error of a thread that has CAP_NET_ADMIN, but only in its own user namespace. */
+/** Advice for an EPERM error of a thread that has CAP_NET_ADMIN only in its own user namespace. */
 const PRIVILEGE_ELSEWHERE =
   "the program has CAP_NET_ADMIN in its own user namespace, but the kernel permits the operation to no one or " +
   "requires the privilege in the user namespace that owns the network namespace, or in the initial one";
 
 /**
- * Returns advice for a kernel error, based on the spec of the family and operation. Returns "" if the error needs no
- * advice. Returns undefined if the general advice for any request applies.
- *
- * The advice mentions a missing kernel feature only if the kernel's error reply contains no message.
+ * Returns "" if the kernel's error needs no advice, and undefined if the general advice for any request applies. The
+ * advice mentions a missing kernel feature only if the kernel's error reply contains no message.
  */
 export function advice(
   family: Family,
@@ -79,24 +74,23 @@ export function advice(
   return errno === ENOENT ? "" : undefined;
 }
 
-/** Returns advice for an operation that is missing in this kernel's version of the family. */
 export function missingOperation({ name }: Family, { since }: Operation): string {
   const added = since === undefined ? "" : `, which Linux ${since} added`;
   return `${name} of this kernel does not support the operation${added}`;
 }
 
-/** Returns advice that names the kernel option and the module of a family. Returns undefined if neither is known. */
+/** Names the kernel option and the module of a family. Returns undefined if neither is known. */
 export function originHint(family: Family): string | undefined {
   const origin = originOf(family);
   return origin === undefined ? undefined : `it requires ${origin}`;
 }
 
-/** Families whose kernel support is known, because a request was processed. */
+/** Families that have processed a request, so the kernel supports them. */
 const confirmedFamilies = new WeakSet<Family>();
 
 /**
- * Reports whether the kernel may lack a raw family. This is possible until the kernel has processed a request of the
- * family. For a request of a missing family, the kernel may report only that the request is invalid or unsupported.
+ * Until the kernel has processed a request of a raw family, it may lack the family. For a request of a missing family,
+ * the kernel may report only that the request is invalid or unsupported.
  */
 export function isUnconfirmed(family: Family): boolean {
   return family.protocol !== NETLINK_GENERIC && !confirmedFamilies.has(family);
@@ -107,7 +101,7 @@ export function confirmFamily(family: Family): void {
 }
 
 /**
- * Reports whether the advice for errors of an operation depends on the content of the request, for example on its link
+ * Reports whether the advice for an operation's errors depends on the content of the request, for example on its link
  * type.
  */
 export function dependsOnRequest(codec: OperationCodec): boolean {
@@ -125,10 +119,7 @@ function createErrors({ family, operation }: OperationCodec): readonly string[] 
   return lookup(family.creates ?? {}, operation.name) ?? [];
 }
 
-/**
- * Reports whether requests of an operation may contain a selector: a field, such as a link type, whose value determines
- * the format of another field.
- */
+/** A selector is a field, such as a link type, whose value determines the format of another field. */
 function hasSelectors({ family, operation }: OperationCodec): boolean {
   return !isQuery(operation) && Object.keys(family.subMessages).length > 0;
 }
@@ -142,8 +133,7 @@ interface FailedRequest {
 }
 
 /**
- * Returns advice that depends on the content of the failed request. Returns "" if the error needs no advice, and
- * undefined if the general advice for the operation applies.
+ * Returns "" if the error of a request needs no advice, and undefined if the general advice for the operation applies.
  */
 export function requestAdvice(failed: FailedRequest): string | undefined {
   const { codec, request, errno, details } = failed;
@@ -219,10 +209,7 @@ function valueAt(object: Fields, path: string): unknown {
   return path.split(".").reduce<unknown>((value, name) => (value as Fields | undefined)?.[name], object);
 }
 
-/**
- * Maps an address family to the name of its sockets, and to the kernel option and module that sock_diag needs to list
- * these sockets.
- */
+/** Kernel option and module that sock_diag needs to list the sockets of an address family. */
 const socketFamilies: Readonly<Record<number, readonly [name: string, option: string]>> = {
   [AF_UNIX]: ["UNIX", "CONFIG_UNIX_DIAG, module unix_diag"],
   [AF_NETLINK]: ["netlink", "CONFIG_NETLINK_DIAG, module netlink_diag"],
@@ -233,10 +220,7 @@ const socketFamilies: Readonly<Record<number, readonly [name: string, option: st
   [AF_XDP]: ["XDP", "CONFIG_XDP_SOCKETS_DIAG, module xsk_diag"],
 };
 
-/**
- * Maps an IP protocol to the name of its sockets, and to the kernel option and module that sock_diag needs to list
- * these sockets.
- */
+/** Kernel option and module that sock_diag needs to list the sockets of an IP protocol. */
 const socketProtocols: Readonly<Record<number, readonly [name: string, option: string]>> = {
   [IPPROTO_TCP]: ["TCP", "CONFIG_INET_TCP_DIAG, module tcp_diag"],
   [IPPROTO_UDP]: ["UDP", "CONFIG_INET_UDP_DIAG, module udp_diag"],
@@ -246,10 +230,7 @@ const socketProtocols: Readonly<Record<number, readonly [name: string, option: s
   [IPPROTO_RAW]: ["raw", "CONFIG_INET_RAW_DIAG, module raw_diag"],
 };
 
-/**
- * Returns advice for the error ENOENT from sock_diag, the kernel interface that lists sockets. The error may mean that
- * a module is missing.
- */
+/** sock_diag, the kernel interface that lists sockets, may report ENOENT because a module is missing. */
 function missingSocketModule({ request, sent }: FailedRequest): string {
   const [family = 0, protocol = 0] = request.bytes.subarray(NLMSG_HDRLEN);
   const internet = family === AF_INET || family === AF_INET6;
@@ -264,18 +245,16 @@ function missingSocketModule({ request, sent }: FailedRequest): string {
   return `no such socket exists; if a dump of ${name} sockets fails as well, ${lacks}${brought}`;
 }
 
-/** Error message of the kernel for a link type that the kernel does not know. */
 export const UNKNOWN_KIND = "Unknown device type";
 
 /**
- * Returns advice for EOPNOTSUPP after a change of a link. The kernel may lack the link's type or one of the requested
- * options.
+ * After a change of a link, EOPNOTSUPP may mean that the kernel lacks the link's type or one of the requested options.
  */
 function missingLinkKind(fields: Fields, details: KernelDetails): string {
   const ofKind = "links of that kind, which are part of a module (often of the same name) or a kernel option";
   if (details?.message === UNKNOWN_KIND) return `this kernel does not support ${ofKind}`;
   const { offset, missingType, message } = details ?? {};
-  // The kernel's error reply already names an attribute or a reason. Advice about another cause would be misleading.
+  // The kernel's error reply already names an attribute or a reason, so advice about another cause would be misleading.
   if (offset !== undefined || missingType !== undefined || message !== undefined) return "";
   const { kind, data } = (fields["linkinfo"] ?? {}) as { kind?: unknown; data?: unknown };
   const fromDriver = ["carrier", "protoDown"].filter((name) => fields[name] !== undefined);
@@ -284,12 +263,10 @@ function missingLinkKind(fields: Fields, details: KernelDetails): string {
   return `this kernel may not support ${data === undefined ? ofKind : "an option in linkinfo.data"}`;
 }
 
-/** Bit number of CAP_NET_ADMIN. (linux/capability.h) */
+/** Bit number of the capability. (linux/capability.h) */
 const CAP_NET_ADMIN = 12n;
 
-/**
- * Reports whether this thread has CAP_NET_ADMIN in its own user namespace. Returns false if this cannot be determined.
- */
+/** Returns false if the capabilities of this thread cannot be determined. */
 function hasNetAdminCapability(): boolean {
   const { readFileSync } = process.getBuiltinModule("node:fs");
   try {

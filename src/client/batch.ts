@@ -3,10 +3,7 @@ import { NetlinkError } from "../errors.ts";
 import { type Family, lookup } from "../schema/model/family.ts";
 import type { TransactionResult } from "../transact/outcomes.ts";
 
-/**
- * Names of the operations that begin and end an nftables batch. The kernel applies such a batch completely or not at
- * all.
- */
+/** The kernel applies the requests between these two operations completely or not at all. */
 const BEGIN = "batch-begin";
 const END = "batch-end";
 
@@ -15,11 +12,8 @@ export function hasBatches({ operations }: Family): boolean {
 }
 
 /**
- * Reports whether requests form an nftables batch. Such a batch starts with `batch-begin` and must be sent in one
- * datagram.
- *
- * The kernel ignores requests after `batch-end`. If `batch-end` is missing, the kernel checks the requests but applies
- * none.
+ * An nftables batch starts with `batch-begin` and must be sent in one datagram. The kernel ignores requests after
+ * `batch-end`. If `batch-end` is missing, the kernel checks the requests but applies none.
  *
  * @throws TypeError for requests before or after the batch, or for `oneDatagram: false`.
  */
@@ -39,8 +33,8 @@ export function isBatch(family: Family, names: readonly string[], oneDatagram: b
 }
 
 /**
- * Completes the results of an nftables batch. If a request fails or `batch-end` is missing, the kernel rolls back the
- * other requests without reporting that. This function sets the error of these other requests to ECANCELED.
+ * If a request of an nftables batch fails or `batch-end` is missing, the kernel rolls back the other requests without
+ * reporting that. This function sets the error of these other requests to ECANCELED.
  *
  * @param titles names of the requests, such as "nftables.newtable".
  * @param refused indexes of the requests that the kernel rejected. Requests whose reply was dropped are not included.

@@ -8,14 +8,14 @@ import type { Fields } from "../schema/model/types.ts";
 import { MAX_DEPTH } from "../schema/plan/kind.ts";
 
 /**
- * Type of the names of operations that delete objects. Such a name contains a word such as "del" or "flush" at its
- * start or after a hyphen.
+ * Names of operations that delete objects. They contain a word such as "del" or "flush" at their start or after a
+ * hyphen.
  */
 export type Deleting = `${"" | `${string}-`}${(typeof deletingWords)[number]}${string}`;
 
 /**
- * Throws a TypeError if a request that deletes objects has a field with the value undefined. The encoder would omit the
- * field, and the kernel would delete more objects than intended.
+ * Rejects undefined fields in a request that deletes objects. The encoder would omit the field, and the kernel would
+ * delete more objects than intended.
  */
 export function checkNothingUndefined(fields: object | undefined): void {
   const path = findUndefined(fields, 0);
@@ -25,7 +25,7 @@ export function checkNothingUndefined(fields: object | undefined): void {
 }
 
 /**
- * Marks values that are nested too deeply to be checked, such as circular objects. The encoder rejects such values
+ * Marks values that are nested too deeply to be checked, such as circular objects. The encoder rejects these values
  * later.
  */
 const TOO_DEEP = Symbol("too deep");
@@ -45,10 +45,7 @@ function findUndefined(value: unknown, depth: number): string | typeof TOO_DEEP 
   return undefined;
 }
 
-/**
- * Rejects flags that would turn a single request into a dump, because the caller would get only the first message of
- * the dump.
- */
+/** The flags would turn a single request into a dump, of which the caller would get only the first message. */
 export function checkNoDump({ protocol }: Family, operation: Operation, flags: number): void {
   // In raw families, one of the bits NLM_F_ROOT and NLM_F_MATCH is enough to start a dump. In requests that change
   // objects, these two bits have other meanings.
@@ -59,10 +56,9 @@ export function checkNoDump({ protocol }: Family, operation: Operation, flags: n
 }
 
 /**
- * Rejects a request if a member of its fixed header differs from the value that the operation requires.
- *
- * The value 0 is usually accepted, because callers may pass the header of a reply, in which the member is 0. The value
- * 0 is rejected if only this member distinguishes operations with the same number.
+ * Rejects a request if a member of its fixed header differs from the value that the operation requires. The value 0 is
+ * usually accepted, because callers may pass the header of a reply, in which the member is 0. The value 0 is rejected
+ * if only this member distinguishes operations with the same number.
  *
  * @param headerField name of the field for the fixed header.
  */
@@ -95,10 +91,7 @@ function sharesNumber({ operations }: Family, operation: Operation): boolean {
   });
 }
 
-/**
- * Returns the other operations with the same request number. Only members of the fixed header distinguish these
- * operations.
- */
+/** Only members of the fixed header distinguish operations with the same request number. */
 export function operationsWithSameNumber(
   family: Family,
   operation: Operation,
@@ -131,10 +124,7 @@ export function checkOtherOperations(
   }
 }
 
-/**
- * Reports whether a member of the fixed header has a certain value. The caller may have passed the member as a name, a
- * number or text.
- */
+/** Callers may pass a member of the fixed header as a name, a number or text. */
 function isValue(actual: unknown, value: string | number, family: Family, header: string, field: string): boolean {
   if (actual === value) return true;
   const member = find(family, "structs", header)?.members.find((one) => one.field === field);

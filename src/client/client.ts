@@ -162,8 +162,7 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
       const described = operations[index]!.describeRequest(messages[index]!, sent)();
       if (!batch) return described;
       const advice: RequestDescription["advice"] = (errno, details) => {
-        // `advice` is not called for a request whose reply was lost, but only for a request that the kernel has
-        // rejected.
+        // A request whose reply was lost gets no advice, because the kernel may have accepted the request.
         refused.add(index);
         return described.advice?.(errno, details);
       };
@@ -376,7 +375,6 @@ export class Client<Operations, Events, Groups extends string, M extends Mode = 
   }
 }
 
-/** Names of the properties that a {@link BatchItem} can have. Other properties are rejected as misspelled. */
 const itemNames: OptionChecks<BatchItem<{ any: { do: { request: object; reply: undefined } } }, "any">> = {
   operation: true,
   fields: true,

@@ -27,7 +27,7 @@ import {
   type ReadOptions,
 } from "./options.ts";
 
-/** Name of the kernel's generic netlink controller, which is the only generic family with a fixed message type. */
+/** The controller is the only generic netlink family with a fixed message type. */
 const CONTROLLER = "nlctrl";
 
 /**
@@ -41,7 +41,6 @@ export class Connection {
   readonly #socket: NetlinkSocket | undefined;
   readonly #timeoutMs: number | undefined;
   #closed = false;
-  /** Description of the family that the kernel returned for the last request. */
   #known: GenericFamily | undefined = undefined;
 
   constructor(family: Family, options: ConnectOptions) {
@@ -58,10 +57,6 @@ export class Connection {
     return this.#closed;
   }
 
-  /**
-   * Whether the family is a generic netlink family. The kernel's generic netlink controller describes only generic
-   * families.
-   */
   get isGeneric(): boolean {
     return this.#family.protocol === NETLINK_GENERIC;
   }
@@ -81,7 +76,6 @@ export class Connection {
     });
   }
 
-  /** Writes the family's message type into requests, and returns the options for sending them. */
   *transaction(
     requests: readonly Message[],
     title: string,
@@ -100,7 +94,7 @@ export class Connection {
       socket: this.#socket,
       describe,
     };
-    // Check the options before the family lookup, so that errors in the options are reported first.
+    // Invalid options are reported before errors of the family lookup.
     if (options !== undefined && hasTransactionOptions(options)) {
       checkWithPrefix(title, options.signal, () => checkTransaction(this.#family.protocol, ready));
     }
@@ -108,7 +102,6 @@ export class Connection {
     return ready;
   }
 
-  /** Prepares a dump request: writes the family's message type into it, and returns the options for sending it. */
   *dump(
     request: Message,
     title: string,
@@ -131,10 +124,7 @@ export class Connection {
     return ready;
   }
 
-  /**
-   * Starts a receiver on the caller's socket, or on a new socket in the client's network namespace if the caller passed
-   * no socket.
-   */
+  /** Receives on the caller's socket, or on a new socket in the client's network namespace. */
   receive(options: ReceiverOptions, operation: string): Receiver {
     try {
       if (options.socket !== undefined) return Receiver.start(options);
@@ -145,7 +135,9 @@ export class Connection {
     }
   }
 
-  /** Returns the kernel's description of the family. Throws NetlinkError ENOENT if this kernel lacks the family. */
+  /**
+   * @throws NetlinkError ENOENT if this kernel lacks the family.
+   */
   *lookup(operation: string, timeoutMs: number | undefined = this.#timeoutMs): Steps<GenericFamily> {
     const { name } = this.#family;
     try {
@@ -165,10 +157,7 @@ export class Connection {
     }
   }
 
-  /**
-   * Reports whether this kernel's version of the family is known to lack an operation, both as a single request and as
-   * a dump.
-   */
+  /** Returns true only if this kernel's family supports the operation neither as a single request nor as a dump. */
   lacks(operation: Operation): boolean {
     // Some families report no operations although they have some.
     if (this.#known === undefined || this.#known.operations.length === 0) return false;
@@ -181,8 +170,8 @@ export class Connection {
   }
 
   /**
-   * Writes the message type of a generic family into requests. The message type is looked up for each call, because it
-   * changes when the family's kernel module is reloaded. The time limit of the call includes the lookup.
+   * The message type of a generic family changes when its kernel module is reloaded, so each call looks it up. The time
+   * limit of the call includes the lookup.
    */
   *#setMessageType(
     requests: readonly Message[],
@@ -205,7 +194,6 @@ export class Connection {
   }
 }
 
-/** Returns the error of a call that sent no request because the lookup of the family failed. */
 function lookupError(error: NetlinkError, name: string, operation: string): NetlinkError {
   const { code, errno, syscall, extendedAck, dropped } = error;
   const lost = syscall === undefined && extendedAck === undefined && missingReplyErrors.has(-errno);
@@ -220,11 +208,11 @@ function lookupError(error: NetlinkError, name: string, operation: string): Netl
   });
 }
 
-/** Numbers of the errors by which a family lookup fails if its reply was lost, malformed or late. */
+/** Errors of a family lookup whose reply was lost, malformed or late. */
 const missingReplyErrors: ReadonlySet<number> = new Set([ENOBUFS, EBADMSG, EMSGSIZE, ETIMEDOUT]);
 
 /**
- * Starts a receiver in the network namespace of a socket. This thread may have entered another namespace since the
+ * Receives in the network namespace of a socket, because this thread may have entered another namespace since the
  * socket was opened.
  *
  * @throws NetlinkError EPERM if the kernel does not permit this thread to open the socket's namespace; TypeError if the
@@ -244,9 +232,7 @@ function startInNamespaceOf(socket: NetlinkSocket, options: ReceiverOptions, ope
   );
 }
 
-/**
- * Returns the multicast groups of a raw family, with their numbers. Groups without a number in the spec are omitted.
- */
+/** Omits multicast groups without a number in the spec. */
 export function rawGroups(family: Family): Map<string, number> {
   const groups = Object.values(family.groups).filter((group) => group.number !== undefined);
   return new Map(groups.map(({ name, number }) => [name, number!]));
@@ -284,10 +270,6 @@ export function groupNumber(
   throw new NetlinkError(`${message} (ENOENT)`, { errno: ENOENT, operation });
 }
 
-/**
- * Suggests a multicast group in an error message: the group with the most similar name, or the only group whose name
- * contains `group`.
- */
 function suggestGroup(group: string, names: readonly string[]): string {
   const similar = group === "" ? [] : names.filter((name) => name.includes(group));
   return didYouMean(group, names) || (similar.length === 1 ? `; did you mean "${similar[0]}"?` : "");

@@ -6,7 +6,7 @@ import type { Gap } from "../workers/receiver/received-batch.ts";
 import type { EventStream } from "./event-stream.ts";
 import type { FamilyEvent, UnknownEvent } from "./types.ts";
 
-/** Converts an event or a gap into one item or into a list of items. Returns undefined if the event must be skipped. */
+/** Converts an event or a gap to one item or to a list of items. Returns undefined to skip the event. */
 export type ConvertEvent<Events, Item> = (
   event: FamilyEvent<Events> | Gap,
 ) => MaybePromise<Item | readonly Item[] | undefined>;

@@ -2,7 +2,7 @@ import { NETLINK_GENERIC } from "../constants/netlink.ts";
 import { NetlinkError } from "../errors.ts";
 import { rejection } from "../sock/advice.ts";
 
-/** Adds an operation name to a NetlinkError without one, such as the error of opening a socket. */
+/** Leaves a NetlinkError that already names an operation unchanged. */
 export function withOperation(error: unknown, operation: string): unknown {
   if (!(error instanceof NetlinkError) || error.operation !== undefined) return error;
   const { errno, syscall, extendedAck, dropped, length, sent, message } = error;
@@ -11,8 +11,8 @@ export function withOperation(error: unknown, operation: string): unknown {
 }
 
 /**
- * Adds a prefix to the message of a TypeError or RangeError, and returns the same error object. A new error with the
- * old one as its `cause` would be printed with both messages.
+ * Changes the message of a TypeError or RangeError in place. A new error with the old one as its `cause` would be
+ * printed with both messages.
  */
 export function withPrefix(error: unknown, prefix: string): unknown {
   if (error instanceof RangeError || error instanceof TypeError) error.message = `${prefix}${error.message}`;
@@ -20,9 +20,8 @@ export function withPrefix(error: unknown, prefix: string): unknown {
 }
 
 /**
- * Puts the path of a parent in front of the path in the message of a TypeError or RangeError, and returns the same error
- * object: "mtu: expected …" becomes "link.mtu: expected …". A message without a path, "expected …", becomes "link:
- * expected …".
+ * Puts the path of a parent in front of the path in the message of a TypeError or RangeError. "mtu: expected …" becomes
+ * "link.mtu: expected …", and "expected …" becomes "link: expected …".
  */
 export function withParent(error: unknown, parent: string): unknown {
   if (!(error instanceof Error)) return error;
@@ -31,10 +30,7 @@ export function withParent(error: unknown, parent: string): unknown {
   return withPrefix(error, `${parent}${separator}`);
 }
 
-/**
- * Runs a check. If the check throws an error, adds the name of the public method to the error's message. The reason of
- * an aborted signal is thrown unchanged.
- */
+/** Adds `title` to the message of an error that `check` throws. The reason of an aborted signal is thrown unchanged. */
 export function checkWithPrefix(title: string, signal: AbortSignal | undefined, check: () => void): void {
   try {
     check();

@@ -67,8 +67,8 @@ export class EventStream<Events> implements AsyncIterable<EventItem<Events>>, As
   }
 
   async #next(): Promise<IteratorResult<EventItem<Events>, undefined>> {
-    // If the signal is aborted, read the next batch at once, because the receiver's iterator then throws. If it is not
-    // aborted, deliver the remaining items first.
+    // The receiver's iterator throws if the signal is aborted. In that case, the next batch is read at once; otherwise,
+    // the remaining items are delivered first.
     while (this.#taken === this.#items.length || this.#signal?.aborted === true) {
       const { done, value } = await this.#batches.next();
       if (done === true) break;

@@ -133,10 +133,7 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     this.done();
   }
 
-  /**
-   * Decodes a message of the dump into an item. If the message belongs to another operation, cancels the dump and
-   * throws EPROTO.
-   */
+  /** Cancels the dump and throws EPROTO if the message belongs to another operation. */
   #item(message: MessageView): Item {
     try {
       return this.#operation.decode(message) as Item;
@@ -146,7 +143,9 @@ export class FamilyDump<Item> implements Iterable<Item>, AsyncIterable<Item>, Di
     }
   }
 
-  /** @internal */
+  /**
+   * @internal
+   */
   checkNotFinished(): void {
     if (!this.#finished) return;
     throw new TypeError(`${this.#operation.title}: the dump was read to its end or cancelled; start a new one`);

@@ -44,8 +44,7 @@ export function netlinkFamily<Operations, Events, Groups extends string>(
     connectAsync: (options?: ConnectOptions) =>
       new Client<Operations, Events, Groups, "async">(family, asynchronous(options)),
   };
-  // Copy property descriptors instead of values. Reading a getter of a generated model would build that part of the
-  // model.
+  // Reading a getter of a generated model would build that part of the model, so the property descriptors are copied.
   const properties = { ...Object.getOwnPropertyDescriptors(model), ...Object.getOwnPropertyDescriptors(clients) };
   const family = Object.freeze(Object.defineProperties({}, properties)) as NetlinkFamily<Operations, Events, Groups>;
   return family;
@@ -59,10 +58,8 @@ export function generatedFamily<Operations, Events, Groups extends string>(
 }
 
 /**
- * Subscribes to multicast groups of a family in a network namespace.
- *
  * @throws NetlinkError if the namespace or the socket cannot be opened; TypeError or RangeError, before anything is
- * opened, for invalid options.
+ *   opened, for invalid options.
  */
 export function subscribe<Operations, Events, Groups extends string>(
   family: NetlinkFamily<Operations, Events, Groups>,
@@ -72,7 +69,6 @@ export function subscribe<Operations, Events, Groups extends string>(
   return syncIo.run(subscribing(family, groups, options, syncIo));
 }
 
-/** Subscribes to multicast groups like {@link subscribe}, as protocol code. */
 export function* subscribing<Operations, Events, Groups extends string>(
   family: NetlinkFamily<Operations, Events, Groups>,
   groups: readonly Groups[],

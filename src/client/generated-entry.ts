@@ -1,5 +1,4 @@
-// Exports of `bun-netlink/generated`. Modules that `emitFamily` has written with the option `runtime` import these
-// exports.
+// Exports of `bun-netlink/generated`, for modules that `emitFamily` has written with the option `runtime`.
 
 export { copyOf } from "../base/bytes.ts";
 export { hostLittleEndian } from "../message/byte-order.ts";

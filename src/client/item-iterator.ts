@@ -1,7 +1,5 @@
-/** A source of items that are requested one by one, such as the entries of a dump. */
 interface ItemSource<Item> {
   next(): Item | undefined;
-  /** Cancels the remaining items. */
   done(): void;
 }
 
@@ -30,7 +28,7 @@ export class ItemIterator<Item> implements IterableIterator<Item, undefined> {
     try {
       value = this.#source.next();
     } catch (error) {
-      // Cancel the dump here. After an error of next(), a `for…of` loop does not call return().
+      // After an error of next(), a `for…of` loop does not call return(), so the items are cancelled here.
       this.#source.done();
       throw error;
     }

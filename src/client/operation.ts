@@ -29,38 +29,26 @@ import {
 import { withOperation, withPrefix } from "./errors.ts";
 import { checkedFlags, checkFields } from "./options.ts";
 
-/** An operation of a client's family. Encodes requests, decodes replies and describes errors. */
 export class ClientOperation {
-  /** Name of the operation in error messages, such as "ethtool.rings-get". */
   readonly title: string;
   readonly codec: OperationCodec;
-  /**
-   * Whether the kernel replies to every request of the operation. If so, it is an error if the kernel sends only an
-   * acknowledgement.
-   */
+  /** If true, a request without a reply is an error, even if the kernel acknowledges the request. */
   readonly alwaysReplies: boolean;
   readonly #operation: Operation;
   readonly #description: RequestDescription;
   readonly #hasRequestAdvice: boolean;
   #familyUnconfirmed: boolean;
-  /**
-   * Whether the operation deletes objects. If a field is missing in its request, the kernel may delete more objects
-   * than intended.
-   */
+  /** If a field is missing in a request that deletes objects, the kernel may delete more objects than intended. */
   readonly #deletes: boolean;
-  /** Flags (`NLM_F_*`) of every request of the operation, separately for single requests (`do`) and dumps. */
   readonly #flags: Readonly<Record<RequestKind, number>>;
   /**
-   * Other operations with the same request number, for single requests (`do`) and dumps. Members of the fixed header
-   * distinguish these operations. The lists are computed when a request first sets members of the fixed header.
+   * Operations with the same request number, which only members of the fixed header distinguish. The lists are computed
+   * when a request first sets members of the fixed header.
    */
   readonly #sameNumber: Partial<Record<RequestKind, readonly Operation[]>> = {};
-  /** Names of nested attributes that the kernel requires in dump requests, even if the attributes are empty. */
+  /** The kernel requires these nested attributes in dump requests, even if they are empty. */
   readonly #dumpNests: readonly string[];
-  /**
-   * Returns the operation's name and its advice for error messages. The advice does not depend on the content of a
-   * request.
-   */
+  /** The name and advice of the operation for errors do not depend on the content of a request. */
   readonly describe: () => RequestDescription;
 
   /**
@@ -96,9 +84,6 @@ export class ClientOperation {
     this.#dumpNests = (family.dumpNests ?? []).filter((name) => attributes.includes(name));
   }
 
-  /**
-   * Returns a function that provides the operation's name and advice if a request fails. Error messages contain both.
-   */
   describeRequest(request: Message, sent: Sent): () => RequestDescription {
     if (!this.#hasRequestAdvice) return this.describe;
     const known = this.#description;
@@ -132,8 +117,7 @@ export class ClientOperation {
   }
 
   /**
-   * Whether requests of the operation reset the values that they read. A dump of such an operation is not repeated,
-   * because the values of the first attempt would be lost.
+   * A dump of an operation that resets values is not repeated, because the values of the first attempt would be lost.
    */
   get isResetting(): boolean {
     return isResetting(this.#operation);
@@ -144,8 +128,8 @@ export class ClientOperation {
   }
 
   /**
-   * Encodes a request of the operation. For a generic family, the message type is a placeholder. `Connection` replaces
-   * the placeholder before the request is sent.
+   * The message type in a request of a generic family is a placeholder, which `Connection` replaces before the request
+   * is sent.
    *
    * @throws TypeError or RangeError with the operation and the path of the field.
    */
@@ -176,20 +160,14 @@ export class ClientOperation {
     if (this.#sameNumber[kind].length > 0) checkOtherOperations(family, this.#sameNumber[kind], headerField, fields);
   }
 
-  /**
-   * Returns the error for a request that could not be sent. The error names the operation. If the message is too long,
-   * the error also names the field that takes the most bytes.
-   */
+  /** For a message that is too long, the error names the field that takes the most bytes. */
   sendError(error: unknown, request: Message): unknown {
     return isTooLong(error)
       ? new RangeError(this.#tooLongMessage(request), { cause: error })
       : withOperation(error, this.title);
   }
 
-  /**
-   * Returns the error for one request of a batch. The error names the operation. For a message that is too long, it
-   * also names the field that takes the most bytes.
-   */
+  /** For a message that is too long, the error names the field that takes the most bytes. */
   resultError(error: NetlinkError, request: Message): NetlinkError {
     if (!isTooLong(error)) return error;
     return new NetlinkError(`${this.#tooLongMessage(request)} (EMSGSIZE)`, {
@@ -215,22 +193,18 @@ export class ClientOperation {
   }
 }
 
-/**
- * Reports whether an error is EMSGSIZE from a send call, which means that the message exceeds the socket's send buffer.
- */
+/** EMSGSIZE from a send call means that the message exceeds the socket's send buffer. */
 function isTooLong(error: unknown): error is NetlinkError {
   return error instanceof NetlinkError && error.errno === -EMSGSIZE && error.syscall?.startsWith("send") === true;
 }
 
-/** Adds the empty nested attributes that a dump request requires, if the caller has omitted them. */
+/** Adds the empty nested attributes that the kernel requires in a dump request. */
 function withNests(nests: readonly string[], fields: Fields = {}): Fields {
   const missing = nests.filter((name) => fields[name] === undefined);
   return { ...fields, ...Object.fromEntries(missing.map((name) => [name, {}])) };
 }
 
 /**
- * Returns the operation with this name.
- *
  * @throws TypeError if the family has no such operation, or if it does not support the requested kind.
  */
 export function findOperation(family: Family, name: string, kind?: RequestKind): Operation {

@@ -113,7 +113,6 @@ const transactionNames = {
   maxResends: true,
   onWarning: true,
 } as const;
-/** Names of the options of a single request. Other option names are rejected as misspelled. */
 export const doNames: OptionChecks<DoOptions> = { flags: true, ...transactionNames };
 export const batchNames: OptionChecks<BatchOptions> = { ...transactionNames, oneDatagram: true };
 
@@ -145,7 +144,7 @@ export function checkEventOptions(options: EventOptions, protocol: number, title
   options.signal?.throwIfAborted();
 }
 
-/** Reports whether the options contain an option other than `flags`. Only other options need further checks. */
+/** Only options other than `flags` need further checks. */
 export function hasTransactionOptions(options: BatchOptions): boolean {
   const { timeoutMs, signal, idempotent, awaitReply, maxResends, onWarning, oneDatagram } = options;
   if (awaitReply !== undefined || timeoutMs !== undefined || signal !== undefined || idempotent !== undefined)
@@ -166,8 +165,8 @@ export function checkedLimits(options: CallLimits = {}): CallLimits {
 }
 
 /**
- * Runs the protocol code of a method with the time limit and the signal in its options. If an option is invalid, the
- * error message starts with the name of the method.
+ * Applies the time limit and the signal in the options of a method. If an option is invalid, the error message starts
+ * with the name of the method.
  */
 export function runLimited<T>(
   io: Io,
@@ -183,7 +182,6 @@ function* checked<T>(steps: Steps<T>, options: CallLimits, checks: OptionChecks<
   return yield* steps;
 }
 
-/** Throws for invalid options of a client. */
 export function checkConnectOptions(options: ConnectOptions, protocol: number): void {
   checkOptions(options, connectOptions);
   checkSocket(options.socket, protocol);
@@ -195,8 +193,7 @@ export function checkedFlags(flags: number | undefined, name: string): number {
 }
 
 /**
- * Throws a TypeError if the fields of a request are neither an object nor undefined. The error message starts with
- * `name`, the name of the call.
+ * @param name name of the call, with which the error message starts.
  */
 export function checkFields(fields: unknown, name: string): void {
   if (fields === undefined) return;

@@ -6,12 +6,9 @@ import type { SetPlan, ValuePlan } from "../schema/plan/plan.ts";
 import { type SelectorLevels, selectorValue } from "../schema/plan/selector.ts";
 
 /**
- * Returns advice if a failed request contains a probably misspelled selector. A selector is a name that determines the
- * format of another field, such as the link type ("vlan", misspelled as "vlna"). Returns undefined if no selector is
- * misspelled.
- *
- * A name counts as misspelled if it is unknown, but similar to a known name. An unknown name that is not similar to a
- * known one may be valid in a newer kernel.
+ * A selector is a name that determines the format of another field, such as the link type "vlan". This function returns
+ * advice if a failed request contains a misspelled selector, such as "vlna". An unknown name counts as misspelled only
+ * if it is similar to a known name, because other unknown names may be valid in a newer kernel.
  */
 export function selectorAdvice(family: Family, set: SetPlan, fields: unknown): string | undefined {
   return new SelectorSearch(family).adviceIn(set, fields, "");
@@ -61,10 +58,8 @@ class SelectorSearch implements SelectorLevels {
     return selectorValue(field, this.#levels.length - 1, this);
   }
 
-  /** Returns advice if the name that selects the format of a field is probably misspelled, as in `kind: "vlna"`. */
   #selectorAdvice(field: ValuePlan): string | undefined {
-    // A name in the fixed header cannot be the cause of the kernel's error, because encoding would have failed for an
-    // unknown name.
+    // Encoding fails for an unknown name in the fixed header, so such a name cannot have caused the kernel's error.
     if (field.selectingMember !== undefined) return undefined;
     const value = this.#selectorOf(field);
     if (value === undefined || field.format(value) !== undefined) return undefined;

@@ -39,8 +39,8 @@ export type RequestOf<Operations, Name extends keyof Operations, K extends Kind>
   ForEach<Operations, Name, K> extends (request: { readonly given: infer Request }) => void ? Request : never;
 
 /**
- * Helper type: a union of functions, each of which takes the request of one operation. From this union, TypeScript
- * infers the intersection of the requests. The intersection has only fields that all operations accept.
+ * Union of functions, each of which takes the request of one operation. From this union, TypeScript infers the
+ * intersection of the requests, which has only fields that all operations accept.
  */
 type ForEach<Operations, Name extends keyof Operations, K extends Kind> = Name extends unknown
   ? Operations[Name] extends { [Asked in K]: { request: infer Request } }
@@ -55,24 +55,21 @@ export type ReplyOf<Operations, Name extends keyof Operations, K extends Kind> =
   ? Reply
   : never;
 
-/** Fields of one of the replies to a request. The fields have unknown types if the spec describes no reply. */
+/** The fields have unknown types if the spec describes no reply. */
 export type ItemOf<Operations, Name extends keyof Operations, K extends Kind> = [ReplyOf<Operations, Name, K>] extends [
   undefined,
 ]
   ? Fields
   : NonNullable<ReplyOf<Operations, Name, K>>;
 
-/** Parameters of a method that sends a request. The fields can be omitted if the request requires no field. */
+/** The fields can be omitted if the request requires no field. */
 export type Arguments<Request, Options, Name = unknown> =
   // biome-ignore lint/complexity/noBannedTypes: `{}` extends Request exactly if Request has no required field
   {} extends Request
     ? [fields?: Optional<Request, Name> | undefined, options?: Options]
     : [fields: Optional<Request, Name>, options?: Options];
 
-/**
- * Fields of a request. Optional fields may be undefined, except in a request that deletes objects: there, they must be
- * omitted.
- */
+/** Optional fields may be undefined, except in a request that deletes objects, where they must be omitted. */
 type Optional<Request, Name> = Name extends Deleting ? Request : OrUndefined<Request>;
 
 type OrUndefined<Request> = {

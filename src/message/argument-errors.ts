@@ -6,10 +6,7 @@ import { describeValue } from "../base/describe.ts";
  */
 export const MAX_ATTRIBUTE_LENGTH = 65_531;
 
-/**
- * Returns the error for an argument that is not a message. If the argument is a MessageWriter, the error advises
- * calling its method `finish`.
- */
+/** The error for a MessageWriter advises calling its method `finish`. */
 export function notAMessageError(value: unknown, path: string, expected: string): TypeError {
   const isWriter = typeof (value as { finish?: unknown } | null | undefined)?.finish === "function";
   return new TypeError(

@@ -9,17 +9,11 @@ const littleEndian = hostLittleEndian;
 
 const INITIAL_SIZE = 512;
 
-/**
- * Growing memory in which {@link MessageWriter} and the schema encoder build a message. It also records which nested
- * attributes are open.
- */
 export class AttributeBuffer {
-  /** Memory of the message. Appending may replace the memory, so read this property again after each append. */
+  /** Appending may replace the memory, so read this property again after each append. */
   bytes: Uint8Array = new Uint8Array(new ArrayBuffer(INITIAL_SIZE));
   view: DataView = new DataView(this.bytes.buffer);
-  /** Length in bytes of the message so far. */
   length = 0;
-  /** Byte offsets of the nested attributes that are still open, outermost first. */
   readonly #open: number[] = [];
 
   clear(): void {
@@ -47,15 +41,14 @@ export class AttributeBuffer {
     return at;
   }
 
-  /** Appends zero bytes up to the next multiple of 4. */
   pad(): void {
     const missing = align(this.length) - this.length;
     if (missing > 0) this.zero(missing);
   }
 
   /**
-   * Appends an attribute with a header, `length` uninitialized bytes for the value, and zeros as padding. Returns the
-   * offset of the value.
+   * Appends an attribute with `length` uninitialized bytes for the value, and zeros as padding. Returns the offset of
+   * the value.
    */
   attribute(type: number, length: number): number {
     if (!(Number.isInteger(type) && type >= 0 && type <= 0xffff)) {
@@ -64,18 +57,14 @@ export class AttributeBuffer {
     if (length > MAX_ATTRIBUTE_LENGTH) throw tooLongError(this.path(type), length);
     const size = align(NLA_HDRLEN + length);
     const at = this.reserve(size);
-    // The caller overwrites the value but not the padding. Clear the last 32-bit word of the attribute, which contains
-    // the padding.
+    // The caller overwrites the value but not the padding, which is in the attribute's last 32-bit word.
     this.view.setUint32(at + size - 4, 0);
     this.view.setUint16(at, NLA_HDRLEN + length, littleEndian);
     this.view.setUint16(at + 2, type, littleEndian);
     return at + NLA_HDRLEN;
   }
 
-  /**
-   * Opens a nested attribute and returns its token for {@link close}. If `marked` is true, the attribute gets the flag
-   * NLA_F_NESTED.
-   */
+  /** Returns a token for {@link close}. If `marked` is true, the nested attribute gets the flag NLA_F_NESTED. */
   open(type: number, marked: boolean): number {
     if (typeof marked !== "boolean") checkFlag(marked, `${this.path(type)}: marked`);
     const at = this.length;
@@ -86,8 +75,6 @@ export class AttributeBuffer {
   }
 
   /**
-   * Closes the nested attribute with the token `start`.
-   *
    * @throws TypeError or RangeError if `start` is not the token of the innermost open attribute. RangeError if the
    *   attribute is too long; the attribute is then removed.
    */
@@ -119,8 +106,8 @@ export class AttributeBuffer {
   }
 
   /**
-   * Returns the path of an attribute for error messages. The path contains the numbers of the open nested attributes
-   * and, if passed, the number `type`. If the path is empty, the result is `outside`.
+   * Joins the numbers of the open nested attributes and, if passed, the number `type`. If the path is empty, the result
+   * is `outside`.
    */
   path(type?: number, outside = "message"): string {
     const path = this.#open.map((at) => this.view.getUint16(at + 2, littleEndian) & NLA_TYPE_MASK);

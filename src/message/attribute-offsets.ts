@@ -2,11 +2,11 @@ import { align } from "../base/bytes.ts";
 import { NLA_HDRLEN, NLA_TYPE_MASK } from "../constants/netlink.ts";
 import { hostLittleEndian } from "./byte-order.ts";
 
-/** Highest attribute number that {@link AttributeOffsets} records. Higher numbers are skipped. */
+/** Attributes with a higher number are not recorded. */
 const MAX_TYPE = 32;
 /**
- * Number of elements that {@link AttributeOffsets} stores per attribute number: the number of the walk that found the
- * attribute, the offset of its value, and the length of its value.
+ * Elements per attribute number: the number of the walk that found the attribute, the offset of its value, and the
+ * length of its value.
  */
 const WORDS = 3;
 
@@ -22,10 +22,7 @@ export class AttributeOffsets {
    */
   #walk = 0;
 
-  /**
-   * Records the offsets of the attributes between the byte offsets `start` and `end`. Returns false if an attribute has
-   * an invalid length.
-   */
+  /** Returns false if an attribute has an invalid length. */
   walk(view: DataView, start: number, end: number): boolean {
     const places = this.#places;
     const walk = this.#nextWalk();
@@ -51,8 +48,8 @@ export class AttributeOffsets {
   }
 
   /**
-   * Returns the offset of an attribute's value. Returns -1 if the attribute is absent or its value is shorter than
-   * `least` bytes.
+   * Returns the offset of an attribute's value, or -1 if the attribute is absent or its value is shorter than `least`
+   * bytes.
    */
   at(type: number, least: number): number {
     const places = this.#places;
@@ -60,15 +57,15 @@ export class AttributeOffsets {
     return places[place] === this.#walk && places[place + 2]! >= least ? places[place + 1]! : -1;
   }
 
-  /** Returns the length in bytes of an attribute's value. The attribute must be present. */
+  /** The attribute must be present. */
   lengthOf(type: number): number {
     return this.#places[type * WORDS + 2]!;
   }
 
   #nextWalk(): number {
     this.#walk = (this.#walk + 1) | 0;
-    // The walk number wraps to 0 after 2^32 walks. Clear all recorded offsets, because those of the first walks would
-    // then seem to belong to the current walk.
+    // The walk number wraps to 0 after 2^32 walks. Offsets from the first walks would then seem to belong to the
+    // current walk.
     if (this.#walk === 0) {
       this.#places.fill(0);
       this.#walk = 1;

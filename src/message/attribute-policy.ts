@@ -28,7 +28,7 @@ export type AttributeKind =
   | "linkAddress"
   | "rtaVia";
 
-/** Minimum and maximum length in bytes of an attribute value, by the kind of the value. */
+/** Lengths in bytes. */
 const kinds: Readonly<Record<AttributeKind, readonly [shortest: number, longest: number]>> = {
   unspec: [0, Number.POSITIVE_INFINITY],
   flag: [0, Number.POSITIVE_INFINITY],
@@ -85,7 +85,7 @@ export class ParsedAttributes {
    */
   readonly error: AttributeError | undefined;
   readonly #source: AttributeReader;
-  /** Offset of each attribute's value in the memory of the message, by attribute number. */
+  /** Offsets of the attributes' values in the memory of the message, by attribute number. */
   readonly #places: ReadonlyMap<number, number>;
 
   constructor(source: AttributeReader, places: ReadonlyMap<number, number>, error: AttributeError | undefined) {
@@ -163,7 +163,7 @@ function violation(reader: AttributeReader, rule: AttributeRule): string | undef
   return nul === reader.length - 1 ? undefined : "a string with a NUL before its end";
 }
 
-/** Policies that were already checked. A policy is usually a constant, so each one is checked only once. */
+/** Policies are usually constants, so each one is checked only once. */
 const validPolicies = new WeakSet<Policy>();
 
 const ruleChecks: OptionChecks<AttributeRule> = {
@@ -203,10 +203,6 @@ function missing(
   return undefined;
 }
 
-/**
- * Returns the path of an attribute for error messages. The path consists of the numbers of the enclosing attributes and
- * the name of the attribute.
- */
 function namedPath(reader: AttributeReader, rule: AttributeRule): string {
   const { path } = reader;
   return path.slice(0, path.lastIndexOf(".") + 1) + rule.name;

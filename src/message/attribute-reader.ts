@@ -43,8 +43,8 @@ export class AttributeReader {
   /** First invalid attribute that was found by this reader or by a reader of its nested attributes. */
   error: AttributeError | undefined;
 
-  // The fields of the attribute cursor are not private fields (`#name`). JavaScriptCore generates several times as much
-  // code for private fields, and would then no longer inline the method over().
+  // Private fields (`#name`) would be slower here. JavaScriptCore generates several times as much code for them, and
+  // would then no longer inline the method over().
   protected memory: Uint8Array = NOTHING;
   protected fields: DataView = NO_VIEW;
   /** Header of the current attribute (length and type) as one 32-bit integer. It is 0 before the first attribute. */
@@ -153,8 +153,8 @@ export class AttributeReader {
   }
 
   u32(): number {
-    // The value is read as a signed integer and converted with `>>> 0`. JavaScriptCore represents the result as an
-    // integer if possible, but the result of getUint32 as a slower double.
+    // JavaScriptCore represents the result of getUint32 as a slow double. The result of getInt32 with `>>> 0` is an
+    // integer if possible.
     return this.has(4) ? this.fields.getInt32(this.offset, littleEndian) >>> 0 : 0;
   }
 
@@ -343,9 +343,9 @@ export class AttributeReader {
     return littleEndian ? this.header >>> 16 : this.header & 0xffff;
   }
 
-  // Methods that are called only for invalid attributes are not `#private`. JavaScriptCore resolves a private method
-  // when it compiles a loop that calls next(). The compiled loop then contains the call of the method and reloads all
-  // fields after the call. A method with a normal name costs nothing as long as it was never called.
+  // Methods for invalid attributes are not `#private`. JavaScriptCore resolves a private method when it compiles a loop
+  // that calls next(). The compiled loop then contains the call of the method and reloads all fields after the call. A
+  // method with a normal name costs nothing as long as it was never called.
 
   private cut(start: number, end: number): this {
     this.offset = end;
@@ -388,7 +388,6 @@ export class AttributeReader {
   }
 }
 
-/** Returns `reader` if it is an AttributeReader; otherwise throws a TypeError. */
 export function checkedReader(reader: AttributeReader): AttributeReader {
   if (reader instanceof AttributeReader) return reader;
   throw new TypeError(`reader: expected an AttributeReader, got ${describeValue(reader)}`);

@@ -109,7 +109,7 @@ export interface RequestContext {
 /**
  * Returns the error number of an `NLMSG_ERROR` or `NLMSG_DONE`. The result is 0 for success, also if the kernel reports
  * a positive code (see {@link acknowledgedCode}). The result is EPROTO for an invalid message, such as a truncated
- * `NLMSG_ERROR`. This function does not allocate memory.
+ * `NLMSG_ERROR`. Allocates no memory.
  *
  * @throws TypeError if `message` is not a message.
  */
@@ -120,9 +120,9 @@ export function errorCode(message: MessageView): number {
 }
 
 /**
- * Returns the positive number that the acknowledgement of a few operations contains in place of 0. For NETLINK_AUDIT,
+ * Returns the positive number that the acknowledgements of a few operations contain in place of 0. For NETLINK_AUDIT,
  * this is the previous counter of lost records; for MAC80211_HWSIM, the number of a new radio. Returns 0 for other
- * acknowledgements and for error replies. This function does not allocate memory.
+ * acknowledgements and for error replies. Allocates no memory.
  *
  * @throws TypeError if `message` is not a message.
  */
@@ -131,13 +131,10 @@ export function acknowledgedCode(message: MessageView): number {
   return message.type === NLMSG_ERROR && code > 0 ? code : 0;
 }
 
-/**
- * Returns the code of an `NLMSG_ERROR` or `NLMSG_DONE`, which is usually 0 or a negative error number. Returns -EPROTO
- * if the message is too short.
- */
+/** The code is usually 0 or a negative error number. It is -EPROTO if the message is too short. */
 function statusCode(message: MessageView): number {
   checkMessage(message);
-  // Some old families send NLMSG_DONE without a code. Such a message means success.
+  // Some old families send NLMSG_DONE without a code, which means success.
   if (message.length < ERROR_CODE_OFFSET + 4) return message.type === NLMSG_DONE ? 0 : -EPROTO;
   return message.view.getInt32(message.offset + ERROR_CODE_OFFSET, hostLittleEndian);
 }
@@ -254,19 +251,13 @@ function checkContext(request: RequestContext | undefined): void {
   checkBytes(request.bytes, "request.bytes");
 }
 
-/**
- * Names of the attribute types that the kernel uses in its policies. The index is the number of the type
- * (`NL_ATTR_TYPE_*`).
- */
+/** The index is the number of the type (`NL_ATTR_TYPE_*`). */
 const typeNames: readonly string[] =
   "invalid flag u8 u16 u32 u64 s8 s16 s32 s64 binary string nul-string nested nested-array bitfield32 sint uint".split(
     " ",
   );
 
-/**
- * Attributes in which the kernel reports a policy, by attribute number. Each entry has the name of a property of the
- * parsed policy and the integer type of the attribute.
- */
+/** Attributes in which the kernel reports a policy, by attribute number. */
 const policyFields: Readonly<Record<number, readonly [keyof AttributePolicy, "u32" | "u64" | "s64"]>> = {
   [NL_POLICY_TYPE_ATTR_TYPE]: ["type", "u32"],
   [NL_POLICY_TYPE_ATTR_MIN_VALUE_S]: ["minimum", "s64"],

@@ -32,16 +32,13 @@ export function familyHeaderLength(protocol: number, type: number): number | und
   return undefined;
 }
 
-/**
- * Maximum size in bytes that is tried when the size of a family header is guessed. The longest known header, that of
- * IPsec, has 224 bytes.
- */
+/** Bytes to try when the size of a family header is guessed. The longest known header, that of IPsec, has 224 bytes. */
 const MAX_GUESS = 256;
 
 /**
- * Guesses the size of a message's family header. The result is the smallest size from `from` on for which two
- * conditions hold: the rest of the message is a valid sequence of attributes, and one of these attributes satisfies
- * `fits`. Attribute number 0 counts as invalid, because no family uses it. Returns undefined if no size fits.
+ * Guesses the size of a message's family header. The result is the smallest size from `from` on that leaves a valid
+ * sequence of attributes, one of which satisfies `fits`. Attribute number 0 counts as invalid, because no family uses
+ * it. Returns undefined if no size fits.
  *
  * @param view a DataView of the same bytes, which are one message.
  */
@@ -94,8 +91,8 @@ export function attributePath(
     if (!contains(reader)) continue;
     path = path === undefined ? `${reader.type}` : `${path}.${reader.type}`;
     if (offset < reader.offset) break;
-    // Older families do not mark nested attributes with NLA_F_NESTED. The search therefore continues inside every
-    // attribute that contains the offset.
+    // Older families do not mark nested attributes with NLA_F_NESTED, so the search continues inside every attribute
+    // that contains the offset.
     reader.over(request, view, reader.offset, reader.offset + reader.length);
   }
   return path;
@@ -104,14 +101,13 @@ export function attributePath(
 const TYPE_LOW = hostLittleEndian ? 4 : 5;
 const TYPE_HIGH = hostLittleEndian ? 5 : 4;
 
-/** Returns the message type in the header of a request. */
 export function messageType(bytes: Uint8Array): number {
   return bytes[TYPE_LOW]! | (bytes[TYPE_HIGH]! << 8);
 }
 
 /**
- * Bit mask of the protocols that receive requests with the kernel function `netlink_rcv_skb`. This function
- * acknowledges messages of control types without processing them.
+ * Protocols that receive requests with the kernel function `netlink_rcv_skb`, which acknowledges messages of control
+ * types without processing them.
  */
 const SHARED_LOOP = [
   NETLINK_ROUTE,
@@ -124,10 +120,9 @@ const SHARED_LOOP = [
 ].reduce((bits, protocol) => bits | (1 << protocol), 0);
 
 /**
- * Throws for a request that the kernel would acknowledge without processing it. There are two such kinds of requests:
- * those with a control type, and requests of NETLINK_ROUTE or NETLINK_NETFILTER that end before their family header.
- * The kernel itself rejects other requests that are too short. (`netlink_rcv_skb`, `rtnetlink_rcv_msg`,
- * `nfnetlink_rcv`)
+ * The kernel acknowledges two kinds of requests without processing them: those with a control type, and requests of
+ * NETLINK_ROUTE or NETLINK_NETFILTER that end before their family header. The kernel itself rejects other requests that
+ * are too short. (`netlink_rcv_skb`, `rtnetlink_rcv_msg`, `nfnetlink_rcv`)
  *
  * @param request bytes of one whole message for the kernel.
  * @param name name of the argument for the error message.

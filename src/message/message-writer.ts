@@ -34,10 +34,7 @@ export interface NestOptions {
   dropEmpty?: boolean | undefined;
 }
 
-/**
- * Maximum length in characters of text that is first written as ASCII without a TextEncoder, which is faster for short
- * text.
- */
+/** Short text is first written as ASCII, which is faster than a TextEncoder. */
 const SHORT_TEXT = 64;
 
 /**
@@ -61,17 +58,15 @@ const SHORT_TEXT = 64;
 export class MessageWriter {
   readonly #buffer = new AttributeBuffer();
   readonly #struct: StructWriter;
-  /**
-   * Byte offset of the structure that is being written. Errors contain the offset of a field relative to this offset.
-   */
+  /** Errors contain the offset of a field relative to this offset. */
   #structStart = 0;
   /**
-   * Byte offset after the last header. While the message ends at this offset, another header may be appended. If the
-   * message is longer, it already has attributes. Raw bytes count as a header.
+   * While the message ends at this offset, another header may be appended. If the message is longer, it already has
+   * attributes. Raw bytes count as a header.
    */
   #headerEnd = 0;
 
-  /** Whether the caller has set a message type. This is stored separately, because a few protocols use the type 0. */
+  /** Tells a message of type 0, which a few protocols use, from a message without a type. */
   #hasType = false;
 
   /**
@@ -418,10 +413,7 @@ export class MessageWriter {
     throw new TypeError(`${path}: expected an array or another iterable, got ${describeValue(items)}`);
   }
 
-  /**
-   * Throws if a callback has returned a promise. The rest of an asynchronous callback would write to the wrong position
-   * of the message.
-   */
+  /** The rest of an asynchronous callback would write to the wrong position of the message. */
   #checkFinished(result: unknown, outside?: string): void {
     if (typeof result !== "object" || result === this || result === this.#struct) return;
     checkFinished(result, this.#buffer.path(undefined, outside), "a message is written in order");
@@ -478,10 +470,7 @@ export class MessageWriter {
     return this;
   }
 
-  /**
-   * Appends an attribute with ASCII text. Returns false and appends nothing if the text contains a NUL or a character
-   * outside of ASCII.
-   */
+  /** Returns false and appends nothing if the text contains a NUL or a character outside of ASCII. */
   #ascii(type: number, value: string, terminator: 0 | 1): boolean {
     const buffer = this.#buffer;
     const start = buffer.length;

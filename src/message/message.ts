@@ -12,15 +12,10 @@ const littleEndian = hostLittleEndian;
 //  0        4      6       8          12        16
 //  | length | type | flags | sequence | port id | payload …     struct nlmsghdr (linux/netlink.h), host byte order
 
-/** Offset of the length (u32) in a message header. */
 export const LENGTH_OFFSET = 0;
-/** Offset of the type (u16) in a message header. */
 export const TYPE_OFFSET = 4;
-/** Offset of the flags (u16) in a message header. */
 export const FLAGS_OFFSET = 6;
-/** Offset of the sequence number (u32) in a message header. */
 export const SEQUENCE_OFFSET = 8;
-/** Offset of the port id (u32) in a message header. */
 export const PORT_ID_OFFSET = 12;
 
 /**
@@ -126,7 +121,6 @@ abstract class MessageFields implements MessageView {
   }
 }
 
-/** Returns the text that `console.log` prints for a message. The text is one line with the fields of the header. */
 function inspect(this: MessageFields): string {
   if (this.store === GONE_BYTES) return `${this.constructor.name} { no longer valid }`;
   const { length } = this;
@@ -209,7 +203,7 @@ export class Message extends MessageFields {
    * Creates a message from `bytes`, which must be one whole message and must not be changed afterwards. The length
    * field may be 0 if the message has not been sent yet.
    *
-   * @throws TypeError if `bytes` is not a Uint8Array; RangeError if they are shorter than a header or not exactly one
+   * @throws TypeError if `bytes` is not a Uint8Array; RangeError if `bytes` is shorter than a header or not exactly one
    *   message.
    */
   constructor(bytes: Uint8Array) {
@@ -223,8 +217,8 @@ export class Message extends MessageFields {
     return this.length === this.store.length ? this.store : this.store.subarray(0, this.length);
   }
 
-  // The header fields are read byte by byte, without a DataView. Creating a DataView takes longer than copying the
-  // message, and few replies need one.
+  // Creating a DataView takes longer than copying the message, and few replies need one. The header fields are
+  // therefore read byte by byte.
   override get type(): number {
     return number16(this.store, TYPE_OFFSET);
   }
@@ -261,8 +255,6 @@ function number32(bytes: Uint8Array, at: number): number {
 export type Request = MessageView | Uint8Array;
 
 /**
- * Checks that a request is exactly one message, and returns its bytes.
- *
  * @param name name of the argument for the error message.
  * @param index index of the request, if the argument is a list. The path "requests[3]" is created only for an error.
  * @throws TypeError if the request is neither a message nor bytes; RangeError if it is not exactly one message.
@@ -334,8 +326,6 @@ export class MessageCursor {
   }
 
   /**
-   * Moves the cursor to the message at an offset of the memory.
-   *
    * @internal
    */
   seek(offset: number): void {
@@ -362,8 +352,8 @@ export class MessageCursor {
     const at = this.#next;
     const left = this.#end - at;
     if (left < NLMSG_HDRLEN) return left <= 0 ? false : this.#stop(`${left} stray bytes after the last message`);
-    // The length is read as a signed integer, because JavaScriptCore returns the result of getUint32 as a slower
-    // double. A length of 2 GiB or more becomes negative and is therefore invalid.
+    // JavaScriptCore returns the result of getUint32 as a slow double, so the length is read as a signed integer. A
+    // length of 2 GiB or more becomes negative and is therefore invalid.
     const length = message.view.getInt32(at + LENGTH_OFFSET, littleEndian);
     if (length < NLMSG_HDRLEN || length > left) {
       return this.#stop(`a message at byte ${at - this.#start} claims ${length >>> 0} bytes where ${left} are left`);

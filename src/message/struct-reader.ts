@@ -18,11 +18,8 @@ export interface AttributeError {
 
 const littleEndian = hostLittleEndian;
 
-/** Attribute reader to which a {@link StructReader} reports errors. */
 interface StructSource {
-  /** Path of the attribute that contains the structure. */
   readonly path: string;
-  /** Records an error at the attribute that contains the structure. */
   fail(reason: string): void;
 }
 
@@ -171,7 +168,7 @@ export class StructReader {
     return this.#take(count);
   }
 
-  /** Moves past one field of the structure. Returns the offset of the field, or -1 if the field is truncated. */
+  /** Returns the offset of the field, or -1 if the field is truncated. */
   #take(size: number): number {
     const at = this.offset;
     if (size <= this.#end - at) {
@@ -193,7 +190,6 @@ export class StructReader {
   }
 }
 
-/** Returns `reader` if it is a StructReader; otherwise throws a TypeError. */
 export function checkedStructReader(reader: StructReader): StructReader {
   if (reader instanceof StructReader) return reader;
   throw new TypeError(`reader: expected a StructReader, got ${describeValue(reader)}`);

@@ -4,11 +4,8 @@ import { hostLittleEndian } from "./byte-order.ts";
 
 const littleEndian = hostLittleEndian;
 
-/** Message buffer to which a {@link StructWriter} appends bytes. */
 interface StructTarget {
-  /**
-   * Memory of the message buffer as bytes. Appending may replace this array and the DataView `view` of the same memory.
-   */
+  /** Appending may replace this array and the DataView `view` of the same memory. */
   readonly bytes: Uint8Array;
   readonly view: DataView;
   /** Appends `size` bytes to the message buffer and returns their offset. */
@@ -23,7 +20,6 @@ interface StructTarget {
  */
 export class StructWriter {
   readonly #target: StructTarget;
-  /** Returns the path of the next field for error messages. */
   readonly #place: () => string;
 
   constructor(target: StructTarget, place: () => string) {

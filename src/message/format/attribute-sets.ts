@@ -14,38 +14,27 @@ import { routeObject } from "./names.ts";
 /** Names of the attributes at one nesting level of a message, and descriptions of those that are nested. */
 export interface AttributeSet {
   readonly name?: (type: number) => string | undefined;
-  /**
-   * Descriptions of the nested attributes, by attribute number. They are needed because the kernel does not mark all
-   * nested attributes with NLA_F_NESTED.
-   */
+  /** Nested attributes by number. The kernel does not mark all of them with NLA_F_NESTED. */
   readonly nests?: Readonly<Record<number, Nest>>;
-  /**
-   * Description of the content of each entry, if the attributes are the entries of a list. The attribute numbers are
-   * then positions in the list.
-   */
+  /** Set if the attributes are the entries of a list. Attribute numbers are then positions in the list. */
   readonly entries?: Nest;
 }
 
-/** Describes the content of an attribute that contains other attributes. */
 export interface Nest {
-  /** Size in bytes of the C structure that precedes the inner attributes of a nested attribute (default 0). */
+  /** Size in bytes of the C structure that precedes the inner attributes (default 0). */
   readonly header?: number;
-  /**
-   * Returns the description of the attributes inside a nested attribute. This is a function, because an attribute set
-   * may contain itself.
-   */
+  /** A function, because an attribute set may contain itself. */
   readonly inside?: () => AttributeSet;
   /**
-   * Describes inner attributes that depend on the text of a neighbouring attribute, such as the link type "vlan".
-   * `neighbour` is the number of that attribute. `sets` maps each text to a description of the inner attributes.
+   * Inner attributes that depend on the text of a neighbouring attribute, such as the link type "vlan". `neighbour` is
+   * the number of that attribute.
    */
   readonly kinds?: { readonly neighbour: number; readonly sets: ReadonlyMap<string, AttributeSet> };
 }
 
 /**
- * Returns a function that returns the name of a constant with a given value. It only considers constants whose names
- * match a pattern. If two of them have the same value, the later one is used. The map of names is built at the first
- * lookup, because most programs never format messages.
+ * If two constants have the same value, the later one is used. The map of names is built at the first lookup, because
+ * most programs never format messages.
  */
 function names(constants: Readonly<Record<string, unknown>>, pattern: RegExp): (type: number) => string | undefined {
   let map: ReadonlyMap<unknown, string> | undefined;
@@ -121,7 +110,7 @@ const link: AttributeSet = {
     [ifLink.IFLA_PROTINFO]: { inside: () => inet6 },
   },
 };
-/** Attributes of link messages with the address family AF_BRIDGE, which differ from those of other links. */
+/** Link messages with the address family AF_BRIDGE have other attributes than those of other links. */
 const linkOfBridge: AttributeSet = {
   name: linkName,
   nests: { ...linkNests, [ifLink.IFLA_AF_SPEC]: opaque, [ifLink.IFLA_PROTINFO]: { inside: () => bridgePort } },
@@ -166,10 +155,7 @@ const nexthops: AttributeSet = {
   },
 };
 
-/**
- * Descriptions of the attributes in NETLINK_ROUTE messages, by the object in the name of the message type: "LINK" for
- * RTM_NEWLINK.
- */
+/** The key is the object in the name of a message type, such as "LINK" in RTM_NEWLINK. */
 const routeSets: Readonly<Record<string, AttributeSet>> = {
   LINK: link,
   ADDR: address,
@@ -191,7 +177,6 @@ const routeSets: Readonly<Record<string, AttributeSet>> = {
   NEXTHOPBUCKET: nexthops,
 };
 
-/** Describes a nested attribute that is a list. Each entry of the list contains the attributes of `set`. */
 const listOf = (set: AttributeSet): Nest => ({ inside: () => ({ entries: { inside: () => set } }) });
 
 const controller: AttributeSet = {
@@ -207,9 +192,9 @@ const controller: AttributeSet = {
 };
 
 /**
- * Returns the description of a message's attributes. The description is empty for an unknown family.
+ * The description is empty for an unknown family.
  *
- * @param family first byte after the netlink header: the address family in NETLINK_ROUTE messages.
+ * @param family first byte after the netlink header, which is the address family in NETLINK_ROUTE messages.
  */
 export function attributeSet(protocol: number | undefined, type: number, family: number): AttributeSet {
   if (protocol === netlink.NETLINK_GENERIC && type === genetlink.GENL_ID_CTRL) return controller;

@@ -64,8 +64,8 @@ const optionChecks: OptionChecks<FormatOptions> = {
 
 const DEFAULT_MAX_BYTES = 64;
 /**
- * Maximum nesting depth that is shown. Attributes that are nested more deeply are shown as bytes. Without this limit,
- * the text for a malicious message could grow with the square of the message size.
+ * Attributes that are nested more deeply are shown as bytes. Without this limit, the text for a malicious message could
+ * grow with the square of the message size.
  */
 const MAX_DEPTH = 64;
 const ERROR_CODE_LENGTH = 4;
@@ -100,7 +100,6 @@ export function formatMessage(message: MessageView | Uint8Array, options: Format
   return new Printer(bytes, options).print();
 }
 
-/** One nesting level of attributes: their range of bytes in the message, and their names. */
 interface Level {
   start: number;
   end: number;
@@ -194,7 +193,7 @@ class Printer {
     else this.#extendedAck(next, end, echo);
   }
 
-  /** Appends a line with the error code of an NLMSG_ERROR or NLMSG_DONE. Returns the byte offset after the code. */
+  /** Returns the byte offset after the error code. */
   #code(end: number, success: string): number {
     const start = NLMSG_HDRLEN;
     if (end - start < ERROR_CODE_LENGTH) {
@@ -219,7 +218,7 @@ class Printer {
     this.#unreadable(reader, end, 2, "malformed");
   }
 
-  /** Formats one attribute of an extended acknowledgement. Returns undefined for an unknown attribute. */
+  /** Returns undefined for an unknown attribute of the extended acknowledgement. */
   #acknowledged(reader: AttributeReader, request: Uint8Array | undefined): string | undefined {
     const { type, length } = reader;
     switch (type) {
@@ -242,10 +241,7 @@ class Printer {
     }
   }
 
-  /**
-   * Formats a byte offset in a request. If the kernel echoed the whole request, the text also names the attribute at
-   * the offset.
-   */
+  /** If the kernel echoed the whole request, the text also names the attribute at the offset. */
   #place(offset: number, request: Uint8Array | undefined): string {
     if (request === undefined) return `${offset}`;
     const type = this.#u16(NLMSG_HDRLEN + ERROR_CODE_LENGTH + TYPE_OFFSET);
@@ -300,8 +296,8 @@ class Printer {
   }
 
   /**
-   * Appends a line for each attribute. `tail` is the label of the bytes after the last valid attribute. It is
-   * "malformed" if these bytes should be attributes, and "rest" if they can be other data.
+   * `tail` is the label of the bytes after the last valid attribute. It is "malformed" if these bytes should be
+   * attributes, and "rest" if they can be other data.
    */
   #attributes(depth: number, level: Level, tail: "malformed" | "rest"): void {
     if (level.start >= level.end) return;
@@ -320,8 +316,8 @@ class Printer {
     const label = `${name === undefined ? type : `${name} (${type})`}${order}`;
     const nest = level.set.nests?.[type] ?? level.set.entries;
     const header = Math.min(nest?.header ?? 0, length);
-    // The kernel does not mark every nested attribute with NLA_F_NESTED. Attributes that are known to be nested are
-    // therefore expanded without this mark.
+    // The kernel does not mark every nested attribute with NLA_F_NESTED, so attributes that are known to be nested are
+    // expanded without this mark.
     if (!reader.isNested && (nest === undefined || !this.#areAttributes(offset + header, end))) {
       this.#rest(depth, label, offset, end, true);
     } else if (depth > MAX_DEPTH) {
@@ -357,10 +353,7 @@ class Printer {
     this.#rest(depth, label, reader.error.offset, end);
   }
 
-  /**
-   * Appends a line with a label and bytes of the message. If there are no bytes, the line is omitted unless `always` is
-   * true.
-   */
+  /** Omits the line if there are no bytes, unless `always` is true. */
   #rest(depth: number, label: string, start: number, end: number, always = false): void {
     if (start < end || always) this.#line(depth, this.#dump(`${label}, ${plural(end - start, "byte")}`, start, end));
   }
@@ -393,10 +386,7 @@ function plural(count: number, unit: string): string {
   return `${count} ${unit}${count === 1 ? "" : "s"}`;
 }
 
-/**
- * Returns the bytes of an attribute value from `start` to `shown` as quoted text. Returns undefined if any byte of the
- * value, which ends at `end`, is not printable ASCII. The last byte may be NUL.
- */
+/** Returns undefined if a byte of the value, which ends at `end`, is not printable ASCII. The last byte may be NUL. */
 function printable(bytes: Uint8Array, start: number, end: number, shown: number): string | undefined {
   const textEnd = bytes[end - 1] === 0 ? end - 1 : end;
   if (textEnd === start) return undefined;

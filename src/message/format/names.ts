@@ -29,8 +29,8 @@ import { NFNL_MSG_BATCH_BEGIN, NFNL_MSG_BATCH_END } from "../../constants/nfnetl
 import { RTM_BASE } from "../../constants/rtnetlink.ts";
 
 /**
- * Returns the names of constants as an array whose indexes are the values. `words` contains the names in order, without
- * their common prefix. The word "-" stands for a value without a name.
+ * Returns an array of names whose indexes are the values of the constants. `words` contains the names without their
+ * common prefix. The word "-" stands for a value without a name.
  */
 function numbered(prefix: string, words: string): readonly (string | undefined)[] {
   return words.split(" ").map((word) => (word === "-" ? undefined : prefix + word));
@@ -52,23 +52,20 @@ const controllerCommands = numbered(
 );
 
 /**
- * Formats the command of a generic netlink message. Commands of the controller have a name, such as "CTRL_CMD_GETFAMILY
- * (3)"; other commands are shown as a number.
+ * Commands of the generic netlink controller have a name, such as "CTRL_CMD_GETFAMILY (3)". Other commands are shown as
+ * a number.
  */
 export function commandName(type: number, command: number): string {
   const name = type === GENL_ID_CTRL ? controllerCommands[command] : undefined;
   return name === undefined ? `${command}` : `${name} (${command})`;
 }
 
-/** Returns the name of a netlink protocol: "NETLINK_ROUTE", or "netlink protocol 29" if the number is unknown. */
+/** Returns for example "NETLINK_ROUTE", or "netlink protocol 29" for an unknown number. */
 export function protocolName(protocol: number): string {
   return protocols[protocol] ?? `netlink protocol ${protocol}`;
 }
 
-/**
- * Returns the name of a message type. Examples are "RTM_NEWLINK", "NFNL_SUBSYS_QUEUE message 2", and "type 33" for an
- * unknown type.
- */
+/** Returns for example "RTM_NEWLINK" or "NFNL_SUBSYS_QUEUE message 2", or "type 33" for an unknown type. */
 export function messageTypeName(protocol: number | undefined, type: number): string {
   return controlTypes[type] ?? familyTypeName(protocol, type) ?? `type ${type}`;
 }
@@ -83,23 +80,23 @@ function familyTypeName(protocol: number | undefined, type: number): string | un
   return subsystem === undefined ? undefined : `${subsystem} message ${type & 0xff}`;
 }
 
-/** Kind of object in NETLINK_ROUTE, such as a link. The operations on such an object have consecutive message types. */
+/** Kind of object in NETLINK_ROUTE, such as a link. The operations on an object have consecutive message types. */
 interface RouteObject {
-  /** Name of the object in the names of its message types, such as "LINK" in RTM_NEWLINK. */
+  /** Name in the message types of the object, such as "LINK" in RTM_NEWLINK. */
   readonly name: string;
   /** Operations for which the object has a message type, separated by spaces, such as "NEW DEL GET". */
   readonly operations: string;
-  /** Size in bytes of the C structure between the netlink header and the attributes in messages about the object. */
+  /** Size in bytes of the C structure between the netlink header and the attributes. */
   readonly headerLength: number;
 }
 
-/** Names of the rtnetlink operations, in the order of the two low bits of the message type. */
+/** The index is the value of the two low bits of the message type. */
 const OPERATIONS = ["NEW", "DEL", "GET", "SET"];
 
 /**
- * Objects of NETLINK_ROUTE, in the order of their message types, which start at RTM_BASE. The number in each entry is
- * the size of the family header. The comment at the end of a line names the C structure of the header.
- * (linux/rtnetlink.h, if_link.h, if_addr.h, neighbour.h, dcbnl.h, netconf.h, if_bridge.h, if_addrlabel.h, nexthop.h)
+ * Objects of NETLINK_ROUTE in the order of their message types, which start at RTM_BASE. The number is the size of the
+ * family header, whose C structure the comment names. (linux/rtnetlink.h, if_link.h, if_addr.h, neighbour.h, dcbnl.h,
+ * netconf.h, if_bridge.h, if_addrlabel.h, nexthop.h)
  */
 const objects: readonly RouteObject[] = [
   object("LINK", "NEW DEL GET SET", 16), // ifinfomsg
@@ -139,17 +136,14 @@ export function routeObject(type: number): RouteObject | undefined {
   return objects[(type - RTM_BASE) >> 2];
 }
 
-/** Returns the name of a NETLINK_ROUTE message type, such as "RTM_NEWLINK". Returns undefined for an unknown type. */
+/** Returns undefined for an unknown NETLINK_ROUTE message type. */
 function routeMessageName(type: number): string | undefined {
   const found = routeObject(type);
   const operation = OPERATIONS[type & 3]!;
   return found?.operations.includes(operation) === true ? `RTM_${operation}${found.name}` : undefined;
 }
 
-/**
- * Names and values of message flags. Flags with several bits (NLM_F_DUMP) precede flags with a single bit (NLM_F_ROOT),
- * so that they are found first.
- */
+/** Flags with several bits (NLM_F_DUMP) precede flags with a single bit (NLM_F_ROOT), so that they are found first. */
 type FlagNames = readonly (readonly [name: string, flag: number])[];
 
 const always: FlagNames = Object.entries({
@@ -168,13 +162,10 @@ const deleting: FlagNames = Object.entries({ NLM_F_NONREC, NLM_F_BULK });
 const acknowledging: FlagNames = Object.entries({ NLM_F_CAPPED, NLM_F_ACK_TLVS });
 const dumping: FlagNames = Object.entries({ NLM_F_DUMP });
 
-/** Names of the message flags for each rtnetlink operation, in the order NEW, DEL, GET, SET. */
+/** Flag names by rtnetlink operation, in the order NEW, DEL, GET, SET. */
 const routeKinds: readonly FlagNames[] = [creating, deleting, reading, creating];
 
-/**
- * Returns the names of a message's flags, joined by "|". Unknown bits are shown in hexadecimal. The text is "no flags"
- * if no bit is set.
- */
+/** Joins the names with "|" and shows unknown bits in hexadecimal. Returns "no flags" if no bit is set. */
 export function flagNames(protocol: number | undefined, type: number, flags: number): string {
   const names: string[] = [];
   let rest = flags;
@@ -193,7 +184,7 @@ function tableFor(protocol: number | undefined, type: number, flags: number): Fl
   if (type === NLMSG_ERROR || type === NLMSG_DONE) return acknowledging;
   if (type < NLMSG_MIN_TYPE) return [];
   if (protocol === NETLINK_ROUTE) return routeKinds[type & 3]!;
-  // Outside of rtnetlink, the message type does not tell whether a request reads or creates. NLM_F_CREATE and
+  // Outside of rtnetlink, the message type does not tell whether a request reads or creates an object. NLM_F_CREATE and
   // NLM_F_APPEND never occur in dump requests, so a message with one of these flags creates an object.
   return (flags & (NLM_F_CREATE | NLM_F_APPEND)) !== 0 ? creating : dumping;
 }
