@@ -10,12 +10,9 @@ import { selectorValue } from "../plan/selector.ts";
 import { decodeHeader, findValue } from "./decode/decode.ts";
 import { readFixed } from "./decode/values.ts";
 
-/** How error messages name an attribute: "dev-index", as in the spec, or "devIndex", as in JavaScript objects. */
 type Naming = (plan: ValuePlan) => string;
 
-/** Names attributes in paths as the spec does: "dev-index". */
 export const bySpec: Naming = ({ specName }) => specName;
-/** Names attributes in paths by their field in objects: "devIndex". */
 export const byField: Naming = ({ name }) => name;
 
 interface Request {
@@ -24,37 +21,28 @@ interface Request {
   readonly naming: Naming;
 }
 
-/** A list inside one attribute. Its elements are attributes, or structures that are each followed by attributes. */
 interface List {
   readonly plan: ValuePlan;
   readonly path: string;
-  /** Index of this attribute's first list element. Not 0 if earlier attributes contain elements of the same list. */
+  /** Not 0 if earlier attributes contain elements of the same list. */
   readonly before: number;
-  /** Number of nested attributes around each element of the list. */
   readonly levels: number;
 }
 
-/** A nesting level of a request: the byte range of its attributes, and the attribute set that describes them. */
 interface Level {
   readonly start: number;
   readonly end: number;
-  /**
-   * Attribute set that describes the attributes of this level. Undefined for the elements of a list, and inside an
-   * attribute that is not in the spec.
-   */
+  /** Undefined for the elements of a list, and inside an attribute that is not in the spec. */
   readonly set: SetPlan | undefined;
   readonly list: List | undefined;
-  /** C structure that precedes the attributes of this nesting level, and the structure's offset in the request. */
   readonly header: { readonly plan: StructPlan; readonly at: number } | undefined;
   readonly above: Level | undefined;
 }
 
-/** An attribute at one nesting level of a request, or a C structure that is followed by attributes. */
 interface Item {
   readonly at: number;
   readonly end: number;
   readonly path: string;
-  /** Prefix of the paths of all attributes inside this one. */
   readonly within: string;
   innerLevel(): Level | undefined;
 }
@@ -65,8 +53,8 @@ interface Place {
 }
 
 /**
- * Returns the path of the attribute that contains byte `offset` of a request: "peers[0].ifindex". The path has the
- * index of a list element, not the element's attribute number. An attribute that is not in the spec is named by its
+ * Returns the path of the attribute at byte `offset` of a request, such as "peers[0].ifindex". The number in brackets
+ * is the index of the list element, not its attribute number. An attribute that is not in the spec is named by its
  * number.
  */
 export function namedPath(
@@ -79,8 +67,8 @@ export function namedPath(
 }
 
 /**
- * Returns the path of the missing attribute with number `type`, with the names of the spec. `nest` is the offset of the
- * attribute that should contain the missing one. Without `nest`, the attribute is missing at the top level.
+ * `nest` is the offset of the attribute that should contain the missing one. Without `nest`, the attribute is missing
+ * at the top level of the request.
  */
 export function missingPath(layout: MessagePlan, request: Uint8Array, type: number, nest?: number): string | undefined {
   if (nest === undefined) return layout.set.fieldByNumber(type)?.specName ?? `${type}`;
@@ -89,10 +77,7 @@ export function missingPath(layout: MessagePlan, request: Uint8Array, type: numb
   return `${place.path}.${place.inside?.set?.fieldByNumber(type)?.specName ?? type}`;
 }
 
-/**
- * Returns the byte range of the attributes inside the nested attribute at offset `nest`; without `nest`, the range of
- * all attributes of the request. The result includes the attribute set if it is known.
- */
+/** Without `nest`, returns the range of all attributes of the request. */
 export function nestBounds(
   layout: MessagePlan,
   request: Uint8Array,
@@ -112,7 +97,6 @@ function topLevel({ set, header, start, length }: MessagePlan, request: Uint8Arr
   };
 }
 
-/** Returns the offset of the first attribute with this path in a request; undefined if there is no such attribute. */
 export function offsetOfPath(layout: MessagePlan, store: Uint8Array, path: string, naming: Naming): number | undefined {
   const view = new DataView(store.buffer, store.byteOffset, store.byteLength);
   return offsetIn({ store, view, naming }, topLevel(layout, store), path, "");
@@ -149,7 +133,7 @@ function itemAt(request: Request, level: Level, offset: number, around: string):
   return undefined;
 }
 
-/** Returns the offsets of the attributes at one nesting level, up to the first attribute with an invalid length. */
+/** Stops at the first attribute with an invalid length. */
 export function attributesOf(view: DataView, { start, end }: Pick<Level, "start" | "end">): number[] {
   const places: number[] = [];
   for (let at = start; end - at >= NLA_HDRLEN; ) {
@@ -178,7 +162,6 @@ function* itemsOf(request: Request, level: Level, around: string): Generator<Ite
 function* attributesIn(request: Request, level: Level, around: string): Generator<Item> {
   const { view, naming } = request;
   const { set } = level;
-  /** Number of elements in the attributes before the current one, by attribute number. */
   const counts = new Map<number, number>();
   for (const [index, at] of attributesOf(view, level).entries()) {
     const end = at + lengthAt(view, at);
@@ -195,8 +178,8 @@ function* attributesIn(request: Request, level: Level, around: string): Generato
       const place = `${path}[${before}]`;
       const isTyped = field.kind === Kind.NumberedNests;
       counts.set(type, before + itemsIn(view, at, isTyped ? typeValuesOf(field).length : 0));
-      // If nested numbers identify the elements (policies by direction and index), one attribute contains several
-      // elements. The path of this attribute therefore has no index.
+      // If nested attribute numbers identify the list elements, one attribute contains several elements. The path of
+      // such an attribute has no index.
       const within = isTyped ? path : place;
       yield {
         at,
@@ -240,20 +223,13 @@ function typeValuesOf(field: ValuePlan): readonly TypeValue[] {
   return (field.source as { typeValues: readonly TypeValue[] }).typeValues;
 }
 
-/**
- * Returns the number of list elements in an attribute. The elements are `levels` nesting levels below the attribute. An
- * empty attribute counts as one element.
- */
 function itemsIn(view: DataView, at: number, levels: number): number {
   if (levels === 0) return 1;
   const inner = attributesOf(view, { start: at + NLA_HDRLEN, end: at + lengthAt(view, at) });
   return inner.length === 0 ? 1 : inner.reduce((sum, one) => sum + itemsIn(view, one, levels - 1), 0);
 }
 
-/**
- * Returns the attributes inside an attribute as a nesting level; undefined if the value of the attribute does not
- * consist of attributes. `before` is the number of list elements in earlier attributes of the same list.
- */
+/** `before` is the number of list elements in earlier attributes of the same list. */
 function inside(
   request: Request,
   field: ValuePlan,

@@ -16,13 +16,12 @@ const DEFAULT_LIMIT = 32_768;
 const optionNames: OptionChecks<ChunkOptions> = { limit: true, type: true, flags: true };
 
 /**
- * Splits the list at `path` ("peers", "inner.tags") over several copies of `value`, so that each copy fits into a
- * request of at most `limit` bytes. Each copy has all other fields of `value`. An empty list results in one copy. Use
- * this function only for operations that add the elements of the list to existing ones.
+ * Splits the list at `path`, such as "peers" or "inner.tags", over several copies of `value`. Each copy fits into a
+ * request of at most `limit` bytes and contains all other fields of `value`. An empty list results in one copy. Use
+ * this function only for operations that add elements to existing ones.
  *
  * @throws RangeError if a single element exceeds the limit, or the limit is not a positive integer. TypeError if there
- *   is no list at the path, or for unknown options. A value that cannot be encoded causes the same errors as
- *   `codec.request()`.
+ *   is no list at the path, or for unknown options. Invalid values cause the same errors as in `codec.request()`.
  */
 export function chunks<Value extends object>(
   codec: OperationCodec,
@@ -34,7 +33,7 @@ export function chunks<Value extends object>(
   if (typeof path !== "string") throw new TypeError(`path: expected a string, got ${describeValue(path)}`);
   checkOptions(options, optionNames);
   const { limit = DEFAULT_LIMIT, ...requestOptions } = options;
-  // The size of a request does not depend on the id of the generic netlink family, so a placeholder is enough.
+  // The family id does not affect the size of a request, so a placeholder is enough.
   const request =
     codec.family.protocol === NETLINK_GENERIC ? { type: GENL_ID_CTRL, ...requestOptions } : requestOptions;
   checkInteger(limit, 1, Number.MAX_SAFE_INTEGER, "limit");
@@ -59,9 +58,8 @@ export function chunks<Value extends object>(
 }
 
 /**
- * Returns how many list elements, at most `most`, fit into one request. Only encoding a request shows its size. The
- * function therefore encodes requests with estimated numbers of elements: first `expected`, then numbers based on the
- * average size of an element.
+ * The size of a request is known only after encoding it. The function first tries `expected` elements, then numbers
+ * based on the average size of an element.
  */
 function fittingCount(
   limit: number,
@@ -77,8 +75,7 @@ function fittingCount(
     const length = sizeOf(count);
     if (length <= limit) [fits, fitting] = [count, length];
     else [exceeds, exceeding] = [count, length];
-    // Every fourth round halves the range instead of estimating: if element sizes differ a lot, estimates converge
-    // slowly.
+    // If element sizes differ a lot, estimates converge slowly. Every fourth round therefore halves the range instead.
     const halfway = Math.floor((fits + exceeds) / 2);
     if (round % 4 === 0) guess = halfway;
     else if (fits > 0) guess = fits + Math.floor((limit - fitting) / Math.max(1, (fitting - empty) / fits));
@@ -90,8 +87,8 @@ function fittingCount(
 }
 
 /**
- * Returns the size in bytes of a request with only `count` elements of the list, starting at index `from`. Returns
- * `Infinity` if these elements do not fit into one attribute. A single element that does not fit causes an error.
+ * Returns `Infinity` if several elements do not fit into one attribute. A single element that does not fit causes an
+ * error.
  */
 function requestSize(
   size: (part: readonly unknown[]) => number,
@@ -105,7 +102,7 @@ function requestSize(
   } catch (error) {
     if (count > 1) return Number.POSITIVE_INFINITY;
     const own = `${path}[0]`;
-    // The path in the error contains the index in this chunk. It is replaced by the index in the caller's whole list.
+    // The error names the index of an element within this chunk. The caller needs the index within the complete list.
     if (error instanceof Error && error.message.startsWith(own)) {
       error.message = `${path}[${from}]${error.message.slice(own.length)}`;
     }

@@ -33,51 +33,57 @@ import { Requirements } from "./requirements.ts";
 /** Options for encoding a request. */
 export interface RequestOptions {
   /**
-   * Message type of the request. Required for a generic netlink family, whose id the controller assigns at run time.
-   * For a raw family, the default is the type in the spec.
+   * Message type of the request. Required for a generic netlink family, because the kernel assigns its id at run time.
+   * For a raw netlink family, the default is the message type in the spec.
    */
   type?: number | undefined;
-  /** `NLM_F_*` flags that replace the default flags of the request kind. */
+  /** `NLM_F_*` flags of the request. They replace the default flags of a single request or a dump. */
   flags?: number | undefined;
 }
 
-/** Kind of a request: a single request (`do`) or a dump. */
+/** Kind of a request: `do` is a single request, and `dump` returns a list of objects. */
 export type RequestKind = "do" | "dump";
 
 const optionNames: OptionChecks<RequestOptions> = { type: true, flags: true };
 
 interface RequestRules {
-  /** Command (generic family) or message type (raw family); undefined if the operation has no request of this kind. */
+  /** The command in a generic netlink family, the message type in a raw family. */
   readonly number: number | undefined;
   readonly required: Requirements;
-  /** Fixed header members whose bits are all set by default. Each is a path: inner structures, then the member. */
+  /**
+   * Members of the fixed header whose bits are all set by default. Each path lists the inner structures, then the
+   * member.
+   */
   readonly onesMembers: readonly (readonly ValuePlan[])[];
-  /** Names of attributes and of header members that only replies have. Requests omit these fields. */
+  /** Fields that only replies have. */
   readonly replyOnly: readonly string[];
   readonly replyOnlyMembers: readonly string[];
-  /** Writers of a request's attributes, one for each address format. See {@link AddressFamily.formatAt}. */
+  /** One writer for each address format. The index is the result of `AddressFamily.formatAt`. */
   readonly writers: (AttributeWriter | undefined)[];
 }
 
-/** Encodes requests and decodes messages of one operation. {@link operationCodec} creates one codec per operation. */
+/**
+ * Encodes the requests and decodes the messages of one operation. {@link operationCodec} returns the codec of an
+ * operation.
+ */
 export class OperationCodec {
   readonly family: Family;
   readonly operation: Operation;
   /** Length in bytes of the headers between the netlink header and the attributes of a request. */
   readonly headerLength: number;
   /**
-   * Length in bytes of the headers between the netlink header and the attributes of a reply or an event. In a few
-   * operations, this length differs from {@link headerLength}.
+   * Length in bytes of the headers between the netlink header and the attributes of a reply or an event. A few
+   * operations have different headers in requests, see {@link headerLength}.
    */
   readonly replyHeaderLength: number;
-  /** Name of the object field that contains the fixed header; undefined if the operation has no fixed header. */
+  /** Name of the object field that contains the fixed header. Undefined for an operation without a fixed header. */
   readonly headerField: string | undefined;
   readonly #request: MessagePlan;
   readonly #reply: MessagePlan;
   readonly #addressFamily: AddressFamily | undefined;
   readonly #headerStart: number;
   readonly #headerValues: Operation["headerValues"];
-  /** Rules for encoding requests, created when the first request of each kind (single, dump) is encoded. */
+  /** Created when the first request of this kind is encoded. */
   #do: RequestRules | undefined;
   #dump: RequestRules | undefined;
   readonly #version: number;
@@ -101,8 +107,7 @@ export class OperationCodec {
   }
 
   /**
-   * Encodes a request with these fields. The length, the sequence number and the port id in the message header are set
-   * later, when the request is sent.
+   * Encodes a request. The length, sequence number and port id in the netlink header are set when the request is sent.
    *
    * @throws TypeError or RangeError with the path of an invalid field. TypeError for unknown options, or if the
    *   operation has no request of this kind.
@@ -112,7 +117,7 @@ export class OperationCodec {
     const { number } = asking;
     if (number === undefined || (kind !== "do" && kind !== "dump")) throw this.#unsupportedKind(kind);
     if (options?.constructor !== Object) checkOptionalObject(options);
-    // The loop itself accepts the known options. Calling `checkOptions` for each request would be slower.
+    // This loop is faster for valid options than a call of `checkOptions`.
     for (const name in options) if (name !== "type" && name !== "flags") checkOptions(options, optionNames);
     const generic = this.#headerStart > 0;
     const type = options.type ?? (generic ? undefined : number);
@@ -154,12 +159,12 @@ export class OperationCodec {
 
   /**
    * Decodes a reply or an event. The returned object shares no memory with the message. Parts that cannot be decoded
-   * are kept in the object as bytes, so no message content causes an exception.
+   * are kept as bytes, so no message content causes an exception.
    *
-   * In a generic family, the messages of all operations have the same type. A message of another operation is therefore
-   * not rejected, and its result is meaningless.
+   * In a generic netlink family, the messages of all operations have the same type. Therefore, a message of another
+   * operation is not rejected, but decoding it returns meaningless values.
    *
-   * @throws TypeError if `message` is not a message, or has a type that messages of the operation cannot have.
+   * @throws TypeError if `message` is not a message, or has a type that no message of the operation can have.
    */
   decode(message: MessageView): Fields {
     if (message?.view === undefined) throw notAMessageError(message, this.#title, "a message");
@@ -171,7 +176,7 @@ export class OperationCodec {
     return this.decodeEcho(message);
   }
 
-  /** Returns an explanation if the message's type is not that of a reply of this operation; otherwise undefined. */
+  /** Explains why a message cannot be a reply of this operation. Returns undefined if the message type matches. */
   mismatch({ type }: MessageView): string | undefined {
     if (type === this.#lastType) return undefined;
     if (!this.#types.has(type)) return `type ${type}, expected ${this.#types.types}`;
@@ -185,8 +190,8 @@ export class OperationCodec {
   }
 
   /**
-   * Decodes a request of the operation. {@link decode} is for replies and events, which in some operations have another
-   * fixed header or other attributes.
+   * Decodes a request of the operation. {@link decode} is for replies and events, which may have another fixed header
+   * or other attributes than requests.
    */
   decodeRequest(message: MessageView): Fields {
     if (message?.view === undefined) throw notAMessageError(message, this.#title, "a message");
@@ -201,7 +206,10 @@ export class OperationCodec {
     });
   }
 
-  /** Decodes a message of any type, such as the echo of a change (`NLM_F_ECHO`), in the same way as {@link decode}. */
+  /**
+   * Decodes a message of any type in the same way as {@link decode}. An example is the kernel's echo of a change
+   * (`NLM_F_ECHO`).
+   */
   decodeEcho({ view, store, offset, length }: MessageView): Fields {
     const end = offset + length;
     const start = offset + NLMSG_HDRLEN + this.#headerStart;
@@ -228,10 +236,10 @@ export class OperationCodec {
     return fields;
   }
 
-  /** Decodes a message that ends inside its fixed header. The kernel never sends one, but other programs may. */
+  /** The kernel sends no message that ends inside its fixed header, but other programs may. */
   #decodeCut(layout: MessagePlan, into: Fields, store: Uint8Array, view: DataView, start: number, end: number): Fields {
     const [header, field] = [layout.header!, layout.field!];
-    // The fixed header is assigned before the attributes, so that it is the first property of the decoded object.
+    // Assigned before the attributes, so that the fixed header is the first property of the decoded object.
     into[field] = undefined;
     if (layout === this.#reply) into[field] = decodeShortHeader(header, store, start, end, into);
     else {
@@ -242,7 +250,10 @@ export class OperationCodec {
     return into;
   }
 
-  /** Returns whether the fixed header of a message has the values with which the operation identifies its messages. */
+  /**
+   * Returns whether a message belongs to this operation and not to another one with the same message type. Such
+   * operations differ in a value in the fixed header, for example the subtype.
+   */
   matches(message: MessageView): boolean {
     const { headerValues } = this.operation;
     const { header } = this.#reply;
@@ -253,9 +264,9 @@ export class OperationCodec {
   }
 
   /**
-   * Returns the path of the attribute that contains a byte of a request: "peers[0].public-key". The path has the names
-   * of the spec, and the indexes of list elements. Returns undefined if no attribute contains the byte, for example if
-   * it is in the fixed header.
+   * Returns the path of the attribute at a byte offset of a request, such as "peers[0].public-key". The path has the
+   * names of the spec and the indexes of list elements. Returns undefined for an offset outside of the attributes, for
+   * example in the fixed header.
    *
    * @param offset Offset in bytes from the start of the netlink header, as in extended acknowledgements of the kernel.
    * @throws TypeError if `request` is neither a message nor bytes.
@@ -265,9 +276,10 @@ export class OperationCodec {
   }
 
   /**
-   * Returns the path of a missing attribute with number `type`. `nest` is the offset of the attribute that should
-   * contain the missing one; without `nest`, the attribute is missing at the top level. An attribute that is not in the
-   * spec is named by its number. Returns undefined if there is no attribute at offset `nest`.
+   * Returns the path of an attribute that is missing in a request. The attribute is given by its number, `type`. `nest`
+   * is the offset of the attribute that should contain the missing one; without `nest`, the attribute is missing at the
+   * top level. An attribute that is not in the spec is named by its number. Returns undefined if there is no attribute
+   * at offset `nest`.
    *
    * @throws TypeError if `request` is neither a message nor bytes.
    */
@@ -283,8 +295,8 @@ export class OperationCodec {
   }
 
   /**
-   * Writes the fixed header and the attributes of a request, then checks that no required field is missing. The address
-   * family in the fixed header determines the address format of the attributes.
+   * The address family in the fixed header determines the address format of the attributes, so the header is written
+   * first.
    */
   #write(out: EncodeBuffer, rules: RequestRules, input: object): void {
     if (typeof input !== "object" || input === null || Array.isArray(input)) {
@@ -313,9 +325,8 @@ export class OperationCodec {
     const fixed = this.#headerValues;
     const values = isRecord(passed) ? omitFields(passed as Fields, rules.replyOnlyMembers) : passed;
     if (fixed !== undefined) encodeHeader(header, out, start, fixed, field);
-    // The header values that the operation sets are written before and after the caller's values. They are written
-    // before, because checks of the caller's values read them. They are written again, because the caller cannot
-    // replace them.
+    // The fixed values of the operation are written first, because checks of the caller's header values read them. They
+    // are written again at the end, so that the caller cannot replace them.
     encodeHeader(header, out, start, values, field);
     if (fixed !== undefined) encodeHeader(header, out, start, fixed, field);
     for (const way of rules.onesMembers) setMissingOnes(out, way, start, values);
@@ -347,7 +358,6 @@ function requestRules(layout: MessagePlan, exchange: Exchange | undefined): Requ
   };
 }
 
-/** Returns a copy of an object without the named fields; the object itself if it has none of these fields. */
 function omitFields(fields: Fields, names: readonly string[]): Fields {
   if (names.length === 0 || !names.some((name) => fields[name] !== undefined)) return fields;
   const rest = { ...fields };
@@ -366,7 +376,6 @@ function onesMembersOf({ header }: MessagePlan, exchange: Exchange | undefined):
   });
 }
 
-/** Sets all bits of a member of the fixed header that the caller omitted. `start` is the offset of the header. */
 function setMissingOnes(out: AttributeBuffer, way: readonly ValuePlan[], start: number, values: unknown): void {
   let value = values;
   let at = start;
@@ -417,12 +426,11 @@ export function operationCodec(family: Family, name: string): OperationCodec {
 }
 
 /**
- * Returns the codec for an event with this message number; undefined if no operation has the number. The codec of a
- * notification is preferred. Other operations have the number of their reply and, in raw families, of their request.
+ * Returns the codec for an event with this message number. Returns undefined if no operation has the number.
+ * Notifications are preferred to operations whose reply or request has the same number.
  *
- * Several operations can have the same number. The fixed header of `message` shows which of them the event belongs to;
- * without `message`, the first of these operations is used. An operation without header values is used if no other one
- * matches.
+ * If several operations share a message number, the fixed header of `message` decides between them. Without `message`,
+ * the first of these operations is used. An operation without header values is used only if no other one matches.
  */
 export function eventCodec(family: Family, number: number, message?: MessageView): OperationCodec | undefined {
   const known = codecsOf(family);
@@ -436,8 +444,8 @@ export function eventCodec(family: Family, number: number, message?: MessageView
 }
 
 /**
- * Returns the number that identifies the operation of a message: the command in a generic family, the message type in a
- * raw family. Returns -1 for a message of a generic family that is too short for a command.
+ * Returns the number that identifies the operation of a message. In a generic netlink family, this is the command; in a
+ * raw family, the message type. Returns -1 for a message of a generic family that is too short for a command.
  */
 export function messageNumber(family: Family, message: MessageView): number {
   if (family.protocol !== NETLINK_GENERIC) return message.type;
@@ -445,8 +453,8 @@ export function messageNumber(family: Family, message: MessageView): number {
 }
 
 /**
- * Decodes bytes that contain attributes of the named set, in the format of replies. Parts that cannot be decoded are
- * kept in the result as bytes, so no content causes an exception.
+ * Decodes bytes that contain attributes of the named set, in the format of kernel replies. Parts that cannot be decoded
+ * are kept in the result as bytes, so no content causes an exception.
  *
  * @throws TypeError if the family has no such set, or `bytes` is not a Uint8Array.
  */
@@ -463,7 +471,7 @@ function checkSetName(set: unknown): void {
 }
 
 /**
- * Encodes attributes of the named set, in the format of replies. Encoding the result of {@link decodeAttributes}
+ * Encodes attributes of the named set, in the format of kernel replies. Encoding the result of {@link decodeAttributes}
  * returns the original bytes. The limits of the spec are not checked, because they apply only to requests.
  *
  * @throws TypeError or RangeError with the path of an invalid field. TypeError if the family has no such set.

@@ -10,23 +10,21 @@ interface FieldName {
 }
 
 interface Alternative extends FieldName {
-  /** Values of the field that count as "not set", in every form that the caller may pass. */
+  /** Every form in which the caller may pass such a value. */
   readonly absentValues: readonly unknown[];
 }
 
-/** A field whose meaning depends on others. A request with `of` must contain at least one field of `others`. */
+/** A request with the field `of` must contain at least one field of `others`. */
 interface Companions {
   readonly of: FieldName;
   readonly others: readonly FieldName[];
 }
 
-/** Checks that the requests of an operation contain their required fields. */
 export class Requirements {
   readonly #layout: MessagePlan;
-  /** Header members that every request must contain. */
   readonly #members: readonly string[];
   readonly #attributes: readonly string[];
-  /** Fields of which a request must contain at least one: first the attributes, then the header members. */
+  /** A request must contain at least one of these fields. The list has the attributes before the header members. */
   readonly #one: readonly Alternative[];
   readonly #companions: readonly Companions[];
   readonly #any: boolean;
@@ -66,8 +64,7 @@ export class Requirements {
   }
 
   /**
-   * Throws an error if a request lacks a required field. `fields` is the object that was encoded as the request. It has
-   * no unknown fields, because the encoder has rejected them.
+   * Unknown fields need no check here, because the encoder has rejected them before.
    *
    * @throws TypeError for a missing field, with its path.
    */
@@ -83,7 +80,7 @@ export class Requirements {
     for (const companions of this.#companions) this.#checkCompanions(companions, fields, header);
   }
 
-  /** Rejects a field without any of the fields that it requires. A header member that is 0 requires no other field. */
+  /** A header member that is 0 requires no other field. */
   #checkCompanions({ of, others }: Companions, fields: Fields, header: Fields | undefined): void {
     const value = valueIn(of, fields, header);
     if (of.isMember ? isZero(value) : value === undefined) return;
@@ -109,7 +106,6 @@ export class Requirements {
   }
 }
 
-/** Explains in an error why a field needs a second one, such as an address and its length; "" for other pairs. */
 function companionHint(field: string, other: string): string {
   if (/Len$/.test(other))
     return " (significant bits of the address: 32 for one IPv4 address, 128 for one IPv6 address)";

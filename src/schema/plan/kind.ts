@@ -1,11 +1,7 @@
 import type { AttributeValue, DisplayHint, Member, ValueFormat } from "../model/family.ts";
 
-/**
- * Kinds of values, which determine how a value is read and written. The order of the numbers matters: comparisons such
- * as `kind < Kind.Nest` distinguish integers, values of fixed size, and values that contain attributes.
- */
+/** The order of the numbers matters: `kind < Kind.Nest`, for example, excludes values that contain attributes. */
 export const Kind = {
-  // Integers: first those of up to 32 bits, then those of 64 bits, then those of 4 or 8 bytes.
   U8: 0,
   U16: 1,
   U32: 2,
@@ -35,7 +31,6 @@ export const Kind = {
   Labels: 26,
   Array: 27,
   Struct: 28,
-  // Kinds of attributes that contain other attributes, or several values.
   Nest: 29,
   Indexed: 30,
   SubMessage: 31,
@@ -49,23 +44,20 @@ export const Kind = {
   Pad: 39,
 } as const;
 
-/** Integer types in specs, in the order of their kinds. For example, "u32" is at index 2, which is `Kind.U32`. */
+/** The index of a type in this list is its number in `Kind`. */
 const integerTypes = ["u8", "u16", "u32", "s8", "s16", "s32", "u64", "s64", "uint", "sint"] as const;
 
-/** Size in bytes of each integer kind; -1 if the sender chooses between 4 and 8 bytes. */
+/** The sender of an integer of kind `Uint` or `Sint` chooses between 4 and 8 bytes, shown here as -1. */
 const baseSizes: readonly number[] = [1, 2, 4, 1, 2, 4, 8, 8, -1, -1];
 
-/** The kind ({@link Kind}) of each integer type in specs. */
 export const integerKinds: Readonly<Record<string, number | undefined>> = Object.fromEntries(
   integerTypes.map((type, kind) => [type, kind]),
 );
 
-/** Size in bytes of each integer type in specs, except the types of variable size. */
 export const integerSizes: Readonly<Record<string, number | undefined>> = Object.fromEntries(
   integerTypes.flatMap((type, kind) => (kind < Kind.Uint ? [[type, baseSizes[kind]]] : [])),
 );
 
-/** Suffixes of the DataView methods for integers of fixed size, such as "Uint16" for `getUint16`, by integer kind. */
 export const integerMethods: readonly string[] = [
   ...["Uint8", "Uint16", "Uint32", "Int8", "Int16", "Int32"],
   ...["BigUint64", "BigInt64"],
@@ -101,7 +93,6 @@ const textKinds: Readonly<Record<DisplayHint, number>> = {
   "socket-address": Kind.SocketAddress,
 };
 
-/** Returns the kind of a value in a spec. `base` is the integer kind of the value or of the array's elements. */
 export function kindOf(source: AttributeValue | Member, base: number): number {
   const { type, struct, hint, item, nest, typeValues, replyType, masked } = source as AttributeValue;
   if (type === "flag") return replyType === undefined ? Kind.Flag : Kind.FlagOrByte;
@@ -117,7 +108,7 @@ export function kindOf(source: AttributeValue | Member, base: number): number {
   return hint === undefined ? Kind.Bytes : textKinds[hint];
 }
 
-/** Returns whether a value of 16 bytes is an IPv4 or an IPv6 address. Its length does not show which of the two. */
+/** An address of variable family has 16 bytes, so its length does not show whether it is IPv4 or IPv6. */
 export function isIpOfFamily({ type, hint, ...source }: AttributeValue | Member): boolean {
   return type === "binary" && hint === "ipv4-or-v6" && (source as Member).length === 16;
 }
@@ -131,12 +122,10 @@ function integerKind(source: ValueFormat, base: number): number {
   return big ? Kind.BigEnum : Kind.Enum;
 }
 
-/** Returns the size in bytes of an integer kind; -1 if the size is variable. */
 export function baseSize(base: number): number {
   return baseSizes[base]!;
 }
 
-/** Returns the size in bytes of values of a kind; -1 if it is variable. */
 export function sizeOf(kind: number, base: number, length: number | undefined): number {
   if (kind <= Kind.BigFlags) return baseSizes[kind <= Kind.Sint ? kind : base]!;
   if (kind === Kind.Ipv4) return 4;
@@ -146,42 +135,33 @@ export function sizeOf(kind: number, base: number, length: number | undefined): 
   return length ?? -1;
 }
 
-/** Minimum and maximum of each integer kind. */
 export const BIG_LIMITS: readonly (readonly [least: bigint, most: bigint])[] = baseSizes.map((size, kind) => {
   const values = 1n << BigInt(size < 0 ? 64 : size * 8);
   return integerTypes[kind]!.startsWith("s") ? [-values / 2n, values / 2n - 1n] : [0n, values - 1n];
 });
 
-/** Returns the range of an integer type in a spec; undefined for other types. */
 export function rangeOf(type: string): readonly [least: bigint, most: bigint] | undefined {
   const kind = integerKinds[type];
   return kind === undefined ? undefined : BIG_LIMITS[kind];
 }
 
 export const minimumOf: readonly number[] = BIG_LIMITS.map(([least]) => Number(least));
-/** Maximum of each integer kind as a number. For kinds of 64 bits, the number is not exact. */
+/** The maxima of 64-bit integers are rounded, because a JavaScript number cannot hold them exactly. */
 export const maximumOf: readonly number[] = BIG_LIMITS.map(([, most]) => Number(most));
 
-/** Usual forms of values in JavaScript objects, such as text. The encoder has a fast path for each form. */
+/** The encoder has a fast path for each of these usual forms of JavaScript values. */
 export const Form = {
   Other: 0,
-  /** An unsigned integer of up to 32 bits without limits. */
   Unsigned: 1,
-  /** A signed integer of up to 32 bits, or an unsigned integer with limits. */
   Integer: 2,
   Bigint: 3,
-  /** An IPv4 address as text. */
   Ipv4: 4,
-  /** Text other than an IP address: a string, a hardware address, a UUID or the name of an enum value. */
   Text: 5,
-  /** A list with the names of the set bits. */
   Names: 6,
-  /** An object with the members of a C structure. */
   Members: 7,
-  /** Object whose fields are the attributes of a set. */
   Fields: 8,
   Bytes: 9,
 } as const;
 
-/** Maximum depth of nested attributes. Deeper attributes are kept as bytes. Kernel messages are far less deep. */
+/** Attributes that are nested more deeply are kept as bytes. Kernel messages are far less deep. */
 export const MAX_DEPTH = 64;

@@ -8,18 +8,16 @@ import { type MessageContent, replyContent } from "../model/conventions.ts";
 import type { Family, Operation } from "../model/family.ts";
 import { type SetPlan, type StructPlan, setPlan, structPlan } from "./plan.ts";
 
-/** Layout of an operation's requests, or of its replies and events. */
 export interface MessagePlan {
   readonly set: SetPlan;
   readonly header: StructPlan | undefined;
   readonly field: string | undefined;
-  /** Length in bytes of the headers before the fixed header, without the netlink header (`struct nlmsghdr`). */
+  /** Bytes between `struct nlmsghdr` and the fixed header: 4 for the generic netlink header, 0 in a raw family. */
   readonly start: number;
-  /** Length in bytes of all headers between the netlink header (`struct nlmsghdr`) and the first attribute. */
+  /** Bytes between `struct nlmsghdr` and the first attribute. */
   readonly length: number;
 }
 
-/** Returns the layout of messages with this attribute set and fixed header. See {@link setPlan} for `isLimited`. */
 export function messagePlan(family: Family, { set = "", header }: MessageContent, isLimited = true): MessagePlan {
   const plan = setPlan(family, set, isLimited);
   const struct = header === undefined ? undefined : structPlan(family, header);
@@ -28,19 +26,18 @@ export function messagePlan(family: Family, { set = "", header }: MessageContent
   return { set: plan, header: struct, field, start, length: start + align(struct?.size ?? 0) };
 }
 
-/** Returns the layout of replies and events, which may differ from that of requests. */
 export function replyPlan(family: Family, operation: Operation): MessagePlan {
   return messagePlan(family, replyContent(operation));
 }
 
 /**
- * Message types that replies of an operation can have. In a generic family, all messages have the type that the
- * controller assigned to the family. This type only distinguishes them from control messages such as errors.
+ * In a generic netlink family, all messages have the type that the controller assigned to the family. The type only
+ * distinguishes them from control messages such as errors.
  */
 export class ReplyTypes {
   readonly #title: string;
   readonly #isGeneric: boolean;
-  /** Message type of most replies. Unlike `#all`, it is known without creating the family's other operations. */
+  /** Known without loading the other operations of the family. */
   readonly #usual: number | undefined;
   readonly #all: () => ReadonlySet<number>;
 
@@ -51,18 +48,16 @@ export class ReplyTypes {
     this.#all = lazily(() => typesWithLayoutOf(family, operation));
   }
 
-  /** Returns whether replies of the operation can have this message type. */
   has(type: number): boolean {
     return this.#isGeneric ? type >= NLMSG_MIN_TYPE : type === this.#usual || this.#all().has(type);
   }
 
-  /** The message types of an operation's replies as text, for errors. */
   get types(): string {
     return this.#isGeneric ? `${NLMSG_MIN_TYPE} or more` : [...this.#all()].join(", ");
   }
 
   /**
-   * Throws an error if the type of a message shows that it is not a reply of the operation. Otherwise returns false.
+   * Throws an error if the type of a message shows that the message is not a reply of the operation.
    *
    * @throws TypeError if `message` is not a message, or has another type.
    */
@@ -74,7 +69,6 @@ export class ReplyTypes {
   }
 }
 
-/** Returns the types of all messages with the same attribute set and fixed header as an operation's replies. */
 function typesWithLayoutOf({ operations }: Family, like: Operation): Set<number> {
   const { set, header } = replyContent(like);
   const types = new Set<number>();

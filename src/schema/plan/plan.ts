@@ -22,14 +22,12 @@ import { baseKind, integerSizes, isIpOfFamily, Kind, kindOf, sizeOf } from "./ki
 import { type AddressHints, ValueFacts, type ValuePlace } from "./value-facts.ts";
 
 /**
- * Precomputed instructions (a plan) for decoding and encoding one value: an attribute, a structure member or an array
- * element. All plans have the same properties, so that JavaScriptCore compiles each access to a property for a single
- * shape.
+ * Precomputed instructions for decoding and encoding one attribute, structure member or array element. All plans have
+ * the same properties, so that JavaScriptCore compiles property accesses for a single object shape.
  */
 export class ValuePlan extends ValueFacts {
-  /** Plan of the elements of an array of attributes; for a read-only attribute, the plan that decodes it. */
+  /** Plan of the array elements. For a read-only attribute, the plan that decodes the attribute. */
   readonly item: ValuePlan | undefined;
-  /** Field name of the fixed header member whose value selects the format of the attribute. */
   readonly selectingMember: string | undefined;
   readonly #family: Family;
   readonly #isLimited: boolean;
@@ -49,14 +47,14 @@ export class ValuePlan extends ValueFacts {
   }
 
   get set(): SetPlan {
-    // Addresses in a list of structures, such as the next hops of a route, have the address family of the message.
-    // Addresses in other nested attributes may have another address family.
+    // The next hops of a route have the address family of the message. Other nested attributes may contain addresses of
+    // another family.
     const addresses = this.kind === Kind.Records ? this.addresses : undefined;
     this.#set ??= setPlan(this.#family, (this.source as AttributeValue).nest!, this.#isLimited, addresses);
     return this.#set;
   }
 
-  /** Whether the value can have a mask of the same size. A nested attribute can have masks for the values inside it. */
+  /** A nested attribute can have masks for the values inside it. */
   get canHaveMask(): boolean {
     if (this.multi || this.kind === Kind.Flag) return false;
     return this.kind < Kind.Nest || (this.kind === Kind.Nest && !this.set.sequence);
@@ -67,42 +65,35 @@ export class ValuePlan extends ValueFacts {
     return this.#struct;
   }
 
-  /** Values of the selecting attribute for which the spec contains a format. */
   get selectors(): Iterable<string> {
     this.#formats ??= formatPlans(this.#family, (this.source as AttributeValue).subMessage!, this.#isLimited);
     return this.#formats.keys();
   }
 
-  /** Returns the format for a value of the selecting attribute; undefined if the spec has no format for it. */
   format(selected: string): FormatPlan | undefined {
     this.#formats ??= formatPlans(this.#family, (this.source as AttributeValue).subMessage!, this.#isLimited);
     return this.#formats.get(selected);
   }
 }
 
-/** Plans by field name. The table is an object without a prototype, which is faster to search than a `Map`. */
+/** Searching an object without a prototype is faster than searching a `Map`. */
 type FieldTable = { [field: string]: ValuePlan | undefined };
 
 function fieldTable(): FieldTable {
   return Object.create(null) as FieldTable;
 }
 
-/**
- * Statistics about the objects of an attribute set. They make encoding and decoding the next objects faster, but never
- * affect a result.
- */
+/** Statistics about earlier objects. They only make encoding and decoding faster and never affect a result. */
 class SetMemory {
-  /** Number of fields of the largest decoded object so far. New objects are created with space for as many fields. */
+  /** Number of fields of the largest object decoded so far. New objects are created with space for as many fields. */
   capacity = 0;
   /**
-   * Predicts the next field while an object is encoded, because objects usually have the same order of fields. The
-   * element at index `i + 1` is the plan of the field that last followed the field with index `i`. The element at index
-   * 0 is for the first field.
+   * Predicts the next field of an object, because most objects list their fields in the same order. Element `i + 1` is
+   * the field that last followed field `i`, and element 0 is the first field.
    */
   readonly next: (ValuePlan | undefined)[];
   /**
-   * Previous elements of {@link next}, as a second prediction. The second prediction is right if an optional field is
-   * present only in some of the objects.
+   * The predictions that were replaced in `next`. They are right if an optional field is present in only some objects.
    */
   readonly otherNext: (ValuePlan | undefined)[];
 
@@ -112,24 +103,22 @@ class SetMemory {
   }
 }
 
-/** Plans of a set's attributes. They are created at first use, because large sets have hundreds of attributes. */
+/** Plans of attributes are created at first use, because large sets have hundreds of attributes. */
 export class SetPlan {
   readonly name: string;
   /**
-   * Whether the order of the attributes matters. In JavaScript, such a set is a list with one attribute per element.
+   * True for a set in which the order of attributes matters. In JavaScript, such a set is a list with one attribute per
+   * element.
    */
   readonly sequence: boolean;
-  /** Name of the object field for the structure that precedes the attributes, if there is one. */
   readonly headerField: string;
-  /** Whether an attribute at an outer nesting level may select the format of a value in the set, at any depth. */
+  /** True if an attribute at an outer nesting level may select the format of a value in the set. */
   readonly tracked: boolean;
-  /** Attributes of the set. Numbers that the spec reserves as unused are omitted. */
   readonly attributes: readonly Attribute[];
-  /** Plans created so far, by attribute number. The array grows up to the largest number in use. */
   readonly byType: (ValuePlan | undefined)[] = [];
   readonly memory: SetMemory;
   readonly #family: Family;
-  /** Whether encoding checks that values are within the limits of the spec. True only for requests. */
+  /** The limits of the spec apply only to requests. */
   readonly #isLimited: boolean;
   readonly #addresses: AddressHints | undefined;
   readonly #indexes: (number | undefined)[] = [];
@@ -182,7 +171,6 @@ export class SetPlan {
     });
   }
 
-  /** Returns a plan of the same attribute set that accepts only IP addresses of the given formats. */
   withAddresses(addresses: AddressHints): SetPlan {
     return setPlan(this.#family, this.name, this.#isLimited, addresses);
   }
@@ -195,10 +183,7 @@ export class SetPlan {
     return number === undefined ? undefined : this.fieldByNumber(number);
   }
 
-  /**
-   * Returns the plan that encodes the next field of an object. `last` is the plan of the object's previous field. The
-   * search is fast if the fields have the same order as in the previously encoded object.
-   */
+  /** Finds a field quickly if objects have their fields in the same order as the last encoded object. */
   following(last: ValuePlan | undefined, field: string): ValuePlan | undefined {
     const place = last === undefined ? 0 : last.index + 1;
     const usual = this.memory.next[place];
@@ -206,8 +191,8 @@ export class SetPlan {
   }
 
   /**
-   * Returns the plan for encoding a field. It differs from the plan for decoding if the attribute is read-only, and
-   * therefore omitted in requests, or if it needs the flag NLA_F_NET_BYTEORDER.
+   * Read-only attributes are omitted from requests. Attributes with `netByteOrder` are sent with the flag
+   * NLA_F_NET_BYTEORDER.
    */
   #writePlan(field: string): ValuePlan | undefined {
     const plan = this.fieldByName(field);
@@ -244,7 +229,6 @@ export class SetPlan {
     return number === undefined ? undefined : this.fieldByNumber(number);
   }
 
-  /** Plans of all attributes, by field name. Reading this property creates the plans that do not exist yet. */
   get byField(): FieldTable {
     const table = fieldTable();
     for (const { field } of this.attributes) {
@@ -255,15 +239,12 @@ export class SetPlan {
   }
 }
 
-/** Plan of a C structure. The plans of its members are created at first use: generated functions do not need them. */
 export class StructPlan {
-  /** Size of the structure in bytes, excluding the last member if its length is variable. */
+  /** Excludes the last member if its length is variable. */
   readonly size: number;
-  /** Functions of the generated module that read and write the structure. */
   readonly read: Struct["read"];
   readonly write: Struct["write"];
   readonly make: Struct["make"];
-  /** The enums of the structure's members, to convert values to names. */
   readonly names: readonly EnumTable[];
   readonly #family: Family;
   readonly #struct: Struct;
@@ -279,8 +260,8 @@ export class StructPlan {
     this.make = struct.make;
     let size = 0;
     const names: EnumTable[] = [];
-    // The loop has no calls. JavaScriptCore compiles a function after about 30 calls, which costs more than it saves in
-    // a short program.
+    // This loop contains no calls. JavaScriptCore would compile a called function after about 30 calls, and the
+    // compilation would cost more than it saves in a short program.
     for (const member of struct.members) {
       const { field, counts, countsItems } = member;
       size += integerSizes[member.type] ?? sizeInStruct(family, member);
@@ -291,7 +272,6 @@ export class StructPlan {
     this.names = names;
   }
 
-  /** Plans of the structure's members. */
   get layout(): StructLayout {
     this.#layout ??= structLayout(this.#family, this.#struct, this.#familyOffset);
     return this.#layout;
@@ -302,15 +282,13 @@ interface StructLayout {
   readonly members: readonly ValuePlan[];
   readonly byField: FieldTable;
   readonly fields: readonly string[];
-  /** Last member of the structure, if its length is variable; undefined if the structure has a fixed length. */
+  /** The last member, if its length is variable. */
   readonly openMember: ValuePlan | undefined;
-  /** Member that contains the total length of the structure and the attributes after it, if there is such a member. */
   readonly byteCount: ValuePlan | undefined;
-  /** Member that contains the number of elements of the array at the structure's end, if there is such a member. */
   readonly itemCount: ValuePlan | undefined;
-  /** Valid lengths in bytes of a structure that has fewer members than in the spec: the ends of members and padding. */
+  /** A structure from an older kernel may have fewer members than in the spec. Its length must be one of these. */
   readonly memberEnds: ReadonlySet<number>;
-  /** Addresses whose address family (AF_INET, AF_INET6) is in an earlier member of the same structure. */
+  /** Addresses whose address family is in an earlier member of the same structure. */
   readonly addresses: readonly FamilyAddress[];
 }
 
@@ -346,7 +324,6 @@ function structLayout(family: Family, { members }: Struct, familyOffset: number)
   return { members: plans, byField, fields, openMember, byteCount, itemCount, memberEnds, addresses };
 }
 
-/** Returns the number of bytes that a member without an integer type adds to the size of its structure. */
 function sizeInStruct(family: Family, member: Member): number {
   const { length = 0 } = member;
   if (member.field === undefined) return length;
@@ -357,19 +334,13 @@ function sizeInStruct(family: Family, member: Member): number {
   return size < 0 ? length : size;
 }
 
-/**
- * An address in a structure. `path` is a list of members: the inner structures that contain the address, outermost
- * first, then the address. `familyMember` is the member that contains the address family.
- */
+/** The path of an address lists the inner structures that contain the address, outermost first, then the address. */
 interface FamilyAddress {
   readonly path: readonly ValuePlan[];
   readonly familyMember: ValuePlan;
 }
 
-/**
- * Returns the addresses in `members`. Each address is a path: the list of members that leads to it. Addresses after a
- * member with an address family are not included.
- */
+/** Addresses after a member with their address family are not included. */
 function addressesIn(members: readonly ValuePlan[]): ValuePlan[][] {
   const paths: ValuePlan[][] = [];
   for (const member of members) {
@@ -382,13 +353,10 @@ function addressesIn(members: readonly ValuePlan[]): ValuePlan[][] {
   return paths;
 }
 
-/** Plan for one of the formats that a sub-message can have, such as the format for the link kind "bridge". */
 export interface FormatPlan {
   readonly header: StructPlan | undefined;
-  /** Name of the object field that contains the fixed header of the format: `header` or `fixedHeader`. */
   readonly headerField: string;
   readonly set: SetPlan;
-  /** Plan of a format that is a single value, such as an integer. Undefined for formats with attributes or header. */
   readonly value: ValuePlan | undefined;
 }
 
@@ -411,9 +379,8 @@ function plansOf(family: Family): FamilyPlans {
 const noAttributes: AttributeSet = { attributes: [] };
 
 /**
- * Returns the plan of an attribute set; "" is the empty set. The limits in the spec apply only to requests. To encode
- * messages as the kernel sends them, pass false for `isLimited`. `addresses` replaces the formats of IP addresses in
- * the spec.
+ * Returns the plan of an attribute set; "" is the empty set. The limits of the spec apply only to requests: for other
+ * messages, `isLimited` is false. `addresses` replaces the formats of IP addresses in the spec.
  *
  * @throws TypeError if the family has no such set.
  */
@@ -433,9 +400,8 @@ export function setPlan(family: Family, reference: string, isLimited = true, add
 }
 
 /**
- * Returns the plan of a C structure. If the address family of the structure's addresses precedes the structure,
- * `familyOffset` is the negative offset of the address family. A structure with addresses has a separate plan for each
- * such offset.
+ * Returns the plan of a C structure. If the structure contains addresses and their address family precedes the
+ * structure, `familyOffset` is the negative offset of that family.
  *
  * @throws TypeError if the family has no such structure.
  */
@@ -455,7 +421,7 @@ export function structPlan(family: Family, reference: string, familyOffset = 0):
   return plan;
 }
 
-/** Returns whether a structure or one of its inner structures contains addresses but not their address family. */
+/** True only if the address family of the addresses is outside the structure. */
 function hasAddresses(family: Family, { members }: Struct): boolean {
   return members.some((member) => {
     if (member.struct === undefined) return isIpOfFamily(member);
@@ -493,10 +459,7 @@ function lazyFormat(family: Family, format: SubMessageFormat, isLimited: boolean
   };
 }
 
-/**
- * Returns the plan of the elements of an array of attributes. If the numbers of nested attributes are values, the
- * innermost attributes are the elements.
- */
+/** If the numbers of nested attributes are values, the array elements are the innermost attributes. */
 function itemPlan(family: Family, source: AttributeValue, kind: number, isLimited: boolean): ValuePlan {
   const { item, firstIndex: _, typeValues: __, multi: ___, ...format } = source as Attribute;
   let { type }: { type: string } = format;
@@ -505,7 +468,7 @@ function itemPlan(family: Family, source: AttributeValue, kind: number, isLimite
   return new ValuePlan(family, { ...format, type } as AttributeValue, { isLimited });
 }
 
-/** Returns the size in bytes of a structure member. A member of variable size takes up all `left` remaining bytes. */
+/** A member of variable size takes up all `left` remaining bytes. */
 export function memberSize(member: ValuePlan, left: number): number {
   if (member.size >= 0) return member.size;
   return member.kind === Kind.Struct ? member.struct.size : left;

@@ -1,22 +1,17 @@
 import { describeValue } from "../../base/describe.ts";
 import type { ValuePlan } from "./plan.ts";
 
-/** The nesting levels around a sub-message. One of them may have the attribute that selects its format. */
 export interface SelectorLevels {
-  /** Returns the value of an attribute at a nesting level, by its name in the spec; undefined if it is absent. */
   attribute(level: number, specName: string): unknown;
-  /**
-   * Returns the value of a member, by its field name, in the structure that precedes the attributes of a nesting level.
-   * Returns undefined if the structure has no such member, and null if the member is not set.
-   */
+  /** Returns null for a member that is not set, and undefined for a structure without such a member. */
   member(level: number, field: string): unknown;
 }
 
 /**
- * Returns the value that selects the format of a sub-message: the value of an attribute at the same nesting level, or
- * at the closest outer level that has the attribute.
+ * Returns the value that selects the format of a sub-message, such as the link kind "bridge". The selecting attribute
+ * is at the same nesting level as the sub-message or at the closest outer level that has it.
  *
- * Returns undefined if no level has the attribute, and "" for a sub-message with only one format.
+ * Returns "" for a sub-message with only one format.
  */
 export function selectorValue(
   { source, selectingMember }: ValuePlan,
@@ -34,7 +29,6 @@ export function selectorValue(
   return undefined;
 }
 
-/** Returns the value of a selecting attribute as text, in the same form as in the spec's list of formats. */
 function textOf(value: unknown): string {
   if (Array.isArray(value)) return `${value.map(textOf)}`;
   return typeof value === "object" || typeof value === "symbol" ? describeValue(value) : `${value}`;

@@ -1,4 +1,4 @@
-/** Source code of a function that is compiled at run time, and the values to which the code refers. */
+/** Source code of a function that is compiled at run time. */
 export class SourceCode {
   readonly lines: string[] = [];
   readonly #values: unknown[] = [];
@@ -8,13 +8,13 @@ export class SourceCode {
     return `v${this.#variables++}`;
   }
 
-  /** Returns the name of a constant with this value. The source code contains only the name, never the value. */
+  /** The source code contains only the name of the constant, never the value. */
   constant(value: unknown): string {
     const known = this.#values.indexOf(value);
     return `c${known >= 0 ? known : this.#values.push(value) - 1}`;
   }
 
-  /** Compiles an arrow function that uses the constants. Returns undefined if the runtime forbids compilation. */
+  /** Returns undefined if the JavaScript engine forbids compilation (`new Function`). */
   compile<Compiled>(text: string): Compiled | undefined {
     const constants = this.#values.map((_, index) => `const c${index} = c[${index}];`);
     try {

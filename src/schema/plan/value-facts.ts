@@ -5,74 +5,63 @@ import { BIG_LIMITS, baseKind, Form, isIpOfFamily, Kind, kindOf, maximumOf, mini
 
 const NO_LIMITS: Partial<AttributeValue> = {};
 
-/** Position of a value in a message, and rules that follow from the position. Array elements have no position. */
 export interface ValuePlace {
-  /** Attribute number. For a structure member, its offset in bytes from the start of the structure. */
   readonly type?: number;
-  /** Position of the attribute in its set. The decoder has one bit for each position, to detect duplicates. */
+  /** Position of the attribute in its set. The decoder uses one bit per position to detect duplicate attributes. */
   readonly index?: number;
-  /**
-   * Offset in bytes from the start of an address to its address family. The offset is negative, because the address
-   * family precedes the address. 0 if the value has no address.
-   */
+  /** Negative distance in bytes from an address back to its address family; 0 for values without an address. */
   readonly familyOffset?: number;
-  /** Whether the value limits of the spec apply (default true). */
+  /** False for messages to which the limits of the spec do not apply, such as replies. Default: true. */
   readonly isLimited?: boolean;
-  /** Formats of IP addresses, as the message's address family requires them (default: the spec's display hints). */
+  /** Default: the display hints of the spec. */
   readonly addresses?: AddressHints | undefined;
 }
 
-/** Formats of the IP addresses in a message, as determined by the address family in the message's fixed header. */
+/** Formats of the IP addresses in a message, determined by the address family in the fixed header. */
 export interface AddressHints {
-  /** Format of attributes that are IPv4 or IPv6 addresses. */
   readonly ip: DisplayHint;
-  /** Format of attributes that contain MPLS labels in messages about MPLS, and addresses in other messages. */
   readonly label: DisplayHint;
-  /** Explanation in error messages why an address must be IPv4 or IPv6: "because header.rtmFamily is 2". */
+  /** Example: "because header.rtmFamily is 2". */
   readonly reason: string;
 }
 
-/** Replaces the display hint of an address with the format that the message's address family requires. */
 function withHint(source: AttributeValue | Member, { ip, label }: AddressHints): AttributeValue | Member {
   if (kindOf(source, baseKind(source)) !== Kind.Ip) return source;
   return { ...source, hint: source.hint === "ip-or-label" ? label : ip };
 }
 
-/** Properties of a value in a spec that determine how it is read and written, such as its kind and length. */
 export class ValueFacts {
-  /** Name of the value in the spec, and name of its field in objects; "" for values that are not fields. */
+  /** "" for values that are not fields. */
   readonly specName: string;
   readonly name: string;
   readonly type: number;
   readonly kind: number;
-  /** Integer kind of the value; for an array, of its elements. */
   readonly base: number;
-  /** The only valid length of the value in bytes; -1 if several lengths are valid. */
+  /** -1 if several lengths are valid. */
   readonly size: number;
   readonly little: boolean;
   readonly multi: boolean;
-  /** Whether one attribute contains the whole value of the field. False for a list sent as repeated attributes. */
+  /** False for a list that is sent as repeated attributes. */
   readonly single: boolean;
   readonly table: EnumTable | undefined;
-  /** Most common form of the value in JavaScript objects, such as text or a list of names: a {@link Form}. */
+  /** Most common form of the value in JavaScript objects: a {@link Form}. */
   readonly form: number;
-  /** Limits of an integer of up to 32 bits. Both are 0 if it has a mask, so that other values take the slow path. */
+  /** Both limits are 0 if the value has a mask, so that other values take the slow path. */
   readonly minimum: number;
   readonly maximum: number;
-  /** Limits and bit mask as bigints, for 64-bit integers and for integers with a mask. */
+  /** Used for 64-bit integers and for integers with a mask. */
   readonly bigMinimum: bigint;
   readonly bigMaximum: bigint;
   readonly mask: bigint | undefined;
-  /** Mask with the integer's bits, and shift that moves the integer to the start of a big-endian 32-bit word. */
+  /** The shift moves the integer to the start of a big-endian 32-bit word. */
   readonly bits: number;
   readonly shift: number;
-  /** Limits of the value's length in bytes. */
   readonly shortest: number;
   readonly longest: number;
   readonly index: number;
   readonly familyOffset: number;
   readonly addresses: AddressHints | undefined;
-  /** Explanation in error messages why an address must be IPv4 or IPv6; undefined if the message allows both. */
+  /** Reason in error messages why an address must be IPv4 or IPv6. */
   readonly reason: string | undefined;
   readonly source: AttributeValue | Member;
 
@@ -118,7 +107,6 @@ export class ValueFacts {
   }
 }
 
-/** Form of each kind of value that has only one form in JavaScript objects. */
 const forms: Readonly<Record<number, number>> = {
   [Kind.Enum]: Form.Text,
   [Kind.String]: Form.Text,

@@ -14,27 +14,23 @@ import { readLeaf } from "./leaf.ts";
 import { FAILED } from "./values.ts";
 
 /**
- * Number of messages that are decoded without a compiled function before a function is compiled for the layout of the
- * latest message. The number doubles with each compilation, which limits the time spent on layouts that cannot be
- * compiled.
+ * Number of messages that are decoded without a compiled function before one is compiled. The number doubles with each
+ * compilation, which limits the time spent on layouts that cannot be compiled.
  */
 const FIRST_COMPILATION = 200;
-/** Maximum number of decoding functions that are compiled for an operation. Each is for one message layout. */
 const MAX_LAYOUTS = 8;
-/** Limits of a message layout that is compiled: the number of attributes, and the depth of nested attributes. */
 const MAX_ATTRIBUTES = 150;
 const MAX_NESTS = 8;
 
 type ReadMessage = (store: Uint8Array, view: DataView, header: number, at: number, end: number) => Fields | undefined;
 
 /**
- * Decodes messages with functions that are compiled at run time. Each function decodes messages with a certain order
- * and length of attributes, and creates the complete object at once. All other messages are decoded by the general
- * decoder.
+ * Decodes messages with functions that are compiled at run time. Each function is for messages whose attributes have a
+ * certain order and length. The general decoder decodes all other messages.
  */
 export class CompiledReader {
   readonly #plan: MessagePlan;
-  /** Compiled functions, in the order in which they are tried. Each successful function moves forward by one place. */
+  /** In the order in which the functions are tried. A function that decodes a message moves forward by one place. */
   #first: ReadMessage | undefined;
   readonly #others: ReadMessage[] = [];
   #messages = 0;
@@ -44,7 +40,6 @@ export class CompiledReader {
     this.#plan = plan;
   }
 
-  /** Decodes a message with the compiled function for its layout; returns undefined if there is no such function. */
   read(store: Uint8Array, view: DataView, header: number, at: number, end: number): Fields | undefined {
     if (this.#first === undefined) return undefined;
     const fields = this.#first(store, view, header, at, end);
@@ -64,7 +59,6 @@ export class CompiledReader {
     return undefined;
   }
 
-  /** Counts a message that no function could decode. After many such messages, compiles a function for the last one. */
   record(view: DataView, at: number, end: number): void {
     if (++this.#messages < this.#nextCompilation || this.#others.length === MAX_LAYOUTS - 1) return;
     this.#messages = 0;
@@ -86,7 +80,7 @@ class MessageSource extends SourceCode {
   }
 }
 
-/** An attribute of the sample message. A decoding function is compiled from the layout of this message. */
+/** An attribute of the sample message from whose layout a function is compiled. */
 interface Sample {
   readonly field: ValuePlan;
   readonly set: SetPlan | undefined;
@@ -95,17 +89,19 @@ interface Sample {
   readonly length: number;
 }
 
-/** A text attribute of the sample message, and the variable that has its value in the generated code. */
 interface SampleText {
   readonly variable: string;
   readonly value: string | undefined;
 }
 
-/** An offset in the generated code: a variable (`base`) plus a constant number of bytes (`distance`). */
+/** `base` is a variable in the generated code, and `distance` a constant number of bytes after it. */
 interface Place {
   base: string;
   distance: number;
-  /** Index of the generated line that checks the remaining length, once for consecutive attributes of fixed length. */
+  /**
+   * Index of the generated line that checks the remaining length. Consecutive attributes of fixed length share one
+   * check.
+   */
   check: number;
 }
 
@@ -134,11 +130,10 @@ function compileReader(
 }
 
 /**
- * Generates code that checks the attributes of one nesting level, which is from `start` to `end` in the sample message.
- * `limit` is source code for the end of the level; undefined if the level has a fixed length.
+ * Generates code for the attributes between `start` and `end` of the sample message. `limit` is source code for the end
+ * of the nesting level; undefined if the level has a fixed length.
  *
- * Returns source code for the fields of the object or, if the order of the attributes matters, for the elements of the
- * list. Returns undefined if an attribute cannot be compiled.
+ * Returns undefined if an attribute cannot be compiled.
  */
 function addLevel(
   source: MessageSource,
@@ -154,7 +149,6 @@ function addLevel(
   const { sequence } = plan;
   const { view, lines } = source;
   const names = new Set<string | undefined>([headerField]);
-  /** Text attributes of this nesting level, by name in the spec. One of them may select the format of a sub-message. */
   const texts = new Map<string, SampleText>();
   const fields: string[] = [];
   const place: Place = { base, distance: 0, check: lines.push("") - 1 };
@@ -176,7 +170,7 @@ function addLevel(
       ? addVariable(source, sample, place, limit!, depth)
       : addFixed(source, sample, place, depth);
     if (value === undefined) return undefined;
-    // In a set whose order matters, an attribute cannot select the format of another attribute.
+    // In a set in which the order of attributes matters, no attribute selects the format of another one.
     if (field.kind === Kind.String && !sequence) {
       const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
       const text = readText(bytes, at + NLA_HDRLEN, at + length);
@@ -194,9 +188,8 @@ function addLevel(
 }
 
 /**
- * Returns the attribute set that a text attribute selects for a sub-message: `kind: "bridge"` selects the attributes of
- * a bridge. Adds a check to the generated code, because the function is only for messages with this text. Returns
- * undefined if no earlier text attribute selects the format, or if the format is not just an attribute set.
+ * Adds a check to the generated code, because the function is only valid for messages with the same selecting text. For
+ * example, the link kind "bridge" selects the attributes of a bridge.
  */
 function selectedSet(
   source: MessageSource,
@@ -210,7 +203,6 @@ function selectedSet(
   return format.set;
 }
 
-/** Returns whether the length of an attribute may differ between messages with the same layout. */
 function hasVariableLength(view: DataView, field: ValuePlan, at: number, length: number): boolean {
   if (field.kind === Kind.String || field.kind === Kind.SubMessage) return true;
   if (field.kind !== Kind.Nest) return false;
@@ -224,7 +216,6 @@ function hasVariableLength(view: DataView, field: ValuePlan, at: number, length:
   return false;
 }
 
-/** Generates a check of the type and length of an attribute of fixed length. Returns source code for its value. */
 function addFixed(source: MessageSource, sample: Sample, place: Place, depth: number): string | undefined {
   const { type, length } = sample;
   const { base, distance } = place;
@@ -251,10 +242,7 @@ function nest(
   return set.sequence ? `[${fields.join(", ")}]` : `{ ${fields.join(", ")} }`;
 }
 
-/**
- * Generates code that checks an attribute of variable length: text, or nested attributes that contain text. Returns
- * source code for the attribute's value; undefined if the value cannot be compiled.
- */
+/** Variable length means text, or nested attributes that contain text. */
 function addVariable(
   source: MessageSource,
   sample: Sample,
@@ -289,13 +277,13 @@ function addVariable(
   return text;
 }
 
-/** Kinds of values that are valid if their length is valid. The generated code reads them with {@link readLeaf}. */
+/** Kinds whose values are valid if their length is valid, so the generated code needs no other check. */
 const leafKinds: ReadonlySet<number> = new Set([
   ...[Kind.Uint, Kind.Sint, Kind.BigEnum, Kind.BigFlags, Kind.Ipv4, Kind.Ipv6, Kind.Bitfield32],
   ...[Kind.Mac, Kind.Hex, Kind.Uuid, Kind.Array, Kind.ArrayOrNest],
 ]);
 
-/** Returns source code for the value of an attribute without inner attributes; undefined if it cannot be compiled. */
+/** Handles attributes without inner attributes. */
 function leaf(source: MessageSource, { field, type, length }: Sample, from: string): string | undefined {
   const { kind } = field;
   const size = length - NLA_HDRLEN;
@@ -310,7 +298,7 @@ function leaf(source: MessageSource, { field, type, length }: Sample, from: stri
     if (size !== 4 && size !== 16) return undefined;
     return `${source.constant(size === 4 ? readIpv4 : readIpv6)}(store, ${from})`;
   }
-  // Byte attributes with flag bits in their type are left to the general decoder, because it records the flags.
+  // The general decoder records flag bits in the type of byte attributes. Generated code does not.
   const hasFlags = type !== (type & NLA_TYPE_MASK);
   if (kind === Kind.Bytes)
     return hasFlags ? undefined : `${source.constant(copyOf)}(store, ${from}, ${from} + ${size})`;
@@ -319,7 +307,7 @@ function leaf(source: MessageSource, { field, type, length }: Sample, from: stri
     if (read === undefined || field.struct.size !== size) return undefined;
     return `${source.constant(read)}(view, ${from}, ${source.constant(names)}, store)`;
   }
-  // The general decoder reads values of invalid length, because it keeps their bytes and the reason.
+  // The general decoder keeps the bytes of a value with an invalid length, and the reason.
   if (
     !leafKinds.has(kind) ||
     readLeaf(field, new Uint8Array(size), new DataView(new ArrayBuffer(size)), 0, size) === FAILED

@@ -18,10 +18,9 @@ import { type ReadSet, type ReadValue, readIndexed, readKeyAndMask, readNumbered
 import { decodedSelector, enterLevel, firstValue, leaveLevel } from "./selector.ts";
 import { FAILED, fail, failureReason, readFixed } from "./values.ts";
 
-/** Whether a request is being decoded. Some attributes have another format in requests than in replies. */
 let isRequest = false;
 
-/** Decodes messages as requests while `decode` runs. Some attributes have another format in requests. */
+/** Some attributes have another format in requests than in replies. */
 export function decodeAsRequest<Decoded>(decode: () => Decoded): Decoded {
   isRequest = true;
   try {
@@ -32,8 +31,8 @@ export function decodeAsRequest<Decoded>(decode: () => Decoded): Decoded {
 }
 
 /**
- * Decodes the fixed header of a reply that ends inside this header. The missing bytes are read as zeros, so the object
- * has all members. The received bytes are also kept in the field `unparsed` of the decoded reply.
+ * Decodes a fixed header that ends too early. Missing bytes are read as zeros, so the object has all members. The
+ * received bytes are also kept in the field `unparsed` of the decoded reply.
  */
 export function decodeShortHeader(
   plan: StructPlan,
@@ -48,7 +47,7 @@ export function decodeShortHeader(
   return readStruct(plan, bytes, new DataView(bytes.buffer), 0, plan.size) as Fields;
 }
 
-/** Decodes a fixed header. If the message ends inside the header, the object has only the complete members. */
+/** If the message ends inside the fixed header, the object has only the complete members. */
 export function decodeHeader(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): Fields {
   let length = Math.max(0, Math.min(end - start, plan.size));
   if (length < plan.size) while (!plan.layout.memberEnds.has(length)) length--;
@@ -56,8 +55,8 @@ export function decodeHeader(plan: StructPlan, store: Uint8Array, view: DataView
 }
 
 /**
- * Reads the attributes of one nesting level. Never throws an error: an attribute that cannot be decoded is kept as
- * bytes, and the other attributes are decoded normally.
+ * Reads the attributes of one nesting level and never throws an error. An attribute that cannot be decoded is kept as
+ * bytes.
  */
 export const readSet: ReadSet = (plan, store, view, start, end, depth, into) => {
   if (plan.sequence) return readSequence(plan, store, view, start, end, depth, into);
@@ -69,8 +68,8 @@ export const readSet: ReadSet = (plan, store, view, start, end, depth, into) => 
 };
 
 /**
- * Reads the attributes of an ordinary set into an object. One bit per attribute detects duplicates. The bits of the
- * first 64 attributes of the set are in two integers, and a `Set` contains the others.
+ * One bit per attribute detects duplicates: two integers for the first 64 attributes of the set, and a `Set` for the
+ * others.
  */
 const readAll: ReadSet = (plan, store, view, start, end, depth, into) => {
   const { byType } = plan;
@@ -110,7 +109,7 @@ const readAll: ReadSet = (plan, store, view, start, end, depth, into) => {
       }
       const { kind } = field;
       let value: unknown;
-      // Integers and flags are read here without a call, because a call would take longer than the read itself.
+      // Integers and flags are read here, because a call would take longer than the read.
       if (size === field.size && kind <= Kind.Flag) {
         if (kind === Kind.U32) value = view.getUint32(at + NLA_HDRLEN, field.little);
         else if (kind === Kind.U16) value = view.getUint16(at + NLA_HDRLEN, field.little);
@@ -130,8 +129,8 @@ const readAll: ReadSet = (plan, store, view, start, end, depth, into) => {
         addUnparsedAttribute(into, store, marked, at + NLA_HDRLEN, at + length, failureReason());
       } else {
         // Messages of one kind usually have their attributes in the same order. Each assignment below therefore always
-        // gets objects of the same shape, so the engine can cache the property access. A single assignment for all
-        // fields would be several times slower.
+        // gets objects of the same shape, which JavaScriptCore can cache. A single assignment for all fields would be
+        // several times slower.
         switch (count++) {
           case 0:
             into[name] = value;
@@ -194,7 +193,6 @@ const readSequence: ReadSet = (plan, store, view, start, end, depth) => {
   return items;
 };
 
-/** Decodes an attribute into its field of the object. If the attribute may be repeated, the field is a list. */
 function readIntoField(
   field: ValuePlan,
   into: Fields,
@@ -223,7 +221,7 @@ function readIntoField(
   }
 }
 
-/** Records the flags of an attribute whose value is bytes, so that encoding the decoded object restores them. */
+/** Encoding a decoded object restores the recorded flags of its byte attributes. */
 function recordFlags(value: unknown, marked: number): void {
   const flags = marked & ~NLA_TYPE_MASK;
   if (flags !== 0 && value instanceof Uint8Array) rememberFlags(value, flags);
@@ -260,7 +258,7 @@ const readValue: ReadValue = (field, store, view, start, end, depth) => {
   }
 };
 
-/** Reads a boolean. In replies, it is a byte; in requests, the presence of the attribute means true. */
+/** A boolean is one byte in a reply. In a request, the presence of the attribute means true. */
 function readFlagOrByte(store: Uint8Array, start: number, end: number): unknown {
   const size = isRequest ? 0 : 1;
   if (end - start !== size) return fail(`expected ${size} bytes, got ${end - start}`);
@@ -292,8 +290,7 @@ function readFormat(
   depth: number,
 ): unknown {
   const { header, set } = format;
-  // An older kernel may send a single value, such as one byte, in place of the nested attributes. The value is then
-  // kept as bytes.
+  // An older kernel may send a single value, such as one byte, instead of nested attributes.
   if (header === undefined && end - start < NLA_HDRLEN && end > start) return copyOf(store, start, end);
   if (header === undefined) return readSet(set, store, view, start, end, depth + 1, emptyFields(set.memory.capacity));
   const alone = set.byType.length === 0;
@@ -306,15 +303,10 @@ function readFormat(
   return message;
 }
 
-/**
- * Returns the value of the first attribute in a byte range that has the number of `field`; undefined if there is no
- * such attribute or its value is invalid.
- */
 export function findValue(field: ValuePlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   return firstValue(field, store, view, start, end, readValue);
 }
 
-/** Decodes the value of a single attribute. Returns undefined if the value is invalid. */
 export function decodeOne(field: ValuePlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   if (field.kind === Kind.Pad) return undefined;
   const value = readValue(field, store, view, start, end, 0);

@@ -16,7 +16,6 @@ import { readBuffer, readText } from "../../values/text.ts";
 import { shortLengths } from "../../values/wire-metadata.ts";
 import { FAILED, fail, readArray, readBig, readBitfield, readFixed } from "./values.ts";
 
-/** Reads the value of an attribute that contains no attributes. Returns FAILED if the value is invalid. */
 export function readLeaf(field: ValuePlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   const length = end - start;
   if (field.size >= 0 && length !== field.size) return fail(`expected ${field.size} bytes, got ${length}`);
@@ -64,10 +63,7 @@ export function readLeaf(field: ValuePlan, store: Uint8Array, view: DataView, st
   }
 }
 
-/**
- * Formats an address field of 16 bytes as text: as IPv4 if the address family is AF_INET and the last 12 bytes are 0,
- * otherwise as IPv6.
- */
+/** An address of 16 bytes is IPv4 only if its family is AF_INET and the last 12 bytes are 0. */
 function readIpOfFamily(store: Uint8Array, start: number, family: number): string {
   if (family !== AF_INET) return readIpv6(store, start);
   for (let at = start + 4; at < start + 16; at++) if (store[at] !== 0) return readIpv6(store, start);
@@ -86,7 +82,6 @@ function readStructs(plan: StructPlan, store: Uint8Array, view: DataView, start:
   return structs;
 }
 
-/** Reads a C structure as an object. Returns FAILED if the structure ends inside a member. */
 export function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   const length = end - start;
   if (length === plan.size && plan.read !== undefined) return plan.read(view, start, plan.names, store);
@@ -116,7 +111,6 @@ export function readStruct(plan: StructPlan, store: Uint8Array, view: DataView, 
   return structure;
 }
 
-/** Returns an error message if a structure's length does not match its member with the number of array elements. */
 function itemCountError(
   plan: StructPlan,
   store: Uint8Array,
@@ -147,7 +141,6 @@ function makeStruct(plan: StructPlan, store: Uint8Array, view: DataView, start: 
   return plan.make!(values);
 }
 
-/** Returns the value of a structure's member; the bytes of the member if they are not a valid value. */
 export function readMember(member: ValuePlan, store: Uint8Array, view: DataView, start: number, end: number): unknown {
   if (member.kind === Kind.String) return readBuffer(store, start, end);
   const value = readLeaf(member, store, view, start, end);

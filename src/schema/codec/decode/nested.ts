@@ -10,7 +10,6 @@ import { rememberIndices } from "../../values/wire-metadata.ts";
 import { readStruct } from "./leaf.ts";
 import { FAILED, fail, failureReason, readFixed } from "./values.ts";
 
-/** Reads the value of an attribute. Returns FAILED if the value is invalid. */
 export type ReadValue = (
   field: ValuePlan,
   store: Uint8Array,
@@ -20,7 +19,6 @@ export type ReadValue = (
   depth: number,
 ) => unknown;
 
-/** Decodes the attributes of one nesting level into an object or, if their order matters, a list. */
 export type ReadSet = (
   plan: SetPlan,
   store: Uint8Array,
@@ -31,10 +29,9 @@ export type ReadSet = (
   into: Fields,
 ) => unknown;
 
-/** Reads a value that contains attributes. `read` decodes one attribute, and `readSet` decodes an attribute set. */
 type ReadNested = (...parameters: [...Parameters<ReadValue>, read: ReadValue, readSet: ReadSet]) => unknown;
 
-/** Reads an array whose elements are nested attributes. The attribute numbers are positions (usually 1, 2, …). */
+/** The attribute numbers are the positions in the array, usually 1, 2, 3. */
 export const readIndexed: ReadNested = (field, store, view, start, end, depth, read) => {
   if (depth >= MAX_DEPTH) return fail("nested too deep");
   const item = field.item!;
@@ -58,10 +55,6 @@ export const readIndexed: ReadNested = (field, store, view, start, end, depth, r
   return items;
 };
 
-/**
- * Reads values that are each followed by a mask of the same size. Adds the values to `key`, and the masks to `mask`.
- * Returns false if an attribute is invalid.
- */
 export function readKeyAndMask(
   plan: SetPlan,
   store: Uint8Array,
@@ -106,7 +99,10 @@ function reject(reason: string): false {
   return false;
 }
 
-/** Reads structures that are each followed by attributes. A member contains the total length, as in `rtnexthop`. */
+/**
+ * Each structure is followed by attributes, as in `struct rtnexthop`. A member of the structure contains the length of
+ * both.
+ */
 export const readRecords: ReadNested = (field, store, view, start, end, depth, _, readSet) => {
   if (depth >= MAX_DEPTH) return fail("nested too deep");
   const { struct, set } = field;
@@ -146,8 +142,8 @@ interface Levels {
 }
 
 /**
- * Reads nested attributes whose numbers are values: nested attribute 3 describes the policy with index 3. Returns one
- * object per innermost attribute. The numbers of all nesting levels are fields of this object.
+ * The numbers of nested attributes are values, such as the index of a policy. The result has one object for each
+ * innermost attribute, with the numbers of all enclosing levels as fields.
  */
 export const readNumberedNests: ReadNested = (field, store, view, start, end, depth, read, readSet) => {
   const { typeValues } = field.source as { typeValues: readonly TypeValue[] };
@@ -175,7 +171,7 @@ function readLevel(levels: Levels, level: number, above: Fields, start: number, 
     fail(`${end - at} trailing bytes after the last item`);
     return false;
   }
-  // An empty attribute at an inner level adds an entry that has only the numbers of the enclosing levels.
+  // An empty inner attribute still results in an object, which has only the numbers of the enclosing levels.
   if (start === end && level > 0) entries.push(above);
   return true;
 }

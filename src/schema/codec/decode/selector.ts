@@ -8,26 +8,22 @@ import { type SelectorLevels, selectorValue } from "../../plan/selector.ts";
 import type { ReadValue } from "./nested.ts";
 import { FAILED } from "./values.ts";
 
-// State of the nesting levels that are being decoded, by depth. A sub-message searches the levels around it for the
-// attribute that selects its format.
+// Nesting levels that are being decoded, by depth. A sub-message searches them for the attribute that selects its
+// format.
 const plans: (SetPlan | undefined)[] = new Array<SetPlan | undefined>(MAX_DEPTH + 1).fill(undefined);
 const objects: (Fields | undefined)[] = new Array<Fields | undefined>(MAX_DEPTH + 1).fill(undefined);
 const starts = new Array<number>(MAX_DEPTH + 1).fill(0);
 const ends = new Array<number>(MAX_DEPTH + 1).fill(0);
-/** Cached values of selecting attributes that come after the sub-message that needs them, by nesting level. */
+/** Cached values of selecting attributes that come after the sub-message they select. */
 const lookups: (SelectorLookup | undefined)[] = new Array<SelectorLookup | undefined>(MAX_DEPTH + 1).fill(undefined);
 
-/**
- * A cached value of an attribute that selects the format of a sub-message but comes after it. `other` is the next entry
- * of a linked list with all such values of the same nesting level.
- */
+/** A linked list of cached values for one nesting level. */
 interface SelectorLookup {
   readonly attribute: ValuePlan;
   readonly value: unknown;
   readonly other: SelectorLookup | undefined;
 }
 
-/** Records the state of a nesting level, in which sub-messages look for the attribute that selects their format. */
 export function enterLevel(plan: SetPlan, start: number, end: number, depth: number, into: Fields): void {
   plans[depth] = plan;
   objects[depth] = into;
@@ -35,7 +31,7 @@ export function enterLevel(plan: SetPlan, start: number, end: number, depth: num
   ends[depth] = end;
 }
 
-/** Removes the state of a nesting level that was decoded. The memory of the message can then be released. */
+/** Releases the memory of the message. */
 export function leaveLevel(depth: number): void {
   plans[depth] = undefined;
   objects[depth] = undefined;
@@ -51,8 +47,8 @@ class DecodedLevels implements SelectorLevels {
   read: ReadValue = () => FAILED;
 
   /**
-   * Returns the value of an attribute at a nesting level, by its name in the spec. Returns undefined for a set whose
-   * order matters: each object of its list has a single field, which cannot select the format of another field.
+   * A set in which the order of attributes matters is decoded as a list of objects with one field each. Such a field
+   * cannot select the format of another one.
    */
   attribute(level: number, specName: string): unknown {
     const plan = plans[level];
@@ -81,16 +77,13 @@ export function decodedSelector(
   levels.view = view;
   levels.read = read;
   const selected = selectorValue(field, depth, levels);
-  // The references are removed, because they would keep the memory of the last message alive.
+  // The references would keep the memory of the last message alive.
   levels.store = NOTHING;
   levels.view = NO_VIEW;
   return selected;
 }
 
-/**
- * Searches for a selecting attribute that is not decoded yet, and returns its value. The values are cached, because
- * decoding a message with many sub-messages would otherwise take quadratic time.
- */
+/** The found values are cached: without the cache, decoding a message with many sub-messages takes quadratic time. */
 function laterValue(attribute: ValuePlan, store: Uint8Array, view: DataView, level: number, read: ReadValue): unknown {
   for (let known = lookups[level]; known !== undefined; known = known.other) {
     if (known.attribute === attribute) return known.value;
@@ -100,10 +93,6 @@ function laterValue(attribute: ValuePlan, store: Uint8Array, view: DataView, lev
   return value;
 }
 
-/**
- * Returns the value of the first attribute in a byte range that has the number of `field`; undefined if there is no
- * such attribute or its value is invalid.
- */
 export function firstValue(
   field: ValuePlan,
   store: Uint8Array,

@@ -4,11 +4,10 @@ import type { ValuePlan } from "../../plan/plan.ts";
 import { readIpv4, readIpv6 } from "../../values/addresses.ts";
 import type { EnumTable } from "../../values/enum-table.ts";
 
-/** Result of a decoding function for an invalid value. {@link failureReason} returns the reason. */
+/** Returned for an invalid value. {@link failureReason} returns the reason. */
 export const FAILED: unique symbol = Symbol("failed");
 let failure = "";
 
-/** Records the reason why a value could not be decoded, and returns FAILED. */
 export function fail(reason: string): typeof FAILED {
   failure = reason;
   return FAILED;
@@ -18,7 +17,7 @@ export function failureReason(): string {
   return failure;
 }
 
-/** Reads an attribute value of fixed size. The caller must have checked the length. */
+/** The caller must have checked the length. */
 export function readFixed(field: ValuePlan, store: Uint8Array, view: DataView, at: number): unknown {
   if (field.kind <= Kind.S32) return readNumber(field.kind, field.little, view, at);
   switch (field.kind) {
@@ -62,7 +61,6 @@ function readNumber(base: number, little: boolean, view: DataView, at: number): 
   }
 }
 
-/** Reads an integer of 4 or 8 bytes. Returns names instead of the number if the value has an enum. */
 export function readBig(field: ValuePlan, view: DataView, at: number, length: number): unknown {
   if (length !== 4 && length !== 8) return fail(`expected 4 or 8 bytes, got ${length}`);
   const signed = field.base === Kind.Sint || field.base === Kind.S64;
@@ -77,7 +75,6 @@ function showBits(table: EnumTable, value: bigint): unknown {
   return table.bigBitNames(BigInt.asUintN(64, value));
 }
 
-/** Reads a `struct nla_bitfield32`: the values of some bits, and a mask of these bits. */
 export function readBitfield({ table, source }: ValuePlan, view: DataView, at: number): unknown {
   const value = view.getUint32(at, hostLittleEndian);
   const selector = view.getUint32(at + 4, hostLittleEndian);
@@ -85,12 +82,12 @@ export function readBitfield({ table, source }: ValuePlan, view: DataView, at: n
   return { value: table.bitNames(value), selector: table.bitNames(selector) };
 }
 
-/** Reads an array of numbers without attribute headers. */
+/** The numbers have no attribute headers. */
 export function readArray(field: ValuePlan, view: DataView, start: number, end: number): unknown {
   const size = baseSize(field.base);
   if ((end - start) % size !== 0) return fail(`${end - start} bytes are not a multiple of the item size ${size}`);
   const { base, little, table, source } = field;
-  // Creating the array with its final length takes half the time of appending the elements.
+  // Creating an array with its final length takes half the time of appending the elements.
   const count = (end - start) / size;
   if (base === Kind.U64 || base === Kind.S64) {
     const values = new Array<bigint>(count);

@@ -11,23 +11,20 @@ import type { EncodeBuffer, LevelHeader } from "./encode-buffer.ts";
 import { appendBytes, appendText } from "./fast.ts";
 
 /**
- * Number of requests that are encoded without a compiled function before a function is compiled for the fields of the
- * latest request. The number doubles with each compilation, which limits the time spent on requests whose fields change
- * often.
+ * Number of requests that are encoded without a compiled function before one is compiled. The number doubles with each
+ * compilation, which limits the time spent on requests whose fields change often.
  */
 const FIRST_COMPILATION = 200;
-/** Maximum size in bytes of an attribute that {@link appendText} or {@link appendBytes} appends. */
 const MAX_SHORT_ATTRIBUTE = 72;
-/** Maximum size in bytes of the attributes of one request. Each nested attribute then fits into 65,535 bytes. */
+/** The limit ensures that each nested attribute fits into 65,535 bytes. */
 const MAX_SIZE = 16_384;
 
-/** Function compiled for requests with certain fields. Returns false for a request with other fields. */
+/** Returns false for a request with other fields than those for which the function was compiled. */
 type WriteAttributes = (out: EncodeBuffer, fields: Fields) => boolean;
 
 /**
- * Writes the attributes of requests. If many requests are sent, compiles a function that writes their fields one after
- * another, without looking up each field. Requests with other fields and invalid requests are written by the general
- * encoder.
+ * Writes the attributes of requests. If many requests are sent, a function is compiled that writes their fields without
+ * looking up each field. The general encoder writes requests with other fields, and reports invalid values.
  */
 export class AttributeWriter {
   readonly #set: SetPlan;
@@ -48,8 +45,6 @@ export class AttributeWriter {
   }
 
   /**
-   * Appends the attributes of a request.
-   *
    * @throws TypeError or RangeError with the path of an invalid field.
    */
   write(out: EncodeBuffer, fields: Fields): void {
@@ -66,14 +61,14 @@ export class AttributeWriter {
 }
 
 class RequestSource extends SourceCode {
-  /** Upper limit of the size in bytes of all attributes that the compiled function writes. */
+  /** Upper limit, in bytes, of the attributes that the compiled function writes. */
   size = 0;
 
   rejectIf(...conditions: readonly string[]): void {
     for (const condition of conditions) this.lines.push(`if (${condition}) return false;`);
   }
 
-  /** Adds code that appends an attribute. `store` is code that writes the value; "" if earlier code writes it. */
+  /** `store` is code that writes the attribute's value; "" if earlier code writes the value. */
   addAttribute(type: number, length: number, store: string): true {
     const [whole, padded] = [NLA_HDRLEN + length, NLA_HDRLEN + align(length)];
     const word = hostLittleEndian ? whole | (type << 16) : (whole << 16) | type;
@@ -83,10 +78,7 @@ class RequestSource extends SourceCode {
   }
 }
 
-/**
- * Compiles a function for requests that have the same fields in the same order as `sample`. Returns undefined if a
- * field has no fast path, or if the runtime forbids compiling source code.
- */
+/** Returns undefined if a field has no fast path, or if the JavaScript engine forbids compilation (`new Function`). */
 function compileWriter(set: SetPlan, headerField: string | undefined, sample: Fields): WriteAttributes | undefined {
   const source = new RequestSource();
   if (!addSet(source, set, "fields", sample, headerField) || source.size > MAX_SIZE) return undefined;
@@ -101,7 +93,6 @@ function compileWriter(set: SetPlan, headerField: string | undefined, sample: Fi
   }`);
 }
 
-/** Generates code that writes the attributes of one nesting level. Returns false if a field has no fast path. */
 function addSet(source: RequestSource, plan: SetPlan, object: string, sample: unknown, headerField?: string): boolean {
   if (plan.sequence || !isPlain(sample)) return false;
   const names = Object.keys(sample);
@@ -128,10 +119,7 @@ function addSet(source: RequestSource, plan: SetPlan, object: string, sample: un
   return true;
 }
 
-/**
- * Generates code that writes a list of attributes whose order matters. Returns false if an attribute of the list has no
- * fast path.
- */
+/** In a set in which the order of attributes matters, the attributes are a list. */
 function addSequence(source: RequestSource, plan: SetPlan, list: string, sample: unknown): boolean {
   if (!Array.isArray(sample)) return false;
   source.rejectIf(`!Array.isArray(${list}) || ${list}.length !== ${sample.length}`);
@@ -152,7 +140,6 @@ function addSequence(source: RequestSource, plan: SetPlan, list: string, sample:
   return true;
 }
 
-/** Generates a check that a value is a plain object. The general encoder writes all other values. */
 function rejectUnlessPlain(source: RequestSource, value: string): void {
   source.rejectIf(
     `typeof ${value} !== "object" || ${value} === null`,
@@ -160,7 +147,6 @@ function rejectUnlessPlain(source: RequestSource, value: string): void {
   );
 }
 
-/** Generates code that writes one attribute. Returns false if no code can be generated for its kind or value. */
 function addAttribute(source: RequestSource, field: ValuePlan, value: string, sample: unknown): boolean {
   const { lines } = source;
   const { form, type, kind, minimum, maximum } = field;
@@ -234,7 +220,6 @@ function addNumber(source: RequestSource, field: ValuePlan, value: string): true
   return source.addAttribute(field.type, field.size, `view.setUint32(at + ${NLA_HDRLEN}, ${word}, ${field.little});`);
 }
 
-/** Generates a call of a function that appends a short attribute. */
 function addShort(
   source: RequestSource,
   append: typeof appendText | typeof appendBytes,
@@ -250,7 +235,6 @@ function addShort(
   return true;
 }
 
-/** Generates code that writes an object with all members of a C structure to zeroed bytes. */
 function addStruct(
   source: RequestSource,
   { layout: { fields }, write, names }: StructPlan,

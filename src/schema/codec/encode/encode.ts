@@ -30,10 +30,7 @@ class EncodedLevels implements SelectorLevels {
     return attribute?.table === undefined ? value : attribute.table.nameOfInput(value);
   }
 
-  /**
-   * Returns the value that a member of the fixed header will have in the message; null if neither the operation nor the
-   * caller sets the member; undefined if there is no such member.
-   */
+  /** Returns null if neither the operation nor the caller sets the header member. */
   member(level: number, field: string): unknown {
     const out = this.#out;
     const header = out.headers[level];
@@ -46,15 +43,15 @@ class EncodedLevels implements SelectorLevels {
   }
 }
 
-/** Clears the state of a nesting level, because the state would affect the next message. */
+/** Otherwise, the state of the nesting level would affect the next message. */
 const leaveLevel = (out: EncodeBuffer, depth: number): void => {
   out.levelValues[depth] = undefined;
   out.headers[depth] = undefined;
 };
 
 /**
- * Appends one attribute for each field of `value`, in the order of the fields. Skips undefined fields, and the field
- * `headerField`, which contains the structure before the attributes.
+ * Appends one attribute for each field of `value`, in the order of the fields. The field `headerField` is skipped: it
+ * contains the structure before the attributes.
  *
  * @throws TypeError or RangeError with the path of an invalid field. Attributes that were already appended remain.
  */
@@ -69,10 +66,7 @@ export const encodeSet = (plan: SetPlan, out: EncodeBuffer, value: unknown, head
   }
 };
 
-/**
- * Appends the attributes of a request, like {@link encodeSet}. Some attributes have another format in requests than in
- * replies.
- */
+/** Some attributes have another format in requests than in replies. */
 export const encodeRequest = (plan: SetPlan, out: EncodeBuffer, value: unknown, headerField = ""): void => {
   out.isRequest = true;
   out.rootName = "fields";
@@ -82,7 +76,7 @@ export const encodeRequest = (plan: SetPlan, out: EncodeBuffer, value: unknown, 
   out.headers[0] = undefined;
 };
 
-/** Writes a fixed header to zeroed bytes at offset `at`. Omitted members stay 0. */
+/** The bytes at offset `at` must be 0. Omitted members stay 0. */
 export const encodeHeader = (plan: StructPlan, out: EncodeBuffer, at: number, value: unknown, field: string): void => {
   if (value === undefined) return;
   out.fields[0] = field;
@@ -91,7 +85,7 @@ export const encodeHeader = (plan: StructPlan, out: EncodeBuffer, at: number, va
   writeMembers(plan, out, value, at, 0, 0);
 };
 
-/** Writes the attributes of one nesting level, whose depth is `depth` + 1. */
+/** The depth of the written attributes is `depth` + 1. */
 const writeSet = (plan: SetPlan, out: EncodeBuffer, value: unknown, depth: number, headerField = ""): void => {
   if (plan.sequence) writeSequence(plan, out, value, depth);
   else if (typeof value !== "object" || value === null || Array.isArray(value)) {
@@ -108,8 +102,8 @@ const writeFields = (plan: SetPlan, out: EncodeBuffer, fields: Fields, depth: nu
   let last: ValuePlan | undefined;
   let hasUnparsed = false;
   for (const name in fields) {
-    // The fixed header is usually the first property of the object. At another position, the code below skips it,
-    // because the attribute set has no such field.
+    // The fixed header is usually the first property of the object. If not, the code below skips it, because the
+    // attribute set has no such field.
     if (last === undefined && name === headerField) continue;
     const field = plan.following(last, name);
     if (field !== undefined) {
@@ -154,8 +148,8 @@ const writeNestedFields = (field: ValuePlan, out: EncodeBuffer, name: string, co
 };
 
 /**
- * Writes a field whose value is valid and has the most common form for its kind. Returns false and appends nothing for
- * other values and for nested attributes. The caller then uses {@link writeAny}, which also reports invalid values.
+ * Writes a field if its value is valid and has the most common form for its kind. Otherwise, returns false and appends
+ * nothing.
  */
 const writeUsual = (field: ValuePlan, out: EncodeBuffer, fields: Fields, name: string): boolean => {
   switch (field.form) {
@@ -245,8 +239,8 @@ const writeSequence = (plan: SetPlan, out: EncodeBuffer, value: unknown, depth: 
 };
 
 /**
- * Writes a field whose value may have any valid form. `fields` is the object that contains the field. For a list, its
- * property `unparsed` has the bytes of the elements that could not be decoded.
+ * Writes a field whose value may have any valid form. If some elements of a decoded list could not be decoded,
+ * `fields.unparsed` contains their bytes.
  *
  * @throws TypeError or RangeError with the path of an invalid value.
  */
@@ -257,7 +251,7 @@ const writeAny = (field: ValuePlan, out: EncodeBuffer, content: unknown, depth: 
   else writeField(field, field.type, out, content, depth);
 };
 
-/** Writes a list as repeated attributes. Undecodable elements have their original bytes in `fields.unparsed`. */
+/** If some elements of a decoded list could not be decoded, `fields.unparsed` contains their bytes. */
 const writeMulti = (field: ValuePlan, out: EncodeBuffer, content: unknown, depth: number, fields: Fields): void => {
   if (!Array.isArray(content)) throw wrongType(out, depth, "an array", content);
   for (let index = 0; index < content.length; index++) {
@@ -269,12 +263,12 @@ const writeMulti = (field: ValuePlan, out: EncodeBuffer, content: unknown, depth
   }
 };
 
-/** Writes an attribute that only the kernel sets. Requests omit it, because the kernel ignores or rejects it. */
+/** Requests omit a read-only attribute, because the kernel ignores or rejects it. */
 const writeReadOnly = (field: ValuePlan, out: EncodeBuffer, content: unknown, depth: number, fields: Fields): void => {
   if (!out.isRequest) writeAny(field.item!, out, content, depth, fields);
 };
 
-/** Writes an attribute in the general way. `type` is its number, which may differ for each list element. */
+/** `type` is the attribute number, which may differ for each element of a list. */
 const writeField = (field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void => {
   switch (field.kind) {
     case Kind.Nest:
@@ -323,7 +317,7 @@ const writeNest = (field: ValuePlan, type: number, out: EncodeBuffer, content: u
   closeNest(start, out, depth);
 };
 
-/** Writes a boolean. In replies, it is a byte; in requests, the presence of the attribute means true. */
+/** A boolean is one byte in a reply. In a request, the presence of the attribute means true. */
 function writeFlagOrByte(type: number, out: EncodeBuffer, content: unknown, depth: number): void {
   if (typeof content !== "boolean") throw wrongValue(out, depth, "true or false", content);
   if (out.isRequest && !content) return;
@@ -331,7 +325,7 @@ function writeFlagOrByte(type: number, out: EncodeBuffer, content: unknown, dept
   if (!out.isRequest) out.bytes[at] = content ? 1 : 0;
 }
 
-/** Writes a list: as an array of numbers in replies; as attributes numbered from 1 in requests. */
+/** In replies, the list is an array of numbers; in requests, it consists of attributes that are numbered from 1. */
 function writeArrayOrNest(field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number): void {
   const isArray = Array.isArray(content);
   if (content instanceof Uint8Array || (isArray && !out.isRequest)) writeLeaf(field, type, out, content, depth);
@@ -358,7 +352,7 @@ const writeIndexed = (field: ValuePlan, type: number, out: EncodeBuffer, content
   checkDepth(out, depth);
   const item = field.item!;
   const remembered = indicesOf(content);
-  // The attribute numbers from decoding apply only if the caller has not changed the length of the decoded array.
+  // The recorded attribute numbers apply only if the caller has not changed the length of the decoded array.
   const numbers = remembered?.length === content.length ? remembered : undefined;
   const first = (field.source as AttributeValue).firstIndex ?? 1;
   const start = openNest(type, out);

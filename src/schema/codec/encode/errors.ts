@@ -6,7 +6,7 @@ import { Kind, MAX_DEPTH } from "../../plan/kind.ts";
 import type { SetPlan, StructPlan, ValuePlan } from "../../plan/plan.ts";
 import type { EncodeBuffer } from "./encode-buffer.ts";
 
-/** Returns the path of the encoded value down to `depth`: "linkinfo.data", "peers[2].allowedips[0].ipaddr". */
+/** Examples: "linkinfo.data", "peers[2].allowedips[0].ipaddr". */
 function pathAt(out: EncodeBuffer, depth: number): string {
   let path = "";
   for (let level = 0; level <= depth; level++) {
@@ -25,12 +25,12 @@ export function rangeError(out: EncodeBuffer, depth: number, reason: string): Ra
   return argumentError(new RangeError(`${pathAt(out, depth)}: ${reason}`));
 }
 
-/** Returns the error for a value of a wrong type. The value may be a secret key, so the message omits it. */
+/** The error message omits the value, because it may be a secret key. */
 export function wrongType(out: EncodeBuffer, depth: number, expected: string, value: unknown): TypeError {
   return typeError(out, depth, `expected ${expected}, got ${describeType(value)}`);
 }
 
-/** Returns the error for an invalid value. The message contains the value, which must not be a secret. */
+/** The error message contains the value, so the value must not be a secret. */
 export function wrongValue(out: EncodeBuffer, depth: number, expected: string, value: unknown): TypeError {
   return typeError(out, depth, `expected ${expected}, got ${shownAt(out, depth, value)}`);
 }
@@ -39,7 +39,7 @@ export function outOfRange(out: EncodeBuffer, depth: number, expected: string, v
   return rangeError(out, depth, `expected ${expected}, got ${shownAt(out, depth, value)}`);
 }
 
-/** Returns a value as text for an error. The value is omitted if the field's name suggests a password. */
+/** Values of fields whose names suggest a password are omitted. */
 function shownAt(out: EncodeBuffer, depth: number, value: unknown): string {
   if (!/passw|secret/i.test(out.fields[depth]!)) return describeValue(value);
   return typeof value === "number" ? "another number" : describeType(value);
@@ -49,7 +49,7 @@ export function wrongLength(out: EncodeBuffer, depth: number, expected: string, 
   return rangeError(out, depth, `expected ${expected}, got ${length}`);
 }
 
-/** Returns the given empty bytes. Throws an error if they are empty only because their memory was transferred. */
+/** Throws an error if the bytes are empty because their memory was transferred to another thread. */
 export function checkAttached(out: EncodeBuffer, bytes: Uint8Array, depth: number): Uint8Array {
   if ((bytes.buffer as ArrayBuffer).detached !== true) return bytes;
   throw typeError(out, depth, "expected bytes, got a Uint8Array whose memory was transferred");
@@ -61,7 +61,7 @@ export function tooLarge(out: EncodeBuffer, depth: number, length: number): Rang
   return rangeError(out, depth, `${size} bytes do not fit; ${why}`);
 }
 
-/** Throws an error if objects are nested too deeply, for example because an object contains itself. */
+/** Objects may be nested too deeply because an object contains itself. */
 export function checkDepth(out: EncodeBuffer, depth: number): void {
   if (depth >= MAX_DEPTH * 2)
     throw argumentError(new RangeError(`${pathAt(out, depth).slice(0, 80)}…: nested too deep`));
@@ -82,10 +82,7 @@ export function unknownMember(out: EncodeBuffer, plan: StructPlan, name: string,
   return typeError(out, depth, `unknown struct member${suggestion(plan.layout, name)}`);
 }
 
-/**
- * Returns the error for a member of the fixed header that was passed next to the header object instead of inside it.
- * Returns undefined for any other field.
- */
+/** Detects a member of the fixed header that was passed next to the header object instead of inside it. */
 export function misplacedField(
   out: EncodeBuffer,
   header: StructPlan,
@@ -122,10 +119,7 @@ function suggestion(plan: Pick<SetPlan, "byField">, name: string): string {
   return didYouMeanOneOf(name, Object.keys(plan.byField));
 }
 
-/**
- * Returns the error for a value that is neither bytes nor hexadecimal digits. The message contains the length and the
- * expected form, but never the value, because it may be a secret key in another encoding.
- */
+/** The error message contains the length and the expected form, but never the value: it may be a secret key. */
 export function bytesError(
   out: EncodeBuffer,
   field: ValuePlan,

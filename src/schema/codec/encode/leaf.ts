@@ -74,7 +74,7 @@ export const writeLeaf = (field: ValuePlan, type: number, out: EncodeBuffer, con
   }
 };
 
-/** Writes a valid 64-bit integer. In a field of variable size, an integer that fits into 32 bits takes 4 bytes. */
+/** In a field of variable size, an integer that fits into 32 bits takes 4 bytes. */
 function writeBig(field: ValuePlan, type: number, out: EncodeBuffer, value: bigint): void {
   const signed = field.base === Kind.Sint || field.base === Kind.S64;
   const isShort = field.size !== 8 && (signed ? BigInt.asIntN(32, value) === value : value <= 0xffffffffn);
@@ -101,7 +101,7 @@ function writeBitfield(field: ValuePlan, type: number, out: EncodeBuffer, conten
   out.view.setUint32(at + 4, Number(parts[1]), hostLittleEndian);
 }
 
-/** Writes a value that the caller passes as bytes. Returns false and writes nothing for other values. */
+/** Returns false and writes nothing if the caller passed something other than bytes. */
 export const isWrittenAsBytes: IsWritten = (field, type, out, content, depth) => {
   if (!(content instanceof Uint8Array)) return false;
   writeBytes(type, out, checkLength(out, field, content, depth), depth);
@@ -110,7 +110,6 @@ export const isWrittenAsBytes: IsWritten = (field, type, out, content, depth) =>
 
 type IsWritten = (field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number) => boolean;
 
-/** Appends an attribute whose payload is a byte array. */
 export const writeBytes = (type: number, out: EncodeBuffer, bytes: Uint8Array, depth: number): void => {
   if (bytes.length > MAX_ATTRIBUTE_LENGTH) throw tooLarge(out, depth, bytes.length);
   if (bytes.length === 0) checkAttached(out, bytes, depth);
@@ -198,7 +197,7 @@ const writeStructure = (field: ValuePlan, type: number, out: EncodeBuffer, conte
   for (let index = 0; index < missing; index++) out.bytes[at + index] = 0;
 };
 
-/** Writes the attributes that are not in the spec. A decoded object has them in its field `unknown`. */
+/** A decoded object has attributes that are not in the spec in its field `unknown`. */
 export function writeUnknown(plan: SetPlan, out: EncodeBuffer, name: string, content: unknown, depth: number): void {
   if (name !== "unknown") throw unknownField(out, plan, name, depth);
   if (!Array.isArray(content)) throw wrongType(out, depth, "an array", content);
@@ -209,9 +208,9 @@ export function writeUnknown(plan: SetPlan, out: EncodeBuffer, name: string, con
 }
 
 /**
- * Writes the attributes that could not be decoded, which are in the object's field `unparsed`. They are written last,
- * because readers use the first of duplicate attributes. Invalid list elements are not written here, but together with
- * their list. Returns trailing bytes that are not attributes.
+ * Writes the attributes that could not be decoded. They come last, because readers use the first of duplicate
+ * attributes. Invalid list elements are written with their list instead. Returns trailing bytes that are not
+ * attributes.
  */
 export function writeUnparsed(plan: SetPlan, out: EncodeBuffer, fields: Fields, depth: number): Uint8Array[] {
   const content = fields["unparsed"];

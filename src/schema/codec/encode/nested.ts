@@ -14,20 +14,17 @@ import { checkLimits, hasHiddenContent, isObject, isWithin, putNumber } from "./
 
 type WriteValue = (field: ValuePlan, type: number, out: EncodeBuffer, content: unknown, depth: number) => void;
 
-/** Writes the attributes of a set. Skips `headerField`, which contains the structure before the attributes. */
 type WriteSet = (plan: SetPlan, out: EncodeBuffer, value: unknown, depth: number, headerField?: string) => void;
 
-/** Writes a value that contains attributes. `write` encodes an attribute, and `writeSet` an attribute set. */
 type WriteNested = (...parameters: [...Parameters<WriteValue>, write: WriteValue, writeSet: WriteSet]) => void;
 
-/** Starts an attribute that contains attributes. Returns the offset for {@link closeNest}. */
+/** Returns the offset of the attribute, for {@link closeNest}. */
 export const openNest = (type: number, out: EncodeBuffer): number => {
   const start = out.reserve(NLA_HDRLEN);
   setHeader(out.view, start, NLA_HDRLEN, type | NLA_F_NESTED);
   return start;
 };
 
-/** Ends an attribute that contains attributes: sets its length and adds padding. */
 export const closeNest = (start: number, out: EncodeBuffer, depth: number): void => {
   const length = out.length - start;
   if (length - NLA_HDRLEN > MAX_ATTRIBUTE_LENGTH) throw tooLarge(out, depth, length - NLA_HDRLEN);
@@ -108,7 +105,10 @@ function joinMask(out: EncodeBuffer, start: number, next: number, depth: number)
   out.pad();
 }
 
-/** Writes structures that are each followed by attributes. A member contains the total length, as in `rtnexthop`. */
+/**
+ * Each structure is followed by attributes, as in `struct rtnexthop`. A member of the structure contains the length of
+ * both.
+ */
 export const writeRecords: WriteNested = (field, type, out, content, depth, _, writeSet) => {
   if (isWrittenAsBytes(field, type, out, content, depth)) return;
   if (!Array.isArray(content)) throw wrongType(out, depth, "an array", content);
@@ -175,8 +175,8 @@ interface Entries {
 }
 
 /**
- * Writes nested attributes whose numbers are values, such as the index of a policy. Adjacent list elements with the
- * same number share an attribute.
+ * The numbers of nested attributes are values, such as the index of a policy. Adjacent list elements with the same
+ * number share an attribute.
  */
 export const writeNumberedNests: WriteNested = (field, type, out, content, depth, write) => {
   if (!Array.isArray(content)) throw wrongType(out, depth, "an array", content);
@@ -206,7 +206,7 @@ function writeLevel(entries: Entries, level: number, from: number, to: number): 
     const entry = list[index];
     if (!isObject(entry)) throw wrongType(out, depth, "an object", entry);
     const number = entry[name];
-    // A list element without a number at this level is an empty nested attribute. At level 0, the number is required.
+    // A list element without a number at this nesting level is an empty attribute. At level 0, the number is required.
     if (number === undefined && level > 0) {
       checkEnd(entries, entry, level);
       index++;
@@ -220,7 +220,7 @@ function writeLevel(entries: Entries, level: number, from: number, to: number): 
       if (isShared(entry)) while (next < to && isShared(list[next])) next++;
       const start = openNest(number as number, out);
       writeLevel(entries, level + 1, index, next);
-      // Several list elements share the attribute. An error about its length therefore names the list, not an element.
+      // Several list elements share the attribute, so an error about its length names the list instead of an element.
       out.indices[depth] = -1;
       closeNest(start, out, depth);
     } else writeInnermost(entries, number as number, entry);
@@ -229,8 +229,8 @@ function writeLevel(entries: Entries, level: number, from: number, to: number): 
 }
 
 /**
- * Rejects a list element that has no number for an inner nesting level but has further fields, because no attribute
- * could contain these fields.
+ * Rejects a list element that has fields but no number for an inner nesting level, because no attribute could contain
+ * these fields.
  */
 function checkEnd({ typeValues, out, depth }: Entries, entry: Fields, level: number): void {
   for (const name in entry) {
@@ -246,7 +246,7 @@ function writeInnermost({ item, typeValues, out, depth, write }: Entries, number
     write(item, number, out, entry["value"], depth);
     return;
   }
-  // An object without a prototype inherits no property "constructor", so this field name is reported as unknown.
+  // An object without a prototype inherits no property "constructor", so a field with this name is reported as unknown.
   const fields = Object.create(null) as Fields;
   for (const name in entry) if (!typeValues.some((value) => value.field === name)) fields[name] = entry[name];
   write(item, number, out, fields, depth);

@@ -23,10 +23,9 @@ import {
   putNumber,
 } from "./values.ts";
 
-/** Value of `room` for a structure that is last in the output: more bytes can be appended without limit. */
+/** Value of `room` for a structure at the end of the output, after which any number of bytes can be appended. */
 const UNLIMITED = -1;
 
-/** Appends a C structure and returns its size in bytes. */
 export const appendStruct = (plan: StructPlan, out: EncodeBuffer, content: Fields, depth: number): number => {
   const at = out.length;
   zero(out, plan.size);
@@ -36,9 +35,7 @@ export const appendStruct = (plan: StructPlan, out: EncodeBuffer, content: Field
 };
 
 /**
- * Returns whether an object has fields for attributes in addition to the field for the header that precedes them.
- *
- * @throws TypeError for a member of the header that is outside of the header object.
+ * @throws TypeError for a member of the fixed header that is outside of the header object.
  */
 export function hasAttributes(
   out: EncodeBuffer,
@@ -62,8 +59,8 @@ export function hasAttributes(
 }
 
 /**
- * Appends an attribute that contains a C structure, with the generated writer of the structure. Returns false and
- * appends nothing if there is no such writer, or if the object does not have all members in order.
+ * Returns false and appends nothing if the structure has no generated writer, or the object does not have all members
+ * in order.
  */
 export const appendCompleteStruct = (field: ValuePlan, out: EncodeBuffer, content: Fields): boolean => {
   const plan = field.struct;
@@ -79,8 +76,8 @@ export const appendCompleteStruct = (field: ValuePlan, out: EncodeBuffer, conten
 };
 
 /**
- * Shortens a structure to the length that it had when it was decoded, because an older kernel has fewer members. Keeps
- * the full length if the caller has set one of the missing members.
+ * A structure from an older kernel has fewer members. Encoding the decoded object restores this shorter length, unless
+ * the caller has set one of the missing members.
  */
 function shorten(plan: StructPlan, out: EncodeBuffer, content: Fields, start: number): void {
   const length = shortLengths.get(content);
@@ -89,7 +86,7 @@ function shorten(plan: StructPlan, out: EncodeBuffer, content: Fields, start: nu
   out.length = start + length;
 }
 
-/** Appends zero bytes. For a few words, a loop is faster than `fill()`. */
+/** For a few words, a loop is faster than `fill()`. */
 const zero = (out: EncodeBuffer, size: number): void => {
   if (size > 64) {
     out.zero(size);
@@ -102,9 +99,8 @@ const zero = (out: EncodeBuffer, size: number): void => {
 };
 
 /**
- * Writes the members in the object `content` to the zeroed memory of a structure, and returns how many members there
- * were. `room` is the number of bytes that may be written after the structure's fixed size: for a last member of
- * variable length, and for `rest`.
+ * Writes the members to zeroed memory and returns how many members the object had. `room` is the number of bytes that
+ * may be written after the fixed size of the structure: for a last member of variable length, and for `rest`.
  */
 export const writeMembers = (
   plan: StructPlan,
@@ -121,7 +117,7 @@ export const writeMembers = (
   const { byField, openMember } = plan.layout;
   for (const name in content) {
     const member = byField[name];
-    // The most common values are written here without a call, because a call would take longer than the write.
+    // The most common values are written here, because a call would take longer than the write.
     if (member !== undefined) {
       const { form } = member;
       if (form === Form.Unsigned || form === Form.Integer) {
@@ -159,10 +155,7 @@ export const writeMembers = (
   return place;
 };
 
-/**
- * Rejects an address that does not match the address family in the structure. For AF_INET, the kernel would use the
- * first four bytes of an IPv6 address as an IPv4 address.
- */
+/** For AF_INET, the kernel would use the first four bytes of an IPv6 address as an IPv4 address. */
 function checkAddresses(out: EncodeBuffer, plan: StructPlan, start: number, content: Fields, depth: number): void {
   for (const { path, familyMember } of plan.layout.addresses) {
     const family = out.bytes[start + familyMember.type]!;
@@ -179,8 +172,8 @@ function checkAddresses(out: EncodeBuffer, plan: StructPlan, start: number, cont
 }
 
 /**
- * Writes an object with the generated function for its C structure. Returns false if there is no such function, or if
- * members are missing, unknown or of an uncommon form. In this case, some bytes may have been written.
+ * Returns false if the structure has no generated writer, or if members are missing, unknown or of an uncommon form. In
+ * this case, some bytes may have been written.
  */
 export const writeComplete = (plan: StructPlan, out: EncodeBuffer, content: Fields, start: number): boolean => {
   const { write } = plan;
@@ -255,12 +248,12 @@ const writeMember = (member: ValuePlan, out: EncodeBuffer, value: unknown, at: n
     writeMembers(member.struct, out, value, at, depth, room);
   } else if (kind === Kind.String && !(value instanceof Uint8Array)) {
     const bytes = encodedText(out, checkText(out, value, depth), depth);
-    // Text in a fixed-size member (`char name[16]`) needs space for its terminating NUL.
+    // Text in a member of fixed size, such as `char name[16]`, needs space for its terminating NUL.
     if (bytes.length >= member.size) throw wrongLength(out, depth, `at most ${member.size - 1} bytes`, bytes.length);
     out.bytes.set(bytes, at);
   } else {
     const bytes = bytesOf(out, member, value, depth);
-    // A member of 16 bytes can contain an IPv4 or an IPv6 address. An IPv4 address is padded with zeros.
+    // A member of 16 bytes can contain an IPv4 address, which is padded with zeros.
     const isShort = kind === Kind.IpOfFamily && bytes.length === 4;
     const size = memberSize(member, bytes.length);
     if (bytes.length !== size && !isShort) throw wrongLength(out, depth, `${size} bytes`, bytes.length);
@@ -269,8 +262,7 @@ const writeMember = (member: ValuePlan, out: EncodeBuffer, value: unknown, at: n
 };
 
 /**
- * Writes text that is an address or an enum name. Returns false for other text. In this case, some bytes may have been
- * written, and the caller overwrites them.
+ * Returns false for text that is neither an address nor an enum name. In this case, some bytes may have been written.
  */
 const isTextWritten = (member: ValuePlan, out: EncodeBuffer, text: string, at: number): boolean => {
   switch (member.kind) {

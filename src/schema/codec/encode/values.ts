@@ -18,23 +18,18 @@ export const isWithin = (value: unknown, least: number, most: number): boolean =
   return Number.isInteger(value) && (value as number) >= least && (value as number) <= most;
 };
 
-/** Returns whether a value is an object with named fields, not an array or bytes. */
 export const isObject = (value: unknown): value is Fields => {
   if (typeof value !== "object" || value === null) return false;
   return Object.getPrototypeOf(value) === Object.prototype || !(Array.isArray(value) || value instanceof Uint8Array);
 };
 
-/**
- * Returns whether an object, such as a `Map`, `Set` or `Date`, stores its content outside of properties. Called only if
- * the object has none of the known fields.
- */
+/** Objects such as a `Map`, `Set` or `Date` store their content outside of properties. */
 export const hasHiddenContent = (value: object): boolean => {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype === Object.prototype || prototype === null) return false;
   return Object.getPrototypeOf(prototype) !== null && Object.keys(value).length === 0;
 };
 
-/** Returns whether a value is an integer within the limits of a field of up to 32 bits. */
 export const isInteger = (field: ValuePlan, value: unknown): value is number => {
   return typeof value === "number" && value >= field.minimum && value <= field.maximum && Number.isInteger(value);
 };
@@ -59,7 +54,6 @@ function expectedNumber({ table }: ValuePlan, content: unknown): string {
   return table === undefined ? "an integer" : `an integer, or one of ${listed(table.names)}`;
 }
 
-/** Returns a 64-bit integer after checking its limits. */
 export function checkBig(out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): bigint {
   const { bigMinimum, bigMaximum, mask } = field;
   if (typeof content === "bigint" && mask === undefined && content >= bigMinimum && content <= bigMaximum)
@@ -88,7 +82,6 @@ function checkMask(out: EncodeBuffer, mask: bigint, value: bigint, depth: number
   throw rangeError(out, depth, `undefined bits 0x${(value & ~mask).toString(16)}`);
 }
 
-/** Writes an integer of up to 32 bits. */
 export const putNumber = (view: DataView, kind: number, at: number, value: number, little: boolean): void => {
   switch (kind) {
     case Kind.U8:
@@ -104,7 +97,6 @@ export const putNumber = (view: DataView, kind: number, at: number, value: numbe
   }
 };
 
-/** Converts an enum name, a list of bit names, or a number to a number of up to 32 bits. */
 export const namedNumber = (out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): number => {
   if (field.kind === Kind.Flags) return flagNumber(out, field, content, depth);
   if (typeof content !== "string") return checkNumber(out, field, content, depth);
@@ -113,7 +105,6 @@ export const namedNumber = (out: EncodeBuffer, field: ValuePlan, content: unknow
   return checkNumber(out, field, value, depth);
 };
 
-/** Converts an enum name, a list of bit names, or a number to a 64-bit number for the kernel. */
 export function namedBig(out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): bigint {
   if (field.source.flags === true) return flagBits(out, field, content, depth);
   if (typeof content !== "string") return checkBig(out, field, content, depth);
@@ -122,7 +113,6 @@ export function namedBig(out: EncodeBuffer, field: ValuePlan, content: unknown, 
   return checkBig(out, field, value, depth);
 }
 
-/** Converts a list of names or a number to bits. */
 export function flagBits(out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): bigint {
   if (!Array.isArray(content)) {
     if (typeof content === "number" || typeof content === "bigint") return checkBig(out, field, content, depth);
@@ -147,10 +137,7 @@ const isSigned = ({ base }: ValuePlan): boolean => {
   return (base >= Kind.S8 && base <= Kind.S32) || base === Kind.S64 || base === Kind.Sint;
 };
 
-/**
- * Returns the bits of a number in a list of bit names. In a decoded list, such a number contains all set bits that have
- * no name, including the sign bit.
- */
+/** In a decoded list of bit names, a number contains all set bits that have no name, including the sign bit. */
 function unnamedBits(out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): bigint {
   if (isSigned(field) && (typeof content === "bigint" || Number.isSafeInteger(content))) {
     const bits = BigInt(content as bigint | number);
@@ -159,10 +146,7 @@ function unnamedBits(out: EncodeBuffer, field: ValuePlan, content: unknown, dept
   return checkBig(out, field, content, depth);
 }
 
-/**
- * Returns the signed integer with these bits. In a decoded value, the bits above the size of the integer may be copies
- * of the sign bit.
- */
+/** In a decoded value, the bits above the size of the integer may be copies of the sign bit. */
 function signedBits(field: ValuePlan, bits: bigint): bigint {
   const size = baseSize(field.base);
   const own = size < 0 ? 64 : size * 8;
@@ -171,7 +155,6 @@ function signedBits(field: ValuePlan, bits: bigint): bigint {
 
 const displayedBits = ({ base }: ValuePlan): number => (base < Kind.U64 ? 32 : 64);
 
-/** Converts a list of bit names, or a number, to the bits of a field of up to 32 bits. */
 const flagNumber = (out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): number => {
   if (typeof content === "number") return checkNumber(out, field, content, depth);
   if (!Array.isArray(content)) return Number(flagBits(out, field, content, depth));
@@ -197,7 +180,7 @@ function listed(names: readonly string[]): string {
   return (names.length > 12 ? [...names.slice(0, 12), "…"] : names).join(", ");
 }
 
-/** Returns the bytes of an address or of raw data. The caller may pass the value as bytes or as text. */
+/** The caller may pass an address or raw data as bytes or as text. */
 export function bytesOf(out: EncodeBuffer, field: ValuePlan, content: unknown, depth: number): Uint8Array {
   if (content instanceof Uint8Array) return content.length === 0 ? checkAttached(out, content, depth) : content;
   const { kind } = field;
@@ -262,7 +245,6 @@ export function checkLength(out: EncodeBuffer, field: ValuePlan, bytes: Uint8Arr
   return bytes;
 }
 
-/** Throws an error if the length of a value is outside of the spec's limits. */
 export const checkLimits = (out: EncodeBuffer, field: ValuePlan, length: number, depth: number): void => {
   const { shortest, longest } = field;
   if (length >= shortest && length <= longest) return;
@@ -276,7 +258,9 @@ export function checkText(out: EncodeBuffer, content: unknown, depth: number): s
   return content;
 }
 
-/** Returns the UTF-8 bytes of a text. Throws an error if it contains a NUL or a lone surrogate. */
+/**
+ * @throws RangeError if the text contains a NUL or a lone surrogate.
+ */
 export function encodedText(out: EncodeBuffer, text: string, depth: number): Uint8Array {
   if (text.includes("\0")) throw rangeError(out, depth, "a string cannot contain a NUL");
   const bytes = textBytes(text);
