@@ -16,6 +16,7 @@ const formats: readonly (Omit<AddressHints, "reason"> & { readonly family?: numb
   { ip: "ipv4-or-v6", label: "ipv4-or-v6" },
 ];
 
+/** The address family in the fixed header of a message, which determines the format of its addresses. */
 export class AddressFamily {
   readonly #set: SetPlan;
   readonly #member: ValuePlan;
